@@ -1,0 +1,46 @@
+import type { ChannelSettings } from '../../shared/domain/Channel.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import type { Preferences } from '../store/PerchState.ts';
+
+/**
+ * All that a person can intend. Each lives in a file of its own name in this folder. Those that ask the server answer why
+ * it was refused, or null when it was done; none throws for what a person or a network does.
+ */
+export interface Actions {
+  /** First start: my name here, and the join code where one is asked for. */
+  enter(name: string, joinCode?: string): void;
+  /** Click on a channel: moves there from wherever I am. On the current one it does nothing. */
+  joinChannel(channelId: ChannelId): void;
+  leaveChannel(): void;
+  setMuted(muted: boolean): void;
+  setDeafened(deafened: boolean): void;
+  /** How loud I hear this user, 0 … 2; remembered. */
+  setUserVolume(userId: UserId, gain: number): void;
+  /** Devices, voice processing, language and theme; takes effect at once, also in a call. */
+  setPreferences(change: Partial<Preferences>): void;
+  /** Opens the microphone for the meter; with `playBack` I hear what others would hear. */
+  testMicrophone(playBack: boolean): void;
+  stopMicrophoneTest(): void;
+  /** Tries the microphone again after it was denied or missing. */
+  retryMicrophone(): void;
+  /** Lets the browser's held-back sound run; must be called from a click. */
+  unblockSound(): void;
+  /** Tries the server again now. */
+  retryConnection(): void;
+  rename(name: string): Promise<Failure | null>;
+  claimOwner(code: string): Promise<Failure | null>;
+  createChannel(settings: ChannelSettings): Promise<Failure | null>;
+  updateChannel(channelId: ChannelId, settings: ChannelSettings): Promise<Failure | null>;
+  reorderChannels(channelIds: ChannelId[]): Promise<Failure | null>;
+  deleteChannel(channelId: ChannelId): Promise<Failure | null>;
+}
+
+/** How loud somebody is now, many times a second: too often for the store. */
+export interface LevelFeed {
+  /**
+   * Calls back with the peer's level, 0 (silent) … 1 (loud), at most 30 times a second and only when it changes; 0 once
+   * when it falls silent. `'me'` is one's own microphone, also in the microphone test. Answers how to stop.
+   */
+  subscribe(who: PeerId | 'me', listen: (level: number) => void): () => void;
+}

@@ -1,0 +1,17 @@
+/** What a user is on this server. Finer roles come later; the owner's code makes the first owner. */
+export const roles = ['owner', 'member'] as const;
+export type Role = (typeof roles)[number];
+
+/** Everything that somebody may or may not do. */
+export const actions = ['joinChannel', 'speak', 'manageChannels'] as const;
+export type Action = (typeof actions)[number];
+
+const allowed: Record<Role, ReadonlySet<Action>> = {
+  owner: new Set(actions),
+  member: new Set<Action>(['joinChannel', 'speak']),
+};
+
+/** Whether a role allows an action. The server decides with it; the app only hides what it would refuse. */
+export function roleAllows(role: Role, action: Action): boolean {
+  return allowed[role].has(action);
+}

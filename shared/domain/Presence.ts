@@ -1,0 +1,81 @@
+import type { Channel } from './Channel.ts';
+import type { ChannelId, PeerId } from './ids.ts';
+import type { User } from './User.ts';
+
+/** Somebody in a channel, as everybody sees them. */
+export interface Occupant {
+  readonly peerId: PeerId;
+  readonly user: Pick<User, 'id' | 'name' | 'colorSeed'>;
+  readonly channelId: ChannelId;
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  /** True when no microphone could be opened: this peer only listens. */
+  readonly listenOnly: boolean;
+  /** True while the connection is lost and the seat is held. */
+  readonly away: boolean;
+}
+
+/** All that everybody may know, at one revision. */
+export interface Presence {
+  /** Grows by one with each change; a gap means that a change was missed. */
+  readonly revision: number;
+  readonly channels: readonly Channel[];
+  readonly occupants: readonly Occupant[];
+}
+
+/** One change of the presence. */
+export type PresenceChange =
+  | { readonly kind: 'channelSaved'; readonly channel: Channel }
+  | { readonly kind: 'channelDeleted'; readonly channelId: ChannelId }
+  | { readonly kind: 'occupantSaved'; readonly occupant: Occupant }
+  | { readonly kind: 'occupantLeft'; readonly peerId: PeerId };
+
+/**
+ * The presence after a change, or null when `revision` does not follow: a change was missed and a snapshot is needed.
+ * A change that is older than the presence is already in it and leaves it as it is.
+ */
+export function applyPresenceChange(
+  presence: Presence,
+  revision: number,
+  change: PresenceChange,
+): Presence | null {
+  if (revision <= presence.revision) return presence;
+  if (revision !== presence.revision + 1) return null;
+  const { channels, occupants } = presence;
+  switch (change.kind) {
+    case 'channelSaved':
+      return {
+        revision,
+        channels: [...channels.filter(({ id }) => id !== change.channel.id), change.channel],
+        occupants,
+      };
+    case 'channelDeleted':
+      return {
+        revision,
+        channels: channels.filter(({ id }) => id !== change.channelId),
+        occupants: occupants.filter(({ channelId }) => channelId !== change.channelId),
+      };
+    case 'occupantSaved':
+      return {
+        revision,
+        channels,
+        occupants: occupants.some(({ peerId }) => peerId === change.occupant.peerId)
+          ? occupants.map((old) => (old.peerId === change.occupant.peerId ? change.occupant : old))
+          : [...occupants, change.occupant],
+      };
+    case 'occupantLeft':
+      return {
+        revision,
+        channels,
+        occupants: occupants.filter(({ peerId }) => peerId !== change.peerId),
+      };
+  }
+}
+
+/** The people of one channel, in the order in which they came. */
+export function occupantsOf(
+  presence: Pick<Presence, 'occupants'>,
+  channelId: ChannelId,
+): Occupant[] {
+  return presence.occupants.filter((occupant) => occupant.channelId === channelId);
+}

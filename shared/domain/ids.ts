@@ -1,0 +1,16 @@
+/**
+ * Branded ids: a channel's id cannot be passed where a peer's id is wanted. All ids are chosen by the server.
+ */
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** A channel: the persistent place that users see. */
+export type ChannelId = Branded<'ChannelId'>;
+/** An identity: one device key, known again when it returns. */
+export type UserId = Branded<'UserId'>;
+/** One connected app (window or tab) of a user; what others see in a channel. Not a secret. */
+export type PeerId = Branded<'PeerId'>;
+/** mediasoup's ids, named by what they belong to. */
+export type TransportId = Branded<'TransportId'>;
+export type ProducerId = Branded<'ProducerId'>;
+export type ConsumerId = Branded<'ConsumerId'>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Channel } from '../domain/Channel.ts';
+import type { PresenceChange } from '../domain/Presence.ts';
+import { channelIdField, channelSettingsField } from './fields.ts';
+import type { ConsumerOffer } from './media.ts';
+import { request } from './request.ts';
+
+export const channelRequests = {
+  /** Moves the peer there from wherever it is. Joining the current channel changes nothing and answers its offers. */
+  'channel:join': request<{ offers: ConsumerOffer[] }>()(
+    z.strictObject({ channelId: channelIdField }),
+  ),
+  'channel:leave': request<Record<string, never>>()(z.strictObject({})),
+  /** The peer's own switches; deafened implies muted. */
+  'peer:update': request<Record<string, never>>()(
+    z.strictObject({ muted: z.boolean(), deafened: z.boolean(), listenOnly: z.boolean() }),
+  ),
+  'channel:create': request<{ channel: Channel }>()(
+    z.strictObject({ settings: channelSettingsField }),
+  ),
+  'channel:update': request<{ channel: Channel }>()(
+    z.strictObject({ channelId: channelIdField, settings: channelSettingsField }),
+  ),
+  /** The whole list in its new order; `conflict` when it is not exactly the channels that exist. */
+  'channel:reorder': request<Record<string, never>>()(
+    z.strictObject({ channelIds: z.array(channelIdField).max(500) }),
+  ),
+  /** Whoever is in it is in no channel afterwards. */
+  'channel:delete': request<Record<string, never>>()(z.strictObject({ channelId: channelIdField })),
+};
+
+export interface ChannelNotifications {
+  'presence:changed': { revision: number; change: PresenceChange };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { PeerId } from '../domain/ids.ts';
+import { peerIdField } from './fields.ts';
+
+/**
+ * Speaking levels on the data channel: a JSON array of pairs, who and how loud in dBov (−127 silent … 0 overload, RFC
+ * 6464), for everybody who speaks now; who is missing is silent. Sent at most every `levelsIntervalMs`.
+ */
+export type SpeakingLevels = readonly (readonly [peerId: PeerId, dBov: number])[];
+
+/** mediasoup's AudioLevelObserver does not go below 250 ms. */
+export const levelsIntervalMs = 250;
+
+const levelsSchema = z.array(z.tuple([peerIdField, z.number().min(-127).max(0)])).max(1000);
+
+export function encodeLevels(levels: SpeakingLevels): string {
+  return JSON.stringify(levels);
+}
+
+/** The levels in a message, or null when it is none. */
+export function decodeLevels(message: string): SpeakingLevels | null {
+  try {
+    return levelsSchema.parse(JSON.parse(message));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import type { ConsumerId, PeerId, ProducerId, TransportId } from '../domain/ids.ts';
+import { type Source, sources } from '../domain/Source.ts';
+import { transportIdField } from './fields.ts';
+import { request } from './request.ts';
+
+/**
+ * Schemas of what mediasoup is given. mediasoup 3.27 takes values far out of range without complaint, so nothing that a
+ * client says reaches it unless it passed here: unknown fields are dropped, known ones have limits. The numbers are those
+ * of RTP (RFC 3550, RFC 8285) and of the codec table in `server/media/codecs.ts`.
+ */
+const payloadType = z.int().min(96).max(127);
+const ssrc = z.int().min(1).max(0xffffffff);
+const codecParameters = z
+  .record(z.string().min(1).max(64), z.union([z.string().max(256), z.number()]))
+  .refine((parameters) => Object.keys(parameters).length <= 32);
+const rtcpFeedback = z
+  .array(z.object({ type: z.string().max(32), parameter: z.string().max(32).optional() }))
+  .max(16);
+const codecBase = {
+  mimeType: z.string().regex(/^(audio|video)\/[A-Za-z0-9-]{1,32}$/),
+  clockRate: z.int().min(8000).max(192000),
+  channels: z.int().min(1).max(2).optional(),
+  parameters: codecParameters.optional(),
+  rtcpFeedback: rtcpFeedback.optional(),
+};
+const headerExtensionUri = z.string().min(1).max(200);
+
+/** What a client can receive: sent once, when it opens a session. */
+export const rtpCapabilitiesField = z.object({
+  codecs: z
+    .array(
+      z.object({
+        ...codecBase,
+        kind: z.enum(['audio', 'video']),
+        preferredPayloadType: payloadType,
+      }),
+    )
+    .max(64),
+  headerExtensions: z
+    .array(
+      z.object({
+        kind: z.enum(['audio', 'video']),
+        uri: headerExtensionUri,
+        preferredId: z.int().min(1).max(14),
+        preferredEncrypt: z.boolean().optional(),
+        direction: z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']).optional(),
+      }),
+    )
+    .max(64),
+});
+export type RtpCapabilitiesField = z.output<typeof rtpCapabilitiesField>;
+
+/** What a client sends with one producer. */
+export const rtpParametersField = z.object({
+  mid: z.string().max(32).optional(),
+  msid: z.string().max(128).optional(),
+  codecs: z
+    .array(z.object({ ...codecBase, payloadType }))
+    .min(1)
+    .max(8),
+  headerExtensions: z
+    .array(
+      z.object({
+        uri: headerExtensionUri,
+        id: z.int().min(1).max(14),
+        encrypt: z.boolean().optional(),
+      }),
+    )
+    .max(32),
+  encodings: z
+    .array(
+      z.object({
+        ssrc: ssrc.optional(),
+        rid: z
+          .string()
+          .regex(/^[A-Za-z0-9]{1,16}$/)
+          .optional(),
+        codecPayloadType: payloadType.optional(),
+        rtx: z.object({ ssrc }).optional(),
+        dtx: z.boolean().optional(),
+        scalabilityMode: z
+          .string()
+          .regex(/^[LS][1-3]T[1-3](_KEY)?$/)
+          .optional(),
+        maxBitrate: z.int().min(1000).max(50_000_000).optional(),
+      }),
+    )
+    .min(1)
+    .max(3),
+  rtcp: z.object({ cname: z.string().max(64).optional(), reducedSize: z.boolean().optional() }),
+});
+export type RtpParametersField = z.output<typeof rtpParametersField>;
+
+/** The client's half of the DTLS handshake: its certificate's fingerprints; only SHA-256 is taken (RFC 8122). */
+export const dtlsParametersField = z.object({
+  role: z.enum(['auto', 'client', 'server']).optional(),
+  fingerprints: z
+    .array(
+      z.object({
+        algorithm: z.literal('sha-256'),
+        value: z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      }),
+    )
+    .length(1),
+});
+export type DtlsParametersField = z.output<typeof dtlsParametersField>;
+
+/** The server's half of a transport, in the shape that mediasoup-client takes. */
+export interface TransportParameters {
+  readonly id: TransportId;
+  readonly iceParameters: { usernameFragment: string; password: string; iceLite?: boolean };
+  readonly iceCandidates: IceCandidate[];
+  readonly dtlsParameters: {
+    role?: 'auto' | 'client' | 'server';
+    fingerprints: {
+      algorithm: 'sha-1' | 'sha-224' | 'sha-256' | 'sha-384' | 'sha-512';
+      value: string;
+    }[];
+  };
+  /** mediasoup's SCTP parameters, passed through as they are; only the recv transport has them. */
+  readonly sctpParameters?: unknown;
+}
+
+/** One address at which the server's media can be reached. */
+export interface IceCandidate {
+  foundation: string;
+  priority: number;
+  address: string;
+  ip: string;
+  protocol: 'udp' | 'tcp';
+  port: number;
+  type: 'host';
+  tcpType?: 'passive';
+}
+
+/** The data channel on which speaking levels come down: unordered, no retransmits. See `levels.ts`. */
+export interface LevelsParameters {
+  readonly id: string;
+  readonly dataProducerId: string;
+  readonly sctpStreamParameters: {
+    streamId: number;
+    ordered?: boolean;
+    maxPacketLifeTime?: number;
+    maxRetransmits?: number;
+  };
+}
+
+/** Everything a client needs to warm both transports up. */
+export interface MediaSetup {
+  readonly send: TransportParameters;
+  readonly recv: TransportParameters;
+  readonly levels: LevelsParameters;
+}
+
+/** A stream that the server already sends (sound) or is ready to send (video) to this peer. */
+export interface ConsumerOffer {
+  readonly consumerId: ConsumerId;
+  readonly producerId: ProducerId;
+  readonly peerId: PeerId;
+  readonly source: Source;
+  readonly kind: 'audio' | 'video';
+  readonly rtpParameters: RtpParametersField;
+}
+
+export const mediaRequests = {
+  /**
+   * New transports and the offers of the current channel: after a media worker died, or when ICE cannot be revived.
+   * What the peer had of transports, producers and consumers is closed.
+   */
+  'media:open': request<{ media: MediaSetup; offers: ConsumerOffer[] }>()(
+    z.strictObject({ rtpCapabilities: rtpCapabilitiesField }),
+  ),
+  /** The client's DTLS fingerprint for one transport. May be sent before ICE is done; nothing waits for its answer. */
+  'transport:connect': request<Record<string, never>>()(
+    z.strictObject({ transportId: transportIdField, dtlsParameters: dtlsParametersField }),
+  ),
+  /** New ICE credentials for a transport whose path was lost; the same producers and consumers go on. */
+  'transport:restartIce': request<{ iceParameters: TransportParameters['iceParameters'] }>()(
+    z.strictObject({ transportId: transportIdField }),
+  ),
+  /**
+   * Starts sending a source. One producer of each source; `conflict` otherwise. The microphone's producer is paused on
+   * the server whenever the peer is muted or in no channel.
+   */
+  'producer:create': request<{ producerId: ProducerId }>()(
+    z.strictObject({ source: z.enum(sources), rtpParameters: rtpParametersField }),
+  ),
+  /** Stops sending a source. */
+  'producer:close': request<Record<string, never>>()(z.strictObject({ source: z.enum(sources) })),
+};
+
+export interface MediaNotifications {
+  /** New streams for this peer, all that belong together in one message. */
+  'consumer:offered': { offers: ConsumerOffer[] };
+  /** These streams have ended on the server. */
+  'consumer:closed': { consumerIds: ConsumerId[] };
+  /** The media worker of this peer died: ask for `media:open`. The seat in the channel is kept. */
+  'media:lost': Record<string, never>;
+}

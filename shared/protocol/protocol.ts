@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { type ChannelNotifications, channelRequests } from './channels.ts';
+import type { Answer } from './errors.ts';
+import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type SessionNotifications, sessionRequests } from './session.ts';
+
+/** The one table of requests: client → server, each answered exactly once. */
+export const requests = { ...sessionRequests, ...channelRequests, ...mediaRequests };
+
+export type RequestName = keyof typeof requests;
+/** What a client passes in. */
+export type RequestInput<Name extends RequestName> = z.input<(typeof requests)[Name]['schema']>;
+/** What a handler gets, parsed. */
+export type RequestPayload<Name extends RequestName> = z.output<(typeof requests)[Name]['schema']>;
+export type RequestResponse<Name extends RequestName> = NonNullable<
+  (typeof requests)[Name]['response']
+>;
+
+/** The one table of notifications: server → client, never answered. */
+export type Notifications = SessionNotifications & ChannelNotifications & MediaNotifications;
+export type NotificationName = keyof Notifications;
+
+/** The two event maps of the socket, both made from the tables. */
+export type ClientToServerEvents = {
+  [Name in RequestName]: (
+    payload: RequestInput<Name>,
+    answer: (answer: Answer<RequestResponse<Name>>) => void,
+  ) => void;
+};
+export type ServerToClientEvents = {
+  [Name in NotificationName]: (payload: Notifications[Name]) => void;
+};
+
+/** How long either side waits for an answer before it gives up with `timeout`. */
+export const requestTimeoutMs = 10_000;
+/** A half-open connection is noticed after at most the sum of both (fault 7 of the design: ≤ 15 s). */
+export const pingIntervalMs = 8_000;
+export const pingTimeoutMs = 6_000;
+/** How long the seat of a lost connection is held. */
+export const seatHoldMs = 60_000;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { PeerId } from '../domain/ids.ts';
+import type { Presence } from '../domain/Presence.ts';
+import type { User } from '../domain/User.ts';
+import type { Failure } from './errors.ts';
+import { channelIdField, transportIdField, userNameField } from './fields.ts';
+import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './media.ts';
+import { request } from './request.ts';
+
+/** Grows when app and server of different versions could not understand each other any more. */
+export const protocolVersion = 1;
+
+/** Base64url without padding, of `bytes` bytes at least and at most. */
+const base64url = (bytes: number) =>
+  z
+    .string()
+    .length(Math.ceil((bytes * 4) / 3))
+    .regex(/^[A-Za-z0-9_-]+$/);
+
+/**
+ * The text that a device key signs to prove itself. `host` is the address as the client dialled it (`location.host`), so
+ * that a server cannot pass another server's challenge on and use the answer there.
+ */
+export function challengeText(host: string, nonce: string): string {
+  return `perch-session-v${protocolVersion}\n${host.toLowerCase()}\n${nonce}`;
+}
+
+/** What the server says first, to every connection. */
+export interface Challenge {
+  readonly protocolVersion: number;
+  readonly serverVersion: string;
+  /** 32 random bytes, base64url; good for one `session:open` on this connection. */
+  readonly nonce: string;
+  readonly serverName: string;
+  readonly joinCodeRequired: boolean;
+  /** The codec table as mediasoup's router capabilities, for `Device.load`. Opaque here. */
+  readonly routerRtpCapabilities: unknown;
+}
+
+/** The answer to `session:open`: one message that carries everything a join needs. */
+export interface SessionOpened {
+  readonly peerId: PeerId;
+  readonly user: User;
+  /** Secret; brings this seat back after a lost connection. A new one with each opening. */
+  readonly resumeToken: string;
+  /** True when the seat was still held: same peerId, same channel. */
+  readonly resumed: boolean;
+  readonly presence: Presence;
+  /** Transports to build, or null when those that the client still holds stay in use. */
+  readonly media: MediaSetup | null;
+  /** All streams of the current channel; on a resume the complete list, what is not in it is gone. */
+  readonly offers: ConsumerOffer[];
+  /** Why the wished channel was not joined, or null. */
+  readonly joinFailure: Failure | null;
+}
+
+export const sessionRequests = {
+  /** Signs in, and in the same breath returns to or joins a channel. */
+  'session:open': request<SessionOpened>()(
+    z.strictObject({
+      protocolVersion: z.int(),
+      /** Raw Ed25519 public key, 32 bytes. */
+      publicKey: base64url(32),
+      /** Over `challengeText(host, nonce)`, 64 bytes. */
+      signature: base64url(64),
+      /** Needed when the key is new here; renames a known user. */
+      name: userNameField.optional(),
+      joinCode: z.string().max(128).optional(),
+      resumeToken: z.string().max(128).optional(),
+      rtpCapabilities: rtpCapabilitiesField,
+      /** The transports that the client still holds and wants to go on with. */
+      heldTransportIds: z.array(transportIdField).max(2),
+      /** The channel to be in afterwards; null for none. */
+      channelId: channelIdField.nullable(),
+      muted: z.boolean(),
+      deafened: z.boolean(),
+      listenOnly: z.boolean(),
+    }),
+  ),
+  /** The app is going away on purpose: the seat is not held. */
+  'session:close': request<Record<string, never>>()(z.strictObject({})),
+  'user:rename': request<{ user: User }>()(z.strictObject({ name: userNameField })),
+  /** The code printed at the server's first start makes its bearer an owner. */
+  'user:claimOwner': request<{ user: User }>()(z.strictObject({ code: z.string().max(128) })),
+  /** A fresh snapshot, after a gap in the revisions. */
+  'presence:get': request<{ presence: Presence }>()(z.strictObject({})),
+};
+
+export interface SessionNotifications {
+  /** Sent at once when a connection is made. */
+  'session:challenged': Challenge;
+  /** Another connection has taken this seat with its resume token; this one is closed. */
+  'session:replaced': Record<string, never>;
+  /** The server is about to stop; reconnecting finds it again if it was a restart. */
+  'server:stopping': Record<string, never>;
+}
