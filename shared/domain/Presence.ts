@@ -59,9 +59,16 @@ export function applyPresenceChange(
       return {
         revision,
         channels,
-        occupants: occupants.some(({ peerId }) => peerId === change.occupant.peerId)
+        // Whoever moves comes last in the new channel; whoever only changes keeps the place.
+        occupants: occupants.some(
+          ({ peerId, channelId }) =>
+            peerId === change.occupant.peerId && channelId === change.occupant.channelId,
+        )
           ? occupants.map((old) => (old.peerId === change.occupant.peerId ? change.occupant : old))
-          : [...occupants, change.occupant],
+          : [
+              ...occupants.filter(({ peerId }) => peerId !== change.occupant.peerId),
+              change.occupant,
+            ],
       };
     case 'occupantLeft':
       return {

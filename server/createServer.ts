@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { loadCertificate } from '../certs/loadCertificate.ts';
+import { seatHoldMs } from '../shared/protocol/protocol.ts';
+import type { ServerConfig } from './config.ts';
+import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
+import { PortFront } from './http/PortFront.ts';
+import type { Log } from './log.ts';
+import { AnnouncedAddresses, ownAddresses } from './media/AnnouncedAddresses.ts';
+import { RouterPipes } from './media/RouterPipes.ts';
+import { SpeakingLevels } from './media/SpeakingLevels.ts';
+import { WorkerPool } from './media/WorkerPool.ts';
+import { SessionRegistry } from './peers/SessionRegistry.ts';
+import { People } from './people/People.ts';
+import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
+import { PresenceBoard } from './rooms/PresenceBoard.ts';
+import { RoomRegistry } from './rooms/RoomRegistry.ts';
+import { SignalingServer } from './signaling/SignalingServer.ts';
+import { ChannelStore } from './storage/ChannelStore.ts';
+import { PerchDatabase } from './storage/PerchDatabase.ts';
+import { SettingStore } from './storage/SettingStore.ts';
+import { UserStore } from './storage/UserStore.ts';
+import { version } from './version.ts';
+
+/** A running server. */
+export interface PerchServer {
+  readonly port: number;
+  /** Printed at the start while the server has no owner; null otherwise. */
+  readonly ownerCode: string | null;
+  /** SHA-256 of the certificate, as people compare it. */
+  readonly fingerprint256: string;
+  readonly pool: WorkerPool;
+  readonly pipes: RouterPipes;
+  readonly sessions: SessionRegistry;
+  readonly rooms: RoomRegistry;
+  health(): HealthReport;
+  /** Tells everybody, frees the ports, ends the workers, closes the database. */
+  stop(): Promise<void>;
+}
+
+export interface ServerTiming {
+  /** How long the seat of a lost connection is held; tests shorten it. */
+  readonly seatHoldMs: number;
+}
+
+/** Tries for a free number whose TCP and UDP sides are both free, when any port will do. */
+const anyPortTries = 10;
+
+/**
+ * Builds the server from its parts and starts it. Throws when a port is taken, the certificate or the database cannot be
+ * used, or a worker does not start; nothing is left running then.
+ */
+export async function createServer(
+  config: ServerConfig,
+  log: Log,
+  timing: ServerTiming = { seatHoldMs },
+): Promise<PerchServer> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const announced = await AnnouncedAddresses.create(config.announcedAddresses, log);
+  const certificate = await loadCertificate({
+    dataDir: config.dataDir,
+    certPath: config.tlsCertPath ?? undefined,
+    keyPath: config.tlsKeyPath ?? undefined,
+    names: ['localhost', hostname(), ...config.announcedAddresses],
+    addresses: ['127.0.0.1', '::1', ...ownAddresses(), ...announced.addresses],
+  });
+  for (const warning of certificate.warnings) log.warn(warning);
+
+  const database = PerchDatabase.open(join(config.dataDir, 'perch.db'));
+  const https = createHttpsServer({ ...certificate, clientDir: config.clientDir, health });
+  const hosts = config.host === null ? allHosts() : [config.host];
+  const { front, pool } = await openPorts().catch((error: unknown) => {
+    database.close();
+    announced.close();
+    throw error;
+  });
+
+  const startedAt = performance.now();
+  let stopping: Promise<void> | null = null;
+  const users = new UserStore(database);
+  const people = People.create({
+    users,
+    settings: new SettingStore(database),
+    joinCode: config.joinCode,
+    log,
+  });
+  const pipes = new RouterPipes();
+  const levels = new SpeakingLevels(pool, log);
+  const channels = new ChannelDirectory(new ChannelStore(database));
+  const rooms = new RoomRegistry(channels, levels);
+  const board = new PresenceBoard(channels, rooms);
+  const sessions = new SessionRegistry({
+    house: { pool, pipes, levels, tcpPort: front.port },
+    seatHoldMs: timing.seatHoldMs,
+    onEnding: (peer) => void rooms.leave(peer),
+  });
+  pool.on('died', (worker) => {
+    for (const peer of sessions.peers) if (peer.media?.worker === worker) peer.loseMedia();
+  });
+  const [anyWorker] = pool.workers;
+  const signaling = new SignalingServer({
+    https,
+    context: { people, sessions, rooms, channels, board, announced, ownAddresses },
+    greeting: {
+      serverVersion: version,
+      serverName: config.serverName,
+      joinCodeRequired: config.joinCode !== null,
+      routerRtpCapabilities: anyWorker?.router.rtpCapabilities,
+    },
+    log,
+  });
+
+  return {
+    port: front.port,
+    ownerCode: people.firstOwnerCode(),
+    fingerprint256: certificate.fingerprint256,
+    pool,
+    pipes,
+    sessions,
+    rooms,
+    health,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+
+  function health(): HealthReport {
+    return {
+      product: 'perch',
+      status: stopping ? 'stopping' : 'ok',
+      version,
+      uptimeS: Math.floor((performance.now() - startedAt) / 1000),
+      workers: pool.workers.map(({ pid, peerCount }) => ({ pid, peers: peerCount })),
+      sessions: sessions.size,
+      channels: channels.all.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),
+    };
+  }
+
+  /** The front takes TCP P, the workers UDP P and the numbers after it. */
+  async function openPorts(): Promise<{ front: PortFront; pool: WorkerPool }> {
+    for (let tried = 1; ; tried += 1) {
+      // The front asks the pool that is made only after it: the workers' ports follow the front's.
+      const opened: { pool: WorkerPool | null } = { pool: null };
+      const front = await PortFront.listen({
+        port: config.port,
+        hosts,
+        https,
+        iceTargetOf: (usernameFragment) =>
+          opened.pool?.workers.find((worker) => worker.hasIceUser(usernameFragment))
+            ?.iceTcpTarget ?? null,
+      });
+      try {
+        opened.pool = await WorkerPool.create({
+          hosts,
+          firstUdpPort: front.port,
+          count: config.workers,
+          log,
+        });
+        return { front, pool: opened.pool };
+      } catch (error) {
+        await front.close();
+        if (config.port !== 0 || tried === anyPortTries) throw error;
+      }
+    }
+  }
+
+  async function stop(): Promise<void> {
+    await signaling.close();
+    sessions.closeAll();
+    await front.close();
+    pool.close();
+    announced.close();
+    database.close();
+  }
+}
+
+/** Every address of the machine, on both IP versions where it has both. */
+function allHosts(): string[] {
+  return ownAddresses().some((address) => address.includes(':')) ? ['0.0.0.0', '::'] : ['0.0.0.0'];
+}

@@ -1,0 +1,29 @@
+import type { types } from 'mediasoup';
+
+/**
+ * What every router speaks. Opus with in-band FEC and DTX at 48 kHz by default; a music producer switches DTX off and
+ * stereo on in its own parameters. The video codecs are in order of preference for cameras.
+ */
+export const mediaCodecs: types.RouterRtpCodecCapability[] = [
+  {
+    kind: 'audio',
+    mimeType: 'audio/opus',
+    clockRate: 48000,
+    channels: 2,
+    parameters: { minptime: 10, useinbandfec: 1, usedtx: 1 },
+  },
+  { kind: 'video', mimeType: 'video/VP8', clockRate: 90000 },
+  { kind: 'video', mimeType: 'video/VP9', clockRate: 90000, parameters: { 'profile-id': 0 } },
+  {
+    kind: 'video',
+    mimeType: 'video/H264',
+    clockRate: 90000,
+    // Constrained baseline 3.1: what every browser and hardware encoder has (RFC 7742).
+    parameters: {
+      'packetization-mode': 1,
+      'profile-level-id': '42e01f',
+      'level-asymmetry-allowed': 1,
+    },
+  },
+  { kind: 'video', mimeType: 'video/AV1', clockRate: 90000 },
+];

@@ -1,0 +1,144 @@
+import { EventEmitter } from 'node:events';
+import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
+import type { Source } from '../../shared/domain/Source.ts';
+import type { User } from '../../shared/domain/User.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type {
+  ConsumerOffer,
+  RtpCapabilitiesField,
+  RtpParametersField,
+} from '../../shared/protocol/media.ts';
+import type { RouterPipes } from '../media/RouterPipes.ts';
+import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
+import type { WorkerPool } from '../media/WorkerPool.ts';
+import { PeerMedia } from './PeerMedia.ts';
+
+/** The switches that a person sets, and what became of their connection. */
+export interface PeerSwitches {
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  readonly listenOnly: boolean;
+}
+
+/** The media of this server, as peers use it. */
+export interface MediaHouse {
+  readonly pool: WorkerPool;
+  readonly pipes: RouterPipes;
+  readonly levels: SpeakingLevels;
+  readonly tcpPort: number;
+}
+
+export interface PeerEvents {
+  /** New streams for this peer that it did not ask for: somebody came, or began to send. */
+  offered: [ConsumerOffer[]];
+  /** Streams of this peer that ended. */
+  consumersClosed: [ConsumerId[]];
+  /** The worker died, and with it all media of this peer. */
+  mediaLost: [];
+}
+
+/**
+ * One connected app of a user: who it is, its switches, and its media when it has any. Owns its `PeerMedia`. Knows neither
+ * its socket nor its room.
+ */
+export class Peer extends EventEmitter<PeerEvents> {
+  readonly id: PeerId;
+  user: User;
+  switches: PeerSwitches = { muted: false, deafened: false, listenOnly: false };
+  /** True while its connection is lost and its seat is held. */
+  away = false;
+  /** Where this client can reach the server; renewed with each connection. */
+  addresses: readonly string[] = [];
+  readonly #house: MediaHouse;
+  #media: PeerMedia | null = null;
+  #opening = 0;
+  #closed = false;
+
+  constructor(id: PeerId, user: User, house: MediaHouse) {
+    super();
+    this.id = id;
+    this.user = user;
+    this.#house = house;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** The peer's live media, or null before the first opening and after a worker's death. */
+  get media(): PeerMedia | null {
+    return this.#media;
+  }
+
+  /** As `media`, for what cannot do without. Throws `unavailable`. */
+  get liveMedia(): PeerMedia {
+    if (!this.#media) throw new RequestError('unavailable', 'no media is open');
+    return this.#media;
+  }
+
+  /** New transports on the least loaded worker; what there was is closed. */
+  async openMedia(rtpCapabilities: RtpCapabilitiesField): Promise<PeerMedia> {
+    this.#opening += 1;
+    const opening = this.#opening;
+    this.closeMedia();
+    const media = await PeerMedia.open({
+      ...this.#house,
+      peerId: this.id,
+      worker: this.#house.pool.leastLoaded(),
+      addresses: this.addresses,
+      rtpCapabilities,
+      hearing: !this.switches.deafened,
+      onConsumersClosed: (ids) => this.emit('consumersClosed', ids),
+    });
+    if (this.#closed || opening !== this.#opening) {
+      media.close();
+      throw new RequestError('unavailable', 'the peer has gone on meanwhile');
+    }
+    this.#media = media;
+    return media;
+  }
+
+  closeMedia(): void {
+    this.#media?.close();
+    this.#media = null;
+  }
+
+  /** To be called when the home worker died. */
+  loseMedia(): void {
+    this.closeMedia();
+    this.emit('mediaLost');
+  }
+
+  /** Whether the microphone may be heard now, as far as this peer itself is concerned. */
+  get maySound(): boolean {
+    return !this.switches.muted && !this.switches.deafened;
+  }
+
+  /**
+   * Starts to take in a source. `inRoom` decides whether a microphone sounds from the start. Throws what
+   * `PeerMedia.produce` throws.
+   */
+  async produce(source: Source, rtpParameters: RtpParametersField, inRoom: boolean) {
+    const paused = source === 'microphone' && !(inRoom && this.maySound);
+    return await this.liveMedia.produce(source, rtpParameters, paused);
+  }
+
+  /** Lets the microphone sound, or not: it sounds in a room while neither muted nor deafened. */
+  async applySwitches(inRoom: boolean): Promise<void> {
+    const media = this.#media;
+    const microphone = media?.producer('microphone');
+    await Promise.all([
+      microphone &&
+        !microphone.closed &&
+        (inRoom && this.maySound ? microphone.resume() : microphone.pause()),
+      media?.setHearing(!this.switches.deafened),
+    ]);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.closeMedia();
+    this.removeAllListeners();
+  }
+}

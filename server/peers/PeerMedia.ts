@@ -1,0 +1,329 @@
+import type { types } from 'mediasoup';
+import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../shared/domain/ids.ts';
+import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type {
+  ConsumerOffer,
+  DtlsParametersField,
+  MediaSetup,
+  RtpCapabilitiesField,
+  RtpParametersField,
+  TransportParameters,
+} from '../../shared/protocol/media.ts';
+import { iceCandidates } from '../media/iceCandidates.ts';
+import type { MediaWorker } from '../media/MediaWorker.ts';
+import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
+import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
+
+export interface PeerMediaOptions {
+  readonly peerId: PeerId;
+  /** The worker that becomes the peer's home. */
+  readonly worker: MediaWorker;
+  readonly pipes: RouterPipes;
+  readonly levels: SpeakingLevels;
+  /** Where this client can reach the server, best first. */
+  readonly addresses: readonly string[];
+  /** TCP port of the server's front, which takes ICE-TCP too. */
+  readonly tcpPort: number;
+  /** What the client can receive. */
+  readonly rtpCapabilities: RtpCapabilitiesField;
+  /** False while the peer is deafened. */
+  readonly hearing: boolean;
+  /** Told which consumers ended because their producer did. */
+  readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
+}
+
+interface Received {
+  readonly consumer: types.Consumer;
+  readonly offer: ConsumerOffer;
+  readonly lease: PipeLease | null;
+}
+
+/** A voice at 128 kbit/s stereo, two shares and a camera together; above it a client is not what it says. */
+const maxIncomingBitrate = 20_000_000;
+/** Discovers a silent path long before mediasoup's own 30 s. */
+const iceConsentTimeoutS = 15;
+
+/**
+ * One peer's live media: its send and recv transport on its home worker, its producers by source and its consumers by id.
+ * Owns them; `close` closes all. Who hears whom is decided elsewhere.
+ */
+export class PeerMedia {
+  readonly worker: MediaWorker;
+  readonly setup: MediaSetup;
+  readonly #options: PeerMediaOptions;
+  readonly #send: types.WebRtcTransport;
+  readonly #recv: types.WebRtcTransport;
+  readonly #connected = new Set<TransportId>();
+  readonly #producers = new Map<Source, types.Producer>();
+  readonly #producing = new Set<Source>();
+  readonly #received = new Map<ConsumerId, Received>();
+  readonly #consuming = new Set<string>();
+  #closedByProducer: ConsumerId[] = [];
+  #hearing: boolean;
+  #closed = false;
+
+  private constructor(
+    options: PeerMediaOptions,
+    send: types.WebRtcTransport,
+    recv: types.WebRtcTransport,
+    levels: types.DataConsumer,
+  ) {
+    this.#options = options;
+    this.worker = options.worker;
+    this.#hearing = options.hearing;
+    this.#send = send;
+    this.#recv = recv;
+    this.setup = {
+      send: this.#parametersOf(send),
+      recv: this.#parametersOf(recv),
+      levels: {
+        id: levels.id,
+        dataProducerId: levels.dataProducerId,
+        sctpStreamParameters: levels.sctpStreamParameters ?? { streamId: 0 },
+      },
+    };
+    this.worker.peerCount += 1;
+  }
+
+  /** Makes both transports. Throws `unavailable` when the worker dies meanwhile. */
+  static async open(options: PeerMediaOptions): Promise<PeerMedia> {
+    const { router, webRtcServer } = options.worker;
+    const transports: types.WebRtcTransport[] = [];
+    const open = async (direction: 'send' | 'recv') => {
+      const transport = await router.createWebRtcTransport({
+        webRtcServer,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        enableSctp: direction === 'recv',
+        iceConsentTimeout: iceConsentTimeoutS,
+        initialAvailableOutgoingBitrate: 1_000_000,
+        appData: { peerId: options.peerId, direction },
+      });
+      transports.push(transport);
+      return transport;
+    };
+    try {
+      const [send, recv] = await Promise.all([open('send'), open('recv')]);
+      const [levels] = await Promise.all([
+        options.levels.listen(options.worker, recv),
+        send.setMaxIncomingBitrate(maxIncomingBitrate),
+      ]);
+      return new PeerMedia(options, send, recv, levels);
+    } catch (error) {
+      for (const transport of transports) transport.close();
+      throw options.worker.closed ? new RequestError('unavailable', 'the worker died') : error;
+    }
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** True while both transports can still carry media: a client that holds them may go on with them. */
+  get usable(): boolean {
+    return (
+      !this.#closed &&
+      [this.#send, this.#recv].every(
+        ({ closed, dtlsState }) => !closed && dtlsState !== 'failed' && dtlsState !== 'closed',
+      )
+    );
+  }
+
+  /** Whether these are exactly this peer's transports. */
+  isHeldAs(transportIds: readonly TransportId[]): boolean {
+    return transportIds.length === 2 && transportIds.every((id) => this.#find(id) !== null);
+  }
+
+  async connectTransport(id: TransportId, dtlsParameters: DtlsParametersField): Promise<void> {
+    const transport = this.#transport(id);
+    if (this.#connected.has(id)) throw new RequestError('conflict', 'connected already');
+    this.#connected.add(id);
+    await transport.connect({ dtlsParameters });
+  }
+
+  async restartIce(id: TransportId): Promise<TransportParameters['iceParameters']> {
+    return await this.#transport(id).restartIce();
+  }
+
+  /** The producer of a source, or null. */
+  producer(source: Source): types.Producer | null {
+    return this.#producers.get(source) ?? null;
+  }
+
+  /** Everything this peer sends now. */
+  get producers(): [Source, types.Producer][] {
+    return [...this.#producers];
+  }
+
+  /** Starts to take in a source. Throws `conflict` when there is one, `invalidRequest` when mediasoup cannot take it. */
+  async produce(
+    source: Source,
+    rtpParameters: RtpParametersField,
+    paused: boolean,
+  ): Promise<types.Producer> {
+    if (this.#producers.has(source) || this.#producing.has(source)) {
+      throw new RequestError('conflict', `there is a ${source} already`);
+    }
+    this.#producing.add(source);
+    try {
+      const producer = await this.#send
+        .produce({
+          kind: kindOf(source),
+          rtpParameters: rtpParameters as types.RtpParameters,
+          paused,
+          appData: { peerId: this.#options.peerId, source },
+        })
+        .catch((error: unknown) => {
+          throw this.#send.closed
+            ? new RequestError('unavailable', 'the transport closed')
+            : new RequestError('invalidRequest', `cannot be produced: ${String(error)}`);
+        });
+      this.#producers.set(source, producer);
+      producer.observer.once('close', () => {
+        if (this.#producers.get(source) === producer) this.#producers.delete(source);
+      });
+      return producer;
+    } finally {
+      this.#producing.delete(source);
+    }
+  }
+
+  /**
+   * Lets this peer receive what `speaker` sends with `producer`. Sound starts at once; video waits for the client. Answers null when the client cannot decode it, receives it already, or when `stillWanted` no longer holds once
+   * it is made.
+   */
+  async consume(
+    speaker: PeerMedia,
+    source: Source,
+    producer: types.Producer,
+    stillWanted: () => boolean,
+  ): Promise<ConsumerOffer | null> {
+    if (this.#closed || this.#consuming.has(producer.id)) return null;
+    this.#consuming.add(producer.id);
+    let lease: PipeLease | null = null;
+    try {
+      const { router } = this.worker;
+      if (speaker.worker !== this.worker) {
+        lease = await this.#options.pipes.lease(producer, speaker.worker.router, router);
+      }
+      const rtpCapabilities = this.#options.rtpCapabilities as types.RtpCapabilities;
+      const hearing = this.#hearing;
+      if (!router.canConsume({ producerId: producer.id, rtpCapabilities })) {
+        throw new RequestError('invalidRequest', 'the client cannot decode it');
+      }
+      const consumer = await this.#recv.consume({
+        producerId: producer.id,
+        rtpCapabilities,
+        paused: !hearing || kindOf(source) === 'video',
+        appData: { peerId: speaker.#options.peerId, source },
+      });
+      if (!stillWanted() || consumer.closed || this.#closed) {
+        consumer.close();
+        throw new RequestError('notFound', 'no longer wanted');
+      }
+      const offer = offerOf(consumer, speaker.#options.peerId, source);
+      this.#received.set(offer.consumerId, { consumer, offer, lease });
+      consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
+      if (hearing !== this.#hearing) void this.setHearing(this.#hearing);
+      return offer;
+    } catch {
+      // The producer, a worker or this peer went away meanwhile: a normal end, there is nothing to offer.
+      lease?.release();
+      this.#consuming.delete(producer.id);
+      return null;
+    }
+  }
+
+  /** All streams that this peer receives now. */
+  get offers(): ConsumerOffer[] {
+    return [...this.#received.values()].map(({ offer }) => offer);
+  }
+
+  /** Whether this stream still runs. */
+  receives(consumerId: ConsumerId): boolean {
+    return this.#received.has(consumerId);
+  }
+
+  /** Stops receiving from one peer, or from everybody; answers which streams ended. */
+  stopReceiving(from: PeerId | 'everybody'): ConsumerId[] {
+    const ended = [...this.#received.values()]
+      .filter(({ offer }) => from === 'everybody' || offer.peerId === from)
+      .map(({ offer }) => offer.consumerId);
+    for (const id of ended) this.#end(id);
+    return ended;
+  }
+
+  /** Pauses or resumes all sound that comes to this peer. */
+  async setHearing(hearing: boolean): Promise<void> {
+    this.#hearing = hearing;
+    await Promise.all(
+      [...this.#received.values()]
+        .filter(({ offer }) => offer.kind === 'audio')
+        .map(({ consumer }) => (hearing ? consumer.resume() : consumer.pause())),
+    );
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.stopReceiving('everybody');
+    this.#send.close();
+    this.#recv.close();
+    this.#producers.clear();
+    this.worker.peerCount -= 1;
+  }
+
+  #end(id: ConsumerId): void {
+    const received = this.#received.get(id);
+    if (!received) return;
+    this.#received.delete(id);
+    this.#consuming.delete(received.offer.producerId);
+    received.consumer.close();
+    received.lease?.release();
+  }
+
+  /** Several producers end together when somebody leaves: the client is told once. */
+  #forgetEnded(id: ConsumerId): void {
+    this.#end(id);
+    if (this.#closedByProducer.push(id) > 1) return;
+    queueMicrotask(() => {
+      const ended = this.#closedByProducer;
+      this.#closedByProducer = [];
+      if (!this.#closed) this.#options.onConsumersClosed(ended);
+    });
+  }
+
+  #find(id: TransportId): types.WebRtcTransport | null {
+    return [this.#send, this.#recv].find((transport) => transport.id === id) ?? null;
+  }
+
+  #transport(id: TransportId): types.WebRtcTransport {
+    const transport = this.#find(id);
+    if (!transport || transport.closed) throw new RequestError('notFound', 'no such transport');
+    return transport;
+  }
+
+  #parametersOf(transport: types.WebRtcTransport): TransportParameters {
+    const { addresses, tcpPort } = this.#options;
+    return {
+      id: transport.id as TransportId,
+      iceParameters: transport.iceParameters,
+      iceCandidates: iceCandidates(addresses, this.worker.udpPort, tcpPort),
+      dtlsParameters: transport.dtlsParameters,
+      ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
+    };
+  }
+}
+
+function offerOf(consumer: types.Consumer, peerId: PeerId, source: Source): ConsumerOffer {
+  return {
+    consumerId: consumer.id as ConsumerId,
+    producerId: consumer.producerId as ProducerId,
+    peerId,
+    source,
+    kind: consumer.kind,
+    rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'],
+  };
+}

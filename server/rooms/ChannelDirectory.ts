@@ -1,0 +1,81 @@
+import { EventEmitter } from 'node:events';
+import { type Channel, type ChannelSettings, inListOrder } from '../../shared/domain/Channel.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+
+/** Where channels are kept; the storage has one. Throws `conflict` for a taken name, `limitReached` for one too many. */
+export interface ChannelShelf {
+  all(): Channel[];
+  create(settings: ChannelSettings): Channel;
+  update(id: ChannelId, settings: ChannelSettings): Channel | null;
+  reorder(ids: ChannelId[]): boolean;
+  delete(id: ChannelId): boolean;
+}
+
+/** The channels of this server: kept on the shelf, known here, every change told. */
+export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: [ChannelId] }> {
+  readonly #shelf: ChannelShelf;
+  #channels: Map<ChannelId, Channel>;
+
+  constructor(shelf: ChannelShelf) {
+    super();
+    this.#shelf = shelf;
+    this.#channels = this.#read();
+  }
+
+  /** All channels in the order of the list. */
+  get all(): Channel[] {
+    return inListOrder(this.#channels.values());
+  }
+
+  /** Throws `notFound`. */
+  get(id: ChannelId): Channel {
+    const channel = this.#channels.get(id);
+    if (!channel) throw new RequestError('notFound', 'no such channel');
+    return channel;
+  }
+
+  create(settings: ChannelSettings): Channel {
+    return this.#save(this.#shelf.create(settings));
+  }
+
+  update(id: ChannelId, settings: ChannelSettings): Channel {
+    this.get(id);
+    const channel = this.#shelf.update(id, settings);
+    if (!channel) throw new RequestError('notFound', 'no such channel');
+    return this.#save(channel);
+  }
+
+  /** Throws `conflict` when the list is not exactly the channels there are: somebody changed it meanwhile. */
+  reorder(ids: ChannelId[]): void {
+    if (!this.#shelf.reorder(ids)) throw new RequestError('conflict', 'the list has changed');
+    this.#tellMoved();
+  }
+
+  delete(id: ChannelId): void {
+    this.get(id);
+    this.#shelf.delete(id);
+    this.#channels.delete(id);
+    this.emit('deleted', id);
+    this.#tellMoved();
+  }
+
+  #save(channel: Channel): Channel {
+    this.#channels.set(channel.id, channel);
+    this.emit('saved', channel);
+    return channel;
+  }
+
+  /** Positions may have changed on the shelf: tells those that did. */
+  #tellMoved(): void {
+    const before = this.#channels;
+    this.#channels = this.#read();
+    for (const channel of this.all) {
+      if (before.get(channel.id)?.position !== channel.position) this.emit('saved', channel);
+    }
+  }
+
+  #read(): Map<ChannelId, Channel> {
+    return new Map(this.#shelf.all().map((channel) => [channel.id, channel]));
+  }
+}

@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
+import { rtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import { createLog } from '../log.ts';
+import { RouterPipes } from '../media/RouterPipes.ts';
+import { SpeakingLevels } from '../media/SpeakingLevels.ts';
+import { WorkerPool } from '../media/WorkerPool.ts';
+import { Peer } from '../peers/Peer.ts';
+import { ChannelDirectory } from './ChannelDirectory.ts';
+import { PresenceBoard } from './PresenceBoard.ts';
+import { RoomRegistry } from './RoomRegistry.ts';
+
+const log = createLog('silent');
+const general = 'general' as ChannelId;
+const music = 'music' as ChannelId;
+const small = 'small' as ChannelId;
+
+let pool: WorkerPool;
+let pipes: RouterPipes;
+let levels: SpeakingLevels;
+let channels: ChannelDirectory;
+let rooms: RoomRegistry;
+let peers: Peer[];
+
+beforeAll(async () => {
+  pool = await WorkerPool.create({ hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log });
+  pipes = new RouterPipes();
+  levels = new SpeakingLevels(pool, log);
+});
+afterAll(() => pool.close());
+
+beforeEach(() => {
+  const settings: ChannelSettings = {
+    name: '',
+    userLimit: null,
+    music: false,
+    hidesSpeaking: false,
+  };
+  const shelf = new Map<ChannelId, Channel>(
+    [general, music, small].map((id, position) => [
+      id,
+      { ...settings, id, name: id, position, userLimit: id === small ? 1 : null },
+    ]),
+  );
+  channels = new ChannelDirectory({
+    all: () => [...shelf.values()],
+    create: () => {
+      throw new Error('not needed here');
+    },
+    update: () => null,
+    reorder: () => false,
+    delete: (id) => shelf.delete(id),
+  });
+  rooms = new RoomRegistry(channels, levels);
+  peers = [];
+});
+afterEach(async () => {
+  await Promise.all(peers.map((peer) => rooms.leave(peer)));
+  for (const peer of peers) peer.close();
+});
+
+/** A peer with open media and a microphone, on the least loaded worker: two in a row have different homes. */
+async function newPeer(): Promise<Peer> {
+  const name = `peer${peers.length}`;
+  const peer = new Peer(
+    name as PeerId,
+    { id: name as UserId, name, role: 'member', colorSeed: 0 },
+    { pool, pipes, levels, tcpPort: 1 },
+  );
+  peers.push(peer);
+  const [worker] = pool.workers;
+  await peer.openMedia(rtpCapabilitiesField.parse(worker?.router.rtpCapabilities));
+  await rooms.produce(peer, 'microphone', microphone(peers.length));
+  return peer;
+}
+
+function microphone(ssrc: number): RtpParametersField {
+  return {
+    mid: '0',
+    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000, channels: 2 }],
+    headerExtensions: [],
+    encodings: [{ ssrc: 1000 + ssrc }],
+    rtcp: { cname: 'test' },
+  };
+}
+
+/** Whom a peer hears now, by name. */
+function heardBy(peer: Peer): string[] {
+  return (peer.media?.offers ?? []).map(({ peerId }) => peerId).sort();
+}
+
+function offersTo(peer: Peer): ConsumerOffer[] {
+  const offers: ConsumerOffer[] = [];
+  peer.on('offered', (more) => offers.push(...more));
+  return offers;
+}
+
+test('peers of one channel hear each other, on whatever worker they live', async () => {
+  const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+  expect(ann.media?.worker).not.toBe(bob.media?.worker);
+  const told = offersTo(ann);
+  expect(await rooms.join(ann, general)).toEqual([]);
+  const heard = await rooms.join(bob, general);
+  expect(heard.map(({ peerId }) => peerId)).toEqual([ann.id]);
+  await rooms.join(cho, music);
+  await expect.poll(() => heardBy(ann)).toEqual([bob.id]);
+  expect(told.map(({ peerId }) => peerId)).toEqual([bob.id]);
+  expect(heardBy(cho)).toEqual([]);
+});
+
+test('a move ends the old room for both sides and opens the new one', async () => {
+  const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+  await Promise.all([rooms.join(ann, general), rooms.join(bob, general), rooms.join(cho, music)]);
+  const moved = await rooms.join(bob, music);
+  expect(moved.map(({ peerId }) => peerId)).toEqual([cho.id]);
+  await expect.poll(() => heardBy(cho)).toEqual([bob.id]);
+  expect(heardBy(ann)).toEqual([]);
+  expect(rooms.channelOf(bob)).toBe(music);
+  expect(rooms.sizeOf(general)).toBe(1);
+});
+
+test('moves as fast as they come end in the last channel with one stream each', async () => {
+  const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+  await Promise.all([rooms.join(ann, general), rooms.join(cho, music)]);
+  const hops = Array.from({ length: 11 }, (_, n) => rooms.join(bob, n % 2 === 0 ? music : general));
+  await Promise.all(hops);
+  await expect
+    .poll(() => [heardBy(ann), heardBy(bob), heardBy(cho)])
+    .toEqual([[], [cho.id], [bob.id]]);
+  await Promise.all(peers.map((peer) => rooms.leave(peer)));
+  await expect.poll(() => pipes.size).toBe(0);
+});
+
+test('a microphone sounds only in a channel, unmuted and undeafened', async () => {
+  const ann = await newPeer();
+  const paused = () => ann.media?.producer('microphone')?.paused;
+  expect(paused()).toBe(true);
+  await rooms.join(ann, general);
+  expect(paused()).toBe(false);
+  await rooms.update(ann, { muted: true, deafened: false, listenOnly: false });
+  expect(paused()).toBe(true);
+  await rooms.update(ann, { muted: false, deafened: true, listenOnly: false });
+  expect(paused()).toBe(true);
+  await rooms.update(ann, { muted: false, deafened: false, listenOnly: false });
+  expect(paused()).toBe(false);
+  await rooms.leave(ann);
+  expect(paused()).toBe(true);
+});
+
+test('a full channel refuses, and the peer stays where it was', async () => {
+  const [ann, bob] = [await newPeer(), await newPeer()];
+  await rooms.join(ann, small);
+  await rooms.join(bob, general);
+  await expect(rooms.join(bob, small)).rejects.toMatchObject({ code: 'channelFull' });
+  expect(rooms.channelOf(bob)).toBe(general);
+  await expect(rooms.join(bob, 'nowhere' as ChannelId)).rejects.toMatchObject({ code: 'notFound' });
+  expect(rooms.channelOf(bob)).toBe(general);
+});
+
+test('a deleted channel is empty before it is gone, in the numbered changes too', async () => {
+  const board = new PresenceBoard(channels, rooms);
+  const ann = await newPeer();
+  await rooms.join(ann, music);
+  const told: string[] = [];
+  board.on('changed', (_, { kind }) => told.push(kind));
+  const before = board.presence.revision;
+  channels.delete(music);
+  expect(told.slice(0, 2)).toEqual(['occupantLeft', 'channelDeleted']);
+  expect(board.presence.occupants).toEqual([]);
+  expect(board.presence.revision).toBe(before + told.length);
+});
+
+test('new media after a lost worker brings everybody back together', async () => {
+  const [ann, bob] = [await newPeer(), await newPeer()];
+  await Promise.all([rooms.join(ann, general), rooms.join(bob, general)]);
+  ann.loseMedia();
+  await expect.poll(() => heardBy(bob)).toEqual([]);
+  expect(rooms.channelOf(ann)).toBe(general);
+  const [worker] = pool.workers;
+  await ann.openMedia(rtpCapabilitiesField.parse(worker?.router.rtpCapabilities));
+  const offers = await rooms.reconnect(ann);
+  expect(offers.map(({ peerId }) => peerId)).toEqual([bob.id]);
+  await rooms.produce(ann, 'microphone', microphone(99));
+  await expect.poll(() => heardBy(bob)).toEqual([ann.id]);
+});
+
+test('a second microphone is refused', async () => {
+  const ann = await newPeer();
+  await expect(rooms.produce(ann, 'microphone', microphone(50))).rejects.toMatchObject({
+    code: 'conflict',
+  });
+});

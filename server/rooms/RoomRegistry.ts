@@ -1,0 +1,164 @@
+import { EventEmitter } from 'node:events';
+import { hasRoom } from '../../shared/domain/Channel.ts';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { Source } from '../../shared/domain/Source.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
+import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
+import type { Peer, PeerSwitches } from '../peers/Peer.ts';
+import type { ChannelDirectory } from './ChannelDirectory.ts';
+import { beHeardByEverybody, hearEverybody, partFromEverybody } from './consumerFanOut.ts';
+import { Room } from './Room.ts';
+
+/**
+ * Who is where: the one place that knows each peer's current channel. A move is decided and told at once; the streams
+ * follow, and each is dropped if its two peers are no longer together when it is made.
+ */
+export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerId] }> {
+  readonly #channels: ChannelDirectory;
+  readonly #levels: SpeakingLevels;
+  readonly #rooms = new Map<ChannelId, Room>();
+  readonly #roomOf = new Map<Peer, Room>();
+
+  constructor(channels: ChannelDirectory, levels: SpeakingLevels) {
+    super();
+    this.#channels = channels;
+    this.#levels = levels;
+    channels.on('deleted', (id) => {
+      for (const peer of this.#rooms.get(id)?.peers ?? []) void this.leave(peer);
+    });
+    channels.on('saved', (channel) => {
+      for (const peer of this.#rooms.get(channel.id)?.peers ?? []) this.#watchSpeaking(peer);
+    });
+  }
+
+  /** The channel in which a peer is, or null. */
+  channelOf(peer: Peer): ChannelId | null {
+    return this.#roomOf.get(peer)?.channelId ?? null;
+  }
+
+  /** How many are in a channel. */
+  sizeOf(channelId: ChannelId): number {
+    return this.#rooms.get(channelId)?.size ?? 0;
+  }
+
+  /** Everybody in any channel, as everybody may see them. */
+  get occupants(): Occupant[] {
+    return [...this.#rooms.values()].flatMap((room) =>
+      room.peers.map((peer) => occupantOf(peer, room.channelId)),
+    );
+  }
+
+  /**
+   * Moves a peer into a channel from wherever it is; answers all that it hears there. Throws `notFound` and `channelFull`,
+   * and then the peer stays where it is.
+   */
+  async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
+    const channel = this.#channels.get(channelId);
+    const before = this.#roomOf.get(peer);
+    if (before?.channelId === channelId) return peer.media?.offers ?? [];
+    if (!hasRoom(channel, this.sizeOf(channelId))) {
+      throw new RequestError('channelFull', `${channel.userLimit} are in it`);
+    }
+    if (before) this.#part(peer, before);
+    const room = this.#room(channelId);
+    room.add(peer);
+    this.#roomOf.set(peer, room);
+    this.emit('saved', occupantOf(peer, channelId));
+    return await this.#connect(peer, room);
+  }
+
+  /** Takes a peer out of its channel; nothing when it is in none. */
+  async leave(peer: Peer): Promise<void> {
+    const room = this.#roomOf.get(peer);
+    if (!room) return;
+    this.#part(peer, room);
+    this.emit('left', peer.id);
+    await peer.applySwitches(false);
+  }
+
+  /** After new media was opened: lets the peer hear and be heard again where it is; answers what it hears. */
+  async reconnect(peer: Peer): Promise<ConsumerOffer[]> {
+    const room = this.#roomOf.get(peer);
+    return room ? await this.#connect(peer, room) : [];
+  }
+
+  /** Sets a peer's switches; everybody is told if they or its presence changed. */
+  async update(peer: Peer, switches: PeerSwitches): Promise<void> {
+    peer.switches = switches;
+    const room = this.#roomOf.get(peer);
+    if (room) this.emit('saved', occupantOf(peer, room.channelId));
+    await peer.applySwitches(room !== undefined);
+  }
+
+  /** Tells everybody that something visible of this peer has changed: its name, or that it is away. */
+  announce(peer: Peer): void {
+    const room = this.#roomOf.get(peer);
+    if (room) this.emit('saved', occupantOf(peer, room.channelId));
+  }
+
+  /** Starts a source of a peer and lets its room receive it. Throws what `PeerMedia.produce` throws. */
+  async produce(peer: Peer, source: Source, rtpParameters: RtpParametersField): Promise<string> {
+    const producer = await peer.produce(source, rtpParameters, this.#roomOf.has(peer));
+    // The switches or the room may have changed while the producer was made.
+    await peer.applySwitches(this.#roomOf.has(peer));
+    const room = this.#roomOf.get(peer);
+    if (room) {
+      if (source === 'microphone') this.#watchSpeaking(peer);
+      await beHeardByEverybody(room, peer, source);
+    }
+    return producer.id;
+  }
+
+  async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
+    // Both snapshots of who sends what are taken here, in one go with the change of the room: a producer that starts later
+    // finds the peer in its room and offers itself. Only what the peer itself hears is waited for.
+    const heard = hearEverybody(room, peer);
+    void beHeardByEverybody(room, peer);
+    const sounding = peer.applySwitches(true);
+    this.#watchSpeaking(peer);
+    const [offers] = await Promise.all([heard, sounding]);
+    return offers.filter(({ consumerId }) => peer.media?.receives(consumerId));
+  }
+
+  #part(peer: Peer, room: Room): void {
+    room.remove(peer);
+    this.#roomOf.delete(peer);
+    partFromEverybody(room, peer);
+    if (room.size === 0) this.#rooms.delete(room.channelId);
+    this.#watchSpeaking(peer);
+  }
+
+  #room(channelId: ChannelId): Room {
+    const room = this.#rooms.get(channelId) ?? new Room(channelId);
+    this.#rooms.set(channelId, room);
+    return room;
+  }
+
+  /** Whether outsiders see this peer speak: in a room whose channel does not hide it. */
+  #watchSpeaking(peer: Peer): void {
+    const media = peer.media;
+    const microphone = media?.producer('microphone');
+    if (!media || !microphone) return;
+    const channelId = this.channelOf(peer);
+    const visible = channelId !== null && !this.#channels.get(channelId).hidesSpeaking;
+    const done = visible
+      ? this.#levels.watch(media.worker, microphone)
+      : this.#levels.unwatch(media.worker, microphone);
+    // The worker or the producer may go at any moment; then there is nothing to watch.
+    done.catch(() => undefined);
+  }
+}
+
+/** Only what everybody may know leaves the server. */
+function occupantOf(peer: Peer, channelId: ChannelId): Occupant {
+  const { id, name, colorSeed } = peer.user;
+  return {
+    peerId: peer.id,
+    user: { id, name, colorSeed },
+    channelId,
+    ...peer.switches,
+    away: peer.away,
+  };
+}

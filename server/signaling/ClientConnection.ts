@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'socket.io';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type {
+  ClientToServerEvents,
+  NotificationName,
+  Notifications,
+  ServerToClientEvents,
+} from '../../shared/protocol/protocol.ts';
+import type { Reach } from '../media/iceCandidates.ts';
+import type { Peer, PeerEvents } from '../peers/Peer.ts';
+import type { Connection, Session } from '../peers/Session.ts';
+import { RateLimit } from './RateLimit.ts';
+
+export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+/** A burst of clicks with all their consequences, and what a busy app sends in the long run. */
+const requestBurst = 200;
+const requestsPerSecond = 40;
+/** This far beyond the limit it is no app of ours: the connection is ended. */
+const debtLimit = 400;
+
+/**
+ * One socket and who sits behind it. Handles its requests one after the other, so that their order is the client's; holds
+ * back news of streams while a request is being handled, because its answer may carry streams that come first.
+ */
+export class ClientConnection implements Connection {
+  /** What the device key has to sign; good until a session is opened. */
+  readonly nonce = randomBytes(32).toString('base64url');
+  readonly #socket: ClientSocket;
+  readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
+  #session: Session | null = null;
+  #listeners: { [Name in keyof PeerEvents]: (...values: PeerEvents[Name]) => void } | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #handling = 0;
+  #held: (() => void)[] = [];
+
+  constructor(socket: ClientSocket) {
+    this.#socket = socket;
+  }
+
+  get address(): string {
+    return this.#socket.handshake.address;
+  }
+
+  /** The address that the client dialled, as the signature names it. */
+  get host(): string {
+    return this.#socket.handshake.headers.host ?? '';
+  }
+
+  get reach(): Reach {
+    const { localAddress = '' } = this.#socket.request.socket;
+    return { hostHeader: this.host, localAddress };
+  }
+
+  get gone(): boolean {
+    return this.#socket.disconnected;
+  }
+
+  /** The session behind this connection. Throws `notSignedIn`. */
+  get session(): Session {
+    if (!this.#session || this.#session.closed) {
+      throw new RequestError('notSignedIn', 'no session is open on this connection');
+    }
+    return this.#session;
+  }
+
+  get signedIn(): boolean {
+    return this.#session !== null;
+  }
+
+  get peer(): Peer {
+    return this.session.peer;
+  }
+
+  /** Binds the connection to its session: from now on it hears what its peer and everybody is told. */
+  signIn(session: Session): void {
+    this.#session = session;
+    this.#listeners = {
+      offered: (offers) => this.#offer(offers),
+      consumersClosed: (consumerIds) =>
+        this.#afterAnswers(() => this.notify('consumer:closed', { consumerIds })),
+      mediaLost: () => this.notify('media:lost', {}),
+    };
+    session.peer.on('offered', this.#listeners.offered);
+    session.peer.on('consumersClosed', this.#listeners.consumersClosed);
+    session.peer.on('mediaLost', this.#listeners.mediaLost);
+    void this.#socket.join('signedIn');
+  }
+
+  /** The connection is gone: stops listening. Answers the session that it leaves behind. */
+  signOut(): Session | null {
+    const session = this.#session;
+    this.#session = null;
+    if (session && this.#listeners) {
+      session.peer.off('offered', this.#listeners.offered);
+      session.peer.off('consumersClosed', this.#listeners.consumersClosed);
+      session.peer.off('mediaLost', this.#listeners.mediaLost);
+    }
+    this.#listeners = null;
+    this.#held = [];
+    return session;
+  }
+
+  notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
+    // The event map is indexed by a name that is still open here, which socket.io's types cannot follow.
+    (this.#socket.emit as (name: Name, payload: Notifications[Name]) => void).call(
+      this.#socket,
+      name,
+      payload,
+    );
+  }
+
+  replace(): void {
+    this.notify('session:replaced', {});
+    this.signOut();
+    this.disconnect();
+  }
+
+  disconnect(): void {
+    this.#socket.disconnect(true);
+  }
+
+  /** Counts one request. Throws `rateLimited`; ends the connection of a flood. */
+  admit(): void {
+    if (this.#limit.take()) return;
+    if (this.#limit.debt > debtLimit) this.disconnect();
+    throw new RequestError('rateLimited', 'too many requests');
+  }
+
+  /** Runs a request when those before it are answered. */
+  async inTurn<T>(handle: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(handle);
+    this.#queue = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  /** To be called around the handling of each request, its answer included. */
+  beginAnswer(): () => void {
+    this.#handling += 1;
+    return () => {
+      this.#handling -= 1;
+      if (this.#handling > 0) return;
+      const held = this.#held;
+      this.#held = [];
+      for (const tell of held) tell();
+    };
+  }
+
+  #offer(offers: ConsumerOffer[]): void {
+    this.#afterAnswers(() => {
+      // Some may have ended while they were held back.
+      const media = this.#session?.peer.media;
+      const live = offers.filter(({ consumerId }) => media?.receives(consumerId));
+      if (live.length > 0) this.notify('consumer:offered', { offers: live });
+    });
+  }
+
+  #afterAnswers(tell: () => void): void {
+    if (this.#handling > 0) this.#held.push(tell);
+    else tell();
+  }
+}

@@ -1,0 +1,38 @@
+import type { UserId } from '../../shared/domain/ids.ts';
+import type { Action } from '../../shared/domain/Permissions.ts';
+import type { User } from '../../shared/domain/User.ts';
+import type { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
+import type { SessionRegistry } from '../peers/SessionRegistry.ts';
+import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
+import type { PresenceBoard } from '../rooms/PresenceBoard.ts';
+import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+
+/** Everything that the handlers work on. */
+export interface SignalingContext {
+  readonly people: KnownPeople;
+  readonly sessions: SessionRegistry;
+  readonly rooms: RoomRegistry;
+  readonly channels: ChannelDirectory;
+  readonly board: PresenceBoard;
+  readonly announced: AnnouncedAddresses;
+  /** The machine's own addresses, as they are now. */
+  readonly ownAddresses: () => string[];
+}
+
+/** What the handlers need of the people of this server. */
+export interface KnownPeople {
+  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`. */
+  signIn(proof: {
+    publicKey: string;
+    signature: string;
+    nonce: string;
+    host: string;
+    name: string | undefined;
+    joinCode: string | undefined;
+  }): User;
+  rename(userId: UserId, name: string): User;
+  /** Throws `ownerCodeWrong`. */
+  claimOwner(userId: UserId, code: string): User;
+  /** Throws `forbidden`. */
+  may(user: User, action: Action): void;
+}

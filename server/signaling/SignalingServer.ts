@@ -1,0 +1,95 @@
+import type { Server as HttpsServer } from 'node:https';
+import { Server } from 'socket.io';
+import {
+  type ClientToServerEvents,
+  pingIntervalMs,
+  pingTimeoutMs,
+  type ServerToClientEvents,
+} from '../../shared/protocol/protocol.ts';
+import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
+import type { Log } from '../log.ts';
+import { AddressLimits } from './AddressLimits.ts';
+import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
+import { channelHandlers } from './channelHandlers.ts';
+import type { Handlers } from './Handlers.ts';
+import { mediaHandlers } from './mediaHandlers.ts';
+import { isOwnOrigin } from './origin.ts';
+import { registerHandlers } from './registerHandlers.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+import { sessionHandlers } from './sessionHandlers.ts';
+
+/** The largest honest request, a `session:open` with all capabilities of a browser, has about 12 KB. */
+const maxMessageBytes = 64 * 1024;
+/** Connections without a session; a newcomer may take its time to think of a name. */
+const strangersLimit = 200;
+const strangerPatienceMs = 600_000;
+
+export interface SignalingOptions {
+  readonly https: HttpsServer;
+  readonly context: SignalingContext;
+  /** What every connection is told first, but for the nonce and the version. */
+  readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion'>;
+  readonly log: Log;
+}
+
+/** The only room of the house that knows socket.io. Owns the socket server; `close` tells everybody and cuts all. */
+export class SignalingServer {
+  readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
+  readonly #options: SignalingOptions;
+  readonly #handlers: Handlers;
+  readonly #clients = new Set<ClientConnection>();
+  // A page that reloads in a loop, or twelve people behind one router after a power cut: both fit.
+  readonly #connections = new AddressLimits(60, 5);
+
+  constructor(options: SignalingOptions) {
+    this.#options = options;
+    const { context } = options;
+    this.#handlers = {
+      ...sessionHandlers(context),
+      ...channelHandlers(context),
+      ...mediaHandlers(context),
+    };
+    this.#io = new Server(options.https, {
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: maxMessageBytes,
+      pingInterval: pingIntervalMs,
+      pingTimeout: pingTimeoutMs,
+      connectTimeout: 10_000,
+      allowRequest: ({ headers, socket }, answer) => {
+        const welcome = isOwnOrigin(headers.origin, headers.host);
+        const calm = this.#connections.take(socket.remoteAddress ?? '');
+        answer(calm ? null : 'too many connections', welcome && calm);
+      },
+    });
+    this.#io.on('connection', (socket) => this.#welcome(new ClientConnection(socket), socket));
+    context.board.on('changed', (revision, change) => {
+      this.#io.to('signedIn').emit('presence:changed', { revision, change });
+    });
+  }
+
+  /** Tells everybody that the server stops, and ends all connections. */
+  async close(): Promise<void> {
+    this.#io.emit('server:stopping', {});
+    await this.#io.close();
+  }
+
+  #welcome(client: ClientConnection, socket: ClientSocket): void {
+    const { context, greeting, log } = this.#options;
+    this.#clients.add(client);
+    const strangers = [...this.#clients].filter(({ signedIn }) => !signedIn);
+    if (strangers.length > strangersLimit) strangers[0]?.disconnect();
+    const patience = setTimeout(() => {
+      if (!client.signedIn) client.disconnect();
+    }, strangerPatienceMs).unref();
+    socket.on('disconnect', () => {
+      clearTimeout(patience);
+      this.#clients.delete(client);
+      const session = client.signOut();
+      if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
+    });
+    registerHandlers(socket, client, this.#handlers, log);
+    client.notify('session:challenged', { ...greeting, protocolVersion, nonce: client.nonce });
+  }
+}

@@ -1,0 +1,36 @@
+import type { ProducerId } from '../../shared/domain/ids.ts';
+import type { HandlersOf } from './Handlers.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+
+/** A peer's own transports and producers. No request names what somebody else sends: the server alone decides that. */
+export function mediaHandlers(
+  context: SignalingContext,
+): HandlersOf<'media' | 'transport' | 'producer'> {
+  const { people, rooms } = context;
+
+  return {
+    'media:open': async ({ peer }, { rtpCapabilities }) => {
+      const { setup } = await peer.openMedia(rtpCapabilities);
+      return { media: setup, offers: await rooms.reconnect(peer) };
+    },
+
+    'transport:connect': async ({ peer }, { transportId, dtlsParameters }) => {
+      await peer.liveMedia.connectTransport(transportId, dtlsParameters);
+      return {};
+    },
+
+    'transport:restartIce': async ({ peer }, { transportId }) => ({
+      iceParameters: await peer.liveMedia.restartIce(transportId),
+    }),
+
+    'producer:create': async ({ peer }, { source, rtpParameters }) => {
+      people.may(peer.user, 'speak');
+      return { producerId: (await rooms.produce(peer, source, rtpParameters)) as ProducerId };
+    },
+
+    'producer:close': ({ peer }, { source }) => {
+      peer.media?.producer(source)?.close();
+      return {};
+    },
+  };
+}

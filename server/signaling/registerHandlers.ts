@@ -1,0 +1,80 @@
+import { type Answer, RequestError } from '../../shared/protocol/errors.ts';
+import { type RequestName, requests, requestTimeoutMs } from '../../shared/protocol/protocol.ts';
+import type { Log } from '../log.ts';
+import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
+import type { Handlers } from './Handlers.ts';
+
+/**
+ * Binds every row of the protocol table to its handler: count → parse → wait for one's turn → handle → answer. Whatever
+ * happens on the way becomes an answer; nothing a client sends can reject unheard or crash (socket.io does not catch what
+ * an async listener throws). A client may leave the answer out, and is then just not answered.
+ */
+export function registerHandlers(
+  socket: ClientSocket,
+  client: ClientConnection,
+  handlers: Handlers,
+  log: Log,
+): void {
+  socket.onAny((event: string, ...values: unknown[]) => {
+    const answer = values.findLast((value) => typeof value === 'function') as
+      | ((answer: Answer<unknown>) => void)
+      | undefined;
+    const payload = typeof values[0] === 'function' ? undefined : values[0];
+    const done = client.beginAnswer();
+    void answerRequest(event, payload).then((result) => {
+      answer?.(result);
+      done();
+    });
+  });
+
+  async function answerRequest(event: string, payload: unknown): Promise<Answer<unknown>> {
+    try {
+      client.admit();
+      const name = nameOf(event);
+      const parsed = requests[name].schema.safeParse(payload);
+      if (!parsed.success) {
+        throw new RequestError('invalidRequest', `${name}: ${problemOf(parsed.error.issues)}`);
+      }
+      // Each handler belongs to its row; the table's union of payloads cannot say so.
+      const handler = handlers[name] as (client: ClientConnection, payload: unknown) => unknown;
+      const value = await client.inTurn(() => inTime(async () => handler(client, parsed.data)));
+      return { ok: true, value };
+    } catch (error) {
+      return { ok: false, error: failureOf(error, event, log) };
+    }
+  }
+}
+
+function nameOf(event: string): RequestName {
+  if (!Object.hasOwn(requests, event)) {
+    throw new RequestError('invalidRequest', 'no such request');
+  }
+  return event as RequestName;
+}
+
+/** The first problem is enough; what the client sent is not repeated. */
+function problemOf(issues: readonly { path: PropertyKey[]; message: string }[]): string {
+  const [first] = issues;
+  return first ? `${first.path.map(String).join('.')} ${first.message}`.trim() : 'invalid';
+}
+
+async function inTime<T>(handle: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new RequestError('timeout', 'the server took too long')),
+      requestTimeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([handle(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failureOf(error: unknown, event: string, log: Log) {
+  if (error instanceof RequestError) return { code: error.code, reason: error.message };
+  log.error('request failed', { request: event.slice(0, 40), error });
+  return { code: 'internal' as const, reason: 'the server failed' };
+}

@@ -1,0 +1,142 @@
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { User } from '../../shared/domain/User.ts';
+import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
+import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { RequestPayload } from '../../shared/protocol/protocol.ts';
+import { protocolVersion, type SessionOpened } from '../../shared/protocol/session.ts';
+import { mediaAddresses } from '../media/iceCandidates.ts';
+import type { Peer } from '../peers/Peer.ts';
+import type { Session } from '../peers/Session.ts';
+import { AddressLimits } from './AddressLimits.ts';
+import type { ClientConnection } from './ClientConnection.ts';
+import type { HandlersOf } from './Handlers.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+
+type Opening = RequestPayload<'session:open'>;
+
+/** Signing in, coming back, going away, and what a user may change of itself. */
+export function sessionHandlers(
+  context: SignalingContext,
+): HandlersOf<'session' | 'user' | 'presence'> {
+  const { people, sessions, rooms, board, announced, ownAddresses } = context;
+  // Codes and keys could be tried without end: 20 at once, then one in six seconds for each address.
+  const attempts = new AddressLimits(20, 1 / 6);
+
+  return {
+    'session:open': async (client, opening) => {
+      if (client.signedIn) throw new RequestError('conflict', 'a session is open already');
+      if (opening.protocolVersion !== protocolVersion) {
+        throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
+      }
+      const user = signIn(client, opening);
+      const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
+      const session = held ?? sessions.open(user);
+      const resumeToken = sessions.attach(session, client);
+      client.signIn(session);
+      const { peer } = session;
+      peer.user = user;
+      peer.addresses = mediaAddresses(client.reach, announced.addresses, ownAddresses());
+      try {
+        return await enter(client, session, opening, resumeToken, held !== null);
+      } catch (error) {
+        client.signOut();
+        // A seat that was held stays held: the app may try again.
+        if (held) sessions.lose(held, client);
+        else sessions.close(session);
+        throw error;
+      }
+    },
+
+    'session:close': (client) => {
+      const session = client.signOut();
+      if (session) sessions.close(session);
+      return {};
+    },
+
+    'user:rename': (client, { name }) => {
+      const user = people.rename(client.peer.user.id, name);
+      refresh(user);
+      return { user };
+    },
+
+    'user:claimOwner': (client, { code }) => {
+      if (!attempts.take(client.address)) throw new RequestError('rateLimited', 'too many codes');
+      const user = people.claimOwner(client.peer.user.id, code);
+      refresh(user);
+      return { user };
+    },
+
+    'presence:get': (client) => {
+      void client.session;
+      return { presence: board.presence };
+    },
+  };
+
+  function signIn(client: ClientConnection, opening: Opening): User {
+    const { publicKey, signature, name, joinCode } = opening;
+    if (joinCode !== undefined && !attempts.take(client.address)) {
+      throw new RequestError('rateLimited', 'too many codes');
+    }
+    const { nonce, host } = client;
+    return people.signIn({ publicKey, signature, nonce, host, name, joinCode });
+  }
+
+  async function enter(
+    client: ClientConnection,
+    session: Session,
+    opening: Opening,
+    resumeToken: string,
+    resumed: boolean,
+  ): Promise<SessionOpened> {
+    const { peer } = session;
+    const { muted, deafened, listenOnly, heldTransportIds } = opening;
+    const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
+    if (!kept) await peer.openMedia(opening.rtpCapabilities);
+    // Also tells everybody that a peer that was away is back.
+    await rooms.update(peer, { muted, deafened, listenOnly });
+    const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
+    if (client.gone) throw new RequestError('disconnected', 'gone before it was in');
+    return {
+      peerId: peer.id,
+      user: peer.user,
+      resumeToken,
+      resumed,
+      presence: board.presence,
+      media: kept ? null : peer.liveMedia.setup,
+      offers,
+      joinFailure,
+    };
+  }
+
+  /** Brings a peer to where its app wants to be. A wish that cannot be fulfilled does not spoil the sign-in. */
+  async function goTo(
+    peer: Peer,
+    channelId: ChannelId | null,
+    mediaIsNew: boolean,
+  ): Promise<{ offers: ConsumerOffer[]; joinFailure: Failure | null }> {
+    try {
+      if (channelId === null) {
+        await rooms.leave(peer);
+        return { offers: [], joinFailure: null };
+      }
+      const stays = rooms.channelOf(peer) === channelId;
+      if (!stays) people.may(peer.user, 'joinChannel');
+      const offers =
+        stays && mediaIsNew ? await rooms.reconnect(peer) : await rooms.join(peer, channelId);
+      return { offers, joinFailure: null };
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      await rooms.leave(peer);
+      return { offers: [], joinFailure: { code: error.code, reason: error.message } };
+    }
+  }
+
+  /** A user may sit in several windows: all of them bear the new name. */
+  function refresh(user: User): void {
+    for (const peer of sessions.peers) {
+      if (peer.user.id !== user.id) continue;
+      peer.user = user;
+      rooms.announce(peer);
+    }
+  }
+}

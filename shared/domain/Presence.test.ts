@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { Channel } from './Channel.ts';
+import type { ChannelId, PeerId, UserId } from './ids.ts';
+import { applyPresenceChange, type Occupant, occupantsOf, type Presence } from './Presence.ts';
+
+function channel(id: string, changes: Partial<Channel> = {}): Channel {
+  return {
+    id: id as ChannelId,
+    name: id,
+    position: 0,
+    userLimit: null,
+    music: false,
+    hidesSpeaking: false,
+    ...changes,
+  };
+}
+
+function occupant(id: string, channelId: string, changes: Partial<Occupant> = {}): Occupant {
+  return {
+    peerId: id as PeerId,
+    user: { id: `user of ${id}` as UserId, name: id, colorSeed: 1 },
+    channelId: channelId as ChannelId,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    away: false,
+    ...changes,
+  };
+}
+
+const presence: Presence = {
+  revision: 7,
+  channels: [channel('general'), channel('music')],
+  occupants: [occupant('ann', 'general'), occupant('bob', 'general'), occupant('cho', 'music')],
+};
+
+test('the next revision is applied', () => {
+  const after = applyPresenceChange(presence, 8, {
+    kind: 'occupantLeft',
+    peerId: 'bob' as PeerId,
+  });
+  expect(after?.revision).toBe(8);
+  expect(after?.occupants.map(({ peerId }) => peerId)).toEqual(['ann', 'cho']);
+  expect(presence.occupants).toHaveLength(3);
+});
+
+test('a gap asks for a snapshot', () => {
+  const change = { kind: 'occupantLeft', peerId: 'bob' as PeerId } as const;
+  expect(applyPresenceChange(presence, 9, change)).toBeNull();
+  expect(applyPresenceChange({ ...presence, revision: -1 }, 1, change)).toBeNull();
+});
+
+test('an old or repeated change is already in it', () => {
+  const change = { kind: 'channelDeleted', channelId: 'general' as ChannelId } as const;
+  expect(applyPresenceChange(presence, 7, change)).toBe(presence);
+  expect(applyPresenceChange(presence, 1, change)).toBe(presence);
+});
+
+test('a saved channel is added or takes the place of the old one', () => {
+  const added = applyPresenceChange(presence, 8, { kind: 'channelSaved', channel: channel('afk') });
+  expect(added?.channels.map(({ id }) => id)).toEqual(['general', 'music', 'afk']);
+  const renamed = applyPresenceChange(presence, 8, {
+    kind: 'channelSaved',
+    channel: channel('music', { name: 'Stage' }),
+  });
+  expect(renamed?.channels).toHaveLength(2);
+  expect(renamed?.channels.find(({ id }) => id === 'music')?.name).toBe('Stage');
+});
+
+test('a deleted channel takes its occupants along', () => {
+  const after = applyPresenceChange(presence, 8, {
+    kind: 'channelDeleted',
+    channelId: 'general' as ChannelId,
+  });
+  expect(after?.channels.map(({ id }) => id)).toEqual(['music']);
+  expect(after?.occupants.map(({ peerId }) => peerId)).toEqual(['cho']);
+});
+
+test('a change of an occupant keeps its place among the others', () => {
+  const after = applyPresenceChange(presence, 8, {
+    kind: 'occupantSaved',
+    occupant: occupant('ann', 'general', { muted: true }),
+  });
+  expect(after?.occupants.map(({ peerId, muted }) => [peerId, muted])).toEqual([
+    ['ann', true],
+    ['bob', false],
+    ['cho', false],
+  ]);
+});
+
+test('a moved occupant is in the new channel only', () => {
+  const after = applyPresenceChange(presence, 8, {
+    kind: 'occupantSaved',
+    occupant: occupant('bob', 'music'),
+  });
+  if (after === null) throw new Error('the change was not applied');
+  expect(occupantsOf(after, 'general' as ChannelId).map(({ peerId }) => peerId)).toEqual(['ann']);
+  expect(
+    occupantsOf(after, 'music' as ChannelId)
+      .map(({ peerId }) => peerId)
+      .sort(),
+  ).toEqual(['bob', 'cho']);
+});
+
+test('whoever moves comes last in the new channel: the order is that of coming', () => {
+  const after = applyPresenceChange(presence, 8, {
+    kind: 'occupantSaved',
+    occupant: occupant('ann', 'music'),
+  });
+  if (after === null) throw new Error('the change was not applied');
+  expect(occupantsOf(after, 'music' as ChannelId).map(({ peerId }) => peerId)).toEqual([
+    'cho',
+    'ann',
+  ]);
+});

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { errorCodes, RequestError } from './errors.ts';
+
+test('a failed request is an error with a code', () => {
+  const error = new RequestError('channelFull', 'AFK holds 3 of 3');
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toMatchObject({ name: 'RequestError', code: 'channelFull' });
+  expect(error.message).toBe('AFK holds 3 of 3');
+});
+
+test('no code is there twice', () => {
+  expect(new Set(errorCodes).size).toBe(errorCodes.length);
+});

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { channelIdField, channelNameField, channelSettingsField, userNameField } from './fields.ts';
+
+test.each([
+  ['plain', 'Ann', 'Ann'],
+  ['Korean', '김하늘', '김하늘'],
+  ['decomposed letters', 'Zoe\u0308', 'Zo\u00eb'],
+  ['decomposed Hangul', '\u1112\u1161\u11ab', '\ud55c'],
+  ['spaces around and between', '  Ann \u3000  Lee ', 'Ann Lee'],
+  ['line breaks', 'Ann\n\tLee', 'Ann Lee'],
+  ['emoji', 'Ann 🎧', 'Ann 🎧'],
+  ['markup, which is only text', '<b>Ann</b>', '<b>Ann</b>'],
+])('a name with %s is taken', (_what, text, name) => {
+  expect(userNameField.parse(text)).toBe(name);
+});
+
+test.each([
+  ['nothing', ''],
+  ['only spaces', ' \u00a0\u3000 '],
+  ['a NUL', 'An\u0000n'],
+  ['an escape', 'An\u001b[31mn'],
+  ['a C1 control', 'An\u0085\u009bn'],
+  ['a delete', 'An\u007fn'],
+  ['an override of the direction', 'Ann\u202egnp'],
+  ['an isolate', 'Ann\u2066x\u2069'],
+  ['a direction mark', 'Ann\u200f'],
+  ['a zero-width space', 'An\u200bn'],
+  ['a word joiner', 'An\u2060n'],
+  ['a byte order mark inside', 'An\ufeff\u0001n'],
+  ['half a surrogate pair', 'Ann\ud83c'],
+])('a name with %s is refused', (_what, text) => {
+  expect(userNameField.safeParse(text).success).toBe(false);
+});
+
+test('names have a length, counted after spaces are gone', () => {
+  expect(userNameField.safeParse('a'.repeat(32)).success).toBe(true);
+  expect(userNameField.safeParse('a'.repeat(33)).success).toBe(false);
+  expect(userNameField.safeParse(`${' '.repeat(40)}a`).success).toBe(true);
+  expect(channelNameField.safeParse('a'.repeat(40)).success).toBe(true);
+  expect(channelNameField.safeParse('a'.repeat(41)).success).toBe(false);
+});
+
+test('a very long text is refused before it is looked at', () => {
+  expect(userNameField.safeParse(' '.repeat(1_000_000)).success).toBe(false);
+});
+
+test('an id is some text, not too long', () => {
+  expect(channelIdField.safeParse('c1').success).toBe(true);
+  for (const wrong of ['', 'x'.repeat(65), 1, null, {}, ['c1']]) {
+    expect(channelIdField.safeParse(wrong).success).toBe(false);
+  }
+});
+
+test('settings of a channel have limits and no further fields', () => {
+  const settings = { name: 'Stage', userLimit: 5, music: false, hidesSpeaking: false };
+  expect(channelSettingsField.parse(settings)).toEqual(settings);
+  expect(channelSettingsField.safeParse({ ...settings, userLimit: null }).success).toBe(true);
+  for (const wrong of [
+    { ...settings, userLimit: 0 },
+    { ...settings, userLimit: 100 },
+    { ...settings, userLimit: 1.5 },
+    { ...settings, userLimit: Number.NaN },
+    { ...settings, music: 'yes' },
+    { ...settings, id: 'chosen by the client' },
+    { name: 'Stage' },
+    JSON.parse('{"__proto__":{"name":"Stage"}}'),
+    null,
+  ]) {
+    expect(channelSettingsField.safeParse(wrong).success).toBe(false);
+  }
+});
