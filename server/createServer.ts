@@ -44,6 +44,17 @@ export interface ServerTiming {
   readonly seatHoldMs: number;
 }
 
+/** A port that the server needs is taken; the message names it and what to do. */
+export class PortTakenError extends Error {
+  constructor(port: number, cause: unknown) {
+    super(
+      `Port ${port} is taken by another program. End it, or choose another number with PERCH_PORT.`,
+      { cause },
+    );
+    this.name = 'PortTakenError';
+  }
+}
+
 /** Tries for a free number whose TCP and UDP sides are both free, when any port will do. */
 const anyPortTries = 10;
 
@@ -141,28 +152,39 @@ export async function createServer(
   /** The front takes TCP P, the workers UDP P and the numbers after it. */
   async function openPorts(): Promise<{ front: PortFront; pool: WorkerPool }> {
     for (let tried = 1; ; tried += 1) {
-      // The front asks the pool that is made only after it: the workers' ports follow the front's.
-      const opened: { pool: WorkerPool | null } = { pool: null };
-      const front = await PortFront.listen({
-        port: config.port,
-        hosts,
-        https,
-        iceTargetOf: (usernameFragment) =>
-          opened.pool?.workers.find((worker) => worker.hasIceUser(usernameFragment))
-            ?.iceTcpTarget ?? null,
-      });
       try {
-        opened.pool = await WorkerPool.create({
-          hosts,
-          firstUdpPort: front.port,
-          count: config.workers,
-          log,
-        });
-        return { front, pool: opened.pool };
+        return await openPortsFrom(config.port);
       } catch (error) {
-        await front.close();
         if (config.port !== 0 || tried === anyPortTries) throw error;
       }
+    }
+  }
+
+  async function openPortsFrom(port: number): Promise<{ front: PortFront; pool: WorkerPool }> {
+    // The front asks the pool, which is made only after it: the workers' ports follow the front's.
+    const opened: { pool: WorkerPool | null } = { pool: null };
+    const front = await PortFront.listen({
+      port,
+      hosts,
+      https,
+      iceTargetOf: (usernameFragment) =>
+        opened.pool?.workers.find((worker) => worker.hasIceUser(usernameFragment))?.iceTcpTarget ??
+        null,
+    }).catch((error: unknown) => {
+      throw isTaken(error) ? new PortTakenError(port, error) : error;
+    });
+    try {
+      opened.pool = await WorkerPool.create({
+        hosts,
+        firstUdpPort: front.port,
+        count: config.workers,
+        log,
+      });
+      return { front, pool: opened.pool };
+    } catch (error) {
+      await front.close();
+      const taken = isTaken(error) && /port:(\d+)/.exec(String(error))?.[1];
+      throw taken ? new PortTakenError(Number(taken), error) : error;
     }
   }
 
@@ -174,6 +196,11 @@ export async function createServer(
     announced.close();
     database.close();
   }
+}
+
+/** Node says it with a code, a media worker only in words. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && /EADDRINUSE|address already in use/.test(error.message);
 }
 
 /** Every address of the machine, on both IP versions where it has both. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CertificateError } from '../certs/CertificateError.ts';
 import { ConfigError, loadConfig } from './config.ts';
-import { createServer } from './createServer.ts';
+import { createServer, PortTakenError } from './createServer.ts';
 import { createLog } from './log.ts';
 
 /** How long a stop may take before the process ends all the same. */
@@ -10,9 +10,11 @@ const stopPatienceMs = 8_000;
 try {
   await main();
 } catch (error) {
-  // A wrong setting wants a sentence, not a stack.
-  const known = error instanceof ConfigError || error instanceof CertificateError;
-  console.error(known ? error.message : error);
+  // What the one who starts the server can mend wants a sentence, not a stack.
+  const mendable = [ConfigError, CertificateError, PortTakenError].some(
+    (kind) => error instanceof kind,
+  );
+  console.error(mendable ? (error as Error).message : error);
   process.exit(1);
 }
 

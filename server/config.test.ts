@@ -1,0 +1,188 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+import type { Machine } from './machine.ts';
+
+const machine: Machine = {
+  platform: 'linux',
+  homeDir: path.resolve('/home/ada'),
+  hostName: 'nest',
+  cores: 4,
+  currentDir: path.resolve('/srv'),
+};
+
+/** A path as this platform writes it. */
+const at = (posixPath: string) => path.resolve(posixPath);
+
+function noFile(filePath: string): string {
+  throw Object.assign(new Error(`ENOENT: no such file, open '${filePath}'`), { code: 'ENOENT' });
+}
+
+function load(env: Record<string, string>, files: Record<string, string> = {}, on = machine) {
+  return loadConfig({
+    env,
+    readFile: (filePath) =>
+      Object.entries(files).find(([name]) => at(name) === filePath)?.[1] ?? noFile(filePath),
+    defaultClientDir: '/app/renderer',
+    machine: on,
+  });
+}
+
+function problemsOf(env: Record<string, string>, files: Record<string, string> = {}) {
+  try {
+    load(env, files);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('has a default for everything', () => {
+    expect(load({ PATH: '/bin' })).toEqual({
+      port: 44300,
+      host: null,
+      announcedAddresses: [],
+      workers: 4,
+      dataDir: at('/home/ada/.local/share/perch'),
+      tlsCertPath: null,
+      tlsKeyPath: null,
+      serverName: 'Perch on nest',
+      joinCode: null,
+      logLevel: 'info',
+      clientDir: '/app/renderer',
+    });
+  });
+
+  it('reads every variable', () => {
+    const config = load({
+      PERCH_PORT: '0',
+      PERCH_HOST: '::1',
+      PERCH_ANNOUNCED_ADDRESSES: '192.168.1.10, voice.example.org,2001:db8::1,192.168.1.10',
+      PERCH_WORKERS: '2',
+      PERCH_DATA_DIR: 'data',
+      PERCH_TLS_CERT: '/etc/cert.pem',
+      PERCH_TLS_KEY: 'key.pem',
+      PERCH_SERVER_NAME: '둥지',
+      PERCH_JOIN_CODE: 'let me in',
+      PERCH_LOG_LEVEL: 'silent',
+      PERCH_CLIENT_DIR: 'web',
+      PERCH_CACHE_DIR: '/tmp/cache',
+      PERCH_APP_SERVER: 'https://other',
+      PERCH_APP_PIN: 'AA:BB',
+      PERCH_CHROMIUM: '/usr/bin/chromium',
+    });
+    expect(config).toEqual({
+      port: 0,
+      host: '::1',
+      announcedAddresses: ['192.168.1.10', 'voice.example.org', '2001:db8::1'],
+      workers: 2,
+      dataDir: at('/srv/data'),
+      tlsCertPath: at('/etc/cert.pem'),
+      tlsKeyPath: at('/srv/key.pem'),
+      serverName: '둥지',
+      joinCode: 'let me in',
+      logLevel: 'silent',
+      clientDir: at('/srv/web'),
+    });
+  });
+
+  it('knows the data folder of each platform', () => {
+    const dataDirOf = (env: Record<string, string>, platform: NodeJS.Platform) =>
+      load(env, {}, { ...machine, platform }).dataDir;
+    expect(dataDirOf({ XDG_DATA_HOME: '/data' }, 'linux')).toBe(path.join('/data/perch'));
+    expect(dataDirOf({ XDG_DATA_HOME: 'relative' }, 'linux')).toBe(
+      at('/home/ada/.local/share/perch'),
+    );
+    expect(dataDirOf({}, 'darwin')).toBe(at('/home/ada/Library/Application Support/Perch'));
+    expect(dataDirOf({ APPDATA: '/roaming' }, 'win32')).toBe(path.join('/roaming', 'Perch'));
+  });
+
+  it('reads the file in the data folder, and lets variables win', () => {
+    const file = JSON.stringify({
+      port: 5000,
+      workers: 1,
+      tlsCertPath: 'c.pem',
+      tlsKeyPath: 'k.pem',
+    });
+    const config = load(
+      { PERCH_DATA_DIR: '/data', PERCH_PORT: '6000' },
+      { '/data/config.json': file },
+    );
+    expect(config).toMatchObject({ port: 6000, workers: 1, tlsCertPath: at('/data/c.pem') });
+  });
+
+  it('reads the file that PERCH_CONFIG names', () => {
+    const files = { '/srv/etc/perch.json': '\ufeff{"announcedAddresses": ["10.0.0.1"]}' };
+    expect(load({ PERCH_CONFIG: 'etc/perch.json' }, files).announcedAddresses).toEqual([
+      '10.0.0.1',
+    ]);
+  });
+
+  it.each([
+    ['PERCH_PORT', 'abc'],
+    ['PERCH_PORT', '65536'],
+    ['PERCH_PORT', '-1'],
+    ['PERCH_PORT', '4.5'],
+    ['PERCH_PORT', '0x10'],
+    ['PERCH_PORT', ''],
+    ['PERCH_HOST', 'localhost'],
+    ['PERCH_ANNOUNCED_ADDRESSES', '10.0.0.1,,10.0.0.2'],
+    ['PERCH_ANNOUNCED_ADDRESSES', '10.0.0.1:44300'],
+    ['PERCH_ANNOUNCED_ADDRESSES', '10.0.0.256'],
+    ['PERCH_ANNOUNCED_ADDRESSES', '0.0.0.0'],
+    ['PERCH_WORKERS', '0'],
+    ['PERCH_WORKERS', '65'],
+    ['PERCH_DATA_DIR', ''],
+    ['PERCH_SERVER_NAME', 'a\nb'],
+    ['PERCH_SERVER_NAME', 'x'.repeat(65)],
+    ['PERCH_LOG_LEVEL', 'verbose'],
+    ['PERCH_CONFIG', ''],
+    ['PERCH_CONFIG', 'missing.json'],
+  ])('refuses %s=%j and names it', (variable, value) => {
+    const problems = problemsOf({ [variable]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${variable}=${JSON.stringify(value)}`);
+  });
+
+  it('tells everything that is wrong at once', () => {
+    const problems = problemsOf(
+      { PERCH_PROT: '1', PERCH_PORT: 'x', PERCH_CONFIG: '/c.json' },
+      { '/c.json': '{"wrokers": 2, "logLevel": 3, "__proto__": {}}' },
+    );
+    expect(problems).toHaveLength(5);
+    expect(problems.join('\n')).toMatch(/PERCH_PROT is not a setting.*PERCH_PORT, /s);
+    expect(problems.join('\n')).toContain(`"wrokers" in ${at('/c.json')} is not a setting`);
+    expect(problems.join('\n')).toContain(
+      `"logLevel": 3 in ${at('/c.json')} must be one of silent, error, warn, info, debug.`,
+    );
+  });
+
+  it('refuses files that are no JSON object', () => {
+    expect(problemsOf({ PERCH_CONFIG: '/c.json' }, { '/c.json': '{port: 1}' })[0]).toContain(
+      'is not valid JSON',
+    );
+    for (const text of ['[]', '5', 'null']) {
+      expect(problemsOf({ PERCH_CONFIG: '/c.json' }, { '/c.json': text })[0]).toContain(
+        'must hold a JSON object',
+      );
+    }
+  });
+
+  it('refuses ports that the workers would run out of', () => {
+    expect(problemsOf({ PERCH_PORT: '65535', PERCH_WORKERS: '2' })[0]).toContain('at most 65534');
+    expect(problemsOf({ PERCH_PORT: '65535', PERCH_WORKERS: '1' })).toEqual([]);
+  });
+
+  it('wants certificate and key together', () => {
+    expect(problemsOf({ PERCH_TLS_CERT: '/c' })[0]).toContain('without PERCH_TLS_KEY');
+    expect(problemsOf({ PERCH_TLS_KEY: '/k' })[0]).toContain('without PERCH_TLS_CERT');
+  });
+
+  it('never shows a join code', () => {
+    const problems = problemsOf({ PERCH_JOIN_CODE: ' hunter2' });
+    expect(problems[0]).toContain('PERCH_JOIN_CODE=(not shown)');
+    expect(problems.join()).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,310 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+import { type LogLevel, logLevels } from './log.ts';
+import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
+
+/** Everything that the one who runs a server can set, checked. */
+export interface ServerConfig {
+  /** HTTPS and ICE-TCP on TCP, media on UDP; further workers take the UDP ports after it. 0: any free port. */
+  readonly port: number;
+  /** The address to listen on; null for every address, v4 and v6. */
+  readonly host: string | null;
+  /** Addresses and host names at which clients reach this server. Empty: the addresses of the machine. */
+  readonly announcedAddresses: string[];
+  readonly workers: number;
+  readonly dataDir: string;
+  /** Own certificate and key, PEM; both or none. */
+  readonly tlsCertPath: string | null;
+  readonly tlsKeyPath: string | null;
+  readonly serverName: string;
+  /** What newcomers must know; null for an open server. */
+  readonly joinCode: string | null;
+  readonly logLevel: LogLevel;
+  /** The folder of the built web client. */
+  readonly clientDir: string;
+}
+
+/** Thrown by `loadConfig`; `problems` holds everything that is wrong, one sentence each. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export const defaultPort = 44300;
+const workersMax = 64;
+const portMax = 65_535;
+const serverNameMaxLength = 64;
+
+/** Variables of the app and of the set-up scripts: known here, but not the server's. */
+const foreignVariables: ReadonlySet<string> = new Set([
+  'PERCH_CACHE_DIR',
+  'PERCH_APP_SERVER',
+  'PERCH_APP_PIN',
+  'PERCH_CHROMIUM',
+]);
+const configPathVariable = 'PERCH_CONFIG';
+
+/** RFC 1123 host name. A last label of digits only would be a mistyped IPv4 address. */
+const hostNamePattern =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const unspecifiedAddresses: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+const pathField = z
+  .string()
+  .min(1)
+  .regex(/^[^\0]+$/);
+
+interface Setting {
+  readonly variable: string;
+  /** Checks the value of the file; a variable's text goes through `fromText` first. */
+  readonly schema: z.ZodType;
+  /** What would be right, to end the sentence "… must be". */
+  readonly right: string;
+  readonly fromText?: (text: string) => unknown;
+  readonly isPath?: true;
+  readonly secret?: true;
+}
+
+const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : text);
+
+const settings = {
+  port: {
+    variable: 'PERCH_PORT',
+    schema: z.int().min(0).max(portMax),
+    right: `a whole number from 1 to ${portMax}, or 0 for any free port`,
+    fromText: wholeNumber,
+  },
+  host: {
+    variable: 'PERCH_HOST',
+    schema: z.string().refine((text) => isIP(text) !== 0),
+    right: 'an IP address of this machine, like 192.168.1.10, 0.0.0.0 or ::',
+  },
+  announcedAddresses: {
+    variable: 'PERCH_ANNOUNCED_ADDRESSES',
+    schema: z
+      .array(
+        z
+          .string()
+          .refine(
+            (text) =>
+              (isIP(text) !== 0 || hostNamePattern.test(text)) && !unspecifiedAddresses.has(text),
+          ),
+      )
+      .min(1)
+      .max(16),
+    right:
+      'one to 16 IP addresses or host names that clients can reach, without ports, like 192.168.1.10,voice.example.org',
+    fromText: (text) => text.split(',').map((item) => item.trim()),
+  },
+  workers: {
+    variable: 'PERCH_WORKERS',
+    schema: z.int().min(1).max(workersMax),
+    right: `a whole number from 1 to ${workersMax}`,
+    fromText: wholeNumber,
+  },
+  dataDir: {
+    variable: 'PERCH_DATA_DIR',
+    schema: pathField,
+    right: 'the path of a folder',
+    isPath: true,
+  },
+  tlsCertPath: {
+    variable: 'PERCH_TLS_CERT',
+    schema: pathField,
+    right: 'the path of a certificate file (PEM)',
+    isPath: true,
+  },
+  tlsKeyPath: {
+    variable: 'PERCH_TLS_KEY',
+    schema: pathField,
+    right: 'the path of a private key file (PEM)',
+    isPath: true,
+  },
+  serverName: {
+    variable: 'PERCH_SERVER_NAME',
+    schema: z
+      .string()
+      .regex(/^[^\p{Cc}\p{Cs}]{1,64}$/u)
+      .refine((text) => text.trim() === text),
+    right: 'a name of 1 to 64 characters, without spaces around it',
+  },
+  joinCode: {
+    variable: 'PERCH_JOIN_CODE',
+    schema: z
+      .string()
+      .regex(/^[^\p{Cc}]{1,128}$/u)
+      .refine((text) => text.trim() === text),
+    right: 'a code of 1 to 128 characters, without spaces around it',
+    secret: true,
+  },
+  logLevel: {
+    variable: 'PERCH_LOG_LEVEL',
+    schema: z.enum(logLevels),
+    right: `one of ${logLevels.join(', ')}`,
+  },
+  clientDir: {
+    variable: 'PERCH_CLIENT_DIR',
+    schema: pathField,
+    right: 'the path of the folder of the built web client',
+    isPath: true,
+  },
+} satisfies Record<string, Setting>;
+
+type Key = keyof typeof settings;
+const keys = Object.keys(settings) as Key[];
+const settingOf = (key: Key): Setting => settings[key];
+/** What was given, by key; each value has passed its schema. */
+type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
+
+/**
+ * Reads the configuration from `PERCH_*` variables and from a JSON file (`PERCH_CONFIG`, or `config.json` in the data
+ * folder if it exists) whose keys are those of `ServerConfig`. Variables win over the file. Relative paths in variables
+ * count from the current folder, in the file from the file's.
+ *
+ * @throws ConfigError that names everything that is unknown or wrong, with the value and what would be right.
+ */
+export function loadConfig({
+  env,
+  readFile = (filePath) => readFileSync(filePath, 'utf8'),
+  defaultClientDir = path.resolve('dist/renderer'),
+  machine = thisMachine(),
+}: {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Throws an error with the code ENOENT when there is no such file. */
+  readFile?: (filePath: string) => string;
+  defaultClientDir?: string;
+  machine?: Machine;
+}): ServerConfig {
+  const problems: string[] = [];
+  const fromEnv = readVariables(env, machine.currentDir, problems);
+  const dataDirForFile = fromEnv.dataDir ?? defaultDataDir(env, machine);
+  const fromFile = readConfigFile(env, dataDirForFile, readFile, machine.currentDir, problems);
+  const given: Given = { ...fromFile, ...fromEnv };
+
+  const config: ServerConfig = {
+    port: given.port ?? defaultPort,
+    host: given.host ?? null,
+    announcedAddresses: [...new Set(given.announcedAddresses ?? [])],
+    workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
+    dataDir: given.dataDir ?? dataDirForFile,
+    tlsCertPath: given.tlsCertPath ?? null,
+    tlsKeyPath: given.tlsKeyPath ?? null,
+    serverName: given.serverName ?? `Perch on ${machine.hostName}`.slice(0, serverNameMaxLength),
+    joinCode: given.joinCode ?? null,
+    logLevel: given.logLevel ?? 'info',
+    clientDir: given.clientDir ?? defaultClientDir,
+  };
+  if (config.port + config.workers - 1 > portMax && config.port <= portMax) {
+    problems.push(
+      `PERCH_PORT=${config.port} with PERCH_WORKERS=${config.workers} needs ports up to ` +
+        `${config.port + config.workers - 1}: with ${config.workers} workers the port must be at most ` +
+        `${portMax - config.workers + 1}.`,
+    );
+  }
+  if ((config.tlsCertPath === null) !== (config.tlsKeyPath === null)) {
+    const [set, unset] =
+      config.tlsKeyPath === null
+        ? [`PERCH_TLS_CERT=${show(config.tlsCertPath)}`, 'PERCH_TLS_KEY']
+        : [`PERCH_TLS_KEY=${show(config.tlsKeyPath)}`, 'PERCH_TLS_CERT'];
+    problems.push(`${set} is set without ${unset}: set both or none.`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function readVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  currentDir: string,
+  problems: string[],
+): Given {
+  const byVariable = new Map(keys.map((key) => [settings[key].variable as string, key]));
+  const given: Record<string, unknown> = {};
+  for (const [variable, text] of Object.entries(env)) {
+    if (!/^perch_/i.test(variable) || text === undefined) continue;
+    if (foreignVariables.has(variable) || variable === configPathVariable) continue;
+    const key = byVariable.get(variable);
+    if (!key) {
+      problems.push(
+        `${variable} is not a setting. The settings are ${[...byVariable.keys(), configPathVariable].join(', ')}.`,
+      );
+      continue;
+    }
+    const setting = settingOf(key);
+    const value = setting.fromText ? setting.fromText(text) : text;
+    if (text !== '' && setting.schema.safeParse(value).success) {
+      given[key] = setting.isPath ? path.resolve(currentDir, text) : value;
+    } else {
+      const shown = setting.secret && text !== '' ? '(not shown)' : show(text);
+      const hint = text === '' ? ', or left out' : '';
+      problems.push(`${variable}=${shown} must be ${setting.right}${hint}.`);
+    }
+  }
+  return given as Given;
+}
+
+function readConfigFile(
+  env: Readonly<Record<string, string | undefined>>,
+  dataDir: string,
+  readFile: (filePath: string) => string,
+  currentDir: string,
+  problems: string[],
+): Given {
+  const asked = env[configPathVariable];
+  if (asked === '') {
+    problems.push(`${configPathVariable}="" must be the path of a JSON file, or left out.`);
+    return {};
+  }
+  const filePath =
+    asked === undefined ? path.join(dataDir, 'config.json') : path.resolve(currentDir, asked);
+  const origin = asked === undefined ? filePath : `${configPathVariable}=${show(asked)}`;
+
+  let text: string;
+  try {
+    text = readFile(filePath);
+  } catch (error) {
+    if (asked === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    problems.push(`${origin} cannot be read (${(error as Error).message}).`);
+    return {};
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    // The parser's message would quote the file, and with it perhaps the join code.
+    problems.push(`${origin} is not valid JSON.`);
+    return {};
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    problems.push(`${origin} must hold a JSON object, like {"port": ${defaultPort}}.`);
+    return {};
+  }
+
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(content)) {
+    if (!Object.hasOwn(settings, key)) {
+      problems.push(
+        `${show(key)} in ${filePath} is not a setting. The settings are ${keys.join(', ')}.`,
+      );
+      continue;
+    }
+    const setting = settingOf(key as Key);
+    if (setting.schema.safeParse(value).success) {
+      given[key] = setting.isPath ? path.resolve(path.dirname(filePath), value as string) : value;
+    } else {
+      const shown = setting.secret ? '(not shown)' : show(value);
+      problems.push(`${show(key)}: ${shown} in ${filePath} must be ${setting.right}.`);
+    }
+  }
+  return given as Given;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,234 @@
+import type { Server as HttpsServer } from 'node:https';
+import { createServer, isIPv4, isIPv6, type Server, type Socket } from 'node:net';
+import { readFirstBytes } from './firstBytes.ts';
+import { type IceRelayLimits, IceRelays } from './IceRelays.ts';
+
+export interface PortFrontLimits extends IceRelayLimits {
+  /** From the connection to the first complete decision. */
+  readonly decisionMs: number;
+  /** Connections that have not yet said what they are; the oldest goes when one more comes. */
+  readonly undecided: number;
+  /** All connections of one address that is listened on; below the usual limit of open files. */
+  readonly connections: number;
+}
+
+const defaultLimits: PortFrontLimits = {
+  decisionMs: 10_000,
+  undecided: 256,
+  connections: 4096,
+  relays: 1024,
+  relaysPerAddress: 256,
+  idleMs: 60_000,
+  stallMs: 10_000,
+};
+
+/** How often a free port of the first host may turn out to be taken on another. */
+const freePortAttempts = 10;
+
+export interface PortFrontOptions {
+  /** 0: any free port, the same on all hosts. */
+  readonly port: number;
+  /** IP addresses. `::` beside a v4 address takes v6 only, alone both. */
+  readonly hosts: readonly string[];
+  /** Gets the TLS connections; never listens itself. Whoever made it closes it. */
+  readonly https: HttpsServer;
+  /** Where the ICE transport with this username fragment listens, on loopback; null when there is none. */
+  readonly iceTargetOf: (usernameFragment: string) => { host: string; port: number } | null;
+  /** Faults of the listening sockets, such as too many open files. They go on listening. */
+  readonly onFault?: (error: Error) => void;
+  readonly limits?: Partial<PortFrontLimits>;
+}
+
+/**
+ * One TCP port for HTTPS and ICE-TCP: the first bytes tell them apart, each connection goes to its owner. Plain HTTP is
+ * sent on to HTTPS, anything else is dropped. Owns the listening sockets and every connection.
+ */
+export class PortFront {
+  readonly port: number;
+  readonly #servers: readonly Server[];
+  readonly #https: HttpsServer;
+  readonly #iceTargetOf: PortFrontOptions['iceTargetOf'];
+  readonly #limits: PortFrontLimits;
+  readonly #relays: IceRelays;
+  readonly #sockets = new Set<Socket>();
+  /** In the order in which they came. */
+  readonly #undecided = new Set<Socket>();
+  #closed: Promise<void> | null = null;
+
+  /** Rejects with the error of the system, such as EADDRINUSE, when a host cannot be listened on. */
+  static async listen(options: PortFrontOptions): Promise<PortFront> {
+    let front: PortFront | null = null;
+    // Who comes before all hosts are ready is turned away, and comes again.
+    const accept = (socket: Socket) => (front ? front.#accept(socket) : socket.destroy());
+    const { port, servers } = await listenOnAll(options.hosts, options.port, accept);
+    front = new PortFront(options, port, servers);
+    return front;
+  }
+
+  private constructor(
+    { https, iceTargetOf, onFault, limits }: PortFrontOptions,
+    port: number,
+    servers: readonly Server[],
+  ) {
+    this.port = port;
+    this.#servers = servers;
+    this.#https = https;
+    this.#iceTargetOf = iceTargetOf;
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#relays = new IceRelays(this.#limits);
+    for (const server of servers) {
+      server.maxConnections = this.#limits.connections;
+      server.on('error', (error) => onFault?.(error));
+    }
+    // Node starts to enforce headersTimeout and requestTimeout when a server listens; this one never does itself.
+    https.emit('listening');
+  }
+
+  /** Connections that are open now, of every kind. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** Connections that are carried on to media workers now. */
+  get iceConnections(): number {
+    return this.#relays.size;
+  }
+
+  /** Stops listening and destroys every connection at once; the port is free when it resolves. */
+  close(): Promise<void> {
+    this.#closed ??= (async () => {
+      const stopped = this.#servers.map(stopListening);
+      this.#relays.close();
+      for (const socket of this.#sockets) socket.destroy();
+      await Promise.all(stopped);
+    })();
+    return this.#closed;
+  }
+
+  #accept(socket: Socket): void {
+    if (this.#closed) {
+      socket.destroy();
+      return;
+    }
+    // Stays for the life of the socket: a reset is no fault of the server, wherever the connection is by then.
+    socket.on('error', () => {});
+    this.#sockets.add(socket);
+    this.#undecided.add(socket);
+    const timer = setTimeout(() => socket.destroy(), this.#limits.decisionMs);
+    const decided = () => {
+      clearTimeout(timer);
+      this.#undecided.delete(socket);
+    };
+    socket.once('close', () => {
+      decided();
+      this.#sockets.delete(socket);
+    });
+    if (this.#undecided.size > this.#limits.undecided) {
+      const [oldest] = this.#undecided;
+      oldest?.destroy();
+    }
+
+    let received: Buffer = Buffer.alloc(0);
+    const read = (chunk: Buffer) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      const first = readFirstBytes(received);
+      if (first.kind === 'incomplete') return;
+      socket.off('data', read);
+      switch (first.kind) {
+        case 'unknown':
+          socket.destroy();
+          return;
+        case 'http':
+          // Still undecided as far as limits go, so that it cannot linger.
+          redirect(socket, first.location);
+          return;
+        case 'tls':
+          decided();
+          socket.pause();
+          socket.unshift(received);
+          this.#https.emit('connection', socket);
+          return;
+        case 'ice': {
+          decided();
+          socket.pause();
+          const target = this.#iceTargetOf(first.usernameFragment);
+          if (!target) {
+            socket.destroy();
+            return;
+          }
+          socket.unshift(received);
+          this.#relays.relay(socket, target);
+        }
+      }
+    };
+    socket.on('data', read);
+  }
+}
+
+function redirect(socket: Socket, location: string | null): void {
+  const head = location
+    ? ['HTTP/1.1 308 Permanent Redirect', `Location: ${location}`]
+    : ['HTTP/1.1 400 Bad Request'];
+  // What else the client sends is read and dropped: closing on unread bytes would reset the connection, and the answer.
+  socket.resume();
+  socket.end([...head, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n'));
+}
+
+type Accept = (socket: Socket) => void;
+
+async function listenOnAll(
+  hosts: readonly string[],
+  port: number,
+  accept: Accept,
+): Promise<{ port: number; servers: Server[] }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const servers: Server[] = [];
+    let chosen = port;
+    try {
+      for (const host of hosts) {
+        const server = await listenOn(host, chosen, hosts, accept);
+        if (!server) continue;
+        servers.push(server);
+        const address = server.address();
+        if (typeof address === 'object' && address) chosen = address.port;
+      }
+      return { port: chosen, servers };
+    } catch (error) {
+      await Promise.all(servers.map(stopListening));
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (port !== 0 || !isTaken || attempt === freePortAttempts) throw error;
+    }
+  }
+}
+
+/** Null when the host is `::`, given beside IPv4 hosts on a machine without IPv6. */
+function listenOn(
+  host: string,
+  port: number,
+  hosts: readonly string[],
+  accept: Accept,
+): Promise<Server | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<Server | null>();
+  const server = createServer(
+    { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 },
+    accept,
+  );
+  const hasIPv4 = hosts.some(isIPv4);
+  const fail = (error: NodeJS.ErrnoException) => {
+    const withoutIPv6 = error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL';
+    if (withoutIPv6 && host === '::' && hasIPv4) resolve(null);
+    else reject(error);
+  };
+  server.once('error', fail);
+  server.listen({ host, port, ipv6Only: isIPv6(host) && hasIPv4, exclusive: true }, () => {
+    server.off('error', fail);
+    resolve(server);
+  });
+  return promise;
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+/** What a build of the client can hold; anything else is served as bytes. */
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.mp3': 'audio/mpeg',
+  '.ogg': 'audio/ogg',
+  '.wav': 'audio/wav',
+};
+const compressible = /^text\/|json$|svg\+xml$|wasm$/;
+/** Vite puts what it has named by its content here. */
+const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+/** How old a new build must be before it is taken over: then all of its files are written. */
+const settleMs = 2_000;
+
+const compress = promisify(gzip);
+
+interface ClientFile {
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly etag: string;
+  readonly cacheControl: string;
+  /** Null until it is made, and where it would save nothing. */
+  gzipped: Buffer | null;
+}
+
+/**
+ * The built web client, served from memory: a request needs no file of the system, so that running out of open files,
+ * or a rebuild under the running server, breaks no call. A new build is noticed by its `index.html`.
+ */
+export class WebClient {
+  readonly #folder: string;
+  #files: ReadonlyMap<string, ClientFile> | null;
+  #builtMs: number | null;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#builtMs = this.#findBuild();
+    this.#files = this.#builtMs === null ? null : this.#read();
+  }
+
+  /** Answers a GET or HEAD. */
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    this.#refresh();
+    if (!this.#files) {
+      answerText(response, 503, 'The web client has not been built.\n');
+      return;
+    }
+    const pathname = decodePath(request.url ?? '/');
+    const file =
+      this.#files.get(pathname === '/' ? '/index.html' : pathname) ??
+      (isNavigation(request, pathname) ? this.#files.get('/index.html') : undefined);
+    if (!file) {
+      answerText(response, 404, 'Not found.\n');
+      return;
+    }
+
+    response.setHeader('Cache-Control', file.cacheControl);
+    response.setHeader('ETag', file.etag);
+    response.setHeader('Vary', 'Accept-Encoding');
+    if (request.headers['if-none-match']?.includes(file.etag)) {
+      response.writeHead(304).end();
+      return;
+    }
+    const accepted = String(request.headers['accept-encoding'] ?? '');
+    const zipped = /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? file.gzipped : null;
+    if (zipped) response.setHeader('Content-Encoding', 'gzip');
+    const body = zipped ?? file.body;
+    response.writeHead(200, {
+      'Content-Type': file.contentType,
+      'Content-Length': body.byteLength,
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  #refresh(): void {
+    const builtMs = this.#findBuild();
+    if (builtMs === null || builtMs === this.#builtMs || Date.now() - builtMs < settleMs) return;
+    const files = this.#read();
+    if (!files) return;
+    this.#files = files;
+    this.#builtMs = builtMs;
+  }
+
+  /** When the client in the folder was built, or null when there is none. */
+  #findBuild(): number | null {
+    try {
+      return statSync(path.join(this.#folder, 'index.html')).mtimeMs;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Null when a file cannot be read, for instance because a build has just begun. */
+  #read(): Map<string, ClientFile> | null {
+    const files = new Map<string, ClientFile>();
+    try {
+      for (const entry of readdirSync(this.#folder, { recursive: true, withFileTypes: true })) {
+        const filePath = path.join(entry.parentPath, entry.name);
+        const pathname = `/${path.relative(this.#folder, filePath).split(path.sep).join('/')}`;
+        if (!entry.isFile() || pathname.includes('/.')) continue;
+        files.set(pathname, readClientFile(filePath, pathname));
+      }
+    } catch {
+      return null;
+    }
+    return files;
+  }
+}
+
+function readClientFile(filePath: string, pathname: string): ClientFile {
+  const body = readFileSync(filePath);
+  const file: ClientFile = {
+    body,
+    contentType: contentTypes[path.extname(pathname)] ?? 'application/octet-stream',
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    cacheControl: hashedAsset.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    gzipped: null,
+  };
+  if (compressible.test(file.contentType)) {
+    compress(body).then(
+      (zipped) => {
+        if (zipped.byteLength < body.byteLength) file.gzipped = zipped;
+      },
+      () => {},
+    );
+  }
+  return file;
+}
+
+function decodePath(url: string): string {
+  const [encoded = '/'] = url.split('?', 1);
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+/** Whether somebody wants to see a page, rather than a script to load a part of it. */
+function isNavigation(request: IncomingMessage, pathname: string): boolean {
+  if (/\.[^/]*$/.test(pathname)) return false;
+  return (
+    request.headers['sec-fetch-mode'] === 'navigate' ||
+    (request.headers.accept ?? '').includes('text/html')
+  );
+}
+
+/** A short plain answer, for people who look at the bare server. */
+export function answerText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : text);
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { addressGroupOf } from './addressGroup.ts';
+
+it.each([
+  ['10.0.0.1', '10.0.0.1'],
+  ['::ffff:10.0.0.1', '10.0.0.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['', ''],
+])('groups %s as %s', (address, group) => {
+  expect(addressGroupOf(address)).toBe(group);
+});

@@ -1,0 +1,24 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * What counts as one remote address when connections are limited: an IPv4 address, mapped into IPv6 or not, or the /64
+ * that a provider gives to one customer.
+ */
+export function addressGroupOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('%', 1).join('').split('::', 2);
+  const groups = head === '' ? [] : head.split(':');
+  const missing =
+    tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
+  const all = [
+    ...groups,
+    ...Array<string>(Math.max(missing, 0)).fill('0'),
+    ...(tail ? tail.split(':') : []),
+  ];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

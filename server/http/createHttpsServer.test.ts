@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import tls from 'node:tls';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { createHttpsServer, type HealthReport } from './createHttpsServer.ts';
+import { PortFront } from './PortFront.ts';
+import { securityHeaders } from './securityHeaders.ts';
+import { testCertificate } from './testCertificate.ts';
+
+let certificate: { cert: string; key: string };
+let front: PortFront | undefined;
+let folder: string;
+
+const report: HealthReport = {
+  product: 'perch',
+  status: 'ok',
+  version: '1.2.3',
+  uptimeS: 5,
+  workers: [{ pid: 1, peers: 2 }],
+  sessions: 2,
+  channels: [{ id: 'c1' as ChannelId, name: 'General', peers: 2 }],
+};
+const script = `console.log('perch');\n${'// padding\n'.repeat(100)}`;
+
+beforeAll(async () => {
+  certificate = await testCertificate();
+});
+
+afterEach(async () => {
+  await front?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start({ built = true, health = () => report } = {}) {
+  folder = mkdtempSync(path.join(tmpdir(), 'perch-http-'));
+  const clientDir = path.join(folder, 'renderer');
+  if (built) build(clientDir);
+  const onFault = vi.fn();
+  const https = createHttpsServer({ ...certificate, clientDir, health, onFault });
+  front = await PortFront.listen({ port: 0, hosts: ['127.0.0.1'], https, iceTargetOf: () => null });
+  return { clientDir, onFault };
+}
+
+function build(clientDir: string, title = 'Perch') {
+  mkdirSync(path.join(clientDir, 'assets'), { recursive: true });
+  writeFileSync(path.join(clientDir, 'assets', 'index-AbCd_123.js'), script);
+  writeFileSync(path.join(clientDir, 'robots.txt'), 'User-agent: *\n');
+  writeFileSync(path.join(clientDir, '.secret'), 'no');
+  writeFileSync(path.join(clientDir, 'index.html'), `<title>${title}</title>`);
+}
+
+interface HttpAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+function ask(
+  pathname: string,
+  { method = 'GET', headers = {} }: { method?: string; headers?: OutgoingHttpHeaders } = {},
+): Promise<HttpAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  const asked = request(
+    {
+      host: '127.0.0.1',
+      port: front?.port,
+      path: pathname,
+      method,
+      headers,
+      agent: false,
+      ca: certificate.cert,
+    },
+    (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const { statusCode = 0, headers: answered } = response;
+        resolve({ status: statusCode, headers: answered, body: Buffer.concat(chunks) });
+      });
+    },
+  );
+  asked.on('error', reject);
+  asked.end();
+  return promise;
+}
+
+const navigation = { headers: { accept: 'text/html,*/*' } };
+
+describe('createHttpsServer', () => {
+  it('answers /healthz as JSON that is never stored', async () => {
+    await start();
+    const { status, headers, body } = await ask('/healthz?x');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('application/json');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(JSON.parse(body.toString())).toEqual(report);
+    const head = await ask('/healthz', { method: 'HEAD' });
+    expect([head.status, head.body.length]).toEqual([200, 0]);
+  });
+
+  it('answers 500 and goes on when the report fails', async () => {
+    const fault = new Error('not ready');
+    const { onFault } = await start({
+      health: () => {
+        throw fault;
+      },
+    });
+    expect((await ask('/healthz')).status).toBe(500);
+    expect(onFault).toHaveBeenCalledWith(fault);
+    expect((await ask('/')).status).toBe(200);
+  });
+
+  it('serves the client: the page fresh, hashed assets for ever', async () => {
+    await start();
+    const page = await ask('/');
+    expect(page.body.toString()).toBe('<title>Perch</title>');
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.headers['cache-control']).toBe('no-cache');
+    const asset = await ask('/assets/index-AbCd_123.js');
+    expect(asset.body.toString()).toBe(script);
+    expect(asset.headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect((await ask('/robots.txt')).headers['cache-control']).toBe('no-cache');
+    const head = await ask('/assets/index-AbCd_123.js', { method: 'HEAD' });
+    expect([head.headers['content-length'], head.body.length]).toEqual([`${script.length}`, 0]);
+  });
+
+  it('says what has not changed, and compresses', async () => {
+    await start();
+    const { headers } = await ask('/');
+    const again = await ask('/', { headers: { 'if-none-match': `W/"x", ${headers.etag}` } });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+    await vi.waitFor(async () => {
+      const zipped = await ask('/assets/index-AbCd_123.js', {
+        headers: { 'accept-encoding': 'br, gzip' },
+      });
+      expect(zipped.headers['content-encoding']).toBe('gzip');
+      expect(gunzipSync(zipped.body).toString()).toBe(script);
+    });
+    const refused = await ask('/assets/index-AbCd_123.js', {
+      headers: { 'accept-encoding': 'gzip;q=0' },
+    });
+    expect(refused.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('gives the page to navigations only, and nothing else of the disk', async () => {
+    await start();
+    expect((await ask('/some/where', navigation)).body.toString()).toBe('<title>Perch</title>');
+    const fetched = await ask('/some/where', { headers: { 'sec-fetch-mode': 'navigate' } });
+    expect(fetched.status).toBe(200);
+    for (const pathname of [
+      '/some/where',
+      '/socket.io/?EIO=4',
+      '/%00',
+      '/%',
+      '//evil.example',
+      '/../../etc/passwd',
+      '/..%2f..%2fetc%2fpasswd',
+      '/.secret',
+      '/assets',
+    ]) {
+      expect([pathname, (await ask(pathname)).status]).toEqual([pathname, 404]);
+    }
+    for (const pathname of ['/missing.js', '/.secret', '/assets/index-old.js']) {
+      expect((await ask(pathname, navigation)).status).toBe(404);
+    }
+  });
+
+  it('takes GET and HEAD only', async () => {
+    await start();
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']) {
+      const { status, headers } = await ask('/healthz', { method });
+      expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+    }
+  });
+
+  it('puts the security headers on every answer', async () => {
+    await start();
+    const answers = await Promise.all([
+      ask('/'),
+      ask('/healthz'),
+      ask('/missing'),
+      ask('/', { method: 'POST' }),
+    ]);
+    for (const { headers } of answers) {
+      expect(headers).toMatchObject(
+        Object.fromEntries(
+          Object.entries(securityHeaders).map(([name, value]) => [name.toLowerCase(), value]),
+        ),
+      );
+    }
+  });
+
+  it('says when the client is not built, and takes it over once it is', async () => {
+    const { clientDir } = await start({ built: false });
+    const missing = await ask('/', navigation);
+    expect(missing.status).toBe(503);
+    expect(missing.body.toString()).toContain('has not been built');
+    build(clientDir);
+    // Just written, it may not be whole.
+    expect((await ask('/')).status).toBe(503);
+    const settled = new Date(Date.now() - 60_000);
+    utimesSync(path.join(clientDir, 'index.html'), settled, settled);
+    expect((await ask('/')).status).toBe(200);
+    rmSync(clientDir, { recursive: true });
+    expect((await ask('/assets/index-AbCd_123.js')).body.toString()).toBe(script);
+  });
+
+  it('speaks TLS 1.2 and newer only', async () => {
+    await start();
+    const version = (maxVersion: tls.SecureVersion) =>
+      new Promise<string | null>((resolve) => {
+        const socket = tls.connect(
+          {
+            host: '127.0.0.1',
+            port: front?.port,
+            ca: certificate.cert,
+            minVersion: 'TLSv1',
+            maxVersion,
+          },
+          () => {
+            resolve(socket.getProtocol());
+            socket.destroy();
+          },
+        );
+        socket.on('error', () => resolve(null));
+      });
+    expect(await version('TLSv1.3')).toBe('TLSv1.3');
+    expect(await version('TLSv1.2')).toBe('TLSv1.2');
+    expect(await version('TLSv1.1')).toBeNull();
+  });
+});
+
+describe('securityHeaders', () => {
+  it.each(['private/interactions/usePress.mjs', 'private/overlays/usePreventScroll.mjs'])(
+    'allow the style of react-aria: %s',
+    (file) => {
+      const packageFolder = path.dirname(
+        createRequire(import.meta.url).resolve('react-aria/package.json'),
+      );
+      const source = readFileSync(path.join(packageFolder, 'dist', file), 'utf8');
+      const template = /style\.textContent = `([^`]*)`\.trim\(\)/.exec(source)?.[1] ?? '';
+      const text = template
+        .replace(/\$\{\S*PRESSABLE_ATTRIBUTE\}/, 'data-react-aria-pressable')
+        .trim();
+      expect(text).toMatch(/^@layer/);
+      const hash = createHash('sha256').update(text).digest('base64');
+      expect(securityHeaders['Content-Security-Policy']).toContain(`'sha256-${hash}'`);
+    },
+  );
+});

@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { securityHeaders } from './securityHeaders.ts';
+import { answerText, WebClient } from './WebClient.ts';
+
+/** What `GET /healthz` answers, for scripts, monitors and the app. Names no people. */
+export interface HealthReport {
+  readonly product: 'perch';
+  readonly status: 'ok' | 'stopping';
+  readonly version: string;
+  readonly uptimeS: number;
+  readonly workers: readonly { readonly pid: number; readonly peers: number }[];
+  readonly sessions: number;
+  readonly channels: readonly {
+    readonly id: ChannelId;
+    readonly name: string;
+    readonly peers: number;
+  }[];
+}
+
+export interface HttpsServerOptions {
+  /** PEM. */
+  readonly cert: string;
+  readonly key: string;
+  /** The folder of the built web client; may be missing, or come later. */
+  readonly clientDir: string;
+  readonly health: () => HealthReport;
+  /** A request that could not be answered; it got a 500. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** Whole requests are small and come at once; what takes longer holds a connection on purpose. */
+const requestTimeoutMs = 10_000;
+
+/**
+ * The HTTPS server: `/healthz` and the web client. It does not listen; `PortFront` gives it its connections. socket.io
+ * is attached to it by the signalling and takes the requests of its own path.
+ */
+export function createHttpsServer({
+  cert,
+  key,
+  clientDir,
+  health,
+  onFault,
+}: HttpsServerOptions): Server {
+  const webClient = new WebClient(clientDir);
+  return createServer(
+    {
+      cert,
+      key,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: requestTimeoutMs / 4,
+      keepAliveTimeout: 5_000,
+    },
+    (request, response) => {
+      for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+      // A connection that breaks while it is answered is no fault of the server.
+      response.on('error', () => {});
+      try {
+        answer(request, response);
+      } catch (error) {
+        onFault?.(error);
+        if (response.headersSent) response.destroy();
+        else answerText(response, 500, 'The server failed; its log knows more.\n');
+      }
+    },
+  );
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      // What was sent along is not read.
+      response.setHeader('Connection', 'close');
+      answerText(response, 405, 'Only GET and HEAD.\n');
+      return;
+    }
+    if (/^\/healthz(\?|$)/.test(request.url ?? '')) {
+      answerHealth(request, response, health());
+      return;
+    }
+    webClient.serve(request, response);
+  }
+}
+
+function answerHealth(
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: HealthReport,
+): void {
+  const body = JSON.stringify(report);
+  response.writeHead(200, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,81 @@
+/** How much is written: a level and all that are more important. */
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/**
+ * What a line tells besides its message. Never a token, a code, SDP or the name of a person: ids say enough.
+ */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/**
+ * The log of the server. The levels by rule: `error` – somebody must act; `warn` – something failed and the server goes
+ * on by itself; `info` – what the one who runs it wants to see (start, stop, sign-ins by id); `debug` – each step.
+ */
+export interface Log {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+}
+
+/** Where lines go; each ends without a line break. */
+export interface LogOutput {
+  out(line: string): void;
+  err(line: string): void;
+}
+
+const standardStreams: LogOutput = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+};
+
+/** A log that writes one line per message: time, level, message, `key=value`. Errors and warnings go to stderr. */
+export function createLog(level: LogLevel, output: LogOutput = standardStreams): Log {
+  const threshold = logLevels.indexOf(level);
+  const writer = (lineLevel: Exclude<LogLevel, 'silent'>) => {
+    if (logLevels.indexOf(lineLevel) > threshold) return () => {};
+    const write = lineLevel === 'error' || lineLevel === 'warn' ? output.err : output.out;
+    return (message: string, fields: LogFields = {}) => {
+      write(formatLine(new Date(), lineLevel, message, fields));
+    };
+  };
+  return {
+    error: writer('error'),
+    warn: writer('warn'),
+    info: writer('info'),
+    debug: writer('debug'),
+  };
+}
+
+function formatLine(time: Date, level: string, message: string, fields: LogFields): string {
+  const parts = [time.toISOString(), level.padEnd(5), oneLine(message)];
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) parts.push(`${key}=${formatValue(value)}`);
+  }
+  return parts.join(' ');
+}
+
+/** Bare where that is unambiguous, else as JSON: what comes from outside can neither break a line nor fake a field. */
+function formatValue(value: unknown): string {
+  if (value instanceof Error) return quoteUnlessPlain(value.stack ?? String(value));
+  if (typeof value === 'string') return quoteUnlessPlain(value);
+  if (typeof value === 'object' && value !== null) {
+    try {
+      return oneLine(JSON.stringify(value));
+    } catch {
+      return '"[unprintable]"';
+    }
+  }
+  return String(value);
+}
+
+function quoteUnlessPlain(text: string): string {
+  return /^[\w.:/@+-]+$/.test(text) ? text : oneLine(JSON.stringify(text));
+}
+
+function oneLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
