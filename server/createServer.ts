@@ -55,6 +55,16 @@ export class PortTakenError extends Error {
   }
 }
 
+const startingReport: HealthReport = {
+  product: 'perch',
+  status: 'starting',
+  version,
+  uptimeS: 0,
+  workers: [],
+  sessions: 0,
+  channels: [],
+};
+
 /** Tries for a free number whose TCP and UDP sides are both free, when any port will do. */
 const anyPortTries = 10;
 
@@ -79,7 +89,14 @@ export async function createServer(
   for (const warning of certificate.warnings) log.warn(warning);
 
   const database = PerchDatabase.open(join(config.dataDir, 'perch.db'));
-  const https = createHttpsServer({ ...certificate, clientDir: config.clientDir, health });
+  const onFault = (error: unknown) => log.error('fault at the front', { error });
+  let report: (() => HealthReport) | null = null;
+  const https = createHttpsServer({
+    ...certificate,
+    clientDir: config.clientDir,
+    health: () => report?.() ?? startingReport,
+    onFault,
+  });
   const hosts = config.host === null ? allHosts() : [config.host];
   const { front, pool } = await openPorts().catch((error: unknown) => {
     database.close();
@@ -87,7 +104,6 @@ export async function createServer(
     throw error;
   });
 
-  const startedAt = performance.now();
   let stopping: Promise<void> | null = null;
   const users = new UserStore(database);
   const people = People.create({
@@ -122,6 +138,7 @@ export async function createServer(
     log,
   });
 
+  report = health;
   return {
     port: front.port,
     ownerCode: people.firstOwnerCode(),
@@ -142,7 +159,7 @@ export async function createServer(
       product: 'perch',
       status: stopping ? 'stopping' : 'ok',
       version,
-      uptimeS: Math.floor((performance.now() - startedAt) / 1000),
+      uptimeS: Math.floor(process.uptime()),
       workers: pool.workers.map(({ pid, peerCount }) => ({ pid, peers: peerCount })),
       sessions: sessions.size,
       channels: channels.all.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),
@@ -167,6 +184,7 @@ export async function createServer(
       port,
       hosts,
       https,
+      onFault,
       iceTargetOf: (usernameFragment) =>
         opened.pool?.workers.find((worker) => worker.hasIceUser(usernameFragment))?.iceTcpTarget ??
         null,

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { pipeline } from 'node:stream';
 import { addressGroupOf } from './addressGroup.ts';
 
 export interface IceRelayLimits {
@@ -64,11 +63,12 @@ export class IceRelays {
     client.setNoDelay(true);
     client.setTimeout(this.#limits.idleMs, () => client.destroy());
     target.setTimeout(connectTimeoutMs, () => target.destroy());
-    target.on('error', () => client.destroy());
+    target.on('error', () => {});
     target.once('connect', () => {
       target.setTimeout(0);
-      pipeline(client, target, () => {});
-      pipeline(target, client, () => {});
+      // Not stream.pipeline: it throws when the client has gone meanwhile. Both ends are watched below.
+      client.pipe(target);
+      target.pipe(client);
     });
     // What has arrived is still delivered: DTLS says goodbye in its last packet.
     client.once('close', () => {

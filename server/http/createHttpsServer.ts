@@ -7,7 +7,8 @@ import { answerText, WebClient } from './WebClient.ts';
 /** What `GET /healthz` answers, for scripts, monitors and the app. Names no people. */
 export interface HealthReport {
   readonly product: 'perch';
-  readonly status: 'ok' | 'stopping';
+  /** `starting` until the media workers stand: the port answers a moment earlier. */
+  readonly status: 'starting' | 'ok' | 'stopping';
   readonly version: string;
   readonly uptimeS: number;
   readonly workers: readonly { readonly pid: number; readonly peers: number }[];

@@ -1,142 +1,142 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { challengeText } from '../../shared/protocol/session.ts';
 import type { Log } from '../log.ts';
+import type { SettingStore } from '../storage/SettingStore.ts';
+import type { StoredUser, UserStore } from '../storage/UserStore.ts';
 import { authorize } from './authorize.ts';
-import { verifySignature } from './verifySignature.ts';
+import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
+import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
 
-/** Where identities are kept; the storage has one. */
-export interface UserShelf {
-  find(id: UserId): User | null;
-  findByKey(publicKey: string): User | null;
-  create(user: { publicKey: string; name: string }): User;
-  rename(id: UserId, name: string): void;
-  setRole(id: UserId, role: 'owner' | 'member'): void;
-  touch(id: UserId): void;
-  hasOwner(): boolean;
-}
-
-/** Where the hash of the owner's code is kept. */
-export interface SettingShelf {
-  get(name: string): string | null;
-  set(name: string, value: string): void;
-  delete(name: string): void;
-}
+const ownerCodeHashKey = 'ownerCodeHash';
 
 export interface PeopleOptions {
-  readonly users: UserShelf;
-  readonly settings: SettingShelf;
+  readonly users: UserStore;
+  readonly settings: SettingStore;
   /** What newcomers must know; null for an open server. */
   readonly joinCode: string | null;
   readonly log: Log;
 }
 
-/** How somebody proves who it is: a device key's signature over the challenge of its connection. */
-export interface Proof {
-  readonly publicKey: string;
-  readonly signature: string;
-  readonly nonce: string;
-  readonly host: string;
-  readonly name: string | undefined;
-  readonly joinCode: string | undefined;
+export interface SignIn extends Proof {
+  /** Checked and tidied already. Needed by newcomers; renames a known user. */
+  readonly name?: string;
+  readonly joinCode?: string;
 }
 
-const ownerCodeSetting = 'ownerCodeHash';
-
-/** Who is known on this server and what they may do. Keeps nothing itself. */
+/** The people of this server: who they are, and what they may do. Knows no connections; callers limit how often. */
 export class People {
-  readonly #options: PeopleOptions;
-
-  private constructor(options: PeopleOptions) {
-    this.#options = options;
-  }
+  readonly #users: UserStore;
+  readonly #settings: SettingStore;
+  readonly #joinCode: string | null;
+  readonly #log: Log;
+  #ownerCodeShown = false;
 
   static create(options: PeopleOptions): People {
     return new People(options);
   }
 
+  private constructor({ users, settings, joinCode, log }: PeopleOptions) {
+    this.#users = users;
+    this.#settings = settings;
+    this.#joinCode = joinCode;
+    this.#log = log;
+  }
+
   /**
-   * A new code that makes its bearer the owner, at every start for as long as there is no owner; null afterwards. Only its
-   * hash is kept, so it must be shown now.
+   * The code that makes the first owner, to be printed: a fresh one at each start, once, as long as there is no owner;
+   * otherwise null. Only its hash is kept, and the codes of earlier starts are void.
    */
   firstOwnerCode(): string | null {
-    const { users, settings } = this.#options;
-    if (users.hasOwner()) return null;
-    const code = randomBytes(12).toString('base64url');
-    settings.set(ownerCodeSetting, hashOf(code));
+    if (this.#ownerCodeShown || this.#users.hasRole('owner')) return null;
+    this.#ownerCodeShown = true;
+    const code = randomCode();
+    this.#settings.set(ownerCodeHashKey, hashOf(code));
     return code;
   }
 
   /**
-   * The user of this key; a newcomer is made one. A known user who brings a name is renamed. Throws `signatureWrong`,
-   * `nameRequired`, `joinCodeRequired` and `joinCodeWrong`.
+   * The user whose key it is, new or known. A known one needs no join code.
+   *
+   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
    */
-  signIn({ publicKey, signature, nonce, host, name, joinCode }: Proof): User {
-    if (!verifySignature(publicKey, signature, challengeText(host, nonce))) {
-      throw new RequestError('signatureWrong', 'the signature does not fit the challenge');
+  signIn({ name, joinCode, ...proof }: SignIn): User {
+    if (!provesKey(proof)) {
+      throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
-    const { users } = this.#options;
-    const known = users.findByKey(publicKey);
-    if (known) {
-      users.touch(known.id);
-      return name === undefined || name === known.name ? known : this.rename(known.id, name);
-    }
-    if (name === undefined) throw new RequestError('nameRequired', 'this key is new here');
+    const known = this.#users.findByKey(proof.publicKey);
+    if (known) return userOf(this.#welcomeBack(known, name));
+
     this.#checkJoinCode(joinCode);
-    const user = users.create({ publicKey, name });
-    this.#options.log.info('new user', { user: user.id });
+    if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
+    const user = userOf(this.#users.create({ publicKey: proof.publicKey, name }));
+    this.#log.info('new user', { userId: user.id });
     return user;
   }
 
-  /** Throws `notFound`. */
-  rename(userId: UserId, name: string): User {
-    this.#options.users.rename(userId, name);
-    return this.#get(userId);
+  /** Null when there is no such user. */
+  find(id: UserId): User | null {
+    const user = this.#users.find(id);
+    return user && userOf(user);
   }
 
-  /** Makes the bearer of the owner's code an owner; the code is used up. Throws `ownerCodeWrong`. */
-  claimOwner(userId: UserId, code: string): User {
-    const { users, settings, log } = this.#options;
-    const hash = settings.get(ownerCodeSetting);
-    if (hash === null || !isSame(hash, hashOf(code.trim()))) {
-      throw new RequestError('ownerCodeWrong', 'not the owner’s code');
+  /**
+   * Two users may have the same name; their keys tell them apart.
+   *
+   * @throws RequestError `notFound`
+   */
+  rename(id: UserId, name: string): User {
+    return existing(this.#users.rename(id, name));
+  }
+
+  /**
+   * Makes the bearer of the code an owner, once.
+   *
+   * @throws RequestError `ownerCodeWrong`, also when the code has been used; `notFound`
+   */
+  claimOwner(id: UserId, code: string): User {
+    const expected = this.#settings.get(ownerCodeHashKey);
+    if (!expected || !isSameSecret(hashOf(canonicalCode(code)), expected)) {
+      throw new RequestError('ownerCodeWrong', 'no such owner code');
     }
-    settings.delete(ownerCodeSetting);
-    users.setRole(userId, 'owner');
-    log.info('new owner', { user: userId });
-    return this.#get(userId);
+    const user = existing(this.#users.setRole(id, 'owner'));
+    this.#settings.delete(ownerCodeHashKey);
+    this.#log.info('the server has an owner', { userId: id });
+    return user;
   }
 
-  /** Throws `forbidden`. */
+  /** @throws RequestError `forbidden` */
   may(user: User, action: Action): void {
     authorize(user, action);
   }
 
-  #get(userId: UserId): User {
-    const user = this.#options.users.find(userId);
-    if (!user) throw new RequestError('notFound', 'no such user');
-    return user;
+  /** Nobody is kept out because something about them could not be written down, on a full disk for instance. */
+  #welcomeBack(known: StoredUser, name: string | undefined): StoredUser {
+    try {
+      this.#users.touch(known.id);
+      if (name && name !== known.name) return this.#users.rename(known.id, name) ?? known;
+    } catch (error) {
+      this.#log.error('a user could not be saved', { userId: known.id, error });
+    }
+    return known;
   }
 
   #checkJoinCode(given: string | undefined): void {
-    const { joinCode } = this.#options;
-    if (joinCode === null) return;
-    if (given === undefined || given === '') {
-      throw new RequestError('joinCodeRequired', 'newcomers need the join code');
-    }
-    if (!isSame(hashOf(joinCode), hashOf(given.trim()))) {
-      throw new RequestError('joinCodeWrong', 'not the join code');
+    if (this.#joinCode === null) return;
+    if (!given) throw new RequestError('joinCodeRequired', 'newcomers need the join code');
+    if (!isSameSecret(given, this.#joinCode)) {
+      throw new RequestError('joinCodeWrong', 'the join code is wrong');
     }
   }
 }
 
-function hashOf(code: string): string {
-  return createHash('sha256').update(code).digest('base64url');
+function existing(user: StoredUser | null): User {
+  if (!user) throw new RequestError('notFound', 'no such user');
+  return userOf(user);
 }
 
-function isSame(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+/** What others may see of a user: everything but the key and the times. */
+function userOf({ id, publicKey, name, role }: StoredUser): User {
+  return { id, name, role, colorSeed: colorSeedOf(publicKey) };
 }

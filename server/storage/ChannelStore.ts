@@ -1,141 +1,129 @@
-import { randomBytes } from 'node:crypto';
-import { type Channel, type ChannelSettings, firstChannels } from '../../shared/domain/Channel.ts';
+import { randomUUID } from 'node:crypto';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { nameKeyOf } from './nameKey.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
-import { SettingStore } from './SettingStore.ts';
 
-interface Row {
-  id: string;
-  name: string;
-  position: number;
-  userLimit: number | null;
-  music: number;
-  hidesSpeaking: number;
-}
+/** Above it a list of channels is no list any more. */
+export const channelsMax = 200;
 
-/** More than anybody can scroll through. */
-const channelLimit = 200;
-const seededSetting = 'firstChannelsMade';
-
-/** The channels of a server, as they are kept. Positions are always 0 … n − 1. */
+/** The channels of the server. Positions are always 0 … n−1. */
 export class ChannelStore {
   readonly #database: PerchDatabase;
+  readonly #selectAll: StatementSync;
+  readonly #selectIdByNameKey: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #setPosition: StatementSync;
+  readonly #delete: StatementSync;
 
-  /** A fresh database gets the first channels, once: deleted ones stay deleted. */
   constructor(database: PerchDatabase) {
     this.#database = database;
-    const settings = new SettingStore(database);
-    if (settings.get(seededSetting) !== null) return;
-    database.transaction(() => {
-      for (const channel of firstChannels) this.#insert(channel);
-      settings.set(seededSetting, 'yes');
-    });
+    this.#selectAll = database.prepare('SELECT * FROM channels ORDER BY position, id');
+    this.#selectIdByNameKey = database.prepare('SELECT id FROM channels WHERE name_key = ?');
+    this.#insert = database.prepare(
+      `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#update = database.prepare(
+      `UPDATE channels SET name = ?, name_key = ?, user_limit = ?, music = ?, hides_speaking = ?
+       WHERE id = ?`,
+    );
+    this.#setPosition = database.prepare('UPDATE channels SET position = ? WHERE id = ?');
+    this.#delete = database.prepare('DELETE FROM channels WHERE id = ?');
   }
 
   /** In the order of the list. */
   all(): Channel[] {
-    return this.#database.all<Row>('SELECT * FROM channels ORDER BY position').map(channelOf);
+    return this.#selectAll.all().map(channelOf);
   }
 
-  /** Throws `conflict` for a taken name, `limitReached` for one channel too many. */
+  /**
+   * Adds a channel at the end of the list.
+   *
+   * @throws RequestError `conflict` when the name is taken, `limitReached`.
+   */
   create(settings: ChannelSettings): Channel {
-    if (this.#count() >= channelLimit) {
-      throw new RequestError('limitReached', `${channelLimit} channels are the limit`);
-    }
-    return this.#insert(settings);
-  }
-
-  /** Null when there is no such channel. Throws `conflict` for a taken name. */
-  update(id: ChannelId, settings: ChannelSettings): Channel | null {
-    this.#refuseTaken(settings.name, id);
-    this.#database.run(
-      'UPDATE channels SET name = ?, nameKey = ?, userLimit = ?, music = ?, hidesSpeaking = ? WHERE id = ?',
-      settings.name,
-      nameKey(settings.name),
-      settings.userLimit,
-      Number(settings.music),
-      Number(settings.hidesSpeaking),
-      id,
-    );
-    return this.#find(id);
-  }
-
-  /** False, and nothing done, when these are not exactly the channels there are. */
-  reorder(ids: ChannelId[]): boolean {
-    const known = new Set<string>(this.all().map((channel) => channel.id));
-    if (ids.length !== known.size || new Set(ids).size !== known.size) return false;
-    if (!ids.every((id) => known.has(id))) return false;
-    this.#database.transaction(() => this.#number(ids));
-    return true;
-  }
-
-  /** False when there was no such channel. */
-  delete(id: ChannelId): boolean {
+    const { name, userLimit, music, hidesSpeaking } = settings;
     return this.#database.transaction(() => {
-      const deleted = this.#database.run('DELETE FROM channels WHERE id = ?', id) > 0;
-      this.#number(this.all().map((channel) => channel.id));
-      return deleted;
+      const position = this.all().length;
+      if (position >= channelsMax) {
+        throw new RequestError('limitReached', `there are ${channelsMax} channels already`);
+      }
+      this.#refuseTakenName(name, null);
+      const id = randomUUID() as string as ChannelId;
+      this.#insert.run(
+        id,
+        name,
+        nameKeyOf(name),
+        position,
+        userLimit,
+        Number(music),
+        Number(hidesSpeaking),
+      );
+      return { id, name, position, userLimit, music, hidesSpeaking };
     });
   }
 
-  #insert(settings: ChannelSettings): Channel {
-    this.#refuseTaken(settings.name, null);
-    const channel: Channel = {
-      ...settings,
-      id: randomBytes(9).toString('base64url') as ChannelId,
-      position: this.#count(),
-    };
-    this.#database.run(
-      'INSERT INTO channels (id, name, nameKey, position, userLimit, music, hidesSpeaking) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      channel.id,
-      channel.name,
-      nameKey(channel.name),
-      channel.position,
-      channel.userLimit,
-      Number(channel.music),
-      Number(channel.hidesSpeaking),
-    );
-    return channel;
+  /**
+   * Null when there is no such channel.
+   *
+   * @throws RequestError `conflict` when the name is another channel's.
+   */
+  update(id: ChannelId, settings: ChannelSettings): Channel | null {
+    const { name, userLimit, music, hidesSpeaking } = settings;
+    return this.#database.transaction(() => {
+      const before = this.all().find((channel) => channel.id === id);
+      if (!before) return null;
+      this.#refuseTakenName(name, id);
+      this.#update.run(name, nameKeyOf(name), userLimit, Number(music), Number(hidesSpeaking), id);
+      return { ...before, name, userLimit, music, hidesSpeaking };
+    });
   }
 
-  #find(id: ChannelId): Channel | null {
-    const row = this.#database.get<Row>('SELECT * FROM channels WHERE id = ?', id);
-    return row && channelOf(row);
+  /** Puts the channels in this order. False, and nothing changed, when `ids` are not exactly the channels that exist. */
+  reorder(ids: readonly ChannelId[]): boolean {
+    return this.#database.transaction(() => {
+      const existing = new Set(this.all().map(({ id }) => id));
+      const isComplete =
+        ids.length === existing.size &&
+        new Set(ids).size === ids.length &&
+        ids.every((id) => existing.has(id));
+      if (isComplete) this.#number(ids);
+      return isComplete;
+    });
   }
 
-  #count(): number {
-    return this.#database.get<{ n: number }>('SELECT count(*) AS n FROM channels')?.n ?? 0;
+  /** False when there is no such channel. */
+  delete(id: ChannelId): boolean {
+    return this.#database.transaction(() => {
+      if (this.#delete.run(id).changes === 0) return false;
+      this.#number(this.all().map((channel) => channel.id));
+      return true;
+    });
   }
 
   #number(ids: readonly ChannelId[]): void {
-    ids.forEach((id, position) => {
-      this.#database.run('UPDATE channels SET position = ? WHERE id = ?', position, id);
-    });
+    for (const [position, id] of ids.entries()) this.#setPosition.run(position, id);
   }
 
-  #refuseTaken(name: string, except: ChannelId | null): void {
-    const taken = this.#database.get<{ id: string }>(
-      'SELECT id FROM channels WHERE nameKey = ? AND id IS NOT ?',
-      nameKey(name),
-      except,
-    );
-    if (taken) throw new RequestError('conflict', 'a channel has this name');
+  #refuseTakenName(name: string, exceptId: ChannelId | null): void {
+    const holder = this.#selectIdByNameKey.get(nameKeyOf(name));
+    if (holder && holder.id !== exceptId) {
+      throw new RequestError('conflict', 'another channel has this name');
+    }
   }
 }
 
-/** Names that differ only in case are the same name; SQLite itself folds ASCII only. */
-function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
-}
-
-function channelOf({ id, name, position, userLimit, music, hidesSpeaking }: Row): Channel {
+function channelOf(row: Record<string, SQLOutputValue>): Channel {
   return {
-    id: id as ChannelId,
-    name,
-    position,
-    userLimit,
-    music: music !== 0,
-    hidesSpeaking: hidesSpeaking !== 0,
+    id: String(row.id) as ChannelId,
+    name: String(row.name),
+    position: Number(row.position),
+    userLimit: row.user_limit === null ? null : Number(row.user_limit),
+    music: row.music === 1,
+    hidesSpeaking: row.hides_speaking === 1,
   };
 }

@@ -1,68 +1,64 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { migrations } from './migrations.ts';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { migrations as allMigrations, type Migration } from './migrations.ts';
 
-/** Thrown when a database cannot be used as it is; the message says what to do. */
-export class DatabaseError extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'DatabaseError';
+/** Thrown when the database cannot be opened or brought up to date; the message is for the one who runs the server. */
+export class StorageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StorageError';
   }
 }
 
-/** How long a write waits for a backup that reads at the same time. */
-const busyTimeoutMs = 10_000;
+/** How long to wait for another process that holds the file, such as a backup. */
+const busyTimeoutMs = 5_000;
 
 /**
- * The one SQLite file of a server. Opening brings it forward to today's version; only bound parameters go in. Readable by
- * its owner only, like the journal files beside it, which SQLite makes with the same mode.
+ * The SQLite file of a server: opened, protected, brought up to date. Owns the connection; the stores prepare their
+ * statements on it and close nothing. Everything is written through to the disk before a call returns.
  */
 export class PerchDatabase {
   readonly #database: DatabaseSync;
+
+  /**
+   * Opens the file, or makes it and its folder. The file and its two companions are readable by their owner only.
+   * `migrations` differ in tests only.
+   *
+   * @throws StorageError when the file is damaged, no database, or written by a newer version; it is left as it was.
+   */
+  static open(filePath: string, migrations: readonly Migration[] = allMigrations): PerchDatabase {
+    let database: DatabaseSync | null = null;
+    try {
+      protect(filePath);
+      database = new DatabaseSync(filePath, {
+        timeout: busyTimeoutMs,
+        enableForeignKeyConstraints: true,
+        defensive: true,
+      });
+      migrate(database, migrations, filePath);
+      return new PerchDatabase(database);
+    } catch (error) {
+      database?.close();
+      if (error instanceof StorageError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StorageError(`The database ${filePath} cannot be opened: ${reason}.`, {
+        cause: error,
+      });
+    }
+  }
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  /**
-   * Opens the file, or makes it. Throws a `DatabaseError` when it was written by a newer Perch or is no database, and leaves
-   * it as it was when a migration fails.
-   */
-  static open(filePath: string, steps: readonly string[] = migrations): PerchDatabase {
-    closeSync(openSync(filePath, 'a', 0o600));
-    chmodSync(filePath, 0o600);
-    const database = new DatabaseSync(filePath, {
-      timeout: busyTimeoutMs,
-      enableForeignKeyConstraints: true,
-    });
-    try {
-      migrate(database, filePath, steps);
-      return new PerchDatabase(database);
-    } catch (error) {
-      database.close();
-      throw error instanceof DatabaseError
-        ? error
-        : new DatabaseError(`The database ${filePath} cannot be used: ${String(error)}`, error);
-    }
+  /** For the stores. Values go in as bound parameters only. */
+  prepare(sql: string): StatementSync {
+    return this.#database.prepare(sql);
   }
 
-  /** All rows of a query. */
-  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#database.prepare(sql).all(...values) as Row[];
-  }
-
-  /** The first row of a query, or null. */
-  get<Row>(sql: string, ...values: SQLInputValue[]): Row | null {
-    return (this.#database.prepare(sql).get(...values) as Row | undefined) ?? null;
-  }
-
-  /** Runs a statement; answers how many rows it changed. */
-  run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#database.prepare(sql).run(...values).changes);
-  }
-
-  /** Runs `change` whole or not at all. */
-  transaction<T>(change: () => T): T {
+  /** Runs `change` as a whole or not at all. */
+  transaction<Result>(change: () => Result): Result {
     return inTransaction(this.#database, change);
   }
 
@@ -71,31 +67,55 @@ export class PerchDatabase {
   }
 }
 
-function migrate(database: DatabaseSync, filePath: string, steps: readonly string[]): void {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-    user_version: number;
-  };
-  if (version > steps.length) {
-    throw new DatabaseError(
-      `The database ${filePath} was written by a newer Perch (version ${version}, this one knows ${steps.length}). Update Perch, or start with another data folder.`,
+/** SQLite gives its companion files the rights of the main one, so that this must be right from the first moment. */
+function protect(filePath: string): void {
+  mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
+  closeSync(openSync(filePath, 'a', 0o600));
+  for (const file of [filePath, `${filePath}-wal`, `${filePath}-shm`]) {
+    if (existsSync(file)) chmodSync(file, 0o600);
+  }
+}
+
+function migrate(database: DatabaseSync, migrations: readonly Migration[], filePath: string): void {
+  const version = versionOf(database);
+  if (version > migrations.length) {
+    throw new StorageError(
+      `The database ${filePath} was written by a newer Perch (its version is ${version}, this server knows up to ` +
+        `${migrations.length}). Start the newer server, or put back a backup made before the update.`,
     );
   }
+  if (version === 0 && hasTables(database)) {
+    throw new StorageError(`${filePath} is a database of another program.`);
+  }
+  // WAL keeps readers and the writer apart; FULL survives a power cut too. Writes are few here.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  if (version === migrations.length) return;
   inTransaction(database, () => {
-    for (const step of steps.slice(version)) database.exec(step);
-    // A pragma takes no bound parameters; this is a number of our own.
-    database.exec(`PRAGMA user_version = ${steps.length}`);
+    // Read again: another process may have migrated while this one waited.
+    for (let next = versionOf(database); next < migrations.length; next += 1) {
+      migrations[next]?.(database);
+    }
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }
 
-function inTransaction<T>(database: DatabaseSync, change: () => T): T {
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+function hasTables(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+}
+
+function inTransaction<Result>(database: DatabaseSync, change: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = change();
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // SQLite itself has rolled back after some errors, such as a full disk.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

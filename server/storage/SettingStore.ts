@@ -1,29 +1,31 @@
+import type { StatementSync } from 'node:sqlite';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
-/** What the server itself has to remember: short texts by name. */
+/** Single values that the server keeps for itself, by key. */
 export class SettingStore {
-  readonly #database: PerchDatabase;
+  readonly #select: StatementSync;
+  readonly #upsert: StatementSync;
+  readonly #delete: StatementSync;
 
   constructor(database: PerchDatabase) {
-    this.#database = database;
-  }
-
-  get(name: string): string | null {
-    return (
-      this.#database.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', name)
-        ?.value ?? null
+    this.#select = database.prepare('SELECT value FROM settings WHERE key = ?');
+    this.#upsert = database.prepare(
+      `INSERT INTO settings (key, value) VALUES (?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
     );
+    this.#delete = database.prepare('DELETE FROM settings WHERE key = ?');
   }
 
-  set(name: string, value: string): void {
-    this.#database.run(
-      'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-      name,
-      value,
-    );
+  get(key: string): string | null {
+    const row = this.#select.get(key);
+    return row ? String(row.value) : null;
   }
 
-  delete(name: string): void {
-    this.#database.run('DELETE FROM settings WHERE name = ?', name);
+  set(key: string, value: string): void {
+    this.#upsert.run(key, value);
+  }
+
+  delete(key: string): void {
+    this.#delete.run(key);
   }
 }

@@ -1,80 +1,92 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { UserId } from '../../shared/domain/ids.ts';
-import type { Role } from '../../shared/domain/Permissions.ts';
-import type { User } from '../../shared/domain/User.ts';
+import { type Role, roles } from '../../shared/domain/Permissions.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
-interface Row {
-  id: string;
-  publicKey: string;
-  name: string;
-  role: string;
+/** An identity as it is kept. Times are milliseconds since 1970. */
+export interface StoredUser {
+  readonly id: UserId;
+  /** Raw Ed25519 key, base64url. */
+  readonly publicKey: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
 }
 
-/** The identities that this server knows: one row for each device key. */
+/** The identities that this server knows, one per device key. Names may repeat. */
 export class UserStore {
-  readonly #database: PerchDatabase;
+  readonly #selectById: StatementSync;
+  readonly #selectByKey: StatementSync;
+  readonly #selectByRole: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #setName: StatementSync;
+  readonly #setRole: StatementSync;
+  readonly #setLastSeen: StatementSync;
 
   constructor(database: PerchDatabase) {
-    this.#database = database;
-  }
-
-  find(id: UserId): User | null {
-    const row = this.#database.get<Row>('SELECT * FROM users WHERE id = ?', id);
-    return row && userOf(row);
-  }
-
-  /** The user of a raw public key in base64url. */
-  findByKey(publicKey: string): User | null {
-    const row = this.#database.get<Row>('SELECT * FROM users WHERE publicKey = ?', publicKey);
-    return row && userOf(row);
-  }
-
-  create({ publicKey, name }: { publicKey: string; name: string }): User {
-    const row: Row = { id: randomBytes(9).toString('base64url'), publicKey, name, role: 'member' };
-    const now = Date.now();
-    this.#database.run(
-      'INSERT INTO users (id, publicKey, name, role, createdAt, seenAt) VALUES (?, ?, ?, ?, ?, ?)',
-      row.id,
-      row.publicKey,
-      row.name,
-      row.role,
-      now,
-      now,
+    this.#selectById = database.prepare('SELECT * FROM users WHERE id = ?');
+    this.#selectByKey = database.prepare('SELECT * FROM users WHERE public_key = ?');
+    this.#selectByRole = database.prepare('SELECT 1 FROM users WHERE role = ? LIMIT 1');
+    this.#insert = database.prepare(
+      `INSERT INTO users (id, public_key, name, role, created_at, last_seen_at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     );
-    return userOf(row);
+    this.#setName = database.prepare('UPDATE users SET name = ? WHERE id = ?');
+    this.#setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
+    this.#setLastSeen = database.prepare('UPDATE users SET last_seen_at = ? WHERE id = ?');
   }
 
-  rename(id: UserId, name: string): void {
-    this.#database.run('UPDATE users SET name = ? WHERE id = ?', name, id);
+  find(id: UserId): StoredUser | null {
+    return userOf(this.#selectById.get(id));
   }
 
-  setRole(id: UserId, role: Role): void {
-    this.#database.run('UPDATE users SET role = ? WHERE id = ?', role, id);
+  findByKey(publicKey: string): StoredUser | null {
+    return userOf(this.#selectByKey.get(publicKey));
   }
 
-  /** Notes that the user was here now. */
-  touch(id: UserId): void {
-    this.#database.run('UPDATE users SET seenAt = ? WHERE id = ?', Date.now(), id);
+  /** A member. Throws when the key is known already. */
+  create({ publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>): StoredUser {
+    const now = Date.now();
+    const id = randomUUID() as string as UserId;
+    const role: Role = 'member';
+    this.#insert.run(id, publicKey, name, role, now, now);
+    return { id, publicKey, name, role, createdAt: now, lastSeenAt: now };
   }
 
-  /** Whether the server has an owner. */
-  hasOwner(): boolean {
-    return this.#database.get("SELECT id FROM users WHERE role = 'owner' LIMIT 1") !== null;
+  /** Null when there is no such user. */
+  rename(id: UserId, name: string): StoredUser | null {
+    this.#setName.run(name, id);
+    return this.find(id);
+  }
+
+  /** Null when there is no such user. */
+  setRole(id: UserId, role: Role): StoredUser | null {
+    this.#setRole.run(role, id);
+    return this.find(id);
+  }
+
+  /** Notes when a user was here last. */
+  touch(id: UserId, lastSeenAt = Date.now()): void {
+    this.#setLastSeen.run(lastSeenAt, id);
+  }
+
+  /** Whether anybody has this role. */
+  hasRole(role: Role): boolean {
+    return this.#selectByRole.get(role) !== undefined;
   }
 }
 
-function userOf({ id, publicKey, name, role }: Row): User {
+function userOf(row: Record<string, SQLOutputValue> | undefined): StoredUser | null {
+  if (!row) return null;
   return {
-    id: id as UserId,
-    name,
-    // Whatever an older or a newer version may have written: no right is given by mistake.
-    role: role === 'owner' ? 'owner' : 'member',
-    colorSeed: colorSeedOf(publicKey),
+    id: String(row.id) as UserId,
+    publicKey: String(row.public_key),
+    name: String(row.name),
+    // A role that this version does not know gives no rights.
+    role: roles.find((role) => role === row.role) ?? 'member',
+    createdAt: Number(row.created_at),
+    lastSeenAt: Number(row.last_seen_at),
   };
-}
-
-/** A hue, 0 … 359, that belongs to the key: the same person looks the same on every server. */
-function colorSeedOf(publicKey: string): number {
-  return createHash('sha256').update(publicKey).digest().readUInt16BE(0) % 360;
 }

@@ -1,29 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { firstChannels } from '../../shared/domain/Channel.ts';
+import { nameKeyOf } from './nameKey.ts';
+
+/** Changes the database by one version. Runs inside a transaction. */
+export type Migration = (database: DatabaseSync) => void;
+
 /**
- * The steps from an empty file to today's tables; step n makes version n + 1. Steps that have been released are never
- * changed: a new need is a new step.
+ * The way from an empty file to today's tables: entry 0 makes version 1, and so on. A migration that has been released
+ * is never changed, only followed by another; there is no way back.
  */
-export const migrations: readonly string[] = [
-  `
-  CREATE TABLE channels (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    nameKey TEXT NOT NULL UNIQUE,
-    position INTEGER NOT NULL,
-    userLimit INTEGER,
-    music INTEGER NOT NULL,
-    hidesSpeaking INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE users (
-    id TEXT PRIMARY KEY,
-    publicKey TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    createdAt INTEGER NOT NULL,
-    seenAt INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE settings (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-  ) STRICT;
-  `,
-];
+export const migrations: readonly Migration[] = [createFirstTables];
+
+/** Times are milliseconds since 1970. */
+function createFirstTables(database: DatabaseSync): void {
+  database.exec(`
+    CREATE TABLE channels (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      name_key TEXT NOT NULL UNIQUE,
+      position INTEGER NOT NULL,
+      user_limit INTEGER,
+      music INTEGER NOT NULL CHECK (music IN (0, 1)),
+      hides_speaking INTEGER NOT NULL CHECK (hides_speaking IN (0, 1))
+    ) STRICT;
+    CREATE TABLE users (
+      id TEXT PRIMARY KEY,
+      public_key TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      role TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      last_seen_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE settings (
+      key TEXT PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT;
+  `);
+  const insert = database.prepare(
+    `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const [position, { name, userLimit, music, hidesSpeaking }] of firstChannels.entries()) {
+    insert.run(
+      randomUUID(),
+      name,
+      nameKeyOf(name),
+      position,
+      userLimit,
+      Number(music),
+      Number(hidesSpeaking),
+    );
+  }
+}

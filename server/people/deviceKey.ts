@@ -1,0 +1,43 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { challengeText } from '../../shared/protocol/session.ts';
+
+const keyBytes = 32;
+const signatureBytes = 64;
+
+/** A device key's proof, as it comes in `session:open`. */
+export interface Proof {
+  /** Raw Ed25519 key, base64url. */
+  readonly publicKey: string;
+  /** Over `challengeText(host, nonce)`, base64url. */
+  readonly signature: string;
+  /** The address that the client dialled, as the server sees it. */
+  readonly host: string;
+  readonly nonce: string;
+}
+
+/** Whether the holder of the key has signed this server's challenge. */
+export function provesKey({ publicKey, signature, host, nonce }: Proof): boolean {
+  // Base64 has spare bits at its end: one key must not be several users.
+  if (!isCanonical(publicKey, keyBytes) || !isCanonical(signature, signatureBytes)) return false;
+  try {
+    const key = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
+      format: 'jwk',
+    });
+    const text = Buffer.from(challengeText(host, nonce));
+    return verify(null, text, key, Buffer.from(signature, 'base64url'));
+  } catch {
+    // OpenSSL refuses some keys outright.
+    return false;
+  }
+}
+
+/** A hue, 0 … 359: the same for a key on every server. */
+export function colorSeedOf(publicKey: string): number {
+  return createHash('sha256').update(publicKey).digest().readUInt32BE(0) % 360;
+}
+
+function isCanonical(text: string, bytes: number): boolean {
+  const decoded = Buffer.from(text, 'base64url');
+  return decoded.length === bytes && decoded.toString('base64url') === text;
+}

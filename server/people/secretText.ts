@@ -1,0 +1,32 @@
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+
+/** Crockford's base 32: without I, L, O and U, which people misread. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const codeGroups = 4;
+const groupLength = 5;
+
+/** A code for people to read and type, of 100 random bits: `7K2Q9-…` in four groups. */
+export function randomCode(): string {
+  const group = () => Array.from({ length: groupLength }, () => alphabet[randomInt(32)]).join('');
+  return Array.from({ length: codeGroups }, group).join('-');
+}
+
+/** What somebody typed, as `randomCode` would have written it: case, dashes and spaces do not matter. */
+export function canonicalCode(typed: string): string {
+  const symbols = typed
+    .toUpperCase()
+    .replace(/[\s-]/g, '')
+    .replace(/[IL]/g, '1')
+    .replace(/O/g, '0');
+  return symbols.match(new RegExp(`.{1,${groupLength}}`, 'gu'))?.join('-') ?? '';
+}
+
+/** SHA-256, base64url. Enough for random codes; passwords of people would need a slow hash. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Compares in a time that tells nothing about where two texts differ, nor how long the secret is. */
+export function isSameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(Buffer.from(hashOf(given)), Buffer.from(hashOf(expected)));
+}
