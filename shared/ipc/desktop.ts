@@ -1,5 +1,5 @@
-/** What the desktop app gives the page, as `window.desktop`. */
+/** What the desktop app's preload script offers to the page as `window.desktop`. A browser has none of it. */
 export interface DesktopBridge {
-  /** Origin of the server to talk to, such as `https://localhost:44300`. */
-  serverUrl: string;
+  /** Where the server is, with scheme and port: `https://localhost:44300`. */
+  readonly serverUrl: string;
 }

@@ -10,14 +10,20 @@ export const channelIdField = idText.transform((id) => id as ChannelId);
 export const peerIdField = idText.transform((id) => id as PeerId);
 export const transportIdField = idText.transform((id) => id as TransportId);
 
-/** Control characters and the invisible characters that turn text around have no place in a name. */
-const printable = /^[^\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*$/u;
+/**
+ * No control characters, none that turn text around, none that only hide: nobody may look like somebody else. The joiners
+ * U+200C and U+200D stay, as emoji and Persian need them.
+ */
+const printable =
+  /^[^\p{Cc}\p{Cs}\p{Co}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]*$/u;
+/** Something to see: the blank letters of Hangul and the blank Braille cell are none. */
+const visible = /[[\p{L}\p{N}\p{P}\p{S}]--[\u115f\u1160\u2800\u3164\uffa0]]/v;
 const nameText = (maxLength: number) =>
   z
     .string()
     .max(maxLength * 4)
     .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
-    .pipe(z.string().min(1).max(maxLength).regex(printable));
+    .pipe(z.string().min(1).max(maxLength).regex(printable).regex(visible));
 
 export const userNameField = nameText(userNameMaxLength);
 export const channelNameField = nameText(channelNameMaxLength);

@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import type { CustomScheme, Session } from 'electron';
+
+/**
+ * The app's own scheme. The page comes from `app://perch/`, never from `file://` and never from the server: what a
+ * server sends is data.
+ */
+export const appOrigin = 'app://perch';
+
+/** To be registered before Electron is ready: a secure origin of its own, with storage and fetch. */
+export const appScheme: CustomScheme = {
+  scheme: 'app',
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+};
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+/** Whether an address is in the app's own origin. */
+export function isAppAddress(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === 'app:' && url.host === 'perch' && url.username === '';
+}
+
+/** The files that the scheme serves, by path of the address: exactly those in `folder` now, whatever is asked later. */
+export function listAppFiles(folder: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && extname(file) in contentTypes) {
+      files.set(`/${relative(folder, file).split(sep).join('/')}`, file);
+    }
+  }
+  const page = files.get('/index.html');
+  if (page !== undefined) files.set('/', page);
+  return files;
+}
+
+/** The file for a request, or null when there is none: a lookup in the list, so there is no path to climb out of. */
+export function appFile(
+  files: ReadonlyMap<string, string>,
+  method: string,
+  address: string,
+): string | null {
+  if (method !== 'GET' || !isAppAddress(address)) return null;
+  return files.get(new URL(address).pathname) ?? null;
+}
+
+/** What the page may load and reach: its own files, and by network exactly one server. */
+export function contentSecurityPolicy(serverUrl: string): string {
+  const { host } = new URL(serverUrl);
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    `connect-src 'self' https://${host} wss://${host}`,
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Serves the files of `folder` as `app://perch/` in this session. */
+export function serveApp(session: Pick<Session, 'protocol'>, folder: string, serverUrl: string) {
+  const files = listAppFiles(folder);
+  const policy = contentSecurityPolicy(serverUrl);
+  session.protocol.handle(appScheme.scheme, async ({ method, url }) => {
+    const file = appFile(files, method, url);
+    if (file === null) return new Response('Not found', { status: 404 });
+    return new Response(await readFile(file), {
+      headers: {
+        'Content-Type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'Content-Security-Policy': policy,
+        'X-Content-Type-Options': 'nosniff',
+      },
+    });
+  });
+}
