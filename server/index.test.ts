@@ -49,7 +49,7 @@ async function ready(child: { stdout: Readable }): Promise<{ port: number; print
   for await (const chunk of child.stdout) {
     printed += String(chunk);
     const port = /localhost:(\d+)/.exec(printed)?.[1];
-    if (port && printed.includes('SHA-256')) return { port: Number(port), printed };
+    if (port) return { port: Number(port), printed };
   }
   throw new Error(`the server ended: ${printed}`);
 }

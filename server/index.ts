@@ -35,9 +35,10 @@ async function main(): Promise<void> {
     });
   }
 
-  console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
-  console.log(`Certificate SHA-256: ${server.fingerprint256}`);
+  // The line that says it is ready comes last: whoever waits for it has seen the rest.
   if (server.ownerCode) console.log(`Owner code: ${server.ownerCode}`);
+  console.log(`Certificate SHA-256: ${server.fingerprint256}`);
+  console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
 }
 
 /** The web client lies beside the bundled server, or where the build puts it when the sources run. */

@@ -123,16 +123,19 @@ export class Peer extends EventEmitter<PeerEvents> {
     return await this.liveMedia.produce(source, rtpParameters, paused);
   }
 
-  /** Lets the microphone sound, or not: it sounds in a room while neither muted nor deafened. */
+  /**
+   * Lets the microphone sound, or not: it sounds in a room while neither muted nor deafened. Nothing is left to do when the
+   * media ends meanwhile.
+   */
   async applySwitches(inRoom: boolean): Promise<void> {
     const media = this.#media;
-    const microphone = media?.producer('microphone');
-    await Promise.all([
-      microphone &&
-        !microphone.closed &&
-        (inRoom && this.maySound ? microphone.resume() : microphone.pause()),
-      media?.setHearing(!this.switches.deafened),
-    ]);
+    if (!media) return;
+    const sounds = inRoom && this.maySound;
+    try {
+      await Promise.all([media.setSounding(sounds), media.setHearing(!this.switches.deafened)]);
+    } catch (error) {
+      if (media.usable) throw error;
+    }
   }
 
   close(): void {

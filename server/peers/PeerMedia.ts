@@ -125,6 +125,7 @@ export class PeerMedia {
   get usable(): boolean {
     return (
       !this.#closed &&
+      !this.worker.closed &&
       [this.#send, this.#recv].every(
         ({ closed, dtlsState }) => !closed && dtlsState !== 'failed' && dtlsState !== 'closed',
       )
@@ -209,7 +210,7 @@ export class PeerMedia {
         lease = await this.#options.pipes.lease(producer, speaker.worker.router, router);
       }
       const rtpCapabilities = this.#options.rtpCapabilities as types.RtpCapabilities;
-      const hearing = this.#hearing;
+      let hearing = this.#hearing;
       if (!router.canConsume({ producerId: producer.id, rtpCapabilities })) {
         throw new RequestError('invalidRequest', 'the client cannot decode it');
       }
@@ -219,6 +220,11 @@ export class PeerMedia {
         paused: !hearing || kindOf(source) === 'video',
         appData: { peerId: speaker.#options.peerId, source },
       });
+      // The peer may have deafened itself, or no longer, while the stream was made.
+      while (consumer.kind === 'audio' && hearing !== this.#hearing) {
+        hearing = this.#hearing;
+        await (hearing ? consumer.resume() : consumer.pause());
+      }
       if (!stillWanted() || consumer.closed || this.#closed) {
         consumer.close();
         throw new RequestError('notFound', 'no longer wanted');
@@ -226,7 +232,6 @@ export class PeerMedia {
       const offer = offerOf(consumer, speaker.#options.peerId, source);
       this.#received.set(offer.consumerId, { consumer, offer, lease });
       consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
-      if (hearing !== this.#hearing) void this.setHearing(this.#hearing);
       return offer;
     } catch {
       // The producer, a worker or this peer went away meanwhile: a normal end, there is nothing to offer.
@@ -253,6 +258,13 @@ export class PeerMedia {
       .map(({ offer }) => offer.consumerId);
     for (const id of ended) this.#end(id);
     return ended;
+  }
+
+  /** Pauses or resumes this peer's microphone. */
+  async setSounding(sounding: boolean): Promise<void> {
+    const microphone = this.producer('microphone');
+    if (!microphone || microphone.closed) return;
+    await (sounding ? microphone.resume() : microphone.pause());
   }
 
   /** Pauses or resumes all sound that comes to this peer. */

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { runLogged } from '../../server/setup/runLogged.ts';
+import { step } from '../../server/setup/step.mjs';
+
+const RELEASES = 'https://github.com/electron/electron/releases/download/';
+const REACH_TIMEOUT_MS = 5_000;
+const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
+/** Enough to unpack what an earlier download left in Electron's own cache. */
+const OFFLINE_TIMEOUT_MS = 15_000;
+
+/**
+ * The path of the Electron executable. Its package brings none along: it is downloaded here, as the
+ * package would do it at the first `require('electron')`, but with an end to the waiting.
+ *
+ * @param root the folder of package.json
+ * @throws Error if it cannot be downloaded; the message is one short reason
+ */
+export async function ensureElectron(root: string): Promise<string> {
+  const folder = path.join(root, 'node_modules', 'electron');
+  const installed = installedPath(folder);
+  if (installed) return installed;
+
+  const log = path.join(root, 'dist', 'electron-install.log');
+  fs.mkdirSync(path.dirname(log), { recursive: true });
+  fs.rmSync(log, { force: true });
+  const from = downloadAddress();
+  let reachable = true;
+  try {
+    await step('Downloading Electron', 'about a minute', async () => {
+      reachable = await isReachable(from);
+      const timeoutMs = reachable ? DOWNLOAD_TIMEOUT_MS : OFFLINE_TIMEOUT_MS;
+      const installer = path.join(folder, 'install.js');
+      await runLogged(process.execPath, [installer], { log, timeoutMs });
+    });
+  } catch {
+    throw new Error(reachable ? `see ${log}` : `${new URL(from).host} cannot be reached`);
+  }
+  const fetched = installedPath(folder);
+  if (!fetched) throw new Error(`see ${log}`);
+  return fetched;
+}
+
+/** The installer writes path.txt as its last act, so that half a download does not count. */
+function installedPath(folder: string): string | undefined {
+  try {
+    const name = fs.readFileSync(path.join(folder, 'path.txt'), 'utf8');
+    const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH || path.join(folder, 'dist');
+    const executable = path.join(dist, name);
+    return fs.existsSync(executable) ? executable : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the package looks, by its own environment variables. */
+function downloadAddress(): string {
+  return process.env.npm_config_electron_mirror || process.env.ELECTRON_MIRROR || RELEASES;
+}
+
+async function isReachable(address: string): Promise<boolean> {
+  // A proxy that only the installer knows how to use.
+  if (process.env.ELECTRON_GET_USE_PROXY) return true;
+  try {
+    const signal = AbortSignal.timeout(REACH_TIMEOUT_MS);
+    await fetch(address, { method: 'HEAD', redirect: 'manual', signal });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+/*
+ * `npm start`: from a fresh clone to an open app. Gets the worker, builds what changed, starts the
+ * server unless one runs already, and opens the desktop app; where there is no Electron, says where
+ * the same client is for a browser. Ctrl+C or closing the app ends the server that was started here.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { loadConfig, type ServerConfig } from '../../server/config.ts';
+import { askHealth, localUrl } from '../../server/setup/askHealth.ts';
+import { type BuildName, buildChanged } from '../../server/setup/buildChanged.ts';
+import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
+import { FolderLock } from '../../server/setup/FolderLock.mjs';
+import { ServerProcess } from '../../server/setup/ServerProcess.ts';
+import { untilToldToStop } from '../../server/setup/untilToldToStop.ts';
+import { ensureWorker } from '../../server/worker/ensureWorker.ts';
+import { ensureElectron } from './ensureElectron.ts';
+import { certificatePin, type OpenedApp, openApp } from './openApp.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** A new server that answers, or undefined if one of ours answered already. */
+async function startServer(config: ServerConfig): Promise<ServerProcess | undefined> {
+  // Of two starts at the same time one starts the server, and the other finds it.
+  const lock = await FolderLock.acquire(
+    path.join(cacheFolder(), 'locks', `server-${config.port}`),
+    { onWait: (pid) => console.log(`▸ Waiting for process ${pid}, which starts the server`) },
+  );
+  try {
+    const running = await askHealth(config);
+    if (running) {
+      await buildChanged(root, buildsBesideRunning());
+      if (!sameCertificate(config, running.fingerprint256)) throw new Error(foreignServer(config));
+      console.log(`▸ The server runs already: ${localUrl(config)}`);
+      return undefined;
+    }
+    const worker = await ensureWorker({ root });
+    await buildChanged(root, ['renderer', 'server', 'main']);
+    const server = ServerProcess.start(root, worker);
+    void untilToldToStop().then(() => server.stop());
+    // A server that does not come up says why itself.
+    if (!(await server.untilReady(config))) process.exit(await server.ended);
+    return server;
+  } finally {
+    lock.release();
+  }
+}
+
+function foreignServer({ dataDir, port }: ServerConfig): string {
+  return (
+    `Another Perch server, with other data than ${dataDir}, runs on port ${port}. ` +
+    'Stop it, or set PERCH_PORT to another number.'
+  );
+}
+
+/** A running server keeps the web client that it has; without one it is not of this clone. */
+function buildsBesideRunning(): BuildName[] {
+  const hasClient = fs.existsSync(path.join(root, 'dist', 'renderer', 'index.html'));
+  return hasClient ? ['main'] : ['renderer', 'main'];
+}
+
+function sameCertificate(config: ServerConfig, shown: string): boolean {
+  try {
+    return certificatePin(config) === shown;
+  } catch {
+    return false;
+  }
+}
+
+/** The app, or undefined and one line that says where to find the client instead. */
+async function tryOpenApp(config: ServerConfig): Promise<OpenedApp | undefined> {
+  try {
+    const electron = await ensureElectron(root);
+    return openApp(root, electron, config, certificatePin(config));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    console.log(
+      `The desktop app could not be downloaded (${reason}). Open ${localUrl(config)} in a browser instead.`,
+    );
+    return undefined;
+  }
+}
+
+/** Resolves with the exit code, when everything that was started here has ended. */
+async function start(): Promise<number> {
+  const config = loadConfig({ env: process.env });
+  const server = await startServer(config);
+  const app = await tryOpenApp(config);
+  if (!server) {
+    void untilToldToStop().then(() => app?.close());
+    return app ? app.ended : 0;
+  }
+  // The server's end is ours too, whoever ended it; the app's end is the server's.
+  void server.ended.then(() => app?.close());
+  void app?.ended.then((code) => {
+    if (code === 0) return server.stop();
+    console.log(
+      `The desktop app ended with code ${code}. Open ${localUrl(config)} in a browser instead.`,
+    );
+    return undefined;
+  });
+  return server.ended;
+}
+
+try {
+  process.exit(await start());
+} catch (error) {
+  console.error(`✗ ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}

@@ -1,0 +1,73 @@
+import { X509Certificate } from 'node:crypto';
+import https from 'node:https';
+import { isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { ServerConfig } from '../config.ts';
+
+const TIMEOUT_MS = 2_000;
+
+/** What a Perch server on this machine says of itself, as far as the launcher needs it. */
+export interface LocalHealth {
+  status: string;
+  version: string;
+  /** SHA-256 of the certificate that it shows. */
+  fingerprint256: string;
+}
+
+/**
+ * Asks `/healthz` of the server that this configuration describes.
+ *
+ * @returns undefined if nothing answers there, or something else than Perch does
+ */
+export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined> {
+  return new Promise((resolve) => {
+    const request = https.get(
+      {
+        host: localHost(config),
+        port: config.port,
+        path: '/healthz',
+        agent: false,
+        timeout: TIMEOUT_MS,
+        // Only who it is matters here; the app compares the certificate with the file.
+        rejectUnauthorized: false,
+      },
+      (response) => {
+        const raw = (response.socket as TLSSocket).getPeerCertificate().raw;
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk) => {
+          text += chunk;
+        });
+        response.on('error', () => resolve(undefined));
+        response.on('end', () => {
+          const health = parse(text);
+          if (health?.product !== 'perch') resolve(undefined);
+          else resolve({ ...health, fingerprint256: new X509Certificate(raw).fingerprint256 });
+        });
+      },
+    );
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(undefined));
+    request.on('close', () => resolve(undefined));
+  });
+}
+
+/** The name under which programs on this machine reach the server. */
+export function localHost({ host }: Pick<ServerConfig, 'host'>): string {
+  if (host === null || host === '0.0.0.0' || host === '::') return 'localhost';
+  return host;
+}
+
+/** The address of the web client, for people and for the app. */
+export function localUrl(config: Pick<ServerConfig, 'host' | 'port'>): string {
+  const host = localHost(config);
+  return `https://${isIP(host) === 6 ? `[${host}]` : host}:${config.port}`;
+}
+
+function parse(text: string): { product?: string; status: string; version: string } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

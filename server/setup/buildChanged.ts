@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { FolderLock } from './FolderLock.mjs';
+import { hashFiles } from './hashFiles.ts';
+import { runLogged } from './runLogged.ts';
+import { step } from './step.mjs';
+
+export type BuildName = 'renderer' | 'server' | 'main';
+
+interface Build {
+  title: string;
+  /** The modes in which vite runs in the folder of the build's name. */
+  modes: string[];
+  inputs: string[];
+  /** What must be there for the build to count as done. */
+  outputs: string[];
+}
+
+const COMMON_INPUTS = ['shared', 'package.json', 'package-lock.json'];
+
+const BUILDS: Record<BuildName, Build> = {
+  renderer: {
+    title: 'the web client',
+    modes: ['production'],
+    inputs: ['renderer', ...COMMON_INPUTS],
+    outputs: ['dist/renderer/index.html'],
+  },
+  server: {
+    title: 'the server',
+    modes: ['production'],
+    inputs: ['server', 'certs', ...COMMON_INPUTS],
+    outputs: ['dist/server/index.js'],
+  },
+  main: {
+    title: 'the desktop app',
+    modes: ['main', 'preload'],
+    inputs: ['main', ...COMMON_INPUTS],
+    outputs: ['dist/main/index.js', 'dist/main/preload.cjs', 'dist/main/package.json'],
+  },
+};
+
+/** Tests, texts and the programs that run before any build are no part of what is built. */
+const NOT_BUILT = /\.test\.tsx?$|\.md$|^server\/(setup|worker)\/|^main\/launch\//;
+
+/**
+ * Builds those of the three programs whose sources changed since their last build. What is built
+ * lies in `dist/<name>`, the hash of its sources in `dist/.built/<name>`.
+ *
+ * @param root the folder of package.json
+ * @throws Error with what vite said, if a build fails
+ */
+export async function buildChanged(root: string, names: BuildName[]): Promise<void> {
+  if (names.every((name) => isBuilt(root, name))) return;
+  const lock = await FolderLock.acquire(path.join(root, 'dist', '.built', 'lock'), {
+    onWait: (pid) => console.log(`▸ Waiting for process ${pid}, which builds`),
+  });
+  try {
+    for (const name of names) {
+      if (!isBuilt(root, name)) await buildOne(root, name);
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function buildOne(root: string, name: BuildName): Promise<void> {
+  const { title, modes } = BUILDS[name];
+  const hash = sourceHash(root, name);
+  const stamp = stampPath(root, name);
+  const log = `${stamp}.log`;
+  fs.rmSync(stamp, { force: true });
+  fs.rmSync(log, { force: true });
+  await step(`Building ${title}`, 'some seconds', async () => {
+    for (const mode of modes) await runVite(root, name, mode, log);
+    if (name === 'main') writeAppManifest(root);
+  });
+  fs.writeFileSync(stamp, hash);
+}
+
+/** In a process of its own: the bundler's memory would else stay for as long as the server runs. */
+async function runVite(root: string, name: BuildName, mode: string, log: string): Promise<void> {
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', name, '--mode', mode, '--logLevel', 'warn'];
+  try {
+    await runLogged(process.execPath, args, { cwd: root, log });
+  } catch {
+    throw new Error(`vite could not build ${name}:\n${fs.readFileSync(log, 'utf8')}`);
+  }
+}
+
+/** Electron takes the app's name and version from the folder that it is started with. */
+function writeAppManifest(root: string): void {
+  const { name, productName, version } = JSON.parse(
+    fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+  );
+  const manifest = { name, productName, version, type: 'module', main: 'index.js' };
+  fs.writeFileSync(path.join(root, 'dist', 'main', 'package.json'), JSON.stringify(manifest));
+}
+
+function isBuilt(root: string, name: BuildName): boolean {
+  const stamp = stampPath(root, name);
+  return (
+    fs.existsSync(stamp) &&
+    BUILDS[name].outputs.every((output) => fs.existsSync(path.join(root, output))) &&
+    fs.readFileSync(stamp, 'utf8') === sourceHash(root, name)
+  );
+}
+
+function sourceHash(root: string, name: BuildName): string {
+  return hashFiles(root, BUILDS[name].inputs, (file) => !NOT_BUILT.test(file));
+}
+
+function stampPath(root: string, name: BuildName): string {
+  return path.join(root, 'dist', '.built', name);
+}

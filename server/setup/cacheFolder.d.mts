@@ -1,0 +1,1 @@
+export declare function cacheFolder(env?: NodeJS.ProcessEnv, platform?: NodeJS.Platform): string;

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** Folders that hold what is made, not what it is made from. */
+const MADE = new Set([
+  'node_modules',
+  '.git',
+  'dist',
+  'test-results',
+  'playwright-report',
+  'coverage',
+]);
+
+/**
+ * A hash over the names and contents of files: equal as long as nothing changed.
+ *
+ * @param root paths are taken, and hashed, relative to this folder
+ * @param inputs files and folders; what does not exist is left out
+ * @param isInput which files of the folders count, by their path relative to the root (with `/`)
+ * @returns hexadecimal SHA-256
+ */
+export function hashFiles(
+  root: string,
+  inputs: string[],
+  isInput: (file: string) => boolean = () => true,
+): string {
+  const hash = createHash('sha256');
+  const files = new Set(inputs.flatMap((input) => listFiles(root, input)));
+  for (const file of [...files].filter(isInput).sort()) {
+    const content = createHash('sha256')
+      .update(fs.readFileSync(path.join(root, file)))
+      .digest('hex');
+    hash.update(`${file} ${content}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function listFiles(root: string, input: string): string[] {
+  const stat = fs.statSync(path.join(root, input), { throwIfNoEntry: false });
+  if (!stat) return [];
+  if (!stat.isDirectory()) return [path.normalize(input).replaceAll(path.sep, '/')];
+  return fs
+    .readdirSync(path.join(root, input))
+    .filter((name) => !MADE.has(name))
+    .flatMap((name) => listFiles(root, path.join(input, name)));
+}

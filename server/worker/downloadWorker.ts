@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { type MediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
+
+/** A network that says nothing for so long is taken for one that hangs. */
+const SILENCE_MS = 10_000;
+
+/**
+ * Fetches mediasoup's prebuilt worker as mediasoup's own install script (npm-scripts.mjs) does: same
+ * address, same environment variables, same archive. Whether it runs here is for the caller to see.
+ *
+ * @param target the file to write
+ * @throws Error if there is none for this machine or it cannot be reached
+ */
+export async function downloadWorker(mediasoup: MediasoupPackage, target: string): Promise<void> {
+  if (process.env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD) {
+    throw new Error('MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD is set');
+  }
+  const base = process.env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL || mediasoup.releases;
+  const url = `${base}/${mediasoup.version}/${archiveName(mediasoup.version)}`;
+
+  const abort = new AbortController();
+  const silence = setTimeout(() => abort.abort(new Error(`${url} does not answer`)), SILENCE_MS);
+  const folder = fs.mkdtempSync(path.join(path.dirname(target), 'download-'));
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok || !response.body) throw new Error(`${url} answers ${response.status}`);
+    const watched = new Transform({
+      transform(chunk, _encoding, done) {
+        silence.refresh();
+        done(null, chunk);
+      },
+    });
+    // The DOM and Node describe the same class in two ways that do not fit each other.
+    const body = Readable.fromWeb(response.body as ReadableStream);
+    await pipeline(body, watched, unpack(mediasoup, folder), { signal: abort.signal });
+    fs.chmodSync(path.join(folder, WORKER_NAME), 0o755);
+    fs.renameSync(path.join(folder, WORKER_NAME), target);
+  } catch (error) {
+    throw new Error(reasonOf(abort.signal.aborted ? abort.signal.reason : error));
+  } finally {
+    clearTimeout(silence);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function archiveName(version: string): string {
+  const kernel = os.platform() === 'linux' ? `-kernel${os.release().split('.')[0]}` : '';
+  return `mediasoup-worker-${version}-${os.platform()}-${os.arch()}${kernel}.tgz`;
+}
+
+/** The archive reader that mediasoup itself brings along. */
+function unpack(mediasoup: MediasoupPackage, cwd: string): NodeJS.WritableStream {
+  const tar = createRequire(path.join(mediasoup.folder, 'package.json'))('tar');
+  return tar.extract({ cwd, newer: false, strict: true });
+}
+
+/** fetch says only "fetch failed"; its cause says why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

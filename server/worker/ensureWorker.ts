@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { cacheFolder } from '../setup/cacheFolder.mjs';
+import { FolderLock } from '../setup/FolderLock.mjs';
+import { step } from '../setup/step.mjs';
+import { buildWorker, recipeHash } from './buildWorker.ts';
+import { downloadWorker } from './downloadWorker.ts';
+import { type MediasoupPackage, readMediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
+import { probeWorker } from './probeWorker.ts';
+import { WorkerCache } from './WorkerCache.ts';
+
+export interface EnsureWorkerOptions {
+  /** The folder that has node_modules. */
+  root: string;
+  /** The cache folder; by default the user's. */
+  cache?: string;
+  /** The two ways to get a worker, for tests to stand in for. */
+  download?: typeof downloadWorker;
+  build?: typeof buildWorker;
+}
+
+/**
+ * The path of a mediasoup worker that runs on this machine: the one that `MEDIASOUP_WORKER_BIN`
+ * names, else the cached one, else mediasoup's prebuilt one, else one built from source.
+ *
+ * @throws Error with a message for people, if there is no way to get one
+ */
+export async function ensureWorker(options: EnsureWorkerOptions): Promise<string> {
+  const given = process.env.MEDIASOUP_WORKER_BIN;
+  if (given) {
+    if (probeWorker(given)) return path.resolve(given);
+    throw new Error(`MEDIASOUP_WORKER_BIN names ${given}, which is no worker that runs here.`);
+  }
+
+  const mediasoup = readMediasoupPackage(options.root);
+  const folder = path.join(options.cache ?? cacheFolder(), 'worker');
+  const cache = new WorkerCache(folder);
+  const keys = cacheKeys(mediasoup);
+  const cached = cache.find(keys.downloaded) ?? cache.find(keys.built);
+  if (cached) return cached;
+
+  const lock = await FolderLock.acquire(path.join(folder, 'lock'), {
+    onWait: (pid) => console.log(`▸ Waiting for process ${pid}, which gets the mediasoup worker`),
+  });
+  try {
+    const meanwhile = cache.find(keys.downloaded) ?? cache.find(keys.built);
+    if (meanwhile) return meanwhile;
+    return (
+      (await downloadInto(options.download ?? downloadWorker, mediasoup, cache, keys.downloaded)) ??
+      (await buildInto(options.build ?? buildWorker, mediasoup, cache, keys.built, folder))
+    );
+  } finally {
+    cache.removeTemporary();
+    lock.release();
+  }
+}
+
+async function downloadInto(
+  download: typeof downloadWorker,
+  mediasoup: MediasoupPackage,
+  cache: WorkerCache,
+  key: string,
+): Promise<string | undefined> {
+  const target = path.join(cache.makeTemporary(), WORKER_NAME);
+  try {
+    return await step(
+      `Downloading the mediasoup ${mediasoup.version} worker`,
+      'some seconds',
+      async () => {
+        await download(mediasoup, target);
+        return cache.put(key, target);
+      },
+    );
+  } catch (error) {
+    console.log(`  (${error instanceof Error ? error.message : error}; building it instead)`);
+    return undefined;
+  }
+}
+
+async function buildInto(
+  build: typeof buildWorker,
+  mediasoup: MediasoupPackage,
+  cache: WorkerCache,
+  key: string,
+  folder: string,
+): Promise<string> {
+  const log = path.join(folder, `build-${key}.log`);
+  fs.rmSync(log, { force: true });
+  const binary = await build(mediasoup, cache.makeTemporary(), log);
+  try {
+    return cache.put(key, binary);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}, see ${log}`);
+  }
+}
+
+/** Binaries of another version, machine, C library or recipe have other keys. */
+function cacheKeys(mediasoup: MediasoupPackage): { downloaded: string; built: string } {
+  const machine = [process.platform, process.arch, libc()].filter(Boolean).join('-');
+  const downloaded = `mediasoup-${mediasoup.version}-${machine}`;
+  return { downloaded, built: `${downloaded}-recipe-${recipeHash()}` };
+}
+
+function libc(): string {
+  if (process.platform !== 'linux') return '';
+  // The report would else look up the names of all network peers. (@types/node does not know it.)
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime ? `glibc${header.glibcVersionRuntime}` : 'musl';
+}
