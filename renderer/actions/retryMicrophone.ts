@@ -1,0 +1,5 @@
+import type { ActionContext } from './ActionContext.ts';
+
+export function retryMicrophone({ engine }: ActionContext): void {
+  engine.retryMicrophone();
+}

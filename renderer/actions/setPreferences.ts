@@ -1,0 +1,12 @@
+import type { Preferences } from '../store/PerchState.ts';
+import type { ActionContext } from './ActionContext.ts';
+
+/** The microphone is told here; the loudspeaker follows the store, as language and theme do. */
+export function setPreferences(
+  { store, engine }: ActionContext,
+  change: Partial<Preferences>,
+): void {
+  const preferences = { ...store.getState().preferences, ...change };
+  store.setState({ preferences });
+  engine.setMicrophone(preferences);
+}

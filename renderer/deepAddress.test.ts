@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import type { ChannelId } from '../shared/domain/ids.ts';
+import { bindDeepAddress, channelInHash, hashOfChannel } from './deepAddress.ts';
+import { createPerchStore } from './store/perchStore.ts';
+
+test('a channel’s address leads to it', () => {
+  const id = 'a/b ü' as ChannelId;
+  expect(channelInHash(hashOfChannel(id))).toBe(id);
+});
+
+test.each(['', '#', '#/channel/', '#/channel/a/b', '#/elsewhere/a', '#/channel/%'])(
+  '%j names no channel',
+  (hash) => {
+    expect(channelInHash(hash)).toBeNull();
+  },
+);
+
+test('an opened or pasted address joins; arriving and leaving are written into it', () => {
+  const listeners = new Map<string, () => void>();
+  const location = { pathname: '/', search: '', hash: '#/channel/a' };
+  const page = {
+    location,
+    history: {
+      replaceState: (_state: unknown, _title: string, url: string) => {
+        location.hash = url.slice(1);
+      },
+    },
+    addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
+    removeEventListener: (name: string) => listeners.delete(name),
+  } as unknown as Window;
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const joinChannel = vi.fn();
+  const stop = bindDeepAddress(page, store, { joinChannel });
+  expect(joinChannel).toHaveBeenLastCalledWith('a');
+
+  const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
+  store.setState({ voice: { kind: 'joining', channelId: a, from: null } });
+  expect(location.hash).toBe('#/channel/a');
+  store.setState({ voice: { kind: 'joined', channelId: b, failure: null } });
+  expect(location.hash).toBe('#/channel/b');
+  store.setState({ voice: { kind: 'outside', failure: null } });
+  expect(location.hash).toBe('');
+
+  location.hash = '#/channel/b';
+  listeners.get('hashchange')?.();
+  expect(joinChannel).toHaveBeenLastCalledWith('b');
+  stop();
+  expect(listeners.size).toBe(0);
+});

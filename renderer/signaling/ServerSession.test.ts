@@ -1,0 +1,168 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
+import { TypedEmitter } from '../TypedEmitter.ts';
+import { ServerSession } from './ServerSession.ts';
+import type { SignalingClient, SignalingEvents } from './SignalingClient.ts';
+
+const challenge = {
+  protocolVersion,
+  serverVersion: '1.2.3',
+  nonce: 'nonce',
+  serverName: 'Home',
+  joinCodeRequired: false,
+  routerRtpCapabilities: {},
+} satisfies Challenge;
+
+/** The connection, played by hand. */
+class FakeSignaling extends TypedEmitter<SignalingEvents> {
+  readonly asked: { name: string; payload: Record<string, unknown> }[] = [];
+  /** What the next `session:open` is refused with. */
+  refusal: ErrorCode | null = null;
+  readonly start = vi.fn();
+  readonly stop = vi.fn();
+  readonly reconnect = vi.fn();
+  readonly settle = vi.fn();
+  readonly retryNow = vi.fn();
+
+  async request(
+    name: string,
+    payload: Record<string, unknown>,
+    inOrder?: (value: unknown) => void,
+  ): Promise<unknown> {
+    this.asked.push({ name, payload });
+    if (name === 'session:open' && this.refusal !== null) {
+      throw new RequestError(this.refusal, 'refused');
+    }
+    const value = { resumeToken: `token ${this.asked.length}` };
+    inOrder?.(value);
+    return value;
+  }
+
+  tell<Name extends keyof SignalingEvents>(name: Name, payload: SignalingEvents[Name]): void {
+    this.emit(name, payload);
+  }
+}
+
+let signaling: FakeSignaling;
+let session: ServerSession;
+let kept: Map<string, string>;
+const voice = {
+  prepare: async () => ({ codecs: [], headerExtensions: [] }),
+  wishes: () => ({
+    heldTransportIds: [],
+    channelId: null,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+  }),
+  opened: vi.fn(),
+  lost: vi.fn(),
+};
+beforeEach(() => {
+  vi.clearAllMocks();
+  signaling = new FakeSignaling();
+  kept = new Map();
+  session = new ServerSession({
+    signaling: signaling as unknown as SignalingClient,
+    voice,
+    key: Promise.resolve({ publicKey: 'key', sign: async (text: string) => `signed ${text}` }),
+    host: 'home:44300',
+    storage: {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    },
+  });
+});
+
+async function challenged(refusal: ErrorCode | null = null): Promise<void> {
+  signaling.refusal = refusal;
+  signaling.tell('session:challenged', challenge);
+  await vi.waitFor(() => expect(signaling.asked.at(-1)?.name).toBe('session:open'));
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('it signs the challenge for the host that was dialled, and is ready', async () => {
+  await challenged();
+  expect(signaling.asked[0]?.payload).toMatchObject({
+    publicKey: 'key',
+    signature: 'signed perch-session-v1\nhome:44300\nnonce',
+  });
+  expect(signaling.asked[0]?.payload).not.toHaveProperty('resumeToken');
+  expect(session.state).toEqual({ kind: 'ready' });
+  expect(voice.opened).toHaveBeenCalledOnce();
+});
+
+test('after a loss the seat is asked for with the newest token', async () => {
+  await challenged();
+  signaling.tell('lost', { reason: 'lost' });
+  expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'lost', attempt: 1 });
+  signaling.tell('attempting', { attempt: 3 });
+  expect(session.state).toMatchObject({ kind: 'reconnecting', attempt: 3 });
+  await challenged();
+  expect(signaling.asked.at(-1)?.payload).toMatchObject({ resumeToken: 'token 1' });
+  expect(session.state).toEqual({ kind: 'ready' });
+});
+
+test('a stopping server is named as the reason', async () => {
+  await challenged();
+  signaling.tell('server:stopping', {});
+  signaling.tell('lost', { reason: 'lost' });
+  expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'serverStopping' });
+});
+
+test('a new key is asked for a name, and a wrong code is said', async () => {
+  await challenged('nameRequired');
+  expect(session.state).toEqual({ kind: 'needsName', joinCodeRequired: false, failure: null });
+  signaling.refusal = 'joinCodeWrong';
+  session.enter('Ann', 'guess');
+  await vi.waitFor(() =>
+    expect(session.state).toMatchObject({ kind: 'needsName', failure: 'joinCodeWrong' }),
+  );
+  expect(signaling.asked.at(-1)?.payload).toMatchObject({ name: 'Ann', joinCode: 'guess' });
+  signaling.refusal = null;
+  session.enter('Ann', 'right');
+  await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
+});
+
+test.each(['unavailable', 'timeout', 'internal'] as const)(
+  '%s passes: the connection is made anew',
+  async (code) => {
+    await challenged(code);
+    expect(signaling.reconnect).toHaveBeenCalledOnce();
+    expect(signaling.stop).not.toHaveBeenCalled();
+  },
+);
+
+test.each(['versionMismatch', 'signatureWrong', 'forbidden'] as const)(
+  '%s does not pass: it stops with the reason, until somebody tries again',
+  async (code) => {
+    await challenged(code);
+    expect(session.state).toEqual({ kind: 'stopped', reason: 'refused', code });
+    expect(signaling.stop).toHaveBeenCalledOnce();
+    session.retry();
+    expect(signaling.start).toHaveBeenCalledOnce();
+  },
+);
+
+test('a server of another version is not asked', () => {
+  signaling.tell('session:challenged', { ...challenge, protocolVersion: protocolVersion + 1 });
+  expect(signaling.asked).toEqual([]);
+  expect(session.state).toMatchObject({ kind: 'stopped', code: 'versionMismatch' });
+});
+
+test('a seat that was taken by another connection is left to it', async () => {
+  await challenged();
+  signaling.tell('session:replaced', {});
+  expect(session.state).toEqual({ kind: 'stopped', reason: 'replaced', code: null });
+  expect(kept.size).toBe(0);
+  expect(voice.lost).toHaveBeenCalled();
+});
+
+test('going away on purpose tells the server and forgets the seat', async () => {
+  await challenged();
+  session.close();
+  expect(signaling.asked.at(-1)?.name).toBe('session:close');
+  expect(kept.size).toBe(0);
+});

@@ -1,0 +1,240 @@
+import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type { RequestInput } from '../../shared/protocol/protocol.ts';
+import {
+  type Challenge,
+  challengeText,
+  protocolVersion,
+  type SessionOpened,
+} from '../../shared/protocol/session.ts';
+import { TypedEmitter } from '../TypedEmitter.ts';
+import type { ConnectionState } from './ConnectionState.ts';
+import type { SignalingClient } from './SignalingClient.ts';
+
+type OpenInput = RequestInput<'session:open'>;
+
+/** The device key, as far as signing in needs it. */
+export interface SessionKey {
+  /** Raw public key, base64url. */
+  readonly publicKey: string;
+  /** Answers the signature in base64url. */
+  sign(text: string): Promise<string>;
+}
+
+/** What a session carries: the voice engine, as far as signing in needs it. */
+export interface SessionVoice {
+  /** Gets ready for a server with these codecs; answers what this device can receive. */
+  prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField>;
+  /** What to have after the opening; asked at the moment of sending. */
+  wishes(): Pick<OpenInput, 'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly'>;
+  opened(opened: SessionOpened): void;
+  lost(): void;
+}
+
+export interface ServerSessionOptions {
+  readonly signaling: SignalingClient;
+  readonly voice: SessionVoice;
+  readonly key: Promise<SessionKey>;
+  /** The address as it was dialled, `host:port`: it is signed. */
+  readonly host: string;
+  /** Where the resume token is kept: as long as this tab lives, no longer. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+}
+
+export interface ServerSessionEvents {
+  connectionChanged: ConnectionState;
+  /** Signed in; told in the order of the server's messages. */
+  opened: { opened: SessionOpened; challenge: Challenge };
+}
+
+/** Failures that pass by themselves: give the connection up and try again later. */
+const passingCodes: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'timeout',
+  'rateLimited',
+  'internal',
+]);
+/** Failures that a person mends by saying a name or a code. */
+const introductionCodes: ReadonlySet<ErrorCode> = new Set([
+  'nameRequired',
+  'joinCodeRequired',
+  'joinCodeWrong',
+]);
+
+/**
+ * Being signed in: answers each connection's challenge with the device key, takes the old seat back with the resume
+ * token, and says in one `ConnectionState` how things are.
+ */
+export class ServerSession extends TypedEmitter<ServerSessionEvents> {
+  readonly #options: ServerSessionOptions;
+  readonly #tokenKey: string;
+  #state: ConnectionState = { kind: 'connecting', step: 'reachingServer', attempt: 1 };
+  /** The newest connection's challenge; null without a connection. */
+  #challenge: Challenge | null = null;
+  #introduction: { readonly name: string; readonly joinCode?: string } | null = null;
+  #everOpened = false;
+  #serverStopping = false;
+
+  constructor(options: ServerSessionOptions) {
+    super();
+    this.#options = options;
+    this.#tokenKey = tokenKeyOf(options.host);
+    const { signaling } = options;
+    signaling.on('attempting', ({ attempt }) => {
+      if (this.#state.kind === 'reconnecting') this.#become({ ...this.#state, attempt });
+      else this.#become({ kind: 'connecting', step: 'reachingServer', attempt });
+    });
+    signaling.on('session:challenged', (challenge) => {
+      this.#challenge = challenge;
+      if (this.#state.kind === 'connecting') this.#become({ ...this.#state, step: 'signingIn' });
+      void this.#open(challenge);
+    });
+    signaling.on('server:stopping', () => {
+      this.#serverStopping = true;
+    });
+    signaling.on('session:replaced', () => this.#stop('replaced', null));
+    signaling.on('lost', ({ reason }) => this.#lost(reason));
+  }
+
+  /** Drops a resume token that lies in `storage` but belongs to somebody else. */
+  static forgetSeat(storage: Pick<Storage, 'removeItem'>, host: string): void {
+    storage.removeItem(tokenKeyOf(host));
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#options.signaling.start();
+  }
+
+  /** Says who I am to a server that does not know this device yet. */
+  enter(name: string, joinCode?: string): void {
+    this.#introduction = { name, ...(joinCode ? { joinCode } : {}) };
+    if (this.#state.kind !== 'needsName' || this.#challenge === null) return;
+    this.#become({ kind: 'connecting', step: 'signingIn', attempt: 1 });
+    void this.#open(this.#challenge);
+  }
+
+  /** Tries the server now; also after it was given up. */
+  retry(): void {
+    const { signaling } = this.#options;
+    if (this.#state.kind === 'stopped') {
+      this.#everOpened = false;
+      signaling.start();
+    } else {
+      signaling.retryNow();
+    }
+  }
+
+  /** Goes away on purpose: the seat is not held. */
+  close(): void {
+    const { signaling, storage, voice } = this.#options;
+    // Nobody waits for the answer: the page may be gone before it comes.
+    signaling.request('session:close', {}).catch(() => undefined);
+    storage.removeItem(this.#tokenKey);
+    this.#challenge = null;
+    signaling.stop();
+    voice.lost();
+  }
+
+  async #open(challenge: Challenge): Promise<void> {
+    const { signaling, voice, host, storage } = this.#options;
+    if (challenge.protocolVersion !== protocolVersion) {
+      this.#stop('refused', 'versionMismatch');
+      return;
+    }
+    try {
+      const key = await this.#options.key;
+      const [signature, rtpCapabilities] = await Promise.all([
+        key.sign(challengeText(host, challenge.nonce)),
+        voice.prepare(challenge.routerRtpCapabilities),
+      ]);
+      if (this.#challenge !== challenge) return;
+      const resumeToken = storage.getItem(this.#tokenKey);
+      await signaling.request(
+        'session:open',
+        {
+          protocolVersion,
+          publicKey: key.publicKey,
+          signature,
+          ...this.#introduction,
+          ...(resumeToken === null ? {} : { resumeToken }),
+          rtpCapabilities,
+          ...voice.wishes(),
+        },
+        (opened) => this.#opened(challenge, opened),
+      );
+    } catch (error) {
+      if (this.#challenge !== challenge) return;
+      if (error instanceof RequestError) {
+        this.#failed(challenge, error.code);
+      } else {
+        console.error('Signing in failed on this side:', error);
+        this.#stop('refused', null);
+      }
+    }
+  }
+
+  #opened(challenge: Challenge, opened: SessionOpened): void {
+    const { signaling, storage, voice } = this.#options;
+    storage.setItem(this.#tokenKey, opened.resumeToken);
+    signaling.settle();
+    this.#introduction = null;
+    this.#everOpened = true;
+    this.#serverStopping = false;
+    voice.opened(opened);
+    this.emit('opened', { opened, challenge });
+    this.#become({ kind: 'ready' });
+  }
+
+  #failed(challenge: Challenge, code: ErrorCode): void {
+    const introduced = this.#introduction !== null;
+    if (introductionCodes.has(code) || (introduced && code === 'invalidRequest')) {
+      this.#introduction = null;
+      this.#become({
+        kind: 'needsName',
+        joinCodeRequired: challenge.joinCodeRequired,
+        failure: introduced ? code : null,
+      });
+    } else if (passingCodes.has(code)) {
+      this.#options.signaling.reconnect();
+    } else {
+      this.#stop('refused', code);
+    }
+  }
+
+  #lost(reason: 'lost' | 'unreachable'): void {
+    this.#challenge = null;
+    this.#options.voice.lost();
+    if (!this.#everOpened) return;
+    const since = this.#state.kind === 'reconnecting' ? this.#state.since : Date.now();
+    const attempt = this.#state.kind === 'reconnecting' ? this.#state.attempt : 1;
+    this.#become({
+      kind: 'reconnecting',
+      reason: this.#serverStopping ? 'serverStopping' : reason,
+      attempt,
+      since,
+    });
+  }
+
+  #stop(reason: 'replaced' | 'refused', code: ErrorCode | null): void {
+    this.#challenge = null;
+    // The token belongs to the connection that took the seat, or to nobody.
+    this.#options.storage.removeItem(this.#tokenKey);
+    this.#options.signaling.stop();
+    this.#options.voice.lost();
+    this.#become({ kind: 'stopped', reason, code });
+  }
+
+  #become(state: ConnectionState): void {
+    if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
+    this.#state = state;
+    this.emit('connectionChanged', state);
+  }
+}
+
+function tokenKeyOf(host: string): string {
+  return `perch.resumeToken.${host}`;
+}

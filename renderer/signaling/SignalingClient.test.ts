@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { SignalingClient, type SignalingEvents } from './SignalingClient.ts';
+
+let http: HttpServer;
+let server: Server;
+let port = 0;
+let clients: SignalingClient[];
+let sockets: Socket[];
+
+beforeEach(async () => {
+  clients = [];
+  port = 0;
+  await listen();
+});
+afterEach(async () => {
+  for (const client of clients) client.stop();
+  await server.close();
+});
+
+/** A real socket.io server, on the same port again after it was closed. */
+async function listen(): Promise<void> {
+  http = createServer();
+  sockets = [];
+  server = new Server(http, { transports: ['websocket'] });
+  server.on('connection', (socket) => {
+    sockets.push(socket);
+    socket.emit('session:challenged', { nonce: String(sockets.length) });
+  });
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
+  port = (http.address() as AddressInfo).port;
+}
+
+function createSignaling(): SignalingClient {
+  const client = new SignalingClient({ url: `http://127.0.0.1:${port}` });
+  clients.push(client);
+  return client;
+}
+
+function next<Name extends keyof SignalingEvents>(
+  client: SignalingClient,
+  name: Name,
+): Promise<SignalingEvents[Name]> {
+  return new Promise((resolve) => {
+    const stop = client.on(name, (payload) => {
+      stop();
+      resolve(payload);
+    });
+  });
+}
+
+async function connected(): Promise<{ client: SignalingClient; socket: Socket }> {
+  const client = createSignaling();
+  client.start();
+  await next(client, 'session:challenged');
+  return { client, socket: sockets.at(-1) as Socket };
+}
+
+test('a request is answered with its value, a refusal with its code', async () => {
+  const { client, socket } = await connected();
+  socket.on('channel:join', ({ channelId }, answer) =>
+    answer(
+      channelId === 'full'
+        ? { ok: false, error: { code: 'channelFull', reason: '3 are in it' } }
+        : { ok: true, value: { offers: [] } },
+    ),
+  );
+  const join = (id: string) => client.request('channel:join', { channelId: id as ChannelId });
+  await expect(join('general')).resolves.toEqual({ offers: [] });
+  await expect(join('full')).rejects.toMatchObject({ code: 'channelFull' });
+});
+
+test('what must be in order is called before anything that the server sent later is told', async () => {
+  const { client, socket } = await connected();
+  const order: string[] = [];
+  socket.on('channel:leave', (_payload, answer) => {
+    answer({ ok: true, value: {} });
+    socket.emit('consumer:offered', { offers: [] });
+  });
+  client.on('consumer:offered', () => order.push('offered'));
+  const offered = next(client, 'consumer:offered');
+  await Promise.all([client.request('channel:leave', {}, () => order.push('left')), offered]);
+  expect(order).toEqual(['left', 'offered']);
+});
+
+test('a request without a connection fails at once, one under way when the connection breaks', async () => {
+  const idle = createSignaling();
+  await expect(idle.request('presence:get', {})).rejects.toMatchObject({ code: 'disconnected' });
+  const { client, socket } = await connected();
+  const asked = client.request('presence:get', {});
+  socket.disconnect(true);
+  await expect(asked).rejects.toMatchObject({ code: 'disconnected' });
+});
+
+test('no answer in time', async () => {
+  const { client } = await connected();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const asked = expect(client.request('presence:get', {})).rejects.toMatchObject({
+      code: 'timeout',
+    });
+    vi.advanceTimersByTime(10_000);
+    await asked;
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a lost connection comes back with a challenge of its own', async () => {
+  const { client, socket } = await connected();
+  client.settle();
+  const lost = next(client, 'lost');
+  const attempt = next(client, 'attempting');
+  const challenged = next(client, 'session:challenged');
+  socket.disconnect(true);
+  expect(await lost).toEqual({ reason: 'lost' });
+  expect(await attempt).toEqual({ attempt: 2 });
+  expect((await challenged).nonce).toBe('2');
+});
+
+test('a restarted server is found again; retryNow does not wait for its time', async () => {
+  const { client } = await connected();
+  await server.close();
+  await vi.waitFor(async () => {
+    expect(await next(client, 'lost')).toEqual({ reason: 'unreachable' });
+  });
+  await listen();
+  const challenged = next(client, 'session:challenged');
+  client.retryNow();
+  expect((await challenged).nonce).toBe('1');
+});
+
+test('stopped is stopped, until it is started again', async () => {
+  const { client } = await connected();
+  const attempts = vi.fn();
+  client.on('attempting', attempts);
+  client.stop();
+  client.retryNow();
+  expect(attempts).not.toHaveBeenCalled();
+  const challenged = next(client, 'session:challenged');
+  client.start();
+  await challenged;
+});

@@ -1,0 +1,92 @@
+import type { ServerSession } from '../signaling/ServerSession.ts';
+import type { SignalingClient } from '../signaling/SignalingClient.ts';
+import type { DeviceLists } from '../voice/DeviceLists.ts';
+import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
+import type { VoiceEngine } from '../voice/VoiceEngine.ts';
+import { connectionNews, microphoneNews, type News, switchNews, voiceNews } from './notices.ts';
+import type { Microphone, Notice } from './PerchState.ts';
+import type { PerchStore } from './perchStore.ts';
+import { bindPresence } from './presenceBinding.ts';
+
+/** Where the store's facts come from. */
+export interface FactSources {
+  readonly session: Pick<ServerSession, 'on'>;
+  readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
+  readonly engine: Pick<VoiceEngine, 'on' | 'switches' | 'setChannels' | 'channelGone'>;
+  readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;
+  readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
+}
+
+/** Writes all that the server and the voice engine tell into the store; nothing else does. Answers how to stop. */
+export function bindStore(store: PerchStore, sources: FactSources): () => void {
+  const { session, signaling, engine, output, devices } = sources;
+  let settledMicrophone: Microphone = store.getState().microphone;
+
+  function say(news: News | null): void {
+    if (news === null) return;
+    const id = (store.getState().notice?.id ?? 0) + 1;
+    store.setState({ notice: { ...news, id } as Notice });
+  }
+
+  store.setState((state) => ({
+    muted: engine.switches.muted,
+    deafened: engine.switches.deafened,
+    devices: { ...state.devices, canChooseSpeaker: output.canChooseSpeaker },
+  }));
+  void devices.refresh();
+
+  const stops = [
+    bindPresence(store, { session, signaling }),
+    session.on('connectionChanged', (connection) => {
+      const before = store.getState().connection;
+      store.setState({ connection });
+      say(connectionNews(before, connection));
+    }),
+    session.on('opened', ({ opened, challenge }) => {
+      store.setState({
+        server: { name: challenge.serverName, version: challenge.serverVersion },
+        me: { peerId: opened.peerId, user: opened.user },
+      });
+    }),
+    // After `bindPresence`, so that the store knows of the change already.
+    signaling.on('presence:changed', ({ change }) => {
+      if (change.kind === 'channelSaved') engine.setChannels(store.getState().presence.channels);
+      if (change.kind !== 'channelDeleted') return;
+      const { voice } = store.getState();
+      engine.channelGone(change.channelId);
+      if (voice.kind !== 'outside' && voice.channelId === change.channelId) {
+        say({ kind: 'channelDeleted' });
+      }
+    }),
+    engine.on('voiceChanged', (voice) => {
+      const before = store.getState().voice;
+      store.setState({ voice });
+      say(voiceNews(before, voice));
+    }),
+    engine.on('pathChanged', (media) => store.setState({ media })),
+    engine.on('switchesChanged', ({ muted, deafened }) => {
+      const before = store.getState();
+      store.setState({ muted, deafened });
+      say(switchNews(before, { muted, deafened }));
+    }),
+    engine.on('microphoneChanged', (microphone) => {
+      store.setState({ microphone });
+      if (microphone.kind === 'opening') return;
+      say(microphoneNews(settledMicrophone, microphone));
+      settledMicrophone = microphone;
+      // Names of devices are told only once a microphone is open.
+      if (microphone.kind === 'live') void devices.refresh();
+    }),
+    engine.on('microphoneUnplugged', () => say({ kind: 'microphoneUnplugged' })),
+    output.on('blockedChanged', (blocked) => {
+      store.setState({ sound: blocked ? 'blocked' : 'running' });
+      if (blocked) say({ kind: 'soundBlocked' });
+    }),
+    devices.on('changed', (lists) => {
+      store.setState((state) => ({ devices: { ...state.devices, ...lists } }));
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

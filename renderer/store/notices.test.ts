@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { connectionNews, microphoneNews, switchNews, voiceNews } from './notices.ts';
+import type { Voice } from './PerchState.ts';
+
+const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
+const outside: Voice = { kind: 'outside', failure: null };
+const inA: Voice = { kind: 'joined', channelId: a, failure: null };
+const toB: Voice = { kind: 'joining', channelId: b, from: a };
+
+test('arriving and leaving are said, the way and a return to the same place are not', () => {
+  expect(voiceNews(outside, toB)).toBeNull();
+  expect(voiceNews(toB, inA)).toEqual({ kind: 'joined', channelId: a });
+  expect(voiceNews(inA, inA)).toBeNull();
+  expect(voiceNews(inA, outside)).toEqual({ kind: 'left' });
+  expect(voiceNews(outside, outside)).toBeNull();
+});
+
+test('a refused wish is said once, with its reason', () => {
+  const refused: Voice = { ...inA, failure: { channelId: b, code: 'channelFull' } };
+  expect(voiceNews(toB, refused)).toEqual({
+    kind: 'joinFailed',
+    channelId: b,
+    code: 'channelFull',
+  });
+  expect(voiceNews(refused, { ...refused })).toBeNull();
+});
+
+test('the connection: its loss, the server’s stop, and the return', () => {
+  const lost = { kind: 'reconnecting', reason: 'lost', attempt: 1, since: 0 } as const;
+  expect(connectionNews({ kind: 'ready' }, lost)).toEqual({ kind: 'connectionLost' });
+  expect(connectionNews({ kind: 'ready' }, { ...lost, reason: 'serverStopping' })).toEqual({
+    kind: 'serverStopping',
+  });
+  expect(connectionNews(lost, { ...lost, attempt: 2 })).toBeNull();
+  expect(connectionNews(lost, { kind: 'ready' })).toEqual({ kind: 'connectionBack' });
+});
+
+test('the microphone: only a change between having one and having none', () => {
+  const live = { kind: 'live', deviceId: 'd', label: 'l' } as const;
+  const none = { kind: 'none', reason: 'missing' } as const;
+  expect(microphoneNews({ kind: 'closed' }, live)).toBeNull();
+  expect(microphoneNews(live, none)).toEqual({ kind: 'listenOnly', reason: 'missing' });
+  expect(microphoneNews(none, { ...none })).toBeNull();
+  expect(microphoneNews(none, live)).toEqual({ kind: 'microphoneBack' });
+});
+
+test('deafen outweighs the mute that it implies', () => {
+  const off = { muted: false, deafened: false };
+  const deafened = { muted: true, deafened: true };
+  expect(switchNews(off, deafened)).toEqual({ kind: 'deafened' });
+  expect(switchNews(deafened, off)).toEqual({ kind: 'undeafened' });
+  expect(switchNews(off, { ...off, muted: true })).toEqual({ kind: 'muted' });
+  expect(switchNews(off, { ...off })).toBeNull();
+});

@@ -1,0 +1,52 @@
+import type { Connection, Microphone, Notice, Voice } from './PerchState.ts';
+
+/** A notice without its number. */
+export type News = Notice extends infer Each
+  ? Each extends Notice
+    ? Omit<Each, 'id'>
+    : never
+  : never;
+
+/** What is worth saying when the place changed, or null. */
+export function voiceNews(before: Voice, now: Voice): News | null {
+  if (now.kind === 'joining') return null;
+  const failureBefore = before.kind === 'joining' ? null : before.failure;
+  if (now.failure !== null && now.failure !== failureBefore) {
+    return { kind: 'joinFailed', ...now.failure };
+  }
+  if (now.kind === 'joined') {
+    const same = before.kind === 'joined' && before.channelId === now.channelId;
+    return same ? null : { kind: 'joined', channelId: now.channelId };
+  }
+  return before.kind === 'outside' ? null : { kind: 'left' };
+}
+
+/** What is worth saying when the connection changed, or null. */
+export function connectionNews(before: Connection, now: Connection): News | null {
+  if (before.kind === 'ready' && now.kind === 'reconnecting') {
+    return { kind: now.reason === 'serverStopping' ? 'serverStopping' : 'connectionLost' };
+  }
+  if (before.kind === 'reconnecting' && now.kind === 'ready') return { kind: 'connectionBack' };
+  return null;
+}
+
+/** What is worth saying of the microphone, or null. `before` is the last state in which its opening had ended. */
+export function microphoneNews(before: Microphone, now: Microphone): News | null {
+  if (now.kind === 'none') {
+    const same = before.kind === 'none' && before.reason === now.reason;
+    return same ? null : { kind: 'listenOnly', reason: now.reason };
+  }
+  return before.kind === 'none' && now.kind === 'live' ? { kind: 'microphoneBack' } : null;
+}
+
+interface MuteAndDeafen {
+  readonly muted: boolean;
+  readonly deafened: boolean;
+}
+
+/** What is worth saying when a switch was turned, or null. */
+export function switchNews(before: MuteAndDeafen, now: MuteAndDeafen): News | null {
+  if (before.deafened !== now.deafened) return { kind: now.deafened ? 'deafened' : 'undeafened' };
+  if (before.muted !== now.muted) return { kind: now.muted ? 'muted' : 'unmuted' };
+  return null;
+}

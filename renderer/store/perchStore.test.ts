@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { UserId } from '../../shared/domain/ids.ts';
+import { defaultPreferences } from './PerchState.ts';
+import { createPerchStore } from './perchStore.ts';
+
+function storageWith(text: string | null) {
+  let kept = text;
+  return {
+    getItem: () => kept,
+    setItem: (_key: string, value: string) => {
+      kept = value;
+    },
+  };
+}
+
+test('preferences are kept from one start to the next', () => {
+  const storage = storageWith(null);
+  const store = createPerchStore(storage);
+  expect(store.getState().preferences).toEqual(defaultPreferences);
+  const preferences = {
+    ...defaultPreferences,
+    theme: 'dark' as const,
+    microphoneId: 'headset',
+    volumes: { ['ann' as UserId]: 1.5 } as Record<UserId, number>,
+  };
+  store.setState({ preferences });
+  expect(createPerchStore(storage).getState().preferences).toEqual(preferences);
+});
+
+test.each([
+  ['no JSON', '{'],
+  ['no object', '7'],
+  ['fields of the wrong type', '{"theme":3,"microphoneId":5,"volumes":"loud"}'],
+])('%s: the defaults', (_what, text) => {
+  expect(createPerchStore(storageWith(text)).getState().preferences).toEqual(defaultPreferences);
+});

@@ -1,0 +1,75 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import { createPerchStore, type PerchStore } from './perchStore.ts';
+import { bindSound } from './soundBinding.ts';
+
+const general = 'general' as ChannelId;
+
+function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
+  return {
+    peerId: `peer ${name}` as PeerId,
+    user: { id: name as UserId, name, colorSeed: 0 },
+    channelId: general,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    away: false,
+    ...change,
+  };
+}
+
+const output = {
+  setGains: vi.fn(),
+  setDeafened: vi.fn(),
+  setWanted: vi.fn(),
+  setSpeaker: vi.fn(async () => undefined),
+};
+const monitor = { setTest: vi.fn() };
+const feed = { setPeople: vi.fn() };
+let store: PerchStore;
+beforeEach(() => {
+  vi.clearAllMocks();
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  bindSound(store, { output, monitor, feed });
+});
+
+test('each peer is as loud as its user is wanted', () => {
+  const { presence, preferences } = store.getState();
+  store.setState({ presence: { ...presence, occupants: [occupant('ann'), occupant('bob')] } });
+  const volumes = { ['bob' as UserId]: 0.5 } as Record<UserId, number>;
+  store.setState({ preferences: { ...preferences, volumes } });
+  expect(output.setGains).toHaveBeenLastCalledWith(
+    new Map([
+      ['peer ann', 1],
+      ['peer bob', 0.5],
+    ]),
+  );
+});
+
+test('who is muted shows no level', () => {
+  const { presence } = store.getState();
+  const occupants = [occupant('ann', { muted: true }), occupant('bob')];
+  store.setState({ presence: { ...presence, occupants } });
+  expect(feed.setPeople).toHaveBeenLastCalledWith(null, new Set(['peer ann']));
+});
+
+test('sound is wanted from the click on a channel until the leave, and in a microphone test', () => {
+  expect(output.setWanted).toHaveBeenLastCalledWith(false);
+  store.setState({ voice: { kind: 'joining', channelId: general, from: null } });
+  expect(output.setWanted).toHaveBeenLastCalledWith(true);
+  store.setState({ voice: { kind: 'outside', failure: null } });
+  expect(output.setWanted).toHaveBeenLastCalledWith(false);
+  store.setState({ microphoneTest: 'playingBack' });
+  expect(output.setWanted).toHaveBeenLastCalledWith(true);
+  expect(monitor.setTest).toHaveBeenLastCalledWith('playingBack');
+});
+
+test('the chosen speaker is taken up again when it is plugged in', () => {
+  const { preferences, devices } = store.getState();
+  store.setState({ preferences: { ...preferences, speakerId: 'headset' } });
+  store.setState({
+    devices: { ...devices, speakers: [{ deviceId: 'headset', label: 'Headset' }] },
+  });
+  expect(output.setSpeaker.mock.calls).toEqual([[null], ['headset'], ['headset']]);
+});

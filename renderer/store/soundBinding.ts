@@ -1,0 +1,51 @@
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { PerchState } from './PerchState.ts';
+import type { PerchStore } from './perchStore.ts';
+
+/** What is heard and measured, as far as the state decides about it. */
+export interface Sound {
+  readonly output: {
+    setGains(gains: ReadonlyMap<PeerId, number>): void;
+    setDeafened(deafened: boolean): void;
+    setWanted(wanted: boolean): void;
+    setSpeaker(deviceId: string | null): Promise<void>;
+  };
+  readonly monitor: { setTest(test: PerchState['microphoneTest']): void };
+  readonly feed: { setPeople(me: PeerId | null, muted: ReadonlySet<PeerId>): void };
+}
+
+/** Lets the loudspeaker and the meters follow the state, at once with each change. Answers how to stop. */
+export function bindSound(store: PerchStore, sound: Sound): () => void {
+  follow(store.getState(), null, sound);
+  return store.subscribe((state, before) => follow(state, before, sound));
+}
+
+function follow(
+  now: PerchState,
+  before: PerchState | null,
+  { output, monitor, feed }: Sound,
+): void {
+  const { occupants } = now.presence;
+  const { volumes, speakerId } = now.preferences;
+  const peopleChanged = occupants !== before?.presence.occupants;
+  if (peopleChanged || volumes !== before?.preferences.volumes) {
+    output.setGains(new Map(occupants.map(({ peerId, user }) => [peerId, volumes[user.id] ?? 1])));
+  }
+  if (peopleChanged || now.me !== before?.me) {
+    feed.setPeople(now.me?.peerId ?? null, mutedPeers(now));
+  }
+  if (now.deafened !== before?.deafened) output.setDeafened(now.deafened);
+  // The list of speakers too: the chosen one may just have been plugged in.
+  if (
+    speakerId !== before?.preferences.speakerId ||
+    (speakerId !== null && now.devices.speakers !== before.devices.speakers)
+  ) {
+    void output.setSpeaker(speakerId);
+  }
+  if (now.microphoneTest !== before?.microphoneTest) monitor.setTest(now.microphoneTest);
+  output.setWanted(now.voice.kind !== 'outside' || now.microphoneTest !== 'off');
+}
+
+function mutedPeers({ presence }: PerchState): Set<PeerId> {
+  return new Set(presence.occupants.filter(({ muted }) => muted).map(({ peerId }) => peerId));
+}

@@ -1,0 +1,251 @@
+import { Device } from 'mediasoup-client';
+import type { TransportId } from '../../shared/domain/ids.ts';
+import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
+import type {
+  ConsumerOffer,
+  MediaSetup,
+  RtpCapabilitiesField,
+} from '../../shared/protocol/media.ts';
+import { retryDelay } from '../retryDelay.ts';
+import { TypedEmitter } from '../TypedEmitter.ts';
+import { MediaTransport } from './MediaTransport.ts';
+import { MicrophoneProducer } from './MicrophoneProducer.ts';
+import {
+  capabilitiesField,
+  levelsOptions,
+  routerCapabilities,
+  transportOptions,
+} from './mediasoupTypes.ts';
+import { RemoteConsumers } from './RemoteConsumers.ts';
+import type { ServerLink } from './ServerLink.ts';
+import { type TransportPath, transportPath } from './transportPath.ts';
+
+/** The path of sound between this app and the server. */
+export type MediaPathState =
+  | { readonly kind: 'preparing' }
+  | ({ readonly kind: 'connected' } & TransportPath)
+  | { readonly kind: 'interrupted'; readonly since: number }
+  | { readonly kind: 'blocked' };
+
+export interface MediaSessionEvents {
+  pathChanged: MediaPathState;
+  levels: SpeakingLevels;
+  /** What was sent and received is gone; `reopened` follows, or a new session. */
+  lost: Record<string, never>;
+  /** New transports stand, and these are the streams of the current channel. */
+  reopened: { offers: ConsumerOffer[] };
+}
+
+const pathIntervalMs = 3_000;
+/** Refusals of `media:open` after which trying again makes sense. */
+const passingCodes: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'timeout',
+  'rateLimited',
+  'internal',
+]);
+
+/**
+ * All of a session's media: the device, one transport each way, what is sent and what is received. Knows no channel and
+ * no loudspeaker. New transports come with a session's opening, or are asked for here when the old ones cannot be saved.
+ */
+export class MediaSession extends TypedEmitter<MediaSessionEvents> {
+  readonly consumers = new RemoteConsumers();
+  readonly microphone: MicrophoneProducer;
+  readonly #server: ServerLink;
+  readonly #createDevice: () => Device;
+  #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
+  #loadedDevice: Device | null = null;
+  #send: MediaTransport | null = null;
+  #recv: MediaTransport | null = null;
+  #path: MediaPathState = { kind: 'preparing' };
+  #measured: TransportPath = { protocol: 'udp', roundTripMs: null };
+  #pathTimer: ReturnType<typeof setInterval> | undefined;
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #reopening = false;
+  #reopenFailures = 0;
+
+  constructor(server: ServerLink, createDevice: () => Device = () => new Device()) {
+    super();
+    this.#server = server;
+    this.#createDevice = createDevice;
+    this.microphone = new MicrophoneProducer((...request) => server.request(...request));
+    this.consumers.on('failed', () => this.#reopen());
+    server.on('media:lost', () => this.#reopen());
+  }
+
+  get path(): MediaPathState {
+    return this.#path;
+  }
+
+  /**
+   * Loads the device for a router with these capabilities; answers what can be received here.
+   *
+   * @throws UnsupportedError of mediasoup-client in an engine without WebRTC
+   */
+  async load(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
+    const router = JSON.stringify(routerRtpCapabilities);
+    if (this.#device?.router !== router) {
+      const device = this.#createDevice();
+      const loading = device.load({
+        routerRtpCapabilities: routerCapabilities(routerRtpCapabilities),
+      });
+      this.#device = { router, loaded: loading.then(() => device) };
+    }
+    const device = await this.#device.loaded;
+    // Transports of another device's codecs cannot be gone on with.
+    if (this.#loadedDevice !== null && this.#loadedDevice !== device) this.#closeTransports();
+    this.#loadedDevice = device;
+    return capabilitiesField(device.recvRtpCapabilities);
+  }
+
+  /** The transports that a resumed session can go on with: both or none. */
+  get heldTransportIds(): TransportId[] {
+    return this.#send?.worthKeeping && this.#recv?.worthKeeping
+      ? [this.#send.id, this.#recv.id]
+      : [];
+  }
+
+  /** A session is open: with new transports, or with null to go on with those held. */
+  opened(setup: MediaSetup | null): void {
+    clearTimeout(this.#reopenTimer);
+    this.#reopening = false;
+    if (setup !== null) {
+      this.#build(setup);
+    } else {
+      this.#send?.resumed();
+      this.#recv?.resumed();
+      this.microphone.resumed();
+    }
+  }
+
+  /** The connection is gone; the transports may live on. */
+  disconnected(): void {
+    clearTimeout(this.#reopenTimer);
+    this.#reopening = false;
+  }
+
+  close(): void {
+    this.disconnected();
+    this.#closeTransports();
+  }
+
+  #build(setup: MediaSetup): void {
+    const device = this.#loadedDevice;
+    if (device === null) throw new Error('the device is not loaded');
+    this.#closeTransports();
+    const request: ServerLink['request'] = (...asked) => this.#server.request(...asked);
+    const send = new MediaTransport(
+      device.createSendTransport(transportOptions(setup.send)),
+      request,
+    );
+    const recv = new MediaTransport(
+      device.createRecvTransport(transportOptions(setup.recv)),
+      request,
+    );
+    this.#send = send;
+    this.#recv = recv;
+    for (const transport of [send, recv]) {
+      transport.on('stateChanged', () => this.#pathChanged());
+      transport.on('failed', () => this.#reopen());
+    }
+    this.microphone.attach(send.transport);
+    this.consumers.attach(recv.transport);
+    recv.transport.consumeData(levelsOptions(setup.levels)).then(
+      (channel) => {
+        channel.on('message', (message: unknown) => {
+          const levels = typeof message === 'string' ? decodeLevels(message) : null;
+          if (levels !== null) this.emit('levels', levels);
+        });
+      },
+      () => {
+        if (!recv.transport.closed) this.#reopen();
+      },
+    );
+    this.#pathTimer = setInterval(() => void this.#measure(), pathIntervalMs);
+    this.#pathChanged();
+  }
+
+  #closeTransports(): void {
+    clearInterval(this.#pathTimer);
+    this.consumers.detach();
+    this.microphone.detach();
+    this.#send?.close();
+    this.#recv?.close();
+    this.#send = null;
+    this.#recv = null;
+  }
+
+  /** Asks for new transports, until they are there or the connection is gone. */
+  #reopen(): void {
+    if (this.#reopening || this.#loadedDevice === null) return;
+    this.#reopening = true;
+    this.#closeTransports();
+    this.#pathChanged();
+    this.emit('lost', {});
+    this.#reopenTimer = setTimeout(
+      () => void this.#askForMedia(),
+      retryDelay(this.#reopenFailures),
+    );
+    this.#reopenFailures += 1;
+  }
+
+  async #askForMedia(): Promise<void> {
+    const device = this.#loadedDevice;
+    if (device === null) return;
+    const rtpCapabilities = capabilitiesField(device.recvRtpCapabilities);
+    try {
+      await this.#server.request('media:open', { rtpCapabilities }, ({ media, offers }) => {
+        if (!this.#reopening) return;
+        this.#reopening = false;
+        this.#build(media);
+        this.emit('reopened', { offers });
+      });
+    } catch (error) {
+      if (!this.#reopening) return;
+      this.#reopening = false;
+      // A lost connection brings its own opening; any other refusal is put right by one.
+      const code = error instanceof RequestError ? error.code : 'internal';
+      if (passingCodes.has(code)) this.#reopen();
+      else if (code !== 'disconnected') this.#server.reconnect();
+    }
+  }
+
+  #pathChanged(): void {
+    const states = [this.#send?.state ?? 'interrupted', this.#recv?.state ?? 'interrupted'];
+    if (states.every((state) => state === 'connected')) {
+      this.#reopenFailures = 0;
+      if (this.#path.kind === 'connected') return;
+      this.#become({ kind: 'connected', ...this.#measured });
+      void this.#measure();
+    } else if (states.includes('blocked') || this.#path.kind === 'blocked') {
+      this.#become({ kind: 'blocked' });
+    } else if (this.#path.kind === 'connected') {
+      this.#become({ kind: 'interrupted', since: Date.now() });
+    }
+  }
+
+  async #measure(): Promise<void> {
+    const transport = this.#recv?.transport;
+    if (transport === undefined || this.#path.kind !== 'connected') return;
+    try {
+      const path = transportPath(await transport.getStats());
+      if (path === null || this.#recv?.transport !== transport) return;
+      if (this.#path.kind !== 'connected') return;
+      const { protocol, roundTripMs } = this.#measured;
+      this.#measured = path;
+      if (path.protocol !== protocol || path.roundTripMs !== roundTripMs) {
+        this.#become({ kind: 'connected', ...path });
+      }
+    } catch {
+      // The transport was closed while it was asked.
+    }
+  }
+
+  #become(path: MediaPathState): void {
+    if (this.#path.kind === path.kind && path.kind !== 'connected') return;
+    this.#path = path;
+    this.emit('pathChanged', path);
+  }
+}

@@ -1,0 +1,65 @@
+/** Long enough for the lowest voice's period, short enough to follow a syllable: 43 ms at 48 kHz. */
+const windowSize = 2048;
+
+/**
+ * Listens to one's own microphone: how loud it is, and in a test also aloud. What is played back is the track as it is
+ * sent, after echo cancellation, noise suppression and gain control, before Opus; in a test it is heard and measured
+ * also while muted. Owns its nodes and its copy of the track.
+ */
+export class MicrophoneMonitor {
+  readonly #context: AudioContext;
+  readonly #analyser: AnalyserNode;
+  readonly #samples = new Float32Array(windowSize);
+  #track: MediaStreamTrack | null = null;
+  #test: 'off' | 'listening' | 'playingBack' = 'off';
+  #tap: {
+    readonly source: MediaStreamAudioSourceNode;
+    readonly copy: MediaStreamTrack | null;
+  } | null = null;
+
+  constructor(context: AudioContext) {
+    this.#context = context;
+    this.#analyser = context.createAnalyser();
+    this.#analyser.fftSize = windowSize;
+  }
+
+  /** The microphone's track as it is now; null without one. */
+  setTrack(track: MediaStreamTrack | null): void {
+    this.#track = track;
+    this.#connect();
+  }
+
+  setTest(test: 'off' | 'listening' | 'playingBack'): void {
+    if (this.#test === test) return;
+    this.#test = test;
+    this.#connect();
+  }
+
+  /** How loud it is now, in dBov; −Infinity without a microphone. */
+  level(): number {
+    if (this.#tap === null) return Number.NEGATIVE_INFINITY;
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    let squares = 0;
+    for (const sample of this.#samples) squares += sample * sample;
+    return 10 * Math.log10(squares / windowSize);
+  }
+
+  close(): void {
+    this.setTrack(null);
+    this.#analyser.disconnect();
+  }
+
+  #connect(): void {
+    this.#tap?.source.disconnect();
+    this.#tap?.copy?.stop();
+    this.#tap = null;
+    this.#analyser.disconnect();
+    if (this.#track === null) return;
+    const copy = this.#test === 'off' ? null : this.#track.clone();
+    if (copy !== null) copy.enabled = true;
+    const source = this.#context.createMediaStreamSource(new MediaStream([copy ?? this.#track]));
+    source.connect(this.#analyser);
+    if (this.#test === 'playingBack') this.#analyser.connect(this.#context.destination);
+    this.#tap = { source, copy };
+  }
+}

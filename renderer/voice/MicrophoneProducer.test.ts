@@ -1,0 +1,134 @@
+import type { Transport } from 'mediasoup-client/types';
+import { beforeEach, expect, test } from 'vitest';
+import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { MicrophoneProducer } from './MicrophoneProducer.ts';
+import type { RequestFunction } from './ServerLink.ts';
+
+interface ProduceOptions {
+  track: MediaStreamTrack;
+  codecOptions: { opusStereo: boolean; opusDtx: boolean };
+}
+type Produce = (
+  parameters: { rtpParameters: object },
+  done: (answer: { id: string }) => void,
+  fail: (error: Error) => void,
+) => void;
+
+class FakeProducer {
+  track: MediaStreamTrack;
+  readonly options: ProduceOptions;
+  closed = false;
+  constructor(options: ProduceOptions) {
+    this.options = options;
+    this.track = options.track;
+  }
+  async replaceTrack({ track }: { track: MediaStreamTrack }) {
+    this.track = track;
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+class FakeTransport {
+  closed = false;
+  readonly made: FakeProducer[] = [];
+  #produce: Produce | null = null;
+  on(_name: 'produce', listen: Produce) {
+    this.#produce = listen;
+  }
+  async produce(options: ProduceOptions) {
+    await new Promise((resolve, reject) => this.#produce?.({ rtpParameters: {} }, resolve, reject));
+    const producer = new FakeProducer(options);
+    this.made.push(producer);
+    return producer;
+  }
+  get live() {
+    return this.made.filter(({ closed }) => !closed);
+  }
+}
+
+const track = (id: string, readyState = 'live') => ({ id, readyState }) as MediaStreamTrack;
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+let asked: string[];
+let refusals: ErrorCode[];
+let transport: FakeTransport;
+let microphone: MicrophoneProducer;
+beforeEach(() => {
+  asked = [];
+  refusals = [];
+  transport = new FakeTransport();
+  microphone = new MicrophoneProducer((async (name: string) => {
+    asked.push(name);
+    const refusal = name === 'producer:create' ? refusals.shift() : undefined;
+    if (refusal !== undefined) throw new RequestError(refusal, 'refused');
+    return { producerId: 'p' };
+  }) as unknown as RequestFunction);
+});
+const attach = () => microphone.attach(transport as unknown as Transport);
+
+test.each(['before', 'after'])('a track that is given %s the transport is sent', async (when) => {
+  if (when === 'before') microphone.send(track('silence'), false);
+  attach();
+  if (when === 'after') microphone.send(track('silence'), false);
+  await settled();
+  expect(asked).toEqual(['producer:create']);
+  expect(transport.live.map((producer) => producer.track.id)).toEqual(['silence']);
+});
+
+test('another track is swapped in without a word; the last of many wins', async () => {
+  attach();
+  microphone.send(track('silence'), false);
+  microphone.send(track('a'), false);
+  microphone.send(track('b'), false);
+  await settled();
+  microphone.send(track('c'), false);
+  await settled();
+  expect(asked).toEqual(['producer:create']);
+  expect(transport.live.map((producer) => producer.track.id)).toEqual(['c']);
+});
+
+test('an ended track is not sent', async () => {
+  attach();
+  microphone.send(track('a'), false);
+  await settled();
+  microphone.send(track('b', 'ended'), false);
+  await settled();
+  expect(transport.live.map((producer) => producer.track.id)).toEqual(['a']);
+});
+
+test('between voice and music the producer is made anew: stereo without DTX', async () => {
+  attach();
+  microphone.send(track('a'), false);
+  await settled();
+  microphone.send(track('a'), true);
+  await settled();
+  expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
+  expect(transport.live).toHaveLength(1);
+  expect(transport.live[0]?.options.codecOptions).toMatchObject({
+    opusStereo: true,
+    opusDtx: false,
+  });
+});
+
+test('a producer that only the server knows of is closed first', async () => {
+  refusals = ['conflict'];
+  attach();
+  microphone.send(track('a'), false);
+  await settled();
+  expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
+  expect(transport.live).toHaveLength(1);
+});
+
+test('what a lost connection left open is done when it is back', async () => {
+  refusals = ['disconnected'];
+  attach();
+  microphone.send(track('a'), false);
+  await settled();
+  expect(transport.live).toHaveLength(0);
+  microphone.resumed();
+  await settled();
+  expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
+  expect(transport.live).toHaveLength(1);
+});

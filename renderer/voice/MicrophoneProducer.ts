@@ -1,0 +1,129 @@
+import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { rtpParametersField } from './mediasoupTypes.ts';
+import type { RequestFunction } from './ServerLink.ts';
+
+/** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
+const voiceCodec: ProducerCodecOptions = {
+  opusStereo: false,
+  opusFec: true,
+  opusDtx: true,
+  opusMaxAverageBitrate: 64_000,
+};
+/** Music: Xiph calls stereo at 128 kbit/s “pretty much transparent”; DTX would cut off what fades out. */
+const musicCodec: ProducerCodecOptions = {
+  opusStereo: true,
+  opusFec: true,
+  opusDtx: false,
+  opusMaxAverageBitrate: 160_000,
+};
+
+/**
+ * The producer of one's own voice. It exists from sign-in on, fed with a silent track, which also warms the transport;
+ * the microphone is swapped in without a word to the server. Only a change between voice and music makes a new one,
+ * because a codec's settings are fixed when it begins.
+ *
+ * Owns the producer. The tracks and the transport belong to others.
+ */
+export class MicrophoneProducer {
+  readonly #request: RequestFunction;
+  #transport: Transport | null = null;
+  #track: MediaStreamTrack | null = null;
+  #music = false;
+  #producer: { readonly producer: Producer; readonly music: boolean } | null = null;
+  /** True when the server may have a producer that is unknown here, as the answer to its making was lost. */
+  #uncertain = false;
+  #working = false;
+  /** True when something was asked for since the last step. */
+  #changed = false;
+
+  constructor(request: RequestFunction) {
+    this.#request = request;
+  }
+
+  /** Sends through this transport from now on. The server has no producer on it yet. */
+  attach(transport: Transport): void {
+    this.#transport = transport;
+    this.#producer = null;
+    this.#uncertain = false;
+    transport.on('produce', ({ rtpParameters }, done, fail) => {
+      this.#request('producer:create', {
+        source: 'microphone',
+        rtpParameters: rtpParametersField(rtpParameters),
+      }).then(({ producerId }) => done({ id: producerId }), fail);
+    });
+    void this.#work();
+  }
+
+  detach(): void {
+    this.#transport = null;
+    this.#producer = null;
+  }
+
+  /** The connection is back and the transport goes on: what failed meanwhile is done again. */
+  resumed(): void {
+    void this.#work();
+  }
+
+  /** The track to send, and as what. An ended track is not sent; the one before goes on until a live one is given. */
+  send(track: MediaStreamTrack, music: boolean): void {
+    this.#track = track;
+    this.#music = music;
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#changed = true;
+    if (this.#working) return;
+    this.#working = true;
+    while (this.#changed) {
+      this.#changed = false;
+      const uncertain = this.#uncertain;
+      try {
+        this.#changed = (await this.#step()) || this.#changed;
+      } catch (error) {
+        // Anything but a producer that was not known of is tried again at the next attach, resume or track.
+        const conflict = error instanceof RequestError && error.code === 'conflict';
+        if (conflict && !uncertain) this.#changed = true;
+        else if (!(error instanceof RequestError) && this.#transport?.closed === false) {
+          console.error('The microphone cannot be sent:', error);
+        }
+      }
+    }
+    this.#working = false;
+  }
+
+  /** One step towards what is wanted; false when there is nothing left to do. */
+  async #step(): Promise<boolean> {
+    const transport = this.#transport;
+    const track = this.#track;
+    const music = this.#music;
+    if (transport === null || transport.closed || track?.readyState !== 'live') return false;
+    if (this.#producer !== null && this.#producer.music !== music) {
+      this.#producer.producer.close();
+      this.#producer = null;
+      this.#uncertain = true;
+    }
+    if (this.#producer !== null) {
+      if (this.#producer.producer.track === track) return false;
+      await this.#producer.producer.replaceTrack({ track });
+      return true;
+    }
+    if (this.#uncertain) {
+      // Not waited for: the server answers one peer's requests in their order.
+      this.#request('producer:close', { source: 'microphone' }).catch(() => undefined);
+    }
+    this.#uncertain = true;
+    const producer = await transport.produce({
+      track,
+      codecOptions: music ? musicCodec : voiceCodec,
+      stopTracks: false,
+      disableTrackOnPause: false,
+      zeroRtpOnPause: false,
+    });
+    if (this.#transport !== transport) return true;
+    this.#uncertain = false;
+    this.#producer = { producer, music };
+    return true;
+  }
+}

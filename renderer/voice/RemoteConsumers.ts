@@ -1,0 +1,136 @@
+import type { Consumer, Transport } from 'mediasoup-client/types';
+import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
+import type { Source } from '../../shared/domain/Source.ts';
+import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import { TypedEmitter } from '../TypedEmitter.ts';
+import { consumerOptions } from './mediasoupTypes.ts';
+
+/** A stream of somebody else that arrives here. */
+export interface RemoteTrack {
+  readonly consumerId: ConsumerId;
+  readonly peerId: PeerId;
+  readonly source: Source;
+  readonly track: MediaStreamTrack;
+  readonly receiver: RTCRtpReceiver | undefined;
+}
+
+export interface RemoteConsumersEvents {
+  added: RemoteTrack;
+  removed: RemoteTrack;
+  /** Streams could not be taken: this transport's negotiation is in doubt. */
+  failed: { error: unknown };
+}
+
+interface Entry {
+  readonly offer: ConsumerOffer;
+  consumer: Consumer | null;
+}
+
+/**
+ * All streams that this app receives, by consumer. The server decides what is offered; what is taken, silenced and let
+ * go is decided here. Owns the consumers; the transport belongs to whoever attaches it.
+ */
+export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
+  #transport: Transport | null = null;
+  readonly #entries = new Map<ConsumerId, Entry>();
+  #silenced = false;
+
+  get consumerIds(): ConsumerId[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Receives through this transport from now on; everything of an earlier one is gone. */
+  attach(transport: Transport): void {
+    this.detach();
+    this.#transport = transport;
+  }
+
+  detach(): void {
+    for (const id of this.consumerIds) this.#remove(id)?.close();
+    this.#transport = null;
+  }
+
+  /**
+   * Takes further streams. All `consume` calls are made before anything is waited for, because mediasoup-client
+   * negotiates once for all calls of one microtask.
+   */
+  add(offers: readonly ConsumerOffer[]): void {
+    const transport = this.#transport;
+    if (transport === null || transport.closed) return;
+    for (const offer of offers) {
+      if (this.#entries.has(offer.consumerId)) continue;
+      const entry: Entry = { offer, consumer: null };
+      this.#entries.set(offer.consumerId, entry);
+      transport.consume(consumerOptions(offer)).then(
+        (consumer) => this.#taken(entry, consumer),
+        (error: unknown) => {
+          if (this.#entries.get(offer.consumerId) !== entry) return;
+          this.#entries.delete(offer.consumerId);
+          if (!transport.closed) this.emit('failed', { error });
+        },
+      );
+    }
+  }
+
+  /** Makes these offers all there is: takes the new ones, lets go of what is not among them, ends the silence. */
+  adopt(offers: readonly ConsumerOffer[]): void {
+    const offered = new Set(offers.map(({ consumerId }) => consumerId));
+    const gone = this.consumerIds
+      .filter((id) => !offered.has(id))
+      .map((id) => this.#remove(id))
+      .filter((consumer) => consumer !== null);
+    this.restore();
+    this.add(offers);
+    // After the new ones in mediasoup-client's queue: they are heard one negotiation sooner, and all closings share one.
+    queueMicrotask(() => {
+      for (const consumer of gone) consumer.close();
+    });
+  }
+
+  /** Lets go of streams that the server has ended. */
+  end(consumerIds: readonly ConsumerId[]): void {
+    for (const id of consumerIds) this.#remove(id)?.close();
+  }
+
+  /** Nothing is heard from now on, but all is kept: the server has not answered yet whether it ends. */
+  silence(): void {
+    this.#silenced = true;
+    this.#enableTracks();
+  }
+
+  /** What was silenced is heard again. */
+  restore(): void {
+    this.#silenced = false;
+    this.#enableTracks();
+  }
+
+  #taken(entry: Entry, consumer: Consumer): void {
+    if (this.#entries.get(entry.offer.consumerId) !== entry) {
+      consumer.close();
+      return;
+    }
+    entry.consumer = consumer;
+    consumer.track.enabled = !this.#silenced;
+    this.emit('added', remoteTrack(entry.offer, consumer));
+  }
+
+  #remove(id: ConsumerId): Consumer | null {
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    if (!entry?.consumer) return null;
+    this.emit('removed', remoteTrack(entry.offer, entry.consumer));
+    return entry.consumer;
+  }
+
+  #enableTracks(): void {
+    for (const { consumer } of this.#entries.values()) {
+      if (consumer !== null) consumer.track.enabled = !this.#silenced;
+    }
+  }
+}
+
+function remoteTrack(offer: ConsumerOffer, consumer: Consumer): RemoteTrack {
+  const { consumerId, peerId, source } = offer;
+  const { track, rtpReceiver: receiver } = consumer;
+  return { consumerId, peerId, source, track, receiver };
+}

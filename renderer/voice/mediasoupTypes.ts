@@ -1,0 +1,69 @@
+import type {
+  ConsumerOptions,
+  DataConsumerOptions,
+  DtlsParameters,
+  IceParameters,
+  RtpCapabilities,
+  RtpParameters,
+  TransportOptions,
+} from 'mediasoup-client/types';
+import type {
+  ConsumerOffer,
+  DtlsParametersField,
+  LevelsParameters,
+  RtpCapabilitiesField,
+  RtpParametersField,
+  TransportParameters,
+} from '../../shared/protocol/media.ts';
+
+/**
+ * The border between the protocol's types and mediasoup-client's: the same shapes, declared twice, because the types of
+ * mediasoup and mediasoup-client drift apart. All casts between them are here.
+ */
+
+export function routerCapabilities(fromServer: unknown): RtpCapabilities {
+  return fromServer as RtpCapabilities;
+}
+
+export function capabilitiesField(capabilities: RtpCapabilities): RtpCapabilitiesField {
+  return {
+    codecs: capabilities.codecs ?? [],
+    headerExtensions: capabilities.headerExtensions ?? [],
+  } as RtpCapabilitiesField;
+}
+
+export function transportOptions(parameters: TransportParameters): TransportOptions {
+  return parameters as TransportOptions;
+}
+
+export function iceParameters(parameters: TransportParameters['iceParameters']): IceParameters {
+  return parameters;
+}
+
+export function dtlsField(parameters: DtlsParameters): DtlsParametersField {
+  return {
+    ...(parameters.role ? { role: parameters.role } : {}),
+    fingerprints: parameters.fingerprints
+      .filter(({ algorithm }) => algorithm === 'sha-256')
+      .map(({ value }) => ({ algorithm: 'sha-256', value: value.toUpperCase() })),
+  };
+}
+
+export function rtpParametersField(parameters: RtpParameters): RtpParametersField {
+  return parameters as RtpParametersField;
+}
+
+export function consumerOptions(offer: ConsumerOffer): ConsumerOptions {
+  return {
+    id: offer.consumerId,
+    producerId: offer.producerId,
+    kind: offer.kind,
+    rtpParameters: offer.rtpParameters as RtpParameters,
+    // One stream per peer and source: streams of the same name would be kept in step by the browser.
+    streamId: `${offer.peerId}-${offer.source}`,
+  };
+}
+
+export function levelsOptions(levels: LevelsParameters): DataConsumerOptions {
+  return { ...levels, label: 'levels' };
+}

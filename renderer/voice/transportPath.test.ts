@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { transportPath } from './transportPath.ts';
+
+const local = { id: 'L', type: 'local-candidate', protocol: 'tcp' };
+const pair = {
+  id: 'P',
+  type: 'candidate-pair',
+  nominated: true,
+  state: 'succeeded',
+  localCandidateId: 'L',
+  currentRoundTripTime: 0.0123,
+};
+
+function report(...entries: { id: string }[]): [string, unknown][] {
+  return entries.map((entry) => [entry.id, entry]);
+}
+
+test('the pair that the transport names is the path', () => {
+  const other = { ...pair, id: 'Q', localCandidateId: 'M', currentRoundTripTime: 1 };
+  const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'P' };
+  expect(transportPath(report(other, transport, pair, local))).toEqual({
+    protocol: 'tcp',
+    roundTripMs: 12,
+  });
+});
+
+test('engines that name none: the nominated pair; its round trip may be unknown', () => {
+  const { currentRoundTripTime: _, ...unmeasured } = pair;
+  expect(transportPath(report(local, unmeasured))).toEqual({ protocol: 'tcp', roundTripMs: null });
+});
+
+test('no pair yet, no path', () => {
+  expect(transportPath(report(local))).toBeNull();
+});

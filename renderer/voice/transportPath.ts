@@ -1,0 +1,31 @@
+/** The way that a transport's packets take now. */
+export interface TransportPath {
+  readonly protocol: 'udp' | 'tcp';
+  readonly roundTripMs: number | null;
+}
+
+interface StatsEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** Reads the path out of a transport's statistics (W3C webrtc-stats); null while no pair is selected. */
+export function transportPath(report: Iterable<readonly [string, unknown]>): TransportPath | null {
+  const entries = new Map<string, StatsEntry>();
+  for (const [id, entry] of report) entries.set(id, entry as StatsEntry);
+  const all = [...entries.values()];
+  const chosen = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+  const pair =
+    (typeof chosen === 'string' ? entries.get(chosen) : undefined) ??
+    all.find(({ type, nominated, state }) => {
+      return type === 'candidate-pair' && nominated === true && state === 'succeeded';
+    });
+  if (pair === undefined) return null;
+  const local = entries.get(String(pair.localCandidateId));
+  const roundTrip = pair.currentRoundTripTime;
+  return {
+    protocol: local?.protocol === 'tcp' ? 'tcp' : 'udp',
+    roundTripMs: typeof roundTrip === 'number' ? Math.round(roundTrip * 1000) : null,
+  };
+}
