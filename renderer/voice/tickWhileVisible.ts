@@ -1,16 +1,20 @@
-const intervalMs = 1000 / 30;
-/** A frame that comes this much early still counts: frames are not spaced evenly. */
-const toleranceMs = 4;
+/** 20 times a second; the style sheet moves what is shown from one step to the next. */
+const intervalMs = 50;
 
-/** Calls back at most 30 times a second, and not at all while the page cannot be seen: browsers hold frames back then. */
+/**
+ * Calls back many times a second, and not at all while the page cannot be seen. A timer and not the frame's callback: that
+ * one makes the browser draw sixty times a second even while nobody speaks.
+ */
 export function tickWhileVisible(tick: (nowMs: number) => void): () => void {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  const onFrame = (nowMs: number) => {
-    frame = requestAnimationFrame(onFrame);
-    if (nowMs - lastMs < intervalMs - toleranceMs) return;
-    lastMs = nowMs;
-    tick(nowMs);
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const follow = () => {
+    clearInterval(timer);
+    if (!document.hidden) timer = setInterval(() => tick(performance.now()), intervalMs);
   };
-  let frame = requestAnimationFrame(onFrame);
-  return () => cancelAnimationFrame(frame);
+  document.addEventListener('visibilitychange', follow);
+  follow();
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', follow);
+  };
 }

@@ -1,0 +1,38 @@
+import type { i18n } from 'i18next';
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider } from 'react-i18next';
+import { languageFor } from '../texts/language.ts';
+import { usePerch } from './ClientContext.tsx';
+import { ConnectingScreen } from './ConnectingScreen.tsx';
+import { FirstStart } from './FirstStart.tsx';
+import { StoppedScreen } from './StoppedScreen.tsx';
+import { useDocument } from './useDocument.ts';
+import { Workspace } from './Workspace.tsx';
+
+interface AppProps {
+  texts: i18n;
+}
+
+/** The whole window: the right screen in the chosen language. */
+export function App({ texts }: AppProps) {
+  const choice = usePerch((state) => state.preferences.language);
+  const language = languageFor(choice, navigator.languages);
+  useEffect(() => void texts.changeLanguage(language), [texts, language]);
+  return (
+    <I18nextProvider i18n={texts}>
+      <I18nProvider locale={language}>
+        <Screen />
+      </I18nProvider>
+    </I18nextProvider>
+  );
+}
+
+function Screen() {
+  useDocument();
+  const kind = usePerch((state) => state.connection.kind);
+  const isKnown = usePerch((state) => state.me !== null);
+  if (kind === 'needsName') return <FirstStart />;
+  if (kind === 'stopped') return <StoppedScreen />;
+  return isKnown ? <Workspace /> : <ConnectingScreen />;
+}

@@ -1,0 +1,92 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type Channel,
+  type ChannelSettings,
+  channelNameMaxLength,
+} from '../../shared/domain/Channel.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import { useActions } from './ClientContext.tsx';
+import actionStyles from './DialogActions.module.css';
+import { failureText } from './failureText.ts';
+import { LimitField } from './LimitField.tsx';
+import { ModalFrame } from './ModalFrame.tsx';
+import { SettingSwitch } from './SettingSwitch.tsx';
+import { TextButton } from './TextButton.tsx';
+import { TextInput } from './TextInput.tsx';
+
+interface ChannelDialogProps {
+  /** The channel to edit; without one a new channel is made. */
+  channel?: Channel;
+  onClose: () => void;
+}
+
+const blank: ChannelSettings = { name: '', userLimit: null, music: false, hidesSpeaking: false };
+
+/** The owner's form for a new channel, or for one that exists. */
+export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
+  const { t } = useTranslation();
+  const { createChannel, updateChannel } = useActions();
+  const { name, userLimit, music, hidesSpeaking } = channel ?? blank;
+  const [settings, setSettings] = useState<ChannelSettings>({
+    name,
+    userLimit,
+    music,
+    hidesSpeaking,
+  });
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isPending, setPending] = useState(false);
+  const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
+  const isComplete = settings.name.trim() !== '';
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isPending) return;
+    setPending(true);
+    const wish = { ...settings, name: settings.name.trim() };
+    const refused = await (channel ? updateChannel(channel.id, wish) : createChannel(wish));
+    setPending(false);
+    if (refused) setFailure(refused.code);
+    else onClose();
+  }
+
+  return (
+    <ModalFrame
+      heading={
+        channel ? t('channelForm.editHeading', { channel: name }) : t('channelForm.createHeading')
+      }
+      onClose={onClose}
+    >
+      <form className={actionStyles.form} onSubmit={submit}>
+        <TextInput
+          label={t('channelForm.name')}
+          error={failure && failureText(t, failure)}
+          value={settings.name}
+          onChange={(value) => change({ name: value })}
+          maxLength={channelNameMaxLength}
+          autoComplete="off"
+          autoFocus
+        />
+        <LimitField limit={settings.userLimit} onChange={(limit) => change({ userLimit: limit })} />
+        <SettingSwitch
+          label={t('channelForm.music')}
+          hint={t('channelForm.musicHint')}
+          isOn={settings.music}
+          onChange={(isOn) => change({ music: isOn })}
+        />
+        <SettingSwitch
+          label={t('channelForm.hidesSpeaking')}
+          hint={t('channelForm.hidesSpeakingHint')}
+          isOn={settings.hidesSpeaking}
+          onChange={(isOn) => change({ hidesSpeaking: isOn })}
+        />
+        <div className={actionStyles.actions}>
+          <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isPending={isPending}>
+            {channel ? t('app.save') : t('channelForm.create')}
+          </TextButton>
+        </div>
+      </form>
+    </ModalFrame>
+  );
+}

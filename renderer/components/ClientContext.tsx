@@ -1,0 +1,35 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Actions, LevelFeed } from '../actions/Actions.ts';
+import type { PerchState } from '../store/PerchState.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+
+/** What the components may use of the client: facts to read, intentions to voice, levels to draw. */
+export interface Client {
+  readonly store: PerchStore;
+  readonly actions: Actions;
+  readonly levels: LevelFeed;
+}
+
+export const ClientContext = createContext<Client | null>(null);
+
+function useClient(): Client {
+  const client = useContext(ClientContext);
+  if (!client) throw new Error('There is no ClientContext around this component.');
+  return client;
+}
+
+/** A fact of the store, kept up to date. The selector must answer the same object for the same state. */
+export function usePerch<T>(select: (state: PerchState) => T): T {
+  return useStore(useClient().store, select);
+}
+
+/** All that a person can intend. */
+export function useActions(): Actions {
+  return useClient().actions;
+}
+
+/** How loud everybody is, outside of React's rendering. */
+export function useLevels(): LevelFeed {
+  return useClient().levels;
+}

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from './ClientContext.tsx';
+import { FullScreen } from './FullScreen.tsx';
+import { TextButton } from './TextButton.tsx';
+
+/** Before the first sign-in: which step is being taken, and what to do if it takes long. */
+export function ConnectingScreen() {
+  const { t } = useTranslation();
+  const { retryConnection } = useActions();
+  const connection = usePerch((state) => state.connection);
+  if (connection.kind === 'reconnecting') {
+    const isStopping = connection.reason === 'serverStopping';
+    return (
+      <FullScreen
+        heading={isStopping ? t('connecting.stopping') : t('connecting.unreachable')}
+        lead={t('connecting.unreachableHint')}
+        isWaiting
+      >
+        <TextButton tone="primary" onPress={retryConnection}>
+          {t('app.tryAgain')}
+        </TextButton>
+      </FullScreen>
+    );
+  }
+  if (connection.kind !== 'connecting') return null;
+  const { step, attempt } = connection;
+  return (
+    <FullScreen
+      heading={t(`connecting.${step}`)}
+      lead={attempt > 1 ? t('connecting.attempt', { attempt }) : t('connecting.soon')}
+      isWaiting
+    >
+      {attempt > 1 && (
+        <TextButton tone="primary" onPress={retryConnection}>
+          {t('app.tryAgain')}
+        </TextButton>
+      )}
+    </FullScreen>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import { usePerch } from './ClientContext.tsx';
+import styles from './ConnectionStatus.module.css';
+import { connectionLine } from './connectionLine.ts';
+import { joinFailureText } from './failureText.ts';
+import { useNow } from './useNow.ts';
+
+/** The first line of the voice panel, the truth about the connection; below it, where I am or why not. */
+export function ConnectionStatus() {
+  const { t } = useTranslation();
+  const connection = usePerch((state) => state.connection);
+  const voice = usePerch((state) => state.voice);
+  const media = usePerch((state) => state.media);
+  const microphone = usePerch((state) => state.microphone);
+  const presence = usePerch((state) => state.presence);
+  const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
+  const facts = { connection, voice, media, microphone, presence };
+  const { tone, text, hint } = connectionLine(t, facts, now);
+
+  const nameOf = (id: string) => presence.channels.find((channel) => channel.id === id)?.name;
+  const failure = voice.kind === 'joining' ? null : voice.failure;
+  const place = failure
+    ? joinFailureText(t, failure.code, nameOf(failure.channelId) ?? null)
+    : voice.kind === 'outside'
+      ? t('voice.nowhere')
+      : (nameOf(voice.channelId) ?? t('voice.nowhere'));
+
+  return (
+    <div className={styles.status}>
+      <p className={styles.line} data-tone={tone} title={hint ?? text}>
+        <span className={styles.light} aria-hidden="true" />
+        <span className={styles.text}>{text}</span>
+      </p>
+      <p className={styles.place} data-failed={failure !== null || undefined} title={place}>
+        {place}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { LucideIcon } from 'lucide-react';
+import type { Ref } from 'react';
+import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components';
+import { Hint } from './Hint.tsx';
+import styles from './IconButton.module.css';
+
+interface IconButtonProps {
+  /** Its accessible name; stays the same whatever its state. */
+  name: string;
+  /** What a press would do now, where that differs from the name. */
+  tooltip?: string;
+  /** The key that does the same, as written on the keyboard. */
+  keys?: string;
+  icon: LucideIcon;
+  onPress: () => void;
+  isDisabled?: boolean;
+  tone?: 'plain' | 'raised' | 'leave';
+  /** Given for a switch: whether it is on now. */
+  isPressed?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+/** A button that is only an icon: with a name, a tooltip with its key, and a target of 36 px. */
+export function IconButton({
+  name,
+  tooltip = name,
+  keys,
+  icon: Icon,
+  onPress,
+  isDisabled = false,
+  tone = 'plain',
+  isPressed,
+  ref,
+}: IconButtonProps) {
+  const shared = {
+    'aria-label': name,
+    className: styles.button,
+    'data-tone': tone,
+    isDisabled,
+    ref,
+  };
+  const face = <Icon aria-hidden="true" size={20} strokeWidth={2} />;
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      {isPressed === undefined ? (
+        <Button {...shared} onPress={onPress}>
+          {face}
+        </Button>
+      ) : (
+        <ToggleButton {...shared} isSelected={isPressed} onChange={onPress}>
+          {face}
+        </ToggleButton>
+      )}
+      <Hint text={tooltip} keys={keys} />
+    </TooltipTrigger>
+  );
+}

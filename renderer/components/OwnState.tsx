@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import styles from './OwnState.module.css';
+
+interface OwnStateProps {
+  occupant: Occupant;
+}
+
+/** What opens on one's own tile: who hears me, and whom I hear. */
+export function OwnState({ occupant }: OwnStateProps) {
+  const { t } = useTranslation();
+  const state = occupant.deafened
+    ? t('person.selfDeafened')
+    : occupant.listenOnly
+      ? t('person.selfListenOnly')
+      : occupant.muted
+        ? t('person.selfMuted')
+        : t('person.selfSpeaking');
+  return (
+    <div className={styles.state}>
+      <p>{t('person.self')}</p>
+      <p>{state}</p>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import { useAnnounce } from './AnnounceContext.tsx';
+import { useActions } from './ClientContext.tsx';
+import actionStyles from './DialogActions.module.css';
+import { failureText } from './failureText.ts';
+import { TextButton } from './TextButton.tsx';
+import { TextInput } from './TextInput.tsx';
+
+interface OwnerCodeFormProps {
+  /** Given where the form stands in a dialog of its own. */
+  onClose?: () => void;
+}
+
+/** Makes its user an owner by the code that the server printed. */
+export function OwnerCodeForm({ onClose }: OwnerCodeFormProps) {
+  const { t } = useTranslation();
+  const { claimOwner } = useActions();
+  const announce = useAnnounce();
+  const [code, setCode] = useState('');
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isPending, setPending] = useState(false);
+  const isComplete = code.trim() !== '';
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isPending) return;
+    setPending(true);
+    const refused = await claimOwner(code.trim());
+    setPending(false);
+    if (refused) {
+      setFailure(refused.code);
+      return;
+    }
+    announce(t('settings.claimed'));
+    onClose?.();
+  }
+
+  return (
+    <form className={actionStyles.form} onSubmit={submit}>
+      <TextInput
+        label={t('settings.ownerCode')}
+        hint={t('settings.ownerCodeHint')}
+        error={failure && failureText(t, failure)}
+        value={code}
+        onChange={(value) => {
+          setCode(value);
+          setFailure(null);
+        }}
+        maxLength={128}
+        autoComplete="off"
+        autoFocus={onClose !== undefined}
+      />
+      <div className={actionStyles.actions}>
+        {onClose && <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>}
+        <TextButton type="submit" tone="primary" isDisabled={!isComplete} isPending={isPending}>
+          {t('settings.claim')}
+        </TextButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { ChannelStage } from './ChannelStage.tsx';
+import { usePerch } from './ClientContext.tsx';
+import { PickChannel } from './PickChannel.tsx';
+import styles from './Stage.module.css';
+
+/** The large part of the window: the channel where I am or am going to, or the invitation to pick one. */
+export function Stage() {
+  const { t } = useTranslation();
+  const channel = usePerch(({ voice, presence }) =>
+    voice.kind === 'outside'
+      ? undefined
+      : presence.channels.find(({ id }) => id === voice.channelId),
+  );
+  return (
+    <section aria-label={t('stage.region')} className={styles.stage}>
+      {channel ? <ChannelStage channel={channel} /> : <PickChannel />}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import hidden from '../styles/hidden.module.css';
+import { usePerch } from './ClientContext.tsx';
+import { isShown, noticeText } from './noticeText.ts';
+import styles from './StatusMessages.module.css';
+
+/** How long a message stays in sight; it can be read aloud for longer. */
+const inSightMs = 7000;
+
+/** Something said by a component; `id` grows with each. */
+export interface Announcement {
+  readonly id: number;
+  readonly text: string;
+}
+
+interface StatusMessagesProps {
+  announcement: Announcement | null;
+}
+
+/** The live region: what has just happened, spoken by assistive technology, and shown where nothing else shows it. */
+export function StatusMessages({ announcement }: StatusMessagesProps) {
+  const { t } = useTranslation();
+  const notice = usePerch((state) => state.notice);
+  const channels = usePerch((state) => state.presence.channels);
+  const nameOf = (id: ChannelId) => channels.find((channel) => channel.id === id)?.name ?? null;
+  const isUrgent = notice?.kind === 'connectionLost';
+  const message = notice && (
+    <Message
+      key={`notice ${notice.id}`}
+      text={noticeText(t, notice, nameOf)}
+      isShown={isShown(notice)}
+    />
+  );
+  return (
+    <>
+      {/* React Aria leaves regions with this mark alone when a dialog hides the rest of the page. */}
+      <div role="status" data-live-announcer="true" className={styles.region}>
+        {!isUrgent && message}
+        {announcement && (
+          <Message key={`said ${announcement.id}`} text={announcement.text} isShown />
+        )}
+      </div>
+      <div role="alert" data-live-announcer="true" className={styles.region}>
+        {isUrgent && message}
+      </div>
+    </>
+  );
+}
+
+interface MessageProps {
+  text: string;
+  isShown: boolean;
+}
+
+/** Words are those of the moment in which it happened: a channel that is renamed later does not speak again. */
+function Message({ text, isShown: isShownAtFirst }: MessageProps) {
+  const [firstText] = useState(text);
+  const [isInSight, setInSight] = useState(isShownAtFirst);
+  useEffect(() => {
+    const timer = setTimeout(() => setInSight(false), inSightMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return <p className={isInSight ? styles.message : hidden.visually}>{firstText}</p>;
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from './ClientContext.tsx';
+import { FullScreen } from './FullScreen.tsx';
+import { failureText } from './failureText.ts';
+import { TextButton } from './TextButton.tsx';
+
+/** The connection ended and does not come back by itself: why, and the one thing to do. */
+export function StoppedScreen() {
+  const { t } = useTranslation();
+  const { retryConnection } = useActions();
+  const connection = usePerch((state) => state.connection);
+  if (connection.kind !== 'stopped') return null;
+  if (connection.reason === 'replaced') {
+    return (
+      <FullScreen heading={t('stopped.replaced')} lead={t('stopped.replacedHint')}>
+        <TextButton tone="primary" onPress={retryConnection}>
+          {t('stopped.replacedAction')}
+        </TextButton>
+      </FullScreen>
+    );
+  }
+  return (
+    <FullScreen
+      heading={t('stopped.refused')}
+      lead={failureText(t, connection.code ?? 'unavailable')}
+    >
+      <TextButton tone="primary" onPress={retryConnection}>
+        {t('app.tryAgain')}
+      </TextButton>
+    </FullScreen>
+  );
+}

@@ -1,0 +1,33 @@
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import styles from './ViewSwitch.module.css';
+
+/** What a narrow window shows above the voice panel. */
+export type View = 'channels' | 'stage';
+
+interface ViewSwitchProps {
+  view: View;
+  onChange: (view: View) => void;
+}
+
+/** In a narrow window: the channel list or the stage. */
+export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
+  const { t } = useTranslation();
+  return (
+    <ToggleButtonGroup
+      className={styles.switch}
+      aria-label={t('view.label')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[view]}
+      onSelectionChange={([chosen]) => onChange(chosen as View)}
+    >
+      <ToggleButton id="channels" className={styles.choice}>
+        {t('view.channels')}
+      </ToggleButton>
+      <ToggleButton id="stage" className={styles.choice}>
+        {t('view.stage')}
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}

@@ -1,0 +1,76 @@
+import { type CSSProperties, useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import hidden from '../styles/hidden.module.css';
+import { AnnounceContext } from './AnnounceContext.tsx';
+import { usePerch } from './ClientContext.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { SidebarResizer } from './SidebarResizer.tsx';
+import { Stage } from './Stage.tsx';
+import { type Announcement, StatusMessages } from './StatusMessages.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
+import { Troubles } from './Troubles.tsx';
+import { useChords } from './useChords.ts';
+import { type View, ViewSwitch } from './ViewSwitch.tsx';
+import { VoicePanel } from './VoicePanel.tsx';
+import styles from './Workspace.module.css';
+
+/** The window of somebody who is signed in: channels, stage, voice panel, and settings over the stage. */
+export function Workspace() {
+  useChords();
+  const { t } = useTranslation();
+  const server = usePerch((state) => state.server?.name);
+  const [width, setWidth] = useState(() => keptWidth(localStorage));
+  const [view, setView] = useState<View>('channels');
+  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const [announcement, setAnnouncement] = useState<Announcement | null>(null);
+  const settingsButton = useRef<HTMLButtonElement>(null);
+  const announce = useCallback(
+    (text: string) => setAnnouncement((last) => ({ id: (last?.id ?? 0) + 1, text })),
+    [],
+  );
+
+  function resize(wish: number) {
+    const allowed = allowedWidth(wish);
+    setWidth(allowed);
+    keepWidth(localStorage, allowed);
+  }
+
+  function closeSettings() {
+    setSettingsOpen(false);
+    settingsButton.current?.focus();
+  }
+
+  return (
+    <AnnounceContext value={announce}>
+      <main
+        className={styles.workspace}
+        data-view={view}
+        style={{ '--sidebar-width': `${width}px` } as CSSProperties}
+      >
+        <h1 className={hidden.visually}>{server ?? t('app.name')}</h1>
+        <ViewSwitch view={view} onChange={setView} />
+        <div className={styles.side}>
+          <Sidebar onSettings={() => setSettingsOpen(true)} />
+          <SidebarResizer width={width} onChange={resize} />
+        </div>
+        <VoicePanel
+          settingsRef={settingsButton}
+          onSettings={() => (isSettingsOpen ? closeSettings() : setSettingsOpen(true))}
+        />
+        <div className={styles.stage}>
+          <Stage />
+        </div>
+        {isSettingsOpen && (
+          <div className={styles.settings}>
+            <SettingsDialog onClose={closeSettings} />
+          </div>
+        )}
+        <div className={styles.messages}>
+          <Troubles isMicrophoneShown={!isSettingsOpen} />
+          <StatusMessages announcement={announcement} />
+        </div>
+      </main>
+    </AnnounceContext>
+  );
+}

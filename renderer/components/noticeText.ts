@@ -1,0 +1,38 @@
+import type { TFunction } from 'i18next';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Notice } from '../store/PerchState.ts';
+import { joinFailureText } from './failureText.ts';
+
+/** What the live region says of a notice. `nameOf` answers a channel's name, or null when it is not in the list. */
+export function noticeText(
+  t: TFunction,
+  notice: Notice,
+  nameOf: (channelId: ChannelId) => string | null,
+): string {
+  switch (notice.kind) {
+    case 'joined':
+      return t('notice.joined', { channel: nameOf(notice.channelId) ?? '' });
+    case 'joinFailed':
+      return joinFailureText(t, notice.code, nameOf(notice.channelId));
+    case 'listenOnly':
+      return t(`microphone.${notice.reason}`);
+    default:
+      return t(`notice.${notice.kind}`);
+  }
+}
+
+/** Whether a notice is shown as well as spoken: those that nothing else in the window shows. */
+export function isShown(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'joinFailed':
+    case 'connectionLost':
+    case 'connectionBack':
+    case 'serverStopping':
+    case 'microphoneUnplugged':
+    case 'microphoneBack':
+    case 'channelDeleted':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,48 @@
+import { useEffect } from 'react';
+import { ToggleButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { SettingSwitch } from '../SettingSwitch.tsx';
+import { TextButton } from '../TextButton.tsx';
+import { LevelMeter } from './LevelMeter.tsx';
+import styles from './MicrophoneTest.module.css';
+
+/** Does my microphone work, and how do I sound to others? The test ends with the settings. */
+export function MicrophoneTest() {
+  const { t } = useTranslation();
+  const { testMicrophone, stopMicrophoneTest, retryMicrophone } = useActions();
+  const test = usePerch((state) => state.microphoneTest);
+  const microphone = usePerch((state) => state.microphone);
+  const isTesting = test !== 'off';
+  const isHeard = isTesting || microphone.kind === 'live';
+  useEffect(() => stopMicrophoneTest, [stopMicrophoneTest]);
+
+  return (
+    <div className={styles.test}>
+      <div className={styles.line}>
+        <ToggleButton
+          className={styles.button}
+          isSelected={isTesting}
+          onChange={(isOn) => (isOn ? testMicrophone(false) : stopMicrophoneTest())}
+        >
+          {t('settings.test')}
+        </ToggleButton>
+        <LevelMeter label={t('settings.level')} />
+      </div>
+      {microphone.kind === 'none' ? (
+        <div className={styles.problem}>
+          <p>{t(`microphone.${microphone.reason}`)}</p>
+          <TextButton onPress={retryMicrophone}>{t('app.tryAgain')}</TextButton>
+        </div>
+      ) : (
+        <p className={styles.hint}>{isHeard ? t('settings.testHint') : t('settings.testDeaf')}</p>
+      )}
+      <SettingSwitch
+        label={t('settings.playBack')}
+        hint={t('settings.playBackHint')}
+        isOn={test === 'playingBack'}
+        onChange={(isOn) => testMicrophone(isOn)}
+      />
+    </div>
+  );
+}

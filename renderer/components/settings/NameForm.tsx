@@ -1,0 +1,58 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { userNameMaxLength } from '../../../shared/domain/User.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useAnnounce } from '../AnnounceContext.tsx';
+import { useActions } from '../ClientContext.tsx';
+import actionStyles from '../DialogActions.module.css';
+import { failureText } from '../failureText.ts';
+import { TextButton } from '../TextButton.tsx';
+import { TextInput } from '../TextInput.tsx';
+
+interface NameFormProps {
+  /** The name at present. */
+  name: string;
+}
+
+/** Changes one's own name. */
+export function NameForm({ name }: NameFormProps) {
+  const { t } = useTranslation();
+  const { rename } = useActions();
+  const announce = useAnnounce();
+  const [wish, setWish] = useState(name);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isPending, setPending] = useState(false);
+  const isNew = wish.trim() !== '' && wish.trim() !== name;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isNew || isPending) return;
+    setPending(true);
+    const refused = await rename(wish.trim());
+    setPending(false);
+    setFailure(refused?.code ?? null);
+    if (!refused) announce(t('settings.renamed', { name: wish.trim() }));
+  }
+
+  return (
+    <form className={actionStyles.form} onSubmit={submit}>
+      <TextInput
+        label={t('settings.name')}
+        hint={t('settings.nameHint')}
+        error={failure && failureText(t, failure)}
+        value={wish}
+        onChange={(value) => {
+          setWish(value);
+          setFailure(null);
+        }}
+        maxLength={userNameMaxLength}
+        autoComplete="nickname"
+      />
+      <div className={actionStyles.actions}>
+        <TextButton type="submit" isDisabled={!isNew} isPending={isPending}>
+          {t('settings.rename')}
+        </TextButton>
+      </div>
+    </form>
+  );
+}

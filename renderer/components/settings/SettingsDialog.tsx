@@ -1,0 +1,69 @@
+import Search from 'lucide-react/icons/search';
+import X from 'lucide-react/icons/x';
+import { useEffect, useRef, useState } from 'react';
+import { Button, Dialog, Heading, Input, SearchField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../IconButton.tsx';
+import { AboutSettings } from './AboutSettings.tsx';
+import { LookSettings } from './LookSettings.tsx';
+import { SearchContext } from './SearchContext.ts';
+import styles from './SettingsDialog.module.css';
+import { SoundSettings } from './SoundSettings.tsx';
+import { YouSettings } from './YouSettings.tsx';
+
+interface SettingsDialogProps {
+  onClose: () => void;
+}
+
+/**
+ * All settings, over the stage: the call goes on beside them, and the voice panel can be used all the while. What is changed
+ * holds at once.
+ */
+export function SettingsDialog({ onClose }: SettingsDialogProps) {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState('');
+  const ref = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const isInside = event.target instanceof Node && ref.current?.contains(event.target);
+      if (event.key === 'Escape' && isInside && !event.defaultPrevented) onClose();
+    }
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [onClose]);
+
+  return (
+    <Dialog ref={ref} className={styles.dialog}>
+      <div className={styles.header}>
+        <Heading slot="title" level={2} className={styles.heading}>
+          {t('settings.heading')}
+        </Heading>
+        <SearchField
+          className={styles.search}
+          aria-label={t('settings.search')}
+          value={query}
+          onChange={setQuery}
+        >
+          <Search aria-hidden="true" size={16} />
+          <Input className={styles.searchInput} placeholder={t('settings.search')} />
+          <Button className={styles.clear} aria-label={t('settings.clearSearch')}>
+            <X aria-hidden="true" size={14} />
+          </Button>
+        </SearchField>
+        <IconButton name={t('settings.close')} icon={X} keys="Esc" onPress={onClose} />
+      </div>
+      <SearchContext value={query}>
+        <div className={styles.scroll}>
+          <div className={styles.sections}>
+            <SoundSettings />
+            <LookSettings />
+            <YouSettings />
+            <AboutSettings />
+            <p className={styles.nothing}>{t('settings.nothing')}</p>
+          </div>
+        </div>
+      </SearchContext>
+    </Dialog>
+  );
+}

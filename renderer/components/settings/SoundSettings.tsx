@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { SettingSwitch } from '../SettingSwitch.tsx';
+import { deviceChoices, systemDefaultId } from './deviceChoices.ts';
+import { MicrophoneTest } from './MicrophoneTest.tsx';
+import { Setting } from './Setting.tsx';
+import { SettingSelect } from './SettingSelect.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+import styles from './SettingText.module.css';
+
+const processing = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
+
+/** Microphone and speaker, how one's voice is treated, and how it sounds. */
+export function SoundSettings() {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const devices = usePerch((state) => state.devices);
+  const preferences = usePerch((state) => state.preferences);
+  const { microphoneId, speakerId } = preferences;
+  const heading = t('settings.sound');
+  const microphone = t('settings.microphone');
+  const speaker = t('settings.speaker');
+  const words = {
+    systemDefault: t('settings.systemDefault'),
+    unplugged: t('settings.unplugged'),
+  };
+  const chosenFrom = (id: string) => (id === systemDefaultId ? null : id);
+
+  return (
+    <SettingsSection heading={heading}>
+      <Setting words={[heading, microphone]}>
+        <SettingSelect
+          label={microphone}
+          choices={deviceChoices(devices.microphones, microphoneId, {
+            ...words,
+            unnamed: (number) => t('settings.unnamedMicrophone', { number }),
+          })}
+          chosen={microphoneId ?? systemDefaultId}
+          onChoose={(id) => setPreferences({ microphoneId: chosenFrom(id) })}
+        />
+      </Setting>
+      <Setting words={[heading, t('settings.test'), t('settings.level'), t('settings.playBack')]}>
+        <MicrophoneTest />
+      </Setting>
+      <Setting words={[heading, speaker]}>
+        {devices.canChooseSpeaker ? (
+          <SettingSelect
+            label={speaker}
+            choices={deviceChoices(devices.speakers, speakerId, {
+              ...words,
+              unnamed: (number) => t('settings.unnamedSpeaker', { number }),
+            })}
+            chosen={speakerId ?? systemDefaultId}
+            onChoose={(id) => setPreferences({ speakerId: chosenFrom(id) })}
+          />
+        ) : (
+          <div>
+            <p>{speaker}</p>
+            <p className={styles.hint}>{t('settings.speakerFixed')}</p>
+          </div>
+        )}
+      </Setting>
+      {processing.map((name) => {
+        const label = t(`settings.${name}`);
+        const hint = t(`settings.${name}Hint`);
+        return (
+          <Setting key={name} words={[heading, label, hint]}>
+            <SettingSwitch
+              label={label}
+              hint={hint}
+              isOn={preferences[name]}
+              onChange={(isOn) => setPreferences({ [name]: isOn })}
+            />
+          </Setting>
+        );
+      })}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import { usePerch } from '../ClientContext.tsx';
+import { OwnerCodeForm } from '../OwnerCodeForm.tsx';
+import { NameForm } from './NameForm.tsx';
+import { Setting } from './Setting.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+import styles from './SettingText.module.css';
+
+/** Who one is on this server. */
+export function YouSettings() {
+  const { t } = useTranslation();
+  const user = usePerch((state) => state.me?.user);
+  if (!user) return null;
+  const heading = t('settings.you');
+  return (
+    <SettingsSection heading={heading}>
+      <Setting words={[heading, t('settings.name')]}>
+        <NameForm key={user.name} name={user.name} />
+      </Setting>
+      <Setting words={[heading, t('settings.ownerCode'), t('settings.claim')]}>
+        {roleAllows(user.role, 'manageChannels') ? (
+          <p className={styles.text}>{t('settings.owner')}</p>
+        ) : (
+          <OwnerCodeForm />
+        )}
+      </Setting>
+    </SettingsSection>
+  );
+}

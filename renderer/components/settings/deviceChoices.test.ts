@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { deviceChoices, systemDefaultId } from './deviceChoices.ts';
+
+const words = {
+  systemDefault: 'System default',
+  unplugged: 'Not plugged in',
+  unnamed: (number: number) => `Microphone ${number}`,
+};
+
+it('puts the system default first and names what has no name', () => {
+  const devices = [
+    { deviceId: 'default', label: 'Default' },
+    { deviceId: 'a', label: 'Headset' },
+    { deviceId: 'b', label: '' },
+  ];
+  expect(deviceChoices(devices, 'a', words)).toEqual([
+    { id: systemDefaultId, label: 'System default' },
+    { id: 'a', label: 'Headset' },
+    { id: 'b', label: 'Microphone 2' },
+  ]);
+});
+
+it('keeps a chosen device that is gone', () => {
+  expect(deviceChoices([], 'a', words)).toContainEqual({ id: 'a', label: 'Not plugged in' });
+  expect(deviceChoices([], null, words)).toHaveLength(1);
+});

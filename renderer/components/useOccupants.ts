@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import { usePerch } from './ClientContext.tsx';
+
+/**
+ * The people of a channel. One's own switches are taken from this app, not from the server's echo, so that every place that
+ * shows them agrees at every moment.
+ */
+export function useOccupants(channelId: ChannelId): Occupant[] {
+  const occupants = usePerch((state) => state.presence.occupants);
+  const me = usePerch((state) => state.me?.peerId);
+  const muted = usePerch((state) => state.muted);
+  const deafened = usePerch((state) => state.deafened);
+  const hasNoMicrophone = usePerch((state) => state.microphone.kind === 'none');
+  return useMemo(() => {
+    const mine = { muted: muted || deafened, deafened, listenOnly: hasNoMicrophone };
+    return occupantsOf({ occupants }, channelId).map((occupant) =>
+      isMine(occupant, me) ? { ...occupant, ...mine } : occupant,
+    );
+  }, [occupants, channelId, me, muted, deafened, hasNoMicrophone]);
+}
+
+/** Whether an occupant is this very window. */
+export function isMine(occupant: Occupant, me: PeerId | undefined): boolean {
+  return occupant.peerId === me;
+}
+
+/** Whose voice moves an occupant's ring; null when nobody hears them, whatever their microphone picks up. */
+export function speakerOf(occupant: Occupant, isMe: boolean): PeerId | 'me' | null {
+  if (occupant.muted || occupant.listenOnly) return null;
+  return isMe ? 'me' : occupant.peerId;
+}

@@ -1,0 +1,31 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './components/App.tsx';
+import { ClientContext } from './components/ClientContext.tsx';
+import { createClient } from './createClient.ts';
+import { desktopOf } from './desktop/desktop.ts';
+import { createTexts } from './texts/createTexts.ts';
+import { languageFor } from './texts/language.ts';
+
+const { serverUrl } = desktopOf(window);
+const client = createClient({
+  serverUrl,
+  host: new URL(serverUrl).host,
+  storage: localStorage,
+  sessionStorage,
+});
+const { language, theme } = client.store.getState().preferences;
+document.documentElement.dataset.theme = theme;
+const texts = createTexts(languageFor(language, navigator.languages));
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <ClientContext value={client}>
+      <App texts={texts} />
+    </ClientContext>
+  </StrictMode>,
+);

@@ -1,0 +1,19 @@
+/** The languages that Perch is written in. */
+export const languages = ['en', 'ko'] as const;
+export type Language = (typeof languages)[number];
+
+/** How each language calls itself. */
+export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어' };
+
+/** The language to speak: the chosen one, or the first of the system's that Perch knows (BCP 47 tags, best first). */
+export function languageFor(
+  choice: 'system' | Language,
+  systemLanguages: readonly string[],
+): Language {
+  if (choice !== 'system') return choice;
+  for (const tag of systemLanguages) {
+    const known = languages.find((language) => tag.toLowerCase().split('-')[0] === language);
+    if (known) return known;
+  }
+  return 'en';
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../../shared/protocol/errors.ts';
+import { createTexts } from './createTexts.ts';
+import { en } from './en.ts';
+import { ko } from './ko.ts';
+import { languageFor } from './language.ts';
+
+function flat(texts: object, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(texts)) {
+    if (typeof value === 'string') found.set(prefix + key, value);
+    else for (const [inner, text] of flat(value, `${prefix}${key}.`)) found.set(inner, text);
+  }
+  return found;
+}
+
+const english = flat(en);
+const korean = flat(ko);
+const blanks = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+describe('texts', () => {
+  it('are complete in both languages, each with the same blanks to fill', () => {
+    const wanted = [...english.keys()].filter((key) => !key.endsWith('_one'));
+    expect([...korean.keys()].sort()).toEqual(wanted.sort());
+    for (const key of wanted) {
+      expect(korean.get(key), key).not.toBe('');
+      expect(blanks(korean.get(key)), key).toEqual(blanks(english.get(key)));
+    }
+  });
+
+  it('have a plural of every singular', () => {
+    for (const key of english.keys()) {
+      if (key.endsWith('_one')) expect(english.has(key.replace(/_one$/, '_other')), key).toBe(true);
+    }
+  });
+
+  it('have words for every failure and no code among them', () => {
+    for (const code of errorCodes) {
+      for (const text of [en.failure[code], ko.failure[code]]) {
+        expect(text.length).toBeGreaterThan(10);
+        expect(text).not.toContain(code);
+      }
+    }
+  });
+
+  it('count people in both languages', () => {
+    const texts = createTexts('en');
+    expect(texts.t('channels.occupancy', { count: 1 })).toBe('1 person here');
+    expect(texts.t('channels.occupancy', { count: 3 })).toBe('3 people here');
+    const koTexts = createTexts('ko');
+    expect(koTexts.t('channels.occupancy', { count: 1 })).toBe('1명 있음');
+  });
+
+  it('leave what people type as it is', () => {
+    expect(createTexts('en').t('notice.joined', { channel: 'R&B <3' })).toBe('You are in R&B <3.');
+  });
+});
+
+describe('languageFor', () => {
+  it('follows the choice, else the first known language of the system', () => {
+    expect(languageFor('ko', ['en-US'])).toBe('ko');
+    expect(languageFor('system', ['ko-KR', 'en'])).toBe('ko');
+    expect(languageFor('system', ['de-DE', 'ko'])).toBe('ko');
+    expect(languageFor('system', ['de-DE'])).toBe('en');
+    expect(languageFor('system', [])).toBe('en');
+  });
+});
