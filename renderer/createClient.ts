@@ -62,7 +62,8 @@ export function createClient({
   const devices = new DeviceLists(mediaDevices);
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
-    microphoneLevel: () => monitor.level(),
+    microphoneDbov: () => monitor.level(),
+    voiceDbov: (peerId) => output.dbov(peerId),
   });
   const actions = createActions({ store, session, signaling, engine, output });
 
@@ -74,14 +75,8 @@ export function createClient({
   window.addEventListener('pageshow', ({ persisted }) => persisted && session.start(), { signal });
 
   const stops = [
-    engine.on('trackAdded', (track) => {
-      output.add(track);
-      levels.addTrack(track);
-    }),
-    engine.on('trackRemoved', (track) => {
-      output.remove(track);
-      levels.removeTrack(track);
-    }),
+    engine.on('trackAdded', (track) => output.add(track)),
+    engine.on('trackRemoved', (track) => output.remove(track)),
     engine.on('levels', (said) => levels.said(said)),
     engine.on('microphoneTrackChanged', (track) => monitor.setTrack(track)),
     bindStore(store, { session, signaling, engine, output, devices }),

@@ -35,17 +35,17 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
     hidesSpeaking,
   });
   const [failure, setFailure] = useState<ErrorCode | null>(null);
-  const [isPending, setPending] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
   const isComplete = settings.name.trim() !== '';
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (!isComplete || isPending) return;
-    setPending(true);
+    if (!isComplete || isBusy) return;
+    setBusy(true);
     const wish = { ...settings, name: settings.name.trim() };
     const refused = await (channel ? updateChannel(channel.id, wish) : createChannel(wish));
-    setPending(false);
+    setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
   }
@@ -82,7 +82,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
         />
         <div className={actionStyles.actions}>
           <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
-          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isPending={isPending}>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
             {channel ? t('app.save') : t('channelForm.create')}
           </TextButton>
         </div>

@@ -22,8 +22,8 @@ export function ConnectingScreen() {
       </FullScreen>
     );
   }
-  if (connection.kind !== 'connecting') return null;
-  const { step, attempt } = connection;
+  const { step, attempt } =
+    connection.kind === 'connecting' ? connection : ({ step: 'signingIn', attempt: 1 } as const);
   return (
     <FullScreen
       heading={t(`connecting.${step}`)}

@@ -20,12 +20,13 @@ export function DeleteChannelDialog({ channel, onClose }: DeleteChannelDialogPro
   const { deleteChannel } = useActions();
   const count = useOccupants(channel.id).length;
   const [failure, setFailure] = useState<ErrorCode | null>(null);
-  const [isPending, setPending] = useState(false);
+  const [isBusy, setBusy] = useState(false);
 
   async function confirm() {
-    setPending(true);
+    if (isBusy) return;
+    setBusy(true);
     const refused = await deleteChannel(channel.id);
-    setPending(false);
+    setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
   }
@@ -46,7 +47,7 @@ export function DeleteChannelDialog({ channel, onClose }: DeleteChannelDialogPro
       )}
       <div className={actionStyles.actions}>
         <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
-        <TextButton tone="danger" isPending={isPending} onPress={() => void confirm()}>
+        <TextButton tone="danger" isBusy={isBusy} onPress={() => void confirm()}>
           {t('channelForm.delete')}
         </TextButton>
       </div>

@@ -20,15 +20,15 @@ export function OwnerCodeForm({ onClose }: OwnerCodeFormProps) {
   const announce = useAnnounce();
   const [code, setCode] = useState('');
   const [failure, setFailure] = useState<ErrorCode | null>(null);
-  const [isPending, setPending] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const isComplete = code.trim() !== '';
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (!isComplete || isPending) return;
-    setPending(true);
+    if (!isComplete || isBusy) return;
+    setBusy(true);
     const refused = await claimOwner(code.trim());
-    setPending(false);
+    setBusy(false);
     if (refused) {
       setFailure(refused.code);
       return;
@@ -54,7 +54,7 @@ export function OwnerCodeForm({ onClose }: OwnerCodeFormProps) {
       />
       <div className={actionStyles.actions}>
         {onClose && <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>}
-        <TextButton type="submit" tone="primary" isDisabled={!isComplete} isPending={isPending}>
+        <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
           {t('settings.claim')}
         </TextButton>
       </div>

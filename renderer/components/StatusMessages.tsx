@@ -39,7 +39,7 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
       <div role="status" data-live-announcer="true" className={styles.region}>
         {!isUrgent && message}
         {announcement && (
-          <Message key={`said ${announcement.id}`} text={announcement.text} isShown />
+          <Message key={`said ${announcement.id}`} text={announcement.text} isShown isBrief />
         )}
       </div>
       <div role="alert" data-live-announcer="true" className={styles.region}>
@@ -52,15 +52,18 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
 interface MessageProps {
   text: string;
   isShown: boolean;
+  /** Gone when it is out of sight, while others can still be read afterwards. */
+  isBrief?: boolean;
 }
 
 /** Words are those of the moment in which it happened: a channel that is renamed later does not speak again. */
-function Message({ text, isShown: isShownAtFirst }: MessageProps) {
+function Message({ text, isShown: isShownAtFirst, isBrief = false }: MessageProps) {
   const [firstText] = useState(text);
   const [isInSight, setInSight] = useState(isShownAtFirst);
   useEffect(() => {
     const timer = setTimeout(() => setInSight(false), inSightMs);
     return () => clearTimeout(timer);
   }, []);
+  if (isBrief && !isInSight) return null;
   return <p className={isInSight ? styles.message : hidden.visually}>{firstText}</p>;
 }

@@ -26,7 +26,9 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   const { muted, deafened, toggleMuted, toggleDeafened } = useOwnSwitches();
   const user = usePerch((state) => state.me?.user);
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
-  const isHeard = usePerch((state) => state.voice.kind === 'joined') && !muted;
+  const isLive = usePerch(
+    (state) => state.voice.kind === 'joined' && state.microphone.kind === 'live',
+  );
   const isMac = isMacAgent(navigator.userAgent);
   return (
     <section aria-label={t('voice.region')} className={styles.panel}>
@@ -59,7 +61,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
         />
       </div>
       <div className={styles.self}>
-        {user && <Avatar user={user} speaker={isHeard ? 'me' : null} size="medium" />}
+        {user && <Avatar user={user} speaker={isLive && !muted ? 'me' : null} size="medium" />}
         <span className={styles.name}>{user?.name}</span>
         <IconButton
           ref={settingsRef}

@@ -14,10 +14,13 @@ export function useSpeakingLevel(ref: RefObject<HTMLElement | null>, who: PeerId
   useEffect(() => {
     const element = ref.current;
     if (!element || who === null) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)');
     const show = (level: number) => {
       const shown = level < audibleLevel ? 0 : Math.min(level, 1);
-      element.style.setProperty('--level', shown.toFixed(2));
-      element.toggleAttribute('data-speaking', shown > 0);
+      if (element.hasAttribute('data-speaking') !== shown > 0) {
+        element.toggleAttribute('data-speaking', shown > 0);
+      }
+      if (!still.matches) element.style.setProperty('--level', shown.toFixed(2));
     };
     const stop = levels.subscribe(who, (level) => {
       if (!document.hidden || level === 0) show(level);

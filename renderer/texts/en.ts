@@ -105,6 +105,8 @@ export const en = {
     region: 'Stage',
     pickHeading: 'Pick a channel',
     pickHint: 'One click and you are in. Others hear you from that moment on, and not before.',
+    emptyHeading: 'No channels yet',
+    emptyHint: 'As soon as an owner of this server creates one, it appears in the list.',
     aloneHint: 'You are the first one here. Others can see that and join you.',
     people: 'In this channel',
     count_one: '{{count}} person',
@@ -202,7 +204,8 @@ export const en = {
     rename: 'Change name',
     renamed: 'You are now called {{name}}.',
     ownerCode: 'Owner code',
-    ownerCodeHint: 'The server printed it at its first start. With it you manage the channels.',
+    ownerCodeHint:
+      'The server prints it at each start until it has an owner. With it you manage the channels.',
     claim: 'Become owner',
     owner: 'You are an owner of this server: you create, change and delete its channels.',
     claimed: 'You are now an owner of this server.',
@@ -243,7 +246,7 @@ export const en = {
     joinCodeRequired: 'This server asks newcomers for a join code. Ask whoever runs it.',
     joinCodeWrong: 'That join code is not right. Check it and try again.',
     ownerCodeWrong:
-      'That owner code is not right. Look at what the server printed at its first start.',
+      'That owner code is not right. Look at what the server printed at its latest start.',
     forbidden: 'You may not do this here. Ask an owner of the server.',
     notFound: 'It is no longer there. Somebody may have deleted it.',
     channelFull: 'The channel is full. Try again when somebody leaves.',

@@ -101,6 +101,8 @@ export const ko: Texts = {
     region: '채널 화면',
     pickHeading: '채널을 골라 주세요',
     pickHint: '한 번만 누르면 바로 들어가요. 그 전에는 아무에게도 목소리가 들리지 않아요.',
+    emptyHeading: '아직 채널이 없어요',
+    emptyHint: '서버 소유자가 채널을 만들면 목록에 바로 나타나요.',
     aloneHint: '가장 먼저 오셨어요. 다른 사람들도 이걸 보고 들어올 수 있어요.',
     people: '이 채널에 있는 사람',
     count_other: '{{count}}명',
@@ -196,7 +198,8 @@ export const ko: Texts = {
     rename: '이름 바꾸기',
     renamed: '이제 {{name}}(이)라는 이름을 써요.',
     ownerCode: '소유자 코드',
-    ownerCodeHint: '서버를 처음 시작할 때 화면에 나온 코드예요. 이 코드로 채널을 관리할 수 있어요.',
+    ownerCodeHint:
+      '소유자가 정해질 때까지 서버를 시작할 때마다 화면에 나오는 코드예요. 이 코드로 채널을 관리할 수 있어요.',
     claim: '소유자 되기',
     owner: '이 서버의 소유자예요. 채널을 만들고 바꾸고 삭제할 수 있어요.',
     claimed: '이제 이 서버의 소유자예요.',
@@ -236,7 +239,8 @@ export const ko: Texts = {
     nameRequired: '서버가 아직 누구인지 몰라요. 이름을 입력해 주세요.',
     joinCodeRequired: '처음 오는 사람은 참가 코드가 필요해요. 서버를 운영하는 사람에게 물어보세요.',
     joinCodeWrong: '참가 코드가 맞지 않아요. 확인하고 다시 입력해 주세요.',
-    ownerCodeWrong: '소유자 코드가 맞지 않아요. 서버를 처음 시작할 때 나온 코드를 확인해 주세요.',
+    ownerCodeWrong:
+      '소유자 코드가 맞지 않아요. 서버를 마지막으로 시작할 때 나온 코드를 확인해 주세요.',
     forbidden: '여기서는 할 수 없는 일이에요. 서버 소유자에게 부탁해 주세요.',
     notFound: '이제 없어요. 누가 삭제했을 수 있어요.',
     channelFull: '채널이 가득 찼어요. 누가 나가면 다시 시도해 주세요.',

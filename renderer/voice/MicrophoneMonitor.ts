@@ -1,5 +1,4 @@
-/** Long enough for the lowest voice's period, short enough to follow a syllable: 43 ms at 48 kHz. */
-const windowSize = 2048;
+import { LevelMeter } from './LevelMeter.ts';
 
 /**
  * Listens to one's own microphone: how loud it is, and in a test also aloud. What is played back is the track as it is
@@ -8,8 +7,7 @@ const windowSize = 2048;
  */
 export class MicrophoneMonitor {
   readonly #context: AudioContext;
-  readonly #analyser: AnalyserNode;
-  readonly #samples = new Float32Array(windowSize);
+  readonly #meter: LevelMeter;
   #track: MediaStreamTrack | null = null;
   #test: 'off' | 'listening' | 'playingBack' = 'off';
   #tap: {
@@ -19,8 +17,7 @@ export class MicrophoneMonitor {
 
   constructor(context: AudioContext) {
     this.#context = context;
-    this.#analyser = context.createAnalyser();
-    this.#analyser.fftSize = windowSize;
+    this.#meter = new LevelMeter(context);
   }
 
   /** The microphone's track as it is now; null without one. */
@@ -37,29 +34,24 @@ export class MicrophoneMonitor {
 
   /** How loud it is now, in dBov; −Infinity without a microphone. */
   level(): number {
-    if (this.#tap === null) return Number.NEGATIVE_INFINITY;
-    this.#analyser.getFloatTimeDomainData(this.#samples);
-    let squares = 0;
-    for (const sample of this.#samples) squares += sample * sample;
-    return 10 * Math.log10(squares / windowSize);
+    return this.#tap === null ? Number.NEGATIVE_INFINITY : this.#meter.dbov();
   }
 
   close(): void {
     this.setTrack(null);
-    this.#analyser.disconnect();
   }
 
   #connect(): void {
     this.#tap?.source.disconnect();
     this.#tap?.copy?.stop();
     this.#tap = null;
-    this.#analyser.disconnect();
+    this.#meter.node.disconnect();
     if (this.#track === null) return;
     const copy = this.#test === 'off' ? null : this.#track.clone();
     if (copy !== null) copy.enabled = true;
     const source = this.#context.createMediaStreamSource(new MediaStream([copy ?? this.#track]));
-    source.connect(this.#analyser);
-    if (this.#test === 'playingBack') this.#analyser.connect(this.#context.destination);
+    source.connect(this.#meter.node);
+    if (this.#test === 'playingBack') this.#meter.node.connect(this.#context.destination);
     this.#tap = { source, copy };
   }
 }

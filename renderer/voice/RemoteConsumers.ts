@@ -11,7 +11,6 @@ export interface RemoteTrack {
   readonly peerId: PeerId;
   readonly source: Source;
   readonly track: MediaStreamTrack;
-  readonly receiver: RTCRtpReceiver | undefined;
 }
 
 export interface RemoteConsumersEvents {
@@ -131,6 +130,5 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
 
 function remoteTrack(offer: ConsumerOffer, consumer: Consumer): RemoteTrack {
   const { consumerId, peerId, source } = offer;
-  const { track, rtpReceiver: receiver } = consumer;
-  return { consumerId, peerId, source, track, receiver };
+  return { consumerId, peerId, source, track: consumer.track };
 }

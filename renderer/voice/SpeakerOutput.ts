@@ -1,11 +1,13 @@
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../TypedEmitter.ts';
+import { LevelMeter } from './LevelMeter.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 
 interface Voice {
   readonly peerId: PeerId;
   readonly element: HTMLAudioElement;
   readonly source: MediaStreamAudioSourceNode;
+  readonly meter: LevelMeter;
   readonly gain: GainNode;
 }
 
@@ -30,6 +32,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly #silence: MediaStreamAudioDestinationNode;
   readonly #voices = new Map<ConsumerId, Voice>();
   #gains: ReadonlyMap<PeerId, number> = new Map();
+  #deafened = false;
   #wanted = false;
   #blocked = false;
   #blockedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -81,8 +84,10 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     const source = this.context.createMediaStreamSource(stream);
     const gain = this.context.createGain();
     gain.gain.value = this.#gains.get(peerId) ?? 1;
+    const meter = new LevelMeter(this.context);
+    source.connect(meter.node);
     source.connect(gain).connect(this.#master);
-    this.#voices.set(consumerId, { peerId, element, source, gain });
+    this.#voices.set(consumerId, { peerId, element, source, meter, gain });
   }
 
   remove({ consumerId }: Pick<RemoteTrack, 'consumerId'>): void {
@@ -94,6 +99,13 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     voice.element.srcObject = null;
   }
 
+  /** How loud a peer's voice arrives here, in dBov and before its own gain; null when nothing is played. */
+  dbov(peerId: PeerId): number | null {
+    if (this.#deafened || this.context.state !== 'running') return null;
+    const voice = this.#voices.values().find((candidate) => candidate.peerId === peerId);
+    return voice?.meter.dbov() ?? null;
+  }
+
   /** How loud each peer is, 0 … 2; who is missing has 1. */
   setGains(gains: ReadonlyMap<PeerId, number>): void {
     this.#gains = gains;
@@ -101,6 +113,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   setDeafened(deafened: boolean): void {
+    this.#deafened = deafened;
     this.#ramp(this.#master, deafened ? 0 : 1);
   }
 

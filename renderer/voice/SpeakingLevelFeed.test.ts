@@ -1,17 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
 import { SpeakingLevelFeed } from './SpeakingLevelFeed.ts';
 
 const [me, ann, bob] = ['me!', 'ann', 'bob'] as PeerId[] as [PeerId, PeerId, PeerId];
 
 let tick: ((nowMs: number) => void) | null;
 let microphone: number;
+let played: Map<PeerId, number>;
 let feed: SpeakingLevelFeed;
 let heard: number[];
 const hear = (level: number) => heard.push(level);
 beforeEach(() => {
   tick = null;
   microphone = Number.NEGATIVE_INFINITY;
+  played = new Map();
   heard = [];
   feed = new SpeakingLevelFeed({
     startTicking: (callback) => {
@@ -20,21 +22,10 @@ beforeEach(() => {
         tick = null;
       };
     },
-    microphoneLevel: () => microphone,
+    microphoneDbov: () => microphone,
+    voiceDbov: (peerId) => played.get(peerId) ?? null,
   });
 });
-
-/** A receiver whose newest packet can be set. */
-function createReceiver() {
-  const newest = { audioLevel: 0, rtpTimestamp: 0 };
-  const receiver = { getSynchronizationSources: () => [newest] } as unknown as RTCRtpReceiver;
-  return { newest, receiver };
-}
-
-function addTrack(peerId: PeerId, receiver: RTCRtpReceiver): void {
-  const consumerId = `of ${peerId}` as ConsumerId;
-  feed.addTrack({ consumerId, peerId, source: 'microphone', track: {} as never, receiver });
-}
 
 test('it measures only while somebody listens', () => {
   expect(tick).toBeNull();
@@ -69,21 +60,15 @@ test('others are as loud as the server says, until it says nothing of them any m
   expect(heard).toEqual([0.5, 0, 0.5, 0]);
 });
 
-test('in one’s own room the packets say it, and the server only when none come', () => {
-  const { newest, receiver } = createReceiver();
-  addTrack(ann, receiver);
+test('what is played says it best, and the server only while nothing is played', () => {
   feed.subscribe(ann, hear);
-  newest.audioLevel = 0.1;
-  newest.rtpTimestamp = 960;
+  feed.said([[ann, -25]]);
+  played.set(ann, -20);
   tick?.(0);
-  expect(heard).toEqual([0.6]);
-  tick?.(300);
-  expect(heard).toEqual([0.6, 0]);
-  feed.said([[ann, -25]]);
-  tick?.(600);
-  expect(heard).toEqual([0.6, 0]);
-  feed.said([[ann, -25]]);
-  tick?.(1300);
+  played.set(ann, Number.NEGATIVE_INFINITY);
+  tick?.(50);
+  played.delete(ann);
+  tick?.(100);
   expect(heard).toEqual([0.6, 0, 0.5]);
 });
 

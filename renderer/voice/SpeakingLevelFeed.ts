@@ -1,39 +1,28 @@
-import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
 import { levelsIntervalMs, type SpeakingLevels } from '../../shared/protocol/levels.ts';
-import type { RemoteTrack } from './RemoteConsumers.ts';
 
 export interface SpeakingLevelFeedOptions {
   /** Calls back with the time in ms, at most 30 times a second and only while somebody can see it. */
   readonly startTicking: (tick: (nowMs: number) => void) => () => void;
   /** One's own microphone, in dBov. */
-  readonly microphoneLevel: () => number;
+  readonly microphoneDbov: () => number;
+  /** Somebody's voice as it is played here, in dBov; null when it is not. */
+  readonly voiceDbov: (peerId: PeerId) => number | null;
 }
 
 /** Below this a room is silent: the noise floor that noise suppression leaves is well under it. */
 const silentDbov = -50;
-/** Sound whose packets stop is over after this time; in Opus' DTX they come every 400 ms. */
-const freshMs = 250;
-/** A track that has been without packets for this long is measured by the server only (deafened: nothing is sent). */
-const quietTrackMs = 1_000;
 /** Messages may get lost; somebody of whom nothing was said three times is silent. */
 const saidMs = 3 * levelsIntervalMs;
 
-interface Meter {
-  readonly peerId: PeerId;
-  readonly receiver: RTCRtpReceiver;
-  rtpTimestamp: number;
-  movedAtMs: number;
-}
-
 /**
- * How loud everybody is, from the best source for each: the newest packets for one's own room, the server's messages for
- * others, the microphone for oneself. Measures only while somebody listens.
+ * How loud everybody is, from the best source for each: what is played for one's own room, the server's messages for
+ * others and while nothing is played, the microphone for oneself. Measures only while somebody listens.
  */
 export class SpeakingLevelFeed {
   readonly #options: SpeakingLevelFeedOptions;
   readonly #listeners = new Map<PeerId | 'me', Map<symbol, (level: number) => void>>();
   readonly #last = new Map<PeerId | 'me', number>();
-  readonly #meters = new Map<ConsumerId, Meter>();
   #said: ReadonlyMap<PeerId, number> = new Map();
   #saidUntilMs = 0;
   #muted: ReadonlySet<PeerId> = new Set();
@@ -43,20 +32,6 @@ export class SpeakingLevelFeed {
 
   constructor(options: SpeakingLevelFeedOptions) {
     this.#options = options;
-  }
-
-  addTrack({ consumerId, peerId, source, receiver }: RemoteTrack): void {
-    if (source !== 'microphone' || receiver === undefined) return;
-    this.#meters.set(consumerId, {
-      peerId,
-      receiver,
-      rtpTimestamp: -1,
-      movedAtMs: Number.NEGATIVE_INFINITY,
-    });
-  }
-
-  removeTrack({ consumerId }: Pick<RemoteTrack, 'consumerId'>): void {
-    this.#meters.delete(consumerId);
   }
 
   /** The server's newest message: who is not in it is silent. */
@@ -107,27 +82,10 @@ export class SpeakingLevelFeed {
   }
 
   #dbov(who: PeerId | 'me'): number {
-    if (who === 'me') return this.#options.microphoneLevel();
+    if (who === 'me') return this.#options.microphoneDbov();
     if (this.#muted.has(who)) return Number.NEGATIVE_INFINITY;
-    if (who === this.#me) return this.#options.microphoneLevel();
-    return this.#trackDbov(who) ?? this.#said.get(who) ?? Number.NEGATIVE_INFINITY;
-  }
-
-  /** By the packets that arrive here; null when none do, or they do not say. */
-  #trackDbov(peerId: PeerId): number | null {
-    for (const meter of this.#meters.values()) {
-      if (meter.peerId !== peerId) continue;
-      const [newest] = meter.receiver.getSynchronizationSources();
-      if (newest?.audioLevel === undefined) return null;
-      if (newest.rtpTimestamp !== meter.rtpTimestamp) {
-        meter.rtpTimestamp = newest.rtpTimestamp;
-        meter.movedAtMs = this.#now;
-      }
-      const quietMs = this.#now - meter.movedAtMs;
-      if (quietMs > quietTrackMs) return null;
-      return quietMs > freshMs ? Number.NEGATIVE_INFINITY : 20 * Math.log10(newest.audioLevel);
-    }
-    return null;
+    if (who === this.#me) return this.#options.microphoneDbov();
+    return this.#options.voiceDbov(who) ?? this.#said.get(who) ?? Number.NEGATIVE_INFINITY;
   }
 }
 

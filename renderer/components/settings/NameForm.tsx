@@ -21,15 +21,15 @@ export function NameForm({ name }: NameFormProps) {
   const announce = useAnnounce();
   const [wish, setWish] = useState(name);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
-  const [isPending, setPending] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const isNew = wish.trim() !== '' && wish.trim() !== name;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (!isNew || isPending) return;
-    setPending(true);
+    if (!isNew || isBusy) return;
+    setBusy(true);
     const refused = await rename(wish.trim());
-    setPending(false);
+    setBusy(false);
     setFailure(refused?.code ?? null);
     if (!refused) announce(t('settings.renamed', { name: wish.trim() }));
   }
@@ -49,7 +49,7 @@ export function NameForm({ name }: NameFormProps) {
         autoComplete="nickname"
       />
       <div className={actionStyles.actions}>
-        <TextButton type="submit" isDisabled={!isNew} isPending={isPending}>
+        <TextButton type="submit" isDisabled={!isNew} isBusy={isBusy}>
           {t('settings.rename')}
         </TextButton>
       </div>
