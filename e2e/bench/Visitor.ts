@@ -1,0 +1,61 @@
+import type { Browser, Page } from 'playwright';
+import { installStopwatch } from './stopwatch.ts';
+
+const preferences = JSON.stringify({
+  language: 'en',
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+});
+
+/** A person at the app, in a browser context of their own, with a stopwatch in the page. */
+export class Visitor {
+  readonly page: Page;
+
+  /** Opens the app and enters with a name. */
+  static async enter(browser: Browser, url: string, name: string): Promise<Visitor> {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    await installStopwatch(page);
+    await page.addInitScript((kept) => {
+      if (!location.protocol.startsWith('http')) return;
+      if (localStorage.getItem('perch.preferences') === null) {
+        localStorage.setItem('perch.preferences', kept);
+      }
+    }, preferences);
+    await page.goto(url);
+    await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+    await page.getByRole('button', { name: 'Enter', exact: true }).click();
+    await page.getByRole('list', { name: 'Voice channels' }).waitFor();
+    return new Visitor(page);
+  }
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  channel(name: string) {
+    return this.page
+      .getByRole('list', { name: 'Voice channels' })
+      .getByRole('button', { name, exact: true });
+  }
+
+  async click(channel: string): Promise<void> {
+    await this.channel(channel).click();
+  }
+
+  /** Joins a channel and waits until the app says so. */
+  async join(channel: string): Promise<void> {
+    await this.click(channel);
+    await this.isIn(channel);
+  }
+
+  async isIn(channel: string): Promise<void> {
+    await this.channel(channel).and(this.page.locator('[aria-current="true"]')).waitFor();
+  }
+
+  async leave(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Leave channel', exact: true }).click();
+    await this.page.evaluate(() => window.perchStopwatch.silentFor(600));
+  }
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { leastSquares, median } from './statistics.ts';
+
+it('finds the middle of an odd and of an even number of values', () => {
+  expect(median([9, 1, 5])).toBe(5);
+  expect(median([9, 1, 5, 7])).toBe(6);
+  expect(median([])).toBeNaN();
+});
+
+it('finds the line through points, exactly and in the middle', () => {
+  const exact = leastSquares([0, 40, 120].map((x) => ({ x, y: 21 + 1.05 * x })));
+  expect(exact.slope).toBeCloseTo(1.05);
+  expect(exact.intercept).toBeCloseTo(21);
+  const middle = leastSquares([
+    { x: 0, y: 0 },
+    { x: 0, y: 2 },
+    { x: 1, y: 1 },
+    { x: 1, y: 3 },
+  ]);
+  expect(middle).toEqual({ slope: 1, intercept: 1 });
+});

@@ -1,0 +1,102 @@
+import type { Person } from './harness/Person.ts';
+import { expect, expectListed, test } from './harness/test.ts';
+
+async function becomeOwner(person: Person, code: string): Promise<void> {
+  await person.button('Settings').first().click();
+  const settings = person.page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('textbox', { name: 'Owner code' }).fill(code);
+  await settings.getByRole('button', { name: 'Become owner' }).click();
+  await expect(settings.getByText('You are an owner of this server')).toBeVisible();
+  await person.button('Close settings').click();
+  await expect(settings).toBeHidden();
+}
+
+async function createChannel(person: Person, name: string): Promise<void> {
+  await person.page.getByRole('button', { name: /server menu/ }).click();
+  await person.page.getByRole('menuitem', { name: 'Create channel' }).click();
+  const form = person.page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Channel name' }).fill(name);
+  await form.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(form).toBeHidden();
+}
+
+async function choose(person: Person, channel: string, item: string): Promise<void> {
+  await person.button(`Channel options: ${channel}`).click();
+  await person.page.getByRole('menuitem', { name: item }).click();
+}
+
+test('the owner creates, renames, orders, limits and deletes channels; a member cannot', async ({
+  server,
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
+  const both = [ann, bob];
+  for (const person of both) {
+    await expect(person.page.getByRole('button', { name: /^Channel options/ })).toHaveCount(0);
+  }
+  await becomeOwner(ann, server.ownerCode);
+
+  await createChannel(ann, 'Workshop');
+  for (const person of both) await expect(person.channel('Workshop')).toBeVisible();
+
+  await choose(ann, 'Workshop', 'Edit channel');
+  const form = ann.page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Channel name' }).fill('Garden');
+  await form.getByText('Limit the number of people').click();
+  await form.getByRole('textbox', { name: 'People at most' }).fill('1');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  for (const person of both) {
+    await expect(person.channel('Garden')).toBeVisible();
+    await expect(person.channel('Workshop')).toHaveCount(0);
+  }
+
+  await choose(ann, 'Garden', 'Move up');
+  for (const person of both) {
+    await expect
+      .poll(async () => (await person.channelNames()).join())
+      .toBe('General,Music,Garden,AFK');
+  }
+
+  await choose(ann, 'Music', 'Delete channel');
+  await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Delete channel' }).click();
+  for (const person of both) await expect(person.channel('Music')).toHaveCount(0);
+  await expect(bob.page.getByRole('button', { name: /^Channel options/ })).toHaveCount(0);
+
+  await ann.join('Garden');
+  await bob.channel('Garden').click();
+  await expect(bob.page.getByText('Garden is full').first()).toBeAttached();
+  await bob.isOutside();
+  await expectListed(server, both, { Garden: [ann] });
+
+  await server.restart();
+  await expectListed(server, both, { Garden: [ann] });
+  for (const person of both) {
+    await expect.poll(async () => (await person.channelNames()).join()).toBe('General,Garden,AFK');
+  }
+  await expect(ann.button('Channel options: Garden')).toBeVisible();
+  await bob.channel('Garden').click();
+  await expect(bob.page.getByText('Garden is full').first()).toBeAttached();
+  await ann.leave();
+  await bob.join('Garden');
+});
+
+test('a wrong owner code says so, and a deleted channel puts its people out', async ({
+  server,
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
+  await bob.button('Settings').first().click();
+  const settings = bob.page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('textbox', { name: 'Owner code' }).fill('guess');
+  await settings.getByRole('button', { name: 'Become owner' }).click();
+  await expect(settings.getByText('That owner code is not right')).toBeVisible();
+  await bob.button('Close settings').click();
+
+  await becomeOwner(ann, server.ownerCode);
+  await bob.join('Music');
+  await choose(ann, 'Music', 'Delete channel');
+  await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Delete channel' }).click();
+  await bob.isOutside();
+  await expectListed(server, [ann, bob], {});
+});

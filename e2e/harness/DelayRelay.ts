@@ -1,0 +1,136 @@
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+export interface DelayRelayOptions {
+  readonly listenHost: string;
+  readonly targetHost: string;
+  /** Relayed one to one for UDP; the first also for TCP. */
+  readonly ports: readonly number[];
+  /** Where TCP listens, when not on the first port. */
+  readonly tcpPort?: number;
+  /** False relays TCP only. */
+  readonly udp?: boolean;
+}
+
+/**
+ * A piece of network between clients and a server: everything that passes is late by `oneWayMs`, each way, in order. Can
+ * cut connections and swallow what comes. Owns its sockets; `close()` ends them all.
+ */
+export class DelayRelay {
+  readonly #tcp: Server;
+  readonly #udp: UdpSocket[];
+  readonly #paths: Set<UdpSocket>;
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #oneWayMs = 0;
+  #open = true;
+
+  static async start(options: DelayRelayOptions): Promise<DelayRelay> {
+    const tcp = createServer();
+    const udp = options.udp === false ? [] : options.ports.map(() => createSocket('udp4'));
+    const relay = new DelayRelay(tcp, udp, options);
+    tcp.listen(options.tcpPort ?? options.ports[0], options.listenHost);
+    await once(tcp, 'listening');
+    for (const [index, socket] of udp.entries()) {
+      socket.bind(options.ports[index], options.listenHost);
+      await once(socket, 'listening');
+    }
+    return relay;
+  }
+
+  private constructor(tcp: Server, udp: UdpSocket[], options: DelayRelayOptions) {
+    this.#tcp = tcp;
+    this.#udp = udp;
+    this.#paths = new Set();
+    tcp.on('connection', (near) => this.#join(near, options));
+    for (const [index, socket] of udp.entries()) {
+      this.#relayUdp(socket, options.ports[index] as number, options.targetHost);
+    }
+  }
+
+  /** How late everything is in each direction, from now on; a round trip takes twice that. */
+  set oneWayMs(ms: number) {
+    this.#oneWayMs = ms;
+  }
+
+  /** Breaks every TCP connection. New ones are taken again while the relay is open. */
+  cut(): void {
+    for (const [near, far] of this.#pairs) {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
+    this.#pairs.clear();
+  }
+
+  /** Takes no new TCP connection and lets no datagram pass until `mend()`. */
+  block(): void {
+    this.#open = false;
+    this.cut();
+  }
+
+  mend(): void {
+    this.#open = true;
+  }
+
+  async close(): Promise<void> {
+    this.block();
+    for (const socket of [...this.#udp, ...this.#paths]) socket.close();
+    await new Promise((closed) => this.#tcp.close(closed));
+  }
+
+  #join(near: Socket, options: DelayRelayOptions): void {
+    if (!this.#open) {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect(options.ports[0] as number, options.targetHost);
+    const pair = [near, far] as const;
+    this.#pairs.add(pair);
+    this.#pump(near, far);
+    this.#pump(far, near);
+    const part = () => {
+      this.#pairs.delete(pair);
+      near.destroy();
+      far.destroy();
+    };
+    near.on('close', part);
+    far.on('close', part);
+  }
+
+  #pump(from: Socket, to: Socket): void {
+    from.setNoDelay(true);
+    from.on('error', () => to.destroy());
+    from.on('data', (chunk) => this.#later(() => !to.destroyed && to.write(chunk)));
+    from.on('end', () => this.#later(() => !to.destroyed && to.end()));
+  }
+
+  #relayUdp(near: UdpSocket, port: number, targetHost: string): void {
+    const paths = new Map<string, UdpSocket>();
+    near.on('message', (datagram, sender) => {
+      if (!this.#open) return;
+      const key = `${sender.address}:${sender.port}`;
+      let far = paths.get(key);
+      if (far === undefined) {
+        far = createSocket('udp4');
+        paths.set(key, far);
+        this.#paths.add(far);
+        far.on('message', (answer) =>
+          this.#later(() => this.#send(near, answer, sender.port, sender.address)),
+        );
+        far.on('error', () => undefined);
+      }
+      const path = far;
+      this.#later(() => this.#send(path, datagram, port, targetHost));
+    });
+    near.on('error', () => undefined);
+  }
+
+  #send(socket: UdpSocket, datagram: Buffer, port: number, host: string): void {
+    if (this.#open) socket.send(datagram, port, host, () => undefined);
+  }
+
+  #later(pass: () => void): void {
+    if (this.#oneWayMs === 0) pass();
+    else setTimeout(pass, this.#oneWayMs);
+  }
+}

@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from './freePorts.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const startTimeoutMs = 60_000;
+
+export interface PerchServerOptions {
+  readonly workers?: number;
+  /** The address to listen on. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What `/healthz` answers. */
+export interface Health {
+  readonly status: string;
+  readonly version: string;
+  readonly workers: readonly { readonly pid: number; readonly peers: number }[];
+  readonly sessions: number;
+  readonly channels: readonly { readonly name: string; readonly peers: number }[];
+}
+
+/**
+ * The real server as a process of its own, with a data folder of its own, on a port that was free. Owns both; `stop()`
+ * ends the process gracefully and removes the folder.
+ */
+export class PerchServer {
+  readonly host: string;
+  readonly port: number;
+  readonly workers: number;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'perch-e2e-'));
+  #process: ChildProcess | null = null;
+  #log = '';
+
+  /** Starts a server and waits until it answers. @throws when it ends before that; the message carries its log. */
+  static async start(options: PerchServerOptions = {}): Promise<PerchServer> {
+    const host = options.host ?? '127.0.0.1';
+    const workers = options.workers ?? 2;
+    const port = options.port ?? (await freePorts(workers, [host]));
+    const server = new PerchServer(host, port, workers, options.env ?? {});
+    try {
+      await server.launch();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  private constructor(
+    host: string,
+    port: number,
+    workers: number,
+    env: Readonly<Record<string, string>>,
+  ) {
+    this.host = host;
+    this.port = port;
+    this.workers = workers;
+    this.#env = env;
+  }
+
+  /** Where the web client is. */
+  get url(): string {
+    return `https://${this.host}:${this.port}`;
+  }
+
+  /** Everything that the server has printed, from all its starts. */
+  get log(): string {
+    return this.#log;
+  }
+
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error('the server does not run');
+    return this.#process.pid;
+  }
+
+  /** The code printed at the first start that makes its bearer an owner. */
+  get ownerCode(): string {
+    const found = /^Owner code: (\S+)$/m.exec(this.#log);
+    if (!found?.[1]) throw new Error(`the server has printed no owner code:\n${this.#log}`);
+    return found[1];
+  }
+
+  /** Starts the process on the same port and data; for a server that was stopped or killed. */
+  async launch(): Promise<void> {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^perch_/i.test(name));
+    const child = spawn(process.execPath, [join(root, 'server', 'index.ts')], {
+      cwd: root,
+      env: {
+        ...Object.fromEntries(inherited),
+        PERCH_HOST: this.host,
+        PERCH_PORT: String(this.port),
+        PERCH_WORKERS: String(this.workers),
+        PERCH_DATA_DIR: this.#dataDir,
+        ...this.#env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        this.#log += chunk;
+      });
+    }
+    const exited = once(child, 'exit');
+    const deadline = performance.now() + startTimeoutMs;
+    while (!(await this.#answers())) {
+      if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
+        throw new Error(`the server did not start:\n${this.#log}`);
+      }
+      await Promise.race([exited, new Promise((tick) => setTimeout(tick, 100))]);
+    }
+  }
+
+  /** Ends the process with a signal and waits for its end; the data stays. Answers its exit code, null after a kill. */
+  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    const child = this.#process;
+    this.#process = null;
+    if (!child) return null;
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    }
+    return child.exitCode;
+  }
+
+  async restart(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    await this.end(signal);
+    await this.launch();
+  }
+
+  /** Ends the server for good and removes its data. */
+  async stop(): Promise<void> {
+    const child = this.#process;
+    const patience = setTimeout(() => child?.kill('SIGKILL'), 15_000);
+    await this.end();
+    clearTimeout(patience);
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** What `/healthz` answers now. */
+  async health(): Promise<Health> {
+    return JSON.parse(await this.#get('/healthz')) as Health;
+  }
+
+  /** How many are in each channel, by the channel's name; empty channels left out. */
+  async peersByChannel(): Promise<Record<string, number>> {
+    const { channels } = await this.health();
+    return Object.fromEntries(
+      channels.filter(({ peers }) => peers > 0).map(({ name, peers }) => [name, peers]),
+    );
+  }
+
+  /** The process ids of the media workers, as the server names them. */
+  async workerPids(): Promise<number[]> {
+    return (await this.health()).workers.map(({ pid }) => pid);
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      await this.#get('/healthz');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #get(path: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const { host, port } = this;
+      const call = request(
+        { host, port, path, rejectUnauthorized: false, agent: false, timeout: 5000 },
+        (response) => {
+          let text = '';
+          response.on('data', (chunk) => {
+            text += chunk;
+          });
+          response.on('end', () =>
+            response.statusCode === 200
+              ? resolve(text)
+              : reject(new Error(`${path} answered ${response.statusCode}: ${text}`)),
+          );
+        },
+      );
+      call.on('timeout', () => call.destroy(new Error(`${path} did not answer`)));
+      call.on('error', reject);
+      call.end();
+    });
+  }
+}

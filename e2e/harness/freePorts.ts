@@ -1,0 +1,47 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/**
+ * The first of `count` port numbers in a row that are free on every host given, TCP and UDP alike. Picked outside the
+ * range from which systems hand out ports by themselves, so that nobody takes one between here and its use.
+ */
+export async function freePorts(count: number, hosts: readonly string[]): Promise<number> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    const ports = Array.from({ length: count }, (_, offset) => first + offset);
+    const free = await Promise.all(
+      ports.flatMap((port) =>
+        hosts.flatMap((host) => [isTcpFree(port, host), isUdpFree(port, host)]),
+      ),
+    );
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error(`no ${count} free ports in a row on ${hosts.join(', ')}`);
+}
+
+async function isTcpFree(port: number, host: string): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await new Promise((closed) => server.close(closed));
+  }
+}
+
+async function isUdpFree(port: number, host: string): Promise<boolean> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  try {
+    socket.bind(port, host);
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await new Promise<void>((closed) => socket.close(closed));
+  }
+}

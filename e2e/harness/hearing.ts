@@ -1,0 +1,101 @@
+import type { Page } from 'playwright/test';
+import { toneNames, tones } from './tones.ts';
+
+/** What the init script puts into every page. */
+interface Ear {
+  /** Listens for so long and answers the loudest level of each tone in that time, in dB of full scale. */
+  listen(forMs: number): Promise<Record<string, number>>;
+  /** The device that the page's sound goes to: `''` is the system's default. */
+  sinkIds(): string[];
+}
+declare global {
+  interface Window {
+    perchEar: Ear;
+  }
+}
+
+/** Longer than two beeps and the pause between them, with the analyser's window of 171 ms on top. */
+const listenMs = 700;
+/** A beep arrives at about −20 dB in a bin; what a codec makes of another tone stays under −60 dB here. */
+const heardAboveDb = -50;
+
+/**
+ * Puts an ear into the page, before any of its code runs: whatever is connected to a speaker is connected to an analyser
+ * as well. A context that does not run is silent, whatever its analyser still holds.
+ */
+export async function installEar(page: Page): Promise<void> {
+  await page.addInitScript((frequencies: Record<string, number>) => {
+    const analysers = new Map<AudioContext, AnalyserNode>();
+    const analyserOf = (context: AudioContext) => {
+      let analyser = analysers.get(context);
+      if (analyser === undefined) {
+        analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+        analysers.set(context, analyser);
+      }
+      return analyser;
+    };
+    const isSpeaker = (target: unknown): target is AudioDestinationNode =>
+      target instanceof AudioDestinationNode && target.context instanceof AudioContext;
+    // biome-ignore lint/suspicious/noExplicitAny: the browser's own function has several forms.
+    const connect = AudioNode.prototype.connect as (...values: any[]) => any;
+    // biome-ignore lint/suspicious/noExplicitAny: the browser's own function has several forms.
+    const disconnect = AudioNode.prototype.disconnect as (...values: any[]) => any;
+    AudioNode.prototype.connect = function (this: AudioNode, ...values: unknown[]) {
+      const target = values[0];
+      if (isSpeaker(target)) connect.call(this, analyserOf(target.context as AudioContext));
+      return connect.apply(this, values);
+    };
+    AudioNode.prototype.disconnect = function (this: AudioNode, ...values: unknown[]) {
+      const target = values[0];
+      if (isSpeaker(target)) disconnect.call(this, analyserOf(target.context as AudioContext));
+      return disconnect.apply(this, values);
+    };
+    const levelsNow = (loudest: Record<string, number>) => {
+      for (const [context, analyser] of analysers) {
+        if (context.state !== 'running') continue;
+        const bins = new Float32Array(analyser.frequencyBinCount);
+        analyser.getFloatFrequencyData(bins);
+        const width = context.sampleRate / analyser.fftSize;
+        for (const [name, frequency] of Object.entries(frequencies)) {
+          const middle = Math.round(frequency / width);
+          const level = Math.max(...bins.subarray(middle - 1, middle + 2));
+          loudest[name] = Math.max(loudest[name] ?? -200, level);
+        }
+      }
+    };
+    window.perchEar = {
+      listen: (forMs) =>
+        new Promise((resolve) => {
+          const loudest: Record<string, number> = {};
+          for (const name of Object.keys(frequencies)) loudest[name] = -200;
+          const start = performance.now();
+          const tick = () => {
+            levelsNow(loudest);
+            if (performance.now() - start < forMs) setTimeout(tick, 40);
+            else resolve(loudest);
+          };
+          // The analyser looks back: what it holds from before the question must have left it.
+          setTimeout(tick, 180);
+        }),
+      sinkIds: () =>
+        [...analysers.keys()].map((context) => {
+          const { sinkId } = context as AudioContext & { sinkId?: string };
+          return typeof sinkId === 'string' ? sinkId : '';
+        }),
+    };
+  }, tones);
+}
+
+/** The loudest level of each tone in a stretch of time that begins with this call, in dB of full scale. */
+export async function toneLevels(
+  page: Page,
+  forMs: number = listenMs,
+): Promise<Record<string, number>> {
+  return page.evaluate((ms) => window.perchEar.listen(ms), forMs);
+}
+
+/** The names of everybody whose tone comes out of the page's speaker, judged on sound that comes after this call. */
+export async function heardNames(page: Page, forMs?: number): Promise<string[]> {
+  const levels = await toneLevels(page, forMs);
+  return toneNames.filter((name) => (levels[name] ?? -200) > heardAboveDb).sort();
+}

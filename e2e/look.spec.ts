@@ -1,0 +1,157 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import type { Person } from './harness/Person.ts';
+import { expect, expectHearing, test } from './harness/test.ts';
+
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 390, height: 800 };
+/** Somebody whose sound needs no click. */
+const autoplay = { browser: { microphone: { tone: 'Ann' }, autoplay: true } } as const;
+
+async function expectNoAxeFindings(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const findings = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, any }) => ({ id, help, html, why: any.map(({ message }) => message) })),
+  );
+  expect(findings, where).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const surplus = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(surplus, where).toBeLessThanOrEqual(0);
+}
+
+test('a fresh server has General, Music and AFK, by the names that were agreed', async ({
+  invite,
+}) => {
+  const ann = await invite('Ann');
+  await ann.open();
+  await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toBeFocused();
+  await ann.enter();
+  expect(await ann.channelNames()).toEqual(['General', 'Music', 'AFK']);
+  await expect(ann.page).toHaveTitle('Perch');
+  await ann.join('General');
+  await expect(ann.page).toHaveTitle('General · Perch');
+  await expect(ann.channels.locator('[aria-current="true"]')).toHaveAccessibleName('General');
+  await expect(ann.row('Ann')).toBeVisible();
+  for (const name of ['Mute', 'Deafen', 'Leave channel']) {
+    await expect(ann.button(name)).toBeVisible();
+  }
+  await expect(ann.page.locator('[aria-live], [role="status"]').first()).toBeAttached();
+  await ann.leave();
+  await expect(ann.page).toHaveTitle('Perch');
+});
+
+test('a deep address joins when it is opened, and when it is pasted', async ({
+  invite,
+  arrive,
+}) => {
+  const bob = await arrive('Bob');
+  await bob.join('General');
+  await expect(bob.page).toHaveURL(/#\/channel\/.+/);
+  const { hash } = new URL(bob.page.url());
+  const ann = await invite('Ann', autoplay);
+  await ann.open(`/${hash}`);
+  await ann.enter();
+  await ann.isIn('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+
+  await bob.join('Music');
+  const pasted = new URL(bob.page.url()).hash;
+  expect(pasted).not.toBe(hash);
+  await ann.page.evaluate((there) => {
+    location.hash = there;
+  }, pasted);
+  await ann.isIn('Music');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+  await ann.leave();
+  await expect(ann.page).not.toHaveURL(/#\/channel\//);
+});
+
+test('everything is reached by keyboard alone', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
+  await bob.join('General');
+  const { keyboard } = ann.page;
+  const general = ann.channel('General');
+  for (let presses = 0; presses < 20; presses += 1) {
+    if (await general.evaluate((button) => button === document.activeElement)) break;
+    await keyboard.press('Tab');
+  }
+  await expect(general).toBeFocused();
+  await keyboard.press('Enter');
+  await ann.isIn('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+  await keyboard.press('Control+Shift+M');
+  await expect(ann.button('Mute')).toHaveAttribute('aria-pressed', 'true');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, []],
+  ]);
+  await keyboard.press('Control+Shift+M');
+  await expect(ann.button('Mute')).toHaveAttribute('aria-pressed', 'false');
+  await keyboard.press('Control+Shift+D');
+  await expect(ann.button('Deafen')).toHaveAttribute('aria-pressed', 'true');
+  await expectHearing([
+    [ann, []],
+    [bob, []],
+  ]);
+  await keyboard.press('Control+Shift+D');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+});
+
+/** Walks through the app and looks at each place. */
+async function lookEverywhere(ann: Person, words: Words, how: string): Promise<void> {
+  const { page } = ann;
+  const look = async (where: string) => {
+    await expectNoAxeFindings(page, `${where}, ${how}`);
+    await expectNoSidewaysScroll(page, `${where}, ${how}`);
+  };
+  await ann.open();
+  await expect(page.getByRole('textbox', { name: words.yourName })).toBeVisible();
+  await look('first start');
+  await page.getByRole('textbox', { name: words.yourName }).fill(ann.name);
+  await page.getByRole('button', { name: words.enter, exact: true }).click();
+  const channels = page.getByRole('list', { name: words.channels });
+  await expect(channels).toBeVisible();
+  await look('outside');
+  await channels.getByRole('button', { name: 'General', exact: true }).click();
+  await expect(channels.locator('[aria-current="true"]')).toHaveAccessibleName('General');
+  await look('in a channel');
+  await page.getByRole('button', { name: words.settings, exact: true }).first().click();
+  await expect(page.getByRole('dialog', { name: words.settings })).toBeVisible();
+  await look('settings');
+}
+
+const wordsOf = {
+  en: { yourName: 'Your name', enter: 'Enter', channels: 'Voice channels', settings: 'Settings' },
+  ko: { yourName: '이름', enter: '들어가기', channels: '음성 채널', settings: '설정' },
+};
+type Words = (typeof wordsOf)['en'];
+
+for (const language of ['en', 'ko'] as const) {
+  for (const theme of ['dark', 'light'] as const) {
+    for (const viewport of [wide, narrow]) {
+      const how = `${language}, ${theme}, ${viewport.width} px wide`;
+      test(`axe finds nothing, and nothing scrolls sideways: ${how}`, async ({ invite }) => {
+        const ann = await invite('Ann', { preferences: { language, theme } });
+        await ann.page.setViewportSize(viewport);
+        await lookEverywhere(ann, wordsOf[language], how);
+      });
+    }
+  }
+}

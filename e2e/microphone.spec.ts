@@ -1,0 +1,190 @@
+import type { Person } from './harness/Person.ts';
+import { expect, expectHearing, test } from './harness/test.ts';
+import { tones } from './harness/tones.ts';
+
+const microphoneOf = (name: keyof typeof tones) => ({
+  deviceId: `microphone-of-${name}`,
+  label: `${name}’s microphone`,
+  frequency: tones[name],
+});
+/** A browser with speakers and no microphone of its own, in which sound needs no click. */
+const bare = { microphone: 'beeps', autoplay: true } as const;
+
+async function openSettings(person: Person): Promise<void> {
+  await person.button('Settings').first().click();
+  await expect(person.page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+}
+
+async function closeSettings(person: Person): Promise<void> {
+  await person.button('Close settings').click();
+  await expect(person.page.getByRole('dialog', { name: 'Settings' })).toBeHidden();
+}
+
+/** Picks a device from one of the two lists in the settings. */
+async function pickDevice(person: Person, list: string, device: string): Promise<void> {
+  await person.page.getByRole('button', { name: list }).click();
+  await person.page.getByRole('option', { name: device, exact: true }).click();
+}
+
+test('without a microphone one listens, is told so, and others see it', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: { microphone: 'none' } }),
+    arrive('Bob'),
+  ]);
+  const count = await ann.page.evaluate(
+    async () =>
+      (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput')
+        .length,
+  );
+  test.skip(count > 0, 'this machine has a microphone of its own');
+  await ann.join('General');
+  await bob.join('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, []],
+  ]);
+  await expect(ann.page.getByText('No microphone found').first()).toBeVisible();
+  await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
+});
+
+test('with permission denied one listens and is told what to do', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: { microphone: 'beeps', grants: false } }),
+    arrive('Bob'),
+  ]);
+  await ann.join('General');
+  await bob.join('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, []],
+  ]);
+  await expect(ann.page.getByText('Perch may not use the microphone').first()).toBeVisible();
+  await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
+});
+
+test('a microphone that is unplugged is told, and used again when it is back', async ({
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann')] }),
+    arrive('Bob'),
+  ]);
+  await ann.join('General');
+  await bob.join('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+  const { deviceId } = microphoneOf('Ann');
+  await ann.page.evaluate((id) => window.perchDevices.unplug(id), deviceId);
+  await expectHearing([
+    [ann, [bob]],
+    [bob, []],
+  ]);
+  await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
+  await ann.page.evaluate((device) => window.perchDevices.plug(device), microphoneOf('Ann'));
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+  await expect(bob.mark('Ann', 'Listening only')).toHaveCount(0);
+});
+
+test('when one of two microphones is unplugged, the other takes over', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann'), microphoneOf('Gil')] }),
+    arrive('Bob'),
+  ]);
+  await ann.join('General');
+  await bob.join('General');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  const { deviceId } = microphoneOf('Ann');
+  await ann.page.evaluate((id) => window.perchDevices.unplug(id), deviceId);
+  await expect.poll(() => bob.hears()).toEqual(['Gil']);
+});
+
+test('another microphone takes effect in the call, and after a reload', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann'), microphoneOf('Gil')] }),
+    arrive('Bob'),
+  ]);
+  await ann.join('General');
+  await bob.join('General');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  await openSettings(ann);
+  await pickDevice(ann, 'Microphone', microphoneOf('Gil').label);
+  await expect.poll(() => bob.hears()).toEqual(['Gil']);
+  await closeSettings(ann);
+  await ann.page.reload();
+  await ann.isIn('General');
+  await expect.poll(() => bob.hears()).toEqual(['Gil']);
+});
+
+test('another speaker takes effect in the call', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: { microphone: 'beeps' } }),
+    arrive('Bob'),
+  ]);
+  await ann.join('General');
+  await bob.join('General');
+  await expect.poll(() => ann.hears()).toContain('Bob');
+  const sinkIds = () => ann.page.evaluate(() => window.perchEar.sinkIds());
+  expect(await sinkIds()).toEqual(['']);
+  const wanted = await ann.page.evaluate(async () => {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const { deviceId, label } =
+      devices.findLast(({ kind }) => kind === 'audiooutput') ?? ({} as MediaDeviceInfo);
+    return { deviceId, label };
+  });
+  await openSettings(ann);
+  await pickDevice(ann, 'Speaker', wanted.label);
+  await expect.poll(sinkIds).toEqual([wanted.deviceId]);
+  await expect.poll(() => ann.hears()).toContain('Bob');
+});
+
+test('the volume of a person is set from 0 to 200 % and remembered', async ({ arrive }) => {
+  const [ann, bob, cho] = await Promise.all([
+    arrive('Ann', { browser: { microphone: { tone: 'Ann' }, autoplay: true } }),
+    arrive('Bob'),
+    arrive('Cho'),
+  ]);
+  for (const person of [ann, bob, cho]) await person.join('General');
+  await expect.poll(() => ann.hears()).toEqual(['Bob', 'Cho']);
+  const levelOf = async (name: 'Bob' | 'Cho') => (await ann.levels())[name] ?? -200;
+  const usual = await levelOf('Bob');
+
+  await ann.setVolume('Bob', 'End');
+  await expect.poll(() => levelOf('Bob')).toBeGreaterThan(usual + 4);
+  await ann.setVolume('Bob', 'Home');
+  await expect.poll(() => ann.hears()).toEqual(['Cho']);
+  await expect.poll(() => bob.hears()).toEqual(['Ann', 'Cho']);
+
+  await ann.page.reload();
+  await ann.isIn('General');
+  await expect.poll(() => ann.hears()).toEqual(['Cho']);
+});
+
+test('the test plays back what others would hear, and the meter shows it', async ({ arrive }) => {
+  const ann = await arrive('Ann');
+  await openSettings(ann);
+  const meter = ann.page.getByRole('meter', { name: 'Microphone level' });
+  await ann.button('Test microphone').click();
+  await expect
+    .poll(async () => Number(await meter.getAttribute('aria-valuenow')))
+    .toBeGreaterThan(0);
+  expect(await ann.hears()).toEqual([]);
+  await ann.page.getByText('Play back what others hear').click();
+  await expect.poll(() => ann.hears()).toEqual(['Ann']);
+  await closeSettings(ann);
+  await expect.poll(() => ann.hears()).toEqual([]);
+});
+
+test('nothing of the microphone is opened before the click on a channel', async ({ arrive }) => {
+  const ann = await arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann')] });
+  const opened = () => ann.page.evaluate(() => window.perchDevices.live());
+  expect(await opened()).toBe(0);
+  await ann.join('General');
+  await expect.poll(opened).toBe(1);
+  await ann.leave();
+  await expect.poll(opened).toBe(0);
+});

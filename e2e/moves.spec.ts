@@ -1,0 +1,52 @@
+import { inboundSounds, openConnections } from './harness/connections.ts';
+import type { Person } from './harness/Person.ts';
+import { expect, expectHearing, expectListed, test } from './harness/test.ts';
+
+const route = ['Music', 'AFK', 'General', 'Music', 'General', 'AFK', 'Music', 'General', 'AFK'];
+
+/** Clicks all of these at once, faster than any hand: the page has no moment in between. */
+async function clickAll(person: Person, channels: readonly string[]): Promise<void> {
+  const buttons = await Promise.all(
+    channels.map((name) => person.channel(name).elementHandle({ timeout: 5000 })),
+  );
+  await person.page.evaluate((elements) => {
+    for (const element of elements) (element as HTMLElement).click();
+  }, buttons);
+}
+
+test('ten moves as fast as clicks come end in the last channel, heard once each way', async ({
+  server,
+  arrive,
+}) => {
+  const [ann, bob, cho] = await Promise.all([arrive('Ann'), arrive('Bob'), arrive('Cho')]);
+  await ann.join('General');
+  await bob.join('Music');
+  await cho.join('AFK');
+  const connections = await openConnections(cho.page);
+
+  await clickAll(cho, [...route, 'General']);
+  await cho.isIn('General');
+  await expectHearing([
+    [ann, [cho]],
+    [bob, []],
+    [cho, [ann]],
+  ]);
+  await expectListed(server, [ann, bob, cho], { General: [ann, cho], Music: [bob] });
+  for (const person of [ann, cho]) {
+    await expect.poll(async () => (await inboundSounds(person.page)).length).toBe(1);
+  }
+  await expect.poll(async () => (await inboundSounds(bob.page)).length).toBe(0);
+
+  // Once more by real clicks, one right after the other.
+  for (const name of [...route, 'Music']) await cho.channel(name).click();
+  await cho.isIn('Music');
+  await expectHearing([
+    [ann, []],
+    [bob, [cho]],
+    [cho, [bob]],
+  ]);
+  await expectListed(server, [ann, bob, cho], { General: [ann], Music: [bob, cho] });
+  await expect.poll(async () => (await inboundSounds(cho.page)).length).toBe(1);
+  // A move touches no transport.
+  expect(await openConnections(cho.page)).toBe(connections);
+});

@@ -1,0 +1,22 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { challengeText } from '../../shared/protocol/session.ts';
+
+/** A device's Ed25519 key pair, as the app keeps one. */
+export class DeviceKey {
+  /** Raw, base64url. */
+  readonly publicKey: string;
+  readonly #privateKey: KeyObject;
+
+  constructor() {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    this.publicKey = publicKey.export({ format: 'jwk' }).x ?? '';
+    this.#privateKey = privateKey;
+  }
+
+  /** Signs a server's challenge for the address that was dialled. */
+  sign(host: string, nonce: string): string {
+    return sign(null, Buffer.from(challengeText(host, nonce)), this.#privateKey).toString(
+      'base64url',
+    );
+  }
+}

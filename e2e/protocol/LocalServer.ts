@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../server/config.ts';
+import { createServer, type PerchServer } from '../../server/createServer.ts';
+import { createLog } from '../../server/log.ts';
+import { freePorts } from '../harness/freePorts.ts';
+import { MediaCounts } from './MediaCounts.ts';
+
+export interface LocalServerOptions {
+  readonly workers?: number;
+  readonly seatHoldMs?: number;
+  readonly joinCode?: string;
+}
+
+/**
+ * The real server inside the test's own process, where its workers can be counted. Owns the server and its data folder.
+ */
+export class LocalServer {
+  readonly server: PerchServer;
+  readonly counts: MediaCounts;
+  /** What the server logged as a warning or an error. */
+  readonly complaints: readonly string[];
+  readonly #dataDir: string;
+
+  static async start(options: LocalServerOptions = {}): Promise<LocalServer> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'perch-protocol-'));
+    const counts = new MediaCounts();
+    const complaints: string[] = [];
+    const log = createLog('warn', { out: () => undefined, err: (line) => complaints.push(line) });
+    const workers = options.workers ?? 2;
+    const config = loadConfig({
+      env: {
+        PERCH_HOST: '127.0.0.1',
+        PERCH_PORT: String(await freePorts(workers, ['127.0.0.1'])),
+        PERCH_WORKERS: String(workers),
+        PERCH_DATA_DIR: dataDir,
+        ...(options.joinCode === undefined ? {} : { PERCH_JOIN_CODE: options.joinCode }),
+      },
+    });
+    const server = await createServer(
+      config,
+      log,
+      options.seatHoldMs === undefined ? undefined : { seatHoldMs: options.seatHoldMs },
+    );
+    return new LocalServer(server, counts, complaints, dataDir);
+  }
+
+  private constructor(
+    server: PerchServer,
+    counts: MediaCounts,
+    complaints: readonly string[],
+    dataDir: string,
+  ) {
+    this.server = server;
+    this.counts = counts;
+    this.complaints = complaints;
+    this.#dataDir = dataDir;
+  }
+
+  get url(): string {
+    return `https://127.0.0.1:${this.server.port}`;
+  }
+
+  /** How many are in each channel as `/healthz` has it, by name; empty channels left out. */
+  get peersByChannel(): Record<string, number> {
+    const filled = this.server.health().channels.filter(({ peers }) => peers > 0);
+    return Object.fromEntries(filled.map(({ name, peers }) => [name, peers]));
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    this.counts.close();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}

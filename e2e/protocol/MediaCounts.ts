@@ -1,0 +1,63 @@
+import { observer, type types } from 'mediasoup';
+
+/** What all workers hold together, as they themselves count it. */
+export interface MediaCount {
+  readonly routers: number;
+  readonly transports: number;
+  readonly producers: number;
+  readonly consumers: number;
+  readonly dataProducers: number;
+  readonly dataConsumers: number;
+}
+
+/**
+ * Counts what the media workers of this process hold, from their own dumps and not from the server's books. Must be made
+ * before the server. `close()` forgets them.
+ */
+export class MediaCounts {
+  readonly #workers = new Set<types.Worker>();
+  readonly #routers = new Map<types.Router, types.Worker>();
+
+  constructor() {
+    observer.on('newworker', this.#take);
+  }
+
+  get workers(): types.Worker[] {
+    return [...this.#workers];
+  }
+
+  async count(): Promise<MediaCount> {
+    const dumps = await Promise.all([...this.#routers.keys()].map((router) => router.dump()));
+    const sum = (of: (dump: types.RouterDump) => number) =>
+      dumps.reduce((total, dump) => total + of(dump), 0);
+    return {
+      routers: dumps.length,
+      transports: sum(({ transportIds }) => transportIds.length),
+      producers: sum(({ mapProducerIdConsumerIds }) => mapProducerIdConsumerIds.length),
+      consumers: sum(({ mapConsumerIdProducerId }) => mapConsumerIdProducerId.length),
+      dataProducers: sum((dump) => dump.mapDataProducerIdDataConsumerIds.length),
+      dataConsumers: sum((dump) => dump.mapDataConsumerIdDataProducerId.length),
+    };
+  }
+
+  /** Resident memory of all workers at its peak so far, in KiB (getrusage `ru_maxrss`). */
+  async peakMemoryKiB(): Promise<number> {
+    const usages = await Promise.all(this.workers.map((worker) => worker.getResourceUsage()));
+    return usages.reduce((total, { ru_maxrss }) => total + ru_maxrss, 0);
+  }
+
+  close(): void {
+    observer.off('newworker', this.#take);
+    this.#workers.clear();
+    this.#routers.clear();
+  }
+
+  #take = (worker: types.Worker): void => {
+    this.#workers.add(worker);
+    worker.observer.on('close', () => this.#workers.delete(worker));
+    worker.observer.on('newrouter', (router) => {
+      this.#routers.set(router, worker);
+      router.observer.on('close', () => this.#routers.delete(router));
+    });
+  };
+}

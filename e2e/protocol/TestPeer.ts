@@ -1,0 +1,259 @@
+import { io, type Socket } from 'socket.io-client';
+import type { Channel } from '../../shared/domain/Channel.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
+import type { Answer } from '../../shared/protocol/errors.ts';
+import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type {
+  NotificationName,
+  RequestInput,
+  RequestName,
+  RequestResponse,
+} from '../../shared/protocol/protocol.ts';
+import {
+  type Challenge,
+  protocolVersion,
+  type SessionOpened,
+} from '../../shared/protocol/session.ts';
+import { DeviceKey } from './DeviceKey.ts';
+import { granted } from './granted.ts';
+
+const patienceMs = 20_000;
+const socketOptions = {
+  transports: ['websocket'],
+  rejectUnauthorized: false,
+  reconnection: false,
+  forceNew: true,
+};
+
+/** A client made of nothing but a socket and a key: says exactly what a test wants said. Owns its socket. */
+export class TestPeer {
+  readonly socket: Socket;
+  readonly key: DeviceKey;
+  /** Everything that the server has told, oldest first. */
+  readonly told: { readonly name: NotificationName; readonly payload: unknown }[] = [];
+  /** Called whenever the streams that the server offers have changed. */
+  onStreams: (() => void) | null = null;
+  readonly #host: string;
+  #challenge: Challenge | null = null;
+  #session: SessionOpened | null = null;
+  #presence: Presence = { revision: -1, channels: [], occupants: [] };
+  #offers = new Map<string, ConsumerOffer>();
+
+  /** Connects and waits for the challenge. */
+  static async connect(url: string, key: DeviceKey = new DeviceKey()): Promise<TestPeer> {
+    const peer = new TestPeer(url, key);
+    await peer.until(() => peer.#challenge !== null, 'a challenge');
+    return peer;
+  }
+
+  /** Connects, signs in and joins a channel if one is named. */
+  static async enter(url: string, name: string, channel?: string): Promise<TestPeer> {
+    const peer = await TestPeer.connect(url);
+    await peer.open({ name });
+    if (channel !== undefined) await peer.join(channel);
+    return peer;
+  }
+
+  /** Whether the server refuses a connection that comes with these headers. */
+  static async refusedConnection(
+    url: string,
+    extraHeaders: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const socket = io(url, { ...socketOptions, extraHeaders });
+    try {
+      return await new Promise((resolve) => {
+        socket.on('connect', () => resolve(false));
+        socket.on('connect_error', () => resolve(true));
+      });
+    } finally {
+      socket.disconnect();
+    }
+  }
+
+  private constructor(url: string, key: DeviceKey) {
+    this.key = key;
+    this.#host = new URL(url).host;
+    this.socket = io(url, socketOptions);
+    this.socket.onAny((name: NotificationName, payload: unknown) => this.#hear(name, payload));
+  }
+
+  get challenge(): Challenge {
+    if (!this.#challenge) throw new Error('no challenge has come');
+    return this.#challenge;
+  }
+
+  get session(): SessionOpened {
+    if (!this.#session) throw new Error('no session is open');
+    return this.#session;
+  }
+
+  get presence(): Presence {
+    return this.#presence;
+  }
+
+  /** The streams that this peer knows of now. */
+  get offers(): ConsumerOffer[] {
+    return [...this.#offers.values()];
+  }
+
+  /** The channel that the server lists this peer in, by name, or null. */
+  get listedIn(): string | null {
+    const { peerId } = this.session;
+    const place = this.#presence.occupants.find((occupant) => occupant.peerId === peerId);
+    return this.#presence.channels.find(({ id }) => id === place?.channelId)?.name ?? null;
+  }
+
+  channel(name: string): Channel {
+    const found = this.#presence.channels.find((channel) => channel.name === name);
+    if (!found) throw new Error(`no channel is called ${name}`);
+    return found;
+  }
+
+  /** What this device could receive: all that the server could send. */
+  get rtpCapabilities(): RtpCapabilitiesField {
+    return this.challenge.routerRtpCapabilities as RtpCapabilitiesField;
+  }
+
+  /** A right `session:open`, to be sent as it is or spoilt. */
+  opening(change: Partial<RequestInput<'session:open'>> = {}): RequestInput<'session:open'> {
+    return {
+      protocolVersion,
+      publicKey: this.key.publicKey,
+      signature: this.key.sign(this.#host, this.challenge.nonce),
+      rtpCapabilities: this.rtpCapabilities,
+      heldTransportIds: [],
+      channelId: null,
+      muted: false,
+      deafened: false,
+      listenOnly: false,
+      ...change,
+    };
+  }
+
+  /** Signs in. @throws when it is refused. */
+  async open(change: Partial<RequestInput<'session:open'>> = {}): Promise<SessionOpened> {
+    return granted(await this.ask('session:open', this.opening(change)));
+  }
+
+  /** @throws when it is refused. */
+  async join(name: string): Promise<ConsumerOffer[]> {
+    const channelId = this.channel(name).id as ChannelId;
+    return granted(await this.ask('channel:join', { channelId })).offers;
+  }
+
+  /** @throws when it is refused. */
+  async leave(): Promise<void> {
+    granted(await this.ask('channel:leave', {}));
+  }
+
+  /** Asks as the table of requests has it. */
+  async ask<Name extends RequestName>(
+    name: Name,
+    payload: RequestInput<Name>,
+  ): Promise<Answer<RequestResponse<Name>>> {
+    return this.say(name, payload);
+  }
+
+  /** Asks anything at all, and waits for the answer. @throws when none comes. */
+  say<T = unknown>(name: string, ...values: unknown[]): Promise<Answer<T>> {
+    return new Promise((resolve, reject) => {
+      this.socket
+        .timeout(patienceMs)
+        .emit(name, ...values, (error: Error | null, answer: Answer<T>) => {
+          if (error) {
+            reject(new Error(`${name} was not answered`));
+            return;
+          }
+          // At once: what is told right after the answer builds on it.
+          if (answer.ok) this.#note(name, answer.value);
+          resolve(answer);
+        });
+    });
+  }
+
+  /** As `say`, and answers only the failure's code, or `ok`. */
+  async codeOf(name: string, ...values: unknown[]): Promise<string> {
+    const answer = await this.say(name, ...values);
+    return answer.ok ? 'ok' : answer.error.code;
+  }
+
+  /** Waits until something holds, looking again whenever the server has said something. */
+  async until(holds: () => boolean, what: string): Promise<void> {
+    if (holds()) return;
+    await new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (holds()) done(resolve);
+      };
+      // After the listener that takes notice of what was said.
+      const lookSoon = () => queueMicrotask(look);
+      const patience = setTimeout(
+        () => done(() => reject(new Error(`${what} has not come`))),
+        patienceMs,
+      );
+      const done = (end: () => void) => {
+        clearTimeout(patience);
+        this.socket.offAny(lookSoon);
+        this.socket.off('disconnect', lookSoon);
+        end();
+      };
+      this.socket.onAny(lookSoon);
+      this.socket.on('disconnect', lookSoon);
+    });
+  }
+
+  /** Sends a packet of socket.io's protocol as it is, without making it from values. */
+  sendRaw(packet: string): void {
+    this.socket.io.engine.write(packet);
+  }
+
+  /** Goes as a broken network goes: without a word. */
+  vanish(): void {
+    this.socket.io.engine.close();
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+
+  #note(name: string, value: unknown): void {
+    if (name === 'session:open') {
+      this.#session = value as SessionOpened;
+      this.#presence = this.#session.presence;
+    }
+    if (name === 'channel:leave') this.#take([]);
+    if (name === 'session:open' || name === 'channel:join' || name === 'media:open') {
+      this.#take((value as { offers: ConsumerOffer[] }).offers);
+    }
+  }
+
+  #take(offers: readonly ConsumerOffer[]): void {
+    this.#offers = new Map(offers.map((offer) => [offer.consumerId, offer]));
+    this.onStreams?.();
+  }
+
+  #hear(name: NotificationName, payload: unknown): void {
+    this.told.push({ name, payload });
+    const said = payload as {
+      nonce: string;
+      revision: number;
+      change: Parameters<typeof applyPresenceChange>[2];
+      offers: ConsumerOffer[];
+      consumerIds: string[];
+    };
+    if (name === 'session:challenged') this.#challenge = payload as Challenge;
+    if (name === 'presence:changed' && this.#presence.revision >= 0) {
+      const next = applyPresenceChange(this.#presence, said.revision, said.change);
+      if (next === null) throw new Error(`a change before revision ${said.revision} was missed`);
+      this.#presence = next;
+    }
+    if (name === 'consumer:offered') {
+      for (const offer of said.offers) this.#offers.set(offer.consumerId, offer);
+      this.onStreams?.();
+    }
+    if (name === 'consumer:closed') {
+      for (const id of said.consumerIds) this.#offers.delete(id);
+      this.onStreams?.();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { TransportId } from '../../shared/domain/ids.ts';
+import { requests } from '../../shared/protocol/protocol.ts';
+import { LocalServer } from './LocalServer.ts';
+import { microphoneParameters } from './microphoneParameters.ts';
+import { TestPeer } from './TestPeer.ts';
+
+let local: LocalServer;
+let ann: TestPeer;
+let bob: TestPeer;
+let mallory: TestPeer;
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1 });
+  [ann, bob] = [
+    await TestPeer.enter(local.url, 'Ann', 'General'),
+    await TestPeer.enter(local.url, 'Bob', 'General'),
+  ];
+  mallory = await TestPeer.enter(local.url, 'Mallory', 'Music');
+  for (const peer of [ann, bob, mallory]) {
+    const rtpParameters = microphoneParameters();
+    expect(await peer.codeOf('producer:create', { source: 'microphone', rtpParameters })).toBe(
+      'ok',
+    );
+  }
+  await ann.until(() => ann.offers.length === 1, 'Bob’s stream');
+  await bob.until(() => bob.offers.length === 1, 'Ann’s stream');
+});
+afterAll(async () => {
+  for (const peer of [ann, bob, mallory]) peer?.close();
+  await local?.close();
+});
+
+const transportIds = (peer: TestPeer) =>
+  [peer.session.media?.send.id, peer.session.media?.recv.id] as TransportId[];
+/** Everything in General that has an id. */
+const foreignIds = () => [
+  ann.session.peerId,
+  ann.session.user.id,
+  ...transportIds(ann),
+  ...ann.offers.flatMap(({ consumerId, producerId }) => [consumerId, producerId]),
+  mallory.channel('General').id,
+];
+const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+const dtlsParameters = {
+  role: 'client',
+  fingerprints: [{ algorithm: 'sha-256', value: fingerprint }],
+};
+
+describe('a stream of another room', () => {
+  it('can be named in no request: no schema has a place for a producer, a consumer or a peer', () => {
+    for (const [name, { schema }] of Object.entries(requests)) {
+      const fields = JSON.stringify(
+        z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+      );
+      expect(fields, name).not.toMatch(/"(producer|consumer|peer|user|router|data)[^"]*Ids?"/i);
+    }
+  });
+
+  it('cannot be reached by any request with the ids of others', async () => {
+    const before = await local.counts.count();
+    for (const id of foreignIds()) {
+      // One connection for each, so that none says more than it may.
+      const prober = await TestPeer.enter(local.url, 'Prober', 'AFK');
+      const rtpParameters = microphoneParameters();
+      await prober.ask('producer:create', { source: 'microphone', rtpParameters });
+      const payloads = [
+        { id },
+        { producerId: id },
+        { consumerId: id },
+        { peerId: id },
+        { transportId: id },
+        { transportId: id, dtlsParameters },
+        { transportId: id, producerId: id },
+        { source: 'camera', rtpParameters, id },
+        { source: 'microphone', rtpParameters: { ...rtpParameters, id } },
+      ];
+      const answers = await Promise.all(
+        Object.keys(requests).flatMap((name) =>
+          payloads.map(async (payload) => `${name} ${await prober.codeOf(name, payload)}`),
+        ),
+      );
+      const refused = /(invalidRequest|notFound|conflict)$/;
+      expect(answers.filter((answer) => !refused.test(answer))).toEqual([]);
+      expect(prober.offers).toEqual([]);
+      expect(prober.told.filter(({ name }) => name.startsWith('consumer:'))).toEqual([]);
+      expect(await prober.codeOf('session:close', {})).toBe('ok');
+      prober.close();
+    }
+    expect(await local.counts.count()).toEqual(before);
+  });
+
+  it('cannot be reached by requests that sound right and do not exist', async () => {
+    const [offer] = ann.offers;
+    for (const name of [
+      'consumer:create',
+      'consumer:resume',
+      'consume',
+      'producer:pipe',
+      'transport:consume',
+      'room:join',
+      'constructor',
+      '__proto__',
+      'toString',
+      'hasOwnProperty',
+    ]) {
+      const payload = { producerId: offer?.producerId, consumerId: offer?.consumerId };
+      expect(await mallory.codeOf(name, payload), name).toBe('invalidRequest');
+    }
+  });
+
+  it('does not come with transports of others claimed as one’s own at a return', async () => {
+    const thief = await TestPeer.connect(local.url, mallory.key);
+    const opened = await thief.open({
+      resumeToken: mallory.session.resumeToken,
+      heldTransportIds: transportIds(ann),
+      channelId: mallory.channel('Music').id,
+    });
+    expect(opened.media).not.toBeNull();
+    expect(transportIds(ann)).not.toContain(opened.media?.send.id);
+    expect(opened.offers).toEqual([]);
+    expect(ann.socket.connected).toBe(true);
+    expect(await ann.codeOf('transport:restartIce', { transportId: transportIds(ann)[1] })).toBe(
+      'ok',
+    );
+    thief.close();
+  });
+
+  it('ends with the stay in its room', async () => {
+    const guest = await TestPeer.enter(local.url, 'Guest', 'General');
+    expect(guest.offers.map(({ peerId }) => peerId).sort()).toEqual(
+      [ann.session.peerId, bob.session.peerId].sort(),
+    );
+    const inside = await local.counts.count();
+    expect(await guest.join('AFK')).toEqual([]);
+    const outside = await local.counts.count();
+    expect(inside.consumers - outside.consumers).toBe(2);
+    expect(await guest.codeOf('session:close', {})).toBe('ok');
+    guest.close();
+  });
+});

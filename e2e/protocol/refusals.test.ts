@@ -1,0 +1,215 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errorCodes } from '../../shared/protocol/errors.ts';
+import { requests } from '../../shared/protocol/protocol.ts';
+import { PerchServer } from '../harness/PerchServer.ts';
+import { microphoneParameters } from './microphoneParameters.ts';
+import { nonsense, spoiltDtlsParameters, spoiltRtpParameters } from './spoiltRequests.ts';
+import { TestPeer } from './TestPeer.ts';
+
+let server: PerchServer;
+let pid: number;
+let witness: TestPeer;
+let abuser: TestPeer;
+
+beforeAll(async () => {
+  server = await PerchServer.start();
+  pid = server.pid;
+  witness = await TestPeer.enter(server.url, 'Witness', 'General');
+});
+beforeEach(async () => {
+  abuser = await TestPeer.enter(server.url, 'Abuser');
+});
+/** Whatever was sent: the server runs, has logged no fault of its own, and others go on undisturbed. */
+afterEach(async () => {
+  abuser.close();
+  expect(server.pid).toBe(pid);
+  expect((await server.health()).status).toBe('ok');
+  expect(server.log).not.toMatch(/ error |request failed|unhandled/i);
+  expect(witness.socket.connected).toBe(true);
+  expect(await witness.codeOf('presence:get', {})).toBe('ok');
+  expect(witness.listedIn).toBe('General');
+});
+afterAll(async () => {
+  witness?.close();
+  await server?.stop();
+});
+
+const names = Object.keys(requests);
+/** These take no fields, so that an empty object is right for them. */
+const takesNothing = ['session:close', 'channel:leave', 'presence:get'];
+
+describe('a request', () => {
+  it.each(names)('%s with nonsense is refused with a code of the list', async (name) => {
+    const codes = await Promise.all(nonsense.map((payload) => abuser.codeOf(name, payload)));
+    expect([...new Set(codes)]).toEqual(['invalidRequest']);
+    if (!takesNothing.includes(name)) {
+      expect(await abuser.codeOf(name, {})).toBe('invalidRequest');
+      expect(await abuser.codeOf(name)).toBe('invalidRequest');
+    }
+    expect(errorCodes).toContain('invalidRequest');
+  });
+
+  it('before the session is open is refused, whatever it is', async () => {
+    const stranger = await TestPeer.connect(server.url);
+    const { id: channelId } = witness.channel('Music');
+    const settings = { name: 'Mine', userLimit: null, music: false, hidesSpeaking: false };
+    for (const [name, payload] of [
+      ['session:close', {}],
+      ['user:rename', { name: 'Eve' }],
+      ['user:claimOwner', { code: server.ownerCode }],
+      ['presence:get', {}],
+      ['channel:join', { channelId }],
+      ['channel:leave', {}],
+      ['peer:update', { muted: true, deafened: false, listenOnly: false }],
+      ['channel:create', { settings }],
+      ['channel:update', { channelId, settings }],
+      ['channel:reorder', { channelIds: [channelId] }],
+      ['channel:delete', { channelId }],
+      ['media:open', { rtpCapabilities: stranger.rtpCapabilities }],
+      ['transport:restartIce', { transportId: 'x' }],
+      ['producer:create', { source: 'microphone', rtpParameters: microphoneParameters() }],
+      ['producer:close', { source: 'microphone' }],
+    ] as const) {
+      // Closing what was never open is already done.
+      const allowed = name === 'session:close' ? ['ok', 'notSignedIn'] : ['notSignedIn'];
+      expect(allowed, name).toContain(await stranger.codeOf(name, payload));
+    }
+    stranger.close();
+  });
+
+  it('out of order or twice is refused or changes nothing', async () => {
+    const { send } = abuser.session.media ?? {};
+    const transportId = send?.id ?? '';
+    const value = Array.from({ length: 32 }, () => 'AB').join(':');
+    const dtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] };
+    expect(await abuser.codeOf('session:open', abuser.opening())).toBe('conflict');
+    expect(await abuser.codeOf('channel:leave', {})).toBe('ok');
+    expect(await abuser.codeOf('producer:close', { source: 'screen' })).toBe('ok');
+    expect(await abuser.codeOf('transport:connect', { transportId, dtlsParameters })).toBe('ok');
+    expect(await abuser.codeOf('transport:connect', { transportId, dtlsParameters })).toBe(
+      'conflict',
+    );
+    const twice = await Promise.all(
+      [0, 1].map(() =>
+        abuser.codeOf('producer:create', {
+          source: 'microphone',
+          rtpParameters: microphoneParameters(),
+        }),
+      ),
+    );
+    expect(twice.sort()).toEqual(['conflict', 'ok']);
+    expect(await abuser.codeOf('channel:join', { channelId: 'nowhere' })).toBe('notFound');
+    expect(await abuser.codeOf('transport:restartIce', { transportId: 'nobody' })).toBe('notFound');
+  });
+
+  it('of the owner’s is refused to a member', async () => {
+    const { id: channelId } = witness.channel('Music');
+    const settings = { name: 'Mine', userLimit: null, music: false, hidesSpeaking: false };
+    for (const [name, payload] of [
+      ['channel:create', { settings }],
+      ['channel:update', { channelId, settings }],
+      ['channel:reorder', { channelIds: witness.presence.channels.map(({ id }) => id).reverse() }],
+      ['channel:delete', { channelId }],
+    ] as const) {
+      expect(await abuser.codeOf(name, payload), name).toBe('forbidden');
+    }
+    expect(await abuser.codeOf('user:claimOwner', { code: 'guess' })).toBe('ownerCodeWrong');
+  });
+
+  it('with media parameters out of range never reaches the media worker', async () => {
+    for (const rtpParameters of spoiltRtpParameters) {
+      const code = await abuser.codeOf('producer:create', { source: 'microphone', rtpParameters });
+      expect(code, JSON.stringify(rtpParameters).slice(0, 200)).toBe('invalidRequest');
+    }
+    const transportId = abuser.session.media?.send.id;
+    for (const dtlsParameters of spoiltDtlsParameters) {
+      const code = await abuser.codeOf('transport:connect', { transportId, dtlsParameters });
+      expect(code, JSON.stringify(dtlsParameters).slice(0, 200)).toBe('invalidRequest');
+    }
+    const [codec] = abuser.rtpCapabilities.codecs;
+    for (const codecs of [
+      [{ ...codec, preferredPayloadType: 9999 }],
+      Array.from({ length: 65 }, () => codec),
+    ]) {
+      const rtpCapabilities = { ...abuser.rtpCapabilities, codecs };
+      expect(await abuser.codeOf('media:open', { rtpCapabilities })).toBe('invalidRequest');
+    }
+    // A codec that no router knows passes the schema: refused all the same.
+    const rtpParameters = {
+      ...microphoneParameters(),
+      codecs: [{ mimeType: 'audio/unheard', clockRate: 48_000, payloadType: 111 }],
+    };
+    expect(await abuser.codeOf('producer:create', { source: 'microphone', rtpParameters })).toBe(
+      'invalidRequest',
+    );
+    const [first] = await server.workerPids();
+    expect(first).toBeDefined();
+  });
+
+  it('that does not wait for an answer is done all the same', async () => {
+    abuser.socket.emit('channel:join', { channelId: witness.channel('Music').id });
+    abuser.socket.emit('channel:join');
+    abuser.socket.emit('user:rename', { name: 5 });
+    await witness.until(
+      () => witness.presence.occupants.some(({ peerId }) => peerId === abuser.session.peerId),
+      'the abuser in the list',
+    );
+    abuser.socket.emit('channel:leave', 1, [2], 'three');
+    abuser.socket.emit('channel:leave', {});
+    await witness.until(
+      () => !witness.presence.occupants.some(({ peerId }) => peerId === abuser.session.peerId),
+      'the abuser gone',
+    );
+  });
+
+  it('that does not exist is answered, and ignored when it wants no answer', async () => {
+    for (const name of ['nonsense', 'channel:', ':join', 'channel:JOIN', '__proto__', 'toString']) {
+      abuser.socket.emit(name, { any: 'thing' });
+      expect(await abuser.codeOf(name, {}), name).toBe('invalidRequest');
+    }
+  });
+});
+
+describe('a connection', () => {
+  it('that sends too much at once is ended, and nobody else’s', async () => {
+    const ended = abuser.until(() => abuser.socket.disconnected, 'the end of the connection');
+    abuser.socket.emit('user:rename', { name: 'x'.repeat(2_000_000) });
+    await ended;
+  });
+
+  it('survives deep nesting and many attachments, or is ended', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    abuser.sendRaw(`2["user:rename",{"name":${deep}}]`);
+    expect(await abuser.codeOf('presence:get', {})).toBe('ok');
+    const ended = abuser.until(() => abuser.socket.disconnected, 'the end of the connection');
+    const attachments = Array.from({ length: 11 }, () => Buffer.alloc(8));
+    const answered = abuser.codeOf('user:rename', { name: attachments });
+    await Promise.race([ended, answered.catch(() => undefined)]);
+  });
+
+  it('that floods is told so, then ended; others are served meanwhile', async () => {
+    const codes: string[] = [];
+    const ended = abuser.until(() => abuser.socket.disconnected, 'the end of the connection');
+    for (let sent = 0; sent < 3000; sent += 1) {
+      abuser.socket.emit('presence:get', {}, (answer: { ok: boolean; error?: { code: string } }) =>
+        codes.push(answer.ok ? 'ok' : (answer.error?.code ?? 'none')),
+      );
+    }
+    expect(await witness.codeOf('presence:get', {})).toBe('ok');
+    await ended;
+    expect(new Set(codes)).toEqual(new Set(['ok', 'rateLimited']));
+  });
+
+  it('that floods with unknown events is ended as well', async () => {
+    const ended = abuser.until(() => abuser.socket.disconnected, 'the end of the connection');
+    for (let sent = 0; sent < 3000; sent += 1) abuser.socket.emit(`unknown-${sent}`, sent);
+    await ended;
+  });
+
+  it('from a page of another origin is refused', async () => {
+    const failed = await TestPeer.refusedConnection(server.url, {
+      Origin: 'https://evil.example',
+    });
+    expect(failed).toBe(true);
+  });
+});

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeviceKey } from './DeviceKey.ts';
+import { LocalServer } from './LocalServer.ts';
+import { TestPeer } from './TestPeer.ts';
+
+const peers: TestPeer[] = [];
+const kept = (peer: TestPeer) => {
+  peers.push(peer);
+  return peer;
+};
+let local: LocalServer;
+let witness: TestPeer;
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1, seatHoldMs: 400 });
+  witness = kept(await TestPeer.enter(local.url, 'Witness'));
+});
+afterAll(async () => {
+  for (const peer of peers) peer?.close();
+  await local?.close();
+});
+
+const connect = async (key?: DeviceKey) => kept(await TestPeer.connect(local.url, key));
+const seats = () => witness.presence.occupants.map(({ peerId }) => peerId);
+
+/** Why an opening was refused, or `ok`. */
+async function refusal(peer: TestPeer, opening: object): Promise<string> {
+  return peer.codeOf('session:open', opening);
+}
+
+describe('a challenge', () => {
+  it('is answered by a key that is new here and a name, and by the known key alone', async () => {
+    const key = new DeviceKey();
+    const first = await connect(key);
+    expect(await refusal(first, first.opening())).toBe('nameRequired');
+    const { user } = await first.open({ name: 'Ann' });
+    const second = await connect(key);
+    expect((await second.open()).user).toEqual(user);
+  });
+
+  it('is not answered by another key’s signature', async () => {
+    const peer = await connect();
+    const signature = new DeviceKey().sign(new URL(local.url).host, peer.challenge.nonce);
+    expect(await refusal(peer, peer.opening({ name: 'Eve', signature }))).toBe('signatureWrong');
+  });
+
+  it('is not answered by a signature for another connection, nor for another server', async () => {
+    const key = new DeviceKey();
+    const [one, other] = [await connect(key), await connect(key)];
+    const host = new URL(local.url).host;
+    const replayed = key.sign(host, other.challenge.nonce);
+    expect(await refusal(one, one.opening({ name: 'Eve', signature: replayed }))).toBe(
+      'signatureWrong',
+    );
+    const passedOn = key.sign('elsewhere.example:44300', one.challenge.nonce);
+    expect(await refusal(one, one.opening({ name: 'Eve', signature: passedOn }))).toBe(
+      'signatureWrong',
+    );
+  });
+
+  it('is good for one session', async () => {
+    const peer = await connect();
+    const opening = peer.opening({ name: 'Ann' });
+    await peer.open({ name: 'Ann' });
+    expect(await refusal(peer, opening)).toBe('conflict');
+  });
+
+  it('differs on every connection', async () => {
+    const nonces = await Promise.all(
+      Array.from({ length: 5 }, async () => (await connect()).challenge.nonce),
+    );
+    expect(new Set(nonces).size).toBe(5);
+  });
+});
+
+describe('a session', () => {
+  it('is refused to an app of another version', async () => {
+    const peer = await connect();
+    expect(await refusal(peer, peer.opening({ name: 'Ann', protocolVersion: 99 }))).toBe(
+      'versionMismatch',
+    );
+  });
+
+  it('asks for the join code where the server has one', async () => {
+    const guarded = await LocalServer.start({ workers: 1, joinCode: 'open sesame' });
+    try {
+      const key = new DeviceKey();
+      const peer = await TestPeer.connect(guarded.url, key);
+      expect(peer.challenge.joinCodeRequired).toBe(true);
+      const opening = peer.opening({ name: 'Ann' });
+      expect(await refusal(peer, opening)).toBe('joinCodeRequired');
+      expect(await refusal(peer, { ...opening, joinCode: 'open' })).toBe('joinCodeWrong');
+      await peer.open({ name: 'Ann', joinCode: 'open sesame' });
+      const again = await TestPeer.connect(guarded.url, key);
+      await again.open();
+      peer.close();
+      again.close();
+    } finally {
+      await guarded.close();
+    }
+  });
+
+  it('comes back to its seat and channel with its token, and with a new token each time', async () => {
+    const key = new DeviceKey();
+    const first = await connect(key);
+    await first.open({ name: 'Ann' });
+    await first.join('Music');
+    const { peerId, resumeToken } = first.session;
+    first.vanish();
+    await witness.until(
+      () => witness.presence.occupants.some((seat) => seat.peerId === peerId && seat.away),
+      'the seat to be away',
+    );
+    const second = await connect(key);
+    const channelId = witness.channel('Music').id;
+    const opened = await second.open({ resumeToken, channelId });
+    expect(opened).toMatchObject({ resumed: true, peerId });
+    expect(opened.resumeToken).not.toBe(resumeToken);
+    expect(second.listedIn).toBe('Music');
+    await witness.until(
+      () => witness.presence.occupants.some((seat) => seat.peerId === peerId && !seat.away),
+      'the seat to be back',
+    );
+
+    const third = await connect(key);
+    expect((await third.open({ resumeToken })).resumed).toBe(false);
+    second.close();
+  });
+
+  it('is taken over by a new connection; the old one is told and ended', async () => {
+    const key = new DeviceKey();
+    const first = await connect(key);
+    await first.open({ name: 'Ann' });
+    const second = await connect(key);
+    const opened = await second.open({ resumeToken: first.session.resumeToken });
+    expect(opened).toMatchObject({ resumed: true, peerId: first.session.peerId });
+    await first.until(() => first.socket.disconnected, 'the end of the old connection');
+    expect(first.told.at(-1)?.name).toBe('session:replaced');
+  });
+
+  it('is not brought back by a thief’s key, nor by a made-up token', async () => {
+    const victim = await connect();
+    await victim.open({ name: 'Ann' });
+    await victim.join('General');
+    const thief = await connect();
+    const stolen = await thief.open({ name: 'Eve', resumeToken: victim.session.resumeToken });
+    expect(stolen.resumed).toBe(false);
+    expect(stolen.peerId).not.toBe(victim.session.peerId);
+    expect(victim.socket.connected).toBe(true);
+    const guesser = await connect(victim.key);
+    expect((await guesser.open({ resumeToken: 'x'.repeat(43) })).resumed).toBe(false);
+  });
+
+  it('ends when nobody comes back in time, and at once when it is closed', async () => {
+    const late = await connect();
+    await late.open({ name: 'Ann' });
+    await late.join('General');
+    const { peerId, resumeToken } = late.session;
+    await witness.until(() => seats().includes(peerId), 'the seat');
+    late.vanish();
+    await witness.until(() => !seats().includes(peerId), 'the end of the seat');
+    const again = await connect(late.key);
+    expect((await again.open({ resumeToken })).resumed).toBe(false);
+
+    const leaving = await connect();
+    await leaving.open({ name: 'Bob' });
+    await leaving.join('General');
+    const seat = leaving.session;
+    await witness.until(() => seats().includes(seat.peerId), 'the seat');
+    expect(await leaving.codeOf('session:close', {})).toBe('ok');
+    await witness.until(() => !seats().includes(seat.peerId), 'the end of the seat');
+    expect(await leaving.codeOf('presence:get', {})).toBe('notSignedIn');
+    const back = await connect(leaving.key);
+    expect((await back.open({ resumeToken: seat.resumeToken })).resumed).toBe(false);
+  });
+
+  it('keeps its transports on a return that still holds them, and gets new ones else', async () => {
+    const key = new DeviceKey();
+    const first = await connect(key);
+    const { media, resumeToken } = await first.open({ name: 'Ann' });
+    first.vanish();
+    const second = await connect(key);
+    const heldTransportIds = [media?.send.id, media?.recv.id].filter((id) => id !== undefined);
+    const held = await second.open({ resumeToken, heldTransportIds });
+    expect(held).toMatchObject({ resumed: true, media: null });
+    second.vanish();
+    const third = await connect(key);
+    const renewed = await third.open({ resumeToken: held.resumeToken });
+    expect(renewed.resumed).toBe(true);
+    expect(renewed.media?.send.id).not.toBe(media?.send.id);
+  });
+});

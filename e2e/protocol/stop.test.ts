@@ -1,0 +1,73 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { PerchServer } from '../harness/PerchServer.ts';
+import { microphoneParameters } from './microphoneParameters.ts';
+import { TestPeer } from './TestPeer.ts';
+
+let server: PerchServer;
+let peers: TestPeer[];
+
+beforeEach(async () => {
+  server = await PerchServer.start();
+  peers = await Promise.all(
+    ['Ann', 'Bob', 'Cho'].map((name) => TestPeer.enter(server.url, name, 'General')),
+  );
+  for (const peer of peers) {
+    const rtpParameters = microphoneParameters();
+    expect(await peer.codeOf('producer:create', { source: 'microphone', rtpParameters })).toBe(
+      'ok',
+    );
+  }
+});
+afterEach(async () => {
+  for (const peer of peers) peer.close();
+  await server.stop();
+});
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes the server's ports, which throws when somebody still has one. */
+async function takePorts(): Promise<void> {
+  const tcp = createServer();
+  tcp.listen(server.port, server.host);
+  await once(tcp, 'listening');
+  await new Promise((closed) => tcp.close(closed));
+  for (let offset = 0; offset < server.workers; offset += 1) {
+    const udp = createSocket('udp4');
+    udp.bind(server.port + offset, server.host);
+    await once(udp, 'listening');
+    await new Promise<void>((closed) => udp.close(closed));
+  }
+}
+
+it('a stop tells everybody, ends without a fault, frees the ports, and leaves no worker', async () => {
+  const workers = await server.workerPids();
+  expect(workers).toHaveLength(2);
+  expect(await server.end('SIGTERM')).toBe(0);
+  await takePorts();
+  await expect.poll(() => workers.filter(runs), { timeout: 20_000 }).toEqual([]);
+  for (const peer of peers) {
+    await peer.until(() => peer.socket.disconnected, 'the end of the connection');
+    expect(peer.told.map(({ name }) => name)).toContain('server:stopping');
+  }
+});
+
+// Windows has no signal that a process could not catch; there the workers end with their pipes just the same.
+it('a kill leaves no worker, and the next start takes the same ports', async () => {
+  const workers = await server.workerPids();
+  await server.end('SIGKILL');
+  await expect.poll(() => workers.filter(runs), { timeout: 20_000 }).toEqual([]);
+  await server.launch();
+  const ann = await TestPeer.connect(server.url, peers[0]?.key);
+  expect((await ann.open()).user.name).toBe('Ann');
+  ann.close();
+});

@@ -1,0 +1,45 @@
+import wrtc from '@roamhq/wrtc';
+import { beeps, toneSamples } from '../harness/tones.ts';
+
+/** A track on which somebody beeps until `stop`. */
+export interface ToneVoice {
+  readonly track: MediaStreamTrack;
+  stop(): void;
+}
+
+const sampleRate = 48_000;
+/** The source takes 10 ms at a time. */
+const frameMs = 10;
+const frameLength = (sampleRate * frameMs) / 1000;
+
+/** Beeps at this frequency, Hz, in real time. */
+export function toneVoice(frequency: number): ToneVoice {
+  const source = new wrtc.nonstandard.RTCAudioSource();
+  const track = source.createTrack();
+  const loop = Int16Array.from(toneSamples(frequency, beeps), (sample) => sample * 0x7fff);
+  const frames = loop.length / frameLength;
+  const startedAt = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const due = Math.floor((performance.now() - startedAt) / frameMs);
+    // After a long stall the past is not spoken any more.
+    sent = Math.max(sent, due - 10);
+    for (; sent < due; sent += 1) {
+      const first = (sent % frames) * frameLength;
+      source.onData({
+        samples: loop.slice(first, first + frameLength),
+        sampleRate,
+        bitsPerSample: 16,
+        channelCount: 1,
+        numberOfFrames: frameLength,
+      });
+    }
+  }, frameMs);
+  return {
+    track,
+    stop: () => {
+      clearInterval(timer);
+      track.stop();
+    },
+  };
+}
