@@ -9,7 +9,9 @@ const narrow = { width: 390, height: 800 };
 const autoplay = { browser: { microphone: { tone: 'Ann' }, autoplay: true } } as const;
 
 async function expectNoAxeFindings(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations, passes } = await new AxeBuilder({ page }).analyze();
+  // Were it kept out of the page, it would find nothing either.
+  expect(passes.length, where).toBeGreaterThan(10);
   const findings = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => ({ id, help, html, why: any.map(({ message }) => message) })),
   );

@@ -22,7 +22,8 @@ async function closeSettings(person: Person): Promise<void> {
 
 /** Picks a device from one of the two lists in the settings. */
 async function pickDevice(person: Person, list: string, device: string): Promise<void> {
-  await person.page.getByRole('button', { name: list }).click();
+  // Named by what is chosen now and by the label after it.
+  await person.page.getByRole('button', { name: new RegExp(`${list}$`) }).click();
   await person.page.getByRole('option', { name: device, exact: true }).click();
 }
 
@@ -170,7 +171,7 @@ test('the test plays back what others would hear, and the meter shows it', async
   const meter = ann.page.getByRole('meter', { name: 'Microphone level' });
   await ann.button('Test microphone').click();
   await expect
-    .poll(async () => Number(await meter.getAttribute('aria-valuenow')))
+    .poll(() => meter.evaluate((element) => (element as HTMLMeterElement).value))
     .toBeGreaterThan(0);
   expect(await ann.hears()).toEqual([]);
   await ann.page.getByText('Play back what others hear').click();

@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isGone } from '../e2e/harness/isGone.ts';
 import type { HealthReport } from './http/createHttpsServer.ts';
 
 let dataDir: string;
@@ -60,16 +61,6 @@ async function health(port: number): Promise<HealthReport> {
       text(answer).then((body) => resolve(JSON.parse(body)), reject),
     ).on('error', reject);
   });
-}
-
-/** A process that is gone, or dead and only not yet buried by its parent. */
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return true;
-  }
-  return process.platform === 'linux' && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }
 
 test('it starts, says where, who may own it, and how it is', async () => {

@@ -10,7 +10,7 @@ import { Listener } from './Listener.ts';
 import { measuredRoundTripMs } from './roundTrip.ts';
 import { leastSquares, median } from './statistics.ts';
 import { steadyVoiceFile } from './steadyVoice.ts';
-import { Talker } from './Talker.ts';
+import { talkWithoutEnd } from './talkWithoutEnd.ts';
 
 const serverHost = '127.0.0.1';
 /** Linux answers on all of 127/8: the relay has an address of its own and the server's port. */
@@ -67,7 +67,7 @@ try {
     const file = `--use-file-for-fake-audio-capture=${steadyVoiceFile(frequency)}`;
     const browser = await chromium.launch({ ...options, args: [...(options.args ?? []), file] });
     browsers.push(browser);
-    await Talker.enter(browser, server.url, name, channel);
+    await talkWithoutEnd(browser, server.url, name, channel);
   }
   const browser = await chromium.launch(chromiumOptions({ microphone: 'beeps', autoplay: true }));
   browsers.push(browser);

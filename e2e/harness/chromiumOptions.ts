@@ -18,7 +18,7 @@ export interface ChromiumOptions {
 /** How Chromium is started: `PERCH_CHROMIUM`, else the system's, else the one that Playwright installs. */
 export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
   const executablePath =
-    process.env['PERCH_CHROMIUM'] ?? (existsSync(systemChromium) ? systemChromium : undefined);
+    process.env.PERCH_CHROMIUM ?? (existsSync(systemChromium) ? systemChromium : undefined);
   const args = [
     '--no-sandbox',
     '--disable-gpu',

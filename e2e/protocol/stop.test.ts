@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { isGone } from '../harness/isGone.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { microphoneParameters } from './microphoneParameters.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -26,15 +27,6 @@ afterEach(async () => {
   await server.stop();
 });
 
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Takes the server's ports, which throws when somebody still has one. */
 async function takePorts(): Promise<void> {
   const tcp = createServer();
@@ -54,7 +46,7 @@ it('a stop tells everybody, ends without a fault, frees the ports, and leaves no
   expect(workers).toHaveLength(2);
   expect(await server.end('SIGTERM')).toBe(0);
   await takePorts();
-  await expect.poll(() => workers.filter(runs), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => workers.every(isGone)).toBe(true);
   for (const peer of peers) {
     await peer.until(() => peer.socket.disconnected, 'the end of the connection');
     expect(peer.told.map(({ name }) => name)).toContain('server:stopping');
@@ -65,7 +57,7 @@ it('a stop tells everybody, ends without a fault, frees the ports, and leaves no
 it('a kill leaves no worker, and the next start takes the same ports', async () => {
   const workers = await server.workerPids();
   await server.end('SIGKILL');
-  await expect.poll(() => workers.filter(runs), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => workers.every(isGone)).toBe(true);
   await server.launch();
   const ann = await TestPeer.connect(server.url, peers[0]?.key);
   expect((await ann.open()).user.name).toBe('Ann');

@@ -93,7 +93,8 @@ function answerHealth(
   report: HealthReport,
 ): void {
   const body = JSON.stringify(report);
-  response.writeHead(200, {
+  // Who only looks at the code, a monitor or a script, learns as much: not (yet, or any more) to be used.
+  response.writeHead(report.status === 'ok' ? 200 : 503, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',

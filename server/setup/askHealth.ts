@@ -41,7 +41,8 @@ export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined
         response.on('error', () => resolve(undefined));
         response.on('end', () => {
           const health = parse(text);
-          if (health?.product !== 'perch') resolve(undefined);
+          const ready = response.statusCode === 200 && health?.product === 'perch';
+          if (!ready) resolve(undefined);
           else resolve({ ...health, fingerprint256: new X509Certificate(raw).fingerprint256 });
         });
       },
