@@ -1,4 +1,4 @@
-import { normalizePin } from './certificateTrust.ts';
+import { normalizePin } from './normalizePin.ts';
 
 /** Which server the app talks to. */
 export interface AppSettings {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type AppSettings, readAppSettings } from './appSettings.ts';
-import { judgeCertificate, normalizePin, trustServer, verdicts } from './certificateTrust.ts';
+import { judgeCertificate, trustServer, verdicts } from './certificateTrust.ts';
+import { normalizePin } from './normalizePin.ts';
 
 const digest = createHash('sha256').update('the certificate of a server').digest();
 const nodeSpelling = digest.toString('hex').toUpperCase().match(/../g)?.join(':') ?? '';

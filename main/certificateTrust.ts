@@ -1,5 +1,6 @@
 import type { Session } from 'electron';
 import type { AppSettings } from './appSettings.ts';
+import { normalizePin } from './normalizePin.ts';
 
 /** The answers that Electron's verify procedure knows. */
 export const verdicts = {
@@ -19,19 +20,6 @@ export interface ShownCertificate {
   readonly fingerprint: string;
   /** What Chromium found: 0 for a trusted certificate, otherwise a net error. */
   readonly errorCode: number;
-}
-
-/**
- * A SHA-256 fingerprint as 64 lower-case hex digits, from either spelling: `AA:BB:…` (Node's `fingerprint256`) or
- * `sha256/<base64>` (Electron). Null when it is neither.
- */
-export function normalizePin(fingerprint: string): string | null {
-  if (/^([0-9a-f]{2}:){31}[0-9a-f]{2}$/i.test(fingerprint)) {
-    return fingerprint.replaceAll(':', '').toLowerCase();
-  }
-  if (/^[0-9a-f]{64}$/i.test(fingerprint)) return fingerprint.toLowerCase();
-  const base64 = /^sha256\/([A-Za-z0-9+/]{43}=)$/.exec(fingerprint)?.[1];
-  return base64 === undefined ? null : Buffer.from(base64, 'base64').toString('hex');
 }
 
 /**

@@ -1,9 +1,6 @@
 import type { Browser } from 'playwright';
 import { Visitor } from './Visitor.ts';
 
-/** Longer than any pause that a move could make here. */
-const watchMs = 1500;
-
 /** Somebody who comes, goes and listens, and notes how long each takes: all times are of the page's own clock, in ms. */
 export class Listener {
   readonly #visitor: Visitor;
@@ -23,12 +20,12 @@ export class Listener {
       .getByText(/^Ready/)
       .first()
       .waitFor();
-    const sounded = page.evaluate(async () => {
+    await page.evaluate(() => window.perchStopwatch.begin());
+    await this.#visitor.click(channel);
+    const taken = await page.evaluate(async () => {
       const first = await window.perchStopwatch.firstSound();
       return first - (window.perchStopwatch.lastClick() ?? Number.NaN);
     });
-    await this.#visitor.click(channel);
-    const taken = await sounded;
     await this.#visitor.isIn(channel);
     await this.#visitor.leave();
     return taken;
@@ -57,10 +54,11 @@ export class Listener {
     const { page } = this.#visitor;
     await this.#visitor.join(from);
     await page.evaluate(() => window.perchStopwatch.loudFor(600));
-    const watched = page.evaluate((ms) => window.perchStopwatch.longestPause(ms), watchMs);
+    await page.evaluate(() => window.perchStopwatch.begin());
     await this.#visitor.click(to);
-    const pause = await watched;
     await this.#visitor.isIn(to);
+    await page.evaluate(() => window.perchStopwatch.loudFor(600));
+    const pause = await page.evaluate(() => window.perchStopwatch.longestPause());
     await this.#visitor.leave();
     return pause;
   }
