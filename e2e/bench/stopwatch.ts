@@ -111,6 +111,8 @@ export async function installStopwatch(page: Page): Promise<void> {
       window.perchStopwatch = {
         begin: () => {
           readOn();
+          // What a context had still played when it was suspended belongs to the past as well.
+          read = written();
           first = null;
           longest = 0;
           // Silence before this moment is no pause.
