@@ -43,6 +43,7 @@ export async function installStopwatch(page: Page): Promise<void> {
       const samples = new Float32Array(32_768);
       /** All in samples since the context began; −1 for never. */
       let read = 0;
+      let ran = false;
       let lastLoud = -1;
       let loudSince = -1;
       let longest = 0;
@@ -80,8 +81,12 @@ export async function installStopwatch(page: Page): Promise<void> {
       const runs = () => analyser?.context.state === 'running';
       /** Reads what has been played since it was last called. */
       const readOn = () => {
-        if (!analyser || !runs()) return;
+        const resumed = !ran;
+        ran = runs();
+        if (!analyser || !ran) return;
         const end = written();
+        // The clock of a suspended context stands a little before what it has played: that is none of what comes now.
+        if (resumed) read = end;
         const now = performance.now();
         const count = Math.min(end - read, samples.length);
         analyser.getFloatTimeDomainData(samples);
