@@ -1,13 +1,15 @@
 import { defineConfig } from 'vite';
 
 /**
- * The server in one file for Node 24: `vite build server`. Packages stay in node_modules: mediasoup
- * must, the rest may.
+ * The server in one file for Node 24: `vite build server`. It carries all it needs except the media
+ * worker, whose path is in MEDIASOUP_WORKER_BIN, so that the desktop app can bring it along as it is.
  */
 export default defineConfig({
   publicDir: false,
+  ssr: { noExternal: true },
   build: {
     ssr: 'index.ts',
+    license: { fileName: 'licenses.json' },
     target: 'node24',
     outDir: '../dist/server',
     emptyOutDir: true,

@@ -5,7 +5,13 @@ import { type Counts, countPlaywright, countProgram, countVitest } from './count
 import { runVisible } from './runVisible.ts';
 
 /** What a step finds prepared. */
-export type Need = 'worker' | 'chromium' | 'builds';
+export type Need =
+  | 'worker'
+  | 'chromium'
+  | 'builds'
+  /** Real Electron where it can be had; the steps do without it where not. */
+  | 'electron'
+  | 'display';
 
 /** One part of `npm test`. */
 export interface TestStep {
@@ -67,11 +73,12 @@ export const TEST_STEPS: readonly TestStep[] = [
     inputs: CODE,
     run: (cwd, env) =>
       withReport(async (report) => {
-        // *.spec.ts are Playwright's.
+        // *.spec.ts are Playwright's, and the packed app has a step of its own.
         const args = [
           VITEST,
           'run',
           '--exclude=**/*.spec.ts',
+          '--exclude=e2e/package/**',
           '--reporter=default',
           '--reporter=json',
         ];
@@ -80,20 +87,40 @@ export const TEST_STEPS: readonly TestStep[] = [
       }),
   },
   {
+    name: 'package',
+    needs: ['worker', 'builds', 'electron'],
+    inputs: [...CODE, 'electron-builder.yml', 'LICENSE'],
+    run: (cwd, env) =>
+      withReport(async (report) => {
+        // The verbose reporter's lines say which Electron was packed.
+        const args = [VITEST, 'run', 'e2e/package', '--reporter=verbose', '--reporter=json'];
+        const code = await runVisible([...args, `--outputFile.json=${report}`], { cwd, env });
+        return countVitest(report, code);
+      }),
+  },
+  {
     name: 'e2e',
     needs: ['worker', 'chromium', 'builds'],
     inputs: CODE,
-    run: (cwd, env) =>
-      withReport(async (report) => {
-        const config = path.join('e2e', 'playwright.config.ts');
-        const code = await runVisible(
-          [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
-          { cwd, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
-        );
-        return countPlaywright(report, code);
-      }),
+    run: (cwd, env) => runPlaywright(path.join('e2e', 'playwright.config.ts'), cwd, env),
+  },
+  {
+    name: 'desktop',
+    needs: ['worker', 'chromium', 'builds', 'electron', 'display'],
+    inputs: CODE,
+    run: (cwd, env) => runPlaywright(path.join('e2e', 'desktop', 'playwright.config.ts'), cwd, env),
   },
 ];
+
+function runPlaywright(config: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+  return withReport(async (report) => {
+    const code = await runVisible(
+      [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
+      { cwd, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    );
+    return countPlaywright(report, code);
+  });
+}
 
 /** Lends a file name in a folder that is gone afterwards. */
 async function withReport(run: (report: string) => Promise<Counts>): Promise<Counts> {

@@ -17,7 +17,7 @@ const OFFLINE_TIMEOUT_MS = 15_000;
  * @throws Error if it cannot be downloaded; the message is one short reason
  */
 export async function ensureElectron(root: string): Promise<string> {
-  const folder = path.join(root, 'node_modules', 'electron');
+  const folder = packageFolder(root);
   const installed = installedPath(folder);
   if (installed) return installed;
 
@@ -41,12 +41,34 @@ export async function ensureElectron(root: string): Promise<string> {
   return fetched;
 }
 
+/**
+ * The folder of the unpacked Electron, if it was downloaded already.
+ *
+ * @param root the folder of package.json
+ */
+export function installedElectron(root: string): string | undefined {
+  const folder = packageFolder(root);
+  return installedPath(folder) && distFolder(folder);
+}
+
+/** The path of the Electron executable, if it was downloaded already; `root` is the folder of package.json. */
+export function installedExecutable(root: string): string | undefined {
+  return installedPath(packageFolder(root));
+}
+
+function packageFolder(root: string): string {
+  return path.join(root, 'node_modules', 'electron');
+}
+
+function distFolder(folder: string): string {
+  return process.env.ELECTRON_OVERRIDE_DIST_PATH || path.join(folder, 'dist');
+}
+
 /** The installer writes path.txt as its last act, so that half a download does not count. */
 function installedPath(folder: string): string | undefined {
   try {
     const name = fs.readFileSync(path.join(folder, 'path.txt'), 'utf8');
-    const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH || path.join(folder, 'dist');
-    const executable = path.join(dist, name);
+    const executable = path.join(distFolder(folder), name);
     return fs.existsSync(executable) ? executable : undefined;
   } catch {
     return undefined;

@@ -13,6 +13,7 @@ import { FolderLock } from '../../server/setup/FolderLock.mjs';
 import { ServerProcess } from '../../server/setup/ServerProcess.ts';
 import { untilToldToStop } from '../../server/setup/untilToldToStop.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
+import { handedOverExitCode } from '../commands/handedOverExitCode.ts';
 import { ensureElectron } from './ensureElectron.ts';
 import { certificatePin, type OpenedApp, openApp } from './openApp.ts';
 
@@ -87,12 +88,17 @@ async function start(): Promise<number> {
   const app = await tryOpenApp(config);
   if (!server) {
     void untilToldToStop().then(() => app?.close());
-    return app ? app.ended : 0;
+    const code = (await app?.ended) ?? 0;
+    return code === handedOverExitCode ? 0 : code;
   }
   // The server's end is ours too, whoever ended it; the app's end is the server's.
   void server.ended.then(() => app?.close());
   void app?.ended.then((code) => {
     if (code === 0) return server.stop();
+    if (code === handedOverExitCode) {
+      console.log('▸ Perch is open already and shows this server. Ctrl+C stops the server.');
+      return undefined;
+    }
     console.log(
       `The desktop app ended with code ${code}. Open ${localUrl(config)} in a browser instead.`,
     );

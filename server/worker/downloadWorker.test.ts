@@ -69,6 +69,13 @@ describe('downloadWorker', () => {
     );
   });
 
+  it('gets the one for another processor when asked for it', async () => {
+    await serve((_request, response) => response.end(archive(WORKER_NAME, 'the worker')));
+    const other = process.arch === 'arm64' ? 'x64' : 'arm64';
+    await downloadWorker(mediasoup, target, other);
+    expect(asked[0]).toContain(`-${process.platform}-${other}`);
+  });
+
   it('fails when there is none, or when it breaks off, and leaves nothing behind', async () => {
     const whole = archive(WORKER_NAME, 'the worker');
     await serve((_request, response) => {

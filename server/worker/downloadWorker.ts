@@ -15,14 +15,19 @@ const SILENCE_MS = 10_000;
  * address, same environment variables, same archive. Whether it runs here is for the caller to see.
  *
  * @param target the file to write
- * @throws Error if there is none for this machine or it cannot be reached
+ * @param arch for another processor than this machine's
+ * @throws Error if there is none for such a machine or it cannot be reached
  */
-export async function downloadWorker(mediasoup: MediasoupPackage, target: string): Promise<void> {
+export async function downloadWorker(
+  mediasoup: MediasoupPackage,
+  target: string,
+  arch: string = os.arch(),
+): Promise<void> {
   if (process.env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD) {
     throw new Error('MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD is set');
   }
   const base = process.env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL || mediasoup.releases;
-  const url = `${base}/${mediasoup.version}/${archiveName(mediasoup.version)}`;
+  const url = `${base}/${mediasoup.version}/${archiveName(mediasoup.version, arch)}`;
 
   const abort = new AbortController();
   const silence = setTimeout(() => abort.abort(new Error(`${url} does not answer`)), SILENCE_MS);
@@ -49,9 +54,9 @@ export async function downloadWorker(mediasoup: MediasoupPackage, target: string
   }
 }
 
-function archiveName(version: string): string {
+function archiveName(version: string, arch: string): string {
   const kernel = os.platform() === 'linux' ? `-kernel${os.release().split('.')[0]}` : '';
-  return `mediasoup-worker-${version}-${os.platform()}-${os.arch()}${kernel}.tgz`;
+  return `mediasoup-worker-${version}-${os.platform()}-${arch}${kernel}.tgz`;
 }
 
 /** The archive reader that mediasoup itself brings along. */

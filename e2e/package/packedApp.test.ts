@@ -1,0 +1,146 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Configuration, Platform } from 'electron-builder';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { installedElectron } from '../../main/launch/ensureElectron.ts';
+import { type PackedArch, packApp, type UnpackedApp } from '../../main/launch/package/packApp.ts';
+import { makeStandInElectron } from '../../main/launch/package/standInElectron.ts';
+import { UNPACKED_CHECKS } from '../../main/launch/package/unpackedChecks.ts';
+import { buildChanged } from '../../server/setup/buildChanged.ts';
+import { ensureWorker } from '../../server/worker/ensureWorker.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const arch = process.arch as PackedArch;
+const electron = installedElectron(root);
+/** A stand-in is always one for Linux: other systems' bundles are more than a few files. */
+const platform = electron ? Platform.current() : Platform.LINUX;
+const isLinux = process.platform === 'linux';
+/** Looks like one, and is none. */
+const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n`;
+const UPDATES = 'https://updates.example/perch';
+
+describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for Electron, whose program is not here'}`, () => {
+  let folder: string;
+  let scratch: string;
+  let app: UnpackedApp;
+  /** What electron-builder would have made the AppImage and the Debian package from. */
+  const asked: { appImage?: string; debArguments?: string[]; debEntry?: string } = {};
+
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'perch-package-'));
+    const standIn = path.join(folder, 'electron');
+    if (!electron) makeStandInElectron(standIn, root);
+    await buildChanged(root, ['renderer', 'server', 'main']);
+    app = await pack(
+      'first',
+      electron ?? standIn,
+      undefined,
+      isLinux ? ['AppImage', 'deb'] : ['dir'],
+    );
+  }, 120_000);
+  afterAll(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(() => {
+    scratch = fs.mkdtempSync(path.join(folder, 'scratch-'));
+  });
+  afterEach(() => {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  });
+
+  async function pack(
+    output: string,
+    electronDist: string,
+    updateUrl: string | undefined,
+    names: string[],
+  ): Promise<UnpackedApp> {
+    const config: Configuration = {
+      electronDist,
+      directories: { output: path.join(folder, output) },
+      // Nobody starts this copy, so nobody need trust it.
+      mac: { identity: null },
+      // As electron-builder does it with the Electron that it fetches itself.
+      afterExtract: ({ appOutDir, packager }) => {
+        fs.rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), {
+          force: true,
+        });
+        return Promise.resolve();
+      },
+    };
+    const { unpacked } = await packApp({
+      root,
+      workers: { [arch]: await ensureWorker({ root }) },
+      targets: { platform, names },
+      updateUrl,
+      config,
+      effectiveOptionComputed: (options) => {
+        if (Array.isArray(options)) {
+          asked.debArguments = options[0];
+          asked.debEntry = fs.readFileSync(options[1], 'utf8');
+        } else {
+          asked.appImage = options.desktop;
+        }
+        // The rest takes tools that would have to be downloaded.
+        return Promise.resolve(true);
+      },
+    });
+    if (!unpacked[0]) throw new Error('electron-builder has made nothing');
+    return unpacked[0];
+  }
+
+  const place = { platform: platform.nodeName, arch };
+  const checks = UNPACKED_CHECKS.filter(({ impossible }) => impossible?.(place) === undefined);
+  for (const { title, run } of checks) {
+    it(title, () => run(app, scratch));
+  }
+
+  it.each([
+    ['a test', 'server/Room.test.ts', '', /resources hold/],
+    ['a program that nobody built', 'server/other.js', '', /resources hold/],
+    ['a package of somebody else', 'server/index.js', 'import "left-pad";', /resources hold/],
+    ['a key', 'web/assets/a-12345678.js', PRIVATE_KEY, /resources hold/],
+    ['another module of machine code', 'app.asar.unpacked/more.node', '', /keyboard hook/],
+    ['a worker that is none', 'worker/mediasoup-worker', '#!/bin/sh\n', /media worker/],
+    ['licences without their texts', 'licenses.txt', 'react', /licences of everything/],
+  ])('%s is found', async (_what, file, text, title) => {
+    const resources = path.join(scratch, 'resources');
+    fs.cpSync(app.resources, resources, { recursive: true });
+    fs.writeFileSync(path.join(resources, file), text);
+    const check = UNPACKED_CHECKS.find((each) => title.test(each.title));
+    const room = fs.mkdtempSync(path.join(scratch, 'room-'));
+    await expect(async () => check?.run({ ...app, resources }, room)).rejects.toThrow();
+  });
+
+  describe.runIf(isLinux)('on Linux', () => {
+    it('both packages open perch:// links, in a sandbox', () => {
+      expect(asked.debEntry).toMatch(/^Exec=\/opt\/Perch\/perch %U$/m);
+      expect(asked.appImage).toMatch(/^Exec=AppRun %U$/m);
+      for (const entry of [asked.debEntry, asked.appImage]) {
+        expect(entry).toMatch(/^MimeType=x-scheme-handler\/perch;$/m);
+        expect(entry).toMatch(/^Categories=Network;Chat;AudioVideo;Audio;$/m);
+        expect(entry).toMatch(/^StartupWMClass=perch$/m);
+        expect(entry).toMatch(/^Comment\[ko\]=/m);
+      }
+    });
+
+    it('the Debian package brings icons of every size', () => {
+      for (const size of [16, 32, 48, 128, 256, 512]) {
+        const place = `=/usr/share/icons/hicolor/${size}x${size}/apps/perch.png`;
+        expect(asked.debArguments?.some((argument) => argument.endsWith(place))).toBe(true);
+      }
+    });
+  });
+
+  it('never looks for updates without an address', () => {
+    expect(fs.existsSync(path.join(app.resources, 'app-update.yml'))).toBe(false);
+  });
+
+  it.runIf(isLinux)('knows the address of updates that it was packed with', async () => {
+    const electronDist = electron ?? path.join(folder, 'electron');
+    const { resources } = await pack('second', electronDist, UPDATES, ['dir']);
+    const written = fs.readFileSync(path.join(resources, 'app-update.yml'), 'utf8');
+    expect(written).toContain('provider: generic');
+    expect(written).toContain(`url: ${UPDATES}`);
+  });
+});

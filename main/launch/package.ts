@@ -1,0 +1,90 @@
+/*
+ * `npm run package`: the desktop app with the server in it, for this system: AppImage and Debian package,
+ * Windows installer, or disk images for both kinds of Mac. They lie in dist/package. What was packed is
+ * checked before it is praised.
+ *
+ *   npm run package [-- --dir]      --dir: only the unpacked app, no installers
+ *
+ * PERCH_UPDATE_URL: the address under which new versions will lie (the contents of dist/package of a later
+ * version); without it the app never looks for any.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Platform } from 'electron-builder';
+import { buildChanged } from '../../server/setup/buildChanged.ts';
+import { ensureElectron } from './ensureElectron.ts';
+import { type PackedArch, packApp, type UnpackedApp } from './package/packApp.ts';
+import { packableWorker } from './package/packableWorker.ts';
+import { UNPACKED_CHECKS } from './package/unpackedChecks.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** For the processors of this system: both kinds of Mac are made on either. */
+function packedArchs(): PackedArch[] {
+  if (process.platform === 'darwin') return ['x64', 'arm64'];
+  if (process.arch === 'x64' || process.arch === 'arm64') return [process.arch];
+  throw new Error(`There are no packages for ${process.arch} processors.`);
+}
+
+/** @returns how many checks have failed */
+async function checkAll(app: UnpackedApp): Promise<number> {
+  let failed = 0;
+  for (const { title, impossible, run } of UNPACKED_CHECKS) {
+    const reason = impossible?.(app);
+    if (reason !== undefined) {
+      console.log(`- ${title} (not checked: ${reason})`);
+      continue;
+    }
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'perch-package-'));
+    try {
+      await run(app, scratch);
+      console.log(`✓ ${title}`);
+    } catch (error) {
+      failed += 1;
+      console.error(`✗ ${title}: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      fs.rmSync(scratch, { recursive: true, force: true });
+    }
+  }
+  return failed;
+}
+
+function updateAddress(): string | undefined {
+  const address = process.env.PERCH_UPDATE_URL || undefined;
+  if (address && !/^https:\/\/[^/]/.test(address)) {
+    throw new Error(`PERCH_UPDATE_URL=${address} must be an address that begins with https://`);
+  }
+  return address;
+}
+
+async function makePackages(asked: string[]): Promise<void> {
+  const unknown = asked.filter((word) => word !== '--dir');
+  if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(' ')} (known is --dir)`);
+  const updateUrl = updateAddress();
+  // electron-builder fetches its own, but would only say after a long while that it cannot.
+  await ensureElectron(root).catch((error: Error) => {
+    throw new Error(`Electron could not be downloaded (${error.message}).`);
+  });
+  await buildChanged(root, ['renderer', 'server', 'main']);
+  const workers: Partial<Record<PackedArch, string>> = {};
+  for (const arch of packedArchs()) workers[arch] = await packableWorker(root, arch);
+  const { files, unpacked } = await packApp({
+    root,
+    workers,
+    updateUrl,
+    targets: asked.includes('--dir') ? { platform: Platform.current(), names: ['dir'] } : undefined,
+  });
+  for (const app of unpacked) {
+    console.log(`▸ Checking ${path.relative(root, app.folder)}`);
+    if ((await checkAll(app)) > 0) throw new Error('What was packed is not fit to be handed out.');
+  }
+  for (const file of files) console.log(path.relative(root, file));
+}
+
+try {
+  await makePackages(process.argv.slice(2));
+} catch (error) {
+  console.error(`✗ ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

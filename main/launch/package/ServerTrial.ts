@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import https from 'node:https';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const READY = /is ready: (https:\/\/\S+)$/;
+
+/** The server of an unpacked app, started to see whether it does. Owns the process. */
+export class ServerTrial {
+  #child: ChildProcess;
+  #address: string;
+
+  /**
+   * Copies the server's parts away from here, so that no package of ours can help them, and starts it
+   * on a free port with nothing but what the app will tell it.
+   *
+   * @param resources the folder of app.asar
+   * @param scratch an empty folder
+   * @throws Error with what the server said, if it ends instead of being ready
+   */
+  static async start(resources: string, scratch: string): Promise<ServerTrial> {
+    for (const part of ['server', 'web', 'worker']) {
+      fs.cpSync(path.join(resources, part), path.join(scratch, part), { recursive: true });
+    }
+    const [worker] = fs.readdirSync(path.join(scratch, 'worker'));
+    const child = spawn(process.execPath, [path.join(scratch, 'server', 'index.js')], {
+      cwd: scratch,
+      env: {
+        ...withoutPerch(process.env),
+        PERCH_PORT: '0',
+        PERCH_HOST: '127.0.0.1',
+        PERCH_WORKERS: '1',
+        PERCH_DATA_DIR: path.join(scratch, 'data'),
+        PERCH_CLIENT_DIR: path.join(scratch, 'web'),
+        MEDIASOUP_WORKER_BIN: path.join(scratch, 'worker', worker ?? ''),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said: string[] = [];
+    createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+    const address = await new Promise<string>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', () => reject(new Error(`the server ended:\n${said.join('\n')}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        said.push(line);
+        const found = READY.exec(line)?.[1];
+        if (found) resolve(found);
+      });
+    });
+    return new ServerTrial(child, address);
+  }
+
+  private constructor(child: ChildProcess, address: string) {
+    this.#child = child;
+    this.#address = address;
+  }
+
+  /** @throws Error if the answer is not 200 */
+  get(pathname: string): Promise<Buffer> {
+    const { port } = new URL(this.#address);
+    return new Promise((resolve, reject) => {
+      const options = {
+        host: '127.0.0.1',
+        port,
+        path: pathname,
+        rejectUnauthorized: false,
+        agent: false,
+      };
+      https
+        .get(options, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.once('error', reject);
+          response.once('end', () => {
+            if (response.statusCode === 200) resolve(Buffer.concat(chunks));
+            else reject(new Error(`${pathname} answers ${response.statusCode}`));
+          });
+        })
+        .once('error', reject);
+    });
+  }
+
+  /** @throws Error if it does not end in order (on Windows there is no way to ask for that) */
+  async stop(): Promise<void> {
+    const ended =
+      this.#child.exitCode === null ? once(this.#child, 'exit') : [this.#child.exitCode];
+    this.#child.kill();
+    const [code] = await ended;
+    if (process.platform !== 'win32' && code !== 0)
+      throw new Error(`the server ended with ${code}`);
+  }
+}
+
+function withoutPerch(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^perch_/i.test(name)));
+}

@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { step } from '../../../server/setup/step.mjs';
+import { downloadWorker } from '../../../server/worker/downloadWorker.ts';
+import { ensureWorker } from '../../../server/worker/ensureWorker.ts';
+import { readMediasoupPackage, WORKER_NAME } from '../../../server/worker/mediasoupPackage.ts';
+import { probeWorker } from '../../../server/worker/probeWorker.ts';
+import type { PackedArch } from './packApp.ts';
+
+/**
+ * A mediasoup worker to hand out: the one that MEDIASOUP_WORKER_BIN names, else mediasoup's prebuilt one,
+ * which runs on other machines too. Only where there is none, and only for this machine's own processor,
+ * the one that was built here.
+ *
+ * @param root the folder of package.json
+ * @returns the path of the binary
+ * @throws Error with a message for people, if there is no way to get one
+ */
+export async function packableWorker(root: string, arch: PackedArch): Promise<string> {
+  const isOurs = arch === process.arch;
+  if (isOurs && process.env.MEDIASOUP_WORKER_BIN) return ensureWorker({ root });
+  const mediasoup = readMediasoupPackage(root);
+  const target = path.join(root, 'dist', 'package-workers', arch, WORKER_NAME);
+  fs.rmSync(path.dirname(target), { recursive: true, force: true });
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  try {
+    await step(
+      `Downloading the mediasoup ${mediasoup.version} worker for ${arch}`,
+      'some seconds',
+      () => downloadWorker(mediasoup, target, arch),
+    );
+    if (isOurs && !probeWorker(target)) throw new Error('it does not run on this machine');
+    return target;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    if (!isOurs) throw new Error(`There is no mediasoup worker for ${arch}: ${reason}`);
+    console.log(
+      `  (${reason}; packing the one that was built here, which may run only on systems like this one)`,
+    );
+    return ensureWorker({ root });
+  }
+}

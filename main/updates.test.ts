@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startUpdates, type Updater } from './updates.ts';
+
+const hourMs = 60 * 60_000;
+
+describe('updates', () => {
+  let inCall: boolean;
+  let updater: Updater;
+  const check = vi.fn<Updater['checkForUpdates']>();
+  const load = vi.fn<() => Promise<Updater | null>>();
+  beforeEach(() => {
+    vi.useFakeTimers();
+    inCall = false;
+    updater = {
+      autoDownload: false,
+      autoInstallOnAppQuit: false,
+      logger: console,
+      checkForUpdates: check,
+    };
+    check.mockReset().mockResolvedValue(null);
+    load.mockReset().mockResolvedValue(updater);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const start = () => startUpdates({ isInCall: () => inCall, loadUpdater: load });
+
+  it('looks some time after the start, and again some hours later', async () => {
+    const updates = start();
+    expect(load).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(check).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(12 * hourMs);
+    expect(check).toHaveBeenCalledTimes(3);
+    updates.close();
+  });
+
+  it('fetches what it finds without a word, for the end of the app', async () => {
+    const updates = start();
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(updater).toMatchObject({ autoDownload: true, autoInstallOnAppQuit: true, logger: null });
+    updates.close();
+  });
+
+  it('waits for the end of a call', async () => {
+    inCall = true;
+    const updates = start();
+    await vi.advanceTimersByTimeAsync(24 * hourMs);
+    expect(load).not.toHaveBeenCalled();
+    inCall = false;
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(check).toHaveBeenCalledTimes(1);
+    updates.close();
+  });
+
+  it('tries again when nobody answers, or when a download breaks off', async () => {
+    check.mockRejectedValueOnce(new Error('no network'));
+    const broken = Promise.reject(new Error('broken off'));
+    broken.catch(() => undefined);
+    check.mockResolvedValueOnce({ downloadPromise: broken } as never);
+    const updates = start();
+    await vi.advanceTimersByTimeAsync(24 * hourMs);
+    expect(check.mock.calls.length).toBeGreaterThan(2);
+    updates.close();
+  });
+
+  it('does nothing in an app without an address of updates', async () => {
+    load.mockResolvedValue(null);
+    start();
+    await vi.advanceTimersByTimeAsync(24 * hourMs);
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does nothing in an app that is not packed', async () => {
+    startUpdates({ isInCall: () => false });
+    await vi.advanceTimersByTimeAsync(24 * hourMs);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('looks no more when it is closed, not even after a check that is under way', async () => {
+    const closedBefore = start();
+    closedBefore.close();
+    closedBefore.close();
+    let answer: (found: null) => void = () => undefined;
+    check.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const closedDuring = start();
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(check).toHaveBeenCalledTimes(1);
+    closedDuring.close();
+    answer(null);
+    await vi.advanceTimersByTimeAsync(24 * hourMs);
+    expect(check).toHaveBeenCalledTimes(1);
+  });
+});
