@@ -89,6 +89,20 @@ describe('the certificate of our own making', () => {
     expect((await loadCertificate({ dataDir, ...nobody, now: NOW })).created).toBe(false);
   });
 
+  it('stays as it is when the machine gets another address or name', async () => {
+    const given = { dataDir, names: ['voice.example.org'], addresses: [], now: NOW };
+    const first = await loadCertificate({
+      ...given,
+      passing: { names: ['nest'], addresses: ['192.168.1.10'] },
+    });
+    expect(new X509Certificate(first.cert).checkIP('192.168.1.10')).toBeDefined();
+    const second = await loadCertificate({
+      ...given,
+      passing: { names: ['nest-2'], addresses: ['10.0.0.7'] },
+    });
+    expect(second).toEqual({ ...first, created: false });
+  });
+
   it('is issued again with the same key in the last 30 days', async () => {
     const first = await loadCertificate({ dataDir, ...nobody, now: NOW });
     const end = new X509Certificate(first.cert).validToDate.getTime();

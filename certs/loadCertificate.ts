@@ -2,6 +2,7 @@ import type { Certificate } from './Certificate.ts';
 import { CertificateError } from './CertificateError.ts';
 import { loadMadeCertificate } from './madeCertificate.ts';
 import { loadOwnCertificate } from './ownCertificate.ts';
+import type { SubjectNames } from './subjectNames.ts';
 
 export interface LoadCertificateOptions {
   /** The server's data folder; the certificate that we make lies in its folder `certs`. */
@@ -12,6 +13,11 @@ export interface LoadCertificateOptions {
   /** Host names and IP addresses under which clients reach the server, beside the machine itself. */
   names: string[];
   addresses: string[];
+  /**
+   * Those that the machine has just now. They are certified along with the others, but a certificate that clients have
+   * pinned is not issued again because a laptop has come into another network.
+   */
+  passing?: SubjectNames;
   now?: Date;
 }
 
@@ -22,7 +28,7 @@ export interface LoadCertificateOptions {
  * @throws CertificateError if there is none that a client could accept
  */
 export async function loadCertificate(options: LoadCertificateOptions): Promise<Certificate> {
-  const { certPath, keyPath, dataDir, names, addresses, now = new Date() } = options;
+  const { certPath, keyPath, dataDir, names, addresses, passing, now = new Date() } = options;
   if (certPath && keyPath) return loadOwnCertificate({ certPath, keyPath, names, addresses, now });
   if (certPath || keyPath) {
     throw new CertificateError(
@@ -32,5 +38,5 @@ export async function loadCertificate(options: LoadCertificateOptions): Promise<
         : `The private key ${keyPath} is given without its certificate: give both files, or neither.`,
     );
   }
-  return loadMadeCertificate({ dataDir, names, addresses, now });
+  return loadMadeCertificate({ dataDir, names, addresses, passing, now });
 }

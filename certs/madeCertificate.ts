@@ -4,7 +4,13 @@ import path from 'node:path';
 import type { Certificate } from './Certificate.ts';
 import { CertificateError } from './CertificateError.ts';
 import { issueCertificate } from './issueCertificate.ts';
-import { mergeSubjects, missingFrom, normalizeSubject, subjectOf } from './subjectNames.ts';
+import {
+  mergeSubjects,
+  missingFrom,
+  normalizeSubject,
+  type SubjectNames,
+  subjectOf,
+} from './subjectNames.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RENEW_BEFORE_DAYS = 30;
@@ -13,6 +19,8 @@ export interface MadeCertificateOptions {
   dataDir: string;
   names: string[];
   addresses: string[];
+  /** Certified when a certificate is issued, but no reason to issue one. */
+  passing?: SubjectNames | undefined;
   now: Date;
 }
 
@@ -57,7 +65,8 @@ export async function loadMadeCertificate(options: MadeCertificateOptions): Prom
       `${keyPath} held no usable key: a new one was made, and clients will ask again whether they trust this server.`,
     );
   }
-  const subject = usable ? mergeSubjects(wanted, subjectOf(usable)) : wanted;
+  const all = options.passing ? mergeSubjects(wanted, normalizeSubject(options.passing)) : wanted;
+  const subject = usable ? mergeSubjects(all, subjectOf(usable)) : all;
   const issued = await issueCertificate(subject, options.now, key);
   // The key first: a certificate without its key would be of no use, the other way round it is mended.
   writeFile(keyPath, issued.key, 0o600);

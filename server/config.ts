@@ -14,11 +14,14 @@ export interface ServerConfig {
   /** Addresses and host names at which clients reach this server. Empty: the addresses of the machine. */
   readonly announcedAddresses: string[];
   readonly workers: number;
+  /** Asks the router of the network to open the ports (UPnP, NAT-PMP). */
+  readonly openPort: boolean;
   readonly dataDir: string;
   /** Own certificate and key, PEM; both or none. */
   readonly tlsCertPath: string | null;
   readonly tlsKeyPath: string | null;
-  readonly serverName: string;
+  /** Wins over what owners set in the app; null leaves it to them. */
+  readonly serverName: string | null;
   /** What newcomers must know; null for an open server. */
   readonly joinCode: string | null;
   readonly logLevel: LogLevel;
@@ -40,7 +43,6 @@ export class ConfigError extends Error {
 export const defaultPort = 44300;
 const workersMax = 64;
 const portMax = 65_535;
-const serverNameMaxLength = 64;
 
 /** Variables of the app and of the set-up scripts: known here, but not the server's. */
 const foreignVariables: ReadonlySet<string> = new Set([
@@ -48,6 +50,7 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_APP_SERVER',
   'PERCH_APP_PIN',
   'PERCH_CHROMIUM',
+  'PERCH_UPDATE_URL',
 ]);
 const configPathVariable = 'PERCH_CONFIG';
 
@@ -71,6 +74,7 @@ interface Setting {
   readonly secret?: true;
 }
 
+const yesOrNo = (text: string) => ({ '0': false, '1': true })[text.trim()] ?? text;
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : text);
 
 const settings = {
@@ -107,6 +111,12 @@ const settings = {
     schema: z.int().min(1).max(workersMax),
     right: `a whole number from 1 to ${workersMax}`,
     fromText: wholeNumber,
+  },
+  openPort: {
+    variable: 'PERCH_OPEN_PORT',
+    schema: z.boolean(),
+    right: '1 or 0 (in the file: true or false)',
+    fromText: yesOrNo,
   },
   dataDir: {
     variable: 'PERCH_DATA_DIR',
@@ -158,6 +168,11 @@ const settings = {
 
 type Key = keyof typeof settings;
 const keys = Object.keys(settings) as Key[];
+/** Every variable that this server understands. */
+export const serverVariables: readonly string[] = [
+  ...keys.map((key) => settings[key].variable),
+  configPathVariable,
+];
 const settingOf = (key: Key): Setting => settings[key];
 /** What was given, by key; each value has passed its schema. */
 type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
@@ -192,10 +207,11 @@ export function loadConfig({
     host: given.host ?? null,
     announcedAddresses: [...new Set(given.announcedAddresses ?? [])],
     workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
+    openPort: given.openPort ?? false,
     dataDir: given.dataDir ?? dataDirForFile,
     tlsCertPath: given.tlsCertPath ?? null,
     tlsKeyPath: given.tlsKeyPath ?? null,
-    serverName: given.serverName ?? `Perch on ${machine.hostName}`.slice(0, serverNameMaxLength),
+    serverName: given.serverName ?? null,
     joinCode: given.joinCode ?? null,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,

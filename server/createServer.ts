@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadCertificate } from '../certs/loadCertificate.ts';
+import { pinFor } from '../certs/pinFor.ts';
+import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { seatHoldMs } from '../shared/protocol/protocol.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
@@ -13,6 +15,11 @@ import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { People } from './people/People.ts';
+import { ProfileKeeper } from './people/ProfileKeeper.ts';
+import { natPmpSearch } from './reach/NatPmpRouter.ts';
+import type { RouterSearch } from './reach/Router.ts';
+import { ServerReach } from './reach/ServerReach.ts';
+import { upnpSearch } from './reach/UpnpRouter.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { PresenceBoard } from './rooms/PresenceBoard.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
@@ -30,6 +37,12 @@ export interface PerchServer {
   readonly ownerCode: string | null;
   /** SHA-256 of the certificate, as people compare it. */
   readonly fingerprint256: string;
+  /** What an invite must carry as its pin; null for a certificate that proves itself. */
+  readonly pin: string | null;
+  /** How the server shows itself. */
+  readonly profile: ProfileKeeper;
+  /** From where it can be reached. */
+  readonly reach: ServerReach;
   readonly pool: WorkerPool;
   readonly pipes: RouterPipes;
   readonly sessions: SessionRegistry;
@@ -76,6 +89,7 @@ export async function createServer(
   config: ServerConfig,
   log: Log,
   timing: ServerTiming = { seatHoldMs },
+  routerSearches: readonly RouterSearch[] = [natPmpSearch(), upnpSearch()],
 ): Promise<PerchServer> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const announced = await AnnouncedAddresses.create(config.announcedAddresses, log);
@@ -83,8 +97,9 @@ export async function createServer(
     dataDir: config.dataDir,
     certPath: config.tlsCertPath ?? undefined,
     keyPath: config.tlsKeyPath ?? undefined,
-    names: ['localhost', hostname(), ...config.announcedAddresses],
-    addresses: ['127.0.0.1', '::1', ...ownAddresses(), ...announced.addresses],
+    names: ['localhost', ...config.announcedAddresses],
+    addresses: [],
+    passing: { names: [hostname()], addresses: [...ownAddresses(), ...announced.addresses] },
   });
   for (const warning of certificate.warnings) log.warn(warning);
 
@@ -106,11 +121,17 @@ export async function createServer(
 
   let stopping: Promise<void> | null = null;
   const users = new UserStore(database);
+  const settings = new SettingStore(database);
   const people = People.create({
     users,
-    settings: new SettingStore(database),
+    settings,
     joinCode: config.joinCode,
     log,
+  });
+  const profile = new ProfileKeeper({
+    settings,
+    fixedName: config.serverName,
+    standardName: `Perch on ${hostname()}`.slice(0, serverNameMaxLength),
   });
   const pipes = new RouterPipes();
   const levels = new SpeakingLevels(pool, log);
@@ -126,12 +147,35 @@ export async function createServer(
     for (const peer of sessions.peers) if (peer.media?.worker === worker) peer.loseMedia();
   });
   const [anyWorker] = pool.workers;
+  const pin = pinFor(certificate);
+  const reach = await ServerReach.create({
+    host: config.host,
+    mappings: config.openPort
+      ? [
+          { transport: 'tcp', port: front.port },
+          ...pool.workers.map(({ udpPort }) => ({ transport: 'udp' as const, port: udpPort })),
+        ]
+      : [],
+    searches: routerSearches,
+    announced,
+    log,
+  });
   const signaling = new SignalingServer({
     https,
-    context: { people, sessions, rooms, channels, board, announced, ownAddresses },
+    context: {
+      people,
+      profile,
+      pin,
+      sessions,
+      rooms,
+      channels,
+      board,
+      announced,
+      ownAddresses: () => announced.ownAddresses,
+      reach,
+    },
     greeting: {
       serverVersion: version,
-      serverName: config.serverName,
       joinCodeRequired: config.joinCode !== null,
       routerRtpCapabilities: anyWorker?.router.rtpCapabilities,
     },
@@ -143,6 +187,9 @@ export async function createServer(
     port: front.port,
     ownerCode: people.firstOwnerCode(),
     fingerprint256: certificate.fingerprint256,
+    pin,
+    profile,
+    reach,
     pool,
     pipes,
     sessions,
@@ -207,12 +254,15 @@ export async function createServer(
   }
 
   async function stop(): Promise<void> {
+    // The router may take its time: it is asked while everything else ends.
+    const closingPorts = reach.close();
     await signaling.close();
     sessions.closeAll();
     await front.close();
     pool.close();
     announced.close();
     database.close();
+    await closingPorts;
   }
 }
 

@@ -1,11 +1,10 @@
-import { availableParallelism, homedir, hostname } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import path from 'node:path';
 
 /** What the defaults are made from. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
-  readonly hostName: string;
   readonly cores: number;
   readonly currentDir: string;
 }
@@ -31,7 +30,6 @@ export function thisMachine(): Machine {
   return {
     platform: process.platform,
     homeDir: homedir(),
-    hostName: hostname(),
     cores: availableParallelism(),
     currentDir: process.cwd(),
   };

@@ -1,6 +1,7 @@
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
+import type { Source } from '../../shared/domain/Source.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
@@ -11,6 +12,7 @@ import type {
 import { beeps, tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { granted } from './granted.ts';
+import { type GreyPicture, greyPicture, lumaOf } from './greyPicture.ts';
 import { TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
 
@@ -22,20 +24,25 @@ Object.assign(globalThis, {
   MediaStreamTrack: wrtc.MediaStreamTrack,
 });
 
-/** A consumer that runs, and the last that was heard on it. */
+/** A consumer that runs, and the last that was heard or seen on it. */
 interface Stream {
   readonly consumer: types.Consumer;
   readonly peerId: PeerId;
-  readonly sink: { stop(): void };
+  sink: { stop(): void } | null;
   samples: number[];
   sampleRate: number;
+  /** The average luma of the newest picture, 16 … 235; null for sound, and until one has come. */
+  luma: number | null;
 }
 
 /** Long enough for a beep and the pause after it. */
 const memoryS = (beeps.onMs + beeps.offMs) / 1000;
 const heardAbove = 0.02;
 
-/** A client without a browser that sends a tone and listens: real ICE, DTLS and SRTP. Owns its socket and transports. */
+/**
+ * A client without a browser that sends a tone and listens, and shares a grey picture or watches one: real ICE, DTLS and
+ * SRTP. Owns its socket and transports.
+ */
 export class SoundingPeer {
   readonly peer: TestPeer;
   readonly #send: types.Transport;
@@ -43,6 +50,8 @@ export class SoundingPeer {
   readonly #voice: ToneVoice;
   readonly #streams = new Map<string, Stream>();
   #consuming: Promise<void> = Promise.resolve();
+  #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
+  #shareProducers: types.Producer[] = [];
 
   /** Connects, signs in, warms both transports up and starts to send. */
   static async enter(
@@ -64,17 +73,21 @@ export class SoundingPeer {
     const send = device.createSendTransport(optionsOf(media.send));
     const recv = device.createRecvTransport(optionsOf(media.recv));
     for (const transport of [send, recv]) connectThrough(peer, transport);
-    send.on('produce', ({ rtpParameters }, done, fail) => {
+    send.on('produce', ({ rtpParameters, appData }, done, fail) => {
       peer
         .ask('producer:create', {
-          source: 'microphone',
+          source: appData.source as Source,
           rtpParameters: rtpParameters as RtpParametersField,
         })
         .then((answer) => done({ id: granted(answer).producerId }))
         .catch(fail);
     });
     const voice = toneVoice(frequency);
-    await send.produce({ track: voice.track, stopTracks: false });
+    await send.produce({
+      track: voice.track,
+      stopTracks: false,
+      appData: { source: 'microphone' },
+    });
     await recv.consumeData({
       ...media.levels,
       id: media.levels.id,
@@ -106,6 +119,37 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
+  /** Shares a grey picture of this luma with a tone as its sound. */
+  async share(luma: number, frequency: number): Promise<void> {
+    const share = { picture: greyPicture(luma), sound: toneVoice(frequency) };
+    this.#share = share;
+    for (const [source, { track }] of [
+      ['screen', share.picture],
+      ['screenAudio', share.sound],
+    ] as const) {
+      this.#shareProducers.push(
+        await this.#send.produce({ track, stopTracks: false, appData: { source } }),
+      );
+    }
+  }
+
+  async stopSharing(): Promise<void> {
+    this.#endShare();
+    granted(await this.peer.ask('producer:close', { source: 'screen' }));
+  }
+
+  async watch(peerId: PeerId, watching = true): Promise<void> {
+    granted(await this.peer.ask('share:watch', { peerId, watching }));
+    await this.#consuming;
+  }
+
+  /** The lumas of all pictures seen, by whose they are. */
+  get sees(): { readonly peerId: PeerId; readonly luma: number }[] {
+    return [...this.#streams.values()].flatMap(({ peerId, luma }) =>
+      luma === null ? [] : [{ peerId, luma }],
+    );
+  }
+
   /** The frequencies of all tones heard within the last beep's time, by whose stream they came in. */
   get hears(): { readonly peerId: PeerId; readonly frequency: number }[] {
     return [...this.#streams.values()].flatMap(({ peerId, samples, sampleRate }) => {
@@ -122,6 +166,7 @@ export class SoundingPeer {
     this.peer.onStreams = null;
     for (const id of [...this.#streams.keys()]) this.#end(id as ConsumerId);
     this.#voice.stop();
+    this.#endShare();
     this.#send.close();
     this.#recv.close();
     this.peer.close();
@@ -152,33 +197,56 @@ export class SoundingPeer {
       kind: offer.kind,
       rtpParameters: offer.rtpParameters as types.RtpParameters,
     });
-    const sink = new wrtc.nonstandard.RTCAudioSink(consumer.track);
     const stream: Stream = {
       consumer,
       peerId: offer.peerId,
-      sink,
+      sink: null,
       samples: [],
       sampleRate: 48_000,
+      luma: null,
     };
-    sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
-      stream.sampleRate = data.sampleRate;
-      for (let index = 0; index < data.samples.length; index += data.channelCount) {
-        stream.samples.push((data.samples[index] ?? 0) / 0x8000);
-      }
-      const surplus = stream.samples.length - memoryS * data.sampleRate;
-      if (surplus > 0) stream.samples.splice(0, surplus);
-    };
+    stream.sink = consumer.kind === 'audio' ? listenTo(stream) : lookAt(stream);
     this.#streams.set(offer.consumerId, stream);
+    if (consumer.kind === 'video') void this.peer.ask('share:play', { peerId: offer.peerId });
     this.#follow();
+  }
+
+  #endShare(): void {
+    for (const producer of this.#shareProducers) producer.close();
+    this.#shareProducers = [];
+    this.#share?.picture.stop();
+    this.#share?.sound.stop();
+    this.#share = null;
   }
 
   #end(id: ConsumerId): void {
     const stream = this.#streams.get(id);
     if (!stream) return;
     this.#streams.delete(id);
-    stream.sink.stop();
+    stream.sink?.stop();
     stream.consumer.close();
   }
+}
+
+function listenTo(stream: Stream): { stop(): void } {
+  const sink = new wrtc.nonstandard.RTCAudioSink(stream.consumer.track);
+  sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
+    stream.sampleRate = data.sampleRate;
+    for (let index = 0; index < data.samples.length; index += data.channelCount) {
+      stream.samples.push((data.samples[index] ?? 0) / 0x8000);
+    }
+    const surplus = stream.samples.length - memoryS * data.sampleRate;
+    if (surplus > 0) stream.samples.splice(0, surplus);
+  };
+  return sink;
+}
+
+function lookAt(stream: Stream): { stop(): void } {
+  const sink = new wrtc.nonstandard.RTCVideoSink(stream.consumer.track);
+  sink.onframe = ({ frame }: { frame: Parameters<typeof lumaOf>[0] }) => {
+    stream.luma = lumaOf(frame);
+  };
+  return sink;
 }
 
 /** The amplitude of one frequency in the samples, by Goertzel's algorithm. */

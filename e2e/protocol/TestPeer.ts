@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Channel } from '../../shared/domain/Channel.ts';
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
+import { isOfShare } from '../../shared/domain/Source.ts';
 import type { Answer } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type {
@@ -166,7 +167,7 @@ export class TestPeer {
             return;
           }
           // At once: what is told right after the answer builds on it.
-          if (answer.ok) this.#note(name, answer.value);
+          if (answer.ok) this.#note(name, answer.value, values[0]);
           resolve(answer);
         });
     });
@@ -216,12 +217,19 @@ export class TestPeer {
     this.socket.disconnect();
   }
 
-  #note(name: string, value: unknown): void {
+  #note(name: string, value: unknown, asked: unknown): void {
     if (name === 'session:open') {
       this.#session = value as SessionOpened;
       this.#presence = this.#session.presence;
     }
     if (name === 'channel:leave') this.#take([]);
+    if (name === 'share:watch') {
+      const { peerId } = asked as { peerId: PeerId };
+      const others = this.offers.filter(
+        (offer) => offer.peerId !== peerId || !isOfShare(offer.source),
+      );
+      this.#take([...others, ...(value as { offers: ConsumerOffer[] }).offers]);
+    }
     if (name === 'session:open' || name === 'channel:join' || name === 'media:open') {
       this.#take((value as { offers: ConsumerOffer[] }).offers);
     }

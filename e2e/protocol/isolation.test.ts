@@ -49,33 +49,39 @@ const dtlsParameters = {
 };
 
 describe('a stream of another room', () => {
-  it('can be named in no request: no schema has a place for a producer, a consumer or a peer', () => {
+  it('can be named in no request: no schema has a place for a producer, a consumer or, shares aside, a peer', () => {
     for (const [name, { schema }] of Object.entries(requests)) {
+      // Whom one watches is said by the peer: of one's own room, or the server refuses it.
+      const ofShares = name.startsWith('share:');
       const fields = JSON.stringify(
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
       );
-      expect(fields, name).not.toMatch(/"(producer|consumer|peer|user|router|data)[^"]*Ids?"/i);
+      expect(fields, name).not.toMatch(/"(producer|consumer|user|router|data)[^"]*Ids?"/i);
+      expect(/"peer[^"]*Ids?"/i.test(fields), name).toBe(ofShares);
     }
   });
 
   it('cannot be reached by any request with the ids of others', async () => {
     const before = await local.counts.count();
-    for (const id of foreignIds()) {
-      // One connection for each, so that none says more than it may.
-      const prober = await TestPeer.enter(local.url, 'Prober', 'AFK');
-      const rtpParameters = microphoneParameters();
-      await prober.ask('producer:create', { source: 'microphone', rtpParameters });
-      const payloads = [
-        { id },
-        { producerId: id },
-        { consumerId: id },
-        { peerId: id },
+    const rtpParameters = microphoneParameters();
+    const namings = (id: string): object[][] => [
+      [{ id }, { producerId: id }, { consumerId: id }, { peerId: id }],
+      [
+        { peerId: id, watching: true },
+        { peerId: id, watching: false },
         { transportId: id },
         { transportId: id, dtlsParameters },
+      ],
+      [
         { transportId: id, producerId: id },
         { source: 'camera', rtpParameters, id },
         { source: 'microphone', rtpParameters: { ...rtpParameters, id } },
-      ];
+      ],
+    ];
+    // One connection for a few of them, so that none says more than it may.
+    for (const payloads of foreignIds().flatMap(namings)) {
+      const prober = await TestPeer.enter(local.url, 'Prober', 'AFK');
+      await prober.ask('producer:create', { source: 'microphone', rtpParameters });
       const answers = await Promise.all(
         Object.keys(requests).flatMap((name) =>
           payloads.map(async (payload) => `${name} ${await prober.codeOf(name, payload)}`),

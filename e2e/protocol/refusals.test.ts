@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const names = Object.keys(requests);
 /** These take no fields, so that an empty object is right for them. */
-const takesNothing = ['session:close', 'channel:leave', 'presence:get'];
+const takesNothing = ['session:close', 'channel:leave', 'presence:get', 'server:invite'];
 
 describe('a request', () => {
   it.each(names)('%s with nonsense is refused with a code of the list', async (name) => {
@@ -58,6 +58,8 @@ describe('a request', () => {
       ['user:rename', { name: 'Eve' }],
       ['user:claimOwner', { code: server.ownerCode }],
       ['presence:get', {}],
+      ['server:invite', {}],
+      ['server:update', { name: 'Mine', picture: null }],
       ['channel:join', { channelId }],
       ['channel:leave', {}],
       ['peer:update', { muted: true, deafened: false, listenOnly: false }],
@@ -69,6 +71,8 @@ describe('a request', () => {
       ['transport:restartIce', { transportId: 'x' }],
       ['producer:create', { source: 'microphone', rtpParameters: microphoneParameters() }],
       ['producer:close', { source: 'microphone' }],
+      ['share:watch', { peerId: witness.session.peerId, watching: true }],
+      ['share:play', { peerId: witness.session.peerId }],
     ] as const) {
       // Closing what was never open is already done.
       const allowed = name === 'session:close' ? ['ok', 'notSignedIn'] : ['notSignedIn'];
@@ -110,6 +114,7 @@ describe('a request', () => {
       ['channel:update', { channelId, settings }],
       ['channel:reorder', { channelIds: witness.presence.channels.map(({ id }) => id).reverse() }],
       ['channel:delete', { channelId }],
+      ['server:update', { name: 'Mine', picture: null }],
     ] as const) {
       expect(await abuser.codeOf(name, payload), name).toBe('forbidden');
     }

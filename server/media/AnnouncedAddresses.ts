@@ -11,6 +11,8 @@ const refreshMs = 300_000;
  * browser takes a name in an ICE candidate. `close` stops that.
  */
 export class AnnouncedAddresses {
+  /** The address that the router of this network shows outside, once it is known to lead here. */
+  outside: string | null = null;
   readonly #configured: readonly string[];
   readonly #log: Log;
   #resolved: string[];
@@ -32,9 +34,15 @@ export class AnnouncedAddresses {
     return announced;
   }
 
-  /** The IP addresses known now, in the order of the configuration. */
+  /** The IP addresses known now, in the order of the configuration; empty when nothing is configured. */
   get addresses(): readonly string[] {
-    return this.#resolved;
+    if (this.#configured.length === 0 || this.outside === null) return this.#resolved;
+    return [...this.#resolved, this.outside];
+  }
+
+  /** Those of the machine, for when nothing is configured. */
+  get ownAddresses(): string[] {
+    return this.outside === null ? ownAddresses() : [...ownAddresses(), this.outside];
   }
 
   close(): void {

@@ -33,6 +33,8 @@ export interface PeerEvents {
   offered: [ConsumerOffer[]];
   /** Streams of this peer that ended. */
   consumersClosed: [ConsumerId[]];
+  /** Who watches this peer's share, whenever that changes. */
+  watched: [PeerId[]];
   /** The worker died, and with it all media of this peer. */
   mediaLost: [];
 }
@@ -132,7 +134,10 @@ export class Peer extends EventEmitter<PeerEvents> {
     if (!media) return;
     const sounds = inRoom && this.maySound;
     try {
-      await Promise.all([media.setSounding(sounds), media.setHearing(!this.switches.deafened)]);
+      await Promise.all([
+        media.setSounding(sounds),
+        media.consumers.setHearing(!this.switches.deafened),
+      ]);
     } catch (error) {
       if (media.usable) throw error;
     }

@@ -1,9 +1,8 @@
 import type { types } from 'mediasoup';
-import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../shared/domain/ids.ts';
+import type { ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
-  ConsumerOffer,
   DtlsParametersField,
   MediaSetup,
   RtpCapabilitiesField,
@@ -12,8 +11,9 @@ import type {
 } from '../../shared/protocol/media.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
-import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
+import type { RouterPipes } from '../media/RouterPipes.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
+import { PeerConsumers } from './PeerConsumers.ts';
 
 export interface PeerMediaOptions {
   readonly peerId: PeerId;
@@ -33,34 +33,26 @@ export interface PeerMediaOptions {
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
 }
 
-interface Received {
-  readonly consumer: types.Consumer;
-  readonly offer: ConsumerOffer;
-  readonly lease: PipeLease | null;
-}
-
 /** A voice at 128 kbit/s stereo, two shares and a camera together; above it a client is not what it says. */
 const maxIncomingBitrate = 20_000_000;
 /** Discovers a silent path long before mediasoup's own 30 s. */
 const iceConsentTimeoutS = 15;
 
 /**
- * One peer's live media: its send and recv transport on its home worker, its producers by source and its consumers by id.
+ * One peer's live media: its send and recv transport on its home worker, its producers by source, and its consumers.
  * Owns them; `close` closes all. Who hears whom is decided elsewhere.
  */
 export class PeerMedia {
+  readonly peerId: PeerId;
   readonly worker: MediaWorker;
   readonly setup: MediaSetup;
+  readonly consumers: PeerConsumers;
   readonly #options: PeerMediaOptions;
   readonly #send: types.WebRtcTransport;
   readonly #recv: types.WebRtcTransport;
   readonly #connected = new Set<TransportId>();
   readonly #producers = new Map<Source, types.Producer>();
   readonly #producing = new Set<Source>();
-  readonly #received = new Map<ConsumerId, Received>();
-  readonly #consuming = new Set<string>();
-  #closedByProducer: ConsumerId[] = [];
-  #hearing: boolean;
   #closed = false;
 
   private constructor(
@@ -70,10 +62,15 @@ export class PeerMedia {
     levels: types.DataConsumer,
   ) {
     this.#options = options;
+    this.peerId = options.peerId;
     this.worker = options.worker;
-    this.#hearing = options.hearing;
     this.#send = send;
     this.#recv = recv;
+    this.consumers = new PeerConsumers({
+      ...options,
+      recv,
+      onClosed: options.onConsumersClosed,
+    });
     this.setup = {
       send: this.#parametersOf(send),
       recv: this.#parametersOf(recv),
@@ -174,7 +171,7 @@ export class PeerMedia {
           kind: kindOf(source),
           rtpParameters: rtpParameters as types.RtpParameters,
           paused,
-          appData: { peerId: this.#options.peerId, source },
+          appData: { peerId: this.peerId, source },
         })
         .catch((error: unknown) => {
           throw this.#send.closed
@@ -191,75 +188,6 @@ export class PeerMedia {
     }
   }
 
-  /**
-   * Lets this peer receive what `speaker` sends with `producer`. Sound starts at once; video waits for the client. Answers null when the client cannot decode it, receives it already, or when `stillWanted` no longer holds once
-   * it is made.
-   */
-  async consume(
-    speaker: PeerMedia,
-    source: Source,
-    producer: types.Producer,
-    stillWanted: () => boolean,
-  ): Promise<ConsumerOffer | null> {
-    if (this.#closed || this.#consuming.has(producer.id)) return null;
-    this.#consuming.add(producer.id);
-    let lease: PipeLease | null = null;
-    try {
-      const { router } = this.worker;
-      if (speaker.worker !== this.worker) {
-        lease = await this.#options.pipes.lease(producer, speaker.worker.router, router);
-      }
-      const rtpCapabilities = this.#options.rtpCapabilities as types.RtpCapabilities;
-      let hearing = this.#hearing;
-      if (!router.canConsume({ producerId: producer.id, rtpCapabilities })) {
-        throw new RequestError('invalidRequest', 'the client cannot decode it');
-      }
-      const consumer = await this.#recv.consume({
-        producerId: producer.id,
-        rtpCapabilities,
-        paused: !hearing || kindOf(source) === 'video',
-        appData: { peerId: speaker.#options.peerId, source },
-      });
-      // The peer may have deafened itself, or no longer, while the stream was made.
-      while (consumer.kind === 'audio' && hearing !== this.#hearing) {
-        hearing = this.#hearing;
-        await (hearing ? consumer.resume() : consumer.pause());
-      }
-      if (!stillWanted() || consumer.closed || this.#closed) {
-        consumer.close();
-        throw new RequestError('notFound', 'no longer wanted');
-      }
-      const offer = offerOf(consumer, speaker.#options.peerId, source);
-      this.#received.set(offer.consumerId, { consumer, offer, lease });
-      consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
-      return offer;
-    } catch {
-      // The producer, a worker or this peer went away meanwhile: a normal end, there is nothing to offer.
-      lease?.release();
-      this.#consuming.delete(producer.id);
-      return null;
-    }
-  }
-
-  /** All streams that this peer receives now. */
-  get offers(): ConsumerOffer[] {
-    return [...this.#received.values()].map(({ offer }) => offer);
-  }
-
-  /** Whether this stream still runs. */
-  receives(consumerId: ConsumerId): boolean {
-    return this.#received.has(consumerId);
-  }
-
-  /** Stops receiving from one peer, or from everybody; answers which streams ended. */
-  stopReceiving(from: PeerId | 'everybody'): ConsumerId[] {
-    const ended = [...this.#received.values()]
-      .filter(({ offer }) => from === 'everybody' || offer.peerId === from)
-      .map(({ offer }) => offer.consumerId);
-    for (const id of ended) this.#end(id);
-    return ended;
-  }
-
   /** Pauses or resumes this peer's microphone. */
   async setSounding(sounding: boolean): Promise<void> {
     const microphone = this.producer('microphone');
@@ -267,44 +195,14 @@ export class PeerMedia {
     await (sounding ? microphone.resume() : microphone.pause());
   }
 
-  /** Pauses or resumes all sound that comes to this peer. */
-  async setHearing(hearing: boolean): Promise<void> {
-    this.#hearing = hearing;
-    await Promise.all(
-      [...this.#received.values()]
-        .filter(({ offer }) => offer.kind === 'audio')
-        .map(({ consumer }) => (hearing ? consumer.resume() : consumer.pause())),
-    );
-  }
-
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.stopReceiving('everybody');
+    this.consumers.close();
     this.#send.close();
     this.#recv.close();
     this.#producers.clear();
     this.worker.peerCount -= 1;
-  }
-
-  #end(id: ConsumerId): void {
-    const received = this.#received.get(id);
-    if (!received) return;
-    this.#received.delete(id);
-    this.#consuming.delete(received.offer.producerId);
-    received.consumer.close();
-    received.lease?.release();
-  }
-
-  /** Several producers end together when somebody leaves: the client is told once. */
-  #forgetEnded(id: ConsumerId): void {
-    this.#end(id);
-    if (this.#closedByProducer.push(id) > 1) return;
-    queueMicrotask(() => {
-      const ended = this.#closedByProducer;
-      this.#closedByProducer = [];
-      if (!this.#closed) this.#options.onConsumersClosed(ended);
-    });
   }
 
   #find(id: TransportId): types.WebRtcTransport | null {
@@ -327,15 +225,4 @@ export class PeerMedia {
       ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
     };
   }
-}
-
-function offerOf(consumer: types.Consumer, peerId: PeerId, source: Source): ConsumerOffer {
-  return {
-    consumerId: consumer.id as ConsumerId,
-    producerId: consumer.producerId as ProducerId,
-    peerId,
-    source,
-    kind: consumer.kind,
-    rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'],
-  };
 }

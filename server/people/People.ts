@@ -1,5 +1,5 @@
 import type { UserId } from '../../shared/domain/ids.ts';
-import type { Action } from '../../shared/domain/Permissions.ts';
+import { type Action, roleAllows } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
@@ -104,6 +104,11 @@ export class People {
     this.#settings.delete(ownerCodeHashKey);
     this.#log.info('the server has an owner', { userId: id });
     return user;
+  }
+
+  /** What this user may tell somebody who is to come; null also on an open server. */
+  joinCodeFor(user: User): string | null {
+    return roleAllows(user.role, 'invite') ? this.#joinCode : null;
   }
 
   /** @throws RequestError `forbidden` */

@@ -88,7 +88,7 @@ function microphone(ssrc: number): RtpParametersField {
 
 /** Whom a peer hears now, by name. */
 function heardBy(peer: Peer): string[] {
-  return (peer.media?.offers ?? []).map(({ peerId }) => peerId).sort();
+  return (peer.media?.consumers.offers ?? []).map(({ peerId }) => peerId).sort();
 }
 
 function offersTo(peer: Peer): ConsumerOffer[] {

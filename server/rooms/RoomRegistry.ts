@@ -2,13 +2,18 @@ import { EventEmitter } from 'node:events';
 import { hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import { isOfShare, type Source, shareSources } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
-import { beHeardByEverybody, hearEverybody, partFromEverybody } from './consumerFanOut.ts';
+import {
+  beReceivedByEverybody,
+  followShare,
+  partFromEverybody,
+  receiveEverything,
+} from './consumerFanOut.ts';
 import { Room } from './Room.ts';
 
 /**
@@ -46,7 +51,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** Everybody in any channel, as everybody may see them. */
   get occupants(): Occupant[] {
     return [...this.#rooms.values()].flatMap((room) =>
-      room.peers.map((peer) => occupantOf(peer, room.channelId)),
+      room.peers.map((peer) => occupantOf(peer, room)),
     );
   }
 
@@ -57,7 +62,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
     const channel = this.#channels.get(channelId);
     const before = this.#roomOf.get(peer);
-    if (before?.channelId === channelId) return peer.media?.offers ?? [];
+    if (before?.channelId === channelId) return peer.media?.consumers.offers ?? [];
     if (!hasRoom(channel, this.sizeOf(channelId))) {
       throw new RequestError('channelFull', `${channel.userLimit} are in it`);
     }
@@ -65,7 +70,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const room = this.#room(channelId);
     room.add(peer);
     this.#roomOf.set(peer, room);
-    this.emit('saved', occupantOf(peer, channelId));
+    this.emit('saved', occupantOf(peer, room));
     return await this.#connect(peer, room);
   }
 
@@ -88,44 +93,115 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   async update(peer: Peer, switches: PeerSwitches): Promise<void> {
     peer.switches = switches;
     const room = this.#roomOf.get(peer);
-    if (room) this.emit('saved', occupantOf(peer, room.channelId));
+    if (room) this.emit('saved', occupantOf(peer, room));
     await peer.applySwitches(room !== undefined);
   }
 
   /** Tells everybody that something visible of this peer has changed: its name, or that it is away. */
   announce(peer: Peer): void {
     const room = this.#roomOf.get(peer);
-    if (room) this.emit('saved', occupantOf(peer, room.channelId));
+    if (room) this.emit('saved', occupantOf(peer, room));
   }
 
-  /** Starts a source of a peer and lets its room receive it. Throws what `PeerMedia.produce` throws. */
+  /**
+   * Starts a source of a peer and lets those of its room receive it who are to. Throws `conflict` for a share without a
+   * room, and what `PeerMedia.produce` throws.
+   */
   async produce(peer: Peer, source: Source, rtpParameters: RtpParametersField): Promise<string> {
+    const before = this.#roomOf.get(peer);
+    if (source === 'screen' && !before) throw new RequestError('conflict', 'in no channel');
+    if (source === 'screenAudio' && !before?.isSharing(peer)) {
+      throw new RequestError('conflict', 'there is no share that it belongs to');
+    }
     const producer = await peer.produce(source, rtpParameters, this.#roomOf.has(peer));
     // The switches or the room may have changed while the producer was made.
     await peer.applySwitches(this.#roomOf.has(peer));
     const room = this.#roomOf.get(peer);
+    if (isOfShare(source) && room !== before) {
+      producer.close();
+      throw new RequestError('conflict', 'the channel was left meanwhile');
+    }
     if (room) {
       if (source === 'microphone') this.#watchSpeaking(peer);
-      await beHeardByEverybody(room, peer, source);
+      if (source === 'screen') {
+        if (room.startShare(peer)) this.announce(peer);
+        this.tellWatchers(peer);
+      }
+      await beReceivedByEverybody(room, peer, source);
     }
     return producer.id;
   }
 
+  /** Stops a source of a peer; with the screen its share ends. */
+  endSource(peer: Peer, source: Source): void {
+    peer.media?.producer(source)?.close();
+    if (source === 'screen') this.endShare(peer);
+  }
+
+  /** Ends a peer's share; nothing when it has none. */
+  endShare(peer: Peer): void {
+    for (const source of shareSources) peer.media?.producer(source)?.close();
+    if (this.#roomOf.get(peer)?.endShare(peer)) this.announce(peer);
+  }
+
+  /**
+   * Lets a peer watch the share of another in its room, or no longer; answers all streams of it that the peer receives
+   * then. Throws `notFound`.
+   */
+  async watchShare(peer: Peer, sharerId: PeerId, watching: boolean): Promise<ConsumerOffer[]> {
+    const { room, sharer } = this.#neighbour(peer, sharerId);
+    if (watching && !room.isSharing(sharer))
+      throw new RequestError('notFound', 'nothing is shared');
+    if (room.receives(peer, sharer, 'screen') !== watching) {
+      room.watch(peer, sharer, watching);
+      this.tellWatchers(sharer);
+    }
+    return await followShare(room, peer, sharer);
+  }
+
+  /** Lets the picture of a share run, once the peer's client has taken it. Throws `notFound`. */
+  async playShare(peer: Peer, sharerId: PeerId): Promise<void> {
+    this.#neighbour(peer, sharerId);
+    await peer.media?.consumers.play(sharerId);
+  }
+
+  /** Tells a peer who watches its share; nothing when it has none. */
+  tellWatchers(sharer: Peer): void {
+    const room = this.#roomOf.get(sharer);
+    if (!room?.isSharing(sharer)) return;
+    sharer.emit(
+      'watched',
+      room.watchersOf(sharer).map(({ id }) => id),
+    );
+  }
+
+  /** Somebody else in the same room. Throws `notFound`. */
+  #neighbour(peer: Peer, otherId: PeerId): { room: Room; sharer: Peer } {
+    const room = this.#roomOf.get(peer);
+    const sharer = room?.find(otherId);
+    if (!room || !sharer || sharer === peer) {
+      throw new RequestError('notFound', 'no such peer in this channel');
+    }
+    return { room, sharer };
+  }
+
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
     // Both snapshots of who sends what are taken here, in one go with the change of the room: a producer that starts later
-    // finds the peer in its room and offers itself. Only what the peer itself hears is waited for.
-    const heard = hearEverybody(room, peer);
-    void beHeardByEverybody(room, peer);
+    // finds the peer in its room and offers itself. Only what the peer itself receives is waited for.
+    const received = receiveEverything(room, peer);
+    void beReceivedByEverybody(room, peer);
     const sounding = peer.applySwitches(true);
     this.#watchSpeaking(peer);
-    const [offers] = await Promise.all([heard, sounding]);
-    return offers.filter(({ consumerId }) => peer.media?.receives(consumerId));
+    const [offers] = await Promise.all([received, sounding]);
+    return offers.filter(({ consumerId }) => peer.media?.consumers.has(consumerId));
   }
 
   #part(peer: Peer, room: Room): void {
-    room.remove(peer);
+    for (const source of shareSources) peer.media?.producer(source)?.close();
+    const watched = room.remove(peer);
     this.#roomOf.delete(peer);
     partFromEverybody(room, peer);
+    for (const sharer of watched) this.tellWatchers(sharer);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#watchSpeaking(peer);
   }
@@ -152,13 +228,14 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
 }
 
 /** Only what everybody may know leaves the server. */
-function occupantOf(peer: Peer, channelId: ChannelId): Occupant {
+function occupantOf(peer: Peer, room: Room): Occupant {
   const { id, name, colorSeed } = peer.user;
   return {
     peerId: peer.id,
     user: { id, name, colorSeed },
-    channelId,
+    channelId: room.channelId,
     ...peer.switches,
+    sharing: room.isSharing(peer),
     away: peer.away,
   };
 }

@@ -1,11 +1,11 @@
 import type { types } from 'mediasoup';
-import type { Source } from '../../shared/domain/Source.ts';
+import { isOfShare, type Source, shareSources, sources } from '../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Room } from './Room.ts';
 
-/** Lets `listener` hear one producer of `speaker`; null when there is nothing to hear, or no longer. */
-async function hear(
+/** Lets `listener` receive one producer of `speaker`; null when the room's rule forbids it, or when it is gone. */
+async function receive(
   room: Room,
   listener: Peer,
   speaker: Peer,
@@ -14,51 +14,75 @@ async function hear(
 ): Promise<ConsumerOffer | null> {
   const from = speaker.media;
   const to = listener.media;
-  if (!from || !to) return null;
-  const together = () =>
-    room.has(listener) &&
-    room.has(speaker) &&
+  const wanted = () =>
+    room.receives(listener, speaker, source) &&
     !producer.closed &&
     listener.media === to &&
     speaker.media === from;
-  return await to.consume(from, source, producer, together);
+  if (!from || !to || !wanted()) return null;
+  return await to.consumers.consume(from, source, producer, wanted);
 }
 
-/** Lets `listener` hear all that the others in the room send; answers the offers, for one message. */
-export async function hearEverybody(room: Room, listener: Peer): Promise<ConsumerOffer[]> {
+/** Lets `listener` receive what it is to receive of `speaker`, or only some sources of that; answers the new offers. */
+async function receiveFrom(
+  room: Room,
+  listener: Peer,
+  speaker: Peer,
+  only: readonly Source[] = sources,
+): Promise<ConsumerOffer[]> {
+  const producers = (speaker.media?.producers ?? []).filter(([source]) => only.includes(source));
   const made = await Promise.all(
-    room
-      .others(listener)
-      .flatMap((speaker) =>
-        (speaker.media?.producers ?? []).map(([source, producer]) =>
-          hear(room, listener, speaker, source, producer),
-        ),
-      ),
+    producers.map(([source, producer]) => receive(room, listener, speaker, source, producer)),
   );
   return made.filter((offer) => offer !== null);
 }
 
-/** Lets everybody in the room hear what `speaker` sends, or just one new source of it; each listener is told once. */
-export async function beHeardByEverybody(room: Room, speaker: Peer, only?: Source): Promise<void> {
-  const producers = (speaker.media?.producers ?? []).filter(
-    ([source]) => only === undefined || source === only,
+/** Lets `listener` receive what it is to receive of all the others; answers the offers, for one message. */
+export async function receiveEverything(room: Room, listener: Peer): Promise<ConsumerOffer[]> {
+  const made = await Promise.all(
+    room.others(listener).map((speaker) => receiveFrom(room, listener, speaker)),
   );
+  return made.flat();
+}
+
+/** Lets the room receive what `speaker` sends, or just one new source of it; each listener is told once. */
+export async function beReceivedByEverybody(
+  room: Room,
+  speaker: Peer,
+  only?: Source,
+): Promise<void> {
   await Promise.all(
     room.others(speaker).map(async (listener) => {
-      const made = await Promise.all(
-        producers.map(([source, producer]) => hear(room, listener, speaker, source, producer)),
-      );
-      const offers = made.filter((offer) => offer !== null);
+      const offers = await receiveFrom(room, listener, speaker, only && [only]);
       if (offers.length > 0) listener.emit('offered', offers);
     }),
   );
 }
 
+/**
+ * Brings the streams of one share to one viewer in step with the room's rule, for who has just begun or ended watching it.
+ * Answers all of them that the viewer receives then.
+ */
+export async function followShare(
+  room: Room,
+  viewer: Peer,
+  sharer: Peer,
+): Promise<ConsumerOffer[]> {
+  if (room.receives(viewer, sharer, 'screen')) {
+    await receiveFrom(room, viewer, sharer, shareSources);
+  } else {
+    viewer.media?.consumers.stop(sharer.id, shareSources);
+  }
+  return (viewer.media?.consumers.offers ?? []).filter(
+    ({ peerId, source }) => peerId === sharer.id && isOfShare(source),
+  );
+}
+
 /** Ends everything between one peer and the others of a room it leaves; the others are told, the peer knows. */
 export function partFromEverybody(room: Room, peer: Peer): void {
-  peer.media?.stopReceiving('everybody');
+  peer.media?.consumers.stop('everybody');
   for (const other of room.others(peer)) {
-    const ended = other.media?.stopReceiving(peer.id) ?? [];
+    const ended = other.media?.consumers.stop(peer.id) ?? [];
     if (ended.length > 0) other.emit('consumersClosed', ended);
   }
 }

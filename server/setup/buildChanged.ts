@@ -29,12 +29,13 @@ const BUILDS: Record<BuildName, Build> = {
     title: 'the server',
     modes: ['production'],
     inputs: ['server', 'certs', ...COMMON_INPUTS],
-    outputs: ['dist/server/index.js'],
+    outputs: ['dist/server/index.js', 'dist/server/package.json'],
   },
   main: {
     title: 'the desktop app',
     modes: ['main', 'preload'],
-    inputs: ['main', ...COMMON_INPUTS],
+    // The second is what it knows of the server that it hosts.
+    inputs: ['main', 'server/config.ts', 'server/log.ts', 'server/machine.ts', ...COMMON_INPUTS],
     outputs: ['dist/main/index.js', 'dist/main/preload.cjs', 'dist/main/package.json'],
   },
 };
@@ -72,7 +73,7 @@ async function buildOne(root: string, name: BuildName): Promise<void> {
   fs.rmSync(log, { force: true });
   await step(`Building ${title}`, 'some seconds', async () => {
     for (const mode of modes) await runVite(root, name, mode, log);
-    if (name === 'main') writeAppManifest(root);
+    if (name !== 'renderer') writeManifest(root, name);
   });
   fs.writeFileSync(stamp, hash);
 }
@@ -88,13 +89,16 @@ async function runVite(root: string, name: BuildName, mode: string, log: string)
   }
 }
 
-/** Electron takes the app's name and version from the folder that it is started with. */
-function writeAppManifest(root: string): void {
+/**
+ * Electron takes the app's name and version from the folder that it is started with; Node takes from
+ * it that the program is an ES module, wherever it is copied.
+ */
+function writeManifest(root: string, build: 'server' | 'main'): void {
   const { name, productName, version } = JSON.parse(
     fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
   );
   const manifest = { name, productName, version, type: 'module', main: 'index.js' };
-  fs.writeFileSync(path.join(root, 'dist', 'main', 'package.json'), JSON.stringify(manifest));
+  fs.writeFileSync(path.join(root, 'dist', build, 'package.json'), JSON.stringify(manifest));
 }
 
 function isBuilt(root: string, name: BuildName): boolean {

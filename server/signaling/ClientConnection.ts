@@ -81,10 +81,12 @@ export class ClientConnection implements Connection {
       offered: (offers) => this.#offer(offers),
       consumersClosed: (consumerIds) =>
         this.#afterAnswers(() => this.notify('consumer:closed', { consumerIds })),
+      watched: (watchers) => this.#afterAnswers(() => this.notify('share:watched', { watchers })),
       mediaLost: () => this.notify('media:lost', {}),
     };
     session.peer.on('offered', this.#listeners.offered);
     session.peer.on('consumersClosed', this.#listeners.consumersClosed);
+    session.peer.on('watched', this.#listeners.watched);
     session.peer.on('mediaLost', this.#listeners.mediaLost);
     void this.#socket.join('signedIn');
   }
@@ -96,6 +98,7 @@ export class ClientConnection implements Connection {
     if (session && this.#listeners) {
       session.peer.off('offered', this.#listeners.offered);
       session.peer.off('consumersClosed', this.#listeners.consumersClosed);
+      session.peer.off('watched', this.#listeners.watched);
       session.peer.off('mediaLost', this.#listeners.mediaLost);
     }
     this.#listeners = null;
@@ -152,7 +155,7 @@ export class ClientConnection implements Connection {
     this.#afterAnswers(() => {
       // Some may have ended while they were held back.
       const media = this.#session?.peer.media;
-      const live = offers.filter(({ consumerId }) => media?.receives(consumerId));
+      const live = offers.filter(({ consumerId }) => media?.consumers.has(consumerId));
       if (live.length > 0) this.notify('consumer:offered', { offers: live });
     });
   }

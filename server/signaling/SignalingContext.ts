@@ -3,6 +3,7 @@ import type { Action } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
+import type { ProfileKeeper } from '../people/ProfileKeeper.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { PresenceBoard } from '../rooms/PresenceBoard.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
@@ -10,13 +11,22 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 /** Everything that the handlers work on. */
 export interface SignalingContext {
   readonly people: KnownPeople;
+  readonly profile: ProfileKeeper;
+  /** What the app of somebody who comes must pin, SHA-256; null where the certificate proves itself. */
+  readonly pin: string | null;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly channels: ChannelDirectory;
   readonly board: PresenceBoard;
   readonly announced: AnnouncedAddresses;
-  /** The machine's own addresses, as they are now. */
+  /** The machine's own addresses, as they are now, and the one that its router shows outside. */
   readonly ownAddresses: () => string[];
+  readonly reach: KnownReach;
+}
+
+/** Who wants to know how people come in. */
+export interface KnownReach {
+  noticeVisit(visit: { remoteAddress: string; localAddress: string }): void;
 }
 
 /** What the handlers need of the people of this server. */
@@ -33,6 +43,8 @@ export interface KnownPeople {
   rename(userId: UserId, name: string): User;
   /** Throws `ownerCodeWrong`. */
   claimOwner(userId: UserId, code: string): User;
+  /** Null for who may not tell it, and on an open server. */
+  joinCodeFor(user: User): string | null;
   /** Throws `forbidden`. */
   may(user: User, action: Action): void;
 }

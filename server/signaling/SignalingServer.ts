@@ -16,6 +16,7 @@ import { mediaHandlers } from './mediaHandlers.ts';
 import { isOwnOrigin } from './origin.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
+import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 
 /** The largest honest request, a `session:open` with all capabilities of a browser, has about 12 KB. */
@@ -27,8 +28,8 @@ const strangerPatienceMs = 600_000;
 export interface SignalingOptions {
   readonly https: HttpsServer;
   readonly context: SignalingContext;
-  /** What every connection is told first, but for the nonce and the version. */
-  readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion'>;
+  /** What every connection is told first, but for the nonce, the version and the server's name as it is then. */
+  readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName'>;
   readonly log: Log;
 }
 
@@ -47,6 +48,7 @@ export class SignalingServer {
     this.#handlers = {
       ...sessionHandlers(context),
       ...channelHandlers(context),
+      ...serverHandlers(context),
       ...mediaHandlers(context),
     };
     this.#io = new Server(options.https, {
@@ -66,6 +68,9 @@ export class SignalingServer {
     this.#io.on('connection', (socket) => this.#welcome(new ClientConnection(socket), socket));
     context.board.on('changed', (revision, change) => {
       this.#io.to('signedIn').emit('presence:changed', { revision, change });
+    });
+    context.profile.on('changed', (server) => {
+      this.#io.to('signedIn').emit('server:changed', { server });
     });
   }
 
@@ -90,6 +95,11 @@ export class SignalingServer {
       if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
     });
     registerHandlers(socket, client, this.#handlers, log);
-    client.notify('session:challenged', { ...greeting, protocolVersion, nonce: client.nonce });
+    client.notify('session:challenged', {
+      ...greeting,
+      serverName: context.profile.profile.name,
+      protocolVersion,
+      nonce: client.nonce,
+    });
   }
 }

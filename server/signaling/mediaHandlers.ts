@@ -1,11 +1,15 @@
 import type { ProducerId } from '../../shared/domain/ids.ts';
+import { isOfShare } from '../../shared/domain/Source.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** A peer's own transports and producers. No request names what somebody else sends: the server alone decides that. */
+/**
+ * A peer's own transports and producers, and whose share it watches. No request names what somebody else sends: the server
+ * alone decides that.
+ */
 export function mediaHandlers(
   context: SignalingContext,
-): HandlersOf<'media' | 'transport' | 'producer'> {
+): HandlersOf<'media' | 'transport' | 'producer' | 'share'> {
   const { people, rooms } = context;
 
   return {
@@ -24,12 +28,21 @@ export function mediaHandlers(
     }),
 
     'producer:create': async ({ peer }, { source, rtpParameters }) => {
-      people.may(peer.user, 'speak');
+      people.may(peer.user, isOfShare(source) ? 'share' : 'speak');
       return { producerId: (await rooms.produce(peer, source, rtpParameters)) as ProducerId };
     },
 
     'producer:close': ({ peer }, { source }) => {
-      peer.media?.producer(source)?.close();
+      rooms.endSource(peer, source);
+      return {};
+    },
+
+    'share:watch': async ({ peer }, { peerId, watching }) => ({
+      offers: await rooms.watchShare(peer, peerId, watching),
+    }),
+
+    'share:play': async ({ peer }, { peerId }) => {
+      await rooms.playShare(peer, peerId);
       return {};
     },
   };

@@ -18,7 +18,7 @@ type Opening = RequestPayload<'session:open'>;
 export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, sessions, rooms, board, announced, ownAddresses } = context;
+  const { people, profile, sessions, rooms, board, announced, ownAddresses, reach } = context;
   // Codes and keys could be tried without end: 20 at once, then one in six seconds for each address.
   const attempts = new AddressLimits(20, 1 / 6);
 
@@ -35,6 +35,10 @@ export function sessionHandlers(
       client.signIn(session);
       const { peer } = session;
       peer.user = user;
+      reach.noticeVisit({
+        remoteAddress: client.address,
+        localAddress: client.reach.localAddress,
+      });
       peer.addresses = mediaAddresses(client.reach, announced.addresses, ownAddresses());
       try {
         return await enter(client, session, opening, resumeToken, held !== null);
@@ -91,10 +95,12 @@ export function sessionHandlers(
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
     const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
+    if (!opening.sharing) rooms.endShare(peer);
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
     // Also tells everybody that a peer that was away is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
+    rooms.tellWatchers(peer);
     if (client.gone) throw new RequestError('disconnected', 'gone before it was in');
     return {
       peerId: peer.id,
@@ -102,6 +108,7 @@ export function sessionHandlers(
       resumeToken,
       resumed,
       presence: board.presence,
+      server: profile.profile,
       media: kept ? null : peer.liveMedia.setup,
       offers,
       joinFailure,

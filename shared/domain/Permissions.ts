@@ -3,12 +3,19 @@ export const roles = ['owner', 'member'] as const;
 export type Role = (typeof roles)[number];
 
 /** Everything that somebody may or may not do. */
-export const actions = ['joinChannel', 'speak', 'manageChannels'] as const;
+export const actions = [
+  'joinChannel',
+  'speak',
+  'share',
+  'manageChannels',
+  'manageServer',
+  'invite',
+] as const;
 export type Action = (typeof actions)[number];
 
 const allowed: Record<Role, ReadonlySet<Action>> = {
   owner: new Set(actions),
-  member: new Set<Action>(['joinChannel', 'speak']),
+  member: new Set<Action>(['joinChannel', 'speak', 'share']),
 };
 
 /** Whether a role allows an action. The server decides with it; the app only hides what it would refuse. */

@@ -23,6 +23,7 @@ function occupant(id: string, channelId: string, changes: Partial<Occupant> = {}
     muted: false,
     deafened: false,
     listenOnly: false,
+    sharing: false,
     away: false,
     ...changes,
   };

@@ -11,6 +11,8 @@ export interface Occupant {
   readonly deafened: boolean;
   /** True when no microphone could be opened: this peer only listens. */
   readonly listenOnly: boolean;
+  /** True while this peer shares a screen or window that others can watch. */
+  readonly sharing: boolean;
   /** True while the connection is lost and the seat is held. */
   readonly away: boolean;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, sources } from './Source.ts';
+import { isOfShare, kindOf, sources } from './Source.ts';
 
 test('each source carries its kind', () => {
   expect(sources.map((source) => [source, kindOf(source)])).toEqual([
@@ -8,4 +8,8 @@ test('each source carries its kind', () => {
     ['screen', 'video'],
     ['screenAudio', 'audio'],
   ]);
+});
+
+test('a share is the screen with its sound', () => {
+  expect(sources.filter(isOfShare)).toEqual(['screen', 'screenAudio']);
 });

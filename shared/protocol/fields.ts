@@ -18,7 +18,8 @@ const printable =
   /^[^\p{Cc}\p{Cs}\p{Co}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]*$/u;
 /** Something to see: the blank letters of Hangul and the blank Braille cell are none. */
 const visible = /[[\p{L}\p{N}\p{P}\p{S}]--[\u115f\u1160\u2800\u3164\uffa0]]/v;
-const nameText = (maxLength: number) =>
+/** A name as people see it: tidied, and nothing in it that hides. */
+export const nameText = (maxLength: number) =>
   z
     .string()
     .max(maxLength * 4)

@@ -181,12 +181,13 @@ export const mediaRequests = {
   ),
   /**
    * Starts sending a source. One producer of each source; `conflict` otherwise. The microphone's producer is paused on
-   * the server whenever the peer is muted or in no channel.
+   * the server whenever the peer is muted or in no channel. A screen can be sent only in a channel, and its sound only
+   * together with it; `conflict` otherwise.
    */
   'producer:create': request<{ producerId: ProducerId }>()(
     z.strictObject({ source: z.enum(sources), rtpParameters: rtpParametersField }),
   ),
-  /** Stops sending a source. */
+  /** Stops sending a source. With the screen its share ends. */
   'producer:close': request<Record<string, never>>()(z.strictObject({ source: z.enum(sources) })),
 };
 

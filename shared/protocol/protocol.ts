@@ -2,10 +2,18 @@ import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import type { Answer } from './errors.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
+import { type ShareNotifications, shareRequests } from './shares.ts';
 
 /** The one table of requests: client → server, each answered exactly once. */
-export const requests = { ...sessionRequests, ...channelRequests, ...mediaRequests };
+export const requests = {
+  ...sessionRequests,
+  ...channelRequests,
+  ...serverRequests,
+  ...mediaRequests,
+  ...shareRequests,
+};
 
 export type RequestName = keyof typeof requests;
 /** What a client passes in. */
@@ -17,7 +25,11 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 >;
 
 /** The one table of notifications: server → client, never answered. */
-export type Notifications = SessionNotifications & ChannelNotifications & MediaNotifications;
+export type Notifications = SessionNotifications &
+  ChannelNotifications &
+  ServerNotifications &
+  MediaNotifications &
+  ShareNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both made from the tables. */

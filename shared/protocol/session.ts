@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PeerId } from '../domain/ids.ts';
 import type { Presence } from '../domain/Presence.ts';
+import type { ServerProfile } from '../domain/ServerProfile.ts';
 import type { User } from '../domain/User.ts';
 import type { Failure } from './errors.ts';
 import { channelIdField, transportIdField, userNameField } from './fields.ts';
@@ -46,6 +47,7 @@ export interface SessionOpened {
   /** True when the seat was still held: same peerId, same channel. */
   readonly resumed: boolean;
   readonly presence: Presence;
+  readonly server: ServerProfile;
   /** Transports to build, or null when those that the client still holds stay in use. */
   readonly media: MediaSetup | null;
   /** All streams of the current channel; on a resume the complete list, what is not in it is gone. */
@@ -75,6 +77,8 @@ export const sessionRequests = {
       muted: z.boolean(),
       deafened: z.boolean(),
       listenOnly: z.boolean(),
+      /** Whether a share of before goes on; where its transport was lost it is sent anew. */
+      sharing: z.boolean().default(false),
     }),
   ),
   /** The app is going away on purpose: the seat is not held. */

@@ -1,0 +1,18 @@
+import { X509Certificate } from 'node:crypto';
+import { generate } from 'selfsigned';
+import { expect, test } from 'vitest';
+import { pinFor } from './pinFor.ts';
+
+async function issue(commonName: string, ca?: { key: string; cert: string }) {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
+    keyType: 'ec',
+    ...(ca ? { ca } : {}),
+  });
+  return { cert, key, fingerprint256: new X509Certificate(cert).fingerprint256 };
+}
+
+test('a certificate of one’s own is pinned, one that an authority has issued is not', async () => {
+  const own = await issue('nest.example');
+  expect(pinFor(own)).toBe(own.fingerprint256);
+  expect(pinFor(await issue('voice.example', await issue('Authority')))).toBeNull();
+});

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { granted } from './granted.ts';
+import { LocalServer } from './LocalServer.ts';
+import { TestPeer } from './TestPeer.ts';
+
+const joinCode = 'sesame';
+const picture = `data:image/webp;base64,${Buffer.from('RIFF\x08\0\0\0WEBPVP8 ').toString('base64')}`;
+let local: LocalServer;
+let owner: TestPeer;
+let member: TestPeer;
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1, joinCode });
+  owner = await TestPeer.connect(local.url);
+  await owner.open({ name: 'Owner', joinCode });
+  granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  member = await TestPeer.connect(local.url);
+  await member.open({ name: 'Member', joinCode });
+});
+afterAll(async () => {
+  owner?.close();
+  member?.close();
+  await local?.close();
+});
+
+it('an owner’s name and picture reach everybody, and who comes later', async () => {
+  const answer = granted(await owner.ask('server:update', { name: 'The Nest', picture }));
+  const server = { name: 'The Nest', picture, nameFixed: false };
+  expect(answer.server).toEqual(server);
+  await member.until(() => member.told.some(({ name }) => name === 'server:changed'), 'the change');
+  expect(member.told.find(({ name }) => name === 'server:changed')?.payload).toEqual({ server });
+  const late = await TestPeer.connect(local.url);
+  expect(late.challenge.serverName).toBe('The Nest');
+  expect((await late.open({ name: 'Late', joinCode })).server).toEqual(server);
+  late.close();
+});
+
+it('members change nothing, and bytes that are no picture are refused', async () => {
+  const page = `data:image/png;base64,${Buffer.from('<!doctype html>').toString('base64')}`;
+  expect(await member.codeOf('server:update', { name: 'Mine', picture })).toBe('forbidden');
+  expect(await owner.codeOf('server:update', { name: 'Mine', picture: page })).toBe(
+    'invalidRequest',
+  );
+});
+
+it('everybody may learn the certificate, only owners the join code', async () => {
+  const { fingerprint256 } = local.server;
+  expect(granted(await owner.ask('server:invite', {}))).toMatchObject({ joinCode, fingerprint256 });
+  expect(granted(await member.ask('server:invite', {}))).toMatchObject({
+    joinCode: null,
+    fingerprint256,
+  });
+});

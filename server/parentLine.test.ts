@@ -1,0 +1,51 @@
+import { EventEmitter } from 'node:events';
+import { expect, test, vi } from 'vitest';
+import { type ChildProcessSide, parentLine } from './parentLine.ts';
+
+const failed = { kind: 'failed', reason: 'other', detail: 'no disk' } as const;
+
+test('a server that was started by itself tells nobody', () => {
+  expect(parentLine(new EventEmitter() as ChildProcessSide)).toBeNull();
+});
+
+test("Electron's port carries reports and orders, and wins over a channel", async () => {
+  const posted: unknown[] = [];
+  const parentPort = Object.assign(new EventEmitter(), {
+    postMessage: (message: unknown) => void posted.push(message),
+  });
+  const line = parentLine(Object.assign(new EventEmitter(), { parentPort, send: vi.fn() }));
+  await line?.tell(failed);
+  expect(posted).toEqual([failed]);
+  const stopped = vi.fn();
+  line?.onStop(stopped);
+  for (const data of [null, 'stop', {}, { kind: 'stop', now: true }]) {
+    parentPort.emit('message', { data });
+  }
+  expect(stopped).not.toHaveBeenCalled();
+  parentPort.emit('message', { data: { kind: 'stop' } });
+  expect(stopped).toHaveBeenCalledOnce();
+});
+
+test("a channel of Node's carries the same, and its end is an order to stop", async () => {
+  const sent: unknown[] = [];
+  const child = Object.assign(new EventEmitter(), {
+    connected: true,
+    send: (message: unknown, done: (error: Error | null) => void) => {
+      sent.push(message);
+      done(null);
+    },
+  });
+  const line = parentLine(child);
+  await line?.tell(failed);
+  const stopped = vi.fn();
+  line?.onStop(stopped);
+  child.emit('message', { kind: 'start' });
+  expect(stopped).not.toHaveBeenCalled();
+  child.emit('message', { kind: 'stop' });
+  expect(stopped).toHaveBeenCalledOnce();
+  child.connected = false;
+  child.emit('disconnect');
+  expect(stopped).toHaveBeenCalledTimes(2);
+  await line?.tell(failed);
+  expect(sent).toEqual([failed]);
+});

@@ -1,0 +1,183 @@
+import type { types } from 'mediasoup';
+import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
+import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type { MediaWorker } from '../media/MediaWorker.ts';
+import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
+
+export interface PeerConsumersOptions {
+  /** The receiving peer's home. */
+  readonly worker: MediaWorker;
+  readonly recv: types.WebRtcTransport;
+  readonly pipes: RouterPipes;
+  /** What the client can receive. */
+  readonly rtpCapabilities: RtpCapabilitiesField;
+  /** False while the peer is deafened. */
+  readonly hearing: boolean;
+  /** Told which consumers ended because their producer did. */
+  readonly onClosed: (consumerIds: ConsumerId[]) => void;
+}
+
+/** Who sends what is received, and from which worker. */
+export interface Sender {
+  readonly peerId: PeerId;
+  readonly worker: MediaWorker;
+}
+
+interface Received {
+  readonly consumer: types.Consumer;
+  readonly offer: ConsumerOffer;
+  readonly lease: PipeLease | null;
+}
+
+/**
+ * All streams that one peer receives, by consumer. Owns the consumers and the leases of the pipes that bring them from
+ * other workers; the transport belongs to `PeerMedia`, which closes this. Who receives what is decided elsewhere.
+ */
+export class PeerConsumers {
+  readonly #options: PeerConsumersOptions;
+  readonly #received = new Map<ConsumerId, Received>();
+  /** The producers that are received, or are about to be. */
+  readonly #consuming = new Set<string>();
+  #closedByProducer: ConsumerId[] = [];
+  #hearing: boolean;
+  #closed = false;
+
+  constructor(options: PeerConsumersOptions) {
+    this.#options = options;
+    this.#hearing = options.hearing;
+  }
+
+  /**
+   * Lets the peer receive one producer. Sound starts at once; pictures wait for `play`. Answers null when the client
+   * cannot decode it, receives it already, or when `stillWanted` no longer holds once it is made.
+   */
+  async consume(
+    sender: Sender,
+    source: Source,
+    producer: types.Producer,
+    stillWanted: () => boolean,
+  ): Promise<ConsumerOffer | null> {
+    if (this.#closed || this.#consuming.has(producer.id)) return null;
+    this.#consuming.add(producer.id);
+    let lease: PipeLease | null = null;
+    try {
+      const { worker, recv, pipes } = this.#options;
+      if (sender.worker !== worker) {
+        lease = await pipes.lease(producer, sender.worker.router, worker.router);
+      }
+      const rtpCapabilities = this.#options.rtpCapabilities as types.RtpCapabilities;
+      let hearing = this.#hearing;
+      if (!worker.router.canConsume({ producerId: producer.id, rtpCapabilities })) {
+        throw new RequestError('invalidRequest', 'the client cannot decode it');
+      }
+      const consumer = await recv.consume({
+        producerId: producer.id,
+        rtpCapabilities,
+        paused: !hearing || kindOf(source) === 'video',
+        appData: { peerId: sender.peerId, source },
+      });
+      // The peer may have deafened itself, or no longer, while the stream was made.
+      while (consumer.kind === 'audio' && hearing !== this.#hearing) {
+        hearing = this.#hearing;
+        await (hearing ? consumer.resume() : consumer.pause());
+      }
+      if (!stillWanted() || consumer.closed || this.#closed) {
+        consumer.close();
+        throw new RequestError('notFound', 'no longer wanted');
+      }
+      const offer = offerOf(consumer, sender.peerId, source);
+      this.#received.set(offer.consumerId, { consumer, offer, lease });
+      consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
+      return offer;
+    } catch {
+      // The producer, a worker or this peer went away meanwhile: a normal end, there is nothing to offer.
+      lease?.release();
+      this.#consuming.delete(producer.id);
+      return null;
+    }
+  }
+
+  /** All streams that the peer receives now. */
+  get offers(): ConsumerOffer[] {
+    return [...this.#received.values()].map(({ offer }) => offer);
+  }
+
+  /** Whether this stream still runs. */
+  has(consumerId: ConsumerId): boolean {
+    return this.#received.has(consumerId);
+  }
+
+  /** Lets the pictures from one peer run, as the client has taken them; mediasoup asks for a keyframe when one begins. */
+  async play(from: PeerId): Promise<void> {
+    const waiting = [...this.#received.values()].filter(
+      ({ offer, consumer }) => offer.peerId === from && offer.kind === 'video' && consumer.paused,
+    );
+    await Promise.all(
+      waiting.map(({ consumer }) =>
+        consumer.resume().catch((error: unknown) => {
+          // It may end at any moment; then there is nothing to play.
+          if (!consumer.closed) throw error;
+        }),
+      ),
+    );
+  }
+
+  /** Stops receiving from one peer, all or only some sources, or from everybody; answers which streams ended. */
+  stop(from: PeerId | 'everybody', only?: readonly Source[]): ConsumerId[] {
+    const ended = this.offers
+      .filter(({ peerId }) => from === 'everybody' || peerId === from)
+      .filter(({ source }) => only === undefined || only.includes(source))
+      .map(({ consumerId }) => consumerId);
+    for (const id of ended) this.#end(id);
+    return ended;
+  }
+
+  /** Pauses or resumes all sound that comes to the peer. */
+  async setHearing(hearing: boolean): Promise<void> {
+    this.#hearing = hearing;
+    await Promise.all(
+      [...this.#received.values()]
+        .filter(({ offer }) => offer.kind === 'audio')
+        .map(({ consumer }) => (hearing ? consumer.resume() : consumer.pause())),
+    );
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.stop('everybody');
+  }
+
+  #end(id: ConsumerId): void {
+    const received = this.#received.get(id);
+    if (!received) return;
+    this.#received.delete(id);
+    this.#consuming.delete(received.offer.producerId);
+    received.consumer.close();
+    received.lease?.release();
+  }
+
+  /** Several producers end together when somebody leaves: the client is told once. */
+  #forgetEnded(id: ConsumerId): void {
+    this.#end(id);
+    if (this.#closedByProducer.push(id) > 1) return;
+    queueMicrotask(() => {
+      const ended = this.#closedByProducer;
+      this.#closedByProducer = [];
+      if (!this.#closed) this.#options.onClosed(ended);
+    });
+  }
+}
+
+function offerOf(consumer: types.Consumer, peerId: PeerId, source: Source): ConsumerOffer {
+  return {
+    consumerId: consumer.id as ConsumerId,
+    producerId: consumer.producerId as ProducerId,
+    peerId,
+    source,
+    kind: consumer.kind,
+    rtpParameters: consumer.rtpParameters as ConsumerOffer['rtpParameters'],
+  };
+}

@@ -1,0 +1,147 @@
+import { createSocket } from 'node:dgram';
+import { defaultGateway } from './defaultGateway.ts';
+import {
+  leaseS,
+  type PortMapping,
+  type Router,
+  RouterRefusedError,
+  type RouterSearch,
+} from './Router.ts';
+
+/** RFC 6886, 3: the port of the gateway. */
+const gatewayPort = 5351;
+const operations = { externalAddress: 0, udp: 1, tcp: 2 } as const;
+type Operation = (typeof operations)[keyof typeof operations];
+/** Answers carry the request's operation plus this. */
+const answerFlag = 128;
+/** RFC 6886, 3.1 waits 64 s in all; a router of the same network that has not answered by now speaks no NAT-PMP. */
+const waitsMs = [250, 500, 1000, 2000];
+
+/** RFC 6886, 3.5. */
+const results: Readonly<Record<number, string>> = {
+  1: 'it speaks another version',
+  2: 'it does not let programs open ports',
+  3: 'it has no connection itself',
+  4: 'it has no ports left',
+  5: 'it does not know how',
+};
+
+export interface NatPmpPlace {
+  readonly gateway: string;
+  readonly port?: number;
+}
+
+/**
+ * A router that speaks NAT-PMP (RFC 6886). Every exchange has a socket of its own that is connected to the router, so
+ * that the system drops what anybody else sends.
+ */
+export class NatPmpRouter implements Router {
+  readonly protocol = 'NAT-PMP';
+  readonly address: string;
+  readonly #port: number;
+
+  constructor({ gateway, port = gatewayPort }: NatPmpPlace) {
+    this.address = gateway;
+    this.#port = port;
+  }
+
+  async externalAddress(signal: AbortSignal): Promise<string> {
+    const answer = await this.#ask(operations.externalAddress, Buffer.from([0, 0]), 12, signal);
+    return [...answer.subarray(8, 12)].join('.');
+  }
+
+  async open(mapping: PortMapping, signal: AbortSignal): Promise<number> {
+    const { externalPort, lifetimeS } = await this.#map(mapping, leaseS, signal);
+    if (externalPort === mapping.port) return lifetimeS;
+    await this.close(mapping, signal);
+    throw new RouterRefusedError(`${mapping.port} is taken there, ${externalPort} would be free`);
+  }
+
+  async close(mapping: PortMapping, signal: AbortSignal): Promise<void> {
+    await this.#map(mapping, 0, signal);
+  }
+
+  async #map(
+    { transport, port }: PortMapping,
+    lifetimeS: number,
+    signal: AbortSignal,
+  ): Promise<{ externalPort: number; lifetimeS: number }> {
+    const operation = operations[transport];
+    const request = Buffer.alloc(12);
+    request.writeUInt8(operation, 1);
+    request.writeUInt16BE(port, 4);
+    // 3.4: a port is closed by asking for the external port 0 with the lifetime 0.
+    request.writeUInt16BE(lifetimeS === 0 ? 0 : port, 6);
+    request.writeUInt32BE(lifetimeS, 8);
+    const answer = await this.#ask(operation, request, 16, signal, port);
+    return { externalPort: answer.readUInt16BE(10), lifetimeS: answer.readUInt32BE(12) };
+  }
+
+  /**
+   * Sends a request again and again until its answer comes.
+   *
+   * @param length of a good answer
+   * @param internalPort that a good answer repeats
+   */
+  #ask(
+    operation: Operation,
+    request: Buffer,
+    length: number,
+    signal: AbortSignal,
+    internalPort?: number,
+  ): Promise<Buffer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+    const socket = createSocket('udp4');
+    let timer: NodeJS.Timeout | undefined;
+    let ended = false;
+    const abort = () => reject(signal.reason);
+    const send = (attempt: number) => {
+      if (ended) return;
+      const waitMs = waitsMs[attempt];
+      if (waitMs === undefined) {
+        reject(new Error('the router does not answer'));
+        return;
+      }
+      socket.send(request, (error) => error && reject(error));
+      timer = setTimeout(() => send(attempt + 1), waitMs);
+    };
+    // Nobody listens there: the system tells so at once.
+    socket.on('error', reject);
+    socket.on('message', (answer) => {
+      if (answer.length < 8 || answer[0] !== 0 || answer[1] !== operation + answerFlag) return;
+      const result = answer.readUInt16BE(2);
+      if (result !== 0) {
+        reject(new RouterRefusedError(results[result] ?? `it answers ${result}`));
+        return;
+      }
+      if (answer.length < length) return;
+      if (internalPort !== undefined && answer.readUInt16BE(8) !== internalPort) return;
+      resolve(answer);
+    });
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+    else socket.connect(this.#port, this.address, () => send(0));
+    return promise.finally(() => {
+      ended = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      socket.close();
+    });
+  }
+}
+
+/** Asks the router of this network whether it speaks NAT-PMP; another place for tests. */
+export function natPmpSearch(place: NatPmpPlace | null = null): RouterSearch {
+  return async (signal) => {
+    const gateway = place?.gateway ?? (await defaultGateway(signal));
+    if (gateway === null) return null;
+    const router = new NatPmpRouter({ ...place, gateway });
+    try {
+      await router.externalAddress(signal);
+    } catch (error) {
+      // One that refuses has answered, and will refuse again when it is asked for a port.
+      return error instanceof RouterRefusedError ? router : null;
+    }
+    return router;
+  };
+}

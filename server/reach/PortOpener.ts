@@ -1,0 +1,175 @@
+import { EventEmitter } from 'node:events';
+import type { Log } from '../log.ts';
+import { type PortMapping, type Router, RouterRefusedError, type RouterSearch } from './Router.ts';
+
+/** What came of asking the router, with its external address as it says it; null when it does not say. */
+export type RouterOutcome =
+  | { readonly kind: 'noRouter' }
+  | { readonly kind: 'opened' | 'refused'; readonly externalAddress: string | null };
+
+export interface PortOpenerTiming {
+  /** A whole attempt: search, address, and all ports. */
+  readonly attemptMs: number;
+  /** Until the next attempt after one that has failed. */
+  readonly retryMs: number;
+  /** The same when the ports were open before: the router may only be starting again. */
+  readonly lostRetryMs: number;
+  /** Ports are renewed at half of their lease, but at least this often: a router that was restarted forgets them. */
+  readonly renewMs: number;
+  /** For closing the ports at the end. */
+  readonly closeMs: number;
+}
+
+const usualTiming: PortOpenerTiming = {
+  attemptMs: 30_000,
+  retryMs: 300_000,
+  lostRetryMs: 60_000,
+  renewMs: 1_200_000,
+  closeMs: 3_000,
+};
+/** A lease shorter than this is not chased. */
+const shortestRenewMs = 30_000;
+
+export interface PortOpenerOptions {
+  /** The first one is the web's and the signalling's, without which there is nothing; the others carry media. */
+  readonly mappings: readonly [PortMapping, ...PortMapping[]];
+  /** In the order in which they are tried. */
+  readonly searches: readonly RouterSearch[];
+  readonly log: Log;
+  readonly timing?: Partial<PortOpenerTiming>;
+}
+
+/**
+ * Keeps ports open at the router of this network: looks for one in the background, renews, tries again, and closes them at
+ * the end. `changed` tells each new outcome.
+ */
+export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
+  readonly #options: PortOpenerOptions;
+  readonly #timing: PortOpenerTiming;
+  readonly #closing = new AbortController();
+  /** What is open as far as we know, and where; by router and port. */
+  readonly #open = new Map<string, { router: Router; mapping: PortMapping }>();
+  #outcome: RouterOutcome | null = null;
+  #attempt: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #lostOnce = false;
+
+  constructor(options: PortOpenerOptions) {
+    super();
+    this.#options = options;
+    this.#timing = { ...usualTiming, ...options.timing };
+  }
+
+  /** Null as long as the first attempt goes on. */
+  get outcome(): RouterOutcome | null {
+    return this.#outcome;
+  }
+
+  /** Asks the router now, after what is being asked already: at the start, and when the network has changed. */
+  ask(): void {
+    if (this.#closing.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#attempt = this.#attempt.then(() => this.#try());
+  }
+
+  /** Closes the ports, as far as the router answers in time. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(new Error('the server stops'));
+    await this.#attempt;
+    if (this.#open.size === 0) return;
+    const signal = AbortSignal.timeout(this.#timing.closeMs);
+    const closed = await Promise.allSettled(
+      [...this.#open.values()].map(({ router, mapping }) => router.close(mapping, signal)),
+    );
+    if (closed.every(({ status }) => status === 'fulfilled')) {
+      this.#options.log.info('closed the ports at the router');
+    } else {
+      this.#options.log.info('could not close all ports at the router; it will by itself, in time');
+    }
+  }
+
+  async #try(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    clearTimeout(this.#timer);
+    const signal = AbortSignal.any([
+      this.#closing.signal,
+      AbortSignal.timeout(this.#timing.attemptMs),
+    ]);
+    const { outcome, leaseMs } = await this.#askRouters(signal);
+    if (this.#closing.signal.aborted) return;
+    let nextMs = this.#timing.retryMs;
+    if (outcome.kind === 'opened') {
+      nextMs = Math.max(Math.min(leaseMs / 2, this.#timing.renewMs), shortestRenewMs);
+      this.#lostOnce = false;
+      this.#settle(outcome);
+    } else if (this.#outcome?.kind === 'opened' && !this.#lostOnce) {
+      // What was open is still open until its lease ends.
+      this.#lostOnce = true;
+      nextMs = this.#timing.lostRetryMs;
+    } else {
+      this.#settle(outcome);
+    }
+    this.#timer = setTimeout(() => this.ask(), nextMs).unref();
+  }
+
+  async #askRouters(signal: AbortSignal): Promise<{ outcome: RouterOutcome; leaseMs: number }> {
+    let outcome: RouterOutcome = { kind: 'noRouter' };
+    for (const search of this.#options.searches) {
+      const router = await search(signal).catch(() => null);
+      if (router === null) continue;
+      const externalAddress = await router.externalAddress(signal).catch(() => null);
+      outcome = { kind: 'refused', externalAddress };
+      try {
+        const leaseMs = 1000 * (await this.#openAll(router, signal));
+        return { outcome: { kind: 'opened', externalAddress }, leaseMs };
+      } catch (error) {
+        if (signal.aborted) break;
+        const reason = error instanceof RouterRefusedError ? error.message : 'it does not answer';
+        this.#options.log.info('the router does not open the port', {
+          router: router.address,
+          by: router.protocol,
+          reason,
+        });
+      }
+    }
+    return { outcome, leaseMs: 0 };
+  }
+
+  /** @returns the shortest lease, in seconds */
+  async #openAll(router: Router, signal: AbortSignal): Promise<number> {
+    const [first, ...rest] = this.#options.mappings;
+    let shortest = await this.#openOne(router, first, signal);
+    // Routers of networks that this machine has left keep what they have until its lease ends.
+    for (const [key, open] of this.#open) {
+      if (open.router.address !== router.address) this.#open.delete(key);
+    }
+    for (const mapping of rest) {
+      try {
+        shortest = Math.min(shortest, await this.#openOne(router, mapping, signal));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        // Media can go over TCP.
+        this.#options.log.warn('the router does not open a UDP port; media over it takes TCP', {
+          port: mapping.port,
+          reason: error instanceof RouterRefusedError ? error.message : 'it does not answer',
+        });
+      }
+    }
+    return shortest;
+  }
+
+  async #openOne(router: Router, mapping: PortMapping, signal: AbortSignal): Promise<number> {
+    const key = `${router.protocol} ${router.address} ${mapping.transport} ${mapping.port}`;
+    const leaseS = await router.open(mapping, signal);
+    this.#open.set(key, { router, mapping });
+    return leaseS;
+  }
+
+  #settle(outcome: RouterOutcome): void {
+    if (JSON.stringify(outcome) === JSON.stringify(this.#outcome)) return;
+    this.#outcome = outcome;
+    this.emit('changed', outcome);
+  }
+}

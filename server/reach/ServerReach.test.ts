@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
+import { afterEach, expect, test } from 'vitest';
+import { createLog } from '../log.ts';
+import { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
+import { natPmpSearch } from './NatPmpRouter.ts';
+import type { RouterSearch } from './Router.ts';
+import { ServerReach } from './ServerReach.ts';
+import { TestNatPmpRouter } from './testRouters.ts';
+
+const silent = createLog('silent');
+const mappings = [{ transport: 'tcp', port: 44300 }] as const;
+const isOnline = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .some(({ internal, family }) => !internal && family === 'IPv4');
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+async function reachOf(searches: RouterSearch[], host: string | null = '192.168.1.10') {
+  const announced = await AnnouncedAddresses.create([], silent);
+  const reach = await ServerReach.create({ host, mappings, searches, announced, log: silent });
+  ends.push(() => reach.close());
+  return { reach, announced };
+}
+
+test('what the router opens is announced, and what somebody from outside proves is told once', async () => {
+  const router = await TestNatPmpRouter.start();
+  ends.push(() => router.close());
+  const { reach, announced } = await reachOf([natPmpSearch(router.place)]);
+  expect(reach.reach).toEqual({ network: ['192.168.1.10'], outside: { kind: 'asking' } });
+  await once(reach, 'changed');
+  expect(reach.reach.outside).toEqual({ kind: 'opened', address: '93.184.216.34' });
+  expect(announced.outside).toBe('93.184.216.34');
+  expect(announced.ownAddresses).toContain('93.184.216.34');
+
+  const told: string[] = [];
+  reach.on('changed', ({ outside }) => told.push(outside.kind));
+  reach.noticeVisit({ remoteAddress: '192.168.1.20', localAddress: '192.168.1.10' });
+  reach.noticeVisit({ remoteAddress: '::ffff:94.130.1.7', localAddress: '::ffff:192.168.1.10' });
+  reach.noticeVisit({ remoteAddress: '94.130.1.8', localAddress: '192.168.1.10' });
+  expect(told).toEqual(['proven']);
+  expect(reach.reach.outside).toEqual({ kind: 'proven', address: '93.184.216.34' });
+
+  await reach.close();
+  expect(router.open.size).toBe(0);
+});
+
+test('a private address outside is announced to nobody', async () => {
+  const router = await TestNatPmpRouter.start();
+  ends.push(() => router.close());
+  router.externalAddress = [100, 64, 0, 9];
+  const { reach, announced } = await reachOf([natPmpSearch(router.place)]);
+  await once(reach, 'changed');
+  expect(reach.reach.outside).toEqual({ kind: 'closed', reason: 'sharedAddress' });
+  expect(announced.outside).toBeNull();
+});
+
+test('a server for this machine only asks no router', async () => {
+  const asked: unknown[] = [];
+  const { reach } = await reachOf([async () => void asked.push(1) as never], '127.0.0.1');
+  expect(reach.reach).toEqual({
+    network: [],
+    outside: { kind: 'closed', reason: 'switchedOff' },
+  });
+  expect(asked).toEqual([]);
+});
+
+test.skipIf(!isOnline)('a server on all addresses names those of the machine', async () => {
+  const { reach } = await reachOf([async () => null], null);
+  expect(reach.reach.network.length).toBeGreaterThan(0);
+  expect(reach.reach.network).not.toContain('127.0.0.1');
+});

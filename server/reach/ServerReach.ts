@@ -1,0 +1,190 @@
+import { EventEmitter } from 'node:events';
+import { BlockList } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { OutsideReach, Reach } from '../../shared/ipc/HostState.ts';
+import type { Log } from '../log.ts';
+import { type AnnouncedAddresses, ownAddresses } from '../media/AnnouncedAddresses.ts';
+import { familyOf, scopeOf, withoutMapping } from './addressScope.ts';
+import {
+  openedAddress,
+  outsideReach,
+  provenBy,
+  type ReachFacts,
+  type Visit,
+} from './outsideReach.ts';
+import { PortOpener } from './PortOpener.ts';
+import { primaryAddress } from './primaryAddress.ts';
+import type { PortMapping, RouterSearch } from './Router.ts';
+
+/** Machines that run containers have many; nobody reads more. */
+const addressesMax = 32;
+/** How soon a change of the network is seen: a laptop that moves, a cable, a VPN. */
+const networkWatchMs = 10_000;
+
+export interface ServerReachOptions {
+  /** The address that the server listens on; null for all. */
+  readonly host: string | null;
+  /** Asks the router for these ports; empty: it is not asked. */
+  readonly mappings: readonly PortMapping[];
+  /** Ways to find a router, in the order in which they are tried. */
+  readonly searches: readonly RouterSearch[];
+  /** Is told the address outside, so that clients get it. */
+  readonly announced: AnnouncedAddresses;
+  readonly log: Log;
+}
+
+const logLines: Readonly<Record<string, string>> = {
+  opened: 'the port is open to the outside',
+  proven: 'somebody has come in from outside',
+  noRouter:
+    'no router here opens ports by itself (UPnP, NAT-PMP): from outside nobody reaches this server',
+  refused: 'the router does not open the port: from outside nobody reaches this server',
+  sharedAddress:
+    'the router has no public address of its own: from outside nobody reaches this server by IPv4',
+};
+
+/**
+ * From where this server can be reached: watches the machine's addresses, asks the router for ports where that is wanted,
+ * and learns from those who come in. All of it happens in the background; `changed` tells what came of it.
+ */
+export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
+  readonly #options: ServerReachOptions;
+  readonly #opener: PortOpener | null;
+  readonly #watch: NodeJS.Timeout;
+  #own: readonly string[] = [];
+  #proven: string | null = null;
+  #reach: Reach;
+
+  /** Looks at the machine's addresses before it answers, at the router only afterwards. */
+  static async create(options: ServerReachOptions): Promise<ServerReach> {
+    return new ServerReach(options, await listenedAddresses(options.host));
+  }
+
+  private constructor(options: ServerReachOptions, own: readonly string[]) {
+    super();
+    this.#options = options;
+    this.#own = own;
+    const [first, ...rest] = options.mappings;
+    // What listens on loopback only is meant for this machine.
+    this.#opener =
+      first && own.length > 0
+        ? new PortOpener({
+            mappings: [first, ...rest],
+            searches: options.searches,
+            log: options.log,
+          })
+        : null;
+    this.#reach = this.#current();
+    this.#opener?.on('changed', () => {
+      this.#announce();
+      this.#settle();
+    });
+    this.#watch = setInterval(() => void this.#lookAround(), networkWatchMs).unref();
+    this.#opener?.ask();
+  }
+
+  get reach(): Reach {
+    return this.#reach;
+  }
+
+  /** Somebody has signed in over this connection. */
+  noticeVisit({ remoteAddress, localAddress }: Visit): void {
+    if (this.#proven !== null) return;
+    const visit = {
+      remoteAddress: withoutMapping(remoteAddress),
+      localAddress: withoutMapping(localAddress),
+    };
+    this.#proven = provenBy(visit, this.#facts, isInOwnNetwork);
+    if (this.#proven !== null) this.#settle();
+  }
+
+  /** Closes the ports at the router. */
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    await this.#opener?.close();
+  }
+
+  get #facts(): ReachFacts {
+    return {
+      asksRouter: this.#opener !== null,
+      router: this.#opener?.outcome ?? null,
+      own: this.#own,
+      announced: this.#options.announced.addresses,
+      proven: this.#proven,
+    };
+  }
+
+  #current(): Reach {
+    return { network: this.#own, outside: outsideReach(this.#facts) };
+  }
+
+  async #lookAround(): Promise<void> {
+    const own = await listenedAddresses(this.#options.host);
+    if (own.join() === this.#own.join()) return;
+    // IPv6 addresses come and go by themselves; in another network the router is another one.
+    const moved = ipv4Of(own).join() !== ipv4Of(this.#own).join();
+    this.#own = own;
+    if (moved) {
+      this.#proven = null;
+      this.#opener?.ask();
+    }
+    this.#settle();
+  }
+
+  #announce(): void {
+    const outside = openedAddress(this.#opener?.outcome ?? null);
+    // What has been proven was another address.
+    if (outside !== this.#options.announced.outside) this.#proven = null;
+    this.#options.announced.outside = outside;
+  }
+
+  #settle(): void {
+    const before = this.#reach;
+    this.#reach = this.#current();
+    if (JSON.stringify(before) === JSON.stringify(this.#reach)) return;
+    if (JSON.stringify(before.outside) !== JSON.stringify(this.#reach.outside)) {
+      this.#write(this.#reach.outside);
+    }
+    this.emit('changed', this.#reach);
+  }
+
+  #write(outside: OutsideReach): void {
+    const line = logLines[outside.kind === 'closed' ? outside.reason : outside.kind];
+    if (line === undefined) return;
+    this.#options.log.info(line, 'address' in outside ? { address: outside.address } : {});
+  }
+}
+
+/** The addresses at which others may find the server, the one that leads out of this machine first. */
+async function listenedAddresses(host: string | null): Promise<string[]> {
+  if (host !== null && host !== '0.0.0.0' && host !== '::') {
+    return scopeOf(host) === 'machine' ? [] : [host];
+  }
+  const own = ownAddresses().filter((address) => host !== '0.0.0.0' || !address.includes(':'));
+  const primary = await primaryAddress();
+  return [
+    ...own.filter((address) => address === primary),
+    ...ipv4Of(own).filter((address) => address !== primary),
+    ...own.filter((address) => address.includes(':')),
+  ].slice(0, addressesMax);
+}
+
+function ipv4Of(addresses: readonly string[]): string[] {
+  return addresses.filter((address) => familyOf(address) === 'ipv4');
+}
+
+/** Every network that an interface of this machine is in; of IPv6 also the usual /64 of a home. */
+function isInOwnNetwork(address: string): boolean {
+  const family = familyOf(address);
+  const networks = new BlockList();
+  for (const { address: own, cidr } of Object.values(networkInterfaces()).flatMap(
+    (list) => list ?? [],
+  )) {
+    // A list holds IPv4 addresses to be in IPv6 networks, too: as ::ffff:a.b.c.d.
+    if (familyOf(own) !== family) continue;
+    const bits = Number(cidr?.split('/')[1] ?? Number.NaN);
+    const prefix = family === 'ipv6' ? Math.min(bits, 64) : bits;
+    if (Number.isInteger(prefix)) networks.addSubnet(own, prefix, family);
+  }
+  return networks.check(address, family);
+}

@@ -1,0 +1,212 @@
+import { createSocket } from 'node:dgram';
+import { askGateway } from './askGateway.ts';
+import { defaultGateway } from './defaultGateway.ts';
+import { primaryAddress } from './primaryAddress.ts';
+import {
+  leaseS,
+  type PortMapping,
+  type Router,
+  RouterRefusedError,
+  type RouterSearch,
+} from './Router.ts';
+import {
+  type ControlPlace,
+  controlPlace,
+  descriptionUrl,
+  searchRequest,
+  searchTargets,
+  soapRequest,
+  textOf,
+} from './upnpMessages.ts';
+
+/** What a mapping is called in the list that the router shows to its owner. */
+const description = 'Perch';
+/** The faults with their numbers: WANIPConnection:1, 2.4.16. */
+const faults = { conflict: 718, onlyPermanent: 725 } as const;
+
+const multicast: Endpoint = { address: '239.255.255.250', port: 1900 };
+/** UPnP lets a device wait for one second (MX) before it answers; the search goes out twice. */
+const usualSearchMs = 2_500;
+const repeatMs = 700;
+/** A router may describe itself in several places; more than that are not looked at. */
+const placesMax = 8;
+
+interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface UpnpPlace {
+  /** Where the search is sent. */
+  readonly target: Endpoint;
+  /** The only one whose answer counts: another device of the network could lead everybody astray. */
+  readonly gateway: string;
+  /** This machine's address in the router's network. */
+  readonly localAddress: string;
+  readonly searchMs?: number;
+}
+
+/** The SOAP fault of a router. */
+class UpnpFault extends RouterRefusedError {
+  readonly code: number;
+
+  constructor(code: number, text: string) {
+    super(`it answers ${code}${text === '' ? '' : `: ${text}`}`);
+    this.code = code;
+  }
+}
+
+/** A router that opens ports by UPnP (Internet Gateway Device, version 1 or 2). */
+export class UpnpRouter implements Router {
+  readonly protocol = 'UPnP';
+  readonly address: string;
+  readonly #place: ControlPlace;
+  readonly #localAddress: string;
+
+  /** @param localAddress of this machine, to which the router shall send what comes */
+  constructor(place: ControlPlace, localAddress: string) {
+    this.#place = place;
+    this.#localAddress = localAddress;
+    this.address = place.url.hostname;
+  }
+
+  async externalAddress(signal: AbortSignal): Promise<string> {
+    const answer = await this.#run('GetExternalIPAddress', [], signal);
+    return textOf(answer, 'NewExternalIPAddress') ?? '';
+  }
+
+  async open(mapping: PortMapping, signal: AbortSignal): Promise<number> {
+    try {
+      await this.#add(mapping, leaseS, signal);
+      return leaseS;
+    } catch (error) {
+      if (!(error instanceof UpnpFault)) throw error;
+      if (error.code === faults.onlyPermanent) {
+        await this.#add(mapping, 0, signal);
+        return Number.POSITIVE_INFINITY;
+      }
+      // Some routers call it a conflict when a port is opened a second time for the same machine.
+      if (error.code === faults.conflict && (await this.#isOurs(mapping, signal))) return leaseS;
+      throw error;
+    }
+  }
+
+  async close(mapping: PortMapping, signal: AbortSignal): Promise<void> {
+    await this.#run('DeletePortMapping', entryOf(mapping), signal);
+  }
+
+  async #add(mapping: PortMapping, lifetimeS: number, signal: AbortSignal): Promise<void> {
+    const args = [
+      ...entryOf(mapping),
+      ['NewInternalPort', mapping.port],
+      ['NewInternalClient', this.#localAddress],
+      ['NewEnabled', 1],
+      ['NewPortMappingDescription', description],
+      ['NewLeaseDuration', lifetimeS],
+    ] as const;
+    await this.#run('AddPortMapping', args, signal);
+  }
+
+  async #isOurs(mapping: PortMapping, signal: AbortSignal): Promise<boolean> {
+    const answer = await this.#run('GetSpecificPortMappingEntry', entryOf(mapping), signal);
+    return (
+      textOf(answer, 'NewInternalClient') === this.#localAddress &&
+      textOf(answer, 'NewInternalPort') === String(mapping.port)
+    );
+  }
+
+  async #run(
+    action: string,
+    args: readonly (readonly [string, string | number])[],
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { service, url } = this.#place;
+    const { status, text } = await askGateway(url, signal, {
+      action: `${service}#${action}`,
+      body: soapRequest(service, action, args),
+    });
+    if (status === 200) return text;
+    throw new UpnpFault(
+      Number(textOf(text, 'errorCode') ?? status),
+      (textOf(text, 'errorDescription') ?? '').slice(0, 100),
+    );
+  }
+}
+
+/** What names a mapping. */
+function entryOf({ transport, port }: PortMapping): [string, string | number][] {
+  return [
+    ['NewRemoteHost', ''],
+    ['NewExternalPort', port],
+    ['NewProtocol', transport.toUpperCase()],
+  ];
+}
+
+/** Asks the network for a router that opens ports by UPnP; another place for tests. */
+export function upnpSearch(place: UpnpPlace | null = null): RouterSearch {
+  return async (signal) => {
+    if (place) return search(place, signal);
+    const localAddress = await primaryAddress();
+    const gateway = await defaultGateway(signal);
+    if (localAddress === null || gateway === null) return null;
+    return search({ target: multicast, gateway, localAddress }, signal);
+  };
+}
+
+async function search(
+  { target, gateway, localAddress, searchMs = usualSearchMs }: UpnpPlace,
+  signal: AbortSignal,
+): Promise<UpnpRouter | null> {
+  const { promise, resolve } = Promise.withResolvers<UpnpRouter | null>();
+  const ending = new AbortController();
+  const looking = AbortSignal.any([signal, ending.signal]);
+  const seen = new Set<string>();
+  const socket = createSocket('udp4');
+  const nothing = () => resolve(null);
+  const timers: NodeJS.Timeout[] = [];
+  const ask = () => {
+    if (looking.aborted) return;
+    for (const kind of searchTargets) {
+      socket.send(searchRequest(kind), target.port, target.address, (error) => error && nothing());
+    }
+  };
+  socket.on('error', nothing);
+  socket.on('message', (answer, sender) => {
+    if (sender.address !== gateway) return;
+    const url = descriptionUrl(answer.toString('latin1'), sender.address);
+    if (url === null || seen.has(url.href) || seen.size >= placesMax) return;
+    seen.add(url.href);
+    void look(url, localAddress, looking).then((router) => router && resolve(router));
+  });
+  signal.addEventListener('abort', nothing);
+  if (signal.aborted) nothing();
+  else {
+    socket.bind(0, localAddress, () => {
+      if (looking.aborted) return;
+      if (target === multicast) socket.setMulticastInterface(localAddress);
+      ask();
+      timers.push(setTimeout(ask, repeatMs), setTimeout(nothing, searchMs));
+    });
+  }
+  return promise.finally(() => {
+    ending.abort();
+    for (const timer of timers) clearTimeout(timer);
+    signal.removeEventListener('abort', nothing);
+    socket.close();
+  });
+}
+
+/** Reads how a device describes itself. Null when it is no gateway that opens ports. */
+async function look(
+  location: URL,
+  localAddress: string,
+  signal: AbortSignal,
+): Promise<UpnpRouter | null> {
+  try {
+    const { status, text } = await askGateway(location, signal);
+    const place = status === 200 ? controlPlace(text, location) : null;
+    return place && new UpnpRouter(place, localAddress);
+  } catch {
+    return null;
+  }
+}

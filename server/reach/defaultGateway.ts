@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const commandTimeoutMs = 5_000;
+const outputMaxBytes = 256 * 1024;
+
+/** The IPv4 address of the router of this network, as the system's routing table has it; null when there is none. */
+export async function defaultGateway(signal: AbortSignal): Promise<string | null> {
+  try {
+    switch (process.platform) {
+      case 'linux':
+        return gatewayFromProc(await readFile('/proc/net/route', { encoding: 'utf8', signal }));
+      case 'win32':
+        return gatewayFromWindows(await run(windowsRoute(), ['print', '-4', '0.0.0.0'], signal));
+      default:
+        return gatewayFromBsd(await run('/sbin/route', ['-n', 'get', 'default'], signal));
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** From `/proc/net/route`: addresses are hexadecimal, in the byte order of the machine, which is little-endian here. */
+export function gatewayFromProc(table: string): string | null {
+  const routes = table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, destination, gateway]) => destination === '00000000' && gateway !== '00000000')
+    .toSorted(([, , , , , , first], [, , , , , , second]) => Number(first) - Number(second));
+  const hex = routes[0]?.[2];
+  if (hex === undefined || !/^[0-9A-F]{8}$/i.test(hex)) return null;
+  return [...Buffer.from(hex, 'hex').reverse()].join('.');
+}
+
+/** From `route -n get default` of macOS. */
+export function gatewayFromBsd(answer: string): string | null {
+  const gateway = /^\s*gateway:\s*(\S+)\s*$/m.exec(answer)?.[1] ?? '';
+  return isIPv4(gateway) ? gateway : null;
+}
+
+/** From `route print -4 0.0.0.0` of Windows, whose words are in the user's language: only the columns count. */
+export function gatewayFromWindows(answer: string): string | null {
+  const routes = answer
+    .split(/\r?\n/)
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([destination, mask, gateway]) =>
+        destination === '0.0.0.0' && mask === '0.0.0.0' && isIPv4(gateway ?? ''),
+    )
+    .toSorted(([, , , , first], [, , , , second]) => Number(first) - Number(second));
+  return routes[0]?.[2] ?? null;
+}
+
+/** By its whole path: a program of that name in another folder shall not be run. */
+function windowsRoute(): string {
+  return join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'route.exe');
+}
+
+async function run(command: string, args: readonly string[], signal: AbortSignal): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, {
+    signal,
+    timeout: commandTimeoutMs,
+    maxBuffer: outputMaxBytes,
+    windowsHide: true,
+  });
+  return stdout;
+}

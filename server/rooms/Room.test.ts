@@ -1,0 +1,62 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import { sources } from '../../shared/domain/Source.ts';
+import type { Peer } from '../peers/Peer.ts';
+import { Room } from './Room.ts';
+
+/** A room asks its peers for nothing but who they are. */
+const [ann, bob, cho] = ['ann', 'bob', 'cho'].map((id) => ({ id: id as PeerId })) as [
+  Peer,
+  Peer,
+  Peer,
+];
+let room: Room;
+beforeEach(() => {
+  room = new Room('general' as ChannelId);
+  for (const peer of [ann, bob, cho]) room.add(peer);
+});
+const received = (listener: Peer, speaker: Peer) =>
+  sources.filter((source) => room.receives(listener, speaker, source));
+
+test('everybody receives everybody else, but a share only who watches it', () => {
+  room.startShare(ann);
+  room.watch(bob, ann, true);
+  expect(received(bob, ann)).toEqual([...sources]);
+  expect(received(cho, ann)).toEqual(['microphone', 'camera']);
+  expect(received(ann, ann)).toEqual([]);
+  room.watch(bob, ann, false);
+  expect(received(bob, ann)).toEqual(['microphone', 'camera']);
+});
+
+test('nobody receives anything of who is not in the room', () => {
+  room.startShare(ann);
+  room.watch(bob, ann, true);
+  room.remove(ann);
+  expect([received(bob, ann), received(ann, bob)]).toEqual([[], []]);
+  expect(room.find(ann.id)).toBeNull();
+});
+
+test('there is one share of each, and its end is the end of watching it', () => {
+  expect([room.startShare(ann), room.startShare(ann)]).toEqual([true, false]);
+  room.watch(bob, ann, true);
+  expect([room.endShare(ann), room.endShare(ann)]).toEqual([true, false]);
+  room.startShare(ann);
+  expect(room.watchersOf(ann)).toEqual([]);
+});
+
+test('what is not shared cannot be watched', () => {
+  room.watch(bob, ann, true);
+  room.startShare(ann);
+  expect(room.watchersOf(ann)).toEqual([]);
+});
+
+test('who leaves takes share and watching along, and it is known whose watchers became fewer', () => {
+  for (const sharer of [ann, bob]) room.startShare(sharer);
+  room.watch(cho, ann, true);
+  room.watch(ann, bob, true);
+  room.watch(cho, bob, true);
+  expect(room.remove(cho)).toEqual([ann, bob]);
+  expect(room.remove(ann)).toEqual([bob]);
+  expect(room.isSharing(ann)).toBe(false);
+  expect(room.watchersOf(bob)).toEqual([]);
+});

@@ -1,0 +1,35 @@
+/** Every engine has it; shared knows the types of none. */
+declare function queueMicrotask(task: () => void): void;
+
+/**
+ * A class that tells others what happens in it: `Events` maps each event's name to what is told. A listener that throws
+ * harms neither the others nor the one who tells; its error is thrown again where the engine reports it.
+ */
+export class TypedEmitter<Events extends object> {
+  readonly #listeners = new Map<keyof Events, Set<(payload: never) => void>>();
+
+  /** Calls `listen` at each event of that name. Answers how to stop. */
+  on<Name extends keyof Events>(name: Name, listen: (payload: Events[Name]) => void): () => void {
+    let listeners = this.#listeners.get(name);
+    if (listeners === undefined) {
+      listeners = new Set();
+      this.#listeners.set(name, listeners);
+    }
+    listeners.add(listen);
+    return () => {
+      listeners.delete(listen);
+    };
+  }
+
+  protected emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    for (const listen of [...(this.#listeners.get(name) ?? [])]) {
+      try {
+        (listen as (payload: Events[Name]) => void)(payload);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

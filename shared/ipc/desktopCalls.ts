@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { type AppSettings, appSettingsChangeField } from './AppSettings.ts';
+import type { PageKind } from './DesktopBridge.ts';
+import type { HostState } from './HostState.ts';
+import { type KeyRecording, type KeysState, keyActions } from './keys.ts';
+import { type ScreenOffer, type ScreenPick, screenChoiceField } from './screen.ts';
+import type { AddServerOutcome, Arrival, ServerItem } from './servers.ts';
+import { voiceReportField } from './voice.ts';
+
+/** One call: who may make it, what it takes, and (in types only) what is answered. */
+interface DesktopCall<Schema extends z.ZodType, Answer> {
+  readonly pages: readonly PageKind[];
+  readonly schema: Schema;
+  readonly answer?: Answer;
+}
+
+function call<Answer>() {
+  return <Schema extends z.ZodType>(
+    pages: readonly PageKind[],
+    schema: Schema,
+  ): DesktopCall<Schema, Answer> => ({ pages, schema });
+}
+
+const nothing = z.null();
+const everywhere = ['server', 'home'] as const;
+const serverIdField = z.string().min(1).max(64);
+/** 96 KiB of base64 hold a picture of 70 kB. */
+const pictureField = z
+  .string()
+  .max(96 * 1024)
+  .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/);
+
+/** The one table of calls from a page to the main process, each answered exactly once. */
+export const desktopCalls = {
+  'servers:list': call<readonly ServerItem[]>()(everywhere, nothing),
+  /** Shows a server's page, or the start page for null. */
+  'servers:show': call<null>()(everywhere, z.strictObject({ serverId: serverIdField.nullable() })),
+  /**
+   * Adds a server by address (`host`, `host:port`, `https://…`) or invite link (`perch://…`), and shows it. `fingerprint`
+   * is the one that somebody has compared after `unknownCertificate`.
+   */
+  'servers:add': call<AddServerOutcome>()(
+    everywhere,
+    z.strictObject({
+      address: z.string().max(2048),
+      fingerprint: z.string().max(128).nullable(),
+    }),
+  ),
+  /** Forgets a server with everything that this app keeps of it, its identity there included. */
+  'servers:remove': call<null>()(everywhere, z.strictObject({ serverId: serverIdField })),
+  /** What the page's server calls itself. */
+  'server:describe': call<null>()(
+    ['server'],
+    z.strictObject({ name: z.string().min(1).max(200), picture: pictureField.nullable() }),
+  ),
+  /** What the link that opened this page asked for; nothing at the second time. */
+  'page:arrival': call<Arrival>()(['server'], nothing),
+  'voice:report': call<null>()(['server'], voiceReportField),
+
+  /** Opens the picker and waits for the choice; null when it was cancelled, or when a picker is open already. */
+  'screen:pick': call<ScreenPick | null>()(['server'], nothing),
+  /** What can be shared now; from then on `screen:offered` tells changes. */
+  'screen:offer': call<ScreenOffer>()(['picker'], nothing),
+  /** Lets the picker itself capture the system's sound once, for its meter. */
+  'screen:listen': call<null>()(['picker'], nothing),
+  'screen:choose': call<null>()(['picker'], screenChoiceField),
+  'screen:cancel': call<null>()(['picker'], nothing),
+  /** Opens the system's settings at the permission for screen capture. */
+  'screen:openPermission': call<null>()(['picker'], nothing),
+
+  'settings:get': call<AppSettings>()(['server', 'home', 'picker'], nothing),
+  'settings:change': call<null>()(everywhere, appSettingsChangeField),
+  'keys:get': call<KeysState>()(everywhere, nothing),
+  /** Takes the next chord that is pressed and released for an action; Escape alone cancels, as does `keys:cancel`. */
+  'keys:record': call<KeyRecording>()(everywhere, z.strictObject({ action: z.enum(keyActions) })),
+  'keys:cancel': call<null>()(everywhere, nothing),
+  /** Opens the system's settings at the permission to hear keys. */
+  'keys:openPermission': call<null>()(everywhere, nothing),
+
+  'host:get': call<HostState>()(['home'], nothing),
+  /** Starts the server inside the app; its progress comes as `host:changed`. */
+  'host:start': call<null>()(['home'], nothing),
+  'host:stop': call<null>()(['home'], nothing),
+} satisfies Record<string, DesktopCall<z.ZodType, unknown>>;
+
+export type DesktopCallName = keyof typeof desktopCalls;
+/** What a page passes in. */
+export type DesktopQuestion<Name extends DesktopCallName> = z.input<
+  (typeof desktopCalls)[Name]['schema']
+>;
+/** What a handler gets, parsed. */
+export type DesktopArgument<Name extends DesktopCallName> = z.output<
+  (typeof desktopCalls)[Name]['schema']
+>;
+export type DesktopAnswer<Name extends DesktopCallName> = Exclude<
+  (typeof desktopCalls)[Name]['answer'],
+  undefined
+>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What a share is for. `auto` leaves the choice to the engine, by what it sees. */
+export const shareModes = ['auto', 'sharp', 'smooth'] as const;
+export type ShareMode = (typeof shareModes)[number];
+
+/** What was picked. The page may call `getDisplayMedia` once for it, at once. */
+export interface ScreenPick {
+  readonly mode: ShareMode;
+  readonly sound: boolean;
+  /** Name of the screen or window; empty where the system's own picker asks for it. */
+  readonly name: string;
+}
+
+/** A screen or window that can be shared. Perch's own windows are never among them. */
+export interface ScreenSource {
+  readonly id: string;
+  readonly kind: 'screen' | 'window';
+  readonly name: string;
+  /** `data:image/…` addresses; null where the system gives none. */
+  readonly thumbnail: string | null;
+  readonly appIcon: string | null;
+}
+
+/** All that the picker shows. */
+export interface ScreenOffer {
+  /** `system`: the system has a picker of its own (the portal on Wayland) that comes after this one. */
+  readonly list: 'own' | 'system';
+  readonly sources: readonly ScreenSource[];
+  /** `missing`: the system's settings forbid screen capture to this app (macOS). */
+  readonly permission: 'granted' | 'missing';
+  /** Whether the system's sound can be captured here without what Perch itself plays. */
+  readonly soundAvailable: boolean;
+}
+
+export const screenChoiceField = z.strictObject({
+  /** Null where the system's own picker follows. */
+  sourceId: z.string().max(256).nullable(),
+  mode: z.enum(shareModes),
+  sound: z.boolean(),
+});
+export type ScreenChoice = z.output<typeof screenChoiceField>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { PeerId } from '../domain/ids.ts';
+import { peerIdField } from './fields.ts';
+import type { ConsumerOffer } from './media.ts';
+import { request } from './request.ts';
+
+/**
+ * Watching what others share. A share is listed for everybody (`Occupant.sharing`) and sent only to those who watch it. It
+ * begins with the sharer's `producer:create` of the screen, and ends with `producer:close`, with the sharer's leaving or
+ * moving, or at a `session:open` that does not hold on to it.
+ */
+export const shareRequests = {
+  /**
+   * Begins or ends watching somebody of one's own channel; `notFound` for everybody else, and for who shares nothing.
+   * Answers all streams of that share which this peer receives from now on. It lasts over lost connections and new
+   * transports, and ends with the share or when one of the two leaves the channel.
+   */
+  'share:watch': request<{ offers: ConsumerOffer[] }>()(
+    z.strictObject({ peerId: peerIdField, watching: z.boolean() }),
+  ),
+  /** The picture of a share is taken and may run: pictures are offered paused, so that their first frame is not lost. */
+  'share:play': request<Record<string, never>>()(z.strictObject({ peerId: peerIdField })),
+};
+
+export interface ShareNotifications {
+  /** Who watches the share of this peer; while nobody does, nothing needs to be sent. */
+  'share:watched': { watchers: PeerId[] };
+}
