@@ -68,6 +68,12 @@ test('the origin is exactly app://perch', () => {
   expect(isAppAddress('https://perch/')).toBe(false);
 });
 
+test('a page of the app itself reaches no network at all', () => {
+  const directives = contentSecurityPolicy(null).split('; ');
+  expect(directives).toContain("connect-src 'none'");
+  expect(directives.join()).not.toMatch(/https|wss|unsafe|\*/);
+});
+
 test('the policy lets the page reach exactly one server', () => {
   const directives = contentSecurityPolicy('https://localhost:44300').split('; ');
   expect(directives).toContain("connect-src 'self' https://localhost:44300 wss://localhost:44300");
@@ -86,16 +92,14 @@ test('a response carries its type and the policy; a missing file is a 404', asyn
   serveApp(
     { protocol: protocol as unknown as Electron.Protocol },
     join(folder, 'page'),
-    'https://localhost:44300',
+    "default-src 'none'",
   );
   const ask = async (address: string) => handlers.get('app')?.(new Request(address));
 
   const page = await ask('app://perch/');
   expect(page?.status).toBe(200);
   expect(page?.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
-  expect(page?.headers.get('Content-Security-Policy')).toBe(
-    contentSecurityPolicy('https://localhost:44300'),
-  );
+  expect(page?.headers.get('Content-Security-Policy')).toBe("default-src 'none'");
   expect(await page?.text()).toContain('<title>Perch</title>');
   expect((await ask('app://perch/secret.json'))?.status).toBe(404);
 });

@@ -59,9 +59,13 @@ export function appFile(
   return files.get(new URL(address).pathname) ?? null;
 }
 
-/** What the page may load and reach: its own files, and by network exactly one server. */
-export function contentSecurityPolicy(serverUrl: string): string {
-  const { host } = new URL(serverUrl);
+/**
+ * What a page may load and reach: its own files, and by network exactly one server.
+ *
+ * @param serverUrl origin of the server; null for a page that reaches no network at all
+ */
+export function contentSecurityPolicy(serverUrl: string | null): string {
+  const host = serverUrl === null ? null : new URL(serverUrl).host;
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -69,7 +73,7 @@ export function contentSecurityPolicy(serverUrl: string): string {
     "font-src 'self'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
-    `connect-src 'self' https://${host} wss://${host}`,
+    host === null ? "connect-src 'none'" : `connect-src 'self' https://${host} wss://${host}`,
     "frame-src 'none'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -78,10 +82,9 @@ export function contentSecurityPolicy(serverUrl: string): string {
   ].join('; ');
 }
 
-/** Serves the files of `folder` as `app://perch/` in this session. */
-export function serveApp(session: Pick<Session, 'protocol'>, folder: string, serverUrl: string) {
+/** Serves the files of `folder` as `app://perch/` in this session, all of them under one content security policy. */
+export function serveApp(session: Pick<Session, 'protocol'>, folder: string, policy: string): void {
   const files = listAppFiles(folder);
-  const policy = contentSecurityPolicy(serverUrl);
   session.protocol.handle(appScheme.scheme, async ({ method, url }) => {
     const file = appFile(files, method, url);
     if (file === null) return new Response('Not found', { status: 404 });

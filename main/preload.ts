@@ -1,7 +1,26 @@
-import { contextBridge } from 'electron';
-import type { DesktopBridge } from '../shared/ipc/desktop.ts';
-import { serverFromArguments } from './serverArgument.ts';
+import { contextBridge, ipcRenderer } from 'electron';
+import { type DesktopBridge, platforms } from '../shared/ipc/DesktopBridge.ts';
+import { callChannel, eventChannel } from './ipc/channels.ts';
+import { pageFromArguments } from './ipc/pageArguments.ts';
 
-const desktop: DesktopBridge = { serverUrl: serverFromArguments(process.argv) };
+const listeners = new Map<string, Set<(payload: never) => void>>();
+
+ipcRenderer.on(eventChannel, (_event, name: string, payload: unknown) => {
+  for (const listen of [...(listeners.get(name) ?? [])]) listen(payload as never);
+});
+
+const desktop: DesktopBridge = {
+  ...pageFromArguments(process.argv),
+  platform: platforms.find((platform) => platform === process.platform) ?? 'linux',
+  call: (name, argument) => ipcRenderer.invoke(callChannel, name, argument),
+  on(name, listen) {
+    const named = listeners.get(name) ?? new Set();
+    listeners.set(name, named);
+    named.add(listen);
+    return () => {
+      named.delete(listen);
+    };
+  },
+};
 
 contextBridge.exposeInMainWorld('desktop', desktop);

@@ -11,19 +11,28 @@ const ownPage = { isMainFrame: true, requestingUrl: 'app://perch/' };
 
 test.each([
   'media',
+  'display-capture',
   'speaker-selection',
   'notifications',
   'fullscreen',
+  'clipboard-sanitized-write',
   'local-network',
   'local-network-access',
   'loopback-network',
-])('the own page may use %s', (permission) => {
-  expect(permissionAllowed(permission, ownPage)).toBe(true);
+])("a server's page may use %s", (permission) => {
+  expect(permissionAllowed('server', permission, ownPage)).toBe(true);
+});
+
+test("the app's own pages may copy, and hear what is shared, but have no microphone and no network", () => {
+  const allowed = (permission: string) => permissionAllowed('app', permission, ownPage);
+  expect(allowed('clipboard-sanitized-write')).toBe(true);
+  expect(allowed('display-capture')).toBe(true);
+  expect(allowed('media')).toBe(false);
+  expect(allowed('local-network-access')).toBe(false);
 });
 
 test.each([
   'geolocation',
-  'display-capture',
   'clipboard-read',
   'hid',
   'usb',
@@ -32,7 +41,8 @@ test.each([
   'fileSystem',
   'unknown',
 ])('nobody may use %s', (permission) => {
-  expect(permissionAllowed(permission, ownPage)).toBe(false);
+  expect(permissionAllowed('server', permission, ownPage)).toBe(false);
+  expect(permissionAllowed('app', permission, ownPage)).toBe(false);
 });
 
 test.each([
@@ -44,37 +54,43 @@ test.each([
   { isMainFrame: true, requestingUrl: '' },
   { isMainFrame: true },
 ])('%o may not use the microphone', (details) => {
-  expect(permissionAllowed('media', details)).toBe(false);
+  expect(permissionAllowed('server', 'media', details)).toBe(false);
 });
 
 test('requests and checks of a session are decided by the same rule', () => {
   const answers: unknown[] = [];
-  guardPermissions({
-    setPermissionRequestHandler: (handler) => {
-      const ask = (permission: 'media' | 'geolocation') =>
-        handler?.({} as Electron.WebContents, permission, (granted) => answers.push(granted), {
-          ...ownPage,
-          mediaTypes: ['audio'],
-        });
-      ask('media');
-      ask('geolocation');
+  guardPermissions(
+    {
+      setPermissionRequestHandler: (handler) => {
+        const ask = (permission: 'media' | 'geolocation') =>
+          handler?.({} as Electron.WebContents, permission, (granted) => answers.push(granted), {
+            ...ownPage,
+            mediaTypes: ['audio'],
+          });
+        ask('media');
+        ask('geolocation');
+      },
+      setPermissionCheckHandler: (handler) => {
+        answers.push(handler?.(null, 'media', 'app://perch/', { isMainFrame: true }));
+        answers.push(handler?.(null, 'media', 'https://evil.example/', ownPage));
+      },
     },
-    setPermissionCheckHandler: (handler) => {
-      answers.push(handler?.(null, 'media', 'app://perch/', { isMainFrame: true }));
-      answers.push(handler?.(null, 'media', 'https://evil.example/', ownPage));
-    },
-  });
+    'server',
+  );
   expect(answers).toEqual([true, false, true, false]);
 });
 
-test('a window stays on its own page', () => {
-  expect(navigationAllowed('app://perch/')).toBe(true);
-  expect(navigationAllowed('app://perch/index.html#/channel/1')).toBe(true);
-  expect(navigationAllowed('app://perch/assets/index.js')).toBe(false);
-  expect(navigationAllowed('app://other/')).toBe(false);
-  expect(navigationAllowed('https://localhost:44300/')).toBe(false);
-  expect(navigationAllowed('javascript:alert(1)')).toBe(false);
-  expect(navigationAllowed('')).toBe(false);
+test('a page stays itself', () => {
+  const allowed = (to: string) => navigationAllowed('app://perch/index.html', to);
+  expect(allowed('app://perch/index.html')).toBe(true);
+  expect(allowed('app://perch/index.html#/channel/1')).toBe(true);
+  expect(allowed('app://perch/home.html')).toBe(false);
+  expect(allowed('app://perch/assets/index.js')).toBe(false);
+  expect(allowed('app://other/index.html')).toBe(false);
+  expect(allowed('https://localhost:44300/index.html')).toBe(false);
+  expect(allowed('javascript:alert(1)')).toBe(false);
+  expect(allowed('')).toBe(false);
+  expect(navigationAllowed('', 'app://perch/index.html')).toBe(false);
 });
 
 test('only https and mailto leave the app', () => {
@@ -91,6 +107,7 @@ test('navigation, redirects, webviews and new windows are stopped', () => {
   const opened: string[] = [];
   guardNavigation(
     {
+      getURL: () => 'app://perch/home.html',
       on: (name: string, listener: (event: object) => void) => listeners.set(name, listener),
       setWindowOpenHandler: (handler: typeof open) => {
         open = handler;
@@ -104,8 +121,9 @@ test('navigation, redirects, webviews and new windows are stopped', () => {
     return prevented;
   };
 
-  expect(stopped('will-frame-navigate', { isMainFrame: true, url: 'app://perch/' })).toBe(false);
-  expect(stopped('will-frame-navigate', { isMainFrame: false, url: 'app://perch/' })).toBe(true);
+  const own = 'app://perch/home.html';
+  expect(stopped('will-frame-navigate', { isMainFrame: true, url: own })).toBe(false);
+  expect(stopped('will-frame-navigate', { isMainFrame: false, url: own })).toBe(true);
   expect(stopped('will-frame-navigate', { isMainFrame: true, url: 'https://a.example' })).toBe(
     true,
   );

@@ -1,19 +1,28 @@
 import type { Session, WebContents } from 'electron';
 import { isAppAddress } from './appScheme.ts';
 
+/** Whom a session belongs to: a server's page, or the app's own pages. */
+export type SessionKind = 'server' | 'app';
+
 /**
- * What Perch's own page may do. The last three are Chromium's permissions to reach a server on this machine or in the
- * local network; which server that is, the content security policy says.
+ * What Perch's own pages may do. The last three of a server's page are Chromium's permissions to reach a server on this
+ * machine or in the local network; which server that is, the content security policy says.
  */
-const permissions: ReadonlySet<string> = new Set([
-  'media',
-  'speaker-selection',
-  'notifications',
-  'fullscreen',
-  'local-network',
-  'local-network-access',
-  'loopback-network',
-]);
+const permissions: Readonly<Record<SessionKind, ReadonlySet<string>>> = {
+  server: new Set([
+    'media',
+    'display-capture',
+    'speaker-selection',
+    'notifications',
+    'fullscreen',
+    'clipboard-sanitized-write',
+    'local-network',
+    'local-network-access',
+    'loopback-network',
+  ]),
+  // Invites are copied on the start page; the picker hears the system's sound for its meter.
+  app: new Set(['display-capture', 'clipboard-sanitized-write']),
+};
 
 /** The part of Electron's details of a request or a check that decides. */
 export interface PermissionDetails {
@@ -24,20 +33,24 @@ export interface PermissionDetails {
 }
 
 /** Whether a page may have a permission. Electron grants everything unless it is told otherwise. */
-export function permissionAllowed(permission: string, details: PermissionDetails): boolean {
+export function permissionAllowed(
+  kind: SessionKind,
+  permission: string,
+  details: PermissionDetails,
+): boolean {
   const { isMainFrame, requestingUrl, securityOrigin, embeddingOrigin } = details;
   const addresses = [requestingUrl, securityOrigin, embeddingOrigin].filter((address) => !!address);
   return (
-    permissions.has(permission) &&
+    permissions[kind].has(permission) &&
     isMainFrame &&
     addresses.length > 0 &&
     addresses.every((address) => isAppAddress(address ?? ''))
   );
 }
 
-/** Where a window may go: its own page, as in a reload. */
-export function navigationAllowed(address: string): boolean {
-  return isAppAddress(address) && ['/', '/index.html'].includes(new URL(address).pathname);
+/** Where a page may go: to itself, as in a reload. One kind of page never becomes another. */
+export function navigationAllowed(from: string, to: string): boolean {
+  return isAppAddress(from) && isAppAddress(to) && new URL(from).pathname === new URL(to).pathname;
 }
 
 /** The address to open in the user's browser or mail program, or null when it must not be opened. */
@@ -49,25 +62,27 @@ export function externalAddress(address: string): string | null {
 /** Answers both kinds of permission questions of a session. */
 export function guardPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
+  kind: SessionKind,
 ): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    callback(permissionAllowed(permission, details));
+    callback(permissionAllowed(kind, permission, details));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
-    permissionAllowed(permission, {
+    permissionAllowed(kind, permission, {
       ...details,
       securityOrigin: details.securityOrigin ?? requestingOrigin,
     }),
   );
 }
 
-/** Keeps a window on its own page; `openExternal` gets the addresses that belong into the user's browser. */
+/** Keeps contents on their own page; `openExternal` gets the addresses that belong into the user's browser. */
 export function guardNavigation(
-  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  contents: Pick<WebContents, 'on' | 'getURL' | 'setWindowOpenHandler'>,
   openExternal: (address: string) => void,
 ): void {
   contents.on('will-frame-navigate', (details) => {
-    if (!details.isMainFrame || !navigationAllowed(details.url)) details.preventDefault();
+    const stays = details.isMainFrame && navigationAllowed(contents.getURL(), details.url);
+    if (!stays) details.preventDefault();
   });
   contents.on('will-redirect', (details) => details.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());

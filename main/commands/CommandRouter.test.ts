@@ -1,0 +1,114 @@
+import { expect, test, vi } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
+import { CommandRouter } from './CommandRouter.ts';
+
+function reportOf(...names: string[]): VoiceReport {
+  const channels = names.map((name) => ({
+    id: `id of ${name}` as ChannelId,
+    name,
+    people: [],
+    full: false,
+  }));
+  return {
+    channels,
+    channelId: null,
+    muted: false,
+    deafened: false,
+    speaking: false,
+    sharing: false,
+  };
+}
+
+function create() {
+  const told: [string, VoiceCommand][] = [];
+  const now = {
+    joinedServerId: null as string | null,
+    shownServerId: null as string | null,
+    reports: new Map<string, VoiceReport>(),
+  };
+  const others = { showWindow: vi.fn(), openLink: vi.fn(), pushToTalk: vi.fn() };
+  const router = new CommandRouter({
+    board: {
+      get joinedServerId() {
+        return now.joinedServerId;
+      },
+      reportOf: (serverId) => now.reports.get(serverId ?? '') ?? null,
+    },
+    shownServerId: () => now.shownServerId,
+    serverIds: () => ['a', 'b', 'c'],
+    tell: (...telling) => told.push(telling),
+    ...others,
+  });
+  return { router, told, now, ...others };
+}
+
+test('a command goes where I am, else to what is shown, else nowhere', () => {
+  const { router, told, now } = create();
+  router.obey({ kind: 'mute' });
+  expect(told).toEqual([]);
+  now.shownServerId = 'b';
+  router.obey({ kind: 'deafen' });
+  now.joinedServerId = 'a';
+  router.obey({ kind: 'share' });
+  router.obey({ kind: 'leave' });
+  expect(told).toEqual([
+    ['b', { kind: 'toggleDeafened' }],
+    ['a', { kind: 'toggleShare' }],
+    ['a', { kind: 'leave' }],
+  ]);
+});
+
+test('the window, links and push-to-talk have their own ways', () => {
+  const { router, showWindow, openLink, pushToTalk } = create();
+  router.obey({ kind: 'show' });
+  router.obey({ kind: 'link', link: 'perch://voice.example/' });
+  router.obey({ kind: 'talk', on: true });
+  expect(showWindow).toHaveBeenCalledOnce();
+  expect(openLink).toHaveBeenCalledWith('perch://voice.example/');
+  expect(pushToTalk).toHaveBeenCalledWith(true);
+});
+
+test('a channel is found by name or id: where I am first, then what is shown, then the others', () => {
+  const { router, told, now } = create();
+  now.reports.set('a', reportOf('Music'));
+  now.reports.set('b', reportOf('General', 'Music'));
+  now.reports.set('c', reportOf('General', 'AFK'));
+  const join = (channel: string) => {
+    router.obey({ kind: 'join', channel });
+    return told.splice(0);
+  };
+  const at = (serverId: string, name: string) => [
+    [serverId, { kind: 'join', channelId: `id of ${name}` }],
+  ];
+
+  expect(join('afk')).toEqual(at('c', 'AFK'));
+  expect(join(' GENERAL ')).toEqual(at('b', 'General'));
+  now.shownServerId = 'c';
+  expect(join('General')).toEqual(at('c', 'General'));
+  expect(join('id of AFK')).toEqual(at('c', 'AFK'));
+  now.joinedServerId = 'b';
+  expect(join('General')).toEqual(at('b', 'General'));
+});
+
+test('a channel that is not there is said, and nobody moves', () => {
+  const { router, told } = create();
+  const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
+  router.obey({ kind: 'join', channel: 'Nowhere' });
+  expect(told).toEqual([]);
+  expect(complain).toHaveBeenCalledOnce();
+  complain.mockRestore();
+});
+
+test('a page that heard the key go down hears it go up, wherever I am by then', () => {
+  const { router, told, now } = create();
+  now.joinedServerId = 'a';
+  router.tellCurrent({ kind: 'talk', on: true });
+  now.joinedServerId = 'b';
+  router.tellCurrent({ kind: 'talk', on: false });
+  expect(told).toEqual([
+    ['a', { kind: 'talk', on: true }],
+    ['a', { kind: 'talk', on: false }],
+    ['b', { kind: 'talk', on: false }],
+  ]);
+});

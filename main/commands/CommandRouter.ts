@@ -1,0 +1,92 @@
+import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
+import type { AppCommand } from './commandLine.ts';
+
+export interface CommandRouterNeeds {
+  readonly board: {
+    readonly joinedServerId: string | null;
+    reportOf(serverId: string | null): VoiceReport | null;
+  };
+  readonly shownServerId: () => string | null;
+  /** The servers of the list, in its order. */
+  readonly serverIds: () => readonly string[];
+  readonly tell: (serverId: string, command: VoiceCommand) => void;
+  readonly showWindow: () => void;
+  readonly openLink: (link: string) => void;
+  /** The push-to-talk key goes down or up. */
+  readonly pushToTalk: (isDown: boolean) => void;
+}
+
+/** Brings what somebody wants who did not click in a page, to the page that it concerns. */
+export class CommandRouter {
+  readonly #needs: CommandRouterNeeds;
+  /** The page that has heard of a push-to-talk key going down, until it is up. */
+  #talkingServerId: string | null = null;
+
+  constructor(needs: CommandRouterNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Obeys a command line. */
+  obey(command: AppCommand): void {
+    const { showWindow, openLink, pushToTalk } = this.#needs;
+    switch (command.kind) {
+      case 'show':
+        showWindow();
+        return;
+      case 'link':
+        openLink(command.link);
+        return;
+      case 'talk':
+        pushToTalk(command.on);
+        return;
+      case 'join':
+        this.#join(command.channel);
+        return;
+      case 'leave':
+        this.tellCurrent({ kind: 'leave' });
+        return;
+      case 'mute':
+        this.tellCurrent({ kind: 'toggleMuted' });
+        return;
+      case 'deafen':
+        this.tellCurrent({ kind: 'toggleDeafened' });
+        return;
+      case 'share':
+        this.tellCurrent({ kind: 'toggleShare' });
+        return;
+    }
+  }
+
+  /** Tells the page in whose channel I am, else the shown one. */
+  tellCurrent(command: VoiceCommand): void {
+    const { board, shownServerId, tell } = this.#needs;
+    const serverId = board.joinedServerId ?? shownServerId();
+    if (command.kind === 'talk') {
+      // Between press and release I may have moved: the page that is sending is to stop.
+      const before = this.#talkingServerId;
+      this.#talkingServerId = command.on ? serverId : null;
+      if (before !== null && before !== serverId) tell(before, { kind: 'talk', on: false });
+    }
+    if (serverId !== null) tell(serverId, command);
+  }
+
+  /** Joins a channel by its name or id: on the server where I am, else on the shown one, else on any other. */
+  #join(wanted: string): void {
+    const { board, shownServerId, serverIds, tell } = this.#needs;
+    const order = new Set([board.joinedServerId, shownServerId(), ...serverIds()]);
+    for (const serverId of order) {
+      const channels = board.reportOf(serverId)?.channels ?? [];
+      const channel =
+        channels.find(({ id }) => id === wanted) ??
+        channels.find(({ name }) => plain(name) === plain(wanted));
+      if (serverId === null || channel === undefined) continue;
+      tell(serverId, { kind: 'join', channelId: channel.id });
+      return;
+    }
+    console.error(`There is no channel "${wanted}".`);
+  }
+}
+
+function plain(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase();
+}

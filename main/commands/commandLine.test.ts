@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine } from './commandLine.ts';
+
+const link = 'perch://voice.example:44300/#invite=code';
+
+test.each([
+  [[], null],
+  [['--enable-features=A', '-v'], null],
+  [['show'], { kind: 'show' }],
+  [['mute'], { kind: 'mute' }],
+  [['deafen'], { kind: 'deafen' }],
+  [['share'], { kind: 'share' }],
+  [['leave'], { kind: 'leave' }],
+  [['ptt', 'down'], { kind: 'talk', on: true }],
+  [['ptt', 'up'], { kind: 'talk', on: false }],
+  [['join', 'General'], { kind: 'join', channel: 'General' }],
+  [['join', 'two', 'words'], { kind: 'join', channel: 'two words' }],
+  [['--no-sandbox', link], { kind: 'link', link }],
+])('%j', (args, command) => {
+  expect(parseCommandLine(args)).toEqual({ command, hidden: false });
+});
+
+test('a start may be hidden', () => {
+  expect(parseCommandLine(['--hidden'])).toEqual({ command: null, hidden: true });
+});
+
+test.each([
+  [['mtue']],
+  [['ptt']],
+  [['ptt', 'sideways']],
+  [['ptt', 'down', 'up']],
+  [['join']],
+  [['mute', 'now']],
+  [[link, 'mute']],
+  [['toString']],
+])('%j is not understood', (args) => {
+  expect(parseCommandLine(args)).toBeNull();
+});

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { isServerLink } from '../servers/serverLink.ts';
+
+/** What somebody asks of the running app by a command line: from a shell, a script, or a Stream Deck. */
+export const appCommandField = z.discriminatedUnion('kind', [
+  /** Brings the window before the user's eyes. */
+  z.strictObject({ kind: z.literal('show') }),
+  /** Push-to-talk: as if its key went down or up. */
+  z.strictObject({ kind: z.literal('talk'), on: z.boolean() }),
+  z.strictObject({ kind: z.enum(['mute', 'deafen', 'share', 'leave']) }),
+  /** By name or id. */
+  z.strictObject({ kind: z.literal('join'), channel: z.string().min(1).max(200) }),
+  /** A `perch://` link. */
+  z.strictObject({ kind: z.literal('link'), link: z.string().max(4096) }),
+]);
+export type AppCommand = z.output<typeof appCommandField>;
+
+/** What the command line of a start says. */
+export interface CommandLine {
+  /** Null: just start, or show, the app. */
+  readonly command: AppCommand | null;
+  /** Start without showing the window, as with the system. */
+  readonly hidden: boolean;
+}
+
+export const usage = `Usage: perch [--hidden] [perch://…]
+       perch show | mute | deafen | share | leave
+       perch ptt down | up
+       perch join <channel>`;
+
+/**
+ * Reads a command line. Switches that are not Perch's own belong to Chromium and are passed over.
+ *
+ * @param args without the program, and without the app's folder when Electron was started on one
+ * @returns null when it cannot be understood
+ */
+export function parseCommandLine(args: readonly string[]): CommandLine | null {
+  const hidden = args.includes('--hidden');
+  const words = args.filter((argument) => !argument.startsWith('-'));
+  if (words.length === 0) return { command: null, hidden };
+  const command = commandOf(words);
+  return command === null ? null : { command, hidden };
+}
+
+function commandOf(words: readonly string[]): AppCommand | null {
+  const [verb = '', ...rest] = words;
+  if (isServerLink(verb)) return rest.length === 0 ? { kind: 'link', link: verb } : null;
+  if (verb === 'join') {
+    const channel = rest.join(' ').trim();
+    return channel === '' ? null : { kind: 'join', channel };
+  }
+  if (verb === 'ptt') {
+    const isKey = rest.length === 1 && (rest[0] === 'down' || rest[0] === 'up');
+    return isKey ? { kind: 'talk', on: rest[0] === 'down' } : null;
+  }
+  if (rest.length > 0) return null;
+  switch (verb) {
+    case 'show':
+    case 'mute':
+    case 'deafen':
+    case 'share':
+    case 'leave':
+      return { kind: verb };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,31 @@
+/** What a desktop environment starts after signing in. */
+export interface AutostartCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * A file for `~/.config/autostart` (freedesktop.org: Desktop Application Autostart Specification 0.5, Desktop Entry
+ * Specification 1.5).
+ *
+ * @throws Error when a part of the command holds a control character, which no such file can carry
+ */
+export function autostartEntry({ program, args }: AutostartCommand): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Perch',
+    `Exec=${[program, ...args].map(execWord).join(' ')}`,
+    'Terminal=false',
+    'StartupNotify=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}
+
+/** One word of an Exec line: quoted, then escaped once more as every text of such a file. */
+function execWord(word: string): string {
+  if (/\p{Cc}/u.test(word)) throw new Error('A command with a control character cannot be kept.');
+  const quoted = `"${word.replaceAll('%', '%%').replace(/["`$\\]/g, '\\$&')}"`;
+  return quoted.replaceAll('\\', '\\\\');
+}

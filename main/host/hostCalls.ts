@@ -1,0 +1,19 @@
+import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
+import type { HostedServer } from './HostedServer.ts';
+
+/** The calls about the server inside this app. What they set going is told by `host:changed`. */
+export function hostCalls(
+  server: Pick<HostedServer, 'state' | 'start' | 'stop'>,
+): HandlersOf<'host:get' | 'host:start' | 'host:stop'> {
+  return {
+    'host:get': () => server.state,
+    'host:start': () => {
+      void server.start();
+      return null;
+    },
+    'host:stop': () => {
+      void server.stop();
+      return null;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../server/config.ts';
+import { prepareDataFolder, randomJoinCode, serverEnvironment } from './hostConfig.ts';
+import type { HostPlaces } from './hostPlaces.ts';
+
+let folder: string;
+let places: HostPlaces;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perch-host-'));
+  places = {
+    entry: '/app/server/index.js',
+    worker: '/app/worker/mediasoup-worker',
+    clientDir: '/app/web',
+    dataDir: join(folder, 'data'),
+  };
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const configFile = () => join(places.dataDir, 'config.json');
+
+describe('the data folder', () => {
+  it('gets a join code and the wish for an open port at the first start', () => {
+    prepareDataFolder(places.dataDir, {});
+    const written = JSON.parse(readFileSync(configFile(), 'utf8'));
+    expect(written).toEqual({
+      joinCode: expect.stringMatching(/^[2-9a-z]{4}-[2-9a-z]{4}-[2-9a-z]{4}$/),
+      openPort: true,
+      workers: 1,
+    });
+    if (process.platform !== 'win32') expect(statSync(configFile()).mode & 0o777).toBe(0o600);
+  });
+
+  it('means the same to a server that is started without the app', () => {
+    prepareDataFolder(places.dataDir, {});
+    const alone = loadConfig({ env: { PERCH_DATA_DIR: places.dataDir } });
+    const hosted = loadConfig({ env: serverEnvironment({}, places) });
+    expect(alone.openPort).toBe(true);
+    expect({ ...hosted, clientDir: alone.clientDir }).toEqual(alone);
+    expect(alone.joinCode).not.toBeNull();
+  });
+
+  it('stays as its owner has left it', () => {
+    prepareDataFolder(places.dataDir, {});
+    const text = '{ "serverName": "Nest", "openPort": false }';
+    writeFileSync(configFile(), text);
+    prepareDataFolder(places.dataDir, {});
+    expect(readFileSync(configFile(), 'utf8')).toBe(text);
+    expect(serverEnvironment({}, places).PERCH_OPEN_PORT).toBeUndefined();
+  });
+
+  it('of a server from before asks for the open port without being changed', () => {
+    prepareDataFolder(places.dataDir, {});
+    writeFileSync(configFile(), '{"port": 5000}');
+    expect(serverEnvironment({}, places).PERCH_OPEN_PORT).toBe('1');
+    expect(serverEnvironment({ PERCH_OPEN_PORT: '0' }, places).PERCH_OPEN_PORT).toBe('0');
+  });
+});
+
+describe('the environment', () => {
+  it('has the places, and nothing that the server would not understand', () => {
+    prepareDataFolder(places.dataDir, {});
+    const env = {
+      PATH: '/bin',
+      PERCH_PORT: '5000',
+      PERCH_SOMETHING_OF_THE_APP: 'x',
+      ELECTRON_RUN_AS_NODE: '1',
+      PERCH_CLIENT_DIR: '/elsewhere',
+      EMPTY: undefined,
+    };
+    expect(serverEnvironment(env, places)).toEqual({
+      PATH: '/bin',
+      PERCH_PORT: '5000',
+      PERCH_CLIENT_DIR: '/app/web',
+      PERCH_DATA_DIR: places.dataDir,
+      MEDIASOUP_WORKER_BIN: '/app/worker/mediasoup-worker',
+    });
+  });
+});
+
+it('a join code is another one each time', () => {
+  expect(new Set(Array.from({ length: 100 }, randomJoinCode)).size).toBe(100);
+});

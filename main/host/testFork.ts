@@ -1,0 +1,26 @@
+import { fork } from 'node:child_process';
+import { LastWords } from './LastWords.ts';
+import type { ServerChild } from './ServerChild.ts';
+
+/** The server as a child of Node, in place of Electron's utility process; for tests. */
+export function testFork(
+  entry: string,
+  env: Readonly<Record<string, string>>,
+): ServerChild & { readonly pid: number | undefined; disconnect(): void } {
+  const child = fork(entry, [], { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const lastWords = new LastWords();
+  lastWords.listenTo(child.stderr);
+  return {
+    pid: child.pid,
+    disconnect: () => child.disconnect(),
+    order: (order) => {
+      if (child.connected) child.send(order);
+    },
+    kill: () => void child.kill('SIGKILL'),
+    onReport: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', listener),
+    get lastWords() {
+      return lastWords.text;
+    },
+  };
+}

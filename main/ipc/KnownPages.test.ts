@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
+import { KnownPages } from './KnownPages.ts';
+
+class Contents extends EventEmitter {
+  readonly heard: string[] = [];
+  destroyed = false;
+
+  isDestroyed() {
+    return this.destroyed;
+  }
+
+  send(channel: string, name: string) {
+    this.heard.push(`${channel} ${name}`);
+  }
+
+  get asElectrons() {
+    return this as unknown as Electron.WebContents;
+  }
+}
+
+function create() {
+  const pages = new KnownPages();
+  const [first, second, home, picker] = [
+    new Contents(),
+    new Contents(),
+    new Contents(),
+    new Contents(),
+  ];
+  pages.add(first.asElectrons, 'server', 'first');
+  pages.add(second.asElectrons, 'server', 'second');
+  pages.add(home.asElectrons, 'home', null);
+  pages.add(picker.asElectrons, 'picker', null);
+  return { pages, first, second, home, picker };
+}
+
+test('an event reaches the kinds of pages that it is meant for', () => {
+  const { pages, first, second, home, picker } = create();
+  pages.tell('settings:changed', defaultAppSettings);
+  pages.tell('host:changed', { kind: 'stopped' });
+  expect(first.heard).toEqual(['perch:event settings:changed']);
+  expect(second.heard).toEqual(first.heard);
+  expect(home.heard).toEqual(['perch:event settings:changed', 'perch:event host:changed']);
+  expect(picker.heard).toEqual([]);
+});
+
+test("a server's event reaches its page only", () => {
+  const { pages, first, second, home } = create();
+  pages.tellServer('second', 'voice:commanded', { kind: 'leave' });
+  expect(second.heard).toEqual(['perch:event voice:commanded']);
+  expect([...first.heard, ...home.heard]).toEqual([]);
+});
+
+test('a page that is gone is neither known nor told', () => {
+  const { pages, first } = create();
+  expect(pages.find(first.asElectrons)).toMatchObject({ page: 'server', serverId: 'first' });
+  first.destroyed = true;
+  pages.tell('servers:changed', []);
+  expect(first.heard).toEqual([]);
+  first.emit('destroyed');
+  expect(pages.find(first.asElectrons)).toBeUndefined();
+});

@@ -1,0 +1,216 @@
+import {
+  type KeyAction,
+  type KeyBindings,
+  type KeyRecording,
+  type KeysState,
+  keyActions,
+} from '../../shared/ipc/keys.ts';
+import { ChordRecorder } from '../../shared/keys/ChordRecorder.ts';
+import { chordContains } from '../../shared/keys/keyChord.ts';
+import { type ChordChanges, PressedKeys } from '../../shared/keys/PressedKeys.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { SettingsFile } from '../settings/SettingsFile.ts';
+import { acceleratorOf } from './accelerator.ts';
+import type { KeyHook, KeyListener } from './keyboardHook.ts';
+import type { PortalShortcuts } from './PortalShortcuts.ts';
+
+export interface GlobalKeysOptions {
+  readonly hook: KeyHook;
+  readonly settings: Pick<SettingsFile, 'current' | 'change' | 'on'>;
+  /** A bound chord goes down or up. The portal's presses come as both, one after the other. */
+  readonly onAction: (action: KeyAction, isDown: boolean) => void;
+  /** Given where only the desktop may hear keys (Wayland): what makes its shortcuts. The hook is not used then. */
+  readonly createPortal?: (
+    onPress: (action: KeyAction) => void,
+  ) => Pick<PortalShortcuts, 'set' | 'close'>;
+  /** Whether the system lets this app hear keys; asked again with each look. Always, if not given. */
+  readonly isPermitted?: () => boolean;
+}
+
+interface Recording {
+  readonly action: KeyAction;
+  readonly recorder: ChordRecorder;
+  /** The keys of the page that asked, which it does not get meanwhile. */
+  readonly pageKeys: KeyHook | null;
+  readonly done: (recording: KeyRecording) => void;
+}
+
+/** For keys that are only to be kept from somebody else. */
+const deafListener: KeyListener = { keyDown: () => undefined, keyUp: () => undefined };
+
+/**
+ * Keys that do something whatever program has the focus. It listens only while something is bound, or a chord is being
+ * recorded. Owns the hook and the portal's shortcuts.
+ */
+export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
+  readonly #options: GlobalKeysOptions;
+  readonly #portal: Pick<PortalShortcuts, 'set' | 'close'> | null;
+  readonly #pressed = new PressedKeys<KeyAction>();
+  readonly #forgetSettings: () => void;
+  #listening = false;
+  #failed = false;
+  #permitted = true;
+  #recording: Recording | null = null;
+  #state: KeysState;
+  #closed = false;
+
+  constructor(options: GlobalKeysOptions) {
+    super();
+    this.#options = options;
+    const { settings, onAction } = options;
+    this.#portal =
+      options.createPortal?.((action) => {
+        // While a chord is recorded it is not meant.
+        if (this.#recording !== null) return;
+        onAction(action, true);
+        onAction(action, false);
+      }) ?? null;
+    this.#state = this.#currentState();
+    this.#forgetSettings = settings.on('changed', () => this.lookAgain());
+    this.lookAgain();
+  }
+
+  get state(): KeysState {
+    return this.#state;
+  }
+
+  /** Takes up what has changed outside: settings, or a permission of the system. */
+  lookAgain(): void {
+    if (this.#closed) return;
+    const bindings = this.#activeBindings();
+    this.#portal?.set(bindings);
+    this.#act(this.#pressed.setChords(bindings));
+    this.#permitted = this.#options.isPermitted?.() ?? true;
+    const bound = keyActions.some((action) => bindings[action] !== null);
+    const wanted = bound || this.#recording !== null;
+    this.#listen(wanted && this.#permitted && this.#portal === null);
+    this.#tell();
+  }
+
+  /**
+   * Takes the next chord that is pressed and released, and binds it. Meanwhile no key does anything else: `pageKeys` are
+   * those of the page that asks, which has the focus. Where the hook cannot be used, they are what is recorded.
+   */
+  record(action: KeyAction, pageKeys: KeyHook | null = null): Promise<KeyRecording> {
+    this.cancel();
+    const hasPortal = this.#portal !== null;
+    if (hasPortal && (pageKeys === null || action === 'pushToTalk')) {
+      return Promise.resolve({ kind: 'unusable' });
+    }
+    this.release();
+    return new Promise((done) => {
+      const recorder = new ChordRecorder();
+      this.#recording = { action, recorder, pageKeys, done };
+      pageKeys?.start(hasPortal ? this.#listener : deafListener);
+      this.lookAgain();
+      if (!hasPortal && !this.#listening) this.cancel();
+    });
+  }
+
+  /** Ends a recording without a chord. */
+  cancel(): void {
+    this.#finish({ kind: 'cancelled' });
+  }
+
+  /** Whatever is held counts as up from now on: the screen is locked, or the machine goes to sleep. */
+  release(): void {
+    this.#act(this.#pressed.clear());
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.cancel();
+    this.#closed = true;
+    this.#forgetSettings();
+    this.#listen(false);
+    this.#portal?.close();
+  }
+
+  readonly #listener = {
+    keyDown: (key: string) => {
+      if (this.#recording === null) this.#act(this.#pressed.keyDown(key));
+      else this.#recording.recorder.keyDown(key);
+    },
+    keyUp: (key: string) => {
+      if (this.#recording === null) {
+        this.#act(this.#pressed.keyUp(key));
+        return;
+      }
+      const recorded = this.#recording.recorder.keyUp(key);
+      if (recorded !== null) this.#finish(recorded);
+    },
+  };
+
+  /** What is to be listened for: push-to-talk only where one talks that way, and never by the portal. */
+  #activeBindings(): KeyBindings {
+    const { keys, preferences } = this.#options.settings.current;
+    const talks = preferences.talkMode === 'pushToTalk' && this.#portal === null;
+    return { ...keys, pushToTalk: talks ? keys.pushToTalk : null };
+  }
+
+  #finish(recording: KeyRecording): void {
+    const ended = this.#recording;
+    if (ended === null) return;
+    this.#recording = null;
+    ended.pageKeys?.stop();
+    const unusable =
+      recording.kind === 'recorded' &&
+      this.#portal !== null &&
+      acceleratorOf(recording.chord) === null;
+    if (recording.kind === 'recorded' && !unusable) {
+      this.#options.settings.change({ keys: { [ended.action]: recording.chord } });
+    }
+    this.lookAgain();
+    ended.done(unusable ? { kind: 'unusable' } : recording);
+  }
+
+  #listen(wanted: boolean): void {
+    if (this.#listening === wanted) return;
+    if (!wanted) {
+      this.#listening = false;
+      this.#options.hook.stop();
+      this.release();
+      return;
+    }
+    try {
+      this.#options.hook.start(this.#listener);
+      this.#listening = true;
+      this.#failed = false;
+    } catch (error) {
+      if (!this.#failed)
+        console.error('Keys cannot be heard while another program is used:', error);
+      this.#failed = true;
+    }
+  }
+
+  #act({ down, up }: ChordChanges<KeyAction>): void {
+    for (const action of up) this.#options.onAction(action, false);
+    for (const action of down) this.#options.onAction(action, true);
+  }
+
+  #currentState(): KeysState {
+    const conflicts = conflictsOf(this.#options.settings.current.keys);
+    if (this.#portal !== null) return { heard: 'portal', reason: 'wayland', conflicts };
+    if (!this.#permitted) return { heard: 'none', reason: 'permission', conflicts };
+    if (this.#failed) return { heard: 'none', reason: 'failed', conflicts };
+    return { heard: 'hook', reason: null, conflicts };
+  }
+
+  #tell(): void {
+    const state = this.#currentState();
+    if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
+    this.#state = state;
+    this.emit('changed', state);
+  }
+}
+
+/** Pairs of actions of which one press would do both. */
+export function conflictsOf(bindings: KeyBindings): KeysState['conflicts'] {
+  return keyActions.flatMap((one, index) =>
+    keyActions.slice(index + 1).flatMap((other) => {
+      const [a, b] = [bindings[one], bindings[other]];
+      if (a === null || b === null) return [];
+      return chordContains(a, b) || chordContains(b, a) ? [[one, other] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,73 @@
+import { globalShortcut, powerMonitor } from 'electron';
+import type { KeyAction } from '../../shared/ipc/keys.ts';
+import type { VoiceCommand } from '../../shared/ipc/voice.ts';
+import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
+import type { SettingsFile } from '../settings/SettingsFile.ts';
+import { GlobalKeys } from './GlobalKeys.ts';
+import { keyboardHook } from './keyboardHook.ts';
+import { isKeyPermitted } from './keyPermission.ts';
+import { PortalShortcuts } from './PortalShortcuts.ts';
+
+/** What a press of a key does. */
+const pressCommands: Readonly<Record<Exclude<KeyAction, 'pushToTalk'>, VoiceCommand>> = {
+  mute: { kind: 'toggleMuted' },
+  deafen: { kind: 'toggleDeafened' },
+  share: { kind: 'toggleShare' },
+};
+
+export interface Keys {
+  readonly keys: GlobalKeys;
+  /** Push-to-talk, for the keys and for whoever else holds it: `talk.hold('commandLine', true)`. */
+  readonly talk: PushToTalk;
+  close(): void;
+}
+
+/** Global keys and push-to-talk on this system; `command` is told what they want done. */
+export function createKeys({
+  settings,
+  command,
+}: {
+  readonly settings: Pick<SettingsFile, 'current' | 'change' | 'on'>;
+  readonly command: (command: VoiceCommand) => void;
+}): Keys {
+  const talk = new PushToTalk({
+    delayMs: () => settings.current.releaseDelayMs,
+    clock: globalThis,
+    onTalk: (on) => command({ kind: 'talk', on }),
+  });
+  const keys = new GlobalKeys({
+    hook: keyboardHook(),
+    settings,
+    onAction(action, isDown) {
+      if (action === 'pushToTalk') talk.hold('key', isDown);
+      else if (isDown) command(pressCommands[action]);
+    },
+    ...(isWayland() && {
+      createPortal: (onPress: (action: KeyAction) => void) =>
+        new PortalShortcuts(globalShortcut, onPress),
+    }),
+    isPermitted: isKeyPermitted,
+  });
+  // Behind a locked screen, and in sleep, releases are told to nobody.
+  const release = () => {
+    keys.release();
+    talk.stop();
+  };
+  powerMonitor.on('lock-screen', release);
+  powerMonitor.on('suspend', release);
+  return {
+    keys,
+    talk,
+    close() {
+      powerMonitor.removeListener('lock-screen', release);
+      powerMonitor.removeListener('suspend', release);
+      keys.close();
+      talk.stop();
+    },
+  };
+}
+
+/** Wayland keeps keys from programs that do not have the focus. An X11 program there hears only other X11 programs. */
+export function isWayland(): boolean {
+  return process.platform === 'linux' && process.env.XDG_SESSION_TYPE === 'wayland';
+}

@@ -1,0 +1,31 @@
+import type { DesktopCallName } from '../../shared/ipc/desktopCalls.ts';
+import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
+import type { ScreenShare } from './ScreenShare.ts';
+
+type ScreenCallName = Extract<DesktopCallName, `screen:${string}`>;
+
+/** Answers pages that want to share, and the picker. */
+export function screenCalls(
+  share: Pick<ScreenShare, 'pick' | 'offer' | 'listen' | 'choose' | 'cancel' | 'openPermission'>,
+): HandlersOf<ScreenCallName> {
+  return {
+    'screen:pick': ({ contents }) => share.pick(contents),
+    'screen:offer': ({ contents }) => share.offer(contents),
+    async 'screen:listen'({ contents }) {
+      await share.listen(contents);
+      return null;
+    },
+    async 'screen:choose'({ contents }, choice) {
+      await share.choose(contents, choice);
+      return null;
+    },
+    'screen:cancel'({ contents }) {
+      share.cancel(contents);
+      return null;
+    },
+    async 'screen:openPermission'() {
+      await share.openPermission();
+      return null;
+    },
+  };
+}

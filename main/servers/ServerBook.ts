@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
+import { folderNameOf, serverUrlField } from './serverAddress.ts';
+
+const entryField = z.looseObject({
+  id: z.string().min(1).max(64),
+  url: serverUrlField,
+  /** What the server calls itself, and its picture as a `data:` address; null until it has said so. */
+  name: z.string().nullable(),
+  picture: z.string().nullable(),
+  /** SHA-256 of the only certificate that is accepted, 64 hex digits; null to trust what the system trusts. */
+  pin: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  /** The session partition: identity, storage and certificate trust of two servers never mix. */
+  partition: z.string().regex(/^persist:[a-z0-9._-]+$/),
+});
+/** A server that the app knows. */
+export type ServerEntry = z.output<typeof entryField>;
+
+const bookField = z.looseObject({
+  version: z.literal(1),
+  /** The server whose page was shown last; null for the start page. */
+  lastShownId: z.string().nullable(),
+  servers: z.array(entryField),
+});
+type Book = z.output<typeof bookField>;
+
+/** The list of servers with their pins, kept in a JSON file. */
+export class ServerBook extends TypedEmitter<{ changed: undefined }> {
+  readonly #file: string;
+  /** Partitions that were used since the app started: what the network stack remembers of one lives as long. */
+  readonly #usedPartitions = new Set<string>();
+  #book: Book;
+
+  private constructor(file: string, book: Book) {
+    super();
+    this.#file = file;
+    this.#book = book;
+  }
+
+  static open(file: string): ServerBook {
+    const book = readJsonFile(file, (content) => bookField.parse(content));
+    return new ServerBook(file, book ?? { version: 1, lastShownId: null, servers: [] });
+  }
+
+  get servers(): readonly ServerEntry[] {
+    return this.#book.servers;
+  }
+
+  /** The server whose page was shown last, or null. */
+  get lastShown(): ServerEntry | null {
+    return this.find(this.#book.lastShownId);
+  }
+
+  find(id: string | null): ServerEntry | null {
+    return this.servers.find((entry) => entry.id === id) ?? null;
+  }
+
+  findByUrl(url: string): ServerEntry | null {
+    return this.servers.find((entry) => entry.url === url) ?? null;
+  }
+
+  /** Adds a server at the end of the list, or answers the one that is there at this address. */
+  add(url: string, pin: string | null): ServerEntry {
+    const known = this.findByUrl(url);
+    if (known !== null) return known;
+    const id = randomBytes(8).toString('hex');
+    const entry = { id, url, name: null, picture: null, pin, partition: this.#freePartition(url) };
+    this.#write({ servers: [...this.servers, entry] });
+    return entry;
+  }
+
+  /** Accepts only this certificate of a server from now on. */
+  setPin(id: string, pin: string): void {
+    this.#change(id, { pin });
+  }
+
+  describe(id: string, name: string, picture: string | null): void {
+    this.#change(id, { name, picture });
+  }
+
+  setLastShown(id: string | null): void {
+    if (id !== this.#book.lastShownId) this.#write({ lastShownId: id });
+  }
+
+  remove(id: string): void {
+    const entry = this.find(id);
+    if (entry === null) return;
+    this.#usedPartitions.add(entry.partition);
+    this.#write({
+      servers: this.servers.filter((other) => other !== entry),
+      lastShownId: this.#book.lastShownId === id ? null : this.#book.lastShownId,
+    });
+  }
+
+  /**
+   * Verdicts over certificates are remembered by the network stack for each partition: a server that is added again needs
+   * another one, or it would be judged by its old pin.
+   */
+  #freePartition(url: string): string {
+    const base = `persist:${folderNameOf(url)}`;
+    const taken = new Set(this.servers.map(({ partition }) => partition));
+    for (let number = 1; ; number++) {
+      const partition = number === 1 ? base : `${base}_${number}`;
+      if (!taken.has(partition) && !this.#usedPartitions.has(partition)) return partition;
+    }
+  }
+
+  #change(id: string, change: Partial<ServerEntry>): void {
+    const entry = this.find(id);
+    if (entry === null) return;
+    const changed = { ...entry, ...change };
+    if (JSON.stringify(changed) === JSON.stringify(entry)) return;
+    this.#write({ servers: this.servers.map((other) => (other === entry ? changed : other)) });
+  }
+
+  #write(change: Partial<Book>): void {
+    this.#book = { ...this.#book, ...change };
+    writeJsonFile(this.#file, this.#book);
+    this.emit('changed', undefined);
+  }
+}

@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Arrival, ServerItem } from '../../shared/ipc/servers.ts';
+import { Arrivals, emptyArrival } from './Arrivals.ts';
+import { formatFingerprint } from './formatFingerprint.ts';
+import type { Look } from './lookAtServer.ts';
+import { ServerBook, type ServerEntry } from './ServerBook.ts';
+import { Servers } from './Servers.ts';
+
+const url = 'https://voice.example:44300';
+const pin = 'ab'.repeat(32);
+const otherPin = 'cd'.repeat(32);
+const fingerprint = formatFingerprint(pin);
+const otherFingerprint = formatFingerprint(otherPin);
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perch-servers-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** `found` is what is at each address; the rest is unreachable. */
+function create(found: Record<string, { fingerprint: string; trusted: boolean } | 'notPerch'>) {
+  const book = ServerBook.open(join(folder, 'servers.json'));
+  const arrived: [string, Arrival][] = [];
+  const looks: [string, string | null][] = [];
+  const forgotten: string[] = [];
+  const lists: (readonly ServerItem[])[] = [];
+  const arrivals = new Arrivals((...telling) => arrived.push(telling));
+  const pages = {
+    shownServerId: null as string | null,
+    show(entry: ServerEntry | null) {
+      pages.shownServerId = entry?.id ?? null;
+    },
+    async forget({ id }: ServerEntry) {
+      forgotten.push(id);
+    },
+  };
+  const servers = new Servers({
+    book,
+    arrivals,
+    pages,
+    joinedServerId: () => null,
+    async look(address, expectedPin): Promise<Look> {
+      looks.push([address, expectedPin]);
+      const there = found[address];
+      if (there === undefined) return { kind: 'unreachable' };
+      if (there === 'notPerch') return { kind: 'notPerch' };
+      const wrong = expectedPin !== null && expectedPin !== there.fingerprint;
+      return wrong
+        ? { kind: 'wrongCertificate', fingerprint: there.fingerprint }
+        : { kind: 'perch', ...there };
+    },
+  });
+  servers.on('changed', (list) => lists.push(list));
+  return { servers, book, arrivals, pages, looks, forgotten, lists };
+}
+
+const own = (ownPin: string | null) => ({
+  url,
+  pin: ownPin,
+  name: null,
+  arrival: emptyArrival,
+  show: true,
+});
+const ownCertificate = { [url]: { fingerprint: pin, trusted: false } };
+const trustedCertificate = { [url]: { fingerprint: pin, trusted: true } };
+
+test('a server that the system trusts is added without a pin, and shown', async () => {
+  const { servers, book, pages } = create(trustedCertificate);
+  const outcome = await servers.add('voice.example', null);
+  const [entry] = book.servers;
+  expect(outcome).toEqual({ kind: 'added', serverId: entry?.id });
+  expect(entry).toMatchObject({ url, pin: null });
+  expect(pages.shownServerId).toBe(entry?.id);
+  expect(book.lastShown).toEqual(entry);
+});
+
+test('a certificate of its own must be compared by somebody, and is pinned then', async () => {
+  const { servers, book } = create(ownCertificate);
+  const asked = { kind: 'unknownCertificate', host: 'voice.example:44300', fingerprint };
+  expect(await servers.add('voice.example:44300', null)).toEqual(asked);
+  expect(book.servers).toEqual([]);
+
+  const outcome = await servers.add('voice.example:44300', fingerprint);
+  expect(outcome.kind).toBe('added');
+  expect(book.findByUrl(url)?.pin).toBe(pin);
+});
+
+test('between looking and adding nobody may change the certificate', async () => {
+  const { servers, book } = create(ownCertificate);
+  expect(await servers.add('voice.example:44300', otherFingerprint)).toEqual({
+    kind: 'wrongCertificate',
+    host: 'voice.example:44300',
+    pinned: otherFingerprint,
+    shown: fingerprint,
+  });
+  expect(book.servers).toEqual([]);
+});
+
+test('a link pins the certificate and brings its wishes to the page', async () => {
+  const { servers, book, arrivals, looks } = create(ownCertificate);
+  const link = `perch://voice.example:44300/#invite=code&pin=${pin}&channel=general`;
+  expect((await servers.add(link, null)).kind).toBe('added');
+  expect(looks).toEqual([[url, pin]]);
+  const entry = book.findByUrl(url);
+  expect(entry?.pin).toBe(pin);
+  expect(arrivals.take(entry?.id ?? '')).toEqual({
+    channelId: 'general',
+    joinCode: 'code',
+    ownerCode: null,
+  });
+});
+
+test('a link whose pin is not what the server shows is refused with both', async () => {
+  const { servers, book } = create(ownCertificate);
+  const outcome = await servers.add(`perch://voice.example:44300/#pin=${otherPin}`, null);
+  expect(outcome).toMatchObject({
+    kind: 'wrongCertificate',
+    pinned: otherFingerprint,
+    shown: fingerprint,
+  });
+  expect(book.servers).toEqual([]);
+});
+
+test('a link to a known server is opened without a look', async () => {
+  const { servers, book, looks, pages } = create(ownCertificate);
+  const id = servers.adopt(own(pin));
+  servers.show(null);
+  const link = `perch://voice.example:44300/#pin=${pin}`;
+  expect(await servers.add(link, null)).toEqual({ kind: 'added', serverId: id });
+  expect(await servers.add('voice.example:44300', null)).toEqual({ kind: 'added', serverId: id });
+  expect(looks).toEqual([]);
+  expect(pages.shownServerId).toBe(id);
+  expect(book.servers).toHaveLength(1);
+});
+
+test('a link cannot talk a known server out of its pin', async () => {
+  const { servers, book, lists } = create({ [url]: { fingerprint: otherPin, trusted: true } });
+  servers.adopt(own(pin));
+  const link = `perch://voice.example:44300/#pin=${otherPin}`;
+  expect(await servers.add(link, null)).toMatchObject({
+    kind: 'wrongCertificate',
+    pinned: fingerprint,
+    shown: otherFingerprint,
+  });
+  expect(book.findByUrl(url)?.pin).toBe(pin);
+  expect(lists.at(-1)?.[0]?.certificateChanged).toEqual({
+    pinned: fingerprint,
+    shown: otherFingerprint,
+  });
+});
+
+test('a wrong link to a known server that is as it was is refused, and nothing is said of the server', async () => {
+  const { servers } = create(ownCertificate);
+  servers.adopt(own(pin));
+  const outcome = await servers.add(`perch://voice.example:44300/#pin=${otherPin}`, null);
+  expect(outcome).toMatchObject({ pinned: otherFingerprint, shown: fingerprint });
+  expect(servers.list()[0]?.certificateChanged).toBeNull();
+});
+
+test('a known server without a pin stays without one while the system trusts it', async () => {
+  const { servers, book } = create(trustedCertificate);
+  servers.adopt(own(null));
+  await servers.add(`perch://voice.example:44300/#pin=${pin}`, null);
+  expect(book.findByUrl(url)?.pin).toBeNull();
+});
+
+test('a bare host is tried at both ports, unless it is known at one of them', async () => {
+  const web = 'https://voice.example';
+  const { servers, book, looks } = create({ [web]: { fingerprint: pin, trusted: true } });
+  expect((await servers.add('voice.example', null)).kind).toBe('added');
+  expect(book.servers[0]?.url).toBe(web);
+  expect(looks).toHaveLength(2);
+  expect((await servers.add('voice.example', null)).kind).toBe('added');
+  expect(looks).toHaveLength(2);
+});
+
+test('of two failures the one that says more is told', async () => {
+  const { servers } = create({ 'https://voice.example': 'notPerch' });
+  const reasonOf = async (address: string) => {
+    const outcome = await servers.add(address, null);
+    return outcome.kind === 'failed' ? outcome.reason : outcome.kind;
+  };
+  expect(await reasonOf('voice.example')).toBe('notPerch');
+  expect(await reasonOf('other.example')).toBe('unreachable');
+});
+
+test.each(['', 'http://voice.example', 'perch://voice.example/#pin=no'])(
+  '%j is no address',
+  async (address) => {
+    const { servers, looks } = create({});
+    const failed = { kind: 'failed', reason: 'invalidAddress' };
+    expect(await servers.add(address, null)).toEqual(failed);
+    expect(looks).toEqual([]);
+  },
+);
+
+test('a fingerprint that is none is not taken for no fingerprint', async () => {
+  const { servers, book } = create(trustedCertificate);
+  expect((await servers.add('voice.example', 'AA:BB')).kind).toBe('failed');
+  expect(book.servers).toEqual([]);
+});
+
+test('another certificate is told loudly, until the server could speak again', () => {
+  const { servers, lists } = create({});
+  const id = servers.adopt(own(pin));
+  servers.certificateMissed(id, otherPin);
+  expect(lists.at(-1)?.[0]).toMatchObject({
+    name: 'voice.example:44300',
+    shown: true,
+    joined: false,
+    certificateChanged: { pinned: fingerprint, shown: otherFingerprint },
+  });
+  servers.describe(id, 'Home', null);
+  expect(lists.at(-1)?.[0]).toMatchObject({ name: 'Home', certificateChanged: null });
+});
+
+test("the server of this machine takes its pin from this machine's file", () => {
+  const { servers, book } = create({});
+  const id = servers.adopt(own(pin));
+  servers.certificateMissed(id, otherPin);
+  expect(servers.adopt(own(otherPin))).toBe(id);
+  expect(book.find(id)?.pin).toBe(otherPin);
+  expect(servers.list()[0]?.certificateChanged).toBeNull();
+});
+
+test('a server that comes up by itself is in the list with its name, and nothing is shown', () => {
+  const { servers, arrivals, pages } = create({});
+  const arrival = { ...emptyArrival, ownerCode: 'owner' };
+  const id = servers.adopt({ ...own(pin), name: 'Home', arrival, show: false });
+  expect(servers.list()).toMatchObject([{ id, name: 'Home', shown: false }]);
+  expect(pages.shownServerId).toBeNull();
+  expect(arrivals.take(id)).toEqual(arrival);
+});
+
+test('a removed server is forgotten, and the start page comes instead', async () => {
+  const { servers, book, forgotten, pages, lists } = create({});
+  const id = servers.adopt(own(pin));
+  await servers.remove(id);
+  await servers.remove(id);
+  expect(forgotten).toEqual([id]);
+  expect(book.servers).toEqual([]);
+  expect(pages.shownServerId).toBeNull();
+  expect(lists.at(-1)).toEqual([]);
+});

@@ -1,0 +1,223 @@
+import type { AddServerOutcome, Arrival, ServerItem } from '../../shared/ipc/servers.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { type Arrivals, emptyArrival } from './Arrivals.ts';
+import { formatFingerprint } from './formatFingerprint.ts';
+import type { Look } from './lookAtServer.ts';
+import { normalizePin } from './normalizePin.ts';
+import type { ServerBook, ServerEntry } from './ServerBook.ts';
+import { originsFor } from './serverAddress.ts';
+import { isServerLink, parseServerLink } from './serverLink.ts';
+
+/** What the servers need of the rest of the app. */
+export interface ServersNeeds {
+  readonly book: ServerBook;
+  readonly arrivals: Arrivals;
+  readonly look: (url: string, expectedPin: string | null) => Promise<Look>;
+  /** The pages of the servers; null is the start page. */
+  readonly pages: {
+    readonly shownServerId: string | null;
+    show(entry: ServerEntry | null): void;
+    /** Closes a server's page and forgets all that it kept. */
+    forget(entry: ServerEntry): Promise<void>;
+  };
+  /** The server in one of whose channels I am. */
+  readonly joinedServerId: () => string | null;
+}
+
+/** A server on this machine, whose certificate is known without looking at it. */
+export interface OwnServer {
+  /** Origin. */
+  readonly url: string;
+  /** SHA-256 of its certificate as 64 hex digits; null to trust what the system trusts. */
+  readonly pin: string | null;
+  /** What it calls itself, if that is known. */
+  readonly name: string | null;
+  readonly arrival: Arrival;
+  /** Whether its page is to be shown. */
+  readonly show: boolean;
+}
+
+type FailedOutcome = Extract<AddServerOutcome, { kind: 'failed' }>;
+
+/** Where an address or a link leads to. */
+interface Target {
+  /** Origins, the likeliest first. */
+  readonly urls: readonly string[];
+  readonly pin: string | null;
+  readonly arrival: Arrival;
+}
+
+/** The servers of the app: which there are, which is shown, and how one is added, checked and forgotten. */
+export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
+  readonly #needs: ServersNeeds;
+  /** The fingerprints that servers have shown instead of the pinned ones. */
+  readonly #changedCertificates = new Map<string, string>();
+  /** The list as it was told last. */
+  #told = '';
+
+  constructor(needs: ServersNeeds) {
+    super();
+    this.#needs = needs;
+    needs.book.on('changed', () => this.refresh());
+  }
+
+  /** The list for the rail. */
+  list(): ServerItem[] {
+    const { book, pages, joinedServerId } = this.#needs;
+    return book.servers.map(({ id, url, name, picture, pin }) => {
+      const { host } = new URL(url);
+      const shown = this.#changedCertificates.get(id);
+      return {
+        id,
+        host,
+        name: name ?? host,
+        picture,
+        shown: pages.shownServerId === id,
+        joined: joinedServerId() === id,
+        certificateChanged:
+          shown === undefined || pin === null
+            ? null
+            : { pinned: formatFingerprint(pin), shown: formatFingerprint(shown) },
+      };
+    });
+  }
+
+  /** Tells the list if anything in it has changed. */
+  refresh(): void {
+    const list = this.list();
+    const text = JSON.stringify(list);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.emit('changed', list);
+  }
+
+  /** Shows a server's page, or the start page for null or a server that is unknown. */
+  show(serverId: string | null): void {
+    const { book, pages } = this.#needs;
+    const entry = book.find(serverId);
+    pages.show(entry);
+    book.setLastShown(entry?.id ?? null);
+    this.refresh();
+  }
+
+  /**
+   * Adds the server that an address or a link leads to, shows it, and brings the link's wishes to its page.
+   *
+   * @param fingerprint the one that somebody has compared, or null
+   */
+  async add(address: string, fingerprint: string | null): Promise<AddServerOutcome> {
+    const target = targetOf(address, fingerprint);
+    let failure: FailedOutcome = { kind: 'failed', reason: 'invalidAddress' };
+    if (target === null) return failure;
+    const known = target.urls.filter((url) => this.#needs.book.findByUrl(url) !== null);
+    for (const url of known.length > 0 ? known : target.urls) {
+      const outcome = await this.#addAt(url, target);
+      if (outcome.kind !== 'failed') return outcome;
+      // That something answers says more than that nothing did at another port.
+      if (failure.reason !== 'notPerch') failure = outcome;
+    }
+    return failure;
+  }
+
+  /** Adds a server of this machine, or brings it up to date, without looking at it. Answers its id. */
+  adopt({ url, pin, name, arrival, show }: OwnServer): string {
+    const { book, arrivals } = this.#needs;
+    const { id, pin: pinBefore, picture } = book.add(url, pin);
+    // Its certificate may have been made anew; this machine knows more than what was pinned once.
+    if (pin !== null && pin !== pinBefore) {
+      book.setPin(id, pin);
+      this.#changedCertificates.delete(id);
+      this.refresh();
+    }
+    if (name !== null) book.describe(id, name, picture);
+    if (show) this.#open(id, arrival);
+    else arrivals.deliver(id, arrival);
+    return id;
+  }
+
+  /** Forgets a server with everything that this app keeps of it. */
+  async remove(serverId: string): Promise<void> {
+    const { book, pages, arrivals } = this.#needs;
+    const entry = book.find(serverId);
+    if (entry === null) return;
+    const wasShown = pages.shownServerId === serverId;
+    book.remove(serverId);
+    arrivals.forget(serverId);
+    this.#changedCertificates.delete(serverId);
+    if (wasShown) this.show(null);
+    await pages.forget(entry);
+    this.refresh();
+  }
+
+  /** What the server calls itself; as it could say so, it has shown the right certificate. */
+  describe(serverId: string, name: string, picture: string | null): void {
+    this.#needs.book.describe(serverId, name, picture);
+    if (this.#changedCertificates.delete(serverId)) this.refresh();
+  }
+
+  /** A server has shown another certificate than the pinned one, and was refused. */
+  certificateMissed(serverId: string, shown: string): void {
+    if (this.#changedCertificates.get(serverId) === shown) return;
+    this.#changedCertificates.set(serverId, shown);
+    this.refresh();
+  }
+
+  async #addAt(url: string, { pin, arrival }: Target): Promise<AddServerOutcome> {
+    const { book, look } = this.#needs;
+    const known = book.findByUrl(url);
+    if (known !== null && (pin === null || pin === known.pin)) {
+      this.#open(known.id, arrival);
+      return { kind: 'added', serverId: known.id };
+    }
+    const found = await look(url, known?.pin ?? pin);
+    const { host } = new URL(url);
+    if (found.kind === 'unreachable' || found.kind === 'notPerch') {
+      return { kind: 'failed', reason: found.kind };
+    }
+    const expected = known?.pin ?? pin;
+    if (found.kind === 'wrongCertificate' && expected !== null) {
+      if (known !== null) this.certificateMissed(known.id, found.fingerprint);
+      return wrongCertificate(host, expected, found.fingerprint);
+    }
+    // A link must not talk a known server out of its pin.
+    if (pin !== null && pin !== found.fingerprint) {
+      return wrongCertificate(host, pin, found.fingerprint);
+    }
+    const trusted = found.kind === 'perch' && found.trusted;
+    if (!trusted && pin === null) {
+      const fingerprint = formatFingerprint(found.fingerprint);
+      return { kind: 'unknownCertificate', host, fingerprint };
+    }
+    const entry = book.add(url, pin);
+    // One that got along without a pin goes on so, as long as the system trusts it: its certificate may be renewed.
+    if (!trusted && pin !== null) book.setPin(entry.id, pin);
+    this.#open(entry.id, arrival);
+    return { kind: 'added', serverId: entry.id };
+  }
+
+  #open(serverId: string, arrival: Arrival): void {
+    this.#needs.arrivals.deliver(serverId, arrival);
+    this.show(serverId);
+  }
+}
+
+function wrongCertificate(host: string, pinned: string, shown: string): AddServerOutcome {
+  return {
+    kind: 'wrongCertificate',
+    host,
+    pinned: formatFingerprint(pinned),
+    shown: formatFingerprint(shown),
+  };
+}
+
+function targetOf(address: string, fingerprint: string | null): Target | null {
+  const compared = fingerprint === null ? null : normalizePin(fingerprint.trim());
+  if (fingerprint !== null && compared === null) return null;
+  if (!isServerLink(address)) {
+    return { urls: originsFor(address), pin: compared, arrival: emptyArrival };
+  }
+  const link = parseServerLink(address);
+  if (link === null) return null;
+  const { url, pin, channelId, joinCode } = link;
+  return { urls: [url], pin: pin ?? compared, arrival: { channelId, joinCode, ownerCode: null } };
+}

@@ -1,0 +1,112 @@
+import { get } from 'node:http';
+import { isIP } from 'node:net';
+import { connect, getCACertificates, type TLSSocket } from 'node:tls';
+import { normalizePin } from './normalizePin.ts';
+
+/** What is found at an address. */
+export type Look =
+  | { readonly kind: 'unreachable' }
+  /** It speaks TLS, but is no Perch server. */
+  | { readonly kind: 'notPerch' }
+  /** Another certificate than the expected one; nothing was sent to it. */
+  | { readonly kind: 'wrongCertificate'; readonly fingerprint: string }
+  | {
+      readonly kind: 'perch';
+      /** SHA-256 of its certificate as 64 hex digits. */
+      readonly fingerprint: string;
+      /** Whether the system trusts the certificate, with its name and dates. */
+      readonly trusted: boolean;
+    };
+
+/** For all of it. */
+const timeoutMs = 6_000;
+/** The report is about a kilobyte for each hundred channels. */
+const reportMaxBytes = 1024 * 1024;
+
+/**
+ * Looks at a server before anything is told to it: which certificate it shows, and whether it is Perch. All that is sent
+ * is `GET /healthz`, and not even that when the certificate is not `expectedPin`.
+ *
+ * @param url origin of the server
+ * @param expectedPin 64 hex digits, or null when there is none yet
+ */
+export async function lookAtServer(url: string, expectedPin: string | null): Promise<Look> {
+  const { opened, socket } = openTls(url);
+  const timer = setTimeout(() => socket.destroy(), timeoutMs);
+  try {
+    if (!(await opened)) return { kind: 'unreachable' };
+    const fingerprint = normalizePin(socket.getPeerX509Certificate()?.fingerprint256 ?? '');
+    if (fingerprint === null) return { kind: 'unreachable' };
+    if (expectedPin !== null && fingerprint !== expectedPin) {
+      return { kind: 'wrongCertificate', fingerprint };
+    }
+    if (!(await isPerch(url, socket))) return { kind: 'notPerch' };
+    return { kind: 'perch', fingerprint, trusted: socket.authorized };
+  } finally {
+    clearTimeout(timer);
+    socket.destroy();
+  }
+}
+
+/** A TLS connection whatever certificate is shown; `opened` says whether it came to stand. */
+function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replaceAll(/[[\]]/g, '');
+  const socket = connect({
+    host,
+    port: port === '' ? 443 : Number(port),
+    servername: isIP(host) === 0 ? host : '',
+    ALPNProtocols: ['http/1.1'],
+    ca: authorities(),
+    // The certificate is looked at here, not believed.
+    rejectUnauthorized: false,
+  });
+  const opened = new Promise<boolean>((resolve) => {
+    socket.once('secureConnect', () => resolve(true));
+    socket.on('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
+  return { opened, socket };
+}
+
+let systemAuthorities: string[] | undefined;
+
+/** Those of Node and of the system, read once. */
+function authorities(): string[] {
+  systemAuthorities ??= [
+    ...new Set([...getCACertificates('default'), ...getCACertificates('system')]),
+  ];
+  return systemAuthorities;
+}
+
+/** Asks `/healthz` over a connection that stands. A server that starts or stops just now is Perch as well. */
+function isPerch(url: string, socket: TLSSocket): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(
+      {
+        createConnection: () => socket,
+        path: '/healthz',
+        headers: { Host: new URL(url).host, Connection: 'close' },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+          if (text.length > reportMaxBytes) request.destroy();
+        });
+        response.on('end', () => resolve(saysPerch(text)));
+      },
+    );
+    request.on('error', () => resolve(false));
+    request.on('close', () => resolve(false));
+  });
+}
+
+function saysPerch(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { product?: unknown } | null)?.product === 'perch';
+  } catch {
+    return false;
+  }
+}

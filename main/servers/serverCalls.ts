@@ -1,0 +1,36 @@
+import type { Caller } from '../ipc/Caller.ts';
+import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
+import { type Arrivals, emptyArrival } from './Arrivals.ts';
+import type { Servers } from './Servers.ts';
+
+type ServerCallName =
+  | 'servers:list'
+  | 'servers:show'
+  | 'servers:add'
+  | 'servers:remove'
+  | 'server:describe'
+  | 'page:arrival';
+
+/** Answers what pages ask about servers. */
+export function serverCalls(
+  servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'describe'>,
+  arrivals: Pick<Arrivals, 'take'>,
+): HandlersOf<ServerCallName> {
+  return {
+    'servers:list': () => servers.list(),
+    'servers:show'(_caller, { serverId }) {
+      servers.show(serverId);
+      return null;
+    },
+    'servers:add': (_caller, { address, fingerprint }) => servers.add(address, fingerprint),
+    async 'servers:remove'(_caller, { serverId }) {
+      await servers.remove(serverId);
+      return null;
+    },
+    'server:describe'({ serverId }: Caller, { name, picture }) {
+      if (serverId !== null) servers.describe(serverId, name, picture);
+      return null;
+    },
+    'page:arrival': ({ serverId }) => (serverId === null ? emptyArrival : arrivals.take(serverId)),
+  };
+}

@@ -1,0 +1,53 @@
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { channelIdField } from '../../shared/protocol/fields.ts';
+import { normalizePin } from './normalizePin.ts';
+import { originOf } from './serverAddress.ts';
+
+/** What a link to a server says: `perch://host:port/#invite=…&pin=…&channel=…`, each part but the host may be missing. */
+export interface ServerLink {
+  /** Origin of the server. */
+  readonly url: string;
+  /** The join code of an invite. */
+  readonly joinCode: string | null;
+  /** SHA-256 of the server's certificate as 64 hex digits. */
+  readonly pin: string | null;
+  readonly channelId: ChannelId | null;
+}
+
+export const linkScheme = 'perch';
+const linkMaxLength = 2048;
+const joinCodeMaxLength = 128;
+
+/** Whether a text means to be a link to a server. */
+export function isServerLink(text: string): boolean {
+  return new RegExp(`^${linkScheme}:`, 'i').test(text.trim());
+}
+
+/** Reads a link. Null when any part of it is wrong: a pin that cannot be read must not count as no pin. */
+export function parseServerLink(text: string): ServerLink | null {
+  if (text.length > linkMaxLength) return null;
+  const link = URL.parse(text.trim());
+  if (link?.protocol !== `${linkScheme}:` || link.host === '' || link.search !== '') return null;
+  if (link.username !== '' || link.password !== '' || !['', '/'].includes(link.pathname)) {
+    return null;
+  }
+  const url = originOf(`https://${link.host}`);
+  const parts = new URLSearchParams(link.hash.slice(1));
+  const joinCode = parts.get('invite') || null;
+  const shownPin = parts.get('pin') || null;
+  const pin = shownPin === null ? null : normalizePin(shownPin);
+  const channel = channelIdField.nullable().safeParse(parts.get('channel') || null);
+  if (url === null || !channel.success || (shownPin !== null && pin === null)) return null;
+  if (joinCode !== null && joinCode.length > joinCodeMaxLength) return null;
+  return { url, joinCode, pin, channelId: channel.data };
+}
+
+/** Writes a link to hand out. */
+export function formatServerLink({ url, joinCode, pin, channelId }: ServerLink): string {
+  const parts = new URLSearchParams();
+  if (joinCode !== null) parts.set('invite', joinCode);
+  if (pin !== null) parts.set('pin', pin);
+  if (channelId !== null) parts.set('channel', channelId);
+  const hash = parts.toString();
+  return `${linkScheme}://${new URL(url).host}/${hash === '' ? '' : `#${hash}`}`;
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type AppSettings, defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
+import { SettingsFile } from './SettingsFile.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perch-settings-'));
+  file = join(folder, 'settings.json');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a change names only what changes, is told, and is there after a new start', () => {
+  const settings = SettingsFile.open(file);
+  expect(settings.current).toEqual(defaultAppSettings);
+  const told: AppSettings[] = [];
+  settings.on('changed', (changed) => told.push(changed));
+  settings.change({ closeToTray: false, preferences: { language: 'ko' } });
+  settings.change({ keys: { mute: ['ControlLeft', 'KeyM'] }, preferences: { theme: undefined } });
+  const expected = {
+    ...defaultAppSettings,
+    closeToTray: false,
+    preferences: { ...defaultAppSettings.preferences, language: 'ko' },
+    keys: { ...defaultAppSettings.keys, mute: ['ControlLeft', 'KeyM'] },
+  };
+  expect(told).toHaveLength(2);
+  expect(told[1]).toEqual(expected);
+  expect(SettingsFile.open(file).current).toEqual(expected);
+});
+
+test('what changes nothing is neither written nor told', () => {
+  const settings = SettingsFile.open(file);
+  const told: AppSettings[] = [];
+  settings.on('changed', (changed) => told.push(changed));
+  settings.change({ closeToTray: true, preferences: {} });
+  expect(told).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('unknown keys stay in the file and are shown to nobody', () => {
+  const preferences = { language: 'en', font: 'large' };
+  writeFileSync(file, JSON.stringify({ version: 1, later: 1, preferences }));
+  const settings = SettingsFile.open(file);
+  settings.change({ releaseDelayMs: 500 });
+  expect(settings.current.preferences).toEqual({
+    ...defaultAppSettings.preferences,
+    language: 'en',
+  });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    version: 1,
+    later: 1,
+    preferences,
+    releaseDelayMs: 500,
+  });
+});
+
+test('a broken file is put aside, not lost', () => {
+  const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
+  writeFileSync(file, '{ "version": ');
+  expect(SettingsFile.open(file).current).toEqual(defaultAppSettings);
+  const [aside = ''] = readdirSync(folder);
+  expect(aside).toMatch(/^settings\.json\.broken-/);
+  expect(readFileSync(join(folder, aside), 'utf8')).toBe('{ "version": ');
+  complain.mockRestore();
+});

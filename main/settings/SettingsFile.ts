@@ -1,0 +1,59 @@
+import {
+  type AppSettings,
+  type AppSettingsChange,
+  appSettingsField,
+} from '../../shared/ipc/AppSettings.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
+import { firstSettings, migrateSettings, type SettingsContent } from './migrateSettings.ts';
+
+/** The settings of the app as a whole, kept in a JSON file. */
+export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
+  readonly #file: string;
+  #content: SettingsContent;
+
+  private constructor(file: string, content: SettingsContent) {
+    super();
+    this.#file = file;
+    this.#content = content;
+  }
+
+  static open(file: string): SettingsFile {
+    const content = readJsonFile(file, (found) => migrateSettings(found));
+    return new SettingsFile(file, content ?? firstSettings());
+  }
+
+  /** The settings, without what else is in the file. */
+  get current(): AppSettings {
+    const { preferences, keys, ...rest } = this.#content;
+    return appSettingsField
+      .strip()
+      .extend({
+        preferences: appSettingsField.shape.preferences.strip(),
+        keys: appSettingsField.shape.keys.strip(),
+      })
+      .parse({ preferences, keys, ...rest });
+  }
+
+  /** Changes what is named and leaves the rest; groups are merged. */
+  change({ preferences, keys, ...rest }: AppSettingsChange): void {
+    const before = this.#content;
+    const content = {
+      ...before,
+      ...named(rest),
+      preferences: { ...before.preferences, ...named(preferences ?? {}) },
+      keys: { ...before.keys, ...named(keys ?? {}) },
+    };
+    if (JSON.stringify(content) === JSON.stringify(before)) return;
+    this.#content = content;
+    writeJsonFile(this.#file, content);
+    this.emit('changed', this.current);
+  }
+}
+
+/** What has a value: a key that is there but undefined is not named. */
+function named<T extends object>(change: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(change).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import {
+  type AppSettings,
+  appSettingsField,
+  defaultAppSettings,
+} from '../../shared/ipc/AppSettings.ts';
+
+/** What the file holds: the settings, its version, and whatever else was in it. */
+export type SettingsContent = AppSettings & { readonly version: number };
+
+/** Turns the content of one version into that of the next. */
+export type SettingsStep = (content: Record<string, unknown>) => Record<string, unknown>;
+
+/** The step at index n leads from version n + 1 to version n + 2. A file of version 1 is read as it is. */
+const steps: readonly SettingsStep[] = [];
+
+const fileField = z.looseObject({ version: z.int().min(1) });
+
+/**
+ * The settings in a file of any version. What is missing or wrong is replaced by its default, one by one; unknown keys are
+ * kept, so that an older app does not lose what a newer one has written.
+ *
+ * @throws Error when it is no settings file at all
+ */
+export function migrateSettings(
+  content: unknown,
+  migrations: readonly SettingsStep[] = steps,
+): SettingsContent {
+  const { version, ...found } = fileField.parse(content);
+  const current = migrations.length + 1;
+  const migrated = migrations
+    .slice(version - 1)
+    .reduce<Record<string, unknown>>((old, step) => step(old), found);
+  return {
+    ...migrated,
+    ...sound(appSettingsField, migrated, defaultAppSettings),
+    version: Math.max(version, current),
+  };
+}
+
+/** The settings of a first start. */
+export function firstSettings(): SettingsContent {
+  return { ...defaultAppSettings, version: steps.length + 1 };
+}
+
+/** Each field as found if it is right, else its default; in groups as well, which keep their unknown keys. */
+function sound<T extends object>(
+  schema: z.ZodObject,
+  found: Record<string, unknown>,
+  defaults: T,
+): T {
+  return Object.fromEntries(
+    Object.entries(defaults).map(([key, preset]) => {
+      const field = schema.shape[key];
+      const value = found[key];
+      if (field instanceof z.ZodObject) {
+        const group = isRecord(value) ? value : {};
+        return [key, { ...group, ...sound(field, group, preset as object) }];
+      }
+      const parsed = z.safeParse(field as z.ZodType, value);
+      return [key, parsed.success ? parsed.data : preset];
+    }),
+  ) as T;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

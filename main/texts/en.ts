@@ -1,0 +1,40 @@
+/** Words of the tray, the menus and the dialogs, in English. */
+export const en = {
+  tray: {
+    outside: 'Not in a channel',
+    /** "General · Home" */
+    channel: (channel: string, server: string) => `${channel} · ${server}`,
+    /** Names of who is in it, and how many more there are than fit. */
+    people: (names: string, more: number) => (more === 0 ? names : `${names} and ${more} more`),
+    /** "General (3)" in the list of channels. */
+    channelWithPeople: (channel: string, people: number) => `${channel} (${people})`,
+    channelFull: (channel: string, people: number) => `${channel} (${people}, full)`,
+    mute: 'Mute',
+    deafen: 'Deafen',
+    share: 'Share screen…',
+    stopSharing: 'Stop sharing',
+    leave: 'Leave channel',
+    open: 'Open Perch',
+    quit: 'Quit Perch',
+    /** What the icon says when the pointer rests on it. */
+    tooltip: {
+      muted: 'You are muted',
+      deafened: 'You are deafened',
+      sharing: 'You are sharing your screen',
+    },
+  },
+  menu: { edit: 'Edit', view: 'View', window: 'Window' },
+  link: {
+    title: 'This link cannot be opened',
+    invalidAddress: 'The address in the link is not complete. Ask for the link again.',
+    unreachable:
+      'No server answers at this address. It may be switched off, or it cannot be reached from your network.',
+    notPerch: 'Something answers at this address, but it is not a Perch server.',
+    unknownCertificate: (host: string) =>
+      `${host} uses a certificate of its own, and the link does not say which. Ask for an invite link, or add the address on the start page and compare the fingerprint.`,
+    wrongCertificate: (host: string, pinned: string, shown: string) =>
+      `${host} shows another certificate than expected. Somebody may be pretending to be this server, so nothing was sent to it.\n\nExpected:\n${pinned}\n\nShown:\n${shown}`,
+  },
+  startFailed: 'Perch cannot start',
+};
+export type MainTexts = typeof en;

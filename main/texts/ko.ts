@@ -1,0 +1,37 @@
+import type { MainTexts } from './en.ts';
+
+/** Words of the tray, the menus and the dialogs, in Korean. */
+export const ko: MainTexts = {
+  tray: {
+    outside: '들어간 채널 없음',
+    channel: (channel, server) => `${channel} · ${server}`,
+    people: (names, more) => (more === 0 ? names : `${names} 외 ${more}명`),
+    channelWithPeople: (channel, people) => `${channel} (${people}명)`,
+    channelFull: (channel, people) => `${channel} (${people}명, 가득 참)`,
+    mute: '음소거',
+    deafen: '헤드셋 끄기',
+    share: '화면 공유…',
+    stopSharing: '화면 공유 중지',
+    leave: '채널 나가기',
+    open: 'Perch 열기',
+    quit: 'Perch 종료',
+    tooltip: {
+      muted: '음소거 중',
+      deafened: '헤드셋 끔',
+      sharing: '화면 공유 중',
+    },
+  },
+  menu: { edit: '편집', view: '보기', window: '창' },
+  link: {
+    title: '링크를 열 수 없어요',
+    invalidAddress: '링크의 주소가 올바르지 않아요. 링크를 다시 받아 주세요.',
+    unreachable:
+      '이 주소에서 응답하는 서버가 없어요. 서버가 꺼져 있거나, 지금 네트워크에서는 연결할 수 없어요.',
+    notPerch: '이 주소에서 응답은 있지만 Perch 서버가 아니에요.',
+    unknownCertificate: (host) =>
+      `${host} 서버는 자체 인증서를 쓰는데, 링크에 그 지문이 없어요. 초대 링크를 받거나, 시작 화면에서 주소를 추가하면서 지문을 비교해 주세요.`,
+    wrongCertificate: (host, pinned, shown) =>
+      `${host} 서버가 보여 준 인증서가 예상과 달라요. 누군가 이 서버인 척하고 있을 수 있어서 아무것도 보내지 않았어요.\n\n예상한 지문:\n${pinned}\n\n보여 준 지문:\n${shown}`,
+  },
+  startFailed: 'Perch를 시작할 수 없어요',
+};

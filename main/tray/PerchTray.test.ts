@@ -1,0 +1,149 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { en } from '../texts/en.ts';
+import { ko } from '../texts/ko.ts';
+import { PerchTray } from './PerchTray.ts';
+import type { TrayChoice, TrayState } from './trayMenu.ts';
+
+const shown = vi.hoisted(() => ({
+  images: [] as unknown[],
+  menus: [] as { id?: string; label?: string; click?: () => void }[][],
+  tooltips: [] as string[],
+  click: () => {},
+  destroyed: false,
+}));
+
+vi.mock('electron', () => ({
+  Menu: { buildFromTemplate: (template: { label?: string }[]) => template },
+  nativeImage: {
+    createFromBitmap: (buffer: Buffer, size: object) => ({
+      bytes: buffer.length,
+      ...size,
+      scales: [] as number[],
+      addRepresentation({ scaleFactor }: { scaleFactor: number }) {
+        this.scales.push(scaleFactor);
+      },
+      setTemplateImage() {},
+    }),
+  },
+  Tray: class {
+    constructor(image: unknown) {
+      shown.images.push(image);
+    }
+
+    on(_name: string, listener: () => void) {
+      shown.click = listener;
+    }
+
+    setImage(image: unknown) {
+      shown.images.push(image);
+    }
+
+    setToolTip(tooltip: string) {
+      shown.tooltips.push(tooltip);
+    }
+
+    setContextMenu(menu: { label?: string }[]) {
+      shown.menus.push(menu);
+    }
+
+    isDestroyed() {
+      return shown.destroyed;
+    }
+
+    destroy() {
+      shown.destroyed = true;
+    }
+  },
+}));
+
+const general = 'general' as ChannelId;
+const inside: TrayState = {
+  joinedServerId: 'home',
+  servers: [
+    {
+      id: 'home',
+      name: 'Home',
+      report: {
+        channels: [{ id: general, name: 'General', people: ['Ann'], full: false }],
+        channelId: general,
+        muted: false,
+        deafened: false,
+        speaking: false,
+        sharing: false,
+      },
+    },
+  ],
+};
+
+function withReport(change: object): TrayState {
+  return {
+    ...inside,
+    servers: inside.servers.map((server) => ({
+      ...server,
+      report: { ...server.report, ...change },
+    })),
+  };
+}
+
+beforeEach(() => {
+  Object.assign(shown, { images: [], menus: [], tooltips: [], destroyed: false });
+});
+
+test('only what has changed is set anew: an open menu survives somebody speaking', () => {
+  const now = { state: inside, texts: en };
+  const tray = new PerchTray({
+    state: () => now.state,
+    texts: () => now.texts,
+    choose: () => {},
+  });
+  const counts = () => [shown.images.length, shown.menus.length, shown.tooltips.length];
+  const before = counts();
+  tray.update();
+  expect(counts()).toEqual(before);
+  now.state = withReport({ speaking: true });
+  tray.update();
+  expect(counts()).toEqual([(before[0] ?? 0) + 1, before[1], before[2]]);
+  now.state = inside;
+  tray.update();
+  expect(shown.images.at(-1)).toBe(shown.images[0]);
+  now.texts = ko;
+  tray.update();
+  expect(shown.menus.at(-1)?.at(-1)?.label).toBe('Perch 종료');
+});
+
+test('a tick says how things are, also when nothing comes of a click', async () => {
+  const chosen: TrayChoice[] = [];
+  new PerchTray({
+    state: () => inside,
+    texts: () => en,
+    choose: (choice) => chosen.push(choice),
+  });
+  const [menu] = shown.menus;
+  menu?.find(({ id }) => id === 'mute')?.click?.();
+  expect(chosen).toMatchObject([{ serverId: 'home', command: { kind: 'setMuted', on: true } }]);
+  await expect.poll(() => shown.menus.length).toBe(2);
+});
+
+test('pictures are there for single and double density', () => {
+  new PerchTray({ state: () => inside, texts: () => en, choose: () => {} });
+  const [image] = shown.images as { bytes: number; width: number; scales: number[] }[];
+  expect(image?.bytes).toBe((image?.width ?? 0) ** 2 * 4);
+  expect(image?.scales).toEqual([2]);
+});
+
+test('a closed tray is left alone', () => {
+  const chosen: TrayChoice[] = [];
+  const tray = new PerchTray({
+    state: () => inside,
+    texts: () => en,
+    choose: (choice) => chosen.push(choice),
+  });
+  shown.click();
+  expect(chosen).toEqual([{ kind: 'open' }]);
+  tray.close();
+  tray.close();
+  const { length } = shown.images;
+  tray.update();
+  expect(shown.images).toHaveLength(length);
+});

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { VoiceReport } from '../../shared/ipc/voice.ts';
+import { en } from '../texts/en.ts';
+import { ko } from '../texts/ko.ts';
+import { type TrayChoice, type TrayState, trayMenu, trayTooltip } from './trayMenu.ts';
+
+const general = 'general' as ChannelId;
+const music = 'music' as ChannelId;
+const report: VoiceReport = {
+  channels: [
+    { id: general, name: 'General', people: ['Ann', 'Ben'], full: false },
+    { id: music, name: 'Rock & Roll', people: [], full: false },
+    { id: 'small' as ChannelId, name: 'Small', people: ['Cho'], full: true },
+  ],
+  channelId: null,
+  muted: false,
+  deafened: false,
+  speaking: false,
+  sharing: false,
+};
+
+function stateOf(change: Partial<VoiceReport>, joined = true): TrayState {
+  return {
+    joinedServerId: joined ? 'home' : null,
+    servers: [
+      { id: 'home', name: 'Home', report: { ...report, ...change } },
+      { id: 'work', name: 'Work', report: { ...report, channels: [] } },
+    ],
+  };
+}
+
+function open(state: TrayState, texts = en) {
+  const chosen: TrayChoice[] = [];
+  const items = trayMenu(state, texts, (choice) => chosen.push(choice));
+  const all = items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? item.submenu : [])]);
+  const find = (id: string) => all.find((item) => item.id === id);
+  const click = (id: string) => {
+    const item = find(id);
+    (item?.click as (() => void) | undefined)?.();
+    return chosen.splice(0);
+  };
+  return { items, find, click };
+}
+
+test('outside of a channel there is where to go, open and quit', () => {
+  const { items, find, click } = open(stateOf({}, false));
+  expect(items.map(({ id, type }) => id ?? type)).toEqual([
+    'channel',
+    'separator',
+    'server:home',
+    'server:work',
+    'separator',
+    'open',
+    'quit',
+  ]);
+  expect(find('channel')).toMatchObject({ label: 'Not in a channel', enabled: false });
+  expect(find('server:work')?.enabled).toBe(false);
+  expect(click('open')).toEqual([{ kind: 'open' }]);
+  expect(click('quit')).toEqual([{ kind: 'quit' }]);
+});
+
+test('before any page has reported, the menu still opens and quits', () => {
+  const { items } = open({ joinedServerId: null, servers: [] });
+  expect(items.map(({ id, type }) => id ?? type)).toEqual(['channel', 'separator', 'open', 'quit']);
+});
+
+test('in a channel it says where I am and who is there', () => {
+  const { find } = open(stateOf({ channelId: general }));
+  expect(find('channel')?.label).toBe('General · Home');
+  expect(find('people')?.label).toBe('Ann, Ben');
+  const names = Array.from({ length: 9 }, (_, at) => `P${at}`);
+  const [first, ...others] = report.channels;
+  const crowd = { channelId: general, channels: [{ ...first, people: names }, ...others] };
+  const state = stateOf(crowd as Partial<VoiceReport>);
+  expect(open(state).find('people')?.label).toBe('P0, P1, P2, P3, P4, P5 and 3 more');
+  expect(open(state, ko).find('people')?.label).toBe('P0, P1, P2, P3, P4, P5 외 3명');
+});
+
+test('channels are joined and moved to by a click; where I am is marked, a full one is closed', () => {
+  const { find, click } = open(stateOf({ channelId: general }));
+  expect(find('channel:general')).toMatchObject({ label: 'General (2)', checked: true });
+  expect(find('channel:music')).toMatchObject({ label: 'Rock && Roll', checked: false });
+  expect(find('channel:small')).toMatchObject({ label: 'Small (1, full)', enabled: false });
+  expect(click('channel:music')).toEqual([
+    { kind: 'voice', serverId: 'home', command: { kind: 'join', channelId: music } },
+  ]);
+});
+
+test('a full channel stays open to who is in it', () => {
+  const { find } = open(stateOf({ channelId: 'small' as ChannelId }));
+  expect(find('channel:small')).toMatchObject({ checked: true, enabled: true });
+});
+
+test('mute and deafen show how it is, and set the opposite', () => {
+  const { find, click } = open(stateOf({ channelId: general, muted: true }));
+  expect(find('mute')).toMatchObject({ type: 'checkbox', checked: true });
+  expect(find('deafen')?.checked).toBe(false);
+  const command = (what: object) => [{ kind: 'voice', serverId: 'home', command: what }];
+  expect(click('mute')).toEqual(command({ kind: 'setMuted', on: false }));
+  expect(click('deafen')).toEqual(command({ kind: 'setDeafened', on: true }));
+  expect(click('leave')).toEqual(command({ kind: 'leave' }));
+});
+
+test('sharing is started and stopped in the same place', () => {
+  const idle = open(stateOf({ channelId: general }));
+  expect(idle.find('share')?.label).toBe('Share screen…');
+  expect(idle.click('share')).toMatchObject([{ command: { kind: 'startShare' } }]);
+  const sharing = open(stateOf({ channelId: general, sharing: true }));
+  expect(sharing.find('share')?.label).toBe('Stop sharing');
+  expect(sharing.click('share')).toMatchObject([{ command: { kind: 'stopShare' } }]);
+});
+
+test('a channel that is deleted meanwhile is no place to be', () => {
+  const { find } = open(stateOf({ channelId: 'gone' as ChannelId }));
+  expect(find('channel')?.label).toBe('Not in a channel');
+  expect(find('leave')).toBeUndefined();
+});
+
+test('the tooltip says in lines what the icon says', () => {
+  expect(trayTooltip(stateOf({}, false), en)).toBe('Perch');
+  expect(trayTooltip(stateOf({ channelId: general }), en)).toBe('General · Home');
+  const busy = stateOf({ channelId: general, muted: true, deafened: true, sharing: true });
+  expect(trayTooltip(busy, en)).toBe(
+    'General · Home\nYou are deafened\nYou are sharing your screen',
+  );
+});

@@ -1,0 +1,135 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
+import type { MainTexts } from '../texts/en.ts';
+
+/** All that the tray shows. */
+export interface TrayState {
+  /** The server in one of whose channels I am. */
+  readonly joinedServerId: string | null;
+  /** The servers whose pages have reported, in the order of the list. */
+  readonly servers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly report: VoiceReport;
+  }[];
+}
+
+/** What somebody has chosen in the menu. */
+export type TrayChoice =
+  | { readonly kind: 'voice'; readonly serverId: string; readonly command: VoiceCommand }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'quit' };
+
+/** A menu must stay narrower than the screen. */
+const namesShown = 6;
+
+/** The menu of the tray for a state; `choose` is told what was clicked. */
+export function trayMenu(
+  state: TrayState,
+  { tray: texts }: MainTexts,
+  choose: (choice: TrayChoice) => void,
+): MenuItemConstructorOptions[] {
+  return [
+    ...callItems(state, texts, choose),
+    { type: 'separator' },
+    ...state.servers.map((server) => channelsItem(server, texts, choose)),
+    ...(state.servers.length > 0 ? [{ type: 'separator' } as const] : []),
+    { id: 'open', label: texts.open, click: () => choose({ kind: 'open' }) },
+    { id: 'quit', label: texts.quit, click: () => choose({ kind: 'quit' }) },
+  ];
+}
+
+/** What the icon says when the pointer rests on it. */
+export function trayTooltip(state: TrayState, { tray: texts }: MainTexts): string {
+  const call = callOf(state);
+  if (call === null) return 'Perch';
+  const { channel, server, report } = call;
+  const lines = [
+    texts.channel(channel.name, server.name),
+    report.deafened ? texts.tooltip.deafened : report.muted ? texts.tooltip.muted : null,
+    report.sharing ? texts.tooltip.sharing : null,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}
+
+function callItems(
+  state: TrayState,
+  texts: MainTexts['tray'],
+  choose: (choice: TrayChoice) => void,
+): MenuItemConstructorOptions[] {
+  const call = callOf(state);
+  if (call === null) return [{ id: 'channel', label: texts.outside, enabled: false }];
+  const { channel, server, report } = call;
+  const command = (what: VoiceCommand) => () =>
+    choose({ kind: 'voice', serverId: server.id, command: what });
+  const { people } = channel;
+  const names = people.slice(0, namesShown).join(', ');
+  const more = Math.max(0, people.length - namesShown);
+  return [
+    { id: 'channel', label: literal(texts.channel(channel.name, server.name)), enabled: false },
+    ...(people.length === 0
+      ? []
+      : [{ id: 'people', label: literal(texts.people(names, more)), enabled: false }]),
+    { type: 'separator' },
+    {
+      id: 'mute',
+      label: texts.mute,
+      type: 'checkbox',
+      checked: report.muted,
+      click: command({ kind: 'setMuted', on: !report.muted }),
+    },
+    {
+      id: 'deafen',
+      label: texts.deafen,
+      type: 'checkbox',
+      checked: report.deafened,
+      click: command({ kind: 'setDeafened', on: !report.deafened }),
+    },
+    report.sharing
+      ? { id: 'share', label: texts.stopSharing, click: command({ kind: 'stopShare' }) }
+      : { id: 'share', label: texts.share, click: command({ kind: 'startShare' }) },
+    { id: 'leave', label: texts.leave, click: command({ kind: 'leave' }) },
+  ];
+}
+
+/** The channels of one server, to join or move to. */
+function channelsItem(
+  { id: serverId, name, report }: TrayState['servers'][number],
+  texts: MainTexts['tray'],
+  choose: (choice: TrayChoice) => void,
+): MenuItemConstructorOptions {
+  return {
+    id: `server:${serverId}`,
+    label: literal(name),
+    enabled: report.channels.length > 0,
+    submenu: report.channels.map(({ id, name: channel, people, full }) => {
+      const here = id === report.channelId;
+      const label = full
+        ? texts.channelFull(channel, people.length)
+        : people.length > 0
+          ? texts.channelWithPeople(channel, people.length)
+          : channel;
+      return {
+        id: `channel:${id}`,
+        label: literal(label),
+        type: 'checkbox',
+        checked: here,
+        enabled: here || !full,
+        click: () => choose({ kind: 'voice', serverId, command: { kind: 'join', channelId: id } }),
+      };
+    }),
+  };
+}
+
+/** Where I am: the channel, its server, and what its page has reported. */
+function callOf({ servers, joinedServerId }: TrayState) {
+  const server = servers.find(({ id }) => id === joinedServerId);
+  const channel = server?.report.channels.find(({ id }) => id === server.report.channelId);
+  if (server === undefined || channel === undefined) return null;
+  return { server, channel, report: server.report };
+}
+
+/** In a menu "&" marks the letter to press; in names it is meant. */
+function literal(text: string): string {
+  return text.replaceAll('&', '&&');
+}

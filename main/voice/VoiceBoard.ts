@@ -1,0 +1,51 @@
+import type { VoiceReport } from '../../shared/ipc/voice.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+
+export interface VoiceBoardEvents {
+  changed: undefined;
+  /** I have joined another server's channel: this one is to be left. */
+  displaced: string;
+}
+
+/** What the pages of the servers have last reported, and in which server's channel I am: in one at most. */
+export class VoiceBoard extends TypedEmitter<VoiceBoardEvents> {
+  readonly #reports = new Map<string, VoiceReport>();
+  #joinedServerId: string | null = null;
+
+  get joinedServerId(): string | null {
+    return this.#joinedServerId;
+  }
+
+  /** The report of a server's page, or null when it has none. */
+  reportOf(serverId: string | null): VoiceReport | null {
+    return serverId === null ? null : (this.#reports.get(serverId) ?? null);
+  }
+
+  report(serverId: string, report: VoiceReport): void {
+    const before = this.reportOf(serverId);
+    this.#reports.set(serverId, report);
+    const left = this.#joinedServerId;
+    if (report.channelId === null) {
+      if (left === serverId) this.#joinedServerId = this.#stillJoined();
+    } else if (before === null || before.channelId === null) {
+      // The newest join counts. A page that is told to leave still reports its channel for a moment.
+      this.#joinedServerId = serverId;
+      if (left !== null && left !== serverId) this.emit('displaced', left);
+    }
+    this.emit('changed', undefined);
+  }
+
+  /** The page of a server is gone, and with it its call. */
+  forget(serverId: string): void {
+    if (!this.#reports.delete(serverId)) return;
+    if (this.#joinedServerId === serverId) this.#joinedServerId = this.#stillJoined();
+    this.emit('changed', undefined);
+  }
+
+  #stillJoined(): string | null {
+    for (const [serverId, { channelId }] of this.#reports) {
+      if (channelId !== null) return serverId;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MainWindow } from './MainWindow.ts';
+
+const screens = vi.hoisted(() => ({
+  all: [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
+}));
+
+vi.mock('electron', async () => {
+  const { EventEmitter } = await import('node:events');
+  return {
+    nativeTheme: { shouldUseDarkColors: false },
+    screen: {
+      getPrimaryDisplay: () => screens.all[0],
+      getAllDisplays: () => screens.all,
+      getDisplayMatching: () => screens.all[0],
+    },
+    BaseWindow: class extends EventEmitter {
+      readonly options: Electron.BaseWindowConstructorOptions;
+      bounds: object;
+      isShown = false;
+      isMax = false;
+      gone = false;
+
+      constructor(options: Electron.BaseWindowConstructorOptions) {
+        super();
+        this.options = options;
+        const { x, y, width, height } = options;
+        this.bounds = { x, y, width, height };
+      }
+
+      show = () => {
+        this.isShown = true;
+      };
+      hide = () => {
+        this.isShown = false;
+      };
+      maximize = () => {
+        this.isMax = true;
+      };
+      focus = () => {};
+      restore = () => {};
+      isMinimized = () => false;
+      isMaximized = () => this.isMax;
+      isVisible = () => this.isShown;
+      isDestroyed = () => this.gone;
+      getNormalBounds = () => this.bounds;
+      close = () => {
+        let prevented = false;
+        this.emit('close', {
+          preventDefault: () => {
+            prevented = true;
+          },
+        });
+        this.gone = !prevented;
+      };
+    },
+  };
+});
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perch-window-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface FakeWindow {
+  readonly options: Electron.BaseWindowConstructorOptions;
+  bounds: object;
+  readonly isShown: boolean;
+  isMax: boolean;
+  readonly gone: boolean;
+  close(): void;
+}
+
+function create({ closesToTray = true } = {}) {
+  const placesFile = join(folder, 'window.json');
+  const main = new MainWindow({ placesFile, icon: 'icon.png', closesToTray: () => closesToTray });
+  let quits = 0;
+  main.on('quitAsked', () => quits++);
+  return {
+    main,
+    window: main.window as unknown as FakeWindow,
+    quits: () => quits,
+    kept: () => JSON.parse(readFileSync(placesFile, 'utf8')),
+  };
+}
+
+test('it comes up hidden, in the middle, and not too small', () => {
+  const { main, window } = create();
+  expect(window.options).toMatchObject({
+    show: false,
+    minWidth: 400,
+    minHeight: 560,
+    x: 420,
+    y: 180,
+    width: 1080,
+    height: 720,
+  });
+  expect(window.isShown).toBe(false);
+  main.show();
+  expect(window.isShown).toBe(true);
+});
+
+test('closing hides it, and remembers its place', () => {
+  const { main, window, quits, kept } = create();
+  main.show();
+  window.bounds = { x: 10, y: 20, width: 700, height: 600 };
+  window.isMax = true;
+  window.close();
+  expect(window.gone).toBe(false);
+  expect(window.isShown).toBe(false);
+  expect(quits()).toBe(0);
+  expect(kept()).toEqual({ places: [{ displayId: 1, bounds: window.bounds, maximized: true }] });
+
+  const again = create();
+  expect(again.window.options).toMatchObject({ x: 10, y: 20, width: 700, height: 600 });
+  expect(again.window.isMax).toBe(false);
+  again.main.show();
+  expect(again.window.isMax).toBe(true);
+});
+
+test('where the setting says so, closing ends the app', () => {
+  const { main, window, quits } = create({ closesToTray: false });
+  main.show();
+  window.close();
+  expect(quits()).toBe(1);
+  expect(window.gone).toBe(false);
+});
+
+test('when the app ends it goes out of sight, and then for good', () => {
+  const { main, window, kept } = create();
+  main.show();
+  main.leave();
+  expect(window.isShown).toBe(false);
+  expect(window.gone).toBe(false);
+  main.close();
+  main.close();
+  expect(window.gone).toBe(true);
+  expect(kept().places).toHaveLength(1);
+});
+
+test('a window that was never shown has no place to remember', () => {
+  const { main, kept } = create();
+  main.close();
+  expect(kept).toThrow('ENOENT');
+});

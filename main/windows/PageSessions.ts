@@ -1,0 +1,62 @@
+import { type Session, session } from 'electron';
+import { contentSecurityPolicy, serveApp } from '../appScheme.ts';
+import { guardPermissions } from '../security.ts';
+import { guardCertificates } from '../servers/certificateTrust.ts';
+import type { ServerBook, ServerEntry } from '../servers/ServerBook.ts';
+
+/** No server's: a host name has no underscore at its beginning. */
+const appPartition = 'persist:_perch';
+
+export interface PageSessionsNeeds {
+  readonly book: Pick<ServerBook, 'find'>;
+  /** The folder with the built pages. */
+  readonly pagesFolder: string;
+  /** Decides what `getDisplayMedia` gives in a session. */
+  readonly guardCapture: (session: Session) => void;
+  /** A server has shown another certificate than its pin says. */
+  readonly onPinMissed: (serverId: string, shown: string) => void;
+}
+
+/** The sessions of the pages: one for each server, one for the app's own pages, each closed to everything else. */
+export class PageSessions {
+  readonly #needs: PageSessionsNeeds;
+  readonly #prepared = new Map<string, Session>();
+
+  constructor(needs: PageSessionsNeeds) {
+    this.#needs = needs;
+  }
+
+  /** For the start page and the picker, which reach no network. */
+  forApp(): Session {
+    return this.#prepare(appPartition, null, (own) => {
+      guardCertificates(
+        own,
+        () => null,
+        () => {},
+      );
+    });
+  }
+
+  forServer({ id, url, partition }: ServerEntry): Session {
+    const { book, onPinMissed } = this.#needs;
+    return this.#prepare(partition, url, (own) => {
+      guardCertificates(
+        own,
+        () => book.find(id),
+        (shown) => onPinMissed(id, shown),
+      );
+    });
+  }
+
+  #prepare(partition: string, serverUrl: string | null, guard: (own: Session) => void): Session {
+    const prepared = this.#prepared.get(partition);
+    if (prepared !== undefined) return prepared;
+    const own = session.fromPartition(partition);
+    this.#prepared.set(partition, own);
+    guard(own);
+    guardPermissions(own, serverUrl === null ? 'app' : 'server');
+    serveApp(own, this.#needs.pagesFolder, contentSecurityPolicy(serverUrl));
+    this.#needs.guardCapture(own);
+    return own;
+  }
+}

@@ -1,0 +1,137 @@
+import { type BaseWindow, type WebContents, WebContentsView } from 'electron';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { KnownPages } from '../ipc/KnownPages.ts';
+import type { ServerEntry } from '../servers/ServerBook.ts';
+import type { PageSessions } from './PageSessions.ts';
+import { pageAddress } from './pageFiles.ts';
+import { pagePreferences } from './pagePreferences.ts';
+import { sayGoodbye } from './sayGoodbye.ts';
+import { surfaceColor } from './surface.ts';
+
+/** A page that crashes again sooner than this is not brought back by itself. */
+const crashLoopMs = 10_000;
+
+export interface PageViewsEvents {
+  /** The page of a server is loaded anew or gone: what it has said of itself no longer holds. */
+  left: string;
+  /** The title of the shown page. */
+  titled: string;
+}
+
+export interface PageViewsNeeds {
+  readonly window: BaseWindow;
+  readonly sessions: Pick<PageSessions, 'forApp' | 'forServer'>;
+  readonly pages: Pick<KnownPages, 'add'>;
+}
+
+/**
+ * The pages in the window: one view for each opened server and one for the start page. Exactly one is visible, the others
+ * go on: a call on one server is heard while another's page is shown.
+ */
+export class PageViews extends TypedEmitter<PageViewsEvents> {
+  readonly #needs: PageViewsNeeds;
+  /** By id of the server; null is the start page. */
+  readonly #views = new Map<string | null, WebContentsView>();
+  #shown: WebContentsView | null = null;
+  #shownServerId: string | null = null;
+
+  constructor(needs: PageViewsNeeds) {
+    super();
+    this.#needs = needs;
+    needs.window.on('resize', () => this.#layOut());
+    needs.window.on('focus', () => this.#shown?.webContents.focus());
+  }
+
+  get shownServerId(): string | null {
+    return this.#shownServerId;
+  }
+
+  /** Shows the page of a server, which is opened now if it was not; null shows the start page. */
+  show(entry: ServerEntry | null): void {
+    const serverId = entry?.id ?? null;
+    const view = this.#views.get(serverId) ?? this.#open(entry);
+    this.#shownServerId = serverId;
+    // Given up after crashing twice; somebody wants to see it, so once more.
+    if (view.webContents.isCrashed()) view.webContents.reload();
+    if (view === this.#shown) return;
+    const before = this.#shown;
+    this.#shown = view;
+    this.#layOut();
+    view.setVisible(true);
+    before?.setVisible(false);
+    view.webContents.focus();
+    this.emit('titled', view.webContents.getTitle());
+  }
+
+  /** The page of a server, if it is open. */
+  contentsOf(serverId: string): WebContents | undefined {
+    return this.#views.get(serverId)?.webContents;
+  }
+
+  /** Closes a server's page and forgets all that it kept. */
+  async forget(entry: ServerEntry): Promise<void> {
+    await this.#close(entry.id);
+    const session = this.#needs.sessions.forServer(entry);
+    await session.clearStorageData();
+    await session.clearCache();
+  }
+
+  /** Lets every page take its leave, and closes them. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#views.keys()].map((serverId) => this.#close(serverId)));
+  }
+
+  #open(entry: ServerEntry | null): WebContentsView {
+    const { sessions, pages, window } = this.#needs;
+    const serverId = entry?.id ?? null;
+    const page = entry === null ? 'home' : 'server';
+    const session = entry === null ? sessions.forApp() : sessions.forServer(entry);
+    const facts = { page, serverUrl: entry?.url ?? null } as const;
+    const view = new WebContentsView({ webPreferences: pagePreferences(facts, session) });
+    const { webContents } = view;
+    this.#views.set(serverId, view);
+    view.setBackgroundColor(surfaceColor());
+    view.setVisible(false);
+    window.contentView.addChildView(view);
+    pages.add(webContents, page, serverId);
+    webContents.on('page-title-updated', (_event, title) => {
+      if (view === this.#shown) this.emit('titled', title);
+    });
+    webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (serverId !== null && isMainFrame && !isSameDocument) this.emit('left', serverId);
+    });
+    this.#reviveAfterCrash(webContents, serverId);
+    void webContents.loadURL(pageAddress(page));
+    return view;
+  }
+
+  async #close(serverId: string | null): Promise<void> {
+    const view = this.#views.get(serverId);
+    if (view === undefined) return;
+    const { window } = this.#needs;
+    const { webContents } = view;
+    this.#views.delete(serverId);
+    await sayGoodbye(webContents);
+    if (view === this.#shown) this.#shown = null;
+    if (!window.isDestroyed()) window.contentView.removeChildView(view);
+    if (!webContents.isDestroyed()) webContents.close();
+    if (serverId !== null) this.emit('left', serverId);
+  }
+
+  /** Loads a page again when its process died; it finds back into its channel by itself. */
+  #reviveAfterCrash(contents: WebContents, serverId: string | null): void {
+    let lastCrash = Number.NEGATIVE_INFINITY;
+    contents.on('render-process-gone', (_event, { reason }) => {
+      if (serverId !== null) this.emit('left', serverId);
+      const now = performance.now();
+      const again = now - lastCrash < crashLoopMs;
+      lastCrash = now;
+      if (reason !== 'clean-exit' && !again) contents.reload();
+    });
+  }
+
+  #layOut(): void {
+    const { width, height } = this.#needs.window.getContentBounds();
+    this.#shown?.setBounds({ x: 0, y: 0, width, height });
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { en } from '../texts/en.ts';
+import { ko } from '../texts/ko.ts';
+import { appMenu } from './appMenu.ts';
+
+const rolesOf = (menu: Electron.MenuItemConstructorOptions[]): unknown[] =>
+  menu.flatMap(({ role, submenu }) => [
+    ...(role === undefined ? [] : [role]),
+    ...(Array.isArray(submenu) ? rolesOf(submenu) : []),
+  ]);
+
+test('zoom is there for everybody, what developers need only for them', () => {
+  expect(rolesOf(appMenu('linux', en, false))).toEqual([
+    'editMenu',
+    'resetZoom',
+    'zoomIn',
+    'zoomOut',
+    'togglefullscreen',
+  ]);
+  expect(rolesOf(appMenu('linux', en, true))).toContain('toggleDevTools');
+});
+
+test('macOS has its own menus', () => {
+  const menu = appMenu('darwin', ko, false);
+  expect(menu.map(({ role, label }) => role ?? label)).toEqual([
+    'appMenu',
+    'editMenu',
+    ko.menu.view,
+    'windowMenu',
+  ]);
+});

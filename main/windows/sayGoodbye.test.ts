@@ -1,0 +1,53 @@
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sayGoodbye } from './sayGoodbye.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function page(executeJavaScript: (code: string) => Promise<unknown>, isCrashed = false) {
+  return {
+    isDestroyed: () => false,
+    isCrashed: () => isCrashed,
+    executeJavaScript: vi.fn(executeJavaScript),
+  };
+}
+
+test('the page hears that it goes, and has a moment for its last words', async () => {
+  const heard: string[] = [];
+  const contents = page((code) =>
+    runInNewContext(code, {
+      setTimeout,
+      dispatchEvent: ({ type }: { type: string }) => heard.push(type),
+      PageTransitionEvent: class {
+        readonly type: string;
+        constructor(type: string) {
+          this.type = type;
+        }
+      },
+    }),
+  );
+  let isDone = false;
+  const done = sayGoodbye(contents as unknown as Electron.WebContents).then(() => {
+    isDone = true;
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(heard).toEqual(['pagehide']);
+  expect(isDone).toBe(false);
+  await vi.runAllTimersAsync();
+  await done;
+});
+
+test('a page that hangs or fails is not waited for', async () => {
+  for (const answer of [() => new Promise(() => {}), () => Promise.reject(new Error('gone'))]) {
+    const done = sayGoodbye(page(answer) as unknown as Electron.WebContents);
+    await vi.runAllTimersAsync();
+    await done;
+  }
+});
+
+test('a page that crashed is not asked', async () => {
+  const contents = page(async () => {}, true);
+  await sayGoodbye(contents as unknown as Electron.WebContents);
+  expect(contents.executeJavaScript).not.toHaveBeenCalled();
+});
