@@ -1,4 +1,5 @@
-import type { Actions, LevelFeed } from './actions/Actions.ts';
+import type { DesktopBridge } from '../shared/ipc/DesktopBridge.ts';
+import type { Actions, LevelFeed, PictureFeed } from './actions/Actions.ts';
 import { createActions } from './actions/createActions.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { DeviceKey } from './identity/DeviceKey.ts';
@@ -6,9 +7,12 @@ import { indexedDbKeyStore } from './identity/KeyStore.ts';
 import { ServerSession } from './signaling/ServerSession.ts';
 import { SignalingClient } from './signaling/SignalingClient.ts';
 import { bindStore } from './store/bindings.ts';
+import { bindDesktop } from './store/desktopBinding.ts';
 import { createPerchStore, type PerchStore } from './store/perchStore.ts';
 import { bindSound } from './store/soundBinding.ts';
+import { bindTalkKey } from './talkKey.ts';
 import { DeviceLists } from './voice/DeviceLists.ts';
+import { gateVoice } from './voice/gateVoice.ts';
 import { MicrophoneMonitor } from './voice/MicrophoneMonitor.ts';
 import { SpeakerOutput } from './voice/SpeakerOutput.ts';
 import { SpeakingLevelFeed } from './voice/SpeakingLevelFeed.ts';
@@ -22,13 +26,16 @@ export interface ClientOptions {
   readonly host: string;
   readonly storage: Storage;
   readonly sessionStorage: Storage;
+  /** The desktop app around the page; null in a browser. */
+  readonly desktop: DesktopBridge | null;
 }
 
-/** Everything below the components: what they read, what they can intend, and how loud everybody is. */
+/** Everything below the components: what they read, what they can intend, how loud everybody is, and what they show. */
 export interface PerchClient {
   readonly store: PerchStore;
   readonly actions: Actions;
   readonly levels: LevelFeed;
+  readonly pictures: PictureFeed;
   close(): void;
 }
 
@@ -38,6 +45,7 @@ export function createClient({
   host,
   storage,
   sessionStorage,
+  desktop,
 }: ClientOptions): PerchClient {
   const store = createPerchStore(storage);
   const signaling = new SignalingClient({ url: serverUrl });
@@ -45,9 +53,15 @@ export function createClient({
   const { mediaDevices } = navigator;
   const engine = new VoiceEngine({
     server: signaling,
-    machine: { mediaDevices, createSilence: () => output.createSilence() },
+    machine: {
+      mediaDevices,
+      createSilence: () => output.createSilence(),
+      gateVoice: (track) => gateVoice(output.context, track),
+    },
     microphone: store.getState().preferences,
+    talk: store.getState().preferences,
     storage: sessionStorage,
+    pickScreen: desktop && (() => desktop.call('screen:pick', null)),
   });
   // A duplicated tab starts with a copy of the other's token: only a page that is loaded again comes back to its own seat.
   if (!isLoadedAgain()) ServerSession.forgetSeat(sessionStorage, host);
@@ -62,10 +76,12 @@ export function createClient({
   const devices = new DeviceLists(mediaDevices);
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
-    microphoneDbov: () => monitor.level(),
+    sentDbov: () => monitor.sentDbov(),
+    inputDbov: () => monitor.inputDbov(),
+    onInputWanted: (wanted) => monitor.setInputWanted(wanted),
     voiceDbov: (peerId) => output.dbov(peerId),
   });
-  const actions = createActions({ store, session, signaling, engine, output });
+  const actions = createActions({ store, session, signaling, engine, output, host });
 
   const page = new AbortController();
   const { signal } = page;
@@ -78,17 +94,31 @@ export function createClient({
     engine.on('trackAdded', (track) => output.add(track)),
     engine.on('trackRemoved', (track) => output.remove(track)),
     engine.on('levels', (said) => levels.said(said)),
-    engine.on('microphoneTrackChanged', (track) => monitor.setTrack(track)),
+    engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),
+    engine.on('sentTrackChanged', (track) => monitor.setSent(track)),
     bindStore(store, { session, signaling, engine, output, devices }),
     bindSound(store, { output, monitor, feed: levels }),
     bindDeepAddress(window, store, actions),
   ];
+  // In the desktop app the main process hears the keys, with and without the focus.
+  if (desktop === null) stops.push(bindTalkKey(window, store, actions));
+  if (desktop !== null) {
+    const ownLevel = new SpeakingLevelFeed({
+      startTicking: tickForTray,
+      sentDbov: () => monitor.sentDbov(),
+      inputDbov: () => Number.NEGATIVE_INFINITY,
+      onInputWanted: () => undefined,
+      voiceDbov: () => null,
+    });
+    stops.push(bindDesktop(desktop, { store, actions, ownLevel }), () => ownLevel.close());
+  }
   session.start();
 
   return {
     store,
     actions,
     levels,
+    pictures: engine.shares.pictures,
     close() {
       page.abort();
       session.close();
@@ -100,6 +130,12 @@ export function createClient({
       output.close();
     },
   };
+}
+
+/** Ten times a second, also while the window is hidden: quick enough for a light. */
+function tickForTray(tick: (nowMs: number) => void): () => void {
+  const timer = setInterval(() => tick(performance.now()), 100);
+  return () => clearInterval(timer);
 }
 
 function isLoadedAgain(): boolean {

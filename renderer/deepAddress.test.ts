@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ChannelId } from '../shared/domain/ids.ts';
-import { bindDeepAddress, channelInHash, hashOfChannel } from './deepAddress.ts';
+import { bindDeepAddress, channelInHash, hashOfChannel, inviteInHash } from './deepAddress.ts';
 import { createPerchStore } from './store/perchStore.ts';
 
 test('a channel’s address leads to it', () => {
@@ -14,6 +14,37 @@ test.each(['', '#', '#/channel/', '#/channel/a/b', '#/elsewhere/a', '#/channel/%
     expect(channelInHash(hash)).toBeNull();
   },
 );
+
+test.each([
+  ['#invite=a%20b%26c', { joinCode: 'a b&c', channelId: null }],
+  ['#invite=code&pin=abab&channel=a%2Fb', { joinCode: 'code', channelId: 'a/b' }],
+  ['#channel=a', { joinCode: null, channelId: 'a' }],
+  ['#invite=', { joinCode: null, channelId: null }],
+  ['#invite=%', null],
+  ['#/channel/a', null],
+  ['', null],
+])('%j as an invite', (hash, said) => {
+  expect(inviteInHash(hash)).toEqual(said);
+});
+
+test('an invite’s join code is kept for the sign-in and leaves the address; its channel is joined', () => {
+  const location = { pathname: '/', search: '', hash: '#invite=code&channel=a' };
+  const page = {
+    location,
+    history: {
+      replaceState: (_state: unknown, _title: string, url: string) => {
+        location.hash = url.slice(1);
+      },
+    },
+    addEventListener: () => undefined,
+  } as unknown as Window;
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const joinChannel = vi.fn();
+  bindDeepAddress(page, store, { joinChannel });
+  expect(store.getState().invitedWith).toBe('code');
+  expect(joinChannel).toHaveBeenCalledWith('a');
+  expect(location.hash).toBe('#/channel/a');
+});
 
 test('an opened or pasted address joins; arriving and leaving are written into it', () => {
   const listeners = new Map<string, () => void>();

@@ -19,16 +19,45 @@ export function hashOfChannel(channelId: ChannelId | null): string {
   return channelId === null ? '' : `#/channel/${encodeURIComponent(channelId)}`;
 }
 
+/** What an invite link says after its `#`: `#invite=<join code>&channel=<id>`, both or one; null when it is no invite. */
+export function inviteInHash(
+  hash: string,
+): { readonly joinCode: string | null; readonly channelId: ChannelId | null } | null {
+  if (!/^#(invite|channel)=/.test(hash)) return null;
+  const said = new Map<string, string>();
+  for (const part of hash.slice(1).split('&')) {
+    const [name = '', value = ''] = part.split('=', 2);
+    try {
+      said.set(name, decodeURIComponent(value));
+    } catch {
+      return null;
+    }
+  }
+  const channelId = said.get('channel');
+  return {
+    joinCode: said.get('invite') || null,
+    channelId: channelId && channelId.length <= 64 ? (channelId as ChannelId) : null,
+  };
+}
+
 /**
- * Joins the channel that the page's address names, when the page is opened and when an address is pasted; and lets the
- * address follow where I am. Answers how to stop.
+ * Joins the channel that the page's address names, when the page is opened and when an address is pasted, and takes the
+ * join code out of an invite link; then lets the address follow where I am. Answers how to stop.
  */
 export function bindDeepAddress(
   page: Window,
   store: PerchStore,
   actions: Pick<Actions, 'joinChannel'>,
 ): () => void {
+  const write = (hash: string) =>
+    page.history.replaceState(null, '', page.location.pathname + page.location.search + hash);
   const joinNamed = () => {
+    const invite = inviteInHash(page.location.hash);
+    if (invite !== null) {
+      // A join code is not for the history, nor for who looks over a shoulder.
+      write(hashOfChannel(invite.channelId));
+      if (invite.joinCode !== null) store.setState({ invitedWith: invite.joinCode });
+    }
     const channelId = channelInHash(page.location.hash);
     if (channelId !== null) actions.joinChannel(channelId);
   };
@@ -38,8 +67,7 @@ export function bindDeepAddress(
     // On the way the address stays: only arriving and leaving are worth a word.
     if (voice === before.voice || voice.kind === 'joining') return;
     const hash = hashOfChannel(voice.kind === 'joined' ? voice.channelId : null);
-    if (page.location.hash === hash) return;
-    page.history.replaceState(null, '', page.location.pathname + page.location.search + hash);
+    if (page.location.hash !== hash) write(hash);
   });
   return () => {
     page.removeEventListener('hashchange', joinNamed);

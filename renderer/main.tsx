@@ -4,17 +4,20 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.tsx';
 import { ClientContext } from './components/ClientContext.tsx';
+import { DesktopContext } from './components/DesktopContext.tsx';
 import { createClient } from './createClient.ts';
-import { desktopOf } from './desktop/desktop.ts';
+import { desktopOf, serverUrlOf } from './desktop/desktop.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
-const { serverUrl } = desktopOf(window);
+const desktop = desktopOf(window);
+const serverUrl = serverUrlOf(window);
 const client = createClient({
   serverUrl,
   host: new URL(serverUrl).host,
   storage: localStorage,
   sessionStorage,
+  desktop,
 });
 const { language, theme } = client.store.getState().preferences;
 document.documentElement.dataset.theme = theme;
@@ -25,7 +28,9 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ClientContext value={client}>
-      <App texts={texts} />
+      <DesktopContext value={desktop}>
+        <App texts={texts} />
+      </DesktopContext>
     </ClientContext>
   </StrictMode>,
 );

@@ -11,4 +11,6 @@ export interface ActionContext {
   readonly signaling: SignalingClient;
   readonly engine: VoiceEngine;
   readonly output: SpeakerOutput;
+  /** The server as it was dialled, with its port. */
+  readonly host: string;
 }

@@ -1,6 +1,8 @@
 import type { ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
+import type { InviteLinks } from '../inviteLinks.ts';
 import type { Preferences } from '../store/PerchState.ts';
 
 /**
@@ -15,8 +17,20 @@ export interface Actions {
   leaveChannel(): void;
   setMuted(muted: boolean): void;
   setDeafened(deafened: boolean): void;
+  /** Push-to-talk: I talk from now on, or no longer. It counts only in a channel, and only where I talk that way. */
+  talk(on: boolean): void;
   /** How loud I hear this user, 0 … 2; remembered. */
   setUserVolume(userId: UserId, gain: number): void;
+  /** Asks what to share, and shares it with my channel; in a browser it must be called from a click. One share at a time. */
+  startShare(): void;
+  /** Ends my share, also while it is being chosen. */
+  stopShare(): void;
+  toggleShare(): void;
+  /** Watches what somebody in my channel shares; nobody's is shown before. */
+  watchShare(peerId: PeerId): void;
+  unwatchShare(peerId: PeerId): void;
+  /** How loud I hear this user's shares, 0 … 2; remembered. */
+  setShareVolume(userId: UserId, gain: number): void;
   /** Devices, voice processing, language and theme; takes effect at once, also in a call. */
   setPreferences(change: Partial<Preferences>): void;
   /** Opens the microphone for the meter; with `playBack` I hear what others would hear. */
@@ -30,6 +44,10 @@ export interface Actions {
   retryConnection(): void;
   rename(name: string): Promise<Failure | null>;
   claimOwner(code: string): Promise<Failure | null>;
+  /** The links that bring somebody else here. */
+  inviteOthers(): Promise<InviteLinks | Failure>;
+  /** Gives the server a name and a picture. */
+  updateServer(change: ServerProfileChange): Promise<Failure | null>;
   createChannel(settings: ChannelSettings): Promise<Failure | null>;
   updateChannel(channelId: ChannelId, settings: ChannelSettings): Promise<Failure | null>;
   reorderChannels(channelIds: ChannelId[]): Promise<Failure | null>;
@@ -40,7 +58,17 @@ export interface Actions {
 export interface LevelFeed {
   /**
    * Calls back with the peer's level, 0 (silent) … 1 (loud), at most 30 times a second and only when it changes; 0 once
-   * when it falls silent. `'me'` is one's own microphone, also in the microphone test. Answers how to stop.
+   * when it falls silent. `'me'` is what is sent of me; `'input'` is what my microphone hears, sent or not, on the scale of
+   * `inputScale.ts`. Answers how to stop.
    */
-  subscribe(who: PeerId | 'me', listen: (level: number) => void): () => void;
+  subscribe(who: PeerId | 'me' | 'input', listen: (level: number) => void): () => void;
+}
+
+/** The pictures of shares: objects of the browser, which have no place in the store. */
+export interface PictureFeed {
+  /**
+   * Calls back with the picture of a peer's share: at once, and whenever it comes or goes (null). `'me'` is one's own.
+   * Answers how to stop.
+   */
+  subscribe(who: PeerId | 'me', listen: (picture: MediaStreamTrack | null) => void): () => void;
 }

@@ -4,6 +4,7 @@ import { claimOwner } from './claimOwner.ts';
 import { createChannel } from './createChannel.ts';
 import { deleteChannel } from './deleteChannel.ts';
 import { enter } from './enter.ts';
+import { inviteOthers } from './inviteOthers.ts';
 import { joinChannel } from './joinChannel.ts';
 import { leaveChannel } from './leaveChannel.ts';
 import { rename } from './rename.ts';
@@ -13,11 +14,19 @@ import { retryMicrophone } from './retryMicrophone.ts';
 import { setDeafened } from './setDeafened.ts';
 import { setMuted } from './setMuted.ts';
 import { setPreferences } from './setPreferences.ts';
+import { setShareVolume } from './setShareVolume.ts';
 import { setUserVolume } from './setUserVolume.ts';
+import { startShare } from './startShare.ts';
 import { stopMicrophoneTest } from './stopMicrophoneTest.ts';
+import { stopShare } from './stopShare.ts';
+import { talk } from './talk.ts';
 import { testMicrophone } from './testMicrophone.ts';
+import { toggleShare } from './toggleShare.ts';
 import { unblockSound } from './unblockSound.ts';
+import { unwatchShare } from './unwatchShare.ts';
 import { updateChannel } from './updateChannel.ts';
+import { updateServer } from './updateServer.ts';
+import { watchShare } from './watchShare.ts';
 
 /** All intentions, given what they act on. */
 export function createActions(context: ActionContext): Actions {
@@ -27,7 +36,14 @@ export function createActions(context: ActionContext): Actions {
     leaveChannel: () => leaveChannel(context),
     setMuted: (...said) => setMuted(context, ...said),
     setDeafened: (...said) => setDeafened(context, ...said),
+    talk: (...said) => talk(context, ...said),
     setUserVolume: (...said) => setUserVolume(context, ...said),
+    startShare: () => startShare(context),
+    stopShare: () => stopShare(context),
+    toggleShare: () => toggleShare(context),
+    watchShare: (...said) => watchShare(context, ...said),
+    unwatchShare: (...said) => unwatchShare(context, ...said),
+    setShareVolume: (...said) => setShareVolume(context, ...said),
     setPreferences: (...said) => setPreferences(context, ...said),
     testMicrophone: (...said) => testMicrophone(context, ...said),
     stopMicrophoneTest: () => stopMicrophoneTest(context),
@@ -36,6 +52,8 @@ export function createActions(context: ActionContext): Actions {
     retryConnection: () => retryConnection(context),
     rename: (...said) => rename(context, ...said),
     claimOwner: (...said) => claimOwner(context, ...said),
+    inviteOthers: () => inviteOthers(context),
+    updateServer: (...said) => updateServer(context, ...said),
     createChannel: (...said) => createChannel(context, ...said),
     updateChannel: (...said) => updateChannel(context, ...said),
     reorderChannels: (...said) => reorderChannels(context, ...said),

@@ -1,7 +1,7 @@
 import type { Preferences } from '../store/PerchState.ts';
 import type { ActionContext } from './ActionContext.ts';
 
-/** The microphone is told here; the loudspeaker follows the store, as language and theme do. */
+/** The engine is told here; the loudspeaker follows the store, as language and theme do. */
 export function setPreferences(
   { store, engine }: ActionContext,
   change: Partial<Preferences>,
@@ -9,4 +9,5 @@ export function setPreferences(
   const preferences = { ...store.getState().preferences, ...change };
   store.setState({ preferences });
   engine.setMicrophone(preferences);
+  engine.setTalkChoice(preferences);
 }

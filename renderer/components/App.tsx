@@ -5,7 +5,9 @@ import { I18nextProvider } from 'react-i18next';
 import { languageFor } from '../texts/language.ts';
 import { usePerch } from './ClientContext.tsx';
 import { ConnectingScreen } from './ConnectingScreen.tsx';
+import { useDesktop } from './DesktopContext.tsx';
 import { FirstStart } from './FirstStart.tsx';
+import { ServerPageFrame } from './ServerPageFrame.tsx';
 import { StoppedScreen } from './StoppedScreen.tsx';
 import { useDocument } from './useDocument.ts';
 import { Workspace } from './Workspace.tsx';
@@ -30,9 +32,18 @@ export function App({ texts }: AppProps) {
 
 function Screen() {
   useDocument();
+  const desktop = useDesktop();
   const kind = usePerch((state) => state.connection.kind);
   const isKnown = usePerch((state) => state.me !== null);
-  if (kind === 'needsName') return <FirstStart />;
-  if (kind === 'stopped') return <StoppedScreen />;
-  return isKnown ? <Workspace /> : <ConnectingScreen />;
+  const screen =
+    kind === 'needsName' ? (
+      <FirstStart />
+    ) : kind === 'stopped' ? (
+      <StoppedScreen />
+    ) : isKnown ? (
+      <Workspace />
+    ) : (
+      <ConnectingScreen />
+    );
+  return desktop ? <ServerPageFrame desktop={desktop}>{screen}</ServerPageFrame> : screen;
 }

@@ -5,18 +5,21 @@ import type { Channel } from '../../shared/domain/Channel.ts';
 import styles from './ChannelStage.module.css';
 import { usePerch } from './ClientContext.tsx';
 import { PersonTile } from './PersonTile.tsx';
+import { ShareTiles } from './ShareTiles.tsx';
 import { useOccupants } from './useOccupants.ts';
 
 interface ChannelStageProps {
   channel: Channel;
 }
 
-/** A channel from the inside: its name above, its people as large tiles. */
+/** A channel from the inside: its name above, what is shared in it, and its people as tiles, small ones below a share. */
 export function ChannelStage({ channel }: ChannelStageProps) {
   const { t } = useTranslation();
   const occupants = useOccupants(channel.id);
   const isJoining = usePerch((state) => state.voice.kind === 'joining');
   const count = occupants.length;
+  const sharers = occupants.filter(({ sharing }) => sharing);
+  const hasShares = sharers.length > 0;
   const Icon = channel.music ? Music : Volume2;
   return (
     <>
@@ -26,10 +29,11 @@ export function ChannelStage({ channel }: ChannelStageProps) {
         <span className={styles.count}>{t('stage.count', { count })}</span>
       </header>
       <div className={styles.scroll}>
+        {hasShares && <ShareTiles sharers={sharers} />}
         <ul
           className={styles.people}
           aria-label={t('stage.people')}
-          data-crowd={crowdOf(count)}
+          data-crowd={hasShares ? 'aside' : crowdOf(count)}
           data-joining={isJoining || undefined}
         >
           {occupants.map((occupant) => (
@@ -39,7 +43,9 @@ export function ChannelStage({ channel }: ChannelStageProps) {
         {isJoining && count === 0 && (
           <p className={styles.note}>{t('stage.joiningHeading', { channel: channel.name })}</p>
         )}
-        {!isJoining && count <= 1 && <p className={styles.note}>{t('stage.aloneHint')}</p>}
+        {!isJoining && count <= 1 && !hasShares && (
+          <p className={styles.note}>{t('stage.aloneHint')}</p>
+        )}
       </div>
     </>
   );

@@ -1,14 +1,15 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Actions, LevelFeed } from '../actions/Actions.ts';
+import type { Actions, LevelFeed, PictureFeed } from '../actions/Actions.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
-/** What the components may use of the client: facts to read, intentions to voice, levels to draw. */
+/** What the components may use of the client: facts to read, intentions to voice, levels and pictures to draw. */
 export interface Client {
   readonly store: PerchStore;
   readonly actions: Actions;
   readonly levels: LevelFeed;
+  readonly pictures: PictureFeed;
 }
 
 export const ClientContext = createContext<Client | null>(null);
@@ -32,4 +33,9 @@ export function useActions(): Actions {
 /** How loud everybody is, outside of React's rendering. */
 export function useLevels(): LevelFeed {
   return useClient().levels;
+}
+
+/** The pictures of shares, by whose they are. */
+export function usePictures(): PictureFeed {
+  return useClient().pictures;
 }

@@ -18,7 +18,9 @@ export function FirstStart() {
   const connection = usePerch((state) => state.connection);
   const serverName = usePerch((state) => state.server?.name);
   const [name, setName] = useState('');
-  const [joinCode, setJoinCode] = useState('');
+  const invitedWith = usePerch((state) => state.invitedWith);
+  const [typedCode, setTypedCode] = useState<string | null>(null);
+  const joinCode = typedCode ?? invitedWith ?? '';
   if (connection.kind !== 'needsName') return null;
   const { joinCodeRequired, failure } = connection;
   const isAboutCode = failure !== null && joinCodeFailures.includes(failure);
@@ -48,10 +50,14 @@ export function FirstStart() {
         {joinCodeRequired && (
           <TextInput
             label={t('enter.joinCode')}
-            hint={t('enter.joinCodeHint')}
+            hint={
+              typedCode === null && invitedWith !== null
+                ? t('enter.joinCodeInvited')
+                : t('enter.joinCodeHint')
+            }
             error={isAboutCode && failure === 'joinCodeWrong' ? failureText(t, failure) : null}
             value={joinCode}
-            onChange={setJoinCode}
+            onChange={setTypedCode}
             maxLength={128}
             autoComplete="off"
           />

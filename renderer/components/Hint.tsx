@@ -1,17 +1,27 @@
-import { Tooltip } from 'react-aria-components';
+import { Tooltip, type TooltipProps } from 'react-aria-components';
 import styles from './Hint.module.css';
 
 interface HintProps {
   text: string;
   /** The key that does the same. */
   keys?: string | undefined;
+  /** Further lines under the text. */
+  more?: readonly string[];
+  placement?: TooltipProps['placement'];
 }
 
 /** What a tooltip shows; stands inside of a `TooltipTrigger`. */
-export function Hint({ text, keys }: HintProps) {
+export function Hint({ text, keys, more = [], placement }: HintProps) {
   return (
-    <Tooltip className={styles.hint} offset={8}>
-      <span>{text}</span>
+    <Tooltip className={styles.hint} offset={8} placement={placement}>
+      <span>
+        {text}
+        {more.map((line) => (
+          <span key={line} className={styles.more}>
+            {line}
+          </span>
+        ))}
+      </span>
       {keys && <kbd className={styles.keys}>{keys}</kbd>}
     </Tooltip>
   );

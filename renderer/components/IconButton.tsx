@@ -14,9 +14,11 @@ interface IconButtonProps {
   icon: LucideIcon;
   onPress: () => void;
   isDisabled?: boolean;
-  tone?: 'plain' | 'raised' | 'leave';
+  tone?: 'plain' | 'raised' | 'live' | 'leave';
   /** Given for a switch: whether it is on now. */
   isPressed?: boolean;
+  /** Given for what opens something beside it: whether that is open now. */
+  isExpanded?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
@@ -30,6 +32,7 @@ export function IconButton({
   isDisabled = false,
   tone = 'plain',
   isPressed,
+  isExpanded,
   ref,
 }: IconButtonProps) {
   const shared = {
@@ -38,6 +41,9 @@ export function IconButton({
     'data-tone': tone,
     isDisabled,
     ref,
+    ...(isExpanded === undefined
+      ? {}
+      : { 'aria-expanded': isExpanded, 'aria-haspopup': 'dialog' as const }),
   };
   const face = <Icon aria-hidden="true" size={20} strokeWidth={2} />;
   return (

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import { usePerch } from './ClientContext.tsx';
 import styles from './OwnState.module.css';
 
 interface OwnStateProps {
@@ -9,13 +10,16 @@ interface OwnStateProps {
 /** What opens on one's own tile: who hears me, and whom I hear. */
 export function OwnState({ occupant }: OwnStateProps) {
   const { t } = useTranslation();
+  const mode = usePerch((state) => state.preferences.talkMode);
   const state = occupant.deafened
     ? t('person.selfDeafened')
     : occupant.listenOnly
       ? t('person.selfListenOnly')
       : occupant.muted
         ? t('person.selfMuted')
-        : t('person.selfSpeaking');
+        : mode === 'always'
+          ? t('person.selfSpeaking')
+          : t(`talk.self.${mode}`);
   return (
     <div className={styles.state}>
       <p>{t('person.self')}</p>

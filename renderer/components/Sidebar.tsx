@@ -2,14 +2,21 @@ import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roleAllows } from '../../shared/domain/Permissions.ts';
+import { useAnnounce } from './AnnounceContext.tsx';
 import { ChannelDialog } from './ChannelDialog.tsx';
 import { ChannelList } from './ChannelList.tsx';
-import { usePerch } from './ClientContext.tsx';
+import { useActions, usePerch } from './ClientContext.tsx';
+import { CopyField } from './CopyField.tsx';
+import { copyText } from './copyText.ts';
+import { failureText } from './failureText.ts';
 import { IconButton } from './IconButton.tsx';
 import { ModalFrame } from './ModalFrame.tsx';
 import { OwnerCodeForm } from './OwnerCodeForm.tsx';
-import { ServerMenu } from './ServerMenu.tsx';
+import { type InviteKind, ServerMenu } from './ServerMenu.tsx';
+import { ServerSettingsDialog } from './ServerSettingsDialog.tsx';
 import styles from './Sidebar.module.css';
+
+type OpenDialog = 'createChannel' | 'becomeOwner' | 'serverSettings';
 
 interface SidebarProps {
   onSettings: () => void;
@@ -19,14 +26,28 @@ interface SidebarProps {
 export function Sidebar({ onSettings }: SidebarProps) {
   const { t } = useTranslation();
   const isOwner = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageChannels'));
-  const [dialog, setDialog] = useState<'createChannel' | 'becomeOwner' | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [uncopiedLink, setUncopiedLink] = useState<string | null>(null);
+  const server = usePerch((state) => state.server);
+  const { inviteOthers } = useActions();
+  const announce = useAnnounce();
   const close = () => setDialog(null);
+
+  async function invite(kind: InviteKind) {
+    const links = await inviteOthers();
+    if ('code' in links) announce(failureText(t, links.code));
+    else if (!(await copyText(links[kind]))) setUncopiedLink(links[kind]);
+    else announce(kind === 'app' ? t('server.invited') : t('server.invitedBrowser'));
+  }
+
   return (
     <nav aria-label={t('channels.region')} className={styles.sidebar}>
       <ServerMenu
         isOwner={isOwner}
         onCreateChannel={() => setDialog('createChannel')}
         onBecomeOwner={() => setDialog('becomeOwner')}
+        onInvite={(kind) => void invite(kind)}
+        onServerSettings={() => setDialog('serverSettings')}
         onSettings={onSettings}
       />
       <div className={styles.scroll}>
@@ -43,6 +64,14 @@ export function Sidebar({ onSettings }: SidebarProps) {
         <ChannelList />
       </div>
       {dialog === 'createChannel' && <ChannelDialog onClose={close} />}
+      {dialog === 'serverSettings' && server && (
+        <ServerSettingsDialog server={server} onClose={close} />
+      )}
+      {uncopiedLink !== null && (
+        <ModalFrame heading={t('server.invite')} onClose={() => setUncopiedLink(null)}>
+          <CopyField label={t('host.inviteLink')} text={uncopiedLink} />
+        </ModalFrame>
+      )}
       {dialog === 'becomeOwner' && (
         <ModalFrame heading={t('server.becomeOwner')} onClose={close}>
           <OwnerCodeForm onClose={close} />

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 import styles from './TextInput.module.css';
 
@@ -12,10 +13,19 @@ interface TextInputProps {
   maxLength: number;
   autoFocus?: boolean;
   autoComplete?: string;
+  inputRef?: Ref<HTMLInputElement>;
+  isDisabled?: boolean;
 }
 
 /** A box for a line of text, with its label above and its hint or error below. */
-export function TextInput({ label, hint, error = null, maxLength, ...rest }: TextInputProps) {
+export function TextInput({
+  label,
+  hint,
+  error = null,
+  maxLength,
+  inputRef,
+  ...rest
+}: TextInputProps) {
   return (
     <TextField
       {...rest}
@@ -27,7 +37,7 @@ export function TextInput({ label, hint, error = null, maxLength, ...rest }: Tex
       validationBehavior="aria"
     >
       <Label className={styles.label}>{label}</Label>
-      <Input className={styles.input} spellCheck={false} />
+      <Input ref={inputRef} className={styles.input} spellCheck={false} />
       {hint && error === null && (
         <Text slot="description" className={styles.hint}>
           {hint}

@@ -11,6 +11,8 @@ import { useActions, usePerch } from './ClientContext.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { IconButton } from './IconButton.tsx';
 import { chordLabel, chords, isMacAgent } from './keyboardChords.ts';
+import { ShareButton } from './ShareButton.tsx';
+import { TalkHint } from './TalkHint.tsx';
 import { useOwnSwitches } from './useOwnSwitches.ts';
 import styles from './VoicePanel.module.css';
 
@@ -52,6 +54,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
           isPressed={deafened}
           onPress={toggleDeafened}
         />
+        <ShareButton />
         <IconButton
           name={t('voice.leave')}
           icon={PhoneOff}
@@ -62,7 +65,10 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
       </div>
       <div className={styles.self}>
         {user && <Avatar user={user} speaker={isLive && !muted ? 'me' : null} size="medium" />}
-        <span className={styles.name}>{user?.name}</span>
+        <div className={styles.who}>
+          <span className={styles.name}>{user?.name}</span>
+          <TalkHint />
+        </div>
         <IconButton
           ref={settingsRef}
           name={t('voice.settings')}

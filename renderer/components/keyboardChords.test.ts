@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chordLabel, chords, isMacAgent, matchesChord } from './keyboardChords.ts';
+import { chordLabel, chords, isHeardByApp, isMacAgent, matchesChord } from './keyboardChords.ts';
 
 const press = (change: Partial<Parameters<typeof matchesChord>[0]>) => ({
   key: 'M',
@@ -37,6 +37,20 @@ describe('matchesChord', () => {
     expect(matchesChord(press({ key: 'ㅡ' }), chords.mute, false)).toBe(true);
     expect(matchesChord(press({ key: 'M', code: 'Semicolon' }), chords.mute, false)).toBe(true);
     expect(matchesChord(press({ key: '?', code: 'KeyM' }), chords.mute, false)).toBe(false);
+  });
+});
+
+describe('isHeardByApp', () => {
+  const pressed = new Set(['ControlLeft', 'ShiftLeft', 'KeyM']);
+  it('knows a global key that the same press completes', () => {
+    expect(isHeardByApp(['ControlLeft', 'ShiftLeft', 'KeyM'], pressed)).toBe(true);
+    expect(isHeardByApp(['KeyM'], pressed)).toBe(true);
+  });
+
+  it('leaves every other press to the page', () => {
+    expect(isHeardByApp(null, pressed)).toBe(false);
+    expect(isHeardByApp(['ControlRight', 'ShiftLeft', 'KeyM'], pressed)).toBe(false);
+    expect(isHeardByApp(['F8'], pressed)).toBe(false);
   });
 });
 

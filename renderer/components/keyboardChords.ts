@@ -1,3 +1,5 @@
+import type { KeyChord } from '../../shared/ipc/keys.ts';
+
 /** A key together with Ctrl+Shift, or on a Mac with Command+Shift. */
 export interface Chord {
   readonly letter: string;
@@ -21,6 +23,14 @@ export function matchesChord(press: KeyPress, chord: Chord, isMac: boolean): boo
   return isLatin
     ? press.key.toUpperCase() === chord.letter
     : press.code === `Key${chord.letter}` && !/^[\x20-\x7e]$/.test(press.key);
+}
+
+/**
+ * Whether a global key of the desktop app is down in full, so that the press has been heard by the app already and is not
+ * for the page to do once more.
+ */
+export function isHeardByApp(binding: KeyChord | null, pressed: ReadonlySet<string>): boolean {
+  return binding?.every((key) => pressed.has(key)) ?? false;
 }
 
 /** How the chord is written on this system's keyboards. */

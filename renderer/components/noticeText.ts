@@ -16,6 +16,14 @@ export function noticeText(
       return joinFailureText(t, notice.code, nameOf(notice.channelId));
     case 'listenOnly':
       return t(`microphone.${notice.reason}`);
+    case 'shareLive':
+      return t('share.nowLive');
+    case 'shareStopped':
+      return t('share.nowOff');
+    case 'shareFailed':
+      return t(`share.${notice.reason}`);
+    case 'shareBegun':
+      return t('share.by', { name: notice.name });
     default:
       return t(`notice.${notice.kind}`);
   }
@@ -31,6 +39,7 @@ export function isShown(notice: Notice): boolean {
     case 'microphoneUnplugged':
     case 'microphoneBack':
     case 'channelDeleted':
+    case 'shareFailed':
       return true;
     default:
       return false;

@@ -1,37 +1,18 @@
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePerch } from './ClientContext.tsx';
+import { usePageLook } from './usePageLook.ts';
 
-/** Keeps what is outside of React in step: title, language and theme of the page, and whether it is hidden. */
+/** The look of a server's page: its title names the channel. */
 export function useDocument() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const theme = usePerch((state) => state.preferences.theme);
   const channelName = usePerch(({ voice, presence }) =>
     voice.kind === 'joined'
       ? (presence.channels.find(({ id }) => id === voice.channelId)?.name ?? null)
       : null,
   );
-
-  const title =
-    channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName });
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-
-  const { language } = i18n;
-  useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
-
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
-
-  useEffect(() => {
-    const mark = () =>
-      document.documentElement.toggleAttribute('data-page-hidden', document.hidden);
-    mark();
-    document.addEventListener('visibilitychange', mark);
-    return () => document.removeEventListener('visibilitychange', mark);
-  }, []);
+  usePageLook(
+    channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName }),
+    theme,
+  );
 }

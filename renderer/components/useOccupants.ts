@@ -13,12 +13,13 @@ export function useOccupants(channelId: ChannelId): Occupant[] {
   const muted = usePerch((state) => state.muted);
   const deafened = usePerch((state) => state.deafened);
   const hasNoMicrophone = usePerch((state) => state.microphone.kind === 'none');
+  const sharing = usePerch(({ share }) => share.kind === 'starting' || share.kind === 'live');
   return useMemo(() => {
-    const mine = { muted: muted || deafened, deafened, listenOnly: hasNoMicrophone };
+    const mine = { muted: muted || deafened, deafened, listenOnly: hasNoMicrophone, sharing };
     return occupantsOf({ occupants }, channelId).map((occupant) =>
       isMine(occupant, me) ? { ...occupant, ...mine } : occupant,
     );
-  }, [occupants, channelId, me, muted, deafened, hasNoMicrophone]);
+  }, [occupants, channelId, me, muted, deafened, hasNoMicrophone, sharing]);
 }
 
 /** Whether an occupant is this very window. */

@@ -1,4 +1,4 @@
-import type { DesktopBridge } from '../../shared/ipc/desktop.ts';
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 
 declare global {
   interface Window {
@@ -6,7 +6,12 @@ declare global {
   }
 }
 
-/** The desktop app around this page; in a browser a stand-in, for which the page's own origin is the server. */
-export function desktopOf(page: Window): DesktopBridge {
-  return page.desktop ?? { serverUrl: page.location.origin };
+/** The desktop app around this page; null in a browser. */
+export function desktopOf(page: Pick<Window, 'desktop'>): DesktopBridge | null {
+  return page.desktop ?? null;
+}
+
+/** Where this page's server is: what the desktop app says, in a browser the page's own origin. */
+export function serverUrlOf(page: Pick<Window, 'desktop' | 'location'>): string {
+  return desktopOf(page)?.serverUrl ?? page.location.origin;
 }

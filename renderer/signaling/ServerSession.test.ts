@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { ServerSession } from './ServerSession.ts';
 import type { SignalingClient, SignalingEvents } from './SignalingClient.ts';
 

@@ -7,7 +7,7 @@ import {
   protocolVersion,
   type SessionOpened,
 } from '../../shared/protocol/session.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionState } from './ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
@@ -26,7 +26,10 @@ export interface SessionVoice {
   /** Gets ready for a server with these codecs; answers what this device can receive. */
   prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField>;
   /** What to have after the opening; asked at the moment of sending. */
-  wishes(): Pick<OpenInput, 'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly'>;
+  wishes(): Pick<
+    OpenInput,
+    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing'
+  >;
   opened(opened: SessionOpened): void;
   lost(): void;
 }

@@ -8,8 +8,8 @@ import {
   type RequestResponse,
   requestTimeoutMs,
 } from '../../shared/protocol/protocol.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { retryDelay } from '../retryDelay.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
 
 export type SignalingEvents = Notifications & {
   /** A connection is being tried, for the `attempt`th time since the last success. */

@@ -1,6 +1,8 @@
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
+import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { KeyChord } from '../../shared/ipc/keys.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 
 /**
@@ -9,13 +11,19 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts';
  */
 export interface PerchState {
   readonly connection: Connection;
-  readonly server: { readonly name: string; readonly version: string } | null;
+  readonly server: Server | null;
+  /** The join code of the invite that led here, to be filled in where the server asks for one. */
+  readonly invitedWith: string | null;
   /** Who I am here; null until signed in. */
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
   readonly presence: Presence;
   readonly voice: Voice;
   readonly media: MediaPath;
   readonly microphone: Microphone;
+  readonly talk: Talk;
+  readonly share: Share;
+  /** Whose shares I watch, all of my own channel. */
+  readonly watching: readonly PeerId[];
   /** `blocked` when the browser holds sound back until a click (autoplay policy). */
   readonly sound: 'running' | 'blocked';
   readonly muted: boolean;
@@ -25,6 +33,12 @@ export interface PerchState {
   readonly preferences: Preferences;
   /** The newest thing worth saying in the live region; `id` grows with each. */
   readonly notice: Notice | null;
+}
+
+/** The server as it shows itself; known from the first sign-in on. */
+export interface Server extends ServerProfile {
+  readonly version: string;
+  readonly joinCodeRequired: boolean;
 }
 
 /** The way to the server, as a person should understand it. */
@@ -90,6 +104,28 @@ export type Microphone =
   /** Listen only, and why. */
   | { readonly kind: 'none'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' };
 
+/**
+ * Whether what I say is sent, as far as the way of talking decides; mute comes on top. `ungated`: voice activation cannot
+ * work here, so everything is sent.
+ */
+export type Talk = 'open' | 'closed' | 'ungated';
+
+/** My own share of a screen or window. */
+export type Share =
+  | { readonly kind: 'off'; readonly failure: ShareFailure | null }
+  | { readonly kind: 'picking' }
+  | { readonly kind: 'starting' }
+  | {
+      readonly kind: 'live';
+      /** Name of the screen or window; null where the browser does not tell. */
+      readonly name: string | null;
+      readonly sound: boolean;
+      readonly watchers: readonly PeerId[];
+    };
+
+/** Why a share did not begin, or ended by itself. */
+export type ShareFailure = 'unsupported' | 'denied' | 'failed' | 'refused' | 'sourceGone';
+
 export interface DeviceChoice {
   readonly deviceId: string;
   readonly label: string;
@@ -112,8 +148,18 @@ export interface Preferences {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
+  /** When my voice is sent: always, above a threshold, or while a key is down. */
+  readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
+  /** dBov: quieter than this is not sent under voice activation. */
+  readonly voiceThresholdDbov: number;
+  /** Push-to-talk in a browser, while the page has the focus; the desktop app has its own keys. */
+  readonly talkKey: KeyChord | null;
+  /** How long my voice goes on after that key is up, in ms. */
+  readonly releaseDelayMs: number;
   /** Gain per user, 0 … 2; who is missing has 1. */
   readonly volumes: Readonly<Record<UserId, number>>;
+  /** The same for the sound of each user's shares. */
+  readonly shareVolumes: Readonly<Record<UserId, number>>;
 }
 
 export type Notice = { readonly id: number } & (
@@ -124,6 +170,9 @@ export type Notice = { readonly id: number } & (
     }
   | { readonly kind: 'left' | 'muted' | 'unmuted' | 'deafened' | 'undeafened' }
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
+  | { readonly kind: 'shareLive' | 'shareStopped' }
+  | { readonly kind: 'shareFailed'; readonly reason: ShareFailure }
+  | { readonly kind: 'shareBegun'; readonly name: string }
   | { readonly kind: 'listenOnly'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
 );
@@ -136,5 +185,10 @@ export const defaultPreferences: Preferences = {
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,
+  talkMode: 'always',
+  voiceThresholdDbov: -50,
+  talkKey: null,
+  releaseDelayMs: 200,
   volumes: {},
+  shareVolumes: {},
 };

@@ -7,12 +7,16 @@ import { connectionNews, microphoneNews, type News, switchNews, voiceNews } from
 import type { Microphone, Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { bindPresence } from './presenceBinding.ts';
+import { bindShares } from './shareBinding.ts';
 
 /** Where the store's facts come from. */
 export interface FactSources {
   readonly session: Pick<ServerSession, 'on'>;
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
-  readonly engine: Pick<VoiceEngine, 'on' | 'switches' | 'setChannels' | 'channelGone'>;
+  readonly engine: Pick<
+    VoiceEngine,
+    'on' | 'switches' | 'talk' | 'shares' | 'setChannels' | 'channelGone'
+  >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;
   readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
 }
@@ -31,12 +35,14 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
   store.setState((state) => ({
     muted: engine.switches.muted,
     deafened: engine.switches.deafened,
+    talk: engine.talk,
     devices: { ...state.devices, canChooseSpeaker: output.canChooseSpeaker },
   }));
   void devices.refresh();
 
   const stops = [
     bindPresence(store, { session, signaling }),
+    bindShares(store, engine.shares, say),
     session.on('connectionChanged', (connection) => {
       const before = store.getState().connection;
       store.setState({ connection });
@@ -44,9 +50,18 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
     }),
     session.on('opened', ({ opened, challenge }) => {
       store.setState({
-        server: { name: challenge.serverName, version: challenge.serverVersion },
+        server: {
+          ...opened.server,
+          version: challenge.serverVersion,
+          joinCodeRequired: challenge.joinCodeRequired,
+        },
+        invitedWith: null,
         me: { peerId: opened.peerId, user: opened.user },
       });
+    }),
+    signaling.on('server:changed', ({ server: profile }) => {
+      const { server } = store.getState();
+      if (server !== null) store.setState({ server: { ...server, ...profile } });
     }),
     // After `bindPresence`, so that the store knows of the change already.
     signaling.on('presence:changed', ({ change }) => {
@@ -69,6 +84,7 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
       store.setState({ muted, deafened });
       say(switchNews(before, { muted, deafened }));
     }),
+    engine.on('talkChanged', (talk) => store.setState({ talk })),
     engine.on('microphoneChanged', (microphone) => {
       store.setState({ microphone });
       if (microphone.kind === 'opening') return;

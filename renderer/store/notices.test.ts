@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { connectionNews, microphoneNews, switchNews, voiceNews } from './notices.ts';
+import { connectionNews, microphoneNews, shareNews, switchNews, voiceNews } from './notices.ts';
 import type { Voice } from './PerchState.ts';
 
 const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
@@ -52,4 +52,17 @@ test('deafen outweighs the mute that it implies', () => {
   expect(switchNews(deafened, off)).toEqual({ kind: 'undeafened' });
   expect(switchNews(off, { ...off, muted: true })).toEqual({ kind: 'muted' });
   expect(switchNews(off, { ...off })).toBeNull();
+});
+
+test('my share: its beginning, its end and its failure; a cancel and a new watcher are not said', () => {
+  const off = { kind: 'off', failure: null } as const;
+  const live = { kind: 'live', name: null, sound: false, watchers: [] } as const;
+  expect(shareNews({ kind: 'picking' }, off)).toBeNull();
+  expect(shareNews({ kind: 'starting' }, live)).toEqual({ kind: 'shareLive' });
+  expect(shareNews(live, { ...live })).toBeNull();
+  expect(shareNews(live, off)).toEqual({ kind: 'shareStopped' });
+  expect(shareNews(live, { ...off, failure: 'sourceGone' })).toEqual({
+    kind: 'shareFailed',
+    reason: 'sourceGone',
+  });
 });

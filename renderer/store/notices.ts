@@ -1,4 +1,4 @@
-import type { Connection, Microphone, Notice, Voice } from './PerchState.ts';
+import type { Connection, Microphone, Notice, Share, Voice } from './PerchState.ts';
 
 /** A notice without its number. */
 export type News = Notice extends infer Each
@@ -37,6 +37,14 @@ export function microphoneNews(before: Microphone, now: Microphone): News | null
     return same ? null : { kind: 'listenOnly', reason: now.reason };
   }
   return before.kind === 'none' && now.kind === 'live' ? { kind: 'microphoneBack' } : null;
+}
+
+/** What is worth saying of my own share, or null. */
+export function shareNews(before: Share, now: Share): News | null {
+  if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'shareLive' };
+  if (now.kind !== 'off') return null;
+  if (now.failure !== null) return { kind: 'shareFailed', reason: now.failure };
+  return before.kind === 'live' ? { kind: 'shareStopped' } : null;
 }
 
 interface MuteAndDeafen {

@@ -21,6 +21,7 @@ test('preferences are kept from one start to the next', () => {
     ...defaultPreferences,
     theme: 'dark' as const,
     microphoneId: 'headset',
+    talkKey: ['ControlLeft', 'KeyV'],
     volumes: { ['ann' as UserId]: 1.5 } as Record<UserId, number>,
   };
   store.setState({ preferences });
@@ -30,7 +31,7 @@ test('preferences are kept from one start to the next', () => {
 test.each([
   ['no JSON', '{'],
   ['no object', '7'],
-  ['fields of the wrong type', '{"theme":3,"microphoneId":5,"volumes":"loud"}'],
+  ['fields of the wrong type', '{"theme":3,"microphoneId":5,"volumes":"loud","talkKey":["?"]}'],
 ])('%s: the defaults', (_what, text) => {
   expect(createPerchStore(storageWith(text)).getState().preferences).toEqual(defaultPreferences);
 });

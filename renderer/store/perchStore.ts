@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keyChordField } from '../../shared/ipc/keys.ts';
 import { defaultPreferences, type PerchState, type Preferences } from './PerchState.ts';
 
 const preferencesKey = 'perch.preferences';
@@ -10,11 +11,15 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
   const store = createStore<PerchState>(() => ({
     connection: { kind: 'connecting', step: 'reachingServer', attempt: 1 },
     server: null,
+    invitedWith: null,
     me: null,
     presence: { revision: -1, channels: [], occupants: [] },
     voice: { kind: 'outside', failure: null },
     media: { kind: 'preparing' },
     microphone: { kind: 'closed' },
+    talk: 'open',
+    share: { kind: 'off', failure: null },
+    watching: [],
     sound: 'running',
     muted: false,
     deafened: false,
@@ -41,6 +46,7 @@ function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
   }
   if (typeof kept !== 'object' || kept === null) return defaultPreferences;
   const known = Object.entries(kept).filter(([key, value]) => {
+    if (key === 'talkKey') return value === null || keyChordField.safeParse(value).success;
     const standard = defaultPreferences[key as keyof Preferences];
     return standard === null
       ? value === null || typeof value === 'string'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Presence, PresenceChange } from '../../shared/domain/Presence.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindPresence } from './presenceBinding.ts';
 

@@ -14,6 +14,7 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
     muted: false,
     deafened: false,
     listenOnly: false,
+    sharing: false,
     away: false,
     ...change,
   };
@@ -21,6 +22,7 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
 
 const output = {
   setGains: vi.fn(),
+  setShareGains: vi.fn(),
   setDeafened: vi.fn(),
   setWanted: vi.fn(),
   setSpeaker: vi.fn(async () => undefined),
@@ -45,6 +47,21 @@ test('each peer is as loud as its user is wanted', () => {
       ['peer bob', 0.5],
     ]),
   );
+});
+
+test('a share is as loud as it is wanted, whatever its sharer’s voice is', () => {
+  const { presence, preferences } = store.getState();
+  store.setState({ presence: { ...presence, occupants: [occupant('ann'), occupant('bob')] } });
+  output.setGains.mockClear();
+  const shareVolumes = { ['bob' as UserId]: 0.5 } as Record<UserId, number>;
+  store.setState({ preferences: { ...preferences, shareVolumes } });
+  expect(output.setShareGains).toHaveBeenLastCalledWith(
+    new Map([
+      ['peer ann', 1],
+      ['peer bob', 0.5],
+    ]),
+  );
+  expect(output.setGains).not.toHaveBeenCalled();
 });
 
 test('who is muted shows no level', () => {

@@ -1,4 +1,5 @@
-import type { PeerId } from '../../shared/domain/ids.ts';
+import type { PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
@@ -6,6 +7,7 @@ import type { PerchStore } from './perchStore.ts';
 export interface Sound {
   readonly output: {
     setGains(gains: ReadonlyMap<PeerId, number>): void;
+    setShareGains(gains: ReadonlyMap<PeerId, number>): void;
     setDeafened(deafened: boolean): void;
     setWanted(wanted: boolean): void;
     setSpeaker(deviceId: string | null): Promise<void>;
@@ -26,10 +28,13 @@ function follow(
   { output, monitor, feed }: Sound,
 ): void {
   const { occupants } = now.presence;
-  const { volumes, speakerId } = now.preferences;
+  const { volumes, shareVolumes, speakerId } = now.preferences;
   const peopleChanged = occupants !== before?.presence.occupants;
   if (peopleChanged || volumes !== before?.preferences.volumes) {
-    output.setGains(new Map(occupants.map(({ peerId, user }) => [peerId, volumes[user.id] ?? 1])));
+    output.setGains(gainsOf(occupants, volumes));
+  }
+  if (peopleChanged || shareVolumes !== before?.preferences.shareVolumes) {
+    output.setShareGains(gainsOf(occupants, shareVolumes));
   }
   if (peopleChanged || now.me !== before?.me) {
     feed.setPeople(now.me?.peerId ?? null, mutedPeers(now));
@@ -44,6 +49,13 @@ function follow(
   }
   if (now.microphoneTest !== before?.microphoneTest) monitor.setTest(now.microphoneTest);
   output.setWanted(now.voice.kind !== 'outside' || now.microphoneTest !== 'off');
+}
+
+function gainsOf(
+  occupants: readonly Occupant[],
+  volumes: Readonly<Record<UserId, number>>,
+): Map<PeerId, number> {
+  return new Map(occupants.map(({ peerId, user }) => [peerId, volumes[user.id] ?? 1]));
 }
 
 function mutedPeers({ presence }: PerchState): Set<PeerId> {

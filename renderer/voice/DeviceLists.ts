@@ -1,4 +1,4 @@
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { SoundMachine } from './SoundMachine.ts';
 
 export interface ListedDevice {

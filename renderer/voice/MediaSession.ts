@@ -7,8 +7,9 @@ import type {
   MediaSetup,
   RtpCapabilitiesField,
 } from '../../shared/protocol/media.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { retryDelay } from '../retryDelay.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { announceProducers } from './announceProducers.ts';
 import { MediaTransport } from './MediaTransport.ts';
 import { MicrophoneProducer } from './MicrophoneProducer.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from './mediasoupTypes.ts';
 import { RemoteConsumers } from './RemoteConsumers.ts';
 import type { ServerLink } from './ServerLink.ts';
+import { ShareProducer } from './ShareProducer.ts';
 import { type TransportPath, transportPath } from './transportPath.ts';
 
 /** The path of sound between this app and the server. */
@@ -53,6 +55,7 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set([
 export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   readonly consumers = new RemoteConsumers();
   readonly microphone: MicrophoneProducer;
+  readonly share: ShareProducer;
   readonly #server: ServerLink;
   readonly #createDevice: () => Device;
   #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
@@ -71,6 +74,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     this.#server = server;
     this.#createDevice = createDevice;
     this.microphone = new MicrophoneProducer((...request) => server.request(...request));
+    this.share = new ShareProducer((...request) => server.request(...request));
     this.consumers.on('failed', () => this.#reopen());
     server.on('media:lost', () => this.#reopen());
   }
@@ -117,6 +121,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
       this.#send?.resumed();
       this.#recv?.resumed();
       this.microphone.resumed();
+      this.share.resumed();
     }
   }
 
@@ -150,7 +155,9 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
       transport.on('stateChanged', () => this.#pathChanged());
       transport.on('failed', () => this.#reopen());
     }
+    announceProducers(send.transport, request);
     this.microphone.attach(send.transport);
+    this.share.attach(send.transport);
     this.consumers.attach(recv.transport);
     recv.transport.consumeData(levelsOptions(setup.levels)).then(
       (channel) => {
@@ -171,6 +178,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     clearInterval(this.#pathTimer);
     this.consumers.detach();
     this.microphone.detach();
+    this.share.detach();
     this.#send?.close();
     this.#recv?.close();
     this.#send = null;

@@ -1,7 +1,7 @@
 import type { Transport } from 'mediasoup-client/types';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { dtlsField, iceParameters } from './mediasoupTypes.ts';
 import type { RequestFunction } from './ServerLink.ts';
 

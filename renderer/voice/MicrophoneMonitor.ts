@@ -1,57 +1,101 @@
 import { LevelMeter } from './LevelMeter.ts';
 
+/** A track that flows into a node. */
+interface Tap {
+  readonly source: MediaStreamAudioSourceNode;
+  /** A copy of one's own, where the track itself may be disabled. */
+  readonly copy: MediaStreamTrack | null;
+}
+
 /**
- * Listens to one's own microphone: how loud it is, and in a test also aloud. What is played back is the track as it is
- * sent, after echo cancellation, noise suppression and gain control, before Opus; in a test it is heard and measured
- * also while muted. Owns its nodes and its copy of the track.
+ * Listens to one's own voice: how loud is what is sent, how loud is what the microphone hears, and in a test it can be
+ * heard. What is played back is the voice as others get it before Opus: after echo cancellation, noise suppression, gain
+ * control and voice activation; in a test also while muted. Owns its nodes and its copies of the tracks.
  */
 export class MicrophoneMonitor {
   readonly #context: AudioContext;
-  readonly #meter: LevelMeter;
-  #track: MediaStreamTrack | null = null;
+  readonly #sentMeter: LevelMeter;
+  readonly #inputMeter: LevelMeter;
+  #input: MediaStreamTrack | null = null;
+  #sent: MediaStreamTrack | null = null;
   #test: 'off' | 'listening' | 'playingBack' = 'off';
-  #tap: {
-    readonly source: MediaStreamAudioSourceNode;
-    readonly copy: MediaStreamTrack | null;
-  } | null = null;
+  #inputWanted = false;
+  #sentTap: Tap | null = null;
+  #inputTap: Tap | null = null;
+  #playBackTap: Tap | null = null;
 
   constructor(context: AudioContext) {
     this.#context = context;
-    this.#meter = new LevelMeter(context);
+    this.#sentMeter = new LevelMeter(context);
+    this.#inputMeter = new LevelMeter(context);
   }
 
-  /** The microphone's track as it is now; null without one. */
-  setTrack(track: MediaStreamTrack | null): void {
-    this.#track = track;
-    this.#connect();
+  /** The microphone's own track as it is now; null without one. */
+  setInput(track: MediaStreamTrack | null): void {
+    this.#input = track;
+    this.#connectInput();
+    this.#connectPlayBack();
+  }
+
+  /** The track that is sent as it is now, which may be the microphone's own; null without one. */
+  setSent(track: MediaStreamTrack | null): void {
+    this.#sent = track;
+    this.#disconnect(this.#sentTap);
+    this.#sentTap = track && this.#connect(track, false, this.#sentMeter.node);
+    this.#connectPlayBack();
   }
 
   setTest(test: 'off' | 'listening' | 'playingBack'): void {
     if (this.#test === test) return;
     this.#test = test;
-    this.#connect();
+    this.#connectPlayBack();
   }
 
-  /** How loud it is now, in dBov; −Infinity without a microphone. */
-  level(): number {
-    return this.#tap === null ? Number.NEGATIVE_INFINITY : this.#meter.dbov();
+  /** Whether somebody looks at what the microphone hears. */
+  setInputWanted(wanted: boolean): void {
+    if (this.#inputWanted === wanted) return;
+    this.#inputWanted = wanted;
+    this.#connectInput();
+  }
+
+  /** How loud is what is sent, in dBov; −Infinity without a microphone. */
+  sentDbov(): number {
+    return this.#sentTap === null ? Number.NEGATIVE_INFINITY : this.#sentMeter.dbov();
+  }
+
+  /** How loud is what the microphone hears, sent or not, in dBov; −Infinity without a microphone, or when not wanted. */
+  inputDbov(): number {
+    return this.#inputTap === null ? Number.NEGATIVE_INFINITY : this.#inputMeter.dbov();
   }
 
   close(): void {
-    this.setTrack(null);
+    this.setInput(null);
+    this.setSent(null);
   }
 
-  #connect(): void {
-    this.#tap?.source.disconnect();
-    this.#tap?.copy?.stop();
-    this.#tap = null;
-    this.#meter.node.disconnect();
-    if (this.#track === null) return;
-    const copy = this.#test === 'off' ? null : this.#track.clone();
+  #connectInput(): void {
+    this.#disconnect(this.#inputTap);
+    const track = this.#inputWanted ? this.#input : null;
+    this.#inputTap = track && this.#connect(track, true, this.#inputMeter.node);
+  }
+
+  #connectPlayBack(): void {
+    this.#disconnect(this.#playBackTap);
+    const track = this.#test === 'playingBack' ? this.#sent : null;
+    this.#playBackTap = track && this.#connect(track, true, this.#context.destination);
+  }
+
+  /** A track that is disabled is silent for everybody; a copy is not. */
+  #connect(track: MediaStreamTrack, copied: boolean, node: AudioNode): Tap {
+    const copy = copied ? track.clone() : null;
     if (copy !== null) copy.enabled = true;
-    const source = this.#context.createMediaStreamSource(new MediaStream([copy ?? this.#track]));
-    source.connect(this.#meter.node);
-    if (this.#test === 'playingBack') this.#meter.node.connect(this.#context.destination);
-    this.#tap = { source, copy };
+    const source = this.#context.createMediaStreamSource(new MediaStream([copy ?? track]));
+    source.connect(node);
+    return { source, copy };
+  }
+
+  #disconnect(tap: Tap | null): void {
+    tap?.source.disconnect();
+    tap?.copy?.stop();
   }
 }

@@ -1,15 +1,17 @@
 import type { Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { announceProducers } from './announceProducers.ts';
 import { MicrophoneProducer } from './MicrophoneProducer.ts';
 import type { RequestFunction } from './ServerLink.ts';
 
 interface ProduceOptions {
   track: MediaStreamTrack;
   codecOptions: { opusStereo: boolean; opusDtx: boolean };
+  appData: object;
 }
 type Produce = (
-  parameters: { rtpParameters: object },
+  parameters: { rtpParameters: object; appData: object },
   done: (answer: { id: string }) => void,
   fail: (error: Error) => void,
 ) => void;
@@ -38,7 +40,10 @@ class FakeTransport {
     this.#produce = listen;
   }
   async produce(options: ProduceOptions) {
-    await new Promise((resolve, reject) => this.#produce?.({ rtpParameters: {} }, resolve, reject));
+    const { appData } = options;
+    await new Promise((resolve, reject) =>
+      this.#produce?.({ rtpParameters: {}, appData }, resolve, reject),
+    );
     const producer = new FakeProducer(options);
     this.made.push(producer);
     return producer;
@@ -54,19 +59,24 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 let asked: string[];
 let refusals: ErrorCode[];
 let transport: FakeTransport;
+let request: RequestFunction;
 let microphone: MicrophoneProducer;
 beforeEach(() => {
   asked = [];
   refusals = [];
   transport = new FakeTransport();
-  microphone = new MicrophoneProducer((async (name: string) => {
+  request = (async (name: string) => {
     asked.push(name);
     const refusal = name === 'producer:create' ? refusals.shift() : undefined;
     if (refusal !== undefined) throw new RequestError(refusal, 'refused');
     return { producerId: 'p' };
-  }) as unknown as RequestFunction);
+  }) as unknown as RequestFunction;
+  microphone = new MicrophoneProducer(request);
 });
-const attach = () => microphone.attach(transport as unknown as Transport);
+const attach = () => {
+  announceProducers(transport as unknown as Transport, request);
+  microphone.attach(transport as unknown as Transport);
+};
 
 test.each(['before', 'after'])('a track that is given %s the transport is sent', async (when) => {
   if (when === 'before') microphone.send(track('silence'), false);

@@ -1,6 +1,5 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { rtpParametersField } from './mediasoupTypes.ts';
 import type { RequestFunction } from './ServerLink.ts';
 
 /** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
@@ -46,12 +45,6 @@ export class MicrophoneProducer {
     this.#transport = transport;
     this.#producer = null;
     this.#uncertain = false;
-    transport.on('produce', ({ rtpParameters }, done, fail) => {
-      this.#request('producer:create', {
-        source: 'microphone',
-        rtpParameters: rtpParametersField(rtpParameters),
-      }).then(({ producerId }) => done({ id: producerId }), fail);
-    });
     void this.#work();
   }
 
@@ -120,6 +113,7 @@ export class MicrophoneProducer {
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: false,
+      appData: { source: 'microphone' },
     });
     if (this.#transport !== transport) return true;
     this.#uncertain = false;

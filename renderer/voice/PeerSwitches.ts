@@ -1,5 +1,5 @@
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { RequestFunction } from './ServerLink.ts';
 
 /** One's own switches as others see them. */

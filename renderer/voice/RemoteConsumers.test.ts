@@ -1,6 +1,6 @@
 import type { Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test } from 'vitest';
-import type { ConsumerId } from '../../shared/domain/ids.ts';
+import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import { RemoteConsumers } from './RemoteConsumers.ts';
 
@@ -114,4 +114,24 @@ test('a new transport begins empty', async () => {
   consumers.attach(new FakeTransport() as unknown as Transport);
   expect(live.size).toBe(0);
   expect(consumers.consumerIds).toEqual([]);
+});
+
+test('of one share exactly what is offered is kept; voices and other shares stay', async () => {
+  const share = (id: string, peerId: string, source: string) =>
+    ({ consumerId: id, peerId, source }) as unknown as ConsumerOffer;
+  consumers.add([
+    share('voice', 'ann', 'microphone'),
+    share('old', 'ann', 'screen'),
+    share('sound', 'ann', 'screenAudio'),
+    share('other', 'bob', 'screen'),
+  ]);
+  await settled();
+  consumers.adoptShare('ann' as PeerId, [
+    share('sound', 'ann', 'screenAudio'),
+    share('new', 'ann', 'screen'),
+  ]);
+  await settled();
+  expect([...live].sort()).toEqual(['new', 'other', 'sound', 'voice']);
+  consumers.adoptShare('ann' as PeerId, []);
+  expect([...live].sort()).toEqual(['other', 'voice']);
 });

@@ -1,8 +1,8 @@
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import { isOfShare, type Source } from '../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { consumerOptions } from './mediasoupTypes.ts';
 
 /** A stream of somebody else that arrives here. */
@@ -84,6 +84,17 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     queueMicrotask(() => {
       for (const consumer of gone) consumer.close();
     });
+  }
+
+  /** Makes these offers all there is of one peer's share. */
+  adoptShare(peerId: PeerId, offers: readonly ConsumerOffer[]): void {
+    const offered = new Set(offers.map(({ consumerId }) => consumerId));
+    const gone = [...this.#entries.values()]
+      .map(({ offer }) => offer)
+      .filter((offer) => offer.peerId === peerId && isOfShare(offer.source))
+      .filter(({ consumerId }) => !offered.has(consumerId));
+    this.end(gone.map(({ consumerId }) => consumerId));
+    this.add(offers);
   }
 
   /** Lets go of streams that the server has ended. */

@@ -1,9 +1,19 @@
-/** What the engine needs of the machine beyond WebRTC: microphones, and a track without sound. */
+import type { GatedVoice } from './GatedVoice.ts';
+import type { ScreenMachine } from './LocalShare.ts';
+
+/** What the engine needs of the machine beyond WebRTC: microphones, screens, and a track without sound. */
 export interface SoundMachine {
   readonly mediaDevices: Pick<
     MediaDevices,
     'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
-  >;
+  > &
+    ScreenMachine;
   /** A live audio track that carries silence; sent while no microphone is open. */
   createSilence(): MediaStreamTrack;
+  /**
+   * Lets a track's sound through only while it is loud enough.
+   *
+   * @throws Error in an engine that cannot.
+   */
+  gateVoice(track: MediaStreamTrack): Promise<GatedVoice>;
 }

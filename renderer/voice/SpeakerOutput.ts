@@ -1,10 +1,12 @@
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { LevelMeter } from './LevelMeter.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 
 interface Voice {
   readonly peerId: PeerId;
+  /** The sound of a share, not of a person: it has a volume of its own. */
+  readonly isOfShare: boolean;
   readonly element: HTMLAudioElement;
   readonly source: MediaStreamAudioSourceNode;
   readonly meter: LevelMeter;
@@ -23,7 +25,7 @@ const blockedAfterMs = 500;
 const gestures = ['pointerdown', 'keydown'] as const;
 
 /**
- * Everything that is heard: each voice with its own gain, all of them through one, into one AudioContext. It runs only
+ * Everything that is heard: each voice and each share with its own gain, all of them through one, into one AudioContext. It runs only
  * while sound is wanted. Owns the context and all nodes in it; the tracks belong to others.
  */
 export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
@@ -32,6 +34,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly #silence: MediaStreamAudioDestinationNode;
   readonly #voices = new Map<ConsumerId, Voice>();
   #gains: ReadonlyMap<PeerId, number> = new Map();
+  #shareGains: ReadonlyMap<PeerId, number> = new Map();
   #deafened = false;
   #wanted = false;
   #blocked = false;
@@ -74,7 +77,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     if (this.#wanted && this.context.state !== 'running') void this.context.resume();
   }
 
-  add({ consumerId, peerId, track }: RemoteTrack): void {
+  add({ consumerId, peerId, source: kind, track }: RemoteTrack): void {
     if (track.kind !== 'audio') return;
     const stream = new MediaStream([track]);
     // Chromium gives WebAudio the samples of a remote track only while a media element has its stream.
@@ -83,11 +86,12 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     element.srcObject = stream;
     const source = this.context.createMediaStreamSource(stream);
     const gain = this.context.createGain();
-    gain.gain.value = this.#gains.get(peerId) ?? 1;
+    const isOfShare = kind === 'screenAudio';
+    gain.gain.value = (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1;
     const meter = new LevelMeter(this.context);
     source.connect(meter.node);
     source.connect(gain).connect(this.#master);
-    this.#voices.set(consumerId, { peerId, element, source, meter, gain });
+    this.#voices.set(consumerId, { peerId, isOfShare, element, source, meter, gain });
   }
 
   remove({ consumerId }: Pick<RemoteTrack, 'consumerId'>): void {
@@ -102,14 +106,22 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   /** How loud a peer's voice arrives here, in dBov and before its own gain; null when nothing is played. */
   dbov(peerId: PeerId): number | null {
     if (this.#deafened || this.context.state !== 'running') return null;
-    const voice = this.#voices.values().find((candidate) => candidate.peerId === peerId);
+    const voice = this.#voices
+      .values()
+      .find((candidate) => candidate.peerId === peerId && !candidate.isOfShare);
     return voice?.meter.dbov() ?? null;
   }
 
   /** How loud each peer is, 0 … 2; who is missing has 1. */
   setGains(gains: ReadonlyMap<PeerId, number>): void {
     this.#gains = gains;
-    for (const { peerId, gain } of this.#voices.values()) this.#ramp(gain, gains.get(peerId) ?? 1);
+    this.#applyGains();
+  }
+
+  /** As `setGains`, of the sound of each peer's share. */
+  setShareGains(gains: ReadonlyMap<PeerId, number>): void {
+    this.#shareGains = gains;
+    this.#applyGains();
   }
 
   setDeafened(deafened: boolean): void {
@@ -134,6 +146,12 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     }
     for (const consumerId of [...this.#voices.keys()]) this.remove({ consumerId });
     void this.context.close();
+  }
+
+  #applyGains(): void {
+    for (const { peerId, isOfShare, gain } of this.#voices.values()) {
+      this.#ramp(gain, (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1);
+    }
   }
 
   #ramp({ gain }: GainNode, value: number): void {

@@ -6,6 +6,8 @@ const [me, ann, bob] = ['me!', 'ann', 'bob'] as PeerId[] as [PeerId, PeerId, Pee
 
 let tick: ((nowMs: number) => void) | null;
 let microphone: number;
+let input: number;
+let inputWanted: boolean;
 let played: Map<PeerId, number>;
 let feed: SpeakingLevelFeed;
 let heard: number[];
@@ -13,6 +15,8 @@ const hear = (level: number) => heard.push(level);
 beforeEach(() => {
   tick = null;
   microphone = Number.NEGATIVE_INFINITY;
+  input = Number.NEGATIVE_INFINITY;
+  inputWanted = false;
   played = new Map();
   heard = [];
   feed = new SpeakingLevelFeed({
@@ -22,7 +26,11 @@ beforeEach(() => {
         tick = null;
       };
     },
-    microphoneDbov: () => microphone,
+    sentDbov: () => microphone,
+    inputDbov: () => input,
+    onInputWanted: (wanted) => {
+      inputWanted = wanted;
+    },
     voiceDbov: (peerId) => played.get(peerId) ?? null,
   });
 });
@@ -42,6 +50,18 @@ test('the level is told when it changes, and 0 once at its end', () => {
     tick?.(0);
   }
   expect(heard).toEqual([0.5, 0.9, 0]);
+});
+
+test('what the microphone hears is measured only while somebody looks at it, sent or not', () => {
+  const stop = feed.subscribe('input', hear);
+  expect(inputWanted).toBe(true);
+  for (const dbov of [-40, -100, 0]) {
+    input = dbov;
+    tick?.(0);
+  }
+  expect(heard).toEqual([0.5, 0, 1]);
+  stop();
+  expect(inputWanted).toBe(false);
 });
 
 test('others are as loud as the server says, until it says nothing of them any more', () => {

@@ -1,26 +1,32 @@
 import type { Device } from 'mediasoup-client';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ScreenPick } from '../../shared/ipc/screen.ts';
 import type { SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { LocalMicrophone, type MicrophoneState } from './LocalMicrophone.ts';
 import { type MediaPathState, MediaSession } from './MediaSession.ts';
 import type { MicrophoneChoice } from './microphoneConstraints.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 import type { ServerLink } from './ServerLink.ts';
+import { Shares } from './Shares.ts';
 import type { SoundMachine } from './SoundMachine.ts';
+import { type TalkChoice, TalkGate, type TalkState } from './TalkGate.ts';
 import { VoiceSession, type VoiceState } from './VoiceSession.ts';
 
 export interface VoiceEngineOptions {
   readonly server: ServerLink;
   readonly machine: SoundMachine;
   readonly microphone: MicrophoneChoice;
+  readonly talk: TalkChoice;
   /** Keeps mute and deafen over a reload. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** The desktop app's picker of what to share; null where the browser has its own. */
+  readonly pickScreen: (() => Promise<ScreenPick | null>) | null;
   /** Where mediasoup-client cannot tell by itself which engine it runs in. */
   readonly createDevice?: () => Device;
 }
@@ -30,7 +36,11 @@ export interface VoiceEngineEvents {
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
+  /** What the microphone hears. */
   microphoneTrackChanged: MediaStreamTrack | null;
+  /** What of it is sent in a channel: the same track, or one that is silent while nobody speaks. */
+  sentTrackChanged: MediaStreamTrack | null;
+  talkChanged: TalkState;
   microphoneUnplugged: Record<string, never>;
   trackAdded: RemoteTrack;
   trackRemoved: RemoteTrack;
@@ -42,10 +52,12 @@ export interface VoiceEngineEvents {
  * shows or measures it listens to the events.
  */
 export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
+  readonly shares: Shares;
   readonly #machine: SoundMachine;
   readonly #media: MediaSession;
   readonly #voice: VoiceSession;
   readonly #microphone: LocalMicrophone;
+  readonly #gate: TalkGate;
   readonly #switches: PeerSwitches;
   readonly #subscriptions: (() => void)[];
   #choice: MicrophoneChoice;
@@ -55,13 +67,21 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   #everOpened = false;
   #asked: { channelId: ChannelId | null; switches: Switches } | null = null;
 
-  constructor({ server, machine, microphone, storage, createDevice }: VoiceEngineOptions) {
+  constructor(options: VoiceEngineOptions) {
     super();
+    const { server, machine, microphone, talk, storage, pickScreen, createDevice } = options;
     this.#machine = machine;
     this.#choice = microphone;
     this.#media = new MediaSession(server, createDevice);
     this.#voice = new VoiceSession(server, this.#media.consumers);
+    this.shares = new Shares({
+      server,
+      media: this.#media,
+      devices: machine.mediaDevices,
+      pick: pickScreen,
+    });
     this.#microphone = new LocalMicrophone(machine.mediaDevices);
+    this.#gate = new TalkGate((track) => machine.gateVoice(track), talk);
     this.#switches = new PeerSwitches((...asked) => server.request(...asked), storage);
     this.#subscriptions = [
       server.on('consumer:offered', ({ offers }) => this.#voice.offered(offers)),
@@ -75,10 +95,17 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#media.consumers.on('removed', (track) => this.emit('trackRemoved', track));
     this.#voice.on('changed', (state) => {
       this.#updateMicrophone();
+      this.shares.follow(state);
       this.emit('voiceChanged', state);
     });
+    this.#gate.setMuted(this.#switches.value.muted);
+    this.#gate.on('stateChanged', (state) => this.emit('talkChanged', state));
+    this.#gate.on('trackChanged', (track) => {
+      this.#updateProducer();
+      this.emit('sentTrackChanged', track);
+    });
     this.#switches.on('changed', (switches) => {
-      this.#enableTrack();
+      this.#gate.setMuted(switches.muted);
       this.emit('switchesChanged', switches);
     });
     this.#microphone.on('changed', (state) => {
@@ -88,8 +115,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     });
     this.#microphone.on('unplugged', () => this.emit('microphoneUnplugged', {}));
     this.#microphone.on('trackChanged', (track) => {
-      this.#enableTrack();
-      this.#updateProducer();
+      this.#gate.setTrack(track);
       this.emit('microphoneTrackChanged', track);
     });
   }
@@ -106,6 +132,10 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     return this.#switches.value;
   }
 
+  get talk(): TalkState {
+    return this.#gate.state;
+  }
+
   /** Loads the device for the server's codecs; see `MediaSession.load`. */
   prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
     return this.#media.load(routerRtpCapabilities);
@@ -114,12 +144,17 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   /** What the opening of a session asks for. */
   wishes(): Pick<
     RequestInput<'session:open'>,
-    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly'
+    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing'
   > {
     const channelId = this.#voice.wish;
     const switches = this.#switches.value;
     this.#asked = { channelId, switches };
-    return { heldTransportIds: this.#media.heldTransportIds, channelId, ...switches };
+    return {
+      heldTransportIds: this.#media.heldTransportIds,
+      channelId,
+      ...switches,
+      sharing: this.shares.isCapturing,
+    };
   }
 
   /** A session is open. Must be called before anything that the server sends after its answer is told. */
@@ -137,6 +172,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
         : null,
     );
     this.#switches.opened(asked?.switches ?? this.#switches.value);
+    this.shares.opened();
   }
 
   /** The connection to the server is gone; sound may go on for as long as its path does. */
@@ -179,6 +215,19 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#updateMicrophone();
   }
 
+  /** When one's voice is sent. */
+  setTalkChoice(choice: TalkChoice): void {
+    this.#gate.setChoice(choice);
+  }
+
+  /**
+   * Push-to-talk begins or ends. Outside a channel it cannot begin: its end may be told to another page of the app, and
+   * nobody may be heard in their next channel because of that.
+   */
+  setTalking(talking: boolean): void {
+    this.#gate.setTalking(talking && this.#voice.wish !== null);
+  }
+
   /** Keeps the microphone open for a test; nothing is sent for it. */
   testMicrophone(testing: boolean): void {
     this.#testing = testing;
@@ -191,9 +240,11 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   close(): void {
     for (const stop of this.#subscriptions) stop();
+    this.shares.close();
     this.#voice.lost();
     this.#media.close();
     this.#microphone.close();
+    this.#gate.close();
     this.#silence?.stop();
   }
 
@@ -204,6 +255,8 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   #updateMicrophone(): void {
     // A channel in the address is no reason to ask for the microphone before the server has let us in.
     const talking = this.#everOpened && this.#voice.wish !== null;
+    if (this.#voice.wish === null) this.#gate.setTalking(false);
+    this.#gate.setMusic(this.#isMusic);
     this.#microphone.want(
       talking || this.#testing ? { ...this.#choice, music: this.#isMusic } : null,
     );
@@ -212,13 +265,8 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   #updateProducer(): void {
     if (!this.#everOpened) return;
-    const live = this.#voice.wish === null ? null : this.#microphone.track;
+    const live = this.#voice.wish === null ? null : this.#gate.track;
     this.#silence ??= this.#machine.createSilence();
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic);
-  }
-
-  #enableTrack(): void {
-    const { track } = this.#microphone;
-    if (track !== null) track.enabled = !this.#switches.value.muted;
   }
 }

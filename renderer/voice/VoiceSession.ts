@@ -1,7 +1,7 @@
 import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
-import { TypedEmitter } from '../TypedEmitter.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ServerLink } from './ServerLink.ts';
 
 /** Where I am, and where I am going. */

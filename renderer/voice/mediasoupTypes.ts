@@ -7,6 +7,7 @@ import type {
   RtpParameters,
   TransportOptions,
 } from 'mediasoup-client/types';
+import { isOfShare } from '../../shared/domain/Source.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
@@ -59,8 +60,8 @@ export function consumerOptions(offer: ConsumerOffer): ConsumerOptions {
     producerId: offer.producerId,
     kind: offer.kind,
     rtpParameters: offer.rtpParameters as RtpParameters,
-    // One stream per peer and source: streams of the same name would be kept in step by the browser.
-    streamId: `${offer.peerId}-${offer.source}`,
+    // The browser keeps in step what is of one stream: picture and sound of a share, but no voice with anything else.
+    streamId: `${offer.peerId}-${isOfShare(offer.source) ? 'share' : offer.source}`,
   };
 }
 

@@ -7,7 +7,7 @@ interface LevelMeterProps {
   label: string;
 }
 
-/** One's own microphone level as a bar, drawn past React. */
+/** What one's own microphone hears, sent or not, as a bar, drawn past React. */
 export function LevelMeter({ label }: LevelMeterProps) {
   const levels = useLevels();
   const bar = useRef<HTMLDivElement>(null);
@@ -17,7 +17,7 @@ export function LevelMeter({ label }: LevelMeterProps) {
       bar.current?.style.setProperty('--level', level.toFixed(2));
       if (meter.current) meter.current.value = level;
     };
-    return levels.subscribe('me', (level) => {
+    return levels.subscribe('input', (level) => {
       if (!document.hidden || level === 0) show(level);
     });
   }, [levels]);

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { languageNames, languages } from '../../texts/language.ts';
 import { useActions, usePerch } from '../ClientContext.tsx';
+import { languageChoices, themeChoices } from './lookChoices.ts';
 import { Setting } from './Setting.tsx';
 import { SettingSelect } from './SettingSelect.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
@@ -12,15 +12,8 @@ export function LookSettings() {
   const theme = usePerch((state) => state.preferences.theme);
   const language = usePerch((state) => state.preferences.language);
   const heading = t('settings.look');
-  const themes = [
-    { id: 'system', label: t('settings.themeSystem') },
-    { id: 'dark', label: t('settings.themeDark') },
-    { id: 'light', label: t('settings.themeLight') },
-  ] as const;
-  const spoken = [
-    { id: 'system' as const, label: t('settings.languageSystem') },
-    ...languages.map((id) => ({ id, label: languageNames[id] })),
-  ];
+  const themes = themeChoices(t);
+  const spoken = languageChoices(t);
   return (
     <SettingsSection heading={heading}>
       <Setting words={[heading, t('settings.theme'), ...themes.map(({ label }) => label)]}>

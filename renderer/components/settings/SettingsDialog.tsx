@@ -5,10 +5,12 @@ import { Button, Dialog, Heading, Input, SearchField } from 'react-aria-componen
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../IconButton.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
+import { AppSettings } from './AppSettings.tsx';
 import { LookSettings } from './LookSettings.tsx';
 import { SearchContext } from './SearchContext.ts';
 import styles from './SettingsDialog.module.css';
 import { SoundSettings } from './SoundSettings.tsx';
+import { TalkSettings } from './TalkSettings.tsx';
 import { YouSettings } from './YouSettings.tsx';
 
 interface SettingsDialogProps {
@@ -57,8 +59,10 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
         <div className={styles.scroll}>
           <div className={styles.sections}>
             <SoundSettings />
+            <TalkSettings />
             <LookSettings />
             <YouSettings />
+            <AppSettings />
             <AboutSettings />
             <p className={styles.nothing}>{t('settings.nothing')}</p>
           </div>

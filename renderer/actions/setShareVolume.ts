@@ -1,0 +1,14 @@
+import type { UserId } from '../../shared/domain/ids.ts';
+import type { ActionContext } from './ActionContext.ts';
+
+const loudestGain = 2;
+
+/** How loud I hear this user's shares, 0 … 2; the loudspeaker follows the store. */
+export function setShareVolume({ store }: ActionContext, userId: UserId, gain: number): void {
+  const { preferences } = store.getState();
+  const shareVolumes = {
+    ...preferences.shareVolumes,
+    [userId]: Math.min(Math.max(gain, 0), loudestGain),
+  };
+  store.setState({ preferences: { ...preferences, shareVolumes } });
+}

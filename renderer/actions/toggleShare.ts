@@ -1,0 +1,8 @@
+import type { ActionContext } from './ActionContext.ts';
+
+/** Ends a share that runs, starts one where there is none; on the way to one it does nothing, as a double click is no change of mind. */
+export function toggleShare({ store, engine }: ActionContext): void {
+  const { kind } = store.getState().share;
+  if (kind === 'off') engine.shares.start();
+  else if (kind === 'live') engine.shares.stop();
+}

@@ -1,0 +1,6 @@
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { ActionContext } from './ActionContext.ts';
+
+export function unwatchShare({ engine }: ActionContext, peerId: PeerId): void {
+  engine.shares.unwatch(peerId);
+}

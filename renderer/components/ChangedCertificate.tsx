@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ServerItem } from '../../shared/ipc/servers.ts';
+import { CertificateStop } from './CertificateStop.tsx';
+import { RemoveServerDialog } from './RemoveServerDialog.tsx';
+import { TextButton } from './TextButton.tsx';
+
+interface ChangedCertificateProps {
+  server: ServerItem;
+  certificates: NonNullable<ServerItem['certificateChanged']>;
+  onBack: () => void;
+}
+
+/** In place of a server that has shown another certificate than the pinned one. */
+export function ChangedCertificate({ server, certificates, onBack }: ChangedCertificateProps) {
+  const { t } = useTranslation();
+  const [isRemoving, setRemoving] = useState(false);
+  const { name, host } = server;
+  return (
+    <>
+      <CertificateStop
+        heading={t('certificate.changedHeading', { name })}
+        lead={t('certificate.changedLead', { host })}
+        help={t('certificate.changedHelp')}
+        pinned={certificates.pinned}
+        shown={certificates.shown}
+      >
+        <TextButton tone="primary" onPress={onBack}>
+          {t('certificate.back')}
+        </TextButton>
+        <TextButton onPress={() => setRemoving(true)}>{t('removeServer.confirm')}</TextButton>
+      </CertificateStop>
+      {isRemoving && <RemoveServerDialog server={server} onClose={() => setRemoving(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { type FormEvent, useState } from 'react';
+import { Button, FileTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { serverNameMaxLength } from '../../shared/domain/ServerProfile.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { Server } from '../store/PerchState.ts';
+import { useActions } from './ClientContext.tsx';
+import actionStyles from './DialogActions.module.css';
+import { failureText } from './failureText.ts';
+import { ModalFrame } from './ModalFrame.tsx';
+import { ServerBadge } from './ServerBadge.tsx';
+import styles from './ServerSettingsDialog.module.css';
+import { squarePicture } from './squarePicture.ts';
+import { TextButton } from './TextButton.tsx';
+import { TextInput } from './TextInput.tsx';
+
+const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
+
+interface ServerSettingsDialogProps {
+  server: Server;
+  onClose: () => void;
+}
+
+/** The owner's form for the server's name and picture. */
+export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogProps) {
+  const { t } = useTranslation();
+  const { updateServer } = useActions();
+  const [name, setName] = useState(server.name);
+  const [picture, setPicture] = useState(server.picture);
+  const [isUnreadable, setUnreadable] = useState(false);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isComplete = name.trim() !== '';
+
+  async function choose(files: FileList | null) {
+    const file = files?.[0];
+    if (!file) return;
+    const chosen = await squarePicture(file);
+    setUnreadable(chosen === null);
+    if (chosen !== null) setPicture(chosen);
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isBusy) return;
+    setBusy(true);
+    const refused = await updateServer({ name: name.trim(), picture });
+    setBusy(false);
+    if (refused) setFailure(refused.code);
+    else onClose();
+  }
+
+  return (
+    <ModalFrame heading={t('serverForm.heading')} onClose={onClose}>
+      <form className={actionStyles.form} onSubmit={submit}>
+        <TextInput
+          label={t('serverForm.name')}
+          hint={server.nameFixed ? t('serverForm.nameFixed') : undefined}
+          error={failure && failureText(t, failure)}
+          value={name}
+          onChange={(value) => {
+            setName(value);
+            setFailure(null);
+          }}
+          maxLength={serverNameMaxLength}
+          autoComplete="off"
+          isDisabled={server.nameFixed}
+        />
+        <div className={styles.picture}>
+          <ServerBadge name={name} host={location.host} picture={picture} size="large" />
+          <div className={styles.words}>
+            <p className={styles.label}>{t('serverForm.picture')}</p>
+            <p className={styles.hint}>{t('serverForm.pictureHint')}</p>
+            <div className={styles.buttons}>
+              <FileTrigger
+                acceptedFileTypes={pictureTypes}
+                onSelect={(files) => void choose(files)}
+              >
+                <Button className={styles.button}>{t('serverForm.choose')}</Button>
+              </FileTrigger>
+              {picture !== null && (
+                <Button className={styles.button} onPress={() => setPicture(null)}>
+                  {t('serverForm.remove')}
+                </Button>
+              )}
+            </div>
+            {isUnreadable && (
+              <p role="alert" className={actionStyles.failure}>
+                {t('serverForm.unreadable')}
+              </p>
+            )}
+          </div>
+        </div>
+        <div className={actionStyles.actions}>
+          <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
+            {t('app.save')}
+          </TextButton>
+        </div>
+      </form>
+    </ModalFrame>
+  );
+}

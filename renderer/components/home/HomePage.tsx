@@ -1,0 +1,114 @@
+import Leaf from 'lucide-react/icons/leaf';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
+import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { AppFrame } from '../AppFrame.tsx';
+import { askApp } from '../askApp.ts';
+import { CertificateStop } from '../CertificateStop.tsx';
+import { ChangedCertificate } from '../ChangedCertificate.tsx';
+import { useDesktop } from '../DesktopContext.tsx';
+import { ServerRail } from '../ServerRail.tsx';
+import { TextButton } from '../TextButton.tsx';
+import { useServers } from '../useAppFacts.ts';
+import { usePageLook } from '../usePageLook.ts';
+import styles from './HomePage.module.css';
+import { HomeSettings } from './HomeSettings.tsx';
+import { HostHere } from './HostHere.tsx';
+import { JoinFriends, type WrongCertificate } from './JoinFriends.tsx';
+import { ServerList } from './ServerList.tsx';
+
+interface HomePageProps {
+  settings: Settings;
+}
+
+/** The app's own page: to join friends, to host, and what holds for the app as a whole. It needs no network. */
+export function HomePage({ settings }: HomePageProps) {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const servers = useServers() ?? [];
+  const addressInput = useRef<HTMLInputElement>(null);
+  const [wrong, setWrong] = useState<WrongCertificate | null>(null);
+  const [changedId, setChangedId] = useState<string | null>(null);
+  const changed = servers.find(({ id }) => id === changedId);
+  const isShown = servers.every(({ shown }) => !shown);
+  usePageLook(t('home.title'), settings.preferences.theme);
+
+  // Whoever comes here most likely has a link to paste.
+  useEffect(() => {
+    if (isShown) addressInput.current?.focus();
+  }, [isShown]);
+
+  function goBack() {
+    setWrong(null);
+    setChangedId(null);
+  }
+
+  function open(server: ServerItem) {
+    if (server.certificateChanged) {
+      setWrong(null);
+      setChangedId(server.id);
+      return;
+    }
+    goBack();
+    askApp(desktop, 'servers:show', { serverId: server.id });
+  }
+
+  return (
+    <AppFrame
+      rail={
+        <ServerRail
+          servers={servers}
+          isHome
+          onHome={goBack}
+          onAdd={() => {
+            goBack();
+            // After the form is there again.
+            requestAnimationFrame(() => addressInput.current?.focus());
+          }}
+          onServer={open}
+        />
+      }
+    >
+      {wrong ? (
+        <CertificateStop
+          heading={t('certificate.wrongHeading')}
+          lead={t('certificate.wrongLead', { host: wrong.host })}
+          help={t('certificate.wrongHelp')}
+          pinned={wrong.pinned}
+          shown={wrong.shown}
+        >
+          <TextButton tone="primary" onPress={goBack}>
+            {t('certificate.back')}
+          </TextButton>
+        </CertificateStop>
+      ) : changed?.certificateChanged ? (
+        <ChangedCertificate
+          server={changed}
+          certificates={changed.certificateChanged}
+          onBack={goBack}
+        />
+      ) : (
+        <main className={styles.screen}>
+          <div className={styles.column}>
+            <header className={styles.header}>
+              <span className={styles.mark}>
+                <Leaf aria-hidden="true" size={28} strokeWidth={1.75} />
+              </span>
+              <div>
+                <h1 className={styles.title}>{t('home.title')}</h1>
+                <p className={styles.lead}>{t('home.lead')}</p>
+              </div>
+            </header>
+            {servers.length > 0 && <ServerList servers={servers} onServer={open} />}
+            <div className={styles.ways}>
+              <JoinFriends inputRef={addressInput} onWrongCertificate={setWrong} />
+              <HostHere />
+            </div>
+            <HomeSettings settings={settings} />
+          </div>
+        </main>
+      )}
+    </AppFrame>
+  );
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import { version } from '../../../package.json';
+import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
+import { askApp } from '../askApp.ts';
+import { useDesktop } from '../DesktopContext.tsx';
+import { AppSettings } from '../settings/AppSettings.tsx';
+import { languageChoices, themeChoices } from '../settings/lookChoices.ts';
+import { SettingSelect } from '../settings/SettingSelect.tsx';
+import styles from './HomePage.module.css';
+
+interface HomeSettingsProps {
+  settings: Settings;
+}
+
+/** What holds for the app on every server, its version and its licences. */
+export function HomeSettings({ settings }: HomeSettingsProps) {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const { language, theme } = settings.preferences;
+
+  function prefer(preferences: Partial<Settings['preferences']>) {
+    askApp(desktop, 'settings:change', { preferences });
+  }
+
+  return (
+    <div className={styles.settings}>
+      <AppSettings />
+      <div className={styles.selects}>
+        <SettingSelect
+          label={t('settings.language')}
+          choices={languageChoices(t)}
+          chosen={language}
+          onChoose={(id) => prefer({ language: id })}
+        />
+        <SettingSelect
+          label={t('settings.theme')}
+          choices={themeChoices(t)}
+          chosen={theme}
+          onChoose={(id) => prefer({ theme: id })}
+        />
+      </div>
+      <p className={styles.small}>
+        {t('settings.version', { version })}
+        <br />
+        {t('appSettings.licences')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+import type { HostState } from '../../../shared/ipc/HostState.ts';
+import { askApp } from '../askApp.ts';
+import { useDesktop } from '../DesktopContext.tsx';
+import { TextButton } from '../TextButton.tsx';
+import { useHostState } from '../useAppFacts.ts';
+import styles from './HomePage.module.css';
+import { HostRunning } from './HostRunning.tsx';
+
+/** The server inside this app: one button, and how it stands. */
+export function HostHere() {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const state = useHostState();
+
+  return (
+    <section aria-labelledby="host-heading" className={styles.way}>
+      <h2 id="host-heading" className={styles.heading}>
+        {state?.kind === 'running' && <span aria-hidden="true" className={styles.light} />}
+        {state?.kind === 'running' ? t('host.running', { name: state.name }) : t('host.heading')}
+      </h2>
+      {state?.kind === 'running' ? (
+        <HostRunning state={state} />
+      ) : (
+        <>
+          <p className={styles.lead}>{t('host.lead')}</p>
+          {state?.kind === 'failed' && <HostFailure failure={state} />}
+          <div className={styles.bottom}>
+            <TextButton
+              tone="primary"
+              isWide
+              isDisabled={state === null}
+              isBusy={state?.kind === 'starting' || state?.kind === 'stopping'}
+              onPress={() => {
+                if (state?.kind === 'stopped' || state?.kind === 'failed')
+                  askApp(desktop, 'host:start', null);
+              }}
+            >
+              {buttonText(state, t)}
+            </TextButton>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function buttonText(state: HostState | null, t: ReturnType<typeof useTranslation>['t']): string {
+  if (state?.kind === 'starting') return t('host.starting');
+  if (state?.kind === 'stopping') return t('host.stopping');
+  return state?.kind === 'failed' ? t('app.tryAgain') : t('host.start');
+}
+
+function HostFailure({ failure }: { failure: Extract<HostState, { kind: 'failed' }> }) {
+  const { t } = useTranslation();
+  return (
+    <div role="alert" className={styles.failure}>
+      <p className={styles.strong}>{t('host.failedHeading')}</p>
+      <p>{t(`host.${failure.reason}`)}</p>
+      {failure.detail !== '' && (
+        <details>
+          <summary>{t('host.detail')}</summary>
+          <pre className={styles.detail}>{failure.detail}</pre>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HostState } from '../../../shared/ipc/HostState.ts';
+import { askApp } from '../askApp.ts';
+import { CopyField } from '../CopyField.tsx';
+import { useDesktop } from '../DesktopContext.tsx';
+import actionStyles from '../DialogActions.module.css';
+import { ModalFrame } from '../ModalFrame.tsx';
+import { TextButton } from '../TextButton.tsx';
+import styles from './HomePage.module.css';
+import { ReachList } from './ReachList.tsx';
+
+interface HostRunningProps {
+  state: Extract<HostState, { kind: 'running' }>;
+}
+
+/** The server inside this app while it runs: the link to hand out, who can reach it, and the way to end it. */
+export function HostRunning({ state }: HostRunningProps) {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const [isStopping, setStopping] = useState(false);
+  const { serverId, name, port, inviteLink, networkInviteLink, reach } = state;
+  return (
+    <>
+      <CopyField label={t('host.inviteLink')} hint={t('host.inviteLinkHint')} text={inviteLink} />
+      {networkInviteLink !== null && (
+        <CopyField label={t('host.networkInviteLink')} text={networkInviteLink} isFirst={false} />
+      )}
+      <div>
+        <h3 className={styles.strong}>{t('host.reach')}</h3>
+        <ReachList reach={reach} port={port} />
+      </div>
+      <div className={styles.actions}>
+        <TextButton onPress={() => setStopping(true)}>{t('host.stop')}</TextButton>
+        <TextButton tone="primary" onPress={() => askApp(desktop, 'servers:show', { serverId })}>
+          {t('host.open')}
+        </TextButton>
+      </div>
+      {isStopping && (
+        <ModalFrame
+          role="alertdialog"
+          heading={t('host.stopHeading', { name })}
+          onClose={() => setStopping(false)}
+        >
+          <p className={actionStyles.text}>{t('host.stopHint')}</p>
+          <div className={actionStyles.actions}>
+            <TextButton onPress={() => setStopping(false)}>{t('app.cancel')}</TextButton>
+            <TextButton
+              tone="danger"
+              onPress={() => {
+                setStopping(false);
+                askApp(desktop, 'host:stop', null);
+              }}
+            >
+              {t('host.stopConfirm')}
+            </TextButton>
+          </div>
+        </ModalFrame>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
+import type { ShareWish } from '../../picker/rememberedWish.ts';
+import type { SoundProbe } from '../../picker/SoundProbe.ts';
+import hidden from '../../styles/hidden.module.css';
+import { TextButton } from '../TextButton.tsx';
+import { PermissionMissing } from './PermissionMissing.tsx';
+import styles from './Picker.module.css';
+import { ShareModes } from './ShareModes.tsx';
+import { ShareSound } from './ShareSound.tsx';
+import { SourceTabs } from './SourceTabs.tsx';
+import { SystemPicks } from './SystemPicks.tsx';
+import { nameSources } from './shownSources.ts';
+import { useOffer } from './useOffer.ts';
+import { usePickerKeys } from './usePickerKeys.ts';
+import { useSoundProof } from './useSoundProof.ts';
+
+interface PickerProps {
+  desktop: DesktopBridge;
+  probe: SoundProbe;
+  firstWish: ShareWish;
+  /** To be remembered for the next time. */
+  onWish: (wish: ShareWish) => void;
+}
+
+/** The whole picker: what to share, what for, and with or without sound. */
+export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
+  const { t } = useTranslation();
+  const offer = useOffer(desktop);
+  const [wish, setWish] = useState(firstWish);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [phase, setPhase] = useState<'choosing' | 'sharing' | 'gone'>('choosing');
+  const soundAvailable = offer?.soundAvailable === true;
+  const isSoundWanted = soundAvailable && wish.sound;
+  const proof = useSoundProof(probe, isSoundWanted && phase !== 'sharing');
+  // While the picker goes away it says what it said last.
+  const [lastProof, setLastProof] = useState(proof);
+
+  const sources = useMemo(
+    () =>
+      nameSources(offer?.sources ?? [], {
+        onlyScreen: t('picker.onlyScreen'),
+        screen: (number) => t('picker.screen', { number }),
+        unnamedWindow: t('picker.unnamedWindow'),
+      }),
+    [offer, t],
+  );
+  const isSystem = offer?.list === 'system';
+  const isMissing = offer?.permission === 'missing';
+  const isThere = chosenId !== null && sources.some(({ id }) => id === chosenId);
+  const canShare = phase !== 'sharing' && !isMissing && (isSystem || isThere);
+
+  useEffect(() => {
+    if (chosenId !== null && !isThere) setChosenId(null);
+  }, [chosenId, isThere]);
+
+  function wishFor(change: Partial<ShareWish>) {
+    const changed = { ...wish, ...change };
+    setWish(changed);
+    onWish(changed);
+  }
+
+  async function share() {
+    if (!canShare) return;
+    const sound = isSoundWanted && proof !== 'failed';
+    setLastProof(proof);
+    setPhase('sharing');
+    probe.stop();
+    try {
+      const sourceId = isSystem ? null : chosenId;
+      await desktop.call('screen:choose', { sourceId, mode: wish.mode, sound });
+    } catch {
+      setPhase('gone');
+    }
+  }
+
+  function cancel() {
+    // Refused when the picker is closing anyway.
+    desktop.call('screen:cancel', null).catch(() => {});
+  }
+
+  usePickerKeys({ onShare: () => void share(), onCancel: cancel });
+
+  return (
+    <main className={styles.picker}>
+      <h1 className={hidden.visually}>{t('picker.title')}</h1>
+      <div className={styles.sources}>
+        {offer === null && <p className={styles.looking}>{t('picker.looking')}</p>}
+        {isSystem && <SystemPicks />}
+        {isMissing && (
+          <PermissionMissing
+            onOpen={() => void desktop.call('screen:openPermission', null).catch(() => {})}
+          />
+        )}
+        {offer !== null && !isSystem && !isMissing && (
+          <SourceTabs
+            sources={sources}
+            chosenId={chosenId}
+            onChoose={(id) => {
+              setChosenId(id);
+              setPhase((now) => (now === 'gone' ? 'choosing' : now));
+            }}
+            onShare={() => void share()}
+          />
+        )}
+      </div>
+      <div className={styles.wishes}>
+        <ShareModes mode={wish.mode} onChange={(mode) => wishFor({ mode })} />
+        <div className={styles.end}>
+          {offer !== null && (
+            <ShareSound
+              isAvailable={soundAvailable}
+              isOn={isSoundWanted}
+              proof={phase === 'sharing' ? lastProof : proof}
+              probe={probe}
+              onChange={(sound) => wishFor({ sound })}
+            />
+          )}
+          <div className={styles.actions}>
+            <TextButton onPress={cancel}>{t('app.cancel')}</TextButton>
+            <TextButton tone="primary" isDisabled={!canShare} onPress={() => void share()}>
+              {isSystem ? t('picker.continue') : t('picker.share')}
+            </TextButton>
+          </div>
+        </div>
+        {phase === 'gone' && (
+          <p role="alert" className={styles.gone}>
+            {t('picker.gone')}
+          </p>
+        )}
+      </div>
+    </main>
+  );
+}

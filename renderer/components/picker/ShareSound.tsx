@@ -1,0 +1,56 @@
+import { useId } from 'react';
+import { Switch } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { SoundProbe, SoundProof } from '../../picker/SoundProbe.ts';
+import styles from './ShareSound.module.css';
+import { SoundBar } from './SoundBar.tsx';
+
+interface ShareSoundProps {
+  /** Whether sound can be captured here without the voices of the call. */
+  isAvailable: boolean;
+  isOn: boolean;
+  proof: SoundProof;
+  probe: SoundProbe;
+  onChange: (isOn: boolean) => void;
+}
+
+/** With sound or without, and the proof that it is captured. */
+export function ShareSound({ isAvailable, isOn, proof, probe, onChange }: ShareSoundProps) {
+  const { t } = useTranslation();
+  const hintId = useId();
+  const hints = {
+    off: t('picker.soundOff'),
+    starting: t('picker.soundStarting'),
+    silent: t('picker.soundSilent'),
+    heard: t('picker.soundHeard'),
+    failed: t('picker.soundFailed'),
+  };
+  const isMeasured = isOn && (proof === 'silent' || proof === 'heard');
+  return (
+    <div className={styles.sound}>
+      <div className={styles.line}>
+        <Switch
+          className={styles.switch}
+          isSelected={isOn}
+          isDisabled={!isAvailable}
+          onChange={onChange}
+          aria-describedby={hintId}
+        >
+          <span className={styles.track} aria-hidden="true">
+            <span className={styles.knob} />
+          </span>
+          {t('picker.sound')}
+        </Switch>
+        {isMeasured && <SoundBar label={t('picker.soundLevel')} probe={probe} />}
+      </div>
+      <p
+        id={hintId}
+        role="status"
+        className={styles.hint}
+        data-tone={isOn && proof === 'failed' ? 'attention' : undefined}
+      >
+        {isAvailable ? hints[isOn ? proof : 'off'] : t('picker.soundUnavailable')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import AppWindow from 'lucide-react/icons/app-window';
+import Monitor from 'lucide-react/icons/monitor';
+import { useRef } from 'react';
+import { ListBox, ListBoxItem, Text } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import styles from './SourceGrid.module.css';
+import type { NamedSource, SourceKind } from './shownSources.ts';
+import { useIsActing } from './useIsActing.ts';
+
+interface SourceGridProps {
+  label: string;
+  kind: SourceKind;
+  sources: readonly NamedSource[];
+  /** Says why there is none. */
+  emptyText: string;
+  chosenId: string | null;
+  /** Takes the focus as soon as it is there. */
+  takesFocus: boolean;
+  onChoose: (id: string) => void;
+  /** Shares what is chosen. */
+  onShare: () => void;
+}
+
+/**
+ * Sources as pictures. Arrow keys and clicks choose; Enter or a double click on what is chosen shares it. Nothing is chosen by
+ * the focus alone: the picker may open while somebody types in another program.
+ */
+export function SourceGrid(props: SourceGridProps) {
+  const { label, kind, sources, emptyText, chosenId, takesFocus, onChoose, onShare } = props;
+  const { t } = useTranslation();
+  const Icon = kind === 'screen' ? Monitor : AppWindow;
+  const grid = useRef<HTMLDivElement>(null);
+  const isActing = useIsActing(grid);
+  return (
+    <ListBox
+      ref={grid}
+      className={styles.grid}
+      data-kind={kind}
+      aria-label={label}
+      layout="grid"
+      items={sources}
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      escapeKeyBehavior="none"
+      autoFocus={takesFocus ? 'first' : false}
+      selectedKeys={chosenId === null ? [] : [chosenId]}
+      onSelectionChange={(keys) => {
+        const [id] = keys === 'all' ? [] : keys;
+        if (isActing() && id !== undefined) onChoose(String(id));
+      }}
+      onAction={(id) => {
+        if (id === chosenId) onShare();
+        else onChoose(String(id));
+      }}
+      renderEmptyState={() => <p className={styles.empty}>{emptyText}</p>}
+    >
+      {({ id, label: name, thumbnail, appIcon }) => (
+        <ListBoxItem id={id} className={styles.source} textValue={name}>
+          <span className={styles.frame}>
+            {thumbnail === null ? (
+              <span className={styles.none}>{t('picker.noPreview')}</span>
+            ) : (
+              <img className={styles.picture} src={thumbnail} alt="" draggable={false} />
+            )}
+          </span>
+          <span className={styles.caption}>
+            {appIcon === null ? (
+              <Icon aria-hidden="true" size={16} />
+            ) : (
+              <img className={styles.icon} src={appIcon} alt="" draggable={false} />
+            )}
+            <Text slot="label" className={styles.name}>
+              {name}
+            </Text>
+          </span>
+        </ListBoxItem>
+      )}
+    </ListBox>
+  );
+}

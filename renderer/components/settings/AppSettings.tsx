@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { askApp } from '../askApp.ts';
+import { useDesktop } from '../DesktopContext.tsx';
+import { SettingSwitch } from '../SettingSwitch.tsx';
+import { useAppSettings } from '../useAppFacts.ts';
+import { Setting } from './Setting.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+const switches = ['closeToTray', 'startWithSystem'] as const;
+
+/** What concerns the desktop app as a whole; nothing of it in a browser. */
+export function AppSettings() {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const settings = useAppSettings();
+  if (desktop === null || settings === null) return null;
+  const heading = t('appSettings.heading');
+
+  return (
+    <SettingsSection heading={heading}>
+      {switches.map((name) => {
+        const label = t(`appSettings.${name}`);
+        const hint = t(`appSettings.${name}Hint`);
+        return (
+          <Setting key={name} words={[heading, label, hint]}>
+            <SettingSwitch
+              label={label}
+              hint={hint}
+              isOn={settings[name]}
+              onChange={(isOn) => askApp(desktop, 'settings:change', { [name]: isOn })}
+            />
+          </Setting>
+        );
+      })}
+    </SettingsSection>
+  );
+}

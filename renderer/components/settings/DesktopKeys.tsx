@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
+import { type KeyAction, keyActions } from '../../../shared/ipc/keys.ts';
+import { useAnnounce } from '../AnnounceContext.tsx';
+import { usePerch } from '../ClientContext.tsx';
+import { useAppSettings, useKeysState } from '../useAppFacts.ts';
+import { useKeyLabel } from '../useKeyLabel.ts';
+import { KeyField } from './KeyField.tsx';
+import { KeysNotice } from './KeysNotice.tsx';
+import { ReleaseDelay } from './ReleaseDelay.tsx';
+import { useHeldBackKeys } from './useHeldBackKeys.ts';
+
+const labels = {
+  pushToTalk: 'talk.keyPushToTalk',
+  mute: 'talk.keyMute',
+  deafen: 'talk.keyDeafen',
+  share: 'talk.keyShare',
+} as const;
+
+interface DesktopKeysProps {
+  desktop: DesktopBridge;
+}
+
+/** The keys of the desktop app, which are heard whatever program has the focus. */
+export function DesktopKeys({ desktop }: DesktopKeysProps) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const keyLabel = useKeyLabel();
+  const settings = useAppSettings();
+  const keys = useKeysState();
+  const talkMode = usePerch((state) => state.preferences.talkMode);
+  const [recording, setRecording] = useState<KeyAction | null>(null);
+  const [refused, setRefused] = useState<KeyAction | null>(null);
+  useHeldBackKeys(recording !== null);
+  useEffect(() => {
+    // Back from the system's settings, where a permission may have been given: the app looks again when it is asked.
+    const ask = () => void desktop.call('keys:get', null).catch(complain);
+    window.addEventListener('focus', ask);
+    return () => {
+      window.removeEventListener('focus', ask);
+      desktop.call('keys:cancel', null).catch(complain);
+    };
+  }, [desktop]);
+  if (settings === null || keys === null) return null;
+
+  async function record(action: KeyAction) {
+    setRefused(null);
+    setRecording(action);
+    try {
+      const recorded = await desktop.call('keys:record', { action });
+      if (recorded.kind === 'unusable') setRefused(action);
+      if (recorded.kind === 'recorded') {
+        announce(t('talk.recorded', { keys: keyLabel(recorded.chord) }));
+      }
+    } catch (error) {
+      complain(error);
+    }
+    // Another recording may have taken its place.
+    setRecording((now) => (now === action ? null : now));
+  }
+
+  const problemsOf = (action: KeyAction) => [
+    ...(refused === action ? [t('talk.unusable')] : []),
+    ...keys.conflicts.flatMap((pair) => {
+      const other = pair.find((each) => each !== action);
+      return pair.includes(action) && other !== undefined
+        ? [t('talk.conflict', { name: t(labels[other]) })]
+        : [];
+    }),
+  ];
+  const isShown = (action: KeyAction) =>
+    action !== 'pushToTalk' || (talkMode === 'pushToTalk' && keys.heard !== 'portal');
+
+  return (
+    <>
+      <KeysNotice
+        keys={keys}
+        onPermission={() => desktop.call('keys:openPermission', null).catch(complain)}
+      />
+      {keyActions.filter(isShown).map((action) => (
+        <KeyField
+          key={action}
+          label={t(labels[action])}
+          problems={problemsOf(action)}
+          chord={settings.keys[action]}
+          isRecording={recording === action}
+          isDisabled={keys.heard === 'none'}
+          onRecord={() => record(action)}
+          onCancel={() => desktop.call('keys:cancel', null).catch(complain)}
+          onClear={() => {
+            setRefused(null);
+            desktop.call('settings:change', { keys: { [action]: null } }).catch(complain);
+          }}
+        />
+      ))}
+      {talkMode === 'pushToTalk' && (
+        <ReleaseDelay
+          delayMs={settings.releaseDelayMs}
+          onChange={(releaseDelayMs) =>
+            desktop.call('settings:change', { releaseDelayMs }).catch(complain)
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function complain(error: unknown): void {
+  console.error('The app refused:', error);
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { KeysState } from '../../../shared/ipc/keys.ts';
+import { TextButton } from '../TextButton.tsx';
+import styles from './KeysNotice.module.css';
+
+/** What a window manager, a script or a Stream Deck can call instead of a key. */
+const commands = ['perch ptt down', 'perch ptt up', 'perch mute', 'perch deafen', 'perch share'];
+
+interface KeysNoticeProps {
+  keys: KeysState;
+  onPermission: () => void;
+}
+
+/** Why keys are not heard everywhere on this system, and what helps. */
+export function KeysNotice({ keys, onPermission }: KeysNoticeProps) {
+  const { t } = useTranslation();
+  if (keys.heard === 'hook' || keys.reason === null) return null;
+  return (
+    <div className={styles.notice}>
+      <p>{t(`talk.reason.${keys.reason}`)}</p>
+      {keys.reason === 'permission' ? (
+        <TextButton onPress={onPermission}>{t('talk.openPermission')}</TextButton>
+      ) : (
+        <>
+          <p>{t('talk.commands')}</p>
+          <ul className={styles.commands}>
+            {commands.map((command) => (
+              <li key={command}>
+                <code>{command}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

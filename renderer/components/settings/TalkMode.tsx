@@ -1,0 +1,33 @@
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import styles from './TalkMode.module.css';
+
+/** The ways of talking, in the order in which they are offered. */
+const modes = ['always', 'voiceActivation', 'pushToTalk'] as const;
+type Mode = (typeof modes)[number];
+
+/** When one's voice is sent. */
+export function TalkMode() {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const mode = usePerch((state) => state.preferences.talkMode);
+  return (
+    <RadioGroup
+      className={styles.group}
+      value={mode}
+      onChange={(wish) => setPreferences({ talkMode: wish as Mode })}
+    >
+      <Label className={styles.label}>{t('talk.mode')}</Label>
+      {modes.map((each) => (
+        <Radio key={each} value={each} className={styles.radio}>
+          <span className={styles.mark} aria-hidden="true" />
+          <span>
+            {t(`talk.${each}`)}
+            <span className={styles.hint}>{t(`talk.${each}Hint`)}</span>
+          </span>
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}

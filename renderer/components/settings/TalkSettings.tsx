@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { useDesktop } from '../DesktopContext.tsx';
+import { BrowserTalkKey } from './BrowserTalkKey.tsx';
+import { DesktopKeys } from './DesktopKeys.tsx';
+import { ReleaseDelay } from './ReleaseDelay.tsx';
+import { Setting } from './Setting.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+import { TalkMode } from './TalkMode.tsx';
+import styles from './TalkSettings.module.css';
+import { ThresholdSlider } from './ThresholdSlider.tsx';
+
+/** When one's voice is sent, and the keys for it. */
+export function TalkSettings() {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const desktop = useDesktop();
+  const mode = usePerch((state) => state.preferences.talkMode);
+  const delayMs = usePerch((state) => state.preferences.releaseDelayMs);
+  const heading = t('talk.heading');
+  const modeWords = [t('talk.mode'), t('talk.always'), t('talk.voiceActivation')];
+  const keyWords = [t('talk.pushToTalk'), t('talk.keyPushToTalk'), t('talk.releaseDelay')];
+  const desktopWords = [t('talk.keys'), t('talk.keyMute'), t('talk.keyDeafen'), t('talk.keyShare')];
+  return (
+    <SettingsSection heading={heading}>
+      <Setting words={[heading, ...modeWords, ...keyWords]}>
+        <TalkMode />
+      </Setting>
+      {mode === 'voiceActivation' && (
+        <Setting words={[heading, t('talk.threshold'), t('talk.voiceActivation')]}>
+          <ThresholdSlider />
+        </Setting>
+      )}
+      {desktop === null && mode === 'pushToTalk' && (
+        <Setting words={[heading, ...keyWords]}>
+          <div className={styles.keys}>
+            <BrowserTalkKey />
+            <ReleaseDelay
+              delayMs={delayMs}
+              onChange={(releaseDelayMs) => setPreferences({ releaseDelayMs })}
+            />
+          </div>
+        </Setting>
+      )}
+      {desktop !== null && (
+        <Setting words={[heading, ...keyWords, ...desktopWords]}>
+          <div className={styles.keys}>
+            <div>
+              <p>{t('talk.keys')}</p>
+              <p className={styles.hint}>{t('talk.keysHint')}</p>
+            </div>
+            <DesktopKeys desktop={desktop} />
+          </div>
+        </Setting>
+      )}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,31 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { DesktopBridge } from '../shared/ipc/DesktopBridge.ts';
+import { DesktopContext } from './components/DesktopContext.tsx';
+import { HomeApp } from './components/home/HomeApp.tsx';
+import { desktopOf } from './desktop/desktop.ts';
+import { createTexts } from './texts/createTexts.ts';
+import { languageFor } from './texts/language.ts';
+
+const desktop = desktopOf(window);
+// A browser that was led here has nothing to start: the server's own page is beside it.
+if (desktop === null) window.location.replace('./');
+else await showHome(desktop);
+
+async function showHome(bridge: DesktopBridge): Promise<void> {
+  const settings = await bridge.call('settings:get', null);
+  const { language, theme } = settings.preferences;
+  document.documentElement.dataset.theme = theme;
+  const texts = createTexts(languageFor(language, navigator.languages));
+  const root = document.getElementById('root');
+  if (!root) throw new Error('home.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <DesktopContext value={bridge}>
+        <HomeApp texts={texts} firstSettings={settings} />
+      </DesktopContext>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { inviteLinks } from './inviteLinks.ts';
+
+const fingerprint256 = Array.from({ length: 32 }, () => 'AB').join(':');
+const pin = 'ab'.repeat(32);
+const invite = { joinCode: null, fingerprint256: null, addresses: [] };
+
+test('the app’s link pins the certificate, both carry the join code', () => {
+  expect(
+    inviteLinks('nest.example:44300', { ...invite, joinCode: 'a b&c', fingerprint256 }),
+  ).toEqual({
+    app: `perch://nest.example:44300/#invite=a%20b%26c&pin=${pin}`,
+    browser: 'https://nest.example:44300/#invite=a%20b%26c',
+  });
+});
+
+test('an open server whose certificate proves itself needs neither', () => {
+  expect(inviteLinks('voice.example', invite)).toEqual({
+    app: 'perch://voice.example:443/',
+    browser: 'https://voice.example/',
+  });
+});
+
+test.each(['localhost:44300', '127.0.0.1:44300', '[::1]:44300'])(
+  '%s would lead others to their own machine',
+  (host) => {
+    const addresses = ['192.168.1.10', '2001:db8::7'];
+    expect(inviteLinks(host, { ...invite, addresses }).browser).toBe('https://192.168.1.10:44300/');
+    expect(inviteLinks(host, { ...invite, addresses: ['2001:db8::7'] }).app).toBe(
+      'perch://[2001:db8::7]:44300/',
+    );
+    expect(inviteLinks(host, invite).browser).toBe(`https://${host}/`);
+  },
+);
+
+test('what was dialled stays, when it is no loopback address', () => {
+  const addresses = ['192.168.1.10'];
+  expect(inviteLinks('nest.example:44300', { ...invite, addresses }).browser).toBe(
+    'https://nest.example:44300/',
+  );
+});

@@ -1,0 +1,43 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { Picker } from './components/picker/Picker.tsx';
+import { desktopOf } from './desktop/desktop.ts';
+import { captureSound, tapSound } from './picker/captureSound.ts';
+import { keepWish, readWish } from './picker/rememberedWish.ts';
+import { SoundProbe } from './picker/SoundProbe.ts';
+import { createTexts } from './texts/createTexts.ts';
+import { languageFor } from './texts/language.ts';
+import { tickWhileVisible } from './voice/tickWhileVisible.ts';
+
+const desktop = desktopOf(window);
+const root = document.getElementById('root');
+if (desktop === null || root === null) throw new Error('The picker belongs into the desktop app.');
+
+const { language, theme } = (await desktop.call('settings:get', null)).preferences;
+const spoken = languageFor(language, navigator.languages);
+const texts = createTexts(spoken);
+document.documentElement.dataset.theme = theme;
+document.documentElement.lang = spoken;
+document.title = texts.t('picker.title');
+
+const probe = new SoundProbe({
+  capture: () => captureSound(desktop, navigator.mediaDevices),
+  tap: tapSound,
+  startTicking: tickWhileVisible,
+});
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nextProvider i18n={texts}>
+      <Picker
+        desktop={desktop}
+        probe={probe}
+        firstWish={readWish(localStorage)}
+        onWish={(wish) => keepWish(localStorage, wish)}
+      />
+    </I18nextProvider>
+  </StrictMode>,
+);

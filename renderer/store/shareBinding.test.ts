@@ -1,0 +1,91 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { News } from './notices.ts';
+import type { Share } from './PerchState.ts';
+import { createPerchStore, type PerchStore } from './perchStore.ts';
+import { bindShares } from './shareBinding.ts';
+
+const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
+
+class FakeShares extends TypedEmitter<{ changed: Share; watchingChanged: readonly PeerId[] }> {
+  sharers: PeerId[] = [];
+  setSharers(sharers: ReadonlySet<PeerId>) {
+    this.sharers = [...sharers];
+  }
+  become(share: Share) {
+    this.emit('changed', share);
+  }
+  watch(...peerIds: string[]) {
+    this.emit('watchingChanged', peerIds as PeerId[]);
+  }
+}
+
+function occupant(name: string, channelId: ChannelId, sharing: boolean): Occupant {
+  return {
+    peerId: name as PeerId,
+    user: { id: `user ${name}` as UserId, name, colorSeed: 0 },
+    channelId,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    sharing,
+    away: false,
+  };
+}
+
+let store: PerchStore;
+let shares: FakeShares;
+let said: News[];
+beforeEach(() => {
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  shares = new FakeShares();
+  said = [];
+  bindShares(store, shares, (news) => news && said.push(news));
+  store.setState({
+    me: {
+      peerId: 'me' as PeerId,
+      user: { id: 'user me' as UserId, name: 'me', role: 'member', colorSeed: 0 },
+    },
+  });
+});
+const list = (...occupants: Occupant[]) =>
+  store.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
+const be = (channelId: ChannelId) =>
+  store.setState({ voice: { kind: 'joined', channelId, failure: null } });
+
+test('who shares in my channel can be watched: nobody elsewhere, and not myself', () => {
+  list(occupant('ann', general, true), occupant('bob', music, true), occupant('me', general, true));
+  expect(shares.sharers).toEqual([]);
+  be(general);
+  expect(shares.sharers).toEqual(['ann']);
+  store.setState({ voice: { kind: 'joining', channelId: music, from: general } });
+  expect(shares.sharers).toEqual(['ann']);
+  be(music);
+  expect(shares.sharers).toEqual(['bob']);
+  store.setState({ voice: { kind: 'outside', failure: null } });
+  expect(shares.sharers).toEqual([]);
+});
+
+test('what begins while I am there is said, what was there when I came is not', () => {
+  list(occupant('ann', general, true), occupant('bob', general, false));
+  be(general);
+  expect(said).toEqual([]);
+  list(occupant('ann', general, true), occupant('bob', general, true));
+  expect(said).toEqual([{ kind: 'shareBegun', name: 'bob' }]);
+  list(occupant('ann', general, false), occupant('bob', general, true));
+  expect(said).toHaveLength(1);
+});
+
+test('my share and what I watch are kept as they are told', () => {
+  shares.become({ kind: 'picking' });
+  shares.become({ kind: 'starting' });
+  const live: Share = { kind: 'live', name: null, sound: false, watchers: [] };
+  shares.become(live);
+  shares.become({ ...live, watchers: ['ann' as PeerId] });
+  shares.watch('ann');
+  expect(store.getState()).toMatchObject({ share: { watchers: ['ann'] }, watching: ['ann'] });
+  shares.become({ kind: 'off', failure: 'sourceGone' });
+  expect(said).toEqual([{ kind: 'shareLive' }, { kind: 'shareFailed', reason: 'sourceGone' }]);
+});

@@ -1,0 +1,97 @@
+import type { PeerId } from '../../shared/domain/ids.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { LocalShare, type LocalShareOptions, type LocalShareState } from './LocalShare.ts';
+import type { MediaSession } from './MediaSession.ts';
+import type { ServerLink } from './ServerLink.ts';
+import { SharePictures } from './SharePictures.ts';
+import type { VoiceState } from './VoiceSession.ts';
+import { WatchedShares } from './WatchedShares.ts';
+
+export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'pick'> {
+  readonly server: ServerLink;
+  readonly media: Pick<MediaSession, 'share' | 'consumers'>;
+}
+
+export interface SharesEvents {
+  /** My own share. */
+  changed: LocalShareState;
+  /** Whose shares I watch. */
+  watchingChanged: readonly PeerId[];
+}
+
+/** Shares as a whole: my own, those that I watch, and the pictures of both. Part of the voice engine. */
+export class Shares extends TypedEmitter<SharesEvents> {
+  readonly pictures = new SharePictures();
+  readonly #local: LocalShare;
+  readonly #watched: WatchedShares;
+  readonly #stop: () => void;
+
+  constructor({ server, media, devices, pick }: SharesOptions) {
+    super();
+    this.#local = new LocalShare({ devices, pick, producer: media.share });
+    this.#watched = new WatchedShares((...asked) => server.request(...asked), media.consumers);
+    this.#local.on('changed', (state) => this.emit('changed', state));
+    this.#local.on('pictureChanged', (picture) => this.pictures.setOwn(picture));
+    this.#watched.on('changed', (watching) => this.emit('watchingChanged', watching));
+    media.consumers.on('added', (track) => {
+      this.pictures.add(track);
+      this.#watched.added(track);
+    });
+    media.consumers.on('removed', (track) => {
+      this.pictures.remove(track);
+      this.#watched.removed(track);
+    });
+    this.#stop = server.on('share:watched', ({ watchers }) => this.#local.setWatchers(watchers));
+  }
+
+  /** Whether a share of mine is to be kept over a lost connection. */
+  get isCapturing(): boolean {
+    return this.#local.isCapturing;
+  }
+
+  /** See `LocalShare.start`. */
+  start(): void {
+    void this.#local.start();
+  }
+
+  stop(): void {
+    this.#local.stop();
+  }
+
+  watch(peerId: PeerId): void {
+    this.#watched.watch(peerId);
+  }
+
+  unwatch(peerId: PeerId): void {
+    this.#watched.unwatch(peerId);
+  }
+
+  /** Who shares something in my channel now. */
+  setSharers(sharers: ReadonlySet<PeerId>): void {
+    this.#watched.setSharers(sharers);
+  }
+
+  /** Where I am: on the way to another channel still the old one, on the way out already none. */
+  follow(state: VoiceState): void {
+    switch (state.kind) {
+      case 'outside':
+        this.#local.setPlace(null);
+        break;
+      case 'joining':
+        this.#local.setPlace(state.from);
+        break;
+      case 'joined':
+        this.#local.setPlace(state.channelId);
+    }
+  }
+
+  /** A session is open. */
+  opened(): void {
+    this.#watched.opened();
+  }
+
+  close(): void {
+    this.#stop();
+    this.#local.stop();
+  }
+}

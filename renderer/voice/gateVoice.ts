@@ -1,0 +1,63 @@
+import type { GatedVoice } from './GatedVoice.ts';
+import {
+  type VoiceGateMessage,
+  type VoiceGateOptions,
+  voiceGateName,
+} from './voiceGateMessages.ts';
+import processorUrl from './voiceGateProcessor.ts?worker&url';
+
+/** Nothing gets through until the first threshold is set. */
+const firstThresholdDbov = 0;
+const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
+
+/** A context takes a processor's name only once. */
+function loadProcessor(context: BaseAudioContext): Promise<void> {
+  let loading = loaded.get(context);
+  if (loading === undefined) {
+    loading = context.audioWorklet.addModule(processorUrl);
+    loaded.set(context, loading);
+    // Another try may find the file.
+    loading.catch(() => loaded.delete(context));
+  }
+  return loading;
+}
+
+/**
+ * Voice activation in an audio graph: microphone → gate on the audio thread → a track to send. It works while the context
+ * runs, on the clock of the sound.
+ *
+ * @throws Error where the audio worklet cannot be loaded.
+ */
+export async function gateVoice(
+  context: AudioContext,
+  microphone: MediaStreamTrack,
+): Promise<GatedVoice> {
+  await loadProcessor(context);
+  const options: VoiceGateOptions = { thresholdDbov: firstThresholdDbov };
+  const gate = new AudioWorkletNode(context, voiceGateName, {
+    channelCount: 1,
+    channelCountMode: 'explicit',
+    outputChannelCount: [1],
+    processorOptions: options,
+  });
+  const source = context.createMediaStreamSource(new MediaStream([microphone]));
+  const output = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+  source.connect(gate).connect(output);
+  const [track] = output.stream.getAudioTracks();
+  if (track === undefined) throw new Error('a media stream destination has an audio track');
+  const tell = (message: VoiceGateMessage) => gate.port.postMessage(message);
+  return {
+    track,
+    setThreshold: (dbov) => tell({ kind: 'threshold', dbov }),
+    onOpenChanged(listen) {
+      gate.port.onmessage = ({ data }: MessageEvent<boolean>) => listen(data);
+    },
+    close() {
+      gate.port.onmessage = null;
+      tell({ kind: 'end' });
+      source.disconnect();
+      gate.disconnect();
+      track.stop();
+    },
+  };
+}

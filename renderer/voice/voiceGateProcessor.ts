@@ -1,0 +1,51 @@
+/*
+ * The voice gate on the audio thread. It runs for as long as sound flows, whether or not anybody sees the page: no timer
+ * of a hidden page slows it down.
+ */
+import { VoiceGate } from './VoiceGate.ts';
+import {
+  type VoiceGateMessage,
+  type VoiceGateOptions,
+  voiceGateName,
+} from './voiceGateMessages.ts';
+
+/** What the global scope of an audio worklet has; TypeScript's DOM library describes only the page's side. */
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
+declare function registerProcessor(name: string, processor: unknown): void;
+declare const sampleRate: number;
+
+/** The length of a block (W3C Web Audio, render quantum). */
+const silence = new Float32Array(128);
+
+class VoiceGateProcessor extends AudioWorkletProcessor {
+  readonly #gate: VoiceGate;
+  #isOpen = false;
+  #ended = false;
+
+  constructor({ processorOptions }: { processorOptions: VoiceGateOptions }) {
+    super();
+    this.#gate = new VoiceGate(sampleRate, processorOptions.thresholdDbov);
+    this.port.onmessage = ({ data }: MessageEvent<VoiceGateMessage>) => {
+      if (data.kind === 'threshold') this.#gate.setThreshold(data.dbov);
+      else this.#ended = true;
+    };
+  }
+
+  /** Answers whether it wants to go on. */
+  process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+    const output = outputs[0]?.[0];
+    if (output !== undefined) {
+      // A source that gives nothing has no channels.
+      this.#gate.process(inputs[0]?.[0] ?? silence.subarray(0, output.length), output);
+    }
+    if (this.#gate.isOpen !== this.#isOpen) {
+      this.#isOpen = this.#gate.isOpen;
+      this.port.postMessage(this.#isOpen);
+    }
+    return !this.#ended;
+  }
+}
+
+registerProcessor(voiceGateName, VoiceGateProcessor);
