@@ -88,6 +88,13 @@ export class PerchServer {
     return found[1];
   }
 
+  /** SHA-256 of its certificate, as 32 pairs of hex digits with colons between. */
+  get fingerprint(): string {
+    const found = /^Certificate SHA-256: (\S+)$/m.exec(this.#log);
+    if (!found?.[1]) throw new Error(`the server has printed no fingerprint:\n${this.#log}`);
+    return found[1];
+  }
+
   /** Starts the process on the same port and data; for a server that was stopped or killed. */
   async launch(): Promise<void> {
     const inherited = Object.entries(process.env).filter(([name]) => !/^perch_/i.test(name));

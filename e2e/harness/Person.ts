@@ -52,7 +52,12 @@ export class Person {
     return new Person(options, page);
   }
 
-  private constructor(options: PersonOptions, page: Page) {
+  /** Somebody at a page that is open already, as one of the desktop app is. */
+  static at(page: Page, options: Pick<PersonOptions, 'name' | 'url'>): Person {
+    return new Person(options, page);
+  }
+
+  private constructor(options: Pick<PersonOptions, 'name' | 'url'>, page: Page) {
     this.name = options.name;
     this.page = page;
     this.#url = options.url;

@@ -9,10 +9,12 @@ export type BrowserMicrophone = { readonly tone: ToneName } | 'beeps' | 'none';
 
 export interface ChromiumOptions {
   readonly microphone: BrowserMicrophone;
-  /** False: the browser refuses whoever asks for a microphone. */
-  readonly grants?: boolean;
+  /** False: the browser refuses whoever asks for a microphone. `asked`: whoever drives the browser decides. */
+  readonly grants?: boolean | 'asked';
   /** True: sound may start without a click. */
   readonly autoplay?: boolean;
+  /** The title of the tab that Chromium's own picker shares at once, with its sound; where `grants` is `asked`. */
+  readonly sharedTab?: string;
 }
 
 /** How Chromium is started: `PERCH_CHROMIUM`, else the system's, else the one that Playwright installs. */
@@ -31,9 +33,19 @@ export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
   if (typeof options.microphone === 'object') {
     args.push(`--use-file-for-fake-audio-capture=${toneFile(options.microphone.tone)}`);
   }
-  args.push(
-    options.grants === false ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream',
-  );
+  if (options.grants !== 'asked') {
+    args.push(
+      options.grants === false ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream',
+    );
+  }
   if (options.autoplay) args.push('--autoplay-policy=no-user-gesture-required');
-  return { ...(executablePath === undefined ? {} : { executablePath }), args };
+  if (options.sharedTab !== undefined) {
+    args.push(`--auto-select-tab-capture-source-by-title=${options.sharedTab}`);
+  }
+  return {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    // What is muted is captured without its sound.
+    ...(options.sharedTab === undefined ? {} : { ignoreDefaultArgs: ['--mute-audio'] }),
+    args,
+  };
 }

@@ -49,6 +49,7 @@ export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
       );
       const context = await browser.newContext();
       contexts.push(context);
+      if (options.browser?.sharedTab !== undefined) await context.grantPermissions(['microphone']);
       return Person.create(context, { url: server.url, ...options, name });
     });
     await Promise.all(contexts.map((context) => context.close()));

@@ -1,0 +1,76 @@
+import type { BrowserContext, Page } from 'playwright/test';
+import type { Person } from './Person.ts';
+
+/** The title of the page that Chromium's own picker takes by itself, where `chromiumOptions` were told so. */
+export const sharedTitle = 'A page to share';
+
+/** What a shared page shows: its left and its right half, as CSS colours that are easy to tell apart. */
+export interface Halves {
+  readonly left: 'red' | 'lime' | 'blue' | 'yellow';
+  readonly right: 'red' | 'lime' | 'blue' | 'yellow';
+}
+
+/** Opens a page beside the app's, for its person to share: two halves of colour, and a steady tone in Hz. */
+export async function openSharedPage(
+  context: BrowserContext,
+  { left, right }: Halves,
+  frequency: number,
+): Promise<Page> {
+  const page = await context.newPage();
+  await page.setContent(
+    `<title>${sharedTitle}</title>
+     <body style="margin: 0; background: linear-gradient(90deg, ${left} 50%, ${right} 50%)">`,
+  );
+  await page.evaluate((hz) => {
+    document.addEventListener('click', () => {
+      const sound = new AudioContext();
+      const tone = new OscillatorNode(sound, { frequency: hz });
+      tone.connect(new GainNode(sound, { gain: 0.25 })).connect(sound.destination);
+      tone.start();
+    });
+  }, frequency);
+  await page.mouse.click(20, 20);
+  return page;
+}
+
+/** The halves that somebody sees in the tile of a share, by its name; null while it shows no picture. */
+export async function seenHalves(viewer: Person, share: string): Promise<Halves | null> {
+  const video = viewer.page.getByRole('group', { name: share }).locator('video');
+  if ((await video.count()) === 0) return null;
+  return video.evaluate((element) => {
+    const { videoWidth: width, videoHeight: height } = element as HTMLVideoElement;
+    if (width === 0 || getComputedStyle(element).opacity === '0') return null;
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width, height });
+    const pen = canvas.getContext('2d');
+    if (!pen) return null;
+    pen.drawImage(element as HTMLVideoElement, 0, 0);
+    const colourAt = (part: number) => {
+      const [r = 0, g = 0, b = 0] = pen.getImageData(width * part, height / 2, 1, 1).data;
+      const bits = [r, g, b].map((value) => (value > 128 ? 1 : 0)).join('');
+      const names: Record<string, string> = {
+        100: 'red',
+        '010': 'lime',
+        '001': 'blue',
+        110: 'yellow',
+      };
+      return names[bits] ?? bits;
+    };
+    return { left: colourAt(0.25), right: colourAt(0.75) } as Halves;
+  });
+}
+
+/** How many pictures of a screen the page has encoded and sent so far. */
+export async function sentPictures(sharer: Person): Promise<number> {
+  return sharer.page.evaluate(async () => {
+    let frames = 0;
+    for (const connection of window.perchConnections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type === 'outbound-rtp' && entry.kind === 'video')
+          frames += entry.framesSent ?? 0;
+      }
+    }
+    return frames;
+  });
+}

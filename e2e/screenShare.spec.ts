@@ -1,0 +1,281 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright/test';
+import type { Person } from './harness/Person.ts';
+import {
+  type Halves,
+  openSharedPage,
+  seenHalves,
+  sentPictures,
+  sharedTitle,
+} from './harness/sharedPage.ts';
+import { expect, expectHearing, test } from './harness/test.ts';
+import { type ToneName, tones } from './harness/tones.ts';
+
+const redBlue: Halves = { left: 'red', right: 'blue' };
+const limeYellow: Halves = { left: 'lime', right: 'yellow' };
+/** The tone of what is shared, which no voice has. */
+const film: ToneName = 'Lee';
+
+/** How a browser starts whose picker takes the shared page at once. */
+const sharing = (name: ToneName) =>
+  ({ browser: { microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle } }) as const;
+
+const tile = (viewer: Person, sharer: Person): Locator =>
+  viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
+const ownTile = (sharer: Person): Locator =>
+  sharer.page.getByRole('group', { name: 'Your screen' });
+
+/** Starts a share of a page with these colours; answers that page. */
+async function share(sharer: Person, halves: Halves): Promise<Page> {
+  const page = await openSharedPage(sharer.page.context(), halves, tones[film]);
+  await sharer.page.bringToFront();
+  await sharer.button('Share screen').click();
+  await expect(sharer.button('Stop sharing').first()).toBeVisible();
+  await expect(ownTile(sharer)).toBeVisible();
+  return page;
+}
+
+async function watch(viewer: Person, sharer: Person): Promise<void> {
+  await tile(viewer, sharer).getByRole('button', { name: 'Watch' }).click();
+}
+
+async function expectSeen(viewer: Person, sharer: Person, halves: Halves): Promise<void> {
+  await expect.poll(() => seenHalves(viewer, `${sharer.name}’s screen`)).toEqual(halves);
+}
+
+/** Nobody of these shows a share, in the list or on the stage. */
+async function expectNoShare(people: readonly Person[], sharer: Person): Promise<void> {
+  await expect(ownTile(sharer)).toHaveCount(0);
+  for (const person of people) {
+    await expect(tile(person, sharer)).toHaveCount(0);
+    await expect(person.mark(sharer.name, 'Sharing a screen')).toHaveCount(0);
+  }
+}
+
+async function expectNoAxeFindings(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
+    [],
+  );
+}
+
+test('a share is seen and heard by those who choose to watch it, and by nobody else', async ({
+  arrive,
+}) => {
+  const [ann, bob, cho] = await Promise.all([
+    arrive('Ann', sharing('Ann')),
+    arrive('Bob'),
+    arrive('Cho'),
+  ]);
+  for (const person of [ann, bob, cho]) await person.join('General');
+  await share(ann, redBlue);
+
+  await expect(bob.mark('Ann', 'Sharing a screen')).toBeVisible();
+  await expect(tile(bob, ann)).toContainText('Ann is sharing a screen.');
+  await expect(tile(bob, ann).locator('video')).toHaveCount(0);
+  await expect(ownTile(ann)).toContainText('Nobody is watching yet');
+  await expectHearing([
+    [ann, [bob, cho]],
+    [bob, [ann, cho]],
+    [cho, [ann, bob]],
+  ]);
+  await expectNoAxeFindings(bob.page);
+  await expectNoAxeFindings(ann.page);
+
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+  await expect(ownTile(ann)).toContainText('Bob is watching.');
+  await expect.poll(() => bob.hears()).toEqual(['Ann', 'Cho', film]);
+  expect(await cho.hears()).toEqual(['Ann', 'Bob']);
+  expect(await seenHalves(cho, 'Ann’s screen')).toBeNull();
+  await expectNoAxeFindings(bob.page);
+
+  // Somebody who comes later finds it listed, and sees it at once.
+  const dan = await arrive('Dan');
+  await dan.join('General');
+  await expect(dan.mark('Ann', 'Sharing a screen')).toBeVisible();
+  await watch(dan, ann);
+  await expectSeen(dan, ann, redBlue);
+  await expect(ownTile(ann)).toContainText('Bob and Dan are watching.');
+
+  await tile(bob, ann).getByRole('button', { name: 'Stop watching' }).click();
+  await expect(tile(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
+  await expect.poll(() => bob.hears()).toEqual(['Ann', 'Cho', 'Dan']);
+  await expect(ownTile(ann)).toContainText('Dan is watching.');
+
+  await ann.button('Stop sharing').first().click();
+  await expectNoShare([ann, bob, cho, dan], ann);
+  await expect.poll(() => dan.hears()).toEqual(['Ann', 'Bob', 'Cho']);
+  await expect(ann.button('Share screen')).toBeVisible();
+});
+
+test('the sound of a share has a volume of its own; a double click fills the screen', async ({
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
+  for (const person of [ann, bob]) await person.join('General');
+  await share(ann, redBlue);
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+  await expect.poll(() => bob.hears()).toEqual(['Ann', film]);
+
+  await tile(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' }).press('Home');
+  await bob.page.keyboard.press('Escape');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  await tile(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' }).press('End');
+  await bob.page.keyboard.press('Escape');
+  await bob.setVolume('Ann', 'Home');
+  await expect.poll(() => bob.hears()).toEqual([film]);
+
+  await tile(bob, ann).locator('video').dblclick();
+  const isFull = () => bob.page.evaluate(() => document.fullscreenElement !== null);
+  await expect.poll(isFull).toBe(true);
+  await expectSeen(bob, ann, redBlue);
+  await tile(bob, ann).getByRole('button', { name: 'Leave full screen' }).click();
+  await expect.poll(isFull).toBe(false);
+});
+
+test('a share that nobody watches is not sent', async ({ arrive }) => {
+  const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
+  for (const person of [ann, bob]) await person.join('General');
+  await share(ann, redBlue);
+  await expect(tile(bob, ann)).toBeVisible();
+  expect(await sentPictures(ann)).toBe(0);
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+  await expect.poll(() => sentPictures(ann)).toBeGreaterThan(0);
+  await tile(bob, ann).getByRole('button', { name: 'Stop watching' }).click();
+  await expect(ownTile(ann)).toContainText('Nobody is watching yet');
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await sentPictures(ann);
+        return last - before;
+      },
+      { intervals: [1500] },
+    )
+    .toBe(0);
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+});
+
+test('leaving and moving end a share for everybody', async ({ arrive }) => {
+  const [ann, bob, cho] = await Promise.all([
+    arrive('Ann', sharing('Ann')),
+    arrive('Bob'),
+    arrive('Cho'),
+  ]);
+  await ann.join('General');
+  await bob.join('General');
+  await cho.join('Music');
+  const page = await share(ann, redBlue);
+  await expect(cho.mark('Ann', 'Sharing a screen')).toBeVisible();
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+
+  await ann.join('Music');
+  await expectNoShare([ann, bob, cho], ann);
+  await expectHearing([
+    [ann, [cho]],
+    [bob, []],
+    [cho, [ann]],
+  ]);
+  await page.close();
+
+  await ann.join('General');
+  await share(ann, limeYellow);
+  // The share of before was watched; this one is a new one, and is not shown by itself.
+  await expect(tile(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
+  await watch(bob, ann);
+  await expectSeen(bob, ann, limeYellow);
+  await ann.leave();
+  await expectNoShare([ann, bob, cho], ann);
+  await expect.poll(() => bob.hears()).toEqual([]);
+});
+
+test('what vanishes ends its share, a double click starts one, a cancel none', async ({
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
+  for (const person of [ann, bob]) await person.join('General');
+  await ann.page.evaluate(() => {
+    const devices = navigator.mediaDevices;
+    const capture = devices.getDisplayMedia.bind(devices);
+    const asked = { times: 0, cancels: true };
+    Object.assign(window, { asked });
+    devices.getDisplayMedia = (options) => {
+      asked.times += 1;
+      return asked.cancels
+        ? Promise.reject(new DOMException('Permission denied', 'NotAllowedError'))
+        : capture(options);
+    };
+  });
+  const asked = () =>
+    ann.page.evaluate(() => (window as unknown as { asked: { times: number } }).asked.times);
+
+  await ann.button('Share screen').click();
+  await expect.poll(asked).toBe(1);
+  await expect(ann.button('Share screen')).toBeVisible();
+  await expectNoShare([ann, bob], ann);
+  await ann.page.evaluate(() => {
+    (window as unknown as { asked: { cancels: boolean } }).asked.cancels = false;
+  });
+
+  const page = await openSharedPage(ann.page.context(), redBlue, tones[film]);
+  await ann.page.bringToFront();
+  await ann.button('Share screen').dblclick();
+  await expect(ownTile(ann)).toHaveCount(1);
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+  expect(await asked()).toBe(2);
+  await expect(bob.page.getByRole('list', { name: 'Shared screens' }).locator('video')).toHaveCount(
+    1,
+  );
+
+  await page.close();
+  await expectNoShare([ann, bob], ann);
+  await expect(ann.page.getByText('What you shared was closed')).toBeVisible();
+});
+
+test('two share at once, and each viewer sees what they chose', async ({ arrive }) => {
+  const [ann, bob, cho] = await Promise.all([
+    arrive('Ann', sharing('Ann')),
+    arrive('Bob', sharing('Bob')),
+    arrive('Cho'),
+  ]);
+  for (const person of [ann, bob, cho]) await person.join('General');
+  await share(ann, redBlue);
+  await share(bob, limeYellow);
+  await watch(cho, ann);
+  await watch(cho, bob);
+  await expectSeen(cho, ann, redBlue);
+  await expectSeen(cho, bob, limeYellow);
+  await watch(ann, bob);
+  await expectSeen(ann, bob, limeYellow);
+  expect(await seenHalves(bob, 'Ann’s screen')).toBeNull();
+
+  await bob.page.reload();
+  await bob.isIn('General');
+  await expectNoShare([ann, cho], bob);
+  await expectSeen(cho, ann, redBlue);
+});
+
+test('a media worker dies: the share comes back by itself to who watched it', async ({
+  server,
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
+  for (const person of [ann, bob]) await person.join('General');
+  await share(ann, redBlue);
+  await watch(bob, ann);
+  await expectSeen(bob, ann, redBlue);
+  for (const pid of await server.workerPids()) process.kill(pid, 'SIGKILL');
+  await expect.poll(() => bob.hears()).toEqual([]);
+  await expect.poll(() => bob.hears()).toEqual(['Ann', film]);
+  await expectSeen(bob, ann, redBlue);
+  await expect(ownTile(ann)).toContainText('Bob is watching.');
+});
