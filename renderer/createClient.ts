@@ -61,7 +61,10 @@ export function createClient({
     microphone: store.getState().preferences,
     talk: store.getState().preferences,
     storage: sessionStorage,
-    pickScreen: desktop && (() => desktop.call('screen:pick', null)),
+    screenPicker: desktop && {
+      pick: () => desktop.call('screen:pick', null),
+      abandon: () => void desktop.call('screen:abandon', null).catch(() => {}),
+    },
   });
   // A duplicated tab starts with a copy of the other's token: only a page that is loaded again comes back to its own seat.
   if (!isLoadedAgain()) ServerSession.forgetSeat(sessionStorage, host);

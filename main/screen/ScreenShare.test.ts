@@ -282,6 +282,10 @@ test('the picker itself and other windows of Perch are not on the list', async (
 
 test.each([
   ['cancelling', ({ calls, picker }: Opened) => calls['screen:cancel'](picker, null)],
+  [
+    'the page giving up',
+    ({ calls, page }: Opened) => calls['screen:abandon'](callerOf(page, 'server'), null),
+  ],
   ['closing the picker', ({ window }: Opened) => window.destroy()],
   ['a crash of the picker', ({ window }: Opened) => window.webContents.emit('render-process-gone')],
   ['the page being closed', ({ page }: Opened) => page.emit('destroyed')],

@@ -109,6 +109,11 @@ export class ScreenShare {
     }
   }
 
+  /** The page does not wait for its choice any more. Nothing happens when no picker is open for it. */
+  abandon(page: WebContents): void {
+    if (this.#picking?.page === page) this.#end(this.#picking, null);
+  }
+
   /**
    * What the open picker shows.
    *

@@ -6,10 +6,17 @@ type ScreenCallName = Extract<DesktopCallName, `screen:${string}`>;
 
 /** Answers pages that want to share, and the picker. */
 export function screenCalls(
-  share: Pick<ScreenShare, 'pick' | 'offer' | 'listen' | 'choose' | 'cancel' | 'openPermission'>,
+  share: Pick<
+    ScreenShare,
+    'pick' | 'abandon' | 'offer' | 'listen' | 'choose' | 'cancel' | 'openPermission'
+  >,
 ): HandlersOf<ScreenCallName> {
   return {
     'screen:pick': ({ contents }) => share.pick(contents),
+    'screen:abandon'({ contents }) {
+      share.abandon(contents);
+      return null;
+    },
     'screen:offer': ({ contents }) => share.offer(contents),
     async 'screen:listen'({ contents }) {
       await share.listen(contents);

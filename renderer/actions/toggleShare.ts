@@ -1,6 +1,9 @@
 import type { ActionContext } from './ActionContext.ts';
 
-/** Ends a share that runs, starts one where there is none; on the way to one it does nothing, as a double click is no change of mind. */
+/**
+ * Ends a share that runs, starts one where there is none. On the way to one it does nothing: a double click is no change of
+ * mind.
+ */
 export function toggleShare({ store, engine }: ActionContext): void {
   const { kind } = store.getState().share;
   if (kind === 'off') engine.shares.start();

@@ -87,7 +87,7 @@ test('it signs the challenge for the host that was dialled, and is ready', async
   await challenged();
   expect(signaling.asked[0]?.payload).toMatchObject({
     publicKey: 'key',
-    signature: 'signed perch-session-v1\nhome:44300\nnonce',
+    signature: `signed perch-session-v${protocolVersion}\nhome:44300\nnonce`,
   });
   expect(signaling.asked[0]?.payload).not.toHaveProperty('resumeToken');
   expect(session.state).toEqual({ kind: 'ready' });

@@ -12,9 +12,14 @@ class FakeTrack extends EventTarget {
   readonly kind: string;
   contentHint = '';
   readyState = 'live';
-  constructor(kind: string) {
+  readonly #settings: () => object;
+  constructor(kind: string, settings: () => object) {
     super();
     this.kind = kind;
+    this.#settings = settings;
+  }
+  getSettings() {
+    return this.#settings();
   }
   stop() {
     this.readyState = 'ended';
@@ -25,10 +30,12 @@ class FakeTrack extends EventTarget {
   }
 }
 
+/** Of a tab, or of what `settings` say about both tracks. */
 class FakeStream {
   readonly tracks: FakeTrack[];
+  settings: object = { displaySurface: 'browser' };
   constructor(...kinds: string[]) {
-    this.tracks = kinds.map((kind) => new FakeTrack(kind));
+    this.tracks = kinds.map((kind) => new FakeTrack(kind, () => this.settings));
   }
   getTracks = () => this.tracks;
   getVideoTracks = () => this.tracks.filter(({ kind }) => kind === 'video');
@@ -65,7 +72,10 @@ beforeEach(() => {
   producer = new FakeProducer();
   asked = [];
   pictures = [];
+  abandon.mockClear();
 });
+
+const abandon = vi.fn();
 
 function createShare(pick: (() => Promise<ScreenPick | null>) | null = null): LocalShare {
   const devices = {
@@ -84,7 +94,7 @@ function createShare(pick: (() => Promise<ScreenPick | null>) | null = null): Lo
         });
       }),
   };
-  const share = new LocalShare({ devices, pick, producer });
+  const share = new LocalShare({ devices, picker: pick && { pick, abandon }, producer });
   share.on('pictureChanged', (picture) => pictures.push(picture));
   share.setPlace(general);
   return share;
@@ -162,7 +172,7 @@ test('a picker that fails, and a capture that does, are said', async () => {
 });
 
 test('an engine without it says so', async () => {
-  const share = new LocalShare({ devices: {}, pick: null, producer });
+  const share = new LocalShare({ devices: {}, picker: null, producer });
   share.setPlace(general);
   await share.start();
   expect(share.state).toEqual({ kind: 'off', failure: 'unsupported' });
@@ -232,3 +242,33 @@ test('who watches is told, and whether anybody does', async () => {
   share.setWatchers([]);
   expect(producer.watched).toBe(false);
 });
+
+test('leaving the channel closes the picker that is open, and what is chosen in it later is not captured', async () => {
+  const { promise, resolve } = Promise.withResolvers<ScreenPick | null>();
+  const share = createShare(() => promise);
+  void share.start();
+  share.setPlace(music);
+  expect(abandon).toHaveBeenCalledTimes(1);
+  expect(share.state).toEqual({ kind: 'off', failure: null });
+  resolve({ mode: 'auto', sound: false, name: 'Editor' });
+  await settled();
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['a whole screen', { displaySurface: 'monitor' }, false],
+  ['a window', { displaySurface: 'window', restrictOwnAudio: false }, false],
+  ['a screen without our own sound', { displaySurface: 'monitor', restrictOwnAudio: true }, true],
+])(
+  'the sound of %s is sent only if no voice of the call can be in it',
+  async (_of, settings, sent) => {
+    const share = createShare();
+    const stream = new FakeStream('video', 'audio');
+    stream.settings = settings;
+    void share.start();
+    await asked[0]?.give(stream);
+    producer.take();
+    expect(share.state).toMatchObject({ kind: 'live', sound: sent });
+    expect(stream.tracks[1]?.readyState).toBe(sent ? 'live' : 'ended');
+  },
+);

@@ -36,10 +36,18 @@ export interface ScreenMachine {
   getDisplayMedia?(options: DisplayMediaStreamOptions): Promise<MediaStream>;
 }
 
+/** The desktop app's own picker. */
+export interface ScreenPicker {
+  /** Null when nothing was chosen. */
+  pick(): Promise<ScreenPick | null>;
+  /** Closes it: the choice is not waited for any more. */
+  abandon(): void;
+}
+
 export interface LocalShareOptions {
   readonly devices: ScreenMachine;
   /** Asks what to share, before the engine is asked for it; null where the engine's own picker does that. */
-  readonly pick: (() => Promise<ScreenPick | null>) | null;
+  readonly picker: ScreenPicker | null;
   readonly producer: Pick<ShareProducer, 'send' | 'setWatched' | 'on'>;
 }
 
@@ -98,7 +106,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
    */
   async start(): Promise<void> {
     if (this.#state.kind !== 'off' || this.#place === null) return;
-    const { devices, pick } = this.#options;
+    const { devices, picker } = this.#options;
     if (devices.getDisplayMedia === undefined) {
       this.#become({ kind: 'off', failure: 'unsupported' });
       return;
@@ -107,7 +115,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     this.#attempt = attempt;
     this.#become({ kind: 'picking' });
     try {
-      const picked = pick === null ? browsersPick : await pick();
+      const picked = picker === null ? browsersPick : await picker.pick();
       if (this.#attempt !== attempt) return;
       if (picked === null) {
         this.#end(null);
@@ -125,7 +133,9 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
 
   /** Ends the share, or the choosing of it. */
   stop(): void {
-    if (this.#attempt !== null) this.#end(null);
+    if (this.#attempt === null) return;
+    if (this.#state.kind === 'picking') this.#options.picker?.abandon();
+    this.#end(null);
   }
 
   #captured(
@@ -134,7 +144,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     { mode, ...rest }: Pick<ScreenPick, 'mode'> & Partial<ScreenPick>,
   ): void {
     const [picture] = stream.getVideoTracks();
-    const [sound = null] = stream.getAudioTracks();
+    const sound = withoutOwnVoices(stream);
     if (this.#attempt !== attempt || picture === undefined) {
       for (const track of stream.getTracks()) track.stop();
       if (this.#attempt === attempt) this.#end('failed');
@@ -177,4 +187,19 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     this.#state = state;
     this.emit('changed', state);
   }
+}
+
+/**
+ * The sound of a share, or null when the voices of the call could be in it and would come back to those who speak: what a tab
+ * plays has none of them, the sound of a whole system has, unless the engine leaves them out.
+ */
+function withoutOwnVoices(stream: MediaStream): MediaStreamTrack | null {
+  const [picture] = stream.getVideoTracks();
+  const [sound = null] = stream.getAudioTracks();
+  if (sound === null || picture?.getSettings().displaySurface === 'browser') return sound;
+  const { restrictOwnAudio }: MediaTrackSettings & { restrictOwnAudio?: boolean } =
+    sound.getSettings();
+  if (restrictOwnAudio === true) return sound;
+  sound.stop();
+  return null;
 }

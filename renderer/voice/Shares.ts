@@ -7,7 +7,7 @@ import { SharePictures } from './SharePictures.ts';
 import type { VoiceState } from './VoiceSession.ts';
 import { WatchedShares } from './WatchedShares.ts';
 
-export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'pick'> {
+export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'picker'> {
   readonly server: ServerLink;
   readonly media: Pick<MediaSession, 'share' | 'consumers'>;
 }
@@ -26,9 +26,9 @@ export class Shares extends TypedEmitter<SharesEvents> {
   readonly #watched: WatchedShares;
   readonly #stop: () => void;
 
-  constructor({ server, media, devices, pick }: SharesOptions) {
+  constructor({ server, media, devices, picker }: SharesOptions) {
     super();
-    this.#local = new LocalShare({ devices, pick, producer: media.share });
+    this.#local = new LocalShare({ devices, picker, producer: media.share });
     this.#watched = new WatchedShares((...asked) => server.request(...asked), media.consumers);
     this.#local.on('changed', (state) => this.emit('changed', state));
     this.#local.on('pictureChanged', (picture) => this.pictures.setOwn(picture));

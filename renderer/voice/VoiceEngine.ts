@@ -1,13 +1,13 @@
 import type { Device } from 'mediasoup-client';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { ScreenPick } from '../../shared/ipc/screen.ts';
 import type { SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { LocalMicrophone, type MicrophoneState } from './LocalMicrophone.ts';
+import type { ScreenPicker } from './LocalShare.ts';
 import { type MediaPathState, MediaSession } from './MediaSession.ts';
 import type { MicrophoneChoice } from './microphoneConstraints.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
@@ -26,7 +26,7 @@ export interface VoiceEngineOptions {
   /** Keeps mute and deafen over a reload. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** The desktop app's picker of what to share; null where the browser has its own. */
-  readonly pickScreen: (() => Promise<ScreenPick | null>) | null;
+  readonly screenPicker: ScreenPicker | null;
   /** Where mediasoup-client cannot tell by itself which engine it runs in. */
   readonly createDevice?: () => Device;
 }
@@ -69,7 +69,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   constructor(options: VoiceEngineOptions) {
     super();
-    const { server, machine, microphone, talk, storage, pickScreen, createDevice } = options;
+    const { server, machine, microphone, talk, storage, screenPicker, createDevice } = options;
     this.#machine = machine;
     this.#choice = microphone;
     this.#media = new MediaSession(server, createDevice);
@@ -78,7 +78,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       server,
       media: this.#media,
       devices: machine.mediaDevices,
-      pick: pickScreen,
+      picker: screenPicker,
     });
     this.#microphone = new LocalMicrophone(machine.mediaDevices);
     this.#gate = new TalkGate((track) => machine.gateVoice(track), talk);

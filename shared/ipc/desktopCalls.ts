@@ -59,6 +59,8 @@ export const desktopCalls = {
 
   /** Opens the picker and waits for the choice; null when it was cancelled, or when a picker is open already. */
   'screen:pick': call<ScreenPick | null>()(['server'], nothing),
+  /** Closes the picker that this page has asked for: nobody waits for its choice any more. */
+  'screen:abandon': call<null>()(['server'], nothing),
   /** What can be shared now; from then on `screen:offered` tells changes. */
   'screen:offer': call<ScreenOffer>()(['picker'], nothing),
   /** Lets the picker itself capture the system's sound once, for its meter. */
