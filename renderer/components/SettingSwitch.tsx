@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { Switch } from 'react-aria-components';
 import styles from './SettingSwitch.module.css';
+import { ToggleSwitch } from './ToggleSwitch.tsx';
 
 interface SettingSwitchProps {
   label: string;
@@ -16,18 +16,14 @@ export function SettingSwitch({ label, hint, isOn, onChange, isDisabled }: Setti
   const hintId = useId();
   return (
     <div className={styles.setting}>
-      <Switch
-        className={styles.switch}
-        isSelected={isOn}
+      <ToggleSwitch
+        label={label}
+        labelSide="before"
+        isOn={isOn}
         onChange={onChange}
         isDisabled={isDisabled}
-        aria-describedby={hint ? hintId : undefined}
-      >
-        <span className={styles.label}>{label}</span>
-        <span className={styles.track} aria-hidden="true">
-          <span className={styles.knob} />
-        </span>
-      </Switch>
+        describedBy={hint ? hintId : undefined}
+      />
       {hint && (
         <p id={hintId} className={styles.hint}>
           {hint}

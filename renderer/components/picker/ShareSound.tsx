@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import { Switch } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { SoundProbe, SoundProof } from '../../picker/SoundProbe.ts';
+import { ToggleSwitch } from '../ToggleSwitch.tsx';
 import styles from './ShareSound.module.css';
 import { SoundBar } from './SoundBar.tsx';
 
@@ -29,18 +29,14 @@ export function ShareSound({ isAvailable, isOn, proof, probe, onChange }: ShareS
   return (
     <div className={styles.sound}>
       <div className={styles.line}>
-        <Switch
-          className={styles.switch}
-          isSelected={isOn}
+        <ToggleSwitch
+          label={t('picker.sound')}
+          labelSide="after"
+          isOn={isOn}
           isDisabled={!isAvailable}
           onChange={onChange}
-          aria-describedby={hintId}
-        >
-          <span className={styles.track} aria-hidden="true">
-            <span className={styles.knob} />
-          </span>
-          {t('picker.sound')}
-        </Switch>
+          describedBy={hintId}
+        />
         {isMeasured && <SoundBar label={t('picker.soundLevel')} probe={probe} />}
       </div>
       <p

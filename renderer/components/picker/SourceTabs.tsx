@@ -1,8 +1,7 @@
-import Search from 'lucide-react/icons/search';
-import X from 'lucide-react/icons/x';
 import { useState } from 'react';
-import { Button, Input, SearchField, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { SearchBox } from '../SearchBox.tsx';
 import { SourceGrid } from './SourceGrid.tsx';
 import styles from './SourceTabs.module.css';
 import { foundSources, kindToShow, type NamedSource, type SourceKind } from './shownSources.ts';
@@ -50,18 +49,12 @@ export function SourceTabs({ sources, chosenId, onChoose, onShare }: SourceTabsP
             {t('picker.windows')}
           </Tab>
         </TabList>
-        <SearchField
-          className={styles.search}
-          aria-label={t('picker.search')}
-          value={query}
+        <SearchBox
+          label={t('picker.search')}
+          clearLabel={t('picker.clearSearch')}
+          query={query}
           onChange={(sought) => show(kindToShow(sources, kind, sought), sought)}
-        >
-          <Search aria-hidden="true" size={16} />
-          <Input className={styles.searchInput} placeholder={t('picker.search')} />
-          <Button className={styles.clear} aria-label={t('picker.clearSearch')}>
-            <X aria-hidden="true" size={14} />
-          </Button>
-        </SearchField>
+        />
       </div>
       <TabPanel id={kind} className={styles.panel}>
         <SourceGrid

@@ -1,9 +1,9 @@
-import Search from 'lucide-react/icons/search';
 import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
-import { Button, Dialog, Heading, Input, SearchField } from 'react-aria-components';
+import { Dialog, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../IconButton.tsx';
+import { SearchBox } from '../SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { LookSettings } from './LookSettings.tsx';
@@ -41,18 +41,12 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
         <Heading slot="title" level={2} className={styles.heading}>
           {t('settings.heading')}
         </Heading>
-        <SearchField
-          className={styles.search}
-          aria-label={t('settings.search')}
-          value={query}
+        <SearchBox
+          label={t('settings.search')}
+          clearLabel={t('settings.clearSearch')}
+          query={query}
           onChange={setQuery}
-        >
-          <Search aria-hidden="true" size={16} />
-          <Input className={styles.searchInput} placeholder={t('settings.search')} />
-          <Button className={styles.clear} aria-label={t('settings.clearSearch')}>
-            <X aria-hidden="true" size={14} />
-          </Button>
-        </SearchField>
+        />
         <IconButton name={t('settings.close')} icon={X} keys="Esc" onPress={onClose} />
       </div>
       <SearchContext value={query}>

@@ -1,0 +1,24 @@
+import Search from 'lucide-react/icons/search';
+import X from 'lucide-react/icons/x';
+import { Button, Input, SearchField } from 'react-aria-components';
+import styles from './SearchBox.module.css';
+
+interface SearchBoxProps {
+  label: string;
+  clearLabel: string;
+  query: string;
+  onChange: (query: string) => void;
+}
+
+/** A field to search with, and a button that empties it. */
+export function SearchBox({ label, clearLabel, query, onChange }: SearchBoxProps) {
+  return (
+    <SearchField className={styles.search} aria-label={label} value={query} onChange={onChange}>
+      <Search aria-hidden="true" size={16} />
+      <Input className={styles.input} placeholder={label} />
+      <Button className={styles.clear} aria-label={clearLabel}>
+        <X aria-hidden="true" size={14} />
+      </Button>
+    </SearchField>
+  );
+}
