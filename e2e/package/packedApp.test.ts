@@ -119,7 +119,7 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
       for (const entry of [asked.debEntry, asked.appImage]) {
         expect(entry).toMatch(/^MimeType=x-scheme-handler\/perch;$/m);
         expect(entry).toMatch(/^Categories=Network;Chat;AudioVideo;Audio;$/m);
-        expect(entry).toMatch(/^StartupWMClass=perch$/m);
+        expect(entry).toMatch(/^StartupWMClass=org\.perch\.Perch$/m);
         expect(entry).toMatch(/^Comment\[ko\]=/m);
       }
     });

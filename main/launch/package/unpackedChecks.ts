@@ -102,7 +102,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
           productName: 'Perch',
           type: 'module',
           main: 'dist/main/index.js',
-          desktopName: 'perch.desktop',
+          desktopName: 'org.perch.Perch.desktop',
           devDependencies: undefined,
           scripts: undefined,
         },

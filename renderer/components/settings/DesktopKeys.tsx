@@ -9,6 +9,7 @@ import { useKeyLabel } from '../useKeyLabel.ts';
 import { KeyField } from './KeyField.tsx';
 import { KeysNotice } from './KeysNotice.tsx';
 import { ReleaseDelay } from './ReleaseDelay.tsx';
+import styles from './SettingText.module.css';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';
 
 const labels = {
@@ -74,6 +75,7 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
 
   return (
     <>
+      {keys.heard === 'hook' && <p className={styles.hint}>{t('talk.keysHint')}</p>}
       <KeysNotice
         keys={keys}
         onPermission={() => desktop.call('keys:openPermission', null).catch(complain)}

@@ -1,6 +1,5 @@
-import { useState } from 'react';
-import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { ValueSlider } from '../ValueSlider.tsx';
 import styles from './ReleaseDelay.module.css';
 
 interface ReleaseDelayProps {
@@ -11,40 +10,17 @@ interface ReleaseDelayProps {
 /** How long one's voice goes on after the push-to-talk key is up. */
 export function ReleaseDelay({ delayMs, onChange }: ReleaseDelayProps) {
   const { t } = useTranslation();
-  const [dragged, setDragged] = useState<number | null>(null);
-  const value = dragged ?? delayMs;
   return (
     <div>
-      <Slider
-        className={styles.slider}
+      <ValueSlider
+        label={t('talk.releaseDelay')}
+        format={(value) => t('talk.milliseconds', { value })}
         minValue={0}
         maxValue={2000}
         step={50}
-        value={value}
-        onChange={setDragged}
-        onChangeEnd={(wish) => {
-          setDragged(null);
-          onChange(wish);
-        }}
-      >
-        <Label className={styles.label}>{t('talk.releaseDelay')}</Label>
-        <span className={styles.value} aria-hidden="true">
-          {t('talk.milliseconds', { value })}
-        </span>
-        <SliderTrack className={styles.track}>
-          {({ state }) => (
-            <>
-              <span className={styles.rail}>
-                <span
-                  className={styles.fill}
-                  style={{ transform: `scaleX(${state.getThumbPercent(0)})` }}
-                />
-              </span>
-              <SliderThumb className={styles.thumb} />
-            </>
-          )}
-        </SliderTrack>
-      </Slider>
+        value={delayMs}
+        onChangeEnd={onChange}
+      />
       <p className={styles.hint}>{t('talk.releaseDelayHint')}</p>
     </div>
   );

@@ -45,10 +45,7 @@ export function TalkSettings() {
       {desktop !== null && (
         <Setting words={[heading, ...keyWords, ...desktopWords]}>
           <div className={styles.keys}>
-            <div>
-              <p>{t('talk.keys')}</p>
-              <p className={styles.hint}>{t('talk.keysHint')}</p>
-            </div>
+            <p>{t('talk.keys')}</p>
             <DesktopKeys desktop={desktop} />
           </div>
         </Setting>
