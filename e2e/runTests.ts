@@ -7,12 +7,14 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { ensureElectron, installedExecutable } from '../main/launch/ensureElectron.ts';
 import { buildChanged } from '../server/setup/buildChanged.ts';
 import { hashFiles } from '../server/setup/hashFiles.ts';
 import { formatDuration } from '../server/setup/step.mjs';
 import { ensureWorker } from '../server/worker/ensureWorker.ts';
 import { addCounts, BROKEN, type Counts, formatCounts } from './runTests/counts.ts';
 import { ensureChromium } from './runTests/ensureChromium.ts';
+import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { PassedSteps } from './runTests/PassedSteps.ts';
 import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
 
@@ -39,6 +41,12 @@ const prepare: Record<Need, () => Promise<void>> = {
     env.PERCH_CHROMIUM = await ensureChromium(root);
   },
   builds: () => buildChanged(root, ['renderer', 'server', 'main']),
+  electron: async () => {
+    await ensureElectron(root).catch((error: Error) => {
+      console.log(`  (Electron could not be downloaded: ${error.message}; testing without it)`);
+    });
+  },
+  display: () => ensureDisplayTools(root),
 };
 
 /** Prepares each need of the steps once; returns those that cannot be had. */
@@ -60,6 +68,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
   const tools = [process.version];
   if (needs.includes('worker')) tools.push(identityOf(env.MEDIASOUP_WORKER_BIN));
   if (needs.includes('chromium')) tools.push(identityOf(env.PERCH_CHROMIUM));
+  if (needs.includes('electron')) tools.push(identityOf(installedExecutable(root)));
   return createHash('sha256').update(hashFiles(root, inputs)).update(tools.join()).digest('hex');
 }
 
