@@ -1,0 +1,30 @@
+/*
+ * Loaded before the app's main program (`node --import`): whoever imports `electron` gets the double, which also answers
+ * the harness's questions from then on.
+ */
+import { registerHooks } from 'node:module';
+import type { DoubleQuestion } from './tellHarness.ts';
+import { tellHarness } from './tellHarness.ts';
+
+const double = new URL('./electron.ts', import.meta.url).href;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron' ? { url: double, shortCircuit: true } : next(specifier, context),
+});
+
+process.on('message', (question: DoubleQuestion) => void answer(question));
+// The app, not the channel to the harness, decides how long this process lives.
+process.channel?.unref();
+
+async function answer({ id, code, argument }: DoubleQuestion): Promise<void> {
+  try {
+    const electron: unknown = await import(double);
+    // biome-ignore lint/security/noGlobalEval: as Playwright does it in the main process of the real one.
+    const ask = globalThis.eval(`(${code})`) as (...values: unknown[]) => unknown;
+    tellHarness({ kind: 'answered', id, value: await ask(electron, argument) });
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    tellHarness({ kind: 'failed', id, message });
+  }
+}

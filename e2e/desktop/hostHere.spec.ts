@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { freePorts } from '../harness/freePorts.ts';
+import { Person } from '../harness/Person.ts';
+import { expect, expectHearing, openHome, test } from './test.ts';
+
+/** Whether a server answers there. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const call = request(
+      { host: '127.0.0.1', port, path: '/healthz', rejectUnauthorized: false, agent: false },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    call.on('error', () => resolve(false));
+    call.end();
+  });
+}
+
+test('one button starts a server, a friend comes by its link, and it outlives the window', async ({
+  launch,
+  browsers,
+}) => {
+  const port = await freePorts(1, ['0.0.0.0']);
+  const app = await launch({
+    env: { PERCH_PORT: String(port), PERCH_OPEN_PORT: '0', PERCH_SERVER_NAME: 'Loft' },
+  });
+  const home = await app.page('home');
+  await home.getByRole('button', { name: 'Start a server' }).click();
+  const page = await app.page('server');
+  const ann = Person.at(page, { name: 'Ann', url: `https://127.0.0.1:${port}` });
+  await ann.enter();
+  expect(await ann.channelNames()).toEqual(['General', 'Music', 'AFK']);
+  // It is her own: she may change it.
+  await expect(ann.page.getByRole('button', { name: 'Channel options: General' })).toBeVisible();
+  await ann.join('General');
+
+  await openHome(app, ann);
+  await expect(home.getByRole('heading', { name: 'Loft is running' })).toBeVisible();
+  const link = await home.getByRole('textbox', { name: 'Invite link', exact: true }).inputValue();
+  expect(link).toMatch(new RegExp(`^perch://[^/]+:${port}/#invite=[^&]+&pin=[0-9a-f]{64}$`));
+  await home.getByRole('button', { name: /^Copy.*Invite link/ }).click();
+  await expect(home.getByText('Copied').first()).toBeAttached();
+  await expect(home.getByRole('heading', { name: 'Who can reach it' })).toBeVisible();
+  await expect(home.getByText(/asking the router is switched off/)).toBeVisible();
+
+  const invite = new URLSearchParams(new URL(link).hash.slice(1)).get('invite') ?? '';
+  const browser = await browsers.get({ microphone: { tone: 'Bob' } });
+  const context = await browser.newContext();
+  const bob = await Person.create(context, { name: 'Bob', url: `https://127.0.0.1:${port}` });
+  await bob.open(`/#invite=${invite}`);
+  await bob.enter();
+  await bob.join('General');
+  await expectHearing([[bob, [ann]]]);
+
+  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  await expectHearing([[bob, [ann]]]);
+  await app.clickTray('Open Perch');
+
+  await home.getByRole('button', { name: 'Stop', exact: true }).click();
+  await home
+    .getByRole('alertdialog', { name: 'Stop Loft?' })
+    .getByRole('button', { name: 'Stop server' })
+    .click();
+  await expect(home.getByRole('button', { name: 'Start a server' })).toBeVisible();
+  expect(await answers(port)).toBe(false);
+  await context.close();
+});
+
+test('a server that ran comes back with the app, and ends with it', async ({ launch }) => {
+  const port = await freePorts(1, ['0.0.0.0']);
+  const env = { PERCH_PORT: String(port), PERCH_OPEN_PORT: '0', PERCH_SERVER_NAME: 'Loft' };
+  const app = await launch({ env });
+  const home = await app.page('home');
+  await home.getByRole('button', { name: 'Start a server' }).click();
+  await app.page('server');
+  expect(await app.quit()).toBe(0);
+  expect(await answers(port)).toBe(false);
+
+  const again = await launch({ env });
+  await expect.poll(() => answers(port)).toBe(true);
+  await again.close();
+  expect(await answers(port)).toBe(false);
+});
+
+test('a taken port is told in plain words, and the next try works', async ({ launch, server }) => {
+  const app = await launch({ env: { PERCH_PORT: String(server.port), PERCH_OPEN_PORT: '0' } });
+  const home = await app.page('home');
+  await home.getByRole('button', { name: 'Start a server' }).click();
+  await expect(home.getByRole('alert')).toContainText('Another program uses its port.');
+  await server.end();
+  await home.getByRole('button', { name: 'Try again' }).click();
+  await app.page('server');
+});
+
+test('the app starts with the system where that is wished', async ({ launch, appData }) => {
+  test.skip(process.platform !== 'linux', 'elsewhere the system itself keeps the list');
+  const app = await launch();
+  const home = await app.page('home');
+  const setting = home.getByRole('switch', { name: /Start with the system/ });
+  // The switch lies above the box that assistive technology finds.
+  await setting.press('Space');
+  await expect(setting).toBeChecked();
+  const entry = join(appData, 'autostart', 'perch.desktop');
+  await expect.poll(() => existsSync(entry)).toBe(true);
+  await setting.press('Space');
+  await expect.poll(() => existsSync(entry)).toBe(false);
+});

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import type { AppSettingsChange } from '../../shared/ipc/AppSettings.ts';
+import type { Person } from '../harness/Person.ts';
+import { expect, expectHearing, expectListed, test } from './test.ts';
+
+/** Changes settings as the app's own pages do. */
+async function change(person: Person, settings: AppSettingsChange): Promise<void> {
+  await person.page.evaluate((wish) => window.desktop?.call('settings:change', wish), settings);
+}
+
+/** Presses or releases on the display itself, where no window of Perch has the focus. */
+function onDisplay(display: string, ...action: string[]): void {
+  execFileSync('xdotool', action, { env: { ...process.env, DISPLAY: display } });
+}
+
+test('the command line controls the running app', async ({ server, arriveByApp, arrive }) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await bob.join('Music');
+  expect(await app.secondInstance(['join', 'Music'])).toBe(0);
+  await ann.isIn('Music');
+  await expectHearing([[bob, [ann]]]);
+  expect(await app.secondInstance(['mute'])).toBe(0);
+  await expect(bob.mark('Ann', 'Muted')).toBeVisible();
+  expect(await app.secondInstance(['mute'])).toBe(0);
+  await expect(bob.mark('Ann', 'Muted')).toHaveCount(0);
+  expect(await app.secondInstance(['deafen'])).toBe(0);
+  await expect(bob.mark('Ann', 'Deafened')).toBeVisible();
+  expect(await app.secondInstance(['deafen'])).toBe(0);
+  await expect(bob.mark('Ann', 'Deafened')).toHaveCount(0);
+  expect(await app.secondInstance(['leave'])).toBe(0);
+  await ann.isOutside();
+  await expectListed(server, [ann, bob], { Music: [bob] });
+  // What it does not understand it says where it was typed, and does nothing.
+  expect(await app.secondInstance(['dance'])).toBe(2);
+});
+
+test('perch ptt down and up are heard, and only in between', async ({ arriveByApp, arrive }) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await change(ann, { preferences: { talkMode: 'pushToTalk' } });
+  await ann.join('General');
+  await bob.join('General');
+  await expectHearing([
+    [ann, [bob]],
+    [bob, []],
+  ]);
+  expect(await app.secondInstance(['ptt', 'down'])).toBe(0);
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  expect(await app.secondInstance(['ptt', 'up'])).toBe(0);
+  await expect.poll(() => bob.hears()).toEqual([]);
+});
+
+test('without a running app a command says so', async ({ runToEnd }) => {
+  const { ending, log } = await runToEnd(['mute']);
+  expect(ending).toBe(1);
+  expect(log).toContain('Perch is not running.');
+});
+
+test('under Wayland it says what is forbidden, and offers commands and what can be had', async ({
+  arriveByApp,
+}) => {
+  test.skip(process.platform !== 'linux', 'Wayland is found on Linux only');
+  const { ann } = await arriveByApp({ env: { XDG_SESSION_TYPE: 'wayland' } });
+  await ann.button('Settings').first().click();
+  const settings = ann.page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings.getByText('Your desktop uses Wayland')).toBeVisible();
+  for (const command of ['perch ptt down', 'perch ptt up', 'perch mute']) {
+    await expect(settings.getByText(command, { exact: true })).toBeVisible();
+  }
+  // Presses go through the desktop’s own shortcuts; what the page gets is what is chosen.
+  const mute = settings.getByRole('group', { name: 'Mute', exact: true });
+  await settings.getByRole('button', { name: 'Choose keys: Mute' }).click();
+  await expect(mute).toContainText('Press the keys…');
+  await ann.page.keyboard.press('Control+Shift+KeyU');
+  await expect(mute).toContainText('Ctrl+Shift+U');
+});
+
+test('voice activation sends what is louder than the threshold, and nothing else', async ({
+  arriveByApp,
+  arrive,
+}) => {
+  const { ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await change(ann, { preferences: { talkMode: 'voiceActivation', voiceThresholdDbov: -60 } });
+  await ann.join('General');
+  await bob.join('General');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  await change(ann, { preferences: { voiceThresholdDbov: 0 } });
+  await expect.poll(() => bob.hears()).toEqual([]);
+  await change(ann, { preferences: { voiceThresholdDbov: -60 } });
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+});
+
+test('a key held in another program is heard as long as it is down', async ({
+  display,
+  arriveByApp,
+  arrive,
+}) => {
+  test.skip(display === null, 'keys can be pressed from outside on X displays only');
+  const name = display?.name ?? '';
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await change(ann, {
+    preferences: { talkMode: 'pushToTalk' },
+    keys: { pushToTalk: ['ControlRight'], mute: ['F9'] },
+  });
+  await ann.join('General');
+  await bob.join('General');
+  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  await expectHearing([[bob, []]]);
+  onDisplay(name, 'keydown', 'Control_R');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  // Still: the press was not forgotten, and does not end by itself.
+  await expectHearing([[bob, [ann]]]);
+  onDisplay(name, 'keyup', 'Control_R');
+  await expect.poll(() => bob.hears()).toEqual([]);
+
+  onDisplay(name, 'key', 'F9');
+  await expect(bob.mark('Ann', 'Muted')).toBeVisible();
+  onDisplay(name, 'key', 'F9');
+  await expect(bob.mark('Ann', 'Muted')).toHaveCount(0);
+});
+
+test('a mouse button talks as well, and stops after the release delay', async ({
+  display,
+  arriveByApp,
+  arrive,
+}) => {
+  test.skip(display === null, 'buttons can be pressed from outside on X displays only');
+  const name = display?.name ?? '';
+  const { ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await change(ann, {
+    preferences: { talkMode: 'pushToTalk' },
+    keys: { pushToTalk: ['Mouse4'] },
+    releaseDelayMs: 0,
+  });
+  await ann.join('General');
+  await bob.join('General');
+  await expectHearing([[bob, []]]);
+  // X counts the wheel as buttons 4 to 7, so that the fourth button of a mouse is number 8.
+  onDisplay(name, 'mousedown', '8');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  onDisplay(name, 'mouseup', '8');
+  await expect.poll(() => bob.hears()).toEqual([]);
+});
+
+test('keys are chosen by pressing them, and conflicts are shown', async ({
+  display,
+  arriveByApp,
+}) => {
+  test.skip(display === null, 'keys can be pressed from outside on X displays only');
+  const name = display?.name ?? '';
+  const { ann } = await arriveByApp();
+  await ann.button('Settings').first().click();
+  const settings = ann.page.getByRole('dialog', { name: 'Settings' });
+  const field = (label: string) => settings.getByRole('group', { name: label, exact: true });
+  for (const label of ['Mute', 'Deafen']) {
+    await settings.getByRole('button', { name: `Choose keys: ${label}` }).click();
+    await expect(field(label)).toContainText('Press the keys…');
+    onDisplay(name, 'key', 'ctrl+shift+F8');
+    await expect(field(label)).toContainText('Ctrl+Shift+F8');
+  }
+  await expect(field('Mute')).toContainText('One press would do “Deafen” as well.');
+  await expect(field('Deafen')).toContainText('One press would do “Mute” as well.');
+  await settings.getByRole('button', { name: 'Clear keys: Deafen' }).click();
+  await expect(field('Deafen')).toContainText('No key');
+  await expect(field('Mute')).not.toContainText('One press');
+
+  await settings.getByRole('button', { name: 'Choose keys: Mute' }).click();
+  await expect(field('Mute')).toContainText('Press the keys…');
+  onDisplay(name, 'key', 'Escape');
+  await expect(field('Mute')).toContainText('F8');
+  await expect(settings).toBeVisible();
+});

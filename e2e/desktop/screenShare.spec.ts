@@ -1,0 +1,221 @@
+import type { Locator, Page } from 'playwright/test';
+import type { Person } from '../harness/Person.ts';
+import { knownPattern, PatternWindow, patternIn } from './PatternWindow.ts';
+import { test as base, expect } from './test.ts';
+
+/** Windows to share, which are gone with the test. */
+const test = base.extend<{ readonly openPattern: (title: string) => Promise<PatternWindow> }>({
+  openPattern: async ({ display }, use) => {
+    const windows: PatternWindow[] = [];
+    await use(async (title) => {
+      const window = await PatternWindow.open(title, display?.name ?? null);
+      windows.push(window);
+      return window;
+    });
+    await Promise.all(windows.map((window) => window.close()));
+  },
+});
+
+/** The picture of a source in the picker. */
+function source(picker: Page, name: string | RegExp): Locator {
+  return picker.getByRole('option', { name });
+}
+
+async function showWindows(picker: Page): Promise<void> {
+  await picker.getByRole('tab', { name: 'Windows' }).click();
+  await expect(picker.getByRole('tabpanel', { name: 'Windows' })).toBeVisible();
+}
+
+/** Does what closes the picker, and waits until it is closed. */
+async function untilClosed(picker: Page, act: (picker: Page) => Promise<unknown>): Promise<void> {
+  const closed = picker.waitForEvent('close');
+  await act(picker).catch((error) => {
+    // It may go while the mouse button is still down.
+    if (!picker.isClosed()) throw error;
+  });
+  await closed;
+}
+
+const pressShare = (picker: Page) =>
+  picker.getByRole('button', { name: 'Share', exact: true }).click();
+
+/** Somebody's share as another one sees it on the stage. */
+function shareOf(viewer: Person, name: string): Locator {
+  return viewer.page.getByRole('group', { name: `${name}’s screen` });
+}
+
+test('a window shared from the tray is recognised in the other one’s video', async ({
+  arriveByApp,
+  arrive,
+  openPattern,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await ann.join('General');
+  await bob.join('General');
+  const pattern = await openPattern('Known pattern');
+  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  const before = await app.trayIcon();
+
+  await app.clickTray('Share screen…');
+  const picker = await app.page('picker');
+  expect(await app.isWindowVisible()).toBe(false);
+  await showWindows(picker);
+  await source(picker, pattern.title).click();
+  await untilClosed(picker, pressShare);
+
+  await shareOf(bob, 'Ann').getByRole('button', { name: 'Watch' }).click();
+  await expect.poll(() => patternIn(bob.page, 'Ann’s screen')).toBe(knownPattern);
+  await expect(bob.mark('Ann', 'Sharing a screen')).toBeVisible();
+  await expect.poll(async () => (await app.trayIcon()).toolTip).toMatch(/sharing your screen/);
+  expect((await app.trayIcon()).icon).not.toBe(before.icon);
+  expect(await app.isWindowVisible()).toBe(false);
+
+  await app.clickTray('Stop sharing');
+  await expect(shareOf(bob, 'Ann')).toHaveCount(0);
+  await expect(bob.mark('Ann', 'Sharing a screen')).toHaveCount(0);
+  await expect.poll(() => app.trayLabels()).toContain('Share screen…');
+});
+
+test('the whole screen is shared as well, chosen by keyboard alone', async ({
+  arriveByApp,
+  arrive,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await ann.join('General');
+  await bob.join('General');
+  await ann.button('Share screen').click();
+  const picker = await app.page('picker');
+  const screen = source(picker, /Entire screen|Screen 1/);
+  await expect(screen).toBeFocused();
+  await expect(screen.locator('img')).toBeVisible();
+  await picker.keyboard.press('Space');
+  await expect(screen).toHaveAttribute('aria-selected', 'true');
+  await untilClosed(picker, ({ keyboard }) => keyboard.press('Enter'));
+  await shareOf(bob, 'Ann').getByRole('button', { name: 'Watch' }).click();
+  const shown = bob.page.getByLabel('Ann’s screen', { exact: true }).and(bob.page.locator('video'));
+  await expect
+    .poll(() => shown.evaluate((video: HTMLVideoElement) => video.videoWidth))
+    .toBeGreaterThan(0);
+  await ann.page.getByRole('button', { name: 'Stop sharing' }).first().click();
+  await expect(shareOf(bob, 'Ann')).toHaveCount(0);
+});
+
+test('the picker lists what is there now, can be searched, and leaves Perch itself out', async ({
+  arriveByApp,
+  openPattern,
+}) => {
+  const { app, ann } = await arriveByApp();
+  await ann.join('General');
+  const first = await openPattern('First pattern');
+  await ann.button('Share screen').click();
+  const picker = await app.page('picker');
+  await showWindows(picker);
+  await expect(source(picker, first.title).locator('img').first()).toBeVisible();
+  const second = await openPattern('Second pattern');
+  await expect(source(picker, second.title)).toBeVisible();
+  await expect(source(picker, /Perch/)).toHaveCount(0);
+
+  await picker.getByRole('searchbox', { name: 'Search' }).fill('second');
+  await expect(source(picker, first.title)).toHaveCount(0);
+  await expect(source(picker, second.title)).toBeVisible();
+  await picker.getByRole('searchbox', { name: 'Search' }).fill('no such thing');
+  await expect(picker.getByText('Nothing here is called “no such thing”.')).toBeVisible();
+  await picker.getByRole('button', { name: 'Clear search' }).click();
+  await expect(source(picker, first.title)).toBeVisible();
+
+  await second.close();
+  await expect(source(picker, second.title)).toHaveCount(0);
+});
+
+test('every way to cancel leaves nothing shared, and the next one works', async ({
+  arriveByApp,
+  openPattern,
+}) => {
+  const { app, ann } = await arriveByApp();
+  await ann.join('General');
+  const pattern = await openPattern('Known pattern');
+  const ways: ((picker: Page) => Promise<unknown>)[] = [
+    (picker) => picker.keyboard.press('Escape'),
+    (picker) => picker.getByRole('button', { name: 'Cancel' }).click(),
+    () =>
+      app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.close();
+      }),
+  ];
+  for (const cancel of ways) {
+    await ann.button('Share screen').click();
+    const picker = await app.page('picker');
+    await expect(source(picker, /Entire screen|Screen 1/)).toBeVisible();
+    await untilClosed(picker, cancel);
+    await expect(ann.button('Share screen')).toBeVisible();
+    await expect(ann.page.getByRole('group', { name: 'Your screen' })).toHaveCount(0);
+  }
+  await ann.button('Share screen').click();
+  const picker = await app.page('picker');
+  await showWindows(picker);
+  await source(picker, pattern.title).click();
+  await untilClosed(picker, pressShare);
+  await expect(ann.page.getByRole('group', { name: 'Your screen' })).toBeVisible();
+});
+
+test('a double click starts one share, and two wishes open one picker', async ({
+  arriveByApp,
+  arrive,
+  openPattern,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await ann.join('General');
+  await bob.join('General');
+  const pattern = await openPattern('Known pattern');
+  await app.clickTray('Share screen…');
+  await app.clickTray('Share screen…');
+  const picker = await app.page('picker');
+  await showWindows(picker);
+  await untilClosed(picker, () => source(picker, pattern.title).dblclick());
+  await expect(ann.page.getByText(`You are sharing ${pattern.title}.`)).toBeVisible();
+  await expect(shareOf(bob, 'Ann')).toHaveCount(1);
+  await expect(ann.page.getByRole('group', { name: 'Your screen' })).toHaveCount(1);
+  await ann.page.getByRole('button', { name: 'Stop sharing' }).first().click();
+  await expect(shareOf(bob, 'Ann')).toHaveCount(0);
+  expect(app.pages('picker').length).toBe(0);
+});
+
+test('a window that vanishes ends its share for everybody', async ({
+  arriveByApp,
+  arrive,
+  openPattern,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await ann.join('General');
+  await bob.join('General');
+  const pattern = await openPattern('Known pattern');
+  await ann.button('Share screen').click();
+  const picker = await app.page('picker');
+  await showWindows(picker);
+  await source(picker, pattern.title).click();
+  await untilClosed(picker, ({ keyboard }) => keyboard.press('Enter'));
+  await shareOf(bob, 'Ann').getByRole('button', { name: 'Watch' }).click();
+  await expect.poll(() => patternIn(bob.page, 'Ann’s screen')).toBe(knownPattern);
+
+  await pattern.close();
+  await expect(shareOf(bob, 'Ann')).toHaveCount(0);
+  await expect(bob.mark('Ann', 'Sharing a screen')).toHaveCount(0);
+  await expect(ann.page.getByText('What you shared was closed').first()).toBeAttached();
+  await expect(ann.button('Share screen')).toBeVisible();
+  await expect.poll(() => app.trayLabels()).toContain('Share screen…');
+});
+
+test('a page captures nothing that was not picked', async ({ arriveByApp }) => {
+  const { ann } = await arriveByApp();
+  const outcome = await ann.page.evaluate(() =>
+    navigator.mediaDevices.getDisplayMedia({ video: true }).then(
+      () => 'captured',
+      (error: Error) => error.name,
+    ),
+  );
+  expect(outcome).not.toBe('captured');
+});

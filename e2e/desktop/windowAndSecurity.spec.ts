@@ -1,0 +1,203 @@
+import type { Page } from 'playwright/test';
+import { expect, expectHearing, expectListed, openHome, test } from './test.ts';
+
+test('every page is sandboxed, from app://perch, and knows of main only what the table says', async ({
+  arriveByApp,
+}) => {
+  const { app, ann } = await arriveByApp();
+  for (const page of [ann.page, await openHome(app, ann)]) {
+    const found = await page.evaluate(() => ({
+      node: ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter(
+        (name) => name in window,
+      ),
+      offered: Object.keys(window.desktop ?? {}).sort(),
+      isFrozen: Object.isFrozen(window.desktop),
+    }));
+    expect(found).toEqual({
+      node: [],
+      offered: ['call', 'on', 'page', 'platform', 'serverUrl'],
+      isFrozen: true,
+    });
+  }
+  const addresses = await app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => contents.getURL().split('#')[0]),
+  );
+  expect(addresses.sort()).toEqual(['app://perch/home.html', 'app://perch/index.html']);
+});
+
+test('the policy of a page lets it run its own files and reach its own server only', async ({
+  arriveByApp,
+}) => {
+  // That it is in proves that its own server was reached.
+  const { ann } = await arriveByApp();
+  const outcome = await ann.page.evaluate(async () => {
+    const broken: string[] = [];
+    Object.assign(window, { brokenDirectives: broken });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      broken.push(effectiveDirective),
+    );
+    const script = document.createElement('script');
+    script.textContent = 'window.inlineHasRun = true';
+    document.head.append(script);
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/frame';
+    document.body.append(frame);
+    const reached = await fetch('https://example.com/fetch').then(
+      () => true,
+      () => false,
+    );
+    return { reached, inline: 'inlineHasRun' in window };
+  });
+  expect(outcome).toEqual({ reached: false, inline: false });
+  await expect
+    .poll(() => ann.page.evaluate(() => Reflect.get(window, 'brokenDirectives').toSorted()))
+    .toEqual(['connect-src', 'frame-src', 'script-src-elem']);
+});
+
+test('no page goes anywhere else; addresses for people open in their browser', async ({
+  arriveByApp,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const before = ann.page.url();
+  const opened = () => app.evaluate(() => globalThis.perchRecorded?.opened ?? []);
+  expect(await ann.page.evaluate(() => window.open('https://example.com/manual') === null)).toBe(
+    true,
+  );
+  await expect.poll(opened).toEqual(['https://example.com/manual']);
+  for (const address of ['https://example.com/', 'home.html', 'picker.html']) {
+    await ann.page.evaluate((there) => {
+      location.href = there;
+    }, address);
+  }
+  await ann.page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'file:///etc/passwd';
+    link.target = '_blank';
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+  await expect(ann.channels).toBeVisible();
+  // It is still the same page: what was typed and joined is there.
+  await ann.join('General');
+  expect(new URL(ann.page.url()).pathname).toBe(new URL(before).pathname);
+  expect(await opened()).toEqual(['https://example.com/manual']);
+  expect(app.pages('server').length).toBe(1);
+});
+
+test('a page gets the permissions that Perch needs, and no other', async ({ arriveByApp }) => {
+  const { app, ann } = await arriveByApp();
+  const home = await openHome(app, ann);
+  const states = (page: Page) =>
+    page.evaluate(async () => {
+      const names = ['microphone', 'geolocation', 'midi', 'clipboard-read'];
+      const found = names.map(async (name) => {
+        const { state } = await navigator.permissions.query({ name: name as PermissionName });
+        return [name, state] as const;
+      });
+      return Object.fromEntries(await Promise.all(found));
+    });
+  const none = { geolocation: 'denied', midi: 'denied', 'clipboard-read': 'denied' };
+  expect(await states(ann.page)).toEqual({ ...none, microphone: 'granted' });
+  expect(await states(home)).toEqual({ ...none, microphone: 'denied' });
+});
+
+test('a call that is unknown, wrong, or another page’s is refused', async ({ arriveByApp }) => {
+  const { app, ann } = await arriveByApp();
+  const home = await openHome(app, ann);
+  const call = (page: Page, name: string, argument: unknown) =>
+    page.evaluate(
+      ([what, value]) =>
+        window.desktop?.call(what as never, value as never).then(
+          () => 'answered',
+          (error: Error) => error.message,
+        ),
+      [name, argument] as const,
+    );
+  expect(await call(ann.page, 'settings:get', null)).toBe('answered');
+  expect(await call(ann.page, 'settings:forget', null)).toMatch(/no such call/);
+  expect(await call(ann.page, 'toString', null)).toMatch(/no such call/);
+  expect(await call(ann.page, 'settings:get', 'more')).toMatch(/argument .* is wrong/);
+  expect(await call(ann.page, 'settings:change', { closeToTray: 1 })).toMatch(/argument/);
+  expect(await call(ann.page, 'settings:change', { unknown: true })).toMatch(/argument/);
+  for (const name of ['host:start', 'screen:offer', 'screen:cancel']) {
+    expect(await call(ann.page, name, null)).toMatch(/may not call/);
+  }
+  for (const name of ['screen:pick', 'screen:offer', 'page:arrival']) {
+    expect(await call(home, name, null)).toMatch(/may not call/);
+  }
+});
+
+test('it runs once: a second start brings the window of the first', async ({ arriveByApp }) => {
+  const { app, ann } = await arriveByApp();
+  await ann.join('General');
+  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  expect(await app.isWindowVisible()).toBe(false);
+  expect(await app.secondInstance([])).toBe(0);
+  await expect.poll(() => app.isWindowVisible()).toBe(true);
+  expect(await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows().length)).toBe(1);
+  await ann.isIn('General');
+});
+
+test('the window comes back where it was', async ({ launch }) => {
+  const app = await launch();
+  await app.page('home');
+  await expect.poll(() => app.isWindowVisible()).toBe(true);
+  const place = await app.evaluate(({ BaseWindow }) => {
+    const [window] = BaseWindow.getAllWindows();
+    window?.setBounds({ x: 40, y: 50, width: 700, height: 600 });
+    return window?.getNormalBounds();
+  });
+  expect(place).toMatchObject({ width: 700, height: 600 });
+  expect(await app.quit()).toBe(0);
+
+  const again = await launch();
+  await again.page('home');
+  const found = await again.evaluate(({ BaseWindow }) =>
+    BaseWindow.getAllWindows()[0]?.getNormalBounds(),
+  );
+  // Window managers put their frames around it in ways of their own.
+  const near = (wanted = 0) => expect.closeTo(wanted, -2);
+  expect(found).toEqual({
+    x: near(place?.x),
+    y: near(place?.y),
+    width: near(place?.width),
+    height: near(place?.height),
+  });
+});
+
+test('closing leaves the call in the tray, where it can be opened again', async ({
+  arriveByApp,
+  arrive,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await ann.join('General');
+  await bob.join('General');
+  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  expect(await app.isWindowVisible()).toBe(false);
+  await expectHearing([
+    [ann, [bob]],
+    [bob, [ann]],
+  ]);
+  await app.clickTray('Open Perch');
+  await expect.poll(() => app.isWindowVisible()).toBe(true);
+  await ann.isIn('General');
+});
+
+test('closing ends the app where the setting says so, and quitting leaves the channel at once', async ({
+  server,
+  arriveByApp,
+  arrive,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  await bob.join('General');
+  await ann.join('General');
+  await expectListed(server, [bob], { General: [ann, bob] });
+  await ann.page.evaluate(() => window.desktop?.call('settings:change', { closeToTray: false }));
+  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  expect(await app.ended).toBe(0);
+  // A peer that is merely lost keeps its seat much longer than this.
+  await expectListed(server, [bob], { General: [bob] }, { timeout: 5_000 });
+});
