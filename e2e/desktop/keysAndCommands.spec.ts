@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { AppSettingsChange } from '../../shared/ipc/AppSettings.ts';
 import type { Person } from '../harness/Person.ts';
+import { inviteLink } from './inviteLink.ts';
 import { expect, expectHearing, expectListed, test } from './test.ts';
 
 /** Changes settings as the app's own pages do. */
@@ -51,6 +52,27 @@ test('perch ptt down and up are heard, and only in between', async ({ arriveByAp
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
+test('the command line and a key ask what to share, once', async ({ display, arriveByApp }) => {
+  const { app, ann } = await arriveByApp();
+  // Outside of a channel there is nobody to share with.
+  expect(await app.secondInstance(['share'])).toBe(0);
+  await ann.join('General');
+  expect(app.pages('picker')).toEqual([]);
+  expect(await app.secondInstance(['share'])).toBe(0);
+  const picker = await app.page('picker');
+  // Asked again, it is no change of mind, and no second picker.
+  expect(await app.secondInstance(['share'])).toBe(0);
+  expect(app.pages('picker')).toEqual([picker]);
+  await picker.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => app.pages('picker')).toEqual([]);
+
+  test.skip(display === null, 'keys can be pressed from outside on X displays only');
+  await change(ann, { keys: { share: ['F8'] } });
+  onDisplay(display?.name ?? '', 'key', 'F8');
+  await (await app.page('picker')).getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => app.pages('picker')).toEqual([]);
+});
+
 test('without a running app a command says so', async ({ runToEnd }) => {
   const { ending, log } = await runToEnd(['mute']);
   expect(ending).toBe(1);
@@ -58,10 +80,15 @@ test('without a running app a command says so', async ({ runToEnd }) => {
 });
 
 test('under Wayland it says what is forbidden, and offers commands and what can be had', async ({
+  server,
   arriveByApp,
 }) => {
   test.skip(process.platform !== 'linux', 'Wayland is found on Linux only');
-  const { ann } = await arriveByApp({ env: { XDG_SESSION_TYPE: 'wayland' } });
+  const { ann } = await arriveByApp({
+    env: { XDG_SESSION_TYPE: 'wayland' },
+    // There is none here: the app is told so, and its windows are still those of X.
+    args: ['--ozone-platform=x11', inviteLink(server)],
+  });
   await ann.button('Settings').first().click();
   const settings = ann.page.getByRole('dialog', { name: 'Settings' });
   await expect(settings.getByText('Your desktop uses Wayland')).toBeVisible();

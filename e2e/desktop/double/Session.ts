@@ -192,6 +192,8 @@ export class Session extends Modelled {
       args: [
         ...(options.args ?? []),
         ...captureFlags,
+        // Whatever the app is told of the session that it runs in.
+        ...(process.env.DISPLAY === undefined ? [] : ['--ozone-platform=x11']),
         '--ignore-certificate-errors',
         '--block-new-web-contents',
         `--class=${windowClass}`,

@@ -1,0 +1,160 @@
+import type { Page } from 'playwright/test';
+import type { AppSettings } from '../shared/ipc/AppSettings.ts';
+import { defaultAppSettings } from '../shared/ipc/AppSettings.ts';
+import type { ScreenOffer } from '../shared/ipc/screen.ts';
+import { expect, test } from './harness/test.ts';
+
+/*
+ * The picker's page alone, with another main process behind it: for systems that the desktop specs do not meet on every
+ * machine. Windows 11 and macOS can capture sound, macOS may lack its permission, Wayland has a picker of its own.
+ */
+
+declare global {
+  interface Window {
+    perchCalls: [name: string, argument: unknown][];
+    perchSound: { play(): void; tracks: MediaStreamTrack[] };
+  }
+}
+
+const notes = { id: 'window:12:0', kind: 'window', name: 'Notes' } as const;
+const screen = { id: 'screen:0:0', kind: 'screen', name: 'Entire screen' } as const;
+const ownList: ScreenOffer = {
+  list: 'own',
+  permission: 'granted',
+  soundAvailable: true,
+  sources: [screen, notes].map((source) => ({ ...source, thumbnail: null, appIcon: null })),
+};
+const settings: AppSettings = {
+  ...defaultAppSettings,
+  preferences: { ...defaultAppSettings.preferences, language: 'en' },
+};
+
+/** Opens the picker's page on a system that offers this; the system's sound is silent until it is played. */
+async function openPicker(page: Page, url: string, offer: ScreenOffer): Promise<void> {
+  await page.addInitScript(
+    ([offered, settled]) => {
+      window.perchCalls = [];
+      const answers: Record<string, unknown> = {
+        'settings:get': settled,
+        'screen:offer': offered,
+      };
+      Object.defineProperty(window, 'desktop', {
+        value: {
+          page: 'picker',
+          platform: 'darwin',
+          serverUrl: null,
+          async call(name: string, argument: unknown) {
+            window.perchCalls.push([name, argument]);
+            return answers[name] ?? null;
+          },
+          on: () => () => {},
+        },
+      });
+      const tracks: MediaStreamTrack[] = [];
+      let gain: GainNode | null = null;
+      window.perchSound = { tracks, play: () => gain?.gain.setValueAtTime(0.5, 0) };
+      navigator.mediaDevices.getDisplayMedia = async () => {
+        const context = new AudioContext();
+        const tone = new OscillatorNode(context, { frequency: 440 });
+        gain = new GainNode(context, { gain: 0 });
+        const end = context.createMediaStreamDestination();
+        tone.connect(gain).connect(end);
+        tone.start();
+        for (const track of end.stream.getTracks()) {
+          const own = track.getSettings.bind(track);
+          track.getSettings = () => ({ ...own(), restrictOwnAudio: true });
+          tracks.push(track);
+        }
+        return end.stream;
+      };
+    },
+    [offer, settings] as const,
+  );
+  await page.goto(new URL('/picker.html', url).href);
+}
+
+/** The calls of a name that the page has made. */
+async function calls(page: Page, name: string): Promise<unknown[]> {
+  const made = await page.evaluate(() => window.perchCalls);
+  return made.filter(([called]) => called === name).map(([, argument]) => argument);
+}
+
+test('sound is proven by a meter before anything goes live, and let go before the choice', async ({
+  invite,
+  server,
+}) => {
+  const { page } = await invite('Ann', { browser: { microphone: 'none', autoplay: true } });
+  await openPicker(page, server.url, ownList);
+  const sound = page.getByRole('switch', { name: 'Share sound' });
+  await sound.press('Space');
+  await expect(sound).toBeChecked();
+  await expect(page.getByText(/^Nothing is heard yet/)).toBeVisible();
+  const meter = page.getByRole('meter', { name: 'Level of the captured sound' });
+  await page.evaluate(() => window.perchSound.play());
+  await expect(page.getByText(/^Sound is captured/)).toBeVisible();
+  await expect
+    .poll(() => meter.evaluate((element) => (element as HTMLMeterElement).value))
+    .toBeGreaterThan(0.3);
+
+  await page.getByRole('tab', { name: 'Windows' }).click();
+  await page.getByRole('radio', { name: /Sharp text/ }).click({ force: true });
+  await page.getByRole('option', { name: 'Notes' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect
+    .poll(() => calls(page, 'screen:choose'))
+    .toEqual([{ sourceId: notes.id, mode: 'sharp', sound: true }]);
+  expect(
+    await page.evaluate(() => window.perchSound.tracks.map((track) => track.readyState)),
+  ).toEqual(['ended']);
+});
+
+test('where the voices of the call cannot be left out, it says so and shares no sound', async ({
+  invite,
+  server,
+}) => {
+  const { page } = await invite('Ann');
+  await openPicker(page, server.url, { ...ownList, soundAvailable: false });
+  await expect(page.getByRole('switch', { name: 'Share sound' })).toBeDisabled();
+  await expect(page.getByText(/cannot leave the voices of the call out/)).toBeVisible();
+  await page.getByRole('option', { name: 'Entire screen' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect
+    .poll(() => calls(page, 'screen:choose'))
+    .toEqual([{ sourceId: screen.id, mode: 'auto', sound: false }]);
+  expect(await calls(page, 'screen:listen')).toEqual([]);
+});
+
+test('a missing permission is explained, with a button to the right settings', async ({
+  invite,
+  server,
+}) => {
+  const { page } = await invite('Ann');
+  await openPicker(page, server.url, { ...ownList, permission: 'missing', sources: [] });
+  await expect(
+    page.getByRole('heading', { name: 'macOS does not let Perch see the screen yet' }),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Share', exact: true })).toBeDisabled();
+  await page.getByRole('button', { name: 'Open System Settings' }).click();
+  await expect.poll(() => calls(page, 'screen:openPermission')).toEqual([null]);
+});
+
+test('where the system has a picker of its own, ours asks for the rest and says what comes', async ({
+  invite,
+  server,
+}) => {
+  const { page } = await invite('Ann');
+  await openPicker(page, server.url, {
+    ...ownList,
+    list: 'system',
+    soundAvailable: false,
+    sources: [],
+  });
+  await expect(
+    page.getByRole('heading', { name: 'Next, your system asks what to share' }),
+  ).toBeVisible();
+  await page.getByRole('radio', { name: /Smooth motion/ }).click({ force: true });
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect
+    .poll(() => calls(page, 'screen:choose'))
+    .toEqual([{ sourceId: null, mode: 'smooth', sound: false }]);
+});
