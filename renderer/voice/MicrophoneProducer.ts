@@ -1,6 +1,7 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { RequestFunction } from './ServerLink.ts';
+import { StepRunner } from './StepRunner.ts';
 
 /** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
 const voiceCodec: ProducerCodecOptions = {
@@ -32,9 +33,7 @@ export class MicrophoneProducer {
   #producer: { readonly producer: Producer; readonly music: boolean } | null = null;
   /** True when the server may have a producer that is unknown here, as the answer to its making was lost. */
   #uncertain = false;
-  #working = false;
-  /** True when something was asked for since the last step. */
-  #changed = false;
+  readonly #steps = new StepRunner(() => this.#tryStep());
 
   constructor(request: RequestFunction) {
     this.#request = request;
@@ -45,7 +44,7 @@ export class MicrophoneProducer {
     this.#transport = transport;
     this.#producer = null;
     this.#uncertain = false;
-    void this.#work();
+    void this.#steps.run();
   }
 
   detach(): void {
@@ -55,35 +54,29 @@ export class MicrophoneProducer {
 
   /** The connection is back and the transport goes on: what failed meanwhile is done again. */
   resumed(): void {
-    void this.#work();
+    void this.#steps.run();
   }
 
   /** The track to send, and as what. An ended track is not sent; the one before goes on until a live one is given. */
   send(track: MediaStreamTrack, music: boolean): void {
     this.#track = track;
     this.#music = music;
-    void this.#work();
+    void this.#steps.run();
   }
 
-  async #work(): Promise<void> {
-    this.#changed = true;
-    if (this.#working) return;
-    this.#working = true;
-    while (this.#changed) {
-      this.#changed = false;
-      const uncertain = this.#uncertain;
-      try {
-        this.#changed = (await this.#step()) || this.#changed;
-      } catch (error) {
-        // Anything but a producer that was not known of is tried again at the next attach, resume or track.
-        const conflict = error instanceof RequestError && error.code === 'conflict';
-        if (conflict && !uncertain) this.#changed = true;
-        else if (!(error instanceof RequestError) && this.#transport?.closed === false) {
-          console.error('The microphone cannot be sent:', error);
-        }
+  async #tryStep(): Promise<boolean> {
+    const uncertain = this.#uncertain;
+    try {
+      return await this.#step();
+    } catch (error) {
+      // Anything but a producer that was not known of is tried again at the next attach, resume or track.
+      const conflict = error instanceof RequestError && error.code === 'conflict';
+      if (conflict && !uncertain) return true;
+      if (!(error instanceof RequestError) && this.#transport?.closed === false) {
+        console.error('The microphone cannot be sent:', error);
       }
+      return false;
     }
-    this.#working = false;
   }
 
   /** One step towards what is wanted; false when there is nothing left to do. */

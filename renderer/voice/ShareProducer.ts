@@ -3,6 +3,7 @@ import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { RequestFunction } from './ServerLink.ts';
+import { StepRunner } from './StepRunner.ts';
 import { encodingOf } from './screenOptions.ts';
 
 /** What a share consists of. */
@@ -54,9 +55,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   #watched = false;
   /** True when the server may have a producer that is unknown here. */
   #uncertain = false;
-  #working = false;
-  /** True when something was asked for since the last step. */
-  #changed = false;
+  readonly #steps = new StepRunner(() => this.#tryStep());
 
   constructor(request: RequestFunction) {
     super();
@@ -68,7 +67,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     this.#transport = transport;
     this.#sent = null;
     this.#uncertain = false;
-    void this.#work();
+    void this.#steps.run();
   }
 
   detach(): void {
@@ -78,7 +77,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
 
   /** The connection is back and the transport goes on: what failed meanwhile is done again. */
   resumed(): void {
-    void this.#work();
+    void this.#steps.run();
   }
 
   /** Shares these tracks, instead of any others; null ends the share. */
@@ -87,13 +86,13 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     this.#wanted = tracks;
     // Where there is no producer to close, the server may still keep a share whose transport was lost.
     if (tracks === null && before !== null && this.#sent === null) this.#endOnServer();
-    void this.#work();
+    void this.#steps.run();
   }
 
   /** Whether anybody watches. */
   setWatched(watched: boolean): void {
     this.#watched = watched;
-    void this.#work();
+    void this.#steps.run();
   }
 
   #endOnServer(): void {
@@ -101,21 +100,14 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     this.#request('producer:close', { source: 'screen' }).catch(() => undefined);
   }
 
-  async #work(): Promise<void> {
-    this.#changed = true;
-    if (this.#working) return;
-    this.#working = true;
-    while (this.#changed) {
-      this.#changed = false;
-      const wanted = this.#wanted;
-      const uncertain = this.#uncertain;
-      try {
-        this.#changed = (await this.#step()) || this.#changed;
-      } catch (error) {
-        this.#changed = this.#failed(error, wanted, uncertain) || this.#changed;
-      }
+  async #tryStep(): Promise<boolean> {
+    const wanted = this.#wanted;
+    const uncertain = this.#uncertain;
+    try {
+      return await this.#step();
+    } catch (error) {
+      return this.#failed(error, wanted, uncertain);
     }
-    this.#working = false;
   }
 
   /** One step towards what is wanted; false when there is nothing left to do. */
