@@ -29,6 +29,11 @@ export interface ServerConfig {
   readonly clientDir: string;
 }
 
+/** The name under which programs on this machine reach the server. */
+export function localHost({ host }: Pick<ServerConfig, 'host'>): string {
+  return host === null || unspecifiedAddresses.has(host) ? 'localhost' : host;
+}
+
 /** Thrown by `loadConfig`; `problems` holds everything that is wrong, one sentence each. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];

@@ -171,7 +171,6 @@ export async function createServer(
       channels,
       board,
       announced,
-      ownAddresses: () => announced.ownAddresses,
       reach,
     },
     greeting: {

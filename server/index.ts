@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CertificateError } from '../certs/CertificateError.ts';
-import { ConfigError, loadConfig, type ServerConfig } from './config.ts';
+import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer, PortTakenError } from './createServer.ts';
 import { createLog } from './log.ts';
 import { type ParentLine, parentLine } from './parentLine.ts';
@@ -56,10 +56,9 @@ async function main(): Promise<void> {
 /** Tells how the server is, now and from now on. */
 function tellParent(line: ParentLine, server: PerchServer, config: ServerConfig): void {
   const { port, profile, fingerprint256, pin, ownerCode, reach } = server;
-  const host = config.host ?? '::';
   void line.tell({
     kind: 'ready',
-    host: ['0.0.0.0', '::'].includes(host) ? 'localhost' : host,
+    host: localHost(config),
     port,
     announced: config.announcedAddresses[0] ?? null,
     name: profile.profile.name,

@@ -74,7 +74,7 @@ function hostOf(header: string): string {
 }
 
 /** A socket that listens on both IP versions writes IPv4 addresses as ::ffff:a.b.c.d (RFC 4291). */
-function withoutMapping(address: string): string {
+export function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 

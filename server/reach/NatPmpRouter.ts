@@ -120,7 +120,11 @@ export class NatPmpRouter implements Router {
     });
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
-    else socket.connect(this.#port, this.address, () => send(0));
+    else {
+      // Where there is no way to it, Node tells the callback and emits no 'error'; its types do not know.
+      const connected = (error?: Error) => (error ? reject(error) : send(0));
+      socket.connect(this.#port, this.address, connected as () => void);
+    }
     return promise.finally(() => {
       ended = true;
       clearTimeout(timer);

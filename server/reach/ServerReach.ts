@@ -4,7 +4,8 @@ import { networkInterfaces } from 'node:os';
 import type { OutsideReach, Reach } from '../../shared/ipc/HostState.ts';
 import type { Log } from '../log.ts';
 import { type AnnouncedAddresses, ownAddresses } from '../media/AnnouncedAddresses.ts';
-import { familyOf, scopeOf, withoutMapping } from './addressScope.ts';
+import { withoutMapping } from '../media/iceCandidates.ts';
+import { familyOf, scopeOf } from './addressScope.ts';
 import {
   openedAddress,
   outsideReach,

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { withoutMapping } from '../media/iceCandidates.ts';
 
 /**
  * From where an address can be reached. `shared`: a provider's own network behind its NAT (RFC 6598, and RFC 6333 for
@@ -41,11 +42,6 @@ export function scopeOf(address: string): AddressScope {
   const plain = withoutMapping(address);
   if (isIP(plain) === 0) return 'none';
   return scopes.find(([, list]) => list.check(plain, familyOf(plain)))?.[0] ?? 'none';
-}
-
-/** A socket that listens on both IP versions writes IPv4 addresses as ::ffff:a.b.c.d (RFC 4291). */
-export function withoutMapping(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 export function familyOf(address: string): 'ipv4' | 'ipv6' {

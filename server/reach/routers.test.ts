@@ -88,6 +88,11 @@ describe('a NAT-PMP router', () => {
     expect(await natPmpSearch(mute.place)(patience())).toBeNull();
   });
 
+  it('is none where no way leads, as on a machine that has just gone offline', async () => {
+    // A socket may not be connected to the broadcast address without being told so before.
+    expect(await natPmpSearch({ gateway: '255.255.255.255' })(patience())).toBeNull();
+  });
+
   it('lets go at once when the server stops', async () => {
     const mute = keep(await TestNatPmpRouter.start());
     mute.deafFor = Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { ServerConfig } from '../config.ts';
+import { localHost, type ServerConfig } from '../config.ts';
 
 const TIMEOUT_MS = 2_000;
 
@@ -51,12 +51,6 @@ export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined
     request.on('error', () => resolve(undefined));
     request.on('close', () => resolve(undefined));
   });
-}
-
-/** The name under which programs on this machine reach the server. */
-export function localHost({ host }: Pick<ServerConfig, 'host'>): string {
-  if (host === null || host === '0.0.0.0' || host === '::') return 'localhost';
-  return host;
 }
 
 /** The address of the web client, for people and for the app. */

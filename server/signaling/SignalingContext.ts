@@ -19,8 +19,6 @@ export interface SignalingContext {
   readonly channels: ChannelDirectory;
   readonly board: PresenceBoard;
   readonly announced: AnnouncedAddresses;
-  /** The machine's own addresses, as they are now, and the one that its router shows outside. */
-  readonly ownAddresses: () => string[];
   readonly reach: KnownReach;
 }
 

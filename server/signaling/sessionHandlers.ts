@@ -18,7 +18,7 @@ type Opening = RequestPayload<'session:open'>;
 export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, board, announced, ownAddresses, reach } = context;
+  const { people, profile, sessions, rooms, board, announced, reach } = context;
   // Codes and keys could be tried without end: 20 at once, then one in six seconds for each address.
   const attempts = new AddressLimits(20, 1 / 6);
 
@@ -39,7 +39,7 @@ export function sessionHandlers(
         remoteAddress: client.address,
         localAddress: client.reach.localAddress,
       });
-      peer.addresses = mediaAddresses(client.reach, announced.addresses, ownAddresses());
+      peer.addresses = mediaAddresses(client.reach, announced.addresses, announced.ownAddresses);
       try {
         return await enter(client, session, opening, resumeToken, held !== null);
       } catch (error) {

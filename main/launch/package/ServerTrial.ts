@@ -84,9 +84,11 @@ export class ServerTrial {
 
   /** @throws Error if it does not end in order (on Windows there is no way to ask for that) */
   async stop(): Promise<void> {
-    const ended =
-      this.#child.exitCode === null ? once(this.#child, 'exit') : [this.#child.exitCode];
-    this.#child.kill();
+    const child = this.#child;
+    // One that a signal ended has no exit code, and tells its end only once.
+    const runs = child.exitCode === null && child.signalCode === null;
+    const ended = runs ? once(child, 'exit') : [child.exitCode];
+    child.kill();
     const [code] = await ended;
     if (process.platform !== 'win32' && code !== 0)
       throw new Error(`the server ended with ${code}`);
