@@ -54,6 +54,8 @@ export function createDesktopApp(): DesktopApp {
   const settings = SettingsFile.open(join(folder, 'settings.json'));
   const texts = () =>
     mainTexts(settings.current.preferences.language, app.getPreferredSystemLanguages());
+  // Before the window takes its first colour.
+  takeUpLook();
   const book = ServerBook.open(join(folder, 'servers.json'));
   const board = new VoiceBoard();
   const pages = new KnownPages();
@@ -167,7 +169,6 @@ export function createDesktopApp(): DesktopApp {
     takeUpLook();
     tray.update();
   });
-  takeUpLook();
   followStartWithSystem(settings, setStartWithSystem);
   void host.resume();
 

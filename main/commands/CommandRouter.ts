@@ -1,5 +1,13 @@
+import type { KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { AppCommand } from './commandLine.ts';
+
+/** What a press of a key does, and the word of the same name. */
+export const pressCommands: Readonly<Record<Exclude<KeyAction, 'pushToTalk'>, VoiceCommand>> = {
+  mute: { kind: 'toggleMuted' },
+  deafen: { kind: 'toggleDeafened' },
+  share: { kind: 'toggleShare' },
+};
 
 export interface CommandRouterNeeds {
   readonly board: {
@@ -46,13 +54,9 @@ export class CommandRouter {
         this.tellCurrent({ kind: 'leave' });
         return;
       case 'mute':
-        this.tellCurrent({ kind: 'toggleMuted' });
-        return;
       case 'deafen':
-        this.tellCurrent({ kind: 'toggleDeafened' });
-        return;
       case 'share':
-        this.tellCurrent({ kind: 'toggleShare' });
+        this.tellCurrent(pressCommands[command.kind]);
         return;
     }
   }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HostState } from '../../shared/ipc/HostState.ts';
 import type { ServerOrder, ServerReport } from '../../shared/ipc/hostedServer.ts';
-import { HostedServer, type HostTiming, type OwnServer } from './HostedServer.ts';
+import type { OwnServer } from '../servers/Servers.ts';
+import { HostedServer, type HostTiming } from './HostedServer.ts';
 import type { ServerChild } from './ServerChild.ts';
 
 /** A server's process that does what the test says. */

@@ -4,26 +4,13 @@ import {
   type ServerReport,
   serverReportField,
 } from '../../shared/ipc/hostedServer.ts';
-import type { Arrival } from '../../shared/ipc/servers.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { normalizePin } from '../servers/normalizePin.ts';
+import type { OwnServer } from '../servers/Servers.ts';
 import { prepareDataFolder, serverEnvironment } from './hostConfig.ts';
 import { hostLinks, originAt } from './hostLinks.ts';
 import type { HostPlaces } from './hostPlaces.ts';
 import type { ForkServer, ServerChild } from './ServerChild.ts';
-
-/** The server that runs inside this app, as the app's list of servers needs it. */
-export interface OwnServer {
-  /** Origin. */
-  readonly url: string;
-  /** SHA-256 of its certificate as 64 hex digits: it has told it itself. */
-  readonly pin: string;
-  readonly name: string;
-  /** Lets this app in, and makes it the owner where there is none yet. */
-  readonly arrival: Arrival;
-  /** Whether its page is to be shown now: somebody has just asked for it. */
-  readonly show: boolean;
-}
 
 export interface HostTiming {
   /** From the start of the process to its word that it is ready. */
@@ -254,7 +241,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     const { host, port, name, fingerprint256, joinCode, ownerCode } = report;
     return this.#needs.adopt({
       url: originAt(host, port),
-      pin: normalizePin(fingerprint256) ?? '',
+      pin: normalizePin(fingerprint256),
       name,
       arrival: { channelId: null, joinCode, ownerCode },
       show,

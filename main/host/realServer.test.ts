@@ -9,8 +9,9 @@ import { freePorts } from '../../e2e/harness/freePorts.ts';
 import { isGone } from '../../e2e/harness/isGone.ts';
 import { granted } from '../../e2e/protocol/granted.ts';
 import { TestPeer } from '../../e2e/protocol/TestPeer.ts';
+import type { OwnServer } from '../servers/Servers.ts';
 import { parseServerLink } from '../servers/serverLink.ts';
-import { HostedServer, type OwnServer } from './HostedServer.ts';
+import { HostedServer } from './HostedServer.ts';
 import { hostPlaces } from './hostPlaces.ts';
 import { testFork } from './testFork.ts';
 

@@ -2,18 +2,12 @@ import { globalShortcut, powerMonitor } from 'electron';
 import type { KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
+import { pressCommands } from '../commands/CommandRouter.ts';
 import type { SettingsFile } from '../settings/SettingsFile.ts';
 import { GlobalKeys } from './GlobalKeys.ts';
 import { keyboardHook } from './keyboardHook.ts';
 import { isKeyPermitted } from './keyPermission.ts';
 import { PortalShortcuts } from './PortalShortcuts.ts';
-
-/** What a press of a key does. */
-const pressCommands: Readonly<Record<Exclude<KeyAction, 'pushToTalk'>, VoiceCommand>> = {
-  mute: { kind: 'toggleMuted' },
-  deafen: { kind: 'toggleDeafened' },
-  share: { kind: 'toggleShare' },
-};
 
 export interface Keys {
   readonly keys: GlobalKeys;

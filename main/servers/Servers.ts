@@ -169,12 +169,12 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
       this.#open(known.id, arrival);
       return { kind: 'added', serverId: known.id };
     }
-    const found = await look(url, known?.pin ?? pin);
+    const expected = known?.pin ?? pin;
+    const found = await look(url, expected);
     const { host } = new URL(url);
     if (found.kind === 'unreachable' || found.kind === 'notPerch') {
       return { kind: 'failed', reason: found.kind };
     }
-    const expected = known?.pin ?? pin;
     if (found.kind === 'wrongCertificate' && expected !== null) {
       if (known !== null) this.certificateMissed(known.id, found.fingerprint);
       return wrongCertificate(host, expected, found.fingerprint);

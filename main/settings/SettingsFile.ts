@@ -7,6 +7,12 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
 import { firstSettings, migrateSettings, type SettingsContent } from './migrateSettings.ts';
 
+/** The settings without what else is in the file; made once, because they are read at every change of the tray. */
+const settingsAloneField = appSettingsField.strip().extend({
+  preferences: appSettingsField.shape.preferences.strip(),
+  keys: appSettingsField.shape.keys.strip(),
+});
+
 /** The settings of the app as a whole, kept in a JSON file. */
 export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
   readonly #file: string;
@@ -25,14 +31,7 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
 
   /** The settings, without what else is in the file. */
   get current(): AppSettings {
-    const { preferences, keys, ...rest } = this.#content;
-    return appSettingsField
-      .strip()
-      .extend({
-        preferences: appSettingsField.shape.preferences.strip(),
-        keys: appSettingsField.shape.keys.strip(),
-      })
-      .parse({ preferences, keys, ...rest });
+    return settingsAloneField.parse(this.#content);
   }
 
   /** Changes what is named and leaves the rest; groups are merged. */

@@ -3,6 +3,7 @@ import { Button, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { serverNameMaxLength } from '../../shared/domain/ServerProfile.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import { serverUrlOf } from '../desktop/desktop.ts';
 import type { Server } from '../store/PerchState.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
@@ -67,7 +68,12 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
           isDisabled={server.nameFixed}
         />
         <div className={styles.picture}>
-          <ServerBadge name={name} host={location.host} picture={picture} size="large" />
+          <ServerBadge
+            name={name}
+            host={new URL(serverUrlOf(window)).host}
+            picture={picture}
+            size="large"
+          />
           <div className={styles.words}>
             <p className={styles.label}>{t('serverForm.picture')}</p>
             <p className={styles.hint}>{t('serverForm.pictureHint')}</p>

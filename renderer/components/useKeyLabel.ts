@@ -18,7 +18,7 @@ export function useKeyLabel(): (chord: KeyChord) => string {
 }
 
 /** The system that a browser's user agent says it runs on, as far as its keys have other names. */
-export function platformOfAgent(userAgent: string): Platform {
+function platformOfAgent(userAgent: string): Platform {
   if (isMacAgent(userAgent)) return 'darwin';
   return userAgent.includes('Windows') ? 'win32' : 'linux';
 }

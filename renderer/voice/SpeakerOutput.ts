@@ -87,7 +87,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     const source = this.context.createMediaStreamSource(stream);
     const gain = this.context.createGain();
     const isOfShare = kind === 'screenAudio';
-    gain.gain.value = (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1;
+    gain.gain.value = this.#gainOf({ peerId, isOfShare });
     const meter = new LevelMeter(this.context);
     source.connect(meter.node);
     source.connect(gain).connect(this.#master);
@@ -149,9 +149,11 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   #applyGains(): void {
-    for (const { peerId, isOfShare, gain } of this.#voices.values()) {
-      this.#ramp(gain, (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1);
-    }
+    for (const voice of this.#voices.values()) this.#ramp(voice.gain, this.#gainOf(voice));
+  }
+
+  #gainOf({ peerId, isOfShare }: Pick<Voice, 'peerId' | 'isOfShare'>): number {
+    return (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1;
   }
 
   #ramp({ gain }: GainNode, value: number): void {

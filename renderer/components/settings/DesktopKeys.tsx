@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import { type KeyAction, keyActions } from '../../../shared/ipc/keys.ts';
 import { useAnnounce } from '../AnnounceContext.tsx';
+import { askApp } from '../askApp.ts';
 import { usePerch } from '../ClientContext.tsx';
 import { useAppSettings, useKeysState } from '../useAppFacts.ts';
 import { useKeyLabel } from '../useKeyLabel.ts';
@@ -36,11 +37,11 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
   useHeldBackKeys(recording !== null);
   useEffect(() => {
     // Back from the system's settings, where a permission may have been given: the app looks again when it is asked.
-    const ask = () => void desktop.call('keys:get', null).catch(complain);
+    const ask = () => askApp(desktop, 'keys:get', null);
     window.addEventListener('focus', ask);
     return () => {
       window.removeEventListener('focus', ask);
-      desktop.call('keys:cancel', null).catch(complain);
+      askApp(desktop, 'keys:cancel', null);
     };
   }, [desktop]);
   if (settings === null || keys === null) return null;
@@ -55,7 +56,7 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
         announce(t('talk.recorded', { keys: keyLabel(recorded.chord) }));
       }
     } catch (error) {
-      complain(error);
+      console.error('The app refused:', error);
     }
     // Another recording may have taken its place.
     setRecording((now) => (now === action ? null : now));
@@ -76,10 +77,7 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
   return (
     <>
       {keys.heard === 'hook' && <p className={styles.hint}>{t('talk.keysHint')}</p>}
-      <KeysNotice
-        keys={keys}
-        onPermission={() => desktop.call('keys:openPermission', null).catch(complain)}
-      />
+      <KeysNotice keys={keys} onPermission={() => askApp(desktop, 'keys:openPermission', null)} />
       {keyActions.filter(isShown).map((action) => (
         <KeyField
           key={action}
@@ -89,25 +87,19 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
           isRecording={recording === action}
           isDisabled={keys.heard === 'none'}
           onRecord={() => record(action)}
-          onCancel={() => desktop.call('keys:cancel', null).catch(complain)}
+          onCancel={() => askApp(desktop, 'keys:cancel', null)}
           onClear={() => {
             setRefused(null);
-            desktop.call('settings:change', { keys: { [action]: null } }).catch(complain);
+            askApp(desktop, 'settings:change', { keys: { [action]: null } });
           }}
         />
       ))}
       {talkMode === 'pushToTalk' && (
         <ReleaseDelay
           delayMs={settings.releaseDelayMs}
-          onChange={(releaseDelayMs) =>
-            desktop.call('settings:change', { releaseDelayMs }).catch(complain)
-          }
+          onChange={(releaseDelayMs) => askApp(desktop, 'settings:change', { releaseDelayMs })}
         />
       )}
     </>
   );
-}
-
-function complain(error: unknown): void {
-  console.error('The app refused:', error);
 }
