@@ -8,14 +8,18 @@ import { ServerSession } from './signaling/ServerSession.ts';
 import { SignalingClient } from './signaling/SignalingClient.ts';
 import { bindStore } from './store/bindings.ts';
 import { bindDesktop } from './store/desktopBinding.ts';
+import { bindEarcons } from './store/earconBinding.ts';
 import { createPerchStore, type PerchStore } from './store/perchStore.ts';
 import { bindSound } from './store/soundBinding.ts';
 import { bindTalkKey } from './talkKey.ts';
 import { DeviceLists } from './voice/DeviceLists.ts';
 import { gateVoice } from './voice/gateVoice.ts';
+import { loadSuppressor } from './voice/loadSuppressor.ts';
 import { MicrophoneMonitor } from './voice/MicrophoneMonitor.ts';
 import { SpeakerOutput } from './voice/SpeakerOutput.ts';
 import { SpeakingLevelFeed } from './voice/SpeakingLevelFeed.ts';
+import { earcon } from './voice/signal/earcon.ts';
+import { suppressNoise } from './voice/suppressNoise.ts';
 import { tickWhileVisible } from './voice/tickWhileVisible.ts';
 import { VoiceEngine } from './voice/VoiceEngine.ts';
 
@@ -57,8 +61,10 @@ export function createClient({
       mediaDevices,
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
+      suppressNoise: (track) => suppressNoise(output.context, track),
     },
     microphone: store.getState().preferences,
+    camera: store.getState().preferences,
     talk: store.getState().preferences,
     storage: sessionStorage,
     screenPicker: desktop && {
@@ -75,7 +81,7 @@ export function createClient({
     host,
     storage: sessionStorage,
   });
-  const monitor = new MicrophoneMonitor(output.context);
+  const monitor = new MicrophoneMonitor(output.context, output.input);
   const devices = new DeviceLists(mediaDevices);
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
@@ -84,6 +90,10 @@ export function createClient({
     onInputWanted: (wanted) => monitor.setInputWanted(wanted),
     voiceDbov: (peerId) => output.dbov(peerId),
   });
+  // Tried before it is needed, so that nobody waits for it in a channel; whoever needs it hears of a failure.
+  if (store.getState().preferences.noiseSuppression === 'rnnoise') {
+    loadSuppressor().catch(() => undefined);
+  }
   const actions = createActions({ store, session, signaling, engine, output, host });
 
   const page = new AbortController();
@@ -100,6 +110,8 @@ export function createClient({
     engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),
     engine.on('sentTrackChanged', (track) => monitor.setSent(track)),
     bindStore(store, { session, signaling, engine, output, devices }),
+    // Before the next one, which stops all sound when I leave.
+    bindEarcons(store, (name) => output.play(earcon(name))),
     bindSound(store, { output, monitor, feed: levels }),
     bindDeepAddress(window, store, actions),
   ];
@@ -121,7 +133,10 @@ export function createClient({
     store,
     actions,
     levels,
-    pictures: engine.shares.pictures,
+    pictures: {
+      subscribe: (...wish) => engine.video.pictures.subscribe(...wish),
+      show: (...wish) => engine.video.shown.show(...wish),
+    },
     close() {
       page.abort();
       session.close();

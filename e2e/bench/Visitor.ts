@@ -4,8 +4,10 @@ import { installStopwatch } from './stopwatch.ts';
 const preferences = JSON.stringify({
   language: 'en',
   echoCancellation: false,
-  noiseSuppression: false,
+  noiseSuppression: 'off',
   autoGainControl: false,
+  levelling: false,
+  earcons: false,
 });
 
 /** A person at the app, in a browser context of their own, with a stopwatch in the page. */

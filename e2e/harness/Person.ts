@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Locator, type Page } from 'playwright
 import { watchConnections } from './connections.ts';
 import { heardNames, installEar, toneLevels } from './hearing.ts';
 import { type ToneName, toneNames } from './tones.ts';
+import { installCameras, type VirtualCamera } from './virtualCameras.ts';
 import { installMicrophones, type VirtualMicrophone } from './virtualDevices.ts';
 
 export interface PersonOptions {
@@ -10,18 +11,22 @@ export interface PersonOptions {
   readonly url: string;
   /** Instead of the browser's own microphone. */
   readonly microphones?: readonly VirtualMicrophone[];
+  /** Instead of the browser’s own camera. */
+  readonly cameras?: readonly VirtualCamera[];
   /** Laid over the preferences of a first start. */
   readonly preferences?: Readonly<Record<string, unknown>>;
   /** True: the app behaves as in a minimised window, which draws nothing, and leaves the machine to what is heard. */
   readonly minimised?: boolean;
 }
 
-/** The voice processing of browsers takes a tone for noise. */
+/** Voice processing takes a tone for noise, and what the app plays by itself is not what is listened for. */
 const plainPreferences = {
   language: 'en',
   echoCancellation: false,
-  noiseSuppression: false,
+  noiseSuppression: 'off',
   autoGainControl: false,
+  levelling: false,
+  earcons: false,
 };
 
 /** Somebody at the app: finds everything by role and name, as assistive technology does. Owns a browser context. */
@@ -36,6 +41,7 @@ export class Person {
     await installEar(page);
     await watchConnections(page);
     if (options.microphones) await installMicrophones(page, options.microphones);
+    if (options.cameras) await installCameras(page, options.cameras);
     if (options.minimised) {
       await page.addInitScript(() => {
         Object.defineProperty(document, 'hidden', { get: () => true });

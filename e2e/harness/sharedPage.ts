@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright/test';
+import type { BrowserContext, Locator, Page } from 'playwright/test';
 import type { Person } from './Person.ts';
 
 /** The title of the page that Chromium's own picker takes by itself, where `chromiumOptions` were told so. */
@@ -35,7 +35,11 @@ export async function openSharedPage(
 
 /** The halves that somebody sees in the tile of a share, by its name; null while it shows no picture. */
 export async function seenHalves(viewer: Person, share: string): Promise<Halves | null> {
-  const video = viewer.page.getByRole('group', { name: share }).locator('video');
+  return halvesIn(viewer.page.getByRole('group', { name: share }).locator('video'));
+}
+
+/** The halves that a video shows, as they were sent; null while there is none, or no picture in it. */
+export async function halvesIn(video: Locator): Promise<Halves | null> {
   if ((await video.count()) === 0) return null;
   return video.evaluate((element) => {
     const { videoWidth: width, videoHeight: height } = element as HTMLVideoElement;

@@ -1,7 +1,10 @@
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
+import { CameraProducer } from '../../renderer/voice/CameraProducer.ts';
+import type { RequestFunction } from '../../renderer/voice/ServerLink.ts';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import type { PictureSource, Source } from '../../shared/domain/Source.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
@@ -9,35 +12,26 @@ import type {
   RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
-import { beeps, tones } from '../harness/tones.ts';
+import { tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
 import { granted } from './granted.ts';
-import { type GreyPicture, greyPicture, lumaOf } from './greyPicture.ts';
+import { type GreyPicture, greyPicture } from './greyPicture.ts';
+import { LayeredConnection } from './LayeredConnection.ts';
+import { levelAt, listenTo, lookAt, type Stream } from './streamSinks.ts';
 import { TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
 
 // mediasoup-client looks for the browser's classes among the globals.
 Object.assign(globalThis, {
-  RTCPeerConnection: wrtc.RTCPeerConnection,
+  RTCPeerConnection: LayeredConnection,
   RTCSessionDescription: wrtc.RTCSessionDescription,
   MediaStream: wrtc.MediaStream,
   MediaStreamTrack: wrtc.MediaStreamTrack,
 });
 
-/** A consumer that runs, and the last that was heard or seen on it. */
-interface Stream {
-  readonly consumer: types.Consumer;
-  readonly peerId: PeerId;
-  sink: { stop(): void } | null;
-  samples: number[];
-  sampleRate: number;
-  /** The average luma of the newest picture, 16 … 235; null for sound, and until one has come. */
-  luma: number | null;
-}
-
-/** Long enough for a beep and the pause after it. */
-const memoryS = (beeps.onMs + beeps.offMs) / 1000;
 const heardAbove = 0.02;
+/** A share is looked at as large as it is. */
+const wholePicture = { width: 320, height: 180 };
 
 /**
  * A client without a browser that sends a tone and listens, and shares a grey picture or watches one: real ICE, DTLS and
@@ -52,6 +46,8 @@ export class SoundingPeer {
   #consuming: Promise<void> = Promise.resolve();
   #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
   #shareProducers: types.Producer[] = [];
+  readonly #camera: CameraProducer;
+  #face: GreyPicture | null = null;
 
   /** Connects, signs in, warms both transports up and starts to send. */
   static async enter(
@@ -107,6 +103,11 @@ export class SoundingPeer {
     this.#recv = recv;
     this.#voice = voice;
     peer.onStreams = () => this.#follow();
+    const request = async (name: 'producer:close', payload: { source: Source }) =>
+      granted(await peer.ask(name, payload));
+    this.#camera = new CameraProducer(request as RequestFunction);
+    this.#camera.attach(send);
+    peer.socket.on('video:wanted', ({ layer }) => this.#camera.setWantedLayer(layer));
   }
 
   async join(channel: string): Promise<void> {
@@ -143,6 +144,47 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
+  /** Turns a camera on that sees nothing but this luma; it is sent as the app sends one. */
+  async turnCameraOn(luma: number): Promise<void> {
+    const face = greyPicture(luma, 'camera');
+    this.#face = face;
+    const taken = new Promise<void>((resolve, reject) => {
+      this.#camera.on('taken', () => resolve());
+      this.#camera.on('refused', ({ code }) => reject(new Error(`refused: ${code}`)));
+    });
+    this.#camera.send(face.track);
+    await taken;
+  }
+
+  turnCameraOff(): void {
+    this.#camera.send(null);
+    this.#face?.stop();
+    this.#face = null;
+  }
+
+  /** Looks at somebody's picture in this size, or no longer. */
+  async look(peerId: PeerId, source: PictureSource, size: PictureSize | null): Promise<void> {
+    granted(await this.peer.ask('video:show', { pictures: [{ peerId, source, size }] }));
+  }
+
+  /** How many frames of each layer the camera has sent, lowest layer first. */
+  async sentFrames(): Promise<number[]> {
+    const stats = [...(await this.#send.getStats()).values()].filter(
+      ({ type, kind, rid }) => type === 'outbound-rtp' && kind === 'video' && rid !== undefined,
+    );
+    return stats
+      .sort((a, b) => String(a.rid).localeCompare(b.rid))
+      .map(({ framesSent, framesEncoded }) => framesSent ?? framesEncoded ?? 0);
+  }
+
+  /** The newest picture of somebody's camera, and how many have come. */
+  face(peerId: PeerId): { readonly width: number; readonly frames: number; readonly luma: number } {
+    const stream = [...this.#streams.values()].find(
+      (each) => each.peerId === peerId && each.source === 'camera',
+    );
+    return { width: stream?.width ?? 0, frames: stream?.frames ?? 0, luma: stream?.luma ?? 0 };
+  }
+
   /** The lumas of all pictures seen, by whose they are. */
   get sees(): { readonly peerId: PeerId; readonly luma: number }[] {
     return [...this.#streams.values()].flatMap(({ peerId, luma }) =>
@@ -167,6 +209,8 @@ export class SoundingPeer {
     for (const id of [...this.#streams.keys()]) this.#end(id as ConsumerId);
     this.#voice.stop();
     this.#endShare();
+    this.#face?.stop();
+    this.#camera.detach();
     this.#send.close();
     this.#recv.close();
     this.peer.close();
@@ -200,14 +244,17 @@ export class SoundingPeer {
     const stream: Stream = {
       consumer,
       peerId: offer.peerId,
+      source: offer.source,
       sink: null,
       samples: [],
       sampleRate: 48_000,
       luma: null,
+      width: 0,
+      frames: 0,
     };
     stream.sink = consumer.kind === 'audio' ? listenTo(stream) : lookAt(stream);
     this.#streams.set(offer.consumerId, stream);
-    if (consumer.kind === 'video') void this.peer.ask('share:play', { peerId: offer.peerId });
+    if (offer.source === 'screen') void this.look(offer.peerId, 'screen', wholePicture);
     this.#follow();
   }
 
@@ -226,42 +273,6 @@ export class SoundingPeer {
     stream.sink?.stop();
     stream.consumer.close();
   }
-}
-
-function listenTo(stream: Stream): { stop(): void } {
-  const sink = new wrtc.nonstandard.RTCAudioSink(stream.consumer.track);
-  sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
-    stream.sampleRate = data.sampleRate;
-    for (let index = 0; index < data.samples.length; index += data.channelCount) {
-      stream.samples.push((data.samples[index] ?? 0) / 0x8000);
-    }
-    const surplus = stream.samples.length - memoryS * data.sampleRate;
-    if (surplus > 0) stream.samples.splice(0, surplus);
-  };
-  return sink;
-}
-
-function lookAt(stream: Stream): { stop(): void } {
-  const sink = new wrtc.nonstandard.RTCVideoSink(stream.consumer.track);
-  sink.onframe = ({ frame }: { frame: Parameters<typeof lumaOf>[0] }) => {
-    stream.luma = lumaOf(frame);
-  };
-  return sink;
-}
-
-/** The amplitude of one frequency in the samples, by Goertzel's algorithm. */
-function levelAt(samples: readonly number[], sampleRate: number, frequency: number): number {
-  const turn = (2 * Math.PI * frequency) / sampleRate;
-  const factor = 2 * Math.cos(turn);
-  let before = 0;
-  let last = 0;
-  for (const sample of samples) {
-    const next = sample + factor * last - before;
-    before = last;
-    last = next;
-  }
-  const power = last * last + before * before - factor * last * before;
-  return samples.length === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / samples.length;
 }
 
 function optionsOf(parameters: TransportParameters): types.TransportOptions {

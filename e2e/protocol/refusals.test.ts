@@ -72,7 +72,10 @@ describe('a request', () => {
       ['producer:create', { source: 'microphone', rtpParameters: microphoneParameters() }],
       ['producer:close', { source: 'microphone' }],
       ['share:watch', { peerId: witness.session.peerId, watching: true }],
-      ['share:play', { peerId: witness.session.peerId }],
+      [
+        'video:show',
+        { pictures: [{ peerId: witness.session.peerId, source: 'camera', size: null }] },
+      ],
     ] as const) {
       // Closing what was never open is already done.
       const allowed = name === 'session:close' ? ['ok', 'notSignedIn'] : ['notSignedIn'];

@@ -12,13 +12,13 @@ test('what is right is kept, what is wrong or missing gets its default, one by o
     version: 1,
     closeToTray: false,
     releaseDelayMs: -5,
-    preferences: { language: 'ko', theme: 'pink', noiseSuppression: false },
+    preferences: { language: 'ko', theme: 'pink', noiseSuppression: 'off' },
     keys: 'none',
   });
   expect(migrated).toEqual({
     ...firstSettings(),
     closeToTray: false,
-    preferences: { ...defaultAppSettings.preferences, language: 'ko', noiseSuppression: false },
+    preferences: { ...defaultAppSettings.preferences, language: 'ko', noiseSuppression: 'off' },
   });
 });
 

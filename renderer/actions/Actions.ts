@@ -1,9 +1,13 @@
 import type { ChannelSettings } from '../../shared/domain/Channel.ts';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
+import type { PictureSource } from '../../shared/domain/Source.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { InviteLinks } from '../inviteLinks.ts';
-import type { Preferences } from '../store/PerchState.ts';
+import type { PerchState, Preferences } from '../store/PerchState.ts';
+
+export type MicrophoneTestKind = Exclude<PerchState['microphoneTest'], 'off'>;
 
 /**
  * All that a person can intend. Each lives in a file of its own name in this folder. Those that ask the server answer why
@@ -26,6 +30,16 @@ export interface Actions {
   /** Ends my share, also while it is being chosen. */
   stopShare(): void;
   toggleShare(): void;
+  /** Turns my camera off, or on: the first time I see myself before others do. Only in a channel. */
+  toggleCamera(): void;
+  /** Shows me what my camera sees; nobody else sees it. Also outside of a channel. */
+  previewCamera(): void;
+  /** Shows the channel what my camera sees. */
+  turnCameraOn(): void;
+  /** Ends my camera, or the preview of it. */
+  turnCameraOff(): void;
+  /** Front or back, on a telephone. */
+  turnCameraRound(): void;
   /** Watches what somebody in my channel shares; nobody's is shown before. */
   watchShare(peerId: PeerId): void;
   unwatchShare(peerId: PeerId): void;
@@ -33,8 +47,11 @@ export interface Actions {
   setShareVolume(userId: UserId, gain: number): void;
   /** Devices, voice processing, language and theme; takes effect at once, also in a call. */
   setPreferences(change: Partial<Preferences>): void;
-  /** Opens the microphone for the meter; with `playBack` I hear what others would hear. */
-  testMicrophone(playBack: boolean): void;
+  /**
+   * Opens the microphone for the meter. With `playingBack` I hear what others would hear; with `playingBackPlain` the noise
+   * is left in, for others as well.
+   */
+  testMicrophone(kind: MicrophoneTestKind): void;
   stopMicrophoneTest(): void;
   /** Tries the microphone again after it was denied or missing. */
   retryMicrophone(): void;
@@ -64,11 +81,25 @@ export interface LevelFeed {
   subscribe(who: PeerId | 'me' | 'input', listen: (level: number) => void): () => void;
 }
 
-/** The pictures of shares: objects of the browser, which have no place in the store. */
+/** The pictures of cameras and shares: objects of the browser, which have no place in the store. */
 export interface PictureFeed {
   /**
-   * Calls back with the picture of a peer's share: at once, and whenever it comes or goes (null). `'me'` is one's own.
-   * Answers how to stop.
+   * Calls back with somebody’s picture: at once, and whenever it comes or goes (null). `'me'` is one’s own. Answers how to
+   * stop.
    */
-  subscribe(who: PeerId | 'me', listen: (picture: MediaStreamTrack | null) => void): () => void;
+  subscribe(
+    who: PeerId | 'me',
+    source: PictureSource,
+    listen: (picture: MediaStreamTrack | null) => void,
+  ): () => void;
+  /** Takes a place that shows somebody’s picture: only what is seen is sent here, and as large as it is seen. */
+  show(peerId: PeerId, source: PictureSource): PicturePlace;
+}
+
+/** One place on the screen that shows a picture. */
+export interface PicturePlace {
+  /** How large it is there, in device pixels; null while nobody can see it. */
+  resize(size: PictureSize | null): void;
+  /** The place is gone. */
+  end(): void;
 }

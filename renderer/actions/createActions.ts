@@ -7,6 +7,7 @@ import { enter } from './enter.ts';
 import { inviteOthers } from './inviteOthers.ts';
 import { joinChannel } from './joinChannel.ts';
 import { leaveChannel } from './leaveChannel.ts';
+import { previewCamera } from './previewCamera.ts';
 import { rename } from './rename.ts';
 import { reorderChannels } from './reorderChannels.ts';
 import { retryConnection } from './retryConnection.ts';
@@ -21,7 +22,11 @@ import { stopMicrophoneTest } from './stopMicrophoneTest.ts';
 import { stopShare } from './stopShare.ts';
 import { talk } from './talk.ts';
 import { testMicrophone } from './testMicrophone.ts';
+import { toggleCamera } from './toggleCamera.ts';
 import { toggleShare } from './toggleShare.ts';
+import { turnCameraOff } from './turnCameraOff.ts';
+import { turnCameraOn } from './turnCameraOn.ts';
+import { turnCameraRound } from './turnCameraRound.ts';
 import { unblockSound } from './unblockSound.ts';
 import { unwatchShare } from './unwatchShare.ts';
 import { updateChannel } from './updateChannel.ts';
@@ -41,6 +46,11 @@ export function createActions(context: ActionContext): Actions {
     startShare: () => startShare(context),
     stopShare: () => stopShare(context),
     toggleShare: () => toggleShare(context),
+    toggleCamera: () => toggleCamera(context),
+    previewCamera: () => previewCamera(context),
+    turnCameraOn: () => turnCameraOn(context),
+    turnCameraOff: () => turnCameraOff(context),
+    turnCameraRound: () => turnCameraRound(context),
     watchShare: (...said) => watchShare(context, ...said),
     unwatchShare: (...said) => unwatchShare(context, ...said),
     setShareVolume: (...said) => setShareVolume(context, ...said),

@@ -10,4 +10,5 @@ export function setPreferences(
   store.setState({ preferences });
   engine.setMicrophone(preferences);
   engine.setTalkChoice(preferences);
+  engine.video.camera.setChoice(preferences);
 }

@@ -1,6 +1,7 @@
 import type { ActionContext } from './ActionContext.ts';
+import type { MicrophoneTestKind } from './Actions.ts';
 
-export function testMicrophone({ store, engine }: ActionContext, playBack: boolean): void {
-  store.setState({ microphoneTest: playBack ? 'playingBack' : 'listening' });
-  engine.testMicrophone(true);
+export function testMicrophone({ store, engine }: ActionContext, kind: MicrophoneTestKind): void {
+  store.setState({ microphoneTest: kind });
+  engine.testMicrophone(true, kind === 'playingBackPlain');
 }

@@ -6,6 +6,6 @@ import type { ActionContext } from './ActionContext.ts';
  */
 export function toggleShare({ store, engine }: ActionContext): void {
   const { kind } = store.getState().share;
-  if (kind === 'off') engine.shares.start();
-  else if (kind === 'live') engine.shares.stop();
+  if (kind === 'off') engine.video.shares.start();
+  else if (kind === 'live') engine.video.shares.stop();
 }

@@ -2,5 +2,5 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import type { ActionContext } from './ActionContext.ts';
 
 export function unwatchShare({ engine }: ActionContext, peerId: PeerId): void {
-  engine.shares.unwatch(peerId);
+  engine.video.shares.unwatch(peerId);
 }

@@ -19,6 +19,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   const isJoining = usePerch((state) => state.voice.kind === 'joining');
   const count = occupants.length;
   const sharers = occupants.filter(({ sharing }) => sharing);
+  const hasCameras = occupants.some(({ camera }) => camera);
   const hasShares = sharers.length > 0;
   const Icon = channel.music ? Music : Volume2;
   return (
@@ -34,6 +35,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
           className={styles.people}
           aria-label={t('stage.people')}
           data-crowd={hasShares ? 'aside' : crowdOf(count)}
+          data-cameras={hasCameras || undefined}
           data-joining={isJoining || undefined}
         >
           {occupants.map((occupant) => (

@@ -35,7 +35,7 @@ export function useLevels(): LevelFeed {
   return useClient().levels;
 }
 
-/** The pictures of shares, by whose they are. */
+/** The pictures of cameras and shares, by whose they are. */
 export function usePictures(): PictureFeed {
   return useClient().pictures;
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { useActions, usePerch } from './ClientContext.tsx';
-import { SharePicture } from './SharePicture.tsx';
+import { MovingPicture } from './MovingPicture.tsx';
 import styles from './ShareTile.module.css';
 import { TextButton } from './TextButton.tsx';
 
@@ -32,7 +32,7 @@ export function OwnShareTile() {
       <div role="group" aria-label={t('share.own')} className={styles.tile}>
         <div className={styles.offer}>
           <div className={styles.look}>
-            <SharePicture who="me" label={t('share.own')} />
+            <MovingPicture who="me" source="screen" label={t('share.own')} />
           </div>
           <p className={styles.line}>{heading}</p>
           <p className={styles.watchers}>

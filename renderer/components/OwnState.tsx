@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import { CameraSelect } from './CameraSelect.tsx';
 import { usePerch } from './ClientContext.tsx';
 import styles from './OwnState.module.css';
 
@@ -7,7 +8,7 @@ interface OwnStateProps {
   occupant: Occupant;
 }
 
-/** What opens on one's own tile: who hears me, and whom I hear. */
+/** What opens on one's own tile: who hears and sees me, whom I hear, and which camera it is. */
 export function OwnState({ occupant }: OwnStateProps) {
   const { t } = useTranslation();
   const mode = usePerch((state) => state.preferences.talkMode);
@@ -24,6 +25,12 @@ export function OwnState({ occupant }: OwnStateProps) {
     <div className={styles.state}>
       <p>{t('person.self')}</p>
       <p>{state}</p>
+      {occupant.camera && (
+        <>
+          <p>{t('camera.selfOn')}</p>
+          <CameraSelect />
+        </>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import Ear from 'lucide-react/icons/ear';
 import HeadphoneOff from 'lucide-react/icons/headphone-off';
 import MicOff from 'lucide-react/icons/mic-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
+import Video from 'lucide-react/icons/video';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../shared/domain/Presence.ts';
@@ -13,12 +14,13 @@ interface PersonMarksProps {
   size: number;
 }
 
-/** The small icons after a name: connection lost, sharing, only listening, muted, deafened. Each can be read aloud. */
+/** The small icons after a name: connection lost, sharing, seen, only listening, muted, deafened. Each can be read aloud. */
 export function PersonMarks({ occupant, size }: PersonMarksProps) {
   const { t } = useTranslation();
   const marks: [isShown: boolean, icon: LucideIcon, text: string, tone: string][] = [
     [occupant.away, WifiOff, t('person.away'), 'attention'],
     [occupant.sharing, ScreenShare, t('share.mark'), 'live'],
+    [occupant.camera, Video, t('camera.mark'), 'live'],
     [occupant.listenOnly, Ear, t('person.listenOnly'), 'quiet'],
     [occupant.muted && !occupant.listenOnly, MicOff, t('person.muted'), 'danger'],
     [occupant.deafened, HeadphoneOff, t('person.deafened'), 'danger'],

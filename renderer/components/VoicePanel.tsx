@@ -7,6 +7,7 @@ import Settings from 'lucide-react/icons/settings';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from './Avatar.tsx';
+import { CameraButton } from './CameraButton.tsx';
 import { useActions, usePerch } from './ClientContext.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { IconButton } from './IconButton.tsx';
@@ -54,6 +55,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
           isPressed={deafened}
           onPress={toggleDeafened}
         />
+        <CameraButton />
         <ShareButton />
         <IconButton
           name={t('voice.leave')}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { useActions } from './ClientContext.tsx';
 import { IconButton } from './IconButton.tsx';
-import { SharePicture } from './SharePicture.tsx';
+import { MovingPicture } from './MovingPicture.tsx';
 import { ShareVolume } from './ShareVolume.tsx';
 import styles from './WatchedShare.module.css';
 
@@ -38,8 +38,9 @@ export function WatchedShare({ occupant }: WatchedShareProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button does the same.
     <div ref={ref} className={styles.share} onDoubleClick={toggleFull}>
-      <SharePicture
+      <MovingPicture
         who={occupant.peerId}
+        source="screen"
         label={t('share.of', { name })}
         waiting={t('share.waiting', { name })}
       />

@@ -2,6 +2,7 @@ import { type CSSProperties, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import hidden from '../styles/hidden.module.css';
 import { AnnounceContext } from './AnnounceContext.tsx';
+import { CameraPreview } from './CameraPreview.tsx';
 import { usePerch } from './ClientContext.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
@@ -61,6 +62,7 @@ export function Workspace() {
         <div className={styles.stage}>
           <Stage />
         </div>
+        <CameraPreview />
         {isSettingsOpen && (
           <div className={styles.settings}>
             <SettingsDialog onClose={closeSettings} />

@@ -8,6 +8,7 @@ export interface Chord {
 export const chords = {
   mute: { letter: 'M' },
   deafen: { letter: 'D' },
+  camera: { letter: 'O' },
 } as const satisfies Record<string, Chord>;
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;

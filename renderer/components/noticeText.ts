@@ -16,12 +16,20 @@ export function noticeText(
       return joinFailureText(t, notice.code, nameOf(notice.channelId));
     case 'listenOnly':
       return t(`microphone.${notice.reason}`);
+    case 'suppressionLost':
+      return t(`settings.suppression.${notice.reason}`);
     case 'shareLive':
       return t('share.nowLive');
     case 'shareStopped':
       return t('share.nowOff');
     case 'shareFailed':
       return t(`share.${notice.reason}`);
+    case 'cameraLive':
+      return t('camera.nowOn');
+    case 'cameraOff':
+      return t('camera.nowOff');
+    case 'cameraFailed':
+      return t(`camera.${notice.reason}`);
     case 'shareBegun':
       return t('share.by', { name: notice.name });
     default:
@@ -38,8 +46,10 @@ export function isShown(notice: Notice): boolean {
     case 'serverStopping':
     case 'microphoneUnplugged':
     case 'microphoneBack':
+    case 'suppressionLost':
     case 'channelDeleted':
     case 'shareFailed':
+    case 'cameraFailed':
       return true;
     default:
       return false;

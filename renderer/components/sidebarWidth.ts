@@ -1,5 +1,5 @@
 /** How wide the channel list can be, in CSS pixels. */
-export const sidebarWidths = { min: 208, standard: 256, max: 400 } as const;
+export const sidebarWidths = { min: 224, standard: 256, max: 400 } as const;
 
 const storageKey = 'perch.sidebarWidth';
 

@@ -1,19 +1,25 @@
 import { useEffect, useRef } from 'react';
 import { isChoosingKey, keyOf } from '../pageKeys.ts';
+import { useActions } from './ClientContext.tsx';
 import { chords, isHeardByApp, isMacAgent, matchesChord } from './keyboardChords.ts';
 import { useAppSettings, useKeysState } from './useAppFacts.ts';
 import { useOwnSwitches } from './useOwnSwitches.ts';
 
-/** Mute and deafen from the keyboard, whatever has the focus. */
+type ChordName = keyof typeof chords;
+const chordNames = Object.keys(chords) as ChordName[];
+
+/** Mute, deafen and the camera from the keyboard, whatever has the focus. */
 export function useChords() {
-  const switches = useOwnSwitches();
+  const { toggleMuted, toggleDeafened } = useOwnSwitches();
+  const { toggleCamera } = useActions();
+  const toggles = { mute: toggleMuted, deafen: toggleDeafened, camera: toggleCamera };
   const bindings = useAppSettings()?.keys ?? null;
   const isHooked = useKeysState()?.heard === 'hook';
   // The app hears its keys also while its own window has the focus.
   const appKeys = isHooked ? bindings : null;
-  const latest = useRef({ ...switches, appKeys });
+  const latest = useRef({ toggles, appKeys });
   useEffect(() => {
-    latest.current = { ...switches, appKeys };
+    latest.current = { toggles, appKeys };
   });
   useEffect(() => {
     const isMac = isMacAgent(navigator.userAgent);
@@ -21,15 +27,14 @@ export function useChords() {
     function onKeyDown(event: KeyboardEvent) {
       const key = keyOf(event);
       if (key !== null) pressed.add(key);
-      const isMute = matchesChord(event, chords.mute, isMac);
-      if (!isMute && !matchesChord(event, chords.deafen, isMac)) return;
+      const name = chordNames.find((each) => matchesChord(event, chords[each], isMac));
+      if (name === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       if (event.repeat || isChoosingKey(document)) return;
-      const binding = latest.current.appKeys?.[isMute ? 'mute' : 'deafen'] ?? null;
-      if (isHeardByApp(binding, pressed)) return;
-      if (isMute) latest.current.toggleMuted();
-      else latest.current.toggleDeafened();
+      const { appKeys, toggles } = latest.current;
+      const binding = name === 'camera' ? null : (appKeys?.[name] ?? null);
+      if (!isHeardByApp(binding, pressed)) toggles[name]();
     }
     function onKeyUp(event: KeyboardEvent) {
       const key = keyOf(event);

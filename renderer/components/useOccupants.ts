@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import type { Camera } from '../store/PerchState.ts';
 import { usePerch } from './ClientContext.tsx';
 
 /**
@@ -14,12 +15,24 @@ export function useOccupants(channelId: ChannelId): Occupant[] {
   const deafened = usePerch((state) => state.deafened);
   const hasNoMicrophone = usePerch((state) => state.microphone.kind === 'none');
   const sharing = usePerch(({ share }) => share.kind === 'starting' || share.kind === 'live');
+  const camera = usePerch((state) => isCameraOn(state.camera));
   return useMemo(() => {
-    const mine = { muted: muted || deafened, deafened, listenOnly: hasNoMicrophone, sharing };
+    const mine = {
+      muted: muted || deafened,
+      deafened,
+      listenOnly: hasNoMicrophone,
+      sharing,
+      camera,
+    };
     return occupantsOf({ occupants }, channelId).map((occupant) =>
       isMine(occupant, me) ? { ...occupant, ...mine } : occupant,
     );
-  }, [occupants, channelId, me, muted, deafened, hasNoMicrophone, sharing]);
+  }, [occupants, channelId, me, muted, deafened, hasNoMicrophone, sharing, camera]);
+}
+
+/** Whether my camera is on, or about to be. */
+export function isCameraOn({ kind }: Camera): boolean {
+  return kind === 'starting' || kind === 'live';
 }
 
 /** Whether an occupant is this very window. */

@@ -28,7 +28,7 @@ export interface SessionVoice {
   /** What to have after the opening; asked at the moment of sending. */
   wishes(): Pick<
     OpenInput,
-    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing'
+    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing' | 'camera'
   >;
   opened(opened: SessionOpened): void;
   lost(): void;

@@ -21,7 +21,10 @@ export interface PerchState {
   readonly media: MediaPath;
   readonly microphone: Microphone;
   readonly talk: Talk;
+  /** Noise suppression by RNNoise. */
+  readonly suppression: Suppression;
   readonly share: Share;
+  readonly camera: Camera;
   /** Whose shares I watch, all of my own channel. */
   readonly watching: readonly PeerId[];
   /** `blocked` when the browser holds sound back until a click (autoplay policy). */
@@ -29,7 +32,8 @@ export interface PerchState {
   readonly muted: boolean;
   readonly deafened: boolean;
   readonly devices: Devices;
-  readonly microphoneTest: 'off' | 'listening' | 'playingBack';
+  /** `playingBackPlain`: with the noise left in, to compare. */
+  readonly microphoneTest: 'off' | 'listening' | 'playingBack' | 'playingBackPlain';
   readonly preferences: Preferences;
   /** The newest thing worth saying in the live region; `id` grows with each. */
   readonly notice: Notice | null;
@@ -110,6 +114,12 @@ export type Microphone =
  */
 export type Talk = 'open' | 'closed' | 'ungated';
 
+/**
+ * How RNNoise does: `off` where it is not wanted or not needed now; `unavailable` and `starved` where the browser's own
+ * suppression has taken its place, because it does not work here, or because the machine does not keep up.
+ */
+export type Suppression = 'off' | 'starting' | 'running' | 'unavailable' | 'starved';
+
 /** My own share of a screen or window. */
 export type Share =
   | { readonly kind: 'off'; readonly failure: ShareFailure | null }
@@ -126,6 +136,28 @@ export type Share =
 /** Why a share did not begin, or ended by itself. */
 export type ShareFailure = 'unsupported' | 'denied' | 'failed' | 'refused' | 'sourceGone';
 
+/** My own camera. */
+export type Camera =
+  | { readonly kind: 'off'; readonly failure: CameraFailure | null }
+  /** I look at myself, and nobody else does. */
+  | {
+      readonly kind: 'preview';
+      readonly failure: CameraFailure | null;
+      readonly camera: OpenCamera | null;
+    }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'live'; readonly camera: OpenCamera };
+
+export interface OpenCamera {
+  readonly deviceId: string;
+  readonly label: string;
+  /** Null where the engine does not tell: cameras of computers. */
+  readonly facing: 'front' | 'back' | null;
+}
+
+/** Why a camera is not on. */
+export type CameraFailure = 'missing' | 'denied' | 'busy' | 'failed' | 'refused' | 'unplugged';
+
 export interface DeviceChoice {
   readonly deviceId: string;
   readonly label: string;
@@ -134,6 +166,7 @@ export interface DeviceChoice {
 export interface Devices {
   readonly microphones: readonly DeviceChoice[];
   readonly speakers: readonly DeviceChoice[];
+  readonly cameras: readonly DeviceChoice[];
   /** Whether the engine can choose where sound comes out (`AudioContext.setSinkId`). */
   readonly canChooseSpeaker: boolean;
 }
@@ -145,9 +178,19 @@ export interface Preferences {
   /** null: the system's default. */
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
+  /** null: the one that faces as `cameraFacing` says, or the system’s default. */
+  readonly cameraId: string | null;
+  /** Of a telephone. */
+  readonly cameraFacing: 'front' | 'back';
+  /** Whether I see myself before others do: the first time only, or each time, or not any more. */
+  readonly cameraPreview: 'once' | 'always' | 'never';
   readonly echoCancellation: boolean;
-  readonly noiseSuppression: boolean;
+  readonly noiseSuppression: 'off' | 'browser' | 'rnnoise';
   readonly autoGainControl: boolean;
+  /** Everybody's voice at one loudness, as I hear them. */
+  readonly levelling: boolean;
+  /** Short sounds for who comes and goes, and for my own switches. */
+  readonly earcons: boolean;
   /** When my voice is sent: always, above a threshold, or while a key is down. */
   readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
   /** dBov: quieter than this is not sent under voice activation. */
@@ -172,8 +215,11 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
   | { readonly kind: 'shareLive' | 'shareStopped' }
   | { readonly kind: 'shareFailed'; readonly reason: ShareFailure }
+  | { readonly kind: 'cameraLive' | 'cameraOff' }
+  | { readonly kind: 'cameraFailed'; readonly reason: CameraFailure }
   | { readonly kind: 'shareBegun'; readonly name: string }
   | { readonly kind: 'listenOnly'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
+  | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
 );
 
@@ -182,9 +228,14 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   microphoneId: null,
   speakerId: null,
+  cameraId: null,
+  cameraFacing: 'front',
+  cameraPreview: 'once',
   echoCancellation: true,
-  noiseSuppression: true,
+  noiseSuppression: 'browser',
   autoGainControl: true,
+  levelling: true,
+  earcons: true,
   talkMode: 'always',
   voiceThresholdDbov: -50,
   talkKey: null,

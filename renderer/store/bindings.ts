@@ -3,8 +3,16 @@ import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { DeviceLists } from '../voice/DeviceLists.ts';
 import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
 import type { VoiceEngine } from '../voice/VoiceEngine.ts';
-import { connectionNews, microphoneNews, type News, switchNews, voiceNews } from './notices.ts';
-import type { Microphone, Notice } from './PerchState.ts';
+import {
+  cameraNews,
+  connectionNews,
+  microphoneNews,
+  type News,
+  suppressionNews,
+  switchNews,
+  voiceNews,
+} from './notices.ts';
+import type { Camera, Microphone, Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { bindPresence } from './presenceBinding.ts';
 import { bindShares } from './shareBinding.ts';
@@ -15,7 +23,7 @@ export interface FactSources {
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
   readonly engine: Pick<
     VoiceEngine,
-    'on' | 'switches' | 'talk' | 'shares' | 'setChannels' | 'channelGone'
+    'on' | 'switches' | 'talk' | 'video' | 'setChannels' | 'channelGone'
   >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;
   readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
@@ -42,7 +50,15 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
 
   const stops = [
     bindPresence(store, { session, signaling }),
-    bindShares(store, engine.shares, say),
+    bindShares(store, engine.video.shares, say),
+    engine.video.camera.on('changed', (camera) => {
+      const before = store.getState().camera;
+      store.setState({ camera });
+      say(cameraNews(before, camera));
+      // Names of cameras are told only once one is open.
+      if (isOpen(camera) && !isOpen(before)) void devices.refresh();
+    }),
+    engine.video.camera.on('changeFailed', (reason) => say({ kind: 'cameraFailed', reason })),
     session.on('connectionChanged', (connection) => {
       const before = store.getState().connection;
       store.setState({ connection });
@@ -85,6 +101,10 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
       say(switchNews(before, { muted, deafened }));
     }),
     engine.on('talkChanged', (talk) => store.setState({ talk })),
+    engine.on('suppressionChanged', (suppression) => {
+      store.setState({ suppression });
+      say(suppressionNews(suppression));
+    }),
     engine.on('microphoneChanged', (microphone) => {
       store.setState({ microphone });
       if (microphone.kind === 'opening') return;
@@ -105,4 +125,8 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+function isOpen(camera: Camera): boolean {
+  return camera.kind === 'live' || (camera.kind === 'preview' && camera.camera !== null);
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { connectionNews, microphoneNews, shareNews, switchNews, voiceNews } from './notices.ts';
+import {
+  cameraNews,
+  connectionNews,
+  microphoneNews,
+  shareNews,
+  switchNews,
+  voiceNews,
+} from './notices.ts';
 import type { Voice } from './PerchState.ts';
 
 const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
@@ -65,4 +72,18 @@ test('my share: its beginning, its end and its failure; a cancel and a new watch
     kind: 'shareFailed',
     reason: 'sourceGone',
   });
+});
+
+test('a camera that goes on or off is said, and why it could not; of the preview nothing', () => {
+  const off = { kind: 'off', failure: null } as const;
+  const camera = { deviceId: 'desk', label: 'Desk', facing: null };
+  const live = { kind: 'live', camera } as const;
+  const preview = { kind: 'preview', failure: 'missing', camera: null } as const;
+  expect(cameraNews(off, preview)).toBeNull();
+  expect(cameraNews(preview, off)).toBeNull();
+  expect(cameraNews({ kind: 'starting' }, live)).toEqual({ kind: 'cameraLive' });
+  expect(cameraNews(live, { ...live })).toBeNull();
+  expect(cameraNews(live, off)).toEqual({ kind: 'cameraOff' });
+  const gone = { kind: 'off', failure: 'unplugged' } as const;
+  expect(cameraNews(live, gone)).toEqual({ kind: 'cameraFailed', reason: 'unplugged' });
 });

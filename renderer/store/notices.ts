@@ -1,4 +1,12 @@
-import type { Connection, Microphone, Notice, Share, Voice } from './PerchState.ts';
+import type {
+  Camera,
+  Connection,
+  Microphone,
+  Notice,
+  Share,
+  Suppression,
+  Voice,
+} from './PerchState.ts';
 
 /** A notice without its number. */
 export type News = Notice extends infer Each
@@ -39,12 +47,27 @@ export function microphoneNews(before: Microphone, now: Microphone): News | null
   return before.kind === 'none' && now.kind === 'live' ? { kind: 'microphoneBack' } : null;
 }
 
+/** What is worth saying of noise suppression, or null. It says nothing before it has failed. */
+export function suppressionNews(now: Suppression): News | null {
+  return now === 'unavailable' || now === 'starved'
+    ? { kind: 'suppressionLost', reason: now }
+    : null;
+}
+
 /** What is worth saying of my own share, or null. */
 export function shareNews(before: Share, now: Share): News | null {
   if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'shareLive' };
   if (now.kind !== 'off') return null;
   if (now.failure !== null) return { kind: 'shareFailed', reason: now.failure };
   return before.kind === 'live' ? { kind: 'shareStopped' } : null;
+}
+
+/** What is worth saying of my own camera, or null. What goes wrong while I look at myself is said there. */
+export function cameraNews(before: Camera, now: Camera): News | null {
+  if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'cameraLive' };
+  if (now.kind !== 'off') return null;
+  if (now.failure !== null) return { kind: 'cameraFailed', reason: now.failure };
+  return before.kind === 'live' ? { kind: 'cameraOff' } : null;
 }
 
 interface MuteAndDeafen {

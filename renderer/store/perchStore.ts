@@ -18,12 +18,14 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     media: { kind: 'preparing' },
     microphone: { kind: 'closed' },
     talk: 'open',
+    suppression: 'off',
     share: { kind: 'off', failure: null },
+    camera: { kind: 'off', failure: null },
     watching: [],
     sound: 'running',
     muted: false,
     deafened: false,
-    devices: { microphones: [], speakers: [], canChooseSpeaker: false },
+    devices: { microphones: [], speakers: [], cameras: [], canChooseSpeaker: false },
     microphoneTest: 'off',
     preferences: readPreferences(storage),
     notice: null,
@@ -46,6 +48,7 @@ function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
   }
   if (typeof kept !== 'object' || kept === null) return defaultPreferences;
   const known = Object.entries(kept).filter(([key, value]) => {
+    if (key === 'noiseSuppression') return ['off', 'browser', 'rnnoise'].includes(value);
     if (key === 'talkKey') return value === null || keyChordField.safeParse(value).success;
     const standard = defaultPreferences[key as keyof Preferences];
     return standard === null

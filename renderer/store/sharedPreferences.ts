@@ -11,6 +11,8 @@ const isShared: Record<Name, true> = {
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,
+  levelling: true,
+  earcons: true,
   talkMode: true,
   voiceThresholdDbov: true,
 };

@@ -15,6 +15,7 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
     deafened: false,
     listenOnly: false,
     sharing: false,
+    camera: false,
     away: false,
     ...change,
   };
@@ -25,9 +26,10 @@ const output = {
   setShareGains: vi.fn(),
   setDeafened: vi.fn(),
   setWanted: vi.fn(),
+  setLevelling: vi.fn(),
   setSpeaker: vi.fn(async () => undefined),
 };
-const monitor = { setTest: vi.fn() };
+const monitor = { setPlayedBack: vi.fn() };
 const feed = { setPeople: vi.fn() };
 let store: PerchStore;
 beforeEach(() => {
@@ -64,6 +66,21 @@ test('a share is as loud as it is wanted, whatever its sharer’s voice is', () 
   expect(output.setGains).not.toHaveBeenCalled();
 });
 
+test('voices are levelled where that is wanted, but not among music', () => {
+  expect(output.setLevelling).toHaveBeenLastCalledWith(true);
+  const { presence, preferences } = store.getState();
+  const channel = { id: general, name: 'General', position: 0, music: true };
+  store.setState({
+    presence: { ...presence, channels: [channel as (typeof presence.channels)[number]] },
+    voice: { kind: 'joined', channelId: general, failure: null },
+  });
+  expect(output.setLevelling).toHaveBeenLastCalledWith(false);
+  store.setState({ voice: { kind: 'outside', failure: null } });
+  expect(output.setLevelling).toHaveBeenLastCalledWith(true);
+  store.setState({ preferences: { ...preferences, levelling: false } });
+  expect(output.setLevelling).toHaveBeenLastCalledWith(false);
+});
+
 test('who is muted shows no level', () => {
   const { presence } = store.getState();
   const occupants = [occupant('ann', { muted: true }), occupant('bob')];
@@ -79,7 +96,7 @@ test('sound is wanted from the click on a channel until the leave, and in a micr
   expect(output.setWanted).toHaveBeenLastCalledWith(false);
   store.setState({ microphoneTest: 'playingBack' });
   expect(output.setWanted).toHaveBeenLastCalledWith(true);
-  expect(monitor.setTest).toHaveBeenLastCalledWith('playingBack');
+  expect(monitor.setPlayedBack).toHaveBeenLastCalledWith(true);
 });
 
 test('the chosen speaker is taken up again when it is plugged in', () => {

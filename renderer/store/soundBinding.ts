@@ -10,9 +10,10 @@ export interface Sound {
     setShareGains(gains: ReadonlyMap<PeerId, number>): void;
     setDeafened(deafened: boolean): void;
     setWanted(wanted: boolean): void;
+    setLevelling(isLevelling: boolean): void;
     setSpeaker(deviceId: string | null): Promise<void>;
   };
-  readonly monitor: { setTest(test: PerchState['microphoneTest']): void };
+  readonly monitor: { setPlayedBack(isPlayedBack: boolean): void };
   readonly feed: { setPeople(me: PeerId | null, muted: ReadonlySet<PeerId>): void };
 }
 
@@ -39,6 +40,8 @@ function follow(
   if (peopleChanged || now.me !== before?.me) {
     feed.setPeople(now.me?.peerId ?? null, mutedPeers(now));
   }
+  // Speech only: music has its quiet and its loud for a reason.
+  output.setLevelling(now.preferences.levelling && !isInMusic(now));
   if (now.deafened !== before?.deafened) output.setDeafened(now.deafened);
   // The list of speakers too: the chosen one may just have been plugged in.
   if (
@@ -47,8 +50,15 @@ function follow(
   ) {
     void output.setSpeaker(speakerId);
   }
-  if (now.microphoneTest !== before?.microphoneTest) monitor.setTest(now.microphoneTest);
+  monitor.setPlayedBack(
+    now.microphoneTest === 'playingBack' || now.microphoneTest === 'playingBackPlain',
+  );
   output.setWanted(now.voice.kind !== 'outside' || now.microphoneTest !== 'off');
+}
+
+function isInMusic({ voice, presence }: PerchState): boolean {
+  if (voice.kind === 'outside') return false;
+  return presence.channels.some(({ id, music }) => music && id === voice.channelId);
 }
 
 function gainsOf(

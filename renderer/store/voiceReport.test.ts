@@ -22,6 +22,7 @@ function occupant(name: string, channelId: ChannelId): Occupant {
     listenOnly: false,
     away: false,
     sharing: false,
+    camera: false,
   };
 }
 

@@ -7,13 +7,13 @@ export interface ListedDevice {
 }
 
 export interface DeviceListsEvents {
-  changed: { microphones: ListedDevice[]; speakers: ListedDevice[] };
+  changed: { microphones: ListedDevice[]; speakers: ListedDevice[]; cameras: ListedDevice[] };
 }
 
 /** Chromium lists the system's choices a second time under these ids; a choice of null says the same. */
 const pseudoIds: ReadonlySet<string> = new Set(['', 'default', 'communications']);
 
-/** Which microphones and speakers there are. Names are known only once a microphone has been allowed. */
+/** Which microphones, speakers and cameras there are. Names are known only once one of each kind has been allowed. */
 export class DeviceLists extends TypedEmitter<DeviceListsEvents> {
   readonly #devices: SoundMachine['mediaDevices'];
   readonly #onChange = () => void this.refresh();
@@ -30,7 +30,11 @@ export class DeviceLists extends TypedEmitter<DeviceListsEvents> {
       devices
         .filter((device) => device.kind === kind && !pseudoIds.has(device.deviceId))
         .map(({ deviceId, label }) => ({ deviceId, label }));
-    this.emit('changed', { microphones: listed('audioinput'), speakers: listed('audiooutput') });
+    this.emit('changed', {
+      microphones: listed('audioinput'),
+      speakers: listed('audiooutput'),
+      cameras: listed('videoinput'),
+    });
   }
 
   close(): void {

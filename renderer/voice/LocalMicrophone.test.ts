@@ -6,7 +6,7 @@ import type { SoundMachine } from './SoundMachine.ts';
 const voice: MicrophoneSettings = {
   microphoneId: null,
   echoCancellation: true,
-  noiseSuppression: true,
+  noiseSuppression: 'browser',
   autoGainControl: true,
   music: false,
 };

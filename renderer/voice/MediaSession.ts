@@ -10,6 +10,7 @@ import type {
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { retryDelay } from '../retryDelay.ts';
 import { announceProducers } from './announceProducers.ts';
+import { CameraProducer } from './CameraProducer.ts';
 import { MediaTransport } from './MediaTransport.ts';
 import { MicrophoneProducer } from './MicrophoneProducer.ts';
 import {
@@ -55,6 +56,7 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set([
 export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   readonly consumers = new RemoteConsumers();
   readonly microphone: MicrophoneProducer;
+  readonly camera: CameraProducer;
   readonly share: ShareProducer;
   readonly #server: ServerLink;
   readonly #createDevice: () => Device;
@@ -74,6 +76,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     this.#server = server;
     this.#createDevice = createDevice;
     this.microphone = new MicrophoneProducer((...request) => server.request(...request));
+    this.camera = new CameraProducer((...request) => server.request(...request));
     this.share = new ShareProducer((...request) => server.request(...request));
     this.consumers.on('failed', () => this.#reopen());
     server.on('media:lost', () => this.#reopen());
@@ -121,6 +124,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
       this.#send?.resumed();
       this.#recv?.resumed();
       this.microphone.resumed();
+      this.camera.resumed();
       this.share.resumed();
     }
   }
@@ -157,6 +161,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     }
     announceProducers(send.transport, request);
     this.microphone.attach(send.transport);
+    this.camera.attach(send.transport);
     this.share.attach(send.transport);
     this.consumers.attach(recv.transport);
     recv.transport.consumeData(levelsOptions(setup.levels)).then(
@@ -178,6 +183,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     clearInterval(this.#pathTimer);
     this.consumers.detach();
     this.microphone.detach();
+    this.camera.detach();
     this.share.detach();
     this.#send?.close();
     this.#recv?.close();

@@ -14,18 +14,21 @@ interface Tap {
  */
 export class MicrophoneMonitor {
   readonly #context: AudioContext;
+  readonly #output: AudioNode;
   readonly #sentMeter: LevelMeter;
   readonly #inputMeter: LevelMeter;
   #input: MediaStreamTrack | null = null;
   #sent: MediaStreamTrack | null = null;
-  #test: 'off' | 'listening' | 'playingBack' = 'off';
+  #isPlayedBack = false;
   #inputWanted = false;
   #sentTap: Tap | null = null;
   #inputTap: Tap | null = null;
   #playBackTap: Tap | null = null;
 
-  constructor(context: AudioContext) {
+  /** @param output where one's own voice is heard in a test */
+  constructor(context: AudioContext, output: AudioNode) {
     this.#context = context;
+    this.#output = output;
     this.#sentMeter = new LevelMeter(context);
     this.#inputMeter = new LevelMeter(context);
   }
@@ -45,9 +48,10 @@ export class MicrophoneMonitor {
     this.#connectPlayBack();
   }
 
-  setTest(test: 'off' | 'listening' | 'playingBack'): void {
-    if (this.#test === test) return;
-    this.#test = test;
+  /** Whether what is sent can be heard. */
+  setPlayedBack(isPlayedBack: boolean): void {
+    if (this.#isPlayedBack === isPlayedBack) return;
+    this.#isPlayedBack = isPlayedBack;
     this.#connectPlayBack();
   }
 
@@ -81,8 +85,8 @@ export class MicrophoneMonitor {
 
   #connectPlayBack(): void {
     this.#disconnect(this.#playBackTap);
-    const track = this.#test === 'playingBack' ? this.#sent : null;
-    this.#playBackTap = track && this.#connect(track, true, this.#context.destination);
+    const track = this.#isPlayedBack ? this.#sent : null;
+    this.#playBackTap = track && this.#connect(track, true, this.#output);
   }
 
   /** A track that is disabled is silent for everybody; a copy is not. */

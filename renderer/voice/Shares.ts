@@ -1,10 +1,8 @@
-import type { PeerId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { LocalShare, type LocalShareOptions, type LocalShareState } from './LocalShare.ts';
 import type { MediaSession } from './MediaSession.ts';
 import type { ServerLink } from './ServerLink.ts';
-import { SharePictures } from './SharePictures.ts';
-import type { VoiceState } from './VoiceSession.ts';
 import { WatchedShares } from './WatchedShares.ts';
 
 export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'picker'> {
@@ -15,13 +13,14 @@ export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'pick
 export interface SharesEvents {
   /** My own share. */
   changed: LocalShareState;
+  /** What I share, to look at; null when nothing. */
+  pictureChanged: MediaStreamTrack | null;
   /** Whose shares I watch. */
   watchingChanged: readonly PeerId[];
 }
 
-/** Shares as a whole: my own, those that I watch, and the pictures of both. Part of the voice engine. */
+/** Shares as a whole: my own, and those that I watch. Part of the voice engine. */
 export class Shares extends TypedEmitter<SharesEvents> {
-  readonly pictures = new SharePictures();
   readonly #local: LocalShare;
   readonly #watched: WatchedShares;
   readonly #stop: () => void;
@@ -31,16 +30,8 @@ export class Shares extends TypedEmitter<SharesEvents> {
     this.#local = new LocalShare({ devices, picker, producer: media.share });
     this.#watched = new WatchedShares((...asked) => server.request(...asked), media.consumers);
     this.#local.on('changed', (state) => this.emit('changed', state));
-    this.#local.on('pictureChanged', (picture) => this.pictures.setOwn(picture));
+    this.#local.on('pictureChanged', (picture) => this.emit('pictureChanged', picture));
     this.#watched.on('changed', (watching) => this.emit('watchingChanged', watching));
-    media.consumers.on('added', (track) => {
-      this.pictures.add(track);
-      this.#watched.added(track);
-    });
-    media.consumers.on('removed', (track) => {
-      this.pictures.remove(track);
-      this.#watched.removed(track);
-    });
     this.#stop = server.on('share:watched', ({ watchers }) => this.#local.setWatchers(watchers));
   }
 
@@ -71,18 +62,9 @@ export class Shares extends TypedEmitter<SharesEvents> {
     this.#watched.setSharers(sharers);
   }
 
-  /** Where I am: on the way to another channel still the old one, on the way out already none. */
-  follow(state: VoiceState): void {
-    switch (state.kind) {
-      case 'outside':
-        this.#local.setPlace(null);
-        break;
-      case 'joining':
-        this.#local.setPlace(state.from);
-        break;
-      case 'joined':
-        this.#local.setPlace(state.channelId);
-    }
+  /** Where I am. */
+  setPlace(place: ChannelId | null): void {
+    this.#local.setPlace(place);
   }
 
   /** A session is open. */

@@ -1,5 +1,6 @@
 import type { GatedVoice } from './GatedVoice.ts';
 import type { ScreenMachine } from './LocalShare.ts';
+import type { SuppressedVoice } from './SuppressedVoice.ts';
 
 /** What the engine needs of the machine beyond WebRTC: microphones, screens, and a track without sound. */
 export interface SoundMachine {
@@ -16,4 +17,10 @@ export interface SoundMachine {
    * @throws Error in an engine that cannot.
    */
   gateVoice(track: MediaStreamTrack): Promise<GatedVoice>;
+  /**
+   * Takes the noise out of a track's sound.
+   *
+   * @throws Error in an engine that cannot.
+   */
+  suppressNoise(track: MediaStreamTrack): Promise<SuppressedVoice>;
 }

@@ -1,6 +1,10 @@
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { LevelledVoice } from './LevelledVoice.ts';
 import { LevelMeter } from './LevelMeter.ts';
+import { loadWorklet } from './loadWorklet.ts';
+import { limiterName } from './outputMessages.ts';
+import processorsUrl from './outputProcessors.ts?worker&url';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 
 interface Voice {
@@ -11,6 +15,8 @@ interface Voice {
   readonly source: MediaStreamAudioSourceNode;
   readonly meter: LevelMeter;
   readonly gain: GainNode;
+  /** Null before the processors are loaded, and of a share, which is as loud as its sharer wants it. */
+  levelled: LevelledVoice | null;
 }
 
 /** An engine that can choose where sound comes out; TypeScript's DOM library does not know `setSinkId` yet. */
@@ -20,35 +26,50 @@ type AudioContextWithSink = AudioContext & {
 
 /** Steps in volume are spread over this time; a jump would click. */
 const rampS = 0.02;
+/** What was played is still on its way through the limiter and the device. */
+const tailS = 0.1;
 /** A context that may run does so within a few milliseconds of being asked. */
 const blockedAfterMs = 500;
 const gestures = ['pointerdown', 'keydown'] as const;
 
 /**
- * Everything that is heard: each voice and each share with its own gain, all of them through one, into one AudioContext. It runs only
- * while sound is wanted. Owns the context and all nodes in it; the tracks belong to others.
+ * Everything that is heard: each voice at the loudness of all voices, then each voice and each share with its own gain, all
+ * of them through one, through a limiter, into one AudioContext. It runs only while sound is wanted. Owns the context and all
+ * nodes in it; the tracks belong to others.
  */
 export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
+  /** What goes in here is heard, deafened or not: all but the voices and shares goes in directly. */
+  readonly input: GainNode;
   readonly #master: GainNode;
   readonly #silence: MediaStreamAudioDestinationNode;
   readonly #voices = new Map<ConsumerId, Voice>();
   #gains: ReadonlyMap<PeerId, number> = new Map();
   #shareGains: ReadonlyMap<PeerId, number> = new Map();
+  /** What was right for each peer's voice the last time, for when they are heard again; in dB. */
+  readonly #levels = new Map<PeerId, number>();
+  #isLevelling = false;
+  #canLevel = false;
   #deafened = false;
   #wanted = false;
+  /** Until then something short is played, in seconds of the context. */
+  #playsUntil = 0;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   #blocked = false;
   #blockedTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onGesture = () => this.unblock();
 
   constructor() {
     super();
+    this.input = this.context.createGain();
+    this.input.connect(this.context.destination);
     this.#master = this.context.createGain();
-    this.#master.connect(this.context.destination);
+    this.#master.connect(this.input);
     this.#silence = this.context.createMediaStreamDestination();
     this.context.addEventListener('statechange', () => this.#checkBlocked());
     void this.context.suspend();
     for (const gesture of gestures) addEventListener(gesture, this.#onGesture, { capture: true });
+    void this.#loadProcessors();
   }
 
   /** Whether the engine can choose where sound comes out. */
@@ -67,9 +88,31 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   setWanted(wanted: boolean): void {
     if (this.#wanted === wanted) return;
     this.#wanted = wanted;
+    clearTimeout(this.#restTimer);
+    this.#applyMaster();
     if (wanted) this.unblock();
-    else void this.context.suspend();
+    else this.#rest();
     this.#checkBlocked();
+  }
+
+  /** Plays something short, past all volumes. Without a running context it is not played later, either. */
+  play(samples: Float32Array<ArrayBuffer>): void {
+    const { context } = this;
+    if (!this.#wanted || context.state !== 'running') return;
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(this.input);
+    source.start();
+    this.#playsUntil = Math.max(this.#playsUntil, context.currentTime + buffer.duration + tailS);
+  }
+
+  /** Whether each voice is brought to the loudness of all voices. */
+  setLevelling(isLevelling: boolean): void {
+    if (this.#isLevelling === isLevelling) return;
+    this.#isLevelling = isLevelling;
+    for (const { levelled } of this.#voices.values()) levelled?.setActive(isLevelling);
   }
 
   /** Lets held-back sound run; works from a click or a key. */
@@ -90,8 +133,19 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     gain.gain.value = this.#gainOf({ peerId, isOfShare });
     const meter = new LevelMeter(this.context);
     source.connect(meter.node);
-    source.connect(gain).connect(this.#master);
-    this.#voices.set(consumerId, { peerId, isOfShare, element, source, meter, gain });
+    gain.connect(this.#master);
+    const voice: Voice = {
+      peerId,
+      isOfShare,
+      element,
+      source,
+      meter,
+      gain,
+      levelled: null,
+    };
+    this.#voices.set(consumerId, voice);
+    source.connect(gain);
+    this.#level(voice);
   }
 
   remove({ consumerId }: Pick<RemoteTrack, 'consumerId'>): void {
@@ -100,6 +154,10 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     this.#voices.delete(consumerId);
     voice.source.disconnect();
     voice.gain.disconnect();
+    if (voice.levelled !== null) {
+      this.#levels.set(voice.peerId, voice.levelled.gainDb);
+      voice.levelled.close();
+    }
     voice.element.srcObject = null;
   }
 
@@ -126,7 +184,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   setDeafened(deafened: boolean): void {
     this.#deafened = deafened;
-    this.#ramp(this.#master, deafened ? 0 : 1);
+    this.#applyMaster();
   }
 
   /** Where sound comes out; null is the system's default, which also stands in for a device that is gone. */
@@ -141,11 +199,52 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   close(): void {
     clearTimeout(this.#blockedTimer);
+    clearTimeout(this.#restTimer);
     for (const gesture of gestures) {
       removeEventListener(gesture, this.#onGesture, { capture: true });
     }
     for (const consumerId of [...this.#voices.keys()]) this.remove({ consumerId });
     void this.context.close();
+  }
+
+  /** Without them sound is heard as it comes. */
+  async #loadProcessors(): Promise<void> {
+    try {
+      await loadWorklet(this.context, processorsUrl);
+      const limiter = new AudioWorkletNode(this.context, limiterName, {
+        channelCount: 2,
+        channelCountMode: 'explicit',
+        outputChannelCount: [2],
+      });
+      limiter.connect(this.context.destination);
+      this.input.disconnect();
+      this.input.connect(limiter);
+    } catch (error) {
+      console.error('Voices cannot be levelled here:', error);
+      return;
+    }
+    this.#canLevel = true;
+    for (const voice of this.#voices.values()) this.#level(voice);
+  }
+
+  #level(voice: Voice): void {
+    if (!this.#canLevel || voice.isOfShare) return;
+    const gainDb = this.#levels.get(voice.peerId) ?? 0;
+    voice.levelled = new LevelledVoice(this.context, { gainDb, isActive: this.#isLevelling });
+    voice.source.disconnect(voice.gain);
+    voice.source.connect(voice.levelled.node).connect(voice.gain);
+  }
+
+  /** Lets what is being played end, and stops. */
+  #rest(): void {
+    const leftS = this.#playsUntil - this.context.currentTime;
+    if (this.context.state !== 'running' || leftS <= 0) void this.context.suspend();
+    else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
+  }
+
+  /** What is still played after the end of the call is not the call's. */
+  #applyMaster(): void {
+    this.#ramp(this.#master, this.#deafened || !this.#wanted ? 0 : 1);
   }
 
   #applyGains(): void {

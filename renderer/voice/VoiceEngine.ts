@@ -6,22 +6,29 @@ import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { CameraChoice } from './cameraOptions.ts';
 import { LocalMicrophone, type MicrophoneState } from './LocalMicrophone.ts';
 import type { ScreenPicker } from './LocalShare.ts';
 import { type MediaPathState, MediaSession } from './MediaSession.ts';
 import type { MicrophoneChoice } from './microphoneConstraints.ts';
+import {
+  NoiseSuppression,
+  type NoiseSuppressionChoice,
+  type SuppressionState,
+} from './NoiseSuppression.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 import type { ServerLink } from './ServerLink.ts';
-import { Shares } from './Shares.ts';
 import type { SoundMachine } from './SoundMachine.ts';
 import { type TalkChoice, TalkGate, type TalkState } from './TalkGate.ts';
+import { Video } from './Video.ts';
 import { VoiceSession, type VoiceState } from './VoiceSession.ts';
 
 export interface VoiceEngineOptions {
   readonly server: ServerLink;
   readonly machine: SoundMachine;
   readonly microphone: MicrophoneChoice;
+  readonly camera: CameraChoice;
   readonly talk: TalkChoice;
   /** Keeps mute and deafen over a reload. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -36,11 +43,12 @@ export interface VoiceEngineEvents {
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
-  /** What the microphone hears. */
+  /** What the microphone hears, without the noise where that is taken out here. */
   microphoneTrackChanged: MediaStreamTrack | null;
   /** What of it is sent in a channel: the same track, or one that is silent while nobody speaks. */
   sentTrackChanged: MediaStreamTrack | null;
   talkChanged: TalkState;
+  suppressionChanged: SuppressionState;
   microphoneUnplugged: Record<string, never>;
   trackAdded: RemoteTrack;
   trackRemoved: RemoteTrack;
@@ -52,11 +60,12 @@ export interface VoiceEngineEvents {
  * shows or measures it listens to the events.
  */
 export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
-  readonly shares: Shares;
+  readonly video: Video;
   readonly #machine: SoundMachine;
   readonly #media: MediaSession;
   readonly #voice: VoiceSession;
   readonly #microphone: LocalMicrophone;
+  readonly #suppression: NoiseSuppression;
   readonly #gate: TalkGate;
   readonly #switches: PeerSwitches;
   readonly #subscriptions: (() => void)[];
@@ -64,6 +73,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   #music: ReadonlySet<ChannelId> = new Set();
   #silence: MediaStreamTrack | null = null;
   #testing = false;
+  #plain = false;
   #everOpened = false;
   #asked: { channelId: ChannelId | null; switches: Switches } | null = null;
 
@@ -74,13 +84,15 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#choice = microphone;
     this.#media = new MediaSession(server, createDevice);
     this.#voice = new VoiceSession(server, this.#media.consumers);
-    this.shares = new Shares({
+    this.video = new Video({
       server,
       media: this.#media,
       devices: machine.mediaDevices,
       picker: screenPicker,
+      camera: options.camera,
     });
     this.#microphone = new LocalMicrophone(machine.mediaDevices);
+    this.#suppression = new NoiseSuppression((track) => machine.suppressNoise(track));
     this.#gate = new TalkGate((track) => machine.gateVoice(track), talk);
     this.#switches = new PeerSwitches((...asked) => server.request(...asked), storage);
     this.#subscriptions = [
@@ -95,7 +107,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#media.consumers.on('removed', (track) => this.emit('trackRemoved', track));
     this.#voice.on('changed', (state) => {
       this.#updateMicrophone();
-      this.shares.follow(state);
+      this.video.follow(state);
       this.emit('voiceChanged', state);
     });
     this.#gate.setMuted(this.#switches.value.muted);
@@ -114,9 +126,15 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       this.emit('microphoneChanged', state);
     });
     this.#microphone.on('unplugged', () => this.emit('microphoneUnplugged', {}));
-    this.#microphone.on('trackChanged', (track) => {
+    this.#microphone.on('trackChanged', (track) => this.#suppression.setTrack(track));
+    this.#suppression.on('trackChanged', (track) => {
       this.#gate.setTrack(track);
       this.emit('microphoneTrackChanged', track);
+    });
+    this.#suppression.on('stateChanged', (state) => {
+      // Where it failed, the browser takes its place.
+      this.#updateMicrophone();
+      this.emit('suppressionChanged', state);
     });
   }
 
@@ -144,7 +162,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   /** What the opening of a session asks for. */
   wishes(): Pick<
     RequestInput<'session:open'>,
-    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing'
+    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing' | 'camera'
   > {
     const channelId = this.#voice.wish;
     const switches = this.#switches.value;
@@ -153,7 +171,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       heldTransportIds: this.#media.heldTransportIds,
       channelId,
       ...switches,
-      sharing: this.shares.isCapturing,
+      ...this.video.wishes,
     };
   }
 
@@ -172,7 +190,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
         : null,
     );
     this.#switches.opened(asked?.switches ?? this.#switches.value);
-    this.shares.opened();
+    this.video.opened();
   }
 
   /** The connection to the server is gone; sound may go on for as long as its path does. */
@@ -211,7 +229,10 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   /** Device and processing; takes effect at once, also in a call. */
   setMicrophone(choice: MicrophoneChoice): void {
+    // Whoever chooses again wants it tried again.
+    const chosenAnew = choice.noiseSuppression !== this.#choice.noiseSuppression;
     this.#choice = choice;
+    if (chosenAnew) this.#suppression.forgive();
     this.#updateMicrophone();
   }
 
@@ -228,9 +249,13 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#gate.setTalking(talking && this.#voice.wish !== null);
   }
 
-  /** Keeps the microphone open for a test; nothing is sent for it. */
-  testMicrophone(testing: boolean): void {
+  /**
+   * Keeps the microphone open for a test; nothing is sent for it. With `plain` noise is left in for so long, also in what
+   * others hear.
+   */
+  testMicrophone(testing: boolean, plain = false): void {
     this.#testing = testing;
+    this.#plain = testing && plain;
     this.#updateMicrophone();
   }
 
@@ -240,10 +265,11 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   close(): void {
     for (const stop of this.#subscriptions) stop();
-    this.shares.close();
+    this.video.close();
     this.#voice.lost();
     this.#media.close();
     this.#microphone.close();
+    this.#suppression.close();
     this.#gate.close();
     this.#silence?.stop();
   }
@@ -252,13 +278,23 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     return this.#voice.wish !== null && this.#music.has(this.#voice.wish);
   }
 
+  get #askedSuppression(): NoiseSuppressionChoice {
+    if (this.#plain) return 'off';
+    return this.#suppression.hasFailed ? 'browser' : this.#choice.noiseSuppression;
+  }
+
   #updateMicrophone(): void {
     // A channel in the address is no reason to ask for the microphone before the server has let us in.
     const talking = this.#everOpened && this.#voice.wish !== null;
     if (this.#voice.wish === null) this.#gate.setTalking(false);
     this.#gate.setMusic(this.#isMusic);
+    this.#suppression.setWanted(
+      this.#choice.noiseSuppression === 'rnnoise' && !this.#isMusic && !this.#plain,
+    );
     this.#microphone.want(
-      talking || this.#testing ? { ...this.#choice, music: this.#isMusic } : null,
+      talking || this.#testing
+        ? { ...this.#choice, noiseSuppression: this.#askedSuppression, music: this.#isMusic }
+        : null,
     );
     this.#updateProducer();
   }

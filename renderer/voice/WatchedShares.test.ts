@@ -60,14 +60,6 @@ test('watching asks once and takes what is answered', () => {
   expect(streams).toEqual({ ann: ['picture', 'sound'] });
 });
 
-test('each picture that was taken is told once, sound is not', () => {
-  shares.watch(ann);
-  shares.added({ peerId: ann, source: 'screenAudio' });
-  shares.added({ peerId: ann, source: 'screen' });
-  shares.added({ peerId: bob, source: 'microphone' });
-  expect(whats()).toEqual(['share:watch ann true', 'share:play ann']);
-});
-
 test('unwatching lets go at once, and again with the answer; a stale answer brings nothing', () => {
   shares.watch(ann);
   shares.unwatch(ann);
@@ -104,13 +96,8 @@ test('a refusal ends the watching, a lost connection does not: the next opening 
   await asked[0]?.refuse('notFound');
   expect(watching).toEqual([]);
   shares.watch(bob);
-  shares.added({ peerId: bob, source: 'screen' });
   await asked[1]?.refuse('disconnected');
   expect(watching).toEqual([bob]);
-  asked = [];
-  shares.opened();
-  expect(whats()).toEqual(['share:watch bob true', 'share:play bob']);
-  shares.removed({ peerId: bob, source: 'screen' });
   asked = [];
   shares.opened();
   expect(whats()).toEqual(['share:watch bob true']);

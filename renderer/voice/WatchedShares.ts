@@ -2,7 +2,6 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import type { RemoteTrack } from './RemoteConsumers.ts';
 import type { RequestFunction } from './ServerLink.ts';
 
 /** The streams of shares; `RemoteConsumers` in the app. */
@@ -19,8 +18,6 @@ export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> 
   readonly #request: RequestFunction;
   readonly #streams: ShareStreams;
   readonly #watched = new Set<PeerId>();
-  /** Whose pictures have been taken and are to run. */
-  readonly #playing = new Set<PeerId>();
 
   constructor(request: RequestFunction, streams: ShareStreams) {
     super();
@@ -59,18 +56,6 @@ export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> 
   /** A session is open. On a new seat the server knows nothing of what I watched; on the old one nothing changes. */
   opened(): void {
     for (const peerId of this.#watched) this.#ask(peerId);
-    for (const peerId of this.#playing) this.#play(peerId);
-  }
-
-  /** A stream has been taken: its picture may run now. */
-  added({ peerId, source }: Pick<RemoteTrack, 'peerId' | 'source'>): void {
-    if (source !== 'screen') return;
-    this.#playing.add(peerId);
-    this.#play(peerId);
-  }
-
-  removed({ peerId, source }: Pick<RemoteTrack, 'peerId' | 'source'>): void {
-    if (source === 'screen') this.#playing.delete(peerId);
   }
 
   #ask(peerId: PeerId): void {
@@ -81,10 +66,6 @@ export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> 
       const lost = error instanceof RequestError && error.code === 'disconnected';
       if (!lost && this.#watched.delete(peerId)) this.#changed();
     });
-  }
-
-  #play(peerId: PeerId): void {
-    this.#request('share:play', { peerId }).catch(() => undefined);
   }
 
   #changed(): void {

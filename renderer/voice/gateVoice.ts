@@ -1,4 +1,5 @@
 import type { GatedVoice } from './GatedVoice.ts';
+import { loadWorklet } from './loadWorklet.ts';
 import {
   type VoiceGateMessage,
   type VoiceGateOptions,
@@ -8,19 +9,6 @@ import processorUrl from './voiceGateProcessor.ts?worker&url';
 
 /** Nothing gets through until the first threshold is set. */
 const firstThresholdDbov = 0;
-const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
-
-/** A context takes a processor's name only once. */
-function loadProcessor(context: BaseAudioContext): Promise<void> {
-  let loading = loaded.get(context);
-  if (loading === undefined) {
-    loading = context.audioWorklet.addModule(processorUrl);
-    loaded.set(context, loading);
-    // Another try may find the file.
-    loading.catch(() => loaded.delete(context));
-  }
-  return loading;
-}
 
 /**
  * Voice activation in an audio graph: microphone → gate on the audio thread → a track to send. It works while the context
@@ -32,7 +20,7 @@ export async function gateVoice(
   context: AudioContext,
   microphone: MediaStreamTrack,
 ): Promise<GatedVoice> {
-  await loadProcessor(context);
+  await loadWorklet(context, processorUrl);
   const options: VoiceGateOptions = { thresholdDbov: firstThresholdDbov };
   const gate = new AudioWorkletNode(context, voiceGateName, {
     channelCount: 1,

@@ -1,9 +1,11 @@
+import type { NoiseSuppressionChoice } from './NoiseSuppression.ts';
+
 /** What a person chose about their microphone. */
 export interface MicrophoneChoice {
   /** null: the system's default. */
   readonly microphoneId: string | null;
   readonly echoCancellation: boolean;
-  readonly noiseSuppression: boolean;
+  readonly noiseSuppression: NoiseSuppressionChoice;
   readonly autoGainControl: boolean;
 }
 
@@ -12,13 +14,16 @@ export interface MicrophoneSettings extends MicrophoneChoice {
   readonly music: boolean;
 }
 
-/** For music all processing is off, because it is made for speech, and both channels are kept. */
+/**
+ * What is asked of the browser. RNNoise comes after it, and two suppressors in a row spoil a voice. For music all processing is off, because it is made for speech, and
+ * both channels are kept.
+ */
 export function microphoneConstraints(settings: MicrophoneSettings): MediaTrackConstraints {
   const { microphoneId, music, echoCancellation, noiseSuppression, autoGainControl } = settings;
   return {
     ...(microphoneId === null ? {} : { deviceId: { exact: microphoneId } }),
     echoCancellation: !music && echoCancellation,
-    noiseSuppression: !music && noiseSuppression,
+    noiseSuppression: !music && noiseSuppression === 'browser',
     autoGainControl: !music && autoGainControl,
     channelCount: music ? 2 : 1,
     sampleRate: 48_000,

@@ -2,19 +2,13 @@
  * The voice gate on the audio thread. It runs for as long as sound flows, whether or not anybody sees the page: no timer
  * of a hidden page slows it down.
  */
+import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
 import { VoiceGate } from './VoiceGate.ts';
 import {
   type VoiceGateMessage,
   type VoiceGateOptions,
   voiceGateName,
 } from './voiceGateMessages.ts';
-
-/** What the global scope of an audio worklet has; TypeScript's DOM library describes only the page's side. */
-declare class AudioWorkletProcessor {
-  readonly port: MessagePort;
-}
-declare function registerProcessor(name: string, processor: unknown): void;
-declare const sampleRate: number;
 
 /** The length of a block (W3C Web Audio, render quantum). */
 const silence = new Float32Array(128);

@@ -10,7 +10,8 @@ const reactAriaStyleHashes = [
 /** `'self'` of connect-src covers wss to the same host and port (CSP 3). */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  // WebAssembly, which the noise suppressor is made of, and no other eval (CSP 3).
+  "script-src 'self' 'wasm-unsafe-eval'",
   `style-src 'self' ${reactAriaStyleHashes.map((hash) => `'${hash}'`).join(' ')}`,
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",

@@ -35,6 +35,8 @@ export interface PeerEvents {
   consumersClosed: [ConsumerId[]];
   /** Who watches this peer's share, whenever that changes. */
   watched: [PeerId[]];
+  /** The highest layer of this peer’s camera that anybody looks at, or null, whenever that changes. */
+  wanted: [number | null];
   /** The worker died, and with it all media of this peer. */
   mediaLost: [];
 }

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { layerFor, type PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -29,6 +30,8 @@ interface Received {
   readonly consumer: types.Consumer;
   readonly offer: ConsumerOffer;
   readonly lease: PipeLease | null;
+  /** The layer that a picture is looked at in; null while nobody does, and for sound. */
+  layer: number | null;
 }
 
 /**
@@ -50,7 +53,7 @@ export class PeerConsumers {
   }
 
   /**
-   * Lets the peer receive one producer. Sound starts at once; pictures wait for `play`. Answers null when the client
+   * Lets the peer receive one producer. Sound starts at once; pictures wait for `show`. Answers null when the client
    * cannot decode it, receives it already, or when `stillWanted` no longer holds once it is made.
    */
   async consume(
@@ -88,7 +91,7 @@ export class PeerConsumers {
         throw new RequestError('notFound', 'no longer wanted');
       }
       const offer = offerOf(consumer, sender.peerId, source);
-      this.#received.set(offer.consumerId, { consumer, offer, lease });
+      this.#received.set(offer.consumerId, { consumer, offer, lease, layer: null });
       consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
       return offer;
     } catch {
@@ -109,19 +112,34 @@ export class PeerConsumers {
     return this.#received.has(consumerId);
   }
 
-  /** Lets the pictures from one peer run, as the client has taken them; mediasoup asks for a keyframe when one begins. */
-  async play(from: PeerId): Promise<void> {
-    const waiting = [...this.#received.values()].filter(
-      ({ offer, consumer }) => offer.peerId === from && offer.kind === 'video' && consumer.paused,
-    );
-    await Promise.all(
-      waiting.map(({ consumer }) =>
-        consumer.resume().catch((error: unknown) => {
-          // It may end at any moment; then there is nothing to play.
-          if (!consumer.closed) throw error;
-        }),
-      ),
-    );
+  /**
+   * Lets a picture from one peer run in the layer that its size on the client’s screen asks for, or rest while it is not
+   * seen. mediasoup asks for a keyframe when it begins. Nothing when there is no such picture.
+   */
+  async show(from: PeerId, source: Source, size: PictureSize | null): Promise<void> {
+    const received = this.#find(from, source);
+    if (received?.offer.kind !== 'video') return;
+    const { consumer } = received;
+    received.layer = size && layerFor(size);
+    try {
+      if (received.layer === null) {
+        await consumer.pause();
+      } else {
+        // The layer first: the keyframe is asked for once, and of the right one.
+        if (consumer.type !== 'simple') {
+          await consumer.setPreferredLayers({ spatialLayer: received.layer });
+        }
+        await consumer.resume();
+      }
+    } catch (error) {
+      // It may end at any moment; then there is nothing to show.
+      if (!consumer.closed) throw error;
+    }
+  }
+
+  /** The layer in which the client looks at a picture from one peer, or null. */
+  wantedLayer(from: PeerId, source: Source): number | null {
+    return this.#find(from, source)?.layer ?? null;
   }
 
   /** Stops receiving from one peer, all or only some sources, or from everybody; answers which streams ended. */
@@ -148,6 +166,12 @@ export class PeerConsumers {
     if (this.#closed) return;
     this.#closed = true;
     this.stop('everybody');
+  }
+
+  #find(from: PeerId, source: Source): Received | undefined {
+    return [...this.#received.values()].find(
+      ({ offer }) => offer.peerId === from && offer.source === source,
+    );
   }
 
   #end(id: ConsumerId): void {

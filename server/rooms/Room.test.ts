@@ -44,6 +44,15 @@ test('there is one share of each, and its end is the end of watching it', () => 
   expect(room.watchersOf(ann)).toEqual([]);
 });
 
+test('a camera is on or off, and goes with its peer', () => {
+  expect([room.setCamera(ann, true), room.setCamera(ann, true)]).toEqual([true, false]);
+  expect([room.hasCamera(ann), room.hasCamera(bob)]).toEqual([true, false]);
+  room.remove(ann);
+  expect(room.hasCamera(ann)).toBe(false);
+  room.setCamera(bob, true);
+  expect([room.setCamera(bob, false), room.hasCamera(bob)]).toEqual([true, false]);
+});
+
 test('what is not shared cannot be watched', () => {
   room.watch(bob, ann, true);
   room.startShare(ann);

@@ -4,13 +4,15 @@ import type { Peer } from '../peers/Peer.ts';
 
 /**
  * The live side of a channel: the peers in it, in the order in which they came, and the rule who receives what. Everybody
- * hears everybody else; a share goes only to those who watch it. Owns nothing; `RoomRegistry` fills and empties it.
+ * hears and sees everybody else; a share goes only to those who watch it. Owns nothing; `RoomRegistry` fills and empties it.
  */
 export class Room {
   readonly channelId: ChannelId;
   readonly #peers = new Set<Peer>();
   /** Who shares, and who watches that. Kept by peer, so that it outlasts connections and transports. */
   readonly #watchers = new Map<Peer, Set<Peer>>();
+  /** Whose camera is on. */
+  readonly #cameras = new Set<Peer>();
 
   constructor(channelId: ChannelId) {
     this.channelId = channelId;
@@ -49,13 +51,26 @@ export class Room {
     this.#peers.add(peer);
   }
 
-  /** Takes a peer out, and with it its share and its watching; answers whose watchers became fewer. */
+  /** Takes a peer out, and with it its camera, its share and its watching; answers whose watchers became fewer. */
   remove(peer: Peer): Peer[] {
     this.#peers.delete(peer);
     this.#watchers.delete(peer);
+    this.#cameras.delete(peer);
     return [...this.#watchers].flatMap(([sharer, watchers]) =>
       watchers.delete(peer) ? [sharer] : [],
     );
+  }
+
+  hasCamera(peer: Peer): boolean {
+    return this.#cameras.has(peer);
+  }
+
+  /** Turns a camera on, or off; false when it is so already. */
+  setCamera(peer: Peer, on: boolean): boolean {
+    if (this.hasCamera(peer) === on) return false;
+    if (on) this.#cameras.add(peer);
+    else this.#cameras.delete(peer);
+    return true;
   }
 
   isSharing(peer: Peer): boolean {

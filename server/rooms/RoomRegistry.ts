@@ -1,8 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { hasRoom } from '../../shared/domain/Channel.ts';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import { isOfShare, type Source, shareSources } from '../../shared/domain/Source.ts';
+import {
+  isOfRoom,
+  type PictureSource,
+  roomSources,
+  type Source,
+  shareSources,
+} from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
@@ -15,6 +22,15 @@ import {
   receiveEverything,
 } from './consumerFanOut.ts';
 import { Room } from './Room.ts';
+import { WantedLayers } from './WantedLayers.ts';
+
+/** A picture that a peer looks at, or no longer. */
+export interface ShownPicture {
+  readonly peerId: PeerId;
+  readonly source: PictureSource;
+  /** Null while it is not seen. */
+  readonly size: PictureSize | null;
+}
 
 /**
  * Who is where: the one place that knows each peer's current channel. A move is decided and told at once; the streams
@@ -25,6 +41,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly #levels: SpeakingLevels;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
+  readonly #wanted = new WantedLayers((sender) => this.#wantedLayer(sender));
 
   constructor(channels: ChannelDirectory, levels: SpeakingLevels) {
     super();
@@ -86,7 +103,10 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** After new media was opened: lets the peer hear and be heard again where it is; answers what it hears. */
   async reconnect(peer: Peer): Promise<ConsumerOffer[]> {
     const room = this.#roomOf.get(peer);
-    return room ? await this.#connect(peer, room) : [];
+    if (!room) return [];
+    // It looks at nothing before it has taken the new streams.
+    for (const other of room.others(peer)) this.#wanted.update(other);
+    return await this.#connect(peer, room);
   }
 
   /** Sets a peer's switches; everybody is told if they or its presence changed. */
@@ -104,12 +124,12 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Starts a source of a peer and lets those of its room receive it who are to. Throws `conflict` for a share without a
-   * room, and what `PeerMedia.produce` throws.
+   * Starts a source of a peer and lets those of its room receive it who are to. Throws `conflict` for a camera or a share
+   * without a room, and what `PeerMedia.produce` throws.
    */
   async produce(peer: Peer, source: Source, rtpParameters: RtpParametersField): Promise<string> {
     const before = this.#roomOf.get(peer);
-    if (source === 'screen' && !before) throw new RequestError('conflict', 'in no channel');
+    if (isOfRoom(source) && !before) throw new RequestError('conflict', 'in no channel');
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
       throw new RequestError('conflict', 'there is no share that it belongs to');
     }
@@ -117,12 +137,16 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     // The switches or the room may have changed while the producer was made.
     await peer.applySwitches(this.#roomOf.has(peer));
     const room = this.#roomOf.get(peer);
-    if (isOfShare(source) && room !== before) {
+    if (isOfRoom(source) && room !== before) {
       producer.close();
       throw new RequestError('conflict', 'the channel was left meanwhile');
     }
     if (room) {
       if (source === 'microphone') this.#watchSpeaking(peer);
+      if (source === 'camera') {
+        this.#wanted.begin(peer);
+        if (room.setCamera(peer, true)) this.announce(peer);
+      }
       if (source === 'screen') {
         if (room.startShare(peer)) this.announce(peer);
         this.tellWatchers(peer);
@@ -136,6 +160,14 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   endSource(peer: Peer, source: Source): void {
     peer.media?.producer(source)?.close();
     if (source === 'screen') this.endShare(peer);
+    if (source === 'camera') this.endCamera(peer);
+  }
+
+  /** Turns a peer’s camera off; nothing when it is. */
+  endCamera(peer: Peer): void {
+    peer.media?.producer('camera')?.close();
+    this.#wanted.end(peer);
+    if (this.#roomOf.get(peer)?.setCamera(peer, false)) this.announce(peer);
   }
 
   /** Ends a peer's share; nothing when it has none. */
@@ -159,10 +191,25 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     return await followShare(room, peer, sharer);
   }
 
-  /** Lets the picture of a share run, once the peer's client has taken it. Throws `notFound`. */
-  async playShare(peer: Peer, sharerId: PeerId): Promise<void> {
-    this.#neighbour(peer, sharerId);
-    await peer.media?.consumers.play(sharerId);
+  /**
+   * Lets pictures of others run or rest for a peer, as it looks at them. Whoever is not in its room is passed over. Their
+   * senders are told which layers of their cameras are looked at.
+   */
+  async showPictures(peer: Peer, pictures: readonly ShownPicture[]): Promise<void> {
+    const room = this.#roomOf.get(peer);
+    await Promise.all(
+      pictures.map(async ({ peerId, source, size }) => {
+        const sender = room?.find(peerId);
+        if (!room || !sender || !room.receives(peer, sender, source)) return;
+        await peer.media?.consumers.show(peerId, source, size);
+        if (source === 'camera') this.#wanted.update(sender);
+      }),
+    );
+  }
+
+  /** Tells a peer once more which layers of its camera are looked at; nothing when it is off. */
+  tellWanted(sender: Peer): void {
+    this.#wanted.repeat(sender);
   }
 
   /** Tells a peer who watches its share; nothing when it has none. */
@@ -197,13 +244,23 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   #part(peer: Peer, room: Room): void {
-    for (const source of shareSources) peer.media?.producer(source)?.close();
+    for (const source of roomSources) peer.media?.producer(source)?.close();
+    this.#wanted.end(peer);
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
     partFromEverybody(room, peer);
     for (const sharer of watched) this.tellWatchers(sharer);
+    for (const other of room.peers) this.#wanted.update(other);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#watchSpeaking(peer);
+  }
+
+  #wantedLayer(sender: Peer): number | null {
+    const room = this.#roomOf.get(sender);
+    const looked = (room?.others(sender) ?? [])
+      .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, 'camera') ?? null)
+      .filter((layer) => layer !== null);
+    return looked.length === 0 ? null : Math.max(...looked);
   }
 
   #room(channelId: ChannelId): Room {
@@ -236,6 +293,7 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     channelId: room.channelId,
     ...peer.switches,
     sharing: room.isSharing(peer),
+    camera: room.hasCamera(peer),
     away: peer.away,
   };
 }

@@ -82,11 +82,13 @@ export class ClientConnection implements Connection {
       consumersClosed: (consumerIds) =>
         this.#afterAnswers(() => this.notify('consumer:closed', { consumerIds })),
       watched: (watchers) => this.#afterAnswers(() => this.notify('share:watched', { watchers })),
+      wanted: (layer) => this.#afterAnswers(() => this.notify('video:wanted', { layer })),
       mediaLost: () => this.notify('media:lost', {}),
     };
     session.peer.on('offered', this.#listeners.offered);
     session.peer.on('consumersClosed', this.#listeners.consumersClosed);
     session.peer.on('watched', this.#listeners.watched);
+    session.peer.on('wanted', this.#listeners.wanted);
     session.peer.on('mediaLost', this.#listeners.mediaLost);
     void this.#socket.join('signedIn');
   }
@@ -99,6 +101,7 @@ export class ClientConnection implements Connection {
       session.peer.off('offered', this.#listeners.offered);
       session.peer.off('consumersClosed', this.#listeners.consumersClosed);
       session.peer.off('watched', this.#listeners.watched);
+      session.peer.off('wanted', this.#listeners.wanted);
       session.peer.off('mediaLost', this.#listeners.mediaLost);
     }
     this.#listeners = null;

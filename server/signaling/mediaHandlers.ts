@@ -1,15 +1,24 @@
 import type { ProducerId } from '../../shared/domain/ids.ts';
-import { isOfShare } from '../../shared/domain/Source.ts';
+import type { Action } from '../../shared/domain/Permissions.ts';
+import type { Source } from '../../shared/domain/Source.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
+/** What somebody must be allowed to do to send a source. */
+const neededFor: Record<Source, Action> = {
+  microphone: 'speak',
+  camera: 'camera',
+  screen: 'share',
+  screenAudio: 'share',
+};
+
 /**
- * A peer's own transports and producers, and whose share it watches. No request names what somebody else sends: the server
+ * A peer's own transports and producers, whose share it watches, and which pictures it looks at. No request names what somebody else sends: the server
  * alone decides that.
  */
 export function mediaHandlers(
   context: SignalingContext,
-): HandlersOf<'media' | 'transport' | 'producer' | 'share'> {
+): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
   const { people, rooms } = context;
 
   return {
@@ -28,7 +37,7 @@ export function mediaHandlers(
     }),
 
     'producer:create': async ({ peer }, { source, rtpParameters }) => {
-      people.may(peer.user, isOfShare(source) ? 'share' : 'speak');
+      people.may(peer.user, neededFor[source]);
       return { producerId: (await rooms.produce(peer, source, rtpParameters)) as ProducerId };
     },
 
@@ -41,8 +50,8 @@ export function mediaHandlers(
       offers: await rooms.watchShare(peer, peerId, watching),
     }),
 
-    'share:play': async ({ peer }, { peerId }) => {
-      await rooms.playShare(peer, peerId);
+    'video:show': async ({ peer }, { pictures }) => {
+      await rooms.showPictures(peer, pictures);
       return {};
     },
   };

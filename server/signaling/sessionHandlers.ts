@@ -96,11 +96,13 @@ export function sessionHandlers(
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
     const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
     if (!opening.sharing) rooms.endShare(peer);
+    if (!opening.camera) rooms.endCamera(peer);
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
     // Also tells everybody that a peer that was away is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.tellWatchers(peer);
+    rooms.tellWanted(peer);
     if (client.gone) throw new RequestError('disconnected', 'gone before it was in');
     return {
       peerId: peer.id,

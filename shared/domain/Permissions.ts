@@ -6,6 +6,7 @@ export type Role = (typeof roles)[number];
 export const actions = [
   'joinChannel',
   'speak',
+  'camera',
   'share',
   'manageChannels',
   'manageServer',
@@ -15,7 +16,7 @@ export type Action = (typeof actions)[number];
 
 const allowed: Record<Role, ReadonlySet<Action>> = {
   owner: new Set(actions),
-  member: new Set<Action>(['joinChannel', 'speak', 'share']),
+  member: new Set<Action>(['joinChannel', 'speak', 'camera', 'share']),
 };
 
 /** Whether a role allows an action. The server decides with it; the app only hides what it would refuse. */

@@ -24,6 +24,7 @@ function occupant(id: string, channelId: string, changes: Partial<Occupant> = {}
     deafened: false,
     listenOnly: false,
     sharing: false,
+    camera: false,
     away: false,
     ...changes,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOfShare, kindOf, sources } from './Source.ts';
+import { isOfRoom, isOfShare, kindOf, pictureSources, sources } from './Source.ts';
 
 test('each source carries its kind', () => {
   expect(sources.map((source) => [source, kindOf(source)])).toEqual([
@@ -12,4 +12,9 @@ test('each source carries its kind', () => {
 
 test('a share is the screen with its sound', () => {
   expect(sources.filter(isOfShare)).toEqual(['screen', 'screenAudio']);
+});
+
+test('all but the voice belongs to a channel, and what is looked at is video', () => {
+  expect(sources.filter(isOfRoom)).toEqual(['camera', 'screen', 'screenAudio']);
+  expect(sources.filter((source) => kindOf(source) === 'video')).toEqual([...pictureSources]);
 });

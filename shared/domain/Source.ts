@@ -10,6 +10,18 @@ export function isOfShare(source: Source): boolean {
   return (shareSources as readonly Source[]).includes(source);
 }
 
+/** What is looked at. */
+export const pictureSources = ['camera', 'screen'] as const satisfies readonly Source[];
+export type PictureSource = (typeof pictureSources)[number];
+
+/** What belongs to the channel in which it began, and ends with the stay there. */
+export const roomSources = ['camera', ...shareSources] as const satisfies readonly Source[];
+
+/** Whether a source can be sent only in a channel. */
+export function isOfRoom(source: Source): boolean {
+  return (roomSources as readonly Source[]).includes(source);
+}
+
 /** The kind of media that a source carries. */
 export function kindOf(source: Source): 'audio' | 'video' {
   return source === 'microphone' || source === 'screenAudio' ? 'audio' : 'video';

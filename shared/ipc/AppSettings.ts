@@ -9,8 +9,10 @@ export const sharedPreferencesField = z.strictObject({
   language: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'dark', 'light']),
   echoCancellation: z.boolean(),
-  noiseSuppression: z.boolean(),
+  noiseSuppression: z.enum(['off', 'browser', 'rnnoise']),
   autoGainControl: z.boolean(),
+  levelling: z.boolean(),
+  earcons: z.boolean(),
   /** When my voice is sent: always, above a threshold, or while a key is down. */
   talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
   /** dBov: quieter than this is not sent under voice activation. */
@@ -46,8 +48,10 @@ export const defaultAppSettings: AppSettings = {
     language: 'system',
     theme: 'system',
     echoCancellation: true,
-    noiseSuppression: true,
+    noiseSuppression: 'browser',
     autoGainControl: true,
+    levelling: true,
+    earcons: true,
     talkMode: 'always',
     voiceThresholdDbov: -50,
   },

@@ -181,8 +181,8 @@ export const mediaRequests = {
   ),
   /**
    * Starts sending a source. One producer of each source; `conflict` otherwise. The microphone's producer is paused on
-   * the server whenever the peer is muted or in no channel. A screen can be sent only in a channel, and its sound only
-   * together with it; `conflict` otherwise.
+   * the server whenever the peer is muted or in no channel. A camera or a screen can be sent only in a channel, and the
+   * screen’s sound only together with it; `conflict` otherwise.
    */
   'producer:create': request<{ producerId: ProducerId }>()(
     z.strictObject({ source: z.enum(sources), rtpParameters: rtpParametersField }),

@@ -5,6 +5,7 @@ import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
 import { type ShareNotifications, shareRequests } from './shares.ts';
+import { type VideoNotifications, videoRequests } from './video.ts';
 
 /** The one table of requests: client → server, each answered exactly once. */
 export const requests = {
@@ -13,6 +14,7 @@ export const requests = {
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
+  ...videoRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -29,7 +31,8 @@ export type Notifications = SessionNotifications &
   ChannelNotifications &
   ServerNotifications &
   MediaNotifications &
-  ShareNotifications;
+  ShareNotifications &
+  VideoNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both made from the tables. */

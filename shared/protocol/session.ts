@@ -79,6 +79,8 @@ export const sessionRequests = {
       listenOnly: z.boolean(),
       /** Whether a share of before goes on; where its transport was lost it is sent anew. */
       sharing: z.boolean().default(false),
+      /** The same of one’s camera. */
+      camera: z.boolean().default(false),
     }),
   ),
   /** The app is going away on purpose: the seat is not held. */

@@ -13,13 +13,12 @@ export const shareRequests = {
   /**
    * Begins or ends watching somebody of one's own channel; `notFound` for everybody else, and for who shares nothing.
    * Answers all streams of that share which this peer receives from now on. It lasts over lost connections and new
-   * transports, and ends with the share or when one of the two leaves the channel.
+   * transports, and ends with the share or when one of the two leaves the channel. The picture runs once it is shown, see
+   * `video.ts`.
    */
   'share:watch': request<{ offers: ConsumerOffer[] }>()(
     z.strictObject({ peerId: peerIdField, watching: z.boolean() }),
   ),
-  /** The picture of a share is taken and may run: pictures are offered paused, so that their first frame is not lost. */
-  'share:play': request<Record<string, never>>()(z.strictObject({ peerId: peerIdField })),
 };
 
 export interface ShareNotifications {

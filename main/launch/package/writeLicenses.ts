@@ -20,7 +20,11 @@ const LISTS = [
 /** Packages that are shipped as they are, beside what is bundled. */
 const UNBUNDLED = ['uiohook-napi', 'node-gyp-build'];
 /** What is in the machine code that the packages bring. */
-const MACHINE_CODE = ['mediasoup-worker.txt', 'libuiohook.txt'];
+const MACHINE_CODE = [
+  'main/resources/licenses/mediasoup-worker.txt',
+  'main/resources/licenses/libuiohook.txt',
+  'renderer/public/rnnoise-license.txt',
+];
 
 /**
  * Writes the licences of everything that is shipped in one text file.
@@ -39,7 +43,7 @@ export function writeLicenses(root: string, target: string): void {
     ]),
   );
   const machineCode = MACHINE_CODE.map((file) =>
-    fs.readFileSync(path.join(root, 'main', 'resources', 'licenses', file), 'utf8').trim(),
+    fs.readFileSync(path.join(root, file), 'utf8').trim(),
   );
   const sections = [
     `Perch\n\n${fs.readFileSync(path.join(root, 'LICENSE'), 'utf8').trim()}`,

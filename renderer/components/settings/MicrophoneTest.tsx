@@ -13,7 +13,9 @@ export function MicrophoneTest() {
   const { testMicrophone, stopMicrophoneTest, retryMicrophone } = useActions();
   const test = usePerch((state) => state.microphoneTest);
   const microphone = usePerch((state) => state.microphone);
+  const isSuppressed = usePerch((state) => state.preferences.noiseSuppression !== 'off');
   const isTesting = test !== 'off';
+  const isPlayedBack = test === 'playingBack' || test === 'playingBackPlain';
   const isHeard = isTesting || microphone.kind === 'live';
   useEffect(() => stopMicrophoneTest, [stopMicrophoneTest]);
 
@@ -23,7 +25,7 @@ export function MicrophoneTest() {
         <ToggleButton
           className={styles.button}
           isSelected={isTesting}
-          onChange={(isOn) => (isOn ? testMicrophone(false) : stopMicrophoneTest())}
+          onChange={(isOn) => (isOn ? testMicrophone('listening') : stopMicrophoneTest())}
         >
           {t('settings.test')}
         </ToggleButton>
@@ -40,9 +42,17 @@ export function MicrophoneTest() {
       <SettingSwitch
         label={t('settings.playBack')}
         hint={t('settings.playBackHint')}
-        isOn={test === 'playingBack'}
-        onChange={(isOn) => testMicrophone(isOn)}
+        isOn={isPlayedBack}
+        onChange={(isOn) => testMicrophone(isOn ? 'playingBack' : 'listening')}
       />
+      {isPlayedBack && isSuppressed && (
+        <SettingSwitch
+          label={t('settings.playBackPlain')}
+          hint={t('settings.playBackPlainHint')}
+          isOn={test === 'playingBackPlain'}
+          onChange={(isOn) => testMicrophone(isOn ? 'playingBackPlain' : 'playingBack')}
+        />
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { IconButton } from '../IconButton.tsx';
 import { SearchBox } from '../SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
+import { CameraSettings } from './CameraSettings.tsx';
 import { LookSettings } from './LookSettings.tsx';
 import { SearchContext } from './SearchContext.ts';
 import styles from './SettingsDialog.module.css';
@@ -54,6 +55,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
           <div className={styles.sections}>
             <SoundSettings />
             <TalkSettings />
+            <CameraSettings />
             <LookSettings />
             <YouSettings />
             <AppSettings />

@@ -3,12 +3,14 @@ import { useActions, usePerch } from '../ClientContext.tsx';
 import { SettingSwitch } from '../SettingSwitch.tsx';
 import { deviceChoices, systemDefaultId } from './deviceChoices.ts';
 import { MicrophoneTest } from './MicrophoneTest.tsx';
+import { NoiseSuppression } from './NoiseSuppression.tsx';
 import { Setting } from './Setting.tsx';
 import { SettingSelect } from './SettingSelect.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 
-const processing = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
+const processing = ['echoCancellation', 'autoGainControl'] as const;
+const listening = ['levelling', 'earcons'] as const;
 
 /** Microphone and speaker, how one's voice is treated, and how it sounds. */
 export function SoundSettings() {
@@ -23,6 +25,20 @@ export function SoundSettings() {
   const words = {
     systemDefault: t('settings.systemDefault'),
     unplugged: t('settings.unplugged'),
+  };
+  const onOff = (name: (typeof processing)[number] | (typeof listening)[number]) => {
+    const label = t(`settings.${name}`);
+    const hint = t(`settings.${name}Hint`);
+    return (
+      <Setting key={name} words={[heading, label, hint]}>
+        <SettingSwitch
+          label={label}
+          hint={hint}
+          isOn={preferences[name]}
+          onChange={(isOn) => setPreferences({ [name]: isOn })}
+        />
+      </Setting>
+    );
   };
   const chosenFrom = (id: string) => (id === systemDefaultId ? null : id);
 
@@ -39,7 +55,15 @@ export function SoundSettings() {
           onChoose={(id) => setPreferences({ microphoneId: chosenFrom(id) })}
         />
       </Setting>
-      <Setting words={[heading, t('settings.test'), t('settings.level'), t('settings.playBack')]}>
+      <Setting
+        words={[
+          heading,
+          t('settings.test'),
+          t('settings.level'),
+          t('settings.playBack'),
+          t('settings.playBackPlain'),
+        ]}
+      >
         <MicrophoneTest />
       </Setting>
       <Setting words={[heading, speaker]}>
@@ -60,20 +84,8 @@ export function SoundSettings() {
           </div>
         )}
       </Setting>
-      {processing.map((name) => {
-        const label = t(`settings.${name}`);
-        const hint = t(`settings.${name}Hint`);
-        return (
-          <Setting key={name} words={[heading, label, hint]}>
-            <SettingSwitch
-              label={label}
-              hint={hint}
-              isOn={preferences[name]}
-              onChange={(isOn) => setPreferences({ [name]: isOn })}
-            />
-          </Setting>
-        );
-      })}
+      <NoiseSuppression heading={heading} />
+      {[...processing, ...listening].map(onOff)}
     </SettingsSection>
   );
 }

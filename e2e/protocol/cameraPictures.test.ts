@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { tones } from '../harness/tones.ts';
+import { LocalServer } from './LocalServer.ts';
+import { SoundingPeer } from './SoundingPeer.ts';
+
+const small = { width: 240, height: 135 };
+const large = { width: 1280, height: 720 };
+const patience = { timeout: 20_000, interval: 50 };
+
+let local: LocalServer;
+let people: SoundingPeer[] = [];
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 2 });
+});
+afterEach(async () => {
+  for (const person of people) await person.closeForGood();
+  people = [];
+  await expect.poll(() => local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
+  expect(local.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await local?.close();
+});
+
+async function enter(name: 'Ann' | 'Bob' | 'Cho', channel: string): Promise<SoundingPeer> {
+  const person = await SoundingPeer.enter(local.url, name, tones[name]);
+  people.push(person);
+  await person.join(channel);
+  return person;
+}
+
+const idOf = (person: SoundingPeer) => person.peer.session.peerId;
+const offered = (viewer: SoundingPeer) =>
+  viewer.peer.until(
+    () => viewer.peer.offers.some(({ source }) => source === 'camera'),
+    'the offer of the camera',
+  );
+const brightness = (viewer: SoundingPeer, of: SoundingPeer) =>
+  Math.round(viewer.face(idOf(of)).luma / 20) * 20;
+
+/** Waits until a number has stood still for a second. */
+async function expectStill(count: () => number | Promise<number>): Promise<void> {
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await count();
+        return last - before;
+      },
+      { timeout: 20_000, interval: 1_000 },
+    )
+    .toBe(0);
+}
+
+it('each viewer gets the layer that its tile asks for, also across workers, and nothing while hidden', {
+  timeout: 90_000,
+}, async () => {
+  // Ann and Cho have their home on one worker, Bob on the other.
+  const ann = await enter('Ann', 'General');
+  const bob = await enter('Bob', 'General');
+  const cho = await enter('Cho', 'General');
+  await ann.turnCameraOn(200);
+  for (const viewer of [bob, cho]) await offered(viewer);
+  // Nobody looks: nothing is encoded, nothing is sent.
+  expect((await ann.sentFrames()).every((frames) => frames === 0)).toBe(true);
+
+  await bob.look(idOf(ann), 'camera', small);
+  await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(240);
+  await expect.poll(() => brightness(bob, ann), patience).toBe(200);
+  expect((await ann.sentFrames()).slice(1)).toEqual([0, 0]);
+  expect(cho.face(idOf(ann)).frames).toBe(0);
+
+  await cho.look(idOf(ann), 'camera', large);
+  await expect.poll(() => cho.face(idOf(ann)).width, patience).toBe(960);
+  // What Cho gets is nothing to Bob.
+  const before = bob.face(idOf(ann)).frames;
+  await expect.poll(() => bob.face(idOf(ann)).frames, patience).toBeGreaterThan(before + 5);
+  expect(bob.face(idOf(ann)).width).toBe(240);
+
+  await bob.look(idOf(ann), 'camera', null);
+  await expectStill(() => bob.face(idOf(ann)).frames);
+  const seen = cho.face(idOf(ann)).frames;
+  await expect.poll(() => cho.face(idOf(ann)).frames, patience).toBeGreaterThan(seen);
+  await bob.look(idOf(ann), 'camera', small);
+  const stood = bob.face(idOf(ann)).frames;
+  await expect.poll(() => bob.face(idOf(ann)).frames, patience).toBeGreaterThan(stood);
+
+  await cho.look(idOf(ann), 'camera', small);
+  await expect.poll(() => cho.face(idOf(ann)).width, patience).toBe(240);
+  await expectStill(async () => (await ann.sentFrames())[2] ?? 0);
+  for (const viewer of [bob, cho]) await viewer.look(idOf(ann), 'camera', null);
+  await expectStill(async () => (await ann.sentFrames()).reduce((sum, frames) => sum + frames, 0));
+  await bob.look(idOf(ann), 'camera', large);
+  await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(960);
+});
+
+it('a camera that is turned off, and on again, is the new one for everybody', {
+  timeout: 60_000,
+}, async () => {
+  const ann = await enter('Ann', 'General');
+  const bob = await enter('Bob', 'General');
+  for (const luma of [200, 60]) {
+    await ann.turnCameraOn(luma);
+    await offered(bob);
+    await bob.look(idOf(ann), 'camera', small);
+    await expect.poll(() => brightness(bob, ann), patience).toBe(luma);
+    ann.turnCameraOff();
+    await bob.peer.until(
+      () => bob.peer.offers.every(({ source }) => source !== 'camera'),
+      'the end of the camera',
+    );
+    expect(bob.face(idOf(ann)).frames).toBe(0);
+  }
+});

@@ -1,0 +1,64 @@
+import wrtc from '@roamhq/wrtc';
+import type { types } from 'mediasoup-client';
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { Source } from '../../shared/domain/Source.ts';
+import { beeps } from '../harness/tones.ts';
+import { lumaOf } from './greyPicture.ts';
+
+/** A consumer that runs, and the last that was heard or seen on it. */
+export interface Stream {
+  readonly consumer: types.Consumer;
+  readonly peerId: PeerId;
+  readonly source: Source;
+  sink: { stop(): void } | null;
+  samples: number[];
+  sampleRate: number;
+  /** The average luma of the newest picture, 16 … 235; null for sound, and until one has come. */
+  luma: number | null;
+  /** The width of the newest picture, in pixels, and how many have come. */
+  width: number;
+  frames: number;
+}
+
+/** Long enough for a beep and the pause after it. */
+const memoryS = (beeps.onMs + beeps.offMs) / 1000;
+
+/** Keeps the last sound of a stream. */
+export function listenTo(stream: Stream): { stop(): void } {
+  const sink = new wrtc.nonstandard.RTCAudioSink(stream.consumer.track);
+  sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
+    stream.sampleRate = data.sampleRate;
+    for (let index = 0; index < data.samples.length; index += data.channelCount) {
+      stream.samples.push((data.samples[index] ?? 0) / 0x8000);
+    }
+    const surplus = stream.samples.length - memoryS * data.sampleRate;
+    if (surplus > 0) stream.samples.splice(0, surplus);
+  };
+  return sink;
+}
+
+/** Keeps what the newest picture of a stream was. */
+export function lookAt(stream: Stream): { stop(): void } {
+  const sink = new wrtc.nonstandard.RTCVideoSink(stream.consumer.track);
+  sink.onframe = ({ frame }: { frame: Parameters<typeof lumaOf>[0] }) => {
+    stream.luma = lumaOf(frame);
+    stream.width = frame.width;
+    stream.frames += 1;
+  };
+  return sink;
+}
+
+/** The amplitude of one frequency in the samples, by Goertzel's algorithm. */
+export function levelAt(samples: readonly number[], sampleRate: number, frequency: number): number {
+  const turn = (2 * Math.PI * frequency) / sampleRate;
+  const factor = 2 * Math.cos(turn);
+  let before = 0;
+  let last = 0;
+  for (const sample of samples) {
+    const next = sample + factor * last - before;
+    before = last;
+    last = next;
+  }
+  const power = last * last + before * before - factor * last * before;
+  return samples.length === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / samples.length;
+}

@@ -1,0 +1,5 @@
+import type { ActionContext } from './ActionContext.ts';
+
+export function turnCameraOff({ engine }: ActionContext): void {
+  engine.video.camera.turnOff();
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { CameraSelect } from '../CameraSelect.tsx';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { SettingSwitch } from '../SettingSwitch.tsx';
+import { TextButton } from '../TextButton.tsx';
+import { Setting } from './Setting.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+/** Which camera, and whether I see myself before others do. */
+export function CameraSettings() {
+  const { t } = useTranslation();
+  const { setPreferences, previewCamera } = useActions();
+  const isOff = usePerch(({ camera }) => camera.kind === 'off');
+  const seesFirst = usePerch(({ preferences }) => preferences.cameraPreview !== 'never');
+  const heading = t('camera.heading');
+  return (
+    <SettingsSection heading={heading}>
+      <Setting words={[heading, t('camera.choose')]}>
+        <CameraSelect />
+      </Setting>
+      <Setting words={[heading, t('camera.look')]}>
+        <TextButton isDisabled={!isOff} onPress={previewCamera}>
+          {t('camera.look')}
+        </TextButton>
+      </Setting>
+      <Setting words={[heading, t('camera.each'), t('camera.eachHint')]}>
+        <SettingSwitch
+          label={t('camera.each')}
+          hint={t('camera.eachHint')}
+          isOn={seesFirst}
+          onChange={(isOn) => setPreferences({ cameraPreview: isOn ? 'always' : 'never' })}
+        />
+      </Setting>
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
+import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { cameraEncodings, layerCountOf } from './cameraOptions.ts';
+import type { RequestFunction } from './ServerLink.ts';
+
+export interface CameraProducerEvents {
+  /** The server has taken it: others see it as soon as they look. */
+  taken: MediaStreamTrack;
+  /** The server does not take it. */
+  refused: { track: MediaStreamTrack; code: ErrorCode };
+}
+
+/** The estimate of the bandwidth starts at 300 kbit/s otherwise, and a face is a blur for seconds; in kbit/s. */
+const codecOptions: ProducerCodecOptions = { videoGoogleStartBitrate: 1_000 };
+/** mediasoup-client switches on all layers up to this one: none. */
+const noLayer = -1;
+/** After these the way to the server is put in order by somebody else, and the camera is tried again then. */
+const waitingCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
+
+interface Sent {
+  readonly producer: Producer;
+  readonly layers: number;
+  /** The highest layer that is encoded. */
+  highest: number;
+}
+
+/**
+ * The producer of one's own camera, on whatever transport there is: brings what is sent in step with what is wanted, one
+ * step at a time. Another camera takes its place without a word to the server. Layers that nobody looks at are not
+ * encoded. Owns the producer; track and transport belong to others.
+ */
+export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
+  readonly #request: RequestFunction;
+  #transport: Transport | null = null;
+  #wanted: MediaStreamTrack | null = null;
+  #sent: Sent | null = null;
+  #highest = noLayer;
+  /** True when the server may have a producer that is unknown here. */
+  #uncertain = false;
+  #working = false;
+  /** True when something was asked for since the last step. */
+  #changed = false;
+
+  constructor(request: RequestFunction) {
+    super();
+    this.#request = request;
+  }
+
+  /** Sends through this transport from now on. The server has no producer on it yet. */
+  attach(transport: Transport): void {
+    this.#transport = transport;
+    this.#sent = null;
+    this.#uncertain = false;
+    void this.#work();
+  }
+
+  detach(): void {
+    this.#transport = null;
+    this.#sent = null;
+  }
+
+  /** The connection is back and the transport goes on: what failed meanwhile is done again. */
+  resumed(): void {
+    void this.#work();
+  }
+
+  /** Sends this camera, instead of any other; null ends it. */
+  send(track: MediaStreamTrack | null): void {
+    const before = this.#wanted;
+    this.#wanted = track;
+    // Where there is no producer to close, the server may still keep a camera whose transport was lost.
+    if (track === null && before !== null && this.#sent === null) this.#endOnServer();
+    void this.#work();
+  }
+
+  /** The highest layer that anybody looks at; null while nobody does. */
+  setWantedLayer(layer: number | null): void {
+    this.#highest = layer ?? noLayer;
+    void this.#work();
+  }
+
+  #endOnServer(): void {
+    // Not waited for: the server answers one peer's requests in their order.
+    this.#request('producer:close', { source: 'camera' }).catch(() => undefined);
+  }
+
+  async #work(): Promise<void> {
+    this.#changed = true;
+    if (this.#working) return;
+    this.#working = true;
+    while (this.#changed) {
+      this.#changed = false;
+      const wanted = this.#wanted;
+      const uncertain = this.#uncertain;
+      try {
+        this.#changed = (await this.#step()) || this.#changed;
+      } catch (error) {
+        this.#changed = this.#failed(error, wanted, uncertain) || this.#changed;
+      }
+    }
+    this.#working = false;
+  }
+
+  /** One step towards what is wanted; false when there is nothing left to do. */
+  async #step(): Promise<boolean> {
+    const transport = this.#transport;
+    const sent = this.#sent;
+    const track = this.#wanted;
+    if (transport === null || transport.closed) return false;
+    if (sent !== null && (track === null || layersOf(track) !== sent.layers)) {
+      this.#sent = null;
+      sent.producer.close();
+      this.#endOnServer();
+      return true;
+    }
+    if (track?.readyState !== 'live') return false;
+    if (sent === null) return await this.#produce(transport, track);
+    if (sent.producer.track !== track) {
+      await sent.producer.replaceTrack({ track });
+      return true;
+    }
+    if (sent.highest === this.#highest) return false;
+    sent.highest = this.#highest;
+    await sent.producer.setMaxSpatialLayer(sent.highest);
+    return true;
+  }
+
+  async #produce(transport: Transport, track: MediaStreamTrack): Promise<boolean> {
+    if (this.#uncertain) this.#endOnServer();
+    this.#uncertain = true;
+    this.#highest = noLayer;
+    const layers = layersOf(track);
+    const producer = await transport.produce({
+      track,
+      encodings: cameraEncodings(layers),
+      codecOptions,
+      stopTracks: false,
+      disableTrackOnPause: false,
+      zeroRtpOnPause: false,
+      appData: { source: 'camera' },
+    });
+    if (this.#transport !== transport) return true;
+    this.#uncertain = false;
+    this.#sent = { producer, layers, highest: noLayer };
+    if (this.#wanted !== null) this.emit('taken', this.#wanted);
+    return true;
+  }
+
+  /** True when another step may help at once. */
+  #failed(error: unknown, wanted: MediaStreamTrack | null, uncertain: boolean): boolean {
+    if (this.#transport === null || this.#transport.closed) return false;
+    const code = error instanceof RequestError ? error.code : 'internal';
+    if (code === 'conflict' && !uncertain && this.#sent === null) return true;
+    if (waitingCodes.has(code) || wanted === null) return false;
+    if (!(error instanceof RequestError)) console.error('The camera cannot be sent:', error);
+    if (this.#wanted === wanted) this.emit('refused', { track: wanted, code });
+    return this.#wanted !== wanted;
+  }
+}
+
+function layersOf(track: MediaStreamTrack): number {
+  const { width = 0, height = 0 } = track.getSettings();
+  return layerCountOf(Math.max(width, height));
+}

@@ -1,0 +1,35 @@
+import { type LevellerMessage, type LevellerOptions, levellerName } from './outputMessages.ts';
+
+/** A voice on its way to the loudspeaker, at the loudness of all voices. Owns its node, which goes in between others. */
+export class LevelledVoice {
+  readonly node: AudioWorkletNode;
+  #gainDb: number;
+
+  /** The processors must be loaded. */
+  constructor(context: AudioContext, options: LevellerOptions) {
+    this.#gainDb = options.gainDb;
+    this.node = new AudioWorkletNode(context, levellerName, { processorOptions: options });
+    this.node.port.onmessage = ({ data }: MessageEvent<number>) => {
+      this.#gainDb = data;
+    };
+  }
+
+  /** The gain that is right for this voice, in dB. */
+  get gainDb(): number {
+    return this.#gainDb;
+  }
+
+  setActive(isActive: boolean): void {
+    this.#tell({ kind: 'active', isActive });
+  }
+
+  close(): void {
+    this.node.port.onmessage = null;
+    this.#tell({ kind: 'end' });
+    this.node.disconnect();
+  }
+
+  #tell(message: LevellerMessage): void {
+    this.node.port.postMessage(message);
+  }
+}

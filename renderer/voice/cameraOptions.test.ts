@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import {
+  cameraConstraints,
+  cameraEncodings,
+  cameraFailure,
+  layerCountOf,
+} from './cameraOptions.ts';
+
+test.each([
+  [1920, 3],
+  [1280, 3],
+  [640, 2],
+  [320, 1],
+  [0, 1],
+])('a picture of %i pixels is sent in %i layers', (longSide, layers) => {
+  expect(layerCountOf(longSide)).toBe(layers);
+});
+
+test('each layer is half of the one above, the highest is whole, and none runs by itself', () => {
+  const scales = (count: number) =>
+    cameraEncodings(count).map(({ scaleResolutionDownBy }) => scaleResolutionDownBy);
+  expect([scales(3), scales(2), scales(1)]).toEqual([[4, 2, 1], [2, 1], [1]]);
+  expect(cameraEncodings(3).some(({ active }) => active)).toBe(false);
+});
+
+test('a chosen camera is asked for by its id, any other by the side it looks to', () => {
+  const front = cameraConstraints({ cameraId: null, cameraFacing: 'front' });
+  expect(front).toMatchObject({ facingMode: { ideal: 'user' }, width: { ideal: 1280 } });
+  const back = cameraConstraints({ cameraId: null, cameraFacing: 'back' });
+  expect(back).toMatchObject({ facingMode: { ideal: 'environment' } });
+  const chosen = cameraConstraints({ cameraId: 'desk', cameraFacing: 'back' });
+  expect(chosen).toMatchObject({ deviceId: { exact: 'desk' } });
+  expect(chosen).not.toHaveProperty('facingMode');
+});
+
+test.each([
+  ['NotFoundError', 'missing'],
+  ['OverconstrainedError', 'missing'],
+  ['NotAllowedError', 'denied'],
+  ['NotReadableError', 'busy'],
+  ['TypeError', 'failed'],
+])('%s means %s', (name, failure) => {
+  expect(cameraFailure(Object.assign(new Error(), { name }))).toBe(failure);
+});

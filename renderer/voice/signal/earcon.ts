@@ -1,0 +1,62 @@
+import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
+
+/** Notes that follow each other, Hz. Opposites are the same notes, up and down; what others do sounds lower than what I do. */
+const melodies = {
+  join: [523, 784],
+  leave: [784, 523],
+  othersJoin: [349, 466],
+  othersLeave: [466, 349],
+  mute: [988, 659],
+  unmute: [659, 988],
+  deafen: [988, 659, 440],
+  undeafen: [440, 659, 988],
+  shareOn: [587, 740, 880],
+  shareOff: [880, 740, 587],
+  othersShareOn: [294, 370, 440],
+  othersShareOff: [440, 370, 294],
+} as const;
+
+export type EarconName = keyof typeof melodies;
+export const earconNames = Object.keys(melodies) as EarconName[];
+
+/** Quieter than voices are. */
+export const earconLufs = -28;
+/** All of it, whatever the number of notes. */
+const lengthMs = 220;
+const attackMs = 4;
+/** A little of the octave makes a tone friendlier than a sine. */
+const octave = 0.25;
+/** How far a note has faded when the next one begins. */
+const fadedTo = 0.08;
+
+const made = new Map<EarconName, Float32Array<ArrayBuffer>>();
+
+/** A short sound that says what has happened, at 48 kHz. */
+export function earcon(name: EarconName): Float32Array<ArrayBuffer> {
+  const sound = made.get(name) ?? synthesise(melodies[name]);
+  made.set(name, sound);
+  return sound;
+}
+
+function synthesise(melody: readonly number[]): Float32Array<ArrayBuffer> {
+  const noteSamples = Math.floor(((lengthMs / 1000) * kWeightingRate) / melody.length);
+  const attackSamples = (attackMs / 1000) * kWeightingRate;
+  const sound = new Float32Array(noteSamples * melody.length);
+  for (const [place, frequency] of melody.entries()) {
+    for (let index = 0; index < noteSamples; index += 1) {
+      const phase = (2 * Math.PI * frequency * index) / kWeightingRate;
+      const fade = fadedTo ** (index / noteSamples);
+      // In and out without a click.
+      const edges = Math.min(index, noteSamples - index, attackSamples) / attackSamples;
+      sound[place * noteSamples + index] =
+        (Math.sin(phase) + octave * Math.sin(2 * phase)) * fade * edges;
+    }
+  }
+  const gain = 10 ** ((earconLufs - earconLoudness(sound)) / 20);
+  return sound.map((sample) => sample * gain);
+}
+
+/** LUFS over the whole length: ITU-R BS.1770 has no measure for anything shorter than 400 ms. */
+export function earconLoudness(sound: Float32Array): number {
+  return lufs(new KWeighting().sumOfSquares(sound) / sound.length);
+}

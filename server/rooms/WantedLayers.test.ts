@@ -1,0 +1,64 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Peer } from '../peers/Peer.ts';
+import { WantedLayers } from './WantedLayers.ts';
+
+let ann: Peer;
+let wanted: number | null;
+let told: (number | null)[];
+let layers: WantedLayers;
+beforeEach(() => {
+  vi.useFakeTimers();
+  ann = new EventEmitter() as Peer;
+  wanted = null;
+  told = [];
+  ann.on('wanted', (layer) => told.push(layer));
+  layers = new WantedLayers(() => wanted, 1000);
+  layers.begin(ann);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+function want(layer: number | null): void {
+  wanted = layer;
+  layers.update(ann);
+}
+
+test('more is told at once, and the same not twice', () => {
+  for (const layer of [null, 0, 0, 2, 2]) want(layer);
+  expect(told).toEqual([0, 2]);
+});
+
+test('less is told after a while, and only where it has stayed so', () => {
+  want(2);
+  want(0);
+  want(2);
+  vi.advanceTimersByTime(5000);
+  expect(told).toEqual([2]);
+  want(1);
+  vi.advanceTimersByTime(900);
+  want(null);
+  expect(told).toEqual([2]);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual([2, null]);
+});
+
+test('a camera that has ended is told nothing, and the next starts from nothing', () => {
+  want(2);
+  want(null);
+  layers.end(ann);
+  vi.advanceTimersByTime(5000);
+  want(1);
+  layers.repeat(ann);
+  expect(told).toEqual([2]);
+  layers.begin(ann);
+  want(1);
+  expect(told).toEqual([2, 1]);
+});
+
+test('who may have missed it is told once more', () => {
+  layers.repeat(ann);
+  want(1);
+  layers.repeat(ann);
+  expect(told).toEqual([null, 1, 1]);
+});
