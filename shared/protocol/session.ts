@@ -9,7 +9,7 @@ import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './med
 import { request } from './request.ts';
 
 /** Grows when app and server of different versions could not understand each other any more. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Base64url without padding, of `bytes` bytes at least and at most. */
 const base64url = (bytes: number) =>
