@@ -45,14 +45,17 @@ function start(env: Record<string, string> = {}): ChildProcessByStdio<null, Read
 }
 
 /** What the server prints until it is ready. */
-async function ready(child: { stdout: Readable }): Promise<{ port: number; printed: string }> {
+async function ready(
+  child: Pick<ChildProcessByStdio<null, Readable, Readable>, 'stdout' | 'stderr'>,
+): Promise<{ port: number; printed: string }> {
   let printed = '';
+  const complaints = text(child.stderr);
   for await (const chunk of child.stdout) {
     printed += String(chunk);
     const port = /localhost:(\d+)/.exec(printed)?.[1];
     if (port) return { port: Number(port), printed };
   }
-  throw new Error(`the server ended: ${printed}`);
+  throw new Error(`the server ended: ${printed}${await complaints}`);
 }
 
 async function health(port: number): Promise<HealthReport> {

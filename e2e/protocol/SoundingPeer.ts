@@ -2,9 +2,12 @@ import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import { CameraProducer } from '../../renderer/voice/CameraProducer.ts';
 import type { RequestFunction } from '../../renderer/voice/ServerLink.ts';
+import { ShareProducer } from '../../renderer/voice/ShareProducer.ts';
+import { plainEngine } from '../../renderer/voice/shareEncodings.ts';
 import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import type { PictureSource, Source } from '../../shared/domain/Source.ts';
+import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
@@ -44,8 +47,10 @@ export class SoundingPeer {
   readonly #voice: ToneVoice;
   readonly #streams = new Map<string, Stream>();
   #consuming: Promise<void> = Promise.resolve();
+  #levels: SpeakingLevels = [];
+  #whisper: ToneVoice | null = null;
   #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
-  #shareProducers: types.Producer[] = [];
+  readonly #shared: ShareProducer;
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
 
@@ -66,14 +71,16 @@ export class SoundingPeer {
       rtpCapabilities: device.recvRtpCapabilities as RtpCapabilitiesField,
     });
     if (!media) throw new Error('no media was opened');
-    const send = device.createSendTransport(optionsOf(media.send));
-    const recv = device.createRecvTransport(optionsOf(media.recv));
+    const { hostname } = new URL(url);
+    const send = device.createSendTransport(optionsOf(media.send, hostname));
+    const recv = device.createRecvTransport(optionsOf(media.recv, hostname));
     for (const transport of [send, recv]) connectThrough(peer, transport);
     send.on('produce', ({ rtpParameters, appData }, done, fail) => {
       peer
         .ask('producer:create', {
           source: appData.source as Source,
           rtpParameters: rtpParameters as RtpParametersField,
+          replaces: appData.replaces === true,
         })
         .then((answer) => done({ id: granted(answer).producerId }))
         .catch(fail);
@@ -84,12 +91,16 @@ export class SoundingPeer {
       stopTracks: false,
       appData: { source: 'microphone' },
     });
-    await recv.consumeData({
+    const levels = await recv.consumeData({
       ...media.levels,
       id: media.levels.id,
       sctpStreamParameters: media.levels.sctpStreamParameters,
     });
-    return new SoundingPeer(peer, send, recv, voice);
+    const sounding = new SoundingPeer(peer, send, recv, voice);
+    levels.on('message', (message: unknown) => {
+      sounding.#levels = decodeLevels(String(message)) ?? [];
+    });
+    return sounding;
   }
 
   private constructor(
@@ -107,12 +118,29 @@ export class SoundingPeer {
       granted(await peer.ask(name, payload));
     this.#camera = new CameraProducer(request as RequestFunction);
     this.#camera.attach(send);
-    peer.socket.on('video:wanted', ({ layer }) => this.#camera.setWantedLayer(layer));
+    this.#shared = new ShareProducer(request as RequestFunction);
+    this.#shared.attach(send, plainEngine);
+    peer.socket.on('video:wanted', ({ source, layer }) =>
+      (source === 'screen' ? this.#shared : this.#camera).setWantedLayer(layer),
+    );
+    peer.socket.on('share:watched', ({ watchers }) => this.#shared.setWatched(watchers.length > 0));
   }
 
   async join(channel: string): Promise<void> {
     await this.peer.join(channel);
     await this.#consuming;
+  }
+
+  /** Sends another tone to whom this peer whispers. */
+  async sendWhisper(frequency: number): Promise<void> {
+    this.#whisper = toneVoice(frequency);
+    const { track } = this.#whisper;
+    await this.#send.produce({ track, stopTracks: false, appData: { source: 'whisper' } });
+  }
+
+  /** Who speaks, as the server said it last to everybody. */
+  get toldToSpeak(): PeerId[] {
+    return this.#levels.map(([peerId]) => peerId);
   }
 
   async leave(): Promise<void> {
@@ -124,19 +152,18 @@ export class SoundingPeer {
   async share(luma: number, frequency: number): Promise<void> {
     const share = { picture: greyPicture(luma), sound: toneVoice(frequency) };
     this.#share = share;
-    for (const [source, { track }] of [
-      ['screen', share.picture],
-      ['screenAudio', share.sound],
-    ] as const) {
-      this.#shareProducers.push(
-        await this.#send.produce({ track, stopTracks: false, appData: { source } }),
-      );
-    }
+    const taken = new Promise<void>((resolve, reject) => {
+      this.#shared.on('taken', () => resolve());
+      this.#shared.on('refused', ({ code }) => reject(new Error(`refused: ${code}`)));
+    });
+    this.#shared.send({ picture: share.picture.track, sound: share.sound.track, mode: 'auto' });
+    await taken;
   }
 
   async stopSharing(): Promise<void> {
     this.#endShare();
-    granted(await this.peer.ask('producer:close', { source: 'screen' }));
+    // The server answers in order: when it has answered this, the share has ended.
+    granted(await this.peer.ask('presence:get', {}));
   }
 
   async watch(peerId: PeerId, watching = true): Promise<void> {
@@ -145,8 +172,11 @@ export class SoundingPeer {
   }
 
   /** Turns a camera on that sees nothing but this luma; it is sent as the app sends one. */
-  async turnCameraOn(luma: number): Promise<void> {
-    const face = greyPicture(luma, 'camera');
+  async turnCameraOn(
+    luma: number,
+    kind: 'camera' | 'restless' | 'modest' = 'camera',
+  ): Promise<void> {
+    const face = greyPicture(luma, kind);
     this.#face = face;
     const taken = new Promise<void>((resolve, reject) => {
       this.#camera.on('taken', () => resolve());
@@ -177,6 +207,27 @@ export class SoundingPeer {
       .map(({ framesSent, framesEncoded }) => framesSent ?? framesEncoded ?? 0);
   }
 
+  /** How many packets of voices have come here so far, and how many were lost on the way. */
+  async voicePackets(): Promise<{ readonly received: number; readonly lost: number }> {
+    const stats = [...(await this.#recv.getStats()).values()].filter(
+      ({ type, kind }) => type === 'inbound-rtp' && kind === 'audio',
+    );
+    const sum = (of: (each: RTCInboundRtpStreamStats) => number | undefined) =>
+      stats.reduce((total, each) => total + (of(each) ?? 0), 0);
+    return {
+      received: sum(({ packetsReceived }) => packetsReceived),
+      lost: sum(({ packetsLost }) => packetsLost),
+    };
+  }
+
+  /** How many bits of pictures have come here so far. */
+  async receivedBits(): Promise<number> {
+    const stats = [...(await this.#recv.getStats()).values()].filter(
+      ({ type, kind }) => type === 'inbound-rtp' && kind === 'video',
+    );
+    return stats.reduce((sum, { bytesReceived }) => sum + bytesReceived * 8, 0);
+  }
+
   /** The newest picture of somebody's camera, and how many have come. */
   face(peerId: PeerId): { readonly width: number; readonly frames: number; readonly luma: number } {
     const stream = [...this.#streams.values()].find(
@@ -192,11 +243,16 @@ export class SoundingPeer {
     );
   }
 
+  /** All pictures that are sent here: whose they are, of what, and how many have come. */
+  get pictures(): readonly Pick<Stream, 'peerId' | 'source' | 'luma' | 'frames'>[] {
+    return [...this.#streams.values()].filter(({ consumer }) => consumer.kind === 'video');
+  }
+
   /** The frequencies of all tones heard within the last beep's time, by whose stream they came in. */
   get hears(): { readonly peerId: PeerId; readonly frequency: number }[] {
-    return [...this.#streams.values()].flatMap(({ peerId, samples, sampleRate }) => {
+    return [...this.#streams.values()].flatMap(({ peerId, ...stream }) => {
       const [loudest] = Object.values(tones)
-        .map((frequency) => ({ frequency, level: levelAt(samples, sampleRate, frequency) }))
+        .map((frequency) => ({ frequency, level: levelAt(stream, frequency) }))
         .sort((a, b) => b.level - a.level);
       return loudest && loudest.level > heardAbove
         ? [{ peerId, frequency: loudest.frequency }]
@@ -208,9 +264,11 @@ export class SoundingPeer {
     this.peer.onStreams = null;
     for (const id of [...this.#streams.keys()]) this.#end(id as ConsumerId);
     this.#voice.stop();
+    this.#whisper?.stop();
     this.#endShare();
     this.#face?.stop();
     this.#camera.detach();
+    this.#shared.detach();
     this.#send.close();
     this.#recv.close();
     this.peer.close();
@@ -227,9 +285,14 @@ export class SoundingPeer {
     for (const id of [...this.#streams.keys()]) {
       if (!wanted.some(({ consumerId }) => consumerId === id)) this.#end(id as ConsumerId);
     }
-    this.#consuming = this.#consuming.then(async () => {
-      for (const offer of wanted) await this.#consume(offer);
-    });
+    this.#consuming = this.#consuming
+      .then(async () => {
+        for (const offer of wanted) await this.#consume(offer);
+      })
+      .catch((error: unknown) => {
+        // Whoever goes while a stream is being taken takes no more.
+        if (!this.#recv.closed) throw error;
+      });
   }
 
   async #consume(offer: ConsumerOffer): Promise<void> {
@@ -246,7 +309,7 @@ export class SoundingPeer {
       peerId: offer.peerId,
       source: offer.source,
       sink: null,
-      samples: [],
+      sound: [],
       sampleRate: 48_000,
       luma: null,
       width: 0,
@@ -259,8 +322,7 @@ export class SoundingPeer {
   }
 
   #endShare(): void {
-    for (const producer of this.#shareProducers) producer.close();
-    this.#shareProducers = [];
+    if (this.#share) this.#shared.send(null);
     this.#share?.picture.stop();
     this.#share?.sound.stop();
     this.#share = null;
@@ -275,8 +337,10 @@ export class SoundingPeer {
   }
 }
 
-function optionsOf(parameters: TransportParameters): types.TransportOptions {
-  return parameters as unknown as types.TransportOptions;
+/** Everything goes by the address that was dialled: there may be a piece of network in between. */
+function optionsOf(parameters: TransportParameters, hostname: string): types.TransportOptions {
+  const iceCandidates = parameters.iceCandidates.filter(({ address }) => address === hostname);
+  return { ...parameters, iceCandidates } as unknown as types.TransportOptions;
 }
 
 function connectThrough(peer: TestPeer, transport: types.Transport): void {

@@ -48,7 +48,9 @@ export class RouterPipes {
 
   #open(key: string, producer: types.Producer, from: types.Router, to: types.Router): Pipe {
     const pipe: Pipe = {
-      opened: from.pipeToRouter({ producerId: producer.id, router: to, enableSctp: false }),
+      opened: from
+        .pipeToRouter({ producerId: producer.id, router: to, enableSctp: false })
+        .then(hushed),
       leases: 0,
     };
     this.#pipes.set(key, pipe);
@@ -74,4 +76,18 @@ export class RouterPipes {
       () => undefined,
     );
   }
+}
+
+/**
+ * When a producer pauses or resumes, mediasoup lets its pipe follow and waits for no answer (`Router.pipeToRouter`). A worker
+ * that dies or is closed before it has answered would end the whole process by a rejection that nobody hears.
+ */
+function hushed(piped: types.PipeToRouterResult): types.PipeToRouterResult {
+  const { pipeProducer } = piped;
+  if (!pipeProducer) return piped;
+  for (const step of ['pause', 'resume'] as const) {
+    const take = pipeProducer[step].bind(pipeProducer);
+    pipeProducer[step] = () => take().catch(() => undefined);
+  }
+  return piped;
 }
