@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChannelId, SoundId } from '../../shared/domain/ids.ts';
+import { soundMaxBytes, soundsPerUserMax } from '../../shared/domain/Sound.ts';
+import { granted } from './granted.ts';
+import { LocalServer } from './LocalServer.ts';
+import { shortSound } from './shortSound.ts';
+import { TestPeer } from './TestPeer.ts';
+
+let local: LocalServer;
+let owner: TestPeer;
+let ann: TestPeer;
+let bob: TestPeer;
+let cho: TestPeer;
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1 });
+  owner = await TestPeer.enter(local.url, 'Owner');
+  const code = local.server.ownerCode ?? '';
+  expect(await owner.codeOf('user:claimOwner', { code })).toBe('ok');
+  ann = await TestPeer.enter(local.url, 'Ann', 'General');
+  bob = await TestPeer.enter(local.url, 'Bob', 'General');
+  cho = await TestPeer.enter(local.url, 'Cho', 'Music');
+});
+afterAll(async () => {
+  for (const peer of [owner, ann, bob, cho]) peer?.close();
+  await local?.close();
+  expect(local.complaints).toEqual([]);
+});
+
+const plays = (peer: TestPeer) =>
+  peer.told.filter(({ name }) => name === 'sound:played').map(({ payload }) => payload);
+const add = async (peer: TestPeer, name: string, bytes = shortSound()) =>
+  granted(await peer.ask('sound:add', { name, emoji: null, bytes })).sound;
+const list = async (peer: TestPeer) =>
+  granted(await peer.ask('sound:list', {})).sounds.map(({ name }) => name);
+const rule = async (channel: string, soundboard: 'everybody' | 'owners' | 'off') => {
+  const { id, name, userLimit, music, hidesSpeaking } = owner.channel(channel);
+  const settings = { name, userLimit, music, hidesSpeaking, soundboard };
+  granted(await owner.ask('channel:update', { channelId: id as ChannelId, settings }));
+};
+/** Somebody for one test alone, whose limits nobody has used up. */
+const newcomer = (name: string, channel?: string) => TestPeer.enter(local.url, name, channel);
+
+describe('a sound', () => {
+  it('is listed to everybody, told live, fetched as it was brought, renamed and deleted', async () => {
+    const bytes = shortSound(40);
+    const sound = await add(ann, 'Drum', bytes);
+    const isTold = (peer: TestPeer, name: string) =>
+      peer.told.some((each) => each.name === name && JSON.stringify(each).includes(sound.id));
+    await cho.until(() => isTold(cho, 'sound:saved'), 'the sound');
+    expect(await list(cho)).toContain('Drum');
+    expect(sound).toMatchObject({ uploader: { name: 'Ann' }, lengthMs: 794 });
+    const fetched = granted(await cho.ask('sound:get', { soundId: sound.id })).bytes;
+    expect(Buffer.from(fetched as Uint8Array)).toEqual(Buffer.from(bytes));
+
+    const renaming = { soundId: sound.id, name: 'Bass drum', emoji: '🥁' };
+    expect(await bob.codeOf('sound:update', renaming)).toBe('forbidden');
+    expect(await bob.codeOf('sound:remove', { soundId: sound.id })).toBe('forbidden');
+    expect(await ann.codeOf('sound:update', renaming)).toBe('ok');
+    expect(await list(bob)).toContain('Bass drum');
+    expect(await owner.codeOf('sound:update', { ...renaming, name: 'Owned' })).toBe('ok');
+    expect(await owner.codeOf('sound:remove', { soundId: sound.id })).toBe('ok');
+    await cho.until(() => isTold(cho, 'sound:removed'), 'the end of the sound');
+    expect(await cho.codeOf('sound:get', { soundId: sound.id })).toBe('notFound');
+    expect(await cho.codeOf('sound:play', { soundId: sound.id })).toBe('notFound');
+    expect(await ann.codeOf('sound:remove', { soundId: sound.id })).toBe('notFound');
+  });
+
+  it('is nothing but a short sound', async () => {
+    const dan = await newcomer('Dan');
+    const label = { name: 'Bad', emoji: null };
+    const right = shortSound();
+    for (const bytes of [
+      'text',
+      Array.from(right),
+      Buffer.alloc(0),
+      Buffer.from('RIFF....WAVEfmt '),
+      Buffer.alloc(soundMaxBytes),
+      Buffer.alloc(soundMaxBytes + 1),
+      right.subarray(0, -1),
+      Buffer.concat([right, Buffer.from('<script>')]),
+      shortSound(300),
+    ]) {
+      const code = await dan.codeOf('sound:add', { ...label, bytes });
+      // Haste counts only what could be a sound.
+      expect(['invalidRequest', 'rateLimited']).toContain(code);
+    }
+    const bytes = right;
+    for (const wrong of [
+      { name: '', emoji: null, bytes },
+      { name: 'x'.repeat(25), emoji: null, bytes },
+      { name: '\u202eevil', emoji: null, bytes },
+      { name: 'x', emoji: 'no emoji', bytes },
+      { name: 'x', emoji: '🥁🥁', bytes },
+      { name: 'x', emoji: '<b>', bytes },
+      { name: 'x', bytes },
+      { name: 'x', emoji: null, bytes, uploaderId: 'me' },
+    ]) {
+      expect(await dan.codeOf('sound:add', wrong)).toBe('invalidRequest');
+    }
+    expect(await list(dan)).not.toContain('Bad');
+    dan.close();
+  });
+
+  it('has a name of its own', async () => {
+    await add(bob, 'Horn');
+    const again = { name: 'HORN', emoji: null, bytes: shortSound() };
+    expect(await bob.codeOf('sound:add', again)).toBe('conflict');
+  });
+
+  it('comes in no quicker than people make them, and not without end', async () => {
+    const eve = await newcomer('Eve');
+    const codes: string[] = [];
+    for (let count = 0; count < soundsPerUserMax + 2; count += 1) {
+      const wish = { name: `Eve ${count}`, emoji: null, bytes: shortSound(2) };
+      codes.push(await eve.codeOf('sound:add', wish));
+    }
+    expect(codes.slice(0, 10)).toEqual(Array(10).fill('ok'));
+    expect(codes.slice(10)).toContain('rateLimited');
+    eve.close();
+  });
+});
+
+describe('playing a sound', () => {
+  it('is heard by everybody else in the channel, and by nobody outside of it', async () => {
+    const sound = await add(ann, 'Played');
+    expect(await ann.codeOf('sound:play', { soundId: sound.id })).toBe('ok');
+    await bob.until(() => plays(bob).length === 1, 'the sound');
+    expect(plays(bob)).toEqual([{ soundId: sound.id, peerId: ann.session.peerId }]);
+    // Who comes later is told nothing of it.
+    const late = await newcomer('Late', 'General');
+    for (const peer of [cho, owner, ann, late]) await peer.codeOf('presence:get', {});
+    expect([plays(cho), plays(owner), plays(ann), plays(late)]).toEqual([[], [], [], []]);
+    late.close();
+  });
+
+  it('needs a channel, a sound, and the channel’s permission', async () => {
+    const { id: soundId } = await add(ann, 'Ruled');
+    const fay = await newcomer('Fay');
+    expect(await fay.codeOf('sound:play', { soundId })).toBe('conflict');
+    await fay.join('AFK');
+    expect(await fay.codeOf('sound:play', { soundId: 'nothing' as SoundId })).toBe('notFound');
+    await rule('AFK', 'off');
+    expect(await fay.codeOf('sound:play', { soundId })).toBe('forbidden');
+    await owner.join('AFK');
+    expect(await owner.codeOf('sound:play', { soundId })).toBe('forbidden');
+    await rule('AFK', 'owners');
+    expect(await fay.codeOf('sound:play', { soundId })).toBe('forbidden');
+    const before = plays(fay).length;
+    expect(await owner.codeOf('sound:play', { soundId })).toBe('ok');
+    await fay.until(() => plays(fay).length === before + 1, 'the owner’s sound');
+    await rule('AFK', 'everybody');
+    expect(await fay.codeOf('sound:play', { soundId })).toBe('ok');
+    await owner.leave();
+    fay.close();
+  });
+
+  it('happens three times at once at most, whatever the number of one’s windows', async () => {
+    const { id: soundId } = await add(ann, 'Fast');
+    const gil = await newcomer('Gil', 'Music');
+    const window = await TestPeer.connect(local.url, gil.key);
+    await window.open();
+    await window.join('Music');
+    const codes: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      codes.push(await gil.codeOf('sound:play', { soundId }));
+      codes.push(await window.codeOf('sound:play', { soundId }));
+    }
+    expect(codes.slice(0, 3)).toEqual(['ok', 'ok', 'ok']);
+    expect(codes.slice(3)).toContain('rateLimited');
+    expect(plays(cho).length).toBeLessThan(8);
+    gil.close();
+    window.close();
+  });
+});

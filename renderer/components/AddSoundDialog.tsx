@@ -1,0 +1,127 @@
+import { type FormEvent, useState } from 'react';
+import { Button, FileTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { type SoundLabel, soundMaxMs, soundNameMaxLength } from '../../shared/domain/Sound.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { SoundCut, SoundDraft, SoundFault } from '../soundDraft.ts';
+import { useAnnounce } from './AnnounceContext.tsx';
+import { useActions } from './ClientContext.tsx';
+import { CutSlider } from './CutSlider.tsx';
+import actionStyles from './DialogActions.module.css';
+import { ModalFrame } from './ModalFrame.tsx';
+import styles from './Soundboard.module.css';
+import { SoundLabelFields } from './SoundLabelFields.tsx';
+import { soundFailureText } from './soundFailureText.ts';
+import { firstCut } from './soundWaves.ts';
+import { TextButton } from './TextButton.tsx';
+
+interface AddSoundDialogProps {
+  onClose: () => void;
+}
+
+/** What has become of the file that was chosen. */
+type Chosen =
+  | { readonly kind: 'none' | 'reading' }
+  | { readonly kind: 'fault'; readonly fault: SoundFault }
+  | { readonly kind: 'draft'; readonly draft: SoundDraft };
+
+/** A file, the part of it that is to be heard, and what it is called. */
+export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
+  const { t } = useTranslation();
+  const { readSound, addSound, stopPreview } = useActions();
+  const announce = useAnnounce();
+  const [chosen, setChosen] = useState<Chosen>({ kind: 'none' });
+  const [cut, setCut] = useState<SoundCut>({ fromMs: 0, toMs: 0 });
+  const [label, setLabel] = useState<SoundLabel>({ name: '', emoji: null });
+  const [failure, setFailure] = useState<ErrorCode | 'unencodable' | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const draft = chosen.kind === 'draft' ? chosen.draft : null;
+  const isComplete = draft !== null && label.name.trim() !== '';
+
+  async function choose(files: FileList | null) {
+    const file = files?.[0];
+    if (!file) return;
+    stopPreview();
+    setFailure(null);
+    setChosen({ kind: 'reading' });
+    const read = await readSound(file);
+    if (typeof read === 'string') {
+      setChosen({ kind: 'fault', fault: read });
+      return;
+    }
+    setChosen({ kind: 'draft', draft: read });
+    setCut(firstCut(read));
+    if (label.name === '') setLabel({ ...label, name: nameOf(file.name) });
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isBusy) return;
+    stopPreview();
+    setBusy(true);
+    const wish = { ...label, name: label.name.trim() };
+    const refused = await addSound(draft, cut, wish);
+    setBusy(false);
+    if (refused !== null) {
+      setFailure(refused === 'unencodable' ? refused : refused.code);
+      return;
+    }
+    announce(t('soundboard.added', { name: wish.name }));
+    onClose();
+  }
+
+  return (
+    <ModalFrame heading={t('soundboard.addHeading')} onClose={onClose}>
+      <form className={actionStyles.form} onSubmit={submit}>
+        <div className={styles.file}>
+          <FileTrigger acceptedFileTypes={['audio/*']} onSelect={(files) => void choose(files)}>
+            <Button className={styles.choose} autoFocus>
+              {draft === null ? t('soundboard.choose') : t('soundboard.chooseOther')}
+            </Button>
+          </FileTrigger>
+          {draft === null && (
+            <p className={styles.fileHint}>
+              {chosen.kind === 'reading'
+                ? t('soundboard.reading')
+                : t('soundboard.chooseHint', { seconds: soundMaxMs / 1000 })}
+            </p>
+          )}
+        </div>
+        {chosen.kind === 'fault' && (
+          <p role="alert" className={actionStyles.failure}>
+            {t(`soundboard.${chosen.fault}`)}
+          </p>
+        )}
+        {draft !== null && <CutSlider draft={draft} cut={cut} onChange={setCut} />}
+        <SoundLabelFields
+          label={label}
+          error={failure === 'conflict' ? soundFailureText(t, failure) : null}
+          onChange={(wish) => {
+            setLabel(wish);
+            setFailure(null);
+          }}
+        />
+        {failure !== null && failure !== 'conflict' && (
+          <p role="alert" className={actionStyles.failure}>
+            {soundFailureText(t, failure)}
+          </p>
+        )}
+        <div className={actionStyles.actions}>
+          <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
+            {t('soundboard.submit')}
+          </TextButton>
+        </div>
+      </form>
+    </ModalFrame>
+  );
+}
+
+/** A file's name without its ending, as long as a sound's may be. */
+function nameOf(fileName: string): string {
+  return fileName
+    .replace(/\.[^.]*$/, '')
+    .replaceAll(/[_\s]+/g, ' ')
+    .trim()
+    .slice(0, soundNameMaxLength);
+}

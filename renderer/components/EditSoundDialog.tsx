@@ -1,0 +1,57 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Sound, SoundLabel } from '../../shared/domain/Sound.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import { useActions } from './ClientContext.tsx';
+import actionStyles from './DialogActions.module.css';
+import { ModalFrame } from './ModalFrame.tsx';
+import { SoundLabelFields } from './SoundLabelFields.tsx';
+import { soundFailureText } from './soundFailureText.ts';
+import { TextButton } from './TextButton.tsx';
+
+interface EditSoundDialogProps {
+  sound: Sound;
+  onClose: () => void;
+}
+
+/** Another name or emoji for a sound. */
+export function EditSoundDialog({ sound, onClose }: EditSoundDialogProps) {
+  const { t } = useTranslation();
+  const { updateSound } = useActions();
+  const [label, setLabel] = useState<SoundLabel>({ name: sound.name, emoji: sound.emoji });
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isComplete = label.name.trim() !== '';
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isBusy) return;
+    setBusy(true);
+    const refused = await updateSound(sound.id, { ...label, name: label.name.trim() });
+    setBusy(false);
+    if (refused) setFailure(refused.code);
+    else onClose();
+  }
+
+  return (
+    <ModalFrame heading={t('soundboard.editHeading', { name: sound.name })} onClose={onClose}>
+      <form className={actionStyles.form} onSubmit={submit}>
+        <SoundLabelFields
+          label={label}
+          error={failure && soundFailureText(t, failure)}
+          onChange={(wish) => {
+            setLabel(wish);
+            setFailure(null);
+          }}
+          autoFocus
+        />
+        <div className={actionStyles.actions}>
+          <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
+            {t('app.save')}
+          </TextButton>
+        </div>
+      </form>
+    </ModalFrame>
+  );
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { SettingSwitch } from '../SettingSwitch.tsx';
+import { ValueSlider } from '../ValueSlider.tsx';
+import { Setting } from './Setting.tsx';
+
+interface SoundboardSettingsProps {
+  /** The section in which it stands, to be found by its name. */
+  heading: string;
+}
+
+/** Whether I hear the soundboard, and how loud. */
+export function SoundboardSettings({ heading }: SoundboardSettingsProps) {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const isHeard = usePerch((state) => state.preferences.soundboard);
+  const volume = usePerch((state) => state.preferences.soundboardVolume);
+  const name = t('soundboard.heading');
+  return (
+    <>
+      <Setting words={[heading, name, t('soundboard.heard'), t('soundboard.heardHint')]}>
+        <SettingSwitch
+          label={t('soundboard.heard')}
+          hint={t('soundboard.heardHint')}
+          isOn={isHeard}
+          onChange={(isOn) => setPreferences({ soundboard: isOn })}
+        />
+      </Setting>
+      <Setting words={[heading, name, t('soundboard.volume')]}>
+        <ValueSlider
+          label={t('soundboard.volume')}
+          format={(value) => t('person.percent', { value })}
+          minValue={0}
+          maxValue={200}
+          step={5}
+          value={Math.round(volume * 100)}
+          onChange={(value) => setPreferences({ soundboardVolume: value / 100 })}
+          formatOptions={{ style: 'unit', unit: 'percent' }}
+          hasMiddle
+        />
+      </Setting>
+    </>
+  );
+}

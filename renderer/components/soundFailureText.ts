@@ -1,0 +1,17 @@
+import type { TFunction } from 'i18next';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import { failureText } from './failureText.ts';
+
+/** Why a sound was not brought or changed, and what to do. */
+export function soundFailureText(t: TFunction, code: ErrorCode | 'unencodable'): string {
+  switch (code) {
+    case 'unencodable':
+      return t('soundboard.unencodable');
+    case 'conflict':
+      return t('soundboard.taken');
+    case 'limitReached':
+      return t('soundboard.full');
+    default:
+      return failureText(t, code);
+  }
+}

@@ -1,0 +1,70 @@
+import type { SoundId } from '../../shared/domain/ids.ts';
+import { mayPlaySounds } from '../../shared/domain/Sound.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { AddressLimits } from './AddressLimits.ts';
+import type { ClientConnection } from './ClientConnection.ts';
+import type { HandlersOf } from './Handlers.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+
+/** The soundboard: its sounds, and playing them to one's own channel. Limits count per person, whatever their windows. */
+export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
+  const { people, sounds, rooms, channels } = context;
+  const plays = new AddressLimits(3, 1);
+  const additions = new AddressLimits(10, 1 / 10);
+  // As many as there can be at once, and then some a second.
+  const fetches = new AddressLimits(100, 4);
+
+  return {
+    'sound:list': (client) => {
+      void client.session;
+      return { sounds: sounds.all };
+    },
+
+    'sound:add': (client, { name, emoji, bytes }) => {
+      const { user } = client.peer;
+      people.may(user, 'addSound');
+      refuseHaste(additions, client);
+      return { sound: sounds.add(user.id, { name, emoji }, bytes) };
+    },
+
+    'sound:update': (client, { soundId, name, emoji }) => {
+      mayChange(client, soundId);
+      return { sound: sounds.update(soundId, { name, emoji }) };
+    },
+
+    'sound:remove': (client, { soundId }) => {
+      mayChange(client, soundId);
+      sounds.remove(soundId);
+      return {};
+    },
+
+    'sound:get': (client, { soundId }) => {
+      refuseHaste(fetches, client);
+      return { bytes: sounds.bytesOf(soundId) };
+    },
+
+    'sound:play': ({ peer }, { soundId }) => {
+      const channelId = rooms.channelOf(peer);
+      if (channelId === null) throw new RequestError('conflict', 'in no channel');
+      const { soundboard } = channels.get(channelId);
+      if (!mayPlaySounds(peer.user.role, soundboard)) {
+        throw new RequestError('forbidden', `sounds here: ${soundboard}`);
+      }
+      const { id } = sounds.get(soundId);
+      refuseHaste(plays, { peer });
+      for (const other of rooms.peersIn(channelId)) {
+        if (other !== peer) other.emit('soundPlayed', id, peer.id);
+      }
+      return {};
+    },
+  };
+
+  function refuseHaste(limits: AddressLimits, { peer }: Pick<ClientConnection, 'peer'>): void {
+    if (!limits.take(peer.user.id)) throw new RequestError('rateLimited', 'too many sounds');
+  }
+
+  /** Whoever brought a sound may change it; anybody else needs the right to. */
+  function mayChange({ peer }: ClientConnection, soundId: SoundId): void {
+    if (sounds.get(soundId).uploader.id !== peer.user.id) people.may(peer.user, 'manageSounds');
+  }
+}
