@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { useDesktop } from '../DesktopContext.tsx';
+import { SettingSwitch } from '../SettingSwitch.tsx';
+import { BrowserWhisperKeys } from './BrowserWhisperKeys.tsx';
+import { DesktopKeys } from './DesktopKeys.tsx';
+import { Setting } from './Setting.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+import styles from './SettingText.module.css';
+import talkStyles from './TalkSettings.module.css';
+import { WhisperTargetSelects } from './WhisperTargetSelects.tsx';
+
+/** Whether others may whisper to me, and the keys with which I do. */
+export function WhisperSettings() {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const desktop = useDesktop();
+  const takesWhispers = usePerch((state) => state.preferences.takesWhispers);
+  const heading = t('whisper.heading');
+  const keyWords = [t('whisper.keys'), t('whisper.reply'), t('whisper.leadsTo', { number: 1 })];
+  return (
+    <SettingsSection heading={heading}>
+      <Setting words={[heading, t('whisper.allow'), t('whisper.allowHint')]}>
+        <SettingSwitch
+          label={t('whisper.allow')}
+          hint={t('whisper.allowHint')}
+          isOn={takesWhispers}
+          onChange={(isOn) => setPreferences({ takesWhispers: isOn })}
+        />
+      </Setting>
+      <Setting words={[heading, ...keyWords]}>
+        <div className={talkStyles.keys}>
+          <p>{t('whisper.keys')}</p>
+          <p className={styles.hint}>{t('whisper.keysHint')}</p>
+          <WhisperTargetSelects />
+          {desktop === null ? (
+            <BrowserWhisperKeys />
+          ) : (
+            <DesktopKeys desktop={desktop} actions={whisperSlots} />
+          )}
+        </div>
+      </Setting>
+    </SettingsSection>
+  );
+}

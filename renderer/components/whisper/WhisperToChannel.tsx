@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import { usePerch } from '../ClientContext.tsx';
+import { HoldToWhisper } from './HoldToWhisper.tsx';
+
+interface WhisperToChannelProps {
+  channel: Pick<Channel, 'id' | 'name'>;
+}
+
+/** On a channel's row: to be held to whisper to all who are in it, from another channel. */
+export function WhisperToChannel({ channel }: WhisperToChannelProps) {
+  const { t } = useTranslation();
+  const mayWhisper = usePerch(
+    ({ me, voice }) =>
+      me !== null &&
+      voice.kind !== 'outside' &&
+      voice.channelId !== channel.id &&
+      roleAllows(me.user.role, 'whisper'),
+  );
+  if (!mayWhisper) return null;
+  return (
+    <HoldToWhisper
+      wish={{ kind: 'channel', channelId: channel.id }}
+      label={t('whisper.holdTo', { name: channel.name })}
+      isIcon
+    />
+  );
+}

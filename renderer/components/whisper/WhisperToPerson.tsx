@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import type { User } from '../../../shared/domain/User.ts';
+import { usePerch } from '../ClientContext.tsx';
+import { HoldToWhisper } from './HoldToWhisper.tsx';
+import styles from './WhisperToPerson.module.css';
+
+interface WhisperToPersonProps {
+  user: Pick<User, 'id' | 'name'>;
+}
+
+/** In a person's menu: to be held to whisper to them. Nothing while I am in no channel, where nobody hears me. */
+export function WhisperToPerson({ user }: WhisperToPersonProps) {
+  const { t } = useTranslation();
+  const mayWhisper = usePerch(
+    ({ me, voice }) =>
+      me !== null &&
+      me.user.id !== user.id &&
+      voice.kind !== 'outside' &&
+      roleAllows(me.user.role, 'whisper'),
+  );
+  if (!mayWhisper) return null;
+  return (
+    <div className={styles.whisper}>
+      <HoldToWhisper wish={{ kind: 'user', userId: user.id }} label={t('whisper.hold')} />
+    </div>
+  );
+}
