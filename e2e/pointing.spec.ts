@@ -1,0 +1,170 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright/test';
+import type { Person } from './harness/Person.ts';
+import { openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
+import { expect, test } from './harness/test.ts';
+import { tones } from './harness/tones.ts';
+
+/** A place in a picture, 0 … 1 from its left and upper edge. */
+interface Part {
+  readonly x: number;
+  readonly y: number;
+}
+
+const tile = (viewer: Person, sharer: Person): Locator =>
+  viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
+const ownTile = (sharer: Person): Locator =>
+  sharer.page.getByRole('group', { name: 'Your screen' });
+
+/** Where a place in the picture of a tile is on the page, as the video itself lies there. */
+async function placeOf(share: Locator, { x, y }: Part): Promise<Part> {
+  return share.locator('video').evaluate(
+    (video, part) => {
+      const { videoWidth, videoHeight } = video as HTMLVideoElement;
+      const box = video.getBoundingClientRect();
+      const scale = Math.min(box.width / videoWidth, box.height / videoHeight);
+      const width = videoWidth * scale;
+      const height = videoHeight * scale;
+      return {
+        x: box.left + (box.width - width) / 2 + part.x * width,
+        y: box.top + (box.height - height) / 2 + part.y * height,
+      };
+    },
+    { x, y },
+  );
+}
+
+/** The tip of somebody's named pointer on the page; null while there is none. */
+async function tipOf(share: Locator, name: string): Promise<Part | null> {
+  const mark = share.locator('span:has(> svg)', { hasText: name });
+  if ((await mark.count()) === 0) return null;
+  const box = await mark.boundingBox();
+  return box && { x: box.x, y: box.y };
+}
+
+/** Waits until somebody's pointer stands at this place of the picture. */
+async function expectPointer(share: Locator, name: string, part: Part): Promise<void> {
+  const place = await placeOf(share, part);
+  await expect
+    .poll(async () => {
+      const tip = await tipOf(share, name);
+      return tip && Math.hypot(tip.x - place.x, tip.y - place.y);
+    })
+    .toBeLessThan(6);
+}
+
+/** How much ink there is around a place of the picture, or anywhere, in pixels. */
+async function inkAt(share: Locator, part: Part | null): Promise<number> {
+  const place = part && (await placeOf(share, part));
+  return share.locator('canvas').evaluate((element, at) => {
+    const canvas = element as HTMLCanvasElement;
+    const box = canvas.getBoundingClientRect();
+    const scale = canvas.width / box.width;
+    const pen = canvas.getContext('2d');
+    if (!pen || canvas.width === 0) return 0;
+    const { data } = at
+      ? pen.getImageData((at.x - box.left) * scale - 4, (at.y - box.top) * scale - 4, 8, 8)
+      : pen.getImageData(0, 0, canvas.width, canvas.height);
+    let ink = 0;
+    for (let alpha = 3; alpha < data.length; alpha += 4) if (data[alpha] !== 0) ink += 1;
+    return ink;
+  }, place);
+}
+
+async function moveTo(page: Page, share: Locator, part: Part, steps = 1): Promise<void> {
+  const { x, y } = await placeOf(share, part);
+  await page.mouse.move(x, y, { steps });
+}
+
+/** On the whole page, or while something lies over it and keeps the rest from assistive technology, in that alone. */
+async function expectNoAxeFindings(page: Page, inside = 'html'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(inside).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
+    [],
+  );
+}
+
+test('who watches a share points at it by name and draws on it; the ink fades, and the sharer can forbid it', async ({
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', {
+      browser: { microphone: { tone: 'Ann' }, grants: 'asked', sharedTab: sharedTitle },
+    }),
+    arrive('Bob'),
+  ]);
+  for (const person of [ann, bob]) await person.join('General');
+  const halves = { left: 'red', right: 'blue' } as const;
+  await openSharedPage(ann.page.context(), halves, tones.Lee);
+  await ann.page.bringToFront();
+  await ann.button('Share screen').click();
+  await tile(bob, ann).getByRole('button', { name: 'Watch' }).click();
+  await expect.poll(() => seenHalves(bob, 'Ann’s screen')).toEqual(halves);
+  const [watched, shared] = [tile(bob, ann), ownTile(ann)];
+
+  // The pointer, by mouse.
+  await watched.getByRole('button', { name: 'Point', exact: true }).click();
+  const hand = watched.getByRole('application');
+  await expect(hand).toBeFocused();
+  await moveTo(bob.page, watched, { x: 0.25, y: 0.3 });
+  await expectPointer(shared, 'Bob', { x: 0.25, y: 0.3 });
+  await moveTo(bob.page, watched, { x: 0.7, y: 0.6 }, 5);
+  await expectPointer(shared, 'Bob', { x: 0.7, y: 0.6 });
+  expect(await tipOf(watched, 'Bob')).toBeNull();
+  await expectNoAxeFindings(bob.page);
+  await expectNoAxeFindings(ann.page);
+
+  // The pen.
+  await hand.press('d');
+  await expect(watched.getByRole('button', { name: 'Draw', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  expect(await inkAt(shared, null)).toBe(0);
+  await moveTo(bob.page, watched, { x: 0.2, y: 0.4 });
+  await bob.page.mouse.down();
+  await moveTo(bob.page, watched, { x: 0.6, y: 0.4 }, 12);
+  // While the pen is down nothing fades, however slow the machine.
+  for (const share of [shared, watched]) {
+    for (const x of [0.21, 0.4, 0.59]) {
+      await expect.poll(() => inkAt(share, { x, y: 0.4 })).toBeGreaterThan(0);
+    }
+    expect(await inkAt(share, { x: 0.4, y: 0.6 })).toBe(0);
+  }
+  await bob.page.mouse.up();
+  for (const share of [shared, watched]) await expect.poll(() => inkAt(share, null)).toBe(0);
+
+  // By keys: the arrows move, Space sets the pen down, Escape puts it away.
+  await hand.press('l');
+  await bob.page.mouse.move(2, 2);
+  await expect.poll(() => tipOf(shared, 'Bob')).toBeNull();
+  await hand.press('Shift+ArrowLeft');
+  await hand.press('ArrowUp');
+  await expectPointer(shared, 'Bob', { x: 0.52, y: 0.39 });
+  await expectPointer(watched, 'Bob', { x: 0.52, y: 0.39 });
+  await hand.press('d');
+  await hand.press(' ');
+  await expect(watched.getByRole('status')).toHaveText('The pen is down.');
+  await hand.press('Shift+ArrowDown');
+  await hand.press('Shift+ArrowDown');
+  await expect.poll(() => inkAt(shared, { x: 0.52, y: 0.5 })).toBeGreaterThan(0);
+  await hand.press('Escape');
+  await expect(hand).toHaveCount(0);
+  await expect(watched.getByRole('button', { name: 'Point', exact: true })).toBeFocused();
+  await expect.poll(() => tipOf(shared, 'Bob')).toBeNull();
+
+  // The sharer points as well, and forbids it to others.
+  await shared.getByRole('button', { name: 'Point', exact: true }).click();
+  await moveTo(ann.page, shared, { x: 0.4, y: 0.3 });
+  await expectPointer(watched, 'Ann', { x: 0.4, y: 0.3 });
+  await ann.page.keyboard.press('Escape');
+  await watched.getByRole('button', { name: 'Draw', exact: true }).click();
+  await shared.getByRole('button', { name: 'Pointing and drawing' }).click();
+  await expectNoAxeFindings(ann.page, '[role="dialog"]');
+  await ann.page.getByRole('switch', { name: 'Viewers may point and draw' }).press('Space');
+  await expect(hand).toHaveCount(0);
+  await expect(watched.getByRole('button', { name: 'Point', exact: true })).toHaveCount(0);
+  await expect(
+    bob.page.getByText('Ann no longer lets others point and draw.').first(),
+  ).toBeVisible();
+});

@@ -1,0 +1,153 @@
+import wrtc from '@roamhq/wrtc';
+import { Device, type types } from 'mediasoup-client';
+import { PointerChannel } from '../../renderer/voice/PointerChannel.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { DtlsParametersField, TransportParameters } from '../../shared/protocol/media.ts';
+import {
+  encodePointing,
+  type Point,
+  type Pointed,
+  type StrokePiece,
+} from '../../shared/protocol/pointer.ts';
+import { granted } from './granted.ts';
+import { LayeredConnection } from './LayeredConnection.ts';
+import { screenParameters } from './screenParameters.ts';
+import { TestPeer } from './TestPeer.ts';
+
+// mediasoup-client looks for the browser's classes among the globals.
+Object.assign(globalThis, {
+  RTCPeerConnection: LayeredConnection,
+  RTCSessionDescription: wrtc.RTCSessionDescription,
+  MediaStream: wrtc.MediaStream,
+  MediaStreamTrack: wrtc.MediaStreamTrack,
+});
+
+/**
+ * A client without a browser that points at shares: the app's own data channels over real ICE, DTLS and SCTP. Owns its
+ * socket and transports.
+ */
+export class PointingPeer {
+  readonly peer: TestPeer;
+  /** Everything that was heard, oldest first. */
+  readonly heard: Pointed[] = [];
+  readonly #channel = new PointerChannel();
+  readonly #transports: types.Transport[];
+  #up: types.DataProducer | null = null;
+  #order = 0;
+
+  /** Connects, signs in, joins a channel and waits until it can point. */
+  static async enter(url: string, name: string, channel: string): Promise<PointingPeer> {
+    const peer = await TestPeer.enter(url, name, channel);
+    const { media } = peer.session;
+    if (!media) throw new Error('no media was opened');
+    const device = new Device({ handlerName: 'Chrome74' });
+    await device.load({
+      routerRtpCapabilities: peer.challenge.routerRtpCapabilities as types.RtpCapabilities,
+    });
+    const send = device.createSendTransport(optionsOf(media.send));
+    const recv = device.createRecvTransport(optionsOf(media.recv));
+    for (const transport of [send, recv]) {
+      transport.on('connect', ({ dtlsParameters }, done, fail) => {
+        connect(peer, transport, dtlsParameters).then(done, fail);
+      });
+    }
+    const pointing = new PointingPeer(peer, [send, recv]);
+    send.observer.on('newdataproducer', (up) => {
+      pointing.#up = up;
+    });
+    const open = new Promise<void>((resolve) => {
+      pointing.#channel.on('openChanged', (isOpen) => isOpen && resolve());
+    });
+    pointing.#channel.on('pointed', (pointed) => pointing.heard.push(pointed));
+    pointing.#channel.attach({ send, recv }, media.pointer);
+    await open;
+    return pointing;
+  }
+
+  private constructor(peer: TestPeer, transports: types.Transport[]) {
+    this.peer = peer;
+    this.#transports = transports;
+  }
+
+  get id(): PeerId {
+    return this.peer.session.peerId;
+  }
+
+  /** Whether the server still listens. */
+  get isListenedTo(): boolean {
+    return this.#channel.isOpen;
+  }
+
+  /** Those whom this peer has heard, each once. */
+  get heardFrom(): PeerId[] {
+    return [...new Set(this.heard.map(({ by }) => by))];
+  }
+
+  /** Lists a share; nothing is sent of it. */
+  async share(): Promise<void> {
+    granted(
+      await this.peer.ask('producer:create', {
+        source: 'screen',
+        rtpParameters: screenParameters(),
+      }),
+    );
+  }
+
+  async watch(sharer: PointingPeer, watching = true): Promise<void> {
+    granted(await this.peer.ask('share:watch', { peerId: sharer.id, watching }));
+  }
+
+  async allowDrawing(allowed: boolean): Promise<void> {
+    granted(await this.peer.ask('share:allowDrawing', { allowed }));
+  }
+
+  /** Points, some times over, as packets may be lost on the way. */
+  point(sharer: PointingPeer, at: Point | null, stroke: StrokePiece | null = null): void {
+    for (let time = 0; time < 3; time += 1) {
+      this.sendRaw(encodePointing({ share: sharer.id, order: this.#order, at, stroke }));
+      this.#order += 1;
+    }
+  }
+
+  /** Sends anything at all; nothing where the channel does not take it. */
+  sendRaw(packet: Uint8Array<ArrayBuffer> | string): void {
+    try {
+      this.#up?.send(packet);
+    } catch {
+      // Too much for the channel, or closed: then it does not reach the server either.
+    }
+  }
+
+  /** Says goodbye, so that the seat is not held. */
+  async close(): Promise<void> {
+    if (this.peer.socket.connected) await this.peer.ask('session:close', {});
+    this.#channel.detach();
+    for (const transport of this.#transports) transport.close();
+    this.peer.close();
+  }
+}
+
+/** As the server gives them, except that a test may send more at once than an app would let it. */
+function optionsOf(parameters: TransportParameters): types.TransportOptions {
+  const sctpParameters = {
+    ...(parameters.sctpParameters as object),
+    maxReceiveMessageSize: 262_144,
+  };
+  return { ...parameters, sctpParameters } as unknown as types.TransportOptions;
+}
+
+async function connect(
+  peer: TestPeer,
+  transport: types.Transport,
+  dtlsParameters: types.DtlsParameters,
+): Promise<void> {
+  const fingerprints = dtlsParameters.fingerprints.filter(
+    ({ algorithm }) => algorithm === 'sha-256',
+  );
+  granted(
+    await peer.ask('transport:connect', {
+      transportId: transport.id as TransportParameters['id'],
+      dtlsParameters: { ...dtlsParameters, fingerprints } as DtlsParametersField,
+    }),
+  );
+}

@@ -1,0 +1,250 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PeerId } from '../../shared/domain/ids.ts';
+import { encodePointed, encodePointing } from '../../shared/protocol/pointer.ts';
+import { LocalServer } from './LocalServer.ts';
+import type { MediaCount } from './MediaCounts.ts';
+import { PointingPeer } from './PointingPeer.ts';
+import { TestPeer } from './TestPeer.ts';
+
+const here = { x: 0.25, y: 0.75 };
+const stroke = { id: 7, first: 0, points: [here, { x: 0.5, y: 0.75 }] };
+
+let local: LocalServer;
+let empty: MediaCount;
+let people: PointingPeer[] = [];
+
+beforeAll(async () => {
+  // People have their home on one worker and the other in turn.
+  local = await LocalServer.start({ workers: 2 });
+  // Somebody has been there: what the server opens for all of them is open.
+  await (await PointingPeer.enter(local.url, 'First', 'General')).close();
+  empty = await local.counts.count();
+});
+afterEach(async () => {
+  await Promise.all(people.map((person) => person.close()));
+  people = [];
+  expect(local.complaints).toEqual([]);
+  // The pipes between workers stay.
+  const transports: unknown = expect.any(Number);
+  await expect.poll(() => local.counts.count()).toEqual({ ...empty, transports });
+});
+afterAll(async () => {
+  await local?.close();
+});
+
+async function enter(name: string, channel = 'General'): Promise<PointingPeer> {
+  const person = await PointingPeer.enter(local.url, name, channel);
+  people.push(person);
+  return person;
+}
+
+/** Ann shares, Bob and Cho watch, Dan does not, and Eve is in another room. */
+async function gather() {
+  const [ann, bob, cho] = [await enter('Ann'), await enter('Bob'), await enter('Cho')];
+  const [dan, eve] = [await enter('Dan'), await enter('Eve', 'Music')];
+  await ann.share();
+  await bob.watch(ann);
+  await cho.watch(ann);
+  return { ann, bob, cho, dan, eve };
+}
+
+/** Waits until a pointer of `by` has come to each of these. */
+async function expectHeard(listeners: readonly PointingPeer[], by: PointingPeer): Promise<void> {
+  await expect
+    .poll(() => listeners.map(({ heardFrom }) => heardFrom.includes(by.id)))
+    .toEqual(listeners.map(() => true));
+}
+
+/** What one sends later comes later: what was to be passed on of before is there by then. */
+async function passTime(ann: PointingPeer, watchers: readonly PointingPeer[]): Promise<void> {
+  for (const watcher of watchers) watcher.heard.length = 0;
+  ann.point(ann, here);
+  await expectHeard(watchers, ann);
+}
+
+describe('pointing at a share', () => {
+  it('is seen by the sharer and those who watch it, on all workers, and by nobody else', async () => {
+    const { ann, bob, cho, dan, eve } = await gather();
+    expect(local.server.health().workers.map(({ peers }) => peers)).toEqual([3, 2]);
+    bob.point(ann, here, stroke);
+    await expectHeard([ann, cho], bob);
+    for (const listener of [ann, cho]) {
+      const [first] = listener.heard;
+      expect(first?.by).toBe(bob.id);
+      expect(first?.pointing).toMatchObject({ share: ann.id, stroke: { id: 7, first: 0 } });
+      expect(first?.pointing.at?.x).toBeCloseTo(here.x, 4);
+      expect(first?.pointing.stroke?.points[1]?.y).toBeCloseTo(0.75, 4);
+    }
+    ann.point(ann, here);
+    await expectHeard([bob, cho], ann);
+    cho.point(ann, null);
+    await expectHeard([ann, bob], cho);
+    expect([dan.heard, eve.heard]).toEqual([[], []]);
+    expect([ann, bob, cho].filter((each) => each.heardFrom.includes(each.id))).toEqual([]);
+  });
+
+  it('by who does not watch it, or is in another room, reaches nobody', async () => {
+    const { ann, bob, cho, dan, eve } = await gather();
+    dan.point(ann, here, stroke);
+    eve.point(ann, here, stroke);
+    // At who shares nothing, at nobody, and at oneself without a share.
+    bob.point(dan, here);
+    bob.point({ id: 'nobody' as PeerId } as PointingPeer, here);
+    eve.point(eve, here);
+    await passTime(ann, [bob, cho]);
+    expect([ann.heard, dan.heard, eve.heard]).toEqual([[], [], []]);
+    expect([bob.heardFrom, cho.heardFrom]).toEqual([[ann.id], [ann.id]]);
+  });
+
+  it('ends with watching, with the stay in the room, and with the share', async () => {
+    const { ann, bob, cho } = await gather();
+    bob.point(ann, here);
+    await expectHeard([ann, cho], bob);
+    await bob.watch(ann, false);
+    ann.heard.length = 0;
+    bob.heard.length = 0;
+    bob.point(ann, here);
+    await passTime(ann, [cho]);
+    expect([ann.heard, bob.heard]).toEqual([[], []]);
+
+    await bob.watch(ann);
+    await bob.peer.join('Music');
+    bob.point(ann, here);
+    await passTime(ann, [cho]);
+    expect([ann.heard, bob.heard]).toEqual([[], []]);
+
+    await ann.peer.ask('producer:close', { source: 'screen' });
+    cho.heard.length = 0;
+    cho.point(ann, here);
+    ann.point(ann, here);
+    await ann.share();
+    await cho.watch(ann);
+    cho.point(ann, here, stroke);
+    await expectHeard([ann], cho);
+    expect(cho.heard).toEqual([]);
+    expect(ann.heard[0]?.pointing.stroke?.id).toBe(7);
+  });
+
+  it('comes from who sends it, whoever it claims to be', async () => {
+    const { ann, bob, cho } = await gather();
+    const packet = encodePointing({ share: ann.id, order: 1, at: here, stroke: null });
+    bob.sendRaw(encodePointed(cho.id, packet));
+    bob.sendRaw(encodePointed(ann.id, packet));
+    bob.point(ann, here);
+    await expectHeard([ann, cho], bob);
+    expect([ann.heardFrom, cho.heardFrom]).toEqual([[bob.id], [bob.id]]);
+  });
+});
+
+describe('a sharer', () => {
+  const drawable = (viewer: PointingPeer, sharer: PointingPeer) =>
+    viewer.peer.presence.occupants.find(({ peerId }) => peerId === sharer.id)?.drawable;
+
+  it('forbids it and allows it again while it runs; everybody is told, and the sharer goes on', async () => {
+    const { ann, bob, cho, eve } = await gather();
+    expect(drawable(bob, ann)).toBe(true);
+    await ann.allowDrawing(false);
+    await bob.peer.until(() => drawable(bob, ann) === false, 'the news');
+    await eve.peer.until(() => drawable(eve, ann) === false, 'the news');
+    bob.point(ann, here, stroke);
+    await passTime(ann, [bob, cho]);
+    expect([ann.heard, bob.heardFrom, cho.heardFrom]).toEqual([[], [ann.id], [ann.id]]);
+    await ann.allowDrawing(true);
+    await bob.peer.until(() => drawable(bob, ann) === true, 'the news');
+    bob.point(ann, here);
+    await expectHeard([ann, cho], bob);
+  });
+
+  it('forbids it from the start, and a lost connection changes nothing', async () => {
+    const [ann, bob] = [await enter('Ann'), await enter('Bob')];
+    await ann.allowDrawing(false);
+    await ann.share();
+    await bob.watch(ann);
+    expect(drawable(bob, ann)).toBe(false);
+    const { send, recv } = ann.peer.session.media ?? {};
+    ann.peer.vanish();
+    const back = await TestPeer.connect(local.url, ann.peer.key);
+    await back.open({
+      resumeToken: ann.peer.session.resumeToken,
+      heldTransportIds: [send, recv].flatMap((transport) => (transport ? [transport.id] : [])),
+      channelId: ann.peer.channel('General').id,
+      sharing: true,
+      drawable: false,
+    });
+    await bob.peer.until(
+      () => bob.peer.presence.occupants.some(({ peerId, away }) => peerId === ann.id && !away),
+      'Ann back',
+    );
+    bob.point(ann, here);
+    await passTime(ann, [bob]);
+    expect([drawable(bob, ann), ann.heard]).toEqual([false, []]);
+    await back.ask('session:close', {});
+    back.close();
+  });
+
+  it('wipes drawings away for those who see them', async () => {
+    const { ann, bob, cho, dan, eve } = await gather();
+    const cleared = ({ peer }: PointingPeer) =>
+      peer.told.filter(({ name }) => name === 'share:cleared');
+    expect(await dan.peer.codeOf('share:clear', {})).toBe('notFound');
+    expect(await ann.peer.codeOf('share:clear', {})).toBe('ok');
+    for (const person of [ann, bob, cho]) {
+      await person.peer.until(() => cleared(person).length === 1, 'the news');
+      expect(cleared(person)[0]?.payload).toEqual({ peerId: ann.id });
+    }
+    expect([dan, eve].flatMap(cleared)).toEqual([]);
+  });
+});
+
+describe('what is no packet', () => {
+  it('harms nobody: neither cut nor foreign, neither huge nor text', async () => {
+    const { ann, bob, cho } = await gather();
+    const right = encodePointing({ share: ann.id, order: 1, at: here, stroke });
+    for (const raw of [
+      new Uint8Array(0),
+      right.slice(0, 9),
+      new Uint8Array([...right, 1]),
+      right.map((byte) => byte ^ 0xff),
+      new Uint8Array(5_000).fill(1),
+      'text',
+      '',
+      '[]',
+      'x'.repeat(3_000),
+    ]) {
+      bob.sendRaw(raw);
+    }
+    cho.point(ann, here);
+    await expectHeard([ann, bob], cho);
+    expect(ann.heardFrom).toEqual([cho.id]);
+    bob.point(ann, here);
+    await expectHeard([ann, cho], bob);
+    expect(bob.isListenedTo).toBe(true);
+
+    // More than the server takes in at all: who sends that may be heard no more, and everybody else is.
+    for (let sent = 0; sent < 20; sent += 1) bob.sendRaw(new Uint8Array(200_000).fill(1));
+    for (const listener of [ann, bob]) listener.heard.length = 0;
+    cho.point(ann, here);
+    await expectHeard([ann], cho);
+    expect(ann.heardFrom).toEqual([cho.id]);
+  });
+
+  it('or too much: only some of it passes, then nobody listens to its sender any more', async () => {
+    const { ann, bob, cho } = await gather();
+    const packet = encodePointing({ share: ann.id, order: 1, at: here, stroke });
+    const began = performance.now();
+    while (bob.isListenedTo && performance.now() - began < 10_000) {
+      for (let sent = 0; sent < 100; sent += 1) bob.sendRaw(packet);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(bob.isListenedTo).toBe(false);
+    const seconds = (performance.now() - began) / 1000;
+    cho.point(ann, here);
+    await expectHeard([ann, bob], cho);
+    for (const listener of [ann, cho]) {
+      const passed = listener.heard.filter(({ by }) => by === bob.id).length;
+      expect(passed).toBeLessThanOrEqual(60 + 35 * (seconds + 1));
+    }
+    // The rest of the session goes on.
+    expect(await bob.peer.codeOf('presence:get', {})).toBe('ok');
+  });
+});

@@ -1,0 +1,49 @@
+import PencilRuler from 'lucide-react/icons/pencil-ruler';
+import { useRef, useState } from 'react';
+import { Dialog, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useActions } from '../ClientContext.tsx';
+import { IconButton } from '../IconButton.tsx';
+import popoverStyles from '../PersonButton.module.css';
+import { TextButton } from '../TextButton.tsx';
+import styles from './DrawingOptions.module.css';
+import { DrawingSetting } from './DrawingSetting.tsx';
+
+/** What others may do on my share: whether they may point and draw, and an end to all that is drawn. */
+export function DrawingOptions() {
+  const { t } = useTranslation();
+  const { clearDrawings } = useActions();
+  const ref = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton
+        ref={ref}
+        name={t('draw.options')}
+        icon={PencilRuler}
+        isExpanded={isOpen}
+        onPress={() => setOpen(!isOpen)}
+      />
+      <Popover
+        className={popoverStyles.popover}
+        triggerRef={ref}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        placement="top end"
+        offset={8}
+      >
+        <Dialog className={styles.dialog} aria-label={t('draw.options')}>
+          <DrawingSetting />
+          <TextButton
+            onPress={() => {
+              clearDrawings();
+              setOpen(false);
+            }}
+          >
+            {t('draw.clear')}
+          </TextButton>
+        </Dialog>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import MousePointer2 from 'lucide-react/icons/mouse-pointer-2';
+import PenLine from 'lucide-react/icons/pen-line';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useAnnounce } from '../AnnounceContext.tsx';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { IconButton } from '../IconButton.tsx';
+import styles from './ShareTools.module.css';
+import { toolKeys, tools, useToolKeys } from './useToolKeys.ts';
+
+interface ShareToolsProps {
+  /** Who shares what they are for. */
+  share: PeerId;
+}
+
+const icons = { pointer: MousePointer2, pen: PenLine } as const;
+
+/**
+ * What one can point and draw with on a share; nothing where the sharer does not want that, or there is no way to the server
+ * for it. Also by key, while something in the tile has the focus.
+ */
+export function ShareTools({ share }: ShareToolsProps) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const { takeTool } = useActions();
+  const ref = useRef<HTMLSpanElement>(null);
+  const canPoint = usePerch((state) => state.canPoint);
+  const held = usePerch(({ heldTool }) => (heldTool?.share === share ? heldTool.tool : null));
+  const isMine = usePerch((state) => state.me?.peerId === share);
+  const sharer = usePerch(({ presence }) =>
+    presence.occupants.find(({ peerId }) => peerId === share),
+  );
+  const isAllowed = isMine || (sharer?.drawable ?? false);
+  const isThere = canPoint && isAllowed;
+
+  const wasAllowed = useRef(isAllowed);
+  const name = sharer?.user.name;
+  useEffect(() => {
+    if (wasAllowed.current === isAllowed) return;
+    wasAllowed.current = isAllowed;
+    if (name !== undefined) {
+      announce(isAllowed ? t('draw.allowedBy', { name }) : t('draw.forbiddenBy', { name }));
+    }
+  }, [isAllowed, name, announce, t]);
+
+  useToolKeys(share, isThere, () => ref.current?.closest('[role="group"]') ?? null);
+
+  return (
+    <span ref={ref} className={styles.tools}>
+      {isThere &&
+        tools.map((tool) => (
+          <IconButton
+            key={tool}
+            name={t(`draw.${tool}`)}
+            keys={toolKeys[tool]}
+            icon={icons[tool]}
+            tone={held === tool ? 'live' : 'plain'}
+            isPressed={held === tool}
+            onPress={() => takeTool(share, tool)}
+          />
+        ))}
+    </span>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { User } from '../../../shared/domain/User.ts';
+import { usePerch } from '../ClientContext.tsx';
+import { avatarHue } from '../initials.ts';
+
+/** Somebody who points, as others know them. */
+export interface PointingPerson {
+  readonly name: string;
+  readonly hue: number;
+}
+
+/** Who is who: everybody in any channel, and `me`. */
+export function usePeople(): ReadonlyMap<PeerId | 'me', PointingPerson> {
+  const occupants = usePerch((state) => state.presence.occupants);
+  const me = usePerch((state) => state.me?.user);
+  return useMemo(() => {
+    const people = new Map<PeerId | 'me', PointingPerson>(
+      occupants.map(({ peerId, user }) => [peerId, personOf(user)]),
+    );
+    if (me) people.set('me', personOf(me));
+    return people;
+  }, [occupants, me]);
+}
+
+function personOf({ name, colorSeed }: Pick<User, 'name' | 'colorSeed'>): PointingPerson {
+  return { name, hue: avatarHue(colorSeed) };
+}

@@ -1,0 +1,59 @@
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { PerchState } from './PerchState.ts';
+import type { PerchStore } from './perchStore.ts';
+
+/** A share that I see. */
+interface SeenShare {
+  readonly peerId: PeerId;
+  readonly drawable: boolean;
+  readonly isMine: boolean;
+}
+
+/** What has to know which shares I see; `Pointers` in the app. */
+export interface PointerSources {
+  readonly canPoint: boolean;
+  on(name: 'canPointChanged', listen: (canPoint: boolean) => void): () => void;
+  setShares(shares: readonly SeenShare[]): void;
+  mayPointAt(share: PeerId): boolean;
+}
+
+/** Lets pointing follow which shares I see, and puts my tool down where I may not hold it any more. Answers how to stop. */
+export function bindPointers(store: PerchStore, pointers: PointerSources): () => void {
+  const follow = () => {
+    const state = store.getState();
+    pointers.setShares(seenShares(state));
+    if (state.heldTool !== null && !pointers.mayPointAt(state.heldTool.share)) {
+      store.setState({ heldTool: null });
+    }
+  };
+  store.setState({ canPoint: pointers.canPoint });
+  follow();
+  const stops = [
+    pointers.on('canPointChanged', (canPoint) => {
+      store.setState({ canPoint });
+      follow();
+    }),
+    store.subscribe((state, before) => {
+      if (
+        state.presence.occupants !== before.presence.occupants ||
+        state.watching !== before.watching ||
+        state.share !== before.share ||
+        state.me !== before.me ||
+        state.preferences.allowDrawing !== before.preferences.allowDrawing
+      ) {
+        follow();
+      }
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function seenShares({ presence, watching, share, me, preferences }: PerchState): SeenShare[] {
+  const watched = presence.occupants
+    .filter(({ peerId, sharing }) => sharing && watching.includes(peerId))
+    .map(({ peerId, drawable }) => ({ peerId, drawable, isMine: false }));
+  if (me === null || share.kind !== 'live') return watched;
+  return [...watched, { peerId: me.peerId, drawable: preferences.allowDrawing, isMine: true }];
+}
