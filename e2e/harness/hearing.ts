@@ -1,4 +1,3 @@
-import type { Page } from 'playwright/test';
 import { toneNames, tones } from './tones.ts';
 
 /** What the init script puts into every page. */
@@ -14,6 +13,17 @@ declare global {
   }
 }
 
+type Levels = Record<string, number>;
+
+/** A page of whichever driver, as far as it runs what it is given before its own code. */
+interface PreparedPage {
+  addInitScript(script: (tones: Levels) => void, tones: Levels): Promise<unknown>;
+}
+/** A page of whichever driver that can be asked. */
+interface AskedPage {
+  evaluate(script: (forMs: number) => Promise<Levels>, forMs: number): Promise<Levels>;
+}
+
 /** Longer than two beeps and the pause between them, with the analyser's window of 171 ms on top. */
 const listenMs = 700;
 /** A beep arrives at about −20 dB in a bin; what a codec makes of another tone stays under −60 dB here. */
@@ -23,7 +33,7 @@ const heardAboveDb = -50;
  * Puts an ear into the page, before any of its code runs: whatever is connected to a speaker is connected to an analyser
  * as well. A context that does not run is silent, whatever its analyser still holds.
  */
-export async function installEar(page: Page): Promise<void> {
+export async function installEar(page: PreparedPage): Promise<void> {
   await page.addInitScript((frequencies: Record<string, number>) => {
     const analysers = new Map<AudioContext, AnalyserNode>();
     const analyserOf = (context: AudioContext) => {
@@ -88,14 +98,14 @@ export async function installEar(page: Page): Promise<void> {
 
 /** The loudest level of each tone in a stretch of time that begins with this call, in dB of full scale. */
 export async function toneLevels(
-  page: Page,
+  page: AskedPage,
   forMs: number = listenMs,
 ): Promise<Record<string, number>> {
   return page.evaluate((ms) => window.perchEar.listen(ms), forMs);
 }
 
 /** The names of everybody whose tone comes out of the page's speaker, judged on sound that comes after this call. */
-export async function heardNames(page: Page, forMs?: number): Promise<string[]> {
+export async function heardNames(page: AskedPage, forMs?: number): Promise<string[]> {
   const levels = await toneLevels(page, forMs);
   return toneNames.filter((name) => (levels[name] ?? -200) > heardAboveDb).sort();
 }

@@ -1,0 +1,123 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright/test';
+import { DelayRelay } from './harness/DelayRelay.ts';
+import type { Person } from './harness/Person.ts';
+import { reachableBy } from './harness/reachableBy.ts';
+import { expect, expectHearing, test } from './harness/test.ts';
+
+const relayHost = '127.0.0.2';
+/** What is found out once a second, told, and has to last before it is shown. */
+const soon = { timeout: 15_000 };
+
+const ownTile = (person: Person): Locator =>
+  person.page
+    .getByRole('list', { name: 'In this channel' })
+    .getByRole('listitem')
+    .filter({ hasText: person.name });
+
+/** What one's own tile says of who hears one. */
+const heardLine = (person: Person): Locator =>
+  ownTile(person).getByText(/hear you$|gives no sound$|gets through$|^You are/);
+
+/** Opens the line and reads who does not hear me, and why; then closes it again. */
+async function reasons(person: Person): Promise<string> {
+  await heardLine(person).click();
+  const dialog = person.page.getByRole('dialog', { name: 'Who hears you' });
+  const text = (await dialog.innerText()).replace(/\s+/g, ' ');
+  await person.page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  return text;
+}
+
+async function expectNoAxeFindings(page: Page, within = 'body'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
+    [],
+  );
+}
+
+/** A microphone that is open and gives nothing. */
+const switchedOff = {
+  deviceId: 'off',
+  label: 'Switched off',
+  frequency: 440,
+  shape: { onMs: 200, offMs: 100, amplitude: 0 },
+};
+
+test('one’s own tile says who really hears one, and who does not and why', async ({
+  server,
+  arrive,
+  invite,
+}) => {
+  const relay = await DelayRelay.start({
+    listenHost: relayHost,
+    targetHost: server.host,
+    ports: Array.from({ length: server.workers }, (_, index) => server.port + index),
+  });
+  try {
+    const [ann, cho] = await Promise.all([
+      arrive('Ann'),
+      arrive('Cho', { microphones: [switchedOff] }),
+    ]);
+    const bob = await invite('Bob', { url: `https://${relayHost}:${server.port}` });
+    await reachableBy(bob.page, ['udp'], relayHost);
+    await bob.open();
+    await bob.enter();
+    await ann.join('General');
+    await expect(heardLine(ann)).toHaveCount(0);
+    await bob.join('General');
+    await cho.join('General');
+    for (const person of [ann, bob]) {
+      await expect(heardLine(person)).toHaveText('2 of 2 hear you', soon);
+    }
+    await expectHearing([
+      [bob, [ann]],
+      [cho, [ann, bob]],
+    ]);
+    await heardLine(ann).click();
+    await expect(ann.page.getByText('Everyone in the channel hears you.')).toBeVisible();
+    await expectNoAxeFindings(ann.page, '[role="dialog"]');
+    await ann.page.keyboard.press('Escape');
+    // All is well: the voice panel is silent about it.
+    const inPanel = ann.page.getByRole('region', { name: 'Voice' }).getByText(/hear you$/);
+    await expect(inPanel).toHaveCount(0);
+
+    // What goes to Bob is swallowed on its way, and Cho does not want to hear.
+    relay.takesDatagrams = false;
+    await cho.button('Deafen').click();
+    await expect(ann.page.getByText('Cho does not hear you any more.')).toBeAttached(soon);
+    await expect(heardLine(ann)).toHaveText('0 of 2 hear you', soon);
+    await expect(inPanel).toHaveText('0 of 2 hear you');
+    await expectNoAxeFindings(ann.page);
+    const why = await reasons(ann);
+    expect(why).toContain('Bob Nothing of your voice arrives there');
+    expect(why).toContain('Cho Deafened');
+    await expect(heardLine(cho)).toHaveText('You are deafened');
+    relay.takesDatagrams = true;
+    await cho.button('Deafen').click();
+    await expect(heardLine(ann)).toHaveText('2 of 2 hear you', { timeout: 30_000 });
+    await expect(inPanel).toHaveCount(0);
+    await expect(heardLine(cho)).toHaveText('Your microphone gives no sound', soon);
+
+    // A page that was loaded again has not been clicked yet. And where I am turned down to nothing, that it is so is the
+    // truth, and why is the listener's own business.
+    await cho.page.reload();
+    await bob.setVolume('Ann', 'Home');
+    await expect(heardLine(ann)).toHaveText('0 of 2 hear you', soon);
+    const whyNow = await reasons(ann);
+    expect(whyNow).toContain('Bob The sound is off there');
+    expect(whyNow).toContain('Cho Their browser holds the sound back until they click');
+    await cho.allowSound();
+    await expect(heardLine(ann)).toHaveText('1 of 2 hear you', soon);
+    expect(await reasons(ann)).toContain('All others hear you.');
+    await bob.setVolume('Ann', 'End');
+    await expect(heardLine(ann)).toHaveText('2 of 2 hear you', soon);
+
+    await ann.button('Mute').click();
+    await expect(heardLine(ann)).toHaveText('You are muted');
+    await ann.button('Mute').click();
+    await expect(heardLine(ann)).toHaveText('2 of 2 hear you');
+  } finally {
+    await relay.close();
+  }
+});

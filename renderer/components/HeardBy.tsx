@@ -1,0 +1,45 @@
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { usePerch } from './ClientContext.tsx';
+import styles from './HeardBy.module.css';
+import { HearingList } from './HearingList.tsx';
+import { hearingLine } from './hearingLine.ts';
+
+interface HeardByProps {
+  /** On a tile it always says how things stand; in the voice panel only that somebody does not hear me. */
+  place: 'tile' | 'panel';
+}
+
+/** “4 of 4 hear you”, from what the others really play. A press tells who does not, and why. */
+export function HeardBy({ place }: HeardByProps) {
+  const { t } = useTranslation();
+  const state = usePerch((all) => all);
+  const line = hearingLine(t, state);
+  if (line === null || (place === 'panel' && line.tone === 'quiet')) return null;
+  const { tone, text, hint, listeners } = line;
+  if (listeners === null && hint === null) {
+    return (
+      <p className={styles.line} data-tone={tone}>
+        <span className={styles.text}>{text}</span>
+      </p>
+    );
+  }
+  return (
+    <DialogTrigger>
+      <Button className={styles.line} data-tone={tone} data-place={place}>
+        <span className={styles.text}>{text}</span>
+      </Button>
+      {/* It never covers the voice panel. */}
+      <Popover
+        className={styles.popover}
+        placement={place === 'tile' ? 'top' : 'right bottom'}
+        offset={place === 'tile' ? 6 : 20}
+      >
+        <Dialog className={styles.dialog} aria-label={t('hearing.details')}>
+          <p className={styles.heading}>{text}</p>
+          <HearingList line={line} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

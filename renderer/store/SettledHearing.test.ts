@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { ToldHearing } from '../../shared/protocol/hearing.ts';
+import { type KnownHearing, SettledHearing } from './SettledHearing.ts';
+
+const [bob, cho] = ['bob', 'cho'] as PeerId[] as [PeerId, PeerId];
+let settled: SettledHearing;
+let seen: KnownHearing[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  seen = [];
+  settled = new SettledHearing((known) => seen.push(known));
+});
+afterEach(() => {
+  settled.close();
+  vi.useRealTimers();
+});
+
+const told = (peerId: PeerId, hearing: ToldHearing) => settled.told([{ peerId, hearing }]);
+
+test('whoever hears me counts at once; that they do not, only once it has lasted', () => {
+  told(bob, 'hears');
+  expect(seen).toEqual([{ bob: 'hears' }]);
+  told(bob, 'notArriving');
+  vi.advanceTimersByTime(1_400);
+  expect(seen).toHaveLength(1);
+  vi.advanceTimersByTime(200);
+  expect(seen.at(-1)).toEqual({ bob: 'notArriving' });
+  told(bob, 'hears');
+  vi.advanceTimersByTime(1_600);
+  expect(seen.at(-1)).toEqual({ bob: 'hears' });
+});
+
+test('what comes and goes within that time is never seen', () => {
+  told(bob, 'hears');
+  for (let round = 0; round < 5; round += 1) {
+    told(bob, 'deafened');
+    vi.advanceTimersByTime(1_000);
+    told(bob, 'hears');
+    vi.advanceTimersByTime(1_000);
+  }
+  expect(seen).toEqual([{ bob: 'hears' }]);
+});
+
+test('whoever has just come is not counted before something is known, but not for ever', () => {
+  told(bob, 'connecting');
+  vi.advanceTimersByTime(5_000);
+  expect(seen).toEqual([]);
+  vi.advanceTimersByTime(1_500);
+  expect(seen).toEqual([{ bob: 'connecting' }]);
+});
+
+test('whoever has gone is forgotten at once', () => {
+  told(bob, 'hears');
+  told(cho, 'hears');
+  settled.keep(new Set([cho]));
+  expect(seen.at(-1)).toEqual({ cho: 'hears' });
+  settled.keep(new Set());
+  expect(seen.at(-1)).toEqual({});
+});

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { HearingNotifications, ToldHearing } from '../../shared/protocol/hearing.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { bindHearing } from './hearingBinding.ts';
+import type { News } from './notices.ts';
+import { createPerchStore, type PerchStore } from './perchStore.ts';
+
+const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
+
+class Teller<Events extends object> extends TypedEmitter<Events> {
+  tell<Name extends keyof Events>(name: Name, payload: Events[Name]) {
+    this.emit(name, payload);
+  }
+}
+class FakeSignal extends Teller<{ silentChanged: boolean }> {
+  isExpected = false;
+  setExpected(isExpected: boolean) {
+    this.isExpected = isExpected;
+  }
+}
+
+function occupant(name: string, channelId: ChannelId, change: Partial<Occupant> = {}): Occupant {
+  return {
+    peerId: name as PeerId,
+    user: { id: `user ${name}` as UserId, name, colorSeed: 0 },
+    channelId,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    sharing: false,
+    drawable: true,
+    camera: false,
+    away: false,
+    ...change,
+  };
+}
+
+let store: PerchStore;
+let session: Teller<{ opened: unknown }>;
+let signaling: Teller<HearingNotifications & { lost: unknown }>;
+let signal: FakeSignal;
+let voices: string[];
+let openings: number;
+let said: News[];
+let stop: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  [session, signaling, signal] = [new Teller(), new Teller(), new FakeSignal()];
+  [voices, openings, said] = [[], 0, []];
+  const reporter = {
+    setVoices: (all: readonly { peerId: PeerId; isSent: boolean }[]) => {
+      voices = all.map(({ peerId, isSent }) => `${peerId}${isSent ? '' : ' silent'}`);
+    },
+    opened: () => {
+      openings += 1;
+    },
+    lost: () => undefined,
+  };
+  stop = bindHearing(
+    store,
+    { session, signaling, reporter, signal },
+    (news) => news && said.push(news),
+  );
+  store.setState({
+    me: {
+      peerId: 'me' as PeerId,
+      user: { id: 'user me' as UserId, name: 'me', role: 'member', colorSeed: 0 },
+    },
+    microphone: { kind: 'live', deviceId: '', label: '' },
+  });
+  session.tell('opened', {});
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+const list = (...occupants: Occupant[]) =>
+  store.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
+const be = (channelId: ChannelId) =>
+  store.setState({ voice: { kind: 'joined', channelId, failure: null } });
+const told = (name: string, hearing: ToldHearing) => {
+  signaling.tell('hearing:told', { listeners: [{ peerId: name as PeerId, hearing }] });
+  vi.advanceTimersByTime(2_000);
+};
+
+test('what is said of voices follows who is in my channel, and nothing is missed of who is silent', () => {
+  list(
+    occupant('me', general),
+    occupant('Bob', general),
+    occupant('Cho', general, { muted: true }),
+    occupant('Dan', general, { away: true }),
+    occupant('Eve', music),
+  );
+  expect(voices).toEqual([]);
+  be(general);
+  expect(voices).toEqual(['Bob', 'Cho silent', 'Dan silent']);
+  be(music);
+  expect(voices).toEqual(['Eve']);
+  // Once for the session, and once for each place.
+  expect(openings).toBe(3);
+});
+
+test('who hears me is forgotten with the place, with the connection, and with who goes', () => {
+  list(occupant('me', general), occupant('Bob', general), occupant('Cho', general));
+  be(general);
+  told('Bob', 'hears');
+  told('Cho', 'hears');
+  list(occupant('me', general), occupant('Cho', general));
+  expect(store.getState().hearing).toEqual({ Cho: 'hears' });
+  signaling.tell('lost', {});
+  expect(store.getState().hearing).toEqual({});
+  told('Cho', 'hears');
+  be(music);
+  expect(store.getState().hearing).toEqual({});
+});
+
+test('only that somebody no longer hears me is said aloud, and only while I speak', () => {
+  list(occupant('me', general), occupant('Bob', general), occupant('Cho', general));
+  be(general);
+  told('Bob', 'notArriving');
+  told('Bob', 'hears');
+  told('Cho', 'hears');
+  expect(said).toEqual([]);
+  told('Bob', 'deafened');
+  expect(said).toEqual([{ kind: 'unheardBy', names: ['Bob'] }]);
+  told('Bob', 'hears');
+  store.setState({ muted: true });
+  told('Bob', 'deafened');
+  expect(said).toHaveLength(1);
+});
+
+test('a microphone is expected to give something while it is open and nothing holds it back', () => {
+  expect(signal.isExpected).toBe(false);
+  be(general);
+  expect(signal.isExpected).toBe(true);
+  store.setState({ muted: true });
+  expect(signal.isExpected).toBe(false);
+  store.setState(({ preferences }) => ({
+    muted: false,
+    talk: 'closed',
+    preferences: { ...preferences, talkMode: 'pushToTalk' },
+  }));
+  expect(signal.isExpected).toBe(false);
+  store.setState({ talk: 'open' });
+  expect(signal.isExpected).toBe(true);
+  signal.tell('silentChanged', true);
+  expect(store.getState().microphoneSilent).toBe(true);
+});
