@@ -1,22 +1,20 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
 import type { Person } from './harness/Person.ts';
+import { codeIn } from './harness/pictureCode.ts';
 import { type Halves, halvesIn, sentPictures } from './harness/sharedPage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 800 };
-const redBlue: Halves = { left: 'red', right: 'blue' };
-const limeYellow: Halves = { left: 'lime', right: 'yellow' };
-const blueLime: Halves = { left: 'blue', right: 'lime' };
-const cameraOf = (label: string, halves: Halves): VirtualCamera => ({
-  deviceId: label,
-  label,
-  halves,
-});
-const desk = cameraOf('Desk camera', redBlue);
-const lid = cameraOf('Lid camera', limeYellow);
+let cameras = 0;
+const cameraOf = (label: string, left: Halves['left'], right: Halves['right']): VirtualCamera => {
+  cameras += 1;
+  return { deviceId: label, label, halves: { left, right }, number: cameras };
+};
+const desk = cameraOf('Desk camera', 'red', 'blue');
+const lid = cameraOf('Lid camera', 'lime', 'yellow');
 /** Somebody who has seen themselves before. */
 const used = { cameraPreview: 'never' };
 
@@ -28,8 +26,45 @@ const face = (viewer: Person, name: string): Locator => tile(viewer, name).locat
 const preview = (person: Person): Locator =>
   person.page.getByRole('dialog', { name: 'Turn your camera on?' });
 
-async function expectFace(viewer: Person, name: string, halves: Halves): Promise<void> {
-  await expect.poll(() => halvesIn(face(viewer, name))).toEqual(halves);
+/** Waits until somebody's tile shows what this camera sees, one picture of it after the other. */
+async function expectFace(viewer: Person, name: string, camera: VirtualCamera): Promise<void> {
+  await expectPictures(face(viewer, name), camera);
+}
+
+async function expectPictures(video: Locator, { halves, number }: VirtualCamera): Promise<void> {
+  const frames: number[] = [];
+  await expect
+    .poll(async () => {
+      const code = await codeIn(video);
+      if (code !== null && code.number === number && code.frame !== frames.at(-1)) {
+        frames.push(code.frame);
+      }
+      return frames.length;
+    })
+    .toBeGreaterThan(2);
+  expect(frames).toEqual(frames.toSorted((a, b) => a - b));
+  await expect.poll(() => halvesIn(video)).toEqual(halves);
+}
+
+/** How long it takes from a click on, in ms, until the first face is there that this page shows. */
+async function untilFirstFace(viewer: Person, click: () => Promise<void>): Promise<number> {
+  const took = viewer.page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let beganMs = Number.POSITIVE_INFINITY;
+        addEventListener('pointerdown', () => (beganMs = performance.now()), { once: true });
+        const look = () => {
+          const isThere = [...document.querySelectorAll('video')].some(
+            (video) => video.videoWidth > 0 && getComputedStyle(video).opacity !== '0',
+          );
+          if (isThere) resolve(performance.now() - beganMs);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+  await click();
+  return took;
 }
 
 async function expectNoFace(viewers: readonly Person[], name: string): Promise<void> {
@@ -91,7 +126,7 @@ test('I see myself first, others see me when I want it; the next time one click 
   await cho.join('Music');
 
   await ann.button('Turn camera on').click();
-  await expect.poll(() => halvesIn(preview(ann).locator('video'))).toEqual(redBlue);
+  await expectPictures(preview(ann).locator('video'), desk);
   await expect(preview(ann).locator('video')).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
   await expectNoAxeFindings(ann.page);
   await expectNoFace([bob], 'Ann');
@@ -99,8 +134,8 @@ test('I see myself first, others see me when I want it; the next time one click 
 
   await preview(ann).getByRole('button', { name: 'Turn on' }).click();
   await expect(preview(ann)).toHaveCount(0);
-  await expectFace(ann, 'Ann', redBlue);
-  await expectFace(bob, 'Ann', redBlue);
+  await expectFace(ann, 'Ann', desk);
+  await expectFace(bob, 'Ann', desk);
   // Like a mirror for oneself alone.
   await expect(face(ann, 'Ann')).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
   await expect(face(bob, 'Ann')).toHaveCSS('transform', 'none');
@@ -112,14 +147,17 @@ test('I see myself first, others see me when I want it; the next time one click 
   await expectNoAxeFindings(bob.page);
 
   // Who comes later sees it at once.
-  await cho.join('General');
-  await expectFace(cho, 'Ann', redBlue);
+  const tookMs = await untilFirstFace(cho, () => cho.join('General'));
+  test
+    .info()
+    .annotations.push({ type: 'first picture after the click', description: `${tookMs} ms` });
+  await expectFace(cho, 'Ann', desk);
 
   await ann.button('Turn camera off').click();
   await expectNoFace([ann, bob, cho], 'Ann');
   expect(await ann.page.evaluate(() => window.perchCameras.live())).toEqual([]);
   await ann.page.keyboard.press('Control+Shift+O');
-  await expectFace(bob, 'Ann', redBlue);
+  await expectFace(bob, 'Ann', desk);
   await expect(preview(ann)).toHaveCount(0);
 
   await ann.leave();
@@ -141,7 +179,7 @@ test('the quality follows the tile; a tile that is not seen receives nothing, an
   await bob.page.setViewportSize(wide);
   for (const person of [ann, bob]) await person.join('General');
   await ann.button('Turn camera on').click();
-  await expectFace(bob, 'Ann', redBlue);
+  await expectFace(bob, 'Ann', desk);
   await expect.poll(async () => (await receivedPictures(bob)).width).toBe(640);
 
   // The list of channels is in the place of the stage.
@@ -154,7 +192,7 @@ test('the quality follows the tile; a tile that is not seen receives nothing, an
   await bob.page.getByRole('radio', { name: 'People' }).click();
   await expect.poll(async () => (await receivedPictures(bob)).frames).toBeGreaterThan(before);
   await expect.poll(async () => (await receivedPictures(bob)).width).toBe(320);
-  await expectFace(bob, 'Ann', redBlue);
+  await expectFace(bob, 'Ann', desk);
 });
 
 test('another camera takes the place of the first, and one that is pulled out ends and says so', async ({
@@ -166,14 +204,16 @@ test('another camera takes the place of the first, and one that is pulled out en
   ]);
   for (const person of [ann, bob]) await person.join('General');
   await ann.button('Turn camera on').click();
-  await expectFace(bob, 'Ann', redBlue);
+  await expectFace(bob, 'Ann', desk);
 
   await tile(ann, 'Ann').getByRole('button', { name: 'Ann' }).click();
   await ann.page.getByRole('button', { name: /Camera$/ }).click();
   await ann.page.getByRole('option', { name: 'Lid camera', exact: true }).click();
+  await expect(ann.page.getByRole('listbox')).toHaveCount(0);
   await ann.page.keyboard.press('Escape');
-  await expectFace(bob, 'Ann', limeYellow);
-  await expectFace(ann, 'Ann', limeYellow);
+  await expect(ann.page.getByRole('dialog', { name: 'Ann' })).toHaveCount(0);
+  await expectFace(bob, 'Ann', lid);
+  await expectFace(ann, 'Ann', lid);
   expect(await ann.page.evaluate(() => window.perchCameras.live())).toEqual(['Lid camera']);
 
   await ann.page.evaluate(() => window.perchCameras.unplug('Lid camera'));
@@ -183,34 +223,66 @@ test('another camera takes the place of the first, and one that is pulled out en
   ).toBeVisible();
   // The chosen one is gone; the other stands in for it.
   await ann.button('Turn camera on').click();
-  await expectFace(bob, 'Ann', redBlue);
+  await expectFace(bob, 'Ann', desk);
+  await ann.button('Turn camera off').click();
+  await ann.page.evaluate((camera) => window.perchCameras.plug(camera), lid);
+  await ann.button('Turn camera on').click();
+  await expectFace(bob, 'Ann', lid);
 });
 
-test('without a camera one is told so, and goes on with one as soon as it is there', async ({
+test('without a camera or leave to use it one is told so, and goes on as soon as it is there', async ({
   arrive,
 }) => {
+  const front = { ...cameraOf('Front camera', 'red', 'blue'), facing: 'user' } as const;
+  const back = { ...cameraOf('Back camera', 'blue', 'lime'), facing: 'environment' } as const;
   const ann = await arrive('Ann', { cameras: [] });
+  const mirror = preview(ann).locator('video');
+  const plug = (camera: VirtualCamera) =>
+    ann.page.evaluate((plugged) => window.perchCameras.plug(plugged), camera);
+  const deny = (isDenied: boolean) =>
+    ann.page.evaluate((denied) => window.perchCameras.deny(denied), isDenied);
   await ann.join('General');
   await ann.button('Turn camera on').click();
   await expect(preview(ann).getByRole('alert')).toContainText('No camera found.');
   await expect(preview(ann).getByRole('button', { name: 'Turn on' })).toBeDisabled();
   await expectNoAxeFindings(ann.page);
-  await ann.page.evaluate((camera) => window.perchCameras.plug(camera), desk);
-  await expect.poll(() => halvesIn(preview(ann).locator('video'))).toEqual(redBlue);
+  await plug(back);
+  await plug(front);
+  await expectPictures(mirror, back);
   await preview(ann).getByRole('button', { name: 'Cancel' }).click();
   await expectNoFace([ann], 'Ann');
   expect(await ann.page.evaluate(() => window.perchCameras.live())).toEqual([]);
+
+  // Refused, it says where leave is given.
+  await deny(true);
+  await ann.button('Turn camera on').click();
+  await expect(preview(ann).getByRole('alert')).toContainText('Perch may not use the camera.');
+  await preview(ann).getByRole('button', { name: 'Cancel' }).click();
+  await deny(false);
+
+  // A telephone’s two cameras: oneself as in a mirror, what is before one as it is.
+  await ann.button('Turn camera on').click();
+  await expectPictures(mirror, front);
+  await expect(mirror).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
+  await preview(ann).getByRole('button', { name: 'Turn round' }).click();
+  await expectPictures(mirror, back);
+  await expect(mirror).toHaveCSS('transform', 'none');
+  expect(await ann.page.evaluate(() => window.perchCameras.live())).toEqual(['Back camera']);
 });
 
 test('twenty times on and off by three at once leave exactly the right faces', async ({
   arrive,
 }) => {
   test.slow();
-  const three = await Promise.all([
-    arrive('Ann', { cameras: [cameraOf('Ann', redBlue)], preferences: used }),
-    arrive('Bob', { cameras: [cameraOf('Bob', limeYellow)], preferences: used }),
-    arrive('Cho', { cameras: [cameraOf('Cho', blueLime)], preferences: used }),
-  ]);
+  const theirs = {
+    Ann: cameraOf('Ann', 'red', 'blue'),
+    Bob: cameraOf('Bob', 'lime', 'yellow'),
+    Cho: cameraOf('Cho', 'blue', 'lime'),
+  };
+  const names = ['Ann', 'Bob', 'Cho'] as const;
+  const three = await Promise.all(
+    names.map((name) => arrive(name, { cameras: [theirs[name]], preferences: used })),
+  );
   for (const person of three) await person.join('General');
   await Promise.all(
     three.map(async (person) => {
@@ -219,12 +291,9 @@ test('twenty times on and off by three at once leave exactly the right faces', a
       }
     }),
   );
-  await expectNoFace(three, 'Ann');
-  await expect.poll(() => people(three[0]).locator('video').count()).toBe(0);
+  for (const name of names) await expectNoFace(three, name);
   for (const person of three) await person.button('Turn camera on').click();
   for (const viewer of three) {
-    await expectFace(viewer, 'Ann', redBlue);
-    await expectFace(viewer, 'Bob', limeYellow);
-    await expectFace(viewer, 'Cho', blueLime);
+    for (const name of names) await expectFace(viewer, name, theirs[name]);
   }
 });

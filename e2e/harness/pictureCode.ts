@@ -1,0 +1,41 @@
+import type { Locator } from 'playwright/test';
+
+/**
+ * How a virtual camera writes into each picture whose it is and which: a row of black and white cells along its upper edge,
+ * first the two of `sync`, then the camera's number, the picture's, and a sum of both, each with its highest bit first.
+ */
+export const codeLayout = { cells: 32, sync: [1, 0], numberBits: 6, frameBits: 16 } as const;
+
+/** What the code of a picture says. */
+export interface PictureCode {
+  /** Of the camera. */
+  readonly number: number;
+  /** Which picture of this camera it is; it counts ten a second. */
+  readonly frame: number;
+}
+
+/** What the picture that a video shows now says of itself; null where there is none, or where its sum is wrong. */
+export async function codeIn(video: Locator): Promise<PictureCode | null> {
+  if ((await video.count()) !== 1) return null;
+  return video.evaluate((element, { cells, sync, numberBits, frameBits }) => {
+    const { videoWidth: width, videoHeight: height } = element as HTMLVideoElement;
+    if (width === 0) return null;
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width, height });
+    const pen = canvas.getContext('2d');
+    if (!pen) return null;
+    pen.drawImage(element as HTMLVideoElement, 0, 0);
+    const side = width / cells;
+    const bits = Array.from({ length: cells }, (_, index) => {
+      const { data } = pen.getImageData((index + 0.5) * side, side / 2, 1, 1);
+      return (data[1] ?? 0) > 128 ? 1 : 0;
+    });
+    const read = (from: number, count: number) =>
+      bits.slice(from, from + count).reduce<number>((value, bit) => value * 2 + bit, 0);
+    const number = read(sync.length, numberBits);
+    const frame = read(sync.length + numberBits, frameBits);
+    const sum = read(sync.length + numberBits + frameBits, 8);
+    const isWhole = sync.every((bit, index) => bits[index] === bit);
+    return isWhole && sum === (number * 31 + frame * 7) % 256 ? { number, frame } : null;
+  }, codeLayout);
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { BackgroundWatch, pictureBudgetMs } from './BackgroundWatch.ts';
+
+/** Lets pictures come one after the other for so many seconds; answers the clock. */
+function run(watch: BackgroundWatch, seconds: number, tookMs: number, fromMs = 0): number {
+  let nowMs = fromMs;
+  while (nowMs < fromMs + seconds * 1000) {
+    nowMs += Math.max(tookMs, 33);
+    watch.made(tookMs, nowMs);
+  }
+  return nowMs;
+}
+
+test('a machine that keeps up is left alone for as long as it does', () => {
+  const watch = new BackgroundWatch();
+  run(watch, 60, pictureBudgetMs * 0.9);
+  expect(watch.isTooSlow).toBe(false);
+});
+
+test('some seconds over the budget are too many, and it stays so', () => {
+  const watch = new BackgroundWatch();
+  const nowMs = run(watch, 3, pictureBudgetMs * 2);
+  expect(watch.isTooSlow).toBe(false);
+  const later = run(watch, 3, pictureBudgetMs * 2, nowMs);
+  expect(watch.isTooSlow).toBe(true);
+  run(watch, 10, 5, later);
+  expect(watch.isTooSlow).toBe(true);
+});
+
+test('slow seconds among good ones are forgiven', () => {
+  const watch = new BackgroundWatch();
+  let nowMs = 0;
+  for (let time = 0; time < 20; time += 1) {
+    nowMs = run(watch, 2, pictureBudgetMs * 2, nowMs);
+    nowMs = run(watch, 3, 10, nowMs);
+  }
+  expect(watch.isTooSlow).toBe(false);
+});
+
+test('a computer that slept is not a slow one', () => {
+  const watch = new BackgroundWatch();
+  for (let time = 1; time < 10; time += 1) watch.made(20_000, time * 20_000);
+  expect(watch.isTooSlow).toBe(false);
+});

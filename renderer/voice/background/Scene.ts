@@ -1,0 +1,71 @@
+import { coverOf } from './coverOf.ts';
+import { maskHeight, maskWidth } from './Segmenter.ts';
+
+/** In pixels of the small picture, some 25 of one that is 1280 wide. */
+const blurPx = 5;
+
+/** Lays a person over another background. Owns its canvases. */
+export class Scene {
+  readonly #picture: ImageBitmap | null;
+  readonly #whole = penOf(1, 1);
+  readonly #behind = penOf(maskWidth, maskHeight);
+  readonly #cut = penOf(maskWidth, maskHeight);
+
+  /** @param picture what is to be seen behind the person; null: the room, blurred */
+  constructor(picture: ImageBitmap | null) {
+    this.#picture = picture;
+  }
+
+  /**
+   * The picture with another background, as large as it was; the canvas stays the scene's.
+   *
+   * @param mask where the person is
+   * @param small the picture as small as the mask
+   */
+  paint(frame: VideoFrame, mask: OffscreenCanvas, small: OffscreenCanvas): OffscreenCanvas {
+    const { displayWidth: width, displayHeight: height } = frame;
+    const { canvas } = this.#whole;
+    if (canvas.width !== width || canvas.height !== height)
+      Object.assign(canvas, { width, height });
+    const pen = this.#whole;
+    pen.globalCompositeOperation = 'copy';
+    pen.drawImage(mask, 0, 0, width, height);
+    pen.globalCompositeOperation = 'source-in';
+    pen.drawImage(frame, 0, 0, width, height);
+    pen.globalCompositeOperation = 'destination-over';
+    if (this.#picture === null) {
+      pen.drawImage(this.#blurred(mask, small), 0, 0, width, height);
+    } else {
+      const { x, y, width: wide, height: high } = coverOf(this.#picture, { width, height });
+      pen.drawImage(this.#picture, x, y, wide, high, 0, 0, width, height);
+    }
+    return canvas;
+  }
+
+  /** The room without the person, whose colours would be a glow around them, and where they are whatever is there. */
+  #blurred(mask: OffscreenCanvas, small: OffscreenCanvas): OffscreenCanvas {
+    const cut = this.#cut;
+    cut.globalCompositeOperation = 'copy';
+    cut.drawImage(small, 0, 0);
+    cut.globalCompositeOperation = 'destination-out';
+    // Twice, so that the soft edge goes, too.
+    cut.drawImage(mask, 0, 0);
+    cut.drawImage(mask, 0, 0);
+    const behind = this.#behind;
+    behind.filter = `blur(${blurPx}px)`;
+    behind.globalCompositeOperation = 'copy';
+    // Beyond the border there is nothing, and a blur would take some of it in.
+    const margin = 2 * blurPx;
+    behind.drawImage(small, -margin, -margin, maskWidth + 2 * margin, maskHeight + 2 * margin);
+    behind.globalCompositeOperation = 'source-over';
+    behind.drawImage(cut.canvas, 0, 0);
+    behind.drawImage(cut.canvas, 0, 0);
+    return behind.canvas;
+  }
+}
+
+function penOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const pen = new OffscreenCanvas(width, height).getContext('2d');
+  if (pen === null) throw new Error('there is no canvas to draw on');
+  return pen;
+}
