@@ -1,0 +1,210 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { DelayRelay } from '../harness/DelayRelay.ts';
+import { tones } from '../harness/tones.ts';
+import { LocalServer } from './LocalServer.ts';
+import { SoundingPeer } from './SoundingPeer.ts';
+
+const small = { width: 240, height: 135 };
+const large = { width: 1280, height: 720 };
+/** Estimates of the bandwidth grow slowly, and many share this machine. */
+const patience = { timeout: 60_000, interval: 100 };
+/** The address of who comes by a narrow way; the server itself listens on another. */
+const narrowHost = '127.0.0.2';
+
+let local: LocalServer;
+let relay: DelayRelay;
+let people: SoundingPeer[] = [];
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1 });
+  const { port } = local.server;
+  relay = await DelayRelay.start({
+    listenHost: narrowHost,
+    targetHost: '127.0.0.1',
+    ports: [port],
+  });
+});
+afterEach(async () => {
+  relay.bitsPerSecond = Number.POSITIVE_INFINITY;
+  for (const person of people) await person.closeForGood();
+  people = [];
+  await expect.poll(() => local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
+});
+afterAll(async () => {
+  await relay?.close();
+  await local?.close();
+});
+
+type Name = 'Ann' | 'Bob' | 'Cho' | 'Dan' | 'Eve' | 'Fay' | 'Gil';
+
+async function enter(name: Name, url = local.url): Promise<SoundingPeer> {
+  const person = await SoundingPeer.enter(url, name, tones[name]);
+  people.push(person);
+  await person.join('General');
+  return person;
+}
+
+const idOf = ({ peer }: SoundingPeer) => peer.session.peerId;
+const offered = (viewer: SoundingPeer) =>
+  viewer.peer.until(
+    () => viewer.peer.offers.some(({ source }) => source === 'camera'),
+    'the offer of the camera',
+  );
+const hears = (listener: SoundingPeer, talker: SoundingPeer) =>
+  listener.hears.some(({ peerId }) => peerId === idOf(talker));
+
+/** Looks at somebody's camera in its full size, and waits for that. */
+async function seeWhole(viewer: SoundingPeer, sender: SoundingPeer): Promise<void> {
+  await offered(viewer);
+  await viewer.look(idOf(sender), 'camera', large);
+  await expect.poll(() => viewer.face(idOf(sender)).width, patience).toBe(960);
+}
+
+/** The bits of pictures a second that come to somebody, over these three seconds. */
+async function bitrate(viewer: SoundingPeer): Promise<number> {
+  const before = await viewer.receivedBits();
+  const began = performance.now();
+  await new Promise((later) => setTimeout(later, 3_000));
+  return ((await viewer.receivedBits()) - before) / ((performance.now() - began) / 1000);
+}
+
+it('a viewer with 200 kbit/s gets less and hears on; what another receives stays as it was', {
+  timeout: 150_000,
+}, async () => {
+  const ann = await enter('Ann');
+  const cho = await enter('Cho');
+  const bob = await enter('Bob', `https://${narrowHost}:${local.server.port}`);
+  await ann.turnCameraOn(120, 'restless');
+  for (const viewer of [cho, bob]) await seeWhole(viewer, ann);
+
+  relay.bitsPerSecond = 200_000;
+  await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(240);
+  await expect.poll(() => hears(bob, ann), patience).toBe(true);
+  const before = bob.face(idOf(ann)).frames;
+  await expect.poll(() => bob.face(idOf(ann)).frames, patience).toBeGreaterThan(before + 5);
+  // A machine that is too busy lowers pictures by itself; a stretch in which it is not is waited for.
+  await expect
+    .poll(() => together(ann, cho, bob), patience)
+    .toEqual({
+      strong: [960],
+      weak: [240],
+      isComplete: true,
+      hasVoices: true,
+    });
+  await expect.poll(() => [bob, cho].map((listener) => hears(listener, ann))).toEqual([true, true]);
+  await expect.poll(() => hears(cho, bob)).toBe(true);
+});
+
+/** What two viewers get of one camera in the same three seconds, and whether the first got every picture and the second all voices. */
+async function together(sender: SoundingPeer, strong: SoundingPeer, weak: SoundingPeer) {
+  const from = idOf(sender);
+  const widths = { strong: new Set<number>(), weak: new Set<number>() };
+  const counts = async () => [strong.face(from).frames, (await sender.sentFrames())[2] ?? 0];
+  const [gotBefore = 0, sentBefore = 0] = await counts();
+  const voicesBefore = await weak.voicePackets();
+  const watching = setInterval(() => {
+    widths.strong.add(strong.face(from).width);
+    widths.weak.add(weak.face(from).width);
+  }, 20);
+  await new Promise((later) => setTimeout(later, 3_000));
+  clearInterval(watching);
+  const [got = 0, sent = 0] = await counts();
+  const voices = await weak.voicePackets();
+  return {
+    strong: [...widths.strong],
+    weak: [...widths.weak],
+    isComplete: sent > sentBefore && got - gotBefore >= (sent - sentBefore) * 0.9 - 1,
+    hasVoices: voices.lost - voicesBefore.lost < (voices.received - voicesBefore.received) / 10,
+  };
+}
+
+it('pictures keep within what a viewer wants, and within what the channel allows', {
+  timeout: 150_000,
+}, async () => {
+  const ann = await enter('Ann');
+  const bob = await enter('Bob');
+  const cho = await enter('Cho');
+  await ann.turnCameraOn(120, 'restless');
+  for (const viewer of [bob, cho]) await seeWhole(viewer, ann);
+
+  expect(await bob.peer.codeOf('video:limit', { limit: 800_000 })).toBe('ok');
+  await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(480);
+  expect(await bitrate(bob)).toBeLessThan(800_000);
+  expect(cho.face(idOf(ann)).width).toBe(960);
+  expect(await bob.peer.codeOf('video:limit', { limit: null })).toBe('ok');
+  await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(960);
+
+  const { ownerCode } = local.server;
+  expect(await ann.peer.codeOf('user:claimOwner', { code: ownerCode })).toBe('ok');
+  const { id, position: _position, ...settings } = ann.peer.channel('General');
+  const limit = (videoLimit: number | null) =>
+    ann.peer.codeOf('channel:update', { channelId: id, settings: { ...settings, videoLimit } });
+  expect(await limit(300_000)).toBe('ok');
+  for (const viewer of [bob, cho]) {
+    await expect.poll(() => viewer.face(idOf(ann)).width, patience).toBe(240);
+  }
+  expect(await bitrate(bob)).toBeLessThan(300_000);
+  // Whoever comes later is under it too, and it ends with the channel.
+  await bob.leave();
+  await bob.join('General');
+  expect(await limit(null)).toBe('ok');
+});
+
+it('refuses limits that are none', async () => {
+  const ann = await enter('Ann');
+  for (const limit of [0, -1, 1, 1e12, 250_000.5, '1000000', undefined]) {
+    expect(await ann.peer.codeOf('video:limit', { limit })).toBe('invalidRequest');
+  }
+  for (const size of [null, { width: 0, height: 1 }, { width: 1, height: 1, depth: 1 }]) {
+    expect(await ann.peer.codeOf('video:resize', { size })).toBe('invalidRequest');
+  }
+  expect(await ann.peer.codeOf('video:limit', { limit: 200_000 })).toBe('ok');
+  expect(await ann.peer.codeOf('video:resize', { size: large })).toBe('ok');
+});
+
+it('many who begin to look at once ask the sender for one keyframe or two, and all see it', {
+  timeout: 60_000,
+}, async () => {
+  const ann = await enter('Ann');
+  const first = await enter('Bob');
+  const many: SoundingPeer[] = [];
+  for (const name of ['Cho', 'Dan', 'Eve', 'Fay', 'Gil'] as const) many.push(await enter(name));
+  await ann.turnCameraOn(120);
+  await offered(first);
+  await first.look(idOf(ann), 'camera', small);
+  await expect.poll(() => first.face(idOf(ann)).width, patience).toBe(240);
+  const [camera] = local.counts.producers.filter(({ kind }) => kind === 'video');
+  const asked = async () =>
+    ((await camera?.getStats()) ?? []).reduce(
+      (sum, stats) => sum + (stats.type === 'inbound-rtp' ? stats.pliCount + stats.firCount : 0),
+      0,
+    );
+  for (const viewer of many) await offered(viewer);
+  const before = await asked();
+  await Promise.all(many.map((viewer) => viewer.look(idOf(ann), 'camera', small)));
+  for (const viewer of many) {
+    await expect.poll(() => viewer.face(idOf(ann)).width, patience).toBe(240);
+  }
+  expect((await asked()) - before).toBeLessThanOrEqual(2);
+});
+
+it('shares go first where not all fits, and the larger picture before the smaller', async () => {
+  const ann = await enter('Ann');
+  const bob = await enter('Bob');
+  await ann.turnCameraOn(120);
+  await ann.share(200, tones.Kim);
+  await bob.watch(idOf(ann));
+  await offered(bob);
+  const priorities = () =>
+    Object.fromEntries(
+      local.counts.consumers
+        .filter(({ kind }) => kind === 'video')
+        .map(({ appData, priority }) => [String(appData.source), priority]),
+    );
+  await bob.look(idOf(ann), 'camera', small);
+  const before = priorities();
+  await bob.look(idOf(ann), 'camera', large);
+  await expect.poll(() => priorities().screen).toBeGreaterThan(100);
+  expect(priorities().camera).toBeGreaterThan(before.camera ?? 0);
+  expect(priorities().screen).toBeGreaterThan(priorities().camera ?? 0);
+});

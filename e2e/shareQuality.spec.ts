@@ -1,0 +1,150 @@
+import type { Locator } from 'playwright/test';
+import { openLetterPage, readablePart } from './harness/letterPage.ts';
+import type { Person } from './harness/Person.ts';
+import { openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
+import { expect, test } from './harness/test.ts';
+import { type ToneName, tones } from './harness/tones.ts';
+
+const large = { width: 1900, height: 1200 };
+const small = { width: 760, height: 600 };
+/** How a browser starts whose picker takes the shared page at once. */
+const sharing = (name: ToneName) =>
+  ({ microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle }) as const;
+
+const tile = (viewer: Person, sharer: Person): Locator =>
+  viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
+const pictureOf = (viewer: Person, sharer: Person): Locator =>
+  tile(viewer, sharer).locator('video');
+
+async function share(sharer: Person): Promise<void> {
+  await sharer.page.bringToFront();
+  await sharer.button('Share screen').click();
+  await expect(sharer.page.getByText('Nobody is watching yet')).toBeVisible();
+}
+
+const watch = (viewer: Person, sharer: Person) =>
+  tile(viewer, sharer).getByRole('button', { name: 'Watch' }).click();
+
+/** What a page sends of pictures, or receives: the codec and the width of what runs. */
+async function streams(
+  person: Person,
+  direction: 'outbound-rtp' | 'inbound-rtp',
+): Promise<{ readonly codec: string; readonly width: number; readonly frames: number }[]> {
+  return person.page.evaluate(async (type) => {
+    const found: { codec: string; width: number; frames: number }[] = [];
+    for (const connection of window.perchConnections) {
+      if (connection.connectionState === 'closed') continue;
+      const report = await connection.getStats();
+      for (const entry of report.values()) {
+        if (entry.type !== type || entry.kind !== 'video' || !entry.codecId) continue;
+        const codec = String(report.get(entry.codecId)?.mimeType).replace('video/', '');
+        const frames = entry.framesReceived ?? entry.framesSent ?? 0;
+        if (frames > 0) found.push({ codec, width: entry.frameWidth ?? 0, frames });
+      }
+    }
+    return found;
+  }, direction);
+}
+
+test('small letters can be read in Sharp; the layers follow the tile, at the sender as well', async ({
+  arrive,
+}, testInfo) => {
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: sharing('Ann'), preferences: { shareMode: 'sharp' } }),
+    arrive('Bob'),
+  ]);
+  await bob.page.setViewportSize(large);
+  for (const person of [ann, bob]) await person.join('General');
+  const letters = await openLetterPage(ann.page.context());
+  await share(ann);
+  const began = performance.now();
+  await watch(bob, ann);
+  await pictureOf(bob, ann).and(bob.page.locator('[data-shown]')).waitFor();
+  testInfo.annotations.push({
+    type: 'first frame after Watch, ms',
+    description: String(Math.round(performance.now() - began)),
+  });
+
+  const video = pictureOf(bob, ann);
+  await expect.poll(() => readablePart(video, letters)).toBeGreaterThan(0.99);
+  const whole = (await letters.page.viewportSize())?.width ?? 0;
+  expect(await streams(bob, 'inbound-rtp')).toMatchObject([{ codec: 'VP8', width: whole }]);
+
+  // A small place gets a lower layer, and nothing above it is encoded any more.
+  await bob.page.setViewportSize(small);
+  await expect.poll(async () => (await streams(bob, 'inbound-rtp'))[0]?.width).toBeLessThan(whole);
+  const framesOfWhole = async () =>
+    (await streams(ann, 'outbound-rtp')).find(({ width }) => width === whole)?.frames ?? 0;
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await framesOfWhole();
+        return last - before;
+      },
+      { intervals: [1500] },
+    )
+    .toBe(0);
+  expect(await readablePart(video, letters)).toBeLessThan(0.9);
+  await bob.page.setViewportSize(large);
+  await expect.poll(() => readablePart(video, letters)).toBeGreaterThan(0.99);
+});
+
+/** An engine that cannot show VP9: it says nothing of it when it is asked what it can. */
+function withoutVp9(): void {
+  const connection = RTCPeerConnection.prototype as {
+    createOffer(): Promise<RTCSessionDescriptionInit>;
+  };
+  const { createOffer } = connection;
+  connection.createOffer = async function () {
+    const offer = await createOffer.call(this);
+    const sdp = offer.sdp ?? '';
+    const gone = [...sdp.matchAll(/^a=rtpmap:(\d+) VP9\//gm)].map(([, type]) => type);
+    const lines = sdp
+      .split('\r\n')
+      .filter(
+        (line) => !gone.some((type) => new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):${type} `).test(line)),
+      );
+    return { type: offer.type, sdp: lines.join('\r\n') };
+  };
+}
+
+test('Smooth is sent in VP9, and goes on in VP8 when somebody comes who cannot show that', async ({
+  arrive,
+  invite,
+}) => {
+  const halves = { left: 'red', right: 'blue' } as const;
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { browser: sharing('Ann'), preferences: { shareMode: 'smooth' } }),
+    arrive('Bob'),
+  ]);
+  await bob.page.setViewportSize(large);
+  for (const person of [ann, bob]) await person.join('General');
+  await openSharedPage(ann.page.context(), halves, tones.Lee);
+  await share(ann);
+  await watch(bob, ann);
+  const seen = (viewer: Person) => seenHalves(viewer, 'Ann’s screen');
+  const codecs = async (viewer: Person) =>
+    (await streams(viewer, 'inbound-rtp')).map(({ codec }) => codec);
+  await expect.poll(() => seen(bob)).toEqual(halves);
+  expect(await codecs(bob)).toEqual(['VP9']);
+  // With layers on top of each other too: no more is encoded than somebody looks at.
+  const sentWidth = async () => (await streams(ann, 'outbound-rtp'))[0]?.width ?? 0;
+  await bob.page.setViewportSize(small);
+  await expect.poll(sentWidth).toBeLessThan(700);
+  await bob.page.setViewportSize(large);
+  await expect.poll(sentWidth).toBeGreaterThan(700);
+  await expect.poll(() => seen(bob)).toEqual(halves);
+
+  const dan = await invite('Dan');
+  await dan.page.addInitScript(withoutVp9);
+  await dan.open();
+  await dan.enter();
+  await dan.join('General');
+  await watch(dan, ann);
+  await expect.poll(() => seen(dan)).toEqual(halves);
+  await expect.poll(() => codecs(bob)).toEqual(['VP8']);
+  await expect.poll(() => seen(bob)).toEqual(halves);
+  await expect.poll(() => bob.hears()).toEqual(['Ann', 'Dan', 'Lee']);
+});

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { shareModes } from '../../../shared/ipc/screen.ts';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { useDesktop } from '../DesktopContext.tsx';
+import { DrawingSetting } from '../pointing/DrawingSetting.tsx';
+import { Setting } from './Setting.tsx';
+import { SettingSelect } from './SettingSelect.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+import { VideoLimitSelect } from './VideoLimitSelect.tsx';
+
+/** How much of my line pictures may take, each way; in a browser, where its own picker does not ask, also what shares are for. */
+export function PictureSettings() {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const receivingLimit = usePerch(({ preferences }) => preferences.receivingLimit);
+  const sendingLimit = usePerch(({ preferences }) => preferences.sendingLimit);
+  const shareMode = usePerch(({ preferences }) => preferences.shareMode);
+  const isInBrowser = useDesktop() === null;
+  const heading = t('videoLimit.heading');
+  return (
+    <SettingsSection heading={heading}>
+      {isInBrowser && (
+        <Setting words={[heading, t('videoLimit.mode'), t('picker.sharp'), t('picker.smooth')]}>
+          <SettingSelect
+            label={t('videoLimit.mode')}
+            hint={t(`picker.${shareMode}Hint`)}
+            choices={shareModes.map((id) => ({ id, label: t(`picker.${id}`) }))}
+            chosen={shareMode}
+            onChoose={(mode) => setPreferences({ shareMode: mode })}
+          />
+        </Setting>
+      )}
+      <Setting words={[heading, t('videoLimit.receiving'), t('videoLimit.receivingHint')]}>
+        <VideoLimitSelect
+          label={t('videoLimit.receiving')}
+          hint={t('videoLimit.receivingHint')}
+          limit={receivingLimit}
+          onChange={(limit) => setPreferences({ receivingLimit: limit })}
+        />
+      </Setting>
+      <Setting words={[heading, t('videoLimit.sending'), t('videoLimit.sendingHint')]}>
+        <VideoLimitSelect
+          label={t('videoLimit.sending')}
+          hint={t('videoLimit.sendingHint')}
+          limit={sendingLimit}
+          onChange={(limit) => setPreferences({ sendingLimit: limit })}
+        />
+      </Setting>
+      <Setting words={[heading, t('draw.options'), t('draw.allow'), t('draw.allowHint')]}>
+        <DrawingSetting />
+      </Setting>
+    </SettingsSection>
+  );
+}

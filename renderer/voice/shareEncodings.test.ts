@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import {
+  layersOfTrack,
+  type SendingEngine,
+  type SharePlan,
+  sendingEngine,
+  shareCodec,
+  shareEncodings,
+  simulcastCeilings,
+  svcEncoding,
+} from './shareEncodings.ts';
+
+const vp9 = {
+  kind: 'video',
+  mimeType: 'video/VP9',
+  clockRate: 90_000,
+  preferredPayloadType: 96,
+} as const;
+const chromium: SendingEngine = { svc: true, codecs: [vp9] };
+const plan = (change: Partial<SharePlan> = {}): SharePlan => ({
+  codec: 'VP9',
+  mode: 'smooth',
+  layers: 3,
+  ...change,
+});
+
+test('VP9 for what is to be smooth, where the sender has layers for it and everybody can show it; VP8 for all else', () => {
+  expect(shareCodec(chromium, 'smooth', null)).toBe('VP9');
+  expect(shareCodec(chromium, 'smooth', ['VP8', 'VP9'])).toBe('VP9');
+  expect(shareCodec(chromium, 'smooth', ['VP8'])).toBe('VP8');
+  expect(shareCodec({ ...chromium, svc: false }, 'smooth', null)).toBe('VP8');
+  expect(shareCodec({ ...chromium, codecs: [] }, 'smooth', null)).toBe('VP8');
+  expect(shareCodec(chromium, 'sharp', null)).toBe('VP8');
+  expect(shareCodec(chromium, 'auto', null)).toBe('VP8');
+});
+
+test.each([
+  ['Chrome111', true],
+  ['Chrome74', false],
+  ['Firefox120', false],
+  ['Safari12', false],
+] as const)('mediasoup-client’s %s has layers on top of each other: %s', (handlerName, svc) => {
+  const device = { handlerName, sendRtpCapabilities: { codecs: [vp9] } };
+  expect(sendingEngine(device)).toEqual({ svc, codecs: [vp9] });
+});
+
+test('nothing runs before it is wanted; letters keep their size, and motion its rate', () => {
+  expect(shareEncodings(plan())).toEqual([
+    { active: false, maxFramerate: 60, maxBitrate: 9_920_000, scalabilityMode: 'L3T3_KEY' },
+  ]);
+  const smooth = shareEncodings(plan({ codec: 'VP8', mode: 'smooth', layers: 2 }));
+  expect(
+    smooth.map(({ maxFramerate, maxBitrate, active }) => [maxFramerate, maxBitrate, active]),
+  ).toEqual([
+    [60, 1_600_000, false],
+    [60, 8_000_000, false],
+  ]);
+  expect(smooth.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([2, 1]);
+});
+
+test('what is above the wanted layer is not encoded, and the numbers of the layers stay', () => {
+  const modes = [0, 1, 2, 5].map((layer) => {
+    const { scalabilityMode, scaleResolutionDownBy } = svcEncoding(plan(), layer, null);
+    return [scalabilityMode, scaleResolutionDownBy];
+  });
+  expect(modes).toEqual([
+    ['L1T3', 4],
+    ['L2T3_KEY', 2],
+    ['L3T3_KEY', 1],
+    ['L3T3_KEY', 1],
+  ]);
+  expect(svcEncoding(plan(), 2, 1_000_000).maxBitrate).toBe(1_000_000);
+  expect(svcEncoding(plan(), 0, 1_000_000).maxBitrate).toBe(320_000);
+});
+
+test('layers side by side keep within a limit', () => {
+  expect(simulcastCeilings(plan({ codec: 'VP8', mode: 'sharp' }), null)).toEqual([
+    200_000, 1_000_000, 5_000_000,
+  ]);
+  expect(simulcastCeilings(plan({ codec: 'VP8', mode: 'sharp' }), 3_500_000)).toEqual([
+    200_000, 1_000_000, 2_300_000,
+  ]);
+  expect(simulcastCeilings(plan({ codec: 'VP8', mode: 'sharp' }), 1_000_000)).toEqual([
+    200_000, 800_000, 0,
+  ]);
+});
+
+test('a track whose size nobody knows is sent in one layer', () => {
+  const track = (settings: MediaTrackSettings) =>
+    ({ getSettings: () => settings }) as MediaStreamTrack;
+  expect(layersOfTrack(track({}))).toBe(1);
+  expect(layersOfTrack(track({ width: 1920, height: 1080 }))).toBe(3);
+});

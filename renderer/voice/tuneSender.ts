@@ -1,0 +1,25 @@
+/** How the encoder of one picture is to behave. */
+export interface SenderTuning {
+  /** What gives way when the machine or the network is too slow. */
+  readonly degradation?: RTCDegradationPreference;
+  /** Bit/s for each layer, lowest first; of layers that are not sent it does not matter. */
+  readonly ceilings?: readonly number[];
+  /** How it shares the network with what else is sent. */
+  readonly priority?: RTCPriorityType;
+}
+
+/** Tells an encoder what mediasoup-client has no words for. Engines leave out what they do not know. */
+export async function tuneSender(
+  sender: RTCRtpSender | undefined,
+  { degradation, ceilings, priority }: SenderTuning,
+): Promise<void> {
+  if (!sender) return;
+  const parameters = sender.getParameters();
+  if (degradation) parameters.degradationPreference = degradation;
+  for (const [layer, encoding] of (parameters.encodings ?? []).entries()) {
+    if (priority) encoding.priority = priority;
+    const ceiling = ceilings?.[layer];
+    if (ceiling) encoding.maxBitrate = ceiling;
+  }
+  await sender.setParameters(parameters);
+}
