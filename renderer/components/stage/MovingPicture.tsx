@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
-import type { PeerId } from '../../shared/domain/ids.ts';
-import type { PictureSource } from '../../shared/domain/Source.ts';
-import { usePictures } from './ClientContext.tsx';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { PictureSource } from '../../../shared/domain/Source.ts';
+import { usePictures } from '../ClientContext.tsx';
 import styles from './MovingPicture.module.css';
+import type { Rect } from './pictureZoom.ts';
 import { useShownPlace } from './useShownPlace.ts';
 
 interface MovingPictureProps {
@@ -17,6 +18,10 @@ interface MovingPictureProps {
   isCover?: boolean;
   /** As in a mirror. */
   isMirrored?: boolean;
+  /** Where in its place it lies; as large as that by itself. */
+  rect?: Rect | null;
+  /** For whoever wants to do something with the element. */
+  videoRef?: RefObject<HTMLVideoElement | null>;
   /** Told when the first frame is there, and when the picture is gone. */
   onShown?: (isShown: boolean) => void;
 }
@@ -32,24 +37,30 @@ export function MovingPicture({
   waiting,
   isCover = false,
   isMirrored = false,
+  rect = null,
+  videoRef,
   onShown,
 }: MovingPictureProps) {
   const pictures = usePictures();
-  const ref = useRef<HTMLVideoElement>(null);
+  const own = useRef<HTMLVideoElement>(null);
+  const ref = videoRef ?? own;
   const [isShown, setShown] = useState(false);
   useShownPlace(ref, who, source);
   useEffect(() => {
+    const video = ref.current;
+    if (!video) return;
     const stop = pictures.subscribe(who, source, (picture) => {
-      const video = ref.current;
-      if (!video) return;
+      // A floating window would stay, black.
+      if (!picture) leavePictureInPicture(video);
       video.srcObject = picture && new MediaStream([picture]);
       setShown(false);
     });
     return () => {
       stop();
+      leavePictureInPicture(video);
       setShown(false);
     };
-  }, [pictures, who, source]);
+  }, [pictures, ref, who, source]);
   useEffect(() => {
     onShown?.(isShown);
     return () => onShown?.(false);
@@ -59,6 +70,7 @@ export function MovingPicture({
       <video
         ref={ref}
         className={styles.picture}
+        style={rect ?? undefined}
         aria-label={label}
         data-shown={isShown || undefined}
         data-cover={isCover || undefined}
@@ -72,4 +84,9 @@ export function MovingPicture({
       {!isShown && waiting && <p className={styles.waiting}>{waiting}</p>}
     </>
   );
+}
+
+function leavePictureInPicture(video: HTMLVideoElement) {
+  const page = video.ownerDocument;
+  if (page.pictureInPictureElement === video) page.exitPictureInPicture().catch(() => undefined);
 }

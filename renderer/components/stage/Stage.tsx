@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { usePerch } from '../ClientContext.tsx';
+import { PickChannel } from '../PickChannel.tsx';
 import { ChannelStage } from './ChannelStage.tsx';
-import { usePerch } from './ClientContext.tsx';
-import { PickChannel } from './PickChannel.tsx';
 import styles from './Stage.module.css';
 
 /** The large part of the window: the channel where I am or am going to, or the invitation to pick one. */

@@ -1,0 +1,96 @@
+import { useMemo, useRef } from 'react';
+import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { TextButton } from '../TextButton.tsx';
+import { useOccupants } from '../useOccupants.ts';
+import styles from './ChannelStage.module.css';
+import { PersonTile } from './PersonTile.tsx';
+import { ShareTiles } from './ShareTiles.tsx';
+import { StageContext } from './StageContext.ts';
+import { StageHeader } from './StageHeader.tsx';
+import { useFullScreen } from './useFullScreen.ts';
+import { useSize } from './useSize.ts';
+import { useStageView } from './useStageView.ts';
+
+interface ChannelStageProps {
+  channel: Channel;
+}
+
+/** The words under one's own tile need so much, in CSS pixels. */
+const noteHeight = 72;
+
+/** Of what fills the screen, where something does: nothing outside of it is seen. */
+const seenContainer = () => (document.fullscreenElement ?? document.body) as HTMLElement;
+
+/**
+ * A channel from the inside: its name above, and what is shared in it and its people as tiles. The tiles stand in two lists
+ * for assistive technology and on one stage for the eye; none is made anew when the layout changes, so every picture goes on.
+ */
+export function ChannelStage({ channel }: ChannelStageProps) {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  const ref = useRef<HTMLDivElement>(null);
+  const tilesRef = useRef<HTMLDivElement>(null);
+  const occupants = useOccupants(channel.id);
+  const isJoining = usePerch((state) => state.voice.kind === 'joining');
+  const [isFull, toggleFull] = useFullScreen(ref);
+  const room = useSize(tilesRef);
+  const count = occupants.length;
+  const sharers = occupants.filter(({ sharing }) => sharing);
+  const isEmpty = isJoining ? count === 0 : count <= 1 && sharers.length === 0;
+  const height = isEmpty ? Math.max(0, room.height - noteHeight) : room.height;
+  const size = useMemo(() => ({ width: room.width, height }), [room.width, height]);
+  const stage = useStageView(occupants, size);
+  const people = occupants.filter((occupant) => !stage.isHidden(occupant));
+  const isAllHidden = count > 0 && people.length === 0 && sharers.length === 0;
+  return (
+    <PortalProvider getContainer={seenContainer}>
+      <div ref={ref} className={styles.stage}>
+        <StageHeader
+          channel={channel}
+          count={count}
+          shown={stage.shown}
+          onLayout={stage.unpin}
+          isFull={isFull}
+          onFull={toggleFull}
+        />
+        <div ref={tilesRef} className={styles.scroll}>
+          <StageContext value={stage.view}>
+            <div
+              className={styles.tiles}
+              style={{ height: stage.height }}
+              data-joining={isJoining || undefined}
+            >
+              {sharers.length > 0 && <ShareTiles sharers={sharers} />}
+              <ul className={styles.people} aria-label={t('stage.people')}>
+                {people.map((occupant) => (
+                  <PersonTile key={occupant.peerId} occupant={occupant} />
+                ))}
+              </ul>
+            </div>
+          </StageContext>
+          {isAllHidden ? (
+            <div className={styles.note}>
+              <p>{t('stage.nobodyShown')}</p>
+              <TextButton
+                onPress={() => setPreferences({ hideOwnTile: false, hideWithoutVideo: false })}
+              >
+                {t('stage.showEverybody')}
+              </TextButton>
+            </div>
+          ) : (
+            isEmpty && (
+              <p className={styles.note} style={{ top: stage.bottom + 12 }}>
+                {isJoining
+                  ? t('stage.joiningHeading', { channel: channel.name })
+                  : t('stage.aloneHint')}
+              </p>
+            )
+          )}
+        </div>
+      </div>
+    </PortalProvider>
+  );
+}

@@ -1,0 +1,47 @@
+import GalleryThumbnails from 'lucide-react/icons/gallery-thumbnails';
+import LayoutGrid from 'lucide-react/icons/layout-grid';
+import { ToggleButton, ToggleButtonGroup, TooltipTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useActions } from '../ClientContext.tsx';
+import { Hint } from '../Hint.tsx';
+import styles from './LayoutSwitch.module.css';
+
+interface LayoutSwitchProps {
+  /** Which layout is seen now. */
+  shown: 'grid' | 'spotlight';
+  /** Somebody has chosen one. */
+  onChoose: () => void;
+}
+
+const layouts = [
+  { id: 'grid', icon: LayoutGrid, hint: 'stage.gridHint' },
+  { id: 'spotlight', icon: GalleryThumbnails, hint: 'stage.spotlightHint' },
+] as const;
+
+/** Grid or spotlight; what is chosen is remembered. */
+export function LayoutSwitch({ shown, onChoose }: LayoutSwitchProps) {
+  const { t } = useTranslation();
+  const { setPreferences } = useActions();
+  return (
+    <ToggleButtonGroup
+      className={styles.switch}
+      aria-label={t('stage.layout')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[shown]}
+      onSelectionChange={([chosen]) => {
+        setPreferences({ stageLayout: chosen === 'spotlight' ? 'spotlight' : 'grid' });
+        onChoose();
+      }}
+    >
+      {layouts.map(({ id, icon: Icon, hint }) => (
+        <TooltipTrigger key={id} delay={500} closeDelay={0}>
+          <ToggleButton id={id} className={styles.choice} aria-label={t(`stage.${id}`)}>
+            <Icon aria-hidden="true" size={18} />
+          </ToggleButton>
+          <Hint text={t(`stage.${id}`)} more={[t(hint)]} />
+        </TooltipTrigger>
+      ))}
+    </ToggleButtonGroup>
+  );
+}

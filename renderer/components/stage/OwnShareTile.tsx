@@ -1,0 +1,106 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { DrawingOptions } from '../pointing/DrawingOptions.tsx';
+import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
+import { ShareTools } from '../pointing/ShareTools.tsx';
+import { TextButton } from '../TextButton.tsx';
+import styles from './OwnShareTile.module.css';
+import { PictureFrame } from './PictureFrame.tsx';
+import tileStyles from './ShareTile.module.css';
+import { useStage } from './StageContext.ts';
+import { TileButtons } from './TileButtons.tsx';
+import { usePictureZoom } from './usePictureZoom.ts';
+import { useTileTools } from './useTileTools.ts';
+import { zoomByKey } from './zoomByKey.ts';
+
+interface OwnShareTileProps {
+  peerId: PeerId;
+}
+
+/**
+ * My own share on the stage: what it shows, that it runs, who watches it, and its end.
+ *
+ * What is drawn over the picture stands in the `PictureFrame`; what is told of the stream stands in the bar.
+ */
+export function OwnShareTile({ peerId }: OwnShareTileProps) {
+  const { t, i18n } = useTranslation();
+  const { stopShare } = useActions();
+  const ref = useRef<HTMLDivElement>(null);
+  const placeRef = useRef<HTMLDivElement>(null);
+  const videoRef = useRef<HTMLVideoElement>(null);
+  const zoom = usePictureZoom(placeRef, videoRef);
+  const share = usePerch((state) => state.share);
+  const occupants = usePerch((state) => state.presence.occupants);
+  const tile = { kind: 'share', peerId } as const;
+  const place = useStage().placeOf(tile);
+  const { tools, onKeyDown } = useTileTools({
+    tile,
+    name: t('share.own'),
+    tileRef: ref,
+    videoRef,
+    hasPicture: false,
+    popOut: null,
+  });
+  if (share.kind === 'off' || share.kind === 'picking') return null;
+  const isLive = share.kind === 'live';
+  const names = (isLive ? share.watchers : [])
+    .map((id) => nameOf(id))
+    .filter((name) => name !== '');
+
+  function nameOf(id: PeerId): string {
+    return occupants.find((occupant) => occupant.peerId === id)?.user.name ?? '';
+  }
+
+  const heading = !isLive
+    ? t('share.starting')
+    : share.name === null
+      ? t('share.mine')
+      : t('share.mineNamed', { source: share.name });
+  return (
+    <li className={tileStyles.place} style={place}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms. */}
+      <div
+        ref={ref}
+        role="group"
+        aria-label={t('share.own')}
+        className={tileStyles.tile}
+        onKeyDown={(event) => {
+          if (onKeyDown(event) || zoomByKey(zoom, event)) event.preventDefault();
+        }}
+      >
+        <PictureFrame
+          who="me"
+          label={t('share.own')}
+          placeRef={placeRef}
+          videoRef={videoRef}
+          zoom={zoom}
+        >
+          <ShareCanvas share={peerId} />
+        </PictureFrame>
+        <div className={styles.bar}>
+          <div className={styles.words}>
+            <p className={styles.heading}>{heading}</p>
+            <p className={styles.watchers}>
+              {names.length === 0
+                ? t('share.watchedByNobody')
+                : t('share.watchedBy', {
+                    count: names.length,
+                    names: new Intl.ListFormat(i18n.language).format(names),
+                  })}
+            </p>
+          </div>
+          <span className={styles.tools}>
+            <ShareTools share={peerId} />
+            <DrawingOptions />
+            <TileButtons tools={tools} />
+          </span>
+          <TextButton tone="danger" onPress={stopShare}>
+            {t('share.stop')}
+          </TextButton>
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,109 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { Avatar } from '../Avatar.tsx';
+import { usePerch } from '../ClientContext.tsx';
+import { HeardBy } from '../HeardBy.tsx';
+import { PersonButton } from '../PersonButton.tsx';
+import { PersonMarks } from '../PersonMarks.tsx';
+import { PlayedSound } from '../PlayedSound.tsx';
+import { isMine, speakerOf } from '../useOccupants.ts';
+import { useSpeakingLevel } from '../useSpeakingLevel.ts';
+import { MovingPicture } from './MovingPicture.tsx';
+import styles from './PersonTile.module.css';
+import { PopOutWindow } from './PopOutWindow.tsx';
+import { useStage } from './StageContext.ts';
+import type { Tile } from './stageTiles.ts';
+import { TileActions } from './TileActions.tsx';
+import { TileButtons } from './TileButtons.tsx';
+import { usePopOut } from './usePopOut.ts';
+import { useTileTools } from './useTileTools.ts';
+
+interface PersonTileProps {
+  occupant: Occupant;
+}
+
+const windowSize = { width: 640, height: 360 };
+
+/**
+ * A person on the stage: their camera's picture as soon as its first frame is there, and their avatar otherwise. What can be
+ * done with the tile stands in its corner, and in what a click on it opens.
+ *
+ * What is told of one's own tile (who hears me) stands in the caption, after the marks.
+ */
+export function PersonTile({ occupant }: PersonTileProps) {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLDivElement>(null);
+  const videoRef = useRef<HTMLVideoElement>(null);
+  const [isSeen, setSeen] = useState(false);
+  const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+  const looksBack = usePerch(
+    ({ camera }) => camera.kind === 'live' && camera.camera.facing === 'back',
+  );
+  const { user, away, peerId } = occupant;
+  const tile = useMemo((): Tile => ({ kind: 'person', peerId }), [peerId]);
+  const place = useStage().placeOf(tile);
+  const hasCamera = occupant.camera && !away;
+  const popOut = usePopOut(windowSize);
+  const { close } = popOut;
+  const isOut = popOut.view !== null && hasCamera;
+  useEffect(() => {
+    if (!hasCamera) close();
+  }, [hasCamera, close]);
+  const speaker = speakerOf(occupant, isMe);
+  useSpeakingLevel(ref, isSeen && !isOut ? speaker : null);
+  const { tools, onKeyDown } = useTileTools({
+    tile,
+    name: user.name,
+    tileRef: ref,
+    videoRef,
+    hasPicture: isSeen && !isOut,
+    popOut: isMe ? null : popOut,
+  });
+  const label = isMe ? t('camera.own') : t('camera.of', { name: user.name });
+  const picture = (
+    <MovingPicture
+      who={isMe ? 'me' : peerId}
+      source="camera"
+      label={label}
+      isCover={!isOut}
+      isMirrored={isMe && !looksBack}
+      videoRef={videoRef}
+      onShown={setSeen}
+    />
+  );
+  const showsPicture = isSeen && !isOut;
+  return (
+    <li className={styles.place} style={place}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons do the same. */}
+      <div
+        ref={ref}
+        className={styles.tile}
+        data-picture={showsPicture || undefined}
+        onKeyDown={(event) => onKeyDown(event) && event.preventDefault()}
+      >
+        {hasCamera && !isOut && picture}
+        {isOut && popOut.view && (
+          <PopOutWindow view={popOut.view} title={label}>
+            {picture}
+          </PopOutWindow>
+        )}
+        {!showsPicture && <Avatar user={user} speaker={speaker} size="large" away={away} />}
+        {isOut && <p className={styles.note}>{t('tile.poppedOut')}</p>}
+        <span className={styles.caption}>
+          <PersonButton
+            occupant={occupant}
+            more={(done) => <TileActions tools={tools} onDone={done} />}
+          />
+          {/* The picture itself says that the camera is on. */}
+          <PersonMarks occupant={{ ...occupant, camera: hasCamera && !showsPicture }} size={16} />
+          {isMe && <HeardBy place="tile" />}
+        </span>
+        <PlayedSound peerId={peerId} />
+        <span className={styles.tools}>
+          <TileButtons tools={tools} />
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
+import { PictureFrame } from './PictureFrame.tsx';
+import styles from './PoppedShare.module.css';
+import { usePictureZoom } from './usePictureZoom.ts';
+import { zoomByKey } from './zoomByKey.ts';
+
+interface PoppedShareProps {
+  /** Who shares. */
+  occupant: Occupant;
+}
+
+/** A share in a window of its own, which is as large as somebody makes it: wheel, pinch and keys zoom the picture. */
+export function PoppedShare({ occupant }: PoppedShareProps) {
+  const { t } = useTranslation();
+  const placeRef = useRef<HTMLDivElement>(null);
+  const videoRef = useRef<HTMLVideoElement>(null);
+  const zoom = usePictureZoom(placeRef, videoRef);
+  const latest = useRef(zoom);
+  useEffect(() => {
+    latest.current = zoom;
+  });
+  useEffect(() => {
+    const view = placeRef.current?.ownerDocument.defaultView;
+    // Nothing else in the window wants keys, so it needs no focus.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (zoomByKey(latest.current, event)) event.preventDefault();
+    };
+    view?.addEventListener('keydown', onKeyDown);
+    return () => view?.removeEventListener('keydown', onKeyDown);
+  }, []);
+  const { name } = occupant.user;
+  return (
+    <div className={styles.whole}>
+      <PictureFrame
+        who={occupant.peerId}
+        label={t('share.of', { name })}
+        waiting={t('share.waiting', { name })}
+        placeRef={placeRef}
+        videoRef={videoRef}
+        zoom={zoom}
+      >
+        <ShareCanvas share={occupant.peerId} />
+      </PictureFrame>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import ScreenShare from 'lucide-react/icons/screen-share';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { TextButton } from '../TextButton.tsx';
+import { PopOutWindow } from './PopOutWindow.tsx';
+import { PoppedShare } from './PoppedShare.tsx';
+import styles from './ShareTile.module.css';
+import { useStage } from './StageContext.ts';
+import type { Tile } from './stageTiles.ts';
+import { usePopOut } from './usePopOut.ts';
+import { WatchedShare } from './WatchedShare.tsx';
+
+interface ShareTileProps {
+  /** Who shares. */
+  occupant: Occupant;
+}
+
+const windowSize = { width: 960, height: 540 };
+
+/**
+ * Somebody's share on the stage: a still tile with the offer to watch it, and the picture once I do; in a window of its own
+ * where I want that.
+ */
+export function ShareTile({ occupant }: ShareTileProps) {
+  const { t } = useTranslation();
+  const { watchShare } = useActions();
+  const { peerId, user, away } = occupant;
+  const place = useStage().placeOf({ kind: 'share', peerId });
+  const isWatched = usePerch((state) => state.watching.includes(peerId));
+  // On the way to another channel, what is shared there can be seen and not yet be watched.
+  const isThere = usePerch((state) => state.voice.kind === 'joined');
+  const { name } = user;
+  return (
+    <li className={styles.place} style={place}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms. */}
+      <div role="group" aria-label={t('share.of', { name })} className={styles.tile}>
+        {isWatched ? (
+          <ShareWhereItIs occupant={occupant} />
+        ) : (
+          <div className={styles.offer}>
+            <ScreenShare aria-hidden="true" className={styles.icon} size={40} strokeWidth={1.5} />
+            <p className={styles.line}>
+              {away ? t('share.byAway', { name }) : t('share.by', { name })}
+            </p>
+            <TextButton tone="primary" isDisabled={!isThere} onPress={() => watchShare(peerId)}>
+              {t('share.watch')}
+            </TextButton>
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** A watched share in its tile or in a window of its own, which goes with it. */
+function ShareWhereItIs({ occupant }: ShareTileProps) {
+  const { t } = useTranslation();
+  const { peerId } = occupant;
+  const tile = useMemo((): Tile => ({ kind: 'share', peerId }), [peerId]);
+  const popOut = usePopOut(windowSize);
+  const { setOut } = useStage();
+  const isOut = popOut.view !== null;
+  useEffect(() => {
+    setOut(tile, isOut);
+    return () => setOut(tile, false);
+  }, [setOut, tile, isOut]);
+  if (!popOut.view) return <WatchedShare occupant={occupant} tile={tile} popOut={popOut} />;
+  const title = t('share.of', { name: occupant.user.name });
+  return (
+    <div className={styles.offer}>
+      <PopOutWindow view={popOut.view} title={title}>
+        <PoppedShare occupant={occupant} />
+      </PopOutWindow>
+      <p className={styles.line}>{t('tile.poppedOut')}</p>
+      <TextButton onPress={popOut.close}>{t('tile.popIn')}</TextButton>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import Expand from 'lucide-react/icons/expand';
+import Minimize from 'lucide-react/icons/minimize';
+import Music from 'lucide-react/icons/music';
+import Volume2 from 'lucide-react/icons/volume-2';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { IconButton } from '../IconButton.tsx';
+import { LayoutSwitch } from './LayoutSwitch.tsx';
+import styles from './StageHeader.module.css';
+import { StageOptions } from './StageOptions.tsx';
+
+interface StageHeaderProps {
+  channel: Channel;
+  /** How many people are in it. */
+  count: number;
+  /** Which layout is seen now. */
+  shown: 'grid' | 'spotlight';
+  /** Somebody has chosen a layout. */
+  onLayout: () => void;
+  isFull: boolean;
+  onFull: () => void;
+}
+
+/** Above the tiles: the channel's name, and how its stage is looked at. */
+export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }: StageHeaderProps) {
+  const { t } = useTranslation();
+  const Icon = channel.music ? Music : Volume2;
+  return (
+    <header className={styles.header}>
+      <Icon aria-hidden="true" className={styles.icon} size={20} />
+      <h2 className={styles.name}>{channel.name}</h2>
+      <span className={styles.count}>{t('stage.count', { count })}</span>
+      <span className={styles.tools}>
+        <LayoutSwitch shown={shown} onChoose={onLayout} />
+        <StageOptions />
+        {document.fullscreenEnabled && (
+          <IconButton
+            name={isFull ? t('share.leaveFullScreen') : t('stage.fullScreen')}
+            icon={isFull ? Minimize : Expand}
+            onPress={onFull}
+          />
+        )}
+      </span>
+    </header>
+  );
+}

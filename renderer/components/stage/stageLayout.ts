@@ -1,0 +1,200 @@
+import type { Rect, Size } from './pictureZoom.ts';
+
+/** Where the tiles of a stage are, in CSS pixels from the upper left corner of the stage. */
+export interface StageLayout {
+  /** In the order of the tiles. */
+  readonly tiles: readonly Rect[];
+  /** What they need; more than the stage has where it must scroll. */
+  readonly height: number;
+}
+
+/** Cameras and most screens have this shape. */
+const shape = 16 / 9;
+/** Between tiles. */
+export const tileGap = 8;
+/** Narrower than this a tile cannot be read any more; rather the stage scrolls. */
+export const narrowestTile = 104;
+/** Widths of the small tiles beside a large one, best first. */
+const stripWidths = [208, 184, 160, 144, 128, narrowestTile];
+/** So much of the stage the small tiles may take from the large one: little at best, more where they are many. */
+const usualShare = 0.2;
+const largestShare = 0.32;
+
+const heightOf = (width: number) => width / shape;
+/** What so many tiles of a length need in a row, with the gaps between them. */
+const rowOf = (count: number, length: number) => count * length + (count - 1) * tileGap;
+/** How many tiles of a length have room in a row. */
+const fitting = (room: number, length: number) =>
+  Math.max(1, Math.floor((room + tileGap) / (length + tileGap)));
+
+/**
+ * Tiles of one size, 16:9, as large as fit: of all numbers of columns the one is taken whose tiles are largest. The last row
+ * is centred, and so is the whole.
+ *
+ * @param widest no tile is wider than this
+ */
+export function gridLayout(
+  count: number,
+  stage: Size,
+  widest = Number.POSITIVE_INFINITY,
+): StageLayout {
+  if (count === 0) return { tiles: [], height: stage.height };
+  let columns = 1;
+  let width = 0;
+  for (let across = 1; across <= count; across += 1) {
+    const down = Math.ceil(count / across);
+    const byWidth = (stage.width - (across - 1) * tileGap) / across;
+    const byHeight = ((stage.height - (down - 1) * tileGap) / down) * shape;
+    const possible = Math.min(byWidth, byHeight, widest);
+    if (possible <= width) continue;
+    width = possible;
+    columns = across;
+  }
+  if (width < narrowestTile) {
+    columns = Math.min(count, fitting(stage.width, narrowestTile));
+    width = Math.min((stage.width - (columns - 1) * tileGap) / columns, widest);
+  }
+  const used = rowOf(Math.ceil(count / columns), heightOf(width));
+  const top = Math.max(0, (stage.height - used) / 2);
+  return {
+    tiles: rows(count, columns, width, { left: 0, top, width: stage.width, height: used }),
+    height: Math.max(stage.height, used),
+  };
+}
+
+/**
+ * One large tile, and all others small: below it or beside it, whichever leaves it larger. A share takes all the room there
+ * is, since it may have any shape; a person only what is 16:9 of it.
+ *
+ * @param spot which of the tiles is the large one
+ */
+export function spotlightLayout(
+  count: number,
+  spot: number,
+  stage: Size,
+  isShare: boolean,
+): StageLayout {
+  if (count === 1) {
+    const whole = { left: 0, top: 0, ...stage };
+    return { tiles: [isShare ? whole : fitted(whole)], height: stage.height };
+  }
+  const small = count - 1;
+  const strip =
+    bestStrip(small, stage, usualShare) ??
+    bestStrip(small, stage, largestShare) ??
+    longStrip(small, stage);
+  const large = isShare ? strip.large : fitted(strip.large);
+  return { tiles: strip.small.toSpliced(spot, 0, large), height: strip.height };
+}
+
+interface Strip {
+  readonly large: Rect;
+  readonly small: readonly Rect[];
+  readonly height: number;
+}
+
+/** Below or beside, whichever leaves the large one larger; null where both would take more than their share of the stage. */
+function bestStrip(count: number, stage: Size, share: number): Strip | null {
+  const ways = [stripBelow(count, stage, share), stripBeside(count, stage, share)];
+  return ways.reduce(
+    (found, way) =>
+      found && (!way || areaOf(fitted(found.large)) >= areaOf(fitted(way.large))) ? found : way,
+    null,
+  );
+}
+
+/** In rows under the large one, as large as their share of the stage lets them be. */
+function stripBelow(count: number, stage: Size, share: number): Strip | null {
+  for (const width of stripWidths) {
+    const columns = Math.min(count, fitting(stage.width, width));
+    const used = rowOf(Math.ceil(count / columns), heightOf(width));
+    if (used > stage.height * share || width > stage.width) continue;
+    return below(count, columns, width, stage, stage.height - used - tileGap);
+  }
+  return null;
+}
+
+/** The same in columns on its right. */
+function stripBeside(count: number, stage: Size, share: number): Strip | null {
+  for (const width of stripWidths) {
+    const down = Math.min(count, fitting(stage.height, heightOf(width)));
+    const columns = Math.ceil(count / down);
+    const used = rowOf(columns, width);
+    if (used > stage.width * share || heightOf(width) > stage.height) continue;
+    const left = stage.width - used;
+    const height = rowOf(Math.ceil(count / columns), heightOf(width));
+    const top = (stage.height - height) / 2;
+    return {
+      large: { left: 0, top: 0, width: left - tileGap, height: stage.height },
+      small: rows(count, columns, width, { left, top, width: used, height }),
+      height: stage.height,
+    };
+  }
+  return null;
+}
+
+/** Too many for the stage: the large one keeps its share of it, and the rest is found by scrolling. */
+function longStrip(count: number, stage: Size): Strip {
+  const columns = Math.min(count, fitting(stage.width, narrowestTile));
+  const width = Math.min(narrowestTile * 1.5, (stage.width - (columns - 1) * tileGap) / columns);
+  return below(count, columns, width, stage, stage.height * (1 - largestShare));
+}
+
+function below(
+  count: number,
+  columns: number,
+  width: number,
+  stage: Size,
+  largeHeight: number,
+): Strip {
+  // No emptiness between a picture and its strip on a high stage.
+  const largest = Math.min(largeHeight, Math.max(heightOf(stage.width), stage.height / 2));
+  const used = rowOf(Math.ceil(count / columns), heightOf(width));
+  const height = Math.max(stage.height, largest + tileGap + used);
+  const top = (height - largest - tileGap - used) / 2;
+  const strip = { left: 0, top: top + largest + tileGap, width: stage.width, height: used };
+  return {
+    large: { left: 0, top, width: stage.width, height: largest },
+    small: rows(count, columns, width, strip),
+    height,
+  };
+}
+
+/** Row by row, each centred, on whole pixels so that every edge is sharp. */
+function rows(count: number, columns: number, width: number, room: Rect): Rect[] {
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = Math.min(columns, count - row * columns);
+    const start = room.left + (room.width - rowOf(inRow, width)) / 2;
+    return sharp({
+      left: start + (index % columns) * (width + tileGap),
+      top: room.top + row * (heightOf(width) + tileGap),
+      width,
+      height: heightOf(width),
+    });
+  });
+}
+
+/** The largest 16:9 in the middle of a room. */
+function fitted({ left, top, width, height }: Rect): Rect {
+  const fit = Math.min(width, height * shape);
+  return sharp({
+    left: left + (width - fit) / 2,
+    top: top + (height - heightOf(fit)) / 2,
+    width: fit,
+    height: heightOf(fit),
+  });
+}
+
+function sharp({ left, top, width, height }: Rect): Rect {
+  return {
+    left: Math.round(left),
+    top: Math.round(top),
+    width: Math.floor(width),
+    height: Math.floor(height),
+  };
+}
+
+function areaOf({ width, height }: Size): number {
+  return width * height;
+}

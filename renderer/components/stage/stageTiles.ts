@@ -1,0 +1,69 @@
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { Preferences } from '../../store/PerchState.ts';
+
+/** A tile of the stage: somebody, or what somebody shares. */
+export interface Tile {
+  readonly kind: 'person' | 'share';
+  readonly peerId: PeerId;
+}
+
+/** What the tiles are judged by. */
+export interface TileFacts {
+  readonly peerId: PeerId;
+  readonly sharing: boolean;
+  readonly camera: boolean;
+}
+
+/** Which tiles a user does not want to see. */
+export type HiddenTiles = Pick<Preferences, 'hideOwnTile' | 'hideWithoutVideo'>;
+
+export interface SpotWishes {
+  readonly layout: Preferences['stageLayout'];
+  /** What the user has pinned. */
+  readonly pinned: Tile | null;
+  /** Whose shares I watch, the latest last. */
+  readonly watching: readonly PeerId[];
+  /** Who has spoken last, and long enough. */
+  readonly speaker: PeerId | null;
+  readonly me: PeerId | undefined;
+}
+
+export function isSameTile(one: Tile | null, other: Tile | null): boolean {
+  return one?.kind === other?.kind && one?.peerId === other?.peerId;
+}
+
+/** All tiles of a channel: first what is shared, then its people. */
+export function tilesOf(
+  occupants: readonly TileFacts[],
+  me: PeerId | undefined,
+  { hideOwnTile, hideWithoutVideo }: HiddenTiles,
+): Tile[] {
+  const shares = occupants.filter(({ sharing }) => sharing);
+  const people = occupants.filter(
+    ({ peerId, camera }) => !(hideOwnTile && peerId === me) && !(hideWithoutVideo && !camera),
+  );
+  return [
+    ...shares.map(({ peerId }) => ({ kind: 'share' as const, peerId })),
+    ...people.map(({ peerId }) => ({ kind: 'person' as const, peerId })),
+  ];
+}
+
+/**
+ * The tile that is large, or null for a grid: what the user has pinned; else, unless a grid was asked for, the share watched
+ * last; else, where a spotlight was asked for, who speaks, or the first one who is not the user.
+ */
+export function spotOf(tiles: readonly Tile[], wishes: SpotWishes): Tile | null {
+  const { layout, pinned, watching, speaker, me } = wishes;
+  const find = (wanted: Tile) => tiles.find((tile) => isSameTile(tile, wanted));
+  const pin = pinned && find(pinned);
+  if (pin) return pin;
+  if (layout === 'grid') return null;
+  for (const peerId of watching.toReversed()) {
+    const share = find({ kind: 'share', peerId });
+    if (share) return share;
+  }
+  if (layout === 'auto') return null;
+  const talking = speaker === null ? undefined : find({ kind: 'person', peerId: speaker });
+  const people = tiles.filter(({ kind }) => kind === 'person');
+  return talking ?? people.find(({ peerId }) => peerId !== me) ?? people[0] ?? tiles[0] ?? null;
+}

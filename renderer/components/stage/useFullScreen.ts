@@ -1,0 +1,25 @@
+import { type RefObject, useEffect, useState } from 'react';
+
+/** Whether an element fills the screen, and how it does or does no longer. */
+export function useFullScreen(ref: RefObject<HTMLElement | null>): [boolean, () => void] {
+  const [isFull, setFull] = useState(false);
+  useEffect(() => {
+    const look = () => setFull(isFilling(ref.current));
+    document.addEventListener('fullscreenchange', look);
+    return () => document.removeEventListener('fullscreenchange', look);
+  }, [ref]);
+
+  function toggle() {
+    // Where it is not allowed, all stays as it is.
+    const done = isFilling(ref.current)
+      ? document.exitFullscreen()
+      : ref.current?.requestFullscreen();
+    done?.catch(() => undefined);
+  }
+
+  return [isFull, toggle];
+}
+
+function isFilling(element: HTMLElement | null): boolean {
+  return element !== null && document.fullscreenElement === element;
+}

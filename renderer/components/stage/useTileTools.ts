@@ -1,0 +1,110 @@
+import type { LucideIcon } from 'lucide-react';
+import ExternalLink from 'lucide-react/icons/external-link';
+import Maximize from 'lucide-react/icons/maximize';
+import Minimize from 'lucide-react/icons/minimize';
+import PictureInPicture from 'lucide-react/icons/picture-in-picture-2';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
+import type { KeyboardEvent, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnnounce } from '../AnnounceContext.tsx';
+import { useStage } from './StageContext.ts';
+import type { Tile } from './stageTiles.ts';
+import { plainKey, tileKeys } from './tileKeys.ts';
+import { useFullScreen } from './useFullScreen.ts';
+import { canFloat, usePictureInPicture } from './usePictureInPicture.ts';
+import type { PopOut } from './usePopOut.ts';
+
+/** One thing that can be done with a tile: by a button, by its menu, and by a key while the tile has the focus. */
+export interface TileTool {
+  readonly id: keyof typeof tileKeys;
+  /** What a press does now. */
+  readonly name: string;
+  readonly keys: string;
+  readonly icon: LucideIcon;
+  act(): void;
+}
+
+interface TileToolsNeeds {
+  readonly tile: Tile;
+  /** What the tile is called where it is spoken of. */
+  readonly name: string;
+  readonly tileRef: RefObject<HTMLElement | null>;
+  readonly videoRef: RefObject<HTMLVideoElement | null>;
+  /** Whether a picture is seen in the tile now. */
+  readonly hasPicture: boolean;
+  /** Null for what stays where it is. */
+  readonly popOut: PopOut | null;
+}
+
+export interface TileTools {
+  readonly tools: readonly TileTool[];
+  toggleFull(): void;
+  /** For the keys that are pressed in the tile. Answers whether it was one of its own. */
+  onKeyDown(event: KeyboardEvent<HTMLElement>): boolean;
+}
+
+/** What can be done with a tile now. */
+export function useTileTools(needs: TileToolsNeeds): TileTools {
+  const { tile, name, tileRef, videoRef, hasPicture, popOut } = needs;
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const stage = useStage();
+  const [isFull, toggleFull] = useFullScreen(tileRef);
+  const [isFloating, toggleFloating] = usePictureInPicture(videoRef, hasPicture);
+  const isPinned = stage.isPinned(tile);
+  const isOut = popOut?.view != null;
+
+  const tools: TileTool[] = [
+    {
+      id: 'pin',
+      name: isPinned ? t('tile.unpin') : t('tile.pin'),
+      keys: tileKeys.pin,
+      icon: isPinned ? PinOff : Pin,
+      act() {
+        stage.togglePin(tile);
+        announce(isPinned ? t('tile.unpinned') : t('tile.pinned', { name }));
+      },
+    },
+  ];
+  if (popOut && (hasPicture || isOut)) {
+    tools.push({
+      id: 'popOut',
+      name: isOut ? t('tile.popIn') : t('tile.popOut'),
+      keys: tileKeys.popOut,
+      icon: ExternalLink,
+      act: isOut ? popOut.close : popOut.open,
+    });
+  }
+  if (popOut && canFloat && hasPicture) {
+    tools.push({
+      id: 'pictureInPicture',
+      name: isFloating ? t('tile.leavePictureInPicture') : t('tile.pictureInPicture'),
+      keys: tileKeys.pictureInPicture,
+      icon: PictureInPicture,
+      act: toggleFloating,
+    });
+  }
+  if (hasPicture && document.fullscreenEnabled) {
+    tools.push({
+      id: 'fullScreen',
+      name: isFull ? t('share.leaveFullScreen') : t('share.fullScreen'),
+      keys: tileKeys.fullScreen,
+      icon: isFull ? Minimize : Maximize,
+      act: toggleFull,
+    });
+  }
+
+  return {
+    tools,
+    toggleFull,
+    onKeyDown(event) {
+      // React passes on what happens in a menu that was opened here.
+      if (!event.currentTarget.contains(event.target as Node) || event.repeat) return false;
+      const key = plainKey(event);
+      const tool = tools.find(({ keys }) => keys === key);
+      tool?.act();
+      return tool !== undefined;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { zoomStep } from './pictureZoom.ts';
+import { plainKey, zoomKeys } from './tileKeys.ts';
+import type { PictureZoom } from './usePictureZoom.ts';
+
+/** So far goes one press of an arrow, in CSS pixels. */
+const panStep = 60;
+const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [panStep, 0],
+  ArrowRight: [-panStep, 0],
+  ArrowUp: [0, panStep],
+  ArrowDown: [0, -panStep],
+};
+
+/** Does what a key means for a picture that can be zoomed; answers whether it means anything. */
+export function zoomByKey(zoom: PictureZoom, press: Parameters<typeof plainKey>[0]): boolean {
+  const key = plainKey(press);
+  const arrow = key === null ? undefined : arrows[key];
+  if (arrow) {
+    // Of a whole picture there is nothing beside what is seen.
+    if (zoom.scale <= 1) return false;
+    zoom.panBy({ x: arrow[0], y: arrow[1] });
+    return true;
+  }
+  if (key === zoomKeys.zoomIn || key === '=') zoom.zoomBy(zoomStep);
+  else if (key === zoomKeys.zoomOut) zoom.zoomBy(1 / zoomStep);
+  else if (key === zoomKeys.showWhole) zoom.showWhole();
+  else if (key === zoomKeys.showActual) zoom.showActual();
+  else return false;
+  return true;
+}
