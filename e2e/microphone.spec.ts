@@ -189,3 +189,52 @@ test('nothing of the microphone is opened before the click on a channel', async 
   await ann.leave();
   await expect.poll(opened).toBe(0);
 });
+
+test('a headset’s speaker that is unplugged gives way to the system’s default, and is used again when it is back', async ({
+  invite,
+}) => {
+  const headset = { deviceId: 'headset', label: 'Headset', groupId: 'headset' };
+  const ann = await invite('Ann', {
+    browser: { microphone: 'beeps', autoplay: true },
+    preferences: { speakerId: headset.deviceId },
+  });
+  await ann.page.addInitScript((info) => {
+    let isPlugged = true;
+    let sink = '';
+    const devices = navigator.mediaDevices;
+    const enumerate = devices.enumerateDevices.bind(devices);
+    devices.enumerateDevices = async () => {
+      const speaker = { ...info, kind: 'audiooutput' as const, toJSON: () => info };
+      return [...(await enumerate()), ...(isPlugged ? [speaker] : [])];
+    };
+    Object.assign(AudioContext.prototype, {
+      setSinkId: async (id: string) => {
+        if (id === info.deviceId && !isPlugged) throw new DOMException('gone', 'NotFoundError');
+        sink = id;
+      },
+    });
+    Object.assign(window, {
+      perchPlug: (plugged: boolean) => {
+        isPlugged = plugged;
+        devices.dispatchEvent(new Event('devicechange'));
+      },
+      perchSink: () => sink,
+    });
+  }, headset);
+  await ann.open();
+  await ann.enter();
+  await ann.join('General');
+  const sink = () => ann.page.evaluate(() => (window as unknown as HeadsetDesk).perchSink());
+  const plug = (isPlugged: boolean) =>
+    ann.page.evaluate((on) => (window as unknown as HeadsetDesk).perchPlug(on), isPlugged);
+  await expect.poll(sink).toBe(headset.deviceId);
+  await plug(false);
+  await expect.poll(sink).toBe('');
+  await plug(true);
+  await expect.poll(sink).toBe(headset.deviceId);
+});
+
+interface HeadsetDesk {
+  perchPlug(isPlugged: boolean): void;
+  perchSink(): string;
+}

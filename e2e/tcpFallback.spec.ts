@@ -1,22 +1,5 @@
-import type { Page } from 'playwright/test';
+import { reachableBy } from './harness/reachableBy.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
-
-/** A network in which the server can be reached by these transport protocols only: the page learns of no others. */
-async function reachableBy(page: Page, protocols: readonly ('udp' | 'tcp')[]): Promise<void> {
-  await page.addInitScript((allowed) => {
-    const connection = RTCPeerConnection.prototype as {
-      setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void>;
-    };
-    const original = connection.setRemoteDescription;
-    connection.setRemoteDescription = function ({ type, sdp = '' }) {
-      const lines = sdp.split('\r\n').filter((line) => {
-        const protocol = /^a=candidate:\S+ \d+ (\w+) /.exec(line)?.[1]?.toLowerCase();
-        return protocol === undefined || allowed.includes(protocol);
-      });
-      return original.call(this, { type, sdp: lines.join('\r\n') });
-    };
-  }, protocols as string[]);
-}
 
 test('where UDP is blocked, sound goes over TCP on the same port, on every worker', async ({
   invite,

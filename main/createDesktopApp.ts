@@ -147,6 +147,7 @@ export function createDesktopApp(): DesktopApp {
 
   mainWindow.on('quitAsked', () => app.quit());
   views.on('titled', (title) => mainWindow.setTitle(title));
+  views.on('shown', ({ serverId, isShown }) => pages.tellServer(serverId, 'page:shown', isShown));
   views.on('left', (serverId) => {
     arrivals.pageLeft(serverId);
     board.forget(serverId);

@@ -6,12 +6,14 @@ import { handedOverExitCode } from './commands/handedOverExitCode.ts';
 import { readStartRequest, type StartRequest, startRequestField } from './commands/startRequest.ts';
 import { createDesktopApp, type DesktopApp } from './createDesktopApp.ts';
 import { startedHidden } from './host/loginItem.ts';
+import { inputVolumeFeature } from './inputVolume.ts';
 import { isWayland } from './keys/createKeys.ts';
 import { enablePortal } from './keys/PortalShortcuts.ts';
 import { ownSoundFeature } from './screen/ownSound.ts';
 import { guardNavigation } from './security.ts';
 import { linkScheme } from './servers/serverLink.ts';
 import { mainTexts } from './texts/mainTexts.ts';
+import { followPopOut, popOutOptions } from './windows/popOutWindow.ts';
 
 /*
  * Start of the desktop app. It runs once: a later start, by a link, a command line or `npm start`, passes on what it was
@@ -37,10 +39,12 @@ function start(request: StartRequest): void {
   }
   app.enableSandbox();
   if (isWayland()) enablePortal(app.commandLine);
-  app.commandLine.appendSwitch('disable-features', ownSoundFeature);
+  // One switch for both: a second one would take the place of the first.
+  app.commandLine.appendSwitch('disable-features', [ownSoundFeature, inputVolumeFeature].join(','));
   protocol.registerSchemesAsPrivileged([appScheme]);
   app.on('web-contents-created', (_event, contents) => {
-    guardNavigation(contents, (address) => void shell.openExternal(address));
+    guardNavigation(contents, (address) => void shell.openExternal(address), popOutOptions);
+    contents.on('did-create-window', followPopOut);
   });
   app.on('second-instance', (_event, _argv, _folder, passedOn) => {
     const asked = startRequestField.safeParse(passedOn);

@@ -5,6 +5,7 @@ import {
   guardPermissions,
   navigationAllowed,
   permissionAllowed,
+  popOutAllowed,
 } from './security.ts';
 
 const ownPage = { isMainFrame: true, requestingUrl: 'app://perch/' };
@@ -101,19 +102,26 @@ test('only https and mailto leave the app', () => {
   }
 });
 
+const picture = {
+  url: 'about:blank',
+  frameName: 'perch-picture-0f8fad5b-d9cb-469f-a165-70867728950e',
+};
+
 test('navigation, redirects, webviews and new windows are stopped', () => {
   const listeners = new Map<string, (event: object) => void>();
-  let open: (details: { url: string }) => unknown = () => undefined;
+  let open: (details: { url: string; frameName?: string }) => unknown = () => undefined;
+  let address = 'app://perch/home.html';
   const opened: string[] = [];
   guardNavigation(
     {
-      getURL: () => 'app://perch/home.html',
+      getURL: () => address,
       on: (name: string, listener: (event: object) => void) => listeners.set(name, listener),
       setWindowOpenHandler: (handler: typeof open) => {
         open = handler;
       },
     } as unknown as Electron.WebContents,
-    (address) => opened.push(address),
+    (outside) => opened.push(outside),
+    () => ({ title: 'a picture' }),
   );
   const stopped = (name: string, details: object) => {
     let prevented = false;
@@ -132,4 +140,49 @@ test('navigation, redirects, webviews and new windows are stopped', () => {
   expect(open({ url: 'https://example.org/' })).toEqual({ action: 'deny' });
   expect(open({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
   expect(opened).toEqual(['https://example.org/']);
+  // The start page shows no pictures.
+  expect(open(picture)).toEqual({ action: 'deny' });
+  address = 'app://perch/index.html#/channel/1';
+  expect(open(picture)).toEqual({
+    action: 'allow',
+    overrideBrowserWindowOptions: { title: 'a picture' },
+  });
+  expect(opened).toEqual(['https://example.org/']);
+});
+
+test('a server’s page opens empty windows for its pictures, and nothing else', () => {
+  const page = 'app://perch/index.html';
+  expect(popOutAllowed(page, picture)).toBe(true);
+  expect(popOutAllowed('app://perch/#/channel/1', picture)).toBe(true);
+  for (const from of [
+    '',
+    'about:blank',
+    'app://perch/home.html',
+    'app://perch/picker.html',
+    'app://perch.evil/index.html',
+    'https://evil.example/index.html',
+  ]) {
+    expect(popOutAllowed(from, picture), from).toBe(false);
+  }
+  for (const change of [
+    { url: 'about:blank#more' },
+    { url: 'app://perch/index.html' },
+    { url: 'https://example.org/' },
+    { url: 'javascript:alert(1)' },
+    { url: 'data:text/html,x' },
+    { url: '' },
+    { frameName: '' },
+    { frameName: '_blank' },
+    { frameName: `x${picture.frameName}` },
+    { frameName: `${picture.frameName}x` },
+    { postBody: { contentType: 'text/plain', data: [] } },
+  ]) {
+    expect(popOutAllowed(page, { ...picture, ...change }), JSON.stringify(change)).toBe(false);
+  }
+});
+
+test('a window for a picture goes nowhere and opens nothing', () => {
+  expect(navigationAllowed('about:blank', 'app://perch/index.html')).toBe(false);
+  expect(navigationAllowed('about:blank', 'about:blank')).toBe(false);
+  expect(popOutAllowed('about:blank', picture)).toBe(false);
 });

@@ -1,4 +1,9 @@
-import type { Session, WebContents } from 'electron';
+import type {
+  BrowserWindowConstructorOptions,
+  HandlerDetails,
+  Session,
+  WebContents,
+} from 'electron';
 import { isAppAddress } from './appScheme.ts';
 
 /** Whom a session belongs to: a server's page, or the app's own pages. */
@@ -48,6 +53,23 @@ export function permissionAllowed(
   );
 }
 
+/** `renderer/components/stage/usePopOut.ts` names its windows like this. */
+const popOutName = /^perch-picture-[0-9a-f-]{36}$/;
+
+/**
+ * Whether a page may open this window: only a server's page, only an empty one, which it fills itself with one of its
+ * pictures. An empty window has the page's own origin and content security policy.
+ *
+ * @param from address of the page
+ */
+export function popOutAllowed(
+  from: string,
+  { url, frameName, postBody }: Pick<HandlerDetails, 'url' | 'frameName' | 'postBody'>,
+): boolean {
+  const isServerPage = isAppAddress(from) && ['/', '/index.html'].includes(new URL(from).pathname);
+  return isServerPage && url === 'about:blank' && popOutName.test(frameName) && !postBody;
+}
+
 /** Where a page may go: to itself, as in a reload. One kind of page never becomes another. */
 export function navigationAllowed(from: string, to: string): boolean {
   return isAppAddress(from) && isAppAddress(to) && new URL(from).pathname === new URL(to).pathname;
@@ -75,10 +97,14 @@ export function guardPermissions(
   );
 }
 
-/** Keeps contents on their own page; `openExternal` gets the addresses that belong into the user's browser. */
+/**
+ * Keeps contents on their own page; `openExternal` gets the addresses that belong into the user's browser, `popOut` says how
+ * the windows are made that a page opens for its pictures.
+ */
 export function guardNavigation(
   contents: Pick<WebContents, 'on' | 'getURL' | 'setWindowOpenHandler'>,
   openExternal: (address: string) => void,
+  popOut: () => BrowserWindowConstructorOptions,
 ): void {
   contents.on('will-frame-navigate', (details) => {
     const stays = details.isMainFrame && navigationAllowed(contents.getURL(), details.url);
@@ -86,8 +112,11 @@ export function guardNavigation(
   });
   contents.on('will-redirect', (details) => details.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    const address = externalAddress(url);
+  contents.setWindowOpenHandler((details) => {
+    if (popOutAllowed(contents.getURL(), details)) {
+      return { action: 'allow', overrideBrowserWindowOptions: popOut() };
+    }
+    const address = externalAddress(details.url);
     if (address !== null) openExternal(address);
     return { action: 'deny' };
   });

@@ -1,9 +1,12 @@
 import type { DesktopBridge } from '../shared/ipc/DesktopBridge.ts';
 import type { Actions, LevelFeed, PictureFeed } from './actions/Actions.ts';
 import { createActions } from './actions/createActions.ts';
+import type { PointerFeed } from './actions/PointerFeed.ts';
+import { gainsWithoutSystem } from './automaticGain.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { DeviceKey } from './identity/DeviceKey.ts';
 import { indexedDbKeyStore } from './identity/KeyStore.ts';
+import type { StreamStatsFeed } from './StreamFigures.ts';
 import { ServerSession } from './signaling/ServerSession.ts';
 import { SignalingClient } from './signaling/SignalingClient.ts';
 import { bindStore } from './store/bindings.ts';
@@ -11,17 +14,25 @@ import { bindDesktop } from './store/desktopBinding.ts';
 import { bindEarcons } from './store/earconBinding.ts';
 import { createPerchStore, type PerchStore } from './store/perchStore.ts';
 import { bindSound } from './store/soundBinding.ts';
+import { bindSoundboard } from './store/soundboardBinding.ts';
 import { bindTalkKey } from './talkKey.ts';
+import { changeBackground } from './voice/background/changeBackground.ts';
 import { DeviceLists } from './voice/DeviceLists.ts';
 import { gateVoice } from './voice/gateVoice.ts';
+import { HearingReporter } from './voice/HearingReporter.ts';
 import { loadSuppressor } from './voice/loadSuppressor.ts';
 import { MicrophoneMonitor } from './voice/MicrophoneMonitor.ts';
+import { MicrophoneSignal } from './voice/MicrophoneSignal.ts';
+import { Soundboard } from './voice/Soundboard.ts';
 import { SpeakerOutput } from './voice/SpeakerOutput.ts';
+import { SpeakerPresence } from './voice/SpeakerPresence.ts';
 import { SpeakingLevelFeed } from './voice/SpeakingLevelFeed.ts';
+import { StatsSampler } from './voice/StatsSampler.ts';
 import { earcon } from './voice/signal/earcon.ts';
 import { suppressNoise } from './voice/suppressNoise.ts';
 import { tickWhileVisible } from './voice/tickWhileVisible.ts';
 import { VoiceEngine } from './voice/VoiceEngine.ts';
+import { bindWhisperKeys } from './whisperKeys.ts';
 
 export interface ClientOptions {
   /** Origin of the server, `https://host:port`. */
@@ -40,6 +51,8 @@ export interface PerchClient {
   readonly actions: Actions;
   readonly levels: LevelFeed;
   readonly pictures: PictureFeed;
+  readonly streamStats: StreamStatsFeed;
+  readonly pointers: PointerFeed;
   close(): void;
 }
 
@@ -62,10 +75,16 @@ export function createClient({
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
       suppressNoise: (track) => suppressNoise(output.context, track),
+      changeBackground,
     },
     microphone: store.getState().preferences,
     camera: store.getState().preferences,
+    limits: store.getState().preferences,
+    shareMode: store.getState().preferences.shareMode,
+    drawable: store.getState().preferences.allowDrawing,
     talk: store.getState().preferences,
+    takesWhispers: store.getState().preferences.takesWhispers,
+    hasAutomaticGain: gainsWithoutSystem(navigator.userAgent, desktop !== null),
     storage: sessionStorage,
     screenPicker: desktop && {
       pick: () => desktop.call('screen:pick', null),
@@ -81,8 +100,22 @@ export function createClient({
     host,
     storage: sessionStorage,
   });
+  const soundboard = new Soundboard(signaling, output);
   const monitor = new MicrophoneMonitor(output.context, output.input);
   const devices = new DeviceLists(mediaDevices);
+  const speakers = new SpeakerPresence(mediaDevices, output.canChooseSpeaker);
+  const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond);
+  const reporter = new HearingReporter({
+    request: (...asked) => signaling.request(...asked),
+    streams: engine.streams,
+    fateOf: (peerId) => output.fateOf(peerId),
+    hasSpeaker: () => speakers.isThere,
+    startTicking: tickEachSecond,
+  });
+  const streamStats = new StatsSampler({
+    streams: engine.streams,
+    request: (...asked) => signaling.request(...asked),
+  });
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
     sentDbov: () => monitor.sentDbov(),
@@ -94,7 +127,7 @@ export function createClient({
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
   }
-  const actions = createActions({ store, session, signaling, engine, output, host });
+  const actions = createActions({ store, session, signaling, engine, output, soundboard, host });
 
   const page = new AbortController();
   const { signal } = page;
@@ -108,15 +141,27 @@ export function createClient({
     engine.on('trackRemoved', (track) => output.remove(track)),
     engine.on('levels', (said) => levels.said(said)),
     engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),
+    engine.on('microphoneTrackChanged', (track) => microphoneSignal.setTrack(track)),
     engine.on('sentTrackChanged', (track) => monitor.setSent(track)),
-    bindStore(store, { session, signaling, engine, output, devices }),
+    bindStore(store, {
+      session,
+      signaling,
+      engine,
+      output,
+      devices,
+      reporter,
+      signal: microphoneSignal,
+    }),
     // Before the next one, which stops all sound when I leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindSound(store, { output, monitor, feed: levels }),
+    bindSoundboard(store, { session, signaling, soundboard, output }),
     bindDeepAddress(window, store, actions),
   ];
   // In the desktop app the main process hears the keys, with and without the focus.
-  if (desktop === null) stops.push(bindTalkKey(window, store, actions));
+  if (desktop === null) {
+    stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
+  }
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
       startTicking: tickForTray,
@@ -133,16 +178,22 @@ export function createClient({
     store,
     actions,
     levels,
+    streamStats,
     pictures: {
       subscribe: (...wish) => engine.video.pictures.subscribe(...wish),
       show: (...wish) => engine.video.shown.show(...wish),
     },
+    pointers: engine.video.pointers,
     close() {
       page.abort();
       session.close();
       engine.close();
       for (const stop of stops) stop();
       levels.close();
+      streamStats.close();
+      reporter.close();
+      microphoneSignal.close();
+      speakers.close();
       devices.close();
       monitor.close();
       output.close();
@@ -153,6 +204,12 @@ export function createClient({
 /** Ten times a second, also while the window is hidden: quick enough for a light. */
 function tickForTray(tick: (nowMs: number) => void): () => void {
   const timer = setInterval(() => tick(performance.now()), 100);
+  return () => clearInterval(timer);
+}
+
+/** Also while the window is hidden, where browsers let timers pass once a second. */
+function tickEachSecond(tick: (nowMs: number) => void): () => void {
+  const timer = setInterval(() => tick(performance.now()), 1_000);
   return () => clearInterval(timer);
 }
 

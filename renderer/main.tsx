@@ -10,27 +10,30 @@ import { desktopOf, serverUrlOf } from './desktop/desktop.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
-const desktop = desktopOf(window);
-const serverUrl = serverUrlOf(window);
-const client = createClient({
-  serverUrl,
-  host: new URL(serverUrl).host,
-  storage: localStorage,
-  sessionStorage,
-  desktop,
-});
-const { language, theme } = client.store.getState().preferences;
-document.documentElement.dataset.theme = theme;
-const texts = createTexts(languageFor(language, navigator.languages));
-
 const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <ClientContext value={client}>
-      <DesktopContext value={desktop}>
-        <App texts={texts} />
-      </DesktopContext>
-    </ClientContext>
-  </StrictMode>,
-);
+// Where this engine cannot run the app, `public/engine.js` has taken it away and says so in its place.
+if (root) start(root);
+
+function start(root: HTMLElement): void {
+  const desktop = desktopOf(window);
+  const serverUrl = serverUrlOf(window);
+  const client = createClient({
+    serverUrl,
+    host: new URL(serverUrl).host,
+    storage: localStorage,
+    sessionStorage,
+    desktop,
+  });
+  const { language, theme } = client.store.getState().preferences;
+  document.documentElement.dataset.theme = theme;
+  const texts = createTexts(languageFor(language, navigator.languages));
+  createRoot(root).render(
+    <StrictMode>
+      <ClientContext value={client}>
+        <DesktopContext value={desktop}>
+          <App texts={texts} />
+        </DesktopContext>
+      </ClientContext>
+    </StrictMode>,
+  );
+}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { KeyPage } from './heldKeys.ts';
 import { createPerchStore, type PerchStore } from './store/perchStore.ts';
-import { bindTalkKey, type KeyPage } from './talkKey.ts';
+import { bindTalkKey } from './talkKey.ts';
 
 class FakePage extends EventTarget {
   isChoosing = false;

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { loadCertificate } from '../certs/loadCertificate.ts';
 import { pinFor } from '../certs/pinFor.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
+import { pointingsPerSecond } from '../shared/protocol/pointer.ts';
 import { seatHoldMs } from '../shared/protocol/protocol.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { PortFront } from './http/PortFront.ts';
 import type { Log } from './log.ts';
 import { AnnouncedAddresses, ownAddresses } from './media/AnnouncedAddresses.ts';
+import { PointerLines } from './media/PointerLines.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
@@ -21,12 +23,18 @@ import type { RouterSearch } from './reach/Router.ts';
 import { ServerReach } from './reach/ServerReach.ts';
 import { upnpSearch } from './reach/UpnpRouter.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
+import { HearingBoard } from './rooms/HearingBoard.ts';
+import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceBoard } from './rooms/PresenceBoard.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
+import { Whispers } from './rooms/Whispers.ts';
+import { RateLimit } from './signaling/RateLimit.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
+import { SoundCollection } from './sounds/SoundCollection.ts';
 import { ChannelStore } from './storage/ChannelStore.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { SettingStore } from './storage/SettingStore.ts';
+import { SoundStore } from './storage/SoundStore.ts';
 import { UserStore } from './storage/UserStore.ts';
 import { version } from './version.ts';
 
@@ -55,6 +63,8 @@ export interface PerchServer {
 export interface ServerTiming {
   /** How long the seat of a lost connection is held; tests shorten it. */
   readonly seatHoldMs: number;
+  /** How long a whisper goes on in which nothing is said; as `whisperIdleMs` says if not given. */
+  readonly whisperIdleMs?: number;
 }
 
 /** A port that the server needs is taken; the message names it and what to do. */
@@ -137,9 +147,25 @@ export async function createServer(
   const levels = new SpeakingLevels(pool, log);
   const channels = new ChannelDirectory(new ChannelStore(database));
   const rooms = new RoomRegistry(channels, levels);
+  const whispers = new Whispers(rooms, timing.whisperIdleMs);
+  const hearing = new HearingBoard(rooms);
+  const pointers = new PointerLines({
+    pool,
+    log,
+    // An app sends 30 a second; after a pause of the machine some of them come at once.
+    createLimit: () => new RateLimit(pointingsPerSecond * 2, pointingsPerSecond + 5),
+  });
+  const pointing = new PointerRelay(rooms, pointers);
   const board = new PresenceBoard(channels, rooms);
   const sessions = new SessionRegistry({
-    house: { pool, pipes, levels, tcpPort: front.port },
+    house: {
+      pool,
+      pipes,
+      levels,
+      pointers,
+      onPointed: (peer, packet) => pointing.relay(peer, packet),
+      tcpPort: front.port,
+    },
     seatHoldMs: timing.seatHoldMs,
     onEnding: (peer) => void rooms.leave(peer),
   });
@@ -168,7 +194,10 @@ export async function createServer(
       pin,
       sessions,
       rooms,
+      whispers,
+      hearing,
       channels,
+      sounds: new SoundCollection(new SoundStore(database)),
       board,
       announced,
       reach,
@@ -256,6 +285,7 @@ export async function createServer(
     // The router may take its time: it is asked while everything else ends.
     const closingPorts = reach.close();
     await signaling.close();
+    hearing.close();
     sessions.closeAll();
     await front.close();
     pool.close();

@@ -13,9 +13,12 @@ export interface DelayRelayOptions {
   readonly udp?: boolean;
 }
 
+/** How long a router of a home lets packets wait before it drops them. */
+const longestWaitMs = 400;
+
 /**
  * A piece of network between clients and a server: everything that passes is late by `oneWayMs`, each way, in order. Can
- * cut connections and swallow what comes. Owns its sockets; `close()` ends them all.
+ * cut connections, swallow what comes, and be narrow towards the clients. Owns its sockets; `close()` ends them all.
  */
 export class DelayRelay {
   readonly #tcp: Server;
@@ -23,7 +26,11 @@ export class DelayRelay {
   readonly #paths: Set<UdpSocket>;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #oneWayMs = 0;
+  #bitsPerSecond = Number.POSITIVE_INFINITY;
+  /** When the last datagram that waits for the narrow way to the clients has left. */
+  #freeAt = 0;
   #open = true;
+  #takesDatagrams = true;
 
   static async start(options: DelayRelayOptions): Promise<DelayRelay> {
     const tcp = createServer();
@@ -53,6 +60,11 @@ export class DelayRelay {
     this.#oneWayMs = ms;
   }
 
+  /** How much all datagrams towards the clients may take together, in bit/s; the surplus waits, and is lost in the end. */
+  set bitsPerSecond(bits: number) {
+    this.#bitsPerSecond = bits;
+  }
+
   /** Breaks every TCP connection. New ones are taken again while the relay is open. */
   cut(): void {
     for (const [near, far] of this.#pairs) {
@@ -66,6 +78,11 @@ export class DelayRelay {
   block(): void {
     this.#open = false;
     this.cut();
+  }
+
+  /** False: no datagram passes, as where UDP is blocked, while connections go on. */
+  set takesDatagrams(takes: boolean) {
+    this.#takesDatagrams = takes;
   }
 
   mend(): void {
@@ -115,7 +132,7 @@ export class DelayRelay {
         paths.set(key, far);
         this.#paths.add(far);
         far.on('message', (answer) =>
-          this.#later(() => this.#send(near, answer, sender.port, sender.address)),
+          this.#queue(answer, () => this.#send(near, answer, sender.port, sender.address)),
         );
         far.on('error', () => undefined);
       }
@@ -126,7 +143,17 @@ export class DelayRelay {
   }
 
   #send(socket: UdpSocket, datagram: Buffer, port: number, host: string): void {
-    if (this.#open) socket.send(datagram, port, host, () => undefined);
+    if (this.#open && this.#takesDatagrams) socket.send(datagram, port, host, () => undefined);
+  }
+
+  #queue(datagram: Buffer, pass: () => void): void {
+    const now = performance.now();
+    const begins = Math.max(now, this.#freeAt);
+    if (begins - now > longestWaitMs) return;
+    this.#freeAt = begins + (datagram.length * 8_000) / this.#bitsPerSecond;
+    const waitMs = this.#freeAt - now;
+    if (waitMs < 1) this.#later(pass);
+    else setTimeout(() => this.#later(pass), waitMs);
   }
 
   #later(pass: () => void): void {

@@ -20,7 +20,7 @@ export interface PersonOptions {
 }
 
 /** Voice processing takes a tone for noise, and what the app plays by itself is not what is listened for. */
-const plainPreferences = {
+export const plainPreferences = {
   language: 'en',
   echoCancellation: false,
   noiseSuppression: 'off',
@@ -83,7 +83,7 @@ export class Person {
     const snapshot = await this.channels.ariaSnapshot();
     return [...snapshot.matchAll(/- button "([^"]+)"/g)]
       .map(([, name]) => name ?? '')
-      .filter((name) => !/^Channel options/.test(name))
+      .filter((name) => !/^(Channel options|Hold to whisper)/.test(name))
       .filter((name) => !toneNames.some((person) => name.startsWith(person)));
   }
 

@@ -40,28 +40,30 @@ export async function seenHalves(viewer: Person, share: string): Promise<Halves 
 
 /** The halves that a video shows, as they were sent; null while there is none, or no picture in it. */
 export async function halvesIn(video: Locator): Promise<Halves | null> {
-  if ((await video.count()) === 0) return null;
-  return video.evaluate((element) => {
-    const { videoWidth: width, videoHeight: height } = element as HTMLVideoElement;
-    if (width === 0 || getComputedStyle(element).opacity === '0') return null;
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, { width, height });
-    const pen = canvas.getContext('2d');
-    if (!pen) return null;
-    pen.drawImage(element as HTMLVideoElement, 0, 0);
-    const colourAt = (part: number) => {
-      const [r = 0, g = 0, b = 0] = pen.getImageData(width * part, height / 2, 1, 1).data;
-      const bits = [r, g, b].map((value) => (value > 128 ? 1 : 0)).join('');
-      const names: Record<string, string> = {
-        100: 'red',
-        '010': 'lime',
-        '001': 'blue',
-        110: 'yellow',
-      };
-      return names[bits] ?? bits;
+  return (await video.count()) === 0 ? null : video.evaluate(halvesOf);
+}
+
+/** As `halvesIn`, inside the page itself: it knows nothing around it. */
+export function halvesOf(video: Element): Halves | null {
+  const { videoWidth: width, videoHeight: height } = video as HTMLVideoElement;
+  if (width === 0 || getComputedStyle(video).opacity === '0') return null;
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const pen = canvas.getContext('2d');
+  if (!pen) return null;
+  pen.drawImage(video as HTMLVideoElement, 0, 0);
+  const colourAt = (part: number) => {
+    const [r = 0, g = 0, b = 0] = pen.getImageData(width * part, height / 2, 1, 1).data;
+    const bits = [r, g, b].map((value) => (value > 128 ? 1 : 0)).join('');
+    const names: Record<string, string> = {
+      100: 'red',
+      '010': 'lime',
+      '001': 'blue',
+      110: 'yellow',
     };
-    return { left: colourAt(0.25), right: colourAt(0.75) } as Halves;
-  });
+    return names[bits] ?? bits;
+  };
+  return { left: colourAt(0.25), right: colourAt(0.75) } as Halves;
 }
 
 /** How many pictures of a screen the page has encoded and sent so far. */

@@ -60,7 +60,9 @@ const listed = (peer: TestPeer) =>
 const wanted = (sender: TestPeer) =>
   sender.told
     .filter(({ name }) => name === 'video:wanted')
-    .map(({ payload }) => (payload as { layer: number | null }).layer);
+    .map(({ payload }) => payload as { source: string; layer: number | null })
+    .filter(({ source }) => source === 'camera')
+    .map(({ layer }) => layer);
 
 describe('a camera', () => {
   it('is listed for everybody and offered to everybody in its channel, late comers too', async () => {

@@ -3,6 +3,7 @@ import { errorCodes } from '../../shared/protocol/errors.ts';
 import { requests } from '../../shared/protocol/protocol.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { microphoneParameters } from './microphoneParameters.ts';
+import { shortSound } from './shortSound.ts';
 import { nonsense, spoiltDtlsParameters, spoiltRtpParameters } from './spoiltRequests.ts';
 import { TestPeer } from './TestPeer.ts';
 
@@ -36,7 +37,16 @@ afterAll(async () => {
 
 const names = Object.keys(requests);
 /** These take no fields, so that an empty object is right for them. */
-const takesNothing = ['session:close', 'channel:leave', 'presence:get', 'server:invite'];
+const takesNothing = [
+  'session:close',
+  'channel:leave',
+  'presence:get',
+  'server:invite',
+  'sound:list',
+  'share:clear',
+  'stream:stats',
+  'whisper:stop',
+];
 
 describe('a request', () => {
   it.each(names)('%s with nonsense is refused with a code of the list', async (name) => {
@@ -71,7 +81,19 @@ describe('a request', () => {
       ['transport:restartIce', { transportId: 'x' }],
       ['producer:create', { source: 'microphone', rtpParameters: microphoneParameters() }],
       ['producer:close', { source: 'microphone' }],
+      ['sound:list', {}],
+      ['sound:add', { name: 'x', emoji: null, bytes: shortSound() }],
+      ['sound:update', { soundId: 'x', name: 'x', emoji: null }],
+      ['sound:remove', { soundId: 'x' }],
+      ['sound:get', { soundId: 'x' }],
+      ['sound:play', { soundId: 'x' }],
       ['share:watch', { peerId: witness.session.peerId, watching: true }],
+      ['hearing:report', { peers: [{ peerId: witness.session.peerId, hearing: 'hears' }] }],
+      ['stream:stats', {}],
+      ['share:allowDrawing', { allowed: false }],
+      ['share:clear', {}],
+      ['video:limit', { limit: null }],
+      ['video:resize', { size: { width: 640, height: 360 } }],
       [
         'video:show',
         { pictures: [{ peerId: witness.session.peerId, source: 'camera', size: null }] },

@@ -17,6 +17,7 @@ function reportOf(...names: string[]): VoiceReport {
     deafened: false,
     speaking: false,
     sharing: false,
+    camera: false,
   };
 }
 
@@ -110,5 +111,20 @@ test('a page that heard the key go down hears it go up, wherever I am by then', 
     ['a', { kind: 'talk', on: true }],
     ['a', { kind: 'talk', on: false }],
     ['b', { kind: 'talk', on: false }],
+  ]);
+});
+
+test('each key to whisper with is heard by its page by itself', () => {
+  const { router, told, now } = create();
+  now.joinedServerId = 'a';
+  router.tellCurrent({ kind: 'whisper', slot: 'whisper1', on: true });
+  now.joinedServerId = 'b';
+  router.tellCurrent({ kind: 'whisper', slot: 'whisper2', on: true });
+  router.tellCurrent({ kind: 'whisper', slot: 'whisper1', on: false });
+  expect(told).toEqual([
+    ['a', { kind: 'whisper', slot: 'whisper1', on: true }],
+    ['b', { kind: 'whisper', slot: 'whisper2', on: true }],
+    ['a', { kind: 'whisper', slot: 'whisper1', on: false }],
+    ['b', { kind: 'whisper', slot: 'whisper1', on: false }],
   ]);
 });

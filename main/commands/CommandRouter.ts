@@ -1,9 +1,9 @@
-import type { KeyAction } from '../../shared/ipc/keys.ts';
+import type { HoldAction, KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { AppCommand } from './commandLine.ts';
 
 /** What a press of a key does, and the word of the same name. */
-export const pressCommands: Readonly<Record<Exclude<KeyAction, 'pushToTalk'>, VoiceCommand>> = {
+export const pressCommands: Readonly<Record<Exclude<KeyAction, HoldAction>, VoiceCommand>> = {
   mute: { kind: 'toggleMuted' },
   deafen: { kind: 'toggleDeafened' },
   share: { kind: 'toggleShare' },
@@ -27,8 +27,8 @@ export interface CommandRouterNeeds {
 /** Brings what somebody wants who did not click in a page, to the page that it concerns. */
 export class CommandRouter {
   readonly #needs: CommandRouterNeeds;
-  /** The page that has heard of a push-to-talk key going down, until it is up. */
-  #talkingServerId: string | null = null;
+  /** The page that has heard of a key to talk or whisper with going down, until it is up; by the key. */
+  readonly #holdingServerIds = new Map<HoldAction, string>();
 
   constructor(needs: CommandRouterNeeds) {
     this.#needs = needs;
@@ -65,11 +65,13 @@ export class CommandRouter {
   tellCurrent(command: VoiceCommand): void {
     const { board, shownServerId, tell } = this.#needs;
     const serverId = board.joinedServerId ?? shownServerId();
-    if (command.kind === 'talk') {
+    if (command.kind === 'talk' || command.kind === 'whisper') {
       // Between press and release I may have moved: the page that is sending is to stop.
-      const before = this.#talkingServerId;
-      this.#talkingServerId = command.on ? serverId : null;
-      if (before !== null && before !== serverId) tell(before, { kind: 'talk', on: false });
+      const key = command.kind === 'talk' ? 'pushToTalk' : command.slot;
+      const before = this.#holdingServerIds.get(key);
+      if (command.on && serverId !== null) this.#holdingServerIds.set(key, serverId);
+      else this.#holdingServerIds.delete(key);
+      if (before !== undefined && before !== serverId) tell(before, { ...command, on: false });
     }
     if (serverId !== null) tell(serverId, command);
   }

@@ -8,6 +8,7 @@ import { eventChannel } from './channels.ts';
 const eventPages: { readonly [Name in DesktopEventName]: readonly PageKind[] } = {
   'servers:changed': ['server', 'home'],
   'page:arrived': ['server'],
+  'page:shown': ['server'],
   'voice:commanded': ['server'],
   'settings:changed': ['server', 'home'],
   'keys:changed': ['server', 'home'],

@@ -90,6 +90,18 @@ test('chords go down and up', () => {
   expect(acted).toEqual(['pushToTalk down', 'mute down', 'mute up', 'pushToTalk up']);
 });
 
+test('keys to whisper with are listened for whatever one’s way of talking, and told down and up', () => {
+  const keys = create();
+  settings.current = {
+    ...settings.current,
+    preferences: { ...settings.current.preferences, talkMode: 'always' },
+  };
+  settings.bind({ whisperReply: ['KeyR'], whisper1: ['ControlLeft', 'KeyW'] });
+  hook.down('KeyR', 'ControlLeft', 'KeyW');
+  keys.release();
+  expect(acted).toEqual(['whisperReply down', 'whisper1 down', 'whisperReply up', 'whisper1 up']);
+});
+
 test('what is held is up when nobody can know it any more', () => {
   settings.bind({ pushToTalk: ['KeyV'] });
   const keys = create();
@@ -224,10 +236,11 @@ test('on Wayland the portal has the keys, and the hook is never started', async 
 });
 
 test('chords that are equal or contain each other are conflicts', () => {
-  const none = { pushToTalk: null, mute: null, deafen: null, share: null };
+  const none: KeyBindings = defaultAppSettings.keys;
   expect(conflictsOf({ ...none, pushToTalk: ['KeyV'], mute: ['KeyM'] })).toEqual([]);
   expect(
     conflictsOf({
+      ...none,
       pushToTalk: ['ControlLeft'],
       mute: ['ControlLeft', 'KeyM'],
       deafen: ['KeyM', 'ControlLeft'],

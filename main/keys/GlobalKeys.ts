@@ -1,4 +1,5 @@
 import {
+  isHoldAction,
   type KeyAction,
   type KeyBindings,
   type KeyRecording,
@@ -94,7 +95,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
   record(action: KeyAction, pageKeys: KeyHook | null = null): Promise<KeyRecording> {
     this.cancel();
     const hasPortal = this.#portal !== null;
-    if (hasPortal && (pageKeys === null || action === 'pushToTalk')) {
+    if (hasPortal && (pageKeys === null || isHoldAction(action))) {
       return Promise.resolve({ kind: 'unusable' });
     }
     this.release();
@@ -141,11 +142,17 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     },
   };
 
-  /** What is to be listened for: push-to-talk only where one talks that way, and never by the portal. */
+  /** What is to be listened for: push-to-talk only where one talks that way, and nothing to hold by the portal. */
   #activeBindings(): KeyBindings {
     const { keys, preferences } = this.#options.settings.current;
-    const talks = preferences.talkMode === 'pushToTalk' && this.#portal === null;
-    return { ...keys, pushToTalk: talks ? keys.pushToTalk : null };
+    const talks = preferences.talkMode === 'pushToTalk';
+    const isHeard = (action: KeyAction) =>
+      action === 'pushToTalk'
+        ? talks && this.#portal === null
+        : this.#portal === null || !isHoldAction(action);
+    return Object.fromEntries(
+      keyActions.map((action) => [action, isHeard(action) ? keys[action] : null]),
+    ) as KeyBindings;
   }
 
   #finish(recording: KeyRecording): void {

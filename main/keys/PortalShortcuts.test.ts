@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { KeyAction } from '../../shared/ipc/keys.ts';
+import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
+import type { KeyAction, KeyBindings } from '../../shared/ipc/keys.ts';
 import { enablePortal, PortalShortcuts } from './PortalShortcuts.ts';
 
-const unbound = { pushToTalk: null, mute: null, deafen: null, share: null };
+const unbound: KeyBindings = defaultAppSettings.keys;
 const mute = ['ControlLeft', 'KeyM'];
 const deafen = ['ControlLeft', 'KeyD'];
 
@@ -39,7 +40,8 @@ test('what is bound is asked for once, and pressed', () => {
 });
 
 test('push-to-talk and what the portal cannot have are left out', () => {
-  portal.set({ pushToTalk: ['ControlLeft', 'KeyT'], mute: ['Mouse4'], deafen, share: ['F9'] });
+  const holds = { pushToTalk: ['ControlLeft', 'KeyT'], whisperReply: ['ControlLeft', 'KeyR'] };
+  portal.set({ ...unbound, ...holds, mute: ['Mouse4'], deafen, share: ['F9'] });
   expect([...shortcuts.bound.keys()]).toEqual(['Ctrl+D']);
 });
 

@@ -1,7 +1,8 @@
 import { globalShortcut, powerMonitor } from 'electron';
-import type { KeyAction } from '../../shared/ipc/keys.ts';
+import { isHoldAction, type KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
+import { type WhisperSlot, whisperSlots } from '../../shared/keys/whisperSlots.ts';
 import { pressCommands } from '../commands/CommandRouter.ts';
 import type { SettingsFile } from '../settings/SettingsFile.ts';
 import { GlobalKeys } from './GlobalKeys.ts';
@@ -24,16 +25,21 @@ export function createKeys({
   readonly settings: Pick<SettingsFile, 'current' | 'change' | 'on'>;
   readonly command: (command: VoiceCommand) => void;
 }): Keys {
-  const talk = new PushToTalk({
-    delayMs: () => settings.current.releaseDelayMs,
-    clock: globalThis,
-    onTalk: (on) => command({ kind: 'talk', on }),
-  });
+  const holding = (onTalk: (on: boolean) => void) =>
+    new PushToTalk({ delayMs: () => settings.current.releaseDelayMs, clock: globalThis, onTalk });
+  const talk = holding((on) => command({ kind: 'talk', on }));
+  const whispers = Object.fromEntries(
+    whisperSlots.map((slot) => [slot, holding((on) => command({ kind: 'whisper', slot, on }))]),
+  ) as Record<WhisperSlot, PushToTalk>;
+  const stopAll = () => {
+    for (const held of [talk, ...Object.values(whispers)]) held.stop();
+  };
   const keys = new GlobalKeys({
     hook: keyboardHook(),
     settings,
     onAction(action, isDown) {
       if (action === 'pushToTalk') talk.hold('key', isDown);
+      else if (isHoldAction(action)) whispers[action].hold('key', isDown);
       else if (isDown) command(pressCommands[action]);
     },
     ...(isWayland() && {
@@ -45,7 +51,7 @@ export function createKeys({
   // Behind a locked screen, and in sleep, releases are told to nobody.
   const release = () => {
     keys.release();
-    talk.stop();
+    stopAll();
   };
   powerMonitor.on('lock-screen', release);
   powerMonitor.on('suspend', release);
@@ -56,7 +62,7 @@ export function createKeys({
       powerMonitor.removeListener('lock-screen', release);
       powerMonitor.removeListener('suspend', release);
       keys.close();
-      talk.stop();
+      stopAll();
     },
   };
 }

@@ -71,6 +71,7 @@ const inside: TrayState = {
         deafened: false,
         speaking: false,
         sharing: false,
+        camera: false,
       },
     },
   ],

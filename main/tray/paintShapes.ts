@@ -69,11 +69,22 @@ export function stroke(
 
 /** A square with round corners that fills the drawing. */
 export function roundedSquare(extent: number, radius: number): Outline {
+  return roundedBox(0, 0, extent, extent, radius);
+}
+
+/** A box with round corners. */
+export function roundedBox(
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  radius: number,
+): Outline {
   const corners = [
-    [extent - radius, radius, -0.25],
-    [extent - radius, extent - radius, 0],
-    [radius, extent - radius, 0.25],
-    [radius, radius, 0.5],
+    [right - radius, top + radius, -0.25],
+    [right - radius, bottom - radius, 0],
+    [left + radius, bottom - radius, 0.25],
+    [left + radius, top + radius, 0.5],
   ] as const;
   return corners.flatMap(([x, y, turn]) =>
     Array.from({ length: stepsPerCurve + 1 }, (_, step) => {

@@ -6,7 +6,9 @@ import { paintTrayIcon, type TrayLook, trayLook } from './trayIcon.ts';
 
 const looks: TrayLook[] = (['away', 'quiet', 'speaking'] as const).flatMap((voice) =>
   ([null, 'muted', 'deafened'] as const).flatMap((mark) =>
-    [false, true].map((sharing) => ({ voice, mark, sharing })),
+    [false, true].flatMap((sharing) =>
+      [false, true].map((camera) => ({ voice, mark, sharing, camera })),
+    ),
   ),
 );
 
@@ -42,18 +44,19 @@ const report: VoiceReport = {
   deafened: false,
   speaking: true,
   sharing: false,
+  camera: false,
 };
 
 test.each([
-  [{}, { voice: 'speaking', mark: null, sharing: false }],
+  [{}, { voice: 'speaking', mark: null, sharing: false, camera: false }],
   [
-    { speaking: false, sharing: true },
-    { voice: 'quiet', mark: null, sharing: true },
+    { speaking: false, sharing: true, camera: true },
+    { voice: 'quiet', mark: null, sharing: true, camera: true },
   ],
-  [{ muted: true }, { voice: 'quiet', mark: 'muted', sharing: false }],
+  [{ muted: true }, { voice: 'quiet', mark: 'muted', sharing: false, camera: false }],
   [
     { muted: true, deafened: true },
-    { voice: 'quiet', mark: 'deafened', sharing: false },
+    { voice: 'quiet', mark: 'deafened', sharing: false, camera: false },
   ],
 ])('%j looks like %j', (change, look) => {
   const servers = [{ id: 'home', name: 'Home', report: { ...report, ...change } }];

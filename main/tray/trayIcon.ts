@@ -4,6 +4,7 @@ import {
   type Layer,
   paintShapes,
   path,
+  roundedBox,
   roundedSquare,
   stroke,
 } from './paintShapes.ts';
@@ -14,6 +15,7 @@ export interface TrayLook {
   readonly voice: 'away' | 'quiet' | 'speaking';
   readonly mark: 'muted' | 'deafened' | null;
   readonly sharing: boolean;
+  readonly camera: boolean;
 }
 
 /** `template`: black with alpha only, which macOS colours itself. */
@@ -21,12 +23,13 @@ export type TrayStyle = 'colored' | 'template';
 
 export function trayLook({ servers, joinedServerId }: TrayState): TrayLook {
   const report = servers.find(({ id }) => id === joinedServerId)?.report;
-  if (report === undefined) return { voice: 'away', mark: null, sharing: false };
+  if (report === undefined) return { voice: 'away', mark: null, sharing: false, camera: false };
   const mark = report.deafened ? 'deafened' : report.muted ? 'muted' : null;
   return {
     voice: report.speaking && mark === null ? 'speaking' : 'quiet',
     mark,
     sharing: report.sharing,
+    camera: report.camera,
   };
 }
 
@@ -69,6 +72,15 @@ const bolts = {
 const boltWidth = 52;
 const boltMargin = 116;
 const lamp = { x: 408, y: 104, radius: 88, margin: 122 };
+const cameraMark = {
+  ground: roundedBox(212, 300, 512, 512, 40),
+  body: roundedBox(246, 334, 404, 478, 26),
+  lens: path([
+    [420, 406],
+    [498, 342],
+    [498, 470],
+  ]),
+};
 
 interface Palette {
   readonly tile: Color | null;
@@ -79,6 +91,7 @@ interface Palette {
   readonly hollow: Color | 'cut';
   readonly mark: Color;
   readonly lamp: Color;
+  readonly camera: Color;
 }
 
 const palettes: Readonly<Record<TrayStyle, Palette>> = {
@@ -90,6 +103,7 @@ const palettes: Readonly<Record<TrayStyle, Palette>> = {
     hollow: [27, 31, 39, 1],
     mark: [246, 189, 84, 1],
     lamp: [240, 72, 72, 1],
+    camera: [246, 246, 248, 1],
   },
   template: {
     tile: null,
@@ -99,12 +113,14 @@ const palettes: Readonly<Record<TrayStyle, Palette>> = {
     hollow: 'cut',
     mark: [0, 0, 0, 1],
     lamp: [0, 0, 0, 1],
+    camera: [0, 0, 0, 1],
   },
 };
 
 /**
  * The icon in the tray as pixels for `nativeImage.createFromBitmap`. What it says can be told without colours: the bird is
- * pale when I am away and hollow when I speak, one bolt is muted and two are deafened, and a lamp burns while I share.
+ * pale when I am away and hollow when I speak, one bolt is muted and two are deafened, a lamp burns while I share, and a
+ * camera stands below while mine is on.
  *
  * @param size width and height in pixels
  */
@@ -132,6 +148,11 @@ export function paintTrayIcon(look: TrayLook, style: TrayStyle, size: number): U
     const { x, y, radius, margin } = lamp;
     layers.push({ outlines: [circle(x, y, margin)], color: 'cut' });
     layers.push({ outlines: [circle(x, y, radius)], color: palette.lamp });
+  }
+  if (look.camera) {
+    // White on whatever colour the tray has would be lost.
+    layers.push({ outlines: [cameraMark.ground], color: palette.tile ?? 'cut' });
+    layers.push({ outlines: [cameraMark.body, cameraMark.lens], color: palette.camera });
   }
   return paintShapes(layers, extent, size);
 }

@@ -18,6 +18,7 @@ const report: VoiceReport = {
   deafened: false,
   speaking: false,
   sharing: false,
+  camera: false,
 };
 
 function stateOf(change: Partial<VoiceReport>, joined = true): TrayState {
@@ -111,6 +112,13 @@ test('sharing is started and stopped in the same place', () => {
   expect(sharing.click('share')).toMatchObject([{ command: { kind: 'stopShare' } }]);
 });
 
+test('a camera that is on can be turned off', () => {
+  expect(open(stateOf({ channelId: general })).find('camera')).toBeUndefined();
+  const seen = open(stateOf({ channelId: general, camera: true }));
+  expect(seen.find('camera')?.label).toBe('Turn camera off');
+  expect(seen.click('camera')).toMatchObject([{ command: { kind: 'turnCameraOff' } }]);
+});
+
 test('a channel that is deleted meanwhile is no place to be', () => {
   const { find } = open(stateOf({ channelId: 'gone' as ChannelId }));
   expect(find('channel')?.label).toBe('Not in a channel');
@@ -120,8 +128,14 @@ test('a channel that is deleted meanwhile is no place to be', () => {
 test('the tooltip says in lines what the icon says', () => {
   expect(trayTooltip(stateOf({}, false), en)).toBe('Perch');
   expect(trayTooltip(stateOf({ channelId: general }), en)).toBe('General · Home');
-  const busy = stateOf({ channelId: general, muted: true, deafened: true, sharing: true });
+  const busy = stateOf({
+    channelId: general,
+    muted: true,
+    deafened: true,
+    sharing: true,
+    camera: true,
+  });
   expect(trayTooltip(busy, en)).toBe(
-    'General · Home\nYou are deafened\nYou are sharing your screen',
+    'General · Home\nYou are deafened\nYou are sharing your screen\nYour camera is on',
   );
 });

@@ -48,6 +48,7 @@ export function trayTooltip(state: TrayState, { tray: texts }: MainTexts): strin
     texts.channel(channel.name, server.name),
     report.deafened ? texts.tooltip.deafened : report.muted ? texts.tooltip.muted : null,
     report.sharing ? texts.tooltip.sharing : null,
+    report.camera ? texts.tooltip.camera : null,
   ];
   return lines.filter((line) => line !== null).join('\n');
 }
@@ -88,6 +89,9 @@ function callItems(
     report.sharing
       ? { id: 'share', label: texts.stopSharing, click: command({ kind: 'stopShare' }) }
       : { id: 'share', label: texts.share, click: command({ kind: 'startShare' }) },
+    ...(report.camera
+      ? [{ id: 'camera', label: texts.cameraOff, click: command({ kind: 'turnCameraOff' }) }]
+      : []),
     { id: 'leave', label: texts.leave, click: command({ kind: 'leave' }) },
   ];
 }

@@ -10,6 +10,7 @@ const outside: VoiceReport = {
   deafened: false,
   speaking: false,
   sharing: false,
+  camera: false,
 };
 const inside: VoiceReport = { ...outside, channelId: 'general' as ChannelId };
 

@@ -79,8 +79,11 @@ beforeEach(() => {
 function create() {
   const size = { width: 800, height: 600 };
   const children = new Set<unknown>();
+  const state = { isVisible: true, isMinimized: false };
   const window = Object.assign(new EventEmitter(), {
     isDestroyed: () => false,
+    isVisible: () => state.isVisible,
+    isMinimized: () => state.isMinimized,
     getContentBounds: () => ({ x: 5, y: 6, ...size }),
     contentView: {
       addChildView: (view: unknown) => children.add(view),
@@ -105,7 +108,9 @@ function create() {
   });
   const left: string[] = [];
   pages.on('left', (serverId) => left.push(serverId));
-  return { pages, window, size, children, known, left, cleared };
+  const shown: unknown[] = [];
+  pages.on('shown', ({ serverId, isShown }) => shown.push([serverId, isShown]));
+  return { pages, window, state, size, children, known, left, cleared, shown };
 }
 
 function viewAt(index: number): FakeView {
@@ -161,6 +166,37 @@ test('the title of the shown page is told, of the others it is not', () => {
   viewAt(0).webContents.emit('page-title-updated', {}, 'hidden');
   viewAt(1).webContents.emit('page-title-updated', {}, 'shown');
   expect(titles).toEqual(['shown']);
+});
+
+test('a page knows whether it can be seen', () => {
+  const { pages, window, state, shown } = create();
+  const told = () => shown.splice(0);
+  pages.show(entry('a'));
+  expect(told()).toEqual([['a', true]]);
+  pages.show(entry('b'));
+  expect(told()).toEqual([
+    ['a', false],
+    ['b', true],
+  ]);
+  state.isVisible = false;
+  window.emit('hide');
+  expect(told()).toEqual([['b', false]]);
+  state.isVisible = true;
+  window.emit('show');
+  state.isMinimized = true;
+  window.emit('minimize');
+  state.isMinimized = false;
+  window.emit('restore');
+  expect(told()).toEqual([
+    ['b', true],
+    ['b', false],
+    ['b', true],
+  ]);
+  pages.show(null);
+  expect(told()).toEqual([['b', false]]);
+  // Loaded anew, it knows nothing.
+  viewAt(0).webContents.emit('did-finish-load');
+  expect(told()).toEqual([['a', false]]);
 });
 
 test('a page that is loaded anew has left, a hash of its address is no leaving', () => {

@@ -16,6 +16,8 @@ export interface PageViewsEvents {
   left: string;
   /** The title of the shown page. */
   titled: string;
+  /** Whether the page of a server can be seen: told when it has been loaded, and whenever it changes. */
+  shown: { readonly serverId: string; readonly isShown: boolean };
 }
 
 export interface PageViewsNeeds {
@@ -34,12 +36,19 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
   readonly #views = new Map<string | null, WebContentsView>();
   #shown: WebContentsView | null = null;
   #shownServerId: string | null = null;
+  /** What the pages were told of whether they can be seen. */
+  readonly #told = new Map<string, boolean>();
 
   constructor(needs: PageViewsNeeds) {
     super();
     this.#needs = needs;
     needs.window.on('resize', () => this.#layOut());
     needs.window.on('focus', () => this.#shown?.webContents.focus());
+    const tellShown = () => this.#tellShown();
+    needs.window.on('show', tellShown);
+    needs.window.on('hide', tellShown);
+    needs.window.on('minimize', tellShown);
+    needs.window.on('restore', tellShown);
   }
 
   get shownServerId(): string | null {
@@ -61,6 +70,7 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     before?.setVisible(false);
     view.webContents.focus();
     this.emit('titled', view.webContents.getTitle());
+    this.#tellShown();
   }
 
   /** The page of a server, if it is open. */
@@ -100,6 +110,11 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (serverId !== null && isMainFrame && !isSameDocument) this.emit('left', serverId);
     });
+    webContents.on('did-finish-load', () => {
+      // A page that is loaded anew knows nothing of what the one before was told.
+      if (serverId !== null) this.#told.delete(serverId);
+      this.#tellShown();
+    });
     this.#reviveAfterCrash(webContents, serverId);
     void webContents.loadURL(pageAddress(page));
     return view;
@@ -111,11 +126,23 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     const { window } = this.#needs;
     const { webContents } = view;
     this.#views.delete(serverId);
+    if (serverId !== null) this.#told.delete(serverId);
     await sayGoodbye(webContents);
     if (view === this.#shown) this.#shown = null;
     if (!window.isDestroyed()) window.contentView.removeChildView(view);
     if (!webContents.isDestroyed()) webContents.close();
     if (serverId !== null) this.emit('left', serverId);
+  }
+
+  #tellShown(): void {
+    const { window } = this.#needs;
+    const isOpen = !window.isDestroyed() && window.isVisible() && !window.isMinimized();
+    for (const [serverId, view] of this.#views) {
+      const isShown = isOpen && view === this.#shown;
+      if (serverId === null || this.#told.get(serverId) === isShown) continue;
+      this.#told.set(serverId, isShown);
+      this.emit('shown', { serverId, isShown });
+    }
   }
 
   /** Loads a page again when its process died; it finds back into its channel by itself. */

@@ -1,11 +1,14 @@
 import type { ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
-import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
+import type { SoundLabel } from '../../shared/domain/Sound.ts';
 import type { PictureSource } from '../../shared/domain/Source.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { InviteLinks } from '../inviteLinks.ts';
-import type { PerchState, Preferences } from '../store/PerchState.ts';
+import type { SoundCut, SoundDraft, SoundFault } from '../soundDraft.ts';
+import type { HeldTool, PerchState, Preferences } from '../store/PerchState.ts';
+import type { WhisperWish } from './whisper.ts';
 
 export type MicrophoneTestKind = Exclude<PerchState['microphoneTest'], 'off'>;
 
@@ -23,6 +26,11 @@ export interface Actions {
   setDeafened(deafened: boolean): void;
   /** Push-to-talk: I talk from now on, or no longer. It counts only in a channel, and only where I talk that way. */
   talk(on: boolean): void;
+  /**
+   * Whispers to one person, wherever they are, or to one other channel, for as long as something is held: `source` says
+   * what, and null that it is up. My own channel hears nothing meanwhile.
+   */
+  whisper(source: string, wish: WhisperWish | null): void;
   /** How loud I hear this user, 0 … 2; remembered. */
   setUserVolume(userId: UserId, gain: number): void;
   /** Asks what to share, and shares it with my channel; in a browser it must be called from a click. One share at a time. */
@@ -40,9 +48,20 @@ export interface Actions {
   turnCameraOff(): void;
   /** Front or back, on a telephone. */
   turnCameraRound(): void;
+  /**
+   * Takes a picture as what others see behind me; it stays on this device. False when it cannot be read as one.
+   */
+  chooseBackgroundPicture(file: Blob): Promise<boolean>;
   /** Watches what somebody in my channel shares; nobody's is shown before. */
   watchShare(peerId: PeerId): void;
   unwatchShare(peerId: PeerId): void;
+  /** Takes a tool to point or draw with on somebody's share; puts it down where I hold it already. */
+  takeTool(share: PeerId, tool: HeldTool['tool']): void;
+  putToolDown(): void;
+  /** Whether others may point and draw on what I share; remembered. */
+  allowDrawing(allowed: boolean): void;
+  /** Wipes away all that is drawn on my share, for everybody. */
+  clearDrawings(): void;
   /** How loud I hear this user's shares, 0 … 2; remembered. */
   setShareVolume(userId: UserId, gain: number): void;
   /** Devices, voice processing, language and theme; takes effect at once, also in a call. */
@@ -65,6 +84,25 @@ export interface Actions {
   inviteOthers(): Promise<InviteLinks | Failure>;
   /** Gives the server a name and a picture. */
   updateServer(change: ServerProfileChange): Promise<Failure | null>;
+  /** Plays a sound to my channel; I hear it at once. */
+  playSound(soundId: SoundId): Promise<Failure | null>;
+  /** Plays it for me alone, in a channel or not. */
+  previewSound(soundId: SoundId): void;
+  /** The same of a part of a file, as it would be heard. */
+  previewDraft(draft: SoundDraft, cut: SoundCut): void;
+  stopPreview(): void;
+  /** Puts a sound before the others, for me alone; or no longer. */
+  favourSound(soundId: SoundId, isFavourite: boolean): void;
+  /** Reads a file of sound; answers why it cannot become a sound of the soundboard. */
+  readSound(file: Blob): Promise<SoundDraft | SoundFault>;
+  /** Brings a part of it to the server. `unencodable` when this engine fails to make it small. */
+  addSound(
+    draft: SoundDraft,
+    cut: SoundCut,
+    label: SoundLabel,
+  ): Promise<Failure | 'unencodable' | null>;
+  updateSound(soundId: SoundId, label: SoundLabel): Promise<Failure | null>;
+  removeSound(soundId: SoundId): Promise<Failure | null>;
   createChannel(settings: ChannelSettings): Promise<Failure | null>;
   updateChannel(channelId: ChannelId, settings: ChannelSettings): Promise<Failure | null>;
   reorderChannels(channelIds: ChannelId[]): Promise<Failure | null>;

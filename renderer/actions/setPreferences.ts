@@ -10,5 +10,8 @@ export function setPreferences(
   store.setState({ preferences });
   engine.setMicrophone(preferences);
   engine.setTalkChoice(preferences);
+  engine.allowWhispers(preferences.takesWhispers);
   engine.video.camera.setChoice(preferences);
+  engine.video.budget.setLimits(preferences);
+  engine.video.shares.setMode(preferences.shareMode);
 }

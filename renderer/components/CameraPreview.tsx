@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { BackgroundSelect } from './BackgroundSelect.tsx';
 import styles from './CameraPreview.module.css';
 import { CameraSelect } from './CameraSelect.tsx';
 import { useActions, usePerch } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
 import { ModalFrame } from './ModalFrame.tsx';
-import { MovingPicture } from './MovingPicture.tsx';
 import { SettingSwitch } from './SettingSwitch.tsx';
+import { MovingPicture } from './stage/MovingPicture.tsx';
 import { TextButton } from './TextButton.tsx';
 
 /** Myself, as others would see me, before they do: there while the camera is open for nobody but me. */
@@ -15,6 +16,8 @@ export function CameraPreview() {
   const state = usePerch(({ camera }) => camera);
   const isIn = usePerch(({ voice }) => voice.kind === 'joined');
   const isEachTime = usePerch(({ preferences }) => preferences.cameraPreview === 'always');
+  // Who has just chosen another background does not mean to show the room until it is there.
+  const isPreparing = usePerch(({ background }) => background === 'starting');
   if (state.kind !== 'preview') return null;
   const { camera, failure } = state;
   return (
@@ -35,6 +38,7 @@ export function CameraPreview() {
         )}
       </div>
       <CameraSelect />
+      <BackgroundSelect />
       <SettingSwitch
         label={t('camera.each')}
         hint={t('camera.eachHint')}
@@ -43,7 +47,11 @@ export function CameraPreview() {
       />
       <div className={actionStyles.actions}>
         <TextButton onPress={turnCameraOff}>{t('app.cancel')}</TextButton>
-        <TextButton tone="primary" isDisabled={!isIn || camera === null} onPress={turnCameraOn}>
+        <TextButton
+          tone="primary"
+          isDisabled={!isIn || camera === null || isPreparing}
+          onPress={turnCameraOn}
+        >
           {t('camera.turnOn')}
         </TextButton>
       </div>

@@ -5,6 +5,7 @@ import {
   type ChannelSettings,
   channelNameMaxLength,
 } from '../../shared/domain/Channel.ts';
+import { soundboardRules } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
@@ -12,6 +13,8 @@ import { failureText } from './failureText.ts';
 import { LimitField } from './LimitField.tsx';
 import { ModalFrame } from './ModalFrame.tsx';
 import { SettingSwitch } from './SettingSwitch.tsx';
+import { SettingSelect } from './settings/SettingSelect.tsx';
+import { VideoLimitSelect } from './settings/VideoLimitSelect.tsx';
 import { TextButton } from './TextButton.tsx';
 import { TextInput } from './TextInput.tsx';
 
@@ -21,18 +24,27 @@ interface ChannelDialogProps {
   onClose: () => void;
 }
 
-const blank: ChannelSettings = { name: '', userLimit: null, music: false, hidesSpeaking: false };
+const blank: ChannelSettings = {
+  name: '',
+  userLimit: null,
+  music: false,
+  hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
+};
 
 /** The owner's form for a new channel, or for one that exists. */
 export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const { t } = useTranslation();
   const { createChannel, updateChannel } = useActions();
-  const { name, userLimit, music, hidesSpeaking } = channel ?? blank;
+  const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = channel ?? blank;
   const [settings, setSettings] = useState<ChannelSettings>({
     name,
     userLimit,
     music,
     hidesSpeaking,
+    soundboard,
+    videoLimit,
   });
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -79,6 +91,18 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           hint={t('channelForm.hidesSpeakingHint')}
           isOn={settings.hidesSpeaking}
           onChange={(isOn) => change({ hidesSpeaking: isOn })}
+        />
+        <SettingSelect
+          label={t('soundboard.rule')}
+          choices={soundboardRules.map((id) => ({ id, label: t(`soundboard.rules.${id}`) }))}
+          chosen={settings.soundboard}
+          onChoose={(rule) => change({ soundboard: rule })}
+        />
+        <VideoLimitSelect
+          label={t('videoLimit.channel')}
+          hint={t('videoLimit.channelHint')}
+          limit={settings.videoLimit}
+          onChange={(limit) => change({ videoLimit: limit })}
         />
         <div className={actionStyles.actions}>
           <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>

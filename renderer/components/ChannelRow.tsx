@@ -10,6 +10,7 @@ import styles from './ChannelRow.module.css';
 import { useActions, usePerch } from './ClientContext.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { useOccupants } from './useOccupants.ts';
+import { WhisperToChannel } from './whisper/WhisperToChannel.tsx';
 
 interface ChannelRowProps {
   channel: Channel;
@@ -72,6 +73,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
             </span>
           )}
         </span>
+        {count > 0 && <WhisperToChannel channel={channel} />}
         {isOwner && (
           <ChannelOptions
             channelName={channel.name}

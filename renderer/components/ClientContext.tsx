@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Actions, LevelFeed, PictureFeed } from '../actions/Actions.ts';
+import type { PointerFeed } from '../actions/PointerFeed.ts';
+import type { StreamStatsFeed } from '../StreamFigures.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
@@ -10,6 +12,8 @@ export interface Client {
   readonly actions: Actions;
   readonly levels: LevelFeed;
   readonly pictures: PictureFeed;
+  readonly streamStats: StreamStatsFeed;
+  readonly pointers: PointerFeed;
 }
 
 export const ClientContext = createContext<Client | null>(null);
@@ -35,7 +39,17 @@ export function useLevels(): LevelFeed {
   return useClient().levels;
 }
 
+/** How every stream does, measured while somebody looks. */
+export function useStreamStats(): StreamStatsFeed {
+  return useClient().streamStats;
+}
+
 /** The pictures of cameras and shares, by whose they are. */
 export function usePictures(): PictureFeed {
   return useClient().pictures;
+}
+
+/** What people point at and draw on shares, outside of React's rendering. */
+export function usePointers(): PointerFeed {
+  return useClient().pointers;
 }

@@ -1,8 +1,12 @@
+import { Button, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { usePerch } from './ClientContext.tsx';
 import styles from './ConnectionStatus.module.css';
 import { connectionLine } from './connectionLine.ts';
 import { joinFailureText } from './failureText.ts';
+import { HeardBy } from './HeardBy.tsx';
+import { Hint } from './Hint.tsx';
+import { useStatsPanel } from './StatsPanelContext.ts';
 import { useNow } from './useNow.ts';
 
 /** The first line of the voice panel, the truth about the connection; below it, where I am or why not. */
@@ -13,6 +17,7 @@ export function ConnectionStatus() {
   const media = usePerch((state) => state.media);
   const microphone = usePerch((state) => state.microphone);
   const presence = usePerch((state) => state.presence);
+  const stats = useStatsPanel();
   const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
   const facts = { connection, voice, media, microphone, presence };
   const { tone, text, hint } = connectionLine(t, facts, now);
@@ -27,13 +32,26 @@ export function ConnectionStatus() {
 
   return (
     <div className={styles.status}>
-      <p className={styles.line} data-tone={tone} title={hint ?? text}>
-        <span className={styles.light} aria-hidden="true" />
-        <span className={styles.text}>{text}</span>
-      </p>
-      <p className={styles.place} data-failed={failure !== null || undefined} title={place}>
-        {place}
-      </p>
+      <TooltipTrigger delay={500} closeDelay={0}>
+        <Button
+          ref={stats.button}
+          className={styles.line}
+          data-tone={tone}
+          aria-haspopup="dialog"
+          aria-expanded={stats.isOpen}
+          onPress={() => (stats.isOpen ? stats.close() : stats.show(null))}
+        >
+          <span className={styles.light} aria-hidden="true" />
+          <span className={styles.text}>{text}</span>
+        </Button>
+        <Hint text={hint ?? text} more={[t('stats.press')]} placement="top start" />
+      </TooltipTrigger>
+      <div className={styles.below}>
+        <p className={styles.place} data-failed={failure !== null || undefined} title={place}>
+          {place}
+        </p>
+        <HeardBy place="panel" />
+      </div>
     </div>
   );
 }

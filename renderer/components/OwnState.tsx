@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import { BackgroundSelect } from './BackgroundSelect.tsx';
 import { CameraSelect } from './CameraSelect.tsx';
 import { usePerch } from './ClientContext.tsx';
+import { HearingList } from './HearingList.tsx';
+import { hearingLine } from './hearingLine.ts';
 import styles from './OwnState.module.css';
 
 interface OwnStateProps {
@@ -11,7 +14,11 @@ interface OwnStateProps {
 /** What opens on one's own tile: who hears and sees me, whom I hear, and which camera it is. */
 export function OwnState({ occupant }: OwnStateProps) {
   const { t } = useTranslation();
-  const mode = usePerch((state) => state.preferences.talkMode);
+  const mode = usePerch((all) => all.preferences.talkMode);
+  const line = hearingLine(
+    t,
+    usePerch((all) => all),
+  );
   const state = occupant.deafened
     ? t('person.selfDeafened')
     : occupant.listenOnly
@@ -25,10 +32,13 @@ export function OwnState({ occupant }: OwnStateProps) {
     <div className={styles.state}>
       <p>{t('person.self')}</p>
       <p>{state}</p>
+      {line?.listeners && <p>{line.text}</p>}
+      {line && <HearingList line={line} />}
       {occupant.camera && (
         <>
           <p>{t('camera.selfOn')}</p>
           <CameraSelect />
+          <BackgroundSelect />
         </>
       )}
     </div>

@@ -1,21 +1,25 @@
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { usePerch } from './ClientContext.tsx';
 import { OwnState } from './OwnState.tsx';
 import styles from './PersonButton.module.css';
+import { StreamDetailsButton } from './StreamDetailsButton.tsx';
 import { UserVolume } from './UserVolume.tsx';
 import { isMine } from './useOccupants.ts';
+import { WhisperToPerson } from './whisper/WhisperToPerson.tsx';
 
 interface PersonButtonProps {
   occupant: Occupant;
+  /** What else can be done where they are shown; given what closes it. */
+  more?: (close: () => void) => ReactNode;
 }
 
 /**
  * A person's name to click, right-click, press long or open with the context-menu key: what one can do about them opens beside
  * it. It can be clicked all over the element around it that is positioned.
  */
-export function PersonButton({ occupant }: PersonButtonProps) {
+export function PersonButton({ occupant, more }: PersonButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const place = useRef<Element>(null);
   const [isOpen, setOpen] = useState(false);
@@ -54,6 +58,9 @@ export function PersonButton({ occupant }: PersonButtonProps) {
         <Dialog className={styles.dialog} aria-label={occupant.user.name}>
           <p className={styles.name}>{occupant.user.name}</p>
           {isMe ? <OwnState occupant={occupant} /> : <UserVolume user={occupant.user} />}
+          <WhisperToPerson user={occupant.user} />
+          {more?.(() => setOpen(false))}
+          <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={() => setOpen(false)} />
         </Dialog>
       </Popover>
     </>

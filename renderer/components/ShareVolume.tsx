@@ -11,12 +11,10 @@ import { VolumeSlider } from './VolumeSlider.tsx';
 
 interface ShareVolumeProps {
   user: Pick<User, 'id' | 'name'>;
-  /** Where the popover is put while one element fills the screen: nothing outside of it is seen. */
-  container: HTMLElement | null;
 }
 
 /** How loud I hear what somebody shares, apart from their voice. */
-export function ShareVolume({ user, container }: ShareVolumeProps) {
+export function ShareVolume({ user }: ShareVolumeProps) {
   const { t } = useTranslation();
   const { setShareVolume } = useActions();
   const ref = useRef<HTMLButtonElement>(null);
@@ -38,7 +36,6 @@ export function ShareVolume({ user, container }: ShareVolumeProps) {
         onOpenChange={setOpen}
         placement="top end"
         offset={8}
-        {...(container && { UNSTABLE_portalContainer: container })}
       >
         <Dialog className={styles.dialog} aria-label={t('share.sound')}>
           <VolumeSlider

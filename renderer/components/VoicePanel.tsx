@@ -13,6 +13,7 @@ import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { IconButton } from './IconButton.tsx';
 import { chordLabel, chords, isMacAgent } from './keyboardChords.ts';
 import { ShareButton } from './ShareButton.tsx';
+import { SoundboardButton } from './SoundboardButton.tsx';
 import { TalkHint } from './TalkHint.tsx';
 import { useOwnSwitches } from './useOwnSwitches.ts';
 import styles from './VoicePanel.module.css';
@@ -57,6 +58,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
         />
         <CameraButton />
         <ShareButton />
+        <SoundboardButton />
         <IconButton
           name={t('voice.leave')}
           icon={PhoneOff}

@@ -6,15 +6,19 @@ import { CameraPreview } from './CameraPreview.tsx';
 import { usePerch } from './ClientContext.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
-import { Stage } from './Stage.tsx';
+import { StatsPanel } from './StatsPanel.tsx';
+import { StatsPanelHost } from './StatsPanelHost.tsx';
 import { type Announcement, StatusMessages } from './StatusMessages.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
+import { ShownContext } from './stage/ShownContext.ts';
+import { Stage } from './stage/Stage.tsx';
 import { Troubles } from './Troubles.tsx';
 import { useChords } from './useChords.ts';
 import { type View, ViewSwitch } from './ViewSwitch.tsx';
 import { VoicePanel } from './VoicePanel.tsx';
 import styles from './Workspace.module.css';
+import { WhisperBars } from './whisper/WhisperBars.tsx';
 
 /** The window of somebody who is signed in: channels, stage, voice panel, and settings over the stage. */
 export function Workspace() {
@@ -44,35 +48,44 @@ export function Workspace() {
 
   return (
     <AnnounceContext value={announce}>
-      <main
-        className={styles.workspace}
-        data-view={view}
-        style={{ '--sidebar-width': `${width}px` } as CSSProperties}
-      >
-        <h1 className={hidden.visually}>{server ?? t('app.name')}</h1>
-        <ViewSwitch view={view} onChange={setView} />
-        <div className={styles.side}>
-          <Sidebar onSettings={() => setSettingsOpen(true)} />
-          <SidebarResizer width={width} onChange={resize} />
-        </div>
-        <VoicePanel
-          settingsRef={settingsButton}
-          onSettings={() => (isSettingsOpen ? closeSettings() : setSettingsOpen(true))}
-        />
-        <div className={styles.stage}>
-          <Stage />
-        </div>
-        <CameraPreview />
-        {isSettingsOpen && (
-          <div className={styles.settings}>
-            <SettingsDialog onClose={closeSettings} />
+      <StatsPanelHost>
+        <main
+          className={styles.workspace}
+          data-view={view}
+          style={{ '--sidebar-width': `${width}px` } as CSSProperties}
+        >
+          <h1 className={hidden.visually}>{server ?? t('app.name')}</h1>
+          <ViewSwitch view={view} onChange={setView} />
+          <div className={styles.side}>
+            <Sidebar onSettings={() => setSettingsOpen(true)} />
+            <SidebarResizer width={width} onChange={resize} />
           </div>
-        )}
-        <div className={styles.messages}>
-          <Troubles isMicrophoneShown={!isSettingsOpen} />
-          <StatusMessages announcement={announcement} />
-        </div>
-      </main>
+          <VoicePanel
+            settingsRef={settingsButton}
+            onSettings={() => (isSettingsOpen ? closeSettings() : setSettingsOpen(true))}
+          />
+          <div className={styles.stage}>
+            {/* The settings lie over all of it. */}
+            <ShownContext value={!isSettingsOpen}>
+              <Stage />
+            </ShownContext>
+          </div>
+          <CameraPreview />
+          {isSettingsOpen && (
+            <div className={styles.settings}>
+              <SettingsDialog onClose={closeSettings} />
+            </div>
+          )}
+          <div className={styles.stats}>
+            <StatsPanel />
+          </div>
+          <div className={styles.messages}>
+            <WhisperBars />
+            <Troubles isMicrophoneShown={!isSettingsOpen} />
+            <StatusMessages announcement={announcement} />
+          </div>
+        </main>
+      </StatsPanelHost>
     </AnnounceContext>
   );
 }

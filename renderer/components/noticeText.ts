@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Notice } from '../store/PerchState.ts';
 import { joinFailureText } from './failureText.ts';
+import { whisperFailureText } from './whisper/whisperFailureText.ts';
 
 /** What the live region says of a notice. `nameOf` answers a channel's name, or null when it is not in the list. */
 export function noticeText(
@@ -24,14 +25,24 @@ export function noticeText(
       return t('share.nowOff');
     case 'shareFailed':
       return t(`share.${notice.reason}`);
+    case 'unheardBy':
+      return t('hearing.lost', { count: notice.names.length, names: notice.names.join(', ') });
     case 'cameraLive':
       return t('camera.nowOn');
     case 'cameraOff':
       return t('camera.nowOff');
     case 'cameraFailed':
       return t(`camera.${notice.reason}`);
+    case 'backgroundLost':
+      return t(`background.${notice.reason}`);
     case 'shareBegun':
       return t('share.by', { name: notice.name });
+    case 'whispered':
+      return t(notice.toChannel ? 'whisper.heardInChannel' : 'whisper.heard', {
+        name: notice.name,
+      });
+    case 'whisperFailed':
+      return whisperFailureText(t, notice.reason);
     default:
       return t(`notice.${notice.kind}`);
   }
@@ -48,8 +59,10 @@ export function isShown(notice: Notice): boolean {
     case 'microphoneBack':
     case 'suppressionLost':
     case 'channelDeleted':
+    case 'whisperFailed':
     case 'shareFailed':
     case 'cameraFailed':
+    case 'backgroundLost':
       return true;
     default:
       return false;

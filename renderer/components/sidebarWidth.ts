@@ -1,5 +1,5 @@
-/** How wide the channel list can be, in CSS pixels. */
-export const sidebarWidths = { min: 224, standard: 256, max: 400 } as const;
+/** How wide the channel list can be, in CSS pixels: at least so that the buttons of the voice panel fit side by side. */
+export const sidebarWidths = { min: 256, standard: 256, max: 400 } as const;
 
 const storageKey = 'perch.sidebarWidth';
 

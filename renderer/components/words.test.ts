@@ -16,6 +16,8 @@ const channel: Channel = {
   userLimit: null,
   music: false,
   hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
 };
 
 describe('failureText', () => {

@@ -1,9 +1,20 @@
-import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
+import type { Sound } from '../../shared/domain/Sound.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import type { KeyChord } from '../../shared/ipc/keys.ts';
+import type { ShareMode } from '../../shared/ipc/screen.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { WhisperEnd, WhisperTarget } from '../../shared/protocol/whisper.ts';
+import {
+  noWhisperKeys,
+  noWhisperTargets,
+  type WhisperKeys,
+  type WhisperTargets,
+} from './whisperPreferences.ts';
 
 /**
  * Everything the components may know: plain, serialisable facts. `bindings.ts` is the one writer of what comes from the
@@ -16,6 +27,8 @@ export interface PerchState {
   readonly invitedWith: string | null;
   /** Who I am here; null until signed in. */
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
+  /** False in the desktop app while its window is hidden or shows another page; a browser says it by `document.hidden`. */
+  readonly isPageShown: boolean;
   readonly presence: Presence;
   readonly voice: Voice;
   readonly media: MediaPath;
@@ -25,15 +38,37 @@ export interface PerchState {
   readonly suppression: Suppression;
   readonly share: Share;
   readonly camera: Camera;
+  /** What is behind me in what others see of it. */
+  readonly background: Background;
   /** Whose shares I watch, all of my own channel. */
   readonly watching: readonly PeerId[];
+  /** Whether I can point and draw on shares at all: there is a data channel to the server. */
+  readonly canPoint: boolean;
+  /** What I point or draw with now, and on whose share. */
+  readonly heldTool: HeldTool | null;
   /** `blocked` when the browser holds sound back until a click (autoplay policy). */
   readonly sound: 'running' | 'blocked';
   readonly muted: boolean;
   readonly deafened: boolean;
+  /** To whom I whisper. */
+  readonly whisper: Whisper;
+  /** Who whispers to me now, or to all of my channel. */
+  readonly whispers: readonly { readonly peerId: PeerId; readonly toChannel: boolean }[];
+  /** Who did so last: whom I answer. */
+  readonly lastWhisperer: UserId | null;
+  /** Who of my channel hears me, as their apps and the server know it; who is missing is not known yet. */
+  readonly hearing: Readonly<Record<PeerId, ToldHearing>>;
+  /** My microphone is open and gives nothing, not even noise. */
+  readonly microphoneSilent: boolean;
   readonly devices: Devices;
   /** `playingBackPlain`: with the noise left in, to compare. */
   readonly microphoneTest: 'off' | 'listening' | 'playingBack' | 'playingBackPlain';
+  /** The soundboard of the server, in its order. */
+  readonly sounds: readonly Sound[];
+  /** Who plays a sound now, or has just done so; one for each person. */
+  readonly soundPlays: readonly SoundPlay[];
+  /** The sound that I alone hear now; `draft` is a file that is not on the server yet. */
+  readonly soundPreview: SoundId | 'draft' | null;
   readonly preferences: Preferences;
   /** The newest thing worth saying in the live region; `id` grows with each. */
   readonly notice: Notice | null;
@@ -120,6 +155,24 @@ export type Talk = 'open' | 'closed' | 'ungated';
  */
 export type Suppression = 'off' | 'starting' | 'running' | 'unavailable' | 'starved';
 
+/** My own whisper: `starting` until the server has changed over; nobody hears me for so long. */
+export type Whisper =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting' | 'on'; readonly target: WhisperTarget };
+
+/**
+ * Why a whisper did not begin, or ended by itself. `unheard`: I am in no channel, muted, or without a microphone;
+ * `nobodyYet`: nobody has whispered to me whom I could answer; `notChosen`: the key leads to nobody; `notHere`: they are in
+ * no channel.
+ */
+export type WhisperFailure =
+  | ErrorCode
+  | WhisperEnd
+  | 'unheard'
+  | 'nobodyYet'
+  | 'notChosen'
+  | 'notHere';
+
 /** My own share of a screen or window. */
 export type Share =
   | { readonly kind: 'off'; readonly failure: ShareFailure | null }
@@ -136,6 +189,13 @@ export type Share =
 /** Why a share did not begin, or ended by itself. */
 export type ShareFailure = 'unsupported' | 'denied' | 'failed' | 'refused' | 'sourceGone';
 
+/** A tool in my hand. */
+export interface HeldTool {
+  /** Who shares what I point at. */
+  readonly share: PeerId;
+  readonly tool: 'pointer' | 'pen';
+}
+
 /** My own camera. */
 export type Camera =
   | { readonly kind: 'off'; readonly failure: CameraFailure | null }
@@ -147,6 +207,12 @@ export type Camera =
     }
   | { readonly kind: 'starting' }
   | { readonly kind: 'live'; readonly camera: OpenCamera };
+
+/**
+ * How the background of my camera does: `off` where none is wanted or the camera is; `unavailable` and `slow` where the
+ * camera's own picture goes on, because the background cannot be changed here, or because the machine does not keep up.
+ */
+export type Background = 'off' | 'starting' | 'running' | 'unavailable' | 'slow';
 
 export interface OpenCamera {
   readonly deviceId: string;
@@ -171,6 +237,14 @@ export interface Devices {
   readonly canChooseSpeaker: boolean;
 }
 
+/** That somebody plays a sound. */
+export interface SoundPlay {
+  readonly id: number;
+  readonly peerId: PeerId;
+  readonly name: string;
+  readonly emoji: string | null;
+}
+
 /** Kept on this device, from one start to the next. */
 export interface Preferences {
   readonly language: 'system' | 'en' | 'ko';
@@ -184,6 +258,15 @@ export interface Preferences {
   readonly cameraFacing: 'front' | 'back';
   /** Whether I see myself before others do: the first time only, or each time, or not any more. */
   readonly cameraPreview: 'once' | 'always' | 'never';
+  readonly cameraBackground: 'none' | 'blur' | 'picture';
+  /** When my own picture for it was chosen, as `Date.now()`; 0 without one. The picture is kept beside. */
+  readonly backgroundPicture: number;
+  /** What my shares are for; in the desktop app the picker asks each time. */
+  readonly shareMode: ShareMode;
+  /** How much pictures of others may take, in bit/s; null for no limit. */
+  readonly receivingLimit: VideoLimit;
+  /** The same of what I send. */
+  readonly sendingLimit: VideoLimit;
   readonly echoCancellation: boolean;
   readonly noiseSuppression: 'off' | 'browser' | 'rnnoise';
   readonly autoGainControl: boolean;
@@ -191,6 +274,10 @@ export interface Preferences {
   readonly levelling: boolean;
   /** Short sounds for who comes and goes, and for my own switches. */
   readonly earcons: boolean;
+  /** Whether I hear the soundboard, and how loud: 0 … 2. */
+  readonly soundboard: boolean;
+  readonly soundboardVolume: number;
+  readonly favouriteSounds: Readonly<Record<SoundId, true>>;
   /** When my voice is sent: always, above a threshold, or while a key is down. */
   readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
   /** dBov: quieter than this is not sent under voice activation. */
@@ -199,10 +286,23 @@ export interface Preferences {
   readonly talkKey: KeyChord | null;
   /** How long my voice goes on after that key is up, in ms. */
   readonly releaseDelayMs: number;
+  /** Whether others may whisper to me here. */
+  readonly takesWhispers: boolean;
+  /** To whom the keys for whispering lead here. */
+  readonly whisperTargets: WhisperTargets;
+  /** Those keys in a browser; the desktop app has its own. */
+  readonly whisperKeys: WhisperKeys;
   /** Gain per user, 0 … 2; who is missing has 1. */
   readonly volumes: Readonly<Record<UserId, number>>;
   /** The same for the sound of each user's shares. */
   readonly shareVolumes: Readonly<Record<UserId, number>>;
+  /** Whether those who watch what I share may point and draw on it. */
+  readonly allowDrawing: boolean;
+  /** `auto`: a grid, until a share is watched. What is pinned is large in each of them. */
+  readonly stageLayout: 'auto' | 'grid' | 'spotlight';
+  /** From myself, on the stage. */
+  readonly hideOwnTile: boolean;
+  readonly hideWithoutVideo: boolean;
 }
 
 export type Notice = { readonly id: number } & (
@@ -215,9 +315,17 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
   | { readonly kind: 'shareLive' | 'shareStopped' }
   | { readonly kind: 'shareFailed'; readonly reason: ShareFailure }
+  | { readonly kind: 'unheardBy'; readonly names: readonly string[] }
   | { readonly kind: 'cameraLive' | 'cameraOff' }
   | { readonly kind: 'cameraFailed'; readonly reason: CameraFailure }
+  | { readonly kind: 'backgroundLost'; readonly reason: 'unavailable' | 'slow' }
   | { readonly kind: 'shareBegun'; readonly name: string }
+  | { readonly kind: 'whispered'; readonly name: string; readonly toChannel: boolean }
+  | {
+      readonly kind: 'whisperFailed';
+      readonly reason: WhisperFailure;
+      readonly name: string | null;
+    }
   | { readonly kind: 'listenOnly'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
   | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
@@ -231,15 +339,30 @@ export const defaultPreferences: Preferences = {
   cameraId: null,
   cameraFacing: 'front',
   cameraPreview: 'once',
+  cameraBackground: 'none',
+  backgroundPicture: 0,
+  shareMode: 'auto',
+  receivingLimit: null,
+  sendingLimit: null,
   echoCancellation: true,
   noiseSuppression: 'browser',
   autoGainControl: true,
   levelling: true,
   earcons: true,
+  soundboard: true,
+  soundboardVolume: 1,
+  favouriteSounds: {},
   talkMode: 'always',
   voiceThresholdDbov: -50,
   talkKey: null,
   releaseDelayMs: 200,
+  takesWhispers: true,
+  whisperTargets: noWhisperTargets,
+  whisperKeys: noWhisperKeys,
   volumes: {},
   shareVolumes: {},
+  allowDrawing: true,
+  stageLayout: 'auto',
+  hideOwnTile: false,
+  hideWithoutVideo: false,
 };

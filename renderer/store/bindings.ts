@@ -1,9 +1,13 @@
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { DeviceLists } from '../voice/DeviceLists.ts';
+import type { HearingReporter } from '../voice/HearingReporter.ts';
+import type { MicrophoneSignal } from '../voice/MicrophoneSignal.ts';
 import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
 import type { VoiceEngine } from '../voice/VoiceEngine.ts';
+import { bindHearing } from './hearingBinding.ts';
 import {
+  backgroundNews,
   cameraNews,
   connectionNews,
   microphoneNews,
@@ -14,8 +18,10 @@ import {
 } from './notices.ts';
 import type { Camera, Microphone, Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
+import { bindPointers } from './pointerBinding.ts';
 import { bindPresence } from './presenceBinding.ts';
 import { bindShares } from './shareBinding.ts';
+import { bindWhispers } from './whisperBinding.ts';
 
 /** Where the store's facts come from. */
 export interface FactSources {
@@ -23,10 +29,12 @@ export interface FactSources {
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
   readonly engine: Pick<
     VoiceEngine,
-    'on' | 'switches' | 'talk' | 'video' | 'setChannels' | 'channelGone'
+    'on' | 'switches' | 'talk' | 'video' | 'whisper' | 'setChannels' | 'channelGone'
   >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;
   readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
+  readonly reporter: HearingReporter;
+  readonly signal: MicrophoneSignal;
 }
 
 /** Writes all that the server and the voice engine tell into the store; nothing else does. Answers how to stop. */
@@ -51,6 +59,9 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
   const stops = [
     bindPresence(store, { session, signaling }),
     bindShares(store, engine.video.shares, say),
+    bindHearing(store, sources, say),
+    bindWhispers(store, { whisper: engine.whisper, signaling, say }),
+    bindPointers(store, engine.video.pointers),
     engine.video.camera.on('changed', (camera) => {
       const before = store.getState().camera;
       store.setState({ camera });
@@ -59,6 +70,10 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
       if (isOpen(camera) && !isOpen(before)) void devices.refresh();
     }),
     engine.video.camera.on('changeFailed', (reason) => say({ kind: 'cameraFailed', reason })),
+    engine.video.camera.on('backgroundChanged', (background) => {
+      store.setState({ background });
+      say(backgroundNews(background));
+    }),
     session.on('connectionChanged', (connection) => {
       const before = store.getState().connection;
       store.setState({ connection });

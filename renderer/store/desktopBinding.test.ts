@@ -25,6 +25,7 @@ const actions = {
   setDeafened: vi.fn(),
   startShare: vi.fn(),
   stopShare: vi.fn(),
+  turnCameraOff: vi.fn(),
   toggleShare: vi.fn(),
   talk: vi.fn(),
   setPreferences: vi.fn(),
@@ -147,6 +148,7 @@ describe('a command', () => {
     [{ kind: 'toggleShare' }, 'toggleShare', []],
     [{ kind: 'startShare' }, 'startShare', []],
     [{ kind: 'stopShare' }, 'stopShare', []],
+    [{ kind: 'turnCameraOff' }, 'turnCameraOff', []],
     [{ kind: 'talk', on: true }, 'talk', [true]],
   ])('%j', async (command, name, said) => {
     await bind();

@@ -40,6 +40,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
     bindReport(desktop, needs),
     bindDescription(desktop, needs.store),
     desktop.on('voice:commanded', (command) => obey(command, needs)),
+    desktop.on('page:shown', (isPageShown) => needs.store.setState({ isPageShown })),
     bindArrivals(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
   ];
@@ -154,8 +155,14 @@ function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
     case 'stopShare':
       actions.stopShare();
       break;
+    case 'turnCameraOff':
+      actions.turnCameraOff();
+      break;
     case 'talk':
       actions.talk(command.on);
+      break;
+    case 'whisper':
+      actions.whisper(command.slot, command.on ? { kind: 'slot', slot: command.slot } : null);
       break;
   }
 }

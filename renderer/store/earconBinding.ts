@@ -1,5 +1,5 @@
-import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import { occupantsOf } from '../../shared/domain/Presence.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
@@ -13,10 +13,22 @@ export type EarconName =
   | 'undeafen'
   | 'shareOn'
   | 'shareOff'
+  | 'cameraOn'
+  | 'cameraOff'
   | 'othersJoin'
   | 'othersLeave'
   | 'othersShareOn'
-  | 'othersShareOff';
+  | 'othersShareOff'
+  | 'othersCameraOn'
+  | 'othersCameraOff'
+  | 'whispered';
+
+/** Who reloads the page is gone and back within this time: neither is heard. Who moves elsewhere is heard at once. */
+export const reloadGapMs = 3000;
+/** After a lost connection everybody comes back, one sooner, another later. */
+export const settlingMs = 10_000;
+/** What others do in so short a time is one sound: a crowd that moves is no storm. */
+export const crowdMs = 800;
 
 /**
  * Plays a short sound for what happens in a channel: my own coming and going and my switches, and those of others, which I
@@ -25,19 +37,96 @@ export type EarconName =
 export function bindEarcons(store: PerchStore, play: (name: EarconName) => void): () => void {
   /** Where I have arrived; on the way to another channel still the former one. */
   let place: ChannelId | null = placeOf(store.getState());
+  /** Who has gone away altogether and may only be reloading, and what ends the wait. */
+  const gone = new Map<UserId, ReturnType<typeof setTimeout>>();
+  let settledAt = 0;
+  let lastOthersAt = Number.NEGATIVE_INFINITY;
 
-  return store.subscribe((now, before) => {
+  let isStopped = false;
+
+  const isWanted = () => store.getState().preferences.earcons && !isStopped;
+  const playOthers = (name: EarconName) => {
+    const now = performance.now();
+    if (!isWanted() || store.getState().deafened) return;
+    if (now < settledAt || now - lastOthersAt < crowdMs) return;
+    lastOthersAt = now;
+    play(name);
+  };
+  const forgetGone = () => {
+    for (const timer of gone.values()) clearTimeout(timer);
+    gone.clear();
+  };
+
+  function othersChanged(here: ChannelId, now: PerchState, before: PerchState): void {
+    const people = others(now, here);
+    const former = others(before, here);
+    let hasJoined = false;
+    for (const { peerId, user } of people.values()) {
+      if (former.has(peerId)) continue;
+      clearTimeout(gone.get(user.id));
+      if (!gone.delete(user.id)) hasJoined = true;
+    }
+    let hasLeft = false;
+    for (const { peerId, user } of former.values()) {
+      if (people.has(peerId)) continue;
+      if (now.presence.occupants.some((occupant) => occupant.peerId === peerId)) hasLeft = true;
+      else waitFor(user.id);
+    }
+    if (hasJoined) playOthers('othersJoin');
+    if (hasLeft) playOthers('othersLeave');
+    if (hasJoined || hasLeft) return;
+    for (const { peerId, sharing, camera } of people.values()) {
+      const was = former.get(peerId);
+      if (was === undefined) continue;
+      if (sharing !== was.sharing) playOthers(sharing ? 'othersShareOn' : 'othersShareOff');
+      if (camera !== was.camera) playOthers(camera ? 'othersCameraOn' : 'othersCameraOff');
+    }
+  }
+
+  function waitFor(userId: UserId): void {
+    clearTimeout(gone.get(userId));
+    const timer = setTimeout(() => {
+      gone.delete(userId);
+      playOthers('othersLeave');
+    }, reloadGapMs);
+    gone.set(userId, timer);
+  }
+
+  /** What ends because I leave is not heard by itself; whether I do is known when all of it has been told. */
+  function playUnlessLeaving(name: EarconName): void {
+    const here = place;
+    queueMicrotask(() => {
+      if (place === here && isWanted()) play(name);
+    });
+  }
+
+  const stop = store.subscribe((now, before) => {
     const former = place;
     if (now.voice.kind !== 'joining') place = placeOf(now);
-    if (!now.preferences.earcons) return;
-    if (place !== former) play(place === null ? 'leave' : 'join');
-    if (place === null) return;
-    const own = ownSwitch(now, before);
-    if (own !== null) play(own);
-    if (place === former && !now.deafened) {
-      for (const name of othersIn(place, now, before)) play(name);
+    if (place !== former) {
+      forgetGone();
+      if (isWanted()) play(place === null ? 'leave' : 'join');
     }
+    if (now.connection.kind !== 'ready') {
+      settledAt = Number.POSITIVE_INFINITY;
+      forgetGone();
+    } else if (before.connection.kind !== 'ready') {
+      const comesBack = before.connection.kind === 'reconnecting';
+      settledAt = comesBack ? performance.now() + settlingMs : 0;
+    }
+    if (now.whispers.length > before.whispers.length && !now.deafened && isWanted()) {
+      play('whispered');
+    }
+    if (place === null || place !== former) return;
+    const own = ownSwitch(now, before);
+    if (own !== null) playUnlessLeaving(own);
+    if (now.presence.occupants !== before.presence.occupants) othersChanged(place, now, before);
   });
+  return () => {
+    isStopped = true;
+    forgetGone();
+    stop();
+  };
 }
 
 function placeOf({ voice }: PerchState): ChannelId | null {
@@ -45,38 +134,19 @@ function placeOf({ voice }: PerchState): ChannelId | null {
 }
 
 function ownSwitch(now: PerchState, before: PerchState): EarconName | null {
-  const isLive = now.share.kind === 'live';
-  if (isLive !== (before.share.kind === 'live')) return isLive ? 'shareOn' : 'shareOff';
+  const shares = now.share.kind === 'live';
+  if (shares !== (before.share.kind === 'live')) return shares ? 'shareOn' : 'shareOff';
+  const isSeen = now.camera.kind === 'live';
+  if (isSeen !== (before.camera.kind === 'live')) return isSeen ? 'cameraOn' : 'cameraOff';
   if (now.deafened !== before.deafened) return now.deafened ? 'deafen' : 'undeafen';
   if (now.muted !== before.muted) return now.muted ? 'mute' : 'unmute';
   return null;
 }
 
-/** One sound for each kind of change, however many people it was. */
-function othersIn(place: ChannelId, now: PerchState, before: PerchState): EarconName[] {
-  if (now.presence.occupants === before.presence.occupants) return [];
-  // What is learned anew after a lost connection did not happen just now.
-  if (now.connection.kind !== 'ready' || before.connection.kind !== 'ready') return [];
-  const people = (state: PerchState) => others(state, place, () => true);
-  const sharing = (state: PerchState) => others(state, place, (each) => each.sharing);
-  const heard: EarconName[] = [];
-  if (hasMore(people(now), people(before))) heard.push('othersJoin');
-  if (hasMore(people(before), people(now))) heard.push('othersLeave');
-  if (heard.length > 0) return heard;
-  if (hasMore(sharing(now), sharing(before))) heard.push('othersShareOn');
-  if (hasMore(sharing(before), sharing(now))) heard.push('othersShareOff');
-  return heard;
-}
-
-function others(
-  { presence, me }: PerchState,
-  place: ChannelId,
-  counts: (occupant: PerchState['presence']['occupants'][number]) => boolean,
-): Set<PeerId> {
-  const found = occupantsOf(presence, place).filter(counts);
-  return new Set(found.map(({ peerId }) => peerId).filter((peerId) => peerId !== me?.peerId));
-}
-
-function hasMore(one: ReadonlySet<PeerId>, other: ReadonlySet<PeerId>): boolean {
-  return !one.isSubsetOf(other);
+function others({ presence, me }: PerchState, place: ChannelId): Map<PeerId, Occupant> {
+  return new Map(
+    occupantsOf(presence, place)
+      .filter(({ peerId }) => peerId !== me?.peerId)
+      .map((occupant) => [occupant.peerId, occupant]),
+  );
 }

@@ -1,4 +1,5 @@
 import type {
+  Background,
   Camera,
   Connection,
   Microphone,
@@ -68,6 +69,11 @@ export function cameraNews(before: Camera, now: Camera): News | null {
   if (now.kind !== 'off') return null;
   if (now.failure !== null) return { kind: 'cameraFailed', reason: now.failure };
   return before.kind === 'live' ? { kind: 'cameraOff' } : null;
+}
+
+/** What is worth saying of my camera's background, or null. It says nothing before it has failed. */
+export function backgroundNews(now: Background): News | null {
+  return now === 'unavailable' || now === 'slow' ? { kind: 'backgroundLost', reason: now } : null;
 }
 
 interface MuteAndDeafen {

@@ -1,6 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { keyChordField } from '../../shared/ipc/keys.ts';
+import { shareModes } from '../../shared/ipc/screen.ts';
+import { videoLimitField } from '../../shared/protocol/fields.ts';
 import { defaultPreferences, type PerchState, type Preferences } from './PerchState.ts';
+import { whisperKeysField, whisperTargetsField } from './whisperPreferences.ts';
 
 const preferencesKey = 'perch.preferences';
 
@@ -13,6 +16,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     server: null,
     invitedWith: null,
     me: null,
+    isPageShown: true,
     presence: { revision: -1, channels: [], occupants: [] },
     voice: { kind: 'outside', failure: null },
     media: { kind: 'preparing' },
@@ -21,12 +25,23 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     suppression: 'off',
     share: { kind: 'off', failure: null },
     camera: { kind: 'off', failure: null },
+    background: 'off',
     watching: [],
+    canPoint: false,
+    heldTool: null,
     sound: 'running',
     muted: false,
     deafened: false,
+    whisper: { kind: 'off' },
+    whispers: [],
+    lastWhisperer: null,
+    hearing: {},
+    microphoneSilent: false,
     devices: { microphones: [], speakers: [], cameras: [], canChooseSpeaker: false },
     microphoneTest: 'off',
+    sounds: [],
+    soundPlays: [],
+    soundPreview: null,
     preferences: readPreferences(storage),
     notice: null,
   }));
@@ -49,7 +64,15 @@ function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
   if (typeof kept !== 'object' || kept === null) return defaultPreferences;
   const known = Object.entries(kept).filter(([key, value]) => {
     if (key === 'noiseSuppression') return ['off', 'browser', 'rnnoise'].includes(value);
+    if (key === 'cameraBackground') return ['none', 'blur', 'picture'].includes(value);
+    if (key === 'stageLayout') return ['auto', 'grid', 'spotlight'].includes(value);
+    if (key === 'shareMode') return (shareModes as readonly unknown[]).includes(value);
+    if (key === 'receivingLimit' || key === 'sendingLimit') {
+      return videoLimitField.safeParse(value).success;
+    }
     if (key === 'talkKey') return value === null || keyChordField.safeParse(value).success;
+    if (key === 'whisperKeys') return whisperKeysField.safeParse(value).success;
+    if (key === 'whisperTargets') return whisperTargetsField.safeParse(value).success;
     const standard = defaultPreferences[key as keyof Preferences];
     return standard === null
       ? value === null || typeof value === 'string'

@@ -13,6 +13,8 @@ function channel(id: string) {
     userLimit: null,
     music: false,
     hidesSpeaking: false,
+    soundboard: 'everybody' as const,
+    videoLimit: null,
   };
 }
 const saved = (id: string): PresenceChange => ({ kind: 'channelSaved', channel: channel(id) });

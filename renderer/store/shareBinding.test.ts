@@ -31,6 +31,7 @@ function occupant(name: string, channelId: ChannelId, sharing: boolean): Occupan
     deafened: false,
     listenOnly: false,
     sharing,
+    drawable: true,
     camera: false,
     away: false,
   };

@@ -13,6 +13,8 @@ const isShared: Record<Name, true> = {
   autoGainControl: true,
   levelling: true,
   earcons: true,
+  soundboard: true,
+  soundboardVolume: true,
   talkMode: true,
   voiceThresholdDbov: true,
 };

@@ -15,6 +15,7 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
     deafened: false,
     listenOnly: false,
     sharing: false,
+    drawable: true,
     camera: false,
     away: false,
     ...change,

@@ -9,7 +9,16 @@ import { voiceReport } from './voiceReport.ts';
 const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
 
 function channel(id: ChannelId, position: number, userLimit: number | null = null): Channel {
-  return { id, name: `The ${id}`, position, userLimit, music: false, hidesSpeaking: false };
+  return {
+    id,
+    name: `The ${id}`,
+    position,
+    userLimit,
+    music: false,
+    hidesSpeaking: false,
+    soundboard: 'everybody',
+    videoLimit: null,
+  };
 }
 
 function occupant(name: string, channelId: ChannelId): Occupant {
@@ -22,6 +31,7 @@ function occupant(name: string, channelId: ChannelId): Occupant {
     listenOnly: false,
     away: false,
     sharing: false,
+    drawable: true,
     camera: false,
   };
 }
@@ -37,6 +47,7 @@ test('it names the channels in their order, who is in them, and where I am going
     voice: { kind: 'joining', channelId: music, from: null },
     deafened: true,
     share: { kind: 'live', name: 'Screen 1', sound: false, watchers: [] },
+    camera: { kind: 'live', camera: { deviceId: 'desk', label: 'Desk', facing: null } },
   });
   const report = voiceReport(store.getState(), true);
   expect(report).toEqual({
@@ -49,6 +60,7 @@ test('it names the channels in their order, who is in them, and where I am going
     deafened: true,
     speaking: true,
     sharing: true,
+    camera: true,
   });
   expect(voiceReportField.safeParse(report).success).toBe(true);
 });

@@ -3,11 +3,11 @@ import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
 import type { PerchState } from './PerchState.ts';
 
-type Facts = Pick<PerchState, 'presence' | 'voice' | 'muted' | 'deafened' | 'share'>;
+type Facts = Pick<PerchState, 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'>;
 
 /** How things stand on this page's server, for the tray. `speaking` is too quick for the store. */
 export function voiceReport(
-  { presence, voice, muted, deafened, share }: Facts,
+  { presence, voice, muted, deafened, share, camera }: Facts,
   speaking: boolean,
 ): VoiceReport {
   return {
@@ -20,5 +20,6 @@ export function voiceReport(
     deafened,
     speaking,
     sharing: share.kind === 'live',
+    camera: camera.kind === 'live',
   };
 }

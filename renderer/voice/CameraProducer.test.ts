@@ -97,6 +97,16 @@ test('layers run up to the highest that anybody looks at, and none while nobody 
   expect(transport.made[0]?.highest).toEqual([0, 2, -1, 2]);
 });
 
+test('off and on again at once is told as taken, or its owner would wait for ever', async () => {
+  camera.send(track('a'));
+  await settled();
+  camera.setWantedLayer(2);
+  camera.send(null);
+  camera.send(track('b'));
+  await settled();
+  expect(events.at(-1)).toBe('taken b');
+});
+
 test('another camera takes its place without a word to the server', async () => {
   camera.send(track('a'));
   await settled();

@@ -1,8 +1,12 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
+import { cameraLayers } from '../../shared/domain/cameraLayers.ts';
+import { ceilingsWithin, type VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { cameraEncodings, layerCountOf } from './cameraOptions.ts';
 import type { RequestFunction } from './ServerLink.ts';
+import { StepRunner } from './StepRunner.ts';
+import { tuneSender } from './tuneSender.ts';
 
 export interface CameraProducerEvents {
   /** The server has taken it: others see it as soon as they look. */
@@ -23,6 +27,8 @@ interface Sent {
   readonly layers: number;
   /** The highest layer that is encoded. */
   highest: number;
+  /** What it may take at most. */
+  limit: VideoLimit;
 }
 
 /**
@@ -36,11 +42,10 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
   #wanted: MediaStreamTrack | null = null;
   #sent: Sent | null = null;
   #highest = noLayer;
+  #limit: VideoLimit = null;
   /** True when the server may have a producer that is unknown here. */
   #uncertain = false;
-  #working = false;
-  /** True when something was asked for since the last step. */
-  #changed = false;
+  readonly #steps = new StepRunner(() => this.#tryStep());
 
   constructor(request: RequestFunction) {
     super();
@@ -52,7 +57,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     this.#transport = transport;
     this.#sent = null;
     this.#uncertain = false;
-    void this.#work();
+    void this.#steps.run();
   }
 
   detach(): void {
@@ -62,7 +67,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
 
   /** The connection is back and the transport goes on: what failed meanwhile is done again. */
   resumed(): void {
-    void this.#work();
+    void this.#steps.run();
   }
 
   /** Sends this camera, instead of any other; null ends it. */
@@ -71,13 +76,19 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     this.#wanted = track;
     // Where there is no producer to close, the server may still keep a camera whose transport was lost.
     if (track === null && before !== null && this.#sent === null) this.#endOnServer();
-    void this.#work();
+    void this.#steps.run();
   }
 
   /** The highest layer that anybody looks at; null while nobody does. */
   setWantedLayer(layer: number | null): void {
     this.#highest = layer ?? noLayer;
-    void this.#work();
+    void this.#steps.run();
+  }
+
+  /** What the camera may take, in bit/s. */
+  setLimit(limit: VideoLimit): void {
+    this.#limit = limit;
+    void this.#steps.run();
   }
 
   #endOnServer(): void {
@@ -85,21 +96,14 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     this.#request('producer:close', { source: 'camera' }).catch(() => undefined);
   }
 
-  async #work(): Promise<void> {
-    this.#changed = true;
-    if (this.#working) return;
-    this.#working = true;
-    while (this.#changed) {
-      this.#changed = false;
-      const wanted = this.#wanted;
-      const uncertain = this.#uncertain;
-      try {
-        this.#changed = (await this.#step()) || this.#changed;
-      } catch (error) {
-        this.#changed = this.#failed(error, wanted, uncertain) || this.#changed;
-      }
+  async #tryStep(): Promise<boolean> {
+    const wanted = this.#wanted;
+    const uncertain = this.#uncertain;
+    try {
+      return await this.#step();
+    } catch (error) {
+      return this.#failed(error, wanted, uncertain);
     }
-    this.#working = false;
   }
 
   /** One step towards what is wanted; false when there is nothing left to do. */
@@ -118,11 +122,21 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     if (sent === null) return await this.#produce(transport, track);
     if (sent.producer.track !== track) {
       await sent.producer.replaceTrack({ track });
+      // Off and on again before the end of the first was told: it is the same stream, and this camera is in it now.
+      if (this.#wanted === track) this.emit('taken', track);
       return true;
     }
-    if (sent.highest === this.#highest) return false;
-    sent.highest = this.#highest;
-    await sent.producer.setMaxSpatialLayer(sent.highest);
+    if (sent.highest === this.#highest && sent.limit === this.#limit) return false;
+    return await this.#run(sent, this.#highest, this.#limit);
+  }
+
+  async #run(sent: Sent, highest: number, limit: VideoLimit): Promise<boolean> {
+    Object.assign(sent, { highest, limit });
+    const maxima = cameraLayers.slice(0, sent.layers).map(({ maxBitrate }) => maxBitrate);
+    const ceilings = ceilingsWithin(maxima, limit);
+    await tuneSender(sent.producer.rtpSender, { ceilings });
+    const fits = ceilings.findLastIndex((ceiling) => ceiling > 0);
+    await sent.producer.setMaxSpatialLayer(Math.min(highest, fits));
     return true;
   }
 
@@ -142,7 +156,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     });
     if (this.#transport !== transport) return true;
     this.#uncertain = false;
-    this.#sent = { producer, layers, highest: noLayer };
+    this.#sent = { producer, layers, highest: noLayer, limit: null };
     if (this.#wanted !== null) this.emit('taken', this.#wanted);
     return true;
   }

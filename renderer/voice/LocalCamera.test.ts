@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { CameraBackground } from './CameraBackground.ts';
 import type { CameraProducerEvents } from './CameraProducer.ts';
-import type { CameraChoice } from './cameraOptions.ts';
 import { LocalCamera } from './LocalCamera.ts';
 import type { SoundMachine } from './SoundMachine.ts';
 
@@ -68,12 +68,19 @@ class FakeProducer extends TypedEmitter<CameraProducerEvents> {
 }
 
 const general = 'general' as ChannelId;
-const standard: CameraChoice = { cameraId: null, cameraFacing: 'front' };
+const standard = {
+  cameraId: null,
+  cameraFacing: 'front',
+  cameraBackground: 'none',
+  backgroundPicture: 0,
+} as const;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let devices: FakeDevices;
 let producer: FakeProducer;
 let camera: LocalCamera;
+/** Finishes what is being made of a camera's background. */
+let finish: () => void;
 let pictures: (string | null)[];
 beforeEach(() => {
   devices = new FakeDevices();
@@ -81,6 +88,13 @@ beforeEach(() => {
   camera = new LocalCamera({
     devices: devices as unknown as SoundMachine['mediaDevices'],
     producer,
+    background: new CameraBackground(async (track) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      const picture = new FakeTrack(`blurred ${track.id}`) as unknown as MediaStreamTrack;
+      return { track: picture, onFault: () => undefined, close: () => picture.stop() };
+    }),
     choice: standard,
   });
   pictures = [];
@@ -179,6 +193,22 @@ test('without a camera it cannot be turned on, and says why', async () => {
   await settled();
   expect(camera.state).toEqual({ kind: 'off', failure: 'denied' });
   expect(camera.isOn).toBe(false);
+});
+
+test('with another background nothing is seen or sent before that is there', async () => {
+  camera.setChoice({ ...standard, cameraBackground: 'blur' });
+  camera.turnOn();
+  await settled();
+  expect([camera.state.kind, camera.isOn]).toEqual(['starting', true]);
+  expect([sentIds(), pictures]).toEqual([[], []]);
+  finish();
+  await settled();
+  expect(camera.state).toMatchObject({ kind: 'live', camera: { label: 'desk' } });
+  expect([sentIds(), pictures]).toEqual([['blurred desk'], ['blurred desk']]);
+  camera.setChoice(standard);
+  expect(sentIds()).toEqual(['blurred desk', 'desk']);
+  camera.turnOff();
+  expect([sentIds().at(-1), pictures.at(-1), devices.live]).toEqual([null, null, []]);
 });
 
 test('it goes with the stay in its channel, and cannot be on outside', async () => {

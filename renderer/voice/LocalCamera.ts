@@ -1,5 +1,6 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { BackgroundChoice, BackgroundState, CameraBackground } from './CameraBackground.ts';
 import type { CameraProducer } from './CameraProducer.ts';
 import {
   type CameraChoice,
@@ -33,8 +34,12 @@ export interface OpenCamera {
 
 export interface LocalCameraEvents {
   changed: LocalCameraState;
-  /** What it sees; null when it is closed. A track that is replaced is stopped after this was told. */
+  /**
+   * What others see of it, or would; null when it is closed, and while its background is being made. A track that is
+   * replaced is stopped after this was told.
+   */
   pictureChanged: MediaStreamTrack | null;
+  backgroundChanged: BackgroundState;
   /** The camera that was asked for could not be opened; the one before goes on. */
   changeFailed: CameraFailure;
 }
@@ -42,7 +47,8 @@ export interface LocalCameraEvents {
 export interface LocalCameraOptions {
   readonly devices: SoundMachine['mediaDevices'];
   readonly producer: Pick<CameraProducer, 'send' | 'on'>;
-  readonly choice: CameraChoice;
+  readonly background: Pick<CameraBackground, 'track' | 'setTrack' | 'setChoice' | 'on' | 'close'>;
+  readonly choice: CameraChoice & BackgroundChoice;
 }
 
 type Goal = 'off' | 'preview' | 'live';
@@ -51,7 +57,7 @@ type Goal = 'off' | 'preview' | 'live';
  * My own camera: open while I look at myself before others do, and while others may. Another choice takes its place while
  * it is on. It ends when it is turned off, pulled out or refused, and when I leave the channel in which it was turned on.
  *
- * Owns the captured track.
+ * Owns the captured track, and the background between it and all that comes after.
  */
 export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
   readonly #options: LocalCameraOptions;
@@ -71,6 +77,12 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     super();
     this.#options = options;
     this.#choice = options.choice;
+    options.background.setChoice(options.choice);
+    options.background.on('trackChanged', (picture) => {
+      this.emit('pictureChanged', picture);
+      this.#send();
+    });
+    options.background.on('stateChanged', (state) => this.emit('backgroundChanged', state));
     options.devices.addEventListener('devicechange', this.#devicesChanged);
     options.producer.on('taken', () => {
       if (this.#goal !== 'live' || this.#open === null) return;
@@ -78,7 +90,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
       this.#changed();
     });
     options.producer.on('refused', ({ track }) => {
-      if (track === this.#open?.track) this.#end('refused');
+      if (track === options.background.track) this.#end('refused');
     });
   }
 
@@ -101,8 +113,9 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     this.turnOff();
   }
 
-  /** Which camera; while one is open it is changed at once. */
-  setChoice(choice: CameraChoice): void {
+  /** Which camera and what is behind me; while one is open it is changed at once. */
+  setChoice(choice: CameraChoice & BackgroundChoice): void {
+    this.#options.background.setChoice(choice);
     if (sameCamera(choice, this.#choice)) return;
     this.#choice = choice;
     if (this.#goal !== 'off') this.#openAgain();
@@ -128,6 +141,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
   close(): void {
     this.#options.devices.removeEventListener('devicechange', this.#devicesChanged);
     this.turnOff();
+    this.#options.background.close();
   }
 
   #become(goal: Goal): void {
@@ -136,7 +150,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     this.#taken = false;
     this.#changed();
     if (this.#open === null) this.#openAgain();
-    else if (goal === 'live') this.#options.producer.send(this.#open.track);
+    else this.#send();
   }
 
   #openAgain(): void {
@@ -176,10 +190,15 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     track.addEventListener('ended', () => {
       if (this.#open === opened) this.#end('unplugged');
     });
-    this.emit('pictureChanged', track);
-    if (this.#goal === 'live') this.#options.producer.send(track);
+    this.#options.background.setTrack(track);
     this.#changed();
     before?.track.stop();
+  }
+
+  /** Sends what there is to be seen, if others are to see it. */
+  #send(): void {
+    const { background, producer } = this.#options;
+    if (this.#goal === 'live' && background.track !== null) producer.send(background.track);
   }
 
   /** The chosen one; where it is not there, whichever is. */
@@ -241,7 +260,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     const open = this.#open;
     this.#open = null;
     if (open === null) return;
-    this.emit('pictureChanged', null);
+    this.#options.background.setTrack(null);
     open.track.stop();
   }
 

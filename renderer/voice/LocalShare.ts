@@ -1,5 +1,5 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import type { ScreenPick } from '../../shared/ipc/screen.ts';
+import type { ScreenPick, ShareMode } from '../../shared/ipc/screen.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { SharedTracks, ShareProducer } from './ShareProducer.ts';
 import {
@@ -65,6 +65,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
   #capture: (SharedTracks & { readonly name: string | null }) | null = null;
   #watchers: readonly PeerId[] = [];
   #place: ChannelId | null = null;
+  #mode: ShareMode = 'auto';
 
   constructor(options: LocalShareOptions) {
     super();
@@ -93,6 +94,11 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     this.stop();
   }
 
+  /** What the next share is for, where no picker of one's own asks. */
+  setMode(mode: ShareMode): void {
+    this.#mode = mode;
+  }
+
   /** Who watches, as the server says. */
   setWatchers(watchers: readonly PeerId[]): void {
     this.#watchers = watchers;
@@ -115,7 +121,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     this.#attempt = attempt;
     this.#become({ kind: 'picking' });
     try {
-      const picked = picker === null ? browsersPick : await picker.pick();
+      const picked = picker === null ? browsersPick(this.#mode) : await picker.pick();
       if (this.#attempt !== attempt) return;
       if (picked === null) {
         this.#end(null);

@@ -1,4 +1,4 @@
-import { Device } from 'mediasoup-client';
+import type { Device } from 'mediasoup-client';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
@@ -11,17 +11,21 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { retryDelay } from '../retryDelay.ts';
 import { announceProducers } from './announceProducers.ts';
 import { CameraProducer } from './CameraProducer.ts';
+import { deviceForEngine } from './deviceForEngine.ts';
+import { LiveStreams } from './LiveStreams.ts';
 import { MediaTransport } from './MediaTransport.ts';
 import { MicrophoneProducer } from './MicrophoneProducer.ts';
 import {
   capabilitiesField,
-  levelsOptions,
+  dataChannelOptions,
   routerCapabilities,
   transportOptions,
 } from './mediasoupTypes.ts';
+import { PointerChannel } from './PointerChannel.ts';
 import { RemoteConsumers } from './RemoteConsumers.ts';
 import type { ServerLink } from './ServerLink.ts';
 import { ShareProducer } from './ShareProducer.ts';
+import { sendingEngine } from './shareEncodings.ts';
 import { type TransportPath, transportPath } from './transportPath.ts';
 
 /** The path of sound between this app and the server. */
@@ -55,9 +59,12 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set([
  */
 export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   readonly consumers = new RemoteConsumers();
+  readonly streams = new LiveStreams(this.consumers);
   readonly microphone: MicrophoneProducer;
+  readonly whisper: MicrophoneProducer;
   readonly camera: CameraProducer;
   readonly share: ShareProducer;
+  readonly pointer = new PointerChannel();
   readonly #server: ServerLink;
   readonly #createDevice: () => Device;
   #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
@@ -71,11 +78,12 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   #reopening = false;
   #reopenFailures = 0;
 
-  constructor(server: ServerLink, createDevice: () => Device = () => new Device()) {
+  constructor(server: ServerLink, createDevice: () => Device = deviceForEngine) {
     super();
     this.#server = server;
     this.#createDevice = createDevice;
     this.microphone = new MicrophoneProducer((...request) => server.request(...request));
+    this.whisper = new MicrophoneProducer((...request) => server.request(...request), 'whisper');
     this.camera = new CameraProducer((...request) => server.request(...request));
     this.share = new ShareProducer((...request) => server.request(...request));
     this.consumers.on('failed', () => this.#reopen());
@@ -124,6 +132,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
       this.#send?.resumed();
       this.#recv?.resumed();
       this.microphone.resumed();
+      this.whisper.resumed();
       this.camera.resumed();
       this.share.resumed();
     }
@@ -160,11 +169,15 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
       transport.on('failed', () => this.#reopen());
     }
     announceProducers(send.transport, request);
+    this.streams.attach(send.transport, recv.transport);
     this.microphone.attach(send.transport);
+    this.whisper.attach(send.transport);
     this.camera.attach(send.transport);
-    this.share.attach(send.transport);
+    this.share.attach(send.transport, sendingEngine(device));
     this.consumers.attach(recv.transport);
-    recv.transport.consumeData(levelsOptions(setup.levels)).then(
+    // After the microphone, which is not to wait for it.
+    this.pointer.attach({ send: send.transport, recv: recv.transport }, setup.pointer);
+    recv.transport.consumeData(dataChannelOptions(setup.levels, 'levels')).then(
       (channel) => {
         channel.on('message', (message: unknown) => {
           const levels = typeof message === 'string' ? decodeLevels(message) : null;
@@ -181,10 +194,13 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
 
   #closeTransports(): void {
     clearInterval(this.#pathTimer);
+    this.streams.detach();
     this.consumers.detach();
     this.microphone.detach();
+    this.whisper.detach();
     this.camera.detach();
     this.share.detach();
+    this.pointer.detach();
     this.#send?.close();
     this.#recv?.close();
     this.#send = null;

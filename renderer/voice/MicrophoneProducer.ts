@@ -21,12 +21,13 @@ const musicCodec: ProducerCodecOptions = {
 /**
  * The producer of one's own voice. It exists from sign-in on, fed with a silent track, which also warms the transport;
  * the microphone is swapped in without a word to the server. Only a change between voice and music makes a new one,
- * because a codec's settings are fixed when it begins.
+ * because a codec's settings are fixed when it begins. What is whispered has one of its own, from the first whisper on.
  *
  * Owns the producer. The tracks and the transport belong to others.
  */
 export class MicrophoneProducer {
   readonly #request: RequestFunction;
+  readonly #source: 'microphone' | 'whisper';
   #transport: Transport | null = null;
   #track: MediaStreamTrack | null = null;
   #music = false;
@@ -35,8 +36,9 @@ export class MicrophoneProducer {
   #uncertain = false;
   readonly #steps = new StepRunner(() => this.#tryStep());
 
-  constructor(request: RequestFunction) {
+  constructor(request: RequestFunction, source: 'microphone' | 'whisper' = 'microphone') {
     this.#request = request;
+    this.#source = source;
   }
 
   /** Sends through this transport from now on. The server has no producer on it yet. */
@@ -97,7 +99,7 @@ export class MicrophoneProducer {
     }
     if (this.#uncertain) {
       // Not waited for: the server answers one peer's requests in their order.
-      this.#request('producer:close', { source: 'microphone' }).catch(() => undefined);
+      this.#request('producer:close', { source: this.#source }).catch(() => undefined);
     }
     this.#uncertain = true;
     const producer = await transport.produce({
@@ -106,7 +108,7 @@ export class MicrophoneProducer {
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: false,
-      appData: { source: 'microphone' },
+      appData: { source: this.#source },
     });
     if (this.#transport !== transport) return true;
     this.#uncertain = false;

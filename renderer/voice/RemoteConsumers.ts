@@ -38,6 +38,16 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     return [...this.#entries.keys()];
   }
 
+  /** Everything that has been taken and not let go. */
+  get running(): (Pick<RemoteTrack, 'consumerId' | 'peerId' | 'source'> & {
+    readonly consumer: Consumer;
+  })[] {
+    return [...this.#entries.values()].flatMap(({ offer, consumer }) => {
+      const { consumerId, peerId, source } = offer;
+      return consumer === null ? [] : [{ consumerId, peerId, source, consumer }];
+    });
+  }
+
   /** Receives through this transport from now on; everything of an earlier one is gone. */
   attach(transport: Transport): void {
     this.detach();
@@ -102,7 +112,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     for (const id of consumerIds) this.#remove(id)?.close();
   }
 
-  /** Nothing is heard from now on, but all is kept: the server has not answered yet whether it ends. */
+  /** Nothing of the room is heard from now on, but all is kept: the server has not answered yet whether it ends. */
   silence(): void {
     this.#silenced = true;
     this.#enableTracks();
@@ -120,7 +130,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       return;
     }
     entry.consumer = consumer;
-    consumer.track.enabled = !this.#silenced;
+    consumer.track.enabled = this.#isHeard(entry);
     this.emit('added', remoteTrack(entry.offer, consumer));
   }
 
@@ -133,9 +143,14 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   }
 
   #enableTracks(): void {
-    for (const { consumer } of this.#entries.values()) {
-      if (consumer !== null) consumer.track.enabled = !this.#silenced;
+    for (const entry of this.#entries.values()) {
+      if (entry.consumer !== null) entry.consumer.track.enabled = this.#isHeard(entry);
     }
+  }
+
+  /** A whisper is none of the room's, and goes on. */
+  #isHeard({ offer }: Entry): boolean {
+    return !this.#silenced || offer.source === 'whisper';
   }
 }
 

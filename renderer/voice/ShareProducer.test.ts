@@ -1,14 +1,21 @@
-import type { Transport } from 'mediasoup-client/types';
+import type { RtpEncodingParameters, Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { announceProducers } from './announceProducers.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { type SharedTracks, ShareProducer } from './ShareProducer.ts';
+import type { SendingEngine } from './shareEncodings.ts';
 
 interface ProduceOptions {
   readonly track: { readonly id: string };
-  readonly encodings: { active: boolean; maxFramerate?: number }[];
-  readonly appData: { readonly source: string };
+  readonly encodings: {
+    active: boolean;
+    maxFramerate?: number;
+    scalabilityMode?: string;
+    scaleResolutionDownBy?: number;
+  }[];
+  readonly codec?: { readonly mimeType: string };
+  readonly appData: { readonly source: string; readonly replaces?: boolean };
 }
 type Produce = (
   parameters: { rtpParameters: object; appData: object },
@@ -24,9 +31,15 @@ class FakeProducer {
     this.options = options;
     this.active = options.encodings[0]?.active ?? true;
   }
-  async setRtpEncodingParameters({ active }: { active: boolean }) {
+  readonly ran: string[] = [];
+  async setRtpEncodingParameters({ active, scalabilityMode, maxBitrate }: RtpEncodingParameters) {
     if (this.closed) throw new Error('closed');
-    this.active = active;
+    this.active = active ?? true;
+    if (scalabilityMode) this.ran.push(`${scalabilityMode} ${maxBitrate}`);
+  }
+  async setMaxSpatialLayer(layer: number) {
+    this.active = layer >= 0;
+    this.ran.push(String(layer));
   }
   close() {
     this.closed = true;
@@ -56,15 +69,24 @@ class FakeTransport {
   }
 }
 
-const track = (id: string) => ({ id, readyState: 'live' }) as MediaStreamTrack;
+let size = { width: 1920, height: 1080 };
+const track = (id: string) =>
+  ({ id, readyState: 'live', getSettings: () => size }) as MediaStreamTrack;
+const chromium: SendingEngine = {
+  svc: true,
+  codecs: [{ kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, preferredPayloadType: 96 }],
+};
+const firefox: SendingEngine = { ...chromium, svc: false };
 const tracks = (id: string, sound = true): SharedTracks => ({
   picture: track(`${id}-picture`),
   sound: sound ? track(`${id}-sound`) : null,
-  mode: 'sharp',
+  mode,
 });
+let mode: SharedTracks['mode'] = 'smooth';
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let asked: string[];
+let told: number[];
 let refusals: ErrorCode[];
 let transport: FakeTransport;
 let request: RequestFunction;
@@ -75,8 +97,18 @@ beforeEach(() => {
   refusals = [];
   events = [];
   transport = new FakeTransport();
-  request = (async (name: string, payload: { source: string }) => {
-    asked.push(`${name} ${payload.source}`);
+  told = [];
+  mode = 'smooth';
+  size = { width: 1920, height: 1080 };
+  request = (async (
+    name: string,
+    payload: { source: string; replaces?: boolean; size: typeof size },
+  ) => {
+    if (name === 'video:resize') {
+      told.push(payload.size.width);
+      return {};
+    }
+    asked.push(`${name} ${payload.source}${payload.replaces ? ' again' : ''}`);
     const refusal = name === 'producer:create' ? refusals.shift() : undefined;
     if (refusal !== undefined) throw new RequestError(refusal, 'refused');
     return { producerId: 'p' };
@@ -85,9 +117,14 @@ beforeEach(() => {
   share.on('taken', () => events.push('taken'));
   share.on('refused', ({ code }) => events.push(`refused ${code}`));
 });
-function attach(): void {
+function attach(engine = chromium): void {
   announceProducers(transport as unknown as Transport, request);
-  share.attach(transport as unknown as Transport);
+  share.attach(transport as unknown as Transport, engine);
+}
+/** Somebody watches, and looks at this layer. */
+function look(layer: number | null): void {
+  share.setWatched(layer !== null);
+  share.setWantedLayer(layer);
 }
 
 test('the picture is sent, then its sound; nothing is encoded until somebody watches', async () => {
@@ -97,11 +134,11 @@ test('the picture is sent, then its sound; nothing is encoded until somebody wat
   expect(asked).toEqual(['producer:create screen', 'producer:create screenAudio']);
   expect(events).toEqual(['taken']);
   expect(transport.live).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
-  expect(transport.made[0]?.options.encodings[0]?.maxFramerate).toBe(10);
-  share.setWatched(true);
+  expect(transport.made[0]?.options.encodings[0]?.maxFramerate).toBe(60);
+  look(2);
   await settled();
   expect(transport.live).toEqual(['screen a-picture true', 'screenAudio a-sound true']);
-  share.setWatched(false);
+  look(null);
   await settled();
   expect(transport.live).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
   expect(asked).toHaveLength(2);
@@ -149,16 +186,20 @@ test('another share takes the place of the first; the last of many wins', async 
   expect(asked.slice(-2)).toEqual(['producer:close screen', 'producer:create screen']);
 });
 
-test('on new transports it is sent again, running if it is watched', async () => {
+test('on new transports it is sent again; its picture runs once the server says that somebody looks', async () => {
   attach();
   share.send(tracks('a'));
-  share.setWatched(true);
+  await settled();
+  look(2);
   await settled();
   share.detach();
   transport = new FakeTransport();
   attach();
   await settled();
-  expect(transport.live).toEqual(['screen a-picture true', 'screenAudio a-sound true']);
+  expect(transport.live).toEqual(['screen a-picture false', 'screenAudio a-sound true']);
+  share.setWantedLayer(2);
+  await settled();
+  expect(transport.live[0]).toBe('screen a-picture true');
   expect(events).toEqual(['taken', 'taken']);
 });
 
@@ -211,9 +252,117 @@ test('without its sound it goes on', async () => {
   create.mockImplementationOnce(() => Promise.reject(new Error('no codec')));
   share.send(tracks('b'));
   await settled();
-  share.setWatched(true);
+  look(2);
   await settled();
   expect(transport.live.filter((line) => line.startsWith('screen '))).toEqual([
     'screen b-picture true',
   ]);
+});
+
+const pictures = () =>
+  transport.made
+    .filter(({ options }) => options.appData.source === 'screen')
+    .map(({ options: { codec, encodings } }) => [codec?.mimeType, encodings.length]);
+
+test('VP9 carries its layers in one stream, and only those that are looked at', async () => {
+  attach();
+  share.send(tracks('a', false));
+  await settled();
+  expect(pictures()).toEqual([['video/VP9', 1]]);
+  expect(transport.made[0]?.options.encodings[0]?.scalabilityMode).toBe('L3T3_KEY');
+  for (const layer of [0, 2, 2, null, 1]) {
+    share.setWantedLayer(layer);
+    await settled();
+  }
+  expect(transport.made[0]?.ran.map((said) => said.split(' ')[0])).toEqual([
+    'L1T3',
+    'L3T3_KEY',
+    'L2T3_KEY',
+  ]);
+});
+
+test.each([
+  ['an engine that cannot do that', firefox, 'smooth'],
+  ['what is to be sharp', chromium, 'sharp'],
+] as const)('%s is sent in VP8 with its layers side by side', async (_what, engine, wish) => {
+  mode = wish;
+  attach(engine);
+  share.send(tracks('a', false));
+  await settled();
+  expect(pictures()).toEqual([[undefined, 3]]);
+  expect(
+    transport.made[0]?.options.encodings.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy),
+  ).toEqual([4, 2, 1]);
+  for (const layer of [0, 2, null]) {
+    share.setWantedLayer(layer);
+    await settled();
+  }
+  expect(transport.made[0]?.ran).toEqual(['0', '2', '-1']);
+});
+
+test('where somebody cannot show VP9 the share goes on in VP8, with its sound, and stays so', async () => {
+  attach();
+  share.send(tracks('a'));
+  await settled();
+  share.setDecodable(['VP8', 'VP9']);
+  await settled();
+  share.setDecodable(['VP8', 'H264']);
+  share.setWatched(true);
+  await settled();
+  share.setDecodable(['VP8', 'VP9']);
+  await settled();
+  expect(pictures()).toEqual([
+    ['video/VP9', 1],
+    [undefined, 3],
+  ]);
+  expect(transport.live).toEqual(['screenAudio a-sound true', 'screen a-picture false']);
+  expect(asked).toEqual([
+    'producer:create screen',
+    'producer:create screenAudio',
+    'producer:create screen again',
+  ]);
+  expect(events).toEqual(['taken']);
+  // The next one is for others, perhaps.
+  share.send(tracks('b', false));
+  await settled();
+  expect(pictures().at(-1)).toEqual(['video/VP9', 1]);
+});
+
+test('a limit holds for what runs and for what begins', async () => {
+  attach();
+  share.setLimit(1_000_000);
+  share.send(tracks('a', false));
+  await settled();
+  share.setWantedLayer(2);
+  await settled();
+  share.setLimit(null);
+  await settled();
+  expect(transport.made[0]?.ran).toEqual(['L3T3_KEY 1000000', 'L3T3_KEY 9920000']);
+  transport = new FakeTransport();
+  attach(firefox);
+  share.setLimit(300_000);
+  await settled();
+  share.setWantedLayer(2);
+  await settled();
+  expect(transport.made[0]?.ran.at(-1)).toBe('0');
+});
+
+test('the server knows how large it is, also when its window has changed', async () => {
+  vi.useFakeTimers();
+  try {
+    attach();
+    share.send(tracks('a', false));
+    await vi.advanceTimersByTimeAsync(1);
+    size = { width: 800, height: 600 };
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).toEqual([1920, 800]);
+    share.resumed();
+    await vi.advanceTimersByTimeAsync(1);
+    share.send(null);
+    size = { width: 100, height: 100 };
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).toEqual([1920, 800, 800]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,10 +1,24 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { StepRunner } from './StepRunner.ts';
-import { encodingOf } from './screenOptions.ts';
+import {
+  codecOf,
+  degradationOf,
+  layersOfTrack,
+  plainEngine,
+  type SendingEngine,
+  type SharePlan,
+  shareCodec,
+  shareEncodings,
+  simulcastCeilings,
+  svcEncoding,
+} from './shareEncodings.ts';
+import { tuneSender } from './tuneSender.ts';
 
 /** What a share consists of. */
 export interface SharedTracks {
@@ -29,32 +43,51 @@ const soundCodec: ProducerCodecOptions = {
 };
 /** The estimate of the bandwidth starts at a tenth of it otherwise, and text is a blur for seconds; in kbit/s. */
 const pictureCodec: ProducerCodecOptions = { videoGoogleStartBitrate: 2_500 };
+/** No layer at all. */
+const noLayer = -1;
+/** Engines tell nobody when a shared window becomes larger or smaller. */
+const sizeIntervalMs = 2_000;
 
 /** After these the way to the server is put in order by somebody else, and the share is tried again then. */
 const waitingCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
 
+/** Which layers of the picture run, and within which limit. */
+interface Running {
+  readonly highest: number;
+  readonly limit: VideoLimit;
+}
+
 interface Sent {
   readonly tracks: SharedTracks;
+  readonly plan: SharePlan;
   readonly picture: Producer;
+  running: Running;
   sound: Producer | null;
   /** True once the sound has been tried; a share goes on without it. */
   soundDone: boolean;
-  /** Whether the encoders run. */
-  active: boolean;
+  /** Whether the sound runs. */
+  sounding: boolean;
+  /** How large the picture was when the server was told last. */
+  size: PictureSize | null;
 }
 
 /**
  * The producers of one's own share, on whatever transport there is: brings what is sent in step with what is wanted, one
- * step at a time. Nothing is encoded while nobody watches. Owns the producers; tracks and transport belong to others.
+ * step at a time. Nothing is encoded that nobody looks at. Owns the producers; tracks and transport belong to others.
  */
 export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   readonly #request: RequestFunction;
   #transport: Transport | null = null;
+  #engine: SendingEngine = plainEngine;
   #wanted: SharedTracks | null = null;
   #sent: Sent | null = null;
   #watched = false;
+  #running: Running = { highest: noLayer, limit: null };
+  /** What everybody in the channel can show; null before the server has said so of this share. */
+  #decodable: readonly string[] | null = null;
   /** True when the server may have a producer that is unknown here. */
   #uncertain = false;
+  #sizeTimer: ReturnType<typeof setInterval> | undefined;
   readonly #steps = new StepRunner(() => this.#tryStep());
 
   constructor(request: RequestFunction) {
@@ -63,8 +96,9 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   }
 
   /** Sends through this transport from now on. The server has no producer on it yet. */
-  attach(transport: Transport): void {
+  attach(transport: Transport, engine: SendingEngine): void {
     this.#transport = transport;
+    this.#engine = engine;
     this.#sent = null;
     this.#uncertain = false;
     void this.#steps.run();
@@ -77,6 +111,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
 
   /** The connection is back and the transport goes on: what failed meanwhile is done again. */
   resumed(): void {
+    if (this.#sent) this.#sent.size = null;
     void this.#steps.run();
   }
 
@@ -84,14 +119,38 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   send(tracks: SharedTracks | null): void {
     const before = this.#wanted;
     this.#wanted = tracks;
+    // Whom the next one is for, the server says anew.
+    this.#decodable = null;
+    clearInterval(this.#sizeTimer);
+    if (tracks !== null) {
+      this.#sizeTimer = setInterval(() => void this.#steps.run(), sizeIntervalMs);
+    }
     // Where there is no producer to close, the server may still keep a share whose transport was lost.
     if (tracks === null && before !== null && this.#sent === null) this.#endOnServer();
     void this.#steps.run();
   }
 
-  /** Whether anybody watches. */
+  /** Whether anybody watches. The sound runs for them; the picture for who looks at it, see `setWantedLayer`. */
   setWatched(watched: boolean): void {
     this.#watched = watched;
+    void this.#steps.run();
+  }
+
+  /** The highest layer that anybody looks at; null while nobody does. */
+  setWantedLayer(layer: number | null): void {
+    this.#running = { ...this.#running, highest: layer ?? noLayer };
+    void this.#steps.run();
+  }
+
+  /** What the picture may take, in bit/s. */
+  setLimit(limit: VideoLimit): void {
+    this.#running = { ...this.#running, limit };
+    void this.#steps.run();
+  }
+
+  /** Which video codecs everybody in the channel can show. */
+  setDecodable(codecs: readonly string[]): void {
+    this.#decodable = codecs;
     void this.#steps.run();
   }
 
@@ -123,37 +182,71 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
       return true;
     }
     if (this.#wanted === null) return false;
-    if (sent === null) return await this.#producePicture(transport, this.#wanted);
+    if (sent === null) return await this.#producePicture(transport, this.#wanted, null);
+    if (this.#isUnreadable(sent)) return await this.#producePicture(transport, sent.tracks, sent);
     if (!sent.soundDone) return await this.#produceSound(transport, sent);
-    if (sent.active !== this.#watched) {
-      const active = this.#watched;
-      sent.active = active;
-      await Promise.all([
-        sent.picture.setRtpEncodingParameters({ active }),
-        sent.sound?.setRtpEncodingParameters({ active }),
-      ]);
-      return true;
-    }
+    if (isOtherSize(sent.tracks.picture, sent.size)) return this.#tellSize(sent);
+    if (sent.sounding !== this.#watched) return await this.#setSounding(sent, this.#watched);
+    if (isOther(sent.running, this.#running)) return await this.#run(sent, this.#running);
     return false;
   }
 
-  async #producePicture(transport: Transport, tracks: SharedTracks): Promise<boolean> {
+  /** Whether somebody has come who cannot show the codec. What all can show is not left again within a share. */
+  #isUnreadable({ plan }: Sent): boolean {
+    return (
+      plan.codec !== 'VP8' && shareCodec(this.#engine, plan.mode, this.#decodable) !== plan.codec
+    );
+  }
+
+  /** Begins to send the picture, in the place of `before` if there is one: the share goes on then, and so does its sound. */
+  async #producePicture(
+    transport: Transport,
+    tracks: SharedTracks,
+    before: Sent | null,
+  ): Promise<boolean> {
     if (tracks.picture.readyState !== 'live') return false;
-    if (this.#uncertain) this.#endOnServer();
+    if (before === null && this.#uncertain) this.#endOnServer();
+    before?.picture.close();
+    this.#sent = null;
     this.#uncertain = true;
-    const active = this.#watched;
-    const picture = await transport.produce({
-      track: tracks.picture,
-      encodings: [{ ...encodingOf(tracks.mode), active }],
-      codecOptions: pictureCodec,
-      stopTracks: false,
-      disableTrackOnPause: false,
-      appData: { source: 'screen' },
-    });
+    this.#running = { ...this.#running, highest: noLayer };
+    const plan: SharePlan = {
+      codec: shareCodec(this.#engine, tracks.mode, this.#decodable),
+      mode: tracks.mode,
+      layers: layersOfTrack(tracks.picture),
+    };
+    const picture = await transport
+      .produce({
+        track: tracks.picture,
+        encodings: shareEncodings(plan),
+        codec: codecOf(this.#engine, plan.codec),
+        codecOptions: pictureCodec,
+        stopTracks: false,
+        disableTrackOnPause: false,
+        appData: { source: 'screen', replaces: before !== null },
+      })
+      .catch((error: unknown) => {
+        before?.sound?.close();
+        throw error;
+      });
     if (this.#transport !== transport) return true;
     this.#uncertain = false;
-    this.#sent = { tracks, picture, sound: null, soundDone: tracks.sound === null, active };
-    if (this.#wanted === tracks) this.emit('taken', tracks);
+    this.#sent = {
+      tracks,
+      plan,
+      picture,
+      running: { highest: noLayer, limit: null },
+      sound: before?.sound ?? null,
+      soundDone: before?.soundDone ?? tracks.sound === null,
+      sounding: before?.sounding ?? false,
+      size: null,
+    };
+    if (before === null && this.#wanted === tracks) this.emit('taken', tracks);
+    // Whoever presents is to be seen in the best quality: what else is sent gives way.
+    await tuneSender(picture.rtpSender, {
+      degradation: degradationOf(tracks.mode),
+      priority: 'high',
+    });
     return true;
   }
 
@@ -163,7 +256,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     if (track?.readyState !== 'live') return true;
     const sound = await transport.produce({
       track,
-      encodings: [{ active: sent.active }],
+      encodings: [{ active: sent.sounding }],
       codecOptions: soundCodec,
       stopTracks: false,
       disableTrackOnPause: false,
@@ -171,6 +264,36 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     });
     if (this.#sent === sent) sent.sound = sound;
     else sound.close();
+    return true;
+  }
+
+  #tellSize(sent: Sent): boolean {
+    sent.size = sizeOf(sent.tracks.picture);
+    // Not waited for; where it is lost with the connection, it is told again.
+    if (sent.size) this.#request('video:resize', { size: sent.size }).catch(() => undefined);
+    return true;
+  }
+
+  async #setSounding(sent: Sent, active: boolean): Promise<boolean> {
+    sent.sounding = active;
+    await sent.sound?.setRtpEncodingParameters({ active });
+    return true;
+  }
+
+  async #run(sent: Sent, running: Running): Promise<boolean> {
+    const { plan, picture } = sent;
+    const { highest, limit } = running;
+    sent.running = running;
+    if (plan.codec === 'VP9') {
+      await picture.setRtpEncodingParameters(
+        highest === noLayer ? { active: false } : svcEncoding(plan, highest, limit),
+      );
+      return true;
+    }
+    const ceilings = simulcastCeilings(plan, limit);
+    const fits = ceilings.findLastIndex((ceiling) => ceiling > 0);
+    await tuneSender(picture.rtpSender, { ceilings });
+    await picture.setMaxSpatialLayer(Math.min(highest, fits));
     return true;
   }
 
@@ -189,4 +312,18 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     if (this.#wanted === wanted) this.emit('refused', { tracks: wanted, code });
     return this.#wanted !== wanted;
   }
+}
+
+function sizeOf(track: MediaStreamTrack): PictureSize | null {
+  const { width, height } = track.getSettings();
+  return width && height ? { width, height } : null;
+}
+
+function isOtherSize(track: MediaStreamTrack, told: PictureSize | null): boolean {
+  const size = sizeOf(track);
+  return size !== null && (size.width !== told?.width || size.height !== told.height);
+}
+
+function isOther(a: Running, b: Running): boolean {
+  return a.highest !== b.highest || a.limit !== b.limit;
 }

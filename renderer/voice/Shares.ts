@@ -1,4 +1,5 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { LocalShare, type LocalShareOptions, type LocalShareState } from './LocalShare.ts';
 import type { MediaSession } from './MediaSession.ts';
@@ -47,6 +48,11 @@ export class Shares extends TypedEmitter<SharesEvents> {
 
   stop(): void {
     this.#local.stop();
+  }
+
+  /** See `LocalShare.setMode`. */
+  setMode(mode: ShareMode): void {
+    this.#local.setMode(mode);
   }
 
   watch(peerId: PeerId): void {

@@ -120,3 +120,15 @@ test('after an opening all is said again, hidden or not; a refusal is tried agai
     ['ann camera 128', 'bob camera hidden'],
   ]);
 });
+
+test('a screen that moves to another place is given up and asked for anew, so that it begins with a whole picture', async () => {
+  const tile = shown.show(ann, 'screen');
+  shown.added(stream(ann, 'screen'));
+  tile.resize(large);
+  await settled();
+  asked = [];
+  tile.end();
+  shown.show(ann, 'screen').resize(large);
+  await settled();
+  expect(asked).toEqual([['ann screen hidden'], ['ann screen 1280']]);
+});

@@ -17,7 +17,7 @@ interface Stream {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
   readonly source: PictureSource;
-  /** The layer that the server was asked for, null for none; undefined where it is not known what it heard. */
+  /** What the server was asked for as `lookOf` has it, null for nothing; undefined where it is not known what it heard. */
   asked: number | null | undefined;
 }
 
@@ -60,7 +60,10 @@ export class ShownPictures {
       end: () => {
         places.delete(id);
         if (places.size === 0 && this.#places.get(key) === places) this.#places.delete(key);
-        follow();
+        // Whatever shows a screen next is a new element, and a screen that stands still sends it nothing by itself: given up
+        // now and asked for anew, the server begins with a whole picture.
+        if (source === 'screen' && places.size === 0) this.#tell();
+        else follow();
       },
     };
   }
@@ -68,7 +71,9 @@ export class ShownPictures {
   /** A stream has been taken; the server lets no picture run by itself. */
   added({ consumerId, peerId, source }: Omit<RemoteTrack, 'track'>): void {
     if (!isPicture(source)) return;
-    this.#streams.set(keyOf(peerId, source), { consumerId, peerId, source, asked: null });
+    // Of who watches a share, the server believes that they are about to look, until it hears otherwise.
+    const asked = source === 'screen' ? undefined : null;
+    this.#streams.set(keyOf(peerId, source), { consumerId, peerId, source, asked });
     this.#schedule(0);
   }
 
@@ -100,7 +105,7 @@ export class ShownPictures {
 
   #wanted(key: string): number | null {
     const size = this.#size(key);
-    return size && layerFor(size);
+    return size && lookOf(key.startsWith('screen ') ? 'screen' : 'camera', size);
   }
 
   #schedule(delayMs: number): void {
@@ -138,6 +143,16 @@ function keyOf(peerId: PeerId, source: Source): string {
 
 function isPicture(source: Source): source is PictureSource {
   return (pictureSources as readonly Source[]).includes(source);
+}
+
+/**
+ * How much is asked for with a size: of a camera its layer. Which layers a share has, only the server knows; it is told
+ * whenever a side is about a fifth longer or shorter.
+ */
+function lookOf(source: PictureSource, size: PictureSize): number {
+  return source === 'camera'
+    ? layerFor(size)
+    : Math.round(2 * Math.log2(Math.max(1, areaOf(size))));
 }
 
 function wantsMore(wanted: number | null, asked: number | null | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { ChangeBackground } from './CameraBackground.ts';
 import type { GatedVoice } from './GatedVoice.ts';
 import type { ScreenMachine } from './LocalShare.ts';
 import type { SuppressedVoice } from './SuppressedVoice.ts';
@@ -23,4 +24,5 @@ export interface SoundMachine {
    * @throws Error in an engine that cannot.
    */
   suppressNoise(track: MediaStreamTrack): Promise<SuppressedVoice>;
+  readonly changeBackground: ChangeBackground;
 }

@@ -1,5 +1,6 @@
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { VoiceFate } from './HearingReporter.ts';
 import { LevelledVoice } from './LevelledVoice.ts';
 import { LevelMeter } from './LevelMeter.ts';
 import { loadWorklet } from './loadWorklet.ts';
@@ -42,6 +43,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   /** What goes in here is heard, deafened or not: all but the voices and shares goes in directly. */
   readonly input: GainNode;
   readonly #master: GainNode;
+  /** The soundboard, which has a volume of its own. */
+  readonly #board: GainNode;
   readonly #silence: MediaStreamAudioDestinationNode;
   readonly #voices = new Map<ConsumerId, Voice>();
   #gains: ReadonlyMap<PeerId, number> = new Map();
@@ -52,6 +55,9 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   #canLevel = false;
   #deafened = false;
   #wanted = false;
+  #boardVolume = 1;
+  /** How many sounds are heard by me alone now. */
+  #previews = 0;
   /** Until then something short is played, in seconds of the context. */
   #playsUntil = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +71,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     this.input.connect(this.context.destination);
     this.#master = this.context.createGain();
     this.#master.connect(this.input);
+    this.#board = this.context.createGain();
+    this.#board.connect(this.#master);
     this.#silence = this.context.createMediaStreamDestination();
     this.context.addEventListener('statechange', () => this.#checkBlocked());
     void this.context.suspend();
@@ -90,7 +98,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     this.#wanted = wanted;
     clearTimeout(this.#restTimer);
     this.#applyMaster();
-    if (wanted) this.unblock();
+    // Also while it runs: it may be about to stop, as the last call has just ended.
+    if (wanted) void this.context.resume();
     else this.#rest();
     this.#checkBlocked();
   }
@@ -101,11 +110,44 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     if (!this.#wanted || context.state !== 'running') return;
     const buffer = context.createBuffer(1, samples.length, context.sampleRate);
     buffer.copyToChannel(samples, 0);
-    const source = context.createBufferSource();
-    source.buffer = buffer;
-    source.connect(this.input);
-    source.start();
+    this.#start(buffer, this.input);
     this.#playsUntil = Math.max(this.#playsUntil, context.currentTime + buffer.duration + tailS);
+  }
+
+  /**
+   * Plays a sound of the soundboard, as loud as those are to be; not while deafened, and without a running context not
+   * later, either. Answers how to end it.
+   */
+  playSound(buffer: AudioBuffer): () => void {
+    if (!this.#wanted || this.context.state !== 'running') return () => undefined;
+    const source = this.#start(buffer, this.#board);
+    return () => source.stop();
+  }
+
+  /**
+   * Plays something for me alone, in a call or not; call it from the click that wants it. Answers how to end it, and calls
+   * back when it has ended.
+   */
+  preview(buffer: AudioBuffer, onEnded: () => void): () => void {
+    clearTimeout(this.#restTimer);
+    if (this.context.state !== 'running') void this.context.resume();
+    const loudness = new GainNode(this.context, { gain: this.#boardVolume });
+    loudness.connect(this.input);
+    const source = this.#start(buffer, loudness);
+    this.#previews += 1;
+    source.addEventListener('ended', () => {
+      loudness.disconnect();
+      this.#previews -= 1;
+      if (!this.#wanted) this.#rest();
+      onEnded();
+    });
+    return () => source.stop();
+  }
+
+  /** How loud the soundboard is, 0 … 2, and whether it is heard at all. */
+  setSoundboard(volume: number, isHeard: boolean): void {
+    this.#boardVolume = volume;
+    this.#ramp(this.#board, isHeard ? volume : 0);
   }
 
   /** Whether each voice is brought to the loudness of all voices. */
@@ -164,10 +206,22 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   /** How loud a peer's voice arrives here, in dBov and before its own gain; null when nothing is played. */
   dbov(peerId: PeerId): number | null {
     if (this.#deafened || this.context.state !== 'running') return null;
-    const voice = this.#voices
+    // What somebody says and what they whisper are two voices.
+    const levels = [...this.#voices.values()]
+      .filter((voice) => voice.peerId === peerId && !voice.isOfShare)
+      .map(({ meter }) => meter.dbov());
+    return levels.length === 0 ? null : Math.max(...levels);
+  }
+
+  /** What becomes of a peer's voice here; the sound of a share does not count. */
+  fateOf(peerId: PeerId): VoiceFate {
+    if (this.#deafened) return 'deafened';
+    if (this.#gains.get(peerId) === 0) return 'turnedDown';
+    if (this.context.state !== 'running') return 'held';
+    const isThere = this.#voices
       .values()
-      .find((candidate) => candidate.peerId === peerId && !candidate.isOfShare);
-    return voice?.meter.dbov() ?? null;
+      .some((voice) => voice.peerId === peerId && !voice.isOfShare);
+    return isThere ? 'played' : 'missing';
   }
 
   /** How loud each peer is, 0 … 2; who is missing has 1. */
@@ -235,8 +289,17 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     voice.source.connect(voice.levelled.node).connect(voice.gain);
   }
 
+  #start(buffer: AudioBuffer, into: AudioNode): AudioBufferSourceNode {
+    const source = this.context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(into);
+    source.start();
+    return source;
+  }
+
   /** Lets what is being played end, and stops. */
   #rest(): void {
+    if (this.#previews > 0) return;
     const leftS = this.#playsUntil - this.context.currentTime;
     if (this.context.state !== 'running' || leftS <= 0) void this.context.suspend();
     else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
@@ -256,7 +319,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   #ramp({ gain }: GainNode, value: number): void {
-    if (gain.value === value) return;
+    // What it has now says nothing: a ramp that the context was stopped in is still to come.
     // A suspended context has no time in which to ramp.
     if (this.context.state !== 'running') {
       gain.cancelScheduledValues(0);

@@ -173,3 +173,31 @@ test('where the gate does not work, everything is sent, and it is said', async (
   expect(microphone.enabled).toBe(true);
   logged.mockRestore();
 });
+
+test.each(['always', 'pushToTalk', 'voiceActivation'] as const)(
+  'a whisper is the microphone itself, past the way of talking: %s',
+  async (mode) => {
+    const gate = create(mode);
+    const microphone = track('microphone');
+    const whispered: (string | null)[] = [];
+    gate.on('whisperTrackChanged', (now) => {
+      whispered.push(now && (now as MediaStreamTrack & FakeTrack).name);
+    });
+    gate.setTrack(microphone);
+    await vi.waitFor(() => expect(gate.track).not.toBeNull());
+    // While the server changes over nobody is sent anything.
+    gate.setWhisper('held');
+    expect([gate.track, gate.whisperTrack, microphone.enabled]).toEqual([null, null, false]);
+    gate.setWhisper('open');
+    expect([gate.track, gate.whisperTrack, microphone.enabled]).toEqual([null, microphone, true]);
+    // Mute counts more.
+    gate.setMuted(true);
+    expect(microphone.enabled).toBe(false);
+    gate.setMuted(false);
+    gate.setWhisper('none');
+    expect(gate.whisperTrack).toBeNull();
+    expect(gate.track).not.toBeNull();
+    expect(microphone.enabled).toBe(mode !== 'pushToTalk');
+    expect(whispered).toEqual(['microphone', null]);
+  },
+);

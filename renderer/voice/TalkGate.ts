@@ -1,5 +1,6 @@
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { GatedVoice } from './GatedVoice.ts';
+import type { WhisperSound } from './Whisper.ts';
 
 /** When one's voice is sent. */
 export interface TalkChoice {
@@ -14,6 +15,8 @@ export type TalkState = 'open' | 'closed' | 'ungated';
 export interface TalkGateEvents {
   /** What is to be sent from now on, or null. */
   trackChanged: MediaStreamTrack | null;
+  /** What is to be whispered from now on, or null. */
+  whisperTrackChanged: MediaStreamTrack | null;
   stateChanged: TalkState;
 }
 
@@ -27,7 +30,8 @@ interface Gate {
 /**
  * Decides what of the microphone is sent. Always and push-to-talk send the microphone's own track, which carries silence
  * while it is disabled. Voice activation sends another one, with a gate between: it must hear the microphone to know when
- * to open. Music is sent as it is, quiet passages too. Owns the gate; the microphone's track belongs to another.
+ * to open. Music is sent as it is, quiet passages too. A whisper is the microphone's own track, whatever the way of
+ * talking, and nothing else is sent beside it. Owns the gate; the microphone's track belongs to another.
  */
 export class TalkGate extends TypedEmitter<TalkGateEvents> {
   readonly #gateVoice: (track: MediaStreamTrack) => Promise<GatedVoice>;
@@ -36,6 +40,8 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
   #muted = false;
   #music = false;
   #talking = false;
+  #whisper: WhisperSound = 'none';
+  #whisperTrack: MediaStreamTrack | null = null;
   #gate: Gate | null = null;
   #track: MediaStreamTrack | null = null;
   #state: TalkState;
@@ -50,6 +56,11 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
   /** What is to be sent now. */
   get track(): MediaStreamTrack | null {
     return this.#track;
+  }
+
+  /** What is to be whispered now. */
+  get whisperTrack(): MediaStreamTrack | null {
+    return this.#whisperTrack;
   }
 
   get state(): TalkState {
@@ -86,6 +97,12 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
     this.#update();
   }
 
+  /** To whom it goes: while it is whispered, nothing goes to the channel. */
+  setWhisper(whisper: WhisperSound): void {
+    this.#whisper = whisper;
+    this.#update();
+  }
+
   close(): void {
     this.setTrack(null);
   }
@@ -103,9 +120,15 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
     const throughGate = this.#gate !== null && !this.#gate.hasFailed;
     const held = this.#choice.talkMode === 'pushToTalk' && !this.#talking;
     // The gate needs to hear what it may have to let through, also while nothing is let through.
-    if (microphone !== null) microphone.enabled = throughGate || !(this.#muted || held);
+    const isChannels = this.#whisper === 'none';
+    if (microphone !== null) {
+      microphone.enabled = isChannels
+        ? throughGate || !(this.#muted || held)
+        : this.#whisper === 'open' && !this.#muted;
+    }
     if (voice !== null) voice.track.enabled = !this.#muted;
-    this.#become(throughGate ? (voice?.track ?? null) : microphone);
+    const sent = throughGate ? (voice?.track ?? null) : microphone;
+    this.#become(isChannels ? sent : null, this.#whisper === 'open' ? microphone : null);
   }
 
   async #beginGate(microphone: MediaStreamTrack): Promise<void> {
@@ -145,7 +168,11 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
     return this.#gate?.isOpen ? 'open' : 'closed';
   }
 
-  #become(track: MediaStreamTrack | null): void {
+  #become(track: MediaStreamTrack | null, whisperTrack: MediaStreamTrack | null): void {
+    if (this.#whisperTrack !== whisperTrack) {
+      this.#whisperTrack = whisperTrack;
+      this.emit('whisperTrackChanged', whisperTrack);
+    }
     if (this.#track !== track) {
       this.#track = track;
       this.emit('trackChanged', track);

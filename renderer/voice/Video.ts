@@ -1,20 +1,28 @@
+import type { ShareMode } from '../../shared/ipc/screen.ts';
+import { type BackgroundChoice, CameraBackground } from './CameraBackground.ts';
 import type { CameraChoice } from './cameraOptions.ts';
 import { LocalCamera } from './LocalCamera.ts';
 import type { LocalShareOptions } from './LocalShare.ts';
 import type { MediaSession } from './MediaSession.ts';
 import { Pictures } from './Pictures.ts';
+import { Pointers } from './Pointers.ts';
 import type { ServerLink } from './ServerLink.ts';
 import { Shares } from './Shares.ts';
 import { ShownPictures } from './ShownPictures.ts';
 import type { SoundMachine } from './SoundMachine.ts';
+import { VideoBudget, type VideoLimits } from './VideoBudget.ts';
 import type { VoiceState } from './VoiceSession.ts';
 
 export interface VideoOptions {
   readonly server: ServerLink;
-  readonly media: Pick<MediaSession, 'share' | 'camera' | 'consumers'>;
+  readonly media: Pick<MediaSession, 'share' | 'camera' | 'consumers' | 'pointer'>;
   readonly devices: SoundMachine['mediaDevices'];
   readonly picker: LocalShareOptions['picker'];
-  readonly camera: CameraChoice;
+  readonly camera: CameraChoice & BackgroundChoice;
+  readonly limits: VideoLimits;
+  readonly shareMode: ShareMode;
+  readonly drawable: boolean;
+  readonly changeBackground: SoundMachine['changeBackground'];
 }
 
 /** All that is looked at: shares, cameras, their pictures, and which of these are seen. Part of the voice engine. */
@@ -23,14 +31,40 @@ export class Video {
   readonly shown: ShownPictures;
   readonly shares: Shares;
   readonly camera: LocalCamera;
-  readonly #stop: () => void;
+  readonly pointers: Pointers;
+  readonly budget: VideoBudget;
+  readonly #stops: (() => void)[];
 
-  constructor({ server, media, devices, picker, camera }: VideoOptions) {
+  constructor(options: VideoOptions) {
+    const { server, media, devices, picker, camera, changeBackground } = options;
     this.shown = new ShownPictures((...asked) => server.request(...asked));
     this.shares = new Shares({ server, media, devices, picker });
-    this.camera = new LocalCamera({ devices, producer: media.camera, choice: camera });
-    this.shares.on('pictureChanged', (picture) => this.pictures.setOwn('screen', picture));
-    this.camera.on('pictureChanged', (picture) => this.pictures.setOwn('camera', picture));
+    this.shares.setMode(options.shareMode);
+    this.camera = new LocalCamera({
+      devices,
+      producer: media.camera,
+      background: new CameraBackground(changeBackground),
+      choice: camera,
+    });
+    this.pointers = new Pointers({
+      channel: media.pointer,
+      request: (...asked) => server.request(...asked),
+      drawable: options.drawable,
+    });
+    this.budget = new VideoBudget({
+      request: (...asked) => server.request(...asked),
+      share: media.share,
+      camera: media.camera,
+      limits: options.limits,
+    });
+    this.shares.on('pictureChanged', (picture) => {
+      this.pictures.setOwn('screen', picture);
+      this.budget.setSending({ sharing: picture !== null });
+    });
+    this.camera.on('pictureChanged', (picture) => {
+      this.pictures.setOwn('camera', picture);
+      this.budget.setSending({ camera: picture !== null });
+    });
     media.consumers.on('added', (track) => {
       this.pictures.add(track);
       this.shown.added(track);
@@ -39,32 +73,42 @@ export class Video {
       this.pictures.remove(track);
       this.shown.removed(track);
     });
-    this.#stop = server.on('video:wanted', ({ layer }) => media.camera.setWantedLayer(layer));
+    this.#stops = [
+      server.on('video:wanted', ({ source, layer }) => {
+        (source === 'screen' ? media.share : media.camera).setWantedLayer(layer);
+      }),
+      server.on('video:decodable', ({ codecs }) => media.share.setDecodable(codecs)),
+      server.on('share:cleared', ({ peerId }) => this.pointers.clear(peerId)),
+    ];
   }
 
   /** What of mine is to be kept over a lost connection. */
-  get wishes(): { readonly sharing: boolean; readonly camera: boolean } {
-    return { sharing: this.shares.isCapturing, camera: this.camera.isOn };
+  get wishes(): Record<'sharing' | 'camera' | 'drawable', boolean> {
+    const { drawable } = this.pointers;
+    return { sharing: this.shares.isCapturing, camera: this.camera.isOn, drawable };
   }
 
   /** Where I am: on the way to another channel still the old one, on the way out already none. */
   follow(state: VoiceState): void {
     const place =
       state.kind === 'outside' ? null : state.kind === 'joining' ? state.from : state.channelId;
+    this.budget.setPlace(place);
     this.shares.setPlace(place);
     this.camera.setPlace(place);
   }
 
   /** A session is open. */
   opened(): void {
+    this.budget.opened();
     this.shares.opened();
     this.shown.opened();
   }
 
   close(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
     this.shares.close();
     this.camera.close();
     this.shown.close();
+    this.pointers.close();
   }
 }

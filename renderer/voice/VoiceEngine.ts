@@ -1,12 +1,16 @@
 import type { Device } from 'mediasoup-client';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ShareMode } from '../../shared/ipc/screen.ts';
 import type { SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
+import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { BackgroundChoice } from './CameraBackground.ts';
 import type { CameraChoice } from './cameraOptions.ts';
+import type { LiveStreams } from './LiveStreams.ts';
 import { LocalMicrophone, type MicrophoneState } from './LocalMicrophone.ts';
 import type { ScreenPicker } from './LocalShare.ts';
 import { type MediaPathState, MediaSession } from './MediaSession.ts';
@@ -22,14 +26,24 @@ import type { ServerLink } from './ServerLink.ts';
 import type { SoundMachine } from './SoundMachine.ts';
 import { type TalkChoice, TalkGate, type TalkState } from './TalkGate.ts';
 import { Video } from './Video.ts';
+import type { VideoLimits } from './VideoBudget.ts';
 import { VoiceSession, type VoiceState } from './VoiceSession.ts';
+import { Whisper } from './Whisper.ts';
 
 export interface VoiceEngineOptions {
   readonly server: ServerLink;
   readonly machine: SoundMachine;
   readonly microphone: MicrophoneChoice;
-  readonly camera: CameraChoice;
+  readonly camera: CameraChoice & BackgroundChoice;
+  readonly limits: VideoLimits;
+  readonly shareMode: ShareMode;
+  /** Whether others may point and draw on what is shared here. */
+  readonly drawable: boolean;
   readonly talk: TalkChoice;
+  /** Whether others may whisper to me. */
+  readonly takesWhispers: boolean;
+  /** False where automatic gain would move the system's own level of the microphone; there it stays off. */
+  readonly hasAutomaticGain: boolean;
   /** Keeps mute and deafen over a reload. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** The desktop app's picker of what to share; null where the browser has its own. */
@@ -61,6 +75,8 @@ export interface VoiceEngineEvents {
  */
 export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   readonly video: Video;
+  readonly whisper: Whisper;
+  readonly #server: ServerLink;
   readonly #machine: SoundMachine;
   readonly #media: MediaSession;
   readonly #voice: VoiceSession;
@@ -73,6 +89,9 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   #music: ReadonlySet<ChannelId> = new Set();
   #silence: MediaStreamTrack | null = null;
   #testing = false;
+  readonly #hasAutomaticGain: boolean;
+  #takesWhispers: boolean;
+  #hasWhispered = false;
   #plain = false;
   #everOpened = false;
   #asked: { channelId: ChannelId | null; switches: Switches } | null = null;
@@ -80,6 +99,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   constructor(options: VoiceEngineOptions) {
     super();
     const { server, machine, microphone, talk, storage, screenPicker, createDevice } = options;
+    this.#server = server;
     this.#machine = machine;
     this.#choice = microphone;
     this.#media = new MediaSession(server, createDevice);
@@ -90,17 +110,31 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       devices: machine.mediaDevices,
       picker: screenPicker,
       camera: options.camera,
+      limits: options.limits,
+      shareMode: options.shareMode,
+      drawable: options.drawable,
+      changeBackground: machine.changeBackground,
     });
     this.#microphone = new LocalMicrophone(machine.mediaDevices);
     this.#suppression = new NoiseSuppression((track) => machine.suppressNoise(track));
     this.#gate = new TalkGate((track) => machine.gateVoice(track), talk);
     this.#switches = new PeerSwitches((...asked) => server.request(...asked), storage);
+    this.whisper = new Whisper(server);
+    this.#takesWhispers = options.takesWhispers;
+    this.#hasAutomaticGain = options.hasAutomaticGain;
     this.#subscriptions = [
+      server.on('whisper:stopped', ({ reason }) => this.whisper.stopped(reason)),
       server.on('consumer:offered', ({ offers }) => this.#voice.offered(offers)),
       server.on('consumer:closed', ({ consumerIds }) => this.#voice.ended(consumerIds)),
     ];
-    this.#media.on('lost', () => this.#voice.mediaLost());
-    this.#media.on('reopened', ({ offers }) => this.#voice.mediaReopened(offers));
+    this.#media.on('lost', () => {
+      this.#voice.mediaLost();
+      this.whisper.lost();
+    });
+    this.#media.on('reopened', ({ offers }) => {
+      this.#voice.mediaReopened(offers);
+      this.whisper.opened();
+    });
     this.#media.on('pathChanged', (path) => this.emit('pathChanged', path));
     this.#media.on('levels', (levels) => this.emit('levels', levels));
     this.#media.consumers.on('added', (track) => this.emit('trackAdded', track));
@@ -108,6 +142,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#voice.on('changed', (state) => {
       this.#updateMicrophone();
       this.video.follow(state);
+      if (state.kind === 'outside') this.whisper.release();
       this.emit('voiceChanged', state);
     });
     this.#gate.setMuted(this.#switches.value.muted);
@@ -116,8 +151,15 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       this.#updateProducer();
       this.emit('sentTrackChanged', track);
     });
+    this.#gate.on('whisperTrackChanged', () => this.#updateProducer());
+    this.whisper.on('soundChanged', (sound) => {
+      this.#hasWhispered = true;
+      this.#gate.setWhisper(sound);
+      this.#updateProducer();
+    });
     this.#switches.on('changed', (switches) => {
       this.#gate.setMuted(switches.muted);
+      if (switches.muted || switches.deafened) this.whisper.release();
       this.emit('switchesChanged', switches);
     });
     this.#microphone.on('changed', (state) => {
@@ -146,6 +188,11 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     return this.#media.path;
   }
 
+  /** What is sent and received now, for who measures it. */
+  get streams(): LiveStreams {
+    return this.#media.streams;
+  }
+
   get switches(): Switches {
     return this.#switches.value;
   }
@@ -162,7 +209,15 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   /** What the opening of a session asks for. */
   wishes(): Pick<
     RequestInput<'session:open'>,
-    'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing' | 'camera'
+    | 'heldTransportIds'
+    | 'channelId'
+    | 'muted'
+    | 'deafened'
+    | 'listenOnly'
+    | 'sharing'
+    | 'camera'
+    | 'drawable'
+    | 'whispers'
   > {
     const channelId = this.#voice.wish;
     const switches = this.#switches.value;
@@ -172,6 +227,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       channelId,
       ...switches,
       ...this.video.wishes,
+      whispers: this.#takesWhispers,
     };
   }
 
@@ -191,12 +247,14 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     );
     this.#switches.opened(asked?.switches ?? this.#switches.value);
     this.video.opened();
+    this.whisper.opened();
   }
 
   /** The connection to the server is gone; sound may go on for as long as its path does. */
   lost(): void {
     this.#voice.lost();
     this.#media.disconnected();
+    this.whisper.lost();
     this.#switches.lost();
   }
 
@@ -204,6 +262,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   setChannels(channels: readonly Channel[]): void {
     this.#music = new Set(channels.filter(({ music }) => music).map(({ id }) => id));
     this.#updateMicrophone();
+    this.video.budget.setChannels(channels);
   }
 
   join(channelId: ChannelId): void {
@@ -250,6 +309,25 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   }
 
   /**
+   * A key or button is held down to whisper, or is up again (null). Whoever cannot be heard cannot whisper: in no channel,
+   * muted, without a microphone.
+   */
+  holdWhisper(source: string, target: WhisperTarget | null): void {
+    const { muted, deafened, listenOnly } = this.#switches.value;
+    const isHeard = this.#voice.state.kind === 'joined' && !muted && !deafened && !listenOnly;
+    if (target !== null && !isHeard) this.whisper.refuse('unheard', target);
+    else this.whisper.hold(source, target);
+  }
+
+  /** Whether others may whisper to me. */
+  allowWhispers(allowed: boolean): void {
+    if (this.#takesWhispers === allowed) return;
+    this.#takesWhispers = allowed;
+    // Whoever is not connected now says it when the session opens.
+    this.#server.request('whisper:allow', { allowed }).catch(() => undefined);
+  }
+
+  /**
    * Keeps the microphone open for a test; nothing is sent for it. With `plain` noise is left in for so long, also in what
    * others hear.
    */
@@ -266,6 +344,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   close(): void {
     for (const stop of this.#subscriptions) stop();
     this.video.close();
+    this.whisper.lost();
     this.#voice.lost();
     this.#media.close();
     this.#microphone.close();
@@ -293,7 +372,12 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     );
     this.#microphone.want(
       talking || this.#testing
-        ? { ...this.#choice, noiseSuppression: this.#askedSuppression, music: this.#isMusic }
+        ? {
+            ...this.#choice,
+            autoGainControl: this.#choice.autoGainControl && this.#hasAutomaticGain,
+            noiseSuppression: this.#askedSuppression,
+            music: this.#isMusic,
+          }
         : null,
     );
     this.#updateProducer();
@@ -304,5 +388,8 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     const live = this.#voice.wish === null ? null : this.#gate.track;
     this.#silence ??= this.#machine.createSilence();
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic);
+    if (this.#hasWhispered) {
+      this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence, false);
+    }
   }
 }

@@ -122,7 +122,8 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
   /** Streams that begin in the room where the server has us. */
   offered(offers: readonly ConsumerOffer[]): void {
     // Without a wish they can only belong to the room that is just being left.
-    if (this.#wish !== null && !this.#passingThrough) this.#streams.add(offers);
+    if (this.#wish === null) return;
+    this.#streams.add(this.#passingThrough ? offers.filter(isWhisper) : offers);
   }
 
   ended(consumerIds: readonly ConsumerId[]): void {
@@ -171,7 +172,7 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
       if (this.#ready) this.#streams.adopt(offers);
     } else {
       this.#passingThrough = actual !== null;
-      this.#streams.adopt([]);
+      this.#streams.adopt(offers.filter(isWhisper));
     }
     this.#changed();
     this.#advance();
@@ -203,4 +204,9 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
   #changed(): void {
     this.emit('changed', this.state);
   }
+}
+
+/** It comes to oneself, whatever room one is in. */
+function isWhisper({ source }: ConsumerOffer): boolean {
+  return source === 'whisper';
 }

@@ -10,8 +10,8 @@ import type {
 import { isOfShare } from '../../shared/domain/Source.ts';
 import type {
   ConsumerOffer,
+  DataChannelParameters,
   DtlsParametersField,
-  LevelsParameters,
   RtpCapabilitiesField,
   RtpParametersField,
   TransportParameters,
@@ -65,6 +65,9 @@ export function consumerOptions(offer: ConsumerOffer): ConsumerOptions {
   };
 }
 
-export function levelsOptions(levels: LevelsParameters): DataConsumerOptions {
-  return { ...levels, label: 'levels' };
+export function dataChannelOptions(
+  parameters: DataChannelParameters,
+  label: string,
+): DataConsumerOptions {
+  return { ...parameters, label };
 }

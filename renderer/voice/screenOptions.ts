@@ -20,7 +20,7 @@ export interface ScreenOptions extends DisplayMediaStreamOptions {
 interface ModeSettings {
   readonly video: ScreenVideo;
   readonly contentHint: '' | 'detail' | 'motion';
-  /** Ceilings for one viewer with a good network; the engine goes below them by itself. */
+  /** Ceilings of the highest layer; the engine goes below them by itself. */
   readonly encoding: Required<Pick<RtpEncodingParameters, 'maxBitrate' | 'maxFramerate'>>;
 }
 
@@ -44,7 +44,9 @@ const modes: Record<ShareMode, ModeSettings> = {
 };
 
 /** In a browser its own picker asks for all but the mode. */
-export const browsersPick: Omit<ScreenPick, 'name'> = { mode: 'auto', sound: true };
+export function browsersPick(mode: ShareMode): Omit<ScreenPick, 'name'> {
+  return { mode, sound: true };
+}
 
 /** What to ask `getDisplayMedia` for. Whatever an engine does not know of it, it passes over. */
 export function screenOptions({ mode, sound }: Pick<ScreenPick, 'mode' | 'sound'>): ScreenOptions {
@@ -70,7 +72,7 @@ export function contentHint(mode: ShareMode): string {
   return modes[mode].contentHint;
 }
 
-export function encodingOf(mode: ShareMode): RtpEncodingParameters {
+export function encodingOf(mode: ShareMode): ModeSettings['encoding'] {
   return modes[mode].encoding;
 }
 

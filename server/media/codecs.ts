@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 
 /**
  * What every router speaks. Opus with in-band FEC and DTX at 48 kHz by default; a music producer switches DTX off and
- * stereo on in its own parameters. The video codecs are in order of preference for cameras.
+ * stereo on in its own parameters. Cameras take the first video codec; shares choose, see `renderer/voice/shareEncodings.ts`.
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   {
@@ -27,3 +27,8 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   },
   { kind: 'video', mimeType: 'video/AV1', clockRate: 90000 },
 ];
+
+/** The video codecs by their names in SDP, as `VP9`. */
+export const videoCodecNames: readonly string[] = mediaCodecs
+  .filter(({ kind }) => kind === 'video')
+  .map(({ mimeType }) => mimeType.replace('video/', ''));

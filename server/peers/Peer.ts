@@ -1,13 +1,18 @@
 import { EventEmitter } from 'node:events';
-import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { ConsumerId, PeerId, SoundId } from '../../shared/domain/ids.ts';
+import type { PictureSource, Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { ToldHearing } from '../../shared/protocol/hearing.ts';
 import type {
   ConsumerOffer,
   RtpCapabilitiesField,
   RtpParametersField,
 } from '../../shared/protocol/media.ts';
+import type { WhisperEnd } from '../../shared/protocol/whisper.ts';
+import type { PointerLines } from '../media/PointerLines.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
@@ -25,6 +30,9 @@ export interface MediaHouse {
   readonly pool: WorkerPool;
   readonly pipes: RouterPipes;
   readonly levels: SpeakingLevels;
+  readonly pointers: PointerLines;
+  /** Told what a peer sends on its way up for pointing, as it comes. */
+  readonly onPointed: (peer: Peer, packet: Uint8Array) => void;
   readonly tcpPort: number;
 }
 
@@ -33,10 +41,24 @@ export interface PeerEvents {
   offered: [ConsumerOffer[]];
   /** Streams of this peer that ended. */
   consumersClosed: [ConsumerId[]];
+  /** Somebody whispers to this peer, or to all of its channel. */
+  whisperBegun: [{ peerId: PeerId; toChannel: boolean }];
+  /** Somebody no longer does. */
+  whisperEnded: [PeerId];
+  /** This peer's own whisper was ended. */
+  whisperStopped: [WhisperEnd];
   /** Who watches this peer's share, whenever that changes. */
   watched: [PeerId[]];
-  /** The highest layer of this peer’s camera that anybody looks at, or null, whenever that changes. */
-  wanted: [number | null];
+  /** What was drawn on the share of this peer is wiped away. */
+  cleared: [PeerId];
+  /** The highest layer of this peer’s camera or share that anybody looks at, or null, whenever that changes. */
+  wanted: [PictureSource, number | null];
+  /** The video codecs that everybody else in its channel can show, while this peer shares. */
+  decodable: [string[]];
+  /** What has changed in who hears this peer. */
+  heard: [{ peerId: PeerId; hearing: ToldHearing }[]];
+  /** Somebody in this peer's channel plays a sound. */
+  soundPlayed: [SoundId, PeerId];
   /** The worker died, and with it all media of this peer. */
   mediaLost: [];
 }
@@ -51,6 +73,16 @@ export class Peer extends EventEmitter<PeerEvents> {
   switches: PeerSwitches = { muted: false, deafened: false, listenOnly: false };
   /** True while its connection is lost and its seat is held. */
   away = false;
+  /** True while what it says goes to whom it whispers, and not to its room. */
+  whispering = false;
+  /** Whether others may whisper to it. */
+  takesWhispers = true;
+  /** Whether others may point and draw on what it shares. */
+  drawable = true;
+  /** How large what it shares is; null before it has said so. */
+  sharedSize: PictureSize | null = null;
+  /** How much pictures may take on their way to it, as it wishes itself; bit/s. */
+  receivingLimit: VideoLimit = null;
   /** Where this client can reach the server; renewed with each connection. */
   addresses: readonly string[] = [];
   readonly #house: MediaHouse;
@@ -93,6 +125,7 @@ export class Peer extends EventEmitter<PeerEvents> {
       rtpCapabilities,
       hearing: !this.switches.deafened,
       onConsumersClosed: (ids) => this.emit('consumersClosed', ids),
+      onPointed: (packet) => this.#house.onPointed(this, packet),
     });
     if (this.#closed || opening !== this.#opening) {
       media.close();
@@ -123,13 +156,15 @@ export class Peer extends EventEmitter<PeerEvents> {
    * `PeerMedia.produce` throws.
    */
   async produce(source: Source, rtpParameters: RtpParametersField, inRoom: boolean) {
-    const paused = source === 'microphone' && !(inRoom && this.maySound);
+    const paused =
+      (source === 'microphone' && !(inRoom && this.maySound && !this.whispering)) ||
+      (source === 'whisper' && !(inRoom && this.maySound && this.whispering));
     return await this.liveMedia.produce(source, rtpParameters, paused);
   }
 
   /**
-   * Lets the microphone sound, or not: it sounds in a room while neither muted nor deafened. Nothing is left to do when the
-   * media ends meanwhile.
+   * Lets the microphone sound, or not: it sounds in a room while neither muted nor deafened, or in its place the whisper.
+   * Nothing is left to do when the media ends meanwhile.
    */
   async applySwitches(inRoom: boolean): Promise<void> {
     const media = this.#media;
@@ -137,7 +172,8 @@ export class Peer extends EventEmitter<PeerEvents> {
     const sounds = inRoom && this.maySound;
     try {
       await Promise.all([
-        media.setSounding(sounds),
+        media.setSounding('microphone', sounds && !this.whispering),
+        media.setSounding('whisper', sounds && this.whispering),
         media.consumers.setHearing(!this.switches.deafened),
       ]);
     } catch (error) {

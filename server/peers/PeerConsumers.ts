@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { types } from 'mediasoup';
-import { layerFor, type PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
-import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import { kindOf, type PictureSource, type Source } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
+import { bandwidthPriority, layerCount, neededLayer } from '../media/pictureNeeds.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
 
 export interface PeerConsumersOptions {
@@ -30,7 +33,11 @@ interface Received {
   readonly consumer: types.Consumer;
   readonly offer: ConsumerOffer;
   readonly lease: PipeLease | null;
-  /** The layer that a picture is looked at in; null while nobody does, and for sound. */
+  /**
+   * How large a picture is looked at, and in which layer; null while nobody does, and for sound. Whoever has just begun to
+   * watch a share is about to look: its encoder is to run by then.
+   */
+  shown: PictureSize | null;
   layer: number | null;
 }
 
@@ -91,7 +98,8 @@ export class PeerConsumers {
         throw new RequestError('notFound', 'no longer wanted');
       }
       const offer = offerOf(consumer, sender.peerId, source);
-      this.#received.set(offer.consumerId, { consumer, offer, lease, layer: null });
+      const layer = source === 'screen' ? layerCount(consumer) - 1 : null;
+      this.#received.set(offer.consumerId, { consumer, offer, lease, shown: null, layer });
       consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
       return offer;
     } catch {
@@ -107,6 +115,24 @@ export class PeerConsumers {
     return [...this.#received.values()].map(({ offer }) => offer);
   }
 
+  /** Whose voices are sent to the peer now. */
+  get voices(): ReadonlySet<PeerId> {
+    const voices = [...this.#received.values()].filter(
+      ({ consumer, offer }) => offer.source === 'microphone' && !consumer.paused,
+    );
+    return new Set(voices.map(({ offer }) => offer.peerId));
+  }
+
+  /** How each stream does, for who looks into it. */
+  get served(): ServedStreams['received'] {
+    return [...this.#received].map(([consumerId, { consumer }]) => ({
+      consumerId,
+      score: consumer.score.score,
+      senderScore: consumer.score.producerScore,
+      layer: consumer.kind === 'video' ? (consumer.currentLayers ?? null) : null,
+    }));
+  }
+
   /** Whether this stream still runs. */
   has(consumerId: ConsumerId): boolean {
     return this.#received.has(consumerId);
@@ -114,27 +140,46 @@ export class PeerConsumers {
 
   /**
    * Lets a picture from one peer run in the layer that its size on the client’s screen asks for, or rest while it is not
-   * seen. mediasoup asks for a keyframe when it begins. Nothing when there is no such picture.
+   * seen. mediasoup asks for a keyframe when it begins. Nothing when there is no such picture. `sent` is how large it is
+   * where it comes from, as far as that is known.
    */
-  async show(from: PeerId, source: Source, size: PictureSize | null): Promise<void> {
+  async show(
+    from: PeerId,
+    source: PictureSource,
+    shown: PictureSize | null,
+    sent: PictureSize | null,
+  ): Promise<void> {
     const received = this.#find(from, source);
-    if (received?.offer.kind !== 'video') return;
+    if (!received) return;
     const { consumer } = received;
-    received.layer = size && layerFor(size);
+    const look = shown && { source, shown, sent };
+    received.shown = shown;
+    received.layer = look && neededLayer(look, layerCount(consumer));
     try {
-      if (received.layer === null) {
+      if (look === null || received.layer === null) {
         await consumer.pause();
       } else {
+        const priority = bandwidthPriority(look);
+        if (consumer.priority !== priority) await consumer.setPriority(priority);
         // The layer first: the keyframe is asked for once, and of the right one.
-        if (consumer.type !== 'simple') {
+        if (
+          consumer.type !== 'simple' &&
+          consumer.preferredLayers?.spatialLayer !== received.layer
+        ) {
           await consumer.setPreferredLayers({ spatialLayer: received.layer });
         }
         await consumer.resume();
       }
     } catch (error) {
       // It may end at any moment; then there is nothing to show.
-      if (!consumer.closed) throw error;
+      if (!(await hasEnded(consumer))) throw error;
     }
+  }
+
+  /** A picture from one peer has another size from now on: those who look at it may need another layer. */
+  async resized(from: PeerId, source: PictureSource, sent: PictureSize): Promise<void> {
+    const shown = this.#find(from, source)?.shown ?? null;
+    if (shown !== null) await this.show(from, source, shown, sent);
   }
 
   /** The layer in which the client looks at a picture from one peer, or null. */
@@ -158,7 +203,7 @@ export class PeerConsumers {
     await Promise.all(
       [...this.#received.values()]
         .filter(({ offer }) => offer.kind === 'audio')
-        .map(({ consumer }) => (hearing ? consumer.resume() : consumer.pause())),
+        .map(({ consumer }) => letRun(consumer, hearing)),
     );
   }
 
@@ -192,6 +237,24 @@ export class PeerConsumers {
       this.#closedByProducer = [];
       if (!this.#closed) this.#options.onClosed(ended);
     });
+  }
+}
+
+/**
+ * Whether a stream that the worker no longer knows has ended: mediasoup passes on the word of its end only a turn of the
+ * event loop after the answer that it is not there (`Channel.js`).
+ */
+async function hasEnded(consumer: types.Consumer): Promise<boolean> {
+  if (!consumer.closed) await setImmediate();
+  return consumer.closed;
+}
+
+/** Lets a stream run, or rest. It may end at any moment; then there is nothing to do. */
+async function letRun(consumer: types.Consumer, runs: boolean): Promise<void> {
+  try {
+    await (runs ? consumer.resume() : consumer.pause());
+  } catch (error) {
+    if (!(await hasEnded(consumer))) throw error;
   }
 }
 

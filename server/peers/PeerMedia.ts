@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import type { ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   DtlsParametersField,
@@ -9,8 +10,11 @@ import type {
   RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
+import { pointingMaxBytes } from '../../shared/protocol/pointer.ts';
+import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
+import type { PointerLine, PointerLines } from '../media/PointerLines.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { PeerConsumers } from './PeerConsumers.ts';
@@ -21,6 +25,7 @@ export interface PeerMediaOptions {
   readonly worker: MediaWorker;
   readonly pipes: RouterPipes;
   readonly levels: SpeakingLevels;
+  readonly pointers: PointerLines;
   /** Where this client can reach the server, best first. */
   readonly addresses: readonly string[];
   /** TCP port of the server's front, which takes ICE-TCP too. */
@@ -31,12 +36,26 @@ export interface PeerMediaOptions {
   readonly hearing: boolean;
   /** Told which consumers ended because their producer did. */
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
+  /** Told what the client sends for pointing, as it comes. */
+  readonly onPointed: (packet: Uint8Array) => void;
 }
 
 /** A voice at 160 kbit/s stereo, a share at 8 Mbit/s and a camera’s layers at 2.4 Mbit/s, twice over; above it a client is not what it says. */
 const maxIncomingBitrate = 20_000_000;
+/** A voice and the sound of a share, beside pictures that are limited; bit/s. */
+const soundBitrate = 400_000;
 /** Many who come at once ask for a keyframe each; the sender makes one for all. */
 const keyFrameRequestDelayMs = 500;
+/**
+ * What a client may send is the short packets of pointing, so it needs no room to put much together; what waits for it is
+ * at most some seconds of speaking levels, and is dropped rather than kept. In bytes.
+ */
+const sctpLimits = {
+  maxReceiveMessageSize: pointingMaxBytes,
+  sctpMaxReceiverWindowBufferSize: 64 * 1024,
+  sctpSendBufferSize: 256 * 1024,
+  sctpPerStreamSendQueueLimit: 128 * 1024,
+};
 /** Discovers a silent path long before mediasoup's own 30 s. */
 const iceConsentTimeoutS = 15;
 
@@ -49,6 +68,7 @@ export class PeerMedia {
   readonly worker: MediaWorker;
   readonly setup: MediaSetup;
   readonly consumers: PeerConsumers;
+  readonly pointer: PointerLine;
   readonly #options: PeerMediaOptions;
   readonly #send: types.WebRtcTransport;
   readonly #recv: types.WebRtcTransport;
@@ -62,12 +82,14 @@ export class PeerMedia {
     send: types.WebRtcTransport,
     recv: types.WebRtcTransport,
     levels: types.DataConsumer,
+    pointer: PointerLine,
   ) {
     this.#options = options;
     this.peerId = options.peerId;
     this.worker = options.worker;
     this.#send = send;
     this.#recv = recv;
+    this.pointer = pointer;
     this.consumers = new PeerConsumers({
       ...options,
       recv,
@@ -81,6 +103,7 @@ export class PeerMedia {
         dataProducerId: levels.dataProducerId,
         sctpStreamParameters: levels.sctpStreamParameters ?? { streamId: 0 },
       },
+      pointer: pointer.setup,
     };
     this.worker.peerCount += 1;
   }
@@ -95,7 +118,8 @@ export class PeerMedia {
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
-        enableSctp: direction === 'recv',
+        enableSctp: true,
+        ...sctpLimits,
         iceConsentTimeout: iceConsentTimeoutS,
         initialAvailableOutgoingBitrate: 1_000_000,
         appData: { peerId: options.peerId, direction },
@@ -105,11 +129,12 @@ export class PeerMedia {
     };
     try {
       const [send, recv] = await Promise.all([open('send'), open('recv')]);
-      const [levels] = await Promise.all([
+      const [levels, pointer] = await Promise.all([
         options.levels.listen(options.worker, recv),
+        options.pointers.open(options.worker, { send, recv }, options.onPointed),
         send.setMaxIncomingBitrate(maxIncomingBitrate),
       ]);
-      return new PeerMedia(options, send, recv, levels);
+      return new PeerMedia(options, send, recv, levels, pointer);
     } catch (error) {
       for (const transport of transports) transport.close();
       throw options.worker.closed ? new RequestError('unavailable', 'the worker died') : error;
@@ -129,6 +154,23 @@ export class PeerMedia {
         ({ closed, dtlsState }) => !closed && dtlsState !== 'failed' && dtlsState !== 'closed',
       )
     );
+  }
+
+  /** True while what is sent to this peer gets through, as far as the server can tell. */
+  get isReceiving(): boolean {
+    const { closed, dtlsState, iceState } = this.#recv;
+    return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
+  }
+
+  /** What only the server knows of this peer's streams. */
+  get servedStreams(): ServedStreams {
+    return {
+      received: this.consumers.served,
+      sent: this.producers.map(([source, { score }]) => ({
+        source,
+        scores: score.map((each) => each.score),
+      })),
+    };
   }
 
   /** Whether these are exactly this peer's transports. */
@@ -191,11 +233,31 @@ export class PeerMedia {
     }
   }
 
-  /** Pauses or resumes this peer's microphone. */
-  async setSounding(sounding: boolean): Promise<void> {
-    const microphone = this.producer('microphone');
-    if (!microphone || microphone.closed) return;
-    await (sounding ? microphone.resume() : microphone.pause());
+  /** Pauses or resumes this peer's voice, to its room or to whom it whispers. */
+  async setSounding(source: 'microphone' | 'whisper', sounding: boolean): Promise<void> {
+    const voice = this.producer(source);
+    if (!voice || voice.closed) return;
+    await (sounding ? voice.resume() : voice.pause());
+  }
+
+  /** Whether the client can show a video codec, by its name in SDP. */
+  canShow(codec: string): boolean {
+    const mimeType = `video/${codec}`.toLowerCase();
+    return this.#options.rtpCapabilities.codecs.some(
+      (known) => known.mimeType.toLowerCase() === mimeType,
+    );
+  }
+
+  /** How much pictures may take on their way to this peer, and from it; bit/s. */
+  async limitPictures(limits: { receiving: VideoLimit; sending: VideoLimit }): Promise<void> {
+    const { receiving, sending } = limits;
+    await Promise.all([
+      // mediasoup lets sound pass in any case; 0 is no limit.
+      this.#recv.setMaxOutgoingBitrate(receiving ?? 0),
+      this.#send.setMaxIncomingBitrate(
+        sending === null ? maxIncomingBitrate : sending + soundBitrate,
+      ),
+    ]);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import { sources } from '../../shared/domain/Source.ts';
+import { sharedSources } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { Room } from './Room.ts';
 
@@ -16,12 +16,12 @@ beforeEach(() => {
   for (const peer of [ann, bob, cho]) room.add(peer);
 });
 const received = (listener: Peer, speaker: Peer) =>
-  sources.filter((source) => room.receives(listener, speaker, source));
+  sharedSources.filter((source) => room.receives(listener, speaker, source));
 
 test('everybody receives everybody else, but a share only who watches it', () => {
   room.startShare(ann);
   room.watch(bob, ann, true);
-  expect(received(bob, ann)).toEqual([...sources]);
+  expect(received(bob, ann)).toEqual([...sharedSources]);
   expect(received(cho, ann)).toEqual(['microphone', 'camera']);
   expect(received(ann, ann)).toEqual([]);
   room.watch(bob, ann, false);

@@ -41,9 +41,10 @@ export class Room {
     return this.peers.filter((other) => other !== peer);
   }
 
-  /** Whether `listener` is to receive this source of `speaker`. */
+  /** Whether `listener` is to receive this source of `speaker`. A whisper is none of the room's: see `Whispers`. */
   receives(listener: Peer, speaker: Peer, source: Source): boolean {
     if (!this.has(listener) || !this.has(speaker) || listener === speaker) return false;
+    if (source === 'whisper') return false;
     return !isOfShare(source) || (this.#watchers.get(speaker)?.has(listener) ?? false);
   }
 
@@ -92,6 +93,14 @@ export class Room {
   /** Who watches a peer's share. */
   watchersOf(sharer: Peer): Peer[] {
     return [...(this.#watchers.get(sharer) ?? [])];
+  }
+
+  /** Who sees what `pointer` points at on somebody's share; nobody where it may not. */
+  whoSeesPointing(pointer: Peer, sharer: Peer): Peer[] {
+    const watchers = this.#watchers.get(sharer);
+    const mayPoint = pointer === sharer || (sharer.drawable && watchers?.has(pointer));
+    if (!watchers || !mayPoint) return [];
+    return [sharer, ...watchers].filter((peer) => peer !== pointer);
   }
 
   /** Lets a peer watch somebody's share, or no longer. */

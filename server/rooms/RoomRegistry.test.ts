@@ -4,6 +4,7 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
 import { rtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import { createLog } from '../log.ts';
+import { PointerLines } from '../media/PointerLines.ts';
 import { RouterPipes } from '../media/RouterPipes.ts';
 import { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { WorkerPool } from '../media/WorkerPool.ts';
@@ -20,6 +21,7 @@ const small = 'small' as ChannelId;
 let pool: WorkerPool;
 let pipes: RouterPipes;
 let levels: SpeakingLevels;
+let pointers: PointerLines;
 let channels: ChannelDirectory;
 let rooms: RoomRegistry;
 let peers: Peer[];
@@ -28,6 +30,7 @@ beforeAll(async () => {
   pool = await WorkerPool.create({ hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log });
   pipes = new RouterPipes();
   levels = new SpeakingLevels(pool, log);
+  pointers = new PointerLines({ pool, log, createLimit: () => ({ take: () => true, debt: 0 }) });
 });
 afterAll(() => pool.close());
 
@@ -37,6 +40,8 @@ beforeEach(() => {
     userLimit: null,
     music: false,
     hidesSpeaking: false,
+    soundboard: 'everybody',
+    videoLimit: null,
   };
   const shelf = new Map<ChannelId, Channel>(
     [general, music, small].map((id, position) => [
@@ -67,7 +72,7 @@ async function newPeer(): Promise<Peer> {
   const peer = new Peer(
     name as PeerId,
     { id: name as UserId, name, role: 'member', colorSeed: 0 },
-    { pool, pipes, levels, tcpPort: 1 },
+    { pool, pipes, levels, pointers, onPointed: () => undefined, tcpPort: 1 },
   );
   peers.push(peer);
   const [worker] = pool.workers;

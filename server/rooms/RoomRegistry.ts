@@ -6,12 +6,15 @@ import type { Occupant } from '../../shared/domain/Presence.ts';
 import {
   isOfRoom,
   type PictureSource,
+  pictureSources,
   roomSources,
   type Source,
   shareSources,
 } from '../../shared/domain/Source.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
+import { videoCodecNames } from '../media/codecs.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
@@ -21,6 +24,7 @@ import {
   partFromEverybody,
   receiveEverything,
 } from './consumerFanOut.ts';
+import { decodableBy, limitPictures } from './pictureRules.ts';
 import { Room } from './Room.ts';
 import { WantedLayers } from './WantedLayers.ts';
 
@@ -41,7 +45,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly #levels: SpeakingLevels;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
-  readonly #wanted = new WantedLayers((sender) => this.#wantedLayer(sender));
+  readonly #wanted = new WantedLayers((...picture) => this.#wantedLayer(...picture));
 
   constructor(channels: ChannelDirectory, levels: SpeakingLevels) {
     super();
@@ -51,7 +55,10 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       for (const peer of this.#rooms.get(id)?.peers ?? []) void this.leave(peer);
     });
     channels.on('saved', (channel) => {
-      for (const peer of this.#rooms.get(channel.id)?.peers ?? []) this.#watchSpeaking(peer);
+      for (const peer of this.#rooms.get(channel.id)?.peers ?? []) {
+        this.#watchSpeaking(peer);
+        void limitPictures(peer, channel.videoLimit);
+      }
     });
   }
 
@@ -63,6 +70,21 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** How many are in a channel. */
   sizeOf(channelId: ChannelId): number {
     return this.#rooms.get(channelId)?.size ?? 0;
+  }
+
+  /** Who is in a channel. */
+  peersIn(channelId: ChannelId): Peer[] {
+    return this.#rooms.get(channelId)?.peers ?? [];
+  }
+
+  /** The peer of this id if it is in any channel. */
+  find(peerId: PeerId): Peer | null {
+    return this.#roomOf.keys().find(({ id }) => id === peerId) ?? null;
+  }
+
+  /** Lets a peer sound as its switches, its place and its whispering say. */
+  async settle(peer: Peer): Promise<void> {
+    await peer.applySwitches(this.#roomOf.has(peer));
   }
 
   /** Everybody in any channel, as everybody may see them. */
@@ -125,9 +147,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
 
   /**
    * Starts a source of a peer and lets those of its room receive it who are to. Throws `conflict` for a camera or a share
-   * without a room, and what `PeerMedia.produce` throws.
+   * without a room, and what `PeerMedia.produce` throws. `replaces`: in the place of the one there is.
    */
-  async produce(peer: Peer, source: Source, rtpParameters: RtpParametersField): Promise<string> {
+  async produce(
+    peer: Peer,
+    source: Source,
+    rtpParameters: RtpParametersField,
+    replaces = false,
+  ): Promise<string> {
+    if (replaces) peer.media?.producer(source)?.close();
     const before = this.#roomOf.get(peer);
     if (isOfRoom(source) && !before) throw new RequestError('conflict', 'in no channel');
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
@@ -144,14 +172,16 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     if (room) {
       if (source === 'microphone') this.#watchSpeaking(peer);
       if (source === 'camera') {
-        this.#wanted.begin(peer);
+        this.#wanted.begin(peer, 'camera');
         if (room.setCamera(peer, true)) this.announce(peer);
       }
       if (source === 'screen') {
+        this.#wanted.begin(peer, 'screen');
         if (room.startShare(peer)) this.announce(peer);
         this.tellWatchers(peer);
       }
       await beReceivedByEverybody(room, peer, source);
+      this.#wanted.update(peer);
     }
     return producer.id;
   }
@@ -166,13 +196,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** Turns a peer’s camera off; nothing when it is. */
   endCamera(peer: Peer): void {
     peer.media?.producer('camera')?.close();
-    this.#wanted.end(peer);
+    this.#wanted.end(peer, 'camera');
     if (this.#roomOf.get(peer)?.setCamera(peer, false)) this.announce(peer);
   }
 
   /** Ends a peer's share; nothing when it has none. */
   endShare(peer: Peer): void {
     for (const source of shareSources) peer.media?.producer(source)?.close();
+    this.#wanted.end(peer, 'screen');
+    peer.sharedSize = null;
     if (this.#roomOf.get(peer)?.endShare(peer)) this.announce(peer);
   }
 
@@ -188,12 +220,14 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       room.watch(peer, sharer, watching);
       this.tellWatchers(sharer);
     }
-    return await followShare(room, peer, sharer);
+    const offers = await followShare(room, peer, sharer);
+    this.#wanted.update(sharer, 'screen');
+    return offers;
   }
 
   /**
    * Lets pictures of others run or rest for a peer, as it looks at them. Whoever is not in its room is passed over. Their
-   * senders are told which layers of their cameras are looked at.
+   * senders are told which layers of them are looked at.
    */
   async showPictures(peer: Peer, pictures: readonly ShownPicture[]): Promise<void> {
     const room = this.#roomOf.get(peer);
@@ -201,18 +235,35 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       pictures.map(async ({ peerId, source, size }) => {
         const sender = room?.find(peerId);
         if (!room || !sender || !room.receives(peer, sender, source)) return;
-        await peer.media?.consumers.show(peerId, source, size);
-        if (source === 'camera') this.#wanted.update(sender);
+        const sent = source === 'screen' ? sender.sharedSize : null;
+        await peer.media?.consumers.show(peerId, source, size, sent);
+        this.#wanted.update(sender, source);
       }),
     );
   }
 
-  /** Tells a peer once more which layers of its camera are looked at; nothing when it is off. */
+  /** What a peer shares has another size from now on. */
+  async resizeShare(sharer: Peer, size: PictureSize): Promise<void> {
+    sharer.sharedSize = size;
+    const viewers = this.#roomOf.get(sharer)?.watchersOf(sharer) ?? [];
+    await Promise.all(
+      viewers.map(({ media }) => media?.consumers.resized(sharer.id, 'screen', size)),
+    );
+    this.#wanted.update(sharer, 'screen');
+  }
+
+  /** How much pictures may take on their way to a peer, as it wishes itself. */
+  async limitReceiving(peer: Peer, limit: VideoLimit): Promise<void> {
+    peer.receivingLimit = limit;
+    await this.#limitPictures(peer);
+  }
+
+  /** Tells a peer once more which layers of its camera and its share are looked at. */
   tellWanted(sender: Peer): void {
     this.#wanted.repeat(sender);
   }
 
-  /** Tells a peer who watches its share; nothing when it has none. */
+  /** Tells a peer who watches its share, and what everybody around it can show; nothing when it has none. */
   tellWatchers(sharer: Peer): void {
     const room = this.#roomOf.get(sharer);
     if (!room?.isSharing(sharer)) return;
@@ -220,6 +271,28 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       'watched',
       room.watchersOf(sharer).map(({ id }) => id),
     );
+    this.#tellDecodable(sharer, room);
+  }
+
+  /** Who sees what a peer points at on the share of this id, now: nobody unless both are in one room and it may. */
+  whoSeesPointing(pointer: Peer, sharerId: PeerId): Peer[] {
+    const room = this.#roomOf.get(pointer);
+    const sharer = room?.find(sharerId);
+    return room && sharer ? room.whoSeesPointing(pointer, sharer) : [];
+  }
+
+  /** Whether others may point and draw on what a peer shares; everybody is told. */
+  allowDrawing(peer: Peer, allowed: boolean): void {
+    if (peer.drawable === allowed) return;
+    peer.drawable = allowed;
+    this.announce(peer);
+  }
+
+  /** Wipes away what is drawn on a peer's share. Throws `notFound`. */
+  clearDrawings(sharer: Peer): void {
+    const room = this.#roomOf.get(sharer);
+    if (!room?.isSharing(sharer)) throw new RequestError('notFound', 'nothing is shared');
+    for (const peer of [sharer, ...room.watchersOf(sharer)]) peer.emit('cleared', sharer.id);
   }
 
   /** Somebody else in the same room. Throws `notFound`. */
@@ -239,26 +312,53 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     void beReceivedByEverybody(room, peer);
     const sounding = peer.applySwitches(true);
     this.#watchSpeaking(peer);
+    void this.#limitPictures(peer);
+    this.#tellDecodableToOthers(peer, room);
     const [offers] = await Promise.all([received, sounding]);
-    return offers.filter(({ consumerId }) => peer.media?.consumers.has(consumerId));
+    // A whisper to this peer goes on over its move.
+    const whispers = (peer.media?.consumers.offers ?? []).filter(isWhisper);
+    return [
+      ...offers.filter(({ consumerId }) => peer.media?.consumers.has(consumerId)),
+      ...whispers,
+    ];
   }
 
   #part(peer: Peer, room: Room): void {
     for (const source of roomSources) peer.media?.producer(source)?.close();
-    this.#wanted.end(peer);
+    for (const source of pictureSources) this.#wanted.end(peer, source);
+    peer.sharedSize = null;
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
+    void this.#limitPictures(peer);
     partFromEverybody(room, peer);
     for (const sharer of watched) this.tellWatchers(sharer);
     for (const other of room.peers) this.#wanted.update(other);
+    this.#tellDecodableToOthers(peer, room);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#watchSpeaking(peer);
   }
 
-  #wantedLayer(sender: Peer): number | null {
+  /** No more of pictures goes to a peer than it and its channel want. */
+  async #limitPictures(peer: Peer): Promise<void> {
+    const channelId = this.channelOf(peer);
+    await limitPictures(peer, channelId && this.#channels.get(channelId).videoLimit);
+  }
+
+  #tellDecodable(sharer: Peer, room: Room): void {
+    sharer.emit('decodable', decodableBy(room.others(sharer), videoCodecNames));
+  }
+
+  /** Somebody came or went, or came back with other media. */
+  #tellDecodableToOthers(peer: Peer, room: Room): void {
+    for (const sharer of room.others(peer)) {
+      if (room.isSharing(sharer)) this.#tellDecodable(sharer, room);
+    }
+  }
+
+  #wantedLayer(sender: Peer, source: PictureSource): number | null {
     const room = this.#roomOf.get(sender);
     const looked = (room?.others(sender) ?? [])
-      .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, 'camera') ?? null)
+      .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, source) ?? null)
       .filter((layer) => layer !== null);
     return looked.length === 0 ? null : Math.max(...looked);
   }
@@ -284,6 +384,10 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 }
 
+function isWhisper({ source }: ConsumerOffer): boolean {
+  return source === 'whisper';
+}
+
 /** Only what everybody may know leaves the server. */
 function occupantOf(peer: Peer, room: Room): Occupant {
   const { id, name, colorSeed } = peer.user;
@@ -293,6 +397,7 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     channelId: room.channelId,
     ...peer.switches,
     sharing: room.isSharing(peer),
+    drawable: peer.drawable,
     camera: room.hasCamera(peer),
     away: peer.away,
   };

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PictureSource } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { WantedLayers } from './WantedLayers.ts';
 
@@ -12,9 +13,9 @@ beforeEach(() => {
   ann = new EventEmitter() as Peer;
   wanted = null;
   told = [];
-  ann.on('wanted', (layer) => told.push(layer));
+  ann.on('wanted', (_source, layer) => told.push(layer));
   layers = new WantedLayers(() => wanted, 1000);
-  layers.begin(ann);
+  layers.begin(ann, 'camera');
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -46,12 +47,12 @@ test('less is told after a while, and only where it has stayed so', () => {
 test('a camera that has ended is told nothing, and the next starts from nothing', () => {
   want(2);
   want(null);
-  layers.end(ann);
+  layers.end(ann, 'camera');
   vi.advanceTimersByTime(5000);
   want(1);
   layers.repeat(ann);
   expect(told).toEqual([2]);
-  layers.begin(ann);
+  layers.begin(ann, 'camera');
   want(1);
   expect(told).toEqual([2, 1]);
 });
@@ -61,4 +62,20 @@ test('who may have missed it is told once more', () => {
   want(1);
   layers.repeat(ann);
   expect(told).toEqual([null, 1, 1]);
+});
+
+test('a camera and a share are told apart', () => {
+  const both: string[] = [];
+  const sources: Record<PictureSource, number | null> = { camera: 0, screen: 2 };
+  const two = new WantedLayers((_sender, source) => sources[source], 1000);
+  const bob = new EventEmitter() as Peer;
+  bob.on('wanted', (source, layer) => both.push(`${source} ${layer}`));
+  two.begin(bob, 'camera');
+  two.begin(bob, 'screen');
+  sources.screen = null;
+  two.update(bob);
+  vi.advanceTimersByTime(1000);
+  two.end(bob, 'screen');
+  two.repeat(bob);
+  expect(both).toEqual(['camera 0', 'screen 2', 'screen null', 'camera 0']);
 });

@@ -1,3 +1,4 @@
+import type { PictureSource } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 
 interface Told {
@@ -11,56 +12,68 @@ interface Told {
 const lowerAfterMs = 2_000;
 
 /**
- * Tells each sender of a camera which of its layers anybody looks at, so that it sends no others: more at once, less after
- * a while. Owns its clocks.
+ * Tells each sender of a camera or a share which of its layers anybody looks at, so that it sends no others: more at once,
+ * less after a while. Owns its clocks.
  */
 export class WantedLayers {
-  readonly #told = new Map<Peer, Told>();
-  readonly #wantedOf: (sender: Peer) => number | null;
+  readonly #told = new Map<Peer, Map<PictureSource, Told>>();
+  readonly #wantedOf: (sender: Peer, source: PictureSource) => number | null;
   readonly #lowerAfterMs: number;
 
-  /** `wantedOf` answers the highest layer of a sender's camera that anybody looks at now. */
-  constructor(wantedOf: (sender: Peer) => number | null, lowerAfter = lowerAfterMs) {
+  /** `wantedOf` answers the highest layer of a sender's picture that anybody looks at now. */
+  constructor(
+    wantedOf: (sender: Peer, source: PictureSource) => number | null,
+    lowerAfter = lowerAfterMs,
+  ) {
     this.#wantedOf = wantedOf;
     this.#lowerAfterMs = lowerAfter;
   }
 
-  /** A camera begins; its sender sends nothing before it is told to. Whoever came just now may look at it already. */
-  begin(sender: Peer): void {
-    this.end(sender);
-    this.#told.set(sender, { layer: null, timer: undefined });
-    this.update(sender);
+  /** A picture begins; its sender sends nothing before it is told to. Whoever came just now may look at it already. */
+  begin(sender: Peer, source: PictureSource): void {
+    this.end(sender, source);
+    const told = this.#told.get(sender) ?? new Map<PictureSource, Told>();
+    this.#told.set(sender, told);
+    told.set(source, { layer: null, timer: undefined });
+    this.update(sender, source);
   }
 
-  end(sender: Peer): void {
-    clearTimeout(this.#told.get(sender)?.timer);
-    this.#told.delete(sender);
-  }
-
-  /** What is looked at may have changed. */
-  update(sender: Peer): void {
+  end(sender: Peer, source: PictureSource): void {
     const told = this.#told.get(sender);
-    if (!told) return;
-    if (heightOf(this.#wantedOf(sender)) < heightOf(told.layer)) {
-      told.timer ??= setTimeout(() => this.#tell(sender, told), this.#lowerAfterMs).unref();
-    } else {
-      this.#tell(sender, told);
+    clearTimeout(told?.get(source)?.timer);
+    told?.delete(source);
+    if (told?.size === 0) this.#told.delete(sender);
+  }
+
+  /** What is looked at may have changed: of one picture, or of all that this peer sends. */
+  update(sender: Peer, only?: PictureSource): void {
+    for (const [source, told] of this.#told.get(sender) ?? []) {
+      if (only !== undefined && source !== only) continue;
+      if (heightOf(this.#wantedOf(sender, source)) < heightOf(told.layer)) {
+        told.timer ??= setTimeout(
+          () => this.#tell(sender, source, told),
+          this.#lowerAfterMs,
+        ).unref();
+      } else {
+        this.#tell(sender, source, told);
+      }
     }
   }
 
   /** Says it once more, to a sender that may have missed it. */
   repeat(sender: Peer): void {
-    const told = this.#told.get(sender);
-    if (told) sender.emit('wanted', told.layer);
+    for (const [source, { layer }] of this.#told.get(sender) ?? []) {
+      sender.emit('wanted', source, layer);
+    }
   }
 
-  #tell(sender: Peer, told: Told): void {
+  #tell(sender: Peer, source: PictureSource, told: Told): void {
     clearTimeout(told.timer);
     told.timer = undefined;
-    const wanted = this.#wantedOf(sender);
-    if (this.#told.get(sender) !== told || told.layer === wanted) return;
+    const wanted = this.#wantedOf(sender, source);
+    if (this.#told.get(sender)?.get(source) !== told || told.layer === wanted) return;
     told.layer = wanted;
-    sender.emit('wanted', wanted);
+    sender.emit('wanted', source, wanted);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { isOfShare, type Source, shareSources, sources } from '../../shared/domain/Source.ts';
+import { isOfShare, type Source, sharedSources, shareSources } from '../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Room } from './Room.ts';
@@ -28,7 +28,7 @@ async function receiveFrom(
   room: Room,
   listener: Peer,
   speaker: Peer,
-  only: readonly Source[] = sources,
+  only: readonly Source[] = sharedSources,
 ): Promise<ConsumerOffer[]> {
   const producers = (speaker.media?.producers ?? []).filter(([source]) => only.includes(source));
   const made = await Promise.all(
@@ -78,11 +78,11 @@ export async function followShare(
   );
 }
 
-/** Ends everything between one peer and the others of a room it leaves; the others are told, the peer knows. */
+/** Ends everything of a room between one peer and the others in it, when it leaves; the others are told, the peer knows. */
 export function partFromEverybody(room: Room, peer: Peer): void {
-  peer.media?.consumers.stop('everybody');
+  peer.media?.consumers.stop('everybody', sharedSources);
   for (const other of room.others(peer)) {
-    const ended = other.media?.consumers.stop(peer.id) ?? [];
+    const ended = other.media?.consumers.stop(peer.id, sharedSources) ?? [];
     if (ended.length > 0) other.emit('consumersClosed', ended);
   }
 }

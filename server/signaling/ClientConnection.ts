@@ -82,13 +82,29 @@ export class ClientConnection implements Connection {
       consumersClosed: (consumerIds) =>
         this.#afterAnswers(() => this.notify('consumer:closed', { consumerIds })),
       watched: (watchers) => this.#afterAnswers(() => this.notify('share:watched', { watchers })),
-      wanted: (layer) => this.#afterAnswers(() => this.notify('video:wanted', { layer })),
+      cleared: (peerId) => this.#afterAnswers(() => this.notify('share:cleared', { peerId })),
+      wanted: (source, layer) =>
+        this.#afterAnswers(() => this.notify('video:wanted', { source, layer })),
+      decodable: (codecs) => this.#afterAnswers(() => this.notify('video:decodable', { codecs })),
+      whisperBegun: (begun) => this.#afterAnswers(() => this.notify('whisper:begun', begun)),
+      whisperEnded: (peerId) => this.#afterAnswers(() => this.notify('whisper:ended', { peerId })),
+      whisperStopped: (reason) =>
+        this.#afterAnswers(() => this.notify('whisper:stopped', { reason })),
+      heard: (listeners) => this.#afterAnswers(() => this.notify('hearing:told', { listeners })),
+      soundPlayed: (soundId, peerId) => this.notify('sound:played', { soundId, peerId }),
       mediaLost: () => this.notify('media:lost', {}),
     };
     session.peer.on('offered', this.#listeners.offered);
     session.peer.on('consumersClosed', this.#listeners.consumersClosed);
     session.peer.on('watched', this.#listeners.watched);
+    session.peer.on('cleared', this.#listeners.cleared);
     session.peer.on('wanted', this.#listeners.wanted);
+    session.peer.on('decodable', this.#listeners.decodable);
+    session.peer.on('whisperBegun', this.#listeners.whisperBegun);
+    session.peer.on('whisperEnded', this.#listeners.whisperEnded);
+    session.peer.on('whisperStopped', this.#listeners.whisperStopped);
+    session.peer.on('heard', this.#listeners.heard);
+    session.peer.on('soundPlayed', this.#listeners.soundPlayed);
     session.peer.on('mediaLost', this.#listeners.mediaLost);
     void this.#socket.join('signedIn');
   }
@@ -101,7 +117,14 @@ export class ClientConnection implements Connection {
       session.peer.off('offered', this.#listeners.offered);
       session.peer.off('consumersClosed', this.#listeners.consumersClosed);
       session.peer.off('watched', this.#listeners.watched);
+      session.peer.off('cleared', this.#listeners.cleared);
       session.peer.off('wanted', this.#listeners.wanted);
+      session.peer.off('decodable', this.#listeners.decodable);
+      session.peer.off('whisperBegun', this.#listeners.whisperBegun);
+      session.peer.off('whisperEnded', this.#listeners.whisperEnded);
+      session.peer.off('whisperStopped', this.#listeners.whisperStopped);
+      session.peer.off('heard', this.#listeners.heard);
+      session.peer.off('soundPlayed', this.#listeners.soundPlayed);
       session.peer.off('mediaLost', this.#listeners.mediaLost);
     }
     this.#listeners = null;

@@ -5,8 +5,11 @@ import type { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { ProfileKeeper } from '../people/ProfileKeeper.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
+import type { HearingBoard } from '../rooms/HearingBoard.ts';
 import type { PresenceBoard } from '../rooms/PresenceBoard.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import type { Whispers } from '../rooms/Whispers.ts';
+import type { SoundCollection } from '../sounds/SoundCollection.ts';
 
 /** Everything that the handlers work on. */
 export interface SignalingContext {
@@ -16,7 +19,10 @@ export interface SignalingContext {
   readonly pin: string | null;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
+  readonly whispers: Whispers;
+  readonly hearing: HearingBoard;
   readonly channels: ChannelDirectory;
+  readonly sounds: SoundCollection;
   readonly board: PresenceBoard;
   readonly announced: AnnouncedAddresses;
   readonly reach: KnownReach;

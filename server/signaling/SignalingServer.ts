@@ -12,14 +12,17 @@ import { AddressLimits } from './AddressLimits.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import type { Handlers } from './Handlers.ts';
+import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { isOwnOrigin } from './origin.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
+import { soundHandlers } from './soundHandlers.ts';
+import { whisperHandlers } from './whisperHandlers.ts';
 
-/** The largest honest request, a `session:open` with all capabilities of a browser, has about 12 KB. */
+/** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
 const maxMessageBytes = 64 * 1024;
 /** Connections without a session; a newcomer may take its time to think of a name. */
 const strangersLimit = 200;
@@ -50,6 +53,9 @@ export class SignalingServer {
       ...channelHandlers(context),
       ...serverHandlers(context),
       ...mediaHandlers(context),
+      ...soundHandlers(context),
+      ...hearingHandlers(context),
+      ...whisperHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],
@@ -71,6 +77,10 @@ export class SignalingServer {
     });
     context.profile.on('changed', (server) => {
       this.#io.to('signedIn').emit('server:changed', { server });
+    });
+    context.sounds.on('saved', (sound) => this.#io.to('signedIn').emit('sound:saved', { sound }));
+    context.sounds.on('removed', (soundId) => {
+      this.#io.to('signedIn').emit('sound:removed', { soundId });
     });
   }
 

@@ -7,6 +7,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 /** What somebody must be allowed to do to send a source. */
 const neededFor: Record<Source, Action> = {
   microphone: 'speak',
+  whisper: 'whisper',
   camera: 'camera',
   screen: 'share',
   screenAudio: 'share',
@@ -19,12 +20,15 @@ const neededFor: Record<Source, Action> = {
 export function mediaHandlers(
   context: SignalingContext,
 ): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
-  const { people, rooms } = context;
+  const { people, rooms, whispers } = context;
 
   return {
     'media:open': async ({ peer }, { rtpCapabilities }) => {
+      await whispers.stop(peer);
       const { setup } = await peer.openMedia(rtpCapabilities);
-      return { media: setup, offers: await rooms.reconnect(peer) };
+      const offers = await rooms.reconnect(peer);
+      await whispers.renew(peer);
+      return { media: setup, offers };
     },
 
     'transport:connect': async ({ peer }, { transportId, dtlsParameters }) => {
@@ -36,9 +40,11 @@ export function mediaHandlers(
       iceParameters: await peer.liveMedia.restartIce(transportId),
     }),
 
-    'producer:create': async ({ peer }, { source, rtpParameters }) => {
+    'producer:create': async ({ peer }, { source, rtpParameters, replaces }) => {
       people.may(peer.user, neededFor[source]);
-      return { producerId: (await rooms.produce(peer, source, rtpParameters)) as ProducerId };
+      const producerId = (await rooms.produce(peer, source, rtpParameters, replaces)) as ProducerId;
+      if (source === 'whisper') await whispers.follow(peer);
+      return { producerId };
     },
 
     'producer:close': ({ peer }, { source }) => {
@@ -49,6 +55,26 @@ export function mediaHandlers(
     'share:watch': async ({ peer }, { peerId, watching }) => ({
       offers: await rooms.watchShare(peer, peerId, watching),
     }),
+
+    'share:allowDrawing': ({ peer }, { allowed }) => {
+      rooms.allowDrawing(peer, allowed);
+      return {};
+    },
+
+    'share:clear': ({ peer }) => {
+      rooms.clearDrawings(peer);
+      return {};
+    },
+
+    'video:resize': async ({ peer }, { size }) => {
+      await rooms.resizeShare(peer, size);
+      return {};
+    },
+
+    'video:limit': async ({ peer }, { limit }) => {
+      await rooms.limitReceiving(peer, limit);
+      return {};
+    },
 
     'video:show': async ({ peer }, { pictures }) => {
       await rooms.showPictures(peer, pictures);

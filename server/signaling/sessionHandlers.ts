@@ -18,7 +18,7 @@ type Opening = RequestPayload<'session:open'>;
 export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, board, announced, reach } = context;
+  const { people, profile, sessions, rooms, whispers, hearing, board, announced, reach } = context;
   // Codes and keys could be tried without end: 20 at once, then one in six seconds for each address.
   const attempts = new AddressLimits(20, 1 / 6);
 
@@ -97,12 +97,17 @@ export function sessionHandlers(
     const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
     if (!opening.sharing) rooms.endShare(peer);
     if (!opening.camera) rooms.endCamera(peer);
+    peer.drawable = opening.drawable;
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
+    await whispers.stop(peer);
+    whispers.allow(peer, opening.whispers);
     // Also tells everybody that a peer that was away is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.tellWatchers(peer);
     rooms.tellWanted(peer);
+    hearing.repeat(peer);
+    await whispers.renew(peer);
     if (client.gone) throw new RequestError('disconnected', 'gone before it was in');
     return {
       peerId: peer.id,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { soundboardRules } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { nameKeyOf } from './nameKey.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
@@ -24,11 +25,13 @@ export class ChannelStore {
     this.#selectAll = database.prepare('SELECT * FROM channels ORDER BY position, id');
     this.#selectIdByNameKey = database.prepare('SELECT id FROM channels WHERE name_key = ?');
     this.#insert = database.prepare(
-      `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO channels
+         (id, name, name_key, position, user_limit, music, hides_speaking, soundboard, video_limit)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = database.prepare(
-      `UPDATE channels SET name = ?, name_key = ?, user_limit = ?, music = ?, hides_speaking = ?
+      `UPDATE channels SET name = ?, name_key = ?, user_limit = ?, music = ?, hides_speaking = ?,
+         soundboard = ?, video_limit = ?
        WHERE id = ?`,
     );
     this.#setPosition = database.prepare('UPDATE channels SET position = ? WHERE id = ?');
@@ -46,7 +49,7 @@ export class ChannelStore {
    * @throws RequestError `conflict` when the name is taken, `limitReached`.
    */
   create(settings: ChannelSettings): Channel {
-    const { name, userLimit, music, hidesSpeaking } = settings;
+    const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = settings;
     return this.#database.transaction(() => {
       const position = this.all().length;
       if (position >= channelsMax) {
@@ -62,8 +65,10 @@ export class ChannelStore {
         userLimit,
         Number(music),
         Number(hidesSpeaking),
+        soundboard,
+        videoLimit,
       );
-      return { id, name, position, userLimit, music, hidesSpeaking };
+      return { ...settings, id, position };
     });
   }
 
@@ -73,13 +78,22 @@ export class ChannelStore {
    * @throws RequestError `conflict` when the name is another channel's.
    */
   update(id: ChannelId, settings: ChannelSettings): Channel | null {
-    const { name, userLimit, music, hidesSpeaking } = settings;
+    const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = settings;
     return this.#database.transaction(() => {
       const before = this.all().find((channel) => channel.id === id);
       if (!before) return null;
       this.#refuseTakenName(name, id);
-      this.#update.run(name, nameKeyOf(name), userLimit, Number(music), Number(hidesSpeaking), id);
-      return { ...before, name, userLimit, music, hidesSpeaking };
+      this.#update.run(
+        name,
+        nameKeyOf(name),
+        userLimit,
+        Number(music),
+        Number(hidesSpeaking),
+        soundboard,
+        videoLimit,
+        id,
+      );
+      return { ...before, ...settings };
     });
   }
 
@@ -125,5 +139,8 @@ function channelOf(row: Record<string, SQLOutputValue>): Channel {
     userLimit: row.user_limit === null ? null : Number(row.user_limit),
     music: row.music === 1,
     hidesSpeaking: row.hides_speaking === 1,
+    // A rule that this version does not know lets nobody play.
+    soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
+    videoLimit: row.video_limit === null ? null : Number(row.video_limit),
   };
 }

@@ -36,6 +36,14 @@ const namesIn = (database: DatabaseSync) =>
     .all()
     .map(({ name }) => name);
 
+/** A channel, as version 1 knew them. */
+const addMine = (database: PerchDatabase) =>
+  database
+    .prepare(
+      `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
+       VALUES ('mine', 'Mine', 'mine', 3, 2, 0, 0)`,
+    )
+    .run();
 const addTopics: Migration = (database) =>
   database.exec(`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`);
 const fail: Migration = (database) => {
@@ -73,12 +81,7 @@ describe('PerchDatabase', () => {
 
   it('goes forward from version 1 and keeps what is there', () => {
     const first = PerchDatabase.open(file, migrations.slice(0, 1));
-    new ChannelStore(first).create({
-      name: 'Mine',
-      userLimit: 2,
-      music: false,
-      hidesSpeaking: false,
-    });
+    addMine(first);
     first.close();
     PerchDatabase.open(file, [...migrations.slice(0, 1), addTopics]).close();
     inspect((database) => {
@@ -86,6 +89,20 @@ describe('PerchDatabase', () => {
       expect(namesIn(database)).toEqual(['General', 'Music', 'AFK', 'Mine']);
       expect(database.prepare('SELECT topic FROM channels').get()).toEqual({ topic: '' });
     });
+  });
+
+  it('lets everybody play sounds in the channels of before', () => {
+    const first = PerchDatabase.open(file, migrations.slice(0, 1));
+    addMine(first);
+    first.close();
+    const database = PerchDatabase.open(file);
+    expect(new ChannelStore(database).all().at(-1)).toMatchObject({
+      name: 'Mine',
+      userLimit: 2,
+      soundboard: 'everybody',
+      videoLimit: null,
+    });
+    database.close();
   });
 
   it('leaves the file as it was when a migration fails', () => {
@@ -140,7 +157,7 @@ const writer = (round: number) => `
   for (let count = 0; ; count += 1) {
     const name = 'r${round}-' + count;
     if (count < 100) {
-      store.create({ name, userLimit: null, music: false, hidesSpeaking: false });
+      store.create({ name, userLimit: null, music: false, hidesSpeaking: false, soundboard: 'everybody', videoLimit: null });
       writeSync(1, name + '\\n');
     }
     const earlier = store.all().find((channel) => !channel.name.startsWith('r${round}-'));

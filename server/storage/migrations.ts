@@ -10,7 +10,7 @@ export type Migration = (database: DatabaseSync) => void;
  * The way from an empty file to today's tables: entry 0 makes version 1, and so on. A migration that has been released
  * is never changed, only followed by another; there is no way back.
  */
-export const migrations: readonly Migration[] = [createFirstTables];
+export const migrations: readonly Migration[] = [createFirstTables, addSoundboard, addVideoLimit];
 
 /** Times are milliseconds since 1970. */
 function createFirstTables(database: DatabaseSync): void {
@@ -52,4 +52,27 @@ function createFirstTables(database: DatabaseSync): void {
       Number(hidesSpeaking),
     );
   }
+}
+
+/** Sounds that people bring, and who may play them in which channel. */
+function addSoundboard(database: DatabaseSync): void {
+  database.exec(`
+    ALTER TABLE channels ADD COLUMN soundboard TEXT NOT NULL DEFAULT 'everybody';
+    CREATE TABLE sounds (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      name_key TEXT NOT NULL UNIQUE,
+      emoji TEXT,
+      uploader_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      length_ms INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+  `);
+}
+
+/** How much pictures may take in a channel, in bit/s; null for no limit, as it was before. */
+function addVideoLimit(database: DatabaseSync): void {
+  database.exec('ALTER TABLE channels ADD COLUMN video_limit INTEGER');
 }

@@ -30,6 +30,8 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   userLimit: null,
   music: false,
   hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
   ...rest,
 });
 
@@ -64,6 +66,8 @@ describe('ChannelStore', () => {
       userLimit: null,
       music: true,
       hidesSpeaking: false,
+      soundboard: 'everybody',
+      videoLimit: null,
     });
     reopen();
     expect(new ChannelStore(database).all().at(-1)).toEqual(updated);

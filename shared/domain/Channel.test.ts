@@ -10,6 +10,8 @@ function channel(id: string, position: number, userLimit: number | null = null):
     userLimit,
     music: false,
     hidesSpeaking: false,
+    soundboard: 'everybody',
+    videoLimit: null,
   };
 }
 

@@ -1,4 +1,6 @@
 import type { ChannelId } from './ids.ts';
+import type { SoundboardRule } from './Sound.ts';
+import type { VideoLimit } from './videoLimits.ts';
 
 /** A voice channel as everybody sees it. `position` orders the list, from 0. */
 export interface Channel {
@@ -11,19 +13,34 @@ export interface Channel {
   readonly music: boolean;
   /** True when people outside must not see who is speaking inside. */
   readonly hidesSpeaking: boolean;
+  /** Who may play sounds of the soundboard in it. */
+  readonly soundboard: SoundboardRule;
+  /** How much pictures may take to each person in it, and from each; bit/s. What a host’s line can carry decides. */
+  readonly videoLimit: VideoLimit;
 }
 
 /** What an owner may set of a channel. */
-export type ChannelSettings = Pick<Channel, 'name' | 'userLimit' | 'music' | 'hidesSpeaking'>;
+export type ChannelSettings = Pick<
+  Channel,
+  'name' | 'userLimit' | 'music' | 'hidesSpeaking' | 'soundboard' | 'videoLimit'
+>;
 
 export const channelNameMaxLength = 40;
 /** Discord's own ceiling for a limited voice channel; above it a limit says nothing. */
 export const channelUserLimitMax = 99;
+/** What a channel has before somebody changes it. */
+const usual: Omit<ChannelSettings, 'name'> = {
+  userLimit: null,
+  music: false,
+  hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
+};
 /** The channels of a fresh server. */
 export const firstChannels: readonly ChannelSettings[] = [
-  { name: 'General', userLimit: null, music: false, hidesSpeaking: false },
-  { name: 'Music', userLimit: null, music: true, hidesSpeaking: false },
-  { name: 'AFK', userLimit: null, music: false, hidesSpeaking: true },
+  { ...usual, name: 'General' },
+  { ...usual, name: 'Music', music: true },
+  { ...usual, name: 'AFK', hidesSpeaking: true },
 ];
 
 /** Channels in the order of the list. */

@@ -9,7 +9,9 @@ test('a member talks, is seen and shares, and leaves the channels as they are', 
   expect(actions.filter((action) => roleAllows('member', action))).toEqual([
     'joinChannel',
     'speak',
+    'whisper',
     'camera',
     'share',
+    'addSound',
   ]);
 });

@@ -6,8 +6,11 @@ export type Role = (typeof roles)[number];
 export const actions = [
   'joinChannel',
   'speak',
+  'whisper',
   'camera',
   'share',
+  'addSound',
+  'manageSounds',
   'manageChannels',
   'manageServer',
   'invite',
@@ -16,7 +19,7 @@ export type Action = (typeof actions)[number];
 
 const allowed: Record<Role, ReadonlySet<Action>> = {
   owner: new Set(actions),
-  member: new Set<Action>(['joinChannel', 'speak', 'camera', 'share']),
+  member: new Set<Action>(['joinChannel', 'speak', 'whisper', 'camera', 'share', 'addSound']),
 };
 
 /** Whether a role allows an action. The server decides with it; the app only hides what it would refuse. */

@@ -11,6 +11,8 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     userLimit: null,
     music: false,
     hidesSpeaking: false,
+    soundboard: 'everybody',
+    videoLimit: null,
     ...changes,
   };
 }
@@ -24,6 +26,7 @@ function occupant(id: string, channelId: string, changes: Partial<Occupant> = {}
     deafened: false,
     listenOnly: false,
     sharing: false,
+    drawable: true,
     camera: false,
     away: false,
     ...changes,

@@ -13,6 +13,8 @@ export interface Occupant {
   readonly listenOnly: boolean;
   /** True while this peer shares a screen or window that others can watch. */
   readonly sharing: boolean;
+  /** Whether those who watch what this peer shares may point and draw on it. */
+  readonly drawable: boolean;
   /** True while this peer’s camera is on. */
   readonly camera: boolean;
   /** True while the connection is lost and the seat is held. */

@@ -4,6 +4,7 @@ import { isOfRoom, isOfShare, kindOf, pictureSources, sources } from './Source.t
 test('each source carries its kind', () => {
   expect(sources.map((source) => [source, kindOf(source)])).toEqual([
     ['microphone', 'audio'],
+    ['whisper', 'audio'],
     ['camera', 'video'],
     ['screen', 'video'],
     ['screenAudio', 'audio'],

@@ -1,5 +1,5 @@
 /** What a peer can send. One producer of each at most. */
-export const sources = ['microphone', 'camera', 'screen', 'screenAudio'] as const;
+export const sources = ['microphone', 'whisper', 'camera', 'screen', 'screenAudio'] as const;
 export type Source = (typeof sources)[number];
 
 /** What a share consists of. The sound comes only with a picture. */
@@ -9,6 +9,9 @@ export const shareSources = ['screen', 'screenAudio'] as const satisfies readonl
 export function isOfShare(source: Source): boolean {
   return (shareSources as readonly Source[]).includes(source);
 }
+
+/** What everybody in one's room may receive; a whisper goes past rooms, to those whom the server lets hear it. */
+export const sharedSources: readonly Source[] = sources.filter((source) => source !== 'whisper');
 
 /** What is looked at. */
 export const pictureSources = ['camera', 'screen'] as const satisfies readonly Source[];
@@ -24,5 +27,5 @@ export function isOfRoom(source: Source): boolean {
 
 /** The kind of media that a source carries. */
 export function kindOf(source: Source): 'audio' | 'video' {
-  return source === 'microphone' || source === 'screenAudio' ? 'audio' : 'video';
+  return source === 'camera' || source === 'screen' ? 'video' : 'audio';
 }

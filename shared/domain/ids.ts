@@ -10,6 +10,8 @@ export type ChannelId = Branded<'ChannelId'>;
 export type UserId = Branded<'UserId'>;
 /** One connected app (window or tab) of a user; what others see in a channel. Not a secret. */
 export type PeerId = Branded<'PeerId'>;
+/** A sound of the soundboard. */
+export type SoundId = Branded<'SoundId'>;
 /** mediasoup's ids, named by what they belong to. */
 export type TransportId = Branded<'TransportId'>;
 export type ProducerId = Branded<'ProducerId'>;

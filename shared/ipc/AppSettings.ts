@@ -13,6 +13,9 @@ export const sharedPreferencesField = z.strictObject({
   autoGainControl: z.boolean(),
   levelling: z.boolean(),
   earcons: z.boolean(),
+  /** Whether the soundboard is heard, and how loud: 0 … 2. */
+  soundboard: z.boolean(),
+  soundboardVolume: z.number().min(0).max(2),
   /** When my voice is sent: always, above a threshold, or while a key is down. */
   talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
   /** dBov: quieter than this is not sent under voice activation. */
@@ -52,10 +55,21 @@ export const defaultAppSettings: AppSettings = {
     autoGainControl: true,
     levelling: true,
     earcons: true,
+    soundboard: true,
+    soundboardVolume: 1,
     talkMode: 'always',
     voiceThresholdDbov: -50,
   },
-  keys: { pushToTalk: null, mute: null, deafen: null, share: null },
+  keys: {
+    pushToTalk: null,
+    mute: null,
+    deafen: null,
+    share: null,
+    whisperReply: null,
+    whisper1: null,
+    whisper2: null,
+    whisper3: null,
+  },
   releaseDelayMs: 200,
   closeToTray: true,
   startWithSystem: false,

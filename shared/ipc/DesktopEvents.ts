@@ -11,6 +11,8 @@ export interface DesktopEvents {
   'servers:changed': readonly ServerItem[];
   /** A link was opened to the server of this page. Server. */
   'page:arrived': Arrival;
+  /** Whether the page can be seen: not behind another one, nor in a window that is hidden or minimised. Server. */
+  'page:shown': boolean;
   /** The tray, a global key, the command line or a Stream Deck wants something. Server. */
   'voice:commanded': VoiceCommand;
   /** Server and home. */

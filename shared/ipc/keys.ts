@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { isWhisperSlot, type WhisperSlot, whisperSlots } from '../keys/whisperSlots.ts';
 
 /** What a global key can do. */
-export const keyActions = ['pushToTalk', 'mute', 'deafen', 'share'] as const;
+export const keyActions = ['pushToTalk', 'mute', 'deafen', 'share', ...whisperSlots] as const;
 export type KeyAction = (typeof keyActions)[number];
+/** What lasts for as long as its key is held, and so needs to hear of the release as well. */
+export type HoldAction = 'pushToTalk' | WhisperSlot;
+
+export function isHoldAction(action: KeyAction): action is HoldAction {
+  return action === 'pushToTalk' || isWhisperSlot(action);
+}
 
 /**
  * Keys and mouse buttons pressed together, lone modifiers included, in a fixed order: modifiers first. Names are those of
@@ -19,6 +26,10 @@ export const keyBindingsField = z.strictObject({
   mute: keyChordField.nullable(),
   deafen: keyChordField.nullable(),
   share: keyChordField.nullable(),
+  whisperReply: keyChordField.nullable(),
+  whisper1: keyChordField.nullable(),
+  whisper2: keyChordField.nullable(),
+  whisper3: keyChordField.nullable(),
 });
 export type KeyBindings = z.output<typeof keyBindingsField>;
 
@@ -26,7 +37,7 @@ export type KeyBindings = z.output<typeof keyBindingsField>;
 export interface KeysState {
   /**
    * `hook`: press and release of anything. `portal`: the system assigns keys and tells presses only (Wayland), so there is
-   * no push-to-talk by key. `none`: nothing.
+   * no push-to-talk and no whispering by key. `none`: nothing.
    */
   readonly heard: 'hook' | 'portal' | 'none';
   /** Why not everything is heard: Wayland, the missing accessibility permission (macOS), or a hook that failed. */

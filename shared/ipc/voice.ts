@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WhisperSlot } from '../keys/whisperSlots.ts';
 import { channelIdField } from '../protocol/fields.ts';
 
 /** How things stand on one server, as the tray shows it; a page sends it whenever anything in it changes. */
@@ -21,6 +22,8 @@ export const voiceReportField = z.strictObject({
   /** Whether my own voice is being sent and heard now. */
   speaking: z.boolean(),
   sharing: z.boolean(),
+  /** Whether others can see me. */
+  camera: z.boolean(),
 });
 export type VoiceReport = z.output<typeof voiceReportField>;
 
@@ -31,5 +34,8 @@ export type VoiceCommand =
   | { readonly kind: 'setMuted' | 'setDeafened'; readonly on: boolean }
   | { readonly kind: 'toggleMuted' | 'toggleDeafened' | 'toggleShare' }
   | { readonly kind: 'startShare' | 'stopShare' }
+  | { readonly kind: 'turnCameraOff' }
   /** Push-to-talk: the key is down (true), or up and its release delay is over (false). */
-  | { readonly kind: 'talk'; readonly on: boolean };
+  | { readonly kind: 'talk'; readonly on: boolean }
+  /** The same of a key to whisper with. */
+  | { readonly kind: 'whisper'; readonly slot: WhisperSlot; readonly on: boolean };

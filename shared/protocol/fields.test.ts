@@ -55,7 +55,14 @@ test('an id is some text, not too long', () => {
 });
 
 test('settings of a channel have limits and no further fields', () => {
-  const settings = { name: 'Stage', userLimit: 5, music: false, hidesSpeaking: false };
+  const settings = {
+    name: 'Stage',
+    userLimit: 5,
+    music: false,
+    hidesSpeaking: false,
+    soundboard: 'owners',
+    videoLimit: 3_000_000,
+  };
   expect(channelSettingsField.parse(settings)).toEqual(settings);
   expect(channelSettingsField.safeParse({ ...settings, userLimit: null }).success).toBe(true);
   for (const wrong of [
@@ -64,6 +71,9 @@ test('settings of a channel have limits and no further fields', () => {
     { ...settings, userLimit: 1.5 },
     { ...settings, userLimit: Number.NaN },
     { ...settings, music: 'yes' },
+    { ...settings, videoLimit: 0 },
+    { ...settings, videoLimit: 1e9 },
+    { ...settings, videoLimit: 300_000.5 },
     { ...settings, id: 'chosen by the client' },
     { name: 'Stage' },
     JSON.parse('{"__proto__":{"name":"Stage"}}'),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { channelNameMaxLength, channelUserLimitMax } from '../domain/Channel.ts';
-import type { ChannelId, PeerId, TransportId } from '../domain/ids.ts';
+import type { ChannelId, PeerId, SoundId, TransportId } from '../domain/ids.ts';
+import { soundboardRules } from '../domain/Sound.ts';
 import { userNameMaxLength } from '../domain/User.ts';
+import { videoLimitMax, videoLimitMin } from '../domain/videoLimits.ts';
 
 /** Fields that several requests share, with their limits. */
 const idText = z.string().min(1).max(64);
@@ -9,6 +11,7 @@ const idText = z.string().min(1).max(64);
 export const channelIdField = idText.transform((id) => id as ChannelId);
 export const peerIdField = idText.transform((id) => id as PeerId);
 export const transportIdField = idText.transform((id) => id as TransportId);
+export const soundIdField = idText.transform((id) => id as SoundId);
 
 /**
  * No control characters, none that turn text around, none that only hide: nobody may look like somebody else. The joiners
@@ -29,9 +32,14 @@ export const nameText = (maxLength: number) =>
 export const userNameField = nameText(userNameMaxLength);
 export const channelNameField = nameText(channelNameMaxLength);
 
+/** Bit/s; null for no limit. */
+export const videoLimitField = z.int().min(videoLimitMin).max(videoLimitMax).nullable();
+
 export const channelSettingsField = z.strictObject({
   name: channelNameField,
   userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
   music: z.boolean(),
   hidesSpeaking: z.boolean(),
+  soundboard: z.enum(soundboardRules).default('everybody'),
+  videoLimit: videoLimitField.default(null),
 });

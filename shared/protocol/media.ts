@@ -9,7 +9,8 @@ import { request } from './request.ts';
  * client says reaches it unless it passed here: unknown fields are dropped, known ones have limits. The numbers are those
  * of RTP (RFC 3550, RFC 8285) and of the codec table in `server/media/codecs.ts`.
  */
-const payloadType = z.int().min(96).max(127);
+/** The dynamic ones, and those that Chromium takes beside them for AV1 (RFC 3551, RFC 5761). */
+const payloadType = z.union([z.int().min(96).max(127), z.int().min(35).max(63)]);
 const ssrc = z.int().min(1).max(0xffffffff);
 const codecParameters = z
   .record(z.string().min(1).max(64), z.union([z.string().max(256), z.number()]))
@@ -118,7 +119,7 @@ export interface TransportParameters {
       value: string;
     }[];
   };
-  /** mediasoup's SCTP parameters, passed through as they are; only the recv transport has them. */
+  /** mediasoup's SCTP parameters, passed through as they are. */
   readonly sctpParameters?: unknown;
 }
 
@@ -134,8 +135,8 @@ export interface IceCandidate {
   tcpType?: 'passive';
 }
 
-/** The data channel on which speaking levels come down: unordered, no retransmits. See `levels.ts`. */
-export interface LevelsParameters {
+/** A data channel that comes down: unordered, no retransmits. */
+export interface DataChannelParameters {
   readonly id: string;
   readonly dataProducerId: string;
   readonly sctpStreamParameters: {
@@ -150,7 +151,16 @@ export interface LevelsParameters {
 export interface MediaSetup {
   readonly send: TransportParameters;
   readonly recv: TransportParameters;
-  readonly levels: LevelsParameters;
+  /** Speaking levels, see `levels.ts`. */
+  readonly levels: DataChannelParameters;
+  readonly pointer: PointerParameters;
+}
+
+/** The data channels for pointing and drawing, see `pointer.ts`. An app that cannot open them does without. */
+export interface PointerParameters {
+  /** The server listens already: the first data channel of the send transport goes by this id. */
+  readonly upId: string;
+  readonly down: DataChannelParameters;
 }
 
 /** A stream that the server already sends (sound) or is ready to send (video) to this peer. */
@@ -185,7 +195,12 @@ export const mediaRequests = {
    * screen’s sound only together with it; `conflict` otherwise.
    */
   'producer:create': request<{ producerId: ProducerId }>()(
-    z.strictObject({ source: z.enum(sources), rtpParameters: rtpParametersField }),
+    z.strictObject({
+      source: z.enum(sources),
+      rtpParameters: rtpParametersField,
+      /** Takes the place of the one there is, and a share goes on: the same picture in another codec. */
+      replaces: z.boolean().default(false),
+    }),
   ),
   /** Stops sending a source. With the screen its share ends. */
   'producer:close': request<Record<string, never>>()(z.strictObject({ source: z.enum(sources) })),

@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import type { Answer } from './errors.ts';
+import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
 import { type ShareNotifications, shareRequests } from './shares.ts';
+import { type SoundNotifications, soundRequests } from './sounds.ts';
+import { streamRequests } from './streams.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
+import { type WhisperNotifications, whisperRequests } from './whisper.ts';
 
 /** The one table of requests: client → server, each answered exactly once. */
 export const requests = {
@@ -15,6 +19,10 @@ export const requests = {
   ...mediaRequests,
   ...shareRequests,
   ...videoRequests,
+  ...soundRequests,
+  ...hearingRequests,
+  ...streamRequests,
+  ...whisperRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -32,7 +40,10 @@ export type Notifications = SessionNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &
-  VideoNotifications;
+  VideoNotifications &
+  SoundNotifications &
+  HearingNotifications &
+  WhisperNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both made from the tables. */

@@ -79,8 +79,12 @@ export const sessionRequests = {
       listenOnly: z.boolean(),
       /** Whether a share of before goes on; where its transport was lost it is sent anew. */
       sharing: z.boolean().default(false),
+      /** See `share:allowDrawing`. */
+      drawable: z.boolean().default(true),
       /** The same of one’s camera. */
       camera: z.boolean().default(false),
+      /** Whether others may whisper to me. */
+      whispers: z.boolean().default(true),
     }),
   ),
   /** The app is going away on purpose: the seat is not held. */

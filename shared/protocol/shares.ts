@@ -19,9 +19,18 @@ export const shareRequests = {
   'share:watch': request<{ offers: ConsumerOffer[] }>()(
     z.strictObject({ peerId: peerIdField, watching: z.boolean() }),
   ),
+  /**
+   * Whether those who watch this peer's shares may point and draw on them (`Occupant.drawable`), from now on and for every
+   * share of this seat. They may where nothing was said; the sharer always may.
+   */
+  'share:allowDrawing': request<Record<string, never>>()(z.strictObject({ allowed: z.boolean() })),
+  /** Wipes away all that is drawn on this peer's share; `notFound` when it shares nothing. */
+  'share:clear': request<Record<string, never>>()(z.strictObject({})),
 };
 
 export interface ShareNotifications {
   /** Who watches the share of this peer; while nobody does, nothing needs to be sent. */
   'share:watched': { watchers: PeerId[] };
+  /** All that was drawn on the share of this peer is wiped away: to who watches it, and to the sharer. */
+  'share:cleared': { peerId: PeerId };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { pictureSources } from '../domain/Source.ts';
-import { peerIdField } from './fields.ts';
+import { type PictureSource, pictureSources } from '../domain/Source.ts';
+import { peerIdField, videoLimitField } from './fields.ts';
 import { request } from './request.ts';
 
 /** Device pixels; more than any screen has. */
 const side = z.int().min(1).max(16_384);
+const size = z.strictObject({ width: side, height: side });
 /** As many tiles as a channel can have people, with a share each. */
 const picturesMax = 400;
 
@@ -22,19 +23,31 @@ export const videoRequests = {
           z.strictObject({
             peerId: peerIdField,
             source: z.enum(pictureSources),
-            size: z.strictObject({ width: side, height: side }).nullable(),
+            size: size.nullable(),
           }),
         )
         .min(1)
         .max(picturesMax),
     }),
   ),
+  /**
+   * How large what I share is. The server chooses from it which layer is sharp in a viewer’s tile; before it is told, viewers
+   * get the highest.
+   */
+  'video:resize': request<Record<string, never>>()(z.strictObject({ size })),
+  /**
+   * How much pictures may take on the way to me, in all. The largest shares come first, the smallest cameras last. Holds for
+   * this seat; a channel may have a stricter limit, and then that one counts.
+   */
+  'video:limit': request<Record<string, never>>()(z.strictObject({ limit: videoLimitField })),
 };
 
 export interface VideoNotifications {
   /**
-   * The highest layer of this peer's camera that anybody looks at, counted from 0; null while nobody does. What is above
-   * it needs not be sent. A camera starts with null.
+   * The highest layer of this peer's camera or share that anybody looks at, counted from 0; null while nobody does. What is
+   * above it needs not be sent. Each starts with null.
    */
-  'video:wanted': { layer: number | null };
+  'video:wanted': { source: PictureSource; layer: number | null };
+  /** The video codecs that everybody else in the channel can show, as `VP9`; told to who shares, at once and when it changes. */
+  'video:decodable': { codecs: string[] };
 }

@@ -59,6 +59,7 @@ export class WebContents extends Modelled {
       'dom-ready',
       'did-navigate',
       'did-start-navigation',
+      'did-create-window',
       'destroyed',
       'render-process-gone',
       'will-navigate',

@@ -24,6 +24,7 @@ const MACHINE_CODE = [
   'main/resources/licenses/mediasoup-worker.txt',
   'main/resources/licenses/libuiohook.txt',
   'renderer/public/rnnoise-license.txt',
+  'renderer/public/background-license.txt',
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { BackgroundSelect } from '../BackgroundSelect.tsx';
 import { CameraSelect } from '../CameraSelect.tsx';
 import { useActions, usePerch } from '../ClientContext.tsx';
 import { SettingSwitch } from '../SettingSwitch.tsx';
@@ -17,6 +18,17 @@ export function CameraSettings() {
     <SettingsSection heading={heading}>
       <Setting words={[heading, t('camera.choose')]}>
         <CameraSelect />
+      </Setting>
+      <Setting
+        words={[
+          heading,
+          t('background.label'),
+          t('background.hint'),
+          t('background.blur'),
+          t('background.picture'),
+        ]}
+      >
+        <BackgroundSelect />
       </Setting>
       <Setting words={[heading, t('camera.look')]}>
         <TextButton isDisabled={!isOff} onPress={previewCamera}>

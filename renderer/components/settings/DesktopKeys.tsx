@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
-import { type KeyAction, keyActions } from '../../../shared/ipc/keys.ts';
+import { isHoldAction, type KeyAction } from '../../../shared/ipc/keys.ts';
+import { isWhisperSlot } from '../../../shared/keys/whisperSlots.ts';
 import { useAnnounce } from '../AnnounceContext.tsx';
 import { askApp } from '../askApp.ts';
 import { usePerch } from '../ClientContext.tsx';
@@ -12,6 +13,7 @@ import { KeysNotice } from './KeysNotice.tsx';
 import { ReleaseDelay } from './ReleaseDelay.tsx';
 import styles from './SettingText.module.css';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';
+import { whisperKeyLabel } from './whisperKeyLabel.ts';
 
 const labels = {
   pushToTalk: 'talk.keyPushToTalk',
@@ -22,16 +24,19 @@ const labels = {
 
 interface DesktopKeysProps {
   desktop: DesktopBridge;
+  /** Whose keys are chosen here. */
+  actions: readonly KeyAction[];
 }
 
 /** The keys of the desktop app, which are heard whatever program has the focus. */
-export function DesktopKeys({ desktop }: DesktopKeysProps) {
+export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const keyLabel = useKeyLabel();
   const settings = useAppSettings();
   const keys = useKeysState();
   const talkMode = usePerch((state) => state.preferences.talkMode);
+  const targets = usePerch((state) => state.preferences.whisperTargets);
   const [recording, setRecording] = useState<KeyAction | null>(null);
   const [refused, setRefused] = useState<KeyAction | null>(null);
   useHeldBackKeys(recording !== null);
@@ -62,26 +67,30 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
     setRecording((now) => (now === action ? null : now));
   }
 
+  const labelOf = (action: KeyAction) =>
+    isWhisperSlot(action) ? whisperKeyLabel(t, action, targets) : t(labels[action]);
   const problemsOf = (action: KeyAction) => [
     ...(refused === action ? [t('talk.unusable')] : []),
     ...keys.conflicts.flatMap((pair) => {
       const other = pair.find((each) => each !== action);
       return pair.includes(action) && other !== undefined
-        ? [t('talk.conflict', { name: t(labels[other]) })]
+        ? [t('talk.conflict', { name: labelOf(other) })]
         : [];
     }),
   ];
   const isShown = (action: KeyAction) =>
-    action !== 'pushToTalk' || (talkMode === 'pushToTalk' && keys.heard !== 'portal');
+    !isHoldAction(action) ||
+    (keys.heard !== 'portal' && (action !== 'pushToTalk' || talkMode === 'pushToTalk'));
+  const talks = actions.includes('pushToTalk');
 
   return (
     <>
-      {keys.heard === 'hook' && <p className={styles.hint}>{t('talk.keysHint')}</p>}
+      {talks && keys.heard === 'hook' && <p className={styles.hint}>{t('talk.keysHint')}</p>}
       <KeysNotice keys={keys} onPermission={() => askApp(desktop, 'keys:openPermission', null)} />
-      {keyActions.filter(isShown).map((action) => (
+      {actions.filter(isShown).map((action) => (
         <KeyField
           key={action}
-          label={t(labels[action])}
+          label={labelOf(action)}
           problems={problemsOf(action)}
           chord={settings.keys[action]}
           isRecording={recording === action}
@@ -94,7 +103,7 @@ export function DesktopKeys({ desktop }: DesktopKeysProps) {
           }}
         />
       ))}
-      {talkMode === 'pushToTalk' && (
+      {talks && talkMode === 'pushToTalk' && (
         <ReleaseDelay
           delayMs={settings.releaseDelayMs}
           onChange={(releaseDelayMs) => askApp(desktop, 'settings:change', { releaseDelayMs })}

@@ -8,6 +8,7 @@ import {
   Popover,
   Select,
   SelectValue,
+  Text,
 } from 'react-aria-components';
 import menuStyles from '../Menu.module.css';
 import styles from './SettingSelect.module.css';
@@ -20,6 +21,8 @@ export interface Choice<Id extends string> {
 
 interface SettingSelectProps<Id extends string> {
   label: string;
+  /** A sentence under it. */
+  hint?: string;
   choices: readonly Choice<Id>[];
   chosen: Id;
   onChoose: (id: Id) => void;
@@ -28,6 +31,7 @@ interface SettingSelectProps<Id extends string> {
 /** A setting with one answer out of a list. */
 export function SettingSelect<Id extends string>({
   label,
+  hint,
   choices,
   chosen,
   onChoose,
@@ -45,6 +49,11 @@ export function SettingSelect<Id extends string>({
         <SelectValue className={styles.value} />
         <ChevronDown aria-hidden="true" size={16} />
       </Button>
+      {hint && (
+        <Text slot="description" className={styles.hint}>
+          {hint}
+        </Text>
+      )}
       <Popover className={`${menuStyles.popover} ${styles.popover}`} offset={4}>
         <ListBox className={menuStyles.menu} items={choices}>
           {({ id, label: text }) => (

@@ -8,10 +8,12 @@ import { AboutSettings } from './AboutSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
 import { LookSettings } from './LookSettings.tsx';
+import { PictureSettings } from './PictureSettings.tsx';
 import { SearchContext } from './SearchContext.ts';
 import styles from './SettingsDialog.module.css';
 import { SoundSettings } from './SoundSettings.tsx';
 import { TalkSettings } from './TalkSettings.tsx';
+import { WhisperSettings } from './WhisperSettings.tsx';
 import { YouSettings } from './YouSettings.tsx';
 
 interface SettingsDialogProps {
@@ -55,7 +57,9 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
           <div className={styles.sections}>
             <SoundSettings />
             <TalkSettings />
+            <WhisperSettings />
             <CameraSettings />
+            <PictureSettings />
             <LookSettings />
             <YouSettings />
             <AppSettings />

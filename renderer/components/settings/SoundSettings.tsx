@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { gainsWithoutSystem } from '../../automaticGain.ts';
 import { useActions, usePerch } from '../ClientContext.tsx';
+import { useDesktop } from '../DesktopContext.tsx';
 import { SettingSwitch } from '../SettingSwitch.tsx';
 import { deviceChoices, systemDefaultId } from './deviceChoices.ts';
 import { MicrophoneTest } from './MicrophoneTest.tsx';
@@ -8,6 +10,7 @@ import { Setting } from './Setting.tsx';
 import { SettingSelect } from './SettingSelect.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
+import { SoundboardSettings } from './SoundboardSettings.tsx';
 
 const processing = ['echoCancellation', 'autoGainControl'] as const;
 const listening = ['levelling', 'earcons'] as const;
@@ -19,6 +22,7 @@ export function SoundSettings() {
   const devices = usePerch((state) => state.devices);
   const preferences = usePerch((state) => state.preferences);
   const { microphoneId, speakerId } = preferences;
+  const hasGain = gainsWithoutSystem(navigator.userAgent, useDesktop() !== null);
   const heading = t('settings.sound');
   const microphone = t('settings.microphone');
   const speaker = t('settings.speaker');
@@ -28,13 +32,15 @@ export function SoundSettings() {
   };
   const onOff = (name: (typeof processing)[number] | (typeof listening)[number]) => {
     const label = t(`settings.${name}`);
-    const hint = t(`settings.${name}Hint`);
+    const isMissing = name === 'autoGainControl' && !hasGain;
+    const hint = t(isMissing ? 'settings.autoGainControlMissing' : `settings.${name}Hint`);
     return (
       <Setting key={name} words={[heading, label, hint]}>
         <SettingSwitch
           label={label}
           hint={hint}
-          isOn={preferences[name]}
+          isOn={preferences[name] && !isMissing}
+          isDisabled={isMissing}
           onChange={(isOn) => setPreferences({ [name]: isOn })}
         />
       </Setting>
@@ -86,6 +92,7 @@ export function SoundSettings() {
       </Setting>
       <NoiseSuppression heading={heading} />
       {[...processing, ...listening].map(onOff)}
+      <SoundboardSettings heading={heading} />
     </SettingsSection>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { KeyAction } from '../../../shared/ipc/keys.ts';
 import { useActions, usePerch } from '../ClientContext.tsx';
 import { useDesktop } from '../DesktopContext.tsx';
 import { BrowserTalkKey } from './BrowserTalkKey.tsx';
@@ -9,6 +10,8 @@ import { SettingsSection } from './SettingsSection.tsx';
 import { TalkMode } from './TalkMode.tsx';
 import styles from './TalkSettings.module.css';
 import { ThresholdSlider } from './ThresholdSlider.tsx';
+
+const talkActions = ['pushToTalk', 'mute', 'deafen', 'share'] as const satisfies KeyAction[];
 
 /** When one's voice is sent, and the keys for it. */
 export function TalkSettings() {
@@ -46,7 +49,7 @@ export function TalkSettings() {
         <Setting words={[heading, ...keyWords, ...desktopWords]}>
           <div className={styles.keys}>
             <p>{t('talk.keys')}</p>
-            <DesktopKeys desktop={desktop} />
+            <DesktopKeys desktop={desktop} actions={talkActions} />
           </div>
         </Setting>
       )}

@@ -12,8 +12,13 @@ const melodies = {
   undeafen: [440, 659, 988],
   shareOn: [587, 740, 880],
   shareOff: [880, 740, 587],
+  cameraOn: [698, 932, 932],
+  cameraOff: [932, 698, 698],
   othersShareOn: [294, 370, 440],
   othersShareOff: [440, 370, 294],
+  othersCameraOn: [330, 392, 392],
+  othersCameraOff: [392, 330, 330],
+  whispered: [1175, 1047],
 } as const;
 
 export type EarconName = keyof typeof melodies;
