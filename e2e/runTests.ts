@@ -15,6 +15,7 @@ import { ensureWorker } from '../server/worker/ensureWorker.ts';
 import { addCounts, BROKEN, type Counts, formatCounts } from './runTests/counts.ts';
 import { ensureChromium } from './runTests/ensureChromium.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
+import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { PassedSteps } from './runTests/PassedSteps.ts';
 import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
 
@@ -39,6 +40,15 @@ const prepare: Record<Need, () => Promise<void>> = {
   },
   chromium: async () => {
     env.PERCH_CHROMIUM = await ensureChromium(root);
+  },
+  firefox: async () => {
+    delete env.PERCH_FIREFOX;
+    await ensureFirefox(root).then(
+      (file) => {
+        env.PERCH_FIREFOX = file;
+      },
+      (error: Error) => console.log(`  (${error.message} Its test is skipped.)`),
+    );
   },
   builds: () => buildChanged(root, ['renderer', 'server', 'main']),
   electron: async () => {
@@ -68,6 +78,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
   const tools = [process.version];
   if (needs.includes('worker')) tools.push(identityOf(env.MEDIASOUP_WORKER_BIN));
   if (needs.includes('chromium')) tools.push(identityOf(env.PERCH_CHROMIUM));
+  if (needs.includes('firefox')) tools.push(identityOf(env.PERCH_FIREFOX));
   if (needs.includes('electron')) tools.push(identityOf(installedExecutable(root)));
   return createHash('sha256').update(hashFiles(root, inputs)).update(tools.join()).digest('hex');
 }

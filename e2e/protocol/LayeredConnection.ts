@@ -1,4 +1,5 @@
 import wrtc from '@roamhq/wrtc';
+import { keepNative } from './keepNative.ts';
 
 /** A proxy of `target` with some of its members replaced; the native methods of the rest get their own object back. */
 function withMembers<T extends object>(target: T, members: Partial<T>): T {
@@ -14,15 +15,47 @@ function withMembers<T extends object>(target: T, members: Partial<T>): T {
 
 /**
  * The engine's connection, on which the layers of a camera can be switched. The engine refuses `setParameters` once it has
- * negotiated; mediasoup-client says the same in the answer that follows, and to that the engine listens.
+ * negotiated; mediasoup-client says the same in the answer that follows, and to that the engine listens. A single layer, of
+ * which no answer speaks, runs all along.
  */
 export class LayeredConnection extends wrtc.RTCPeerConnection {
   readonly #senders = new WeakMap<RTCRtpSender, RTCRtpSender>();
 
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    keepNative(this);
+    this.addEventListener('track', ({ transceiver, receiver, track, streams }) => {
+      for (const object of [transceiver, receiver, track, ...streams]) keepNative(object);
+    });
+  }
+
+  override createDataChannel(
+    ...wish: Parameters<RTCPeerConnection['createDataChannel']>
+  ): RTCDataChannel {
+    return keepNative(super.createDataChannel(...wish));
+  }
+
+  override getTransceivers(): RTCRtpTransceiver[] {
+    return super.getTransceivers().map((transceiver) => {
+      keepNative(transceiver.sender);
+      keepNative(transceiver.receiver);
+      keepNative(transceiver.receiver.track);
+      return keepNative(transceiver);
+    });
+  }
+
   override addTransceiver(
-    ...wish: Parameters<RTCPeerConnection['addTransceiver']>
+    what: MediaStreamTrack | string,
+    wish: RTCRtpTransceiverInit = {},
   ): RTCRtpTransceiver {
-    const transceiver = super.addTransceiver(...wish);
+    const [first, ...more] = wish.sendEncodings ?? [];
+    const isSingle = first !== undefined && more.length === 0;
+    const transceiver = super.addTransceiver(
+      what,
+      isSingle ? { ...wish, sendEncodings: [{ ...first, active: true }] } : wish,
+    );
+    for (const object of [transceiver, transceiver.sender, transceiver.receiver])
+      keepNative(object);
     const sender = withMembers(transceiver.sender, { setParameters: async () => undefined });
     this.#senders.set(sender, transceiver.sender);
     return withMembers(transceiver, { sender });

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
 import { createLog } from '../../server/log.ts';
+import { seatHoldMs } from '../../shared/protocol/protocol.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
 
 export interface LocalServerOptions {
   readonly workers?: number;
   readonly seatHoldMs?: number;
+  readonly whisperIdleMs?: number;
   readonly joinCode?: string;
 }
 
@@ -38,11 +40,10 @@ export class LocalServer {
         ...(options.joinCode === undefined ? {} : { PERCH_JOIN_CODE: options.joinCode }),
       },
     });
-    const server = await createServer(
-      config,
-      log,
-      options.seatHoldMs === undefined ? undefined : { seatHoldMs: options.seatHoldMs },
-    );
+    const server = await createServer(config, log, {
+      ...options,
+      seatHoldMs: options.seatHoldMs ?? seatHoldMs,
+    });
     return new LocalServer(server, counts, complaints, dataDir);
   }
 

@@ -17,6 +17,8 @@ export interface MediaCount {
 export class MediaCounts {
   readonly #workers = new Set<types.Worker>();
   readonly #routers = new Map<types.Router, types.Worker>();
+  readonly #producers = new Set<types.Producer>();
+  readonly #consumers = new Set<types.Consumer>();
 
   constructor() {
     observer.on('newworker', this.#take);
@@ -24,6 +26,15 @@ export class MediaCounts {
 
   get workers(): types.Worker[] {
     return [...this.#workers];
+  }
+
+  /** All that there are, those that only bring something from one worker to another among them. */
+  get producers(): types.Producer[] {
+    return [...this.#producers];
+  }
+
+  get consumers(): types.Consumer[] {
+    return [...this.#consumers];
   }
 
   async count(): Promise<MediaCount> {
@@ -50,6 +61,8 @@ export class MediaCounts {
     observer.off('newworker', this.#take);
     this.#workers.clear();
     this.#routers.clear();
+    this.#producers.clear();
+    this.#consumers.clear();
   }
 
   #take = (worker: types.Worker): void => {
@@ -58,6 +71,16 @@ export class MediaCounts {
     worker.observer.on('newrouter', (router) => {
       this.#routers.set(router, worker);
       router.observer.on('close', () => this.#routers.delete(router));
+      router.observer.on('newtransport', ({ observer: transport }) => {
+        transport.on('newproducer', (producer) => {
+          this.#producers.add(producer);
+          producer.observer.on('close', () => this.#producers.delete(producer));
+        });
+        transport.on('newconsumer', (consumer) => {
+          this.#consumers.add(consumer);
+          consumer.observer.on('close', () => this.#consumers.delete(consumer));
+        });
+      });
     });
   };
 }

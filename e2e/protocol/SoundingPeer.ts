@@ -42,6 +42,8 @@ const wholePicture = { width: 320, height: 180 };
  */
 export class SoundingPeer {
   readonly peer: TestPeer;
+  /** False: what is heard is not looked into, where a dozen are in one process. */
+  listens = true;
   readonly #send: types.Transport;
   readonly #recv: types.Transport;
   readonly #voice: ToneVoice;
@@ -315,7 +317,8 @@ export class SoundingPeer {
       width: 0,
       frames: 0,
     };
-    stream.sink = consumer.kind === 'audio' ? listenTo(stream) : lookAt(stream);
+    if (consumer.kind === 'video') stream.sink = lookAt(stream);
+    else if (this.listens) stream.sink = listenTo(stream);
     this.#streams.set(offer.consumerId, stream);
     if (offer.source === 'screen') void this.look(offer.peerId, 'screen', wholePicture);
     this.#follow();

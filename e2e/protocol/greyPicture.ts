@@ -1,4 +1,5 @@
 import wrtc from '@roamhq/wrtc';
+import { keepNative } from './keepNative.ts';
 
 /** A track that shows one shade of grey until `stop`. */
 export interface GreyPicture {
@@ -14,23 +15,32 @@ interface PictureKind {
   readonly frameMs: number;
 }
 
-const kinds: Readonly<Record<'screen' | 'camera', PictureKind>> = {
+const kinds: Readonly<Record<'screen' | 'camera' | 'modest' | 'restless', PictureKind>> = {
   screen: { isScreencast: true, width: 320, height: 180, frameMs: 50 },
   // The smallest that libwebrtc sends in three layers.
   camera: { isScreencast: false, width: 960, height: 540, frameMs: 100 },
+  // Of which a dozen can be on in one process: two layers.
+  modest: { isScreencast: false, width: 480, height: 270, frameMs: 200 },
+  // As a camera, and no frame is like the one before: it takes all the bits that there are.
+  restless: { isScreencast: false, width: 960, height: 540, frameMs: 100 },
 };
+/** The side of a square of one shade in a restless picture, in pixels. */
+const grain = 6;
 
-/** Shows this luma, 16 … 235, as a screen would that somebody shares, or as a camera. */
+/** Shows this luma, 46 … 205, as a screen would that somebody shares, or as a camera. */
 export function greyPicture(luma: number, kind: keyof typeof kinds = 'screen'): GreyPicture {
   const { isScreencast, width, height, frameMs } = kinds[kind];
-  const source = new wrtc.nonstandard.RTCVideoSource({ isScreencast });
-  const track = source.createTrack();
+  const source = keepNative(new wrtc.nonstandard.RTCVideoSource({ isScreencast }));
+  const track = keepNative(source.createTrack());
   // The engine without a browser tells no settings.
   Object.defineProperty(track, 'getSettings', { value: () => ({ width, height }) });
   // I420: a byte of luma for each pixel, then two planes of colour at a quarter of the size, 128 for none.
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   data.fill(luma, 0, width * height);
-  const timer = setInterval(() => source.onFrame({ width, height, data }), frameMs);
+  const timer = setInterval(() => {
+    if (kind === 'restless') scatter(data, width, height, luma);
+    source.onFrame({ width, height, data });
+  }, frameMs);
   return {
     track,
     stop: () => {
@@ -40,8 +50,24 @@ export function greyPicture(luma: number, kind: keyof typeof kinds = 'screen'): 
   };
 }
 
+/** Fills the luma of a frame with small squares, each of a shade of its own around this one. */
+function scatter(data: Uint8Array, width: number, height: number, luma: number): void {
+  const row = new Uint8Array(width);
+  for (let top = 0; top < height; top += grain) {
+    for (let left = 0; left < width; left += grain) {
+      row.fill(luma - 30 + Math.random() * 60, left, left + grain);
+    }
+    for (let y = top; y < Math.min(height, top + grain); y += 1) data.set(row, y * width);
+  }
+}
+
 /** The average luma of a frame in I420. */
 export function lumaOf(frame: { width: number; height: number; data: Uint8Array }): number {
-  const pixels = frame.data.subarray(0, frame.width * frame.height);
-  return pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+  let [sum, count] = [0, 0];
+  // One in so many pixels will do, in no step with the width of a picture.
+  for (let index = 0; index < frame.width * frame.height; index += 37) {
+    sum += frame.data[index] ?? 0;
+    count += 1;
+  }
+  return sum / count;
 }

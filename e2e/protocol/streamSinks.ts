@@ -4,6 +4,7 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
 import { beeps } from '../harness/tones.ts';
 import { lumaOf } from './greyPicture.ts';
+import { keepNative } from './keepNative.ts';
 
 /** A consumer that runs, and the last that was heard or seen on it. */
 export interface Stream {
@@ -11,7 +12,8 @@ export interface Stream {
   readonly peerId: PeerId;
   readonly source: Source;
   sink: { stop(): void } | null;
-  samples: number[];
+  /** The last sound, in the pieces in which it came, −1 … 1. */
+  sound: Float32Array[];
   sampleRate: number;
   /** The average luma of the newest picture, 16 … 235; null for sound, and until one has come. */
   luma: number | null;
@@ -25,21 +27,22 @@ const memoryS = (beeps.onMs + beeps.offMs) / 1000;
 
 /** Keeps the last sound of a stream. */
 export function listenTo(stream: Stream): { stop(): void } {
-  const sink = new wrtc.nonstandard.RTCAudioSink(stream.consumer.track);
+  const sink = keepNative(new wrtc.nonstandard.RTCAudioSink(stream.consumer.track));
   sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
     stream.sampleRate = data.sampleRate;
-    for (let index = 0; index < data.samples.length; index += data.channelCount) {
-      stream.samples.push((data.samples[index] ?? 0) / 0x8000);
+    const piece = new Float32Array(data.samples.length / data.channelCount);
+    for (let index = 0; index < piece.length; index += 1) {
+      piece[index] = (data.samples[index * data.channelCount] ?? 0) / 0x8000;
     }
-    const surplus = stream.samples.length - memoryS * data.sampleRate;
-    if (surplus > 0) stream.samples.splice(0, surplus);
+    stream.sound.push(piece);
+    if (stream.sound.length * piece.length > memoryS * data.sampleRate) stream.sound.shift();
   };
   return sink;
 }
 
 /** Keeps what the newest picture of a stream was. */
 export function lookAt(stream: Stream): { stop(): void } {
-  const sink = new wrtc.nonstandard.RTCVideoSink(stream.consumer.track);
+  const sink = keepNative(new wrtc.nonstandard.RTCVideoSink(stream.consumer.track));
   sink.onframe = ({ frame }: { frame: Parameters<typeof lumaOf>[0] }) => {
     stream.luma = lumaOf(frame);
     stream.width = frame.width;
@@ -48,17 +51,24 @@ export function lookAt(stream: Stream): { stop(): void } {
   return sink;
 }
 
-/** The amplitude of one frequency in the samples, by Goertzel's algorithm. */
-export function levelAt(samples: readonly number[], sampleRate: number, frequency: number): number {
+/** The amplitude of one frequency in a stream's last sound, by Goertzel's algorithm. */
+export function levelAt(
+  { sound, sampleRate }: Pick<Stream, 'sound' | 'sampleRate'>,
+  frequency: number,
+): number {
   const turn = (2 * Math.PI * frequency) / sampleRate;
   const factor = 2 * Math.cos(turn);
   let before = 0;
   let last = 0;
-  for (const sample of samples) {
-    const next = sample + factor * last - before;
-    before = last;
-    last = next;
+  let count = 0;
+  for (const piece of sound) {
+    count += piece.length;
+    for (const sample of piece) {
+      const next = sample + factor * last - before;
+      before = last;
+      last = next;
+    }
   }
   const power = last * last + before * before - factor * last * before;
-  return samples.length === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / samples.length;
+  return count === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / count;
 }

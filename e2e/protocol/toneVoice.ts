@@ -1,5 +1,6 @@
 import wrtc from '@roamhq/wrtc';
 import { beeps, toneSamples } from '../harness/tones.ts';
+import { keepNative } from './keepNative.ts';
 
 /** A track on which somebody beeps until `stop`. */
 export interface ToneVoice {
@@ -14,8 +15,8 @@ const frameLength = (sampleRate * frameMs) / 1000;
 
 /** Beeps at this frequency, Hz, in real time. */
 export function toneVoice(frequency: number): ToneVoice {
-  const source = new wrtc.nonstandard.RTCAudioSource();
-  const track = source.createTrack();
+  const source = keepNative(new wrtc.nonstandard.RTCAudioSource());
+  const track = keepNative(source.createTrack());
   const loop = Int16Array.from(toneSamples(frequency, beeps), (sample) => sample * 0x7fff);
   const frames = loop.length / frameLength;
   const startedAt = performance.now();

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ensureAptPackages, isDebianLike } from '../../server/setup/aptPackages.ts';
+import { isOnPath } from './isOnPath.ts';
 
 /** What the desktop app's specs run on Linux, and the Debian package that each is in. */
 const TOOLS = new Map([
@@ -30,9 +31,4 @@ export async function ensureDisplayTools(root: string): Promise<void> {
   fs.mkdirSync(path.dirname(log), { recursive: true });
   const packages = missing.map((tool) => TOOLS.get(tool) ?? tool);
   await ensureAptPackages(purpose, packages, log);
-}
-
-function isOnPath(tool: string): boolean {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  return folders.some((folder) => fs.existsSync(path.join(folder, tool)));
 }

@@ -8,6 +8,8 @@ import { runVisible } from './runVisible.ts';
 export type Need =
   | 'worker'
   | 'chromium'
+  /** Where it can be had; the one test in it is skipped where not. */
+  | 'firefox'
   | 'builds'
   /** Real Electron where it can be had; the steps do without it where not. */
   | 'electron'
@@ -100,7 +102,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'e2e',
-    needs: ['worker', 'chromium', 'builds'],
+    needs: ['worker', 'chromium', 'firefox', 'builds'],
     inputs: CODE,
     run: (cwd, env) => runPlaywright(path.join('e2e', 'playwright.config.ts'), cwd, env),
   },

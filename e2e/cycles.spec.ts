@@ -1,0 +1,96 @@
+import type { Page } from 'playwright/test';
+import type { Person } from './harness/Person.ts';
+import { type Halves, halvesOf, openSharedPage, sharedTitle } from './harness/sharedPage.ts';
+import { expect, test } from './harness/test.ts';
+import { tones } from './harness/tones.ts';
+
+const cycles = 3;
+const screen: Halves = { left: 'yellow', right: 'red' };
+const faces: Readonly<Record<'Ann' | 'Bob' | 'Cho', Halves>> = {
+  Ann: { left: 'red', right: 'blue' },
+  Bob: { left: 'lime', right: 'yellow' },
+  Cho: { left: 'blue', right: 'lime' },
+};
+
+/** Notes every picture of a page that is seen before there is anything in it; `seen()` answers what was, so far. */
+async function watchEmptyPictures(page: Page): Promise<{ seen(): Promise<string[]> }> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { perchEmptyPictures: seen });
+    const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext(
+      '2d',
+      { willReadFrequently: true },
+    );
+    setInterval(() => {
+      for (const video of document.querySelectorAll('video')) {
+        if (!video.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        const { videoWidth: width, videoHeight: height } = video;
+        pen?.clearRect(0, 0, 1, 1);
+        pen?.drawImage(video, width / 4, height / 2, 1, 1, 0, 0, 1, 1);
+        const alpha = pen?.getImageData(0, 0, 1, 1).data[3] ?? 0;
+        const whose = video.closest('li, [role="group"]')?.textContent ?? 'somebody';
+        if (alpha === 0) seen.push(whose);
+      }
+    }, 200);
+  });
+  return {
+    seen: () =>
+      page.evaluate(
+        () => (window as unknown as { perchEmptyPictures: string[] }).perchEmptyPictures,
+      ),
+  };
+}
+
+/** What the videos of a page show, in an order of their own. */
+async function shownBy({ page }: Person): Promise<string[]> {
+  const videos = await page.locator('video').all();
+  const halves = await Promise.all(
+    videos.map((video) => video.evaluate(halvesOf, undefined, { timeout: 5000 }).catch(() => null)),
+  );
+  return halves.map((each) => (each ? `${each.left} ${each.right}` : 'nothing')).sort();
+}
+
+const listed = (...halves: readonly Halves[]) =>
+  halves.map(({ left, right }) => `${left} ${right}`).sort();
+
+test('three who turn cameras and a share on and off at once: exactly these pictures, never an empty one', async ({
+  arrive,
+}) => {
+  test.slow();
+  const come = (name: 'Ann' | 'Bob' | 'Cho') =>
+    arrive(name, {
+      cameras: [{ deviceId: name, label: name, halves: faces[name] }],
+      preferences: { cameraPreview: 'never' },
+      ...(name === 'Ann'
+        ? { browser: { microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle } }
+        : {}),
+    });
+  const [ann, bob, cho] = await Promise.all([come('Ann'), come('Bob'), come('Cho')]);
+  const three = [ann, bob, cho];
+  for (const person of three) await person.join('General');
+  await openSharedPage(ann.page.context(), screen, tones.Lee);
+  await ann.page.bringToFront();
+  const watches = await Promise.all([bob, cho].map(({ page }) => watchEmptyPictures(page)));
+
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    await Promise.all([
+      ann.button('Share screen').click(),
+      ...three.map((person) => person.page.keyboard.press('Control+Shift+O')),
+    ]);
+    for (const viewer of [bob, cho]) await viewer.button('Watch').first().click();
+    for (const viewer of [bob, cho]) {
+      await expect
+        .poll(() => shownBy(viewer))
+        .toEqual(listed(screen, faces.Ann, faces.Bob, faces.Cho));
+    }
+    await Promise.all([
+      ann.button('Stop sharing').first().click(),
+      ...three.map((person) => person.page.keyboard.press('Control+Shift+O')),
+    ]);
+    for (const viewer of [bob, cho]) {
+      await expect.poll(() => shownBy(viewer)).toEqual([]);
+      await expect(viewer.button('Watch')).toHaveCount(0);
+    }
+  }
+  expect(await Promise.all(watches.map((watch) => watch.seen()))).toEqual([[], []]);
+});

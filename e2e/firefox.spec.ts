@@ -1,0 +1,103 @@
+import type { Locator } from 'playwright/test';
+import { addressForFirefox, FirefoxPerson } from './harness/FirefoxPerson.ts';
+import type { Person } from './harness/Person.ts';
+import { type Halves, openSharedPage, sharedTitle } from './harness/sharedPage.ts';
+import { test as base, expect } from './harness/test.ts';
+import { tones } from './harness/tones.ts';
+
+const redBlue: Halves = { left: 'red', right: 'blue' };
+const limeYellow: Halves = { left: 'lime', right: 'yellow' };
+/** Somebody who has seen themselves before. */
+const used = { cameraPreview: 'never' };
+
+/** Playwright's `test` with somebody in Firefox who is closed with it. */
+const test = base.extend<{ readonly fay: FirefoxPerson }>({
+  fay: async ({ server }, use, testInfo) => {
+    const fay = await FirefoxPerson.start({
+      name: 'Fay',
+      url: server.url,
+      preferences: { ...used, levelling: true },
+    });
+    await use(fay);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await fay.takePicture(testInfo.outputPath('firefox.png'));
+    }
+    await fay.close();
+  },
+});
+
+const address = addressForFirefox();
+test.skip(!process.env.PERCH_FIREFOX, 'Firefox is not installed here');
+test.skip(address === null, 'Firefox makes no connection for media without a network');
+test.use({ serverOptions: { host: address ?? '' } });
+
+const face = (viewer: Person, name: string): Locator =>
+  viewer.page.getByRole('listitem').filter({ hasText: name }).locator('video');
+
+/** How many pictures a video has shown so far, and the colour in its middle. */
+async function shown(video: Locator): Promise<{ frames: number; colour: string }> {
+  if ((await video.count()) !== 1) return { frames: 0, colour: 'none' };
+  return video.evaluate((element: HTMLVideoElement) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+    const pen = canvas.getContext('2d');
+    pen?.drawImage(element, 0, 0, 1, 1);
+    return {
+      frames: element.getVideoPlaybackQuality().totalVideoFrames,
+      colour: [...(pen?.getImageData(0, 0, 1, 1).data ?? [])].join(),
+    };
+  });
+}
+
+test('Firefox and Chromium hear and see each other, and Firefox watches a share', async ({
+  fay,
+  arrive,
+}) => {
+  test.slow();
+  const ann = await arrive('Ann', {
+    browser: { microphone: { tone: 'Ann' }, grants: 'asked', sharedTab: sharedTitle },
+    cameras: [{ deviceId: 'desk', label: 'Desk camera', halves: redBlue }],
+    preferences: used,
+  });
+  await fay.enter();
+  await ann.join('General');
+  await fay.join('General');
+  await expect.poll(() => ann.hears()).toEqual(['Fay']);
+  await expect.poll(() => fay.hears()).toEqual(['Ann']);
+
+  await fay.click('Mute');
+  await expect.poll(() => ann.hears()).toEqual([]);
+  await expect(ann.mark('Fay', 'Muted')).toBeVisible();
+  await fay.click('Mute');
+  await expect.poll(() => ann.hears()).toEqual(['Fay']);
+
+  await fay.click('Turn camera on');
+  // Firefox's own fake camera goes slowly through the colours.
+  await expect.poll(async () => (await shown(face(ann, 'Fay'))).frames).toBeGreaterThan(5);
+  const first = await shown(face(ann, 'Fay'));
+  await expect.poll(async () => (await shown(face(ann, 'Fay'))).colour).not.toBe(first.colour);
+
+  await ann.button('Turn camera on').click();
+  await expect.poll(() => fay.sees()).toContainEqual(redBlue);
+
+  await openSharedPage(ann.page.context(), limeYellow, tones.Lee);
+  await ann.page.bringToFront();
+  await ann.button('Share screen').click();
+  await fay.click('Watch');
+  await expect.poll(() => fay.sees()).toContainEqual(limeYellow);
+  await expect.poll(() => fay.hears()).toEqual(['Ann', 'Lee']);
+  await fay.click('Stop watching');
+  await expect.poll(() => fay.sees()).not.toContainEqual(limeYellow);
+
+  await fay.click('Leave channel');
+  await expect(face(ann, 'Fay')).toHaveCount(0);
+  await expect.poll(() => ann.hears()).toEqual([]);
+
+  // A tone without pauses is noise to RNNoise: that it runs is all that can be shown.
+  await fay.join('General');
+  await fay.click('Settings');
+  await fay.click('Off Noise suppression');
+  await fay.click('Strong, by RNNoise', 'option');
+  await expect.poll(() => fay.says('RNNoise is at work.')).toBe(true);
+  // Whatever the app cannot do in an engine, it says there: worklets, RNNoise, codecs.
+  expect(fay.complaints).toEqual([]);
+});

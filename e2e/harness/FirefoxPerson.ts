@@ -1,0 +1,156 @@
+import { networkInterfaces } from 'node:os';
+import { expect } from 'playwright/test';
+import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { heardNames, installEar } from './hearing.ts';
+import { plainPreferences } from './Person.ts';
+import { type Halves, halvesOf } from './sharedPage.ts';
+import { type ToneName, tones } from './tones.ts';
+import { UnheardSpeaker } from './UnheardSpeaker.ts';
+
+export interface FirefoxPersonOptions {
+  /** Their microphone is Firefox's own fake one, with this person's tone and without pauses. */
+  readonly name: ToneName;
+  /** The server's address; not a loopback one, from which Firefox makes no connection for media. */
+  readonly url: string;
+  /** Laid over the preferences of a first start. */
+  readonly preferences?: Readonly<Record<string, unknown>>;
+}
+
+/** An address of this machine at which Firefox reaches a server here; null where there is no network. */
+export function addressForFirefox(): string | null {
+  const found = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  return found?.address ?? null;
+}
+
+/**
+ * Somebody at the app in stock Firefox, driven over WebDriver BiDi: finds everything by role and name. Owns the browser,
+ * and where there may be no sound card a loudspeaker for it.
+ */
+export class FirefoxPerson {
+  readonly name: ToneName;
+  /** What the page's console got as an error or a warning. */
+  readonly complaints: string[] = [];
+  readonly #url: string;
+  readonly #browser: Browser;
+  readonly #page: Page;
+  readonly #speaker: UnheardSpeaker | null;
+
+  /** @throws Error when Firefox cannot be started */
+  static async start(options: FirefoxPersonOptions): Promise<FirefoxPerson> {
+    const speaker = process.platform === 'linux' ? await UnheardSpeaker.start() : null;
+    try {
+      const browser = await puppeteer.launch({
+        browser: 'firefox',
+        executablePath: process.env.PERCH_FIREFOX ?? '',
+        headless: true,
+        acceptInsecureCerts: true,
+        defaultViewport: { width: 1280, height: 800 },
+        env: { ...process.env, ...speaker?.env },
+        extraPrefsFirefox: {
+          'intl.accept_languages': 'en-US',
+          'media.navigator.streams.fake': true,
+          'media.navigator.audio.fake_frequency': tones[options.name],
+          'media.navigator.permission.disabled': true,
+        },
+      });
+      const page = await browser.newPage();
+      const person = new FirefoxPerson(options, browser, page, speaker);
+      await person.#prepare({ ...plainPreferences, ...options.preferences });
+      return person;
+    } catch (error) {
+      await speaker?.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    { name, url }: FirefoxPersonOptions,
+    browser: Browser,
+    page: Page,
+    speaker: UnheardSpeaker | null,
+  ) {
+    this.name = name;
+    this.#url = url;
+    this.#browser = browser;
+    this.#page = page;
+    this.#speaker = speaker;
+    page.on('console', (message) => {
+      if (['error', 'warn'].includes(message.type())) this.complaints.push(message.text());
+    });
+  }
+
+  /** Opens the app and gives the name. */
+  async enter(): Promise<void> {
+    await this.#page.goto(this.#url);
+    await (await this.#find('textbox', 'Your name')).type(this.name);
+    await this.click('Enter');
+    await this.#find('list', 'Voice channels');
+  }
+
+  async join(channel: string): Promise<void> {
+    await this.click(channel);
+    await this.#find('button', 'Leave channel');
+  }
+
+  /** Clicks the button with this name, or what else has the role. */
+  async click(name: string, role = 'button'): Promise<void> {
+    await (await this.#find(role, name)).click();
+  }
+
+  /** Whether this text is on the page. */
+  async says(text: string): Promise<boolean> {
+    return this.#page.evaluate((wanted) => document.body.innerText.includes(wanted), text);
+  }
+
+  /** Whom this person hears, judged on so much sound that comes after this call. */
+  async hears(): Promise<string[]> {
+    return heardNames({ evaluate: (script, forMs) => this.#page.evaluate(script, forMs) });
+  }
+
+  /** The halves that the videos of the page show, in their order. */
+  async sees(): Promise<(Halves | null)[]> {
+    const videos = await this.#page.$$('video');
+    return Promise.all(videos.map((video) => video.evaluate(halvesOf)));
+  }
+
+  /** Writes what Firefox shows now as a PNG file. */
+  async takePicture(file: string): Promise<void> {
+    await this.#page.screenshot({ path: file as `${string}.png` });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#speaker?.close();
+  }
+
+  async #prepare(preferences: Readonly<Record<string, unknown>>): Promise<void> {
+    await installEar({
+      addInitScript: (script, known) => this.#page.evaluateOnNewDocument(script, known),
+    });
+    await this.#page.evaluateOnNewDocument((text) => {
+      // Firefox begins with a page that has no storage.
+      if (location.protocol === 'https:') localStorage.setItem('perch.preferences', text);
+    }, JSON.stringify(preferences));
+  }
+
+  async #find(role: string, name: string): Promise<ElementHandle> {
+    let found: ElementHandle | null = null;
+    await expect
+      .poll(
+        async () => {
+          found = await this.#page.$(selector(role, name));
+          return found !== null;
+        },
+        { message: `${role} “${name}” in Firefox` },
+      )
+      .toBe(true);
+    if (found === null) throw new Error(`no ${role} “${name}”`);
+    return found;
+  }
+}
+
+function selector(role: string, name: string): string {
+  return `::-p-aria([name="${name}"][role="${role}"])`;
+}
