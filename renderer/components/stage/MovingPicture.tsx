@@ -79,7 +79,8 @@ export function MovingPicture({
         muted
         playsInline
         disablePictureInPicture={who === 'me'}
-        onLoadedData={() => setShown(true)}
+        // At `loadeddata` Chromium has nothing but black to show yet.
+        onPlaying={() => setShown(true)}
       />
       {!isShown && waiting && <p className={styles.waiting}>{waiting}</p>}
     </>
