@@ -7,7 +7,8 @@ import { installMicrophones } from './harness/virtualDevices.ts';
 
 /** Takes the README's picture from the running app: five people in two channels, one of them muted, one speaking. */
 const file = join(import.meta.dirname, 'screenshot.png');
-const silence = { ...beeps, amplitude: 0 };
+/** A room in which nobody speaks: a microphone that gives nothing at all is told of. */
+const silence = { ...beeps, amplitude: 0.0005 };
 const chat = { onMs: 900, offMs: 100, amplitude: 0.12 };
 
 interface Guest {

@@ -583,6 +583,8 @@ export const en = {
     allowHint:
       'A whisper comes from any channel, and only those it is for hear it. This counts for this server.',
     keys: 'Keys to whisper with',
+    noKeys:
+      'Keys that are held are not heard in the background here. Hold the button in the menu of a person or a channel instead.',
     keysHint:
       'While you hold one of them, only whom it leads to hears you, whatever your way of talking is; not while you are muted.',
     reply: 'Answer who whispered last',

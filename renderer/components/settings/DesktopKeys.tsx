@@ -86,7 +86,10 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   return (
     <>
       {talks && keys.heard === 'hook' && <p className={styles.hint}>{t('talk.keysHint')}</p>}
-      <KeysNotice keys={keys} onPermission={() => askApp(desktop, 'keys:openPermission', null)} />
+      {talks && (
+        <KeysNotice keys={keys} onPermission={() => askApp(desktop, 'keys:openPermission', null)} />
+      )}
+      {!talks && keys.heard !== 'hook' && <p className={styles.hint}>{t('whisper.noKeys')}</p>}
       {actions.filter(isShown).map((action) => (
         <KeyField
           key={action}
