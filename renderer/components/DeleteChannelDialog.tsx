@@ -1,12 +1,7 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../shared/domain/Channel.ts';
-import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { useActions } from './ClientContext.tsx';
-import actionStyles from './DialogActions.module.css';
-import { failureText } from './failureText.ts';
-import { ModalFrame } from './ModalFrame.tsx';
-import { TextButton } from './TextButton.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { useOccupants } from './useOccupants.ts';
 
 interface DeleteChannelDialogProps {
@@ -19,38 +14,15 @@ export function DeleteChannelDialog({ channel, onClose }: DeleteChannelDialogPro
   const { t } = useTranslation();
   const { deleteChannel } = useActions();
   const count = useOccupants(channel.id).length;
-  const [failure, setFailure] = useState<ErrorCode | null>(null);
-  const [isBusy, setBusy] = useState(false);
-
-  async function confirm() {
-    if (isBusy) return;
-    setBusy(true);
-    const refused = await deleteChannel(channel.id);
-    setBusy(false);
-    if (refused) setFailure(refused.code);
-    else onClose();
-  }
-
   return (
-    <ModalFrame
-      role="alertdialog"
+    <ConfirmDialog
       heading={t('channelForm.deleteHeading', { channel: channel.name })}
+      text={
+        count === 0 ? t('channelForm.deleteHint') : t('channelForm.deleteHintPeople', { count })
+      }
+      confirmLabel={t('channelForm.delete')}
+      onConfirm={() => deleteChannel(channel.id)}
       onClose={onClose}
-    >
-      <p className={actionStyles.text}>
-        {count === 0 ? t('channelForm.deleteHint') : t('channelForm.deleteHintPeople', { count })}
-      </p>
-      {failure && (
-        <p role="alert" className={actionStyles.failure}>
-          {failureText(t, failure)}
-        </p>
-      )}
-      <div className={actionStyles.actions}>
-        <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
-        <TextButton tone="danger" isBusy={isBusy} onPress={() => void confirm()}>
-          {t('channelForm.delete')}
-        </TextButton>
-      </div>
-    </ModalFrame>
+    />
   );
 }

@@ -4,6 +4,7 @@ import { usePerch } from './ClientContext.tsx';
 import styles from './HeardBy.module.css';
 import { HearingList } from './HearingList.tsx';
 import { hearingLine } from './hearingLine.ts';
+import popoverStyles from './Popover.module.css';
 
 interface HeardByProps {
   /** On a tile it always says how things stand; in the voice panel only that somebody does not hear me. */
@@ -31,11 +32,11 @@ export function HeardBy({ place }: HeardByProps) {
       </Button>
       {/* It never covers the voice panel. */}
       <Popover
-        className={styles.popover}
+        className={popoverStyles.popover}
         placement={place === 'tile' ? 'top' : 'right bottom'}
         offset={place === 'tile' ? 6 : 20}
       >
-        <Dialog className={styles.dialog} aria-label={t('hearing.details')}>
+        <Dialog className={popoverStyles.dialog} aria-label={t('hearing.details')}>
           <p className={styles.heading}>{text}</p>
           <HearingList line={line} />
         </Dialog>

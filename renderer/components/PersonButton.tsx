@@ -4,6 +4,7 @@ import type { Occupant } from '../../shared/domain/Presence.ts';
 import { usePerch } from './ClientContext.tsx';
 import { OwnState } from './OwnState.tsx';
 import styles from './PersonButton.module.css';
+import popoverStyles from './Popover.module.css';
 import { StreamDetailsButton } from './StreamDetailsButton.tsx';
 import { UserVolume } from './UserVolume.tsx';
 import { isMine } from './useOccupants.ts';
@@ -48,14 +49,14 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
         {occupant.user.name}
       </button>
       <Popover
-        className={styles.popover}
+        className={popoverStyles.popover}
         triggerRef={place}
         isOpen={isOpen}
         onOpenChange={setOpen}
         placement="right top"
         offset={6}
       >
-        <Dialog className={styles.dialog} aria-label={occupant.user.name}>
+        <Dialog className={popoverStyles.dialog} aria-label={occupant.user.name}>
           <p className={styles.name}>{occupant.user.name}</p>
           {isMe ? <OwnState occupant={occupant} /> : <UserVolume user={occupant.user} />}
           <WhisperToPerson user={occupant.user} />

@@ -1,7 +1,5 @@
-import { RequestError } from '../../shared/protocol/errors.ts';
-import type { ClientConnection } from './ClientConnection.ts';
+import { connectionLimit } from './connectionLimit.ts';
 import type { HandlersOf } from './Handlers.ts';
-import { RateLimit } from './RateLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** An app says at most once a second what has changed, and asks for figures as often while somebody looks at them. */
@@ -11,13 +9,7 @@ const perSecond = 3;
 /** Who hears whom, and how a peer's own streams do. */
 export function hearingHandlers(context: SignalingContext): HandlersOf<'hearing' | 'stream'> {
   const { hearing } = context;
-  const limits = new WeakMap<ClientConnection, RateLimit>();
-
-  function admit(client: ClientConnection): void {
-    const limit = limits.get(client) ?? new RateLimit(burst, perSecond);
-    limits.set(client, limit);
-    if (!limit.take()) throw new RequestError('rateLimited', 'said too often');
-  }
+  const admit = connectionLimit(burst, perSecond);
 
   return {
     'hearing:report': (client, { peers }) => {

@@ -1,7 +1,5 @@
-import { RequestError } from '../../shared/protocol/errors.ts';
-import type { ClientConnection } from './ClientConnection.ts';
+import { connectionLimit } from './connectionLimit.ts';
 import type { HandlersOf } from './Handlers.ts';
-import { RateLimit } from './RateLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** Somebody who taps a key, and what a key held down and let go again and again could make of it. */
@@ -11,13 +9,7 @@ const startsPerSecond = 3;
 /** Whispering to somebody past the rooms; `Whispers` decides who hears it. */
 export function whisperHandlers(context: SignalingContext): HandlersOf<'whisper'> {
   const { people, whispers } = context;
-  const limits = new WeakMap<ClientConnection, RateLimit>();
-
-  function admit(client: ClientConnection): void {
-    const limit = limits.get(client) ?? new RateLimit(startBurst, startsPerSecond);
-    limits.set(client, limit);
-    if (!limit.take()) throw new RequestError('rateLimited', 'too many whispers');
-  }
+  const admit = connectionLimit(startBurst, startsPerSecond);
 
   return {
     'whisper:start': async (client, { target }) => {
