@@ -1,5 +1,5 @@
 /*
- * `npm test`: gets what the tests need, runs them all, and closes with one line of counts. A step
+ * `npm test`: gets what the tests need, runs them all, and closes with what failed and one line of counts. A step
  * whose inputs have not changed since it passed is not run again, except with `--fresh` and on CI.
  *
  *   npm test [-- --fresh] [-- check]      check: format, lint, types and unit tests only
@@ -12,7 +12,7 @@ import { buildChanged } from '../server/setup/buildChanged.ts';
 import { hashFiles } from '../server/setup/hashFiles.ts';
 import { formatDuration } from '../server/setup/step.mjs';
 import { ensureWorker } from '../server/worker/ensureWorker.ts';
-import { addCounts, BROKEN, type Counts, formatCounts } from './runTests/counts.ts';
+import { addCounts, broken, type Counts, formatCounts } from './runTests/counts.ts';
 import { ensureChromium } from './runTests/ensureChromium.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
@@ -91,8 +91,9 @@ function identityOf(file: string | undefined): string {
 async function runStep(step: TestStep, missing: Set<Need>): Promise<Counts> {
   const lacking = step.needs.filter((need) => missing.has(need));
   if (lacking.length > 0) {
-    console.log(`✗ ${step.name}: cannot run without the ${lacking.join(' and the ')}`);
-    return BROKEN;
+    const why = `cannot run without the ${lacking.join(' and the ')}`;
+    console.log(`✗ ${step.name} ${why}`);
+    return broken(step.name, why);
   }
   const inputs = inputsOf(step);
   const before = fresh ? undefined : passedSteps.find(step.name, inputs);
@@ -118,9 +119,10 @@ for (const step of steps) {
     all.push(await runStep(step, missing));
   } catch (error) {
     console.error(`✗ ${step.name} broke down:`, error);
-    all.push(BROKEN);
+    all.push(broken(step.name, 'broke down'));
   }
 }
 const sum = addCounts(all);
+for (const failure of sum.failures) console.log(`✗ ${failure}`);
 console.log(formatCounts(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

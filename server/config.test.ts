@@ -73,6 +73,7 @@ describe('loadConfig', () => {
       PERCH_APP_SERVER: 'https://other',
       PERCH_APP_PIN: 'AA:BB',
       PERCH_CHROMIUM: '/usr/bin/chromium',
+      PERCH_FIREFOX: '/usr/bin/firefox-esr',
     });
     expect(config).toEqual({
       port: 0,

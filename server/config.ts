@@ -49,12 +49,13 @@ export const defaultPort = 44300;
 const workersMax = 64;
 const portMax = 65_535;
 
-/** Variables of the app and of the set-up scripts: known here, but not the server's. */
+/** Variables of the app, of the set-up scripts and of the tests: known here, but not the server's. */
 const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_CACHE_DIR',
   'PERCH_APP_SERVER',
   'PERCH_APP_PIN',
   'PERCH_CHROMIUM',
+  'PERCH_FIREFOX',
   'PERCH_UPDATE_URL',
 ]);
 const configPathVariable = 'PERCH_CONFIG';

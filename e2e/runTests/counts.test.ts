@@ -20,35 +20,70 @@ describe('counting test reports', () => {
 
   const vitest = {
     numPassedTests: 5,
-    numFailedTests: 1,
     numPendingTests: 2,
     numTodoTests: 1,
     testResults: [
-      { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
-      { status: 'failed', assertionResults: [] },
-      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+      {
+        name: '/perch/server/a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'failed', fullName: 'a server starts' },
+          { status: 'passed', fullName: 'a server stops' },
+        ],
+      },
+      { name: '/perch/server/b.test.ts', status: 'failed', assertionResults: [] },
+      {
+        name: '/perch/server/c.test.ts',
+        status: 'passed',
+        assertionResults: [{ status: 'passed', fullName: 'c' }],
+      },
     ],
   };
-  const playwright = { stats: { expected: 3, flaky: 1, unexpected: 0, skipped: 2 }, errors: [] };
+  const playwright = {
+    stats: { expected: 3, flaky: 1, unexpected: 0, skipped: 2 },
+    suites: [{ specs: [{ ok: true, file: 'voice.spec.ts', title: 'heard' }] }],
+    errors: [],
+  };
 
-  it('takes a file that cannot be loaded for a failed test', () => {
-    expect(countVitest(report(vitest), 1)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+  it('names what failed, a file that cannot be loaded as well', () => {
+    expect(countVitest(report(vitest), 1)).toEqual({
+      passed: 5,
+      failed: 2,
+      skipped: 3,
+      failures: ['a.test.ts › a server starts', 'b.test.ts could not be run'],
+    });
+    const seen = { ok: false, file: 'camera.spec.ts', title: 'seen' };
+    const within = { ok: false, file: 'camera.spec.ts', title: 'seen again' };
+    const suites = [{ specs: [seen], suites: [{ specs: [within] }] }];
+    expect(countPlaywright(report({ ...playwright, suites }), 1).failures).toEqual([
+      'camera.spec.ts › seen',
+      'camera.spec.ts › seen again',
+    ]);
   });
 
   it('counts a test that passed when repeated as passed', () => {
-    expect(countPlaywright(report(playwright), 0)).toEqual({ passed: 4, failed: 0, skipped: 2 });
+    expect(countPlaywright(report(playwright), 0)).toEqual({
+      passed: 4,
+      failed: 0,
+      skipped: 2,
+      failures: [],
+    });
   });
 
   it('takes a bad end without a failed test, or without a report, for a failed one', () => {
-    expect(countPlaywright(report(playwright), 1).failed).toBe(1);
+    expect(countPlaywright(report(playwright), 1)).toMatchObject({
+      passed: 4,
+      failed: 1,
+      failures: ['Playwright ended with 1 though no test failed'],
+    });
     expect(countPlaywright(path.join(folder, 'nothing.json'), 0).failed).toBe(1);
     expect(countVitest(path.join(folder, 'nothing.json'), 0).failed).toBe(1);
   });
 
   it('adds up to the closing line', () => {
-    const one = { passed: 2, failed: 0, skipped: 0 };
+    const one = { passed: 2, failed: 0, skipped: 0, failures: [] };
     expect(formatCounts(addCounts([one, one]))).toBe('4 passed, 0 failed');
-    expect(formatCounts(addCounts([one, { passed: 0, failed: 1, skipped: 3 }]))).toBe(
+    expect(formatCounts(addCounts([one, { ...one, passed: 0, failed: 1, skipped: 3 }]))).toBe(
       '2 passed, 1 failed, 3 skipped',
     );
   });

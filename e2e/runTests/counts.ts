@@ -1,71 +1,103 @@
 import fs from 'node:fs';
+import path from 'node:path';
+
+const noReport = 'left no report';
 
 /** How the tests of one step came out. */
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** The failed tests, each by its file and its name. */
+  failures: string[];
 }
 
 interface VitestReport {
   numPassedTests: number;
-  numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs: { ok: boolean; file: string; title: string }[];
 }
 
 interface PlaywrightReport {
-  stats: { expected: number; flaky: number; unexpected: number; skipped: number };
-  errors: unknown[];
+  stats: { expected: number; flaky: number; skipped: number };
+  suites: PlaywrightSuite[];
+  errors: { message?: string }[];
 }
 
 /** A program that is one test: it found nothing wrong, or it did. */
-export function countProgram(exitCode: number): Counts {
+export function countProgram(name: string, exitCode: number): Counts {
   return exitCode === 0
-    ? { passed: 1, failed: 0, skipped: 0 }
-    : { passed: 0, failed: 1, skipped: 0 };
+    ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+    : broken(name, 'found something wrong');
 }
 
 /** A step that could not run, or a runner that broke down, is one failed test. */
-export const BROKEN: Counts = { passed: 0, failed: 1, skipped: 0 };
+export function broken(step: string, why: string): Counts {
+  return { passed: 0, failed: 1, skipped: 0, failures: [`${step} ${why}`] };
+}
 
 /** Counts vitest's JSON report. A file that fails before its first test is one failed test. */
 export function countVitest(reportPath: string, exitCode: number): Counts {
   const report = readReport<VitestReport>(reportPath);
-  if (!report) return BROKEN;
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  return withExitCode(exitCode, {
+  if (!report) return broken('vitest', noReport);
+  const failures = report.testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = path.basename(name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${file} could not be run`];
+    return failed.map(({ fullName }) => `${file} › ${fullName.trim()}`);
+  });
+  return withExitCode('vitest', exitCode, {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + brokenFiles.length,
+    failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   });
 }
 
 /** Counts Playwright's JSON report. A test that passed only when repeated has passed. */
 export function countPlaywright(reportPath: string, exitCode: number): Counts {
   const report = readReport<PlaywrightReport>(reportPath);
-  if (!report) return BROKEN;
-  const { expected, flaky, unexpected, skipped } = report.stats;
-  return withExitCode(exitCode, {
+  if (!report) return broken('Playwright', noReport);
+  const failures = [
+    ...report.suites
+      .flatMap(specsOf)
+      .flatMap((spec) => (spec.ok ? [] : [`${spec.file} › ${spec.title}`])),
+    ...report.errors.map(({ message }) => `Playwright: ${message}`),
+  ];
+  const { expected, flaky, skipped } = report.stats;
+  return withExitCode('Playwright', exitCode, {
     passed: expected + flaky,
-    failed: unexpected + report.errors.length,
+    failed: failures.length,
     skipped,
+    failures,
   });
 }
 
+function specsOf({ suites = [], specs }: PlaywrightSuite): PlaywrightSuite['specs'] {
+  return [...specs, ...suites.flatMap(specsOf)];
+}
+
 export function addCounts(all: Counts[]): Counts {
-  return all.reduce(
-    (sum, counts) => ({
-      passed: sum.passed + counts.passed,
-      failed: sum.failed + counts.failed,
-      skipped: sum.skipped + counts.skipped,
-    }),
-    { passed: 0, failed: 0, skipped: 0 },
-  );
+  return {
+    passed: total(all.map(({ passed }) => passed)),
+    failed: total(all.map(({ failed }) => failed)),
+    skipped: total(all.map(({ skipped }) => skipped)),
+    failures: all.flatMap(({ failures }) => failures),
+  };
+}
+
+function total(numbers: number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 /** `12 passed, 1 failed`, and how many were skipped if any were. */
@@ -74,8 +106,9 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
 }
 
 /** A runner that ends badly without a failed test broke down outside of the tests. */
-function withExitCode(exitCode: number, counts: Counts): Counts {
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+function withExitCode(runner: string, exitCode: number, counts: Counts): Counts {
+  if (exitCode === 0 || counts.failed > 0) return counts;
+  return addCounts([counts, broken(runner, `ended with ${exitCode} though no test failed`)]);
 }
 
 function readReport<T>(file: string): T | undefined {

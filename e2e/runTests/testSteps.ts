@@ -45,6 +45,7 @@ export const TEST_STEPS: readonly TestStep[] = [
     inputs: ['.'],
     run: async (cwd) =>
       countProgram(
+        'format',
         await runVisible([...BIOME_CI, '--linter-enabled=false', '--assist-enabled=false', '.'], {
           cwd,
         }),
@@ -55,7 +56,10 @@ export const TEST_STEPS: readonly TestStep[] = [
     needs: [],
     inputs: ['.'],
     run: async (cwd) =>
-      countProgram(await runVisible([...BIOME_CI, '--formatter-enabled=false', '.'], { cwd })),
+      countProgram(
+        'lint',
+        await runVisible([...BIOME_CI, '--formatter-enabled=false', '.'], { cwd }),
+      ),
   },
   {
     name: 'types',
@@ -66,7 +70,7 @@ export const TEST_STEPS: readonly TestStep[] = [
       for (const room of ROOMS) {
         worst = Math.max(worst, await runVisible([TSC, '-p', room], { cwd }));
       }
-      return countProgram(worst);
+      return countProgram('types', worst);
     },
   },
   {
