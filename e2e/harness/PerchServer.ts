@@ -14,6 +14,8 @@ export interface PerchServerOptions {
   /** The address to listen on. */
   readonly host?: string;
   readonly port?: number;
+  /** True: the server as it is packaged, from `dist`; else its sources. */
+  readonly packaged?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -34,6 +36,7 @@ export class PerchServer {
   readonly host: string;
   readonly port: number;
   readonly workers: number;
+  readonly #program: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'perch-e2e-'));
   #process: ChildProcess | null = null;
@@ -44,7 +47,7 @@ export class PerchServer {
     const host = options.host ?? '127.0.0.1';
     const workers = options.workers ?? 2;
     const port = options.port ?? (await freePorts(workers, [host]));
-    const server = new PerchServer(host, port, workers, options.env ?? {});
+    const server = new PerchServer(host, port, workers, options);
     try {
       await server.launch();
     } catch (error) {
@@ -58,11 +61,12 @@ export class PerchServer {
     host: string,
     port: number,
     workers: number,
-    env: Readonly<Record<string, string>>,
+    { packaged = false, env = {} }: PerchServerOptions,
   ) {
     this.host = host;
     this.port = port;
     this.workers = workers;
+    this.#program = packaged ? 'dist/server/index.js' : 'server/index.ts';
     this.#env = env;
   }
 
@@ -98,7 +102,7 @@ export class PerchServer {
   /** Starts the process on the same port and data; for a server that was stopped or killed. */
   async launch(): Promise<void> {
     const inherited = Object.entries(process.env).filter(([name]) => !/^perch_/i.test(name));
-    const child = spawn(process.execPath, [join(root, 'server', 'index.ts')], {
+    const child = spawn(process.execPath, [join(root, this.#program)], {
       cwd: root,
       env: {
         ...Object.fromEntries(inherited),

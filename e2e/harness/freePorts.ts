@@ -2,13 +2,18 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+const firstPort = 20_000;
+const portsEach = 1_000;
+/** Which of the processes this is that run tests at the same time, as Playwright and vitest tell them. */
+const runner = Number(process.env.TEST_PARALLEL_INDEX ?? process.env.VITEST_POOL_ID ?? 0) % 10;
+
 /**
  * The first of `count` port numbers in a row that are free on every host given, TCP and UDP alike. Picked outside the
- * range from which systems hand out ports by themselves, so that nobody takes one between here and its use.
+ * range from which systems hand out ports by themselves, so that nobody takes one between here and its use; each process that runs tests has ports of its own.
  */
 export async function freePorts(count: number, hosts: readonly string[]): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    const first = firstPort + runner * portsEach + Math.floor(Math.random() * (portsEach - count));
     const ports = Array.from({ length: count }, (_, offset) => first + offset);
     const free = await Promise.all(
       ports.flatMap((port) =>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { videoLimitMin } from '../../shared/domain/videoLimits.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
@@ -127,9 +128,12 @@ it('pictures keep within what a viewer wants, and within what the channel allows
   await ann.turnCameraOn(120, 'restless');
   for (const viewer of [bob, cho]) await seeWhole(viewer, ann);
 
-  expect(await bob.peer.codeOf('video:limit', { limit: 800_000 })).toBe('ok');
+  // How much the whole picture takes depends on how busy the machine is.
+  const half = Math.round((await bitrate(bob)) / 2);
+  expect(await bob.peer.codeOf('video:limit', { limit: half })).toBe('ok');
   await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(480);
-  expect(await bitrate(bob)).toBeLessThan(800_000);
+  const middle = await bitrate(bob);
+  expect(middle).toBeLessThan(half);
   expect(cho.face(idOf(ann)).width).toBe(960);
   expect(await bob.peer.codeOf('video:limit', { limit: null })).toBe('ok');
   await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(960);
@@ -139,11 +143,12 @@ it('pictures keep within what a viewer wants, and within what the channel allows
   const { id, position: _position, ...settings } = ann.peer.channel('General');
   const limit = (videoLimit: number | null) =>
     ann.peer.codeOf('channel:update', { channelId: id, settings: { ...settings, videoLimit } });
-  expect(await limit(300_000)).toBe('ok');
+  const lowest = Math.max(videoLimitMin, Math.round(middle / 2));
+  expect(await limit(lowest)).toBe('ok');
   for (const viewer of [bob, cho]) {
     await expect.poll(() => viewer.face(idOf(ann)).width, patience).toBe(240);
   }
-  expect(await bitrate(bob)).toBeLessThan(300_000);
+  expect(await bitrate(bob)).toBeLessThan(lowest);
   // Whoever comes later is under it too, and it ends with the channel.
   await bob.leave();
   await bob.join('General');

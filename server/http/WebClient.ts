@@ -22,6 +22,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
 };
+const acceptsGzip = /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/;
 const compressible = /^text\/|json$|svg\+xml$|wasm$/;
 /** Vite puts what it has named by its content here. */
 const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
@@ -35,8 +36,8 @@ interface ClientFile {
   readonly contentType: string;
   readonly etag: string;
   readonly cacheControl: string;
-  /** Null until it is made, and where it would save nothing. */
-  gzipped: Buffer | null;
+  /** Made when it is first asked for: most of the bytes are wanted by few. Null where it would save nothing. */
+  gzipped(): Promise<Buffer | null>;
 }
 
 /**
@@ -78,14 +79,17 @@ export class WebClient {
       return;
     }
     const accepted = String(request.headers['accept-encoding'] ?? '');
-    const zipped = /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? file.gzipped : null;
-    if (zipped) response.setHeader('Content-Encoding', 'gzip');
-    const body = zipped ?? file.body;
-    response.writeHead(200, {
-      'Content-Type': file.contentType,
-      'Content-Length': body.byteLength,
-    });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    const send = (zipped: Buffer | null) => {
+      if (zipped) response.setHeader('Content-Encoding', 'gzip');
+      const body = zipped ?? file.body;
+      response.writeHead(200, {
+        'Content-Type': file.contentType,
+        'Content-Length': body.byteLength,
+      });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    };
+    if (acceptsGzip.test(accepted)) void file.gzipped().then(send);
+    else send(null);
   }
 
   #refresh(): void {
@@ -125,22 +129,23 @@ export class WebClient {
 
 function readClientFile(filePath: string, pathname: string): ClientFile {
   const body = readFileSync(filePath);
-  const file: ClientFile = {
+  const contentType = contentTypes[path.extname(pathname)] ?? 'application/octet-stream';
+  let gzipped: Promise<Buffer | null> | null = compressible.test(contentType)
+    ? null
+    : Promise.resolve(null);
+  return {
     body,
-    contentType: contentTypes[path.extname(pathname)] ?? 'application/octet-stream',
+    contentType,
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     cacheControl: hashedAsset.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    gzipped: null,
+    gzipped: () => {
+      gzipped ??= compress(body).then(
+        (zipped) => (zipped.byteLength < body.byteLength ? zipped : null),
+        () => null,
+      );
+      return gzipped;
+    },
   };
-  if (compressible.test(file.contentType)) {
-    compress(body).then(
-      (zipped) => {
-        if (zipped.byteLength < body.byteLength) file.gzipped = zipped;
-      },
-      () => {},
-    );
-  }
-  return file;
 }
 
 function decodePath(url: string): string {
