@@ -34,7 +34,7 @@ export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
   ],
   serverOptions: [{}, { option: true }],
   server: async ({ serverOptions }, use, testInfo) => {
-    const server = await PerchServer.start(serverOptions);
+    const server = await PerchServer.start({ packaged: true, ...serverOptions });
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('server.log', { body: server.log, contentType: 'text/plain' });
