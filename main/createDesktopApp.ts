@@ -23,6 +23,7 @@ import { lookAtServer } from './servers/lookAtServer.ts';
 import { ServerBook } from './servers/ServerBook.ts';
 import { Servers } from './servers/Servers.ts';
 import { serverCalls } from './servers/serverCalls.ts';
+import { BackgroundFile } from './settings/BackgroundFile.ts';
 import { followStartWithSystem } from './settings/followStartWithSystem.ts';
 import { SettingsFile } from './settings/SettingsFile.ts';
 import { settingsCalls } from './settings/settingsCalls.ts';
@@ -97,10 +98,12 @@ export function createDesktopApp(): DesktopApp {
     showWindow: () => mainWindow.show(),
     openLink,
     pushToTalk: (isDown) => talk.hold('commandLine', isDown),
+    whisper: (slot, isDown) => whispers[slot].hold('commandLine', isDown),
   });
   const {
     keys,
     talk,
+    whispers,
     close: closeKeys,
   } = createKeys({
     settings,
@@ -139,7 +142,7 @@ export function createDesktopApp(): DesktopApp {
   handleCalls(ipcMain, pages, {
     ...serverCalls(servers, arrivals),
     ...voiceCalls(board),
-    ...settingsCalls(settings),
+    ...settingsCalls(settings, new BackgroundFile(join(folder, 'background.json'))),
     ...screenCalls(share),
     ...keysCalls(keys, openKeyPermission),
     ...hostCalls(host),

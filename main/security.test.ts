@@ -154,6 +154,8 @@ test('a server’s page opens empty windows for its pictures, and nothing else',
   const page = 'app://perch/index.html';
   expect(popOutAllowed(page, picture)).toBe(true);
   expect(popOutAllowed('app://perch/#/channel/1', picture)).toBe(true);
+  // So Electron tells `window.open('')`.
+  expect(popOutAllowed(page, { ...picture, url: 'about:blank#blocked' })).toBe(true);
   for (const from of [
     '',
     'about:blank',

@@ -55,6 +55,8 @@ export function permissionAllowed(
 
 /** `renderer/components/stage/usePopOut.ts` names its windows like this. */
 const popOutName = /^perch-picture-[0-9a-f-]{36}$/;
+/** Chromium tells an address that is not there as one that it has blocked (electron/electron, issue 40027). */
+const emptyAddresses: ReadonlySet<string> = new Set(['about:blank', 'about:blank#blocked']);
 
 /**
  * Whether a page may open this window: only a server's page, only an empty one, which it fills itself with one of its
@@ -67,7 +69,7 @@ export function popOutAllowed(
   { url, frameName, postBody }: Pick<HandlerDetails, 'url' | 'frameName' | 'postBody'>,
 ): boolean {
   const isServerPage = isAppAddress(from) && ['/', '/index.html'].includes(new URL(from).pathname);
-  return isServerPage && url === 'about:blank' && popOutName.test(frameName) && !postBody;
+  return isServerPage && emptyAddresses.has(url) && popOutName.test(frameName) && !postBody;
 }
 
 /** Where a page may go: to itself, as in a reload. One kind of page never becomes another. */

@@ -155,7 +155,7 @@ export async function createServer(
     // An app sends 30 a second; after a pause of the machine some of them come at once.
     createLimit: () => new RateLimit(pointingsPerSecond * 2, pointingsPerSecond + 5),
   });
-  const pointing = new PointerRelay(rooms, pointers);
+  const pointing = new PointerRelay(rooms.pictures, pointers);
   const board = new PresenceBoard(channels, rooms);
   const sessions = new SessionRegistry({
     house: {

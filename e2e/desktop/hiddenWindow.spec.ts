@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright/test';
 import type { Person } from '../harness/Person.ts';
+import { expectStill, sentPictures } from '../harness/pictureCounts.ts';
 import { expect, test } from './test.ts';
 
 const desk = {
@@ -15,19 +16,6 @@ const face = (viewer: Person): Locator =>
     .filter({ hasText: 'Bob' })
     .locator('video');
 
-/** How many pictures the page has sent so far. */
-async function sentPictures({ page }: Person): Promise<number> {
-  return page.evaluate(async () => {
-    let sent = 0;
-    for (const connection of window.perchConnections) {
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type === 'outbound-rtp' && entry.kind === 'video') sent += entry.framesSent ?? 0;
-      }
-    }
-    return sent;
-  });
-}
-
 test('a window that is hidden receives no pictures, and the tray turns my own camera off', async ({
   arriveByApp,
   arrive,
@@ -36,23 +24,23 @@ test('a window that is hidden receives no pictures, and the tray turns my own ca
   const bob = await arrive('Bob', { cameras: [desk], preferences: { cameraPreview: 'never' } });
   for (const person of [ann, bob]) await person.join('General');
   await bob.button('Turn camera on').click();
-  const isMoving = async () => {
+  const expectMoving = async () => {
     const before = await sentPictures(bob);
-    await bob.page.waitForTimeout(1500);
-    return (await sentPictures(bob)) > before;
+    await expect.poll(() => sentPictures(bob)).toBeGreaterThan(before);
   };
+  const expectNothingSent = () => expectStill(() => sentPictures(bob));
   await expect(face(ann)).toBeVisible();
-  await expect.poll(isMoving).toBe(true);
+  await expectMoving();
 
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.hide());
   // Nobody looks, so nothing is sent.
-  await expect.poll(isMoving).toBe(false);
+  await expectNothingSent();
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.show());
-  await expect.poll(isMoving).toBe(true);
+  await expectMoving();
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.minimize());
-  await expect.poll(isMoving).toBe(false);
+  await expectNothingSent();
   await app.clickTray('Open Perch');
-  await expect.poll(isMoving).toBe(true);
+  await expectMoving();
 
   expect(await app.trayLabels()).not.toContain('Turn camera off');
   await ann.button('Turn camera on').click();

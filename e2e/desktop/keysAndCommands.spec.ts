@@ -9,6 +9,14 @@ async function change(person: Person, settings: AppSettingsChange): Promise<void
   await person.page.evaluate((wish) => window.desktop?.call('settings:change', wish), settings);
 }
 
+/** Chooses whom the first key to whisper with leads to. */
+async function leadFirstKeyTo({ page }: Person, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings', exact: true }).first().click();
+  await page.getByRole('button', { name: /Whisper key 1 leads to/ }).click();
+  await page.getByRole('option', { name, exact: true }).click();
+  await page.getByRole('button', { name: 'Close settings' }).click();
+}
+
 /** Presses or releases on the display itself, where no window of Perch has the focus. */
 function onDisplay(display: string, ...action: string[]): void {
   execFileSync('xdotool', action, { env: { ...process.env, DISPLAY: display } });
@@ -36,7 +44,10 @@ test('the command line controls the running app', async ({ server, arriveByApp, 
   expect(await app.secondInstance(['dance'])).toBe(2);
 });
 
-test('perch ptt down and up are heard, and only in between', async ({ arriveByApp, arrive }) => {
+test('perch ptt and perch whisper, down and up, are heard, and only in between', async ({
+  arriveByApp,
+  arrive,
+}) => {
   const { app, ann } = await arriveByApp();
   const bob = await arrive('Bob');
   await change(ann, { preferences: { talkMode: 'pushToTalk' } });
@@ -49,6 +60,14 @@ test('perch ptt down and up are heard, and only in between', async ({ arriveByAp
   expect(await app.secondInstance(['ptt', 'down'])).toBe(0);
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
   expect(await app.secondInstance(['ptt', 'up'])).toBe(0);
+  await expect.poll(() => bob.hears()).toEqual([]);
+
+  await leadFirstKeyTo(ann, 'Bob');
+  await bob.join('Music');
+  expect(await app.secondInstance(['whisper', '1', 'down'])).toBe(0);
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  await expect(bob.mark('Ann', 'whispers to you')).toBeVisible();
+  expect(await app.secondInstance(['whisper', '1', 'up'])).toBe(0);
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
@@ -92,7 +111,7 @@ test('under Wayland it says what is forbidden, and offers commands and what can 
   await ann.button('Settings').first().click();
   const settings = ann.page.getByRole('dialog', { name: 'Settings' });
   await expect(settings.getByText('Your desktop uses Wayland')).toBeVisible();
-  for (const command of ['perch ptt down', 'perch ptt up', 'perch mute']) {
+  for (const command of ['perch ptt down', 'perch ptt up', 'perch whisper 1 down', 'perch mute']) {
     await expect(settings.getByText(command, { exact: true })).toBeVisible();
   }
   // Presses go through the desktop’s own shortcuts; what the page gets is what is chosen.
@@ -119,7 +138,7 @@ test('voice activation sends what is louder than the threshold, and nothing else
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
 });
 
-test('a key held in another program is heard as long as it is down', async ({
+test('a key or a mouse button held in another program is heard as long as it is down', async ({
   display,
   arriveByApp,
   arrive,
@@ -130,10 +149,11 @@ test('a key held in another program is heard as long as it is down', async ({
   const bob = await arrive('Bob');
   await change(ann, {
     preferences: { talkMode: 'pushToTalk' },
-    keys: { pushToTalk: ['ControlRight'], mute: ['F9'] },
+    keys: { pushToTalk: ['ControlRight'], mute: ['F9'], whisper1: ['F7'] },
   });
   await ann.join('General');
   await bob.join('General');
+  await leadFirstKeyTo(ann, 'Bob');
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
   await expectHearing([[bob, []]]);
   onDisplay(name, 'keydown', 'Control_R');
@@ -147,25 +167,17 @@ test('a key held in another program is heard as long as it is down', async ({
   await expect(bob.mark('Ann', 'Muted')).toBeVisible();
   onDisplay(name, 'key', 'F9');
   await expect(bob.mark('Ann', 'Muted')).toHaveCount(0);
-});
 
-test('a mouse button talks as well, and stops after the release delay', async ({
-  display,
-  arriveByApp,
-  arrive,
-}) => {
-  test.skip(display === null, 'buttons can be pressed from outside on X displays only');
-  const name = display?.name ?? '';
-  const { ann } = await arriveByApp();
-  const bob = await arrive('Bob');
-  await change(ann, {
-    preferences: { talkMode: 'pushToTalk' },
-    keys: { pushToTalk: ['Mouse4'] },
-    releaseDelayMs: 0,
-  });
-  await ann.join('General');
+  // In whatever channel they are whom a key to whisper with leads to.
+  await bob.join('Music');
+  onDisplay(name, 'keydown', 'F7');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  await expect(bob.mark('Ann', 'whispers to you')).toBeVisible();
+  onDisplay(name, 'keyup', 'F7');
+  await expect.poll(() => bob.hears()).toEqual([]);
+
   await bob.join('General');
-  await expectHearing([[bob, []]]);
+  await change(ann, { keys: { pushToTalk: ['Mouse4'] }, releaseDelayMs: 0 });
   // X counts the wheel as buttons 4 to 7, so that the fourth button of a mouse is number 8.
   onDisplay(name, 'mousedown', '8');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);

@@ -1,131 +1,132 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright/test';
+import { root } from './DesktopApp.ts';
 import { expect, expectHearing, expectListed, openHome, test } from './test.ts';
 
-test('every page is sandboxed, from app://perch, and knows of main only what the table says', async ({
-  arriveByApp,
-}) => {
-  const { app, ann } = await arriveByApp();
-  for (const page of [ann.page, await openHome(app, ann)]) {
-    const found = await page.evaluate(() => ({
-      node: ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter(
-        (name) => name in window,
-      ),
-      offered: Object.keys(window.desktop ?? {}).sort(),
-      isFrozen: Object.isFrozen(window.desktop),
-    }));
-    expect(found).toEqual({
-      node: [],
-      offered: ['call', 'on', 'page', 'platform', 'serverUrl'],
-      isFrozen: true,
-    });
-  }
-  const addresses = await app.evaluate(({ webContents }) =>
-    webContents.getAllWebContents().map((contents) => contents.getURL().split('#')[0]),
-  );
-  expect(addresses.sort()).toEqual(['app://perch/home.html', 'app://perch/index.html']);
-});
-
-test('the policy of a page lets it run its own files and reach its own server only', async ({
+test('pages run their own files, reach their own server, and have nothing else of the app or the machine', async ({
   arriveByApp,
 }) => {
   // That it is in proves that its own server was reached.
-  const { ann } = await arriveByApp();
-  const outcome = await ann.page.evaluate(async () => {
-    const broken: string[] = [];
-    Object.assign(window, { brokenDirectives: broken });
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
-      broken.push(effectiveDirective),
-    );
-    const script = document.createElement('script');
-    script.textContent = 'window.inlineHasRun = true';
-    document.head.append(script);
-    const frame = document.createElement('iframe');
-    frame.src = 'https://example.com/frame';
-    document.body.append(frame);
-    const reached = await fetch('https://example.com/fetch').then(
-      () => true,
-      () => false,
-    );
-    return { reached, inline: 'inlineHasRun' in window };
-  });
-  expect(outcome).toEqual({ reached: false, inline: false });
-  await expect
-    .poll(() => ann.page.evaluate(() => Reflect.get(window, 'brokenDirectives').toSorted()))
-    .toEqual(['connect-src', 'frame-src', 'script-src-elem']);
-});
-
-test('no page goes anywhere else; addresses for people open in their browser', async ({
-  arriveByApp,
-}) => {
   const { app, ann } = await arriveByApp();
-  const before = ann.page.url();
-  const opened = () => app.evaluate(() => globalThis.perchRecorded?.opened ?? []);
-  expect(await ann.page.evaluate(() => window.open('https://example.com/manual') === null)).toBe(
-    true,
-  );
-  await expect.poll(opened).toEqual(['https://example.com/manual']);
-  for (const address of ['https://example.com/', 'home.html', 'picker.html']) {
-    await ann.page.evaluate((there) => {
-      location.href = there;
-    }, address);
-  }
-  await ann.page.evaluate(() => {
-    const link = document.createElement('a');
-    link.href = 'file:///etc/passwd';
-    link.target = '_blank';
-    document.body.append(link);
-    link.click();
-    link.remove();
-  });
-  await expect(ann.channels).toBeVisible();
-  // It is still the same page: what was typed and joined is there.
-  await ann.join('General');
-  expect(new URL(ann.page.url()).pathname).toBe(new URL(before).pathname);
-  expect(await opened()).toEqual(['https://example.com/manual']);
-  expect(app.pages('server').length).toBe(1);
-});
-
-test('a page gets the permissions that Perch needs, and no other', async ({ arriveByApp }) => {
-  const { app, ann } = await arriveByApp();
-  const home = await openHome(app, ann);
-  const states = (page: Page) =>
-    page.evaluate(async () => {
-      const names = ['microphone', 'geolocation', 'midi', 'clipboard-read'];
-      const found = names.map(async (name) => {
-        const { state } = await navigator.permissions.query({ name: name as PermissionName });
-        return [name, state] as const;
+  await test.step('the policy of a page lets it run its own files and reach its own server only', async () => {
+    const files = readdirSync(join(root, 'dist', 'renderer', 'assets'));
+    const missing = await ann.page.evaluate(async (names) => {
+      const answers = names.map(async (name) => {
+        const { ok } = await fetch(`assets/${name}`);
+        return ok ? [] : [name];
       });
-      return Object.fromEntries(await Promise.all(found));
+      return (await Promise.all(answers)).flat();
+    }, files);
+    expect(missing).toEqual([]);
+    const outcome = await ann.page.evaluate(async () => {
+      const broken: string[] = [];
+      Object.assign(window, { brokenDirectives: broken });
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        broken.push(effectiveDirective),
+      );
+      const script = document.createElement('script');
+      script.textContent = 'window.inlineHasRun = true';
+      document.head.append(script);
+      const frame = document.createElement('iframe');
+      frame.src = 'https://example.com/frame';
+      document.body.append(frame);
+      const reached = await fetch('https://example.com/fetch').then(
+        () => true,
+        () => false,
+      );
+      return { reached, inline: 'inlineHasRun' in window };
     });
-  const none = { geolocation: 'denied', midi: 'denied', 'clipboard-read': 'denied' };
-  expect(await states(ann.page)).toEqual({ ...none, microphone: 'granted' });
-  expect(await states(home)).toEqual({ ...none, microphone: 'denied' });
-});
-
-test('a call that is unknown, wrong, or another page’s is refused', async ({ arriveByApp }) => {
-  const { app, ann } = await arriveByApp();
-  const home = await openHome(app, ann);
-  const call = (page: Page, name: string, argument: unknown) =>
-    page.evaluate(
-      ([what, value]) =>
-        window.desktop?.call(what as never, value as never).then(
-          () => 'answered',
-          (error: Error) => error.message,
-        ),
-      [name, argument] as const,
+    expect(outcome).toEqual({ reached: false, inline: false });
+    await expect
+      .poll(() => ann.page.evaluate(() => Reflect.get(window, 'brokenDirectives').toSorted()))
+      .toEqual(['connect-src', 'frame-src', 'script-src-elem']);
+  });
+  await test.step('no page goes anywhere else; addresses for people open in their browser', async () => {
+    const before = ann.page.url();
+    const opened = () => app.evaluate(() => globalThis.perchRecorded?.opened ?? []);
+    expect(await ann.page.evaluate(() => window.open('https://example.com/manual') === null)).toBe(
+      true,
     );
-  expect(await call(ann.page, 'settings:get', null)).toBe('answered');
-  expect(await call(ann.page, 'settings:forget', null)).toMatch(/no such call/);
-  expect(await call(ann.page, 'toString', null)).toMatch(/no such call/);
-  expect(await call(ann.page, 'settings:get', 'more')).toMatch(/argument .* is wrong/);
-  expect(await call(ann.page, 'settings:change', { closeToTray: 1 })).toMatch(/argument/);
-  expect(await call(ann.page, 'settings:change', { unknown: true })).toMatch(/argument/);
-  for (const name of ['host:start', 'screen:offer', 'screen:cancel']) {
-    expect(await call(ann.page, name, null)).toMatch(/may not call/);
-  }
-  for (const name of ['screen:pick', 'screen:offer', 'page:arrival']) {
-    expect(await call(home, name, null)).toMatch(/may not call/);
-  }
+    await expect.poll(opened).toEqual(['https://example.com/manual']);
+    for (const address of ['https://example.com/', 'home.html', 'picker.html']) {
+      await ann.page.evaluate((there) => {
+        location.href = there;
+      }, address);
+    }
+    await ann.page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = 'file:///etc/passwd';
+      link.target = '_blank';
+      document.body.append(link);
+      link.click();
+      link.remove();
+    });
+    await expect(ann.channels).toBeVisible();
+    // It is still the same page: what was typed and joined is there.
+    await ann.join('General');
+    expect(new URL(ann.page.url()).pathname).toBe(new URL(before).pathname);
+    expect(await opened()).toEqual(['https://example.com/manual']);
+    expect(app.pages('server').length).toBe(1);
+  });
+  const home = await openHome(app, ann);
+  await test.step('every page is sandboxed, from app://perch, and knows of main only what the table says', async () => {
+    for (const page of [ann.page, home]) {
+      const found = await page.evaluate(() => ({
+        node: ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter(
+          (name) => name in window,
+        ),
+        offered: Object.keys(window.desktop ?? {}).sort(),
+        isFrozen: Object.isFrozen(window.desktop),
+      }));
+      expect(found).toEqual({
+        node: [],
+        offered: ['call', 'on', 'page', 'platform', 'serverUrl'],
+        isFrozen: true,
+      });
+    }
+    const addresses = await app.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((contents) => contents.getURL().split('#')[0]),
+    );
+    expect(addresses.sort()).toEqual(['app://perch/home.html', 'app://perch/index.html']);
+  });
+  await test.step('a page gets the permissions that Perch needs, and no other', async () => {
+    const states = (page: Page) =>
+      page.evaluate(async () => {
+        const names = ['microphone', 'geolocation', 'midi', 'clipboard-read'];
+        const found = names.map(async (name) => {
+          const { state } = await navigator.permissions.query({ name: name as PermissionName });
+          return [name, state] as const;
+        });
+        return Object.fromEntries(await Promise.all(found));
+      });
+    const none = { geolocation: 'denied', midi: 'denied', 'clipboard-read': 'denied' };
+    expect(await states(ann.page)).toEqual({ ...none, microphone: 'granted' });
+    expect(await states(home)).toEqual({ ...none, microphone: 'denied' });
+  });
+  await test.step('a call that is unknown, wrong, or another page’s is refused', async () => {
+    const call = (page: Page, name: string, argument: unknown) =>
+      page.evaluate(
+        ([what, value]) =>
+          window.desktop?.call(what as never, value as never).then(
+            () => 'answered',
+            (error: Error) => error.message,
+          ),
+        [name, argument] as const,
+      );
+    expect(await call(ann.page, 'settings:get', null)).toBe('answered');
+    expect(await call(ann.page, 'settings:forget', null)).toMatch(/no such call/);
+    expect(await call(ann.page, 'toString', null)).toMatch(/no such call/);
+    expect(await call(ann.page, 'settings:get', 'more')).toMatch(/argument .* is wrong/);
+    expect(await call(ann.page, 'settings:change', { closeToTray: 1 })).toMatch(/argument/);
+    expect(await call(ann.page, 'settings:change', { unknown: true })).toMatch(/argument/);
+    for (const name of ['host:start', 'screen:offer', 'screen:cancel']) {
+      expect(await call(ann.page, name, null)).toMatch(/may not call/);
+    }
+    for (const name of ['screen:pick', 'screen:offer', 'page:arrival']) {
+      expect(await call(home, name, null)).toMatch(/may not call/);
+    }
+  });
 });
 
 test('it runs once: a second start brings the window of the first', async ({ arriveByApp }) => {

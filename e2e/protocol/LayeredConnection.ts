@@ -14,19 +14,33 @@ function withMembers<T extends object>(target: T, members: Partial<T>): T {
 }
 
 /**
- * The engine's connection, on which the layers of a camera can be switched. The engine refuses `setParameters` once it has
- * negotiated; mediasoup-client says the same in the answer that follows, and to that the engine listens. A single layer, of
- * which no answer speaks, runs all along.
+ * The engine's connection, without what it crashes at, on which the layers of a camera can be switched. The engine refuses
+ * `setParameters` once it has negotiated; mediasoup-client says the same in the answer that follows, and to that the engine
+ * listens. A single layer, of which no answer speaks, runs all along.
  */
 export class LayeredConnection extends wrtc.RTCPeerConnection {
   readonly #senders = new WeakMap<RTCRtpSender, RTCRtpSender>();
+  #described: RTCSessionDescriptionInit | null = null;
 
   constructor(configuration?: RTCConfiguration) {
     super(configuration);
     keepNative(this);
+    // The engine writes its own description out on this thread while another of its threads puts in the candidates that it
+    // gathers; where both happen at once, the process ends in a segmentation fault (node-webrtc, issue 696). It is never
+    // asked: what was set is the same but for the candidates, which the server, being ICE lite, does not need.
+    Object.defineProperty((this as unknown as { _pc: object })._pc, 'localDescription', {
+      get: () => this.#described,
+    });
     this.addEventListener('track', ({ transceiver, receiver, track, streams }) => {
       for (const object of [transceiver, receiver, track, ...streams]) keepNative(object);
     });
+  }
+
+  override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+    const { type, sdp } = description ?? {};
+    if (type === undefined || sdp === undefined) throw new TypeError('a description must be given');
+    await super.setLocalDescription({ type, sdp });
+    this.#described = { type, sdp };
   }
 
   override createDataChannel(

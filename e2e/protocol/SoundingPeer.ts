@@ -165,7 +165,7 @@ export class SoundingPeer {
   async stopSharing(): Promise<void> {
     this.#endShare();
     // The server answers in order: when it has answered this, the share has ended.
-    granted(await this.peer.ask('presence:get', {}));
+    await this.peer.catchUp();
   }
 
   async watch(peerId: PeerId, watching = true): Promise<void> {
@@ -278,8 +278,11 @@ export class SoundingPeer {
 
   /** Says goodbye first, so that the seat is not held. */
   async closeForGood(): Promise<void> {
-    granted(await this.peer.ask('session:close', {}));
-    this.close();
+    try {
+      granted(await this.peer.ask('session:close', {}));
+    } finally {
+      this.close();
+    }
   }
 
   #follow(): void {
@@ -320,8 +323,15 @@ export class SoundingPeer {
     if (consumer.kind === 'video') stream.sink = lookAt(stream);
     else if (this.listens) stream.sink = listenTo(stream);
     this.#streams.set(offer.consumerId, stream);
-    if (offer.source === 'screen') void this.look(offer.peerId, 'screen', wholePicture);
+    if (offer.source === 'screen') await this.#lookAtShare(offer);
     this.#follow();
+  }
+
+  async #lookAtShare({ peerId, consumerId }: ConsumerOffer): Promise<void> {
+    const pictures = [{ peerId, source: 'screen' as const, size: wholePicture }];
+    const answer = await this.peer.ask('video:show', { pictures });
+    // Of a share that has ended meanwhile nothing is shown.
+    if (this.#streams.has(consumerId)) granted(answer);
   }
 
   #endShare(): void {

@@ -19,7 +19,7 @@ import {
 import { DeviceKey } from './DeviceKey.ts';
 import { granted } from './granted.ts';
 
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 const socketOptions = {
   transports: ['websocket'],
   rejectUnauthorized: false,
@@ -201,6 +201,11 @@ export class TestPeer {
       this.socket.onAny(lookSoon);
       this.socket.on('disconnect', lookSoon);
     });
+  }
+
+  /** Waits until everything is here that the server has told this peer so far: the answer comes after it. */
+  async catchUp(): Promise<void> {
+    granted(await this.ask('presence:get', {}));
   }
 
   /** Sends a packet of socket.io's protocol as it is, without making it from values. */

@@ -1,35 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { cameraParameters } from './cameraParameters.ts';
-import { LocalServer } from './LocalServer.ts';
+import { localPeers } from './localPeers.ts';
 import { microphoneParameters } from './microphoneParameters.ts';
 import { screenParameters } from './screenParameters.ts';
 import { TestPeer } from './TestPeer.ts';
 
-let local: LocalServer;
-let peers: TestPeer[] = [];
-
-beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1 });
-});
-afterEach(async () => {
-  for (const peer of peers) {
-    if (peer.socket.connected) await peer.ask('session:close', {});
-    peer.close();
-  }
-  peers = [];
-  expect(await local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
-  expect(local.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await local?.close();
-});
-
-async function enter(name: string, channel?: string): Promise<TestPeer> {
-  const peer = await TestPeer.enter(local.url, name, channel);
-  peers.push(peer);
-  return peer;
-}
+const local = localPeers();
+const { enter } = local;
 
 const tile = { width: 320, height: 180 };
 const wholeScreen = { width: 1920, height: 1080 };
@@ -93,6 +71,18 @@ describe('a camera', () => {
     expect(await local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
   });
 
+  it('that is turned on without end is refused in time: everybody else has to negotiate for each', async () => {
+    const ann = await enter('Ann', 'General');
+    const codes: string[] = [];
+    while (codes.length < 150 && codes.at(-1) !== 'rateLimited') {
+      const rtpParameters = cameraParameters();
+      codes.push(
+        await ann.codeOf('producer:create', { source: 'camera', rtpParameters, replaces: true }),
+      );
+    }
+    expect(new Set(codes)).toEqual(new Set(['ok', 'rateLimited']));
+  });
+
   it('is refused outside of a channel, and twice', async () => {
     const ann = await enter('Ann');
     expect(await turnOn(ann)).toBe('conflict');
@@ -111,7 +101,7 @@ describe('a camera', () => {
       ann.vanish();
       const { media, resumeToken } = ann.session;
       const back = await TestPeer.connect(local.url, ann.key);
-      peers.push(back);
+      local.add(back);
       await back.open({
         resumeToken,
         channelId: bob.channel('General').id,
@@ -192,6 +182,20 @@ describe('looking', () => {
     expect(await local.counts.count()).toEqual(before);
     expect(await show(bob, ann, tile)).toBe('ok');
     await ann.until(() => wanted(ann).length === 1, 'Bob’s look');
+    expect(wanted(ann)).toEqual([0]);
+  });
+
+  it('takes the last word on a picture that is named again and again in one request', async () => {
+    const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
+    await turnOn(ann);
+    await bob.until(() => camerasTo(bob).length === 1, 'Ann’s camera');
+    const looks = Array.from({ length: 400 }, (_, index) => ({
+      peerId: idOf(ann),
+      source: 'camera',
+      size: index === 399 ? tile : index % 2 === 0 ? wholeScreen : null,
+    }));
+    expect(await bob.codeOf('video:show', { pictures: looks })).toBe('ok');
+    await ann.until(() => wanted(ann).length > 0, 'the layer');
     expect(wanted(ann)).toEqual([0]);
   });
 

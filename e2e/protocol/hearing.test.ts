@@ -69,6 +69,7 @@ describe('a speaker', () => {
     expect(known(ann.peer)).toEqual({ [idOf(bob)]: 'hears', [idOf(cho)]: 'outputBlocked' });
     // Of Ann's voice only Ann learns.
     for (const { peer } of [bob, cho]) {
+      await peer.catchUp();
       expect(Object.values(known(peer))).not.toContain('hears');
       expect(Object.values(known(peer))).not.toContain('outputBlocked');
     }
@@ -125,6 +126,7 @@ describe('a speaker', () => {
     expect(await report(bob, idOf(ann), 'noStream')).toBe('ok');
     await report(bob, idOf(cho), 'hears');
     await untilTold(cho, bob, 'hears');
+    await ann.peer.catchUp();
     expect(ann.peer.told.slice(before).map(({ name }) => name)).not.toContain('hearing:told');
     await ann.join('General');
     await ann.peer.until(

@@ -192,6 +192,7 @@ describe('a sharer', () => {
       await person.peer.until(() => cleared(person).length === 1, 'the news');
       expect(cleared(person)[0]?.payload).toEqual({ peerId: ann.id });
     }
+    for (const { peer } of [dan, eve]) await peer.catchUp();
     expect([dan, eve].flatMap(cleared)).toEqual([]);
   });
 });

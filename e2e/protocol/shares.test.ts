@@ -1,34 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import { LocalServer } from './LocalServer.ts';
+import { localPeers } from './localPeers.ts';
 import { microphoneParameters } from './microphoneParameters.ts';
 import { screenParameters } from './screenParameters.ts';
 import { TestPeer } from './TestPeer.ts';
 
-let local: LocalServer;
-let peers: TestPeer[] = [];
-
-beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1 });
-});
-afterEach(async () => {
-  for (const peer of peers) {
-    if (peer.socket.connected) await peer.ask('session:close', {});
-    peer.close();
-  }
-  peers = [];
-  expect(await local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
-  expect(local.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await local?.close();
-});
-
-async function enter(name: string, channel?: string): Promise<TestPeer> {
-  const peer = await TestPeer.enter(local.url, name, channel);
-  peers.push(peer);
-  return peer;
-}
+const local = localPeers();
+const { enter } = local;
 
 const produceScreen = (peer: TestPeer) =>
   peer.codeOf('producer:create', { source: 'screen', rtpParameters: screenParameters() });
@@ -226,7 +204,7 @@ describe('watching', () => {
       expect(sharers(bob)).toEqual(['Ann']);
       const { media, resumeToken } = ann.session;
       const back = await TestPeer.connect(local.url, ann.key);
-      peers.push(back);
+      local.add(back);
       const opened = await back.open({
         resumeToken,
         channelId: bob.channel('General').id,
@@ -251,7 +229,7 @@ describe('watching', () => {
     await watch(bob, ann);
     bob.vanish();
     const back = await TestPeer.connect(local.url, bob.key);
-    peers.push(back);
+    local.add(back);
     const { resumeToken } = bob.session;
     const channelId = ann.channel('General').id;
     expect(await back.open({ resumeToken, channelId })).toMatchObject({ resumed: true });

@@ -129,7 +129,7 @@ describe('playing a sound', () => {
     expect(plays(bob)).toEqual([{ soundId: sound.id, peerId: ann.session.peerId }]);
     // Who comes later is told nothing of it.
     const late = await newcomer('Late', 'General');
-    for (const peer of [cho, owner, ann, late]) await peer.codeOf('presence:get', {});
+    for (const peer of [cho, owner, ann, late]) await peer.catchUp();
     expect([plays(cho), plays(owner), plays(ann), plays(late)]).toEqual([[], [], [], []]);
     late.close();
   });

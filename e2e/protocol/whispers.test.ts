@@ -68,6 +68,25 @@ const ended = (person: SoundingPeer) => ({
 });
 const stopped = (reason: string) => ({ name: 'whisper:stopped', payload: { reason } });
 
+/** Waits until this is what somebody was told: what others hear shows nothing of when it comes. */
+async function expectTold(person: SoundingPeer, news: readonly object[]): Promise<void> {
+  await person.peer.until(() => toldOf(person).length >= news.length, 'the news');
+  expect(toldOf(person)).toEqual(news);
+}
+
+async function expectToldNothing(...listeners: readonly SoundingPeer[]): Promise<void> {
+  for (const { peer } of listeners) await peer.catchUp();
+  expect(listeners.flatMap(toldOf)).toEqual([]);
+}
+
+/** Waits until the streams that somebody is offered are of these sources. */
+async function expectOffered({ peer }: SoundingPeer, sources: readonly string[]): Promise<void> {
+  await peer.until(
+    () => peer.offers.map(({ source }) => source).join() === sources.join(),
+    `no streams but ${sources}`,
+  );
+}
+
 describe('a whisper', () => {
   it('goes to one person in another channel, on another worker, and to nobody else', async () => {
     expect(local.server.health().workers.map(({ peers }) => peers)).toEqual([2, 2]);
@@ -81,14 +100,15 @@ describe('a whisper', () => {
     await expect.poll(() => bob.toldToSpeak).not.toContain(idOf(ann));
     await expect.poll(() => cho.toldToSpeak).toContain(idOf(dan));
     expect(cho.toldToSpeak).not.toContain(idOf(ann));
+    for (const { peer } of [bob, cho]) await peer.catchUp();
     expect(cho.peer.offers.map(({ peerId }) => peerId)).not.toContain(idOf(ann));
     expect(bob.peer.offers.map(({ source }) => source)).not.toContain('whisper');
 
     expect(await stop(ann)).toBe('ok');
     await expectHeard(bob, [tones.Ann]);
     await expectHeard(dan, [tones.Cho]);
-    expect(toldOf(dan)).toEqual([begun(ann), ended(ann)]);
-    expect([...toldOf(bob), ...toldOf(cho), ...toldOf(ann)]).toEqual([]);
+    await expectTold(dan, [begun(ann), ended(ann)]);
+    await expectToldNothing(ann, bob, cho);
   });
 
   it('reaches one person of one’s own channel, past the others there', async () => {
@@ -110,13 +130,11 @@ describe('a whisper', () => {
     await expectHeard(eve, [tones.Cho, tones.Dan, annsWhisper]);
     await eve.join('AFK');
     await expectHeard(eve, []);
-    await eve.peer.until(() => toldOf(eve).length === 2, 'the end');
-    expect(toldOf(eve)).toEqual([begun(ann, true), ended(ann)]);
+    await expectTold(eve, [begun(ann, true), ended(ann)]);
     await dan.join('General');
     await expectHeard(dan, [tones.Bob]);
     await cho.leave();
-    await ann.peer.until(() => toldOf(ann).length > 0, 'the end');
-    expect(toldOf(ann)).toEqual([stopped('targetGone')]);
+    await expectTold(ann, [stopped('targetGone')]);
     await expectHeard(bob, [tones.Ann, tones.Dan]);
   });
 
@@ -128,8 +146,7 @@ describe('a whisper', () => {
     await dan.join('General');
     await expectHeard(dan, [tones.Bob, annsWhisper]);
     await dan.leave();
-    await ann.peer.until(() => toldOf(ann).length > 0, 'the end');
-    expect(toldOf(ann)).toEqual([stopped('targetGone')]);
+    await expectTold(ann, [stopped('targetGone')]);
     await expectHeard(bob, [tones.Ann]);
     await expectHeard(dan, []);
     expect(dan.peer.offers).toEqual([]);
@@ -147,7 +164,7 @@ describe('a whisper', () => {
     expect(await start(ann, to(cho))).toBe('ok');
     await expectHeard(cho, [tones.Dan, annsWhisper]);
     await expectHeard(dan, [tones.Cho]);
-    expect(dan.peer.offers.map(({ source }) => source)).toEqual(['microphone']);
+    await expectOffered(dan, ['microphone']);
   });
 
   it('that is over before it was answered is over', async () => {
@@ -156,6 +173,7 @@ describe('a whisper', () => {
     await expectHeard(bob, [tones.Ann]);
     await expectHeard(dan, [tones.Cho]);
     await expectHeard(cho, [tones.Dan]);
+    await dan.peer.catchUp();
     expect(toldOf(dan).at(-1)).toEqual(ended(ann));
   });
 
@@ -168,12 +186,13 @@ describe('a whisper', () => {
     await ann.peer.ask('peer:update', switches);
     await expectHeard(bob, [tones.Ann]);
     await expectHeard(dan, [tones.Cho]);
-    expect(toldOf(ann)).toEqual([stopped('silenced')]);
+    await expectTold(ann, [stopped('silenced')]);
 
     await start(ann, to(dan));
     await expectHeard(dan, [tones.Cho, annsWhisper]);
     await ann.leave();
     await expectHeard(dan, [tones.Cho]);
+    await expectOffered(dan, ['microphone']);
     expect(dan.peer.offers.map(({ peerId }) => peerId)).toEqual([idOf(cho)]);
 
     await ann.join('General');
@@ -195,7 +214,7 @@ describe('a whisper', () => {
 
     granted(await dan.peer.ask('whisper:allow', { allowed: false }));
     await expectHeard(dan, [tones.Cho]);
-    expect(toldOf(ann)).toEqual([stopped('targetGone')]);
+    await expectTold(ann, [stopped('targetGone')]);
     expect(await start(ann, to(dan))).toBe('forbidden');
     expect(await start(ann, toChannel('Music'))).toBe('ok');
     await expectHeard(cho, [tones.Dan, annsWhisper]);
@@ -210,11 +229,10 @@ describe('a whisper in which nothing is said', () => {
     await start(ann, to(dan));
     // Cho whispers without sending anything.
     await start(cho, to(bob));
-    await cho.peer.until(() => toldOf(cho).length > 0, 'the end');
-    expect(toldOf(cho)).toEqual([stopped('idle')]);
-    expect(toldOf(bob)).toEqual([begun(cho), ended(cho)]);
+    await expectTold(cho, [stopped('idle')]);
+    await expectTold(bob, [begun(cho), ended(cho)]);
     await expectHeard(dan, [tones.Cho, annsWhisper]);
-    expect(toldOf(ann)).toEqual([]);
+    await expectToldNothing(ann);
   });
 });
 
@@ -234,7 +252,7 @@ describe('a whisper is refused', () => {
     await ann.peer.ask('peer:update', { muted: false, deafened: false, listenOnly: false });
     await expectHeard(bob, [tones.Ann]);
     await expectHeard(dan, [tones.Cho]);
-    expect(toldOf(dan)).toEqual([]);
+    await expectToldNothing(dan);
     outsider.close();
   });
 

@@ -28,7 +28,7 @@ function create() {
     shownServerId: null as string | null,
     reports: new Map<string, VoiceReport>(),
   };
-  const others = { showWindow: vi.fn(), openLink: vi.fn(), pushToTalk: vi.fn() };
+  const others = { showWindow: vi.fn(), openLink: vi.fn(), pushToTalk: vi.fn(), whisper: vi.fn() };
   const router = new CommandRouter({
     board: {
       get joinedServerId() {
@@ -60,14 +60,16 @@ test('a command goes where I am, else to what is shown, else nowhere', () => {
   ]);
 });
 
-test('the window, links and push-to-talk have their own ways', () => {
-  const { router, showWindow, openLink, pushToTalk } = create();
+test('the window, links, push-to-talk and whispering have their own ways', () => {
+  const { router, showWindow, openLink, pushToTalk, whisper } = create();
   router.obey({ kind: 'show' });
   router.obey({ kind: 'link', link: 'perch://voice.example/' });
   router.obey({ kind: 'talk', on: true });
+  router.obey({ kind: 'whisper', slot: 'whisper2', on: true });
   expect(showWindow).toHaveBeenCalledOnce();
   expect(openLink).toHaveBeenCalledWith('perch://voice.example/');
   expect(pushToTalk).toHaveBeenCalledWith(true);
+  expect(whisper).toHaveBeenCalledWith('whisper2', true);
 });
 
 test('a channel is found by name or id: where I am first, then what is shown, then the others', () => {

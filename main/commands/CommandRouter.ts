@@ -1,5 +1,6 @@
 import type { HoldAction, KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
+import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
 import type { AppCommand } from './commandLine.ts';
 
 /** What a press of a key does, and the word of the same name. */
@@ -22,6 +23,8 @@ export interface CommandRouterNeeds {
   readonly openLink: (link: string) => void;
   /** The push-to-talk key goes down or up. */
   readonly pushToTalk: (isDown: boolean) => void;
+  /** A key to whisper with goes down or up. */
+  readonly whisper: (slot: WhisperSlot, isDown: boolean) => void;
 }
 
 /** Brings what somebody wants who did not click in a page, to the page that it concerns. */
@@ -36,7 +39,7 @@ export class CommandRouter {
 
   /** Obeys a command line. */
   obey(command: AppCommand): void {
-    const { showWindow, openLink, pushToTalk } = this.#needs;
+    const { showWindow, openLink, pushToTalk, whisper } = this.#needs;
     switch (command.kind) {
       case 'show':
         showWindow();
@@ -46,6 +49,9 @@ export class CommandRouter {
         return;
       case 'talk':
         pushToTalk(command.on);
+        return;
+      case 'whisper':
+        whisper(command.slot, command.on);
         return;
       case 'join':
         this.#join(command.channel);

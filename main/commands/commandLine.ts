@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type WhisperSlot, whisperSlots } from '../../shared/keys/whisperSlots.ts';
 import { isServerLink } from '../servers/serverLink.ts';
 
 /** What somebody asks of the running app by a command line: from a shell, a script, or a Stream Deck. */
@@ -7,6 +8,8 @@ export const appCommandField = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('show') }),
   /** Push-to-talk: as if its key went down or up. */
   z.strictObject({ kind: z.literal('talk'), on: z.boolean() }),
+  /** Whispering: the same for one of its keys. */
+  z.strictObject({ kind: z.literal('whisper'), slot: z.enum(whisperSlots), on: z.boolean() }),
   z.strictObject({ kind: z.enum(['mute', 'deafen', 'share', 'leave']) }),
   /** By name or id. */
   z.strictObject({ kind: z.literal('join'), channel: z.string().min(1).max(200) }),
@@ -26,7 +29,16 @@ export interface CommandLine {
 export const usage = `Usage: perch [--hidden] [perch://…]
        perch show | mute | deafen | share | leave
        perch ptt down | up
+       perch whisper reply | 1 | 2 | 3 down | up
        perch join <channel>`;
+
+/** The keys to whisper with by the words for them. */
+const whisperWords: ReadonlyMap<string, WhisperSlot> = new Map([
+  ['reply', 'whisperReply'],
+  ['1', 'whisper1'],
+  ['2', 'whisper2'],
+  ['3', 'whisper3'],
+]);
 
 /**
  * Reads a command line. Switches that are not Perch's own belong to Chromium and are passed over.
@@ -50,8 +62,13 @@ function commandOf(words: readonly string[]): AppCommand | null {
     return channel === '' ? null : { kind: 'join', channel };
   }
   if (verb === 'ptt') {
-    const isKey = rest.length === 1 && (rest[0] === 'down' || rest[0] === 'up');
-    return isKey ? { kind: 'talk', on: rest[0] === 'down' } : null;
+    const on = heldBy(rest);
+    return on === null ? null : { kind: 'talk', on };
+  }
+  if (verb === 'whisper') {
+    const slot = whisperWords.get(rest[0] ?? '');
+    const on = heldBy(rest.slice(1));
+    return slot === undefined || on === null ? null : { kind: 'whisper', slot, on };
   }
   if (rest.length > 0) return null;
   switch (verb) {
@@ -64,4 +81,10 @@ function commandOf(words: readonly string[]): AppCommand | null {
     default:
       return null;
   }
+}
+
+/** `down` or `up`, and nothing more; null for anything else. */
+function heldBy([word, ...more]: readonly string[]): boolean | null {
+  if (more.length > 0 || (word !== 'down' && word !== 'up')) return null;
+  return word === 'down';
 }

@@ -14,6 +14,8 @@ export interface Keys {
   readonly keys: GlobalKeys;
   /** Push-to-talk, for the keys and for whoever else holds it: `talk.hold('commandLine', true)`. */
   readonly talk: PushToTalk;
+  /** The same for each key to whisper with. */
+  readonly whispers: Readonly<Record<WhisperSlot, PushToTalk>>;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export function createKeys({
   return {
     keys,
     talk,
+    whispers,
     close() {
       powerMonitor.removeListener('lock-screen', release);
       powerMonitor.removeListener('suspend', release);

@@ -9,6 +9,7 @@ import type { ShareMode } from '../../shared/ipc/screen.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import type { ToldHearing } from '../../shared/protocol/hearing.ts';
 import type { WhisperEnd, WhisperTarget } from '../../shared/protocol/whisper.ts';
+import type { MetPerson } from './metPeople.ts';
 import {
   noWhisperKeys,
   noWhisperTargets,
@@ -290,6 +291,8 @@ export interface Preferences {
   readonly takesWhispers: boolean;
   /** To whom the keys for whispering lead here. */
   readonly whisperTargets: WhisperTargets;
+  /** Whom I have seen in a channel here, the newest first. */
+  readonly metPeople: readonly MetPerson[];
   /** Those keys in a browser; the desktop app has its own. */
   readonly whisperKeys: WhisperKeys;
   /** Gain per user, 0 … 2; who is missing has 1. */
@@ -358,6 +361,7 @@ export const defaultPreferences: Preferences = {
   releaseDelayMs: 200,
   takesWhispers: true,
   whisperTargets: noWhisperTargets,
+  metPeople: [],
   whisperKeys: noWhisperKeys,
   volumes: {},
   shareVolumes: {},

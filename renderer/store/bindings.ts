@@ -6,6 +6,7 @@ import type { MicrophoneSignal } from '../voice/MicrophoneSignal.ts';
 import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
 import type { VoiceEngine } from '../voice/VoiceEngine.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindMetPeople } from './metPeople.ts';
 import {
   backgroundNews,
   cameraNews,
@@ -58,6 +59,7 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
 
   const stops = [
     bindPresence(store, { session, signaling }),
+    bindMetPeople(store),
     bindShares(store, engine.video.shares, say),
     bindHearing(store, sources, say),
     bindWhispers(store, { whisper: engine.whisper, signaling, say }),

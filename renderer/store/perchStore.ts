@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { keyChordField } from '../../shared/ipc/keys.ts';
 import { shareModes } from '../../shared/ipc/screen.ts';
 import { videoLimitField } from '../../shared/protocol/fields.ts';
+import { metPeopleField } from './metPeople.ts';
 import { defaultPreferences, type PerchState, type Preferences } from './PerchState.ts';
 import { whisperKeysField, whisperTargetsField } from './whisperPreferences.ts';
 
@@ -72,6 +73,7 @@ function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
     }
     if (key === 'talkKey') return value === null || keyChordField.safeParse(value).success;
     if (key === 'whisperKeys') return whisperKeysField.safeParse(value).success;
+    if (key === 'metPeople') return metPeopleField.safeParse(value).success;
     if (key === 'whisperTargets') return whisperTargetsField.safeParse(value).success;
     const standard = defaultPreferences[key as keyof Preferences];
     return standard === null

@@ -5,7 +5,7 @@ import {
   type SharedPreferences,
 } from '../../shared/ipc/AppSettings.ts';
 import { FakeDesktop } from './FakeDesktop.ts';
-import type { Preferences } from './PerchState.ts';
+import { defaultPreferences, type Preferences } from './PerchState.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindSharedPreferences } from './sharedPreferences.ts';
 
@@ -80,6 +80,30 @@ test('a change elsewhere arrives, and is not sent back', async () => {
   expect(setPreferences).toHaveBeenCalledExactlyOnceWith({ talkMode: 'pushToTalk' });
   expect(store.getState().preferences.talkMode).toBe('pushToTalk');
   expect(sent()).toEqual([]);
+});
+
+test('pictures are as one has chosen them, on every server', async () => {
+  await bind();
+  setPreferences({ cameraBackground: 'picture', backgroundPicture: 5, sendingLimit: 500_000 });
+  await vi.waitFor(() =>
+    expect(app.settings.preferences).toMatchObject({
+      cameraBackground: 'picture',
+      backgroundPicture: 5,
+      sendingLimit: 500_000,
+    }),
+  );
+  app.change({ receivingLimit: 3_000_000, stageLayout: 'spotlight' });
+  await vi.waitFor(() =>
+    expect(store.getState().preferences).toMatchObject({
+      cameraBackground: 'picture',
+      receivingLimit: 3_000_000,
+      stageLayout: 'spotlight',
+    }),
+  );
+});
+
+test('the app begins with what a page begins with', () => {
+  expect(defaultPreferences).toMatchObject(defaultAppSettings.preferences);
 });
 
 test('what belongs to this page alone stays here', async () => {

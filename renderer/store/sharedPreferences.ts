@@ -17,6 +17,15 @@ const isShared: Record<Name, true> = {
   soundboardVolume: true,
   talkMode: true,
   voiceThresholdDbov: true,
+  cameraPreview: true,
+  cameraBackground: true,
+  backgroundPicture: true,
+  receivingLimit: true,
+  sendingLimit: true,
+  allowDrawing: true,
+  stageLayout: true,
+  hideOwnTile: true,
+  hideWithoutVideo: true,
 };
 const names = Object.keys(isShared) as Name[];
 

@@ -2,7 +2,8 @@ import type { types } from 'mediasoup';
 
 /**
  * What every router speaks. Opus with in-band FEC and DTX at 48 kHz by default; a music producer switches DTX off and
- * stereo on in its own parameters. Cameras take the first video codec; shares choose, see `renderer/voice/shareEncodings.ts`.
+ * stereo on in its own parameters. Cameras take the first video codec that their engine can send; shares choose, see
+ * `renderer/voice/shareEncodings.ts`, which also says why there is no AV1.
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   {
@@ -18,14 +19,14 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
     kind: 'video',
     mimeType: 'video/H264',
     clockRate: 90000,
-    // Constrained baseline 3.1: what every browser and hardware encoder has (RFC 7742).
+    // For engines without VP8, as they are built where a system has only codecs of its own: mediasoup-client takes the first
+    // of these that its engine knows. Constrained baseline 3.1 is what every one of them has (RFC 7742).
     parameters: {
       'packetization-mode': 1,
       'profile-level-id': '42e01f',
       'level-asymmetry-allowed': 1,
     },
   },
-  { kind: 'video', mimeType: 'video/AV1', clockRate: 90000 },
 ];
 
 /** The video codecs by their names in SDP, as `VP9`. */

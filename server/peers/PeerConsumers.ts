@@ -160,15 +160,15 @@ export class PeerConsumers {
         await consumer.pause();
       } else {
         const priority = bandwidthPriority(look);
-        if (consumer.priority !== priority) await consumer.setPriority(priority);
-        // The layer first: the keyframe is asked for once, and of the right one.
-        if (
-          consumer.type !== 'simple' &&
-          consumer.preferredLayers?.spatialLayer !== received.layer
-        ) {
-          await consumer.setPreferredLayers({ spatialLayer: received.layer });
-        }
-        await consumer.resume();
+        const isOtherLayer =
+          consumer.type !== 'simple' && consumer.preferredLayers?.spatialLayer !== received.layer;
+        // In one go: the worker does them in this order. The layer before it runs, so that the keyframe is asked for once,
+        // and of the right one.
+        await Promise.all([
+          consumer.priority !== priority && consumer.setPriority(priority),
+          isOtherLayer && consumer.setPreferredLayers({ spatialLayer: received.layer }),
+          consumer.resume(),
+        ]);
       }
     } catch (error) {
       // It may end at any moment; then there is nothing to show.

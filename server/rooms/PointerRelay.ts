@@ -1,18 +1,18 @@
 import { decodePointing, encodePointed } from '../../shared/protocol/pointer.ts';
 import type { PointerLines } from '../media/PointerLines.ts';
 import type { Peer } from '../peers/Peer.ts';
-import type { RoomRegistry } from './RoomRegistry.ts';
+import type { Pictures } from './Pictures.ts';
 
 /**
  * Passes on what peers point at and draw on shares: each packet to exactly those who may see it at that moment. What is no
  * packet, or not allowed, goes nowhere.
  */
 export class PointerRelay {
-  readonly #rooms: Pick<RoomRegistry, 'whoSeesPointing'>;
+  readonly #pictures: Pick<Pictures, 'whoSeesPointing'>;
   readonly #lines: Pick<PointerLines, 'say'>;
 
-  constructor(rooms: Pick<RoomRegistry, 'whoSeesPointing'>, lines: Pick<PointerLines, 'say'>) {
-    this.#rooms = rooms;
+  constructor(pictures: Pick<Pictures, 'whoSeesPointing'>, lines: Pick<PointerLines, 'say'>) {
+    this.#pictures = pictures;
     this.#lines = lines;
   }
 
@@ -20,7 +20,7 @@ export class PointerRelay {
   relay(peer: Peer, packet: Uint8Array): void {
     const pointing = decodePointing(packet);
     if (pointing === null) return;
-    const seers = this.#rooms.whoSeesPointing(peer, pointing.share);
+    const seers = this.#pictures.whoSeesPointing(peer, pointing.share);
     const lines = seers.flatMap(({ media }) => (media ? [media.pointer] : []));
     this.#lines.say(lines, encodePointed(peer.id, packet));
   }

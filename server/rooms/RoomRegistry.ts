@@ -1,63 +1,48 @@
 import { EventEmitter } from 'node:events';
 import { hasRoom } from '../../shared/domain/Channel.ts';
-import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import {
-  isOfRoom,
-  type PictureSource,
-  pictureSources,
-  roomSources,
-  type Source,
-  shareSources,
-} from '../../shared/domain/Source.ts';
-import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { isOfRoom, isPictureSource, roomSources, type Source } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
-import { videoCodecNames } from '../media/codecs.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
-import {
-  beReceivedByEverybody,
-  followShare,
-  partFromEverybody,
-  receiveEverything,
-} from './consumerFanOut.ts';
-import { decodableBy, limitPictures } from './pictureRules.ts';
+import { beReceivedByEverybody, partFromEverybody, receiveEverything } from './consumerFanOut.ts';
+import { Pictures } from './Pictures.ts';
 import { Room } from './Room.ts';
-import { WantedLayers } from './WantedLayers.ts';
-
-/** A picture that a peer looks at, or no longer. */
-export interface ShownPicture {
-  readonly peerId: PeerId;
-  readonly source: PictureSource;
-  /** Null while it is not seen. */
-  readonly size: PictureSize | null;
-}
 
 /**
  * Who is where: the one place that knows each peer's current channel. A move is decided and told at once; the streams
  * follow, and each is dropped if its two peers are no longer together when it is made.
  */
 export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerId] }> {
+  /** The cameras and shares of all rooms. */
+  readonly pictures: Pictures;
   readonly #channels: ChannelDirectory;
   readonly #levels: SpeakingLevels;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
-  readonly #wanted = new WantedLayers((...picture) => this.#wantedLayer(...picture));
 
   constructor(channels: ChannelDirectory, levels: SpeakingLevels) {
     super();
     this.#channels = channels;
     this.#levels = levels;
+    this.pictures = new Pictures({
+      roomOf: (peer) => this.#roomOf.get(peer) ?? null,
+      videoLimitOf: (peer) => {
+        const channelId = this.channelOf(peer);
+        return channelId && channels.get(channelId).videoLimit;
+      },
+      announce: (peer) => this.announce(peer),
+    });
     channels.on('deleted', (id) => {
       for (const peer of this.#rooms.get(id)?.peers ?? []) void this.leave(peer);
     });
     channels.on('saved', (channel) => {
       for (const peer of this.#rooms.get(channel.id)?.peers ?? []) {
         this.#watchSpeaking(peer);
-        void limitPictures(peer, channel.videoLimit);
+        void this.pictures.limit(peer);
       }
     });
   }
@@ -127,7 +112,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const room = this.#roomOf.get(peer);
     if (!room) return [];
     // It looks at nothing before it has taken the new streams.
-    for (const other of room.others(peer)) this.#wanted.update(other);
+    for (const other of room.others(peer)) this.pictures.update(other);
     return await this.#connect(peer, room);
   }
 
@@ -171,17 +156,9 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     }
     if (room) {
       if (source === 'microphone') this.#watchSpeaking(peer);
-      if (source === 'camera') {
-        this.#wanted.begin(peer, 'camera');
-        if (room.setCamera(peer, true)) this.announce(peer);
-      }
-      if (source === 'screen') {
-        this.#wanted.begin(peer, 'screen');
-        if (room.startShare(peer)) this.announce(peer);
-        this.tellWatchers(peer);
-      }
+      if (isPictureSource(source)) this.pictures.begin(peer, source, room);
       await beReceivedByEverybody(room, peer, source);
-      this.#wanted.update(peer);
+      this.pictures.update(peer);
     }
     return producer.id;
   }
@@ -189,120 +166,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** Stops a source of a peer; with the screen its share ends. */
   endSource(peer: Peer, source: Source): void {
     peer.media?.producer(source)?.close();
-    if (source === 'screen') this.endShare(peer);
-    if (source === 'camera') this.endCamera(peer);
-  }
-
-  /** Turns a peer’s camera off; nothing when it is. */
-  endCamera(peer: Peer): void {
-    peer.media?.producer('camera')?.close();
-    this.#wanted.end(peer, 'camera');
-    if (this.#roomOf.get(peer)?.setCamera(peer, false)) this.announce(peer);
-  }
-
-  /** Ends a peer's share; nothing when it has none. */
-  endShare(peer: Peer): void {
-    for (const source of shareSources) peer.media?.producer(source)?.close();
-    this.#wanted.end(peer, 'screen');
-    peer.sharedSize = null;
-    if (this.#roomOf.get(peer)?.endShare(peer)) this.announce(peer);
-  }
-
-  /**
-   * Lets a peer watch the share of another in its room, or no longer; answers all streams of it that the peer receives
-   * then. Throws `notFound`.
-   */
-  async watchShare(peer: Peer, sharerId: PeerId, watching: boolean): Promise<ConsumerOffer[]> {
-    const { room, sharer } = this.#neighbour(peer, sharerId);
-    if (watching && !room.isSharing(sharer))
-      throw new RequestError('notFound', 'nothing is shared');
-    if (room.receives(peer, sharer, 'screen') !== watching) {
-      room.watch(peer, sharer, watching);
-      this.tellWatchers(sharer);
-    }
-    const offers = await followShare(room, peer, sharer);
-    this.#wanted.update(sharer, 'screen');
-    return offers;
-  }
-
-  /**
-   * Lets pictures of others run or rest for a peer, as it looks at them. Whoever is not in its room is passed over. Their
-   * senders are told which layers of them are looked at.
-   */
-  async showPictures(peer: Peer, pictures: readonly ShownPicture[]): Promise<void> {
-    const room = this.#roomOf.get(peer);
-    await Promise.all(
-      pictures.map(async ({ peerId, source, size }) => {
-        const sender = room?.find(peerId);
-        if (!room || !sender || !room.receives(peer, sender, source)) return;
-        const sent = source === 'screen' ? sender.sharedSize : null;
-        await peer.media?.consumers.show(peerId, source, size, sent);
-        this.#wanted.update(sender, source);
-      }),
-    );
-  }
-
-  /** What a peer shares has another size from now on. */
-  async resizeShare(sharer: Peer, size: PictureSize): Promise<void> {
-    sharer.sharedSize = size;
-    const viewers = this.#roomOf.get(sharer)?.watchersOf(sharer) ?? [];
-    await Promise.all(
-      viewers.map(({ media }) => media?.consumers.resized(sharer.id, 'screen', size)),
-    );
-    this.#wanted.update(sharer, 'screen');
-  }
-
-  /** How much pictures may take on their way to a peer, as it wishes itself. */
-  async limitReceiving(peer: Peer, limit: VideoLimit): Promise<void> {
-    peer.receivingLimit = limit;
-    await this.#limitPictures(peer);
-  }
-
-  /** Tells a peer once more which layers of its camera and its share are looked at. */
-  tellWanted(sender: Peer): void {
-    this.#wanted.repeat(sender);
-  }
-
-  /** Tells a peer who watches its share, and what everybody around it can show; nothing when it has none. */
-  tellWatchers(sharer: Peer): void {
-    const room = this.#roomOf.get(sharer);
-    if (!room?.isSharing(sharer)) return;
-    sharer.emit(
-      'watched',
-      room.watchersOf(sharer).map(({ id }) => id),
-    );
-    this.#tellDecodable(sharer, room);
-  }
-
-  /** Who sees what a peer points at on the share of this id, now: nobody unless both are in one room and it may. */
-  whoSeesPointing(pointer: Peer, sharerId: PeerId): Peer[] {
-    const room = this.#roomOf.get(pointer);
-    const sharer = room?.find(sharerId);
-    return room && sharer ? room.whoSeesPointing(pointer, sharer) : [];
-  }
-
-  /** Whether others may point and draw on what a peer shares; everybody is told. */
-  allowDrawing(peer: Peer, allowed: boolean): void {
-    if (peer.drawable === allowed) return;
-    peer.drawable = allowed;
-    this.announce(peer);
-  }
-
-  /** Wipes away what is drawn on a peer's share. Throws `notFound`. */
-  clearDrawings(sharer: Peer): void {
-    const room = this.#roomOf.get(sharer);
-    if (!room?.isSharing(sharer)) throw new RequestError('notFound', 'nothing is shared');
-    for (const peer of [sharer, ...room.watchersOf(sharer)]) peer.emit('cleared', sharer.id);
-  }
-
-  /** Somebody else in the same room. Throws `notFound`. */
-  #neighbour(peer: Peer, otherId: PeerId): { room: Room; sharer: Peer } {
-    const room = this.#roomOf.get(peer);
-    const sharer = room?.find(otherId);
-    if (!room || !sharer || sharer === peer) {
-      throw new RequestError('notFound', 'no such peer in this channel');
-    }
-    return { room, sharer };
+    if (source === 'screen') this.pictures.endShare(peer);
+    if (source === 'camera') this.pictures.endCamera(peer);
   }
 
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
@@ -312,8 +177,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     void beReceivedByEverybody(room, peer);
     const sounding = peer.applySwitches(true);
     this.#watchSpeaking(peer);
-    void this.#limitPictures(peer);
-    this.#tellDecodableToOthers(peer, room);
+    this.pictures.entered(peer, room);
     const [offers] = await Promise.all([received, sounding]);
     // A whisper to this peer goes on over its move.
     const whispers = (peer.media?.consumers.offers ?? []).filter(isWhisper);
@@ -325,42 +189,13 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
 
   #part(peer: Peer, room: Room): void {
     for (const source of roomSources) peer.media?.producer(source)?.close();
-    for (const source of pictureSources) this.#wanted.end(peer, source);
-    peer.sharedSize = null;
+    this.pictures.leaving(peer);
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
-    void this.#limitPictures(peer);
     partFromEverybody(room, peer);
-    for (const sharer of watched) this.tellWatchers(sharer);
-    for (const other of room.peers) this.#wanted.update(other);
-    this.#tellDecodableToOthers(peer, room);
+    this.pictures.left(peer, room, watched);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#watchSpeaking(peer);
-  }
-
-  /** No more of pictures goes to a peer than it and its channel want. */
-  async #limitPictures(peer: Peer): Promise<void> {
-    const channelId = this.channelOf(peer);
-    await limitPictures(peer, channelId && this.#channels.get(channelId).videoLimit);
-  }
-
-  #tellDecodable(sharer: Peer, room: Room): void {
-    sharer.emit('decodable', decodableBy(room.others(sharer), videoCodecNames));
-  }
-
-  /** Somebody came or went, or came back with other media. */
-  #tellDecodableToOthers(peer: Peer, room: Room): void {
-    for (const sharer of room.others(peer)) {
-      if (room.isSharing(sharer)) this.#tellDecodable(sharer, room);
-    }
-  }
-
-  #wantedLayer(sender: Peer, source: PictureSource): number | null {
-    const room = this.#roomOf.get(sender);
-    const looked = (room?.others(sender) ?? [])
-      .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, source) ?? null)
-      .filter((layer) => layer !== null);
-    return looked.length === 0 ? null : Math.max(...looked);
   }
 
   #room(channelId: ChannelId): Room {

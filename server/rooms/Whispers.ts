@@ -60,31 +60,19 @@ export class Whispers {
   async start(peer: Peer, target: WhisperTarget): Promise<void> {
     const running = this.#running.get(peer);
     if (running && sameTarget(running.target, target)) return;
-    await this.stop(peer);
-    if (this.#rooms.channelOf(peer) === null || !peer.maySound) {
-      throw new RequestError('conflict', 'in no channel, or muted');
+    this.#halt(peer);
+    try {
+      this.#begin(peer, target);
+    } catch (error) {
+      await this.#rooms.settle(peer);
+      throw error;
     }
-    const listeners = this.#listenersOf(peer, target);
-    if (listeners.size === 0) throw this.#refusalOf(peer, target);
-    this.#forget(peer, listeners);
-    const lookMs = this.#idleMs / looksPerIdle;
-    const idleTimer = setInterval(this.#idleLook(peer, lookMs), lookMs).unref();
-    this.#running.set(peer, { target, listeners: new Set(), idleTimer });
-    peer.whispering = true;
     await Promise.all([this.follow(peer), this.#rooms.settle(peer)]);
   }
 
   /** Ends a whisper; its streams are kept for a while. Nothing when none runs. */
   async stop(peer: Peer): Promise<void> {
-    const whisper = this.#running.get(peer);
-    if (!whisper) return;
-    clearInterval(whisper.idleTimer);
-    this.#running.delete(peer);
-    peer.whispering = false;
-    for (const listener of whisper.listeners) listener.emit('whisperEnded', peer.id);
-    const timer = setTimeout(() => this.#forget(peer), keptMs).unref();
-    this.#resting.set(peer, { listeners: whisper.listeners, timer });
-    await this.#rooms.settle(peer);
+    if (this.#halt(peer)) await this.#rooms.settle(peer);
   }
 
   /** Whether others may whisper to this peer. */
@@ -127,6 +115,33 @@ export class Whispers {
       listener.emit('whisperBegun', { peerId: peer.id, toChannel: 'channelId' in target });
     }
     await Promise.all([...listeners].map((listener) => this.#let(listener, peer)));
+  }
+
+  /** Without waiting for anything: between the end of one whisper and the beginning of the next there is nothing else. */
+  #begin(peer: Peer, target: WhisperTarget): void {
+    if (this.#rooms.channelOf(peer) === null || !peer.maySound) {
+      throw new RequestError('conflict', 'in no channel, or muted');
+    }
+    const listeners = this.#listenersOf(peer, target);
+    if (listeners.size === 0) throw this.#refusalOf(peer, target);
+    this.#forget(peer, listeners);
+    const lookMs = this.#idleMs / looksPerIdle;
+    const idleTimer = setInterval(this.#idleLook(peer, lookMs), lookMs).unref();
+    this.#running.set(peer, { target, listeners: new Set(), idleTimer });
+    peer.whispering = true;
+  }
+
+  /** Answers whether a whisper ran. */
+  #halt(peer: Peer): boolean {
+    const whisper = this.#running.get(peer);
+    if (!whisper) return false;
+    clearInterval(whisper.idleTimer);
+    this.#running.delete(peer);
+    peer.whispering = false;
+    for (const listener of whisper.listeners) listener.emit('whisperEnded', peer.id);
+    const timer = setTimeout(() => this.#forget(peer), keptMs).unref();
+    this.#resting.set(peer, { listeners: whisper.listeners, timer });
+    return true;
   }
 
   /** Lets a listener receive what a peer whispers, if it does not already. */

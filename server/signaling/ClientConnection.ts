@@ -94,18 +94,7 @@ export class ClientConnection implements Connection {
       soundPlayed: (soundId, peerId) => this.notify('sound:played', { soundId, peerId }),
       mediaLost: () => this.notify('media:lost', {}),
     };
-    session.peer.on('offered', this.#listeners.offered);
-    session.peer.on('consumersClosed', this.#listeners.consumersClosed);
-    session.peer.on('watched', this.#listeners.watched);
-    session.peer.on('cleared', this.#listeners.cleared);
-    session.peer.on('wanted', this.#listeners.wanted);
-    session.peer.on('decodable', this.#listeners.decodable);
-    session.peer.on('whisperBegun', this.#listeners.whisperBegun);
-    session.peer.on('whisperEnded', this.#listeners.whisperEnded);
-    session.peer.on('whisperStopped', this.#listeners.whisperStopped);
-    session.peer.on('heard', this.#listeners.heard);
-    session.peer.on('soundPlayed', this.#listeners.soundPlayed);
-    session.peer.on('mediaLost', this.#listeners.mediaLost);
+    this.#listen(session.peer, 'on');
     void this.#socket.join('signedIn');
   }
 
@@ -113,20 +102,7 @@ export class ClientConnection implements Connection {
   signOut(): Session | null {
     const session = this.#session;
     this.#session = null;
-    if (session && this.#listeners) {
-      session.peer.off('offered', this.#listeners.offered);
-      session.peer.off('consumersClosed', this.#listeners.consumersClosed);
-      session.peer.off('watched', this.#listeners.watched);
-      session.peer.off('cleared', this.#listeners.cleared);
-      session.peer.off('wanted', this.#listeners.wanted);
-      session.peer.off('decodable', this.#listeners.decodable);
-      session.peer.off('whisperBegun', this.#listeners.whisperBegun);
-      session.peer.off('whisperEnded', this.#listeners.whisperEnded);
-      session.peer.off('whisperStopped', this.#listeners.whisperStopped);
-      session.peer.off('heard', this.#listeners.heard);
-      session.peer.off('soundPlayed', this.#listeners.soundPlayed);
-      session.peer.off('mediaLost', this.#listeners.mediaLost);
-    }
+    if (session) this.#listen(session.peer, 'off');
     this.#listeners = null;
     this.#held = [];
     return session;
@@ -175,6 +151,13 @@ export class ClientConnection implements Connection {
       this.#held = [];
       for (const tell of held) tell();
     };
+  }
+
+  #listen(peer: Peer, how: 'on' | 'off'): void {
+    const listeners = Object.entries(this.#listeners ?? {});
+    // Each listener belongs to the event of its name; the list of them all cannot say so.
+    for (const [name, listener] of listeners)
+      peer[how](name as 'mediaLost', listener as () => void);
   }
 
   #offer(offers: ConsumerOffer[]): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { AddressLimits } from './AddressLimits.ts';
 import { RateLimit } from './RateLimit.ts';
+import { RateLimits } from './RateLimits.ts';
 
 test('a burst passes, then only what the rate allows', () => {
   let now = 0;
@@ -28,7 +28,7 @@ test('a rested limit is full again, and no fuller', () => {
 });
 
 test('addresses do not share a limit', () => {
-  const limits = new AddressLimits(1, 0);
+  const limits = new RateLimits(1, 0);
   expect(limits.take('192.0.2.1')).toBe(true);
   expect(limits.take('192.0.2.1')).toBe(false);
   expect(limits.take('192.0.2.2')).toBe(true);

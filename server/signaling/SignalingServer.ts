@@ -8,13 +8,13 @@ import {
 } from '../../shared/protocol/protocol.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
 import type { Log } from '../log.ts';
-import { AddressLimits } from './AddressLimits.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { isOwnOrigin } from './origin.ts';
+import { RateLimits } from './RateLimits.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
@@ -43,7 +43,7 @@ export class SignalingServer {
   readonly #handlers: Handlers;
   readonly #clients = new Set<ClientConnection>();
   // A page that reloads in a loop, or twelve people behind one router after a power cut: both fit.
-  readonly #connections = new AddressLimits(60, 5);
+  readonly #connections = new RateLimits(60, 5);
 
   constructor(options: SignalingOptions) {
     this.#options = options;

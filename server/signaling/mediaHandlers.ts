@@ -1,6 +1,7 @@
 import type { ProducerId } from '../../shared/domain/ids.ts';
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { Source } from '../../shared/domain/Source.ts';
+import { connectionLimit } from './connectionLimit.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
@@ -14,13 +15,22 @@ const neededFor: Record<Source, Action> = {
 };
 
 /**
- * A peer's own transports and producers, whose share it watches, and which pictures it looks at. No request names what somebody else sends: the server
- * alone decides that.
+ * Everybody in the channel gets a new stream for each producer, and its app has to negotiate for it. Who comes back sends
+ * five sources at once; by hand nobody begins something five times a second.
+ */
+const startBurst = 100;
+const startsPerSecond = 5;
+
+/**
+ * A peer's own transports and producers, whose share it watches, and which pictures it looks at. No request names what
+ * somebody else sends: the server alone decides that.
  */
 export function mediaHandlers(
   context: SignalingContext,
 ): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
   const { people, rooms, whispers } = context;
+  const { pictures } = rooms;
+  const admitStart = connectionLimit(startBurst, startsPerSecond);
 
   return {
     'media:open': async ({ peer }, { rtpCapabilities }) => {
@@ -40,8 +50,10 @@ export function mediaHandlers(
       iceParameters: await peer.liveMedia.restartIce(transportId),
     }),
 
-    'producer:create': async ({ peer }, { source, rtpParameters, replaces }) => {
+    'producer:create': async (client, { source, rtpParameters, replaces }) => {
+      const { peer } = client;
       people.may(peer.user, neededFor[source]);
+      admitStart(client);
       const producerId = (await rooms.produce(peer, source, rtpParameters, replaces)) as ProducerId;
       if (source === 'whisper') await whispers.follow(peer);
       return { producerId };
@@ -53,31 +65,31 @@ export function mediaHandlers(
     },
 
     'share:watch': async ({ peer }, { peerId, watching }) => ({
-      offers: await rooms.watchShare(peer, peerId, watching),
+      offers: await pictures.watchShare(peer, peerId, watching),
     }),
 
     'share:allowDrawing': ({ peer }, { allowed }) => {
-      rooms.allowDrawing(peer, allowed);
+      pictures.allowDrawing(peer, allowed);
       return {};
     },
 
     'share:clear': ({ peer }) => {
-      rooms.clearDrawings(peer);
+      pictures.clearDrawings(peer);
       return {};
     },
 
     'video:resize': async ({ peer }, { size }) => {
-      await rooms.resizeShare(peer, size);
+      await pictures.resizeShare(peer, size);
       return {};
     },
 
     'video:limit': async ({ peer }, { limit }) => {
-      await rooms.limitReceiving(peer, limit);
+      await pictures.limitReceiving(peer, limit);
       return {};
     },
 
-    'video:show': async ({ peer }, { pictures }) => {
-      await rooms.showPictures(peer, pictures);
+    'video:show': async ({ peer }, { pictures: shown }) => {
+      await pictures.show(peer, shown);
       return {};
     },
   };

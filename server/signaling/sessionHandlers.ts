@@ -7,9 +7,9 @@ import { protocolVersion, type SessionOpened } from '../../shared/protocol/sessi
 import { mediaAddresses } from '../media/iceCandidates.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
-import { AddressLimits } from './AddressLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
+import { RateLimits } from './RateLimits.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 type Opening = RequestPayload<'session:open'>;
@@ -20,7 +20,7 @@ export function sessionHandlers(
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const { people, profile, sessions, rooms, whispers, hearing, board, announced, reach } = context;
   // Codes and keys could be tried without end: 20 at once, then one in six seconds for each address.
-  const attempts = new AddressLimits(20, 1 / 6);
+  const attempts = new RateLimits(20, 1 / 6);
 
   return {
     'session:open': async (client, opening) => {
@@ -95,8 +95,8 @@ export function sessionHandlers(
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
     const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
-    if (!opening.sharing) rooms.endShare(peer);
-    if (!opening.camera) rooms.endCamera(peer);
+    if (!opening.sharing) rooms.pictures.endShare(peer);
+    if (!opening.camera) rooms.pictures.endCamera(peer);
     peer.drawable = opening.drawable;
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
     await whispers.stop(peer);
@@ -104,8 +104,8 @@ export function sessionHandlers(
     // Also tells everybody that a peer that was away is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
-    rooms.tellWatchers(peer);
-    rooms.tellWanted(peer);
+    rooms.pictures.tellWatchers(peer);
+    rooms.pictures.tellWanted(peer);
     hearing.repeat(peer);
     await whispers.renew(peer);
     if (client.gone) throw new RequestError('disconnected', 'gone before it was in');

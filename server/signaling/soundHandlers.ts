@@ -1,18 +1,20 @@
 import type { SoundId } from '../../shared/domain/ids.ts';
 import { mayPlaySounds } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { AddressLimits } from './AddressLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
+import { RateLimits } from './RateLimits.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them to one's own channel. Limits count per person, whatever their windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
   const { people, sounds, rooms, channels } = context;
-  const plays = new AddressLimits(3, 1);
-  const additions = new AddressLimits(10, 1 / 10);
+  const plays = new RateLimits(3, 1);
+  const additions = new RateLimits(10, 1 / 10);
+  // Everybody on the server is told of each.
+  const changes = new RateLimits(20, 1);
   // As many as there can be at once, and then some a second.
-  const fetches = new AddressLimits(100, 4);
+  const fetches = new RateLimits(100, 4);
 
   return {
     'sound:list': (client) => {
@@ -29,11 +31,13 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
 
     'sound:update': (client, { soundId, name, emoji }) => {
       mayChange(client, soundId);
+      refuseHaste(changes, client);
       return { sound: sounds.update(soundId, { name, emoji }) };
     },
 
     'sound:remove': (client, { soundId }) => {
       mayChange(client, soundId);
+      refuseHaste(changes, client);
       sounds.remove(soundId);
       return {};
     },
@@ -59,7 +63,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     },
   };
 
-  function refuseHaste(limits: AddressLimits, { peer }: Pick<ClientConnection, 'peer'>): void {
+  function refuseHaste(limits: RateLimits, { peer }: Pick<ClientConnection, 'peer'>): void {
     if (!limits.take(peer.user.id)) throw new RequestError('rateLimited', 'too many sounds');
   }
 

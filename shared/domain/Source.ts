@@ -17,6 +17,11 @@ export const sharedSources: readonly Source[] = sources.filter((source) => sourc
 export const pictureSources = ['camera', 'screen'] as const satisfies readonly Source[];
 export type PictureSource = (typeof pictureSources)[number];
 
+/** Whether a source is looked at. */
+export function isPictureSource(source: Source): source is PictureSource {
+  return (pictureSources as readonly Source[]).includes(source);
+}
+
 /** What belongs to the channel in which it began, and ends with the stay there. */
 export const roomSources = ['camera', ...shareSources] as const satisfies readonly Source[];
 
@@ -27,5 +32,5 @@ export function isOfRoom(source: Source): boolean {
 
 /** The kind of media that a source carries. */
 export function kindOf(source: Source): 'audio' | 'video' {
-  return source === 'camera' || source === 'screen' ? 'video' : 'audio';
+  return isPictureSource(source) ? 'video' : 'audio';
 }

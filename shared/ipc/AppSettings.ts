@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { videoLimitField } from '../protocol/fields.ts';
 import { keyBindingsField } from './keys.ts';
 
 /**
- * Preferences that are the same on every server of the desktop app; a browser keeps them per page. Volumes of people and
- * the choice of devices stay with each page.
+ * Preferences that are the same on every server of the desktop app; a browser keeps them per page. With each page stays what
+ * is meant for its server: volumes of people, favourite sounds, whom one whispers to and whether one may be whispered to;
+ * and the choice of devices, which have other ids on every page.
  */
 export const sharedPreferencesField = z.strictObject({
   language: z.enum(['system', 'en', 'ko']),
@@ -20,6 +22,19 @@ export const sharedPreferencesField = z.strictObject({
   talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
   /** dBov: quieter than this is not sent under voice activation. */
   voiceThresholdDbov: z.number().min(-100).max(0),
+  /** Whether I see myself before my camera goes live. */
+  cameraPreview: z.enum(['once', 'always', 'never']),
+  cameraBackground: z.enum(['none', 'blur', 'picture']),
+  /** When my own picture for it was chosen, as `Date.now()`; 0 without one. The app keeps the picture. */
+  backgroundPicture: z.int().min(0),
+  /** How much pictures of others may take, and mine: bit/s, null for no limit. */
+  receivingLimit: videoLimitField,
+  sendingLimit: videoLimitField,
+  /** Whether others may point and draw on what I share. */
+  allowDrawing: z.boolean(),
+  stageLayout: z.enum(['auto', 'grid', 'spotlight']),
+  hideOwnTile: z.boolean(),
+  hideWithoutVideo: z.boolean(),
 });
 export type SharedPreferences = z.output<typeof sharedPreferencesField>;
 
@@ -59,6 +74,15 @@ export const defaultAppSettings: AppSettings = {
     soundboardVolume: 1,
     talkMode: 'always',
     voiceThresholdDbov: -50,
+    cameraPreview: 'once',
+    cameraBackground: 'none',
+    backgroundPicture: 0,
+    receivingLimit: null,
+    sendingLimit: null,
+    allowDrawing: true,
+    stageLayout: 'auto',
+    hideOwnTile: false,
+    hideWithoutVideo: false,
   },
   keys: {
     pushToTalk: null,

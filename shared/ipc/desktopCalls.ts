@@ -30,6 +30,12 @@ const pictureField = z
   .max(96 * 1024)
   .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/);
 
+/** No larger than a camera's picture is in a call: 2 MiB of base64 hold 1.5 MB. */
+const backgroundField = z
+  .string()
+  .max(2 * 1024 * 1024)
+  .regex(/^data:image\/(png|webp);base64,[A-Za-z0-9+/=]+$/);
+
 /** The one table of calls from a page to the main process, each answered exactly once. */
 export const desktopCalls = {
   'servers:list': call<readonly ServerItem[]>()(everywhere, nothing),
@@ -72,6 +78,9 @@ export const desktopCalls = {
 
   'settings:get': call<AppSettings>()(['server', 'home', 'picker'], nothing),
   'settings:change': call<null>()(everywhere, appSettingsChangeField),
+  /** The person's own picture for the background of the camera, as a data address; null without one. */
+  'background:read': call<string | null>()(['server'], nothing),
+  'background:keep': call<null>()(['server'], z.strictObject({ picture: backgroundField })),
   'keys:get': call<KeysState>()(everywhere, nothing),
   /** Takes the next chord that is pressed and released for an action; Escape alone cancels, as does `keys:cancel`. */
   'keys:record': call<KeyRecording>()(everywhere, z.strictObject({ action: z.enum(keyActions) })),

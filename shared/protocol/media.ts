@@ -9,7 +9,7 @@ import { request } from './request.ts';
  * client says reaches it unless it passed here: unknown fields are dropped, known ones have limits. The numbers are those
  * of RTP (RFC 3550, RFC 8285) and of the codec table in `server/media/codecs.ts`.
  */
-/** The dynamic ones, and those that Chromium takes beside them for AV1 (RFC 3551, RFC 5761). */
+/** The dynamic ones, and those that Chromium takes beside them where they run out (RFC 3551, RFC 5761). */
 const payloadType = z.union([z.int().min(96).max(127), z.int().min(35).max(63)]);
 const ssrc = z.int().min(1).max(0xffffffff);
 const codecParameters = z

@@ -195,7 +195,6 @@ export class Session extends Modelled {
         // Whatever the app is told of the session that it runs in.
         ...(process.env.DISPLAY === undefined ? [] : ['--ozone-platform=x11']),
         '--ignore-certificate-errors',
-        '--block-new-web-contents',
         `--class=${windowClass}`,
         '--remote-debugging-port=0',
       ],

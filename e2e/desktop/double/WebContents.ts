@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { CDPSession, Frame, Page, Request, Route } from 'playwright';
+import type { CDPSession, Frame, Page } from 'playwright';
 import { app } from './app.ts';
 import { prepareCapture } from './displayCapture.ts';
 import { ipcMain } from './ipcMain.ts';
 import { Modelled, PreventableEvent, refuse, refusing } from './Modelled.ts';
-import { keysTaken, pageScript } from './pageScript.ts';
+import {
+  type AllowedOpening,
+  type OpenWish,
+  PageOpenings,
+  type WindowOpenHandler,
+} from './PageOpenings.ts';
+import { keysTaken, openAddress, pageScript } from './pageScript.ts';
 import { type Session, session } from './Session.ts';
 import { toAppAddress, toStandIn } from './standIn.ts';
 import { subframe, WebFrameMain } from './WebFrameMain.ts';
@@ -14,7 +20,17 @@ interface Told {
   readonly channel: string;
   readonly values: unknown[];
 }
-type WindowOpenHandler = (details: { url: string }) => { action: string };
+/** The part of a request that Chromium holds back which decides. */
+interface PausedRequest {
+  readonly requestId: string;
+  readonly request: { readonly url: string; readonly postData?: string };
+  readonly frameId: string;
+  readonly redirectedRequestId?: string;
+}
+/** A window around a page that Chromium has opened. */
+interface ChildWindow {
+  destroy(): void;
+}
 
 const bridgeName = 'perchDouble';
 const everything = new Map<number, WebContents>();
@@ -36,6 +52,12 @@ class NavigationEvent extends PreventableEvent {
 
 /** A page of Chromium, as main sees it. Owns the page. */
 export class WebContents extends Modelled {
+  /** Makes the window of a page that another one has opened; windows, which are made of pages, put it here. */
+  static makeWindow: (contents: WebContents, options: AllowedOpening['options']) => ChildWindow =
+    () => {
+      throw refuse('windows that pages open');
+    };
+
   readonly id: number;
   readonly session: Session;
   readonly mainFrame: WebFrameMain;
@@ -43,7 +65,7 @@ export class WebContents extends Modelled {
   readonly #page: Promise<Page>;
   #openPage: Page | null = null;
   #tools: CDPSession | null = null;
-  #openHandler: WindowOpenHandler | null = null;
+  readonly #openings = new PageOpenings();
   #isDestroyed = false;
   #title = '';
   /** Where main itself sends the page: navigations to there are not the page's own. */
@@ -52,7 +74,8 @@ export class WebContents extends Modelled {
   #tell: ((told: Told[]) => void) | null = null;
   #captured: (() => Promise<void>) | null = null;
 
-  constructor(preferences: WebPreferences) {
+  /** @param opened a page that Chromium has opened for another one, instead of a new page */
+  constructor(preferences: WebPreferences, opened: Page | null = null) {
     super('WebContents', [
       'did-finish-load',
       'did-fail-load',
@@ -79,7 +102,7 @@ export class WebContents extends Modelled {
     this.session = preferences.session ?? session.fromPartition(preferences.partition ?? '');
     this.mainFrame = new WebFrameMain(() => this.#openPage?.url() ?? 'about:blank', null);
     everything.set(this.id, this);
-    this.#page = this.#open();
+    this.#page = this.#open(opened);
     this.#page.catch((error) => console.error('the double could not open a page:', error));
     for (const change of ['newListener', 'removeListener']) {
       this.on(change, (event) => event === 'before-input-event' && this.#watchKeys());
@@ -88,7 +111,7 @@ export class WebContents extends Modelled {
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
-    this.#openHandler = handler;
+    this.#openings.handler = handler;
   }
 
   setVisualZoomLevelLimits(): Promise<void> {
@@ -102,7 +125,8 @@ export class WebContents extends Modelled {
     const url = toStandIn(address);
     this.#expected.push(new URL(url).href);
     try {
-      await page.goto(url, { waitUntil: 'load' });
+      // Electron waits as long as it takes.
+      await page.goto(url, { waitUntil: 'load', timeout: 0 });
     } catch (error) {
       if (this.#isDestroyed) return;
       this.emit('did-fail-load', {}, -2, String(error), address, true);
@@ -179,19 +203,14 @@ export class WebContents extends Modelled {
     void this.#page.then((page) => page.setViewportSize({ width, height })).catch(() => undefined);
   }
 
-  async #open(): Promise<Page> {
-    const { preload, additionalArguments = [], autoplayPolicy } = this.#preferences;
-    const page = await this.session.openPage(autoplayPolicy !== undefined);
+  async #open(opened: Page | null): Promise<Page> {
+    const { preload, autoplayPolicy } = this.#preferences;
+    const page = opened ?? (await this.session.openPage(autoplayPolicy !== undefined));
     this.#openPage = page;
-    await page.exposeBinding(bridgeName, ({ frame }, name: string, ...values) =>
-      this.#bridge(frame, name, values),
-    );
-    const source = preload === undefined ? '' : readFileSync(preload, 'utf8');
-    const argv = ['electron', ...additionalArguments];
-    await page.addInitScript({
-      content: pageScript(bridgeName, source, { argv, platform: process.platform }),
-    });
-    await page.route('**/*', (route, request) => this.#route(page, route, request));
+    if (opened === null) await this.#prepare(page);
+    else if (preload !== undefined) throw refuse('a preload script where a page opens a window');
+    page.once('close', () => this.close());
+    page.on('popup', (popup) => void this.#opened(popup));
     page.on('domcontentloaded', () => this.emit('dom-ready'));
     page.on('load', () => {
       this.emit('did-finish-load');
@@ -200,37 +219,95 @@ export class WebContents extends Modelled {
     page.on('crash', () =>
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
     );
-    this.#tools = await page.context().newCDPSession(page);
-    this.#tools.on('Page.frameNavigated', ({ frame }) => {
+    const tools = await page.context().newCDPSession(page);
+    this.#tools = tools;
+    const { frameTree } = await tools.send('Page.getFrameTree');
+    tools.on('Fetch.requestPaused', (paused) => {
+      // The page may be gone before it is told.
+      this.#judge(tools, frameTree.frame.id, paused).catch(() => undefined);
+    });
+    tools.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId !== undefined) return;
       this.emit('did-navigate', {}, toAppAddress(frame.url), 200, 'OK');
     });
-    // The browser itself lets no page open another one (`--block-new-web-contents`).
-    this.#tools.on('Page.windowOpen', ({ url }) => {
-      const answer = this.#openHandler?.({ url: toAppAddress(url) });
-      if (answer?.action !== 'deny') throw refuse('windows that pages open');
+    tools.on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>
+      this.#openings.begun({
+        url: toAppAddress(url),
+        frameName: windowName === '_blank' ? '' : windowName,
+        features: windowFeatures.join(','),
+      }),
+    );
+    await tools.send('Page.enable');
+    await tools.send('Fetch.enable', {
+      patterns: [{ resourceType: 'Document' }, { urlPattern: openAddress }],
     });
-    await this.#tools.send('Page.enable');
     return page;
   }
 
-  async #route(page: Page, route: Route, request: Request): Promise<void> {
-    if (!request.isNavigationRequest()) return route.continue();
-    const isMainFrame = request.frame() === page.mainFrame();
-    const details = { url: toAppAddress(request.url()), isMainFrame, isSameDocument: false };
-    this.emit('did-start-navigation', details);
+  /** Gives a new page what runs in it before anything of its own. */
+  async #prepare(page: Page): Promise<void> {
+    const { preload, additionalArguments = [] } = this.#preferences;
+    await page.exposeBinding(bridgeName, ({ frame }, name: string, ...values) =>
+      this.#bridge(frame, name, values),
+    );
+    const source = preload === undefined ? '' : readFileSync(preload, 'utf8');
+    const argv = ['electron', ...additionalArguments];
+    await page.addInitScript({
+      content: pageScript(bridgeName, source, { argv, platform: process.platform }),
+    });
+  }
+
+  /** Chromium has opened a window for this page: it is the app's if main has allowed it, and gone if not. */
+  async #opened(popup: Page): Promise<void> {
+    const frameName = await popup.evaluate(() => window.name).catch(() => '');
+    const allowed = this.#openings.take(frameName);
+    if (allowed === null || this.#isDestroyed) {
+      await popup.close();
+      return;
+    }
+    const { options, details } = allowed;
+    const preferences = { ...(options.webPreferences as WebPreferences), session: this.session };
+    const child = WebContents.makeWindow(new WebContents(preferences, popup), options);
+    this.once('destroyed', () => child.destroy());
+    this.emit('did-create-window', child, { ...details, options });
+  }
+
+  /**
+   * Asks main about what the page wants to load. Playwright's own `route` would hold back what a window that this page opens
+   * loads: Chromium tells it here, and Playwright waits for it there.
+   */
+  async #judge(tools: CDPSession, mainFrameId: string, paused: PausedRequest): Promise<void> {
+    const { requestId, request, frameId, redirectedRequestId } = paused;
+    if (request.url === openAddress) {
+      const mayOpen = this.#openings.ask(JSON.parse(request.postData ?? '') as OpenWish);
+      const body = Buffer.from(JSON.stringify(mayOpen)).toString('base64');
+      await tools.send('Fetch.fulfillRequest', { requestId, responseCode: 200, body });
+    } else if (
+      redirectedRequestId !== undefined ||
+      this.#mayGo(request.url, frameId === mainFrameId)
+    ) {
+      await tools.send('Fetch.continueRequest', { requestId });
+    } else {
+      await tools.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+    }
+  }
+
+  /** Whether a frame may go to an address of Chromium's. */
+  #mayGo(address: string, isMainFrame: boolean): boolean {
+    const url = toAppAddress(address);
+    this.emit('did-start-navigation', { url, isMainFrame, isSameDocument: false });
     // Whoever waits for news goes with the old page.
     if (isMainFrame) this.#tell = null;
-    const expected = this.#expected.indexOf(request.url());
+    const expected = this.#expected.indexOf(address);
     if (isMainFrame && expected >= 0) {
       this.#expected.splice(expected, 1);
-      return route.continue();
+      return true;
     }
-    const frame = isMainFrame ? this.mainFrame : subframe(request.frame(), this.mainFrame);
-    const event = new NavigationEvent(toAppAddress(request.url()), isMainFrame, frame);
+    const frame = isMainFrame ? this.mainFrame : new WebFrameMain(() => address, this.mainFrame);
+    const event = new NavigationEvent(url, isMainFrame, frame);
     this.emit('will-frame-navigate', event);
     if (isMainFrame) this.emit('will-navigate', event, event.url);
-    return event.defaultPrevented ? route.abort('aborted') : route.continue();
+    return !event.defaultPrevented;
   }
 
   async #bridge(source: Frame, name: string, values: readonly unknown[]): Promise<unknown> {
@@ -249,6 +326,9 @@ export class WebContents extends Modelled {
           frame,
           values[0] as { video: boolean; audio: boolean; userGesture: boolean },
         );
+      case 'open':
+        if (this.#openings.ask(values[0] as OpenWish)) throw refuse('windows of such a page');
+        return undefined;
       case 'title':
         this.#title = String(values[0]);
         this.emit('page-title-updated', {}, this.#title, true);

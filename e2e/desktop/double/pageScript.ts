@@ -1,4 +1,6 @@
 import type { CaptureWay } from './displayCapture.ts';
+import type { OpenWish } from './PageOpenings.ts';
+import { toStandIn } from './standIn.ts';
 
 /** What a page of the double can ask for, over one function that only its first script sees. */
 export interface PageBridge {
@@ -9,6 +11,8 @@ export interface PageBridge {
     name: 'capture',
     asked: { readonly video: boolean; readonly audio: boolean; readonly userGesture: boolean },
   ): Promise<CaptureWay | null>;
+  /** A window that this page cannot get, whatever main says. */
+  (name: 'open', wish: OpenWish): Promise<void>;
   (name: 'title', title: string): Promise<void>;
   (name: 'input', input: object): Promise<void>;
   /** What was captured, and null when nothing was. */
@@ -17,6 +21,9 @@ export interface PageBridge {
 
 /** On this channel main says whether it takes the keys before the page gets them. */
 export const keysTaken = 'double:keysTaken';
+
+/** Where a page asks, and waits for the answer, whether it may open a window: as JSON, true or false. */
+export const openAddress = toStandIn('app://perch/double:open');
 
 interface PreloadFacts {
   readonly argv: readonly string[];
@@ -31,7 +38,7 @@ type Preload = (require: (name: string) => unknown, module: object, process: obj
  */
 export function pageScript(bridgeName: string, preload: string, facts: PreloadFacts): string {
   const body = `(require, module, process) => { const exports = module.exports;\n${preload}\n}`;
-  const values = [bridgeName, keysTaken, facts].map((value) => JSON.stringify(value));
+  const values = [bridgeName, keysTaken, openAddress, facts].map((value) => JSON.stringify(value));
   return `(${installPage})(${values.join(', ')}, ${body});`;
 }
 
@@ -39,6 +46,7 @@ export function pageScript(bridgeName: string, preload: string, facts: PreloadFa
 function installPage(
   bridgeName: string,
   keysTaken: string,
+  openAddress: string,
   facts: PreloadFacts,
   preload: Preload,
 ): void {
@@ -47,11 +55,22 @@ function installPage(
   delete global[bridgeName];
   if (!bridge || window !== window.top || location.protocol !== 'https:') return;
 
-  // What main denies is null to the page; Chromium, told to open nothing, hands out a window that is closed.
+  // What main denies is null to the page. It answers while the page waits, as Electron's does.
   const open = window.open.bind(window);
-  window.open = (...asked) => {
-    open(...asked);
-    return null;
+  window.open = (address = '', frameName = '', features = '') => {
+    // Electron tells an address that is not there as one that it has blocked.
+    const url = address === '' ? 'about:blank#blocked' : new URL(address, document.baseURI).href;
+    const wish = { url, frameName, features };
+    const question = new XMLHttpRequest();
+    question.open('POST', openAddress, false);
+    try {
+      question.send(JSON.stringify(wish));
+    } catch {
+      // A page whose policy lets it reach nothing.
+      void bridge('open', wish);
+      return null;
+    }
+    return JSON.parse(question.responseText) === true ? open(address, frameName, features) : null;
   };
 
   const { mediaDevices: devices, userActivation: activation } = navigator;

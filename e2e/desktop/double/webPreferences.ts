@@ -25,7 +25,9 @@ const onlyThese: Readonly<Record<string, readonly unknown[]>> = {
   nodeIntegration: [false, undefined],
   webSecurity: [true, undefined],
   webviewTag: [false, undefined],
-  backgroundThrottling: [false],
+  nodeIntegrationInSubFrames: [false, undefined],
+  // Here nothing is throttled: what is minimised goes on.
+  backgroundThrottling: [false, true],
   spellcheck: [false],
   autoplayPolicy: ['no-user-gesture-required', undefined],
   devTools: [true, false, undefined],

@@ -10,6 +10,8 @@ export interface WindowOptions extends Partial<Rectangle> {
   readonly show?: boolean;
   readonly parent?: BaseWindow;
   readonly webPreferences?: WebPreferences;
+  /** A page that is there already, instead of a new one. */
+  readonly webContents?: WebContents;
   readonly [other: string]: unknown;
 }
 
@@ -265,8 +267,9 @@ export class BrowserWindow extends BaseWindow {
 
   constructor(options: WindowOptions = {}) {
     super(options, 'BrowserWindow');
-    this.webContents = new WebContents(options.webPreferences ?? {});
+    this.webContents = options.webContents ?? new WebContents(options.webPreferences ?? {});
     this.webContents.once('ready-to-show', () => this.emit('ready-to-show'));
+    this.webContents.once('destroyed', () => this.destroy());
     this.webContents.setSize(this.getBounds());
   }
 
@@ -283,3 +286,5 @@ export class BrowserWindow extends BaseWindow {
     this.webContents.close();
   }
 }
+
+WebContents.makeWindow = (webContents, options) => new BrowserWindow({ ...options, webContents });

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page } from 'playwright/test';
+import type { Person } from '../harness/Person.ts';
+import { type Halves, halvesIn, openSharedPage, sharedTitle } from '../harness/sharedPage.ts';
+import { beeps, toneSamples, tones, wavFile } from '../harness/tones.ts';
+import type { DesktopApp } from './DesktopApp.ts';
+import { expect, test } from './test.ts';
+
+const redBlue: Halves = { left: 'red', right: 'blue' };
+const limeYellow: Halves = { left: 'lime', right: 'yellow' };
+
+/** The windows that are pages of their own, beside the main one: by their titles. */
+function ownWindows(app: DesktopApp): Promise<string[]> {
+  return app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => window.getTitle()),
+  );
+}
+
+const share = (viewer: Person): Locator => viewer.page.getByRole('group', { name: 'Bob’s screen' });
+
+test('a share moves in a window of its own, also behind the hidden app, and goes back to its tile', async ({
+  arriveByApp,
+  arrive,
+}) => {
+  const { app, ann } = await arriveByApp();
+  const bob = await arrive('Bob', {
+    browser: { microphone: { tone: 'Bob' }, grants: 'asked', sharedTab: sharedTitle },
+  });
+  for (const person of [ann, bob]) await person.join('General');
+  const shared = await openSharedPage(bob.page.context(), redBlue, tones.Lee);
+  const show = ({ left, right }: Halves) =>
+    shared.evaluate((background) => {
+      document.body.style.background = background;
+    }, `linear-gradient(90deg, ${left} 50%, ${right} 50%)`);
+  await bob.page.bringToFront();
+  await bob.button('Share screen').click();
+  await share(ann).getByRole('button', { name: 'Watch' }).click();
+  await expect.poll(() => halvesIn(share(ann).locator('video'))).toEqual(redBlue);
+
+  const popOut = async () => {
+    const before = new Set(app.allPages());
+    const opened = () => app.allPages().filter((page) => !before.has(page));
+    await share(ann).hover();
+    await share(ann).getByRole('button', { name: 'Open in its own window' }).click();
+    await expect.poll(() => opened().length).toBe(1);
+    return opened()[0] as Page;
+  };
+  const opened = await popOut();
+  await expect(opened).toHaveTitle('Bob’s screen');
+  await expect.poll(() => halvesIn(opened.locator('video'))).toEqual(redBlue);
+  await expect(share(ann).locator('video')).toHaveCount(0);
+  expect(await ownWindows(app)).toHaveLength(1);
+  // It has nothing of the app, and what it opens is nobody's.
+  expect(await opened.evaluate(() => 'desktop' in window)).toBe(false);
+  await app.evaluate(({ BaseWindow, BrowserWindow }) => {
+    for (const window of BaseWindow.getAllWindows()) {
+      if (!(window instanceof BrowserWindow)) window.close();
+    }
+  });
+  expect(await app.isWindowVisible()).toBe(false);
+  await show(limeYellow);
+  await expect.poll(() => halvesIn(opened.locator('video'))).toEqual(limeYellow);
+
+  // Closed as windows are, by its frame.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(() => opened.isClosed()).toBe(true);
+  await app.clickTray('Open Perch');
+  await expect.poll(() => halvesIn(share(ann).locator('video'))).toEqual(limeYellow);
+
+  const again = await popOut();
+  await expect.poll(() => halvesIn(again.locator('video'))).toEqual(limeYellow);
+  await ann.leave();
+  await expect.poll(() => ownWindows(app)).toEqual([]);
+
+  // Nothing else is opened, by whatever way.
+  const name = `perch-picture-${randomUUID()}`;
+  const tries = await ann.page.evaluate(
+    ([home, picture]) => {
+      const link = document.createElement('a');
+      Object.assign(link, { href: home, target: picture });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      return [window.open(home, picture), window.open('about:blank', 'another'), window.open('')];
+    },
+    ['home.html', name] as const,
+  );
+  expect(tries).toEqual([null, null, null]);
+  await expect(ann.channels).toBeVisible();
+  expect(await ownWindows(app)).toEqual([]);
+  await expect.poll(() => app.pages('home').length).toBe(1);
+});
+
+test('a sound is brought into the app, kept, and heard by the others', async ({
+  arriveByApp,
+  arrive,
+}) => {
+  const { ann } = await arriveByApp();
+  const bob = await arrive('Bob');
+  for (const person of [ann, bob]) await person.join('General');
+  await ann.button('Soundboard').click();
+  const board = ann.page.getByRole('dialog', { name: 'Soundboard' });
+  await board.getByRole('button', { name: 'Add sound' }).click();
+  const form = ann.page.getByRole('dialog', { name: 'Add a sound' });
+  const choosing = ann.page.waitForEvent('filechooser');
+  await form.getByRole('button', { name: 'Choose file' }).click();
+  // The tone of somebody who is not there.
+  const buffer = wavFile(toneSamples(tones.Kim, { ...beeps, amplitude: 0.9 }));
+  await (await choosing).setFiles({ name: 'door_bell.wav', mimeType: 'audio/wav', buffer });
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+
+  const heard = expect.poll(() => bob.hears(300), { intervals: [20] }).toContain('Kim');
+  await board.getByRole('grid', { name: 'Sounds' }).getByRole('row', { name: 'door bell' }).click();
+  await heard;
+  await expect(bob.page.getByRole('status').getByText('Ann plays door bell')).toBeAttached();
+});
