@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import type { Person } from './harness/Person.ts';
+import { faceOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
@@ -15,19 +16,15 @@ const used = { cameraPreview: 'never' };
 /** What is to be seen: the person, and behind them the wall as it is, blurred, or a green picture. */
 type Seen = 'stripes' | 'blur' | 'green';
 
-const face = (viewer: Person): Locator =>
-  viewer.page
-    .getByRole('list', { name: 'In this channel' })
-    .getByRole('listitem')
-    .filter({ hasText: 'Ann' })
-    .locator('video');
+const face = (viewer: Person): Locator => faceOf(viewer, 'Ann');
 const preview = (person: Person): Locator =>
   person.page.getByRole('dialog', { name: 'Turn your camera on?' });
 
 /** What a video shows beside the person; null while there is no picture, or no person in it. */
 async function seenIn(video: Locator): Promise<Seen | 'other' | null> {
-  if ((await video.count()) !== 1) return null;
-  return video.evaluate((element) => {
+  const [found] = await video.elementHandles();
+  if (!found) return null;
+  return found.evaluate((element) => {
     const { videoWidth: width, videoHeight: height } = element as HTMLVideoElement;
     if (width === 0) return null;
     const canvas = Object.assign(document.createElement('canvas'), { width, height });

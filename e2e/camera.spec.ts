@@ -1,13 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from 'playwright/test';
+import type { Locator } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { codeIn } from './harness/pictureCode.ts';
-import { type Halves, halvesIn, sentPictures } from './harness/sharedPage.ts';
+import { expectStill, receivedPictures, sentPictures } from './harness/pictureCounts.ts';
+import { type Halves, halvesIn } from './harness/sharedPage.ts';
+import { faceOf, narrow, people, tileOf, wide } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 390, height: 800 };
 let cameras = 0;
 const cameraOf = (label: string, left: Halves['left'], right: Halves['right']): VirtualCamera => {
   cameras += 1;
@@ -18,17 +18,12 @@ const lid = cameraOf('Lid camera', 'lime', 'yellow');
 /** Somebody who has seen themselves before. */
 const used = { cameraPreview: 'never' };
 
-const people = (viewer: Person): Locator =>
-  viewer.page.getByRole('list', { name: 'In this channel' });
-const tile = (viewer: Person, name: string): Locator =>
-  people(viewer).getByRole('listitem').filter({ hasText: name });
-const face = (viewer: Person, name: string): Locator => tile(viewer, name).locator('video');
 const preview = (person: Person): Locator =>
   person.page.getByRole('dialog', { name: 'Turn your camera on?' });
 
 /** Waits until somebody's tile shows what this camera sees, one picture of it after the other. */
 async function expectFace(viewer: Person, name: string, camera: VirtualCamera): Promise<void> {
-  await expectPictures(face(viewer, name), camera);
+  await expectPictures(faceOf(viewer, name), camera);
 }
 
 async function expectPictures(video: Locator, { halves, number }: VirtualCamera): Promise<void> {
@@ -69,47 +64,9 @@ async function untilFirstFace(viewer: Person, click: () => Promise<void>): Promi
 
 async function expectNoFace(viewers: readonly Person[], name: string): Promise<void> {
   for (const viewer of viewers) {
-    await expect(face(viewer, name)).toHaveCount(0);
+    await expect(faceOf(viewer, name)).toHaveCount(0);
     await expect(viewer.mark(name, 'Camera is on')).toHaveCount(0);
   }
-}
-
-/** What arrives of pictures here: how many in all, and how wide the largest of the newest is. */
-async function receivedPictures(viewer: Person): Promise<{ frames: number; width: number }> {
-  return viewer.page.evaluate(async () => {
-    const found = { frames: 0, width: 0 };
-    for (const connection of window.perchConnections) {
-      if (connection.connectionState === 'closed') continue;
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') continue;
-        found.frames += entry.framesReceived ?? 0;
-        found.width = Math.max(found.width, entry.frameWidth ?? 0);
-      }
-    }
-    return found;
-  });
-}
-
-/** Waits until a count has stood still for a second and a half. */
-async function expectStill(count: () => Promise<number>): Promise<void> {
-  let last = -1;
-  await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = await count();
-        return last - before;
-      },
-      { intervals: [1500] },
-    )
-    .toBe(0);
-}
-
-async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
 }
 
 test('I see myself first, others see me when I want it; the next time one click does', async ({
@@ -137,8 +94,8 @@ test('I see myself first, others see me when I want it; the next time one click 
   await expectFace(ann, 'Ann', desk);
   await expectFace(bob, 'Ann', desk);
   // Like a mirror for oneself alone.
-  await expect(face(ann, 'Ann')).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
-  await expect(face(bob, 'Ann')).toHaveCSS('transform', 'none');
+  await expect(faceOf(ann, 'Ann')).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
+  await expect(faceOf(bob, 'Ann')).toHaveCSS('transform', 'none');
   for (const person of [ann, bob, cho]) {
     await expect(person.mark('Ann', 'Camera is on')).toBeVisible();
   }
@@ -206,7 +163,7 @@ test('another camera takes the place of the first, and one that is pulled out en
   await ann.button('Turn camera on').click();
   await expectFace(bob, 'Ann', desk);
 
-  await tile(ann, 'Ann').getByRole('button', { name: 'Ann' }).click();
+  await tileOf(ann, 'Ann').getByRole('button', { name: 'Ann' }).click();
   await ann.page.getByRole('button', { name: /Camera$/ }).click();
   await ann.page.getByRole('option', { name: 'Lid camera', exact: true }).click();
   await expect(ann.page.getByRole('listbox')).toHaveCount(0);

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { type Halves, halvesIn } from './harness/sharedPage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
@@ -97,7 +97,7 @@ test('an engine that lacks what the app needs is told so, and asks nothing of th
     await expect(page).toHaveTitle(title);
     await expect(page.locator('html')).toHaveAttribute('lang', language);
     expect(sockets).toEqual([]);
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await expectNoAxeFindings(page);
   }
 });
 

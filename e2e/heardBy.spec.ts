@@ -1,23 +1,18 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from 'playwright/test';
+import type { Locator } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
 import { DelayRelay } from './harness/DelayRelay.ts';
 import type { Person } from './harness/Person.ts';
 import { reachableBy } from './harness/reachableBy.ts';
+import { tileOf } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
 const relayHost = '127.0.0.2';
 /** What is found out once a second, told, and has to last before it is shown. */
 const soon = { timeout: 15_000 };
 
-const ownTile = (person: Person): Locator =>
-  person.page
-    .getByRole('list', { name: 'In this channel' })
-    .getByRole('listitem')
-    .filter({ hasText: person.name });
-
 /** What one's own tile says of who hears one. */
 const heardLine = (person: Person): Locator =>
-  ownTile(person).getByText(/hear you$|gives no sound$|gets through$|^You are/);
+  tileOf(person, person.name).getByText(/hear you$|gives no sound$|gets through$|^You are/);
 
 /** Opens the line and reads who does not hear me, and why; then closes it again. */
 async function reasons(person: Person): Promise<string> {
@@ -27,13 +22,6 @@ async function reasons(person: Person): Promise<string> {
   await person.page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   return text;
-}
-
-async function expectNoAxeFindings(page: Page, within = 'body'): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
 }
 
 /** A microphone that is open and gives nothing. */
@@ -76,7 +64,7 @@ test('one’s own tile says who really hears one, and who does not and why', asy
     ]);
     await heardLine(ann).click();
     await expect(ann.page.getByText('Everyone in the channel hears you.')).toBeVisible();
-    await expectNoAxeFindings(ann.page, '[role="dialog"]');
+    await expectNoAxeFindings(ann.page, { within: '[role="dialog"]' });
     await ann.page.keyboard.press('Escape');
     // All is well: the voice panel is silent about it.
     const inPanel = ann.page.getByRole('region', { name: 'Voice' }).getByText(/hear you$/);

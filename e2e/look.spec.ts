@@ -1,30 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
+import { expectNoSidewaysScroll } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
+import { narrow, wide } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 390, height: 800 };
 /** Somebody whose sound needs no click. */
 const autoplay = { browser: { microphone: { tone: 'Ann' }, autoplay: true } } as const;
-
-async function expectNoAxeFindings(page: Page, where: string): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page }).analyze();
-  // Were it kept out of the page, it would find nothing either.
-  expect(passes.length, where).toBeGreaterThan(10);
-  const findings = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, any }) => ({ id, help, html, why: any.map(({ message }) => message) })),
-  );
-  expect(findings, where).toEqual([]);
-}
-
-async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
-  const surplus = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-  expect(surplus, where).toBeLessThanOrEqual(0);
-}
 
 test('a fresh server has General, Music and AFK, by the names that were agreed', async ({
   invite,
@@ -120,7 +101,7 @@ test('everything is reached by keyboard alone', async ({ arrive }) => {
 async function lookEverywhere(ann: Person, words: Words, how: string): Promise<void> {
   const { page } = ann;
   const look = async (where: string) => {
-    await expectNoAxeFindings(page, `${where}, ${how}`);
+    await expectNoAxeFindings(page, { where: `${where}, ${how}` });
     await expectNoSidewaysScroll(page, `${where}, ${how}`);
   };
   await ann.open();

@@ -2,6 +2,8 @@ import type { Page } from 'playwright/test';
 import type { AppSettings } from '../shared/ipc/AppSettings.ts';
 import { defaultAppSettings } from '../shared/ipc/AppSettings.ts';
 import type { ScreenOffer } from '../shared/ipc/screen.ts';
+import { expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
+import { pressAt, reach } from './harness/keyboard.ts';
 import { expect, test } from './harness/test.ts';
 
 /*
@@ -152,8 +154,15 @@ test('where the system has a picker of its own, ours asks for the rest and says 
   await expect(
     page.getByRole('heading', { name: 'Next, your system asks what to share' }),
   ).toBeVisible();
-  await page.getByRole('radio', { name: /Smooth motion/ }).click({ force: true });
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await expectNoAxeFindingsInBothThemes(page);
+  // By keys alone: the radio buttons are one stop, and the arrows go through them.
+  await reach(page.getByRole('radio', { checked: true }));
+  const smooth = page.getByRole('radio', { name: /Smooth motion/ });
+  for (let steps = 0; steps < 3 && !(await smooth.isChecked()); steps += 1) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await expect(smooth).toBeChecked();
+  await pressAt(page.getByRole('button', { name: 'Continue' }));
   await expect
     .poll(() => calls(page, 'screen:choose'))
     .toEqual([{ sourceId: null, mode: 'smooth', sound: false }]);

@@ -1,7 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
-import type { Person } from './harness/Person.ts';
+import { expectNoAxeFindings, expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
+import { pressAt } from './harness/keyboard.ts';
 import { openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
+import { narrow, ownShareOf, shareOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 
@@ -10,11 +11,6 @@ interface Part {
   readonly x: number;
   readonly y: number;
 }
-
-const tile = (viewer: Person, sharer: Person): Locator =>
-  viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
-const ownTile = (sharer: Person): Locator =>
-  sharer.page.getByRole('group', { name: 'Your screen' });
 
 /** Where a place in the picture of a tile is on the page, as the video itself lies there. */
 async function placeOf(share: Locator, { x, y }: Part): Promise<Part> {
@@ -37,9 +33,10 @@ async function placeOf(share: Locator, { x, y }: Part): Promise<Part> {
 /** The tip of somebody's named pointer on the page; null while there is none. */
 async function tipOf(share: Locator, name: string): Promise<Part | null> {
   const mark = share.locator('span:has(> svg)', { hasText: name });
-  if ((await mark.count()) === 0) return null;
-  const box = await mark.boundingBox();
-  return box && { x: box.x, y: box.y };
+  // Of the element that is there now: a locator would wait for one that goes in between.
+  const [found] = await mark.elementHandles();
+  const box = await found?.boundingBox();
+  return box ? { x: box.x, y: box.y } : null;
 }
 
 /** Waits until somebody's pointer stands at this place of the picture. */
@@ -76,14 +73,6 @@ async function moveTo(page: Page, share: Locator, part: Part, steps = 1): Promis
   await page.mouse.move(x, y, { steps });
 }
 
-/** On the whole page, or while something lies over it and keeps the rest from assistive technology, in that alone. */
-async function expectNoAxeFindings(page: Page, inside = 'html'): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(inside).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
-}
-
 test('who watches a share points at it by name and draws on it; the ink fades, and the sharer can forbid it', async ({
   arrive,
 }) => {
@@ -98,9 +87,9 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   await openSharedPage(ann.page.context(), halves, tones.Lee);
   await ann.page.bringToFront();
   await ann.button('Share screen').click();
-  await tile(bob, ann).getByRole('button', { name: 'Watch' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Watch' }).click();
   await expect.poll(() => seenHalves(bob, 'Ann’s screen')).toEqual(halves);
-  const [watched, shared] = [tile(bob, ann), ownTile(ann)];
+  const [watched, shared] = [shareOf(bob, ann), ownShareOf(ann)];
 
   // The pointer, by mouse.
   await watched.getByRole('button', { name: 'Point', exact: true }).click();
@@ -159,12 +148,33 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   await expectPointer(watched, 'Ann', { x: 0.4, y: 0.3 });
   await ann.page.keyboard.press('Escape');
   await watched.getByRole('button', { name: 'Draw', exact: true }).click();
-  await shared.getByRole('button', { name: 'Pointing and drawing' }).click();
-  await expectNoAxeFindings(ann.page, '[role="dialog"]');
+  const options = shared.getByRole('button', { name: 'Pointing and drawing' });
+  await pressAt(options);
+  await expectNoAxeFindingsInBothThemes(ann.page, { within: '[role="dialog"]' });
   await ann.page.getByRole('switch', { name: 'Viewers may point and draw' }).press('Space');
   await expect(hand).toHaveCount(0);
   await expect(watched.getByRole('button', { name: 'Point', exact: true })).toHaveCount(0);
   await expect(
     bob.page.getByText('Ann no longer lets others point and draw.').first(),
   ).toBeVisible();
+  await ann.page.keyboard.press('Escape');
+  await expect(options).toBeFocused();
+
+  // On a telephone all of it is in the menu.
+  await ann.page.setViewportSize(narrow);
+  await ann.page.getByRole('radio', { name: 'People' }).press('Space');
+  await expect(options).toBeHidden();
+  await pressAt(shared.getByRole('button', { name: 'More options' }));
+  await expect(ann.page.getByRole('menu').getByRole('menuitem')).toHaveText([
+    /Pin/,
+    /Point/,
+    /Draw/,
+    /Let viewers point and draw/,
+    /Wipe all drawings away/,
+    /Stop sharing/,
+  ]);
+  await expectNoAxeFindingsInBothThemes(ann.page, { within: '[role="menu"]' });
+  await ann.page.getByRole('menuitem', { name: 'Let viewers point and draw' }).press('Enter');
+  await expect(shared.getByRole('button', { name: 'More options' })).toBeFocused();
+  await expect(watched.getByRole('button', { name: 'Point', exact: true })).toBeVisible();
 });

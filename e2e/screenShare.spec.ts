@@ -1,13 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
-import {
-  type Halves,
-  openSharedPage,
-  seenHalves,
-  sentPictures,
-  sharedTitle,
-} from './harness/sharedPage.ts';
+import { expectStill, sentPictures } from './harness/pictureCounts.ts';
+import { type Halves, openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
+import { ownShareOf, shareOf } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 import { type ToneName, tones } from './harness/tones.ts';
 
@@ -20,23 +16,18 @@ const film: ToneName = 'Lee';
 const sharing = (name: ToneName) =>
   ({ browser: { microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle } }) as const;
 
-const tile = (viewer: Person, sharer: Person): Locator =>
-  viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
-const ownTile = (sharer: Person): Locator =>
-  sharer.page.getByRole('group', { name: 'Your screen' });
-
 /** Starts a share of a page with these colours; answers that page. */
 async function share(sharer: Person, halves: Halves): Promise<Page> {
   const page = await openSharedPage(sharer.page.context(), halves, tones[film]);
   await sharer.page.bringToFront();
   await sharer.button('Share screen').click();
   await expect(sharer.button('Stop sharing').first()).toBeVisible();
-  await expect(ownTile(sharer)).toBeVisible();
+  await expect(ownShareOf(sharer)).toBeVisible();
   return page;
 }
 
 async function watch(viewer: Person, sharer: Person): Promise<void> {
-  await tile(viewer, sharer).getByRole('button', { name: 'Watch' }).click();
+  await shareOf(viewer, sharer).getByRole('button', { name: 'Watch' }).click();
 }
 
 async function expectSeen(viewer: Person, sharer: Person, halves: Halves): Promise<void> {
@@ -45,18 +36,11 @@ async function expectSeen(viewer: Person, sharer: Person, halves: Halves): Promi
 
 /** Nobody of these shows a share, in the list or on the stage. */
 async function expectNoShare(people: readonly Person[], sharer: Person): Promise<void> {
-  await expect(ownTile(sharer)).toHaveCount(0);
+  await expect(ownShareOf(sharer)).toHaveCount(0);
   for (const person of people) {
-    await expect(tile(person, sharer)).toHaveCount(0);
+    await expect(shareOf(person, sharer)).toHaveCount(0);
     await expect(person.mark(sharer.name, 'Sharing a screen')).toHaveCount(0);
   }
-}
-
-async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
 }
 
 test('a share is seen and heard by those who choose to watch it, and by nobody else', async ({
@@ -71,9 +55,9 @@ test('a share is seen and heard by those who choose to watch it, and by nobody e
   await share(ann, redBlue);
 
   await expect(bob.mark('Ann', 'Sharing a screen')).toBeVisible();
-  await expect(tile(bob, ann)).toContainText('Ann is sharing a screen.');
-  await expect(tile(bob, ann).locator('video')).toHaveCount(0);
-  await expect(ownTile(ann)).toContainText('Nobody is watching yet');
+  await expect(shareOf(bob, ann)).toContainText('Ann is sharing a screen.');
+  await expect(shareOf(bob, ann).locator('video')).toHaveCount(0);
+  await expect(ownShareOf(ann)).toContainText('Nobody is watching yet');
   await expectHearing([
     [ann, [bob, cho]],
     [bob, [ann, cho]],
@@ -84,7 +68,7 @@ test('a share is seen and heard by those who choose to watch it, and by nobody e
 
   await watch(bob, ann);
   await expectSeen(bob, ann, redBlue);
-  await expect(ownTile(ann)).toContainText('Bob is watching.');
+  await expect(ownShareOf(ann)).toContainText('Bob is watching.');
   await expect.poll(() => bob.hears()).toEqual(['Ann', 'Cho', film]);
   expect(await cho.hears()).toEqual(['Ann', 'Bob']);
   expect(await seenHalves(cho, 'Ann’s screen')).toBeNull();
@@ -96,12 +80,12 @@ test('a share is seen and heard by those who choose to watch it, and by nobody e
   await expect(dan.mark('Ann', 'Sharing a screen')).toBeVisible();
   await watch(dan, ann);
   await expectSeen(dan, ann, redBlue);
-  await expect(ownTile(ann)).toContainText('Bob and Dan are watching.');
+  await expect(ownShareOf(ann)).toContainText('Bob and Dan are watching.');
 
-  await tile(bob, ann).getByRole('button', { name: 'Stop watching' }).click();
-  await expect(tile(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
+  await shareOf(bob, ann).getByRole('button', { name: 'Stop watching' }).click();
+  await expect(shareOf(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
   await expect.poll(() => bob.hears()).toEqual(['Ann', 'Cho', 'Dan']);
-  await expect(ownTile(ann)).toContainText('Dan is watching.');
+  await expect(ownShareOf(ann)).toContainText('Dan is watching.');
 
   await ann.button('Stop sharing').first().click();
   await expectNoShare([ann, bob, cho, dan], ann);
@@ -119,21 +103,21 @@ test('the sound of a share has a volume of its own; a double click fills the scr
   await expectSeen(bob, ann, redBlue);
   await expect.poll(() => bob.hears()).toEqual(['Ann', film]);
 
-  await tile(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
   await bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' }).press('Home');
   await bob.page.keyboard.press('Escape');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  await tile(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
   await bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' }).press('End');
   await bob.page.keyboard.press('Escape');
   await bob.setVolume('Ann', 'Home');
   await expect.poll(() => bob.hears()).toEqual([film]);
 
-  await tile(bob, ann).locator('video').dblclick();
+  await shareOf(bob, ann).locator('video').dblclick();
   const isFull = () => bob.page.evaluate(() => document.fullscreenElement !== null);
   await expect.poll(isFull).toBe(true);
   await expectSeen(bob, ann, redBlue);
-  await tile(bob, ann).getByRole('button', { name: 'Leave full screen' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Leave full screen' }).click();
   await expect.poll(isFull).toBe(false);
 });
 
@@ -141,24 +125,14 @@ test('a share that nobody watches is not sent', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
   for (const person of [ann, bob]) await person.join('General');
   await share(ann, redBlue);
-  await expect(tile(bob, ann)).toBeVisible();
+  await expect(shareOf(bob, ann)).toBeVisible();
   expect(await sentPictures(ann)).toBe(0);
   await watch(bob, ann);
   await expectSeen(bob, ann, redBlue);
   await expect.poll(() => sentPictures(ann)).toBeGreaterThan(0);
-  await tile(bob, ann).getByRole('button', { name: 'Stop watching' }).click();
-  await expect(ownTile(ann)).toContainText('Nobody is watching yet');
-  let last = -1;
-  await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = await sentPictures(ann);
-        return last - before;
-      },
-      { intervals: [1500] },
-    )
-    .toBe(0);
+  await shareOf(bob, ann).getByRole('button', { name: 'Stop watching' }).click();
+  await expect(ownShareOf(ann)).toContainText('Nobody is watching yet');
+  await expectStill(() => sentPictures(ann));
   await watch(bob, ann);
   await expectSeen(bob, ann, redBlue);
 });
@@ -189,7 +163,7 @@ test('leaving and moving end a share for everybody', async ({ arrive }) => {
   await ann.join('General');
   await share(ann, limeYellow);
   // The share of before was watched; this one is a new one, and is not shown by itself.
-  await expect(tile(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
+  await expect(shareOf(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
   await watch(bob, ann);
   await expectSeen(bob, ann, limeYellow);
   await ann.leave();
@@ -228,7 +202,7 @@ test('what vanishes ends its share, a double click starts one, a cancel none', a
   const page = await openSharedPage(ann.page.context(), redBlue, tones[film]);
   await ann.page.bringToFront();
   await ann.button('Share screen').dblclick();
-  await expect(ownTile(ann)).toHaveCount(1);
+  await expect(ownShareOf(ann)).toHaveCount(1);
   await watch(bob, ann);
   await expectSeen(bob, ann, redBlue);
   expect(await asked()).toBe(2);
@@ -281,5 +255,5 @@ test('a media worker dies: the share comes back by itself to who watched it', as
     .toHaveLength(killed.length);
   await expect.poll(() => bob.hears()).toEqual(['Ann', film]);
   await expectSeen(bob, ann, redBlue);
-  await expect(ownTile(ann)).toContainText('Bob is watching.');
+  await expect(ownShareOf(ann)).toContainText('Bob is watching.');
 });

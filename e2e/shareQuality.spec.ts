@@ -46,6 +46,25 @@ async function streams(
   }, direction);
 }
 
+/** How often whole pictures were asked of each layer that a page sends, or asked for by the page of each that it receives. */
+async function wholePicturesAsked(
+  person: Person,
+  direction: 'outbound-rtp' | 'inbound-rtp',
+): Promise<number[]> {
+  return person.page.evaluate(async (type) => {
+    const asked: number[] = [];
+    for (const connection of window.perchConnections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const entry of (await connection.getStats()).values()) {
+        // mediasoup-client receives a stream without pictures beside them, to try out the network.
+        const hasPictures = (entry.framesReceived ?? entry.framesSent ?? 0) > 0;
+        if (entry.type === type && hasPictures) asked.push(entry.pliCount ?? 0);
+      }
+    }
+    return asked;
+  }, direction);
+}
+
 test('small letters can be read in Sharp; the layers follow the tile, at the sender as well', async ({
   arrive,
 }, testInfo) => {
@@ -64,6 +83,10 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
     type: 'first frame after Watch, ms',
     description: String(Math.round(performance.now() - began)),
   });
+  // The server asks for one, and once more where it has not come after a second; nothing comes before a whole one, or Bob
+  // would ask as well.
+  expect(Math.max(...(await wholePicturesAsked(ann, 'outbound-rtp')))).toBeLessThanOrEqual(2);
+  expect(Math.max(...(await wholePicturesAsked(bob, 'inbound-rtp')))).toBeLessThanOrEqual(1);
 
   const video = pictureOf(bob, ann);
   await expect.poll(() => readablePart(video, letters)).toBeGreaterThan(0.99);

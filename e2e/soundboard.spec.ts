@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
+import { tileOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { beeps, toneSamples, tones, wavFile } from './harness/tones.ts';
 
@@ -14,18 +15,6 @@ const file = {
 const board = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Soundboard' });
 const sound = (person: Person, name: string): Locator =>
   board(person).getByRole('grid', { name: 'Sounds' }).getByRole('row', { name });
-const tile = ({ page }: Person, name: string): Locator =>
-  page
-    .getByRole('list', { name: 'In this channel' })
-    .getByRole('listitem')
-    .filter({ hasText: name });
-
-async function expectNoAxeFindings({ page }: Person): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
-}
 
 /** Waits until somebody hears the sound; what they hear is listened to already while it is being played. */
 async function expectHeard(listener: Person, play: () => Promise<void>): Promise<void> {
@@ -54,7 +43,7 @@ test('a sound is brought, played, heard and seen by the others, until the channe
   await form.getByRole('textbox', { name: 'Emoji' }).fill('🔔');
   await form.getByRole('slider', { name: /End/ }).press('ArrowLeft');
   await expect(form.getByText('From 0.0 s to 3.0 s')).toBeVisible();
-  await expectNoAxeFindings(ann);
+  await expectNoAxeFindings(ann.page);
   // Heard by oneself before anybody else.
   await expectHeard(ann, () => form.getByRole('button', { name: 'Listen alone' }).click());
   expect(await bob.hears(300)).not.toContain('Kim');
@@ -62,13 +51,13 @@ test('a sound is brought, played, heard and seen by the others, until the channe
 
   // From the keyboard: the search, the grid, play.
   await expect(sound(ann, 'Door bell')).toBeVisible();
-  await expectNoAxeFindings(ann);
+  await expectNoAxeFindings(ann.page);
   await sound(ann, 'Door bell').focus();
   await expectHeard(bob, () => ann.page.keyboard.press('Enter'));
-  await expect(tile(bob, 'Ann')).toContainText('Door bell');
+  await expect(tileOf(bob, 'Ann')).toContainText('Door bell');
   await expect(bob.page.getByRole('status').getByText('Ann plays Door bell')).toBeAttached();
   await expectHeard(ann, () => sound(ann, 'Door bell').click());
-  await expect(tile(bob, 'Ann')).not.toContainText('Door bell');
+  await expect(tileOf(bob, 'Ann')).not.toContainText('Door bell');
   await ann.page.keyboard.press('Escape');
   await expect(board(ann)).toHaveCount(0);
 

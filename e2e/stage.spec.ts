@@ -1,24 +1,18 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from 'playwright/test';
+import type { Locator } from 'playwright/test';
+import { expectNoAxeFindings, expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
+import { pressAt } from './harness/keyboard.ts';
 import type { Person } from './harness/Person.ts';
+import { receivedPictures } from './harness/pictureCounts.ts';
 import { type Halves, halvesIn, openSharedPage, sharedTitle } from './harness/sharedPage.ts';
+import { narrow, shareOf, tileOf, wide } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 390, height: 800 };
 const redBlue: Halves = { left: 'red', right: 'blue' };
 /** People who need no voice of their own can share a browser. */
 const together = { browser: { microphone: 'beeps' } } as const;
 const desk = { deviceId: 'desk', label: 'Desk camera', halves: redBlue };
 
-const tile = (viewer: Person, name: string): Locator =>
-  viewer.page
-    .getByRole('list', { name: 'In this channel' })
-    .getByRole('listitem')
-    .filter({ hasText: name });
-const share = (viewer: Person, sharer: Person): Locator =>
-  viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
 const layout = (viewer: Person, name: 'Grid' | 'Spotlight'): Locator =>
   viewer.page.getByRole('radiogroup', { name: 'Layout' }).getByRole('radio', { name });
 
@@ -26,35 +20,14 @@ async function widthOf(place: Locator): Promise<number> {
   return (await place.boundingBox())?.width ?? 0;
 }
 
-/** Of the pictures that arrive: how many in all, and how wide the newest are. */
-async function received(viewer: Person): Promise<{ frames: number; width: number }> {
-  return viewer.page.evaluate(async () => {
-    const found = { frames: 0, width: 0 };
-    for (const connection of window.perchConnections) {
-      if (connection.connectionState === 'closed') continue;
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') continue;
-        found.frames += entry.framesReceived ?? 0;
-        found.width = Math.max(found.width, entry.frameWidth ?? 0);
-      }
-    }
-    return found;
-  });
-}
-
-const receivedWidth = async (viewer: Person) => (await received(viewer)).width;
+const receivedWidth = async (viewer: Person) => (await receivedPictures(viewer)).width;
 
 /** Waits until so many more pictures have come. */
 async function expectMoreFrames(viewer: Person): Promise<void> {
-  const before = (await received(viewer)).frames;
-  await expect.poll(async () => (await received(viewer)).frames).toBeGreaterThan(before + 5);
-}
-
-async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
+  const before = (await receivedPictures(viewer)).frames;
+  await expect
+    .poll(async () => (await receivedPictures(viewer)).frames)
+    .toBeGreaterThan(before + 5);
 }
 
 test('pins, layouts, a window of its own and a floating picture receive what they show', async ({
@@ -68,30 +41,30 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await ann.page.setViewportSize(wide);
   for (const person of [ann, bob, cho]) await person.join('General');
   await bob.button('Turn camera on').click();
-  await expect.poll(() => halvesIn(tile(ann, 'Bob').locator('video'))).toEqual(redBlue);
+  await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
   await expect(layout(ann, 'Grid')).toBeChecked();
-  expect(await widthOf(tile(ann, 'Bob'))).toBe(await widthOf(tile(ann, 'Cho')));
-  const inGrid = await widthOf(tile(ann, 'Bob'));
+  expect(await widthOf(tileOf(ann, 'Bob'))).toBe(await widthOf(tileOf(ann, 'Cho')));
+  const inGrid = await widthOf(tileOf(ann, 'Bob'));
 
   // By keyboard: Cho is large, so Bob is small, and less is sent of him.
-  await tile(ann, 'Cho').getByRole('button', { name: 'Cho' }).focus();
+  await tileOf(ann, 'Cho').getByRole('button', { name: 'Cho' }).focus();
   await ann.page.keyboard.press('p');
   await expect(layout(ann, 'Spotlight')).toBeChecked();
-  expect(await widthOf(tile(ann, 'Cho'))).toBeGreaterThan(inGrid);
-  expect(await widthOf(tile(ann, 'Bob'))).toBeLessThan(inGrid);
+  expect(await widthOf(tileOf(ann, 'Cho'))).toBeGreaterThan(inGrid);
+  expect(await widthOf(tileOf(ann, 'Bob'))).toBeLessThan(inGrid);
   await expect.poll(() => receivedWidth(ann)).toBe(320);
   await expectNoAxeFindings(ann.page);
 
   // By the menu of the tile, which a right click opens: now Bob.
-  await tile(ann, 'Bob').getByRole('button', { name: 'Bob' }).click({ button: 'right' });
+  await tileOf(ann, 'Bob').getByRole('button', { name: 'Bob' }).click({ button: 'right' });
   await expectNoAxeFindings(ann.page);
   await ann.page.getByRole('dialog', { name: 'Bob' }).getByRole('button', { name: 'Pin' }).click();
-  expect(await widthOf(tile(ann, 'Bob'))).toBeGreaterThan(inGrid);
+  expect(await widthOf(tileOf(ann, 'Bob'))).toBeGreaterThan(inGrid);
   await expect.poll(() => receivedWidth(ann)).toBeGreaterThan(320);
 
   // A chosen layout ends the pin, and is remembered.
   await layout(ann, 'Grid').click();
-  expect(await widthOf(tile(ann, 'Bob'))).toBe(inGrid);
+  expect(await widthOf(tileOf(ann, 'Bob'))).toBe(inGrid);
   await layout(ann, 'Spotlight').click();
   await ann.page.getByRole('button', { name: 'Stage options' }).click();
   await expectNoAxeFindings(ann.page);
@@ -100,36 +73,36 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await ann.page.reload();
   await ann.isIn('General');
   await expect(layout(ann, 'Spotlight')).toBeChecked();
-  await expect(tile(ann, 'Ann')).toHaveCount(0);
+  await expect(tileOf(ann, 'Ann')).toHaveCount(0);
   await layout(ann, 'Grid').click();
 
   // In a window of its own: as large as that is, whatever becomes of the tile.
-  await expect.poll(() => halvesIn(tile(ann, 'Bob').locator('video'))).toEqual(redBlue);
-  await tile(ann, 'Bob').hover();
+  await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
+  await tileOf(ann, 'Bob').hover();
   const opening = ann.page.waitForEvent('popup');
-  await tile(ann, 'Bob').getByRole('button', { name: 'Open in its own window' }).click();
+  await tileOf(ann, 'Bob').getByRole('button', { name: 'Open in its own window' }).click();
   const popOut = await opening;
   await expect(popOut).toHaveTitle('Bob’s camera');
   await expect.poll(() => halvesIn(popOut.locator('video'))).toEqual(redBlue);
-  await expect(tile(ann, 'Bob').locator('video')).toHaveCount(0);
+  await expect(tileOf(ann, 'Bob').locator('video')).toHaveCount(0);
   await popOut.setViewportSize({ width: 320, height: 180 });
   await expect.poll(() => receivedWidth(ann)).toBe(320);
   await popOut.setViewportSize({ width: 640, height: 360 });
   await expect.poll(() => receivedWidth(ann)).toBe(640);
   await ann.page.setViewportSize(narrow);
-  await expect(tile(ann, 'Bob')).toBeHidden();
+  await expect(tileOf(ann, 'Bob')).toBeHidden();
   await expectMoreFrames(ann);
   await ann.page.setViewportSize(wide);
   await popOut.close();
-  await expect.poll(() => halvesIn(tile(ann, 'Bob').locator('video'))).toEqual(redBlue);
+  await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
 
   // Floating over all windows, it goes on while the tile cannot be seen.
-  await tile(ann, 'Bob').hover();
-  await tile(ann, 'Bob').getByRole('button', { name: 'Picture in picture' }).click();
+  await tileOf(ann, 'Bob').hover();
+  await tileOf(ann, 'Bob').getByRole('button', { name: 'Picture in picture' }).click();
   const floats = () => ann.page.evaluate(() => document.pictureInPictureElement !== null);
   await expect.poll(floats).toBe(true);
   await ann.page.setViewportSize(narrow);
-  await expect(tile(ann, 'Bob')).toBeHidden();
+  await expect(tileOf(ann, 'Bob')).toBeHidden();
   await expectMoreFrames(ann);
   await bob.button('Turn camera off').click();
   await expect.poll(floats).toBe(false);
@@ -150,15 +123,17 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await ann.page.bringToFront();
   await ann.button('Share screen').click();
   await expect(layout(bob, 'Grid')).toBeChecked();
-  await share(bob, ann).getByRole('button', { name: 'Watch' }).click();
-  const picture = share(bob, ann).locator('video');
+  // By keys; the focus stays with the tile, so that those of the picture work at once.
+  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Watch' }));
+  await expect(shareOf(bob, ann).locator(':focus')).toHaveCount(1);
+  const picture = shareOf(bob, ann).locator('video');
   await expect.poll(() => halvesIn(picture)).toEqual(redBlue);
   await expect(layout(bob, 'Spotlight')).toBeChecked();
-  expect(await widthOf(share(bob, ann))).toBeGreaterThan(600);
+  expect(await widthOf(shareOf(bob, ann))).toBeGreaterThan(600);
 
   // A tab has a shape of its own: the picture's own rectangle is smaller than its tile, in one direction.
   const whole = await widthOf(picture);
-  await share(bob, ann).getByRole('button', { name: 'More options' }).focus();
+  await shareOf(bob, ann).getByRole('button', { name: 'More options' }).focus();
   await bob.page.keyboard.press('+');
   await bob.page.keyboard.press('+');
   await expect.poll(() => widthOf(picture)).toBeCloseTo(whole * 1.25 ** 2, 0);
@@ -167,15 +142,15 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect.poll(async () => (await picture.boundingBox())?.y).toBeLessThan(before?.y ?? 0);
   await bob.page.keyboard.press('0');
   await expect.poll(() => widthOf(picture)).toBe(whole);
-  await share(bob, ann).hover();
+  await shareOf(bob, ann).hover();
   await bob.page.mouse.wheel(0, -200);
   await expect.poll(() => widthOf(picture)).toBeGreaterThan(whole);
-  await share(bob, ann).getByRole('button', { name: 'Fit to the tile' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Fit to the tile' }).click();
   await expect.poll(() => widthOf(picture)).toBe(whole);
   await expectNoAxeFindings(bob.page);
 
   // Everything that can be done is in the menu as well, however small the tile.
-  await share(bob, ann).click({ button: 'right' });
+  await shareOf(bob, ann).click({ button: 'right' });
   const menu = bob.page.getByRole('menu', { name: 'Ann’s screen' });
   await expect(menu.getByRole('menuitem')).toHaveText([
     /Pin/,
@@ -192,19 +167,23 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await bob.page.keyboard.press('Escape');
 
   const full = () => bob.page.evaluate(() => document.fullscreenElement?.textContent ?? null);
-  await share(bob, ann).getByRole('button', { name: 'More options' }).focus();
+  await shareOf(bob, ann).getByRole('button', { name: 'More options' }).focus();
   await bob.page.keyboard.press('f');
   await expect.poll(full).toContain('Ann');
   // What opens in it can be seen in it.
-  await share(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }));
   await expect(bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' })).toBeVisible();
   expect(
     await bob.page.evaluate(() =>
       document.fullscreenElement?.contains(document.querySelector('[role=dialog]')),
     ),
   ).toBe(true);
+  await expectNoAxeFindingsInBothThemes(bob.page, { within: '[role="dialog"]' });
   await bob.page.keyboard.press('Escape');
-  await share(bob, ann).getByRole('button', { name: 'Leave full screen' }).click();
+  await expect(
+    shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }),
+  ).toBeFocused();
+  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Leave full screen' }));
   await expect.poll(full).toBeNull();
   await bob.button('Stage in full screen').click();
   await expect.poll(full).toContain('General');
@@ -213,8 +192,8 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
 
   // Its window goes with it; there was no black one.
   const opening = bob.page.waitForEvent('popup');
-  await share(bob, ann).hover();
-  await share(bob, ann).getByRole('button', { name: 'Open in its own window' }).click();
+  await shareOf(bob, ann).hover();
+  await shareOf(bob, ann).getByRole('button', { name: 'Open in its own window' }).click();
   const popOut = await opening;
   await expect.poll(() => halvesIn(popOut.locator('video'))).toEqual(redBlue);
   await expect(layout(bob, 'Grid')).toBeChecked();
@@ -222,5 +201,5 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   const closed = popOut.waitForEvent('close');
   await ann.button('Stop sharing').first().click();
   await closed;
-  await expect(share(bob, ann)).toHaveCount(0);
+  await expect(shareOf(bob, ann)).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, test } from './harness/test.ts';
 
@@ -56,10 +56,7 @@ test('the panel tells of each stream its codec, rate, loss and picture, by keybo
       expect.stringMatching(/^[1-9]\d+ × [1-9]\d+\n[1-9]\d* fps$/),
       expect.stringMatching(/^([1-9]\d* k|\d\.\d M)bit\/s$/),
     ]);
-  const { violations } = await new AxeBuilder({ page: ann.page }).include('main').analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual(
-    [],
-  );
+  await expectNoAxeFindings(ann.page, { within: 'main' });
 
   await panel(ann).getByRole('button', { name: 'Copy as text' }).click();
   await expect(ann.page.getByText('The figures are copied')).toBeVisible();

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import type { Person } from './harness/Person.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
@@ -48,5 +49,104 @@ test('where RNNoise cannot be loaded, it is said, and one is heard all the same'
   await openSettings(ann);
   await chooseSuppression(ann, 'Strong, by RNNoise');
   await expect(ann.page.getByText('RNNoise does not work here.').first()).toBeVisible();
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+});
+
+/**
+ * Before a page is opened: `begin` gives the thread of its sound so much else to do that it does not keep up, until `end`.
+ */
+async function prepareOverload(
+  page: Page,
+): Promise<{ begin(): Promise<void>; end(): Promise<void> }> {
+  await page.addInitScript(() => {
+    const contexts: AudioContext[] = [];
+    window.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        contexts.push(this);
+      }
+    };
+    const load: AudioNode[] = [];
+    const addLoad = (context: AudioContext) => {
+      const silence = new GainNode(context, { gain: 0 });
+      silence.connect(context.destination);
+      load.push(silence);
+      // To place a sound around a head is much work.
+      for (let index = 0; index < 60; index += 1) {
+        const source = new ConstantSourceNode(context);
+        const head = new PannerNode(context, { panningModel: 'HRTF', positionX: 1 });
+        source.connect(head).connect(silence);
+        source.start();
+        load.push(source, head);
+      }
+    };
+    let timer: ReturnType<typeof setInterval> | undefined;
+    Object.assign(window, {
+      beginOverload: () => {
+        const context = contexts.find(({ state }) => state === 'running');
+        if (context === undefined) throw new Error('nothing sounds');
+        const look = () => ({ wall: performance.now(), sound: context.currentTime * 1000 });
+        let last = look();
+        addLoad(context);
+        timer = setInterval(() => {
+          const now = look();
+          const keepsUp = now.sound - last.sound > 0.7 * (now.wall - last.wall);
+          last = now;
+          if (keepsUp) addLoad(context);
+        }, 200);
+      },
+      endOverload: () => {
+        clearInterval(timer);
+        for (const node of load) node.disconnect();
+      },
+    });
+  });
+  const call = (name: 'beginOverload' | 'endOverload') => () =>
+    page.evaluate((called) => (window as unknown as Record<string, () => void>)[called]?.(), name);
+  return { begin: call('beginOverload'), end: call('endOverload') };
+}
+
+/** What the page asks of its microphones from now on: whether the browser is to take noise out, each time. */
+async function watchMicrophones(page: Page): Promise<{ suppressed(): Promise<unknown[]> }> {
+  await page.evaluate(() => {
+    const suppressed: unknown[] = [];
+    Object.assign(window, { suppressed });
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = (constraints) => {
+      const { audio } = constraints ?? {};
+      if (typeof audio === 'object') suppressed.push(audio.noiseSuppression);
+      return open(constraints);
+    };
+  });
+  return {
+    suppressed: () =>
+      page.evaluate(() => (window as unknown as { suppressed: unknown[] }).suppressed),
+  };
+}
+
+test('where RNNoise starves it is given up, it is said, and one is heard all the same', async ({
+  arrive,
+  invite,
+}) => {
+  const [ann, bob] = await Promise.all([
+    invite('Ann', { preferences: { noiseSuppression: 'rnnoise' } }),
+    arrive('Bob'),
+  ]);
+  const overload = await prepareOverload(ann.page);
+  await ann.open();
+  await ann.enter();
+  const microphones = await watchMicrophones(ann.page);
+  await ann.join('General');
+  await bob.join('General');
+  await openSettings(ann);
+  const setting = ann.page.getByRole('dialog').getByRole('status').filter({ hasText: 'RNNoise' });
+  await expect(setting).toHaveText('RNNoise is at work.');
+  await overload.begin();
+  await expect(setting).toHaveText(
+    'This computer does not keep up with RNNoise. The browser’s own suppression is used.',
+  );
+  await overload.end();
+  expect(await microphones.suppressed()).toEqual([false, true]);
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
 });

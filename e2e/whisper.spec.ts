@@ -1,13 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import { expectNoAxeFindings } from './harness/axe.ts';
+import { chooseByKeys } from './harness/keyboard.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
-
-async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page }).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 async function inSettings(person: Person, change: () => Promise<void>): Promise<void> {
   await person.button('Settings').first().click();
@@ -110,4 +104,14 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
     [bob, [ann]],
     [cho, []],
   ]);
+
+  // Whoever is in no channel now stays chosen, is said to be away, and can be chosen for another key as well.
+  await cho.leave();
+  await inSettings(ann, async () => {
+    const first = ann.page.getByRole('button', { name: /Whisper key 1 leads to$/ });
+    await expect(first).toContainText('Cho (in no channel now)');
+    const second = ann.page.getByRole('button', { name: /Whisper key 2 leads to$/ });
+    await chooseByKeys(second, 'Cho (in no channel now)');
+    await expect(second).toContainText('Cho (in no channel now)');
+  });
 });

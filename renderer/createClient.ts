@@ -4,6 +4,7 @@ import { createActions } from './actions/createActions.ts';
 import type { PointerFeed } from './actions/PointerFeed.ts';
 import { gainsWithoutSystem } from './automaticGain.ts';
 import { bindDeepAddress } from './deepAddress.ts';
+import { appShelf } from './desktop/appShelf.ts';
 import { DeviceKey } from './identity/DeviceKey.ts';
 import { indexedDbKeyStore } from './identity/KeyStore.ts';
 import type { StreamStatsFeed } from './StreamFigures.ts';
@@ -16,6 +17,7 @@ import { createPerchStore, type PerchStore } from './store/perchStore.ts';
 import { bindSound } from './store/soundBinding.ts';
 import { bindSoundboard } from './store/soundboardBinding.ts';
 import { bindTalkKey } from './talkKey.ts';
+import { pageShelf } from './voice/background/backgroundPicture.ts';
 import { changeBackground } from './voice/background/changeBackground.ts';
 import { DeviceLists } from './voice/DeviceLists.ts';
 import { gateVoice } from './voice/gateVoice.ts';
@@ -68,6 +70,7 @@ export function createClient({
   const signaling = new SignalingClient({ url: serverUrl });
   const output = new SpeakerOutput();
   const { mediaDevices } = navigator;
+  const shelf = desktop === null ? pageShelf : appShelf(desktop);
   const engine = new VoiceEngine({
     server: signaling,
     machine: {
@@ -75,7 +78,7 @@ export function createClient({
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
       suppressNoise: (track) => suppressNoise(output.context, track),
-      changeBackground,
+      changeBackground: (...asked) => changeBackground(...asked, shelf),
     },
     microphone: store.getState().preferences,
     camera: store.getState().preferences,
@@ -127,7 +130,16 @@ export function createClient({
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
   }
-  const actions = createActions({ store, session, signaling, engine, output, soundboard, host });
+  const actions = createActions({
+    store,
+    session,
+    signaling,
+    engine,
+    output,
+    soundboard,
+    shelf,
+    host,
+  });
 
   const page = new AbortController();
   const { signal } = page;

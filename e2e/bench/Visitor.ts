@@ -8,16 +8,27 @@ const preferences = JSON.stringify({
   autoGainControl: false,
   levelling: false,
   earcons: false,
+  cameraPreview: 'never',
+  shareMode: 'sharp',
 });
+
+/** In ms since 1970, finely: one clock for all pages of a machine. */
+export type Moment = number;
 
 /** A person at the app, in a browser context of their own, with a stopwatch in the page. */
 export class Visitor {
   readonly page: Page;
 
-  /** Opens the app and enters with a name. */
-  static async enter(browser: Browser, url: string, name: string): Promise<Visitor> {
+  /** Opens the app and enters with a name; `prepare` is done before. */
+  static async enter(
+    browser: Browser,
+    url: string,
+    name: string,
+    prepare: (page: Page) => Promise<void> = async () => {},
+  ): Promise<Visitor> {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
     const page = await context.newPage();
+    await prepare(page);
     await installStopwatch(page);
     await page.addInitScript((kept) => {
       if (!location.protocol.startsWith('http')) return;
@@ -40,6 +51,18 @@ export class Visitor {
     return this.page
       .getByRole('list', { name: 'Voice channels' })
       .getByRole('button', { name, exact: true });
+  }
+
+  /** Clicks a button of this name. */
+  async press(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** When the last click happened. */
+  async lastClick(): Promise<Moment> {
+    return await this.page.evaluate(
+      () => performance.timeOrigin + (window.perchStopwatch.lastClick() ?? Number.NaN),
+    );
   }
 
   async click(channel: string): Promise<void> {

@@ -1,48 +1,30 @@
+/*
+ * How many round trips things take: `npm run bench`, or only some of it with `npm run bench -- sound` or `-- pictures`.
+ */
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
-import { chromiumOptions } from '../harness/chromiumOptions.ts';
+import { type ChromiumOptions, chromiumOptions } from '../harness/chromiumOptions.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { sharedTitle } from '../harness/sharedPage.ts';
 import { Listener } from './Listener.ts';
-import { measuredRoundTripMs } from './roundTrip.ts';
-import { leastSquares, median } from './statistics.ts';
+import { type Measure, measureSlope, realRoundTrips } from './measureSlope.ts';
+import { Presenter } from './Presenter.ts';
 import { steadyVoiceFile } from './steadyVoice.ts';
 import { talkWithoutEnd } from './talkWithoutEnd.ts';
+import { Viewer } from './Viewer.ts';
 
 const serverHost = '127.0.0.1';
 /** Linux answers on all of 127/8: the relay has an address of its own and the server's port. */
 const relayHost = '127.0.0.2';
-const roundTripsMs = [0, 40, 120];
-/** More than five: a machine with other things to do puts 100 ms into single ones. */
-const repeats = 9;
 
-interface Measure {
-  readonly name: string;
-  readonly run: (listener: Listener) => Promise<number>;
-  /** The highest slope that passes, round trips; null for what is only reported. */
-  readonly bar: number | null;
-}
-
-const measures: readonly Measure[] = [
-  {
-    name: 'J2 warm join: click → first sound',
-    run: (listener) => listener.clickToSound('General'),
-    bar: 1.2,
-  },
-  {
-    name: 'J1 cold start: session:open → first sound',
-    run: (listener) => listener.openingToSound(),
-    bar: 4.2,
-  },
-  {
-    name: 'Silence on a move',
-    run: (listener) => listener.pauseOnMove('General', 'Music'),
-    bar: null,
-  },
-];
+const parts = { sound: measureSound, pictures: measurePictures } as const;
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in parts));
+if (unknown !== undefined) throw new Error(`there is no part ${unknown}: ${Object.keys(parts)}`);
 
 const port = await freePorts(1, [serverHost, relayHost]);
 const server = await PerchServer.start({
@@ -56,58 +38,106 @@ const relay = await DelayRelay.start({
   targetHost: serverHost,
   ports: [server.port],
 });
-const browsers: Browser[] = [];
+const farUrl = `https://${relayHost}:${server.port}`;
+let browsers: Browser[] = [];
 let failed = false;
 try {
+  const trips = await realRoundTrips();
+  const measure = async (each: Measure) => {
+    if (!(await measureSlope(each, relay, trips))) failed = true;
+  };
+  printVersions((await launch({ microphone: 'beeps' })).version());
+  for (const [name, part] of Object.entries(parts)) {
+    relay.oneWayMs = 0;
+    if (asked.length === 0 || asked.includes(name)) await part(measure);
+    await closeBrowsers();
+  }
+} finally {
+  await closeBrowsers();
+  await relay.close();
+  await server.stop();
+}
+process.exitCode = failed ? 1 : 0;
+
+/** From here on everybody but the talkers is behind the relay. */
+async function measureSound(measure: (each: Measure) => Promise<void>): Promise<void> {
   const talkers = [
     { name: 'Ann', channel: 'General', frequency: 440 },
     { name: 'Bob', channel: 'Music', frequency: 660 },
   ];
   for (const { name, channel, frequency } of talkers) {
-    const options = chromiumOptions({ microphone: 'beeps', autoplay: true });
     const file = `--use-file-for-fake-audio-capture=${steadyVoiceFile(frequency)}`;
-    const browser = await chromium.launch({ ...options, args: [...(options.args ?? []), file] });
-    browsers.push(browser);
+    const browser = await launch({ microphone: 'beeps' }, file);
     await talkWithoutEnd(browser, server.url, name, channel);
   }
-  const browser = await chromium.launch(chromiumOptions({ microphone: 'beeps', autoplay: true }));
-  browsers.push(browser);
-  printVersions(browser.version());
-  const trips = new Map<number, number>();
-  for (const trip of roundTripsMs) trips.set(trip, await measuredRoundTripMs(trip / 2));
-
-  const listener = await Listener.enter(browser, `https://${relayHost}:${server.port}`, 'Cho');
-  for (const { name, run, bar } of measures) {
-    const samples = new Map<number, number[]>(roundTripsMs.map((trip) => [trip, []]));
-    for (let repeat = 0; repeat < repeats; repeat += 1) {
-      for (const trip of roundTripsMs) {
-        relay.oneWayMs = trip / 2;
-        samples.get(trip)?.push(await run(listener));
-      }
-    }
-    console.log(`\n${name}`);
-    for (const [trip, values] of samples) {
-      const real = trips.get(trip)?.toFixed(1);
-      const list = values.map((value) => value.toFixed(0)).join(' ');
-      console.log(
-        `  ${trip} ms round trip (really ${real}): median ${median(values).toFixed(0)} ms of ${list}`,
-      );
-    }
-    const { slope, intercept } = leastSquares(
-      [...samples].map(([trip, values]) => ({ x: trips.get(trip) ?? trip, y: median(values) })),
-    );
-    const verdict = bar === null ? '' : slope <= bar ? `  ok, bar ${bar}` : `  MISSED, bar ${bar}`;
-    console.log(
-      `  slope ${slope.toFixed(2)} round trips, intercept ${intercept.toFixed(0)} ms${verdict}`,
-    );
-    if (bar !== null && !(slope <= bar)) failed = true;
-  }
-} finally {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  await relay.close();
-  await server.stop();
+  const listener = await Listener.enter(await launch({ microphone: 'beeps' }), farUrl, 'Cho');
+  await measure({
+    name: 'J2 warm join: click → first sound',
+    run: () => listener.clickToSound('General'),
+    bar: 1.2,
+  });
+  await measure({
+    name: 'J1 cold start: session:open → first sound',
+    run: () => listener.openingToSound(),
+    bar: 4.2,
+  });
+  await measure({
+    name: 'Silence on a move',
+    run: () => listener.pauseOnMove('General', 'Music'),
+    bar: null,
+  });
 }
-process.exitCode = failed ? 1 : 0;
+
+/**
+ * Both are behind the relay. A picture takes three round trips at most: the wish and its answer, the word that it is looked at
+ * and the call for a whole picture, that picture up and down.
+ */
+async function measurePictures(measure: (each: Measure) => Promise<void>): Promise<void> {
+  const presenting = { microphone: 'beeps', grants: 'asked', sharedTab: sharedTitle } as const;
+  const channel = 'General';
+  const presenter = await Presenter.enter(await launch(presenting), farUrl, {
+    name: 'Dan',
+    channel,
+  });
+  const viewer = await Viewer.enter(await launch({ microphone: 'beeps' }), farUrl, {
+    name: 'Eve',
+    channel,
+    presenter,
+  });
+  await presenter.share();
+  await measure({
+    name: 'P1 watching: click → first picture of a share that stands still',
+    run: () => viewer.watchToPicture(),
+    bar: 3.5,
+    settles: true,
+  });
+  await presenter.stopSharing();
+  await measure({
+    name: 'P2 camera: click → seen by another',
+    run: () => viewer.cameraToPicture(),
+    bar: 3.5,
+    settles: true,
+  });
+  await measure({
+    name: 'P3 joining: click → first picture of a camera',
+    run: () => viewer.joinToPicture(),
+    bar: 3.5,
+    settles: true,
+  });
+}
+
+async function launch(options: ChromiumOptions, ...args: string[]): Promise<Browser> {
+  const launched = chromiumOptions({ ...options, autoplay: true });
+  const browser = await chromium.launch({ ...launched, args: [...(launched.args ?? []), ...args] });
+  browsers.push(browser);
+  return browser;
+}
+
+async function closeBrowsers(): Promise<void> {
+  const open = browsers;
+  browsers = [];
+  await Promise.all(open.map((browser) => browser.close()));
+}
 
 function printVersions(browserVersion: string): void {
   const versionOf = (path: string) =>

@@ -16,8 +16,10 @@ export interface PictureCode {
 
 /** What the picture that a video shows now says of itself; null where there is none, or where its sum is wrong. */
 export async function codeIn(video: Locator): Promise<PictureCode | null> {
-  if ((await video.count()) !== 1) return null;
-  return video.evaluate((element, { cells, sync, numberBits, frameBits }) => {
+  // Of the element that is there now: a locator would wait for one that goes in between.
+  const [found] = await video.elementHandles();
+  if (!found) return null;
+  return found.evaluate((element, { cells, sync, numberBits, frameBits }) => {
     const { videoWidth: width, videoHeight: height } = element as HTMLVideoElement;
     if (width === 0) return null;
     const canvas = document.createElement('canvas');

@@ -40,7 +40,9 @@ export async function seenHalves(viewer: Person, share: string): Promise<Halves 
 
 /** The halves that a video shows, as they were sent; null while there is none, or no picture in it. */
 export async function halvesIn(video: Locator): Promise<Halves | null> {
-  return (await video.count()) === 0 ? null : video.evaluate(halvesOf);
+  // Of the element that is there now: a locator would wait for one that goes in between.
+  const [element] = await video.elementHandles();
+  return element ? element.evaluate(halvesOf as (element: Node) => Halves | null) : null;
 }
 
 /** As `halvesIn`, inside the page itself: it knows nothing around it. */
@@ -64,19 +66,4 @@ export function halvesOf(video: Element): Halves | null {
     return names[bits] ?? bits;
   };
   return { left: colourAt(0.25), right: colourAt(0.75) } as Halves;
-}
-
-/** How many pictures of a screen the page has encoded and sent so far. */
-export async function sentPictures(sharer: Person): Promise<number> {
-  return sharer.page.evaluate(async () => {
-    let frames = 0;
-    for (const connection of window.perchConnections) {
-      if (connection.connectionState === 'closed') continue;
-      for (const entry of (await connection.getStats()).values()) {
-        if (entry.type === 'outbound-rtp' && entry.kind === 'video')
-          frames += entry.framesSent ?? 0;
-      }
-    }
-    return frames;
-  });
 }

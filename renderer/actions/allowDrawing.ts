@@ -1,7 +1,7 @@
 import type { ActionContext } from './ActionContext.ts';
+import { setPreferences } from './setPreferences.ts';
 
 /** Whether others may point and draw on what I share: from now on, and the next time. */
-export function allowDrawing({ store, engine }: ActionContext, allowed: boolean): void {
-  store.setState(({ preferences }) => ({ preferences: { ...preferences, allowDrawing: allowed } }));
-  engine.video.pointers.allowDrawing(allowed);
+export function allowDrawing(context: ActionContext, allowed: boolean): void {
+  setPreferences(context, { allowDrawing: allowed });
 }

@@ -7,7 +7,7 @@ export async function chooseBackgroundPicture(
   context: ActionContext,
   file: Blob,
 ): Promise<boolean> {
-  const isKept = await keepBackgroundPicture(file).catch(() => false);
+  const isKept = await keepBackgroundPicture(context.shelf, file).catch(() => false);
   if (isKept) {
     setPreferences(context, { cameraBackground: 'picture', backgroundPicture: Date.now() });
   }

@@ -6,7 +6,8 @@ export function setPreferences(
   { store, engine }: ActionContext,
   change: Partial<Preferences>,
 ): void {
-  const preferences = { ...store.getState().preferences, ...change };
+  const { preferences: before } = store.getState();
+  const preferences = { ...before, ...change };
   store.setState({ preferences });
   engine.setMicrophone(preferences);
   engine.setTalkChoice(preferences);
@@ -14,4 +15,7 @@ export function setPreferences(
   engine.video.camera.setChoice(preferences);
   engine.video.budget.setLimits(preferences);
   engine.video.shares.setMode(preferences.shareMode);
+  if (preferences.allowDrawing !== before.allowDrawing) {
+    engine.video.pointers.allowDrawing(preferences.allowDrawing);
+  }
 }

@@ -1,3 +1,5 @@
+import Ear from 'lucide-react/icons/ear';
+import EarOff from 'lucide-react/icons/ear-off';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { usePerch } from './ClientContext.tsx';
@@ -17,10 +19,11 @@ export function HeardBy({ place }: HeardByProps) {
   const state = usePerch((all) => all);
   const line = hearingLine(t, state);
   if (line === null || (place === 'panel' && line.tone === 'quiet')) return null;
-  const { tone, text, hint, listeners } = line;
+  const { tone, text, brief, hint, listeners } = line;
+  const Icon = tone === 'quiet' ? Ear : EarOff;
   if (listeners === null && hint === null) {
     return (
-      <p className={styles.line} data-tone={tone}>
+      <p className={styles.line} data-tone={tone} data-place={place}>
         <span className={styles.text}>{text}</span>
       </p>
     );
@@ -29,6 +32,10 @@ export function HeardBy({ place }: HeardByProps) {
     <DialogTrigger>
       <Button className={styles.line} data-tone={tone} data-place={place}>
         <span className={styles.text}>{text}</span>
+        <span className={styles.brief} aria-hidden="true">
+          <Icon size={14} />
+          <span className={styles.figures}>{brief}</span>
+        </span>
       </Button>
       {/* It never covers the voice panel. */}
       <Popover

@@ -10,10 +10,18 @@ interface HintProps {
   placement?: TooltipProps['placement'];
 }
 
-/** What a tooltip shows; stands inside of a `TooltipTrigger`. */
+/**
+ * What a tooltip shows; stands inside of a `TooltipTrigger`. It describes what it belongs to, and is read as a part of that:
+ * by itself, at the end of the page, it would be words outside of every region.
+ */
 export function Hint({ text, keys, more = [], placement }: HintProps) {
   return (
-    <Tooltip className={styles.hint} offset={8} placement={placement}>
+    <Tooltip
+      className={styles.hint}
+      offset={8}
+      placement={placement}
+      render={(props) => <div {...props} aria-hidden="true" />}
+    >
       <span>
         {text}
         {more.map((line) => (

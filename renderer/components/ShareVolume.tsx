@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { User } from '../../shared/domain/User.ts';
 import { useActions, usePerch } from './ClientContext.tsx';
 import { IconButton } from './IconButton.tsx';
-import styles from './PersonButton.module.css';
+import styles from './Popover.module.css';
 import { VolumeSlider } from './VolumeSlider.tsx';
 
 interface ShareVolumeProps {

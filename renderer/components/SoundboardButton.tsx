@@ -1,5 +1,5 @@
 import Drum from 'lucide-react/icons/drum';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../shared/domain/Sound.ts';
@@ -24,6 +24,13 @@ export function SoundboardButton() {
   const ref = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState<Open | null>(null);
   const isBoard = open?.kind === 'board';
+
+  // After a dialog in between, the board no longer knows from where it was opened.
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (open === null && wasOpen.current) ref.current?.focus();
+    wasOpen.current = open !== null;
+  }, [open]);
 
   function show(next: Open | null) {
     stopPreview();

@@ -15,6 +15,8 @@ export interface HearingLine {
   /** attention: somebody should hear me and does not. */
   readonly tone: 'quiet' | 'attention';
   readonly text: string;
+  /** The same in figures, for where there is no room for words. */
+  readonly brief: string | null;
   /** A whole sentence more, where it is my own side. */
   readonly hint: string | null;
   /** Null where it is my own side: then it says nothing about others. */
@@ -29,6 +31,7 @@ export function hearingLine(t: TFunction, state: PerchState): HearingLine | null
   const quiet = (text: string): HearingLine => ({
     tone: 'quiet',
     text,
+    brief: null,
     hint: null,
     listeners: null,
   });
@@ -40,6 +43,7 @@ export function hearingLine(t: TFunction, state: PerchState): HearingLine | null
   const trouble = (text: string, hint: string): HearingLine => ({
     tone: 'attention',
     text,
+    brief: null,
     hint,
     listeners: null,
   });
@@ -63,6 +67,7 @@ export function hearingLine(t: TFunction, state: PerchState): HearingLine | null
   return {
     tone: heard === total ? 'quiet' : 'attention',
     text: t('hearing.count', { heard, total }),
+    brief: t('hearing.countBrief', { heard, total }),
     hint: null,
     listeners,
   };

@@ -363,6 +363,8 @@ export const en = {
     allow: 'Viewers may point and draw',
     allowHint: 'Everyone who watches sees it, and so do you. Drawings fade by themselves.',
     clear: 'Wipe all drawings away',
+    forbid: 'Let nobody else point and draw',
+    permit: 'Let viewers point and draw',
   },
   camera: {
     heading: 'Camera',
@@ -408,6 +410,7 @@ export const en = {
   },
   hearing: {
     count: '{{heard}} of {{total}} hear you',
+    countBrief: '{{heard}}/{{total}}',
     details: 'Who hears you',
     everybody: 'Everyone in the channel hears you.',
     others: 'All others hear you.',
@@ -593,6 +596,7 @@ export const en = {
     leadsTo: 'Whisper key {{number}} leads to',
     nobody: 'Nobody',
     person: '{{name}}',
+    personElsewhere: '{{name}} (in no channel now)',
     channel: 'Channel {{name}}',
     failed: {
       unheard: 'To whisper you have to be in a channel, unmuted and with a microphone.',

@@ -356,6 +356,8 @@ export const ko: Texts = {
     allow: '보는 사람도 가리키고 그릴 수 있게 하기',
     allowHint: '화면을 보는 모두와 나에게 보여요. 그림은 저절로 사라져요.',
     clear: '그림 모두 지우기',
+    forbid: '다른 사람은 가리키거나 그릴 수 없게 하기',
+    permit: '보는 사람도 가리키고 그릴 수 있게 하기',
   },
   camera: {
     heading: '카메라',
@@ -401,6 +403,7 @@ export const ko: Texts = {
   },
   hearing: {
     count: '{{total}}명 중 {{heard}}명에게 들려요',
+    countBrief: '{{heard}}/{{total}}',
     details: '내 목소리가 들리는 사람',
     everybody: '채널에 있는 모두에게 내 목소리가 들려요.',
     others: '나머지 모두에게는 들려요.',
@@ -582,6 +585,7 @@ export const ko: Texts = {
     leadsTo: '귓속말 키 {{number}}의 상대',
     nobody: '없음',
     person: '{{name}}',
+    personElsewhere: '{{name}} (지금 채널에 없음)',
     channel: '채널 {{name}}',
     failed: {
       unheard: '귓속말하려면 채널에 들어가 있고, 음소거가 꺼져 있고, 마이크가 있어야 합니다.',

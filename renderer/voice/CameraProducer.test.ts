@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { announceProducers } from './announceProducers.ts';
 import { CameraProducer } from './CameraProducer.ts';
+import { FakeTransport } from './FakeTransport.ts';
 import type { RequestFunction } from './ServerLink.ts';
 
 interface ProduceOptions {
@@ -10,11 +11,6 @@ interface ProduceOptions {
   readonly encodings: readonly { active: boolean }[];
   readonly appData: object;
 }
-type Produce = (
-  parameters: { rtpParameters: object; appData: object },
-  done: (answer: { id: string }) => void,
-  fail: (error: Error) => void,
-) => void;
 
 class FakeProducer {
   readonly layers: number;
@@ -36,23 +32,8 @@ class FakeProducer {
   }
 }
 
-class FakeTransport {
-  closed = false;
-  readonly made: FakeProducer[] = [];
-  #produce: Produce | null = null;
-  on(_name: 'produce', listen: Produce) {
-    this.#produce = listen;
-  }
-  async produce(options: ProduceOptions) {
-    const { appData } = options;
-    await new Promise((resolve, reject) =>
-      this.#produce?.({ rtpParameters: {}, appData }, resolve, reject),
-    );
-    const producer = new FakeProducer(options);
-    this.made.push(producer);
-    return producer;
-  }
-}
+const newTransport = () =>
+  new FakeTransport((options: ProduceOptions) => new FakeProducer(options));
 
 const track = (id: string, width = 1280) =>
   ({ id, readyState: 'live', getSettings: () => ({ width, height: 480 }) }) as MediaStreamTrack;
@@ -60,7 +41,7 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let asked: string[];
 let refusals: ErrorCode[];
-let transport: FakeTransport;
+let transport: ReturnType<typeof newTransport>;
 let camera: CameraProducer;
 let events: string[];
 let request: RequestFunction;
@@ -68,7 +49,7 @@ beforeEach(() => {
   asked = [];
   refusals = [];
   events = [];
-  transport = new FakeTransport();
+  transport = newTransport();
   request = (async (name: string, { source }: { source: string }) => {
     asked.push(`${name} ${source}`);
     const refusal = name === 'producer:create' ? refusals.shift() : undefined;
@@ -146,7 +127,7 @@ test('on a new transport it is sent anew, and starts with no layer', async () =>
   camera.setWantedLayer(1);
   await settled();
   camera.detach();
-  transport = new FakeTransport();
+  transport = newTransport();
   attach();
   await settled();
   expect(transport.made.map(({ track: { id }, highest }) => [id, highest])).toEqual([['a', []]]);

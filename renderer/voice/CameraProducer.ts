@@ -134,9 +134,13 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
     Object.assign(sent, { highest, limit });
     const maxima = cameraLayers.slice(0, sent.layers).map(({ maxBitrate }) => maxBitrate);
     const ceilings = ceilingsWithin(maxima, limit);
-    await tuneSender(sent.producer.rtpSender, { ceilings });
-    const fits = ceilings.findLastIndex((ceiling) => ceiling > 0);
-    await sent.producer.setMaxSpatialLayer(Math.min(highest, fits));
+    const fitting = Math.min(
+      highest,
+      ceilings.findLastIndex((ceiling) => ceiling > 0),
+    );
+    // The encoder begins with the first of these; mediasoup-client only notes it for its later negotiations.
+    await tuneSender(sent.producer.rtpSender, { ceilings, highest: fitting });
+    await sent.producer.setMaxSpatialLayer(fitting);
     return true;
   }
 

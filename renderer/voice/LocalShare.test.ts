@@ -12,6 +12,7 @@ class FakeTrack extends EventTarget {
   readonly kind: string;
   contentHint = '';
   readyState = 'live';
+  constraints: MediaTrackConstraints | null = null;
   readonly #settings: () => object;
   constructor(kind: string, settings: () => object) {
     super();
@@ -20,6 +21,10 @@ class FakeTrack extends EventTarget {
   }
   getSettings() {
     return this.#settings();
+  }
+  async applyConstraints(constraints: MediaTrackConstraints) {
+    this.constraints = constraints;
+    throw new DOMException('', 'OverconstrainedError');
   }
   stop() {
     this.readyState = 'ended';
@@ -118,6 +123,7 @@ test('the engine is asked within the click; then it starts, and is live when the
   await asked[0]?.give(stream);
   expect(share.state).toEqual({ kind: 'starting' });
   expect(pictures).toEqual([stream.tracks[0]]);
+  expect(stream.tracks[0]?.constraints).toEqual({ frameRate: { min: 0, max: 30 } });
   expect(producer.sent).toMatchObject({ mode: 'auto', sound: stream.tracks[1] });
   producer.take();
   expect(share.state).toEqual({ kind: 'live', name: null, sound: true, watchers: [] });

@@ -8,6 +8,7 @@ import {
   contentHint,
   type ShareFailure,
   screenOptions,
+  stillConstraints,
 } from './screenOptions.ts';
 
 /** How far my own share is. */
@@ -157,6 +158,9 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
       return;
     }
     picture.contentHint = contentHint(mode);
+    const still = stillConstraints(mode);
+    // It is sent as well in an engine that does not take them.
+    if (still !== null) picture.applyConstraints(still).catch(() => undefined);
     const capture = { picture, sound, mode, name: rest.name ?? null };
     this.#capture = capture;
     this.#watchers = [];

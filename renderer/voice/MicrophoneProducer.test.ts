@@ -2,6 +2,7 @@ import type { Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { announceProducers } from './announceProducers.ts';
+import { FakeTransport } from './FakeTransport.ts';
 import { MicrophoneProducer } from './MicrophoneProducer.ts';
 import type { RequestFunction } from './ServerLink.ts';
 
@@ -10,11 +11,6 @@ interface ProduceOptions {
   codecOptions: { opusStereo: boolean; opusDtx: boolean };
   appData: object;
 }
-type Produce = (
-  parameters: { rtpParameters: object; appData: object },
-  done: (answer: { id: string }) => void,
-  fail: (error: Error) => void,
-) => void;
 
 class FakeProducer {
   track: MediaStreamTrack;
@@ -32,39 +28,21 @@ class FakeProducer {
   }
 }
 
-class FakeTransport {
-  closed = false;
-  readonly made: FakeProducer[] = [];
-  #produce: Produce | null = null;
-  on(_name: 'produce', listen: Produce) {
-    this.#produce = listen;
-  }
-  async produce(options: ProduceOptions) {
-    const { appData } = options;
-    await new Promise((resolve, reject) =>
-      this.#produce?.({ rtpParameters: {}, appData }, resolve, reject),
-    );
-    const producer = new FakeProducer(options);
-    this.made.push(producer);
-    return producer;
-  }
-  get live() {
-    return this.made.filter(({ closed }) => !closed);
-  }
-}
+const newTransport = () =>
+  new FakeTransport((options: ProduceOptions) => new FakeProducer(options));
 
 const track = (id: string, readyState = 'live') => ({ id, readyState }) as MediaStreamTrack;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let asked: string[];
 let refusals: ErrorCode[];
-let transport: FakeTransport;
+let transport: ReturnType<typeof newTransport>;
 let request: RequestFunction;
 let microphone: MicrophoneProducer;
 beforeEach(() => {
   asked = [];
   refusals = [];
-  transport = new FakeTransport();
+  transport = newTransport();
   request = (async (name: string) => {
     asked.push(name);
     const refusal = name === 'producer:create' ? refusals.shift() : undefined;

@@ -2,6 +2,7 @@ import type { RtpEncodingParameters, Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { announceProducers } from './announceProducers.ts';
+import { FakeTransport } from './FakeTransport.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { type SharedTracks, ShareProducer } from './ShareProducer.ts';
 import type { SendingEngine } from './shareEncodings.ts';
@@ -17,11 +18,6 @@ interface ProduceOptions {
   readonly codec?: { readonly mimeType: string };
   readonly appData: { readonly source: string; readonly replaces?: boolean };
 }
-type Produce = (
-  parameters: { rtpParameters: object; appData: object },
-  done: (answer: { id: string }) => void,
-  fail: (error: Error) => void,
-) => void;
 
 class FakeProducer {
   readonly options: ProduceOptions;
@@ -32,6 +28,13 @@ class FakeProducer {
     this.active = options.encodings[0]?.active ?? true;
   }
   readonly ran: string[] = [];
+  readonly rtpSender = {
+    getParameters: () => ({ encodings: this.options.encodings.map((each) => ({ ...each })) }),
+    setParameters: async ({ encodings }: { encodings: { active: boolean }[] }) => {
+      this.active = encodings[0]?.active ?? true;
+      if (this.active) began.push(this.options.appData.source);
+    },
+  };
   async setRtpEncodingParameters({ active, scalabilityMode, maxBitrate }: RtpEncodingParameters) {
     if (this.closed) throw new Error('closed');
     this.active = active ?? true;
@@ -46,28 +49,8 @@ class FakeProducer {
   }
 }
 
-class FakeTransport {
-  closed = false;
-  readonly made: FakeProducer[] = [];
-  #produce: Produce | null = null;
-  on(_name: 'produce', listen: Produce) {
-    this.#produce = listen;
-  }
-  async produce(options: ProduceOptions) {
-    const { appData } = options;
-    await new Promise((resolve, reject) =>
-      this.#produce?.({ rtpParameters: {}, appData }, resolve, reject),
-    );
-    const producer = new FakeProducer(options);
-    this.made.push(producer);
-    return producer;
-  }
-  get live() {
-    return this.made
-      .filter(({ closed }) => !closed)
-      .map(({ options, active }) => `${options.appData.source} ${options.track.id} ${active}`);
-  }
-}
+const newTransport = () =>
+  new FakeTransport((options: ProduceOptions) => new FakeProducer(options));
 
 let size = { width: 1920, height: 1080 };
 const track = (id: string) =>
@@ -85,18 +68,26 @@ const tracks = (id: string, sound = true): SharedTracks => ({
 let mode: SharedTracks['mode'] = 'smooth';
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** What began to be encoded, in order. */
+let began: string[] = [];
+/** What is sent now: its source, its track, and whether it runs. */
+const live = () =>
+  transport.live.map(
+    ({ options, active }) => `${options.appData.source} ${options.track.id} ${active}`,
+  );
 let asked: string[];
 let told: number[];
 let refusals: ErrorCode[];
-let transport: FakeTransport;
+let transport: ReturnType<typeof newTransport>;
 let request: RequestFunction;
 let share: ShareProducer;
 let events: string[];
 beforeEach(() => {
+  began = [];
   asked = [];
   refusals = [];
   events = [];
-  transport = new FakeTransport();
+  transport = newTransport();
   told = [];
   mode = 'smooth';
   size = { width: 1920, height: 1080 };
@@ -133,14 +124,14 @@ test('the picture is sent, then its sound; nothing is encoded until somebody wat
   await settled();
   expect(asked).toEqual(['producer:create screen', 'producer:create screenAudio']);
   expect(events).toEqual(['taken']);
-  expect(transport.live).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
+  expect(live()).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
   expect(transport.made[0]?.options.encodings[0]?.maxFramerate).toBe(60);
   look(2);
   await settled();
-  expect(transport.live).toEqual(['screen a-picture true', 'screenAudio a-sound true']);
+  expect(live()).toEqual(['screen a-picture true', 'screenAudio a-sound true']);
   look(null);
   await settled();
-  expect(transport.live).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
+  expect(live()).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
   expect(asked).toHaveLength(2);
 });
 
@@ -149,7 +140,7 @@ test('what was wanted before there was a transport is sent when there is one', a
   await settled();
   attach();
   await settled();
-  expect(transport.live).toEqual(['screen a-picture false']);
+  expect(live()).toEqual(['screen a-picture false']);
 });
 
 test('its end closes both, here and on the server', async () => {
@@ -158,7 +149,7 @@ test('its end closes both, here and on the server', async () => {
   await settled();
   share.send(null);
   await settled();
-  expect(transport.live).toEqual([]);
+  expect(live()).toEqual([]);
   expect(asked.slice(2)).toEqual(['producer:close screen']);
 });
 
@@ -167,7 +158,7 @@ test('stopped while it is being made, or while there is no transport: the server
   share.send(tracks('a'));
   share.send(null);
   await settled();
-  expect(transport.live).toEqual([]);
+  expect(live()).toEqual([]);
   expect(asked.at(-1)).toBe('producer:close screen');
   share.send(tracks('b'));
   await settled();
@@ -182,7 +173,7 @@ test('another share takes the place of the first; the last of many wins', async 
   await settled();
   share.send(tracks('d', false));
   await settled();
-  expect(transport.live).toEqual(['screen d-picture false']);
+  expect(live()).toEqual(['screen d-picture false']);
   expect(asked.slice(-2)).toEqual(['producer:close screen', 'producer:create screen']);
 });
 
@@ -193,13 +184,13 @@ test('on new transports it is sent again; its picture runs once the server says 
   look(2);
   await settled();
   share.detach();
-  transport = new FakeTransport();
+  transport = newTransport();
   attach();
   await settled();
-  expect(transport.live).toEqual(['screen a-picture false', 'screenAudio a-sound true']);
+  expect(live()).toEqual(['screen a-picture false', 'screenAudio a-sound true']);
   share.setWantedLayer(2);
   await settled();
-  expect(transport.live[0]).toBe('screen a-picture true');
+  expect(live()[0]).toBe('screen a-picture true');
   expect(events).toEqual(['taken', 'taken']);
 });
 
@@ -212,7 +203,7 @@ test.each<[ErrorCode, string[]]>([
   share.send(tracks('a'));
   await settled();
   expect(events).toEqual(told);
-  expect(transport.live).toEqual([]);
+  expect(live()).toEqual([]);
 });
 
 test('a producer that only the server knows of is closed first; in vain twice, it is not taken', async () => {
@@ -254,9 +245,7 @@ test('without its sound it goes on', async () => {
   await settled();
   look(2);
   await settled();
-  expect(transport.live.filter((line) => line.startsWith('screen '))).toEqual([
-    'screen b-picture true',
-  ]);
+  expect(live().filter((line) => line.startsWith('screen '))).toEqual(['screen b-picture true']);
 });
 
 const pictures = () =>
@@ -300,6 +289,17 @@ test.each([
   expect(transport.made[0]?.ran).toEqual(['0', '2', '-1']);
 });
 
+test('the picture begins before the sound', async () => {
+  mode = 'sharp';
+  attach();
+  share.send(tracks('a'));
+  await settled();
+  share.setWantedLayer(2);
+  share.setWatched(true);
+  await settled();
+  expect(began).toEqual(['screen', 'screenAudio']);
+});
+
 test('where somebody cannot show VP9 the share goes on in VP8, with its sound, and stays so', async () => {
   attach();
   share.send(tracks('a'));
@@ -315,7 +315,7 @@ test('where somebody cannot show VP9 the share goes on in VP8, with its sound, a
     ['video/VP9', 1],
     [undefined, 3],
   ]);
-  expect(transport.live).toEqual(['screenAudio a-sound true', 'screen a-picture false']);
+  expect(live()).toEqual(['screenAudio a-sound true', 'screen a-picture false']);
   expect(asked).toEqual([
     'producer:create screen',
     'producer:create screenAudio',
@@ -338,7 +338,7 @@ test('a limit holds for what runs and for what begins', async () => {
   share.setLimit(null);
   await settled();
   expect(transport.made[0]?.ran).toEqual(['L3T3_KEY 1000000', 'L3T3_KEY 9920000']);
-  transport = new FakeTransport();
+  transport = newTransport();
   attach(firefox);
   share.setLimit(300_000);
   await settled();

@@ -186,8 +186,8 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     if (this.#isUnreadable(sent)) return await this.#producePicture(transport, sent.tracks, sent);
     if (!sent.soundDone) return await this.#produceSound(transport, sent);
     if (isOtherSize(sent.tracks.picture, sent.size)) return this.#tellSize(sent);
-    if (sent.sounding !== this.#watched) return await this.#setSounding(sent, this.#watched);
     if (isOther(sent.running, this.#running)) return await this.#run(sent, this.#running);
+    if (sent.sounding !== this.#watched) return await this.#setSounding(sent, this.#watched);
     return false;
   }
 
@@ -276,7 +276,8 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
 
   async #setSounding(sent: Sent, active: boolean): Promise<boolean> {
     sent.sounding = active;
-    await sent.sound?.setRtpEncodingParameters({ active });
+    // Without mediasoup-client, which would negotiate for it: who has begun to watch waits for the picture meanwhile.
+    await tuneSender(sent.sound?.rtpSender, { highest: active ? 0 : noLayer });
     return true;
   }
 
@@ -291,9 +292,13 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
       return true;
     }
     const ceilings = simulcastCeilings(plan, limit);
-    const fits = ceilings.findLastIndex((ceiling) => ceiling > 0);
-    await tuneSender(picture.rtpSender, { ceilings });
-    await picture.setMaxSpatialLayer(Math.min(highest, fits));
+    const fitting = Math.min(
+      highest,
+      ceilings.findLastIndex((ceiling) => ceiling > 0),
+    );
+    // The encoder begins with the first of these; mediasoup-client only notes it for its later negotiations.
+    await tuneSender(picture.rtpSender, { ceilings, highest: fitting });
+    await picture.setMaxSpatialLayer(fitting);
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { layerFor, type PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import { type PictureSource, pictureSources, type Source } from '../../shared/domain/Source.ts';
+import { isPictureSource, type PictureSource, type Source } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 import type { RequestFunction } from './ServerLink.ts';
@@ -70,7 +70,7 @@ export class ShownPictures {
 
   /** A stream has been taken; the server lets no picture run by itself. */
   added({ consumerId, peerId, source }: Omit<RemoteTrack, 'track'>): void {
-    if (!isPicture(source)) return;
+    if (!isPictureSource(source)) return;
     // Of who watches a share, the server believes that they are about to look, until it hears otherwise.
     const asked = source === 'screen' ? undefined : null;
     this.#streams.set(keyOf(peerId, source), { consumerId, peerId, source, asked });
@@ -139,10 +139,6 @@ export class ShownPictures {
 
 function keyOf(peerId: PeerId, source: Source): string {
   return `${source} ${peerId}`;
-}
-
-function isPicture(source: Source): source is PictureSource {
-  return (pictureSources as readonly Source[]).includes(source);
 }
 
 /**

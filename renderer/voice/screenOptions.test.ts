@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { shareModes } from '../../shared/ipc/screen.ts';
-import { captureFailure, contentHint, encodingOf, screenOptions } from './screenOptions.ts';
+import {
+  captureFailure,
+  contentHint,
+  encodingOf,
+  screenOptions,
+  stillConstraints,
+} from './screenOptions.ts';
 
 test('sharp keeps the size, smooth keeps the rate, auto leaves it to the engine', () => {
   const options = Object.fromEntries(
@@ -15,6 +21,14 @@ test('sharp keeps the size, smooth keeps the rate, auto leaves it to the engine'
   });
   expect(shareModes.map(contentHint)).toEqual(['', 'detail', 'motion']);
   expect(shareModes.map((mode) => encodingOf(mode).maxFramerate)).toEqual([30, 10, 60]);
+});
+
+test('the rate of what may stand still has a lower end, beside what was captured with', () => {
+  expect(shareModes.map(stillConstraints)).toEqual([
+    { frameRate: { max: 30, min: 0 } },
+    { frameRate: { max: 10, min: 0 } },
+    null,
+  ]);
 });
 
 test('sound is captured unfiltered, without what this page plays, or not at all', () => {

@@ -1,8 +1,10 @@
 import type { RtpEncodingParameters } from 'mediasoup-client/types';
 import type { ScreenPick, ShareMode } from '../../shared/ipc/screen.ts';
 
+interface ScreenVideo extends MediaTrackConstraints {
+  readonly frameRate: ConstrainDoubleRange;
+}
 /** What of W3C screen-capture TypeScript's DOM library does not know yet. */
-type ScreenVideo = MediaTrackConstraints;
 interface ScreenAudio extends MediaTrackConstraints {
   /** Leaves out what this page itself plays. */
   restrictOwnAudio?: boolean;
@@ -65,6 +67,17 @@ export function screenOptions({ mode, sound }: Pick<ScreenPick, 'mode' | 'sound'
     surfaceSwitching: 'include',
     systemAudio: sound ? 'include' : 'exclude',
   };
+}
+
+/**
+ * What a captured picture is told so that a screen on which nothing moves is seen at once by who begins to watch; null where
+ * it must not be. Chromium gives an encoder what it had last as soon as a whole picture is asked of it, and again until it is
+ * sharp, only where the rate has a lower end, which `getDisplayMedia` does not take (libwebrtc, `frame_cadence_adapter.cc`);
+ * otherwise it waits for the next picture, up to a second. What is sent as motion would get none at all.
+ */
+export function stillConstraints(mode: ShareMode): MediaTrackConstraints | null {
+  const { video, contentHint: hint } = modes[mode];
+  return hint === 'motion' ? null : { ...video, frameRate: { ...video.frameRate, min: 0 } };
 }
 
 /** What the encoder is told about the pictures (W3C mst-content-hint). */

@@ -1,5 +1,7 @@
 /** How the encoder of one picture is to behave. */
 export interface SenderTuning {
+  /** The highest layer that is encoded, with all below it; −1 for none. */
+  readonly highest?: number;
   /** What gives way when the machine or the network is too slow. */
   readonly degradation?: RTCDegradationPreference;
   /** Bit/s for each layer, lowest first; of layers that are not sent it does not matter. */
@@ -11,12 +13,13 @@ export interface SenderTuning {
 /** Tells an encoder what mediasoup-client has no words for. Engines leave out what they do not know. */
 export async function tuneSender(
   sender: RTCRtpSender | undefined,
-  { degradation, ceilings, priority }: SenderTuning,
+  { highest, degradation, ceilings, priority }: SenderTuning,
 ): Promise<void> {
   if (!sender) return;
   const parameters = sender.getParameters();
   if (degradation) parameters.degradationPreference = degradation;
   for (const [layer, encoding] of (parameters.encodings ?? []).entries()) {
+    if (highest !== undefined) encoding.active = layer <= highest;
     if (priority) encoding.priority = priority;
     const ceiling = ceilings?.[layer];
     if (ceiling) encoding.maxBitrate = ceiling;

@@ -4,7 +4,7 @@ import { Dialog, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../ClientContext.tsx';
 import { IconButton } from '../IconButton.tsx';
-import popoverStyles from '../PersonButton.module.css';
+import popoverStyles from '../Popover.module.css';
 import { TextButton } from '../TextButton.tsx';
 import styles from './DrawingOptions.module.css';
 import { DrawingSetting } from './DrawingSetting.tsx';

@@ -14,7 +14,7 @@ interface ShareToolsProps {
   share: PeerId;
 }
 
-const icons = { pointer: MousePointer2, pen: PenLine } as const;
+export const toolIcons = { pointer: MousePointer2, pen: PenLine } as const;
 
 /**
  * What one can point and draw with on a share; nothing where the sharer does not want that, or there is no way to the server
@@ -54,7 +54,7 @@ export function ShareTools({ share }: ShareToolsProps) {
             key={tool}
             name={t(`draw.${tool}`)}
             keys={toolKeys[tool]}
-            icon={icons[tool]}
+            icon={toolIcons[tool]}
             tone={held === tool ? 'live' : 'plain'}
             isPressed={held === tool}
             onPress={() => takeTool(share, tool)}

@@ -4,7 +4,15 @@ import { TextButton } from '../TextButton.tsx';
 import styles from './KeysNotice.module.css';
 
 /** What a window manager, a script or a Stream Deck can call instead of a key. */
-const commands = ['perch ptt down', 'perch ptt up', 'perch mute', 'perch deafen', 'perch share'];
+const commands = [
+  'perch ptt down',
+  'perch ptt up',
+  'perch whisper 1 down',
+  'perch whisper 1 up',
+  'perch mute',
+  'perch deafen',
+  'perch share',
+];
 
 interface KeysNoticeProps {
   keys: KeysState;

@@ -31,8 +31,11 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      const isInside = event.target instanceof Node && ref.current?.contains(event.target);
-      if (event.key === 'Escape' && isInside && !event.defaultPrevented) onClose();
+      const { target } = event;
+      // What had the focus may have gone, as a form does that has done its work: then no other place has it.
+      const isHere =
+        target === document.body || (target instanceof Node && ref.current?.contains(target));
+      if (event.key === 'Escape' && isHere && !event.defaultPrevented) onClose();
     }
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

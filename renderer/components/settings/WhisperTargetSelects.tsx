@@ -6,38 +6,46 @@ import { SettingSelect } from './SettingSelect.tsx';
 
 const nobodyId = 'nobody';
 
-/** To whom the keys for whispering lead: somebody who is in a channel now, or a channel. */
+/** To whom the keys for whispering lead: somebody who is in a channel now, a channel, or somebody who was in one before. */
 export function WhisperTargetSelects() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
   const chosen = usePerch((state) => state.preferences.whisperTargets);
+  const met = usePerch((state) => state.preferences.metPeople);
   const me = usePerch((state) => state.me?.user.id);
   const { occupants, channels } = usePerch((state) => state.presence);
-  const here: ChosenTarget[] = [
-    ...occupants
-      .filter(({ user }) => user.id !== me)
-      .map(({ user: { id: userId, name } }) => ({ kind: 'user' as const, userId, name })),
+  const here = new Set(occupants.map(({ user }) => user.id));
+  const everybody: ChosenTarget[] = [
+    ...occupants.map(({ user: { id: userId, name } }) => ({ kind: 'user' as const, userId, name })),
     ...channels.map(({ id: channelId, name }) => ({ kind: 'channel' as const, channelId, name })),
+    ...met
+      .filter(({ userId }) => !here.has(userId))
+      .map((person) => ({ kind: 'user' as const, ...person })),
   ];
+  const others = everybody.filter((each) => each.kind === 'channel' || each.userId !== me);
 
   function choose(slot: ChosenSlot, target: ChosenTarget | null) {
     setPreferences({ whisperTargets: { ...chosen, [slot]: target } });
   }
 
+  function wordsOf(target: ChosenTarget): string {
+    const { name } = target;
+    if (target.kind === 'channel') return t('whisper.channel', { name });
+    return t(here.has(target.userId) ? 'whisper.person' : 'whisper.personElsewhere', { name });
+  }
+
   return chosenSlots.map((slot, index) => {
     const kept = chosen[slot];
-    // Whoever is not here now stays chosen.
-    const targets = new Map([...(kept ? [kept] : []), ...here].map((each) => [idOf(each), each]));
+    const targets = new Map(others.map((each) => [idOf(each), each]));
+    // Whoever is not known here any more stays chosen.
+    if (kept && !targets.has(idOf(kept))) targets.set(idOf(kept), kept);
     return (
       <SettingSelect
         key={slot}
         label={t('whisper.leadsTo', { number: index + 1 })}
         choices={[
           { id: nobodyId, label: t('whisper.nobody') },
-          ...[...targets].map(([id, { kind, name }]) => ({
-            id,
-            label: t(kind === 'user' ? 'whisper.person' : 'whisper.channel', { name }),
-          })),
+          ...[...targets].map(([id, target]) => ({ id, label: wordsOf(target) })),
         ]}
         chosen={kept ? idOf(kept) : nobodyId}
         onChoose={(id) => choose(slot, targets.get(id) ?? null)}

@@ -1,11 +1,14 @@
-import { useRef } from 'react';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { useActions, usePerch } from '../ClientContext.tsx';
+import { IconButton } from '../IconButton.tsx';
 import { DrawingOptions } from '../pointing/DrawingOptions.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
 import { TextButton } from '../TextButton.tsx';
+import { OwnShareMenu } from './OwnShareMenu.tsx';
 import styles from './OwnShareTile.module.css';
 import { PictureFrame } from './PictureFrame.tsx';
 import tileStyles from './ShareTile.module.css';
@@ -30,6 +33,8 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
   const ref = useRef<HTMLDivElement>(null);
   const placeRef = useRef<HTMLDivElement>(null);
   const videoRef = useRef<HTMLVideoElement>(null);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
   const zoom = usePictureZoom(placeRef, videoRef);
   const share = usePerch((state) => state.share);
   const occupants = usePerch((state) => state.presence.occupants);
@@ -67,7 +72,12 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
         aria-label={t('share.own')}
         className={tileStyles.tile}
         onKeyDown={(event) => {
-          if (onKeyDown(event) || zoomByKey(zoom, event)) event.preventDefault();
+          const isOwn = event.currentTarget.contains(event.target as Node);
+          if (onKeyDown(event) || (isOwn && zoomByKey(zoom, event))) event.preventDefault();
+        }}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          setMenuOpen(true);
         }}
       >
         <PictureFrame
@@ -94,12 +104,28 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
           <span className={styles.tools}>
             <ShareTools share={peerId} />
             <DrawingOptions />
-            <TileButtons tools={tools} />
+            <span className={styles.wide}>
+              <TileButtons tools={tools} />
+            </span>
           </span>
+          <IconButton
+            ref={menuButton}
+            name={t('tile.more')}
+            icon={Ellipsis}
+            isExpanded={isMenuOpen}
+            onPress={() => setMenuOpen(true)}
+          />
           <TextButton tone="danger" onPress={stopShare}>
             {t('share.stop')}
           </TextButton>
         </div>
+        <OwnShareMenu
+          peerId={peerId}
+          triggerRef={menuButton}
+          isOpen={isMenuOpen}
+          onOpenChange={setMenuOpen}
+          tools={tools}
+        />
       </div>
     </li>
   );

@@ -4,11 +4,9 @@ import Scan from 'lucide-react/icons/scan';
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import type { RefObject } from 'react';
-import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import menuStyles from '../Menu.module.css';
 import { zoomStep } from './pictureZoom.ts';
-import styles from './ShareMenu.module.css';
+import { type MenuLine, TileMenu } from './TileMenu.tsx';
 import { zoomKeys } from './tileKeys.ts';
 import type { PictureZoom } from './usePictureZoom.ts';
 import type { TileTool } from './useTileTools.ts';
@@ -24,17 +22,8 @@ interface ShareMenuProps {
   onUnwatch: () => void;
 }
 
-interface Line {
-  readonly id: string;
-  readonly name: string;
-  readonly keys?: string;
-  readonly icon: LucideIcon;
-  readonly act: () => void;
-}
-
-/** Everything that can be done with a watched share, however small its tile is: by right click, menu key, or its button. */
-export function ShareMenu(props: ShareMenuProps) {
-  const { label, triggerRef, isOpen, onOpenChange, tools, zoom, onUnwatch } = props;
+/** Everything that can be done with a watched share. */
+export function ShareMenu({ tools, zoom, onUnwatch, ...menu }: ShareMenuProps) {
   const { t } = useTranslation();
   const closer = () => zoom.zoomBy(zoomStep);
   const farther = () => zoom.zoomBy(1 / zoomStep);
@@ -45,40 +34,8 @@ export function ShareMenu(props: ShareMenuProps) {
     ['showActual', Scan, zoom.showActual],
   ];
   const zooms = ways.map(
-    ([id, icon, act]): Line => ({ id, name: t(`tile.${id}`), keys: zoomKeys[id], icon, act }),
+    ([id, icon, act]): MenuLine => ({ id, name: t(`tile.${id}`), keys: zoomKeys[id], icon, act }),
   );
-  const end: Line = { id: 'unwatch', name: t('share.unwatch'), icon: MonitorX, act: onUnwatch };
-
-  const lineOf = ({ id, name, keys, icon: Icon, act }: Line) => (
-    <MenuItem key={id} id={id} className={menuStyles.item} textValue={name} onAction={act}>
-      <Icon aria-hidden="true" size={16} />
-      {name}
-      {keys && <kbd className={styles.keys}>{keys}</kbd>}
-    </MenuItem>
-  );
-
-  return (
-    <Popover
-      className={menuStyles.popover}
-      aria-label={label}
-      triggerRef={triggerRef}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      placement="top end"
-      offset={8}
-    >
-      <Menu
-        className={menuStyles.menu}
-        aria-label={label}
-        autoFocus="first"
-        onClose={() => onOpenChange(false)}
-      >
-        {tools.map(lineOf)}
-        <Separator className={styles.line} />
-        {zooms.map(lineOf)}
-        <Separator className={styles.line} />
-        {lineOf(end)}
-      </Menu>
-    </Popover>
-  );
+  const end: MenuLine = { id: 'unwatch', name: t('share.unwatch'), icon: MonitorX, act: onUnwatch };
+  return <TileMenu {...menu} groups={[tools, zooms, [end]]} />;
 }

@@ -1,5 +1,5 @@
 import ScreenShare from 'lucide-react/icons/screen-share';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { useActions, usePerch } from '../ClientContext.tsx';
@@ -32,10 +32,21 @@ export function ShareTile({ occupant }: ShareTileProps) {
   // On the way to another channel, what is shared there can be seen and not yet be watched.
   const isThere = usePerch((state) => state.voice.kind === 'joined');
   const { name } = user;
+
+  // A press on “Watch” or its opposite takes that button away: the focus stays with the tile.
+  const ref = useRef<HTMLDivElement>(null);
+  const wasWatched = useRef(isWatched);
+  useEffect(() => {
+    if (wasWatched.current === isWatched) return;
+    wasWatched.current = isWatched;
+    if (document.activeElement !== document.body) return;
+    const next = isWatched ? ref.current?.firstElementChild : ref.current?.querySelector('button');
+    if (next instanceof HTMLElement) next.focus();
+  }, [isWatched]);
   return (
     <li className={styles.place} style={place}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms. */}
-      <div role="group" aria-label={t('share.of', { name })} className={styles.tile}>
+      <div ref={ref} role="group" aria-label={t('share.of', { name })} className={styles.tile}>
         {isWatched ? (
           <ShareWhereItIs occupant={occupant} />
         ) : (

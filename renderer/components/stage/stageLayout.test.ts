@@ -38,16 +38,21 @@ function expectInside(tiles: readonly Rect[], { width, height }: Size) {
 const numbers = [1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 25];
 
 describe.each(stages)('on a stage of $width × $height, $called', (stage) => {
-  test.each(numbers)('a grid of %i: whole, 16:9, one size, nothing covers another', (count) => {
-    const { tiles, height } = gridLayout(count, stage);
-    expect(tiles).toHaveLength(count);
-    expect(new Set(tiles.map(({ width }) => width)).size).toBe(1);
-    for (const { width, height: high } of tiles) {
-      expect(Math.abs(width / (16 / 9) - high)).toBeLessThanOrEqual(1);
-    }
-    expectNoOverlap(tiles);
-    expectInside(tiles, { width: stage.width, height });
-  });
+  test.each(numbers)(
+    'a grid of %i: whole, 16:9 or squarer where it is upright, one size, nothing covers another',
+    (count) => {
+      const { tiles, height } = gridLayout(count, stage);
+      expect(tiles).toHaveLength(count);
+      expect(new Set(tiles.map(({ width }) => width)).size).toBe(1);
+      for (const { width, height: high } of tiles) {
+        expect(width / (16 / 9) - high).toBeLessThanOrEqual(1);
+        const highest = stage.height > stage.width ? width : width / (16 / 9);
+        expect(high).toBeLessThanOrEqual(highest + 1);
+      }
+      expectNoOverlap(tiles);
+      expectInside(tiles, { width: stage.width, height });
+    },
+  );
 
   test.each(numbers)(
     'a spotlight of %i: nothing covers another, the large one is largest',
@@ -93,6 +98,24 @@ test('no tile is wider than it may be', () => {
   expect(gridLayout(1, ordinary, 480).tiles).toEqual([
     { left: 256, top: 225, width: 480, height: 270 },
   ]);
+});
+
+test('two faces stand beside each other where that makes them no smaller', () => {
+  const [left, right] = gridLayout(2, ordinary, 480).tiles;
+  expect(left?.width).toBe(480);
+  expect(right?.top).toBe(left?.top);
+});
+
+test.each([
+  { count: 2, columns: 1, width: 374, height: 210 },
+  { count: 5, columns: 2, width: 183, height: 183 },
+  { count: 25, columns: 3, width: 103, height: 58 },
+])('$count tiles on a telephone: $columns beside each other, without scrolling', (expected) => {
+  const telephone = { width: 374, height: 588 };
+  const { tiles, height } = gridLayout(expected.count, telephone);
+  expect(height).toBe(telephone.height);
+  expect(tiles.filter(({ top }) => top === tiles[0]?.top)).toHaveLength(expected.columns);
+  expect(tiles[0]).toMatchObject({ width: expected.width, height: expected.height });
 });
 
 test('a crowd scrolls sooner than its tiles cannot be read', () => {

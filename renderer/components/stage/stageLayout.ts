@@ -13,7 +13,9 @@ const shape = 16 / 9;
 /** Between tiles. */
 export const tileGap = 8;
 /** Narrower than this a tile cannot be read any more; rather the stage scrolls. */
-export const narrowestTile = 104;
+export const narrowestTile = 100;
+/** Up to this width an upright stage is one of a telephone. */
+const telephoneWidth = 560;
 /** Widths of the small tiles beside a large one, best first. */
 const stripWidths = [208, 184, 160, 144, 128, narrowestTile];
 /** So much of the stage the small tiles may take from the large one: little at best, more where they are many. */
@@ -21,6 +23,7 @@ const usualShare = 0.2;
 const largestShare = 0.32;
 
 const heightOf = (width: number) => width / shape;
+const tileOf = (width: number): Size => ({ width, height: heightOf(width) });
 /** What so many tiles of a length need in a row, with the gaps between them. */
 const rowOf = (count: number, length: number) => count * length + (count - 1) * tileGap;
 /** How many tiles of a length have room in a row. */
@@ -28,8 +31,9 @@ const fitting = (room: number, length: number) =>
   Math.max(1, Math.floor((room + tileGap) / (length + tileGap)));
 
 /**
- * Tiles of one size, 16:9, as large as fit: of all numbers of columns the one is taken whose tiles are largest. The last row
- * is centred, and so is the whole.
+ * Tiles of one size, 16:9, as large as fit: of all numbers of columns the one is taken whose tiles are largest, and of two
+ * as large the wider one. The last row is centred, and so is the whole. On a telephone tiles beside each other may be as high
+ * as wide: one narrow column of 16:9 would leave half of it empty.
  *
  * @param widest no tile is wider than this
  */
@@ -39,25 +43,28 @@ export function gridLayout(
   widest = Number.POSITIVE_INFINITY,
 ): StageLayout {
   if (count === 0) return { tiles: [], height: stage.height };
+  const isTelephone = stage.width <= telephoneWidth && stage.height > stage.width;
   let columns = 1;
-  let width = 0;
+  let tile: Size = { width: 0, height: 0 };
   for (let across = 1; across <= count; across += 1) {
     const down = Math.ceil(count / across);
-    const byWidth = (stage.width - (across - 1) * tileGap) / across;
-    const byHeight = ((stage.height - (down - 1) * tileGap) / down) * shape;
-    const possible = Math.min(byWidth, byHeight, widest);
-    if (possible <= width) continue;
-    width = possible;
+    const byWidth = Math.min((stage.width - (across - 1) * tileGap) / across, widest);
+    const byHeight = (stage.height - (down - 1) * tileGap) / down;
+    const width = Math.min(byWidth, byHeight * shape);
+    const highest = isTelephone && across > 1 ? width : heightOf(width);
+    const possible = { width, height: Math.min(byHeight, highest) };
+    if (width < narrowestTile || areaOf(possible) < areaOf(tile)) continue;
+    tile = possible;
     columns = across;
   }
-  if (width < narrowestTile) {
+  if (tile.width === 0) {
     columns = Math.min(count, fitting(stage.width, narrowestTile));
-    width = Math.min((stage.width - (columns - 1) * tileGap) / columns, widest);
+    tile = tileOf(Math.min((stage.width - (columns - 1) * tileGap) / columns, widest));
   }
-  const used = rowOf(Math.ceil(count / columns), heightOf(width));
+  const used = rowOf(Math.ceil(count / columns), tile.height);
   const top = Math.max(0, (stage.height - used) / 2);
   return {
-    tiles: rows(count, columns, width, { left: 0, top, width: stage.width, height: used }),
+    tiles: rows(count, columns, tile, { left: 0, top, width: stage.width, height: used }),
     height: Math.max(stage.height, used),
   };
 }
@@ -126,7 +133,7 @@ function stripBeside(count: number, stage: Size, share: number): Strip | null {
     const top = (stage.height - height) / 2;
     return {
       large: { left: 0, top: 0, width: left - tileGap, height: stage.height },
-      small: rows(count, columns, width, { left, top, width: used, height }),
+      small: rows(count, columns, tileOf(width), { left, top, width: used, height }),
       height: stage.height,
     };
   }
@@ -155,22 +162,22 @@ function below(
   const strip = { left: 0, top: top + largest + tileGap, width: stage.width, height: used };
   return {
     large: { left: 0, top, width: stage.width, height: largest },
-    small: rows(count, columns, width, strip),
+    small: rows(count, columns, tileOf(width), strip),
     height,
   };
 }
 
 /** Row by row, each centred, on whole pixels so that every edge is sharp. */
-function rows(count: number, columns: number, width: number, room: Rect): Rect[] {
+function rows(count: number, columns: number, { width, height }: Size, room: Rect): Rect[] {
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns);
     const inRow = Math.min(columns, count - row * columns);
     const start = room.left + (room.width - rowOf(inRow, width)) / 2;
     return sharp({
       left: start + (index % columns) * (width + tileGap),
-      top: room.top + row * (heightOf(width) + tileGap),
+      top: room.top + row * (height + tileGap),
       width,
-      height: heightOf(width),
+      height,
     });
   });
 }

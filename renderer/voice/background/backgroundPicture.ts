@@ -5,12 +5,25 @@ const pictureId = 'own';
 const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
 
+/** Where a person's own picture is kept, on this device only. */
+export interface PictureShelf {
+  /** The picture; undefined without one. */
+  read(): Promise<Blob | undefined>;
+  keep(picture: Blob): Promise<unknown>;
+}
+
+/** The shelf of a browser's page. */
+export const pageShelf: PictureShelf = {
+  read: () => inPictures<Blob | undefined>('readonly', (pictures) => pictures.get(pictureId)),
+  keep: (picture) => inPictures('readwrite', (pictures) => pictures.put(picture, pictureId)),
+};
+
 /**
- * Keeps a picture for the background, on this device only and no larger than it is needed.
+ * Keeps a picture for the background, no larger than it is needed.
  *
  * @returns false when the file cannot be read as a picture
  */
-export async function keepBackgroundPicture(file: Blob): Promise<boolean> {
+export async function keepBackgroundPicture(shelf: PictureShelf, file: Blob): Promise<boolean> {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (bitmap === null) return false;
   const { width, height } = bitmap;
@@ -26,15 +39,13 @@ export async function keepBackgroundPicture(file: Blob): Promise<boolean> {
   pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   const small = await canvas.convertToBlob({ type: 'image/webp', quality });
-  await inPictures('readwrite', (pictures) => pictures.put(small, pictureId));
+  await shelf.keep(small);
   return true;
 }
 
 /** The kept picture, or null. */
-export async function readBackgroundPicture(): Promise<ImageBitmap | null> {
-  const kept = await inPictures<Blob | undefined>('readonly', (pictures) =>
-    pictures.get(pictureId),
-  );
+export async function readBackgroundPicture(shelf: PictureShelf): Promise<ImageBitmap | null> {
+  const kept = await shelf.read();
   return kept === undefined ? null : createImageBitmap(kept).catch(() => null);
 }
 

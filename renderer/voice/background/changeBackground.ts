@@ -7,7 +7,7 @@ import {
   type BackgroundOrder,
   endOfBackground,
 } from './backgroundMessages.ts';
-import { readBackgroundPicture } from './backgroundPicture.ts';
+import { type PictureShelf, readBackgroundPicture } from './backgroundPicture.ts';
 import workerUrl from './backgroundWorker.ts?worker&url';
 import { blurByCamera } from './blurByCamera.ts';
 import type { ChangedPicture } from './ChangedPicture.ts';
@@ -22,11 +22,12 @@ import { pictureStreams } from './pictureStreams.ts';
 export async function changeBackground(
   camera: MediaStreamTrack,
   background: 'blur' | 'picture',
+  shelf: PictureShelf,
 ): Promise<ChangedPicture> {
   const byCamera = background === 'blur' ? await blurByCamera(camera) : null;
   if (byCamera !== null) return byCamera;
   const streams = pictureStreams(camera);
-  const picture = background === 'picture' ? await readBackgroundPicture() : null;
+  const picture = background === 'picture' ? await readBackgroundPicture(shelf) : null;
   const worker = new Worker(workerUrl);
   const close = () => {
     worker.onmessage = null;

@@ -1,0 +1,73 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from 'playwright/test';
+
+interface AxeView {
+  /**
+   * The part of the page that axe reads, as a selector: while something lies over the rest and keeps it from assistive
+   * technology, that alone is of interest. The whole page if not given.
+   */
+  readonly within?: string;
+  /** Where this is, for the message. */
+  readonly where?: string;
+  /** Only this rule of axe’s, by its id; all of them if not given. */
+  readonly rule?: string;
+}
+
+/** Expects that axe finds nothing on the page as it is now. */
+export async function expectNoAxeFindings(
+  page: Page,
+  { within = 'html', where, rule }: AxeView = {},
+): Promise<void> {
+  await expectCalm(page);
+  const axe = new AxeBuilder({ page }).include(within);
+  const { violations, passes } = await (rule ? axe.withRules(rule) : axe).analyze();
+  // Were it kept out of the page, it would find nothing either.
+  expect(passes.length, where).toBeGreaterThan(rule ? 0 : within === 'html' ? 10 : 5);
+  const findings = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, any }) => ({ id, help, html, why: any.map(({ message }) => message) })),
+  );
+  expect(findings, where).toEqual([]);
+}
+
+/** As `expectNoAxeFindings`, in both themes. */
+export async function expectNoAxeFindingsInBothThemes(
+  page: Page,
+  view: AxeView = {},
+): Promise<void> {
+  await expectNoAxeFindings(page, view);
+  await expectContrastInOtherTheme(page, view);
+}
+
+/**
+ * As `expectNoAxeFindings`, in the theme that the page does not have, where only the contrast can differ; the page stays in
+ * the one that it was in.
+ */
+export async function expectContrastInOtherTheme(page: Page, view: AxeView = {}): Promise<void> {
+  const root = page.locator('html');
+  const isDark = await root.evaluate((element) =>
+    getComputedStyle(element).colorScheme.includes('dark'),
+  );
+  const before = await root.getAttribute('data-theme');
+  const wear = (theme: string | null) =>
+    root.evaluate((element, now) => {
+      if (now === null) element.removeAttribute('data-theme');
+      else element.setAttribute('data-theme', now);
+    }, theme);
+  const other = isDark ? 'light' : 'dark';
+  await wear(other);
+  const where = `${view.where ?? 'here'}, ${other}`;
+  await expectNoAxeFindings(page, { ...view, where, rule: 'color-contrast' });
+  await wear(before);
+}
+
+/** Waits for what is just coming in or going out: half transparent, no text has its contrast. */
+async function expectCalm(page: Page): Promise<void> {
+  const moving = () =>
+    page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime)).length,
+    );
+  await expect.poll(moving).toBe(0);
+}

@@ -1,0 +1,57 @@
+import { expect, type Locator } from 'playwright/test';
+
+/** More stops than any page of the app has. */
+const mostStops = 90;
+
+/**
+ * Goes by Tab, or back by Shift+Tab, until something has the focus, as somebody without a mouse does, and expects that it can
+ * be seen to have it.
+ */
+export async function reach(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await expect(target).toBeVisible();
+  const page = target.page();
+  const hasFocus = () => target.evaluate((element) => element === document.activeElement);
+  for (let stops = 0; stops < mostStops && !(await hasFocus()); stops += 1) {
+    await page.keyboard.press(key);
+  }
+  await expect(target).toBeFocused();
+  await expectRing(target);
+}
+
+/** Reaches something by Tab and presses a key on it: by default the one that presses a button. */
+export async function pressAt(target: Locator, key = 'Enter'): Promise<void> {
+  await reach(target);
+  await target.page().keyboard.press(key);
+}
+
+/** Opens a list of choices by key and takes one of it by its first letters; the focus is back where it was. */
+export async function chooseByKeys(button: Locator, option: string): Promise<void> {
+  const page = button.page();
+  await pressAt(button);
+  const wanted = page.getByRole('option', { name: option, exact: true });
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Home');
+  for (let steps = 0; steps < 20; steps += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await expect(wanted).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await expect(button).toBeFocused();
+}
+
+/** Expects an outline around what has the focus, or around what of its label or of itself shows it. */
+async function expectRing(target: Locator): Promise<void> {
+  const hasRing = () =>
+    target.evaluate((element) => {
+      const whole = element.closest('label') ?? element;
+      return [whole, ...whole.querySelectorAll('*')].some((part) =>
+        [null, '::before', '::after'].some((pseudo) => {
+          const { outlineStyle, outlineWidth } = getComputedStyle(part, pseudo);
+          return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+        }),
+      );
+    });
+  await expect.poll(hasRing, `a ring around ${target}`).toBe(true);
+}

@@ -1,0 +1,57 @@
+import Eraser from 'lucide-react/icons/eraser';
+import PencilOff from 'lucide-react/icons/pencil-off';
+import PencilRuler from 'lucide-react/icons/pencil-ruler';
+import ScreenShareOff from 'lucide-react/icons/screen-share-off';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useActions, usePerch } from '../ClientContext.tsx';
+import { toolIcons } from '../pointing/ShareTools.tsx';
+import { tools as pointingTools, toolKeys } from '../pointing/useToolKeys.ts';
+import { type MenuLine, TileMenu } from './TileMenu.tsx';
+import type { TileTool } from './useTileTools.ts';
+
+interface OwnShareMenuProps {
+  peerId: PeerId;
+  triggerRef: RefObject<HTMLElement | null>;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  tools: readonly TileTool[];
+}
+
+/** Everything that can be done with what I share. */
+export function OwnShareMenu({ peerId, tools, ...menu }: OwnShareMenuProps) {
+  const { t } = useTranslation();
+  const { takeTool, allowDrawing, clearDrawings, stopShare } = useActions();
+  const canPoint = usePerch((state) => state.canPoint);
+  const isAllowed = usePerch((state) => state.preferences.allowDrawing);
+  const hands = pointingTools.map(
+    (tool): MenuLine => ({
+      id: tool,
+      name: t(`draw.${tool}`),
+      keys: toolKeys[tool],
+      icon: toolIcons[tool],
+      act: () => takeTool(peerId, tool),
+    }),
+  );
+  const allow: MenuLine = {
+    id: 'allow',
+    name: isAllowed ? t('draw.forbid') : t('draw.permit'),
+    icon: isAllowed ? PencilOff : PencilRuler,
+    act: () => allowDrawing(!isAllowed),
+  };
+  const clear: MenuLine = {
+    id: 'clear',
+    name: t('draw.clear'),
+    icon: Eraser,
+    act: clearDrawings,
+  };
+  const end: MenuLine = {
+    id: 'stop',
+    name: t('share.stop'),
+    icon: ScreenShareOff,
+    act: stopShare,
+  };
+  const drawing = [...(canPoint ? hands : []), allow, clear];
+  return <TileMenu {...menu} label={t('share.own')} groups={[tools, drawing, [end]]} />;
+}
