@@ -4,9 +4,9 @@ import { ceilingsWithin, type VideoLimit } from '../../shared/domain/videoLimits
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { cameraEncodings, layerCountOf } from './cameraOptions.ts';
+import { noLayer, runLayers } from './runLayers.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { StepRunner } from './StepRunner.ts';
-import { tuneSender } from './tuneSender.ts';
 
 export interface CameraProducerEvents {
   /** The server has taken it: others see it as soon as they look. */
@@ -17,8 +17,6 @@ export interface CameraProducerEvents {
 
 /** The estimate of the bandwidth starts at 300 kbit/s otherwise, and a face is a blur for seconds; in kbit/s. */
 const codecOptions: ProducerCodecOptions = { videoGoogleStartBitrate: 1_000 };
-/** mediasoup-client switches on all layers up to this one: none. */
-const noLayer = -1;
 /** After these the way to the server is put in order by somebody else, and the camera is tried again then. */
 const waitingCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
 
@@ -133,14 +131,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
   async #run(sent: Sent, highest: number, limit: VideoLimit): Promise<boolean> {
     Object.assign(sent, { highest, limit });
     const maxima = cameraLayers.slice(0, sent.layers).map(({ maxBitrate }) => maxBitrate);
-    const ceilings = ceilingsWithin(maxima, limit);
-    const fitting = Math.min(
-      highest,
-      ceilings.findLastIndex((ceiling) => ceiling > 0),
-    );
-    // The encoder begins with the first of these; mediasoup-client only notes it for its later negotiations.
-    await tuneSender(sent.producer.rtpSender, { ceilings, highest: fitting });
-    await sent.producer.setMaxSpatialLayer(fitting);
+    await runLayers(sent.producer, highest, ceilingsWithin(maxima, limit));
     return true;
   }
 

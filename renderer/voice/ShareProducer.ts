@@ -4,6 +4,7 @@ import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { noLayer, runLayers } from './runLayers.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { StepRunner } from './StepRunner.ts';
 import {
@@ -43,8 +44,6 @@ const soundCodec: ProducerCodecOptions = {
 };
 /** The estimate of the bandwidth starts at a tenth of it otherwise, and text is a blur for seconds; in kbit/s. */
 const pictureCodec: ProducerCodecOptions = { videoGoogleStartBitrate: 2_500 };
-/** No layer at all. */
-const noLayer = -1;
 /** Engines tell nobody when a shared window becomes larger or smaller. */
 const sizeIntervalMs = 2_000;
 
@@ -291,14 +290,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
       );
       return true;
     }
-    const ceilings = simulcastCeilings(plan, limit);
-    const fitting = Math.min(
-      highest,
-      ceilings.findLastIndex((ceiling) => ceiling > 0),
-    );
-    // The encoder begins with the first of these; mediasoup-client only notes it for its later negotiations.
-    await tuneSender(picture.rtpSender, { ceilings, highest: fitting });
-    await picture.setMaxSpatialLayer(fitting);
+    await runLayers(picture, highest, simulcastCeilings(plan, limit));
     return true;
   }
 
