@@ -35,7 +35,7 @@ export class PointingPeer {
   #up: types.DataProducer | null = null;
   #order = 0;
 
-  /** Connects, signs in, joins a channel and waits until it can point. */
+  /** Connects, signs in, joins a channel and waits until it can point and be pointed at. */
   static async enter(url: string, name: string, channel: string): Promise<PointingPeer> {
     const peer = await TestPeer.enter(url, name, channel);
     const { media } = peer.session;
@@ -55,9 +55,14 @@ export class PointingPeer {
     send.observer.on('newdataproducer', (up) => {
       pointing.#up = up;
     });
-    const open = new Promise<void>((resolve) => {
-      pointing.#channel.on('openChanged', (isOpen) => isOpen && resolve());
-    });
+    const open = Promise.all([
+      new Promise<void>((resolve) => {
+        pointing.#channel.on('openChanged', (isOpen) => isOpen && resolve());
+      }),
+      new Promise<void>((resolve) => {
+        recv.observer.on('newdataconsumer', (down) => down.on('open', resolve));
+      }),
+    ]);
     pointing.#channel.on('pointed', (pointed) => pointing.heard.push(pointed));
     pointing.#channel.attach({ send, recv }, media.pointer);
     await open;

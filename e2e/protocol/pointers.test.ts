@@ -11,7 +11,7 @@ const stroke = { id: 7, first: 0, points: [here, { x: 0.5, y: 0.75 }] };
 
 let local: LocalServer;
 let empty: MediaCount;
-let people: PointingPeer[] = [];
+let people: Pick<PointingPeer, 'close'>[] = [];
 
 beforeAll(async () => {
   // People have their home on one worker and the other in turn.
@@ -164,6 +164,12 @@ describe('a sharer', () => {
     const { send, recv } = ann.peer.session.media ?? {};
     ann.peer.vanish();
     const back = await TestPeer.connect(local.url, ann.peer.key);
+    people.push({
+      close: async () => {
+        await back.ask('session:close', {});
+        back.close();
+      },
+    });
     await back.open({
       resumeToken: ann.peer.session.resumeToken,
       heldTransportIds: [send, recv].flatMap((transport) => (transport ? [transport.id] : [])),
@@ -178,8 +184,6 @@ describe('a sharer', () => {
     bob.point(ann, here);
     await passTime(ann, [bob]);
     expect([drawable(bob, ann), ann.heard]).toEqual([false, []]);
-    await back.ask('session:close', {});
-    back.close();
   });
 
   it('wipes drawings away for those who see them', async () => {
