@@ -127,6 +127,8 @@ test('camera, board, stage, people, settings and channels are operated by keys a
   arrive,
   server,
 }) => {
+  // One step by Tab after the other.
+  test.slow();
   const ann = await arrive('Ann', { cameras: [camera('Desk camera'), camera('Lid camera')] });
   const { page } = ann;
   const bob = await TestPeer.enter(server.url, 'Bob', 'General');

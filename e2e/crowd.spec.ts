@@ -10,7 +10,6 @@ const listenMs = rareBeeps.onMs + rareBeeps.offMs + 300;
 
 // Twelve pages share this machine: what is not needed to hear is left out.
 test.use({
-  trace: 'off',
   viewport: { width: 640, height: 480 },
   contextOptions: { reducedMotion: 'reduce' },
 });

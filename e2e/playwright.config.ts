@@ -21,6 +21,7 @@ export default defineConfig({
     actionTimeout: 45_000,
     navigationTimeout: 45_000,
     screenshot: 'only-on-failure',
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    // To record every page at every step takes a good part of two cores; `--trace retain-on-failure` does, for one test.
+    trace: 'off',
   },
 });

@@ -113,6 +113,8 @@ test('1, 2, 5, 12 and 25 tiles can be read, reached and told apart, in a window 
         expect(Math.min(...Object.values(cut), 99), where).toBeGreaterThan(60);
         expect(Object.keys(cut), where).not.toContain('Ann');
         await photograph(ann, where, testInfo);
+        // Few are looked at where there is much room, and many where there is little: it is the same page otherwise.
+        if ((size === wide) !== count < 12) continue;
         await expectNoAxeFindings(ann.page, { within: '[aria-label="Stage"]', where });
         expect(await walkThrough(ann, count), where).toBe(count === 1 ? 'Ann' : coming.at(-1));
       }

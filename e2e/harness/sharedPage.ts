@@ -49,13 +49,13 @@ export async function halvesIn(video: Locator): Promise<Halves | null> {
 export function halvesOf(video: Element): Halves | null {
   const { videoWidth: width, videoHeight: height } = video as HTMLVideoElement;
   if (width === 0 || getComputedStyle(video).opacity === '0') return null;
-  const canvas = document.createElement('canvas');
-  Object.assign(canvas, { width, height });
-  const pen = canvas.getContext('2d');
+  // A pixel of each: to copy the whole of each picture is more than a busy machine can do.
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (!pen) return null;
-  pen.drawImage(video as HTMLVideoElement, 0, 0);
   const colourAt = (part: number) => {
-    const [r = 0, g = 0, b = 0] = pen.getImageData(width * part, height / 2, 1, 1).data;
+    pen.drawImage(video as HTMLVideoElement, width * part, height / 2, 1, 1, 0, 0, 1, 1);
+    const [r = 0, g = 0, b = 0] = pen.getImageData(0, 0, 1, 1).data;
     const bits = [r, g, b].map((value) => (value > 128 ? 1 : 0)).join('');
     const names: Record<string, string> = {
       100: 'red',
