@@ -1,13 +1,12 @@
 import { defineConfig } from 'playwright/test';
 
-/** The end-to-end tests: real server, real Chromium, known tones. */
+/** The end-to-end tests: real server, real Chromium, known tones. They share two cores, so one at a time. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   testIgnore: 'desktop/**',
   outputDir: '../test-results',
-  // Two even where there are two cores: a good part of the time goes by in listening.
-  workers: 2,
+  workers: 1,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 180_000,
