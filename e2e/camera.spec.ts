@@ -164,9 +164,12 @@ test('another camera takes the place of the first, and one that is pulled out en
   await expectFace(bob, 'Ann', desk);
 
   await tileOf(ann, 'Ann').getByRole('button', { name: 'Ann' }).click();
-  await ann.page.getByRole('button', { name: /Camera$/ }).click();
+  const choice = ann.page.getByRole('button', { name: /Camera$/ });
+  await choice.click();
   await ann.page.getByRole('option', { name: 'Lid camera', exact: true }).click();
   await expect(ann.page.getByRole('listbox')).toHaveCount(0);
+  // Only what has the focus hears the key.
+  await expect(choice).toBeFocused();
   await ann.page.keyboard.press('Escape');
   await expect(ann.page.getByRole('dialog', { name: 'Ann' })).toHaveCount(0);
   await expectFace(bob, 'Ann', lid);
