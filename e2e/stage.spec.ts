@@ -171,7 +171,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await bob.page.keyboard.press('f');
   await expect.poll(full).toContain('Ann');
   // What opens in it can be seen in it.
-  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }));
+  await shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
   await expect(bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' })).toBeVisible();
   expect(
     await bob.page.evaluate(() =>
@@ -183,7 +183,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect(
     shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }),
   ).toBeFocused();
-  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Leave full screen' }));
+  await shareOf(bob, ann).getByRole('button', { name: 'Leave full screen' }).click();
   await expect.poll(full).toBeNull();
   await bob.button('Stage in full screen').click();
   await expect.poll(full).toContain('General');
