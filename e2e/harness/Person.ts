@@ -127,6 +127,14 @@ export class Person {
     return heardNames(this.page, forMs);
   }
 
+  /**
+   * This person's page cannot play anything from now on, as when the system has taken the loudspeaker away, or plays what
+   * it has: many pages that play at once are more than few cores can do.
+   */
+  async setResting(isResting: boolean): Promise<void> {
+    await this.page.evaluate((value) => window.perchEar.setResting(value), isResting);
+  }
+
   /** Somebody's row in the list of channels. */
   row(name: string): Locator {
     return this.channels

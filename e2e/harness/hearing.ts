@@ -4,6 +4,8 @@ import { toneNames, tones } from './tones.ts';
 interface Ear {
   /** Listens for so long and answers the loudest level of each tone in that time, in dB of full scale. */
   listen(forMs: number): Promise<Record<string, number>>;
+  /** Nothing can be played from now on, whoever wants it; or everything that goes to a speaker is played. */
+  setResting(isResting: boolean): Promise<void>;
   /** The device that the page's sound goes to: `''` is the system's default. */
   sinkIds(): string[];
 }
@@ -60,6 +62,12 @@ export async function installEar(page: PreparedPage): Promise<void> {
       if (isSpeaker(target)) disconnect.call(this, analyserOf(target.context as AudioContext));
       return disconnect.apply(this, values);
     };
+    let isResting = false;
+    const resume = AudioContext.prototype.resume;
+    AudioContext.prototype.resume = function (this: AudioContext) {
+      if (isResting && analysers.has(this)) return new Promise(() => undefined);
+      return resume.call(this);
+    };
     const levelsNow = (loudest: Record<string, number>) => {
       for (const [context, analyser] of analysers) {
         if (context.state !== 'running') continue;
@@ -87,6 +95,13 @@ export async function installEar(page: PreparedPage): Promise<void> {
           // The analyser looks back: what it holds from before the question must have left it.
           setTimeout(tick, 180);
         }),
+      setResting: async (value) => {
+        isResting = value;
+        const contexts = [...analysers.keys()];
+        await Promise.all(
+          contexts.map((context) => (value ? context.suspend() : context.resume())),
+        );
+      },
       sinkIds: () =>
         [...analysers.keys()].map((context) => {
           const { sinkId } = context as AudioContext & { sinkId?: string };
