@@ -12,6 +12,7 @@ import { buildChanged } from '../server/setup/buildChanged.ts';
 import { hashFiles } from '../server/setup/hashFiles.ts';
 import { formatDuration } from '../server/setup/step.mjs';
 import { ensureWorker } from '../server/worker/ensureWorker.ts';
+import { headlessShell, wholeChromium } from './harness/chromiumOptions.ts';
 import { addCounts, broken, type Counts, formatCounts } from './runTests/counts.ts';
 import { ensureChromium } from './runTests/ensureChromium.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
@@ -38,9 +39,7 @@ const prepare: Record<Need, () => Promise<void>> = {
   worker: async () => {
     env.MEDIASOUP_WORKER_BIN = await ensureWorker({ root });
   },
-  chromium: async () => {
-    env.PERCH_CHROMIUM = await ensureChromium(root);
-  },
+  chromium: () => ensureChromium(root),
   firefox: async () => {
     delete env.PERCH_FIREFOX;
     await ensureFirefox(root).then(
@@ -77,7 +76,11 @@ async function prepareAll(): Promise<Set<Need>> {
 function inputsOf({ inputs, needs }: TestStep): string {
   const tools = [process.version];
   if (needs.includes('worker')) tools.push(identityOf(env.MEDIASOUP_WORKER_BIN));
-  if (needs.includes('chromium')) tools.push(identityOf(env.PERCH_CHROMIUM));
+  if (needs.includes('chromium')) {
+    for (const { executablePath } of [wholeChromium(), headlessShell()]) {
+      tools.push(identityOf(executablePath));
+    }
+  }
   if (needs.includes('firefox')) tools.push(identityOf(env.PERCH_FIREFOX));
   if (needs.includes('electron')) tools.push(identityOf(installedExecutable(root)));
   return createHash('sha256').update(hashFiles(root, inputs)).update(tools.join()).digest('hex');

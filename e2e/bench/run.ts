@@ -127,7 +127,8 @@ async function measurePictures(measure: (each: Measure) => Promise<void>): Promi
 }
 
 async function launch(options: ChromiumOptions, ...args: string[]): Promise<Browser> {
-  const launched = chromiumOptions({ ...options, autoplay: true });
+  // What is measured is what people have.
+  const launched = chromiumOptions({ ...options, autoplay: true, whole: true });
   const browser = await chromium.launch({ ...launched, args: [...(launched.args ?? []), ...args] });
   browsers.push(browser);
   return browser;

@@ -11,7 +11,7 @@ export class PatternWindow {
   readonly #browser: BrowserContext;
 
   static async open(title: string, display: string | null): Promise<PatternWindow> {
-    const options = chromiumOptions({ microphone: 'none' });
+    const options = chromiumOptions({ microphone: 'none', whole: true });
     const browser = await chromium.launchPersistentContext('', {
       ...options,
       headless: false,

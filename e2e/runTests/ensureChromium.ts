@@ -4,35 +4,34 @@ import { chromium } from 'playwright';
 import { ensureAptPackages, isDebian } from '../../server/setup/aptPackages.ts';
 import { runLogged } from '../../server/setup/runLogged.ts';
 import { step } from '../../server/setup/step.mjs';
+import { SYSTEM_CHROMIUM, SYSTEM_HEADLESS_SHELL } from '../harness/chromiumOptions.ts';
 
-const SYSTEM_CHROMIUM = '/usr/bin/chromium';
+const PURPOSE = 'The e2e tests';
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * The Chromium that the e2e tests drive: the one that `PERCH_CHROMIUM` names, else the system's, else
- * Playwright's; installed here if there is none.
+ * Sees to it that there is a Chromium for the e2e tests to drive: the one that `PERCH_CHROMIUM` names, else the system's,
+ * else Playwright's; installed here if there is none. Together with it comes its headless shell, where it can be had.
  *
  * @param root the folder of package.json
- * @returns the path of its executable
  * @throws Error with the one line to type
  */
-export async function ensureChromium(root: string): Promise<string> {
+export async function ensureChromium(root: string): Promise<void> {
   const given = process.env.PERCH_CHROMIUM;
   if (given) {
-    if (fs.existsSync(given)) return given;
+    if (fs.existsSync(given)) return;
     throw new Error(`PERCH_CHROMIUM names ${given}, which does not exist.`);
   }
-  const downloaded = chromium.executablePath();
-  const found = [SYSTEM_CHROMIUM, downloaded].find((file) => fs.existsSync(file));
-  if (found) return found;
-
   const log = path.join(root, 'dist', 'chromium-install.log');
   fs.mkdirSync(path.dirname(log), { recursive: true });
   const isRoot = process.getuid?.() === 0;
+  const hasWhole = [SYSTEM_CHROMIUM, chromium.executablePath()].some((file) => fs.existsSync(file));
   if (isRoot && isDebian()) {
-    await ensureAptPackages('The e2e tests', ['chromium'], log);
-    return SYSTEM_CHROMIUM;
+    if (!hasWhole) await ensureAptPackages(PURPOSE, ['chromium'], log);
+    if (fs.existsSync(SYSTEM_CHROMIUM)) await ensureHeadlessShell(log);
+    return;
   }
+  if (hasWhole) return;
   const install = ['install', ...(isRoot ? ['--with-deps'] : []), 'chromium'];
   const cli = path.join(root, 'node_modules', 'playwright', 'cli.js');
   try {
@@ -41,11 +40,18 @@ export async function ensureChromium(root: string): Promise<string> {
     );
   } catch {
     const line = isDebian()
-      ? 'sudo apt-get install -y chromium'
+      ? 'sudo apt-get install -y chromium chromium-headless-shell'
       : 'npx playwright install chromium';
     throw new Error(
-      `The e2e tests need Chromium, which could not be downloaded (see ${log}). Type: ${line}`,
+      `${PURPOSE} need Chromium, which could not be downloaded (see ${log}). Type: ${line}`,
     );
   }
-  return downloaded;
+}
+
+/** Without it the tests take longer. */
+async function ensureHeadlessShell(log: string): Promise<void> {
+  if (fs.existsSync(SYSTEM_HEADLESS_SHELL)) return;
+  await ensureAptPackages(PURPOSE, ['chromium-headless-shell'], log).catch(() => {
+    console.log(`  (There is no headless shell of Chromium, see ${log}; testing without it)`);
+  });
 }

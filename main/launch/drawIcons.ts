@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright';
+import { headlessShell } from '../../e2e/harness/chromiumOptions.ts';
 import { ensureChromium } from '../../e2e/runTests/ensureChromium.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -30,8 +31,8 @@ async function draw(
   await page.close();
 }
 
-const executablePath = await ensureChromium(root);
-const browser = await chromium.launch({ executablePath });
+await ensureChromium(root);
+const browser = await chromium.launch(headlessShell());
 try {
   for (const size of LINUX_SIZES) {
     await draw(browser, path.join(resources, 'icons', `${size}x${size}.png`), { size });
