@@ -6,8 +6,8 @@ export default defineConfig({
     // `*.spec.ts` are the browsers' and belong to Playwright.
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
-    // Two even where there are two cores: most of the time goes by in waiting for something.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Three even where there are two cores: most of the time goes by in waiting for something.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // Real servers, workers and databases on a machine that may be busy: a limit only ends what hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
