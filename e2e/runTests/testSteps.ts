@@ -120,9 +120,14 @@ export const TEST_STEPS: readonly TestStep[] = [
 
 function runPlaywright(config: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
   return withReport(async (report) => {
+    const more = {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      // Each test starts a server and often an app: what they load is compiled once.
+      NODE_COMPILE_CACHE: path.join(cwd, 'dist', 'compile-cache'),
+    };
     const code = await runVisible(
       [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
-      { cwd, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+      { cwd, env: { ...env, ...more } },
     );
     return countPlaywright(report, code);
   });
