@@ -4,7 +4,7 @@ import { pressAt } from './harness/keyboard.ts';
 import type { Person } from './harness/Person.ts';
 import { receivedPictures } from './harness/pictureCounts.ts';
 import { type Halves, halvesIn, openSharedPage, sharedTitle } from './harness/sharedPage.ts';
-import { narrow, shareOf, tileOf, wide } from './harness/stage.ts';
+import { narrow, ownShareOf, shareOf, tileOf, wide } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 
@@ -207,7 +207,10 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect(layout(bob, 'Grid')).toBeChecked();
   await expectNoAxeFindings(popOut);
   const closed = popOut.waitForEvent('close');
-  await ann.button('Stop sharing').first().click();
+  // By its own tile, which goes with it.
+  await ann.page.bringToFront();
+  await pressAt(ownShareOf(ann).getByRole('button', { name: 'Stop sharing' }));
+  await expect(ann.button('Share screen')).toBeFocused();
   await closed;
   await expect(shareOf(bob, ann)).toHaveCount(0);
 });

@@ -119,6 +119,21 @@ describe('a sound', () => {
     expect(codes.slice(10)).toContain('rateLimited');
     eve.close();
   });
+
+  it('is changed no quicker than everybody can be told of it', async () => {
+    const gus = await newcomer('Gus');
+    const { id: soundId } = await add(gus, 'Changed');
+    const codes: string[] = [];
+    for (let count = 0; count < 30; count += 1) {
+      codes.push(
+        await gus.codeOf('sound:update', { soundId, name: `Changed ${count}`, emoji: null }),
+      );
+    }
+    expect(codes.slice(0, 20)).toEqual(Array(20).fill('ok'));
+    expect(codes.slice(20)).toContain('rateLimited');
+    expect(await list(gus)).toContain(`Changed ${codes.lastIndexOf('ok')}`);
+    gus.close();
+  });
 });
 
 describe('playing a sound', () => {
