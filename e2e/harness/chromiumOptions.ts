@@ -3,8 +3,8 @@ import type { LaunchOptions } from 'playwright/test';
 import { type ToneName, toneFile } from './tones.ts';
 
 /** Debian's packages. */
-export const SYSTEM_CHROMIUM = '/usr/bin/chromium';
-export const SYSTEM_HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+export const systemChromium = '/usr/bin/chromium';
+export const systemHeadlessShell = '/usr/bin/chromium-headless-shell';
 
 /** The microphone that a browser has: a WAV file with somebody's tone, Chromium's own beeps, or none at all. */
 export type BrowserMicrophone = { readonly tone: ToneName } | 'beeps' | 'none';
@@ -27,7 +27,6 @@ export interface ChromiumOptions {
  */
 export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
   const asks = options.grants === false || options.grants === 'asked';
-  const which = options.whole || asks ? wholeChromium() : headlessShell();
   const args = [
     '--no-sandbox',
     '--disable-gpu',
@@ -50,7 +49,7 @@ export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
     args.push(`--auto-select-tab-capture-source-by-title=${options.sharedTab}`);
   }
   return {
-    ...which,
+    ...(options.whole || asks ? wholeChromium() : headlessShell()),
     // What is muted is captured without its sound.
     ...(options.sharedTab === undefined ? {} : { ignoreDefaultArgs: ['--mute-audio'] }),
     args,
@@ -61,14 +60,14 @@ type Executable = Pick<LaunchOptions, 'executablePath' | 'channel'>;
 
 /** `PERCH_CHROMIUM`, else the system's, else the one that Playwright installs. */
 export function wholeChromium(): Executable {
-  const executablePath = process.env.PERCH_CHROMIUM ?? firstThere(SYSTEM_CHROMIUM);
+  const executablePath = process.env.PERCH_CHROMIUM ?? firstThere(systemChromium);
   return executablePath === undefined ? { channel: 'chromium' } : { executablePath };
 }
 
 /** `PERCH_CHROMIUM`, else the system's, else all of the system's Chromium, else the one that Playwright installs. */
 export function headlessShell(): Executable {
   const executablePath =
-    process.env.PERCH_CHROMIUM ?? firstThere(SYSTEM_HEADLESS_SHELL, SYSTEM_CHROMIUM);
+    process.env.PERCH_CHROMIUM ?? firstThere(systemHeadlessShell, systemChromium);
   return executablePath === undefined ? {} : { executablePath };
 }
 

@@ -4,7 +4,7 @@ import { chromium } from 'playwright';
 import { ensureAptPackages, isDebian } from '../../server/setup/aptPackages.ts';
 import { runLogged } from '../../server/setup/runLogged.ts';
 import { step } from '../../server/setup/step.mjs';
-import { SYSTEM_CHROMIUM, SYSTEM_HEADLESS_SHELL } from '../harness/chromiumOptions.ts';
+import { systemChromium } from '../harness/chromiumOptions.ts';
 
 const PURPOSE = 'The e2e tests';
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
@@ -25,10 +25,10 @@ export async function ensureChromium(root: string): Promise<void> {
   const log = path.join(root, 'dist', 'chromium-install.log');
   fs.mkdirSync(path.dirname(log), { recursive: true });
   const isRoot = process.getuid?.() === 0;
-  const hasWhole = [SYSTEM_CHROMIUM, chromium.executablePath()].some((file) => fs.existsSync(file));
+  const hasWhole = [systemChromium, chromium.executablePath()].some((file) => fs.existsSync(file));
   if (isRoot && isDebian()) {
     if (!hasWhole) await ensureAptPackages(PURPOSE, ['chromium'], log);
-    if (fs.existsSync(SYSTEM_CHROMIUM)) await ensureHeadlessShell(log);
+    if (fs.existsSync(systemChromium)) await ensureHeadlessShell(log);
     return;
   }
   if (hasWhole) return;
@@ -50,7 +50,6 @@ export async function ensureChromium(root: string): Promise<void> {
 
 /** Without it the tests take longer. */
 async function ensureHeadlessShell(log: string): Promise<void> {
-  if (fs.existsSync(SYSTEM_HEADLESS_SHELL)) return;
   await ensureAptPackages(PURPOSE, ['chromium-headless-shell'], log).catch(() => {
     console.log(`  (There is no headless shell of Chromium, see ${log}; testing without it)`);
   });

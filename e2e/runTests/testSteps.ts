@@ -120,11 +120,10 @@ export const TEST_STEPS: readonly TestStep[] = [
 
 function runPlaywright(config: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
   return withReport(async (report) => {
-    const more = {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      // Each test starts a server and often an app: what they load is compiled once.
-      NODE_COMPILE_CACHE: path.join(cwd, 'dist', 'compile-cache'),
-    };
+    // Each test starts a server and often an app: what they load is compiled once. Node takes nothing out of it again.
+    const compiled = path.join(cwd, 'dist', 'compile-cache');
+    fs.rmSync(compiled, { recursive: true, force: true });
+    const more = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_COMPILE_CACHE: compiled };
     const code = await runVisible(
       [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
       { cwd, env: { ...env, ...more } },

@@ -181,6 +181,7 @@ export class Session extends Modelled {
       microphone: tone !== undefined && tone in tones ? { tone: tone as ToneName } : 'none',
       grants: 'asked',
       autoplay,
+      whole: true,
     });
     const profile = this.storagePath ?? mkdtempSync(join(tmpdir(), 'perch-double-'));
     mkdirSync(profile, { recursive: true });
