@@ -65,6 +65,21 @@ async function wholePicturesAsked(
   }, direction);
 }
 
+/** How the encoders of somebody's pictures are to behave, one for each sender. */
+async function pictureTuning({ page }: Person) {
+  return page.evaluate(() =>
+    window.perchConnections
+      .filter(({ connectionState }) => connectionState !== 'closed')
+      .flatMap((connection) => connection.getSenders())
+      .filter(({ track }) => track?.kind === 'video')
+      .map((sender) => sender.getParameters())
+      .map(({ degradationPreference, encodings }) => ({
+        degradation: degradationPreference,
+        first: encodings[0]?.priority,
+      })),
+  );
+}
+
 test('small letters can be read in Sharp; the layers follow the tile, at the sender as well', async ({
   arrive,
 }, testInfo) => {
@@ -92,6 +107,8 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
   await expect.poll(() => readablePart(video, letters)).toBeGreaterThan(0.99);
   const whole = (await letters.page.viewportSize())?.width ?? 0;
   expect(await streams(bob, 'inbound-rtp')).toMatchObject([{ codec: 'VP8', width: whole }]);
+  // The encoder rather lets pictures go than letters, and what else is sent gives way.
+  expect(await pictureTuning(ann)).toEqual([{ degradation: 'maintain-resolution', first: 'high' }]);
 
   // A small place gets a lower layer, and nothing above it is encoded any more.
   await bob.page.setViewportSize(small);

@@ -6,7 +6,7 @@ export interface SenderTuning {
   readonly degradation?: RTCDegradationPreference;
   /** Bit/s for each layer, lowest first; of layers that are not sent it does not matter. */
   readonly ceilings?: readonly number[];
-  /** How it shares the network with what else is sent. */
+  /** How all of it shares the network with what else is sent. */
   readonly priority?: RTCPriorityType;
 }
 
@@ -20,7 +20,8 @@ export async function tuneSender(
   if (degradation) parameters.degradationPreference = degradation;
   for (const [layer, encoding] of (parameters.encodings ?? []).entries()) {
     if (highest !== undefined) encoding.active = layer <= highest;
-    if (priority) encoding.priority = priority;
+    // It is the sender's: Chromium refuses all parameters where another layer than the first has one (libwebrtc).
+    if (priority && layer === 0) encoding.priority = priority;
     const ceiling = ceilings?.[layer];
     if (ceiling) encoding.maxBitrate = ceiling;
   }
