@@ -97,6 +97,20 @@ test('everything is reached by keyboard alone', async ({ arrive }) => {
   ]);
 });
 
+test('a hint that is still appearing is gone as soon as the focus goes on', async ({ arrive }) => {
+  const ann = await arrive('Ann');
+  await ann.join('General');
+  // So slow that it would be seen for a minute.
+  await ann.page.evaluate(() => document.documentElement.style.setProperty('--quick', '60s'));
+  const hint = ann.page.locator('[role="tooltip"]');
+  await ann.page.keyboard.press('Tab');
+  await ann.button('Stage in full screen').focus();
+  await expect(hint).toHaveText('Stage in full screen');
+  await expect.poll(() => hint.evaluate((each) => each.getAnimations().length)).toBeGreaterThan(0);
+  await ann.page.keyboard.press('Tab');
+  await expect(hint).toHaveCount(0);
+});
+
 /** Walks through the app and looks at each place. */
 async function lookEverywhere(ann: Person, words: Words, how: string): Promise<void> {
   const { page } = ann;
