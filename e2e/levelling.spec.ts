@@ -104,4 +104,17 @@ test('two voices 20 dB apart are heard within a few dB of each other', async ({ 
   expect(Math.abs(annDb - bobDb)).toBeLessThan(4);
   // Both are there: silence would be as even.
   expect(Math.min(annDb, bobDb)).toBeGreaterThan(-40);
+
+  // Switched off, a quiet voice is quiet; switched on while it is heard, it is as loud as it was.
+  await cho.button('Settings').first().click();
+  const levelling = cho.page.getByRole('switch', { name: 'Everybody equally loud' });
+  await levelling.press('Space');
+  await expect(levelling).not.toBeChecked();
+  await bob.join('General');
+  const loudness = () => cho.page.evaluate(() => window.perchLoudness());
+  const isQuiet = (level: number) => level > bobDb - 20 && level < bobDb - 7;
+  await expect.poll(async () => isQuiet(await loudness())).toBe(true);
+  await levelling.press('Space');
+  await expect(levelling).toBeChecked();
+  await expect.poll(async () => Math.abs((await loudness()) - bobDb) < 4).toBe(true);
 });

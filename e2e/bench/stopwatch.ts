@@ -29,6 +29,8 @@ declare global {
 const loud = 10 ** (-36 / 20);
 /** Longer than half a wave of any tone in use: a pause, and not a wave that passes zero. */
 const pauseMs = 8;
+/** How often it is read what was played since: all of it each time, so that this costs no exactness, but seldom costs less. */
+const readEveryMs = 20;
 
 /**
  * Puts a stopwatch into the page, before any of its code runs: everything that is connected to a speaker is also read
@@ -36,7 +38,7 @@ const pauseMs = 8;
  */
 export async function installStopwatch(page: Page): Promise<void> {
   await page.addInitScript(
-    ({ threshold, shortestPauseMs }) => {
+    ({ threshold, shortestPauseMs, everyMs }) => {
       let analyser: AnalyserNode | null = null;
       let click: number | null = null;
       let opening: number | null = null;
@@ -103,12 +105,12 @@ export async function installStopwatch(page: Page): Promise<void> {
         }
         read = end;
       };
-      setInterval(readOn, 4);
+      setInterval(readOn, everyMs);
       const until = async (holds: () => boolean) => {
         for (;;) {
           readOn();
           if (holds()) return;
-          await new Promise((next) => setTimeout(next, 4));
+          await new Promise((next) => setTimeout(next, everyMs));
         }
       };
       const ms = (count: number) => (count / rate()) * 1000;
@@ -138,6 +140,6 @@ export async function installStopwatch(page: Page): Promise<void> {
         longestPause: () => longest,
       };
     },
-    { threshold: loud, shortestPauseMs: pauseMs },
+    { threshold: loud, shortestPauseMs: pauseMs, everyMs: readEveryMs },
   );
 }

@@ -16,7 +16,10 @@ interface Voice {
   readonly source: MediaStreamAudioSourceNode;
   readonly meter: LevelMeter;
   readonly gain: GainNode;
-  /** Null before the processors are loaded, and of a share, which is as loud as its sharer wants it. */
+  /**
+   * Null until voices are levelled, as it costs something, and before the processors are loaded; also of a share, which is as
+   * loud as its sharer wants it.
+   */
   levelled: LevelledVoice | null;
 }
 
@@ -154,7 +157,11 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   setLevelling(isLevelling: boolean): void {
     if (this.#isLevelling === isLevelling) return;
     this.#isLevelling = isLevelling;
-    for (const { levelled } of this.#voices.values()) levelled?.setActive(isLevelling);
+    for (const voice of this.#voices.values()) {
+      // What is being heard changes smoothly.
+      this.#level(voice, false);
+      voice.levelled?.setActive(isLevelling);
+    }
   }
 
   /** Lets held-back sound run; works from a click or a key. */
@@ -281,10 +288,12 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     for (const voice of this.#voices.values()) this.#level(voice);
   }
 
-  #level(voice: Voice): void {
-    if (!this.#canLevel || voice.isOfShare) return;
+  /** Puts a leveller in a voice's way where there is to be one and is none yet. */
+  #level(voice: Voice, isActive = true): void {
+    const isNeeded = this.#isLevelling && this.#canLevel && !voice.isOfShare;
+    if (!isNeeded || voice.levelled !== null) return;
     const gainDb = this.#levels.get(voice.peerId) ?? 0;
-    voice.levelled = new LevelledVoice(this.context, { gainDb, isActive: this.#isLevelling });
+    voice.levelled = new LevelledVoice(this.context, { gainDb, isActive });
     voice.source.disconnect(voice.gain);
     voice.source.connect(voice.levelled.node).connect(voice.gain);
   }
