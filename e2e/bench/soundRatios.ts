@@ -4,6 +4,7 @@
  */
 import { inBlocks } from '../../renderer/voice/signal/inBlocks.ts';
 import { Limiter } from '../../renderer/voice/signal/Limiter.ts';
+import { power } from '../../renderer/voice/signal/power.ts';
 import { steadyNoise } from '../../renderer/voice/signal/syllables.ts';
 import { VoiceLeveller } from '../../renderer/voice/signal/VoiceLeveller.ts';
 import { integratedLoudness } from './integratedLoudness.ts';
@@ -92,10 +93,6 @@ async function printSuppression(clean: Float32Array): Promise<void> {
       );
     }
   }
-}
-
-function power(samples: Float32Array): number {
-  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 }
 
 /** How many samples the output is late: where it is most like the input. */

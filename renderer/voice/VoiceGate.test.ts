@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { power } from './signal/power.ts';
 import { lookAheadMs, VoiceGate } from './VoiceGate.ts';
 
 const rate = 48_000;
@@ -24,8 +25,7 @@ function through(gate: VoiceGate, ...parts: number[][]): Float32Array {
   return output;
 }
 const levelOf = (sound: Float32Array, fromMs: number, toMs: number) => {
-  const part = sound.subarray(ms(fromMs), ms(toMs));
-  return 10 * Math.log10(part.reduce((sum, sample) => sum + sample * sample, 0) / part.length);
+  return 10 * Math.log10(power(sound.subarray(ms(fromMs), ms(toMs))));
 };
 
 test('a voice below the threshold is not sent, one above it is, unchanged and late', () => {

@@ -1,3 +1,4 @@
+import { power } from './power.ts';
 import { roomNoise, syllables } from './syllables.ts';
 
 const rate = 48_000;
@@ -26,8 +27,4 @@ export function passesTrial(output: Float32Array): boolean {
   const noise = changeDb(noiseSamples / 2, noiseSamples);
   const voice = changeDb(noiseSamples, input.length);
   return noise <= -leastNoiseDb && voice >= voiceDb.least && voice <= voiceDb.most;
-}
-
-function power(samples: Float32Array): number {
-  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 }
