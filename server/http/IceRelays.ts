@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { addressGroupOf } from './addressGroup.ts';
+import { addressGroupOf } from '../limits/addressGroup.ts';
 
 export interface IceRelayLimits {
   readonly relays: number;

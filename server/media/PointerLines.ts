@@ -9,8 +9,8 @@ import type { WorkerPool } from './WorkerPool.ts';
 export interface PacketLimit {
   /** False when there are too many now. */
   take(): boolean;
-  /** By how many. */
-  readonly debt: number;
+  /** How many were refused of late. */
+  readonly refused: number;
 }
 
 export interface PointerLinesOptions {
@@ -39,7 +39,7 @@ export interface PointerLine {
 /** The first data channel of a client's send transport; there is no other. */
 const upStreamId = 0;
 /** This far beyond its limit it is no app of ours: it is listened to no more. */
-const debtLimit = 300;
+const refusedMax = 300;
 /** mediasoup's subchannels are 16 bits wide. */
 const subchannelsMax = 0xffff;
 
@@ -120,7 +120,7 @@ export class PointerLines {
     const limit = this.#options.createLimit();
     ear.on('message', (packet) => {
       if (limit.take()) onPacket(packet);
-      else if (limit.debt > debtLimit) up.close();
+      else if (limit.refused > refusedMax) up.close();
     });
     return up;
   }

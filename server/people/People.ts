@@ -75,6 +75,11 @@ export class People {
     return user;
   }
 
+  /** Whether it is a user's key already. */
+  knows(publicKey: string): boolean {
+    return this.#users.findByKey(publicKey) !== null;
+  }
+
   /** Null when there is no such user. */
   find(id: UserId): User | null {
     const user = this.#users.find(id);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   pool = await WorkerPool.create({ hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log });
   pipes = new RouterPipes();
   levels = new SpeakingLevels(pool, log);
-  pointers = new PointerLines({ pool, log, createLimit: () => ({ take: () => true, debt: 0 }) });
+  pointers = new PointerLines({ pool, log, createLimit: () => ({ take: () => true, refused: 0 }) });
 });
 afterAll(() => pool.close());
 

@@ -8,18 +8,19 @@ import type {
   Notifications,
   ServerToClientEvents,
 } from '../../shared/protocol/protocol.ts';
+import { addressGroupOf } from '../limits/addressGroup.ts';
+import { RateLimit } from '../limits/RateLimit.ts';
 import type { Reach } from '../media/iceCandidates.ts';
 import type { Peer, PeerEvents } from '../peers/Peer.ts';
 import type { Connection, Session } from '../peers/Session.ts';
-import { RateLimit } from './RateLimit.ts';
 
 export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
 /** A burst of clicks with all their consequences, and what a busy app sends in the long run. */
 const requestBurst = 200;
 const requestsPerSecond = 40;
-/** This far beyond the limit it is no app of ours: the connection is ended. */
-const debtLimit = 400;
+/** With so many refused of late it is no app of ours: the connection is ended. */
+const refusedMax = 400;
 
 /**
  * One socket and who sits behind it. Handles its requests one after the other, so that their order is the client's; holds
@@ -42,6 +43,11 @@ export class ClientConnection implements Connection {
 
   get address(): string {
     return this.#socket.handshake.address;
+  }
+
+  /** What counts as one address in limits. */
+  get addressGroup(): string {
+    return addressGroupOf(this.address);
   }
 
   /** The address that the client dialled, as the signature names it. */
@@ -130,7 +136,7 @@ export class ClientConnection implements Connection {
   /** Counts one request. Throws `rateLimited`; ends the connection of a flood. */
   admit(): void {
     if (this.#limit.take()) return;
-    if (this.#limit.debt > debtLimit) this.disconnect();
+    if (this.#limit.refused > refusedMax) this.disconnect();
     throw new RequestError('rateLimited', 'too many requests');
   }
 

@@ -44,6 +44,8 @@ export interface KnownPeople {
     name: string | undefined;
     joinCode: string | undefined;
   }): User;
+  /** Whether it is a user's key already. */
+  knows(publicKey: string): boolean;
   rename(userId: UserId, name: string): User;
   /** Throws `ownerCodeWrong`. */
   claimOwner(userId: UserId, code: string): User;

@@ -7,6 +7,8 @@ import {
   type ServerToClientEvents,
 } from '../../shared/protocol/protocol.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
+import { addressGroupOf } from '../limits/addressGroup.ts';
+import { RateLimits } from '../limits/RateLimits.ts';
 import type { Log } from '../log.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
@@ -14,7 +16,6 @@ import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { isOwnOrigin } from './origin.ts';
-import { RateLimits } from './RateLimits.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
@@ -67,7 +68,7 @@ export class SignalingServer {
       connectTimeout: 10_000,
       allowRequest: ({ headers, socket }, answer) => {
         const welcome = isOwnOrigin(headers.origin, headers.host);
-        const calm = this.#connections.take(socket.remoteAddress ?? '');
+        const calm = this.#connections.take(addressGroupOf(socket.remoteAddress ?? ''));
         answer(calm ? null : 'too many connections', welcome && calm);
       },
     });

@@ -1,6 +1,6 @@
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { RateLimit } from '../limits/RateLimit.ts';
 import type { ClientConnection } from './ClientConnection.ts';
-import { RateLimit } from './RateLimit.ts';
 
 /**
  * A limit of its own for some requests, counted for each connection: `burst` at once, `perSecond` in the long run. What it

@@ -4,12 +4,12 @@ import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { RequestPayload } from '../../shared/protocol/protocol.ts';
 import { protocolVersion, type SessionOpened } from '../../shared/protocol/session.ts';
+import { CodeAttempts } from '../limits/CodeAttempts.ts';
 import { mediaAddresses } from '../media/iceCandidates.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
-import { RateLimits } from './RateLimits.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 type Opening = RequestPayload<'session:open'>;
@@ -19,8 +19,7 @@ export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const { people, profile, sessions, rooms, whispers, hearing, board, announced, reach } = context;
-  // Codes and keys could be tried without end: 20 at once, then one in six seconds for each address.
-  const attempts = new RateLimits(20, 1 / 6);
+  const codes = new CodeAttempts();
 
   return {
     'session:open': async (client, opening) => {
@@ -64,8 +63,9 @@ export function sessionHandlers(
     },
 
     'user:claimOwner': (client, { code }) => {
-      if (!attempts.take(client.address)) throw new RequestError('rateLimited', 'too many codes');
-      const user = people.claimOwner(client.peer.user.id, code);
+      const user = codes.check(client.addressGroup, () =>
+        people.claimOwner(client.peer.user.id, code),
+      );
       refresh(user);
       return { user };
     },
@@ -78,11 +78,11 @@ export function sessionHandlers(
 
   function signIn(client: ClientConnection, opening: Opening): User {
     const { publicKey, signature, name, joinCode } = opening;
-    if (joinCode !== undefined && !attempts.take(client.address)) {
-      throw new RequestError('rateLimited', 'too many codes');
-    }
     const { nonce, host } = client;
-    return people.signIn({ publicKey, signature, nonce, host, name, joinCode });
+    const signIn = () => people.signIn({ publicKey, signature, nonce, host, name, joinCode });
+    // A known key needs no code: it gets in whatever its neighbours have tried.
+    const needsCode = joinCode !== undefined && !people.knows(publicKey);
+    return needsCode ? codes.check(client.addressGroup, signIn) : signIn();
   }
 
   async function enter(

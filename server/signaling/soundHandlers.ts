@@ -1,9 +1,9 @@
 import type { SoundId } from '../../shared/domain/ids.ts';
 import { mayPlaySounds } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { RateLimits } from '../limits/RateLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
-import { RateLimits } from './RateLimits.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them to one's own channel. Limits count per person, whatever their windows. */

@@ -1,0 +1,56 @@
+import { beforeEach, expect, it } from 'vitest';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { addressGroupOf } from './addressGroup.ts';
+import { CodeAttempts } from './CodeAttempts.ts';
+
+let now: number;
+let attempts: CodeAttempts;
+beforeEach(() => {
+  now = 0;
+  attempts = new CodeAttempts(() => now);
+});
+
+/** What comes of one try. */
+function guess(address: string, right = false): 'in' | 'wrong' | 'refused' {
+  try {
+    return attempts.check(addressGroupOf(address), () => {
+      if (!right) throw new RequestError('joinCodeWrong', 'wrong');
+      return 'in';
+    });
+  } catch (error) {
+    return (error as RequestError).code === 'rateLimited' ? 'refused' : 'wrong';
+  }
+}
+
+it('the right code costs nothing, however often', () => {
+  for (let tried = 0; tried < 1000; tried += 1) expect(guess('192.0.2.1', true)).toBe('in');
+});
+
+it('ten minutes of wrong codes lock an address out for seconds, not for hours', () => {
+  let heard = 0;
+  for (now = 0; now < 600_000; now += 10) if (guess('192.0.2.1') === 'wrong') heard += 1;
+  expect(heard).toBeLessThanOrEqual(20 + 100);
+  now += 6_000;
+  expect(guess('192.0.2.1', true)).toBe('in');
+});
+
+it('100,000 wrong codes from as many addresses of one /64 count as those of one', () => {
+  let heard = 0;
+  for (let host = 0; host < 100_000; host += 1) {
+    const address = `2001:db8:0:1::${(host >> 16).toString(16)}:${(host & 0xffff).toString(16)}`;
+    if (guess(address) === 'wrong') heard += 1;
+  }
+  expect(heard).toBe(20);
+  expect(guess('2001:db8:0:2::1', true)).toBe('in');
+});
+
+it('an attack from many networks gets one guess each, and a newcomer’s right code is heard', () => {
+  let heard = 0;
+  for (let net = 0; net < 1000; net += 1) {
+    const address = `10.${net >> 8}.${net & 255}.1`;
+    for (let tried = 0; tried < 20; tried += 1) if (guess(address) === 'wrong') heard += 1;
+  }
+  // 300 at once for all together, then the first of each network.
+  expect(heard).toBeLessThanOrEqual(300 + 1000);
+  expect(guess('192.0.2.77', true)).toBe('in');
+});
