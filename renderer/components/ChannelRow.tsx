@@ -3,7 +3,7 @@ import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, hasRoom } from '../../shared/domain/Channel.ts';
+import { type Channel, countPeople, hasRoom } from '../../shared/domain/Channel.ts';
 import hidden from '../styles/hidden.module.css';
 import { type ChannelCommand, ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
@@ -29,9 +29,10 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const standing = usePerch(({ voice }) =>
     voice.kind === 'outside' || voice.channelId !== channel.id ? 'elsewhere' : voice.kind,
   );
-  const count = occupants.length;
+  const users = occupants.map(({ user }) => user.id);
+  const count = countPeople(users);
   const { userLimit: limit } = channel;
-  const isFull = !hasRoom(channel, count);
+  const isFull = !hasRoom(channel, users);
   const isOwner = commands.length > 0;
   const Icon = channel.music ? Music : Volume2;
 
@@ -42,6 +43,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
       : isFull
         ? t('channels.fullDescription', { count, limit })
         : t('channels.occupancyLimited', { count, limit }),
+    limit === null && isFull ? t('channels.full') : null,
     channel.music ? t('channels.music') : null,
     channel.hidesSpeaking ? t('channels.hidesSpeaking') : null,
   ].filter((text) => text !== null);

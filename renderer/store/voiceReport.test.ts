@@ -21,9 +21,9 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
   };
 }
 
-function occupant(name: string, channelId: ChannelId): Occupant {
+function occupant(name: string, channelId: ChannelId, window = 1): Occupant {
   return {
-    peerId: `peer ${name}` as PeerId,
+    peerId: `peer ${name} ${window}` as PeerId,
     user: { id: name as UserId, name, colorSeed: 0 },
     channelId,
     muted: false,
@@ -63,4 +63,30 @@ test('it names the channels in their order, who is in them, and where I am going
     camera: true,
   });
   expect(voiceReportField.safeParse(report).success).toBe(true);
+});
+
+test('somebody in two windows is one person, who may come in by a third', () => {
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const reportTo = (name: string) => {
+    const user = { id: name as UserId, name, role: 'member', colorSeed: 0 } as const;
+    store.setState({
+      me: { peerId: 'here' as PeerId, user },
+      presence: {
+        revision: 1,
+        channels: [channel(general, 0, 2), channel(music, 1, 1)],
+        occupants: [
+          occupant('Ann', general),
+          occupant('Ann', general, 2),
+          occupant('Ann', music, 3),
+          occupant('Ann', music, 4),
+        ],
+      },
+    });
+    return voiceReport(store.getState(), false).channels;
+  };
+  expect(reportTo('Bob')).toMatchObject([
+    { people: ['Ann'], full: false },
+    { people: ['Ann'], full: true },
+  ]);
+  expect(reportTo('Ann')).toMatchObject([{ full: false }, { full: false }]);
 });

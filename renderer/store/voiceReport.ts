@@ -3,19 +3,33 @@ import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
 import type { PerchState } from './PerchState.ts';
 
-type Facts = Pick<PerchState, 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'>;
+type Facts = Pick<
+  PerchState,
+  'me' | 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'
+>;
 
 /** How things stand on this page's server, for the tray. `speaking` is too quick for the store. */
 export function voiceReport(
-  { presence, voice, muted, deafened, share, camera }: Facts,
+  { me, presence, voice, muted, deafened, share, camera }: Facts,
   speaking: boolean,
 ): VoiceReport {
+  const channelId = voice.kind === 'outside' ? null : voice.channelId;
   return {
     channels: inListOrder(presence.channels).map((channel) => {
-      const people = occupantsOf(presence, channel.id).map(({ user }) => user.name);
-      return { id: channel.id, name: channel.name, people, full: !hasRoom(channel, people.length) };
+      const occupants = occupantsOf(presence, channel.id);
+      const users = occupants.map(({ user }) => user.id);
+      // Another window of mine in it makes it no fuller for this one.
+      const newcomer = channel.id === channelId ? null : (me?.user.id ?? null);
+      return {
+        id: channel.id,
+        name: channel.name,
+        people: occupants
+          .filter(({ user }, index) => users.indexOf(user.id) === index)
+          .map(({ user }) => user.name),
+        full: !hasRoom(channel, users, newcomer),
+      };
     }),
-    channelId: voice.kind === 'outside' ? null : voice.channelId,
+    channelId,
     muted: muted || deafened,
     deafened,
     speaking,

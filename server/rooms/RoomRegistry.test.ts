@@ -17,6 +17,8 @@ const log = createLog('silent');
 const general = 'general' as ChannelId;
 const music = 'music' as ChannelId;
 const small = 'small' as ChannelId;
+/** How many peers a room holds here. */
+const roomFor = 4;
 
 let pool: WorkerPool;
 let pipes: RouterPipes;
@@ -58,7 +60,7 @@ beforeEach(() => {
     reorder: () => false,
     delete: (id) => shelf.delete(id),
   });
-  rooms = new RoomRegistry(channels, levels);
+  rooms = new RoomRegistry(channels, levels, roomFor);
   peers = [];
 });
 afterEach(async () => {
@@ -67,10 +69,11 @@ afterEach(async () => {
 });
 
 /** A peer with open media and a microphone, on the least loaded worker: two in a row have different homes. */
-async function newPeer(): Promise<Peer> {
-  const name = `peer${peers.length}`;
+async function newPeer(user?: string): Promise<Peer> {
+  const id = `peer${peers.length}`;
+  const name = user ?? id;
   const peer = new Peer(
-    name as PeerId,
+    id as PeerId,
     { id: name as UserId, name, role: 'member', colorSeed: 0 },
     { pool, pipes, levels, pointers, onPointed: () => undefined, tcpPort: 1 },
   );
@@ -162,6 +165,30 @@ test('a full channel refuses, and the peer stays where it was', async () => {
   expect(rooms.channelOf(bob)).toBe(general);
   await expect(rooms.join(bob, 'nowhere' as ChannelId)).rejects.toMatchObject({ code: 'notFound' });
   expect(rooms.channelOf(bob)).toBe(general);
+});
+
+test('all windows of one person take one place of a limit', async () => {
+  const [ann, annAgain, bob] = [await newPeer('Ann'), await newPeer('Ann'), await newPeer('Bob')];
+  await rooms.join(ann, small);
+  await rooms.join(annAgain, small);
+  expect(rooms.sizeOf(small)).toBe(2);
+  await expect(rooms.join(bob, small)).rejects.toMatchObject({ code: 'channelFull' });
+  await rooms.leave(ann);
+  await rooms.leave(annAgain);
+  await rooms.join(bob, small);
+});
+
+test('a room holds so many peers and no more, and whoever left a ghost in it comes back in its place', async () => {
+  const inside: Peer[] = [];
+  for (const name of ['Ann', 'Ann', 'Bob', 'Cho']) inside.push(await newPeer(name));
+  for (const peer of inside) await rooms.join(peer, general);
+  const [ann, dan] = [await newPeer('Ann'), await newPeer('Dan')];
+  await expect(rooms.join(ann, general)).rejects.toMatchObject({ code: 'channelFull' });
+  const [ghost] = inside;
+  if (ghost) ghost.away = true;
+  await expect(rooms.join(dan, general)).rejects.toMatchObject({ code: 'channelFull' });
+  await rooms.join(ann, general);
+  expect(rooms.peersIn(general)).toEqual([...inside.slice(1), ann]);
 });
 
 test('a deleted channel is empty before it is gone, in the numbered changes too', async () => {

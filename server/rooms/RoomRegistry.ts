@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { hasRoom } from '../../shared/domain/Channel.ts';
+import { channelPeersMax, hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { isOfRoom, isPictureSource, roomSources, type Source } from '../../shared/domain/Source.ts';
@@ -21,13 +21,16 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly pictures: Pictures;
   readonly #channels: ChannelDirectory;
   readonly #levels: SpeakingLevels;
+  readonly #peersMax: number;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
 
-  constructor(channels: ChannelDirectory, levels: SpeakingLevels) {
+  /** `peersMax`: how many peers one room holds. */
+  constructor(channels: ChannelDirectory, levels: SpeakingLevels, peersMax = channelPeersMax) {
     super();
     this.#channels = channels;
     this.#levels = levels;
+    this.#peersMax = peersMax;
     this.pictures = new Pictures({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
       videoLimitOf: (peer) => {
@@ -81,14 +84,18 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
 
   /**
    * Moves a peer into a channel from wherever it is; answers all that it hears there. Throws `notFound` and `channelFull`,
-   * and then the peer stays where it is.
+   * and then the peer stays where it is. A seat of the same user that is away gives way where there is no room else.
    */
   async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
     const channel = this.#channels.get(channelId);
     const before = this.#roomOf.get(peer);
     if (before?.channelId === channelId) return peer.media?.consumers.offers ?? [];
-    if (!hasRoom(channel, this.sizeOf(channelId))) {
-      throw new RequestError('channelFull', `${channel.userLimit} are in it`);
+    const inside = this.peersIn(channelId);
+    const users = inside.map(({ user }) => user.id);
+    if (!hasRoom(channel, users, peer.user.id, this.#peersMax)) {
+      const ghost = inside.find(({ away, user }) => away && user.id === peer.user.id);
+      if (!ghost) throw new RequestError('channelFull', `${inside.length} are in it`);
+      void this.leave(ghost);
     }
     if (before) this.#part(peer, before);
     const room = this.#room(channelId);

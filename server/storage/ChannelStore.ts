@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
+import {
+  type Channel,
+  type ChannelSettings,
+  channelUserLimitMax,
+} from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { soundboardRules } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -136,7 +140,9 @@ function channelOf(row: Record<string, SQLOutputValue>): Channel {
     id: String(row.id) as ChannelId,
     name: String(row.name),
     position: Number(row.position),
-    userLimit: row.user_limit === null ? null : Number(row.user_limit),
+    // An earlier version let it be higher.
+    userLimit:
+      row.user_limit === null ? null : Math.min(Number(row.user_limit), channelUserLimitMax),
     music: row.music === 1,
     hidesSpeaking: row.hides_speaking === 1,
     // A rule that this version does not know lets nobody play.

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Channel, firstChannels, hasRoom, inListOrder } from './Channel.ts';
-import type { ChannelId } from './ids.ts';
+import {
+  type Channel,
+  channelPeersMax,
+  countPeople,
+  firstChannels,
+  hasRoom,
+  inListOrder,
+} from './Channel.ts';
+import type { ChannelId, UserId } from './ids.ts';
 
 function channel(id: string, position: number, userLimit: number | null = null): Channel {
   return {
@@ -21,10 +28,25 @@ test('the list is ordered by position, then the same everywhere', () => {
   expect(inListOrder([...channels].reverse())).toEqual(inListOrder(channels));
 });
 
-test('a limit is full when as many are inside as it says; without one there is always room', () => {
-  expect(hasRoom(channel('a', 0, 2), 1)).toBe(true);
-  expect(hasRoom(channel('a', 0, 2), 2)).toBe(false);
-  expect(hasRoom(channel('a', 0), 1000)).toBe(true);
+const [ann, bob, cho] = ['ann', 'bob', 'cho'] as [UserId, UserId, UserId];
+
+test('a limit is full when as many are inside as it says', () => {
+  expect(hasRoom(channel('a', 0, 2), [ann])).toBe(true);
+  expect(hasRoom(channel('a', 0, 2), [ann, bob])).toBe(false);
+});
+
+test('several windows of one person take one place of a limit', () => {
+  expect(countPeople([ann, ann, bob])).toBe(2);
+  expect(hasRoom(channel('a', 0, 2), [ann, ann, ann], bob)).toBe(true);
+  expect(hasRoom(channel('a', 0, 2), [ann, bob], ann)).toBe(true);
+  expect(hasRoom(channel('a', 0, 2), [ann, bob], cho)).toBe(false);
+});
+
+test('a channel without a limit holds as many peers as a channel can', () => {
+  const users = Array.from({ length: channelPeersMax - 1 }, (_, n) => `user ${n}` as UserId);
+  expect(hasRoom(channel('a', 0), users)).toBe(true);
+  expect(hasRoom(channel('a', 0), [...users, ann])).toBe(false);
+  expect(hasRoom(channel('a', 0), [...users, ann], ann)).toBe(false);
 });
 
 test('a fresh server has General, Music and AFK', () => {

@@ -42,7 +42,10 @@ export interface Challenge {
 export interface SessionOpened {
   readonly peerId: PeerId;
   readonly user: User;
-  /** Secret; brings this seat back after a lost connection. A new one with each opening. */
+  /**
+   * Secret; brings this seat back after a lost connection. A new one with each opening; the one that was shown for it stays
+   * good until the new one is shown.
+   */
   readonly resumeToken: string;
   /** True when the seat was still held: same peerId, same channel. */
   readonly resumed: boolean;
@@ -68,6 +71,7 @@ export const sessionRequests = {
       /** Needed when the key is new here; renames a known user. */
       name: userNameField.optional(),
       joinCode: z.string().max(128).optional(),
+      /** From the last answer. Who has none yet makes one up: it brings the seat back if this answer is lost. */
       resumeToken: z.string().max(128).optional(),
       rtpCapabilities: rtpCapabilitiesField,
       /** The transports that the client still holds and wants to go on with. */
