@@ -10,6 +10,7 @@ import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { PortFront } from './http/PortFront.ts';
 import { RateLimit } from './limits/RateLimit.ts';
+import { type ServerLimits, serverLimits } from './limits/ServerLimits.ts';
 import type { Log } from './log.ts';
 import { AnnouncedAddresses, ownAddresses } from './media/AnnouncedAddresses.ts';
 import { PointerLines } from './media/PointerLines.ts';
@@ -100,6 +101,7 @@ export async function createServer(
   log: Log,
   timing: ServerTiming = { seatHoldMs },
   routerSearches: readonly RouterSearch[] = [natPmpSearch(), upnpSearch()],
+  limits: ServerLimits = serverLimits,
 ): Promise<PerchServer> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const announced = await AnnouncedAddresses.create(config.announcedAddresses, log);
@@ -146,7 +148,7 @@ export async function createServer(
   const pipes = new RouterPipes();
   const levels = new SpeakingLevels(pool, log);
   const channels = new ChannelDirectory(new ChannelStore(database));
-  const rooms = new RoomRegistry(channels, levels);
+  const rooms = new RoomRegistry(channels, levels, limits.peersPerRoom);
   const whispers = new Whispers(rooms, timing.whisperIdleMs);
   const hearing = new HearingBoard(rooms);
   const pointers = new PointerLines({
@@ -167,6 +169,8 @@ export async function createServer(
       tcpPort: front.port,
     },
     seatHoldMs: timing.seatHoldMs,
+    limits,
+    log,
     onEnding: (peer) => void rooms.leave(peer),
   });
   pool.on('died', (worker) => {
@@ -201,6 +205,7 @@ export async function createServer(
       board,
       announced,
       reach,
+      limits,
     },
     greeting: {
       serverVersion: version,

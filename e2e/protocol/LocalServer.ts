@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
 import { createLog } from '../../server/log.ts';
+import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { seatHoldMs } from '../../shared/protocol/protocol.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
@@ -13,7 +14,15 @@ export interface LocalServerOptions {
   readonly seatHoldMs?: number;
   readonly whisperIdleMs?: number;
   readonly joinCode?: string;
+  readonly limits?: Partial<ServerLimits>;
 }
+
+/** All peers of a test come from one address, and most with a key of their own. */
+const testLimits: ServerLimits = {
+  ...serverLimits,
+  seatsPerAddress: serverLimits.seats,
+  newcomersPerAddress: { burst: 10_000, perSecond: 0 },
+};
 
 /**
  * The real server inside the test's own process, where its workers can be counted. Owns the server and its data folder.
@@ -40,10 +49,13 @@ export class LocalServer {
         ...(options.joinCode === undefined ? {} : { PERCH_JOIN_CODE: options.joinCode }),
       },
     });
-    const server = await createServer(config, log, {
-      ...options,
-      seatHoldMs: options.seatHoldMs ?? seatHoldMs,
-    });
+    const server = await createServer(
+      config,
+      log,
+      { ...options, seatHoldMs: options.seatHoldMs ?? seatHoldMs },
+      undefined,
+      { ...testLimits, ...options.limits },
+    );
     return new LocalServer(server, counts, complaints, dataDir);
   }
 

@@ -122,8 +122,47 @@ describe('a session', () => {
       'the seat to be back',
     );
 
+    // The new token has been used: the one before it is good no more.
     const third = await connect(key);
-    expect((await third.open({ resumeToken })).resumed).toBe(false);
+    await third.open({ resumeToken: opened.resumeToken });
+    const thief = await connect(key);
+    expect((await thief.open({ resumeToken })).resumed).toBe(false);
+    third.close();
+  });
+
+  it('keeps its seat when the answer with the new token is lost, five times in a row', async () => {
+    const key = new DeviceKey();
+    const first = await connect(key);
+    await first.open({ name: 'Ann' });
+    await first.join('General');
+    const { peerId, resumeToken } = first.session;
+    let last = first;
+    for (let lost = 1; lost <= 5; lost += 1) {
+      last.vanish();
+      last = await connect(key);
+      // What it answers is not looked at: to the server this is the same as an answer that never arrives.
+      await last.open({ resumeToken, channelId: first.channel('General').id });
+    }
+    last.vanish();
+    const back = await connect(key);
+    const opened = await back.open({ resumeToken, channelId: first.channel('General').id });
+    expect(opened).toMatchObject({ resumed: true, peerId });
+    const anns = opened.presence.occupants.filter(({ user }) => user.id === opened.user.id);
+    expect(anns.map((ann) => ann.peerId)).toEqual([peerId]);
+    back.close();
+  });
+
+  it('has its seat as well when the answer to its very first opening is lost', async () => {
+    const key = new DeviceKey();
+    const madeUp = { name: 'Ann', resumeToken: 'made up by the app' };
+    const channelId = witness.channel('General').id;
+    const first = await connect(key);
+    const { peerId } = await first.open({ ...madeUp, channelId });
+    first.vanish();
+    const second = await connect(key);
+    expect(await second.open({ ...madeUp, channelId })).toMatchObject({ resumed: true, peerId });
+    const stranger = await connect();
+    expect((await stranger.open(madeUp)).resumed).toBe(false);
     second.close();
   });
 
@@ -172,6 +211,18 @@ describe('a session', () => {
     expect(await leaving.codeOf('presence:get', {})).toBe('notSignedIn');
     const back = await connect(leaving.key);
     expect((await back.open({ resumeToken: seat.resumeToken })).resumed).toBe(false);
+  });
+
+  it('hears nothing more of the server once it is closed', async () => {
+    const closed = await connect();
+    await closed.open({ name: 'Ann' });
+    expect(await closed.codeOf('session:close', {})).toBe('ok');
+    const heard = closed.told.length;
+    await witness.join('Music');
+    await witness.leave();
+    // The answer comes after whatever was told before it.
+    expect(await closed.codeOf('presence:get', {})).toBe('notSignedIn');
+    expect(closed.told.slice(heard)).toEqual([]);
   });
 
   it('keeps its transports on a return that still holds them, and gets new ones else', async () => {

@@ -19,6 +19,8 @@ class FakeSignaling extends TypedEmitter<SignalingEvents> {
   readonly asked: { name: string; payload: Record<string, unknown> }[] = [];
   /** What the next `session:open` is refused with. */
   refusal: ErrorCode | null = null;
+  /** Whether the server's answers get lost on their way. */
+  losesAnswers = false;
   readonly start = vi.fn();
   readonly stop = vi.fn();
   readonly reconnect = vi.fn();
@@ -34,6 +36,7 @@ class FakeSignaling extends TypedEmitter<SignalingEvents> {
     if (name === 'session:open' && this.refusal !== null) {
       throw new RequestError(this.refusal, 'refused');
     }
+    if (this.losesAnswers) return await new Promise(() => undefined);
     const value = { resumeToken: `token ${this.asked.length}` };
     inOrder?.(value);
     return value;
@@ -89,7 +92,6 @@ test('it signs the challenge for the host that was dialled, and is ready', async
     publicKey: 'key',
     signature: `signed perch-session-v${protocolVersion}\nhome:44300\nnonce`,
   });
-  expect(signaling.asked[0]?.payload).not.toHaveProperty('resumeToken');
   expect(session.state).toEqual({ kind: 'ready' });
   expect(voice.opened).toHaveBeenCalledOnce();
 });
@@ -103,6 +105,20 @@ test('after a loss the seat is asked for with the newest token', async () => {
   await challenged();
   expect(signaling.asked.at(-1)?.payload).toMatchObject({ resumeToken: 'token 1' });
   expect(session.state).toEqual({ kind: 'ready' });
+});
+
+test('an answer that is lost costs no seat, the very first one neither: the same token is shown again', async () => {
+  signaling.losesAnswers = true;
+  await challenged();
+  signaling.tell('lost', { reason: 'lost' });
+  signaling.losesAnswers = false;
+  await challenged();
+  const shown = () => signaling.asked.map(({ payload }) => payload.resumeToken);
+  expect(shown()).toEqual([expect.any(String), shown()[0]]);
+  signaling.losesAnswers = true;
+  await challenged();
+  await challenged();
+  expect(shown().slice(2)).toEqual(['token 2', 'token 2']);
 });
 
 test('a stopping server is named as the reason', async () => {
@@ -135,7 +151,15 @@ test.each(['unavailable', 'timeout', 'internal'] as const)(
   },
 );
 
-test.each(['versionMismatch', 'signatureWrong', 'forbidden'] as const)(
+test('a full server refuses a newcomer, and lets who was in try again', async () => {
+  await challenged();
+  signaling.tell('lost', { reason: 'lost' });
+  await challenged('limitReached');
+  expect(signaling.reconnect).toHaveBeenCalledOnce();
+  expect(session.state).toMatchObject({ kind: 'reconnecting' });
+});
+
+test.each(['versionMismatch', 'signatureWrong', 'forbidden', 'limitReached'] as const)(
   '%s does not pass: it stops with the reason, until somebody tries again',
   async (code) => {
     await challenged(code);

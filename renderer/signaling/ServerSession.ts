@@ -143,7 +143,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   }
 
   async #open(challenge: Challenge): Promise<void> {
-    const { signaling, voice, host, storage } = this.#options;
+    const { signaling, voice, host } = this.#options;
     if (challenge.protocolVersion !== protocolVersion) {
       this.#stop('refused', 'versionMismatch');
       return;
@@ -155,7 +155,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         voice.prepare(challenge.routerRtpCapabilities),
       ]);
       if (this.#challenge !== challenge) return;
-      const resumeToken = storage.getItem(this.#tokenKey);
+      const resumeToken = this.#token();
       await signaling.request(
         'session:open',
         {
@@ -163,7 +163,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
           publicKey: key.publicKey,
           signature,
           ...this.#introduction,
-          ...(resumeToken === null ? {} : { resumeToken }),
+          resumeToken,
           rtpCapabilities,
           ...voice.wishes(),
         },
@@ -178,6 +178,16 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         this.#stop('refused', null);
       }
     }
+  }
+
+  /** What brings the seat back. A first one is made here: the answer that carries the server's may be lost. */
+  #token(): string {
+    const { storage } = this.#options;
+    const kept = storage.getItem(this.#tokenKey);
+    if (kept !== null) return kept;
+    const token = crypto.randomUUID();
+    storage.setItem(this.#tokenKey, token);
+    return token;
   }
 
   #opened(challenge: Challenge, opened: SessionOpened): void {
@@ -201,7 +211,8 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         joinCodeRequired: challenge.joinCodeRequired,
         failure: introduced ? code : null,
       });
-    } else if (passingCodes.has(code)) {
+    } else if (passingCodes.has(code) || (code === 'limitReached' && this.#everOpened)) {
+      // Who was in and comes back to a full server waits until there is room.
       this.#options.signaling.reconnect();
     } else {
       this.#stop('refused', code);

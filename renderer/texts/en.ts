@@ -823,7 +823,8 @@ export const en = {
     notFound: 'It is no longer there. Somebody may have deleted it.',
     channelFull: 'The channel is full. Try again when somebody leaves.',
     conflict: 'There is already something like that here. Choose another name.',
-    limitReached: 'This server has reached its limit. Ask whoever runs it to make room.',
+    limitReached:
+      'A limit is reached: of this server, of your network or of your own windows. Close what you do not need, or ask whoever runs the server.',
     rateLimited: 'That was too much at once. Wait a moment, then try again.',
     unavailable: 'The server is restarting. Try again in a moment.',
     timeout: 'The server did not answer in time. Try again.',

@@ -13,12 +13,15 @@ export interface Connection {
  */
 export class Session {
   readonly peer: Peer;
+  /** From where it was opened; what counts against that address's limit. */
+  readonly addressGroup: string;
   #connection: Connection | null = null;
-  #tokenHash = '';
+  #tokenHashes: readonly string[] = [];
   #closed = false;
 
-  constructor(peer: Peer) {
+  constructor(peer: Peer, addressGroup: string) {
     this.peer = peer;
+    this.addressGroup = addressGroup;
   }
 
   get connected(): boolean {
@@ -29,18 +32,26 @@ export class Session {
     return this.#closed;
   }
 
-  /** The key under which the registry finds the seat; the token itself is kept nowhere. */
-  get tokenHash(): string {
-    return this.#tokenHash;
+  /** Whether a token brings this seat back, by its `hashOf`; the tokens themselves are kept nowhere. */
+  isBroughtBackBy(tokenHash: string): boolean {
+    return this.#tokenHashes.includes(tokenHash);
   }
 
-  /** Takes over the seat; the connection that had it is replaced. Answers the new resume token. */
-  attach(connection: Connection): string {
+  /** Whether a connection other than this one serves the seat now. */
+  isServedByAnother(connection: Connection): boolean {
+    return this.#connection !== null && this.#connection !== connection;
+  }
+
+  /**
+   * Takes over the seat; the connection that had it is replaced. Answers the new resume token. The one that the client has
+   * shown, if any, stays good until the new one is shown: the answer that carries the new one may be lost on its way.
+   */
+  attach(connection: Connection, shownToken: string | undefined): string {
     const former = this.#connection;
     this.#connection = connection;
     if (former && former !== connection) former.replace();
     const token = randomBytes(32).toString('base64url');
-    this.#tokenHash = hashOf(token);
+    this.#tokenHashes = [token, ...(shownToken === undefined ? [] : [shownToken])].map(hashOf);
     this.peer.away = false;
     return token;
   }

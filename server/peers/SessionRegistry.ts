@@ -2,18 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { Log } from '../log.ts';
 import { type MediaHouse, Peer } from './Peer.ts';
 import { type Connection, hashOf, Session } from './Session.ts';
 
-/** More sessions than any machine that one person runs can serve. */
-const sessionLimit = 2000;
-/** Windows and tabs of one user at once. */
-const sessionsPerUserLimit = 16;
+/** How many seats there may be at once. */
+export interface SeatLimits {
+  readonly seats: number;
+  /** Of one address group, see `addressGroupOf`. */
+  readonly seatsPerAddress: number;
+  /** Windows and tabs of one user. */
+  readonly seatsPerUser: number;
+}
 
 export interface SessionRegistryOptions {
   readonly house: MediaHouse;
   /** How long the seat of a lost connection is held. */
   readonly seatHoldMs: number;
+  readonly limits: SeatLimits;
+  readonly log: Log;
   /** Called once for each session that ends, before its peer is closed: takes the peer out of its room. */
   readonly onEnding: (peer: Peer) => void;
 }
@@ -42,27 +49,37 @@ export class SessionRegistry {
    */
   resume(token: string, userId: UserId): Session | null {
     const hash = hashOf(token);
-    const session = [...this.#sessions].find(({ tokenHash }) => tokenHash === hash);
-    return session && session.peer.user.id === userId ? session : null;
+    return (
+      this.#sessions
+        .values()
+        .find((session) => session.isBroughtBackBy(hash) && session.peer.user.id === userId) ?? null
+    );
   }
 
-  /** A new seat. Throws `limitReached`. */
-  open(user: User): Session {
-    const ofUser = this.peers.filter((peer) => peer.user.id === user.id).length;
-    if (this.#sessions.size >= sessionLimit || ofUser >= sessionsPerUserLimit) {
-      throw new RequestError('limitReached', 'too many sessions');
-    }
+  /**
+   * A new seat for somebody who comes from this address group. Seats that are away give way where there would be no room
+   * else, so that nobody is refused by their own ghost. Throws `limitReached`.
+   */
+  open(user: User, addressGroup: string): Session {
+    const { seats, seatsPerAddress, seatsPerUser } = this.#options.limits;
+    this.#makeRoom(seatsPerUser, user, ({ peer }) => peer.user.id === user.id);
+    this.#makeRoom(seatsPerAddress, user, (session) => session.addressGroup === addressGroup);
+    this.#makeRoom(seats, user, () => true);
     const id = randomBytes(9).toString('base64url') as PeerId;
-    const session = new Session(new Peer(id, user, this.#options.house));
+    const session = new Session(new Peer(id, user, this.#options.house), addressGroup);
     this.#sessions.add(session);
+    const fromThere = [...this.#sessions].filter((other) => other.addressGroup === addressGroup);
+    if (fromThere.length === seatsPerAddress) {
+      this.#options.log.warn('an address has as many sessions as it may have', { addressGroup });
+    }
     return session;
   }
 
-  /** A connection takes its seat; answers the new resume token. */
-  attach(session: Session, connection: Connection): string {
+  /** A connection takes its seat, as `Session.attach` says; answers the new resume token. */
+  attach(session: Session, connection: Connection, shownToken: string | undefined): string {
     clearTimeout(this.#holds.get(session));
     this.#holds.delete(session);
-    return session.attach(connection);
+    return session.attach(connection, shownToken);
   }
 
   /** A connection is gone: its seat is held for a while. False when another connection has it. */
@@ -71,6 +88,11 @@ export class SessionRegistry {
     const hold = setTimeout(() => this.close(session), this.#options.seatHoldMs);
     this.#holds.set(session, hold.unref());
     return true;
+  }
+
+  /** A connection could not enter: ends its seat, unless another connection has taken it meanwhile. */
+  abandon(session: Session, connection: Connection): void {
+    if (!session.isServedByAnother(connection)) this.close(session);
   }
 
   /** Ends a seat for good. */
@@ -85,5 +107,14 @@ export class SessionRegistry {
 
   closeAll(): void {
     for (const session of this.#sessions) this.close(session);
+  }
+
+  /** Ends the seat that is away for the longest, this user's before anybody else's, if `limit` of those counted are there. */
+  #makeRoom(limit: number, user: User, counts: (session: Session) => boolean): void {
+    if ([...this.#sessions].filter(counts).length < limit) return;
+    const away = [...this.#holds.keys()].filter(counts);
+    const ghost = away.find(({ peer }) => peer.user.id === user.id) ?? away[0];
+    if (!ghost) throw new RequestError('limitReached', `there are ${limit} sessions already`);
+    this.close(ghost);
   }
 }

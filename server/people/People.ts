@@ -23,6 +23,8 @@ export interface SignIn extends Proof {
   /** Checked and tidied already. Needed by newcomers; renames a known user. */
   readonly name?: string;
   readonly joinCode?: string;
+  /** Called before a new user is made; what it throws refuses that. */
+  readonly admitNewcomer?: () => void;
 }
 
 /** The people of this server: who they are, and what they may do. Knows no connections; callers limit how often. */
@@ -61,7 +63,7 @@ export class People {
    *
    * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
    */
-  signIn({ name, joinCode, ...proof }: SignIn): User {
+  signIn({ name, joinCode, admitNewcomer, ...proof }: SignIn): User {
     if (!provesKey(proof)) {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
@@ -70,6 +72,7 @@ export class People {
 
     this.#checkJoinCode(joinCode);
     if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
+    admitNewcomer?.();
     const user = userOf(this.#users.create({ publicKey: proof.publicKey, name }));
     this.#log.info('new user', { userId: user.id });
     return user;

@@ -104,10 +104,11 @@ export class ClientConnection implements Connection {
     void this.#socket.join('signedIn');
   }
 
-  /** The connection is gone: stops listening. Answers the session that it leaves behind. */
+  /** The session ends on this connection, or the connection itself: it hears nothing more. Answers the session that it leaves behind. */
   signOut(): Session | null {
     const session = this.#session;
     this.#session = null;
+    void this.#socket.leave('signedIn');
     if (session) this.#listen(session.peer, 'off');
     this.#listeners = null;
     this.#held = [];

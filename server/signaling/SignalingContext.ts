@@ -1,6 +1,7 @@
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { ProfileKeeper } from '../people/ProfileKeeper.ts';
@@ -26,6 +27,7 @@ export interface SignalingContext {
   readonly board: PresenceBoard;
   readonly announced: AnnouncedAddresses;
   readonly reach: KnownReach;
+  readonly limits: ServerLimits;
 }
 
 /** Who wants to know how people come in. */
@@ -43,6 +45,8 @@ export interface KnownPeople {
     host: string;
     name: string | undefined;
     joinCode: string | undefined;
+    /** Called before a key becomes a new user; what it throws refuses that. */
+    admitNewcomer: () => void;
   }): User;
   /** Whether it is a user's key already. */
   knows(publicKey: string): boolean;

@@ -5,6 +5,7 @@ import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { RequestPayload } from '../../shared/protocol/protocol.ts';
 import { protocolVersion, type SessionOpened } from '../../shared/protocol/session.ts';
 import { CodeAttempts } from '../limits/CodeAttempts.ts';
+import { RateLimits } from '../limits/RateLimits.ts';
 import { mediaAddresses } from '../media/iceCandidates.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
@@ -18,8 +19,11 @@ type Opening = RequestPayload<'session:open'>;
 export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, whispers, hearing, board, announced, reach } = context;
+  const { people, profile, sessions, rooms, whispers, hearing, board, announced, reach, limits } =
+    context;
   const codes = new CodeAttempts();
+  const { burst, perSecond } = limits.newcomersPerAddress;
+  const newcomers = new RateLimits(burst, perSecond);
 
   return {
     'session:open': async (client, opening) => {
@@ -29,8 +33,8 @@ export function sessionHandlers(
       }
       const user = signIn(client, opening);
       const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
-      const session = held ?? sessions.open(user);
-      const resumeToken = sessions.attach(session, client);
+      const session = held ?? sessions.open(user, client.addressGroup);
+      const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session);
       const { peer } = session;
       peer.user = user;
@@ -45,7 +49,7 @@ export function sessionHandlers(
         client.signOut();
         // A seat that was held stays held: the app may try again.
         if (held) sessions.lose(held, client);
-        else sessions.close(session);
+        else sessions.abandon(session, client);
         throw error;
       }
     },
@@ -79,7 +83,12 @@ export function sessionHandlers(
   function signIn(client: ClientConnection, opening: Opening): User {
     const { publicKey, signature, name, joinCode } = opening;
     const { nonce, host } = client;
-    const signIn = () => people.signIn({ publicKey, signature, nonce, host, name, joinCode });
+    const admitNewcomer = () => {
+      if (newcomers.take(client.addressGroup)) return;
+      throw new RequestError('rateLimited', 'too many new people from this address');
+    };
+    const signIn = () =>
+      people.signIn({ publicKey, signature, nonce, host, name, joinCode, admitNewcomer });
     // A known key needs no code: it gets in whatever its neighbours have tried.
     const needsCode = joinCode !== undefined && !people.knows(publicKey);
     return needsCode ? codes.check(client.addressGroup, signIn) : signIn();

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DeviceKey } from './DeviceKey.ts';
+import { granted } from './granted.ts';
+import { LocalServer, type LocalServerOptions } from './LocalServer.ts';
+import { TestPeer } from './TestPeer.ts';
+
+let local: LocalServer | null = null;
+const peers: TestPeer[] = [];
+
+afterEach(async () => {
+  for (const peer of peers.splice(0)) peer.close();
+  await local?.close();
+  local = null;
+});
+
+async function start(limits: LocalServerOptions['limits'] = {}): Promise<LocalServer> {
+  local = await LocalServer.start({ workers: 1, limits });
+  return local;
+}
+
+async function connect({ url }: LocalServer, key?: DeviceKey): Promise<TestPeer> {
+  const peer = await TestPeer.connect(url, key);
+  peers.push(peer);
+  return peer;
+}
+
+/** Somebody who is in. */
+async function enter(server: LocalServer, name: string, key?: DeviceKey): Promise<TestPeer> {
+  const peer = await connect(server, key);
+  await peer.open({ name });
+  return peer;
+}
+
+/** What becomes of somebody who tries to come in. */
+async function tryToEnter(server: LocalServer, name: string, key?: DeviceKey): Promise<string> {
+  const peer = await connect(server, key);
+  return await peer.codeOf('session:open', peer.opening({ name }));
+}
+
+describe('one address', () => {
+  it('brings so many new people at once, and who is known is not among them', async () => {
+    const server = await start({ newcomersPerAddress: { burst: 3, perSecond: 0 } });
+    const keys = Array.from({ length: 3 }, () => new DeviceKey());
+    for (const key of keys) await enter(server, 'New', key);
+    expect(await tryToEnter(server, 'New')).toBe('rateLimited');
+    for (const key of keys) expect(await tryToEnter(server, 'Known', key)).toBe('ok');
+  });
+
+  it('has so many seats, whoever sits on them, and one more when somebody goes', async () => {
+    const server = await start({ seatsPerAddress: 3 });
+    const [first] = [await enter(server, 'A'), await enter(server, 'B'), await enter(server, 'C')];
+    expect(await tryToEnter(server, 'D')).toBe('limitReached');
+    granted(await first.ask('session:close', {}));
+    expect(await tryToEnter(server, 'D')).toBe('ok');
+  });
+});
+
+describe('a channel that is full', () => {
+  /** A channel for one, and who holds its only place. */
+  async function startFull() {
+    const server = await start();
+    const owner = await enter(server, 'Owner');
+    granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
+    const { channel } = granted(
+      await owner.ask('channel:create', {
+        settings: {
+          name: 'Nook',
+          userLimit: 1,
+          music: false,
+          hidesSpeaking: false,
+          soundboard: 'everybody',
+          videoLimit: null,
+        },
+      }),
+    );
+    const key = new DeviceKey();
+    const ann = await enter(server, 'Ann', key);
+    granted(await ann.ask('channel:join', { channelId: channel.id }));
+    return { server, owner, channelId: channel.id, key, ann };
+  }
+
+  it('takes back who lost the answer with the new token, on the same seat', async () => {
+    const { server, owner, channelId, key, ann } = await startFull();
+    const { peerId, resumeToken } = ann.session;
+    ann.vanish();
+    const lost = await connect(server, key);
+    await lost.open({ resumeToken, channelId });
+    lost.vanish();
+    const back = await connect(server, key);
+    const opened = await back.open({ resumeToken, channelId });
+    expect(opened).toMatchObject({ peerId, resumed: true, joinFailure: null });
+    expect(server.peersByChannel).toEqual({ Nook: 1 });
+    expect(await owner.codeOf('channel:join', { channelId })).toBe('channelFull');
+  });
+
+  it('lets in whose own ghost is there, without a token too; and another window of theirs', async () => {
+    const { server, owner, channelId, key, ann } = await startFull();
+    ann.vanish();
+    await owner.until(() => owner.presence.occupants.some(({ away }) => away), 'the ghost');
+    const reloaded = await connect(server, key);
+    expect(await reloaded.open({ channelId })).toMatchObject({ joinFailure: null });
+    const second = await enter(server, 'Ann', key);
+    expect(await second.codeOf('channel:join', { channelId })).toBe('ok');
+    expect(await owner.codeOf('channel:join', { channelId })).toBe('channelFull');
+  });
+});

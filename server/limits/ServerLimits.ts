@@ -1,0 +1,20 @@
+import { channelPeersMax } from '../../shared/domain/Channel.ts';
+import type { SeatLimits } from '../peers/SessionRegistry.ts';
+
+/** How much this server takes on. Tests and benches, whose peers all come from one address, raise it. */
+export interface ServerLimits extends SeatLimits {
+  readonly peersPerRoom: number;
+  /** Identities that are new here, from one address group: so many at once, then this rate. */
+  readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
+}
+
+export const serverLimits: ServerLimits = {
+  /** More than any machine that one person runs can serve. */
+  seats: 2000,
+  /** A school class or a LAN party behind one router, twice over; a thirtieth of the whole. */
+  seatsPerAddress: 64,
+  seatsPerUser: 8,
+  peersPerRoom: channelPeersMax,
+  /** As many as there are seats for them on the first day; then one in two minutes, 720 a day. */
+  newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
+};
