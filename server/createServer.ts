@@ -30,6 +30,7 @@ import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceBoard } from './rooms/PresenceBoard.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { Whispers } from './rooms/Whispers.ts';
+import { Startup } from './Startup.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
 import { ChannelStore } from './storage/ChannelStore.ts';
@@ -61,11 +62,17 @@ export interface PerchServer {
   stop(): Promise<void>;
 }
 
-export interface ServerTiming {
-  /** How long the seat of a lost connection is held; tests shorten it. */
-  readonly seatHoldMs: number;
+/** What differs in tests, and what ends a start before it is done. */
+export interface ServerOptions {
+  /** How long the seat of a lost connection is held; as `seatHoldMs` says if not given. */
+  readonly seatHoldMs?: number;
   /** How long a whisper goes on in which nothing is said; as `whisperIdleMs` says if not given. */
   readonly whisperIdleMs?: number;
+  readonly limits?: ServerLimits;
+  /** Ways to find a router that opens ports. */
+  readonly routerSearches?: readonly RouterSearch[];
+  /** Aborted when the start is no longer wanted. */
+  readonly stop?: AbortSignal;
 }
 
 /** A port that the server needs is taken; the message names it and what to do. */
@@ -94,28 +101,53 @@ const anyPortTries = 10;
 
 /**
  * Builds the server from its parts and starts it. Throws when a port is taken, the certificate or the database cannot be
- * used, or a worker does not start; nothing is left running then.
+ * used, a worker does not start, the start is stopped or takes too long; nothing is left running then.
  */
 export async function createServer(
   config: ServerConfig,
   log: Log,
-  timing: ServerTiming = { seatHoldMs },
-  routerSearches: readonly RouterSearch[] = [natPmpSearch(), upnpSearch()],
-  limits: ServerLimits = serverLimits,
+  options: ServerOptions = {},
 ): Promise<PerchServer> {
+  const startup = new Startup(options.stop);
+  try {
+    return await startServer(startup, config, log, options);
+  } catch (error) {
+    await startup.close();
+    throw error;
+  }
+}
+
+async function startServer(
+  startup: Startup,
+  config: ServerConfig,
+  log: Log,
+  options: ServerOptions,
+): Promise<PerchServer> {
+  const limits = options.limits ?? serverLimits;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const announced = await AnnouncedAddresses.create(config.announcedAddresses, log);
-  const certificate = await loadCertificate({
-    dataDir: config.dataDir,
-    certPath: config.tlsCertPath ?? undefined,
-    keyPath: config.tlsKeyPath ?? undefined,
-    names: ['localhost', ...config.announcedAddresses],
-    addresses: [],
-    passing: { names: [hostname()], addresses: [...ownAddresses(), ...announced.addresses] },
-  });
+  // The router may take its time: it is asked while everything else ends, and waited for last.
+  let reachClosed: Promise<void> | null = null;
+  startup.onClose(() => reachClosed);
+  const announced = await startup.open(
+    'looking up the announced names',
+    AnnouncedAddresses.create(config.announcedAddresses, log),
+    (addresses) => addresses.close(),
+  );
+  const certificate = await startup.open(
+    'reading the certificate',
+    loadCertificate({
+      dataDir: config.dataDir,
+      certPath: config.tlsCertPath ?? undefined,
+      keyPath: config.tlsKeyPath ?? undefined,
+      names: ['localhost', ...config.announcedAddresses],
+      addresses: [],
+      passing: { names: [hostname()], addresses: [...ownAddresses(), ...announced.addresses] },
+    }),
+  );
   for (const warning of certificate.warnings) log.warn(warning);
 
   const database = PerchDatabase.open(join(config.dataDir, 'perch.db'));
+  startup.onClose(() => database.close());
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   let report: (() => HealthReport) | null = null;
   const https = createHttpsServer({
@@ -125,10 +157,9 @@ export async function createServer(
     onFault,
   });
   const hosts = config.host === null ? allHosts() : [config.host];
-  const { front, pool } = await openPorts().catch((error: unknown) => {
-    database.close();
-    announced.close();
-    throw error;
+  const { front, pool } = await startup.open('opening the ports', openPorts(), async (ports) => {
+    await ports.front.close();
+    ports.pool.close();
   });
 
   let stopping: Promise<void> | null = null;
@@ -149,7 +180,7 @@ export async function createServer(
   const levels = new SpeakingLevels(pool, log);
   const channels = new ChannelDirectory(new ChannelStore(database));
   const rooms = new RoomRegistry(channels, levels, limits.peersPerRoom);
-  const whispers = new Whispers(rooms, timing.whisperIdleMs);
+  const whispers = new Whispers(rooms, options.whisperIdleMs);
   const hearing = new HearingBoard(rooms);
   const pointers = new PointerLines({
     pool,
@@ -168,28 +199,36 @@ export async function createServer(
       onPointed: (peer, packet) => pointing.relay(peer, packet),
       tcpPort: front.port,
     },
-    seatHoldMs: timing.seatHoldMs,
+    seatHoldMs: options.seatHoldMs ?? seatHoldMs,
     limits,
     log,
     onEnding: (peer) => void rooms.leave(peer),
   });
+  startup.onClose(() => sessions.closeAll());
+  startup.onClose(() => hearing.close());
   pool.on('died', (worker) => {
     for (const peer of sessions.peers) if (peer.media?.worker === worker) peer.loseMedia();
   });
   const [anyWorker] = pool.workers;
   const pin = pinFor(certificate);
-  const reach = await ServerReach.create({
-    host: config.host,
-    mappings: config.openPort
-      ? [
-          { transport: 'tcp', port: front.port },
-          ...pool.workers.map(({ udpPort }) => ({ transport: 'udp' as const, port: udpPort })),
-        ]
-      : [],
-    searches: routerSearches,
-    announced,
-    log,
-  });
+  const reach = await startup.open(
+    'looking at the network',
+    ServerReach.create({
+      host: config.host,
+      mappings: config.openPort
+        ? [
+            { transport: 'tcp', port: front.port },
+            ...pool.workers.map(({ udpPort }) => ({ transport: 'udp' as const, port: udpPort })),
+          ]
+        : [],
+      searches: options.routerSearches ?? [natPmpSearch(), upnpSearch()],
+      announced,
+      log,
+    }),
+    (opened) => {
+      reachClosed = opened.close();
+    },
+  );
   const signaling = new SignalingServer({
     https,
     context: {
@@ -214,6 +253,7 @@ export async function createServer(
     },
     log,
   });
+  startup.onClose(() => signaling.close());
 
   report = health;
   return {
@@ -229,7 +269,7 @@ export async function createServer(
     rooms,
     health,
     stop: () => {
-      stopping ??= stop();
+      stopping ??= startup.close();
       return stopping;
     },
   };
@@ -284,19 +324,6 @@ export async function createServer(
       const taken = isTaken(error) && /port:(\d+)/.exec(String(error))?.[1];
       throw taken ? new PortTakenError(Number(taken), error) : error;
     }
-  }
-
-  async function stop(): Promise<void> {
-    // The router may take its time: it is asked while everything else ends.
-    const closingPorts = reach.close();
-    await signaling.close();
-    hearing.close();
-    sessions.closeAll();
-    await front.close();
-    pool.close();
-    announced.close();
-    database.close();
-    await closingPorts;
   }
 }
 

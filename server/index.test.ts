@@ -1,13 +1,14 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { isGone } from '../e2e/harness/isGone.ts';
 import type { HealthReport } from './http/createHttpsServer.ts';
 
@@ -122,4 +123,79 @@ test('a port that is taken is named', async () => {
   const [printed] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(child.exitCode).toBe(1);
   expect(printed).toContain(`Port ${port} is taken`);
+});
+
+/** The processes that a process has started and that still run; Linux only. */
+function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+}
+
+describe.skipIf(process.platform !== 'linux')('a stop during the start', () => {
+  /** Each is a moment of the start, as its traces on the machine tell it. */
+  const moments: Record<string, (child: ChildProcess) => boolean> = {
+    'when its folder appears': () => existsSync(join(dataDir, 'data')),
+    'when its database appears': () => existsSync(join(dataDir, 'data', 'perch.db')),
+    'when its first worker starts': ({ pid = 0 }) => childrenOf(pid).length > 0,
+    'when both workers have started': ({ pid = 0 }) => childrenOf(pid).length > 1,
+  };
+
+  async function startUntil(moment: string): Promise<{ child: ChildProcess; workers: number[] }> {
+    const child = start({ PERCH_DATA_DIR: join(dataDir, 'data') });
+    for (;;) {
+      if (child.exitCode !== null) throw new Error('the server ended by itself');
+      if (moments[moment]?.(child)) return { child, workers: childrenOf(child.pid ?? 0) };
+      await setImmediate();
+    }
+  }
+
+  it.each(
+    Object.keys(moments).flatMap((moment) => [
+      ['SIGTERM', moment] as const,
+      ['SIGINT', moment] as const,
+    ]),
+  )('by %s %s ends it in order and leaves no worker', async (signal, moment) => {
+    const { child, workers } = await startUntil(moment);
+    child.kill(signal);
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    await expect.poll(() => workers.every(isGone)).toBe(true);
+  });
+});
+
+/** A program that runs before the server, in its process. */
+const before = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+});
+
+const isWindows = process.platform === 'win32';
+
+describe.skipIf(isWindows)('a fault that nobody caught', () => {
+  /** A server in which SIGUSR2 makes the fault, and what it complains of. */
+  async function faulty(fault: string) {
+    const child = start(before(`process.on('SIGUSR2', () => { ${fault} })`));
+    const complaints = { text: '' };
+    child.stderr.on('data', (chunk) => {
+      complaints.text += chunk;
+    });
+    const { port } = await ready(child);
+    return { child, port, complaints };
+  }
+
+  test('of a promise is logged, and the server goes on', async () => {
+    const { child, port, complaints } = await faulty(`Promise.reject(new Error('unheard'))`);
+    child.kill('SIGUSR2');
+    await expect.poll(() => complaints.text).toContain('unheard');
+    expect(await health(port)).toMatchObject({ status: 'ok' });
+  });
+
+  test('of anything else is logged, and the server ends in order with code 1', async () => {
+    const { child, port, complaints } = await faulty(`throw new Error('uncaught')`);
+    const { workers } = await health(port);
+    child.kill('SIGUSR2');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    expect(complaints.text).toContain('uncaught');
+    await expect.poll(() => workers.every(({ pid }) => isGone(pid))).toBe(true);
+  });
 });

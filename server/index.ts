@@ -2,18 +2,30 @@ import { join } from 'node:path';
 import { CertificateError } from '../certs/CertificateError.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer, PortTakenError } from './createServer.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { type ParentLine, parentLine } from './parentLine.ts';
+import { StartStopped } from './Startup.ts';
 
 /** How long a stop may take before the process ends all the same. */
 const stopPatienceMs = 8_000;
 /** What people still read of an error. */
 const detailMaxLength = 4_000;
 
+/** What ends a start or a running server; whoever asks for it again changes nothing. */
+const stop = new AbortController();
 const parent = parentLine();
+// Before anything else: a stop that comes during the start must not get lost.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => stop.abort());
+}
+parent?.onStop(() => stop.abort());
+stop.signal.addEventListener('abort', () => {
+  setTimeout(() => process.exit(1), stopPatienceMs).unref();
+});
 try {
   await main();
 } catch (error) {
+  if (error instanceof StartStopped) process.exit();
   // What the one who starts the server can mend wants a sentence, not a stack.
   const mendable = [ConfigError, CertificateError, PortTakenError].some(
     (kind) => error instanceof kind,
@@ -27,30 +39,41 @@ try {
   process.exit(1);
 }
 
-/** Starts the server and keeps it until a signal or its parent ends it. */
+/** Starts the server and keeps it until a signal, its parent or a fault ends it. */
 async function main(): Promise<void> {
   const config = loadConfig({
     env: process.env,
     defaultClientDir: join(import.meta.dirname, defaultClientFolder()),
   });
   const log = createLog(config.logLevel);
-  const server = await createServer(config, log);
-
-  const stop = () => {
-    setTimeout(() => process.exit(1), stopPatienceMs).unref();
-    void server.stop().then(() => process.exit(0));
-  };
-  // mediasoup installs handlers that end its workers on these signals: ours come first and end everything in order.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.prependListener(signal, stop);
+  outliveFaults(log);
+  const server = await createServer(config, log, { stop: stop.signal });
+  const end = () => void server.stop().then(() => process.exit());
+  stop.signal.addEventListener('abort', end);
+  if (stop.signal.aborted) {
+    end();
+    return;
   }
-  parent?.onStop(stop);
   if (parent) tellParent(parent, server, config);
 
   // The line that says it is ready comes last: whoever waits for it has seen the rest.
   if (server.ownerCode) console.log(`Owner code: ${server.ownerCode}`);
   console.log(`Certificate SHA-256: ${server.fingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
+}
+
+/**
+ * What becomes of faults that nobody caught. A promise that fails unheard is the work of one request or one stream, which
+ * is over: it is logged, and the calls of everybody else go on. After an exception that nobody caught the process may be in
+ * any state: it is logged, everybody is told, and the server ends with code 1, for whatever runs it to start it again.
+ */
+function outliveFaults(log: Log): void {
+  process.on('unhandledRejection', (error) => log.error('work failed unheard', { error }));
+  process.on('uncaughtException', (error) => {
+    log.error('fault of the server: it ends', { error });
+    process.exitCode = 1;
+    stop.abort();
+  });
 }
 
 /** Tells how the server is, now and from now on. */

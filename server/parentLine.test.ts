@@ -49,3 +49,10 @@ test("a channel of Node's carries the same, and its end is an order to stop", as
   await line?.tell(failed);
   expect(sent).toEqual([failed]);
 });
+
+test('a parent that is gone before anybody listens is noticed as well', () => {
+  const child = Object.assign(new EventEmitter(), { connected: false, send: vi.fn() });
+  const stopped = vi.fn();
+  parentLine(child)?.onStop(stopped);
+  expect(stopped).toHaveBeenCalledOnce();
+});

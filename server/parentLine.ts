@@ -5,7 +5,7 @@ import { type ServerReport, serverOrderField } from '../shared/ipc/hostedServer.
 export interface ParentLine {
   /** Resolves when it has left this process, or cannot any more. */
   tell(report: ServerReport): Promise<void>;
-  /** Calls back when the parent asks the server to stop, or is gone. */
+  /** Calls back when the parent asks the server to stop, or is gone, also when it has gone already. */
   onStop(listener: () => void): void;
 }
 
@@ -61,6 +61,7 @@ function channelLine(child: ChildProcessSide): ParentLine {
         if (isStop(message)) listener();
       });
       child.on('disconnect', listener);
+      if (!child.connected) listener();
     },
   };
 }

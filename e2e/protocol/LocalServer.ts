@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
-import { createLog } from '../../server/log.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
-import { seatHoldMs } from '../../shared/protocol/protocol.ts';
+import { createLog } from '../../server/log.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
 
@@ -49,13 +48,8 @@ export class LocalServer {
         ...(options.joinCode === undefined ? {} : { PERCH_JOIN_CODE: options.joinCode }),
       },
     });
-    const server = await createServer(
-      config,
-      log,
-      { ...options, seatHoldMs: options.seatHoldMs ?? seatHoldMs },
-      undefined,
-      { ...testLimits, ...options.limits },
-    );
+    const limits = { ...testLimits, ...options.limits };
+    const server = await createServer(config, log, { ...options, limits });
     return new LocalServer(server, counts, complaints, dataDir);
   }
 

@@ -47,7 +47,7 @@ export class MediaWorker {
 
   /** Starts the process. Throws when it cannot start or its port is taken. */
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
-    const worker = await createWorker({ logLevel: 'warn' });
+    const worker = await withoutSignalHandlers(() => createWorker({ logLevel: 'warn' }));
     try {
       const webRtcServer = await worker.createWebRtcServer({
         listenInfos: [
@@ -100,4 +100,19 @@ export class MediaWorker {
   close(): void {
     this.#worker.close();
   }
+}
+
+/**
+ * On SIGINT and SIGTERM mediasoup closes its workers by itself, keeps the process from ending, and never answers who waits
+ * for a worker that was about to start. How this server ends is decided in one place, `index.ts`.
+ */
+function withoutSignalHandlers<T>(start: () => T): T {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const started = start();
+  for (const signal of signals) {
+    for (const added of process.listeners(signal))
+      if (!before.has(added)) process.off(signal, added);
+  }
+  return started;
 }

@@ -4,7 +4,8 @@
  * Windows this is also the only way to ask it to.
  */
 process.once('disconnect', () => {
-  process.emit('SIGTERM', 'SIGTERM');
+  // Where nobody listens yet, nothing has begun that would have to be ended in order.
+  if (!process.emit('SIGTERM', 'SIGTERM')) process.exit();
 });
 // Waiting for the parent's end is no reason to stay alive.
 process.channel?.unref();
