@@ -105,12 +105,13 @@ export class PeerMedia {
       },
       pointer: pointer.setup,
     };
-    this.worker.peerCount += 1;
   }
 
-  /** Makes both transports. Throws `unavailable` when the worker dies meanwhile. */
+  /** Makes both transports; the peer counts at its worker from the call on. Throws `unavailable` when the worker dies meanwhile. */
   static async open(options: PeerMediaOptions): Promise<PeerMedia> {
     const { router, webRtcServer } = options.worker;
+    // From now on, not when it is done: of many who come at once each must see those who chose a worker before it.
+    options.worker.peerCount += 1;
     const transports: types.WebRtcTransport[] = [];
     const open = async (direction: 'send' | 'recv') => {
       const transport = await router.createWebRtcTransport({
@@ -137,6 +138,7 @@ export class PeerMedia {
       return new PeerMedia(options, send, recv, levels, pointer);
     } catch (error) {
       for (const transport of transports) transport.close();
+      options.worker.peerCount -= 1;
       throw options.worker.closed ? new RequestError('unavailable', 'the worker died') : error;
     }
   }

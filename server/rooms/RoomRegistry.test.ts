@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
@@ -223,4 +223,21 @@ test('a second microphone is refused', async () => {
   await expect(rooms.produce(ann, 'microphone', microphone(50))).rejects.toMatchObject({
     code: 'conflict',
   });
+});
+
+test('peers that come at once are shared out over the workers, and one that fails leaves no trace', async () => {
+  const before = pool.workers.map(({ peerCount }) => peerCount);
+  await Promise.all(Array.from({ length: 6 }, () => newPeer()));
+  expect(pool.workers.map(({ peerCount }, index) => peerCount - (before[index] ?? 0))).toEqual([
+    3, 3,
+  ]);
+  const [worker] = pool.workers;
+  if (!worker) throw new Error('no worker runs');
+  const transport = vi
+    .spyOn(worker.router, 'createWebRtcTransport')
+    .mockRejectedValue(new Error('no ports are left'));
+  const counted = pool.workers.map(({ peerCount }) => peerCount);
+  await expect(newPeer()).rejects.toThrow('no ports are left');
+  transport.mockRestore();
+  expect(pool.workers.map(({ peerCount }) => peerCount)).toEqual(counted);
 });
