@@ -34,6 +34,7 @@ import { Startup } from './Startup.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
 import { ChannelStore } from './storage/ChannelStore.ts';
+import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { SettingStore } from './storage/SettingStore.ts';
 import { SoundStore } from './storage/SoundStore.ts';
@@ -100,7 +101,7 @@ const startingReport: HealthReport = {
 const anyPortTries = 10;
 
 /**
- * Builds the server from its parts and starts it. Throws when a port is taken, the certificate or the database cannot be
+ * Builds the server from its parts and starts it. Throws when its folder or a port is taken, the certificate or the database cannot be
  * used, a worker does not start, the start is stopped or takes too long; nothing is left running then.
  */
 export async function createServer(
@@ -125,6 +126,8 @@ async function startServer(
 ): Promise<PerchServer> {
   const limits = options.limits ?? serverLimits;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const folderLock = DataFolderLock.acquire(config.dataDir);
+  startup.onClose(() => folderLock.release());
   // The router may take its time: it is asked while everything else ends, and waited for last.
   let reachClosed: Promise<void> | null = null;
   startup.onClose(() => reachClosed);
@@ -162,6 +165,7 @@ async function startServer(
     ports.pool.close();
   });
 
+  folderLock.tell(front.port);
   let stopping: Promise<void> | null = null;
   const users = new UserStore(database);
   const settings = new SettingStore(database);

@@ -125,6 +125,17 @@ test('a port that is taken is named', async () => {
   expect(printed).toContain(`Port ${port} is taken`);
 });
 
+test('a data folder that another server uses is named, and who uses it', async () => {
+  const first = start();
+  const { port } = await ready(first);
+  const child = start();
+  const [printed] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(child.exitCode).toBe(1);
+  expect(printed).toContain(`process ${first.pid}, since `);
+  expect(printed).toContain(`port ${port}) uses the data folder ${dataDir}`);
+  expect(printed).not.toContain('    at ');
+});
+
 /** The processes that a process has started and that still run; Linux only. */
 function childrenOf(pid: number): number[] {
   const file = `/proc/${pid}/task/${pid}/children`;

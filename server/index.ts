@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { CertificateError } from '../certs/CertificateError.ts';
+import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer, PortTakenError } from './createServer.ts';
 import { createLog, type Log } from './log.ts';
 import { type ParentLine, parentLine } from './parentLine.ts';
 import { StartStopped } from './Startup.ts';
+import { DataFolderTakenError } from './storage/DataFolderLock.ts';
+import { StorageError } from './storage/PerchDatabase.ts';
 
 /** How long a stop may take before the process ends all the same. */
 const stopPatienceMs = 8_000;
@@ -27,16 +30,25 @@ try {
 } catch (error) {
   if (error instanceof StartStopped) process.exit();
   // What the one who starts the server can mend wants a sentence, not a stack.
-  const mendable = [ConfigError, CertificateError, PortTakenError].some(
-    (kind) => error instanceof kind,
-  );
+  const mendable = [
+    ConfigError,
+    CertificateError,
+    PortTakenError,
+    DataFolderTakenError,
+    StorageError,
+  ].some((kind) => error instanceof kind);
   console.error(mendable ? (error as Error).message : error);
   await parent?.tell({
     kind: 'failed',
-    reason: error instanceof PortTakenError ? 'portTaken' : 'other',
+    reason: reasonOf(error),
     detail: (error instanceof Error ? error.message : String(error)).slice(0, detailMaxLength),
   });
   process.exit(1);
+}
+
+function reasonOf(error: unknown): FailedReport['reason'] {
+  if (error instanceof PortTakenError) return 'portTaken';
+  return error instanceof DataFolderTakenError ? 'folderTaken' : 'other';
 }
 
 /** Starts the server and keeps it until a signal, its parent or a fault ends it. */

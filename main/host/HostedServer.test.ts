@@ -268,6 +268,7 @@ test('a crash that comes after the wish to stop is an end', async () => {
 
 test.each([
   ['portTaken', 'portTaken'],
+  ['folderTaken', 'folderTaken'],
   ['other', 'crashed'],
 ] as const)('what cannot start (%s) is not started again and again', async (said, reason) => {
   const { server, children, child } = hosted();

@@ -196,7 +196,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
   /** After a process has ended by itself: starts the next one, or gives up. */
   #bury({ child, failure, startedAt }: Run, code: number | null): void {
     if (failure !== null) {
-      const reason = failure.reason === 'portTaken' ? 'portTaken' : 'crashed';
+      const reason = failure.reason === 'other' ? 'crashed' : failure.reason;
       this.#set({ kind: 'failed', reason, detail: failure.detail });
       return;
     }

@@ -161,6 +161,8 @@ export const en = {
       'Nobody from outside yet: asking the router is switched off. In its settings, forward port {{port}} (TCP and UDP) to this computer.',
     failedHeading: 'The server did not start',
     portTaken: 'Another program uses its port. Close that program, then try again.',
+    folderTaken:
+      'A Perch server runs on this computer already, with the same data. End it, then try again.',
     noWorker: 'The part that carries sound and pictures is missing. Install Perch again.',
     crashed: 'It ended by itself. Try again; if it goes on like this, its last words may help.',
     detail: 'Its last words',

@@ -1,43 +1,66 @@
-import { lookup } from 'node:dns/promises';
+import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Log } from '../log.ts';
 
 /** A name at a home connection moves to a new address now and then. */
 const refreshMs = 300_000;
+/** After a look-up that failed: mostly the network or the name server is away for a moment. */
+const retryMs = 15_000;
+/** How long a start waits for the first answers; they are taken later, too. */
+const firstLookUpMs = 5_000;
+
+/** Looks a name up; answers its IP addresses, rejects where it has none or nobody answers. */
+export type LookUp = (name: string) => Promise<string[]>;
+
+const lookUpAll: LookUp = async (name) =>
+  (await systemLookup(name, { all: true })).map(({ address }) => address);
 
 /**
  * The addresses at which the host says its media can be reached. Names are looked up again and again, because not every
- * browser takes a name in an ICE candidate. `close` stops that.
+ * browser takes a name in an ICE candidate; while a look-up fails, the addresses that the name had before stay good.
+ * `close` stops that.
  */
 export class AnnouncedAddresses {
   /** The address that the router of this network shows outside, once it is known to lead here. */
   outside: string | null = null;
   readonly #configured: readonly string[];
   readonly #log: Log;
-  #resolved: string[];
+  readonly #lookUp: LookUp;
+  /** By name; a name that never had any is missing. */
+  readonly #found = new Map<string, readonly string[]>();
   #timer: NodeJS.Timeout | null = null;
+  #closed = false;
 
-  private constructor(configured: readonly string[], log: Log) {
+  private constructor(configured: readonly string[], log: Log, lookUp: LookUp) {
     this.#configured = configured;
     this.#log = log;
-    this.#resolved = configured.filter((address) => isIP(address) !== 0);
+    this.#lookUp = lookUp;
   }
 
-  /** Looks all names up once before it answers. */
-  static async create(configured: readonly string[], log: Log): Promise<AnnouncedAddresses> {
-    const announced = new AnnouncedAddresses(configured, log);
-    if (configured.some((address) => isIP(address) === 0)) {
-      await announced.#resolve();
-      announced.#timer = setInterval(() => void announced.#resolve(), refreshMs).unref();
+  /** Waits a moment for the first answers. `lookUp` differs in tests. */
+  static async create(
+    configured: readonly string[],
+    log: Log,
+    lookUp: LookUp = lookUpAll,
+  ): Promise<AnnouncedAddresses> {
+    const announced = new AnnouncedAddresses(configured, log, lookUp);
+    if (announced.#names.length > 0) {
+      const patience = Promise.withResolvers<void>();
+      const timer = setTimeout(patience.resolve, firstLookUpMs);
+      await Promise.race([announced.#refresh(), patience.promise]);
+      clearTimeout(timer);
     }
     return announced;
   }
 
   /** The IP addresses known now, in the order of the configuration; empty when nothing is configured. */
   get addresses(): readonly string[] {
-    if (this.#configured.length === 0 || this.outside === null) return this.#resolved;
-    return [...this.#resolved, this.outside];
+    const known = this.#configured.flatMap((address) =>
+      isIP(address) === 0 ? (this.#found.get(address) ?? []) : [address],
+    );
+    if (this.#configured.length === 0 || this.outside === null) return known;
+    return [...known, this.outside];
   }
 
   /** Those of the machine, for when nothing is configured. */
@@ -46,22 +69,32 @@ export class AnnouncedAddresses {
   }
 
   close(): void {
-    if (this.#timer) clearInterval(this.#timer);
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
   }
 
-  async #resolve(): Promise<void> {
-    const found = await Promise.all(
-      this.#configured.map(async (name) => {
-        if (isIP(name) !== 0) return [name];
-        try {
-          return (await lookup(name, { all: true })).map(({ address }) => address);
-        } catch (error) {
-          this.#log.warn('an announced name has no address now', { name, error });
-          return [];
-        }
-      }),
-    );
-    this.#resolved = found.flat();
+  get #names(): string[] {
+    return this.#configured.filter((address) => isIP(address) === 0);
+  }
+
+  /** Looks all names up, and again in a while. Never rejects. */
+  async #refresh(): Promise<void> {
+    const answered = await Promise.all(this.#names.map((name) => this.#resolve(name)));
+    if (this.#closed) return;
+    const nextMs = answered.every(Boolean) ? refreshMs : retryMs;
+    this.#timer = setTimeout(() => void this.#refresh(), nextMs).unref();
+  }
+
+  /** Whether there was an answer. */
+  async #resolve(name: string): Promise<boolean> {
+    try {
+      this.#found.set(name, await this.#lookUp(name));
+      return true;
+    } catch (error) {
+      const kept = this.#found.get(name);
+      this.#log.warn('an announced name could not be looked up', { name, kept, error });
+      return false;
+    }
   }
 }
 

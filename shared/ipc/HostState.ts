@@ -5,8 +5,11 @@ export type HostState =
   | { readonly kind: 'stopping' }
   | {
       readonly kind: 'failed';
-      /** `portTaken`: another program has the port. `crashed`: it ended by itself; `detail` has its last words. */
-      readonly reason: 'portTaken' | 'noWorker' | 'crashed';
+      /**
+       * `portTaken`: another program has the port. `folderTaken`: another server uses the data folder. `crashed`: it ended
+       * by itself; `detail` has its last words.
+       */
+      readonly reason: 'portTaken' | 'folderTaken' | 'noWorker' | 'crashed';
       readonly detail: string;
     }
   | {

@@ -47,12 +47,13 @@ export const serverReportField = z.discriminatedUnion('kind', [
   /** It cannot start, and ends. Starting it again as it is would not help. */
   z.strictObject({
     kind: z.literal('failed'),
-    reason: z.enum(['portTaken', 'other']),
+    reason: z.enum(['portTaken', 'folderTaken', 'other']),
     detail: z.string().max(10_000),
   }),
 ]);
 export type ServerReport = z.output<typeof serverReportField>;
 export type ReadyReport = Extract<ServerReport, { kind: 'ready' }>;
+export type FailedReport = Extract<ServerReport, { kind: 'failed' }>;
 
 /** What the program that started a server tells it: on Windows there are no signals to ask it to end. */
 export const serverOrderField = z.strictObject({ kind: z.literal('stop') });

@@ -1,0 +1,89 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { StorageError } from './PerchDatabase.ts';
+
+const holderField = z.object({
+  pid: z.int(),
+  since: z.string().max(40),
+  port: z.int().nullable(),
+});
+/** Who has the folder: for people only, the lock does not depend on it. */
+type Holder = z.output<typeof holderField>;
+
+/** Another server keeps its data in the same folder; the message says which, and what to do. */
+export class DataFolderTakenError extends Error {
+  constructor(dataDir: string, holder: Holder | null) {
+    const facts = holder
+      ? ` (process ${holder.pid}, since ${holder.since}${holder.port === null ? '' : `, port ${holder.port}`})`
+      : '';
+    super(
+      `Another Perch server${facts} uses the data folder ${dataDir}. End it, or choose another folder with ` +
+        'PERCH_DATA_DIR.',
+    );
+    this.name = 'DataFolderTakenError';
+  }
+}
+
+/**
+ * The right of one server to a data folder: what a server holds in memory is true only while nobody else writes. It is a
+ * lock of the operating system on a file, by way of SQLite: it ends with the process, however that ends, needs no beat to
+ * stay alive, and of two that start at the same moment one gets it. The database itself stays free for backups.
+ */
+export class DataFolderLock {
+  readonly #file: DatabaseSync;
+  readonly #holderPath: string;
+
+  /** @throws DataFolderTakenError; StorageError when the folder cannot be written */
+  static acquire(dataDir: string): DataFolderLock {
+    const holderPath = join(dataDir, 'server.json');
+    let file: DatabaseSync | null = null;
+    try {
+      file = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 });
+      file.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      file?.close();
+      const reason = error instanceof Error ? error.message : String(error);
+      if (/locked|busy/i.test(reason)) {
+        throw new DataFolderTakenError(dataDir, readHolder(holderPath));
+      }
+      throw new StorageError(`The data folder ${dataDir} cannot be used: ${reason}.`, {
+        cause: error,
+      });
+    }
+    const lock = new DataFolderLock(file, holderPath);
+    lock.tell(null);
+    return lock;
+  }
+
+  private constructor(file: DatabaseSync, holderPath: string) {
+    this.#file = file;
+    this.#holderPath = holderPath;
+  }
+
+  /** Writes down who has the folder, for whoever else wants it. */
+  tell(port: number | null): void {
+    const holder: Holder = { pid: process.pid, since: new Date().toISOString(), port };
+    try {
+      writeFileSync(this.#holderPath, JSON.stringify(holder), { mode: 0o600 });
+    } catch {
+      // On a full disk nobody learns who it is; the lock holds all the same.
+    }
+  }
+
+  /** Frees the folder. */
+  release(): void {
+    if (!this.#file.isOpen) return;
+    rmSync(this.#holderPath, { force: true });
+    this.#file.close();
+  }
+}
+
+function readHolder(holderPath: string): Holder | null {
+  try {
+    return holderField.parse(JSON.parse(readFileSync(holderPath, 'utf8')));
+  } catch {
+    return null;
+  }
+}
