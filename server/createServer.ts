@@ -246,7 +246,6 @@ async function startServer(
       channels,
       sounds: new SoundCollection(new SoundStore(database)),
       board,
-      announced,
       reach,
       limits,
     },

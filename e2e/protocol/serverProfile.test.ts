@@ -43,11 +43,12 @@ it('members change nothing, and bytes that are no picture are refused', async ()
   );
 });
 
-it('everybody may learn the certificate, only owners the join code', async () => {
+it('everybody may learn the certificate, only owners the join code and the addresses', async () => {
   const { fingerprint256 } = local.server;
   expect(granted(await owner.ask('server:invite', {}))).toMatchObject({ joinCode, fingerprint256 });
   expect(granted(await member.ask('server:invite', {}))).toMatchObject({
     joinCode: null,
     fingerprint256,
+    addresses: [],
   });
 });

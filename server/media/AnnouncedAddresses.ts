@@ -63,11 +63,6 @@ export class AnnouncedAddresses {
     return [...known, this.outside];
   }
 
-  /** Those of the machine, for when nothing is configured. */
-  get ownAddresses(): string[] {
-    return this.outside === null ? ownAddresses() : [...ownAddresses(), this.outside];
-  }
-
   close(): void {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);

@@ -34,7 +34,11 @@ test('what the router opens is announced, and what somebody from outside proves 
   await once(reach, 'changed');
   expect(reach.reach.outside).toEqual({ kind: 'opened', address: '93.184.216.34' });
   expect(announced.outside).toBe('93.184.216.34');
-  expect(announced.ownAddresses).toContain('93.184.216.34');
+  expect(reach.addresses).toEqual({
+    announced: [],
+    own: ['192.168.1.10'],
+    outside: '93.184.216.34',
+  });
 
   const told: string[] = [];
   reach.on('changed', ({ outside }) => told.push(outside.kind));

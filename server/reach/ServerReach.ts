@@ -1,11 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { BlockList } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import type { OutsideReach, Reach } from '../../shared/ipc/HostState.ts';
 import type { Log } from '../log.ts';
 import { type AnnouncedAddresses, ownAddresses } from '../media/AnnouncedAddresses.ts';
-import { withoutMapping } from '../media/iceCandidates.ts';
-import { familyOf, scopeOf } from './addressScope.ts';
+import { familyOf, scopeOf, withoutMapping } from './addressScope.ts';
+import type { ServerAddresses } from './clientAddresses.ts';
 import {
   openedAddress,
   outsideReach,
@@ -13,6 +11,7 @@ import {
   type ReachFacts,
   type Visit,
 } from './outsideReach.ts';
+import { ownAddressesNear } from './ownNetworks.ts';
 import { PortOpener } from './PortOpener.ts';
 import { primaryAddress } from './primaryAddress.ts';
 import type { PortMapping, RouterSearch } from './Router.ts';
@@ -88,6 +87,12 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     return this.#reach;
   }
 
+  /** At which addresses it can be reached; who may be told which, `mediaAddresses` and `inviteAddresses` decide. */
+  get addresses(): ServerAddresses {
+    const { addresses, outside } = this.#options.announced;
+    return { announced: addresses, own: this.#own, outside };
+  }
+
   /** Somebody has signed in over this connection. */
   noticeVisit({ remoteAddress, localAddress }: Visit): void {
     if (this.#proven !== null) return;
@@ -95,7 +100,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
       remoteAddress: withoutMapping(remoteAddress),
       localAddress: withoutMapping(localAddress),
     };
-    this.#proven = provenBy(visit, this.#facts, isInOwnNetwork);
+    this.#proven = provenBy(visit, this.#facts, (address) => ownAddressesNear(address).length > 0);
     if (this.#proven !== null) this.#settle();
   }
 
@@ -116,7 +121,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   }
 
   #current(): Reach {
-    return { network: this.#own, outside: outsideReach(this.#facts) };
+    return { network: this.#own.slice(0, addressesMax), outside: outsideReach(this.#facts) };
   }
 
   async #lookAround(): Promise<void> {
@@ -167,25 +172,9 @@ async function listenedAddresses(host: string | null): Promise<string[]> {
     ...own.filter((address) => address === primary),
     ...ipv4Of(own).filter((address) => address !== primary),
     ...own.filter((address) => address.includes(':')),
-  ].slice(0, addressesMax);
+  ];
 }
 
 function ipv4Of(addresses: readonly string[]): string[] {
   return addresses.filter((address) => familyOf(address) === 'ipv4');
-}
-
-/** Every network that an interface of this machine is in; of IPv6 also the usual /64 of a home. */
-function isInOwnNetwork(address: string): boolean {
-  const family = familyOf(address);
-  const networks = new BlockList();
-  for (const { address: own, cidr } of Object.values(networkInterfaces()).flatMap(
-    (list) => list ?? [],
-  )) {
-    // A list holds IPv4 addresses to be in IPv6 networks, too: as ::ffff:a.b.c.d.
-    if (familyOf(own) !== family) continue;
-    const bits = Number(cidr?.split('/')[1] ?? Number.NaN);
-    const prefix = family === 'ipv6' ? Math.min(bits, 64) : bits;
-    if (Number.isInteger(prefix)) networks.addSubnet(own, prefix, family);
-  }
-  return networks.check(address, family);
 }

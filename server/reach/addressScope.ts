@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import { withoutMapping } from '../media/iceCandidates.ts';
 
 /**
  * From where an address can be reached. `shared`: a provider's own network behind its NAT (RFC 6598, and RFC 6333 for
@@ -46,4 +45,9 @@ export function scopeOf(address: string): AddressScope {
 
 export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+/** A socket that listens on both IP versions writes IPv4 addresses as ::ffff:a.b.c.d (RFC 4291). */
+export function withoutMapping(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

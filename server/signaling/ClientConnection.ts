@@ -10,9 +10,9 @@ import type {
 } from '../../shared/protocol/protocol.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { RateLimit } from '../limits/RateLimit.ts';
-import type { Reach } from '../media/iceCandidates.ts';
 import type { Peer, PeerEvents } from '../peers/Peer.ts';
 import type { Connection, Session } from '../peers/Session.ts';
+import type { ClientPath } from '../reach/clientAddresses.ts';
 
 export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
@@ -55,9 +55,10 @@ export class ClientConnection implements Connection {
     return this.#socket.handshake.headers.host ?? '';
   }
 
-  get reach(): Reach {
+  /** How the client came here. */
+  get path(): ClientPath {
     const { localAddress = '' } = this.#socket.request.socket;
-    return { hostHeader: this.host, localAddress };
+    return { hostHeader: this.host, localAddress, remoteAddress: this.address };
   }
 
   get gone(): boolean {

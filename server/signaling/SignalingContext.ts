@@ -2,9 +2,9 @@ import type { UserId } from '../../shared/domain/ids.ts';
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
-import type { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { ProfileKeeper } from '../people/ProfileKeeper.ts';
+import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { HearingBoard } from '../rooms/HearingBoard.ts';
 import type { PresenceBoard } from '../rooms/PresenceBoard.ts';
@@ -25,13 +25,13 @@ export interface SignalingContext {
   readonly channels: ChannelDirectory;
   readonly sounds: SoundCollection;
   readonly board: PresenceBoard;
-  readonly announced: AnnouncedAddresses;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;
 }
 
-/** Who wants to know how people come in. */
+/** How others come to this server: what is known of it, and who wants to know how people come in. */
 export interface KnownReach {
+  readonly addresses: ServerAddresses;
   noticeVisit(visit: { remoteAddress: string; localAddress: string }): void;
 }
 

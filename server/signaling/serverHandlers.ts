@@ -1,17 +1,20 @@
+import { roleAllows } from '../../shared/domain/Permissions.ts';
+import { inviteAddresses } from '../reach/clientAddresses.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: how it shows itself, and how others come to it. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { people, profile, pin, announced } = context;
+  const { people, profile, pin, reach } = context;
   return {
     'server:invite': (client) => {
+      const { user } = client.peer;
       return {
-        joinCode: people.joinCodeFor(client.peer.user),
+        joinCode: people.joinCodeFor(user),
         fingerprint256: pin,
-        addresses: [
-          ...new Set([announced.outside ?? [], announced.addresses, announced.ownAddresses].flat()),
-        ],
+        addresses: roleAllows(user.role, 'invite')
+          ? inviteAddresses(client.path, reach.addresses)
+          : [],
       };
     },
 

@@ -6,9 +6,9 @@ import type { RequestPayload } from '../../shared/protocol/protocol.ts';
 import { protocolVersion, type SessionOpened } from '../../shared/protocol/session.ts';
 import { CodeAttempts } from '../limits/CodeAttempts.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
-import { mediaAddresses } from '../media/iceCandidates.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
+import { mediaAddresses } from '../reach/clientAddresses.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -19,8 +19,7 @@ type Opening = RequestPayload<'session:open'>;
 export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, whispers, hearing, board, announced, reach, limits } =
-    context;
+  const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits } = context;
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
@@ -38,11 +37,8 @@ export function sessionHandlers(
       client.signIn(session);
       const { peer } = session;
       peer.user = user;
-      reach.noticeVisit({
-        remoteAddress: client.address,
-        localAddress: client.reach.localAddress,
-      });
-      peer.addresses = mediaAddresses(client.reach, announced.addresses, announced.ownAddresses);
+      reach.noticeVisit(client.path);
+      peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
         return await enter(client, session, opening, resumeToken, held !== null);
       } catch (error) {

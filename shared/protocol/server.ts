@@ -10,7 +10,10 @@ export interface ServerInvite {
   readonly joinCode: string | null;
   /** SHA-256 of the certificate, `AB:CD:…`, to be pinned; null where the certificate proves itself. */
   readonly fingerprint256: string | null;
-  /** IP addresses of the server, for who is on the same machine and knows it as localhost only. The widest first. */
+  /**
+   * IP addresses of the server, for who is on the same machine and knows it as localhost only: the one that most people reach
+   * first. Empty for who may not invite.
+   */
   readonly addresses: readonly string[];
 }
 
