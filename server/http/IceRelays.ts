@@ -1,8 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { addressGroupOf } from '../limits/addressGroup.ts';
+import { StallWatch } from './StallWatch.ts';
 
 export interface IceRelayLimits {
   readonly relays: number;
+  /** Of one ICE transport, by its username fragment: a browser keeps one, and opens another when its network changes. */
+  readonly relaysPerTransport: number;
   /** Of one remote address, or one IPv6 /64. People behind one router share it. */
   readonly relaysPerAddress: number;
   /** Consent checks (RFC 7675) come at least every six seconds on a path that is in use. */
@@ -16,9 +19,8 @@ const connectTimeoutMs = 5_000;
 interface Relay {
   readonly client: Socket;
   readonly target: Socket;
-  readonly addressGroup: string;
-  /** Bytes handed on completely each way at the last look. */
-  flushed: [toClient: number, toTarget: number];
+  /** What is counted: the address group it comes from and the transport it goes to. */
+  readonly counted: readonly string[];
 }
 
 /**
@@ -28,13 +30,12 @@ interface Relay {
 export class IceRelays {
   readonly #limits: IceRelayLimits;
   readonly #relays = new Set<Relay>();
-  readonly #countByAddress = new Map<string, number>();
-  readonly #stallTimer: NodeJS.Timeout;
+  readonly #counts = new Map<string, number>();
+  readonly #stalls: StallWatch;
 
   constructor(limits: IceRelayLimits) {
     this.#limits = limits;
-    this.#stallTimer = setInterval(() => this.#cutStalled(), limits.stallMs);
-    this.#stallTimer.unref();
+    this.#stalls = new StallWatch(limits.stallMs);
   }
 
   get size(): number {
@@ -42,23 +43,31 @@ export class IceRelays {
   }
 
   /**
-   * Carries `client` on to `target`, beginning with what was put back into it; destroys it when a limit is reached.
-   * `client` is paused and has an error listener.
+   * Carries `client` on to the `target` of the transport with this username fragment, beginning with what was put back
+   * into it; destroys it when a limit is reached. `client` is paused and has an error listener.
    */
-  relay(client: Socket, { host, port }: { host: string; port: number }): void {
-    const addressGroup = addressGroupOf(client.remoteAddress ?? '');
-    const sameAddress = this.#countByAddress.get(addressGroup) ?? 0;
+  relay(
+    client: Socket,
+    usernameFragment: string,
+    { host, port }: { host: string; port: number },
+  ): void {
+    const address = `address ${addressGroupOf(client.remoteAddress ?? '')}`;
+    const transport = `transport ${usernameFragment}`;
     const isFull =
-      this.#relays.size >= this.#limits.relays || sameAddress >= this.#limits.relaysPerAddress;
+      this.#relays.size >= this.#limits.relays ||
+      this.#countOf(address) >= this.#limits.relaysPerAddress ||
+      this.#countOf(transport) >= this.#limits.relaysPerTransport;
     if (isFull || client.destroyed) {
       client.destroy();
       return;
     }
 
     const target = connect({ host, port, noDelay: true });
-    const relay: Relay = { client, target, addressGroup, flushed: [-1, -1] };
+    const relay: Relay = { client, target, counted: [address, transport] };
     this.#relays.add(relay);
-    this.#countByAddress.set(addressGroup, sameAddress + 1);
+    for (const key of relay.counted) this.#counts.set(key, this.#countOf(key) + 1);
+    this.#stalls.watch(client);
+    this.#stalls.watch(target);
 
     client.setNoDelay(true);
     client.setTimeout(this.#limits.idleMs, () => client.destroy());
@@ -83,32 +92,23 @@ export class IceRelays {
 
   /** Ends everything at once. Relaying again afterwards is not meant. */
   close(): void {
-    clearInterval(this.#stallTimer);
+    this.#stalls.close();
     for (const { client, target } of this.#relays) {
       client.destroy();
       target.destroy();
     }
   }
 
-  #forget(relay: Relay): void {
-    if (!this.#relays.delete(relay)) return;
-    const left = (this.#countByAddress.get(relay.addressGroup) ?? 1) - 1;
-    if (left > 0) this.#countByAddress.set(relay.addressGroup, left);
-    else this.#countByAddress.delete(relay.addressGroup);
+  #countOf(key: string): number {
+    return this.#counts.get(key) ?? 0;
   }
 
-  #cutStalled(): void {
-    for (const relay of this.#relays) {
-      const sides = [relay.client, relay.target];
-      const flushed = sides.map((side) => side.bytesWritten - side.writableLength);
-      const isStalled = sides.some(
-        (side, index) => side.writableLength > 0 && flushed[index] === relay.flushed[index],
-      );
-      relay.flushed = [flushed[0] ?? 0, flushed[1] ?? 0];
-      if (isStalled) {
-        relay.client.destroy();
-        relay.target.destroy();
-      }
+  #forget(relay: Relay): void {
+    if (!this.#relays.delete(relay)) return;
+    for (const key of relay.counted) {
+      const left = this.#countOf(key) - 1;
+      if (left > 0) this.#counts.set(key, left);
+      else this.#counts.delete(key);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import https from 'node:https';
 import net from 'node:net';
+import tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PortFront, type PortFrontOptions } from './PortFront.ts';
 import { testCertificate } from './testCertificate.ts';
@@ -21,8 +22,9 @@ afterEach(async () => {
 
 /** A front before a real HTTPS server that answers "hello", and a media worker's stand-in. */
 async function start(options: Partial<PortFrontOptions> = {}) {
-  const server = https.createServer({ ...certificate, ...fastTimeouts }, (_, response) => {
-    response.end('hello');
+  const server = https.createServer({ ...certificate, ...fastTimeouts }, (request, response) => {
+    // More than the buffers of the system take in.
+    response.end(request.url === '/large' ? Buffer.alloc(32 * 1024 * 1024) : 'hello');
   });
   const worker = net.createServer();
   const workerSockets: net.Socket[] = [];
@@ -56,6 +58,15 @@ const fastTimeouts = { headersTimeout: 50, requestTimeout: 50, connectionsChecki
 
 async function dial(front: PortFront, host = '127.0.0.1'): Promise<net.Socket> {
   const socket = net.connect({ host, port: front.port, noDelay: true });
+  socket.on('error', () => {});
+  cleanUps.push(() => socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** As `dial`, from another address of this machine. */
+async function dialFrom(localAddress: string, front: PortFront): Promise<net.Socket> {
+  const socket = net.connect({ host: '127.0.0.1', port: front.port, localAddress });
   socket.on('error', () => {});
   cleanUps.push(() => socket.destroy());
   await once(socket, 'connect');
@@ -269,6 +280,14 @@ describe('PortFront', () => {
     second.write(framedBindingRequest());
     await readAll(second);
     expect(narrow.iceConnections).toBe(1);
+
+    const { front: perTransport } = await start({ limits: { relaysPerTransport: 1 } });
+    (await dial(perTransport)).write(framedBindingRequest());
+    await vi.waitFor(() => expect(perTransport.iceConnections).toBe(1));
+    const another = await dial(perTransport);
+    another.write(framedBindingRequest());
+    await readAll(another);
+    expect(perTransport.iceConnections).toBe(1);
   });
 
   it('cuts off who does not read, and who is idle', async () => {
@@ -350,6 +369,51 @@ describe('PortFront', () => {
     expect(await get(front)).toBe('hello');
     await dropped;
     expect(second.destroyed).toBe(false);
+  });
+
+  it.runIf(hasSecondLoopback)('lets nobody keep a neighbour out by many connections', async () => {
+    const { front } = await start({
+      limits: { undecidedPerGroup: 3, undecided: 4, connectionsPerGroup: 6, connections: 7 },
+    });
+    const neighbour = await dialFrom('127.0.0.2', front);
+    for (let count = 0; count < 40; count += 1) (await dial(front)).write('\x16');
+    expect(neighbour.destroyed).toBe(false);
+    await vi.waitFor(() => expect(front.connections).toBeLessThanOrEqual(1 + 3));
+    neighbour.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(await readAll(neighbour)).toMatch(/^HTTP\/1.1 308/);
+  });
+
+  it('takes a TLS connection for decided only after its handshake', async () => {
+    const { front } = await start({ limits: { decisionMs: 30 } });
+    // The head of a handshake message whose body never comes.
+    const half = await dial(front);
+    half.write(Buffer.from('16030100c8010000c40303', 'hex'));
+    await readAll(half);
+    const whole = tls.connect({
+      host: '127.0.0.1',
+      port: front.port,
+      ca: certificate.cert,
+      servername: 'localhost',
+    });
+    cleanUps.push(() => whole.destroy());
+    await once(whole, 'secureConnect');
+    await vi.waitFor(() => expect(front.undecided).toBe(0));
+  });
+
+  it('ends who asks for much and reads nothing', async () => {
+    const { front } = await start({ limits: { stallMs: 30 } });
+    const greedy = tls.connect({
+      host: '127.0.0.1',
+      port: front.port,
+      ca: certificate.cert,
+      servername: 'localhost',
+    });
+    cleanUps.push(() => greedy.destroy());
+    greedy.on('error', () => {});
+    await once(greedy, 'secureConnect');
+    greedy.pause();
+    greedy.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n');
+    await vi.waitFor(() => expect(front.connections).toBe(0), 5_000);
   });
 
   it('frees the port at once, whatever is open', async () => {

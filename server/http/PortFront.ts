@@ -1,23 +1,35 @@
 import type { Server as HttpsServer } from 'node:https';
 import { createServer, isIPv4, isIPv6, type Server, type Socket } from 'node:net';
+import { ConnectionGroups } from './ConnectionGroups.ts';
 import { readFirstBytes } from './firstBytes.ts';
 import { type IceRelayLimits, IceRelays } from './IceRelays.ts';
+import { StallWatch } from './StallWatch.ts';
 
 export interface PortFrontLimits extends IceRelayLimits {
   /** From the connection to the first complete decision. */
   readonly decisionMs: number;
-  /** Connections that have not yet said what they are; the oldest goes when one more comes. */
+  /** Connections that have not yet said what they are, or not finished their TLS handshake. */
   readonly undecided: number;
-  /** All connections of one address that is listened on; below the usual limit of open files. */
+  /** Those of one address group (see `addressGroupOf`); its oldest goes when one more comes. */
+  readonly undecidedPerGroup: number;
+  /** All connections; below the usual limit of open files. The largest group gives one up when one more comes. */
   readonly connections: number;
+  /** Those of one address group: some hundred people behind one router. */
+  readonly connectionsPerGroup: number;
+  /** What may wait to be sent to one TLS connection, in bytes. */
+  readonly queuedBytes: number;
 }
 
 const defaultLimits: PortFrontLimits = {
   decisionMs: 10_000,
-  undecided: 256,
+  undecided: 512,
+  undecidedPerGroup: 128,
   connections: 4096,
+  connectionsPerGroup: 1024,
+  queuedBytes: 8 * 1024 * 1024,
   relays: 1024,
   relaysPerAddress: 256,
+  relaysPerTransport: 8,
   idleMs: 60_000,
   stallMs: 10_000,
 };
@@ -50,9 +62,11 @@ export class PortFront {
   readonly #iceTargetOf: PortFrontOptions['iceTargetOf'];
   readonly #limits: PortFrontLimits;
   readonly #relays: IceRelays;
-  readonly #sockets = new Set<Socket>();
-  /** In the order in which they came. */
-  readonly #undecided = new Set<Socket>();
+  readonly #sockets = new ConnectionGroups();
+  readonly #undecided = new ConnectionGroups();
+  /** By both ends of the connection: a TLS socket does not tell which socket it runs on. */
+  readonly #handshaking = new Map<string, () => void>();
+  readonly #stalls: StallWatch;
   #closed: Promise<void> | null = null;
 
   /** Rejects with the error of the system, such as EADDRINUSE, when a host cannot be listened on. */
@@ -76,8 +90,12 @@ export class PortFront {
     this.#iceTargetOf = iceTargetOf;
     this.#limits = { ...defaultLimits, ...limits };
     this.#relays = new IceRelays(this.#limits);
+    this.#stalls = new StallWatch(this.#limits.stallMs, this.#limits.queuedBytes);
+    https.on('secureConnection', (socket) => {
+      this.#handshaking.get(endsOf(socket))?.();
+      this.#stalls.watch(socket);
+    });
     for (const server of servers) {
-      server.maxConnections = this.#limits.connections;
       server.on('error', (error) => onFault?.(error));
     }
     // Node starts to enforce headersTimeout and requestTimeout when a server listens; this one never does itself.
@@ -87,6 +105,11 @@ export class PortFront {
   /** Connections that are open now, of every kind. */
   get connections(): number {
     return this.#sockets.size;
+  }
+
+  /** Those of which it is not known yet what they are. */
+  get undecided(): number {
+    return this.#undecided.size;
   }
 
   /** Connections that are carried on to media workers now. */
@@ -99,6 +122,7 @@ export class PortFront {
     this.#closed ??= (async () => {
       const stopped = this.#servers.map(stopListening);
       this.#relays.close();
+      this.#stalls.close();
       for (const socket of this.#sockets) socket.destroy();
       await Promise.all(stopped);
     })();
@@ -112,21 +136,29 @@ export class PortFront {
     }
     // Stays for the life of the socket: a reset is no fault of the server, wherever the connection is by then.
     socket.on('error', () => {});
+    if (this.#sockets.countBeside(socket) >= this.#limits.connectionsPerGroup) {
+      socket.destroy();
+      return;
+    }
+    if (this.#sockets.size >= this.#limits.connections) this.#sockets.oldestOfLargest()?.destroy();
+    if (this.#undecided.countBeside(socket) >= this.#limits.undecidedPerGroup) {
+      this.#undecided.oldestBeside(socket)?.destroy();
+    } else if (this.#undecided.size >= this.#limits.undecided) {
+      this.#undecided.oldestOfLargest()?.destroy();
+    }
     this.#sockets.add(socket);
     this.#undecided.add(socket);
+    const ends = endsOf(socket);
     const timer = setTimeout(() => socket.destroy(), this.#limits.decisionMs);
     const decided = () => {
       clearTimeout(timer);
       this.#undecided.delete(socket);
+      this.#handshaking.delete(ends);
     };
     socket.once('close', () => {
       decided();
       this.#sockets.delete(socket);
     });
-    if (this.#undecided.size > this.#limits.undecided) {
-      const [oldest] = this.#undecided;
-      oldest?.destroy();
-    }
 
     let received: Buffer = Buffer.alloc(0);
     const read = (chunk: Buffer) => {
@@ -143,7 +175,8 @@ export class PortFront {
           redirect(socket, first.location);
           return;
         case 'tls':
-          decided();
+          // Decided by the end of the handshake: whoever only begins one keeps no place.
+          this.#handshaking.set(ends, decided);
           socket.pause();
           socket.unshift(received);
           this.#https.emit('connection', socket);
@@ -157,12 +190,16 @@ export class PortFront {
             return;
           }
           socket.unshift(received);
-          this.#relays.relay(socket, target);
+          this.#relays.relay(socket, first.usernameFragment, target);
         }
       }
     };
     socket.on('data', read);
   }
+}
+
+function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return [remoteAddress, remotePort, localAddress, localPort].join(' ');
 }
 
 function redirect(socket: Socket, location: string | null): void {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
 
 /** What a build of the client can hold; anything else is served as bytes. */
 const contentTypes: Readonly<Record<string, string>> = {
@@ -22,22 +21,25 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
 };
-const acceptsGzip = /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/;
-const compressible = /^text\/|json$|svg\+xml$|wasm$/;
+/** Ready-made by the build beside each file that gains by it, and the best first. */
+const codings = [
+  { name: 'br', suffix: '.br' },
+  { name: 'gzip', suffix: '.gz' },
+] as const;
+/** A body goes out in pieces, each when the one before has left: what a slow client has not read yet is not queued. */
+const pieceBytes = 64 * 1024;
 /** Vite puts what it has named by its content here. */
 const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 /** How old a new build must be before it is taken over: then all of its files are written. */
 const settleMs = 2_000;
-
-const compress = promisify(gzip);
 
 interface ClientFile {
   readonly body: Buffer;
   readonly contentType: string;
   readonly etag: string;
   readonly cacheControl: string;
-  /** Made when it is first asked for: most of the bytes are wanted by few. Null where it would save nothing. */
-  gzipped(): Promise<Buffer | null>;
+  /** By the name of the coding; what the build made none of is missing. */
+  readonly encoded: ReadonlyMap<string, Buffer>;
 }
 
 /**
@@ -78,18 +80,17 @@ export class WebClient {
       response.writeHead(304).end();
       return;
     }
-    const accepted = String(request.headers['accept-encoding'] ?? '');
-    const send = (zipped: Buffer | null) => {
-      if (zipped) response.setHeader('Content-Encoding', 'gzip');
-      const body = zipped ?? file.body;
-      response.writeHead(200, {
-        'Content-Type': file.contentType,
-        'Content-Length': body.byteLength,
-      });
-      response.end(request.method === 'HEAD' ? undefined : body);
-    };
-    if (acceptsGzip.test(accepted)) void file.gzipped().then(send);
-    else send(null);
+    const accepted = acceptedCodings(String(request.headers['accept-encoding'] ?? ''));
+    const coding = codings.find(({ name }) => accepted.has(name) && file.encoded.has(name));
+    if (coding) response.setHeader('Content-Encoding', coding.name);
+    const body = (coding && file.encoded.get(coding.name)) ?? file.body;
+    response.writeHead(200, {
+      'Content-Type': file.contentType,
+      'Content-Length': body.byteLength,
+    });
+    if (request.method === 'HEAD') response.end();
+    // A client that goes in the middle is no fault; the pipeline has closed both ends by then.
+    else pipeline(Readable.from(piecesOf(body)), response, () => undefined);
   }
 
   #refresh(): void {
@@ -117,7 +118,7 @@ export class WebClient {
       for (const entry of readdirSync(this.#folder, { recursive: true, withFileTypes: true })) {
         const filePath = path.join(entry.parentPath, entry.name);
         const pathname = `/${path.relative(this.#folder, filePath).split(path.sep).join('/')}`;
-        if (!entry.isFile() || pathname.includes('/.')) continue;
+        if (!entry.isFile() || pathname.includes('/.') || isEncoded(pathname)) continue;
         files.set(pathname, readClientFile(filePath, pathname));
       }
     } catch {
@@ -129,23 +130,37 @@ export class WebClient {
 
 function readClientFile(filePath: string, pathname: string): ClientFile {
   const body = readFileSync(filePath);
-  const contentType = contentTypes[path.extname(pathname)] ?? 'application/octet-stream';
-  let gzipped: Promise<Buffer | null> | null = compressible.test(contentType)
-    ? null
-    : Promise.resolve(null);
   return {
     body,
-    contentType,
+    contentType: contentTypes[path.extname(pathname)] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     cacheControl: hashedAsset.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    gzipped: () => {
-      gzipped ??= compress(body).then(
-        (zipped) => (zipped.byteLength < body.byteLength ? zipped : null),
-        () => null,
-      );
-      return gzipped;
-    },
+    encoded: new Map(
+      codings
+        .filter(({ suffix }) => existsSync(filePath + suffix))
+        .map(({ name, suffix }) => [name, readFileSync(filePath + suffix)]),
+    ),
   };
+}
+
+function isEncoded(pathname: string): boolean {
+  return codings.some(({ suffix }) => pathname.endsWith(suffix));
+}
+
+function* piecesOf(body: Buffer): Generator<Buffer> {
+  for (let start = 0; start < body.byteLength; start += pieceBytes) {
+    yield body.subarray(start, start + pieceBytes);
+  }
+}
+
+/** The codings that a client takes (RFC 9110, 12.5.3): those it names, but for a weight of nought. */
+function acceptedCodings(header: string): ReadonlySet<string> {
+  const named = header.split(',').map((item) => item.trim().toLowerCase());
+  return new Set(
+    named
+      .filter((item) => !/;\s*q=0(\.0*)?$/.test(item))
+      .map((item) => item.split(';', 1)[0] ?? ''),
+  );
 }
 
 function decodePath(url: string): string {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { compressBuild } from './compressBuild.ts';
 import { FolderLock } from './FolderLock.mjs';
 import { hashFiles } from './hashFiles.ts';
 import { runLogged } from './runLogged.ts';
@@ -73,7 +74,8 @@ async function buildOne(root: string, name: BuildName): Promise<void> {
   fs.rmSync(log, { force: true });
   await step(`Building ${title}`, 'some seconds', async () => {
     for (const mode of modes) await runVite(root, name, mode, log);
-    if (name !== 'renderer') writeManifest(root, name);
+    if (name === 'renderer') await compressBuild(path.join(root, 'dist', name));
+    else writeManifest(root, name);
   });
   fs.writeFileSync(stamp, hash);
 }

@@ -15,6 +15,7 @@ import { channelHandlers } from './channelHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
+import { boundOutgoingQueue, type EngineSocket } from './OutgoingQueue.ts';
 import { isOwnOrigin } from './origin.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -72,6 +73,7 @@ export class SignalingServer {
         answer(calm ? null : 'too many connections', welcome && calm);
       },
     });
+    this.#io.engine.on('connection', (socket: EngineSocket) => boundOutgoingQueue(socket));
     this.#io.on('connection', (socket) => this.#welcome(new ClientConnection(socket), socket));
     context.board.on('changed', (revision, change) => {
       this.#io.to('signedIn').emit('presence:changed', { revision, change });

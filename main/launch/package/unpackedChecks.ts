@@ -39,9 +39,11 @@ const ASAR_FILES = [
 const ASAR_MUST = ['package.json', 'dist/main/index.js', 'dist/main/preload.cjs'].concat(
   ['index', 'home', 'picker'].map((page) => `dist/renderer/${page}.html`),
 );
-const WEB_FILES = [/^licenses\.json$/].concat(
+/** Each also compressed, as the server hands it out. */
+const WEB_FILES = [/^licenses\.json(\.br|\.gz)?$/].concat(
   ASAR_FILES.filter(({ source }) => source.includes('renderer')).map(
-    ({ source }) => new RegExp(source.replace('dist\\/renderer\\/', '')),
+    ({ source }) =>
+      new RegExp(source.replace('dist\\/renderer\\/', '').replace(/\$$/, '(\\.br|\\.gz)?$')),
   ),
 );
 /** `name.js` and the pieces that a bundler may split off. */
