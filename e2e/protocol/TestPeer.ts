@@ -41,9 +41,13 @@ export class TestPeer {
   #presence: Presence = { revision: -1, channels: [], occupants: [] };
   #offers = new Map<string, ConsumerOffer>();
 
-  /** Connects and waits for the challenge. */
-  static async connect(url: string, key: DeviceKey = new DeviceKey()): Promise<TestPeer> {
-    const peer = new TestPeer(url, key);
+  /** Connects and waits for the challenge. `localAddress`: this end of the connection, of all that lead to the server. */
+  static async connect(
+    url: string,
+    key: DeviceKey = new DeviceKey(),
+    localAddress?: string,
+  ): Promise<TestPeer> {
+    const peer = new TestPeer(url, key, localAddress);
     await peer.until(() => peer.#challenge !== null, 'a challenge');
     return peer;
   }
@@ -72,10 +76,10 @@ export class TestPeer {
     }
   }
 
-  private constructor(url: string, key: DeviceKey) {
+  private constructor(url: string, key: DeviceKey, localAddress?: string) {
     this.key = key;
     this.#host = new URL(url).host;
-    this.socket = io(url, socketOptions);
+    this.socket = io(url, { ...socketOptions, ...(localAddress ? { localAddress } : {}) });
     this.socket.onAny((name: NotificationName, payload: unknown) => this.#hear(name, payload));
   }
 

@@ -55,6 +55,22 @@ describe('one address', () => {
   });
 });
 
+describe('somebody who has not signed in yet', () => {
+  it('gives way to others of the same address when there are too many, not to a crowd from elsewhere', async () => {
+    const server = await start({ strangers: 3 });
+    const newcomer = await connect(server);
+    const crowd: TestPeer[] = [];
+    // Linux answers on all of 127/8.
+    for (let count = 1; count <= 4; count += 1) {
+      crowd.push(await TestPeer.connect(server.url, new DeviceKey(), '127.0.0.2'));
+    }
+    peers.push(...crowd);
+    const [oldest] = crowd;
+    await oldest?.until(() => oldest.socket.disconnected, 'the end of the oldest of the crowd');
+    await newcomer.open({ name: 'Ann' });
+  });
+});
+
 describe('a channel that is full', () => {
   /** A channel for one, and who holds its only place. */
   async function startFull() {

@@ -4,6 +4,8 @@ import type { SeatLimits } from '../peers/SessionRegistry.ts';
 /** How much this server takes on. Tests and benches, whose peers all come from one address, raise it. */
 export interface ServerLimits extends SeatLimits {
   readonly peersPerRoom: number;
+  /** Connections without a session. */
+  readonly strangers: number;
   /** Identities that are new here, from one address group: so many at once, then this rate. */
   readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
 }
@@ -15,6 +17,7 @@ export const serverLimits: ServerLimits = {
   seatsPerAddress: 64,
   seatsPerUser: 8,
   peersPerRoom: channelPeersMax,
+  strangers: 200,
   /** As many as there are seats for them on the first day; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
 };

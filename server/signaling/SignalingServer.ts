@@ -8,6 +8,7 @@ import {
 } from '../../shared/protocol/protocol.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
+import { crowdedOut } from '../limits/crowdedOut.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { Log } from '../log.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
@@ -26,8 +27,7 @@ import { whisperHandlers } from './whisperHandlers.ts';
 
 /** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
 const maxMessageBytes = 64 * 1024;
-/** Connections without a session; a newcomer may take its time to think of a name. */
-const strangersLimit = 200;
+/** How long a connection may be without a session: a newcomer may take its time to think of a name. */
 const strangerPatienceMs = 600_000;
 
 export interface SignalingOptions {
@@ -97,7 +97,7 @@ export class SignalingServer {
     const { context, greeting, log } = this.#options;
     this.#clients.add(client);
     const strangers = [...this.#clients].filter(({ signedIn }) => !signedIn);
-    if (strangers.length > strangersLimit) strangers[0]?.disconnect();
+    if (strangers.length > context.limits.strangers) crowdedOut(strangers)?.disconnect();
     const patience = setTimeout(() => {
       if (!client.signedIn) client.disconnect();
     }, strangerPatienceMs).unref();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChannelSettings } from '../../shared/domain/Channel.ts';
+import { type ChannelSettings, channelUserLimitMax } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { ChannelStore, channelsMax } from './ChannelStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
@@ -72,6 +72,12 @@ describe('ChannelStore', () => {
     reopen();
     expect(new ChannelStore(database).all().at(-1)).toEqual(updated);
     expect(new ChannelStore(database).update('none' as ChannelId, settings('x'))).toBeNull();
+  });
+
+  it('reads a user limit that was higher in an earlier version as the highest that there is', () => {
+    const { id } = new ChannelStore(database).create(settings('Hall', { userLimit: 99 }));
+    const hall = new ChannelStore(database).all().find((channel) => channel.id === id);
+    expect(hall?.userLimit).toBe(channelUserLimitMax);
   });
 
   it('refuses names that read the same', () => {
