@@ -50,6 +50,7 @@ describe('loadConfig', () => {
       openPort: false,
       serverName: null,
       joinCode: null,
+      statusToken: null,
       logLevel: 'info',
       clientDir: '/app/renderer',
     });
@@ -67,6 +68,7 @@ describe('loadConfig', () => {
       PERCH_TLS_KEY: 'key.pem',
       PERCH_SERVER_NAME: '둥지',
       PERCH_JOIN_CODE: 'let me in',
+      PERCH_STATUS_TOKEN: 'a-token-of-16-letters',
       PERCH_LOG_LEVEL: 'silent',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
@@ -86,6 +88,7 @@ describe('loadConfig', () => {
       serverName: '둥지',
       openPort: true,
       joinCode: 'let me in',
+      statusToken: 'a-token-of-16-letters',
       logLevel: 'silent',
       clientDir: at('/srv/web'),
     });

@@ -24,6 +24,8 @@ export interface ServerConfig {
   readonly serverName: string | null;
   /** What newcomers must know; null for an open server. */
   readonly joinCode: string | null;
+  /** Who brings it to `/healthz` learns who is where, in numbers; null for nobody. */
+  readonly statusToken: string | null;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */
   readonly clientDir: string;
@@ -159,6 +161,12 @@ const settings = {
     right: 'a code of 1 to 128 characters, without spaces around it',
     secret: true,
   },
+  statusToken: {
+    variable: 'PERCH_STATUS_TOKEN',
+    schema: z.string().regex(/^[\x21-\x7e]{16,128}$/),
+    right: 'a random text of 16 to 128 letters, digits and signs, without spaces',
+    secret: true,
+  },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
     schema: z.enum(logLevels),
@@ -219,6 +227,7 @@ export function loadConfig({
     tlsKeyPath: given.tlsKeyPath ?? null,
     serverName: given.serverName ?? null,
     joinCode: given.joinCode ?? null,
+    statusToken: given.statusToken ?? null,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,
   };

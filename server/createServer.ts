@@ -157,6 +157,7 @@ async function startServer(
     ...certificate,
     clientDir: config.clientDir,
     health: () => report?.() ?? startingReport,
+    statusToken: config.statusToken,
     onFault,
   });
   const hosts = config.host === null ? allHosts() : [config.host];

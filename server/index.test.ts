@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { isGone } from '../e2e/harness/isGone.ts';
 import type { HealthReport } from './http/createHttpsServer.ts';
 
+const statusToken = 'a-token-for-this-test';
 let dataDir: string;
 let children: ChildProcess[];
 
@@ -37,6 +38,7 @@ function start(env: Record<string, string> = {}): ChildProcessByStdio<null, Read
       PERCH_HOST: '127.0.0.1',
       PERCH_PORT: '0',
       PERCH_WORKERS: '2',
+      PERCH_STATUS_TOKEN: statusToken,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,9 +63,18 @@ async function ready(
 
 async function health(port: number): Promise<HealthReport> {
   return await new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: '/healthz', rejectUnauthorized: false }, (answer) =>
-      text(answer).then((body) => resolve(JSON.parse(body)), reject),
-    ).on('error', reject);
+    const headers = { Authorization: `Bearer ${statusToken}` };
+    const options = {
+      host: '127.0.0.1',
+      port,
+      path: '/healthz',
+      headers,
+      rejectUnauthorized: false,
+    };
+    get(options, (answer) => text(answer).then((body) => resolve(JSON.parse(body)), reject)).on(
+      'error',
+      reject,
+    );
   });
 }
 

@@ -8,6 +8,8 @@ import { freePorts } from './freePorts.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const startTimeoutMs = 60_000;
+/** With it `/healthz` tells all. */
+const statusToken = 'a-token-for-the-tests';
 
 export interface PerchServerOptions {
   readonly workers?: number;
@@ -19,7 +21,7 @@ export interface PerchServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What `/healthz` answers. */
+/** What `/healthz` answers whoever has the status token. */
 export interface Health {
   readonly status: string;
   readonly version: string;
@@ -110,6 +112,7 @@ export class PerchServer {
         PERCH_PORT: String(this.port),
         PERCH_WORKERS: String(this.workers),
         PERCH_DATA_DIR: this.#dataDir,
+        PERCH_STATUS_TOKEN: statusToken,
         ...this.#env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -188,7 +191,15 @@ export class PerchServer {
     return new Promise((resolve, reject) => {
       const { host, port } = this;
       const call = request(
-        { host, port, path, rejectUnauthorized: false, agent: false, timeout: 5000 },
+        {
+          host,
+          port,
+          path,
+          headers: { Authorization: `Bearer ${statusToken}` },
+          rejectUnauthorized: false,
+          agent: false,
+          timeout: 5000,
+        },
         (response) => {
           let text = '';
           response.on('data', (chunk) => {

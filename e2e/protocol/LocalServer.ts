@@ -69,7 +69,7 @@ export class LocalServer {
     return `https://127.0.0.1:${this.server.port}`;
   }
 
-  /** How many are in each channel as `/healthz` has it, by name; empty channels left out. */
+  /** How many are in each channel as `health` has it, by name; empty channels left out. */
   get peersByChannel(): Record<string, number> {
     const filled = this.server.health().channels.filter(({ peers }) => peers > 0);
     return Object.fromEntries(filled.map(({ name, peers }) => [name, peers]));

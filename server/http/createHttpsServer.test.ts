@@ -30,6 +30,8 @@ const report: HealthReport = {
   sessions: 2,
   channels: [{ id: 'c1' as ChannelId, name: 'General', peers: 2 }],
 };
+const statusToken = 'a-status-token';
+const knowing = { authorization: `Bearer ${statusToken}` };
 const script = `console.log('perch');\n${'// padding\n'.repeat(100)}`;
 
 beforeAll(async () => {
@@ -46,7 +48,7 @@ async function start({ built = true, health = () => report } = {}) {
   const clientDir = path.join(folder, 'renderer');
   if (built) build(clientDir);
   const onFault = vi.fn();
-  https = createHttpsServer({ ...certificate, clientDir, health, onFault });
+  https = createHttpsServer({ ...certificate, clientDir, health, statusToken, onFault });
   front = await PortFront.listen({ port: 0, hosts: ['127.0.0.1'], https, iceTargetOf: () => null });
   return { clientDir, onFault };
 }
@@ -100,13 +102,22 @@ const navigation = { headers: { accept: 'text/html,*/*' } };
 describe('createHttpsServer', () => {
   it('answers /healthz as JSON that is never stored', async () => {
     await start();
-    const { status, headers, body } = await ask('/healthz?x');
+    const { status, headers, body } = await ask('/healthz?x', { headers: knowing });
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('application/json');
     expect(headers['cache-control']).toBe('no-store');
     expect(JSON.parse(body.toString())).toEqual(report);
     const head = await ask('/healthz', { method: 'HEAD' });
     expect([head.status, head.body.length]).toEqual([200, 0]);
+  });
+
+  it('tells strangers no more of its health than that it is Perch, its version and its state', async () => {
+    await start();
+    const known = { product: 'perch', status: 'ok', version: '1.2.3' };
+    for (const authorization of [undefined, 'Bearer wrong', `Basic ${statusToken}`, statusToken]) {
+      const { body } = await ask('/healthz', { headers: authorization ? { authorization } : {} });
+      expect(JSON.parse(body.toString())).toEqual(known);
+    }
   });
 
   it('answers 500 and goes on when the report fails', async () => {

@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { isSameSecret } from '../people/secretText.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { answerText, WebClient } from './WebClient.ts';
 
-/** What `GET /healthz` answers, for scripts, monitors and the app. Names no people. */
-export interface HealthReport {
+/** What `GET /healthz` tells anybody: the app must know that it is a Perch, a monitor whether it can be used. */
+export interface PublicHealth {
   readonly product: 'perch';
   /** `starting` until the media workers stand: the port answers a moment earlier. */
   readonly status: 'starting' | 'ok' | 'stopping';
   readonly version: string;
+}
+
+/** What it tells whoever brings the status token of this server (RFC 6750). Names no people. */
+export interface HealthReport extends PublicHealth {
   readonly uptimeS: number;
   readonly workers: readonly { readonly pid: number; readonly peers: number }[];
   readonly sessions: number;
@@ -27,6 +32,8 @@ export interface HttpsServerOptions {
   /** The folder of the built web client; may be missing, or come later. */
   readonly clientDir: string;
   readonly health: () => HealthReport;
+  /** Who brings it learns all of the health report; null for nobody. */
+  readonly statusToken?: string | null;
   /** A request that could not be answered; it got a 500. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -43,6 +50,7 @@ export function createHttpsServer({
   key,
   clientDir,
   health,
+  statusToken = null,
   onFault,
 }: HttpsServerOptions): Server {
   const webClient = new WebClient(clientDir);
@@ -80,17 +88,27 @@ export function createHttpsServer({
       return;
     }
     if (/^\/healthz(\?|$)/.test(request.url ?? '')) {
-      answerHealth(request, response, health());
+      const report = health();
+      answerHealth(request, response, mayKnowAll(request) ? report : publicPartOf(report));
       return;
     }
     webClient.serve(request, response);
   }
+
+  function mayKnowAll({ headers }: IncomingMessage): boolean {
+    const given = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    return given !== undefined && statusToken !== null && isSameSecret(given, statusToken);
+  }
+}
+
+function publicPartOf({ product, status, version }: HealthReport): PublicHealth {
+  return { product, status, version };
 }
 
 function answerHealth(
   request: IncomingMessage,
   response: ServerResponse,
-  report: HealthReport,
+  report: PublicHealth,
 ): void {
   const body = JSON.stringify(report);
   // Who only looks at the code, a monitor or a script, learns as much: not (yet, or any more) to be used.
