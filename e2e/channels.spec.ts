@@ -100,3 +100,44 @@ test('a wrong owner code says so, and a deleted channel puts its people out', as
   await bob.isOutside();
   await expectListed(server, [ann, bob], {});
 });
+
+test.describe('where a name or a code is refused', () => {
+  test.use({ serverOptions: { env: { PERCH_JOIN_CODE: 'open sesame' } } });
+
+  test('what was typed stays, and the box that is wrong says so and has the focus', async ({
+    invite,
+    server,
+  }) => {
+    const ann = await invite('Ann');
+    await ann.open();
+    const name = ann.page.getByRole('textbox', { name: 'Your name' });
+    const code = ann.page.getByRole('textbox', { name: 'Join code' });
+    await name.fill('a'.repeat(34));
+    await expect(name).toHaveAccessibleDescription(/^2 characters too many/);
+    await expect(ann.button('Enter')).toBeDisabled();
+    await name.fill('\u200eAnn\u200e');
+    await code.fill('open barley');
+    await ann.button('Enter').click();
+    await expect(code).toHaveAccessibleDescription(/not right/);
+    await expect(code).toBeFocused();
+    await expect(code).toHaveValue('open barley');
+    await expect(name).toHaveValue('\u200eAnn\u200e');
+    // Kept through a lost connection as well, sent or not.
+    await code.fill('open sesame');
+    await server.restart();
+    await expect(code).toHaveValue('open sesame');
+    await ann.button('Enter').click();
+    await expect(ann.channels).toBeVisible();
+
+    await becomeOwner(ann, server.ownerCode);
+    await ann.page.getByRole('button', { name: /server menu/ }).click();
+    await ann.page.getByRole('menuitem', { name: 'Create channel' }).click();
+    const form = ann.page.getByRole('dialog');
+    const channel = form.getByRole('textbox', { name: 'Channel name' });
+    await channel.fill('Gene\u200bral');
+    await form.getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(channel).toHaveAccessibleDescription(/already/);
+    await expect(channel).toBeFocused();
+    await expect(channel).toHaveValue('Gene\u200bral');
+  });
+});

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { tileOf } from './harness/stage.ts';
@@ -15,6 +15,27 @@ const file = {
 const board = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Soundboard' });
 const sound = (person: Person, name: string): Locator =>
   board(person).getByRole('grid', { name: 'Sounds' }).getByRole('row', { name });
+
+declare global {
+  interface Window {
+    /** Lets the files be read that `holdReadingOfFiles` has held. */
+    perchReadFiles?: () => void;
+  }
+}
+
+/** From now on no file is read before `perchReadFiles`, as on a slow disk. */
+async function holdReadingOfFiles(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const read = Blob.prototype.arrayBuffer;
+    const released = new Promise<void>((resolve) => {
+      window.perchReadFiles = resolve;
+    });
+    Blob.prototype.arrayBuffer = async function () {
+      await released;
+      return read.call(this);
+    };
+  });
+}
 
 /** Waits until somebody hears the sound; what they hear is listened to already while it is being played. */
 async function expectHeard(listener: Person, play: () => Promise<void>): Promise<void> {
@@ -39,7 +60,17 @@ test('a sound is brought, played, heard and seen by the others, until the channe
   await (await choosing).setFiles(file);
   const name = form.getByRole('textbox', { name: 'Name of the sound' });
   await expect(name).toHaveValue('door bell');
+  // What is typed while another file is read stays.
+  await holdReadingOfFiles(ann.page);
+  const choosingAgain = ann.page.waitForEvent('filechooser');
+  await name.fill('');
+  await form.getByRole('button', { name: 'Another file' }).press('Enter');
+  await (await choosingAgain).setFiles(file);
+  await expect(form.getByText('Reading the file…')).toBeVisible();
   await name.fill('Door bell');
+  await ann.page.evaluate(() => window.perchReadFiles?.());
+  await expect(form.getByText('From 0.0 s')).toBeVisible();
+  await expect(name).toHaveValue('Door bell');
   await form.getByRole('textbox', { name: 'Emoji' }).fill('🔔');
   await form.getByRole('slider', { name: /End/ }).press('ArrowLeft');
   await expect(form.getByText('From 0.0 s to 3.0 s')).toBeVisible();

@@ -142,7 +142,7 @@ describe('loadConfig', () => {
     ['PERCH_OPEN_PORT', 'yes'],
     ['PERCH_WORKERS', '65'],
     ['PERCH_DATA_DIR', ''],
-    ['PERCH_SERVER_NAME', 'a\nb'],
+    ['PERCH_SERVER_NAME', '\u200e\u3164'],
     ['PERCH_SERVER_NAME', 'x'.repeat(65)],
     ['PERCH_LOG_LEVEL', 'verbose'],
     ['PERCH_CONFIG', ''],
@@ -151,6 +151,15 @@ describe('loadConfig', () => {
     const problems = problemsOf({ [variable]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`${variable}=${JSON.stringify(value)}`);
+  });
+
+  it('takes a server name as it is taken in the app: tidied', () => {
+    expect(load({ PERCH_SERVER_NAME: ' \u200fקן\u200f ' }).serverName).toBe('קן');
+    expect(
+      load({ PERCH_CONFIG: '/c.json' }, { '/c.json': '{"serverName":"둥\u200b지"}' }),
+    ).toMatchObject({
+      serverName: '둥지',
+    });
   });
 
   it('tells everything that is wrong at once', () => {

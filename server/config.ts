@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import { tidyName } from '../shared/domain/names.ts';
+import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
+import { nameText } from '../shared/protocol/fields.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
@@ -146,18 +149,15 @@ const settings = {
   },
   serverName: {
     variable: 'PERCH_SERVER_NAME',
-    schema: z
-      .string()
-      .regex(/^[^\p{Cc}\p{Cs}]{1,64}$/u)
-      .refine((text) => text.trim() === text),
-    right: 'a name of 1 to 64 characters, without spaces around it',
+    schema: nameText(serverNameMaxLength),
+    right: `a name of 1 to ${serverNameMaxLength} characters`,
   },
   joinCode: {
     variable: 'PERCH_JOIN_CODE',
     schema: z
       .string()
       .regex(/^[^\p{Cc}]{1,128}$/u)
-      .refine((text) => text.trim() === text),
+      .refine((text) => text.trim() === text && tidyName(text) !== ''),
     right: 'a code of 1 to 128 characters, without spaces around it',
     secret: true,
   },
@@ -268,8 +268,9 @@ function readVariables(
     }
     const setting = settingOf(key);
     const value = setting.fromText ? setting.fromText(text) : text;
-    if (text !== '' && setting.schema.safeParse(value).success) {
-      given[key] = setting.isPath ? path.resolve(currentDir, text) : value;
+    const checked = setting.schema.safeParse(value);
+    if (text !== '' && checked.success) {
+      given[key] = setting.isPath ? path.resolve(currentDir, text) : checked.data;
     } else {
       const shown = setting.secret && text !== '' ? '(not shown)' : show(text);
       const hint = text === '' ? ', or left out' : '';
@@ -325,8 +326,11 @@ function readConfigFile(
       continue;
     }
     const setting = settingOf(key as Key);
-    if (setting.schema.safeParse(value).success) {
-      given[key] = setting.isPath ? path.resolve(path.dirname(filePath), value as string) : value;
+    const checked = setting.schema.safeParse(value);
+    if (checked.success) {
+      given[key] = setting.isPath
+        ? path.resolve(path.dirname(filePath), value as string)
+        : checked.data;
     } else {
       const shown = setting.secret ? '(not shown)' : show(value);
       problems.push(`${show(key)}: ${shown} in ${filePath} must be ${setting.right}.`);

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadCertificate } from '../certs/loadCertificate.ts';
 import { pinFor } from '../certs/pinFor.ts';
+import { fittingName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { pointingsPerSecond } from '../shared/protocol/pointer.ts';
 import { seatHoldMs } from '../shared/protocol/protocol.ts';
@@ -179,7 +180,7 @@ async function startServer(
   const profile = new ProfileKeeper({
     settings,
     fixedName: config.serverName,
-    standardName: `Perch on ${hostname()}`.slice(0, serverNameMaxLength),
+    standardName: fittingName(`Perch on ${hostname()}`, serverNameMaxLength),
   });
   const pipes = new RouterPipes();
   const levels = new SpeakingLevels(pool, log);

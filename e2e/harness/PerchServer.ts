@@ -89,7 +89,8 @@ export class PerchServer {
 
   /** The code printed at the first start that makes its bearer an owner. */
   get ownerCode(): string {
-    const found = /^Owner code: (\S+)$/m.exec(this.#log);
+    // Each start prints another one, and only the newest counts.
+    const found = [...this.#log.matchAll(/^Owner code: (\S+)$/gm)].at(-1);
     if (!found?.[1]) throw new Error(`the server has printed no owner code:\n${this.#log}`);
     return found[1];
   }

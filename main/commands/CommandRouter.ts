@@ -1,3 +1,4 @@
+import { nameKeyOf } from '../../shared/domain/names.ts';
 import type { HoldAction, KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
@@ -90,15 +91,11 @@ export class CommandRouter {
       const channels = board.reportOf(serverId)?.channels ?? [];
       const channel =
         channels.find(({ id }) => id === wanted) ??
-        channels.find(({ name }) => plain(name) === plain(wanted));
+        channels.find(({ name }) => nameKeyOf(name) === nameKeyOf(wanted));
       if (serverId === null || channel === undefined) continue;
       tell(serverId, { kind: 'join', channelId: channel.id });
       return;
     }
     console.error(`There is no channel "${wanted}".`);
   }
-}
-
-function plain(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase();
 }

@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Button, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameFault, tidyName } from '../../shared/domain/names.ts';
 import { type SoundLabel, soundMaxMs, soundNameMaxLength } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import type { SoundCut, SoundDraft, SoundFault } from '../soundDraft.ts';
@@ -12,6 +13,7 @@ import { ModalFrame } from './ModalFrame.tsx';
 import styles from './Soundboard.module.css';
 import { SoundLabelFields } from './SoundLabelFields.tsx';
 import { soundFailureText } from './soundFailureText.ts';
+import { soundNameOf } from './soundNameOf.ts';
 import { firstCut } from './soundWaves.ts';
 import { TextButton } from './TextButton.tsx';
 
@@ -35,23 +37,29 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
   const [label, setLabel] = useState<SoundLabel>({ name: '', emoji: null });
   const [failure, setFailure] = useState<ErrorCode | 'unencodable' | null>(null);
   const [isBusy, setBusy] = useState(false);
+  /** The file that was chosen last: an earlier one may take longer to read. */
+  const newest = useRef<File | null>(null);
   const draft = chosen.kind === 'draft' ? chosen.draft : null;
-  const isComplete = draft !== null && label.name.trim() !== '';
+  const isComplete = draft !== null && nameFault(label.name, soundNameMaxLength) === null;
+  const isAboutName = failure === 'conflict' || failure === 'invalidRequest';
 
   async function choose(files: FileList | null) {
     const file = files?.[0];
     if (!file) return;
+    newest.current = file;
     stopPreview();
     setFailure(null);
     setChosen({ kind: 'reading' });
     const read = await readSound(file);
+    if (newest.current !== file) return;
     if (typeof read === 'string') {
       setChosen({ kind: 'fault', fault: read });
       return;
     }
     setChosen({ kind: 'draft', draft: read });
     setCut(firstCut(read));
-    if (label.name === '') setLabel({ ...label, name: nameOf(file.name) });
+    // What was typed while the file was read stays.
+    setLabel((now) => (now.name === '' ? { ...now, name: soundNameOf(file.name) } : now));
   }
 
   async function submit(event: FormEvent) {
@@ -59,7 +67,8 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
     if (!isComplete || isBusy) return;
     stopPreview();
     setBusy(true);
-    const wish = { ...label, name: label.name.trim() };
+    setFailure(null);
+    const wish = { ...label, name: tidyName(label.name) };
     const refused = await addSound(draft, cut, wish);
     setBusy(false);
     if (refused !== null) {
@@ -95,13 +104,13 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
         {draft !== null && <CutSlider draft={draft} cut={cut} onChange={setCut} />}
         <SoundLabelFields
           label={label}
-          error={failure === 'conflict' ? soundFailureText(t, failure) : null}
+          error={isAboutName ? soundFailureText(t, failure) : null}
           onChange={(wish) => {
             setLabel(wish);
             setFailure(null);
           }}
         />
-        {failure !== null && failure !== 'conflict' && (
+        {failure !== null && !isAboutName && (
           <p role="alert" className={actionStyles.failure}>
             {soundFailureText(t, failure)}
           </p>
@@ -115,13 +124,4 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
       </form>
     </ModalFrame>
   );
-}
-
-/** A file's name without its ending, as long as a sound's may be. */
-function nameOf(fileName: string): string {
-  return fileName
-    .replace(/\.[^.]*$/, '')
-    .replaceAll(/[_\s]+/g, ' ')
-    .trim()
-    .slice(0, soundNameMaxLength);
 }

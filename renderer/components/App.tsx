@@ -1,12 +1,12 @@
 import type { i18n } from 'i18next';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import { languageFor } from '../texts/language.ts';
 import { usePerch } from './ClientContext.tsx';
 import { ConnectingScreen } from './ConnectingScreen.tsx';
 import { useDesktop } from './DesktopContext.tsx';
-import { FirstStart } from './FirstStart.tsx';
+import { type Entry, FirstStart } from './FirstStart.tsx';
 import { ServerPageFrame } from './ServerPageFrame.tsx';
 import { StoppedScreen } from './StoppedScreen.tsx';
 import { useDocument } from './useDocument.ts';
@@ -30,14 +30,17 @@ export function App({ texts }: AppProps) {
   );
 }
 
+const blankEntry: Entry = { name: '', joinCode: null };
+
 function Screen() {
   useDocument();
   const desktop = useDesktop();
   const kind = usePerch((state) => state.connection.kind);
+  const [entry, setEntry] = useState(blankEntry);
   const isKnown = usePerch((state) => state.me !== null);
   const screen =
     kind === 'needsName' ? (
-      <FirstStart />
+      <FirstStart entry={entry} onChange={setEntry} />
     ) : kind === 'stopped' ? (
       <StoppedScreen />
     ) : isKnown ? (

@@ -5,18 +5,19 @@ import {
   type ChannelSettings,
   channelNameMaxLength,
 } from '../../shared/domain/Channel.ts';
+import { nameFault, tidyName } from '../../shared/domain/names.ts';
 import { soundboardRules } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
-import { failureText } from './failureText.ts';
+import { failureText, nameFailures } from './failureText.ts';
 import { LimitField } from './LimitField.tsx';
 import { ModalFrame } from './ModalFrame.tsx';
+import { NameInput } from './NameInput.tsx';
 import { SettingSwitch } from './SettingSwitch.tsx';
 import { SettingSelect } from './settings/SettingSelect.tsx';
 import { VideoLimitSelect } from './settings/VideoLimitSelect.tsx';
 import { TextButton } from './TextButton.tsx';
-import { TextInput } from './TextInput.tsx';
 
 interface ChannelDialogProps {
   /** The channel to edit; without one a new channel is made. */
@@ -49,13 +50,15 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
-  const isComplete = settings.name.trim() !== '';
+  const isComplete = nameFault(settings.name, channelNameMaxLength) === null;
+  const isAboutName = failure !== null && nameFailures.includes(failure);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!isComplete || isBusy) return;
     setBusy(true);
-    const wish = { ...settings, name: settings.name.trim() };
+    setFailure(null);
+    const wish = { ...settings, name: tidyName(settings.name) };
     const refused = await (channel ? updateChannel(channel.id, wish) : createChannel(wish));
     setBusy(false);
     if (refused) setFailure(refused.code);
@@ -70,11 +73,14 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
       onClose={onClose}
     >
       <form className={actionStyles.form} onSubmit={submit}>
-        <TextInput
+        <NameInput
           label={t('channelForm.name')}
-          error={failure && failureText(t, failure)}
+          error={isAboutName ? failureText(t, failure) : null}
           value={settings.name}
-          onChange={(value) => change({ name: value })}
+          onChange={(value) => {
+            change({ name: value });
+            setFailure(null);
+          }}
           maxLength={channelNameMaxLength}
           autoComplete="off"
           autoFocus
@@ -104,6 +110,11 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           limit={settings.videoLimit}
           onChange={(limit) => change({ videoLimit: limit })}
         />
+        {failure !== null && !isAboutName && (
+          <p role="alert" className={actionStyles.failure}>
+            {failureText(t, failure)}
+          </p>
+        )}
         <div className={actionStyles.actions}>
           <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
           <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>

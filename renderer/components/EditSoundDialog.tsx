@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Sound, SoundLabel } from '../../shared/domain/Sound.ts';
+import { nameFault, tidyName } from '../../shared/domain/names.ts';
+import { type Sound, type SoundLabel, soundNameMaxLength } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
+import { nameFailures } from './failureText.ts';
 import { ModalFrame } from './ModalFrame.tsx';
 import { SoundLabelFields } from './SoundLabelFields.tsx';
 import { soundFailureText } from './soundFailureText.ts';
@@ -21,13 +23,15 @@ export function EditSoundDialog({ sound, onClose }: EditSoundDialogProps) {
   const [label, setLabel] = useState<SoundLabel>({ name: sound.name, emoji: sound.emoji });
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const isComplete = label.name.trim() !== '';
+  const isComplete = nameFault(label.name, soundNameMaxLength) === null;
+  const isAboutName = failure !== null && nameFailures.includes(failure);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!isComplete || isBusy) return;
     setBusy(true);
-    const refused = await updateSound(sound.id, { ...label, name: label.name.trim() });
+    setFailure(null);
+    const refused = await updateSound(sound.id, { ...label, name: tidyName(label.name) });
     setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
@@ -38,13 +42,18 @@ export function EditSoundDialog({ sound, onClose }: EditSoundDialogProps) {
       <form className={actionStyles.form} onSubmit={submit}>
         <SoundLabelFields
           label={label}
-          error={failure && soundFailureText(t, failure)}
+          error={isAboutName ? soundFailureText(t, failure) : null}
           onChange={(wish) => {
             setLabel(wish);
             setFailure(null);
           }}
           autoFocus
         />
+        {failure !== null && !isAboutName && (
+          <p role="alert" className={actionStyles.failure}>
+            {soundFailureText(t, failure)}
+          </p>
+        )}
         <div className={actionStyles.actions}>
           <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
           <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>

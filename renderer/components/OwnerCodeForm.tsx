@@ -27,6 +27,7 @@ export function OwnerCodeForm({ onClose }: OwnerCodeFormProps) {
     event.preventDefault();
     if (!isComplete || isBusy) return;
     setBusy(true);
+    setFailure(null);
     const refused = await claimOwner(code.trim());
     setBusy(false);
     if (refused) {

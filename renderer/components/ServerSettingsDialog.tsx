@@ -1,19 +1,20 @@
 import { type FormEvent, useState } from 'react';
 import { Button, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameFault, tidyName } from '../../shared/domain/names.ts';
 import { serverNameMaxLength } from '../../shared/domain/ServerProfile.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { serverUrlOf } from '../desktop/desktop.ts';
 import type { Server } from '../store/PerchState.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
-import { failureText } from './failureText.ts';
+import { failureText, nameFailures } from './failureText.ts';
 import { ModalFrame } from './ModalFrame.tsx';
+import { NameInput } from './NameInput.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerSettingsDialog.module.css';
 import { squarePicture } from './squarePicture.ts';
 import { TextButton } from './TextButton.tsx';
-import { TextInput } from './TextInput.tsx';
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
 
@@ -31,7 +32,8 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
   const [isUnreadable, setUnreadable] = useState(false);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const isComplete = name.trim() !== '';
+  const isComplete = server.nameFixed || nameFault(name, serverNameMaxLength) === null;
+  const isAboutName = failure !== null && nameFailures.includes(failure);
 
   async function choose(files: FileList | null) {
     const file = files?.[0];
@@ -45,7 +47,9 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
     event.preventDefault();
     if (!isComplete || isBusy) return;
     setBusy(true);
-    const refused = await updateServer({ name: name.trim(), picture });
+    setFailure(null);
+    const wish = server.nameFixed ? server.name : tidyName(name);
+    const refused = await updateServer({ name: wish, picture });
     setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
@@ -54,10 +58,10 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
   return (
     <ModalFrame heading={t('serverForm.heading')} onClose={onClose}>
       <form className={actionStyles.form} onSubmit={submit}>
-        <TextInput
+        <NameInput
           label={t('serverForm.name')}
           hint={server.nameFixed ? t('serverForm.nameFixed') : undefined}
-          error={failure && failureText(t, failure)}
+          error={isAboutName ? failureText(t, failure) : null}
           value={name}
           onChange={(value) => {
             setName(value);
@@ -97,6 +101,11 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
             )}
           </div>
         </div>
+        {failure !== null && !isAboutName && (
+          <p role="alert" className={actionStyles.failure}>
+            {failureText(t, failure)}
+          </p>
+        )}
         <div className={actionStyles.actions}>
           <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
           <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { type SoundLabel, soundNameMaxLength } from '../../shared/domain/Sound.ts';
 import { EmojiField } from './EmojiField.tsx';
+import { NameInput } from './NameInput.tsx';
 import styles from './Soundboard.module.css';
-import { TextInput } from './TextInput.tsx';
 
 interface SoundLabelFieldsProps {
   label: SoundLabel;
@@ -17,7 +17,7 @@ export function SoundLabelFields({ label, error, onChange, autoFocus }: SoundLab
   const { t } = useTranslation();
   return (
     <div className={styles.labels}>
-      <TextInput
+      <NameInput
         label={t('soundboard.name')}
         error={error}
         value={label.name}

@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 import styles from './TextInput.module.css';
 
@@ -6,38 +6,36 @@ interface TextInputProps {
   label: string;
   /** A sentence under the box. */
   hint?: string;
-  /** Why what stands there was refused. */
+  /** What is wrong with what stands there. The box takes the focus, so that it can be mended at once. */
   error?: string | null;
   value: string;
   onChange: (value: string) => void;
-  maxLength: number;
+  /** The box takes no more. Not for names, which are kept as they were typed: see NameInput. */
+  maxLength?: number;
   autoFocus?: boolean;
   autoComplete?: string;
-  inputRef?: Ref<HTMLInputElement>;
+  inputRef?: RefObject<HTMLInputElement | null>;
   isDisabled?: boolean;
 }
 
 /** A box for a line of text, with its label above and its hint or error below. */
-export function TextInput({
-  label,
-  hint,
-  error = null,
-  maxLength,
-  inputRef,
-  ...rest
-}: TextInputProps) {
+export function TextInput({ label, hint, error = null, inputRef, ...rest }: TextInputProps) {
+  const ownRef = useRef<HTMLInputElement>(null);
+  const boxRef = inputRef ?? ownRef;
+  useEffect(() => {
+    if (error !== null) boxRef.current?.focus();
+  }, [error, boxRef]);
   return (
     <TextField
       {...rest}
       className={styles.field}
       isRequired
       isInvalid={error !== null}
-      maxLength={maxLength}
       // The browser's own bubble would speak the system's language, not the app's.
       validationBehavior="aria"
     >
       <Label className={styles.label}>{label}</Label>
-      <Input ref={inputRef} className={styles.input} spellCheck={false} />
+      <Input ref={boxRef} className={styles.input} spellCheck={false} />
       {hint && error === null && (
         <Text slot="description" className={styles.hint}>
           {hint}

@@ -26,6 +26,9 @@ const keys: Record<ErrorCode, FailureKey> = {
   internal: 'failure.internal',
 };
 
+/** Refusals that another name may mend. */
+export const nameFailures: readonly ErrorCode[] = ['invalidRequest', 'conflict'];
+
 /** What went wrong and what to do, in plain words. */
 export function failureText(t: TFunction, code: ErrorCode): string {
   return t(keys[code]);

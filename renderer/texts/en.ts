@@ -11,6 +11,13 @@ export const en = {
     cancel: 'Cancel',
     save: 'Save',
   },
+  name: {
+    left_one: '{{count}} character left.',
+    left_other: '{{count}} characters left.',
+    tooLong_one: '{{count}} character too many. An emoji counts as several.',
+    tooLong_other: '{{count}} characters too many. An emoji counts as several.',
+    blank: 'Nothing of this can be seen. Type a letter, a digit or an emoji.',
+  },
   enter: {
     heading: 'Welcome to {{server}}',
     headingNoServer: 'Welcome to Perch',

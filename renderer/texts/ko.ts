@@ -10,6 +10,11 @@ export const ko: Texts = {
     cancel: '취소',
     save: '저장',
   },
+  name: {
+    left_other: '{{count}}자 더 쓸 수 있습니다.',
+    tooLong_other: '{{count}}자 넘었습니다. 이모지는 여러 자로 셉니다.',
+    blank: '눈에 보이는 글자가 없습니다. 글자나 숫자, 이모지를 입력하세요.',
+  },
   enter: {
     heading: '{{server}}에 오신 것을 환영해요',
     headingNoServer: 'Perch에 오신 것을 환영해요',

@@ -1,4 +1,5 @@
 import type { UserId } from '../../shared/domain/ids.ts';
+import { tidyName } from '../../shared/domain/names.ts';
 import { type Action, roleAllows } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -138,7 +139,8 @@ export class People {
   #checkJoinCode(given: string | undefined): void {
     if (this.#joinCode === null) return;
     if (!given) throw new RequestError('joinCodeRequired', 'newcomers need the join code');
-    if (!isSameSecret(given, this.#joinCode)) {
+    // Tidied on both sides: neither the one who wrote the code down nor the one who pastes it sees a direction mark.
+    if (!isSameSecret(tidyName(given), tidyName(this.#joinCode))) {
       throw new RequestError('joinCodeWrong', 'the join code is wrong');
     }
   }

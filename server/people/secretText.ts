@@ -11,11 +11,11 @@ export function randomCode(): string {
   return Array.from({ length: codeGroups }, group).join('-');
 }
 
-/** What somebody typed, as `randomCode` would have written it: case, dashes and spaces do not matter. */
+/** What somebody typed, as `randomCode` would have written it: case, dashes and what came along from the clipboard do not matter. */
 export function canonicalCode(typed: string): string {
   const symbols = typed
     .toUpperCase()
-    .replace(/[\s-]/g, '')
+    .replace(/[^0-9A-Z]/g, '')
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0');
   return symbols.match(new RegExp(`.{1,${groupLength}}`, 'gu'))?.join('-') ?? '';

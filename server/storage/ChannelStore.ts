@@ -6,9 +6,9 @@ import {
   channelUserLimitMax,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import { nameKeyOf } from '../../shared/domain/names.ts';
 import { soundboardRules } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { nameKeyOf } from './nameKey.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
 /** Above it a list of channels is no list any more. */
@@ -18,7 +18,6 @@ export const channelsMax = 200;
 export class ChannelStore {
   readonly #database: PerchDatabase;
   readonly #selectAll: StatementSync;
-  readonly #selectIdByNameKey: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #setPosition: StatementSync;
@@ -27,7 +26,6 @@ export class ChannelStore {
   constructor(database: PerchDatabase) {
     this.#database = database;
     this.#selectAll = database.prepare('SELECT * FROM channels ORDER BY position, id');
-    this.#selectIdByNameKey = database.prepare('SELECT id FROM channels WHERE name_key = ?');
     this.#insert = database.prepare(
       `INSERT INTO channels
          (id, name, name_key, position, user_limit, music, hides_speaking, soundboard, video_limit)
@@ -128,8 +126,9 @@ export class ChannelStore {
   }
 
   #refuseTakenName(name: string, exceptId: ChannelId | null): void {
-    const holder = this.#selectIdByNameKey.get(nameKeyOf(name));
-    if (holder && holder.id !== exceptId) {
+    const key = nameKeyOf(name);
+    // Not by the kept keys: an older version may have made them by other rules.
+    if (this.all().some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
       throw new RequestError('conflict', 'another channel has this name');
     }
   }

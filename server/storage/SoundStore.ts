@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { SoundId, UserId } from '../../shared/domain/ids.ts';
+import { nameKeyOf } from '../../shared/domain/names.ts';
 import {
   type Sound,
   type SoundLabel,
@@ -8,7 +9,6 @@ import {
   soundsPerUserMax,
 } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { nameKeyOf } from './nameKey.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
 /** A sound that is new, checked already. */
@@ -23,7 +23,6 @@ export class SoundStore {
   readonly #selectAll: StatementSync;
   readonly #selectOne: StatementSync;
   readonly #selectBytes: StatementSync;
-  readonly #selectIdByNameKey: StatementSync;
   readonly #count: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -36,7 +35,6 @@ export class SoundStore {
     this.#selectAll = database.prepare(`${select} ORDER BY sounds.created_at, sounds.rowid`);
     this.#selectOne = database.prepare(`${select} WHERE sounds.id = ?`);
     this.#selectBytes = database.prepare('SELECT bytes FROM sounds WHERE id = ?');
-    this.#selectIdByNameKey = database.prepare('SELECT id FROM sounds WHERE name_key = ?');
     this.#count = database.prepare(
       'SELECT count(*) AS all_sounds, total(uploader_id = ?) AS of_user FROM sounds',
     );
@@ -109,8 +107,9 @@ export class SoundStore {
   }
 
   #refuseTakenName(name: string, exceptId: SoundId | null): void {
-    const holder = this.#selectIdByNameKey.get(nameKeyOf(name));
-    if (holder && holder.id !== exceptId) {
+    const key = nameKeyOf(name);
+    // Not by the kept keys: an older version may have made them by other rules.
+    if (this.all().some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
       throw new RequestError('conflict', 'another sound has this name');
     }
   }

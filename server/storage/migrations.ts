@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { firstChannels } from '../../shared/domain/Channel.ts';
-import { nameKeyOf } from './nameKey.ts';
+import { nameKeyOf } from '../../shared/domain/names.ts';
 
 /** Changes the database by one version. Runs inside a transaction. */
 export type Migration = (database: DatabaseSync) => void;

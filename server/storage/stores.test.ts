@@ -83,7 +83,15 @@ describe('ChannelStore', () => {
   it('refuses names that read the same', () => {
     const store = new ChannelStore(database);
     store.create(settings('Éclair'));
-    for (const name of ['general', 'GENERAL', 'e\u0301clair', 'Ｍusic']) {
+    const twins = [
+      'general',
+      'GENERAL',
+      'e\u0301clair',
+      'Ｍusic',
+      'Gene\u{1d159}ral',
+      'Music\ufe0f',
+    ];
+    for (const name of twins) {
       expect(() => store.create(settings(name))).toThrow(
         expect.objectContaining({ code: 'conflict' }),
       );

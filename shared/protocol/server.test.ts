@@ -28,7 +28,7 @@ test.each([
 });
 
 test('a name that cannot be seen, or is too long, is none', () => {
-  for (const name of ['', '   ', '\u202eNest', 'x'.repeat(65)]) {
+  for (const name of ['', '   ', '\u202e\u3164', 'x'.repeat(65)]) {
     expect(update.safeParse({ name, picture: null }).success, name).toBe(false);
   }
 });

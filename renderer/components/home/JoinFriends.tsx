@@ -1,4 +1,4 @@
-import { type FormEvent, type Ref, useState } from 'react';
+import { type FormEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AddServerOutcome } from '../../../shared/ipc/servers.ts';
 import { useDesktop } from '../DesktopContext.tsx';
@@ -16,7 +16,7 @@ type Failure = Extract<AddServerOutcome, { kind: 'failed' }>['reason'] | 'refuse
 const addressMaxLength = 2048;
 
 interface JoinFriendsProps {
-  inputRef: Ref<HTMLInputElement>;
+  inputRef: RefObject<HTMLInputElement | null>;
   onWrongCertificate: (outcome: WrongCertificate) => void;
 }
 

@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useAnnounce } from '../AnnounceContext.tsx';
 import { useActions } from '../ClientContext.tsx';
 import actionStyles from '../DialogActions.module.css';
 import { failureText } from '../failureText.ts';
+import { NameInput } from '../NameInput.tsx';
 import { TextButton } from '../TextButton.tsx';
-import { TextInput } from '../TextInput.tsx';
 
 interface NameFormProps {
   /** The name at present. */
@@ -22,21 +23,23 @@ export function NameForm({ name }: NameFormProps) {
   const [wish, setWish] = useState(name);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const isNew = wish.trim() !== '' && wish.trim() !== name;
+  const tidied = tidyName(wish);
+  const isNew = nameFault(wish, userNameMaxLength) === null && tidied !== name;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!isNew || isBusy) return;
     setBusy(true);
-    const refused = await rename(wish.trim());
+    setFailure(null);
+    const refused = await rename(tidied);
     setBusy(false);
     setFailure(refused?.code ?? null);
-    if (!refused) announce(t('settings.renamed', { name: wish.trim() }));
+    if (!refused) announce(t('settings.renamed', { name: tidied }));
   }
 
   return (
     <form className={actionStyles.form} onSubmit={submit}>
-      <TextInput
+      <NameInput
         label={t('settings.name')}
         hint={t('settings.nameHint')}
         error={failure && failureText(t, failure)}
