@@ -13,11 +13,11 @@ export interface ServerLimits extends SeatLimits {
 export const serverLimits: ServerLimits = {
   /** More than any machine that one person runs can serve. */
   seats: 2000,
-  /** A school class or a LAN party behind one router, twice over; a thirtieth of the whole. */
-  seatsPerAddress: 64,
+  /** A school class or a LAN party behind one router; fewer than a room holds, so that no address fills one alone. */
+  seatsPerAddress: 50,
   seatsPerUser: 8,
   peersPerRoom: channelPeersMax,
   strangers: 200,
-  /** As many as there are seats for them on the first day; then one in two minutes, 720 a day. */
+  /** A class on its first day, some of them twice; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
 };
