@@ -22,7 +22,7 @@ export const nonsense: readonly unknown[] = [
   { channelId: '' },
   { channelId: 'x'.repeat(65) },
   { channelId: { $ne: null } },
-  { name: '\u202eevil' },
+  { name: '\u202e\u200b' },
   { name: '   ' },
   { settings: { name: 'x'.repeat(41), userLimit: null, music: false, hidesSpeaking: false } },
   { settings: { name: 'x', userLimit: 0, music: false, hidesSpeaking: false } },
