@@ -89,7 +89,7 @@ describe('a sound', () => {
     for (const wrong of [
       { name: '', emoji: null, bytes },
       { name: 'x'.repeat(25), emoji: null, bytes },
-      { name: '\u202eevil', emoji: null, bytes },
+      { name: '\u202e\u200b', emoji: null, bytes },
       { name: 'x', emoji: 'no emoji', bytes },
       { name: 'x', emoji: '🥁🥁', bytes },
       { name: 'x', emoji: '<b>', bytes },
