@@ -109,3 +109,22 @@ test('an engine that cannot read the app is told so', async ({ invite }) => {
   await person.open();
   await expect(person.page.getByText('It lacks: current JavaScript.')).toBeVisible();
 });
+
+test('with all site data blocked one comes in, and is told what is forgotten', async ({
+  invite,
+}) => {
+  const ann = await invite('Ann');
+  // As Chromium and Firefox do it.
+  await ann.page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('Access is denied for this document.', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+      Object.defineProperty(window, name, { get: refuse });
+    }
+  });
+  await ann.open();
+  await expect(ann.page.getByText(/what you own here are forgotten/)).toBeVisible();
+  await ann.enter();
+  await ann.join('General');
+});

@@ -6,10 +6,11 @@ import { gainsWithoutSystem } from './automaticGain.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { appShelf } from './desktop/appShelf.ts';
 import { DeviceKey } from './identity/DeviceKey.ts';
-import { indexedDbKeyStore } from './identity/KeyStore.ts';
+import { FallbackKeyStore, indexedDbKeyStore } from './identity/KeyStore.ts';
 import type { StreamStatsFeed } from './StreamFigures.ts';
 import { ServerSession } from './signaling/ServerSession.ts';
 import { SignalingClient } from './signaling/SignalingClient.ts';
+import { flushWithPage, type PageStorage } from './storage/PageStorage.ts';
 import { bindStore } from './store/bindings.ts';
 import { bindDesktop } from './store/desktopBinding.ts';
 import { bindEarcons } from './store/earconBinding.ts';
@@ -17,7 +18,7 @@ import { createPerchStore, type PerchStore } from './store/perchStore.ts';
 import { bindSound } from './store/soundBinding.ts';
 import { bindSoundboard } from './store/soundboardBinding.ts';
 import { bindTalkKey } from './talkKey.ts';
-import { pageShelf } from './voice/background/backgroundPicture.ts';
+import { FallbackShelf, pageShelf } from './voice/background/backgroundPicture.ts';
 import { changeBackground } from './voice/background/changeBackground.ts';
 import { DeviceLists } from './voice/DeviceLists.ts';
 import { gateVoice } from './voice/gateVoice.ts';
@@ -41,8 +42,9 @@ export interface ClientOptions {
   readonly serverUrl: string;
   /** The host that is signed: `new URL(serverUrl).host`. */
   readonly host: string;
-  readonly storage: Storage;
-  readonly sessionStorage: Storage;
+  readonly storage: PageStorage;
+  /** As long as the tab lives. */
+  readonly tabStorage: PageStorage;
   /** The desktop app around the page; null in a browser. */
   readonly desktop: DesktopBridge | null;
 }
@@ -63,14 +65,15 @@ export function createClient({
   serverUrl,
   host,
   storage,
-  sessionStorage,
+  tabStorage,
   desktop,
 }: ClientOptions): PerchClient {
   const store = createPerchStore(storage);
   const signaling = new SignalingClient({ url: serverUrl });
   const output = new SpeakerOutput();
   const { mediaDevices } = navigator;
-  const shelf = desktop === null ? pageShelf : appShelf(desktop);
+  const shelf = new FallbackShelf(desktop === null ? pageShelf : appShelf(desktop));
+  const keyStore = new FallbackKeyStore(indexedDbKeyStore);
   const engine = new VoiceEngine({
     server: signaling,
     machine: {
@@ -88,20 +91,20 @@ export function createClient({
     talk: store.getState().preferences,
     takesWhispers: store.getState().preferences.takesWhispers,
     hasAutomaticGain: gainsWithoutSystem(navigator.userAgent, desktop !== null),
-    storage: sessionStorage,
+    storage: tabStorage,
     screenPicker: desktop && {
       pick: () => desktop.call('screen:pick', null),
       abandon: () => void desktop.call('screen:abandon', null).catch(() => {}),
     },
   });
   // A duplicated tab starts with a copy of the other's token: only a page that is loaded again comes back to its own seat.
-  if (!isLoadedAgain()) ServerSession.forgetSeat(sessionStorage, host);
+  if (!isLoadedAgain()) ServerSession.forgetSeat(tabStorage, host);
   const session = new ServerSession({
     signaling,
     voice: engine,
-    key: DeviceKey.load(indexedDbKeyStore),
+    key: DeviceKey.load(keyStore),
     host,
-    storage: sessionStorage,
+    storage: tabStorage,
   });
   const soundboard = new Soundboard(signaling, output);
   const monitor = new MicrophoneMonitor(output.context, output.input);
@@ -145,6 +148,7 @@ export function createClient({
   const { signal } = page;
   window.addEventListener('online', () => signaling.retryNow(), { signal });
   window.addEventListener('pagehide', () => session.close(), { signal });
+  flushWithPage(window, storage, signal);
   // Back from the browser's memory of left pages.
   window.addEventListener('pageshow', ({ persisted }) => persisted && session.start(), { signal });
 
@@ -163,6 +167,7 @@ export function createClient({
       devices,
       reporter,
       signal: microphoneSignal,
+      keepers: { identity: keyStore, settings: [storage, shelf] },
     }),
     // Before the next one, which stops all sound when I leave.
     bindEarcons(store, (name) => output.play(earcon(name))),

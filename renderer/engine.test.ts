@@ -36,7 +36,6 @@ function runIn({ without = [], languages = ['en-US'], preferences }: Situation =
     Iterator,
     Set,
     crypto: { subtle: {} },
-    indexedDB: {},
     navigator: { languages, mediaDevices: { getUserMedia: () => undefined } },
     localStorage: { getItem: () => preferences ?? null },
     document: {
@@ -70,6 +69,10 @@ describe('an engine', () => {
     expect(runIn().said()).toEqual([]);
   });
 
+  it('that keeps nothing is told nothing here: the app runs without', () => {
+    expect(runIn({ without: ['localStorage', 'indexedDB'] }).said()).toEqual([]);
+  });
+
   it.each([
     ['RTCPeerConnection', 'WebRTC'],
     ['RTCRtpTransceiver', 'WebRTC'],
@@ -78,7 +81,6 @@ describe('an engine', () => {
     ['AudioWorkletNode', 'AudioWorklet'],
     ['mediaDevices', 'getUserMedia'],
     ['crypto', 'Web Crypto'],
-    ['indexedDB', 'IndexedDB'],
     ['Iterator', 'current JavaScript'],
     ['noModule', 'JavaScript modules'],
   ])('without %s is told that it lacks %s', (missing, name) => {

@@ -7,6 +7,7 @@ import { ClientContext } from './components/ClientContext.tsx';
 import { DesktopContext } from './components/DesktopContext.tsx';
 import { createClient } from './createClient.ts';
 import { desktopOf, serverUrlOf } from './desktop/desktop.ts';
+import { lastingStorage, tabStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
@@ -20,8 +21,8 @@ function start(root: HTMLElement): void {
   const client = createClient({
     serverUrl,
     host: new URL(serverUrl).host,
-    storage: localStorage,
-    sessionStorage,
+    storage: lastingStorage,
+    tabStorage,
     desktop,
   });
   const { language, theme } = client.store.getState().preferences;

@@ -8,6 +8,7 @@ import { desktopOf } from './desktop/desktop.ts';
 import { captureSound, tapSound } from './picker/captureSound.ts';
 import { keepWish, readWish } from './picker/rememberedWish.ts';
 import { SoundProbe } from './picker/SoundProbe.ts';
+import { flushWithPage, lastingStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 import { tickWhileVisible } from './voice/tickWhileVisible.ts';
@@ -23,6 +24,8 @@ document.documentElement.dataset.theme = theme;
 document.documentElement.lang = spoken;
 document.title = texts.t('picker.title');
 
+flushWithPage(window, lastingStorage);
+
 const probe = new SoundProbe({
   capture: () => captureSound(desktop, navigator.mediaDevices),
   tap: tapSound,
@@ -35,8 +38,8 @@ createRoot(root).render(
       <Picker
         desktop={desktop}
         probe={probe}
-        firstWish={readWish(localStorage)}
-        onWish={(wish) => keepWish(localStorage, wish)}
+        firstWish={readWish(lastingStorage)}
+        onWish={(wish) => keepWish(lastingStorage, wish)}
       />
     </I18nextProvider>
   </StrictMode>,

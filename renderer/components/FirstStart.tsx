@@ -32,6 +32,7 @@ export function FirstStart({ entry, onChange }: FirstStartProps) {
   const { enter } = useActions();
   const connection = usePerch((state) => state.connection);
   const serverName = usePerch((state) => state.server?.name);
+  const isForgotten = usePerch((state) => state.forgets.identity);
   const { name } = entry;
   const invitedWith = usePerch((state) => state.invitedWith);
   const joinCode = entry.joinCode ?? invitedWith ?? '';
@@ -50,7 +51,7 @@ export function FirstStart({ entry, onChange }: FirstStartProps) {
   return (
     <FullScreen
       heading={serverName ? t('enter.heading', { server: serverName }) : t('enter.headingNoServer')}
-      lead={t('enter.lead')}
+      lead={isForgotten ? t('enter.leadForgetful') : t('enter.lead')}
     >
       <form className={styles.form} onSubmit={submit}>
         <NameInput

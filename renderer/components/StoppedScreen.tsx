@@ -19,10 +19,11 @@ export function StoppedScreen() {
       </FullScreen>
     );
   }
+  const isLocal = connection.code === null;
   return (
     <FullScreen
-      heading={t('stopped.refused')}
-      lead={failureText(t, connection.code ?? 'unavailable')}
+      heading={isLocal ? t('stopped.failedHere') : t('stopped.refused')}
+      lead={isLocal ? t('stopped.failedHereHint') : failureText(t, connection.code)}
     >
       <TextButton tone="primary" onPress={retryConnection}>
         {t('app.tryAgain')}

@@ -1,5 +1,6 @@
 import { type CSSProperties, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lastingStorage } from '../storage/PageStorage.ts';
 import hidden from '../styles/hidden.module.css';
 import { AnnounceContext } from './AnnounceContext.tsx';
 import { CameraPreview } from './CameraPreview.tsx';
@@ -25,7 +26,7 @@ export function Workspace() {
   useChords();
   const { t } = useTranslation();
   const server = usePerch((state) => state.server?.name);
-  const [width, setWidth] = useState(() => keptWidth(localStorage));
+  const [width, setWidth] = useState(() => keptWidth(lastingStorage));
   const [view, setView] = useState<View>('channels');
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const [announcement, setAnnouncement] = useState<Announcement | null>(null);
@@ -38,7 +39,7 @@ export function Workspace() {
   function resize(wish: number) {
     const allowed = allowedWidth(wish);
     setWidth(allowed);
-    keepWidth(localStorage, allowed);
+    keepWidth(lastingStorage, allowed);
   }
 
   function closeSettings() {

@@ -19,6 +19,8 @@ export function noticeText(
       return t(`microphone.${notice.reason}`);
     case 'suppressionLost':
       return t(`settings.suppression.${notice.reason}`);
+    case 'forgetful':
+      return t(`forgetful.${notice.what}`);
     case 'shareLive':
       return t('share.nowLive');
     case 'shareStopped':
@@ -63,6 +65,7 @@ export function isShown(notice: Notice): boolean {
     case 'shareFailed':
     case 'cameraFailed':
     case 'backgroundLost':
+    case 'forgetful':
       return true;
     default:
       return false;

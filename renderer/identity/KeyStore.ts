@@ -1,3 +1,6 @@
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { answerOf, ObjectStore } from '../storage/ObjectStore.ts';
+
 /** Where the device key is kept. */
 export interface KeyStore {
   read(): Promise<CryptoKeyPair | undefined>;
@@ -5,40 +8,60 @@ export interface KeyStore {
   keep(pair: CryptoKeyPair): Promise<CryptoKeyPair>;
 }
 
-const databaseName = 'perch';
-const storeName = 'keys';
 const deviceKeyId = 'device';
+const keys = new ObjectStore({ databaseName: 'perch', storeName: 'keys' });
 
 /** The browser's own database: it can hold a key that no script can read. */
 export const indexedDbKeyStore: KeyStore = {
   read: () =>
-    inKeys('readonly', (keys) => answerOf<CryptoKeyPair | undefined>(keys.get(deviceKeyId))),
+    keys.use('readonly', (objects) =>
+      answerOf<CryptoKeyPair | undefined>(objects.get(deviceKeyId)),
+    ),
   keep: (pair) =>
-    inKeys('readwrite', async (keys) => {
-      const kept = await answerOf<CryptoKeyPair | undefined>(keys.get(deviceKeyId));
+    keys.use('readwrite', async (objects) => {
+      const kept = await answerOf<CryptoKeyPair | undefined>(objects.get(deviceKeyId));
       if (kept !== undefined) return kept;
-      await answerOf(keys.put(pair, deviceKeyId));
+      await answerOf(objects.put(pair, deviceKeyId));
       return pair;
     }),
 };
 
-async function inKeys<T>(
-  mode: IDBTransactionMode,
-  act: (keys: IDBObjectStore) => Promise<T>,
-): Promise<T> {
-  const opening = indexedDB.open(databaseName, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-  const database = await answerOf(opening);
-  try {
-    return await act(database.transaction(storeName, mode).objectStore(storeName));
-  } finally {
-    database.close();
-  }
-}
+/**
+ * A key store that never fails. Where nothing can be kept, the key lives as long as the page, and whoever comes back is
+ * somebody new.
+ */
+export class FallbackKeyStore extends TypedEmitter<{ failed: unknown }> implements KeyStore {
+  readonly #lasting: KeyStore;
+  #unkept: CryptoKeyPair | undefined;
 
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+  constructor(lasting: KeyStore) {
+    super();
+    this.#lasting = lasting;
+  }
+
+  /** False once a key could not be kept. */
+  get isLasting(): boolean {
+    return this.#unkept === undefined;
+  }
+
+  async read(): Promise<CryptoKeyPair | undefined> {
+    try {
+      return await this.#lasting.read();
+    } catch (error) {
+      // Only to read may have failed: to keep a new key finds the old one then.
+      console.warn('The device key cannot be read:', error);
+      return undefined;
+    }
+  }
+
+  async keep(pair: CryptoKeyPair): Promise<CryptoKeyPair> {
+    try {
+      return await this.#lasting.keep(pair);
+    } catch (error) {
+      console.warn('The device key cannot be kept:', error);
+      this.#unkept = pair;
+      this.emit('failed', error);
+      return pair;
+    }
+  }
 }

@@ -34,7 +34,6 @@
       ['AudioWorklet', window.AudioContext && window.AudioWorkletNode],
       ['getUserMedia', navigator.mediaDevices && navigator.mediaDevices.getUserMedia],
       ['Web Crypto', window.crypto && window.crypto.subtle],
-      ['IndexedDB', window.indexedDB],
     ];
     var names = [];
     for (var index = 0; index < needs.length; index += 1) {

@@ -71,6 +71,8 @@ export interface PerchState {
   /** The sound that I alone hear now; `draft` is a file that is not on the server yet. */
   readonly soundPreview: SoundId | 'draft' | null;
   readonly preferences: Preferences;
+  /** What this browser cannot keep: gone when the page is closed. `identity` is who I am to the server, and what I own. */
+  readonly forgets: { readonly identity: boolean; readonly settings: boolean };
   /** The newest thing worth saying in the live region; `id` grows with each. */
   readonly notice: Notice | null;
 }
@@ -106,6 +108,7 @@ export type Connection =
   | {
       readonly kind: 'stopped';
       readonly reason: 'replaced' | 'refused';
+      /** Null with `refused`: something failed on this device, and the server has refused nothing. */
       readonly code: ErrorCode | null;
     };
 
@@ -330,6 +333,7 @@ export type Notice = { readonly id: number } & (
       readonly name: string | null;
     }
   | { readonly kind: 'listenOnly'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
+  | { readonly kind: 'forgetful'; readonly what: 'everything' | 'identity' | 'settings' }
   | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
 );

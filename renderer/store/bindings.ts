@@ -6,6 +6,7 @@ import type { MicrophoneSignal } from '../voice/MicrophoneSignal.ts';
 import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
 import type { VoiceEngine } from '../voice/VoiceEngine.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindKeeping, type Keepers } from './keepingBinding.ts';
 import { bindMetPeople } from './metPeople.ts';
 import {
   backgroundNews,
@@ -36,6 +37,7 @@ export interface FactSources {
   readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
   readonly reporter: HearingReporter;
   readonly signal: MicrophoneSignal;
+  readonly keepers: Keepers;
 }
 
 /** Writes all that the server and the voice engine tell into the store; nothing else does. Answers how to stop. */
@@ -58,6 +60,7 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
   void devices.refresh();
 
   const stops = [
+    bindKeeping(store, sources.keepers, say),
     bindPresence(store, { session, signaling }),
     bindMetPeople(store),
     bindShares(store, engine.video.shares, say),

@@ -31,6 +31,10 @@ test('preferences are kept from one start to the next', () => {
 test.each([
   ['no JSON', '{'],
   ['no object', '7'],
+  [
+    'fields that would break the app later',
+    '{"volumes":null,"shareVolumes":{"ann":"loud"},"favouriteSounds":[1],"soundboardVolume":1e999,"language":"xx","talkMode":"shout","__proto__":{"a":1},"toString":1}',
+  ],
   ['fields of the wrong type', '{"theme":3,"microphoneId":5,"volumes":"loud","talkKey":["?"]}'],
 ])('%s: the defaults', (_what, text) => {
   expect(createPerchStore(storageWith(text)).getState().preferences).toEqual(defaultPreferences);

@@ -1,10 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { keyChordField } from '../../shared/ipc/keys.ts';
-import { shareModes } from '../../shared/ipc/screen.ts';
-import { videoLimitField } from '../../shared/protocol/fields.ts';
-import { metPeopleField } from './metPeople.ts';
 import { defaultPreferences, type PerchState, type Preferences } from './PerchState.ts';
-import { whisperKeysField, whisperTargetsField } from './whisperPreferences.ts';
+import { preferenceFields } from './preferenceFields.ts';
 
 const preferencesKey = 'perch.preferences';
 
@@ -44,6 +40,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     soundPlays: [],
     soundPreview: null,
     preferences: readPreferences(storage),
+    forgets: { identity: false, settings: false },
     notice: null,
   }));
   store.subscribe((state, before) => {
@@ -63,22 +60,10 @@ function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
     kept = {};
   }
   if (typeof kept !== 'object' || kept === null) return defaultPreferences;
-  const known = Object.entries(kept).filter(([key, value]) => {
-    if (key === 'noiseSuppression') return ['off', 'browser', 'rnnoise'].includes(value);
-    if (key === 'cameraBackground') return ['none', 'blur', 'picture'].includes(value);
-    if (key === 'stageLayout') return ['auto', 'grid', 'spotlight'].includes(value);
-    if (key === 'shareMode') return (shareModes as readonly unknown[]).includes(value);
-    if (key === 'receivingLimit' || key === 'sendingLimit') {
-      return videoLimitField.safeParse(value).success;
-    }
-    if (key === 'talkKey') return value === null || keyChordField.safeParse(value).success;
-    if (key === 'whisperKeys') return whisperKeysField.safeParse(value).success;
-    if (key === 'metPeople') return metPeopleField.safeParse(value).success;
-    if (key === 'whisperTargets') return whisperTargetsField.safeParse(value).success;
-    const standard = defaultPreferences[key as keyof Preferences];
-    return standard === null
-      ? value === null || typeof value === 'string'
-      : typeof value === typeof standard;
-  });
+  const known = Object.entries(kept).filter(
+    ([key, value]) =>
+      Object.hasOwn(preferenceFields, key) &&
+      preferenceFields[key as keyof Preferences].safeParse(value).success,
+  );
   return { ...defaultPreferences, ...Object.fromEntries(known) };
 }

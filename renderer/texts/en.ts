@@ -22,6 +22,8 @@ export const en = {
     heading: 'Welcome to {{server}}',
     headingNoServer: 'Welcome to Perch',
     lead: 'Pick the name that others see. This device keeps it, so there is no password to remember.',
+    leadForgetful:
+      'Pick the name that others see. Your browser keeps nothing for this page: when you close it, your name, your settings and what you own here are forgotten. To keep them, allow site data for this address.',
     name: 'Your name',
     joinCode: 'Join code',
     joinCodeHint: 'Whoever runs this server can tell you the code.',
@@ -43,6 +45,9 @@ export const en = {
     replacedHint: 'Your place was taken over there. You can bring it back to this window.',
     replacedAction: 'Continue here',
     refused: 'The server did not let you in',
+    failedHere: 'Signing in failed on this device',
+    failedHereHint:
+      'The server is not to blame: this browser could not do what signing in needs. Reload the page; if that does not help, use another browser or the Perch app.',
   },
   server: {
     menu: '{{server}}, server menu',
@@ -795,6 +800,14 @@ export const en = {
     soundLevel: 'Level of the captured sound',
     share: 'Share',
     gone: 'That is no longer there. Choose something else.',
+  },
+  forgetful: {
+    everything:
+      'Your browser keeps nothing for this page. When you close it, your name, your settings and what you own here are forgotten. To keep them, allow site data for this address.',
+    identity:
+      'Your browser does not keep who you are. When you close this page, the server takes you for somebody new, and what you own here is lost. Allow site data for this address.',
+    settings:
+      'Your browser cannot keep your settings. They are forgotten when you close this page.',
   },
   notice: {
     joined: 'You are in {{channel}}.',

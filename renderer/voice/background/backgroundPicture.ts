@@ -1,6 +1,8 @@
-const databaseName = 'perch-background';
-const storeName = 'pictures';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import { answerOf, ObjectStore } from '../../storage/ObjectStore.ts';
+
 const pictureId = 'own';
+const pictures = new ObjectStore({ databaseName: 'perch-background', storeName: 'pictures' });
 /** No camera's picture is larger in a call. */
 const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
@@ -14,9 +16,48 @@ export interface PictureShelf {
 
 /** The shelf of a browser's page. */
 export const pageShelf: PictureShelf = {
-  read: () => inPictures<Blob | undefined>('readonly', (pictures) => pictures.get(pictureId)),
-  keep: (picture) => inPictures('readwrite', (pictures) => pictures.put(picture, pictureId)),
+  read: () =>
+    pictures.use('readonly', (objects) => answerOf<Blob | undefined>(objects.get(pictureId))),
+  keep: (picture) =>
+    pictures.use('readwrite', (objects) => answerOf(objects.put(picture, pictureId))),
 };
+
+/** A shelf that never fails: a picture that cannot be kept is there as long as the page. */
+export class FallbackShelf extends TypedEmitter<{ failed: unknown }> implements PictureShelf {
+  readonly #lasting: PictureShelf;
+  #unkept: Blob | undefined;
+
+  constructor(lasting: PictureShelf) {
+    super();
+    this.#lasting = lasting;
+  }
+
+  /** False while the newest picture could not be kept. */
+  get isLasting(): boolean {
+    return this.#unkept === undefined;
+  }
+
+  async read(): Promise<Blob | undefined> {
+    if (this.#unkept !== undefined) return this.#unkept;
+    try {
+      return await this.#lasting.read();
+    } catch (error) {
+      console.warn('The picture for the background cannot be read:', error);
+      return undefined;
+    }
+  }
+
+  async keep(picture: Blob): Promise<void> {
+    try {
+      await this.#lasting.keep(picture);
+      this.#unkept = undefined;
+    } catch (error) {
+      console.warn('The picture for the background cannot be kept:', error);
+      this.#unkept = picture;
+      this.emit('failed', error);
+    }
+  }
+}
 
 /**
  * Keeps a picture for the background, no larger than it is needed.
@@ -47,26 +88,4 @@ export async function keepBackgroundPicture(shelf: PictureShelf, file: Blob): Pr
 export async function readBackgroundPicture(shelf: PictureShelf): Promise<ImageBitmap | null> {
   const kept = await shelf.read();
   return kept === undefined ? null : createImageBitmap(kept).catch(() => null);
-}
-
-async function inPictures<T>(
-  mode: IDBTransactionMode,
-  ask: (pictures: IDBObjectStore) => IDBRequest<T | IDBValidKey>,
-): Promise<T> {
-  const opening = indexedDB.open(databaseName, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-  const database = await answerOf(opening);
-  try {
-    const asked = ask(database.transaction(storeName, mode).objectStore(storeName));
-    return (await answerOf(asked)) as T;
-  } finally {
-    database.close();
-  }
-}
-
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

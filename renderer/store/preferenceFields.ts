@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { keyChordField } from '../../shared/ipc/keys.ts';
+import { shareModes } from '../../shared/ipc/screen.ts';
+import { videoLimitField } from '../../shared/protocol/fields.ts';
+import { metPeopleField } from './metPeople.ts';
+import type { Preferences } from './PerchState.ts';
+import { whisperKeysField, whisperTargetsField } from './whisperPreferences.ts';
+
+const deviceField = z.string().nullable();
+const gainField = z.number().min(0).max(2);
+const gainsField = z.record(z.string(), gainField);
+
+/** What each preference may be, for what comes out of a browser's storage: anybody may have written there. */
+export const preferenceFields: Record<keyof Preferences, z.ZodType> = {
+  language: z.enum(['system', 'en', 'ko']),
+  theme: z.enum(['system', 'dark', 'light']),
+  microphoneId: deviceField,
+  speakerId: deviceField,
+  cameraId: deviceField,
+  cameraFacing: z.enum(['front', 'back']),
+  cameraPreview: z.enum(['once', 'always', 'never']),
+  cameraBackground: z.enum(['none', 'blur', 'picture']),
+  backgroundPicture: z.number(),
+  shareMode: z.enum(shareModes),
+  receivingLimit: videoLimitField,
+  sendingLimit: videoLimitField,
+  echoCancellation: z.boolean(),
+  noiseSuppression: z.enum(['off', 'browser', 'rnnoise']),
+  autoGainControl: z.boolean(),
+  levelling: z.boolean(),
+  earcons: z.boolean(),
+  soundboard: z.boolean(),
+  soundboardVolume: gainField,
+  favouriteSounds: z.record(z.string(), z.literal(true)),
+  talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
+  voiceThresholdDbov: z.number(),
+  talkKey: keyChordField.nullable(),
+  releaseDelayMs: z.number().min(0),
+  takesWhispers: z.boolean(),
+  whisperTargets: whisperTargetsField,
+  metPeople: metPeopleField,
+  whisperKeys: whisperKeysField,
+  volumes: gainsField,
+  shareVolumes: gainsField,
+  allowDrawing: z.boolean(),
+  stageLayout: z.enum(['auto', 'grid', 'spotlight']),
+  hideOwnTile: z.boolean(),
+  hideWithoutVideo: z.boolean(),
+};
