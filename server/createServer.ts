@@ -21,9 +21,10 @@ import { WorkerPool } from './media/WorkerPool.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { People } from './people/People.ts';
 import { ProfileKeeper } from './people/ProfileKeeper.ts';
+import { inviteAddresses } from './reach/clientAddresses.ts';
 import { natPmpSearch } from './reach/NatPmpRouter.ts';
 import type { RouterSearch } from './reach/Router.ts';
-import { ServerReach } from './reach/ServerReach.ts';
+import { listenedAddresses, ServerReach } from './reach/ServerReach.ts';
 import { upnpSearch } from './reach/UpnpRouter.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { HearingBoard } from './rooms/HearingBoard.ts';
@@ -137,6 +138,18 @@ async function startServer(
     AnnouncedAddresses.create(config.announcedAddresses, log),
     (addresses) => addresses.close(),
   );
+  // Everybody can read the certificate: it names what an invite from this machine may name, not every interface.
+  const passing = {
+    names: [hostname()],
+    addresses: inviteAddresses(
+      { remoteAddress: '127.0.0.1' },
+      {
+        announced: announced.addresses,
+        own: await listenedAddresses(config.host),
+        outside: null,
+      },
+    ),
+  };
   const certificate = await startup.open(
     'reading the certificate',
     loadCertificate({
@@ -145,7 +158,7 @@ async function startServer(
       keyPath: config.tlsKeyPath ?? undefined,
       names: ['localhost', ...config.announcedAddresses],
       addresses: [],
-      passing: { names: [hostname()], addresses: [...ownAddresses(), ...announced.addresses] },
+      passing,
     }),
   );
   for (const warning of certificate.warnings) log.warn(warning);

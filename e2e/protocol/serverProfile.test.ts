@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownAddresses } from '../../server/media/AnnouncedAddresses.ts';
 import { granted } from './granted.ts';
 import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -41,6 +44,17 @@ it('members change nothing, and bytes that are no picture are refused', async ()
   expect(await owner.codeOf('server:update', { name: 'Mine', picture: page })).toBe(
     'invalidRequest',
   );
+});
+
+it('the certificate, which strangers see, names no network that does not lead here', async () => {
+  const { port } = new URL(local.url);
+  const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const certificate = socket.getPeerX509Certificate();
+  socket.destroy();
+  expect(certificate?.checkIP('127.0.0.1')).toBe('127.0.0.1');
+  // This server listens on loopback only.
+  for (const address of ownAddresses()) expect(certificate?.checkIP(address)).toBeUndefined();
 });
 
 it('everybody may learn the certificate, only owners the join code and the addresses', async () => {

@@ -162,7 +162,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
 }
 
 /** The addresses at which others may find the server, the one that leads out of this machine first. */
-async function listenedAddresses(host: string | null): Promise<string[]> {
+export async function listenedAddresses(host: string | null): Promise<string[]> {
   if (host !== null && host !== '0.0.0.0' && host !== '::') {
     return scopeOf(host) === 'machine' ? [] : [host];
   }
