@@ -197,11 +197,11 @@ test('a deleted channel is empty before it is gone, in the numbered changes too'
   await rooms.join(ann, music);
   const told: string[] = [];
   board.on('changed', (_, { kind }) => told.push(kind));
-  const before = board.presence.revision;
+  const before = board.snapshot().revision;
   channels.delete(music);
   expect(told.slice(0, 2)).toEqual(['occupantLeft', 'channelDeleted']);
-  expect(board.presence.occupants).toEqual([]);
-  expect(board.presence.revision).toBe(before + told.length);
+  expect(board.snapshot().occupants).toEqual([]);
+  expect(board.snapshot().revision).toBe(before + told.length);
 });
 
 test('new media after a lost worker brings everybody back together', async () => {

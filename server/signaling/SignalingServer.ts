@@ -4,11 +4,13 @@ import {
   type ClientToServerEvents,
   pingIntervalMs,
   pingTimeoutMs,
+  type RequestName,
   type ServerToClientEvents,
 } from '../../shared/protocol/protocol.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { crowdedOut } from '../limits/crowdedOut.ts';
+import { FanOutBudget } from '../limits/FanOutBudget.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { Log } from '../log.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
@@ -18,6 +20,8 @@ import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { boundOutgoingQueue, type EngineSocket } from './OutgoingQueue.ts';
 import { isOwnOrigin } from './origin.ts';
+import { personLimit } from './personLimit.ts';
+import { recipientsOf } from './recipients.ts';
 import { registerHandlers } from './registerHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
@@ -29,6 +33,13 @@ import { whisperHandlers } from './whisperHandlers.ts';
 const maxMessageBytes = 64 * 1024;
 /** How long a connection may be without a session: a newcomer may take its time to think of a name. */
 const strangerPatienceMs = 600_000;
+
+/**
+ * Everybody in the channel gets a new stream for each producer and each arrival, and its app has to negotiate for it. Who
+ * comes back sends five sources at once; by hand nobody begins something five times a second.
+ */
+const startBurst = 100;
+const startsPerSecond = 5;
 
 export interface SignalingOptions {
   readonly https: HttpsServer;
@@ -43,6 +54,7 @@ export class SignalingServer {
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   readonly #options: SignalingOptions;
   readonly #handlers: Handlers;
+  readonly #budget = new FanOutBudget();
   readonly #clients = new Set<ClientConnection>();
   // A page that reloads in a loop, or twelve people behind one router after a power cut: both fit.
   readonly #connections = new RateLimits(60, 5);
@@ -50,11 +62,12 @@ export class SignalingServer {
   constructor(options: SignalingOptions) {
     this.#options = options;
     const { context } = options;
+    const admitStart = personLimit(startBurst, startsPerSecond);
     this.#handlers = {
       ...sessionHandlers(context),
-      ...channelHandlers(context),
+      ...channelHandlers(context, admitStart),
       ...serverHandlers(context),
-      ...mediaHandlers(context),
+      ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
       ...hearingHandlers(context),
       ...whisperHandlers(context),
@@ -107,7 +120,13 @@ export class SignalingServer {
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
     });
-    registerHandlers(socket, client, this.#handlers, log);
+    const pay = (name: RequestName, payload: unknown) =>
+      this.#budget.pay(
+        client.signedIn ? client.peer.user.id : null,
+        client.addressGroup,
+        recipientsOf(name, payload, client, context),
+      );
+    registerHandlers(socket, client, this.#handlers, pay, log);
     client.notify('session:challenged', {
       ...greeting,
       serverName: context.profile.profile.name,

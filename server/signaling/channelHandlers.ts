@@ -1,10 +1,17 @@
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
+import type { PersonLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** Moving between channels, one's own switches, and the channels themselves. */
-export function channelHandlers(context: SignalingContext): HandlersOf<'channel' | 'peer'> {
+/**
+ * Moving between channels, one's own switches, and the channels themselves. `admitStart` counts what others have to negotiate
+ * for.
+ */
+export function channelHandlers(
+  context: SignalingContext,
+  admitStart: PersonLimit,
+): HandlersOf<'channel' | 'peer'> {
   const { people, rooms, channels } = context;
   const require = (client: ClientConnection, action: Action) =>
     people.may(client.peer.user, action);
@@ -12,6 +19,7 @@ export function channelHandlers(context: SignalingContext): HandlersOf<'channel'
   return {
     'channel:join': async (client, { channelId }) => {
       require(client, 'joinChannel');
+      admitStart(client);
       return { offers: await rooms.join(client.peer, channelId) };
     },
 

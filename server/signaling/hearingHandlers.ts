@@ -1,5 +1,5 @@
-import { connectionLimit } from './connectionLimit.ts';
 import type { HandlersOf } from './Handlers.ts';
+import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** An app says at most once a second what has changed, and asks for figures as often while somebody looks at them. */
@@ -9,7 +9,7 @@ const perSecond = 3;
 /** Who hears whom, and how a peer's own streams do. */
 export function hearingHandlers(context: SignalingContext): HandlersOf<'hearing' | 'stream'> {
   const { hearing } = context;
-  const admit = connectionLimit(burst, perSecond);
+  const admit = personLimit(burst, perSecond);
 
   return {
     'hearing:report': (client, { peers }) => {

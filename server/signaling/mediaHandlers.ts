@@ -1,8 +1,8 @@
 import type { ProducerId } from '../../shared/domain/ids.ts';
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { Source } from '../../shared/domain/Source.ts';
-import { connectionLimit } from './connectionLimit.ts';
 import type { HandlersOf } from './Handlers.ts';
+import type { PersonLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** What somebody must be allowed to do to send a source. */
@@ -15,25 +15,20 @@ const neededFor: Record<Source, Action> = {
 };
 
 /**
- * Everybody in the channel gets a new stream for each producer, and its app has to negotiate for it. Who comes back sends
- * five sources at once; by hand nobody begins something five times a second.
- */
-const startBurst = 100;
-const startsPerSecond = 5;
-
-/**
  * A peer's own transports and producers, whose share it watches, and which pictures it looks at. No request names what
- * somebody else sends: the server alone decides that.
+ * somebody else sends: the server alone decides that. `admitStart` counts what others have to negotiate for.
  */
 export function mediaHandlers(
   context: SignalingContext,
+  admitStart: PersonLimit,
 ): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
   const { people, rooms, whispers } = context;
   const { pictures } = rooms;
-  const admitStart = connectionLimit(startBurst, startsPerSecond);
 
   return {
-    'media:open': async ({ peer }, { rtpCapabilities }) => {
+    'media:open': async (client, { rtpCapabilities }) => {
+      const { peer } = client;
+      admitStart(client);
       await whispers.stop(peer);
       const { setup } = await peer.openMedia(rtpCapabilities);
       const offers = await rooms.reconnect(peer);

@@ -5,14 +5,17 @@ import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
 import type { Handlers } from './Handlers.ts';
 
 /**
- * Binds every row of the protocol table to its handler: count → parse → wait for one's turn → handle → answer. Whatever
+ * Binds every row of the protocol table to its handler: count → parse → wait for one's turn → pay → handle → answer. Whatever
  * happens on the way becomes an answer; nothing a client sends can reject unheard or crash (socket.io does not catch what
  * an async listener throws). A client may leave the answer out, and is then just not answered.
+ *
+ * @param pay charges the client for what a request makes of messages to others; throws `rateLimited`
  */
 export function registerHandlers(
   socket: ClientSocket,
   client: ClientConnection,
   handlers: Handlers,
+  pay: (name: RequestName, payload: unknown) => void,
   log: Log,
 ): void {
   socket.onAny((event: string, ...values: unknown[]) => {
@@ -37,7 +40,12 @@ export function registerHandlers(
       }
       // Each handler belongs to its row; the table's union of payloads cannot say so.
       const handler = handlers[name] as (client: ClientConnection, payload: unknown) => unknown;
-      const value = await client.inTurn(() => inTime(async () => handler(client, parsed.data)));
+      const value = await client.inTurn(() =>
+        inTime(async () => {
+          pay(name, parsed.data);
+          return handler(client, parsed.data);
+        }),
+      );
       return { ok: true, value };
     } catch (error) {
       return { ok: false, error: failureOf(error, event, log) };

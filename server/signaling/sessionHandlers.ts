@@ -72,7 +72,7 @@ export function sessionHandlers(
 
     'presence:get': (client) => {
       void client.session;
-      return { presence: board.presence };
+      return { presence: board.snapshot() };
     },
   };
 
@@ -119,7 +119,7 @@ export function sessionHandlers(
       user: peer.user,
       resumeToken,
       resumed,
-      presence: board.presence,
+      presence: board.snapshot(),
       server: profile.profile,
       media: kept ? null : peer.liveMedia.setup,
       offers,

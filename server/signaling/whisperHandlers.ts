@@ -1,5 +1,5 @@
-import { connectionLimit } from './connectionLimit.ts';
 import type { HandlersOf } from './Handlers.ts';
+import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** Somebody who taps a key, and what a key held down and let go again and again could make of it. */
@@ -9,7 +9,7 @@ const startsPerSecond = 3;
 /** Whispering to somebody past the rooms; `Whispers` decides who hears it. */
 export function whisperHandlers(context: SignalingContext): HandlersOf<'whisper'> {
   const { people, whispers } = context;
-  const admit = connectionLimit(startBurst, startsPerSecond);
+  const admit = personLimit(startBurst, startsPerSecond);
 
   return {
     'whisper:start': async (client, { target }) => {

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { LocalServer } from './LocalServer.ts';
+import { TestPeer } from './TestPeer.ts';
+
+let local: LocalServer;
+let witness: TestPeer;
+const peers: TestPeer[] = [];
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1 });
+  witness = await TestPeer.enter(local.url, 'Witness', 'General');
+  peers.push(witness);
+});
+afterAll(async () => {
+  for (const peer of peers) peer.close();
+  await local?.close();
+});
+
+/** What the witness is told of presence while something happens. */
+async function toldDuring(deed: () => Promise<unknown>): Promise<number> {
+  await witness.catchUp();
+  const before = presenceTold();
+  await deed();
+  await witness.catchUp();
+  return presenceTold() - before;
+}
+
+function presenceTold(): number {
+  return witness.told.filter(({ name }) => name === 'presence:changed').length;
+}
+
+it('nobody is told what they know, however often it is said', async () => {
+  const busy = await TestPeer.enter(local.url, 'Busy', 'General');
+  peers.push(busy);
+  const switches = { muted: true, deafened: false, listenOnly: false };
+  await busy.ask('peer:update', switches);
+  const told = await toldDuring(async () => {
+    for (let said = 0; said < 100; said += 1) await busy.ask('peer:update', switches);
+    for (let said = 0; said < 50; said += 1) await busy.ask('user:rename', { name: 'Busy' });
+  });
+  expect(told).toBe(0);
+});
+
+it('one person in many windows, who changes as fast as can be, is told of a few times', async () => {
+  const first = await TestPeer.connect(local.url);
+  await first.open({ name: 'Flood' });
+  await first.join('General');
+  const windows = [first];
+  for (let window = 1; window < 6; window += 1) {
+    const peer = await TestPeer.connect(local.url, first.key);
+    await peer.open();
+    await peer.join('General');
+    windows.push(peer);
+  }
+  peers.push(...windows);
+  const startedAt = performance.now();
+  const told = await toldDuring(() =>
+    Promise.all(
+      windows.map(async (peer, window) => {
+        for (let said = 0; said < 150; said += 1) {
+          await peer.codeOf('user:rename', { name: `Flood ${window} ${said}` });
+        }
+      }),
+    ),
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  // Of each window's seat: forty at once, then ten at once and ten ticks a second. 5,400 were asked for.
+  expect(told).toBeLessThanOrEqual(windows.length * (40 + 20 * (seconds + 1)));
+});
+
+it('coming again renews no budget', async () => {
+  const first = await TestPeer.enter(local.url, 'Again', 'General');
+  peers.push(first);
+  const goals = [first.channel('Music').id, first.channel('General').id];
+  const codesOf = async (peer: TestPeer) => {
+    const codes: string[] = [];
+    for (let tried = 0; tried < 130; tried += 1) {
+      codes.push(await peer.codeOf('channel:join', { channelId: goals[tried % 2] }));
+    }
+    return codes.filter((code) => code === 'rateLimited').length;
+  };
+  expect(await codesOf(first)).toBeGreaterThan(0);
+  first.close();
+  const again = await TestPeer.connect(local.url, first.key);
+  peers.push(again);
+  await again.open();
+  // A hundred more at once would pass with a budget for each connection.
+  expect(await codesOf(again)).toBeGreaterThan(50);
+});

@@ -1,0 +1,99 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { ChannelDirectory } from './ChannelDirectory.ts';
+import { PresenceBoard } from './PresenceBoard.ts';
+import type { RoomRegistry } from './RoomRegistry.ts';
+
+const channels = Object.assign(new EventEmitter(), { all: [] });
+const rooms = Object.assign(new EventEmitter(), { occupants: [] });
+let board: PresenceBoard;
+let told: string[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  board = new PresenceBoard(
+    channels as unknown as ChannelDirectory,
+    rooms as unknown as RoomRegistry,
+  );
+  told = [];
+  board.on('changed', (revision, change) => {
+    const what = change.kind === 'occupantSaved' ? change.occupant.user.name : change.kind;
+    told.push(`${revision} ${what}`);
+  });
+});
+afterEach(() => {
+  channels.removeAllListeners();
+  rooms.removeAllListeners();
+  vi.useRealTimers();
+});
+
+function save(name: string, peerId = 'peer'): void {
+  const occupant: Occupant = {
+    peerId: peerId as PeerId,
+    user: { id: peerId as UserId, name, colorSeed: 0 },
+    channelId: 'general' as ChannelId,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    sharing: false,
+    drawable: true,
+    camera: false,
+    away: false,
+  };
+  rooms.emit('saved', occupant);
+}
+
+/** More changes than are told at once. */
+function exhaust(peerId = 'peer'): void {
+  for (let change = 0; change < 40; change += 1) save(`name ${change}`, peerId);
+  told = [];
+}
+
+it('tells what a hand makes at once, and of a flood the newest once a tick', () => {
+  save('Ann');
+  save('Anna');
+  expect(told).toEqual(['1 Ann', '2 Anna']);
+  exhaust();
+  for (const name of ['Annie', 'Ann-Marie']) save(name);
+  expect(told).toEqual([]);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual(['41 Ann-Marie']);
+});
+
+it('makes few messages of thousands of changes', () => {
+  for (let change = 0; change < 6_000; change += 1) {
+    save(`name ${change}`);
+    if (change % 6 === 0) vi.advanceTimersByTime(1);
+  }
+  // In one second: the burst, ten at once, and ten ticks.
+  expect(told.length).toBeLessThanOrEqual(40 + 10 + 10);
+});
+
+it('tells nobody what they know', () => {
+  save('Ann');
+  save('Ann');
+  rooms.emit('left', 'never here');
+  vi.advanceTimersByTime(1_000);
+  expect(told).toEqual(['1 Ann']);
+});
+
+it('lets nobody’s flood hold up what others do', () => {
+  exhaust('a');
+  save('Ann', 'a');
+  save('Bob', 'b');
+  rooms.emit('left', 'a');
+  expect(told).toEqual(['41 Bob']);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual(['41 Bob', '42 occupantLeft']);
+});
+
+it('tells what waits before it draws the whole picture', () => {
+  exhaust();
+  save('Anna');
+  expect(board.snapshot().revision).toBe(41);
+  expect(told).toEqual(['41 Anna']);
+  vi.advanceTimersByTime(100);
+  expect(told).toHaveLength(1);
+});

@@ -1,0 +1,17 @@
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { RateLimits } from '../limits/RateLimits.ts';
+import type { ClientConnection } from './ClientConnection.ts';
+
+/** Counts one request; throws `rateLimited` when there are too many. */
+export type PersonLimit = (client: Pick<ClientConnection, 'peer'>) => void;
+
+/**
+ * A limit of its own for some requests, counted for each person, whatever their windows and connections: `burst` at once,
+ * `perSecond` in the long run.
+ */
+export function personLimit(burst: number, perSecond: number): PersonLimit {
+  const limits = new RateLimits(burst, perSecond);
+  return ({ peer }) => {
+    if (!limits.take(peer.user.id)) throw new RequestError('rateLimited', 'too many of these');
+  };
+}
