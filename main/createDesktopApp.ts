@@ -32,7 +32,7 @@ import { PerchTray } from './tray/PerchTray.ts';
 import { startUpdates } from './updates.ts';
 import { VoiceBoard } from './voice/VoiceBoard.ts';
 import { voiceCalls } from './voice/voiceCalls.ts';
-import { appMenu } from './windows/appMenu.ts';
+import { AppMenu, appMenu } from './windows/appMenu.ts';
 import { MainWindow } from './windows/MainWindow.ts';
 import { PageSessions } from './windows/PageSessions.ts';
 import { PageViews } from './windows/PageViews.ts';
@@ -55,6 +55,10 @@ export function createDesktopApp(): DesktopApp {
   const settings = SettingsFile.open(join(folder, 'settings.json'));
   const texts = () =>
     mainTexts(settings.current.preferences.language, app.getPreferredSystemLanguages());
+  const menu = new AppMenu(
+    (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+    (inLanguage) => appMenu(process.platform, inLanguage, !app.isPackaged),
+  );
   // Before the window takes its first colour.
   takeUpLook();
   const book = ServerBook.open(join(folder, 'servers.json'));
@@ -177,10 +181,10 @@ export function createDesktopApp(): DesktopApp {
   void host.resume();
 
   function takeUpLook(): void {
-    nativeTheme.themeSource = settings.current.preferences.theme;
-    Menu.setApplicationMenu(
-      Menu.buildFromTemplate(appMenu(process.platform, texts(), !app.isPackaged)),
-    );
+    const { theme } = settings.current.preferences;
+    // Told to every page even where nothing changes.
+    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
+    menu.update(texts());
   }
 
   function openLink(link: string): void {
@@ -206,6 +210,8 @@ export function createDesktopApp(): DesktopApp {
       else if (!hidden) mainWindow.show();
     },
     async close() {
+      // First: a system that shuts down does not wait for what follows.
+      settings.flush();
       share.close();
       closeKeys();
       updates.close();
@@ -213,6 +219,8 @@ export function createDesktopApp(): DesktopApp {
       tray.close();
       await views.close();
       await host.close();
+      // What the pages have changed with their last words.
+      settings.flush();
       mainWindow.close();
     },
   };

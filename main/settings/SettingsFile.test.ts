@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -30,7 +30,44 @@ test('a change names only what changes, is told, and is there after a new start'
   };
   expect(told).toHaveLength(2);
   expect(told[1]).toEqual(expected);
+  settings.flush();
   expect(SettingsFile.open(file).current).toEqual(expected);
+});
+
+test('a slider that moves a hundred times is told each time and written once', () => {
+  vi.useFakeTimers();
+  const settings = SettingsFile.open(file);
+  let told = 0;
+  settings.on('changed', () => told++);
+  for (let step = 1; step <= 100; step += 1) {
+    settings.change({ preferences: { soundboardVolume: step / 100 } });
+  }
+  expect(told).toBe(100);
+  expect(readdirSync(folder)).toEqual([]);
+  vi.runOnlyPendingTimers();
+  expect(SettingsFile.open(file).current.preferences.soundboardVolume).toBe(1);
+  rmSync(file);
+  settings.flush();
+  vi.runAllTimers();
+  expect(readdirSync(folder)).toEqual([]);
+  vi.useRealTimers();
+});
+
+test('what the disk refuses is said, counts all the same, and is written with the next change', () => {
+  const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const settings = SettingsFile.open(join(folder, 'away', 'settings.json'));
+  settings.change({ releaseDelayMs: 500 });
+  settings.flush();
+  expect(complain).toHaveBeenCalledOnce();
+  expect(settings.current.releaseDelayMs).toBe(500);
+  mkdirSync(join(folder, 'away'));
+  settings.change({ closeToTray: false });
+  settings.flush();
+  expect(SettingsFile.open(join(folder, 'away', 'settings.json')).current).toMatchObject({
+    releaseDelayMs: 500,
+    closeToTray: false,
+  });
+  complain.mockRestore();
 });
 
 test('what changes nothing is neither written nor told', () => {
@@ -38,6 +75,7 @@ test('what changes nothing is neither written nor told', () => {
   const told: AppSettings[] = [];
   settings.on('changed', (changed) => told.push(changed));
   settings.change({ closeToTray: true, preferences: {} });
+  settings.flush();
   expect(told).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -47,6 +85,7 @@ test('unknown keys stay in the file and are shown to nobody', () => {
   writeFileSync(file, JSON.stringify({ version: 1, later: 1, preferences }));
   const settings = SettingsFile.open(file);
   settings.change({ releaseDelayMs: 500 });
+  settings.flush();
   expect(settings.current.preferences).toEqual({
     ...defaultAppSettings.preferences,
     language: 'en',

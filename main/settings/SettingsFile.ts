@@ -13,10 +13,15 @@ const settingsAloneField = appSettingsField.strip().extend({
   keys: appSettingsField.shape.keys.strip(),
 });
 
-/** The settings of the app as a whole, kept in a JSON file. */
+/** A slider changes them many times a second, and each writing waits for the disk. */
+const writeDelayMs = 300;
+
+/** The settings of the app as a whole, kept in a JSON file. Changes count at once and are written together soon after. */
 export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
   readonly #file: string;
   #content: SettingsContent;
+  /** Runs while there is something to be written. */
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
   private constructor(file: string, content: SettingsContent) {
     super();
@@ -27,6 +32,18 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
   static open(file: string): SettingsFile {
     const content = readJsonFile(file, (found) => migrateSettings(found));
     return new SettingsFile(file, content ?? firstSettings());
+  }
+
+  /** Writes what is still to be written; at the latest when the app ends. What the disk refuses counts until then. */
+  flush(): void {
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    try {
+      writeJsonFile(this.#file, this.#content);
+    } catch (error) {
+      console.error('The settings could not be written:', error);
+    }
   }
 
   /** The settings, without what else is in the file. */
@@ -45,7 +62,7 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
     };
     if (JSON.stringify(content) === JSON.stringify(before)) return;
     this.#content = content;
-    writeJsonFile(this.#file, content);
+    this.#timer ??= setTimeout(() => this.flush(), writeDelayMs);
     this.emit('changed', this.current);
   }
 }

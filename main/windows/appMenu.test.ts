@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../texts/en.ts';
 import { ko } from '../texts/ko.ts';
-import { appMenu } from './appMenu.ts';
+import { AppMenu, appMenu } from './appMenu.ts';
 
 const rolesOf = (menu: Electron.MenuItemConstructorOptions[]): unknown[] =>
   menu.flatMap(({ role, submenu }) => [
@@ -28,4 +28,16 @@ test('macOS has its own menus', () => {
     ko.menu.view,
     'windowMenu',
   ]);
+});
+
+test('the menu is set anew only when what it shows has changed', () => {
+  const shown: unknown[] = [];
+  const menu = new AppMenu(
+    (template) => shown.push(template),
+    (texts) => appMenu('linux', texts, false),
+  );
+  for (let step = 0; step < 100; step += 1) menu.update(en);
+  expect(shown).toHaveLength(1);
+  menu.update(ko);
+  expect(shown).toHaveLength(2);
 });

@@ -27,3 +27,26 @@ export function appMenu(
     ...(platform === 'darwin' ? [{ role: 'windowMenu', label: texts.window } as const] : []),
   ];
 }
+
+/** Shows the menu of the app. An equal one is not set again: settings change at each step of a slider. */
+export class AppMenu {
+  readonly #set: (menu: MenuItemConstructorOptions[]) => void;
+  readonly #menuIn: (texts: MainTexts) => MenuItemConstructorOptions[];
+  #shown = '';
+
+  constructor(
+    set: (menu: MenuItemConstructorOptions[]) => void,
+    menuIn: (texts: MainTexts) => MenuItemConstructorOptions[],
+  ) {
+    this.#set = set;
+    this.#menuIn = menuIn;
+  }
+
+  update(texts: MainTexts): void {
+    const menu = this.#menuIn(texts);
+    const key = JSON.stringify(menu);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.#set(menu);
+  }
+}

@@ -16,13 +16,13 @@ export function ConnectionStatus() {
   const voice = usePerch((state) => state.voice);
   const media = usePerch((state) => state.media);
   const microphone = usePerch((state) => state.microphone);
-  const presence = usePerch((state) => state.presence);
+  const channels = usePerch((state) => state.presence.channels);
   const stats = useStatsPanel();
   const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
-  const facts = { connection, voice, media, microphone, presence };
+  const facts = { connection, voice, media, microphone, channels };
   const { tone, text, hint } = connectionLine(t, facts, now);
 
-  const nameOf = (id: string) => presence.channels.find((channel) => channel.id === id)?.name;
+  const nameOf = (id: string) => channels.find((channel) => channel.id === id)?.name;
   const failure = voice.kind === 'joining' ? null : voice.failure;
   const place = failure
     ? joinFailureText(t, failure.code, nameOf(failure.channelId) ?? null)

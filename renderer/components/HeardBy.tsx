@@ -2,11 +2,10 @@ import Ear from 'lucide-react/icons/ear';
 import EarOff from 'lucide-react/icons/ear-off';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { usePerch } from './ClientContext.tsx';
 import styles from './HeardBy.module.css';
 import { HearingList } from './HearingList.tsx';
-import { hearingLine } from './hearingLine.ts';
 import popoverStyles from './Popover.module.css';
+import { useHearingLine } from './useHearingLine.ts';
 
 interface HeardByProps {
   /** On a tile it always says how things stand; in the voice panel only that somebody does not hear me. */
@@ -16,8 +15,7 @@ interface HeardByProps {
 /** “4 of 4 hear you”, from what the others really play. A press tells who does not, and why. */
 export function HeardBy({ place }: HeardByProps) {
   const { t } = useTranslation();
-  const state = usePerch((all) => all);
-  const line = hearingLine(t, state);
+  const line = useHearingLine();
   if (line === null || (place === 'panel' && line.tone === 'quiet')) return null;
   const { tone, text, brief, hint, listeners } = line;
   const Icon = tone === 'quiet' ? Ear : EarOff;

@@ -4,8 +4,8 @@ import { BackgroundSelect } from './BackgroundSelect.tsx';
 import { CameraSelect } from './CameraSelect.tsx';
 import { usePerch } from './ClientContext.tsx';
 import { HearingList } from './HearingList.tsx';
-import { hearingLine } from './hearingLine.ts';
 import styles from './OwnState.module.css';
+import { useHearingLine } from './useHearingLine.ts';
 
 interface OwnStateProps {
   occupant: Occupant;
@@ -15,10 +15,7 @@ interface OwnStateProps {
 export function OwnState({ occupant }: OwnStateProps) {
   const { t } = useTranslation();
   const mode = usePerch((all) => all.preferences.talkMode);
-  const line = hearingLine(
-    t,
-    usePerch((all) => all),
-  );
+  const line = useHearingLine();
   const state = occupant.deafened
     ? t('person.selfDeafened')
     : occupant.listenOnly

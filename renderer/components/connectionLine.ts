@@ -10,11 +10,13 @@ export interface ConnectionLine {
   readonly hint: string | null;
 }
 
-type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'microphone' | 'presence'>;
+type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'microphone'> & {
+  readonly channels: PerchState['presence']['channels'];
+};
 
 /** The truth about the connection, most important first; `now` is `Date.now()`. */
 export function connectionLine(t: TFunction, facts: Facts, now: number): ConnectionLine {
-  const { connection, voice, media, microphone, presence } = facts;
+  const { connection, voice, media, microphone, channels } = facts;
   const waiting = (text: string): ConnectionLine => ({ tone: 'waiting', text, hint: null });
   const secondsSince = (since: number) => Math.max(0, Math.floor((now - since) / 1000));
 
@@ -39,7 +41,7 @@ export function connectionLine(t: TFunction, facts: Facts, now: number): Connect
     return { tone: 'broken', text: t('voice.blocked'), hint: t('voice.blockedHint') };
   }
   if (voice.kind === 'joining') {
-    const channel = presence.channels.find(({ id }) => id === voice.channelId);
+    const channel = channels.find(({ id }) => id === voice.channelId);
     return waiting(t('voice.joining', { channel: channel?.name ?? '' }));
   }
   if (media.kind === 'interrupted') {

@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
+import { shallow } from 'zustand/shallow';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { createTexts } from '../texts/createTexts.ts';
-import { hearingLine } from './hearingLine.ts';
+import { hearingFacts, hearingLine } from './hearingLine.ts';
 
 const { t } = createTexts('en');
 const general = 'general' as ChannelId;
@@ -44,7 +45,10 @@ beforeEach(() => {
 
 /** The line as it is after some change. */
 function line(change: Partial<PerchState> = {}) {
-  const { tone, text } = hearingLine(t, { ...state, ...change }) ?? { tone: 'none', text: '' };
+  const { tone, text } = hearingLine(t, hearingFacts({ ...state, ...change })) ?? {
+    tone: 'none',
+    text: '',
+  };
   return `${tone}: ${text}`;
 }
 
@@ -85,4 +89,21 @@ test('is silent outside, alone, and while I whisper', () => {
   expect(line({ voice: { kind: 'outside', failure: null } })).toBe('none: ');
   expect(line({ presence: { ...state.presence, occupants: [occupant('me')] } })).toBe('none: ');
   expect(line({ whisper: { kind: 'on', target: { peerId: 'Bob' as PeerId } } })).toBe('none: ');
+});
+
+test('what has nothing to do with it does not draw it anew', () => {
+  const isDrawn = (change: Partial<PerchState>) =>
+    !shallow(hearingFacts(state), hearingFacts({ ...state, ...change }));
+  const volumes = { ['user Bob' as UserId]: 0.5 };
+  expect(
+    [
+      { media: { kind: 'connected', protocol: 'udp', roundTripMs: 6 } },
+      { preferences: { ...state.preferences, volumes, soundboardVolume: 0.3 } },
+      { notice: { id: 1, kind: 'muted' } },
+      { soundPlays: [{ id: 1, peerId: 'Bob' as PeerId, name: 'Tada', emoji: null }] },
+      { presence: { ...state.presence, revision: 7 } },
+    ].map((change) => isDrawn(change as Partial<PerchState>)),
+  ).toEqual([false, false, false, false, false]);
+  expect(isDrawn({ muted: true })).toBe(true);
+  expect(isDrawn({ hearing: { Bob: 'deafened' } as PerchState['hearing'] })).toBe(true);
 });

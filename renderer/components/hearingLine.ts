@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { ToldHearing } from '../../shared/protocol/hearing.ts';
 import type { PerchState } from '../store/PerchState.ts';
@@ -23,11 +24,45 @@ export interface HearingLine {
   readonly listeners: readonly Listener[] | null;
 }
 
+/** What the line depends on, flat: two of them that are shallowly equal make the same line. */
+export interface HearingFacts {
+  /** The channel in which I am; null also while I whisper. */
+  readonly channelId: ChannelId | null;
+  readonly me: PeerId | undefined;
+  readonly occupants: PerchState['presence']['occupants'];
+  readonly hearing: PerchState['hearing'];
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  readonly microphone: PerchState['microphone']['kind'];
+  readonly microphoneSilent: boolean;
+  readonly isCut: boolean;
+  readonly isHeldBack: boolean;
+  readonly isKeyUp: boolean;
+}
+
+/** Takes out of the state what the line depends on, so that nothing else draws it anew. */
+export function hearingFacts(state: PerchState): HearingFacts {
+  const { voice, connection, media, preferences } = state;
+  return {
+    // While I whisper my channel hears nothing, as I want it; to whom I whisper is said elsewhere.
+    channelId: voice.kind === 'joined' && state.whisper.kind === 'off' ? voice.channelId : null,
+    me: state.me?.peerId,
+    occupants: state.presence.occupants,
+    hearing: state.hearing,
+    muted: state.muted,
+    deafened: state.deafened,
+    microphone: state.microphone.kind,
+    microphoneSilent: state.microphoneSilent,
+    isCut:
+      connection.kind === 'ready' && (media.kind === 'interrupted' || media.kind === 'blocked'),
+    isHeldBack: isHeldBack(state),
+    isKeyUp: preferences.talkMode === 'pushToTalk' && state.talk === 'closed',
+  };
+}
+
 /** My own side first: what does not leave this machine nobody can hear. Null while there is nothing to say. */
-export function hearingLine(t: TFunction, state: PerchState): HearingLine | null {
-  const { voice, connection, media, microphone } = state;
-  // While I whisper my channel hears nothing, as I want it; to whom I whisper is said elsewhere.
-  if (voice.kind !== 'joined' || state.whisper.kind !== 'off') return null;
+export function hearingLine(t: TFunction, facts: HearingFacts): HearingLine | null {
+  if (facts.channelId === null) return null;
   const quiet = (text: string): HearingLine => ({
     tone: 'quiet',
     text,
@@ -35,11 +70,11 @@ export function hearingLine(t: TFunction, state: PerchState): HearingLine | null
     hint: null,
     listeners: null,
   });
-  if (state.deafened) return quiet(t('hearing.deafened'));
-  if (microphone.kind === 'none') return quiet(t('hearing.listenOnly'));
-  if (state.muted) return quiet(t('hearing.muted'));
-  const others = othersOf(state, voice.channelId);
-  if (others.length === 0 || microphone.kind !== 'live') return null;
+  if (facts.deafened) return quiet(t('hearing.deafened'));
+  if (facts.microphone === 'none') return quiet(t('hearing.listenOnly'));
+  if (facts.muted) return quiet(t('hearing.muted'));
+  const others = othersOf(facts, facts.channelId);
+  if (others.length === 0 || facts.microphone !== 'live') return null;
   const trouble = (text: string, hint: string): HearingLine => ({
     tone: 'attention',
     text,
@@ -47,18 +82,14 @@ export function hearingLine(t: TFunction, state: PerchState): HearingLine | null
     hint,
     listeners: null,
   });
-  if (connection.kind === 'ready' && (media.kind === 'interrupted' || media.kind === 'blocked')) {
-    return trouble(t('hearing.noPath'), t('hearing.noPathHint'));
-  }
-  if (isHeldBack(state)) return trouble(t('hearing.heldBack'), t('hearing.heldBackHint'));
-  if (state.microphoneSilent) {
+  if (facts.isCut) return trouble(t('hearing.noPath'), t('hearing.noPathHint'));
+  if (facts.isHeldBack) return trouble(t('hearing.heldBack'), t('hearing.heldBackHint'));
+  if (facts.microphoneSilent) {
     return trouble(t('hearing.microphoneSilent'), t('hearing.microphoneSilentHint'));
   }
-  if (state.preferences.talkMode === 'pushToTalk' && state.talk === 'closed') {
-    return quiet(t('hearing.keyUp'));
-  }
+  if (facts.isKeyUp) return quiet(t('hearing.keyUp'));
   const listeners = others.flatMap(({ peerId, user }) => {
-    const hearing = state.hearing[peerId];
+    const hearing = facts.hearing[peerId];
     return hearing === undefined ? [] : [{ peerId, name: user.name, hearing }];
   });
   if (listeners.length === 0) return null;
@@ -82,6 +113,6 @@ function isHeldBack({ sound, preferences, suppression }: PerchState): boolean {
   return sound === 'blocked' && goesThrough;
 }
 
-function othersOf({ presence, me }: PerchState, channelId: Parameters<typeof occupantsOf>[1]) {
-  return occupantsOf(presence, channelId).filter(({ peerId }) => peerId !== me?.peerId);
+function othersOf({ occupants, me }: HearingFacts, channelId: ChannelId) {
+  return occupantsOf({ occupants }, channelId).filter(({ peerId }) => peerId !== me);
 }

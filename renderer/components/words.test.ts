@@ -67,7 +67,7 @@ describe('connectionLine', () => {
     voice: { kind: 'joined', channelId: general, failure: null },
     media: { kind: 'connected', protocol: 'udp', roundTripMs: 23.6 },
     microphone: { kind: 'live', deviceId: 'd', label: 'Mic' },
-    presence: { revision: 1, channels: [channel], occupants: [] },
+    channels: [channel],
   } as const;
   const line = (change: Partial<Parameters<typeof connectionLine>[1]>) =>
     connectionLine(t, { ...calm, ...change }, 20_000);
