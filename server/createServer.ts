@@ -41,6 +41,7 @@ import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { SettingStore } from './storage/SettingStore.ts';
 import { SoundStore } from './storage/SoundStore.ts';
 import { UserStore } from './storage/UserStore.ts';
+import { WriteQueue } from './storage/WriteQueue.ts';
 import { version } from './version.ts';
 
 /** A running server. */
@@ -182,11 +183,13 @@ async function startServer(
 
   folderLock.tell(front.port);
   let stopping: Promise<void> | null = null;
+  const writes = new WriteQueue(log);
   const users = new UserStore(database);
   const settings = new SettingStore(database);
   const people = People.create({
     users,
     settings,
+    transaction: (change) => database.transaction(change),
     joinCode: config.joinCode,
     log,
   });
@@ -251,6 +254,7 @@ async function startServer(
   const signaling = new SignalingServer({
     https,
     context: {
+      write: (change) => writes.run(change),
       people,
       profile,
       pin,

@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -144,6 +144,15 @@ test('a data folder that another server uses is named, and who uses it', async (
   expect(child.exitCode).toBe(1);
   expect(printed).toContain(`process ${first.pid}, since `);
   expect(printed).toContain(`port ${port}) uses the data folder ${dataDir}`);
+  expect(printed).not.toContain('    at ');
+});
+
+test('a database that cannot be used stops the start with a sentence', async () => {
+  writeFileSync(join(dataDir, 'perch.db'), 'no database at all '.repeat(300));
+  const child = start();
+  const [printed] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(child.exitCode).toBe(1);
+  expect(printed).toContain('is damaged');
   expect(printed).not.toContain('    at ');
 });
 

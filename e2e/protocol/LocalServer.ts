@@ -69,6 +69,11 @@ export class LocalServer {
     return `https://127.0.0.1:${this.server.port}`;
   }
 
+  /** The file in which the server keeps what lasts. */
+  get databasePath(): string {
+    return join(this.#dataDir, 'perch.db');
+  }
+
   /** How many are in each channel as `health` has it, by name; empty channels left out. */
   get peersByChannel(): Record<string, number> {
     const filled = this.server.health().channels.filter(({ peers }) => peers > 0);

@@ -20,6 +20,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   conflict: 'failure.conflict',
   limitReached: 'failure.limitReached',
   rateLimited: 'failure.rateLimited',
+  notSaved: 'failure.notSaved',
   unavailable: 'failure.unavailable',
   timeout: 'failure.timeout',
   disconnected: 'failure.disconnected',

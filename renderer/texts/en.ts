@@ -848,6 +848,7 @@ export const en = {
     limitReached:
       'A limit is reached: of this server, of your network or of your own windows. Close what you do not need, or ask whoever runs the server.',
     rateLimited: 'That was too much at once. Wait a moment, then try again.',
+    notSaved: 'The server could not save this: its disk is full or cannot be written.',
     unavailable: 'The server is restarting. Try again in a moment.',
     timeout: 'The server did not answer in time. Try again.',
     disconnected: 'The connection broke. Try again when it is back.',

@@ -32,7 +32,8 @@ afterEach(() => {
 
 /** As the server makes it at each start. */
 function start({ joinCode = null }: { joinCode?: string | null } = {}): People {
-  return People.create({ users, settings, joinCode, log: createLog('silent') });
+  const transaction = <Result>(change: () => Result) => database.transaction(change);
+  return People.create({ users, settings, transaction, joinCode, log: createLog('silent') });
 }
 
 class Device {
@@ -175,6 +176,26 @@ describe('the first owner', () => {
     expect(codeOf(() => people.claimOwner(bea.id, code))).toBe('ownerCodeWrong');
     expect(start().firstOwnerCode()).toBeNull();
     expect(start().find(ada.id)?.role).toBe('owner');
+  });
+
+  it('is made as a whole or not at all: the code still makes one when its use could not be noted', () => {
+    const people = start();
+    const user = people.signIn(new Device().proof({ name: 'Ada' }));
+    const code = people.firstOwnerCode() ?? '';
+    const deleting = vi.spyOn(settings, 'delete').mockImplementation(() => {
+      throw new Error('disk is full');
+    });
+    expect(() => people.claimOwner(user.id, code)).toThrow('disk is full');
+    deleting.mockRestore();
+    expect(people.find(user.id)?.role).toBe('member');
+    expect(people.claimOwner(user.id, code).role).toBe('owner');
+  });
+
+  it('gets no code where it cannot be saved, and the server starts all the same', () => {
+    vi.spyOn(settings, 'set').mockImplementation(() => {
+      throw new Error('disk is full');
+    });
+    expect(start().firstOwnerCode()).toBeNull();
   });
 
   it('has a fresh code at each start, told once', () => {

@@ -15,6 +15,8 @@ const ownerCodeHashKey = 'ownerCodeHash';
 export interface PeopleOptions {
   readonly users: UserStore;
   readonly settings: SettingStore;
+  /** Runs a change of both as a whole or not at all. */
+  readonly transaction: <Result>(change: () => Result) => Result;
   /** What newcomers must know; null for an open server. */
   readonly joinCode: string | null;
   readonly log: Log;
@@ -32,6 +34,7 @@ export interface SignIn extends Proof {
 export class People {
   readonly #users: UserStore;
   readonly #settings: SettingStore;
+  readonly #transaction: PeopleOptions['transaction'];
   readonly #joinCode: string | null;
   readonly #log: Log;
   #ownerCodeShown = false;
@@ -40,22 +43,28 @@ export class People {
     return new People(options);
   }
 
-  private constructor({ users, settings, joinCode, log }: PeopleOptions) {
+  private constructor({ users, settings, transaction, joinCode, log }: PeopleOptions) {
     this.#users = users;
     this.#settings = settings;
+    this.#transaction = transaction;
     this.#joinCode = joinCode;
     this.#log = log;
   }
 
   /**
    * The code that makes the first owner, to be printed: a fresh one at each start, once, as long as there is no owner;
-   * otherwise null. Only its hash is kept, and the codes of earlier starts are void.
+   * otherwise null, and also where it could not be saved, on a full disk for instance. Only its hash is kept, and the codes of earlier starts are void.
    */
   firstOwnerCode(): string | null {
     if (this.#ownerCodeShown || this.#users.hasRole('owner')) return null;
     this.#ownerCodeShown = true;
     const code = randomCode();
-    this.#settings.set(ownerCodeHashKey, hashOf(code));
+    try {
+      this.#settings.set(ownerCodeHashKey, hashOf(code));
+    } catch (error) {
+      this.#log.error('no owner code can be given out: it could not be saved', { error });
+      return null;
+    }
     return code;
   }
 
@@ -109,8 +118,11 @@ export class People {
     if (!expected || !isSameSecret(hashOf(canonicalCode(code)), expected)) {
       throw new RequestError('ownerCodeWrong', 'no such owner code');
     }
-    const user = existing(this.#users.setRole(id, 'owner'));
-    this.#settings.delete(ownerCodeHashKey);
+    const user = this.#transaction(() => {
+      const owner = existing(this.#users.setRole(id, 'owner'));
+      this.#settings.delete(ownerCodeHashKey);
+      return owner;
+    });
     this.#log.info('the server has an owner', { userId: id });
     return user;
   }

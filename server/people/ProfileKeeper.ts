@@ -48,9 +48,7 @@ export class ProfileKeeper extends EventEmitter<{ changed: [ServerProfile] }> {
     if (this.#nameFixed && name !== this.#profile.name) {
       throw new RequestError('conflict', 'the configuration says how this server is called');
     }
-    if (!this.#nameFixed) this.#settings.set(nameKey, name);
-    if (picture === null) this.#settings.delete(pictureKey);
-    else this.#settings.set(pictureKey, picture);
+    this.#settings.change({ [pictureKey]: picture, ...(!this.#nameFixed && { [nameKey]: name }) });
     this.#profile = { name, picture, nameFixed: this.#nameFixed };
     this.emit('changed', this.#profile);
     return this.#profile;

@@ -14,6 +14,11 @@ import type { SoundCollection } from '../sounds/SoundCollection.ts';
 
 /** Everything that the handlers work on. */
 export interface SignalingContext {
+  /**
+   * Runs what writes to the database, when nobody else holds it; to be waited for before an answer. Throws `unavailable` and
+   * `notSaved`.
+   */
+  readonly write: <Result>(change: () => Result) => Promise<Result>;
   readonly people: KnownPeople;
   readonly profile: ProfileKeeper;
   /** What the app of somebody who comes must pin, SHA-256; null where the certificate proves itself. */

@@ -12,7 +12,7 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { people, rooms, channels } = context;
+  const { people, rooms, channels, write } = context;
   const require = (client: ClientConnection, action: Action) =>
     people.may(client.peer.user, action);
 
@@ -33,25 +33,25 @@ export function channelHandlers(
       return {};
     },
 
-    'channel:create': (client, { settings }) => {
+    'channel:create': async (client, { settings }) => {
       require(client, 'manageChannels');
-      return { channel: channels.create(settings) };
+      return { channel: await write(() => channels.create(settings)) };
     },
 
-    'channel:update': (client, { channelId, settings }) => {
+    'channel:update': async (client, { channelId, settings }) => {
       require(client, 'manageChannels');
-      return { channel: channels.update(channelId, settings) };
+      return { channel: await write(() => channels.update(channelId, settings)) };
     },
 
-    'channel:reorder': (client, { channelIds }) => {
+    'channel:reorder': async (client, { channelIds }) => {
       require(client, 'manageChannels');
-      channels.reorder(channelIds);
+      await write(() => channels.reorder(channelIds));
       return {};
     },
 
-    'channel:delete': (client, { channelId }) => {
+    'channel:delete': async (client, { channelId }) => {
       require(client, 'manageChannels');
-      channels.delete(channelId);
+      await write(() => channels.delete(channelId));
       return {};
     },
   };

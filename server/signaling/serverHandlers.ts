@@ -5,7 +5,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: how it shows itself, and how others come to it. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { people, profile, pin, reach } = context;
+  const { people, profile, pin, reach, write } = context;
   return {
     'server:invite': (client) => {
       const { user } = client.peer;
@@ -18,9 +18,9 @@ export function serverHandlers(context: SignalingContext): HandlersOf<'server'> 
       };
     },
 
-    'server:update': (client, change) => {
+    'server:update': async (client, change) => {
       people.may(client.peer.user, 'manageServer');
-      return { server: profile.update(change) };
+      return { server: await write(() => profile.update(change)) };
     },
   };
 }

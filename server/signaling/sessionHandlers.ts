@@ -19,7 +19,8 @@ type Opening = RequestPayload<'session:open'>;
 export function sessionHandlers(
   context: SignalingContext,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits } = context;
+  const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits, write } =
+    context;
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
@@ -30,7 +31,7 @@ export function sessionHandlers(
       if (opening.protocolVersion !== protocolVersion) {
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
-      const user = signIn(client, opening);
+      const user = await signIn(client, opening);
       const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = held ?? sessions.open(user, client.addressGroup);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -56,15 +57,17 @@ export function sessionHandlers(
       return {};
     },
 
-    'user:rename': (client, { name }) => {
-      const user = people.rename(client.peer.user.id, name);
+    'user:rename': async (client, { name }) => {
+      const { id } = client.peer.user;
+      const user = await write(() => people.rename(id, name));
       refresh(user);
       return { user };
     },
 
-    'user:claimOwner': (client, { code }) => {
-      const user = codes.check(client.addressGroup, () =>
-        people.claimOwner(client.peer.user.id, code),
+    'user:claimOwner': async (client, { code }) => {
+      const { id } = client.peer.user;
+      const user = await write(() =>
+        codes.check(client.addressGroup, () => people.claimOwner(id, code)),
       );
       refresh(user);
       return { user };
@@ -76,18 +79,25 @@ export function sessionHandlers(
     },
   };
 
-  function signIn(client: ClientConnection, opening: Opening): User {
+  async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
     const { nonce, host } = client;
+    let isAdmitted = false;
     const admitNewcomer = () => {
-      if (newcomers.take(client.addressGroup)) return;
-      throw new RequestError('rateLimited', 'too many new people from this address');
+      // Once, also where the write is tried again.
+      isAdmitted ||= newcomers.take(client.addressGroup);
+      if (!isAdmitted) {
+        throw new RequestError('rateLimited', 'too many new people from this address');
+      }
     };
     const signIn = () =>
       people.signIn({ publicKey, signature, nonce, host, name, joinCode, admitNewcomer });
-    // A known key needs no code: it gets in whatever its neighbours have tried.
-    const needsCode = joinCode !== undefined && !people.knows(publicKey);
-    return needsCode ? codes.check(client.addressGroup, signIn) : signIn();
+    // A known key needs no code and nothing that must be written: it gets in whatever its neighbours have tried, and while
+    // another program holds the database.
+    if (people.knows(publicKey)) return signIn();
+    return await write(() =>
+      joinCode === undefined ? signIn() : codes.check(client.addressGroup, signIn),
+    );
   }
 
   async function enter(

@@ -8,7 +8,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them to one's own channel. Limits count per person, whatever their windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
-  const { people, sounds, rooms, channels } = context;
+  const { people, sounds, rooms, channels, write } = context;
   const plays = new RateLimits(3, 1);
   const additions = new RateLimits(10, 1 / 10);
   // Everybody on the server is told of each.
@@ -22,23 +22,23 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       return { sounds: sounds.all };
     },
 
-    'sound:add': (client, { name, emoji, bytes }) => {
+    'sound:add': async (client, { name, emoji, bytes }) => {
       const { user } = client.peer;
       people.may(user, 'addSound');
       refuseHaste(additions, client);
-      return { sound: sounds.add(user.id, { name, emoji }, bytes) };
+      return { sound: await write(() => sounds.add(user.id, { name, emoji }, bytes)) };
     },
 
-    'sound:update': (client, { soundId, name, emoji }) => {
+    'sound:update': async (client, { soundId, name, emoji }) => {
       mayChange(client, soundId);
       refuseHaste(changes, client);
-      return { sound: sounds.update(soundId, { name, emoji }) };
+      return { sound: await write(() => sounds.update(soundId, { name, emoji })) };
     },
 
-    'sound:remove': (client, { soundId }) => {
+    'sound:remove': async (client, { soundId }) => {
       mayChange(client, soundId);
       refuseHaste(changes, client);
-      sounds.remove(soundId);
+      await write(() => sounds.remove(soundId));
       return {};
     },
 

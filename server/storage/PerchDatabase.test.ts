@@ -138,6 +138,39 @@ describe('PerchDatabase', () => {
     expect(() => PerchDatabase.open(folder.file('.'))).toThrow(StorageError);
   });
 
+  it('names a damaged file, and the way to put a backup back', () => {
+    const database = PerchDatabase.open(file);
+    const store = new ChannelStore(database);
+    for (let count = 0; count < 150; count += 1) {
+      store.create({
+        name: `Channel ${count}`,
+        userLimit: null,
+        music: false,
+        hidesSpeaking: false,
+        soundboard: 'everybody',
+        videoLimit: null,
+      });
+    }
+    database.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0x55, 8192, bytes.length);
+    writeFileSync(file, bytes);
+    for (const damage of [bytes, Buffer.from('no database at all '.repeat(300))]) {
+      writeFileSync(file, damage);
+      expect(() => PerchDatabase.open(file)).toThrow(/perch\.db is damaged .* put a backup back/s);
+    }
+  });
+
+  it('does not wait on the event loop while it is held', () => {
+    const database = PerchDatabase.open(file);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    expect(database.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 0 });
+    expect(() => addMine(database)).toThrow(/locked/);
+    other.close();
+    database.close();
+  });
+
   it('prints no warning of Node', () => {
     const code = `import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
       PerchDatabase.open(${JSON.stringify(file)}).close();`;

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations as allMigrations, type Migration } from './migrations.ts';
+import { sqliteCodeOf } from './sqliteCode.ts';
 
 /** Thrown when the database cannot be opened or brought up to date; the message is for the one who runs the server. */
 export class StorageError extends Error {
@@ -11,8 +12,10 @@ export class StorageError extends Error {
   }
 }
 
-/** How long to wait for another process that holds the file, such as a backup. */
-const busyTimeoutMs = 5_000;
+/** How long a start waits for another process that holds the file, such as a backup. */
+const startPatienceMs = 5_000;
+/** While the server runs, a wait would stop every call: `WriteQueue` tries again instead. */
+const busyTimeoutMs = 0;
 
 /**
  * The SQLite file of a server: opened, protected, brought up to date. Owns the connection; the stores prepare their
@@ -32,19 +35,18 @@ export class PerchDatabase {
     try {
       protect(filePath);
       database = new DatabaseSync(filePath, {
-        timeout: busyTimeoutMs,
+        timeout: startPatienceMs,
         enableForeignKeyConstraints: true,
         defensive: true,
       });
+      refuseDamage(database);
       migrate(database, migrations, filePath);
+      database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
       return new PerchDatabase(database);
     } catch (error) {
       database?.close();
       if (error instanceof StorageError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new StorageError(`The database ${filePath} cannot be opened: ${reason}.`, {
-        cause: error,
-      });
+      throw new StorageError(sentenceFor(error, filePath), { cause: error });
     }
   }
 
@@ -57,14 +59,39 @@ export class PerchDatabase {
     return this.#database.prepare(sql);
   }
 
-  /** Runs `change` as a whole or not at all. */
+  /** Runs `change` as a whole or not at all; within another one as a part of that. */
   transaction<Result>(change: () => Result): Result {
+    if (this.#database.isTransaction) return change();
     return inTransaction(this.#database, change);
   }
 
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
+}
+
+/** Reads all of it once: a page that is damaged would else be found in the middle of a call. */
+function refuseDamage(database: DatabaseSync): void {
+  const first = database.prepare('PRAGMA quick_check(1)').get();
+  if (first?.quick_check !== 'ok') throw new DamageError(String(first?.quick_check));
+}
+
+class DamageError extends Error {}
+
+/** For the one who starts the server: what is wrong, and what to do. */
+function sentenceFor(error: unknown, filePath: string): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof DamageError || sqliteCodeOf(error) === 'damaged') {
+    return (
+      `The database ${filePath} is damaged (${reason}). To put a backup back: move perch.db, perch.db-wal and ` +
+      'perch.db-shm out of the folder, copy the backup there as perch.db, and start again. Without a backup Perch ' +
+      'begins anew once they are moved.'
+    );
+  }
+  if (sqliteCodeOf(error) === 'busy') {
+    return `The database ${filePath} is held by another program, a backup perhaps. Start again when it is done.`;
+  }
+  return `The database ${filePath} cannot be opened: ${reason}.`;
 }
 
 /** SQLite gives its companion files the rights of the main one, so that this must be right from the first moment. */

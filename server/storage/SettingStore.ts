@@ -3,11 +3,13 @@ import type { PerchDatabase } from './PerchDatabase.ts';
 
 /** Single values that the server keeps for itself, by key. */
 export class SettingStore {
+  readonly #database: PerchDatabase;
   readonly #select: StatementSync;
   readonly #upsert: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(database: PerchDatabase) {
+    this.#database = database;
     this.#select = database.prepare('SELECT value FROM settings WHERE key = ?');
     this.#upsert = database.prepare(
       `INSERT INTO settings (key, value) VALUES (?, ?)
@@ -27,5 +29,15 @@ export class SettingStore {
 
   delete(key: string): void {
     this.#delete.run(key);
+  }
+
+  /** Sets some values and deletes those that are null, all or none. */
+  change(values: Readonly<Record<string, string | null>>): void {
+    this.#database.transaction(() => {
+      for (const [key, value] of Object.entries(values)) {
+        if (value === null) this.delete(key);
+        else this.set(key, value);
+      }
+    });
   }
 }

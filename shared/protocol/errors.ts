@@ -28,6 +28,8 @@ export const errorCodes = [
   'limitReached',
   /** Too many requests in too short a time. */
   'rateLimited',
+  /** The server cannot write it down: its disk is full, or read-only. */
+  'notSaved',
   /** The server is stopping, or the media worker has just died: try again in a moment. */
   'unavailable',
   /** No answer in time. Made by the side that waits. */

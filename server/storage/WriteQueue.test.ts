@@ -1,0 +1,82 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLog } from '../log.ts';
+import { ChannelStore } from './ChannelStore.ts';
+import { PerchDatabase } from './PerchDatabase.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+import { WriteQueue } from './WriteQueue.ts';
+
+const settings = {
+  userLimit: null,
+  music: false,
+  hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
+} as const;
+const log = createLog('silent');
+let folder: ReturnType<typeof temporaryFolder>;
+let database: PerchDatabase;
+let channels: ChannelStore;
+let other: DatabaseSync;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  database = PerchDatabase.open(folder.file('perch.db'));
+  channels = new ChannelStore(database);
+  other = new DatabaseSync(folder.file('perch.db'));
+});
+afterEach(() => {
+  other.close();
+  database.close();
+  folder.remove();
+});
+
+it('waits off the event loop while another program holds the file, and keeps the order', async () => {
+  const writes = new WriteQueue(log);
+  other.exec('BEGIN EXCLUSIVE');
+  const names = ['First', 'Second', 'Third'];
+  const done: string[] = [];
+  const writing = names.map(async (name) => {
+    await writes.run(() => channels.create({ ...settings, name }));
+    done.push(name);
+  });
+  // Many turns of the event loop go by while the file is held.
+  for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+  expect(done).toEqual([]);
+  other.exec('COMMIT');
+  await Promise.all(writing);
+  expect(done).toEqual(names);
+  expect(channels.all().map(({ name }) => name)).toEqual(['General', 'Music', 'AFK', ...names]);
+});
+
+it('says so when the file is held for too long, and has written nothing', async () => {
+  const writes = new WriteQueue(log, 0);
+  other.exec('BEGIN IMMEDIATE');
+  await expect(writes.run(() => channels.create({ ...settings, name: 'Late' }))).rejects.toThrow(
+    expect.objectContaining({ code: 'unavailable' }),
+  );
+  other.exec('ROLLBACK');
+  await writes.run(() => channels.create({ ...settings, name: 'Next' }));
+  expect(channels.all().map(({ name }) => name)).toEqual(['General', 'Music', 'AFK', 'Next']);
+});
+
+it('says so when the disk is full, and has written nothing', async () => {
+  const writes = new WriteQueue(log);
+  database.prepare('PRAGMA max_page_count = 1').get();
+  const fill = () => {
+    for (let count = 0; count < 190; count += 1) {
+      channels.create({ ...settings, name: `Channel ${count} ${'x'.repeat(20)}` });
+    }
+  };
+  await expect(writes.run(fill)).rejects.toThrow(expect.objectContaining({ code: 'notSaved' }));
+  expect(channels.all().map(({ position }) => position)).toEqual(
+    channels.all().map((_, index) => index),
+  );
+});
+
+it('passes on what else is wrong', async () => {
+  const writes = new WriteQueue(log);
+  await expect(writes.run(() => channels.create({ ...settings, name: 'Music' }))).rejects.toThrow(
+    expect.objectContaining({ code: 'conflict' }),
+  );
+});
