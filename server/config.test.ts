@@ -175,10 +175,17 @@ describe('loadConfig', () => {
     );
   });
 
+  it('takes a file with comments and a comma at the end', () => {
+    const text = '// ours\n{ "port": 4000, /* mine */ "workers": 2, }';
+    const { port, workers } = load({ PERCH_CONFIG: '/c.json' }, { '/c.json': text });
+    expect([port, workers]).toEqual([4000, 2]);
+  });
+
   it('refuses files that are no JSON object', () => {
-    expect(problemsOf({ PERCH_CONFIG: '/c.json' }, { '/c.json': '{port: 1}' })[0]).toContain(
-      'is not valid JSON',
-    );
+    const broken = '{\n  "port": 1,\n  "joinCode" "secret"\n}';
+    const [problem] = problemsOf({ PERCH_CONFIG: '/c.json' }, { '/c.json': broken });
+    expect(problem).toContain('is not valid JSON: see line 3, column 14');
+    expect(problem).not.toContain('secret');
     for (const text of ['[]', '5', 'null']) {
       expect(problemsOf({ PERCH_CONFIG: '/c.json' }, { '/c.json': text })[0]).toContain(
         'must hold a JSON object',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
+import JSON5 from 'json5';
 import { z } from 'zod';
 import { tidyName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
@@ -192,7 +193,7 @@ const settingOf = (key: Key): Setting => settings[key];
 type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
 
 /**
- * Reads the configuration from `PERCH_*` variables and from a JSON file (`PERCH_CONFIG`, or `config.json` in the data
+ * Reads the configuration from `PERCH_*` variables and from a JSON file, in which comments are allowed (`PERCH_CONFIG`, or `config.json` in the data
  * folder if it exists) whose keys are those of `ServerConfig`. Variables win over the file. Relative paths in variables
  * count from the current folder, in the file from the file's.
  *
@@ -306,10 +307,14 @@ function readConfigFile(
   }
   let content: unknown;
   try {
-    content = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    // The parser's message would quote the file, and with it perhaps the join code.
-    problems.push(`${origin} is not valid JSON.`);
+    content = JSON5.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    // Where, and nothing of what stands there: it may be the join code.
+    const { lineNumber, columnNumber } = error as { lineNumber?: number; columnNumber?: number };
+    problems.push(
+      `${origin} is not valid JSON: see line ${lineNumber}, column ${columnNumber}. (Comments and commas at the end ` +
+        'of a list are allowed.)',
+    );
     return {};
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {

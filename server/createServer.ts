@@ -100,6 +100,9 @@ const startingReport: HealthReport = {
   channels: [],
 };
 
+/** How often identities are looked through that nobody needs. */
+const forgetEveryMs = 10 * 60_000;
+
 /** Tries for a free number whose TCP and UDP sides are both free, when any port will do. */
 const anyPortTries = 10;
 
@@ -202,6 +205,9 @@ async function startServer(
   const levels = new SpeakingLevels(pool, log);
   const channels = new ChannelDirectory(new ChannelStore(database));
   const rooms = new RoomRegistry(channels, levels, limits.peersPerRoom);
+  rooms.on('saved', ({ user }) => {
+    if (people.isNewToChannels(user.id)) writeSoon(() => people.noteJoin(user.id));
+  });
   const whispers = new Whispers(rooms, options.whisperIdleMs);
   const hearing = new HearingBoard(rooms);
   const pointers = new PointerLines({
@@ -227,6 +233,8 @@ async function startServer(
     onEnding: (peer) => void rooms.leave(peer),
   });
   startup.onClose(() => sessions.closeAll());
+  const forgetting = setInterval(forgetNeverJoined, forgetEveryMs).unref();
+  startup.onClose(() => clearInterval(forgetting));
   startup.onClose(() => hearing.close());
   pool.on('died', (worker) => {
     for (const peer of sessions.peers) if (peer.media?.worker === worker) peer.loseMedia();
@@ -306,6 +314,16 @@ async function startServer(
       sessions: sessions.size,
       channels: channels.all.map(({ id, name }) => ({ id, name, peers: rooms.sizeOf(id) })),
     };
+  }
+
+  function forgetNeverJoined(): void {
+    const here = new Set(sessions.peers.map(({ user }) => user.id));
+    writeSoon(() => people.forgetNeverJoined((id) => here.has(id)));
+  }
+
+  /** Writes what nobody waits for, and what comes up again if it cannot be written now. */
+  function writeSoon(change: () => void): void {
+    writes.run(change).catch((error: unknown) => log.warn('could not be written', { error }));
   }
 
   /** The front takes TCP P, the workers UDP P and the numbers after it. */

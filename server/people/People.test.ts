@@ -224,3 +224,31 @@ it('renames users', () => {
   expect(people.rename(user.id, 'Bea')).toEqual({ ...user, name: 'Bea' });
   expect(codeOf(() => people.rename('nobody' as UserId, 'Bea'))).toBe('notFound');
 });
+
+it('forgets who never was in a channel: after a week, or the oldest of too many, and nobody who is here', () => {
+  const people = start();
+  const weekMs = 7 * 24 * 60 * 60_000;
+  const now = Date.now();
+  const ids = Array.from({ length: 1_003 }, (_, index) => {
+    const { id } = users.create({ publicKey: `key ${index}`, name: `Key ${index}` });
+    users.touch(id, now - 10_000 + index);
+    return id;
+  });
+  const [oldest, second, third, fourth, joined, connected] = ids as [
+    UserId,
+    UserId,
+    UserId,
+    UserId,
+    UserId,
+    UserId,
+  ];
+  people.noteJoin(joined);
+  for (const id of [joined, connected]) users.touch(id, 0);
+  people.forgetNeverJoined((id) => id === connected, now);
+  // 1,001 of them may be forgotten, one too many.
+  expect([oldest, second].map((id) => people.find(id) === null)).toEqual([true, false]);
+  users.touch(third, now - weekMs - 1);
+  people.forgetNeverJoined((id) => id === connected, now);
+  const kept = [second, third, fourth, joined, connected].map((id) => people.find(id) !== null);
+  expect(kept).toEqual([true, false, true, true, true]);
+});

@@ -10,6 +10,11 @@ import { authorize } from './authorize.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
 import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
 
+/** Who came once and looked: a week later nobody remembers either. */
+const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
+/** However many come to look in a week. */
+const neverJoinedMax = 1_000;
+
 const ownerCodeHashKey = 'ownerCodeHash';
 
 export interface PeopleOptions {
@@ -37,6 +42,8 @@ export class People {
   readonly #transaction: PeopleOptions['transaction'];
   readonly #joinCode: string | null;
   readonly #log: Log;
+  /** Of whom it is noted that they were in a channel, since this start. */
+  readonly #joined = new Set<UserId>();
   #ownerCodeShown = false;
 
   static create(options: PeopleOptions): People {
@@ -53,7 +60,8 @@ export class People {
 
   /**
    * The code that makes the first owner, to be printed: a fresh one at each start, once, as long as there is no owner;
-   * otherwise null, and also where it could not be saved, on a full disk for instance. Only its hash is kept, and the codes of earlier starts are void.
+   * otherwise null, and also where it could not be saved, on a full disk for instance. Only its hash is kept, and the codes
+   * of earlier starts are void.
    */
   firstOwnerCode(): string | null {
     if (this.#ownerCodeShown || this.#users.hasRole('owner')) return null;
@@ -125,6 +133,33 @@ export class People {
     });
     this.#log.info('the server has an owner', { userId: id });
     return user;
+  }
+
+  /** Whether it must still be noted that somebody was in a channel. */
+  isNewToChannels(id: UserId): boolean {
+    return !this.#joined.has(id);
+  }
+
+  /** Notes that somebody was in a channel: from then on they are never forgotten. */
+  noteJoin(id: UserId): void {
+    this.#users.noteJoin(id);
+    this.#joined.add(id);
+  }
+
+  /**
+   * Forgets identities that never were in a channel and have nothing here, after a week or when there are too many: a key
+   * costs whoever makes it nothing.
+   *
+   * @param isHere whether somebody is connected, who is never forgotten
+   */
+  forgetNeverJoined(isHere: (id: UserId) => boolean, nowMs = Date.now()): void {
+    const forgettable = this.#users.neverJoined().filter(({ id }) => !isHere(id));
+    const tooMany = forgettable.length - neverJoinedMax;
+    this.#transaction(() => {
+      for (const [index, { id, lastSeenAt }] of forgettable.entries()) {
+        if (index < tooMany || lastSeenAt < nowMs - neverJoinedKeptMs) this.#users.delete(id);
+      }
+    });
   }
 
   /** What this user may tell somebody who is to come; null also on an open server. */

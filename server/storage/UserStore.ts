@@ -24,6 +24,9 @@ export class UserStore {
   readonly #setName: StatementSync;
   readonly #setRole: StatementSync;
   readonly #setLastSeen: StatementSync;
+  readonly #setJoined: StatementSync;
+  readonly #selectNeverJoined: StatementSync;
+  readonly #delete: StatementSync;
 
   constructor(database: PerchDatabase) {
     this.#selectById = database.prepare('SELECT * FROM users WHERE id = ?');
@@ -36,6 +39,15 @@ export class UserStore {
     this.#setName = database.prepare('UPDATE users SET name = ? WHERE id = ?');
     this.#setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
     this.#setLastSeen = database.prepare('UPDATE users SET last_seen_at = ? WHERE id = ?');
+    this.#setJoined = database.prepare(
+      'UPDATE users SET joined_at = ? WHERE id = ? AND joined_at IS NULL',
+    );
+    this.#selectNeverJoined = database.prepare(
+      `SELECT id, last_seen_at FROM users
+       WHERE joined_at IS NULL AND role = 'member' AND id NOT IN (SELECT uploader_id FROM sounds)
+       ORDER BY last_seen_at`,
+    );
+    this.#delete = database.prepare('DELETE FROM users WHERE id = ?');
   }
 
   find(id: UserId): StoredUser | null {
@@ -70,6 +82,22 @@ export class UserStore {
   /** Notes when a user was here last. */
   touch(id: UserId, lastSeenAt = Date.now()): void {
     this.#setLastSeen.run(lastSeenAt, id);
+  }
+
+  /** Notes that a user was in a channel; false when that was known. */
+  noteJoin(id: UserId, at = Date.now()): boolean {
+    return this.#setJoined.run(at, id).changes > 0;
+  }
+
+  /** Members who never were in a channel and have brought nothing, whoever was here longest ago first. */
+  neverJoined(): { readonly id: UserId; readonly lastSeenAt: number }[] {
+    return this.#selectNeverJoined
+      .all()
+      .map((row) => ({ id: String(row.id) as UserId, lastSeenAt: Number(row.last_seen_at) }));
+  }
+
+  delete(id: UserId): void {
+    this.#delete.run(id);
   }
 
   /** Whether anybody has this role. */

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { firstChannels } from '../../shared/domain/Channel.ts';
-import { nameKeyOf } from '../../shared/domain/names.ts';
 
 /** Changes the database by one version. Runs inside a transaction. */
 export type Migration = (database: DatabaseSync) => void;
@@ -10,7 +8,12 @@ export type Migration = (database: DatabaseSync) => void;
  * The way from an empty file to today's tables: entry 0 makes version 1, and so on. A migration that has been released
  * is never changed, only followed by another; there is no way back.
  */
-export const migrations: readonly Migration[] = [createFirstTables, addSoundboard, addVideoLimit];
+export const migrations: readonly Migration[] = [
+  createFirstTables,
+  addSoundboard,
+  addVideoLimit,
+  addFirstJoin,
+];
 
 /** Times are milliseconds since 1970. */
 function createFirstTables(database: DatabaseSync): void {
@@ -37,21 +40,14 @@ function createFirstTables(database: DatabaseSync): void {
       value TEXT NOT NULL
     ) STRICT;
   `);
+  // As they were then: a released migration is never changed, whatever the rest of the house calls or makes of it today.
   const insert = database.prepare(
     `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, NULL, ?, ?)`,
   );
-  for (const [position, { name, userLimit, music, hidesSpeaking }] of firstChannels.entries()) {
-    insert.run(
-      randomUUID(),
-      name,
-      nameKeyOf(name),
-      position,
-      userLimit,
-      Number(music),
-      Number(hidesSpeaking),
-    );
-  }
+  insert.run(randomUUID(), 'General', 'general', 0, 0, 0);
+  insert.run(randomUUID(), 'Music', 'music', 1, 1, 0);
+  insert.run(randomUUID(), 'AFK', 'afk', 2, 0, 1);
 }
 
 /** Sounds that people bring, and who may play them in which channel. */
@@ -75,4 +71,12 @@ function addSoundboard(database: DatabaseSync): void {
 /** How much pictures may take in a channel, in bit/s; null for no limit, as it was before. */
 function addVideoLimit(database: DatabaseSync): void {
   database.exec('ALTER TABLE channels ADD COLUMN video_limit INTEGER');
+}
+
+/** When somebody first was in a channel; null for who never was. Of those from before it is not known: they count as if. */
+function addFirstJoin(database: DatabaseSync): void {
+  database.exec(`
+    ALTER TABLE users ADD COLUMN joined_at INTEGER;
+    UPDATE users SET joined_at = last_seen_at;
+  `);
 }

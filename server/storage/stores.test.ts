@@ -155,6 +155,20 @@ describe('ChannelStore', () => {
 });
 
 describe('UserStore', () => {
+  it('knows who never was in a channel and has brought nothing, the longest gone first', () => {
+    const store = new UserStore(database);
+    const [idle, joined, owner, gone] = ['idle', 'joined', 'owner', 'gone'].map((publicKey) =>
+      store.create({ publicKey, name: publicKey }),
+    );
+    if (!idle || !joined || !owner || !gone) throw new Error('four users are expected');
+    expect([store.noteJoin(joined.id), store.noteJoin(joined.id)]).toEqual([true, false]);
+    store.setRole(owner.id, 'owner');
+    store.touch(gone.id, 1);
+    expect(store.neverJoined().map(({ id }) => id)).toEqual([gone.id, idle.id]);
+    store.delete(idle.id);
+    expect(store.find(idle.id)).toBeNull();
+  });
+
   it('keeps users by their key', () => {
     const created = new UserStore(database).create({ publicKey: 'key', name: 'Ada' });
     expect(created.role).toBe('member');

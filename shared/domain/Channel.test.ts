@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  type Channel,
-  channelPeersMax,
-  countPeople,
-  firstChannels,
-  hasRoom,
-  inListOrder,
-} from './Channel.ts';
+import { type Channel, channelPeersMax, countPeople, hasRoom, inListOrder } from './Channel.ts';
 import type { ChannelId, UserId } from './ids.ts';
 
 function channel(id: string, position: number, userLimit: number | null = null): Channel {
@@ -47,9 +40,4 @@ test('a channel without a limit holds as many peers as a channel can', () => {
   expect(hasRoom(channel('a', 0), users)).toBe(true);
   expect(hasRoom(channel('a', 0), [...users, ann])).toBe(false);
   expect(hasRoom(channel('a', 0), [...users, ann], ann)).toBe(false);
-});
-
-test('a fresh server has General, Music and AFK', () => {
-  expect(firstChannels.map(({ name }) => name)).toEqual(['General', 'Music', 'AFK']);
-  expect(firstChannels.find(({ name }) => name === 'Music')?.music).toBe(true);
 });

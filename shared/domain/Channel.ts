@@ -33,21 +33,6 @@ export const channelNameMaxLength = 40;
 export const channelPeersMax = 60;
 /** Above what a channel holds at all, a limit would say nothing. */
 export const channelUserLimitMax = channelPeersMax;
-/** What a channel has before somebody changes it. */
-const usual: Omit<ChannelSettings, 'name'> = {
-  userLimit: null,
-  music: false,
-  hidesSpeaking: false,
-  soundboard: 'everybody',
-  videoLimit: null,
-};
-/** The channels of a fresh server. */
-export const firstChannels: readonly ChannelSettings[] = [
-  { ...usual, name: 'General' },
-  { ...usual, name: 'Music', music: true },
-  { ...usual, name: 'AFK', hidesSpeaking: true },
-];
-
 /** Channels in the order of the list. */
 export function inListOrder(channels: Iterable<Channel>): Channel[] {
   return [...channels].sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));
