@@ -1,7 +1,7 @@
 import { expectNoAxeFindings } from './harness/axe.ts';
-import { expectNoSidewaysScroll } from './harness/overflow.ts';
+import { expectNoSidewaysScroll, expectNothingCutOff } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
-import { narrow, wide } from './harness/stage.ts';
+import { narrow, narrowest, wide } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
 /** Somebody whose sound needs no click. */
@@ -111,12 +111,18 @@ test('a hint that is still appearing is gone as soon as the focus goes on', asyn
   await expect(hint).toHaveCount(0);
 });
 
-/** Walks through the app and looks at each place. */
+/** Walks through the app and looks at each place; in a narrow window also at the narrowest that there is. */
 async function lookEverywhere(ann: Person, words: Words, how: string): Promise<void> {
   const { page } = ann;
+  const usual = page.viewportSize();
   const look = async (where: string) => {
     await expectNoAxeFindings(page, { where: `${where}, ${how}` });
     await expectNoSidewaysScroll(page, `${where}, ${how}`);
+    await expectNothingCutOff(page, `${where}, ${how}`);
+    if (usual?.width !== narrow.width) return;
+    await page.setViewportSize(narrowest);
+    await expectNothingCutOff(page, `${where}, ${how}, ${narrowest.width} px wide`);
+    await page.setViewportSize(usual);
   };
   await ann.open();
   await expect(page.getByRole('textbox', { name: words.yourName })).toBeVisible();
@@ -132,11 +138,26 @@ async function lookEverywhere(ann: Person, words: Words, how: string): Promise<v
   await page.getByRole('button', { name: words.settings, exact: true }).first().click();
   await expect(page.getByRole('dialog', { name: words.settings })).toBeVisible();
   await look('settings');
+  if (usual?.width === narrow.width) await page.setViewportSize(narrowest);
+  await page.getByRole('button', { name: words.closeSettings }).click();
+  await expect(page.getByRole('dialog', { name: words.settings })).toBeHidden();
 }
 
 const wordsOf = {
-  en: { yourName: 'Your name', enter: 'Enter', channels: 'Voice channels', settings: 'Settings' },
-  ko: { yourName: '이름', enter: '들어가기', channels: '음성 채널', settings: '설정' },
+  en: {
+    yourName: 'Your name',
+    enter: 'Enter',
+    channels: 'Voice channels',
+    settings: 'Settings',
+    closeSettings: 'Close settings',
+  },
+  ko: {
+    yourName: '이름',
+    enter: '들어가기',
+    channels: '음성 채널',
+    settings: '설정',
+    closeSettings: '설정 닫기',
+  },
 };
 type Words = (typeof wordsOf)['en'];
 

@@ -8,3 +8,20 @@ export async function expectNoSidewaysScroll(page: Page, where: string): Promise
   });
   expect(surplus, where).toBeLessThanOrEqual(0);
 }
+
+/** Expects that no control and no words reach beyond the sides of the window, where nobody could scroll to them. */
+export async function expectNothingCutOff(page: Page, where: string): Promise<void> {
+  const cutOff = await page.evaluate(() =>
+    [...document.querySelectorAll('button, input, [role="slider"], h1, h2, h3, p, label')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      // A list for browsers that fill in forms, which React Aria hides from everybody else.
+      .filter((element) => element.closest('[aria-hidden="true"]') === null)
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        // One pixel wide is what only assistive technology reads.
+        return width > 1 && (left < -0.5 || right > window.innerWidth + 0.5);
+      })
+      .map((element) => element.getAttribute('aria-label') ?? element.textContent),
+  );
+  expect(cutOff, where).toEqual([]);
+}

@@ -4,6 +4,8 @@ import type { Person } from './Person.ts';
 /** The usual window, and one as wide as a telephone: there the list of channels and the stage take turns. */
 export const wide = { width: 1280, height: 800 };
 export const narrow = { width: 390, height: 800 };
+/** As small folded telephones are, and as a page becomes that is enlarged for weak eyes. */
+export const narrowest = { width: 280, height: 560 };
 
 /** The tiles of the people in somebody's channel, as one viewer has them on the stage. */
 export function people(viewer: Person): Locator {
