@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { tidyName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { nameText } from '../shared/protocol/fields.ts';
+import { isAddressRange } from './limits/TrustedProxies.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
@@ -17,6 +18,8 @@ export interface ServerConfig {
   readonly host: string | null;
   /** Addresses and host names at which clients reach this server. Empty: the addresses of the machine. */
   readonly announcedAddresses: string[];
+  /** Addresses and networks of the reverse proxies in front of the server; those on this machine need no mention. */
+  readonly trustedProxies: string[];
   readonly workers: number;
   /** Asks the router of the network to open the ports (UPnP, NAT-PMP). */
   readonly openPort: boolean;
@@ -87,6 +90,7 @@ interface Setting {
 }
 
 const yesOrNo = (text: string) => ({ '0': false, '1': true })[text.trim()] ?? text;
+const listed = (text: string) => text.split(',').map((item) => item.trim());
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : text);
 
 const settings = {
@@ -116,7 +120,13 @@ const settings = {
       .max(16),
     right:
       'one to 16 IP addresses or host names that clients can reach, without ports, like 192.168.1.10,voice.example.org',
-    fromText: (text) => text.split(',').map((item) => item.trim()),
+    fromText: listed,
+  },
+  trustedProxies: {
+    variable: 'PERCH_TRUSTED_PROXIES',
+    schema: z.array(z.string().refine(isAddressRange)).min(1).max(64),
+    right: 'one to 64 IP addresses or networks of reverse proxies, like 192.168.1.2,172.16.0.0/12',
+    fromText: listed,
   },
   workers: {
     variable: 'PERCH_WORKERS',
@@ -221,6 +231,7 @@ export function loadConfig({
     port: given.port ?? defaultPort,
     host: given.host ?? null,
     announcedAddresses: [...new Set(given.announcedAddresses ?? [])],
+    trustedProxies: [...new Set(given.trustedProxies ?? [])],
     workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
     openPort: given.openPort ?? false,
     dataDir: given.dataDir ?? dataDirForFile,

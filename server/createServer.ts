@@ -12,6 +12,7 @@ import { createHttpsServer, type HealthReport } from './http/createHttpsServer.t
 import { PortFront } from './http/PortFront.ts';
 import { RateLimit } from './limits/RateLimit.ts';
 import { type ServerLimits, serverLimits } from './limits/ServerLimits.ts';
+import { TrustedProxies } from './limits/TrustedProxies.ts';
 import type { Log } from './log.ts';
 import { AnnouncedAddresses, ownAddresses } from './media/AnnouncedAddresses.ts';
 import { PointerLines } from './media/PointerLines.ts';
@@ -261,6 +262,8 @@ async function startServer(
   );
   const signaling = new SignalingServer({
     https,
+    proxies: new TrustedProxies(config.trustedProxies),
+    announcedAddresses: config.announcedAddresses,
     context: {
       write: (change) => writes.run(change),
       people,

@@ -13,6 +13,7 @@ export interface LocalServerOptions {
   readonly seatHoldMs?: number;
   readonly whisperIdleMs?: number;
   readonly joinCode?: string;
+  readonly announcedAddress?: string;
   readonly limits?: Partial<ServerLimits>;
 }
 
@@ -45,7 +46,8 @@ export class LocalServer {
         PERCH_PORT: String(await freePorts(workers, ['127.0.0.1'])),
         PERCH_WORKERS: String(workers),
         PERCH_DATA_DIR: dataDir,
-        ...(options.joinCode === undefined ? {} : { PERCH_JOIN_CODE: options.joinCode }),
+        PERCH_JOIN_CODE: options.joinCode,
+        PERCH_ANNOUNCED_ADDRESSES: options.announcedAddress,
       },
     });
     const limits = { ...testLimits, ...options.limits };

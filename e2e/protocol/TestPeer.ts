@@ -27,6 +27,16 @@ const socketOptions = {
   forceNew: true,
 };
 
+/** How a test peer comes to the server. */
+interface Way {
+  /** This end of the connection, of all that lead to the server. */
+  readonly localAddress?: string;
+  /** What a proxy in between has made of the headers. */
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** The address that the client takes the server for; that of the connection if not given. */
+  readonly dialled?: string;
+}
+
 /** A client made of nothing but a socket and a key: says exactly what a test wants said. Owns its socket. */
 export class TestPeer {
   readonly socket: Socket;
@@ -41,13 +51,13 @@ export class TestPeer {
   #presence: Presence = { revision: -1, channels: [], occupants: [] };
   #offers = new Map<string, ConsumerOffer>();
 
-  /** Connects and waits for the challenge. `localAddress`: this end of the connection, of all that lead to the server. */
+  /** Connects and waits for the challenge. */
   static async connect(
     url: string,
     key: DeviceKey = new DeviceKey(),
-    localAddress?: string,
+    way: Way = {},
   ): Promise<TestPeer> {
-    const peer = new TestPeer(url, key, localAddress);
+    const peer = new TestPeer(url, key, way);
     await peer.until(() => peer.#challenge !== null, 'a challenge');
     return peer;
   }
@@ -60,26 +70,26 @@ export class TestPeer {
     return peer;
   }
 
-  /** Whether the server refuses a connection that comes with these headers. */
-  static async refusedConnection(
+  /** What the server refuses a connection that comes with these headers with; null when it does not. */
+  static async refusalOf(
     url: string,
     extraHeaders: Readonly<Record<string, string>>,
-  ): Promise<boolean> {
+  ): Promise<string | null> {
     const socket = io(url, { ...socketOptions, extraHeaders });
     try {
       return await new Promise((resolve) => {
-        socket.on('connect', () => resolve(false));
-        socket.on('connect_error', () => resolve(true));
+        socket.on('connect', () => resolve(null));
+        socket.on('connect_error', ({ message }) => resolve(message));
       });
     } finally {
       socket.disconnect();
     }
   }
 
-  private constructor(url: string, key: DeviceKey, localAddress?: string) {
+  private constructor(url: string, key: DeviceKey, { dialled, ...options }: Way) {
     this.key = key;
-    this.#host = new URL(url).host;
-    this.socket = io(url, { ...socketOptions, ...(localAddress ? { localAddress } : {}) });
+    this.#host = dialled ?? new URL(url).host;
+    this.socket = io(url, { ...socketOptions, ...options });
     this.socket.onAny((name: NotificationName, payload: unknown) => this.#hear(name, payload));
   }
 

@@ -237,9 +237,7 @@ describe('a connection', () => {
   });
 
   it('from a page of another origin is refused', async () => {
-    const failed = await TestPeer.refusedConnection(server.url, {
-      Origin: 'https://evil.example',
-    });
-    expect(failed).toBe(true);
+    const refusal = await TestPeer.refusalOf(server.url, { Origin: 'https://evil.example' });
+    expect(refusal).toBe('originRefused');
   });
 });

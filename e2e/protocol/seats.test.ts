@@ -62,7 +62,9 @@ describe('somebody who has not signed in yet', () => {
     const crowd: TestPeer[] = [];
     // Linux answers on all of 127/8.
     for (let count = 1; count <= 4; count += 1) {
-      crowd.push(await TestPeer.connect(server.url, new DeviceKey(), '127.0.0.2'));
+      crowd.push(
+        await TestPeer.connect(server.url, new DeviceKey(), { localAddress: '127.0.0.2' }),
+      );
     }
     peers.push(...crowd);
     const [oldest] = crowd;

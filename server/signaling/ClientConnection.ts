@@ -29,6 +29,10 @@ const refusedMax = 400;
 export class ClientConnection implements Connection {
   /** What the device key has to sign; good until a session is opened. */
   readonly nonce = randomBytes(32).toString('base64url');
+  /** Where the client is, whatever proxies are in between. */
+  readonly address: string;
+  /** The address of this server that the client dialled, as the signature names it. */
+  readonly host: string;
   readonly #socket: ClientSocket;
   readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
   #session: Session | null = null;
@@ -37,22 +41,15 @@ export class ClientConnection implements Connection {
   #handling = 0;
   #held: (() => void)[] = [];
 
-  constructor(socket: ClientSocket) {
+  constructor(socket: ClientSocket, { address, host }: { address: string; host: string }) {
     this.#socket = socket;
-  }
-
-  get address(): string {
-    return this.#socket.handshake.address;
+    this.address = address;
+    this.host = host;
   }
 
   /** What counts as one address in limits. */
   get addressGroup(): string {
     return addressGroupOf(this.address);
-  }
-
-  /** The address that the client dialled, as the signature names it. */
-  get host(): string {
-    return this.#socket.handshake.headers.host ?? '';
   }
 
   /** How the client came here. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import {
@@ -7,19 +8,22 @@ import {
   type RequestName,
   type ServerToClientEvents,
 } from '../../shared/protocol/protocol.ts';
-import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
+import { type Challenge, originRefusal, protocolVersion } from '../../shared/protocol/session.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { crowdedOut } from '../limits/crowdedOut.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
+import { RefusalLog } from '../limits/RefusalLog.ts';
+import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
+import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { boundOutgoingQueue, type EngineSocket } from './OutgoingQueue.ts';
-import { isOwnOrigin } from './origin.ts';
+import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
 import { recipientsOf } from './recipients.ts';
 import { registerHandlers } from './registerHandlers.ts';
@@ -31,6 +35,8 @@ import { whisperHandlers } from './whisperHandlers.ts';
 
 /** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
 const maxMessageBytes = 64 * 1024;
+/** How much of what a stranger has sent stands in the log. */
+const shownMaxLength = 300;
 /** How long a connection may be without a session: a newcomer may take its time to think of a name. */
 const strangerPatienceMs = 600_000;
 
@@ -44,6 +50,10 @@ const startsPerSecond = 5;
 export interface SignalingOptions {
   readonly https: HttpsServer;
   readonly context: SignalingContext;
+  /** Whose word on where people come from is taken. */
+  readonly proxies: TrustedProxies;
+  /** Addresses and names at which people reach this server, as the host has set them. */
+  readonly announcedAddresses: readonly string[];
   /** What every connection is told first, but for the nonce, the version and the server's name as it is then. */
   readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName'>;
   readonly log: Log;
@@ -53,6 +63,7 @@ export interface SignalingOptions {
 export class SignalingServer {
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   readonly #options: SignalingOptions;
+  readonly #refusals: RefusalLog;
   readonly #handlers: Handlers;
   readonly #budget = new FanOutBudget();
   readonly #clients = new Set<ClientConnection>();
@@ -61,6 +72,7 @@ export class SignalingServer {
 
   constructor(options: SignalingOptions) {
     this.#options = options;
+    this.#refusals = new RefusalLog(options.log);
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
     this.#handlers = {
@@ -80,14 +92,26 @@ export class SignalingServer {
       pingInterval: pingIntervalMs,
       pingTimeout: pingTimeoutMs,
       connectTimeout: 10_000,
-      allowRequest: ({ headers, socket }, answer) => {
-        const welcome = isOwnOrigin(headers.origin, headers.host);
-        const calm = this.#connections.take(addressGroupOf(socket.remoteAddress ?? ''));
-        answer(calm ? null : 'too many connections', welcome && calm);
+      allowRequest: (request, answer) => {
+        const calm = this.#isCalm(request);
+        answer(calm ? null : 'too many connections', calm);
       },
     });
     this.#io.engine.on('connection', (socket: EngineSocket) => boundOutgoingQueue(socket));
-    this.#io.on('connection', (socket) => this.#welcome(new ClientConnection(socket), socket));
+    this.#io.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => {
+      if ('sec-websocket-key' in req.headers && !('upgrade' in req.headers)) this.#tellNoUpgrade();
+    });
+    // Refused only here, not before the WebSocket stands: no browser tells a page what an HTTP answer to it said.
+    this.#io.use((socket, next) => {
+      if (publicHostOf(socket.request.headers, options.announcedAddresses) !== null) next();
+      else next(this.#refuseOrigin(socket.request));
+    });
+    this.#io.on('connection', (socket) => {
+      const { request } = socket;
+      const address = options.proxies.clientAddressOf(request);
+      const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
+      this.#welcome(new ClientConnection(socket, { address, host }), socket);
+    });
     context.board.on('changed', (revision, change) => {
       this.#io.to('signedIn').emit('presence:changed', { revision, change });
     });
@@ -104,6 +128,44 @@ export class SignalingServer {
   async close(): Promise<void> {
     this.#io.emit('server:stopping', {});
     await this.#io.close();
+  }
+
+  /** Whether the address of a request may open one more connection. */
+  #isCalm(request: IncomingMessage): boolean {
+    const { proxies } = this.#options;
+    const group = addressGroupOf(proxies.clientAddressOf(request));
+    const via = withoutMapping(request.socket.remoteAddress ?? '');
+    if (
+      'x-forwarded-for' in request.headers &&
+      scopeOf(via) === 'network' &&
+      addressGroupOf(via) === group
+    ) {
+      this.#refusals.tell(
+        'limits count everybody behind this proxy as one, as it is not named in PERCH_TRUSTED_PROXIES',
+        { proxy: via },
+      );
+    }
+    if (this.#connections.take(group)) return true;
+    this.#refusals.tell('too many connections in a short time from one address', { from: group });
+    return false;
+  }
+
+  #refuseOrigin({ headers }: IncomingMessage): Error {
+    const { origin, host } = headers;
+    this.#refusals.tell(
+      'refused a page of another address; if it is one of this server behind a reverse proxy, put the host name of ' +
+        'its origin into PERCH_ANNOUNCED_ADDRESSES, or have the proxy pass on the Host header',
+      { origin: origin?.slice(0, shownMaxLength), host: host?.slice(0, shownMaxLength) },
+    );
+    return new Error(originRefusal);
+  }
+
+  #tellNoUpgrade(): void {
+    this.#refusals.tell(
+      'refused a WebSocket that came without its Upgrade header; a reverse proxy in between must pass on Upgrade and ' +
+        'Connection, and speak HTTP/1.1',
+      {},
+    );
   }
 
   #welcome(client: ClientConnection, socket: ClientSocket): void {

@@ -11,6 +11,12 @@ import { request } from './request.ts';
 /** Grows when app and server of different versions could not understand each other any more. */
 export const protocolVersion = 3;
 
+/**
+ * What the server refuses a connection with (socket.io's `connect_error`) when the page that makes it comes from an address
+ * which is none of this server's, as far as it knows.
+ */
+export const originRefusal = 'originRefused';
+
 /** Base64url without padding, of `bytes` bytes at least and at most. */
 const base64url = (bytes: number) =>
   z

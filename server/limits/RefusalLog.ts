@@ -1,0 +1,31 @@
+import type { Log, LogFields } from '../log.ts';
+import { RateLimit } from './RateLimit.ts';
+
+/** Refusals that are remembered as told; the oldest is forgotten, and told again when it comes again. */
+const rememberedMax = 1_000;
+
+/**
+ * Tells whoever runs the server why somebody was turned away, each reason once: people come again every few seconds, and
+ * strangers can make up as many reasons as they like. Some at once, then one a minute.
+ */
+export class RefusalLog {
+  readonly #log: Pick<Log, 'warn'>;
+  readonly #told = new Set<string>();
+  readonly #limit: RateLimit;
+
+  /** `now` as for `RateLimit`. */
+  constructor(log: Pick<Log, 'warn'>, now?: () => number) {
+    this.#log = log;
+    this.#limit = new RateLimit(30, 1 / 60, now);
+  }
+
+  /** Warns, unless the same message with the same fields was told already. */
+  tell(message: string, fields: LogFields): void {
+    const key = JSON.stringify([message, fields]);
+    if (this.#told.has(key) || !this.#limit.take()) return;
+    const [oldest] = this.#told;
+    if (this.#told.size >= rememberedMax && oldest !== undefined) this.#told.delete(oldest);
+    this.#told.add(key);
+    this.#log.warn(message, fields);
+  }
+}
