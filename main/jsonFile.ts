@@ -34,3 +34,18 @@ export function writeJsonFile(file: string, content: unknown): void {
   }
   renameSync(temporary, file);
 }
+
+/**
+ * The same, for what the app goes on without: where the disk is full or read-only it says so, and what was to be kept
+ * counts until the app ends.
+ */
+export function tryWriteJsonFile(file: string, content: unknown): void {
+  try {
+    writeJsonFile(file, content);
+  } catch (error) {
+    console.error(
+      `${file} could not be written, and changes are forgotten when Perch ends:`,
+      error,
+    );
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
+import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 
 const memoryField = z.looseObject({ running: z.boolean() });
 
@@ -22,6 +22,6 @@ export class HostMemory {
   set running(running: boolean) {
     if (running === this.#content.running) return;
     this.#content = { ...this.#content, running };
-    writeJsonFile(this.#file, this.#content);
+    tryWriteJsonFile(this.#file, this.#content);
   }
 }

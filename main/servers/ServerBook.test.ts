@@ -23,6 +23,16 @@ test('an empty book is a first start, and writes nothing', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('where nothing can be written it goes on, and says so', () => {
+  const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const book = ServerBook.open(join(folder, 'away', 'servers.json'));
+  const entry = book.add(url, pin);
+  book.setLastShown(entry.id);
+  expect(book.lastShown).toEqual(entry);
+  expect(complain).toHaveBeenCalledTimes(2);
+  complain.mockRestore();
+});
+
 test('what is written down is there after a new start', () => {
   const book = ServerBook.open(file);
   const entry = book.add(url, pin);

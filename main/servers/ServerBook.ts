@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
+import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 import { folderNameOf, serverUrlField } from './serverAddress.ts';
 
 const entryField = z.looseObject({
@@ -120,7 +120,7 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
 
   #write(change: Partial<Book>): void {
     this.#book = { ...this.#book, ...change };
-    writeJsonFile(this.#file, this.#book);
+    tryWriteJsonFile(this.#file, this.#book);
     this.emit('changed', undefined);
   }
 }

@@ -4,7 +4,7 @@ import {
   appSettingsField,
 } from '../../shared/ipc/AppSettings.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
+import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 import { firstSettings, migrateSettings, type SettingsContent } from './migrateSettings.ts';
 
 /** The settings without what else is in the file; made once, because they are read at every change of the tray. */
@@ -39,11 +39,7 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     this.#timer = null;
-    try {
-      writeJsonFile(this.#file, this.#content);
-    } catch (error) {
-      console.error('The settings could not be written:', error);
-    }
+    tryWriteJsonFile(this.#file, this.#content);
   }
 
   /** The settings, without what else is in the file. */

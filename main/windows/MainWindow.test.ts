@@ -77,8 +77,7 @@ interface FakeWindow {
   close(): void;
 }
 
-function create({ closesToTray = true } = {}) {
-  const placesFile = join(folder, 'window.json');
+function create({ closesToTray = true, placesFile = join(folder, 'window.json') } = {}) {
   const main = new MainWindow({ placesFile, icon: 'icon.png', closesToTray: () => closesToTray });
   let quits = 0;
   main.on('quitAsked', () => quits++);
@@ -148,4 +147,14 @@ test('a window that was never shown has no place to remember', () => {
   const { main, kept } = create();
   main.close();
   expect(kept).toThrow('ENOENT');
+});
+
+test('it closes as well where its place cannot be kept', () => {
+  const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { main, window } = create({ placesFile: join(folder, 'away', 'window.json') });
+  main.show();
+  main.close();
+  expect(window.gone).toBe(true);
+  expect(complain).toHaveBeenCalledOnce();
+  complain.mockRestore();
 });

@@ -1,6 +1,6 @@
 import { BaseWindow, screen } from 'electron';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
+import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 import { surfaceColor } from './surface.ts';
 import {
   minimumSize,
@@ -96,6 +96,6 @@ export class MainWindow extends TypedEmitter<{ quitAsked: undefined }> {
     const { id } = screen.getDisplayMatching(bounds);
     const place = { bounds, maximized: this.window.isMaximized() };
     this.#places = withPlace(this.#places, id, place);
-    writeJsonFile(this.#needs.placesFile, this.#places);
+    tryWriteJsonFile(this.#needs.placesFile, this.#places);
   }
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { Camera } from '../store/PerchState.ts';
@@ -9,7 +10,8 @@ import { usePerch } from './ClientContext.tsx';
  * shows them agrees at every moment.
  */
 export function useOccupants(channelId: ChannelId): Occupant[] {
-  const occupants = usePerch((state) => state.presence.occupants);
+  // Shallowly compared: what people do in other channels draws nothing here.
+  const occupants = usePerch(useShallow((state) => occupantsOf(state.presence, channelId)));
   const me = usePerch((state) => state.me?.peerId);
   const muted = usePerch((state) => state.muted);
   const deafened = usePerch((state) => state.deafened);
@@ -24,10 +26,10 @@ export function useOccupants(channelId: ChannelId): Occupant[] {
       sharing,
       camera,
     };
-    return occupantsOf({ occupants }, channelId).map((occupant) =>
+    return occupants.map((occupant) =>
       isMine(occupant, me) ? { ...occupant, ...mine } : occupant,
     );
-  }, [occupants, channelId, me, muted, deafened, hasNoMicrophone, sharing, camera]);
+  }, [occupants, me, muted, deafened, hasNoMicrophone, sharing, camera]);
 }
 
 /** Whether my camera is on, or about to be. */

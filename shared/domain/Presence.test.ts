@@ -118,3 +118,13 @@ test('whoever moves comes last in the new channel: the order is that of coming',
     'ann',
   ]);
 });
+
+test('what happens in one channel leaves the people of another the very same', () => {
+  const after = applyPresenceChange(presence, 8, {
+    kind: 'occupantSaved',
+    occupant: occupant('cho', 'music', { muted: true }),
+  });
+  const before = occupantsOf(presence, 'general' as ChannelId);
+  const now = after && occupantsOf(after, 'general' as ChannelId);
+  expect(now?.every((each, index) => each === before[index])).toBe(true);
+});

@@ -3,6 +3,7 @@ import { addressToAdd } from './addressToAdd.ts';
 
 test.each([
   ['  nest.example ', 'nest.example'],
+  ['\u2068perch://nest.example:44300/\u2069\u200b', 'perch://nest.example:44300/'],
   ['nest.example:44300', 'nest.example:44300'],
   ['perch://nest.example:44300/#invite=a&pin=ab', 'perch://nest.example:44300/#invite=a&pin=ab'],
   ['https://nest.example:44300/', 'https://nest.example:44300/'],
