@@ -11,6 +11,7 @@ import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { PortFront } from './http/PortFront.ts';
 import { RateLimit } from './limits/RateLimit.ts';
+import { RefusalLog } from './limits/RefusalLog.ts';
 import { type ServerLimits, serverLimits } from './limits/ServerLimits.ts';
 import { TrustedProxies } from './limits/TrustedProxies.ts';
 import type { Log } from './log.ts';
@@ -170,6 +171,7 @@ async function startServer(
 
   const database = PerchDatabase.open(join(config.dataDir, 'perch.db'));
   startup.onClose(() => database.close());
+  const refusals = new RefusalLog(log);
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   let report: (() => HealthReport) | null = null;
   const https = createHttpsServer({
@@ -264,6 +266,7 @@ async function startServer(
     https,
     proxies: new TrustedProxies(config.trustedProxies),
     announcedAddresses: config.announcedAddresses,
+    refusals,
     context: {
       write: (change) => writes.run(change),
       people,
@@ -348,6 +351,11 @@ async function startServer(
       hosts,
       https,
       onFault,
+      onPlainProxy: (address) =>
+        refusals.tell(
+          'a reverse proxy speaks plain HTTP to this port, which speaks HTTPS: use https:// in its proxy_pass or reverse_proxy',
+          { proxy: address },
+        ),
       iceTargetOf: (usernameFragment) =>
         opened.pool?.workers.find((worker) => worker.hasIceUser(usernameFragment))?.iceTcpTarget ??
         null,

@@ -189,6 +189,17 @@ describe('PortFront', () => {
     expect(await readAll(bad)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  it('tells a reverse proxy that speaks plain HTTP what is wrong, instead of sending people round', async () => {
+    const onPlainProxy = vi.fn();
+    const { front } = await start({ onPlainProxy });
+    const socket = await dial(front);
+    socket.write('GET / HTTP/1.0\r\nHost: nest.example\r\nX-Forwarded-Proto: https\r\n\r\n');
+    const answer = await readAll(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 .*proxy_pass https:/s);
+    expect(answer).not.toContain('Location');
+    expect(onPlainProxy.mock.calls).toEqual([['127.0.0.1']]);
+  });
+
   it.each([
     ['whole', (frame: Buffer) => [frame]],
     ['byte by byte', (frame: Buffer) => [...frame].map((byte) => Buffer.of(byte))],

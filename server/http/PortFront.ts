@@ -34,6 +34,14 @@ const defaultLimits: PortFrontLimits = {
   stallMs: 10_000,
 };
 
+/** For whoever sets up the proxy, and sees it in a browser. */
+const plainProxyText = `Perch speaks HTTPS on this port, and the reverse proxy in front of it speaks plain HTTP.
+nginx: proxy_pass https://...; Caddy: reverse_proxy https://... The README of Perch has both in full.
+
+Perch는 이 포트에서 HTTPS로 통신하는데, 앞에 있는 리버스 프록시가 일반 HTTP로 연결했습니다.
+nginx는 proxy_pass https://...;, Caddy는 reverse_proxy https://...로 설정하세요. 자세한 예는 Perch의 README에 있습니다.
+`;
+
 /** How often a free port of the first host may turn out to be taken on another. */
 const freePortAttempts = 10;
 
@@ -48,6 +56,8 @@ export interface PortFrontOptions {
   readonly iceTargetOf: (usernameFragment: string) => { host: string; port: number } | null;
   /** Faults of the listening sockets, such as too many open files. They go on listening. */
   readonly onFault?: (error: Error) => void;
+  /** A reverse proxy at this address speaks plain HTTP to this port. */
+  readonly onPlainProxy?: (address: string) => void;
   readonly limits?: Partial<PortFrontLimits>;
 }
 
@@ -60,6 +70,7 @@ export class PortFront {
   readonly #servers: readonly Server[];
   readonly #https: HttpsServer;
   readonly #iceTargetOf: PortFrontOptions['iceTargetOf'];
+  readonly #onPlainProxy: PortFrontOptions['onPlainProxy'];
   readonly #limits: PortFrontLimits;
   readonly #relays: IceRelays;
   readonly #sockets = new ConnectionGroups();
@@ -80,7 +91,7 @@ export class PortFront {
   }
 
   private constructor(
-    { https, iceTargetOf, onFault, limits }: PortFrontOptions,
+    { https, iceTargetOf, onFault, onPlainProxy, limits }: PortFrontOptions,
     port: number,
     servers: readonly Server[],
   ) {
@@ -88,6 +99,7 @@ export class PortFront {
     this.#servers = servers;
     this.#https = https;
     this.#iceTargetOf = iceTargetOf;
+    this.#onPlainProxy = onPlainProxy;
     this.#limits = { ...defaultLimits, ...limits };
     this.#relays = new IceRelays(this.#limits);
     this.#stalls = new StallWatch(this.#limits.stallMs, this.#limits.queuedBytes);
@@ -174,6 +186,10 @@ export class PortFront {
           // Still undecided as far as limits go, so that it cannot linger.
           redirect(socket, first.location);
           return;
+        case 'proxiedHttp':
+          this.#onPlainProxy?.(socket.remoteAddress ?? '');
+          answerPlain(socket, '400 Bad Request', [], plainProxyText);
+          return;
         case 'tls':
           // Decided by the end of the handshake: whoever only begins one keeps no place.
           this.#handshaking.set(ends, decided);
@@ -203,12 +219,26 @@ function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket):
 }
 
 function redirect(socket: Socket, location: string | null): void {
-  const head = location
-    ? ['HTTP/1.1 308 Permanent Redirect', `Location: ${location}`]
-    : ['HTTP/1.1 400 Bad Request'];
+  if (location) answerPlain(socket, '308 Permanent Redirect', [`Location: ${location}`]);
+  else answerPlain(socket, '400 Bad Request');
+}
+
+function answerPlain(
+  socket: Socket,
+  status: string,
+  headers: readonly string[] = [],
+  body = '',
+): void {
+  const head = [
+    `HTTP/1.1 ${status}`,
+    ...headers,
+    ...(body === '' ? [] : ['Content-Type: text/plain; charset=utf-8']),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
   // What else the client sends is read and dropped: closing on unread bytes would reset the connection, and the answer.
   socket.resume();
-  socket.end([...head, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n'));
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 type Accept = (socket: Socket) => void;

@@ -92,4 +92,19 @@ describe('readFirstBytes', () => {
   ])('echoes nothing of %j', (request) => {
     expect(plain(request)).toEqual({ kind: 'http', location: null });
   });
+
+  it.each([
+    [true, 'Host: nest.example\r\nX-Forwarded-Proto: https'],
+    [true, 'Host: nest.example\r\nx-forwarded-proto:https, http'],
+    [true, 'Host: nest.example\r\nForwarded: for=1.2.3.4;proto=https;host=nest.example'],
+    [true, 'Host: nest.example\r\nSec-Fetch-Mode: navigate'],
+    [false, 'Host: nest.example'],
+    [false, 'Host: nest.example\r\nX-Forwarded-Proto: http\r\nSec-Fetch-Mode: navigate'],
+    [false, 'Host: localhost:44300\r\nSec-Fetch-Mode: navigate'],
+    [false, 'Host: 127.0.0.1:44300\r\nSec-Fetch-Mode: navigate'],
+    [false, 'Host: [::1]:44300\r\nSec-Fetch-Mode: navigate'],
+  ])('knows a proxy in front of which HTTPS is spoken: %s, %j', (proxied, headers) => {
+    const { kind } = plain(`GET / HTTP/1.1\r\n${headers}\r\n\r\n`);
+    expect(kind).toBe(proxied ? 'proxiedHttp' : 'http');
+  });
 });

@@ -7,6 +7,8 @@ export type FirstBytes =
   | { readonly kind: 'ice'; readonly usernameFragment: string }
   /** Plain HTTP; `location` is where the same thing is found over HTTPS, null when the request is not clean. */
   | { readonly kind: 'http'; readonly location: string | null }
+  /** Plain HTTP from a reverse proxy to which people came over HTTPS: sent on to there, it would come back for ever. */
+  | { readonly kind: 'proxiedHttp' }
   | { readonly kind: 'unknown' };
 
 /** A first frame is a STUN request of some hundred bytes. */
@@ -82,11 +84,29 @@ function readPlainRequest(bytes: Buffer): FirstBytes {
   if (end < 0) return bytes.length < plainRequestMaxBytes ? incomplete : unknown;
 
   const [requestLine = '', ...headerLines] = text.slice(0, end).split('\r\n');
+  if (cameOverHttps(headerLines)) return { kind: 'proxiedHttp' };
   const target = /^[A-Z]+ (\/[\x21-\x7e]*) HTTP\/1\.[01]$/.exec(requestLine)?.[1];
   const hosts = headerLines.filter((line) => /^host:/i.test(line));
   const host = /^host:[ \t]*([^ \t]+)[ \t]*$/i.exec(hosts[0] ?? '')?.[1];
   const clean = target !== undefined && hosts.length === 1 && host !== undefined && isHost(host);
   return { kind: 'http', location: clean ? `https://${host}${target}` : null };
+}
+
+/**
+ * Whether a browser spoke HTTPS to whatever has sent this plain request. Most proxies say so. By the others it is known from
+ * `Sec-Fetch-Mode`: browsers send it over HTTPS, and else to programs of their own machine only.
+ */
+function cameOverHttps(headerLines: readonly string[]): boolean {
+  const headerOf = (name: string) => {
+    const line = headerLines.find((item) => item.toLowerCase().startsWith(`${name}:`));
+    return line?.slice(name.length + 1).trim();
+  };
+  const protocol =
+    headerOf('x-forwarded-proto') ?? /\bproto="?(\w+)/i.exec(headerOf('forwarded') ?? '')?.[1];
+  if (protocol !== undefined) return /^https\b/i.test(protocol);
+  const host = URL.parse(`http://${headerOf('host') ?? ''}`)?.hostname ?? '';
+  const isOwnMachine = /^(.*\.)?localhost$|^127\.|^\[::1\]$/.test(host);
+  return headerOf('sec-fetch-mode') !== undefined && !isOwnMachine;
 }
 
 /** A host name, IPv4 or bracketed IPv6 address, with or without a port. */

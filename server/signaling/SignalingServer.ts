@@ -13,7 +13,7 @@ import { addressGroupOf } from '../limits/addressGroup.ts';
 import { crowdedOut } from '../limits/crowdedOut.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
-import { RefusalLog } from '../limits/RefusalLog.ts';
+import type { RefusalLog } from '../limits/RefusalLog.ts';
 import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
@@ -54,6 +54,7 @@ export interface SignalingOptions {
   readonly proxies: TrustedProxies;
   /** Addresses and names at which people reach this server, as the host has set them. */
   readonly announcedAddresses: readonly string[];
+  readonly refusals: RefusalLog;
   /** What every connection is told first, but for the nonce, the version and the server's name as it is then. */
   readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName'>;
   readonly log: Log;
@@ -63,7 +64,6 @@ export interface SignalingOptions {
 export class SignalingServer {
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   readonly #options: SignalingOptions;
-  readonly #refusals: RefusalLog;
   readonly #handlers: Handlers;
   readonly #budget = new FanOutBudget();
   readonly #clients = new Set<ClientConnection>();
@@ -72,7 +72,6 @@ export class SignalingServer {
 
   constructor(options: SignalingOptions) {
     this.#options = options;
-    this.#refusals = new RefusalLog(options.log);
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
     this.#handlers = {
@@ -140,19 +139,21 @@ export class SignalingServer {
       scopeOf(via) === 'network' &&
       addressGroupOf(via) === group
     ) {
-      this.#refusals.tell(
+      this.#options.refusals.tell(
         'limits count everybody behind this proxy as one, as it is not named in PERCH_TRUSTED_PROXIES',
         { proxy: via },
       );
     }
     if (this.#connections.take(group)) return true;
-    this.#refusals.tell('too many connections in a short time from one address', { from: group });
+    this.#options.refusals.tell('too many connections in a short time from one address', {
+      from: group,
+    });
     return false;
   }
 
   #refuseOrigin({ headers }: IncomingMessage): Error {
     const { origin, host } = headers;
-    this.#refusals.tell(
+    this.#options.refusals.tell(
       'refused a page of another address; if it is one of this server behind a reverse proxy, put the host name of ' +
         'its origin into PERCH_ANNOUNCED_ADDRESSES, or have the proxy pass on the Host header',
       { origin: origin?.slice(0, shownMaxLength), host: host?.slice(0, shownMaxLength) },
@@ -161,7 +162,7 @@ export class SignalingServer {
   }
 
   #tellNoUpgrade(): void {
-    this.#refusals.tell(
+    this.#options.refusals.tell(
       'refused a WebSocket that came without its Upgrade header; a reverse proxy in between must pass on Upgrade and ' +
         'Connection, and speak HTTP/1.1',
       {},
