@@ -1,14 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from './Certificate.ts';
+import { keyFingerprint } from './keyFingerprint.ts';
 
 /**
- * The fingerprint that an invite link must carry, so that an app that comes by it trusts this certificate: null for one
- * that an authority has issued, which proves itself and is another one after each renewal.
+ * What an invite link must carry, so that an app that comes by it trusts this server: the fingerprint of its key, which a
+ * certificate that is issued again keeps. Null where an authority has issued the certificate: it proves itself.
  */
-export function pinFor({
-  cert,
-  fingerprint256,
-}: Pick<Certificate, 'cert' | 'fingerprint256'>): string | null {
+export function pinFor({ cert }: Pick<Certificate, 'cert'>): string | null {
   const leaf = new X509Certificate(cert);
-  return leaf.verify(leaf.publicKey) ? fingerprint256 : null;
+  return leaf.verify(leaf.publicKey) ? keyFingerprint(cert) : null;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { keyFingerprint } from '../certs/keyFingerprint.ts';
 import { loadCertificate } from '../certs/loadCertificate.ts';
 import { pinFor } from '../certs/pinFor.ts';
 import { fittingName } from '../shared/domain/names.ts';
@@ -51,9 +52,11 @@ export interface PerchServer {
   readonly port: number;
   /** Printed at the start while the server has no owner; null otherwise. */
   readonly ownerCode: string | null;
-  /** SHA-256 of the certificate, as people compare it. */
+  /** SHA-256 of the certificate, as people compare it in a browser. */
   readonly fingerprint256: string;
-  /** What an invite must carry as its pin; null for a certificate that proves itself. */
+  /** SHA-256 of its key, as people compare it in the app. */
+  readonly keyFingerprint256: string;
+  /** What an invite must carry as its pin: that of the key; null for a certificate that proves itself. */
   readonly pin: string | null;
   /** How the server shows itself. */
   readonly profile: ProfileKeeper;
@@ -296,6 +299,7 @@ async function startServer(
     port: front.port,
     ownerCode: people.firstOwnerCode(),
     fingerprint256: certificate.fingerprint256,
+    keyFingerprint256: keyFingerprint(certificate.cert),
     pin,
     profile,
     reach,

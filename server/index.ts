@@ -71,6 +71,7 @@ async function main(): Promise<void> {
   // The line that says it is ready comes last: whoever waits for it has seen the rest.
   if (server.ownerCode) console.log(`Owner code: ${server.ownerCode}`);
   console.log(`Certificate SHA-256: ${server.fingerprint256}`);
+  console.log(`Key SHA-256: ${server.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
 }
 
@@ -90,14 +91,14 @@ function outliveFaults(log: Log): void {
 
 /** Tells how the server is, now and from now on. */
 function tellParent(line: ParentLine, server: PerchServer, config: ServerConfig): void {
-  const { port, profile, fingerprint256, pin, ownerCode, reach } = server;
+  const { port, profile, keyFingerprint256, pin, ownerCode, reach } = server;
   void line.tell({
     kind: 'ready',
     host: localHost(config),
     port,
     announced: config.announcedAddresses[0] ?? null,
     name: profile.profile.name,
-    fingerprint256,
+    keyFingerprint256,
     pin,
     joinCode: config.joinCode,
     ownerCode,

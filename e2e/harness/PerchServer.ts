@@ -95,9 +95,9 @@ export class PerchServer {
     return found[1];
   }
 
-  /** SHA-256 of its certificate, as 32 pairs of hex digits with colons between. */
+  /** SHA-256 of its key, as 32 pairs of hex digits with colons between. */
   get fingerprint(): string {
-    const found = /^Certificate SHA-256: (\S+)$/m.exec(this.#log);
+    const found = /^Key SHA-256: (\S+)$/m.exec(this.#log);
     if (!found?.[1]) throw new Error(`the server has printed no fingerprint:\n${this.#log}`);
     return found[1];
   }

@@ -45,7 +45,7 @@ function serverOf(environment: Record<string, string | undefined>): StartRequest
   const pin = fingerprint ? normalizePin(fingerprint) : null;
   if (fingerprint && pin === null) {
     throw new Error(
-      'PERCH_APP_PIN must be the SHA-256 fingerprint of a certificate, as 32 pairs of hex digits with colons between.',
+      'PERCH_APP_PIN must be the SHA-256 fingerprint of a certificate or of its key, as 32 pairs of hex digits with colons between.',
     );
   }
   return { url, pin };

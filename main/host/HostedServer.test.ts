@@ -53,7 +53,7 @@ const ready: ServerReport = {
   port: 44300,
   announced: null,
   name: 'Nest',
-  fingerprint256: pin,
+  keyFingerprint256: pin,
   pin,
   joinCode: 'abcd',
   ownerCode: 'OWNER',

@@ -238,10 +238,10 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
   }
 
   #adopt(report: ReadyReport, show: boolean): string {
-    const { host, port, name, fingerprint256, joinCode, ownerCode } = report;
+    const { host, port, name, keyFingerprint256, joinCode, ownerCode } = report;
     return this.#needs.adopt({
       url: originAt(host, port),
-      pin: normalizePin(fingerprint256),
+      pin: normalizePin(keyFingerprint256),
       name,
       arrival: { channelId: null, joinCode, ownerCode },
       show,

@@ -10,7 +10,7 @@ const report = {
   port: 44300,
   announced: null,
   name: 'Nest',
-  fingerprint256: (pin.toUpperCase().match(/../g) ?? []).join(':'),
+  keyFingerprint256: (pin.toUpperCase().match(/../g) ?? []).join(':'),
   pin: (pin.toUpperCase().match(/../g) ?? []).join(':'),
   joinCode: 'abcd-efgh-jkmn',
   ownerCode: null,

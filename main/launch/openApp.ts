@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { madeCertificatePaths } from '../../certs/madeCertificate.ts';
 import type { ServerConfig } from '../../server/config.ts';
 import { localUrl } from '../../server/setup/askHealth.ts';
@@ -18,7 +18,7 @@ export interface OpenedApp {
  * Opens the desktop app on the server of this machine.
  *
  * @param electron the path of the Electron executable
- * @param pin SHA-256 of the certificate that the app shall accept
+ * @param pin SHA-256 of the key that the app shall accept
  */
 export function openApp(
   root: string,
@@ -43,8 +43,8 @@ export function openApp(
   };
 }
 
-/** SHA-256 of the certificate in the file that the server uses. */
-export function certificatePin(config: ServerConfig): string {
+/** SHA-256 of the key in the certificate file that the server uses. */
+export function keyPin(config: ServerConfig): string {
   const file = config.tlsCertPath ?? madeCertificatePaths(config.dataDir).certPath;
-  return new X509Certificate(fs.readFileSync(file)).fingerprint256;
+  return keyFingerprint(fs.readFileSync(file));
 }

@@ -15,7 +15,7 @@ import { untilToldToStop } from '../../server/setup/untilToldToStop.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { handedOverExitCode } from '../commands/handedOverExitCode.ts';
 import { ensureElectron } from './ensureElectron.ts';
-import { certificatePin, type OpenedApp, openApp } from './openApp.ts';
+import { keyPin, type OpenedApp, openApp } from './openApp.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -30,7 +30,7 @@ async function startServer(config: ServerConfig): Promise<ServerProcess | undefi
     const running = await askHealth(config);
     if (running) {
       await buildChanged(root, buildsBesideRunning());
-      if (!sameCertificate(config, running.fingerprint256)) throw new Error(foreignServer(config));
+      if (!sameKey(config, running.keyFingerprint256)) throw new Error(foreignServer(config));
       console.log(`▸ The server runs already: ${localUrl(config)}`);
       return undefined;
     }
@@ -59,9 +59,9 @@ function buildsBesideRunning(): BuildName[] {
   return hasClient ? ['main'] : ['renderer', 'main'];
 }
 
-function sameCertificate(config: ServerConfig, shown: string): boolean {
+function sameKey(config: ServerConfig, shown: string): boolean {
   try {
-    return certificatePin(config) === shown;
+    return keyPin(config) === shown;
   } catch {
     return false;
   }
@@ -71,7 +71,7 @@ function sameCertificate(config: ServerConfig, shown: string): boolean {
 async function tryOpenApp(config: ServerConfig): Promise<OpenedApp | undefined> {
   try {
     const electron = await ensureElectron(root);
-    return openApp(root, electron, config, certificatePin(config));
+    return openApp(root, electron, config, keyPin(config));
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     console.log(

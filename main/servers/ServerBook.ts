@@ -10,7 +10,10 @@ const entryField = z.looseObject({
   /** What the server calls itself, and its picture as a `data:` address; null until it has said so. */
   name: z.string().nullable(),
   picture: z.string().nullable(),
-  /** SHA-256 of the only certificate that is accepted, 64 hex digits; null to trust what the system trusts. */
+  /**
+   * SHA-256 of the only key that is accepted, 64 hex digits; an older app has written that of the certificate. Null to trust
+   * what the system trusts.
+   */
   pin: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -74,7 +77,7 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
     return entry;
   }
 
-  /** Accepts only this certificate of a server from now on. */
+  /** Accepts only this key of a server from now on. */
   setPin(id: string, pin: string): void {
     this.#change(id, { pin });
   }

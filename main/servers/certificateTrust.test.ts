@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { issueCertificate } from '../../certs/issueCertificate.ts';
+import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { guardCertificates, judgeCertificate, type Trust, verdicts } from './certificateTrust.ts';
+import { normalizePin } from './normalizePin.ts';
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest();
 const pin = digestOf('the certificate of a server').toString('hex');
@@ -16,21 +19,29 @@ const pinned: Trust = { url: 'https://voice.example:44300', pin };
 const unpinned: Trust = { ...pinned, pin: null };
 const shown = {
   hostname: 'voice.example',
-  fingerprint: pinnedFingerprint,
+  fingerprint: otherFingerprint,
+  keyPin: pin as string | null,
   errorCode: unknownAuthority,
 };
+const otherKey = { ...shown, keyPin: otherPin };
 
-test('the pinned certificate passes, an expired one too', () => {
+test('the pinned key passes, in an expired certificate too', () => {
   expect(judgeCertificate(shown, pinned)).toBe(verdicts.accept);
   expect(judgeCertificate({ ...shown, errorCode: expired }, pinned)).toBe(verdicts.accept);
   expect(judgeCertificate({ ...shown, errorCode: 0 }, pinned)).toBe(verdicts.accept);
 });
 
-test('a server with a pin is refused with any other certificate, though the system trusts it', () => {
-  const other = { ...shown, fingerprint: otherFingerprint };
-  expect(judgeCertificate(other, pinned)).toBe(verdicts.refuse);
-  expect(judgeCertificate({ ...other, errorCode: 0 }, pinned)).toBe(verdicts.refuse);
-  expect(judgeCertificate({ ...shown, fingerprint: '' }, pinned)).toBe(verdicts.refuse);
+test('a server with a pin is refused with any other key, though the system trusts it', () => {
+  expect(judgeCertificate(otherKey, pinned)).toBe(verdicts.refuse);
+  expect(judgeCertificate({ ...otherKey, errorCode: 0 }, pinned)).toBe(verdicts.refuse);
+  expect(judgeCertificate({ ...shown, keyPin: null, fingerprint: '' }, pinned)).toBe(
+    verdicts.refuse,
+  );
+});
+
+test('the certificate that an older version has pinned as a whole passes', () => {
+  const old = { ...shown, fingerprint: pinnedFingerprint, keyPin: otherPin };
+  expect(judgeCertificate(old, pinned)).toBe(verdicts.accept);
 });
 
 test('without a pin the system decides', () => {
@@ -55,35 +66,73 @@ type VerifyProc = NonNullable<Parameters<Electron.Session['setCertificateVerifyP
 function guarded(trust: () => Trust | null) {
   const procedures: (VerifyProc | null)[] = [];
   const missed: string[] = [];
+  const learned: string[] = [];
   const session = {
     setCertificateVerifyProc: (proc: VerifyProc | null) => void procedures.push(proc),
   };
-  guardCertificates(session, trust, (pinShown) => missed.push(pinShown));
-  const show = (fingerprint: string, errorCode = unknownAuthority) => {
-    const request = { hostname: shown.hostname, certificate: { fingerprint }, errorCode };
+  guardCertificates(
+    session,
+    trust,
+    (pinShown) => missed.push(pinShown),
+    (keyPin) => learned.push(keyPin),
+  );
+  const show = ({ cert }: Issued, errorCode = unknownAuthority) => {
+    const { fingerprint256 } = new X509Certificate(cert);
+    const digest = Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64');
+    const certificate = { fingerprint: `sha256/${digest}`, data: cert };
+    const request = { hostname: shown.hostname, certificate, errorCode };
     const answers: number[] = [];
     procedures[0]?.(request as Electron.Request, (answer) => answers.push(answer));
     return answers;
   };
-  return { show, missed };
+  return { show, missed, learned };
 }
 
-test('the session is answered with the verdict, and a missed pin is told', () => {
-  const { show, missed } = guarded(() => pinned);
-  expect(show(pinnedFingerprint)).toEqual([verdicts.accept]);
+type Issued = Awaited<ReturnType<typeof issueCertificate>>;
+
+const keyPinOf = ({ cert }: Issued) => normalizePin(keyFingerprint(cert)) ?? '';
+const certificatePinOf = ({ cert }: Issued) =>
+  normalizePin(new X509Certificate(cert).fingerprint256);
+const names = { names: ['voice.example'], addresses: [] };
+let first: Issued;
+/** Another certificate for the same key, as after a change of the announced addresses. */
+let reissued: Issued;
+let foreign: Issued;
+
+beforeAll(async () => {
+  first = await issueCertificate(names, new Date());
+  const more = { ...names, addresses: ['192.0.2.7'] };
+  reissued = await issueCertificate(more, new Date(), createPrivateKey(first.key));
+  foreign = await issueCertificate(names, new Date());
+});
+
+test('a certificate that is issued again for the pinned key is trusted; another key is told', () => {
+  const { show, missed, learned } = guarded(() => ({ ...pinned, pin: keyPinOf(first) }));
+  expect(show(first)).toEqual([verdicts.accept]);
+  expect(show(reissued)).toEqual([verdicts.accept]);
+  expect([missed, learned]).toEqual([[], []]);
+  expect(show(foreign)).toEqual([verdicts.refuse]);
+  expect(missed).toEqual([keyPinOf(foreign)]);
+});
+
+test('a certificate that was pinned as a whole teaches its key', () => {
+  let pinNow = certificatePinOf(first);
+  const { show, missed, learned } = guarded(() => ({ ...pinned, pin: pinNow }));
+  expect(show(first)).toEqual([verdicts.accept]);
+  expect(learned).toEqual([keyPinOf(first)]);
+  pinNow = learned[0] ?? null;
+  expect(show(reissued)).toEqual([verdicts.accept]);
   expect(missed).toEqual([]);
-  expect(show(otherFingerprint)).toEqual([verdicts.refuse]);
-  expect(missed).toEqual([otherPin]);
 });
 
 test('the trust of that moment counts; a forgotten server is refused without a word', () => {
   let trust: Trust | null = unpinned;
   const { show, missed } = guarded(() => trust);
-  expect(show(pinnedFingerprint)).toEqual([verdicts.refuse]);
-  expect(show(pinnedFingerprint, 0)).toEqual([verdicts.asChromium]);
-  trust = pinned;
-  expect(show(pinnedFingerprint)).toEqual([verdicts.accept]);
+  expect(show(first)).toEqual([verdicts.refuse]);
+  expect(show(first, 0)).toEqual([verdicts.asChromium]);
+  trust = { ...pinned, pin: keyPinOf(first) };
+  expect(show(first)).toEqual([verdicts.accept]);
   trust = null;
-  expect(show(pinnedFingerprint, 0)).toEqual([verdicts.refuse]);
+  expect(show(first, 0)).toEqual([verdicts.refuse]);
   expect(missed).toEqual([]);
 });

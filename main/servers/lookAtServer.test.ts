@@ -1,10 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { issueCertificate } from '../../certs/issueCertificate.ts';
+import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { lookAtServer } from './lookAtServer.ts';
 import { normalizePin } from './normalizePin.ts';
 
@@ -26,7 +26,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-const pinOf = ({ cert }: Issued) => normalizePin(new X509Certificate(cert).fingerprint256);
+const pinOf = ({ cert }: Issued) => normalizePin(keyFingerprint(cert));
 
 async function serve(issued: Issued, answer: RequestListener): Promise<string> {
   const server: Server = createServer({ cert: issued.cert, key: issued.key }, answer);

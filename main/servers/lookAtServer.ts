@@ -1,6 +1,8 @@
 import { get } from 'node:http';
 import { isIP } from 'node:net';
 import { connect, getCACertificates, type TLSSocket } from 'node:tls';
+import { keyFingerprint } from '../../certs/keyFingerprint.ts';
+import { pinMatches } from './certificateTrust.ts';
 import { normalizePin } from './normalizePin.ts';
 
 /** What is found at an address. */
@@ -8,11 +10,11 @@ export type Look =
   | { readonly kind: 'unreachable' }
   /** It speaks TLS, but is no Perch server. */
   | { readonly kind: 'notPerch' }
-  /** Another certificate than the expected one; nothing was sent to it. */
+  /** Another key than the expected one; nothing was sent to it. */
   | { readonly kind: 'wrongCertificate'; readonly fingerprint: string }
   | {
       readonly kind: 'perch';
-      /** SHA-256 of its certificate as 64 hex digits. */
+      /** SHA-256 of the key in its certificate as 64 hex digits. */
       readonly fingerprint: string;
       /** Whether the system trusts the certificate, with its name and dates. */
       readonly trusted: boolean;
@@ -25,7 +27,7 @@ const reportMaxBytes = 1024 * 1024;
 
 /**
  * Looks at a server before anything is told to it: which certificate it shows, and whether it is Perch. All that is sent
- * is `GET /healthz`, and not even that when the certificate is not `expectedPin`.
+ * is `GET /healthz`, and not even that when its key is not `expectedPin`, nor the certificate that an older link names so.
  *
  * @param url origin of the server
  * @param expectedPin 64 hex digits, or null when there is none yet
@@ -35,9 +37,11 @@ export async function lookAtServer(url: string, expectedPin: string | null): Pro
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
   try {
     if (!(await opened)) return { kind: 'unreachable' };
-    const fingerprint = normalizePin(socket.getPeerX509Certificate()?.fingerprint256 ?? '');
-    if (fingerprint === null) return { kind: 'unreachable' };
-    if (expectedPin !== null && fingerprint !== expectedPin) {
+    const certificate = socket.getPeerX509Certificate();
+    const fingerprint = certificate && normalizePin(keyFingerprint(certificate.raw));
+    if (!certificate || !fingerprint) return { kind: 'unreachable' };
+    const shown = { fingerprint: certificate.fingerprint256, keyPin: fingerprint };
+    if (expectedPin !== null && !pinMatches(expectedPin, shown)) {
       return { kind: 'wrongCertificate', fingerprint };
     }
     if (!(await isPerch(url, socket))) return { kind: 'notPerch' };

@@ -68,7 +68,7 @@ function create() {
   const captures: unknown[] = [];
   const book: { entry: ServerEntry | null } = { entry };
   const own = new PageSessions({
-    book: { find: (id) => (id === entry.id ? book.entry : null) },
+    book: { find: (id) => (id === entry.id ? book.entry : null), setPin: () => undefined },
     pagesFolder,
     guardCapture: (guarded) => captures.push(guarded),
     onPinMissed: (...miss) => missed.push(miss),

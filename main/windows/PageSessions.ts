@@ -8,12 +8,12 @@ import type { ServerBook, ServerEntry } from '../servers/ServerBook.ts';
 const appPartition = 'persist:_perch';
 
 export interface PageSessionsNeeds {
-  readonly book: Pick<ServerBook, 'find'>;
+  readonly book: Pick<ServerBook, 'find' | 'setPin'>;
   /** The folder with the built pages. */
   readonly pagesFolder: string;
   /** Decides what `getDisplayMedia` gives in a session. */
   readonly guardCapture: (session: Session) => void;
-  /** A server has shown another certificate than its pin says. */
+  /** A server has shown another key than its pin says. */
   readonly onPinMissed: (serverId: string, shown: string) => void;
 }
 
@@ -33,6 +33,7 @@ export class PageSessions {
         own,
         () => null,
         () => {},
+        () => {},
       );
     });
   }
@@ -44,6 +45,7 @@ export class PageSessions {
         own,
         () => book.find(id),
         (shown) => onPinMissed(id, shown),
+        (keyPin) => book.setPin(id, keyPin),
       );
     });
   }

@@ -118,7 +118,7 @@ export const en = {
     unknownLead:
       'The server vouches for itself, so Perch cannot know whether somebody has put themselves in between. Two people can.',
     unknownSteps:
-      'Ask whoever runs the server to read their fingerprint to you, by phone or in another app. It is the line “Certificate SHA-256” that the server prints when it starts.',
+      'Ask whoever runs the server to read their fingerprint to you, by phone or in another app. It is the line “Key SHA-256” that the server prints when it starts.',
     unknownTip: 'An invite link is easier: it has the fingerprint in it.',
     fingerprint: 'Fingerprint (SHA-256)',
     matches: 'All of it matches, connect',

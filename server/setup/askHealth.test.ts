@@ -38,7 +38,7 @@ describe('askHealth', () => {
     const config = await serve('{"product":"perch","status":"ok","version":"1.2.3"}');
     expect(await askHealth(config)).toMatchObject({
       version: '1.2.3',
-      fingerprint256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      keyFingerprint256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
     });
   });
 

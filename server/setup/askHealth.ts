@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { localHost, type ServerConfig } from '../config.ts';
 
 const TIMEOUT_MS = 2_000;
@@ -10,8 +10,8 @@ const TIMEOUT_MS = 2_000;
 export interface LocalHealth {
   status: string;
   version: string;
-  /** SHA-256 of the certificate that it shows. */
-  fingerprint256: string;
+  /** SHA-256 of the key in the certificate that it shows. */
+  keyFingerprint256: string;
 }
 
 /**
@@ -43,7 +43,7 @@ export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined
           const health = parse(text);
           const ready = response.statusCode === 200 && health?.product === 'perch';
           if (!ready) resolve(undefined);
-          else resolve({ ...health, fingerprint256: new X509Certificate(raw).fingerprint256 });
+          else resolve({ ...health, keyFingerprint256: keyFingerprint(raw) });
         });
       },
     );

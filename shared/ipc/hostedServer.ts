@@ -31,7 +31,8 @@ export const serverReportField = z.discriminatedUnion('kind', [
     /** The name or address that its owner has announced, if any. */
     announced: addressField.nullable(),
     name: nameField,
-    fingerprint256: z.string().max(128),
+    /** SHA-256 of the key in its certificate. */
+    keyFingerprint256: z.string().max(128),
     /** What an invite link must carry as its pin; null for a certificate that proves itself. */
     pin: z.string().max(128).nullable(),
     /** What newcomers must know; null on an open server. */
