@@ -235,7 +235,6 @@ async function startServer(
     },
     seatHoldMs: options.seatHoldMs ?? seatHoldMs,
     limits,
-    log,
     onEnding: (peer) => void rooms.leave(peer),
   });
   startup.onClose(() => sessions.closeAll());

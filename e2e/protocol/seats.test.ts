@@ -43,6 +43,7 @@ describe('one address', () => {
     const keys = Array.from({ length: 3 }, () => new DeviceKey());
     for (const key of keys) await enter(server, 'New', key);
     expect(await tryToEnter(server, 'New')).toBe('rateLimited');
+    expect(server.complaints.join()).toContain('new people');
     for (const key of keys) expect(await tryToEnter(server, 'Known', key)).toBe('ok');
   });
 
@@ -50,6 +51,7 @@ describe('one address', () => {
     const server = await start({ seatsPerAddress: 3 });
     const [first] = [await enter(server, 'A'), await enter(server, 'B'), await enter(server, 'C')];
     expect(await tryToEnter(server, 'D')).toBe('limitReached');
+    expect(server.complaints.join()).toContain('3 sessions from one address');
     granted(await first.ask('session:close', {}));
     expect(await tryToEnter(server, 'D')).toBe('ok');
   });

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { Log } from '../log.ts';
 import { type MediaHouse, Peer } from './Peer.ts';
 import { type Connection, hashOf, Session } from './Session.ts';
 
@@ -20,7 +19,6 @@ export interface SessionRegistryOptions {
   /** How long the seat of a lost connection is held. */
   readonly seatHoldMs: number;
   readonly limits: SeatLimits;
-  readonly log: Log;
   /** Called once for each session that ends, before its peer is closed: takes the peer out of its room. */
   readonly onEnding: (peer: Peer) => void;
 }
@@ -62,16 +60,17 @@ export class SessionRegistry {
    */
   open(user: User, addressGroup: string): Session {
     const { seats, seatsPerAddress, seatsPerUser } = this.#options.limits;
-    this.#makeRoom(seatsPerUser, user, ({ peer }) => peer.user.id === user.id);
-    this.#makeRoom(seatsPerAddress, user, (session) => session.addressGroup === addressGroup);
-    this.#makeRoom(seats, user, () => true);
+    this.#makeRoom('of one user', seatsPerUser, user, ({ peer }) => peer.user.id === user.id);
+    this.#makeRoom(
+      'from one address',
+      seatsPerAddress,
+      user,
+      (session) => session.addressGroup === addressGroup,
+    );
+    this.#makeRoom('in all', seats, user, () => true);
     const id = randomBytes(9).toString('base64url') as PeerId;
     const session = new Session(new Peer(id, user, this.#options.house), addressGroup);
     this.#sessions.add(session);
-    const fromThere = [...this.#sessions].filter((other) => other.addressGroup === addressGroup);
-    if (fromThere.length === seatsPerAddress) {
-      this.#options.log.warn('an address has as many sessions as it may have', { addressGroup });
-    }
     return session;
   }
 
@@ -110,11 +109,11 @@ export class SessionRegistry {
   }
 
   /** Ends the seat that is away for the longest, this user's before anybody else's, if `limit` of those counted are there. */
-  #makeRoom(limit: number, user: User, counts: (session: Session) => boolean): void {
+  #makeRoom(whose: string, limit: number, user: User, counts: (session: Session) => boolean): void {
     if ([...this.#sessions].filter(counts).length < limit) return;
     const away = [...this.#holds.keys()].filter(counts);
     const ghost = away.find(({ peer }) => peer.user.id === user.id) ?? away[0];
-    if (!ghost) throw new RequestError('limitReached', `there are ${limit} sessions already`);
+    if (!ghost) throw new RequestError('limitReached', `${limit} sessions ${whose}, no more`);
     this.close(ghost);
   }
 }

@@ -102,7 +102,7 @@ export class ClientConnection implements Connection {
     void this.#socket.join('signedIn');
   }
 
-  /** The session ends on this connection, or the connection itself: it hears nothing more. Answers the session that it leaves behind. */
+  /** The session ends on this connection, or the connection itself: it hears nothing more. Answers what it leaves behind. */
   signOut(): Session | null {
     const session = this.#session;
     this.#session = null;

@@ -75,7 +75,7 @@ export class SignalingServer {
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
     this.#handlers = {
-      ...sessionHandlers(context),
+      ...sessionHandlers(context, options.refusals),
       ...channelHandlers(context, admitStart),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),

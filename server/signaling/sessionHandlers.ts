@@ -6,6 +6,7 @@ import type { RequestPayload } from '../../shared/protocol/protocol.ts';
 import { protocolVersion, type SessionOpened } from '../../shared/protocol/session.ts';
 import { CodeAttempts } from '../limits/CodeAttempts.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
+import type { RefusalLog } from '../limits/RefusalLog.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
@@ -18,6 +19,7 @@ type Opening = RequestPayload<'session:open'>;
 /** Signing in, coming back, going away, and what a user may change of itself. */
 export function sessionHandlers(
   context: SignalingContext,
+  refusals: RefusalLog,
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits, write } =
     context;
@@ -33,7 +35,7 @@ export function sessionHandlers(
       }
       const user = await signIn(client, opening);
       const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
-      const session = held ?? sessions.open(user, client.addressGroup);
+      const session = held ?? openSeat(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session);
       const { peer } = session;
@@ -79,6 +81,15 @@ export function sessionHandlers(
     },
   };
 
+  function openSeat({ addressGroup }: ClientConnection, user: User): Session {
+    try {
+      return sessions.open(user, addressGroup);
+    } catch (error) {
+      if (error instanceof RequestError) refusals.tell(error.message, { from: addressGroup });
+      throw error;
+    }
+  }
+
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
     const { nonce, host } = client;
@@ -87,6 +98,9 @@ export function sessionHandlers(
       // Once, also where the write is tried again.
       isAdmitted ||= newcomers.take(client.addressGroup);
       if (!isAdmitted) {
+        refusals.tell('too many new people in a short time from one address', {
+          from: client.addressGroup,
+        });
         throw new RequestError('rateLimited', 'too many new people from this address');
       }
     };
