@@ -271,6 +271,7 @@ async function startServer(
     refusals,
     context: {
       write: (change) => writes.run(change),
+      serverKey: keyFingerprint(certificate.cert),
       people,
       profile,
       pin,

@@ -14,9 +14,11 @@ export class DeviceKey {
   }
 
   /** Signs a server's challenge for the address that was dialled. */
-  sign(host: string, nonce: string): string {
-    return sign(null, Buffer.from(challengeText(host, nonce)), this.#privateKey).toString(
-      'base64url',
-    );
+  sign(host: string, serverKey: string, nonce: string): string {
+    return sign(
+      null,
+      Buffer.from(challengeText(host, serverKey, nonce)),
+      this.#privateKey,
+    ).toString('base64url');
   }
 }

@@ -135,7 +135,7 @@ export class TestPeer {
     return {
       protocolVersion,
       publicKey: this.key.publicKey,
-      signature: this.key.sign(this.#host, this.challenge.nonce),
+      signature: this.key.sign(this.#host, this.challenge.serverKey, this.challenge.nonce),
       rtpCapabilities: this.rtpCapabilities,
       heldTransportIds: [],
       channelId: null,
@@ -269,6 +269,9 @@ export class TestPeer {
       consumerIds: string[];
     };
     if (name === 'session:challenged') this.#challenge = payload as Challenge;
+    if (name === 'session:nonceRenewed') {
+      this.#challenge = { ...this.challenge, nonce: said.nonce };
+    }
     if (name === 'presence:changed' && this.#presence.revision >= 0) {
       const next = applyPresenceChange(this.#presence, said.revision, said.change);
       if (next === null) throw new Error(`a change before revision ${said.revision} was missed`);

@@ -40,7 +40,8 @@ describe('a challenge', () => {
 
   it('is not answered by another key’s signature', async () => {
     const peer = await connect();
-    const signature = new DeviceKey().sign(new URL(local.url).host, peer.challenge.nonce);
+    const { serverKey, nonce } = peer.challenge;
+    const signature = new DeviceKey().sign(new URL(local.url).host, serverKey, nonce);
     expect(await refusal(peer, peer.opening({ name: 'Eve', signature }))).toBe('signatureWrong');
   });
 
@@ -48,14 +49,30 @@ describe('a challenge', () => {
     const key = new DeviceKey();
     const [one, other] = [await connect(key), await connect(key)];
     const host = new URL(local.url).host;
-    const replayed = key.sign(host, other.challenge.nonce);
+    const { serverKey } = one.challenge;
+    const replayed = key.sign(host, serverKey, other.challenge.nonce);
     expect(await refusal(one, one.opening({ name: 'Eve', signature: replayed }))).toBe(
       'signatureWrong',
     );
-    const passedOn = key.sign('elsewhere.example:44300', one.challenge.nonce);
+    const passedOn = key.sign('elsewhere.example:44300', serverKey, one.challenge.nonce);
     expect(await refusal(one, one.opening({ name: 'Eve', signature: passedOn }))).toBe(
       'signatureWrong',
     );
+  });
+
+  it('is not answered by a signature for another server’s key, whatever address is claimed', async () => {
+    const peer = await connect();
+    const host = new URL(local.url).host;
+    const signature = peer.key.sign(host, 'AB:CD', peer.challenge.nonce);
+    expect(await refusal(peer, peer.opening({ name: 'Eve', signature }))).toBe('signatureWrong');
+  });
+
+  it('is good for one try, also one that failed', async () => {
+    const peer = await connect();
+    const opening = peer.opening();
+    expect(await refusal(peer, opening)).toBe('nameRequired');
+    expect(await refusal(peer, { ...opening, name: 'Ann' })).toBe('signatureWrong');
+    expect(await refusal(peer, peer.opening({ name: 'Ann' }))).toBe('ok');
   });
 
   it('is good for one session', async () => {
@@ -87,9 +104,9 @@ describe('a session', () => {
       const key = new DeviceKey();
       const peer = await TestPeer.connect(guarded.url, key);
       expect(peer.challenge.joinCodeRequired).toBe(true);
-      const opening = peer.opening({ name: 'Ann' });
-      expect(await refusal(peer, opening)).toBe('joinCodeRequired');
-      expect(await refusal(peer, { ...opening, joinCode: 'open' })).toBe('joinCodeWrong');
+      const opening = (joinCode?: string) => peer.opening({ name: 'Ann', joinCode });
+      expect(await refusal(peer, opening())).toBe('joinCodeRequired');
+      expect(await refusal(peer, opening('open'))).toBe('joinCodeWrong');
       await peer.open({ name: 'Ann', joinCode: 'open sesame' });
       const again = await TestPeer.connect(guarded.url, key);
       await again.open();

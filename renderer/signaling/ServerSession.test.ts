@@ -9,6 +9,7 @@ const challenge = {
   protocolVersion,
   serverVersion: '1.2.3',
   nonce: 'nonce',
+  serverKey: 'server key',
   serverName: 'Home',
   joinCodeRequired: false,
   routerRtpCapabilities: {},
@@ -90,7 +91,7 @@ test('it signs the challenge for the host that was dialled, and is ready', async
   await challenged();
   expect(signaling.asked[0]?.payload).toMatchObject({
     publicKey: 'key',
-    signature: `signed perch-session-v${protocolVersion}\nhome:44300\nnonce`,
+    signature: `signed perch-session-v${protocolVersion}\nhome:44300\nserver key\nnonce`,
   });
   expect(session.state).toEqual({ kind: 'ready' });
   expect(voice.opened).toHaveBeenCalledOnce();
@@ -132,11 +133,17 @@ test('a new key is asked for a name, and a wrong code is said', async () => {
   await challenged('nameRequired');
   expect(session.state).toEqual({ kind: 'needsName', joinCodeRequired: false, failure: null });
   signaling.refusal = 'joinCodeWrong';
+  // Each try signs a nonce of its own.
+  signaling.tell('session:nonceRenewed', { nonce: 'second' });
   session.enter('Ann', 'guess');
   await vi.waitFor(() =>
     expect(session.state).toMatchObject({ kind: 'needsName', failure: 'joinCodeWrong' }),
   );
-  expect(signaling.asked.at(-1)?.payload).toMatchObject({ name: 'Ann', joinCode: 'guess' });
+  expect(signaling.asked.at(-1)?.payload).toMatchObject({
+    name: 'Ann',
+    joinCode: 'guess',
+    signature: expect.stringMatching(/second$/),
+  });
   signaling.refusal = null;
   session.enter('Ann', 'right');
   await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));

@@ -74,6 +74,8 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   #state: ConnectionState = { kind: 'connecting', step: 'reachingServer', attempt: 1 };
   /** The newest connection's challenge; null without a connection. */
   #challenge: Challenge | null = null;
+  /** What is to be signed next: each is good for one try. */
+  #nonce = '';
   #introduction: { readonly name: string; readonly joinCode?: string } | null = null;
   #everOpened = false;
   #serverStopping = false;
@@ -89,8 +91,12 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     });
     signaling.on('session:challenged', (challenge) => {
       this.#challenge = challenge;
+      this.#nonce = challenge.nonce;
       if (this.#state.kind === 'connecting') this.#become({ ...this.#state, step: 'signingIn' });
       void this.#open(challenge);
+    });
+    signaling.on('session:nonceRenewed', ({ nonce }) => {
+      this.#nonce = nonce;
     });
     signaling.on('server:stopping', () => {
       this.#serverStopping = true;
@@ -151,7 +157,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     try {
       const key = await this.#options.key;
       const [signature, rtpCapabilities] = await Promise.all([
-        key.sign(challengeText(host, challenge.nonce)),
+        key.sign(challengeText(host, challenge.serverKey, this.#nonce)),
         voice.prepare(challenge.routerRtpCapabilities),
       ]);
       if (this.#challenge !== challenge) return;

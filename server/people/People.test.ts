@@ -12,6 +12,7 @@ import { People, type SignIn } from './People.ts';
 
 const host = 'nest.example:44300';
 const nonce = 'n'.repeat(43);
+const serverKey = 'AB:CD';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
@@ -47,9 +48,9 @@ class Device {
   }
 
   proof(extra: Partial<SignIn> = {}): SignIn {
-    const text = Buffer.from(challengeText(host, nonce));
+    const text = Buffer.from(challengeText(host, serverKey, nonce));
     const signature = sign(null, text, this.#privateKey).toString('base64url');
-    return { publicKey: this.publicKey, signature, host, nonce, ...extra };
+    return { publicKey: this.publicKey, signature, host, serverKey, nonce, ...extra };
   }
 }
 
@@ -108,6 +109,7 @@ describe('signIn', () => {
       { publicKey: new Device().publicKey },
       { nonce: 'm'.repeat(43) },
       { host: 'other.example:44300' },
+      { serverKey: 'EF:01' },
       { signature: new Device().proof().signature },
       { signature: Buffer.alloc(64).toString('base64url') },
       { signature: '' },

@@ -8,15 +8,17 @@ const signatureBytes = 64;
 export interface Proof {
   /** Raw Ed25519 key, base64url. */
   readonly publicKey: string;
-  /** Over `challengeText(host, nonce)`, base64url. */
+  /** Over `challengeText(host, serverKey, nonce)`, base64url. */
   readonly signature: string;
   /** The address that the client dialled, as the server sees it. */
   readonly host: string;
+  /** This server's own, never what the client names. */
+  readonly serverKey: string;
   readonly nonce: string;
 }
 
 /** Whether the holder of the key has signed this server's challenge. */
-export function provesKey({ publicKey, signature, host, nonce }: Proof): boolean {
+export function provesKey({ publicKey, signature, host, serverKey, nonce }: Proof): boolean {
   // Base64 has spare bits at its end: one key must not be several users.
   if (!isCanonical(publicKey, keyBytes) || !isCanonical(signature, signatureBytes)) return false;
   try {
@@ -24,7 +26,7 @@ export function provesKey({ publicKey, signature, host, nonce }: Proof): boolean
       key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
       format: 'jwk',
     });
-    const text = Buffer.from(challengeText(host, nonce));
+    const text = Buffer.from(challengeText(host, serverKey, nonce));
     return verify(null, text, key, Buffer.from(signature, 'base64url'));
   } catch {
     // OpenSSL refuses some keys outright.

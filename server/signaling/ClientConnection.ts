@@ -27,8 +27,7 @@ const refusedMax = 400;
  * back news of streams while a request is being handled, because its answer may carry streams that come first.
  */
 export class ClientConnection implements Connection {
-  /** What the device key has to sign; good until a session is opened. */
-  readonly nonce = randomBytes(32).toString('base64url');
+  #nonce = newNonce();
   /** Where the client is, whatever proxies are in between. */
   readonly address: string;
   /** The address of this server that the client dialled, as the signature names it. */
@@ -45,6 +44,18 @@ export class ClientConnection implements Connection {
     this.#socket = socket;
     this.address = address;
     this.host = host;
+  }
+
+  /** What the device key has to sign next. */
+  get nonce(): string {
+    return this.#nonce;
+  }
+
+  /** Answers the nonce that a try to sign in has to have signed; the next one needs another. */
+  spendNonce(): string {
+    const spent = this.#nonce;
+    this.#nonce = newNonce();
+    return spent;
   }
 
   /** What counts as one address in limits. */
@@ -178,4 +189,8 @@ export class ClientConnection implements Connection {
     if (this.#handling > 0) this.#held.push(tell);
     else tell();
   }
+}
+
+function newNonce(): string {
+  return randomBytes(32).toString('base64url');
 }

@@ -20,6 +20,8 @@ export interface SignalingContext {
    */
   readonly write: <Result>(change: () => Result) => Promise<Result>;
   readonly people: KnownPeople;
+  /** SHA-256 of the key of the server's certificate: device keys sign it. */
+  readonly serverKey: string;
   readonly profile: ProfileKeeper;
   /** What the app of somebody who comes must pin, SHA-256; null where the certificate proves itself. */
   readonly pin: string | null;
@@ -48,6 +50,7 @@ export interface KnownPeople {
     signature: string;
     nonce: string;
     host: string;
+    serverKey: string;
     name: string | undefined;
     joinCode: string | undefined;
     /** Called before a key becomes a new user; what it throws refuses that. */

@@ -56,7 +56,7 @@ export interface SignalingOptions {
   readonly announcedAddresses: readonly string[];
   readonly refusals: RefusalLog;
   /** What every connection is told first, but for the nonce, the version and the server's name as it is then. */
-  readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName'>;
+  readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName' | 'serverKey'>;
   readonly log: Log;
 }
 
@@ -194,6 +194,7 @@ export class SignalingServer {
       ...greeting,
       serverName: context.profile.profile.name,
       protocolVersion,
+      serverKey: context.serverKey,
       nonce: client.nonce,
     });
   }

@@ -21,8 +21,19 @@ export function sessionHandlers(
   context: SignalingContext,
   refusals: RefusalLog,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits, write } =
-    context;
+  const {
+    people,
+    profile,
+    sessions,
+    rooms,
+    whispers,
+    hearing,
+    board,
+    reach,
+    limits,
+    write,
+    serverKey,
+  } = context;
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
@@ -33,7 +44,10 @@ export function sessionHandlers(
       if (opening.protocolVersion !== protocolVersion) {
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
-      const user = await signIn(client, opening);
+      const user = await signIn(client, opening).catch((error: unknown) => {
+        client.notify('session:nonceRenewed', { nonce: client.nonce });
+        throw error;
+      });
       const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = held ?? openSeat(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -92,7 +106,8 @@ export function sessionHandlers(
 
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
-    const { nonce, host } = client;
+    const { host } = client;
+    const nonce = client.spendNonce();
     let isAdmitted = false;
     const admitNewcomer = () => {
       // Once, also where the write is tried again.
@@ -105,7 +120,16 @@ export function sessionHandlers(
       }
     };
     const signIn = () =>
-      people.signIn({ publicKey, signature, nonce, host, name, joinCode, admitNewcomer });
+      people.signIn({
+        publicKey,
+        signature,
+        nonce,
+        host,
+        serverKey,
+        name,
+        joinCode,
+        admitNewcomer,
+      });
     // A known key needs no code and nothing that must be written: it gets in whatever its neighbours have tried, and while
     // another program holds the database.
     if (people.knows(publicKey)) return signIn();

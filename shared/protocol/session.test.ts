@@ -15,19 +15,20 @@ const payload = {
   listenOnly: false,
 };
 
-test('the challenge names version, address and nonce, each on its own line', () => {
-  expect(challengeText('localhost:44300', 'n0nce')).toBe(
-    `perch-session-v${protocolVersion}\nlocalhost:44300\nn0nce`,
+test('the challenge names version, address, key and nonce, each on its own line', () => {
+  expect(challengeText('localhost:44300', 'AB:CD', 'n0nce')).toBe(
+    `perch-session-v${protocolVersion}\nlocalhost:44300\nAB:CD\nn0nce`,
   );
 });
 
 test('the case of an address does not matter, everything else does', () => {
-  expect(challengeText('Voice.Example', 'n')).toBe(challengeText('voice.example', 'n'));
+  expect(challengeText('Voice.Example', 'k', 'n')).toBe(challengeText('voice.example', 'k', 'n'));
   const texts = [
-    challengeText('a', 'n'),
-    challengeText('b', 'n'),
-    challengeText('a', 'N'),
-    challengeText('a:44300', 'n'),
+    challengeText('a', 'k', 'n'),
+    challengeText('b', 'k', 'n'),
+    challengeText('a', 'l', 'n'),
+    challengeText('a', 'k', 'N'),
+    challengeText('a:44300', 'k', 'n'),
   ];
   expect(new Set(texts).size).toBe(texts.length);
 });

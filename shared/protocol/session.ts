@@ -9,7 +9,7 @@ import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './med
 import { request } from './request.ts';
 
 /** Grows when app and server of different versions could not understand each other any more. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /**
  * What the server refuses a connection with (socket.io's `connect_error`) when the page that makes it comes from an address
@@ -25,19 +25,26 @@ const base64url = (bytes: number) =>
     .regex(/^[A-Za-z0-9_-]+$/);
 
 /**
- * The text that a device key signs to prove itself. `host` is the address as the client dialled it (`location.host`), so
- * that a server cannot pass another server's challenge on and use the answer there.
+ * The text that a device key signs to prove itself to one server, once. A server compares it with its own key, which nobody
+ * else's challenge names, so an answer that was made for another server is worth nothing here, whatever address its bearer
+ * claims to have dialled. `host` is that address (`location.host`). Each address has a device key of its own besides: browsers
+ * and the app keep it by origin.
+ *
+ * @param serverKey SHA-256 of the server's TLS key, as the challenge has it
+ * @param nonce good for one try, right or wrong
  */
-export function challengeText(host: string, nonce: string): string {
-  return `perch-session-v${protocolVersion}\n${host.toLowerCase()}\n${nonce}`;
+export function challengeText(host: string, serverKey: string, nonce: string): string {
+  return `perch-session-v${protocolVersion}\n${host.toLowerCase()}\n${serverKey}\n${nonce}`;
 }
 
 /** What the server says first, to every connection. */
 export interface Challenge {
   readonly protocolVersion: number;
   readonly serverVersion: string;
-  /** 32 random bytes, base64url; good for one `session:open` on this connection. */
+  /** 32 random bytes, base64url; good for one `session:open` on this connection, see `session:nonceRenewed`. */
   readonly nonce: string;
+  /** SHA-256 of the key of this server's certificate, `AA:BB:…`; to be signed. */
+  readonly serverKey: string;
   readonly serverName: string;
   readonly joinCodeRequired: boolean;
   /** The codec table as mediasoup's router capabilities, for `Device.load`. Opaque here. */
@@ -72,7 +79,7 @@ export const sessionRequests = {
       protocolVersion: z.int(),
       /** Raw Ed25519 public key, 32 bytes. */
       publicKey: base64url(32),
-      /** Over `challengeText(host, nonce)`, 64 bytes. */
+      /** Over `challengeText(host, serverKey, nonce)`, 64 bytes. */
       signature: base64url(64),
       /** Needed when the key is new here; renames a known user. */
       name: userNameField.optional(),
@@ -109,6 +116,8 @@ export const sessionRequests = {
 export interface SessionNotifications {
   /** Sent at once when a connection is made. */
   'session:challenged': Challenge;
+  /** An opening failed and has spent its nonce: the next one signs this. Comes before the answer that it failed. */
+  'session:nonceRenewed': { nonce: string };
   /** Another connection has taken this seat with its resume token; this one is closed. */
   'session:replaced': Record<string, never>;
   /** The server is about to stop; reconnecting finds it again if it was a restart. */
