@@ -8,6 +8,7 @@ import { appShelf } from './desktop/appShelf.ts';
 import { DeviceKey } from './identity/DeviceKey.ts';
 import { FallbackKeyStore, indexedDbKeyStore } from './identity/KeyStore.ts';
 import type { StreamStatsFeed } from './StreamFigures.ts';
+import { isAnswering } from './signaling/isAnswering.ts';
 import { ServerSession } from './signaling/ServerSession.ts';
 import { SignalingClient } from './signaling/SignalingClient.ts';
 import { flushWithPage, type PageStorage } from './storage/PageStorage.ts';
@@ -69,7 +70,10 @@ export function createClient({
   desktop,
 }: ClientOptions): PerchClient {
   const store = createPerchStore(storage);
-  const signaling = new SignalingClient({ url: serverUrl });
+  const signaling = new SignalingClient({
+    url: serverUrl,
+    isAnswering: () => isAnswering(serverUrl),
+  });
   const output = new SpeakerOutput();
   const { mediaDevices } = navigator;
   const shelf = new FallbackShelf(desktop === null ? pageShelf : appShelf(desktop));

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from './ClientContext.tsx';
+import { obstacleOf } from './connectionLine.ts';
 import { FullScreen } from './FullScreen.tsx';
 import { TextButton } from './TextButton.tsx';
 
@@ -8,6 +9,20 @@ export function ConnectingScreen() {
   const { t } = useTranslation();
   const { retryConnection } = useActions();
   const connection = usePerch((state) => state.connection);
+  const obstacle = obstacleOf(connection);
+  if (obstacle !== null) {
+    return (
+      <FullScreen
+        heading={t(`connecting.${obstacle}`)}
+        lead={t(`connecting.${obstacle}Hint`, { host: window.location.hostname })}
+        isWaiting
+      >
+        <TextButton tone="primary" onPress={retryConnection}>
+          {t('app.tryAgain')}
+        </TextButton>
+      </FullScreen>
+    );
+  }
   if (connection.kind === 'reconnecting') {
     const isStopping = connection.reason === 'serverStopping';
     return (

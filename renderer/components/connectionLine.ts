@@ -14,12 +14,27 @@ type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'microphone'> &
   readonly channels: PerchState['presence']['channels'];
 };
 
+/** What is known to stand between this page and its server, or null. */
+export function obstacleOf(
+  connection: PerchState['connection'],
+): 'originRefused' | 'noWebSocket' | null {
+  if (connection.kind === 'connecting') return connection.obstacle ?? null;
+  if (connection.kind !== 'reconnecting') return null;
+  const { reason } = connection;
+  return reason === 'originRefused' || reason === 'noWebSocket' ? reason : null;
+}
+
 /** The truth about the connection, most important first; `now` is `Date.now()`. */
 export function connectionLine(t: TFunction, facts: Facts, now: number): ConnectionLine {
   const { connection, voice, media, microphone, channels } = facts;
   const waiting = (text: string): ConnectionLine => ({ tone: 'waiting', text, hint: null });
   const secondsSince = (since: number) => Math.max(0, Math.floor((now - since) / 1000));
 
+  const obstacle = obstacleOf(connection);
+  if (obstacle !== null) {
+    const hint = t(`connecting.${obstacle}Hint`, { host: window.location.hostname });
+    return { tone: 'broken', text: t(`connecting.${obstacle}`), hint };
+  }
   switch (connection.kind) {
     case 'connecting':
       return waiting(t(`voice.${connection.step}`));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { errorCodes } from '../../shared/protocol/errors.ts';
@@ -94,6 +94,18 @@ describe('connectionLine', () => {
       text: 'Reconnecting for 12 s…',
     });
     expect(line({ connection: { ...connection, since: 30_000 } }).text).toContain('0 s');
+  });
+
+  it('names what stands between this page and its server, and what to set', () => {
+    vi.stubGlobal('window', { location: { hostname: 'voice.example.org' } });
+    const connection = { kind: 'connecting', step: 'reachingServer', attempt: 2 } as const;
+    const refused = line({ connection: { ...connection, obstacle: 'originRefused' } });
+    expect(refused.text).toBe('The server does not know this address');
+    expect(refused.hint).toContain('voice.example.org');
+    expect(refused.hint).toContain('PERCH_ANNOUNCED_ADDRESSES');
+    const blocked = { kind: 'reconnecting', reason: 'noWebSocket', attempt: 2, since: 0 } as const;
+    expect(line({ connection: blocked }).hint).toContain('Upgrade');
+    vi.unstubAllGlobals();
   });
 
   it('says what is under way', () => {

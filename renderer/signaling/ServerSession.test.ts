@@ -97,6 +97,20 @@ test('it signs the challenge for the host that was dialled, and is ready', async
   expect(voice.opened).toHaveBeenCalledOnce();
 });
 
+test('what stands in the way of the first connection is told until one is made', async () => {
+  signaling.tell('lost', { reason: 'originRefused' });
+  expect(session.state).toMatchObject({ kind: 'connecting', obstacle: 'originRefused' });
+  signaling.tell('attempting', { attempt: 2 });
+  expect(session.state).toMatchObject({ attempt: 2, obstacle: 'originRefused' });
+  signaling.tell('lost', { reason: 'unreachable' });
+  expect(session.state).not.toHaveProperty('obstacle');
+  signaling.tell('lost', { reason: 'noWebSocket' });
+  await challenged();
+  expect(session.state).toEqual({ kind: 'ready' });
+  signaling.tell('lost', { reason: 'noWebSocket' });
+  expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'noWebSocket' });
+});
+
 test('after a loss the seat is asked for with the newest token', async () => {
   await challenged();
   signaling.tell('lost', { reason: 'lost' });

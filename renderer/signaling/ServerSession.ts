@@ -8,7 +8,7 @@ import {
   type SessionOpened,
 } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import type { ConnectionState } from './ConnectionState.ts';
+import type { ConnectionLoss, ConnectionState } from './ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
 type OpenInput = RequestInput<'session:open'>;
@@ -87,12 +87,16 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     const { signaling } = options;
     signaling.on('attempting', ({ attempt }) => {
       if (this.#state.kind === 'reconnecting') this.#become({ ...this.#state, attempt });
-      else this.#become({ kind: 'connecting', step: 'reachingServer', attempt });
+      else if (this.#state.kind === 'connecting') {
+        this.#become({ ...this.#state, step: 'reachingServer', attempt });
+      } else this.#become({ kind: 'connecting', step: 'reachingServer', attempt });
     });
     signaling.on('session:challenged', (challenge) => {
       this.#challenge = challenge;
       this.#nonce = challenge.nonce;
-      if (this.#state.kind === 'connecting') this.#become({ ...this.#state, step: 'signingIn' });
+      if (this.#state.kind === 'connecting') {
+        this.#become({ kind: 'connecting', step: 'signingIn', attempt: this.#state.attempt });
+      }
       void this.#open(challenge);
     });
     signaling.on('session:nonceRenewed', ({ nonce }) => {
@@ -225,10 +229,21 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     }
   }
 
-  #lost(reason: 'lost' | 'unreachable'): void {
+  #lost(reason: ConnectionLoss): void {
     this.#challenge = null;
     this.#options.voice.lost();
-    if (!this.#everOpened) return;
+    if (!this.#everOpened) {
+      if (this.#state.kind !== 'connecting') return;
+      const { attempt } = this.#state;
+      const isKnown = reason === 'originRefused' || reason === 'noWebSocket';
+      this.#become({
+        kind: 'connecting',
+        step: 'reachingServer',
+        attempt,
+        ...(isKnown ? { obstacle: reason } : {}),
+      });
+      return;
+    }
     const since = this.#state.kind === 'reconnecting' ? this.#state.since : Date.now();
     const attempt = this.#state.kind === 'reconnecting' ? this.#state.attempt : 1;
     this.#become({

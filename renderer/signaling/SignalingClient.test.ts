@@ -135,6 +135,30 @@ test('a restarted server is found again; retryNow does not wait for its time', a
   expect((await challenged).nonce).toBe('1');
 });
 
+test('a server that does not know the address of this page says so', async () => {
+  server.use((_socket, next) => next(new Error('originRefused')));
+  const client = createSignaling();
+  const lost = next(client, 'lost');
+  client.start();
+  expect(await lost).toEqual({ reason: 'originRefused' });
+});
+
+test('a server that answers, but takes no WebSocket, is told from one that is not there', async () => {
+  await server.close();
+  const isAnswering = vi.fn(async () => true);
+  const client = new SignalingClient({ url: `http://127.0.0.1:${port}`, isAnswering });
+  clients.push(client);
+  const first = next(client, 'lost');
+  client.start();
+  expect(await first).toEqual({ reason: 'unreachable' });
+  for (const answering of [true, false]) {
+    isAnswering.mockResolvedValueOnce(answering);
+    const lost = next(client, 'lost');
+    client.retryNow();
+    expect(await lost).toEqual({ reason: answering ? 'noWebSocket' : 'unreachable' });
+  }
+});
+
 test('stopped is stopped, until it is started again', async () => {
   const { client } = await connected();
   const attempts = vi.fn();

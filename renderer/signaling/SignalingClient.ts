@@ -8,19 +8,23 @@ import {
   type RequestResponse,
   requestTimeoutMs,
 } from '../../shared/protocol/protocol.ts';
+import { originRefusal } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { retryDelay } from '../retryDelay.ts';
+import type { ConnectionLoss } from './ConnectionState.ts';
 
 export type SignalingEvents = Notifications & {
   /** A connection is being tried, for the `attempt`th time since the last success. */
   attempting: { attempt: number };
-  /** There is no connection; another attempt follows by itself. `unreachable` when it was never made. */
-  lost: { reason: 'lost' | 'unreachable' };
+  /** There is no connection; another attempt follows by itself. */
+  lost: { reason: ConnectionLoss };
 };
 
 export interface SignalingOptions {
   /** Origin of the server, `https://host:port`. */
   readonly url: string;
+  /** Whether the server answers plain requests of this page; false when that cannot be told. Never rejects. */
+  readonly isAnswering?: () => Promise<boolean>;
   /** For engines that have no certificate store of their own: `ca`, `rejectUnauthorized`. */
   readonly socketOptions?: Partial<ManagerOptions & SocketOptions>;
 }
@@ -137,10 +141,10 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     const ifCurrent = (act: () => void) => () => {
       if (this.#socket === socket) act();
     };
-    socket.on(
-      'connect_error',
-      ifCurrent(() => this.#lose('unreachable')),
-    );
+    socket.on('connect_error', async (error: Error) => {
+      const reason = await this.#explain(error);
+      ifCurrent(() => this.#lose(reason))();
+    });
     socket.on(
       'disconnect',
       ifCurrent(() => this.#lose(this.#challenged ? 'lost' : 'unreachable')),
@@ -155,7 +159,14 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     });
   }
 
-  #lose(reason: 'lost' | 'unreachable'): void {
+  async #explain(error: Error): Promise<ConnectionLoss> {
+    if (error.message === originRefusal) return 'originRefused';
+    // A server that is just starting answers one a moment before the other: only who fails again is told.
+    const isBlocked = this.#failures > 0 && (await this.#options.isAnswering?.());
+    return isBlocked ? 'noWebSocket' : 'unreachable';
+  }
+
+  #lose(reason: ConnectionLoss): void {
     this.#dropSocket();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#attempt(), retryDelay(this.#failures));

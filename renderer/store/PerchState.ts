@@ -89,6 +89,8 @@ export type Connection =
       readonly kind: 'connecting';
       readonly step: 'reachingServer' | 'signingIn';
       readonly attempt: number;
+      /** Why the attempts before failed, where more is known than that nobody answered; as for `reconnecting`. */
+      readonly obstacle?: 'originRefused' | 'noWebSocket';
     }
   /** First start on this server: a name is wanted, and a join code where the server asks for one. */
   | {
@@ -99,7 +101,11 @@ export type Connection =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'reconnecting';
-      readonly reason: 'lost' | 'serverStopping' | 'unreachable';
+      /**
+       * `originRefused`: the server does not take the address of this page for one of its own. `noWebSocket`: it answers, but
+       * WebSockets do not get through.
+       */
+      readonly reason: 'lost' | 'serverStopping' | 'unreachable' | 'originRefused' | 'noWebSocket';
       readonly attempt: number;
       /** `Date.now()` of the loss, to show for how long. */
       readonly since: number;

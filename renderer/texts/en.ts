@@ -38,6 +38,12 @@ export const en = {
     soon: 'This takes a moment at most.',
     unreachable: 'The server does not answer',
     unreachableHint: 'Perch keeps trying. Check that the server runs and that you are online.',
+    originRefused: 'The server does not know this address',
+    originRefusedHint:
+      'Whoever runs the server must add {{host}} to its setting PERCH_ANNOUNCED_ADDRESSES, or have the reverse proxy pass on the Host header. The server’s log says more.',
+    noWebSocket: 'The server answers, but no lasting connection gets through',
+    noWebSocketHint:
+      'Something on the way does not pass on WebSockets. Whoever runs a reverse proxy must have it pass on the Upgrade header: the README of Perch shows how.',
     stopping: 'The server is restarting…',
   },
   stopped: {

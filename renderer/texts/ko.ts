@@ -36,6 +36,12 @@ export const ko: Texts = {
     unreachable: '서버가 응답하지 않아요',
     unreachableHint:
       '계속 다시 시도하고 있어요. 서버가 켜져 있는지, 인터넷이 되는지 확인해 주세요.',
+    originRefused: '서버가 이 주소를 모르고 있어요',
+    originRefusedHint:
+      '서버를 운영하는 사람이 PERCH_ANNOUNCED_ADDRESSES 설정에 이 주소({{host}})를 넣거나, 리버스 프록시가 Host 헤더를 그대로 넘기게 해야 해요. 자세한 내용은 서버 로그에 있어요.',
+    noWebSocket: '서버는 응답하지만 연결이 이어지지 않아요',
+    noWebSocketHint:
+      '중간에서 WebSocket이 막히고 있어요. 리버스 프록시를 쓴다면 Upgrade 헤더를 넘기게 해야 해요. 방법은 Perch의 README에 있어요.',
     stopping: '서버가 다시 시작하고 있어요…',
   },
   stopped: {
