@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
 
@@ -81,9 +81,40 @@ it('coming again renews no budget', async () => {
   };
   expect(await codesOf(first)).toBeGreaterThan(0);
   first.close();
-  const again = await TestPeer.connect(local.url, first.key);
-  peers.push(again);
-  await again.open();
+  // Coming in is a start as well: it waits for its turn.
+  const again = await vi.waitFor(
+    async () => {
+      const peer = await TestPeer.connect(local.url, first.key);
+      peers.push(peer);
+      await peer.open();
+      return peer;
+    },
+    { timeout: 10_000, interval: 100 },
+  );
   // A hundred more at once would pass with a budget for each connection.
   expect(await codesOf(again)).toBeGreaterThan(50);
+});
+
+it('what ends something is heard from whoever has used up everything', async () => {
+  const hasty = await TestPeer.enter(local.url, 'Hasty', 'General');
+  peers.push(hasty);
+  // More than one person may ask of the server at once, in many windows; each connection by itself admits 200.
+  const windows = [hasty];
+  for (let window = 1; window < 5; window += 1) {
+    const peer = await TestPeer.connect(local.url, hasty.key);
+    await peer.open();
+    windows.push(peer);
+  }
+  peers.push(...windows);
+  const codes = await Promise.all(
+    windows.map(async (peer) => {
+      const asked = Array.from({ length: 180 }, () => peer.codeOf('sound:list', {}));
+      return await Promise.all(asked);
+    }),
+  );
+  expect(codes.flat()).toContain('rateLimited');
+  expect(await hasty.codeOf('channel:leave', {})).toBe('ok');
+  await witness.catchUp();
+  const { peerId } = hasty.session;
+  expect(witness.presence.occupants.some((occupant) => occupant.peerId === peerId)).toBe(false);
 });

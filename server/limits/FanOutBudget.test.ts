@@ -8,7 +8,7 @@ beforeEach(() => {
   budget = new FanOutBudget(() => now);
 });
 
-function pays(userId: string | null, group: string, recipients: number): boolean {
+function pays(userId: string, group: string, recipients: number): boolean {
   try {
     budget.pay(userId, group, recipients);
     return true;
@@ -18,7 +18,7 @@ function pays(userId: string | null, group: string, recipients: number): boolean
 }
 
 /** How many requests pass at once. */
-function burst(userId: (tried: number) => string | null, group: string, recipients: number) {
+function burst(userId: (tried: number) => string, group: string, recipients: number) {
   let passed = 0;
   for (let tried = 0; tried < 20_000; tried += 1) {
     if (pays(userId(tried), group, recipients)) passed += 1;
@@ -27,17 +27,30 @@ function burst(userId: (tried: number) => string | null, group: string, recipien
 }
 
 it('charges by how many are told', () => {
-  expect(burst(() => 'alone', 'a', 0)).toBe(6_000);
-  expect(burst(() => 'crowd', 'b', 99)).toBe(60);
+  expect(burst(() => 'alone', 'a', 0)).toBe(600);
+  expect(burst(() => 'crowd', 'b', 90)).toBe(60);
 });
 
 it('is one for a person on all of their addresses, and one for all persons of an address', () => {
-  expect(burst(() => 'Ann', 'home', 99) + burst(() => 'Ann', 'office', 99)).toBe(60);
-  expect(burst((tried) => `fresh ${tried}`, 'one address', 99)).toBe(300);
+  expect(burst(() => 'Ann', 'home', 90) + burst(() => 'Ann', 'office', 90)).toBe(60);
+  // What each of them has for themselves is all that is left then.
+  expect(burst((tried) => `person ${tried % 10}`, 'one address', 90)).toBe(300 + 10 * 10);
 });
 
 it('lets a heavy user of 25 people’s channel hop five times a second without end', () => {
   for (now = 0; now < 600_000; now += 200) expect(pays('Ann', 'home', 25 + 2 * 25)).toBe(true);
+});
+
+it('refuses nobody who is calm for what others of their address do', () => {
+  for (let tried = 0; tried < 600; tried += 1) pays(`noise ${tried % 8}`, 'home', 100);
+  expect(pays('noise 1', 'home', 100)).toBe(false);
+  // Ann hops through a channel of 25 and mutes, again and again.
+  for (let second = 0; second < 60; second += 1) {
+    for (let tried = 0; tried < 80; tried += 1) pays(`noise ${tried % 8}`, 'home', 100);
+    if (second % 3 === 0) expect(pays('Ann', 'home', 50)).toBe(true);
+    if (second % 3 === 1) expect(pays('Ann', 'home', 25)).toBe(true);
+    now += 1_000;
+  }
 });
 
 it('never asks for more than a pause, and charges nobody for all of a huge server', () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
+import type { User } from '../../shared/domain/User.ts';
 import {
   type ClientToServerEvents,
   pingIntervalMs,
@@ -75,7 +76,10 @@ export class SignalingServer {
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
     this.#handlers = {
-      ...sessionHandlers(context, options.refusals),
+      ...sessionHandlers(context, options.refusals, (client, user, opening) => {
+        admitStart({ peer: { user } });
+        this.#pay(client, user, 'session:open', opening);
+      }),
       ...channelHandlers(context, admitStart),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
@@ -169,6 +173,12 @@ export class SignalingServer {
     );
   }
 
+  /** Charges a person for what a request makes of messages to others. Throws `rateLimited`. */
+  #pay(client: ClientConnection, user: User, name: RequestName, payload: unknown): void {
+    const recipients = recipientsOf(name, payload, client, this.#options.context);
+    if (recipients !== null) this.#budget.pay(user.id, client.addressGroup, recipients);
+  }
+
   #welcome(client: ClientConnection, socket: ClientSocket): void {
     const { context, greeting, log } = this.#options;
     this.#clients.add(client);
@@ -183,12 +193,10 @@ export class SignalingServer {
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
     });
-    const pay = (name: RequestName, payload: unknown) =>
-      this.#budget.pay(
-        client.signedIn ? client.peer.user.id : null,
-        client.addressGroup,
-        recipientsOf(name, payload, client, context),
-      );
+    const pay = (name: RequestName, payload: unknown) => {
+      // Nobody is told of a stranger. Who signs in pays as soon as it is known who it is.
+      if (client.signedIn) this.#pay(client, client.peer.user, name, payload);
+    };
     registerHandlers(socket, client, this.#handlers, pay, log);
     client.notify('session:challenged', {
       ...greeting,

@@ -1,9 +1,9 @@
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
-import type { ClientConnection } from './ClientConnection.ts';
+import type { Peer } from '../peers/Peer.ts';
 
 /** Counts one request; throws `rateLimited` when there are too many. */
-export type PersonLimit = (client: Pick<ClientConnection, 'peer'>) => void;
+export type PersonLimit = (client: { readonly peer: Pick<Peer, 'user'> }) => void;
 
 /**
  * A limit of its own for some requests, counted for each person, whatever their windows and connections: `burst` at once,

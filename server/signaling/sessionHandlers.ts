@@ -16,10 +16,14 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 type Opening = RequestPayload<'session:open'>;
 
-/** Signing in, coming back, going away, and what a user may change of itself. */
+/**
+ * Signing in, coming back, going away, and what a user may change of itself. `admitEntry` counts what others are told of
+ * somebody who signs in, and have to negotiate for; it throws `rateLimited`.
+ */
 export function sessionHandlers(
   context: SignalingContext,
   refusals: RefusalLog,
+  admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const {
     people,
@@ -48,6 +52,7 @@ export function sessionHandlers(
         client.notify('session:nonceRenewed', { nonce: client.nonce });
         throw error;
       });
+      admitEntry(client, user, opening);
       const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = held ?? openSeat(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -74,7 +79,8 @@ export function sessionHandlers(
     },
 
     'user:rename': async (client, { name }) => {
-      const { id } = client.peer.user;
+      const { id, name: before } = client.peer.user;
+      if (name === before) return { user: client.peer.user };
       const user = await write(() => people.rename(id, name));
       refresh(user);
       return { user };
