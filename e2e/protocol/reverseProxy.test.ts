@@ -64,6 +64,12 @@ it('nginx that tells nothing is refused with the reason, in the log too, until t
   ).toBe('originRefused');
 });
 
+it('an app whose signature names another address than the proxy passed on is refused, and the log says why', async () => {
+  expect(await enter(local, { Origin: 'app://perch', Host: upstream })).toBe('signatureWrong');
+  const lines = local.complaints.filter((line) => line.includes('refused a signature'));
+  expect(lines).toEqual([expect.stringContaining(`host=${upstream}`)]);
+});
+
 it('limits count the people behind a proxy on this machine, not the proxy', async () => {
   const from = (address: string) =>
     enter(local, { Origin: origin, Host: page, 'X-Forwarded-For': address });

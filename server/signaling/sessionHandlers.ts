@@ -49,6 +49,7 @@ export function sessionHandlers(
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
       const user = await signIn(client, opening).catch((error: unknown) => {
+        if (error instanceof RequestError && error.code === 'signatureWrong') tellSignature(client);
         client.notify('session:nonceRenewed', { nonce: client.nonce });
         throw error;
       });
@@ -108,6 +109,14 @@ export function sessionHandlers(
       if (error instanceof RequestError) refusals.tell(error.message, { from: addressGroup });
       throw error;
     }
+  }
+
+  function tellSignature({ host, addressGroup }: ClientConnection): void {
+    refusals.tell(
+      'refused a signature; it names the address that was dialled, so a reverse proxy in between must pass it on as it ' +
+        'is (nginx: proxy_set_header Host $http_host)',
+      { host: host.slice(0, 300), from: addressGroup },
+    );
   }
 
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
