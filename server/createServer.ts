@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { keyFingerprint } from '../certs/keyFingerprint.ts';
 import { loadCertificate } from '../certs/loadCertificate.ts';
-import { pinFor } from '../certs/pinFor.ts';
+import { ServedCertificate } from '../certs/ServedCertificate.ts';
 import { fittingName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { pointingsPerSecond } from '../shared/protocol/pointer.ts';
 import { seatHoldMs } from '../shared/protocol/protocol.ts';
 import type { ServerConfig } from './config.ts';
-import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
+import { createHttpsServer, type HealthReport, tlsMinVersion } from './http/createHttpsServer.ts';
 import { PortFront } from './http/PortFront.ts';
 import { RateLimit } from './limits/RateLimit.ts';
 import { RefusalLog } from './limits/RefusalLog.ts';
@@ -58,6 +57,8 @@ export interface PerchServer {
   readonly keyFingerprint256: string;
   /** What an invite must carry as its pin: that of the key; null for a certificate that proves itself. */
   readonly pin: string | null;
+  /** Takes a certificate that was renewed on disk, without waiting for the next look at its files. */
+  reloadCertificate(): Promise<void>;
   /** How the server shows itself. */
   readonly profile: ProfileKeeper;
   /** From where it can be reached. */
@@ -161,16 +162,21 @@ async function startServer(
   };
   const certificate = await startup.open(
     'reading the certificate',
-    loadCertificate({
-      dataDir: config.dataDir,
-      certPath: config.tlsCertPath ?? undefined,
-      keyPath: config.tlsKeyPath ?? undefined,
-      names: ['localhost', ...config.announcedAddresses],
-      addresses: [],
-      passing,
+    ServedCertificate.create({
+      load: () =>
+        loadCertificate({
+          dataDir: config.dataDir,
+          certPath: config.tlsCertPath ?? undefined,
+          keyPath: config.tlsKeyPath ?? undefined,
+          names: ['localhost', ...config.announcedAddresses],
+          addresses: [],
+          passing,
+        }),
+      onRefused: (error) => log.warn('a changed certificate cannot be used yet', { error }),
     }),
+    (served) => served.close(),
   );
-  for (const warning of certificate.warnings) log.warn(warning);
+  for (const warning of certificate.current.warnings) log.warn(warning);
 
   const database = PerchDatabase.open(join(config.dataDir, 'perch.db'));
   startup.onClose(() => database.close());
@@ -178,11 +184,16 @@ async function startServer(
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   let report: (() => HealthReport) | null = null;
   const https = createHttpsServer({
-    ...certificate,
+    ...certificate.current,
     clientDir: config.clientDir,
     health: () => report?.() ?? startingReport,
     statusToken: config.statusToken,
     onFault,
+  });
+  certificate.on('changed', ({ cert, key, fingerprint256 }) => {
+    // Calls and connections that stand keep the one that they began with.
+    https.setSecureContext({ cert, key, minVersion: tlsMinVersion });
+    log.info('the server shows another certificate', { fingerprint256 });
   });
   const hosts = config.host === null ? allHosts() : [config.host];
   const { front, pool } = await startup.open('opening the ports', openPorts(), async (ports) => {
@@ -245,7 +256,6 @@ async function startServer(
     for (const peer of sessions.peers) if (peer.media?.worker === worker) peer.loseMedia();
   });
   const [anyWorker] = pool.workers;
-  const pin = pinFor(certificate);
   const reach = await startup.open(
     'looking at the network',
     ServerReach.create({
@@ -271,10 +281,9 @@ async function startServer(
     refusals,
     context: {
       write: (change) => writes.run(change),
-      serverKey: keyFingerprint(certificate.cert),
       people,
       profile,
-      pin,
+      certificate,
       sessions,
       rooms,
       whispers,
@@ -298,9 +307,16 @@ async function startServer(
   return {
     port: front.port,
     ownerCode: people.firstOwnerCode(),
-    fingerprint256: certificate.fingerprint256,
-    keyFingerprint256: keyFingerprint(certificate.cert),
-    pin,
+    get fingerprint256() {
+      return certificate.current.fingerprint256;
+    },
+    get keyFingerprint256() {
+      return certificate.keyFingerprint256;
+    },
+    get pin() {
+      return certificate.pin;
+    },
+    reloadCertificate: () => certificate.refresh(),
     profile,
     reach,
     pool,

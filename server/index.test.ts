@@ -1,4 +1,5 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
@@ -8,7 +9,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
+import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { issueCertificate } from '../certs/issueCertificate.ts';
 import { isGone } from '../e2e/harness/isGone.ts';
 import type { HealthReport } from './http/createHttpsServer.ts';
 
@@ -146,6 +149,45 @@ test('a data folder that another server uses is named, and who uses it', async (
   expect(printed).toContain(`port ${port}) uses the data folder ${dataDir}`);
   expect(printed).not.toContain('    at ');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'on SIGHUP it takes a renewed certificate, and goes on',
+  async () => {
+    const names = { names: ['localhost'], addresses: ['127.0.0.1'] };
+    const paths = {
+      PERCH_TLS_CERT: join(dataDir, 'cert.pem'),
+      PERCH_TLS_KEY: join(dataDir, 'key.pem'),
+    };
+    const renew = async () => {
+      const { cert, key } = await issueCertificate(names, new Date());
+      writeFileSync(paths.PERCH_TLS_CERT, cert);
+      writeFileSync(paths.PERCH_TLS_KEY, key);
+      return new X509Certificate(cert).fingerprint256;
+    };
+    const first = await renew();
+    const child = start(paths);
+    const { port } = await ready(child);
+    const standing = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+    await once(standing, 'secureConnect');
+    expect(standing.getPeerCertificate().fingerprint256).toBe(first);
+    const second = await renew();
+    child.kill('SIGHUP');
+    await expect
+      .poll(async () => {
+        const fresh = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+        await once(fresh, 'secureConnect');
+        const shown = fresh.getPeerCertificate().fingerprint256;
+        fresh.destroy();
+        return shown;
+      })
+      .toBe(second);
+    // The connection that stood is answered as if nothing had been.
+    standing.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const [answer] = await once(standing, 'data');
+    expect(String(answer)).toContain('200 OK');
+    standing.destroy();
+  },
+);
 
 test('a database that cannot be used stops the start with a sentence', async () => {
   writeFileSync(join(dataDir, 'perch.db'), 'no database at all '.repeat(300));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
@@ -18,10 +19,15 @@ const detailMaxLength = 4_000;
 const stop = new AbortController();
 const parent = parentLine();
 // Before anything else: a stop that comes during the start must not get lost.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort());
 }
+// The usual word to a server that its files have changed. During the start they are being read anyhow.
+let reload = () => undefined as unknown;
+process.on('SIGHUP', () => reload());
 parent?.onStop(() => stop.abort());
+// A log that nobody reads any more, the other end of a pipe that has gone, is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 stop.signal.addEventListener('abort', () => {
   setTimeout(() => process.exit(1), stopPatienceMs).unref();
 });
@@ -53,10 +59,7 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 
 /** Starts the server and keeps it until a signal, its parent or a fault ends it. */
 async function main(): Promise<void> {
-  const config = loadConfig({
-    env: process.env,
-    defaultClientDir: join(import.meta.dirname, defaultClientFolder()),
-  });
+  const config = readConfig();
   const log = createLog(config.logLevel);
   outliveFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
@@ -66,6 +69,7 @@ async function main(): Promise<void> {
     end();
     return;
   }
+  reload = () => Promise.all([server.reloadCertificate(), tellOfChangedSettings(config, log)]);
   if (parent) tellParent(parent, server, config);
 
   // The line that says it is ready comes last: whoever waits for it has seen the rest.
@@ -86,6 +90,27 @@ function outliveFaults(log: Log): void {
     log.error('fault of the server: it ends', { error });
     process.exitCode = 1;
     stop.abort();
+  });
+}
+
+/** Settings are read at the start; whoever has changed them learns which wait for the next one. */
+function tellOfChangedSettings(running: ServerConfig, log: Log): void {
+  try {
+    const now = readConfig();
+    const settings = Object.keys(now).filter(
+      (key) =>
+        !isDeepStrictEqual(now[key as keyof ServerConfig], running[key as keyof ServerConfig]),
+    );
+    if (settings.length > 0) log.warn('changed settings are taken at the next start', { settings });
+  } catch (error) {
+    log.warn('with its settings of now the server would not start', { error });
+  }
+}
+
+function readConfig(): ServerConfig {
+  return loadConfig({
+    env: process.env,
+    defaultClientDir: join(import.meta.dirname, defaultClientFolder()),
   });
 }
 

@@ -38,6 +38,9 @@ export interface HttpsServerOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
+/** What every browser of the last years speaks. */
+export const tlsMinVersion = 'TLSv1.2';
+
 /** Whole requests are small and come at once; what takes longer holds a connection on purpose. */
 const requestTimeoutMs = 10_000;
 
@@ -58,7 +61,7 @@ export function createHttpsServer({
     {
       cert,
       key,
-      minVersion: 'TLSv1.2',
+      minVersion: tlsMinVersion,
       handshakeTimeout: requestTimeoutMs,
       headersTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,

@@ -22,6 +22,14 @@ const requestsPerSecond = 40;
 /** With so many refused of late it is no app of ours: the connection is ended. */
 const refusedMax = 400;
 
+/** What is known of a connection from its beginning. */
+export interface ClientFacts {
+  readonly address: string;
+  /** The address that the client dialled, as the signature names it. */
+  readonly host: string;
+  readonly serverKey: string;
+}
+
 /**
  * One socket and who sits behind it. Handles its requests one after the other, so that their order is the client's; holds
  * back news of streams while a request is being handled, because its answer may carry streams that come first.
@@ -32,6 +40,8 @@ export class ClientConnection implements Connection {
   readonly address: string;
   /** The address of this server that the client dialled, as the signature names it. */
   readonly host: string;
+  /** SHA-256 of the key that the server showed when this connection was challenged. */
+  readonly serverKey: string;
   readonly #socket: ClientSocket;
   readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
   #session: Session | null = null;
@@ -40,10 +50,11 @@ export class ClientConnection implements Connection {
   #handling = 0;
   #held: (() => void)[] = [];
 
-  constructor(socket: ClientSocket, { address, host }: { address: string; host: string }) {
+  constructor(socket: ClientSocket, { address, host, serverKey }: ClientFacts) {
     this.#socket = socket;
     this.address = address;
     this.host = host;
+    this.serverKey = serverKey;
   }
 
   /** What the device key has to sign next. */

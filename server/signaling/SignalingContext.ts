@@ -1,3 +1,4 @@
+import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
@@ -20,11 +21,9 @@ export interface SignalingContext {
    */
   readonly write: <Result>(change: () => Result) => Promise<Result>;
   readonly people: KnownPeople;
-  /** SHA-256 of the key of the server's certificate: device keys sign it. */
-  readonly serverKey: string;
+  /** The one that is shown now: its key is signed by device keys, and is what the app of somebody who comes must pin. */
+  readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ProfileKeeper;
-  /** What the app of somebody who comes must pin, SHA-256; null where the certificate proves itself. */
-  readonly pin: string | null;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly whispers: Whispers;

@@ -112,8 +112,9 @@ export class SignalingServer {
     this.#io.on('connection', (socket) => {
       const { request } = socket;
       const address = options.proxies.clientAddressOf(request);
+      const serverKey = options.context.certificate.keyFingerprint256;
       const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
-      this.#welcome(new ClientConnection(socket, { address, host }), socket);
+      this.#welcome(new ClientConnection(socket, { address, host, serverKey }), socket);
     });
     context.board.on('changed', (revision, change) => {
       this.#io.to('signedIn').emit('presence:changed', { revision, change });
@@ -202,7 +203,7 @@ export class SignalingServer {
       ...greeting,
       serverName: context.profile.profile.name,
       protocolVersion,
-      serverKey: context.serverKey,
+      serverKey: client.serverKey,
       nonce: client.nonce,
     });
   }

@@ -5,13 +5,13 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: how it shows itself, and how others come to it. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { people, profile, pin, reach, write } = context;
+  const { people, profile, certificate, reach, write } = context;
   return {
     'server:invite': (client) => {
       const { user } = client.peer;
       return {
         joinCode: people.joinCodeFor(user),
-        fingerprint256: pin,
+        fingerprint256: certificate.pin,
         addresses: roleAllows(user.role, 'invite')
           ? inviteAddresses(client.path, reach.addresses)
           : [],

@@ -25,19 +25,8 @@ export function sessionHandlers(
   refusals: RefusalLog,
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const {
-    people,
-    profile,
-    sessions,
-    rooms,
-    whispers,
-    hearing,
-    board,
-    reach,
-    limits,
-    write,
-    serverKey,
-  } = context;
+  const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits, write } =
+    context;
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
@@ -121,7 +110,7 @@ export function sessionHandlers(
 
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
-    const { host } = client;
+    const { host, serverKey } = client;
     const nonce = client.spendNonce();
     let isAdmitted = false;
     const admitNewcomer = () => {
