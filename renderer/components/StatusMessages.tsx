@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Notice } from '../store/PerchState.ts';
 import hidden from '../styles/hidden.module.css';
 import { usePerch } from './ClientContext.tsx';
 import { isShown, noticeText } from './noticeText.ts';
@@ -25,25 +26,31 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
   const notice = usePerch((state) => state.notice);
   const channels = usePerch((state) => state.presence.channels);
   const nameOf = (id: ChannelId) => channels.find((channel) => channel.id === id)?.name ?? null;
-  const isUrgent = notice?.kind === 'connectionLost';
-  const message = notice && (
+  /** The newest of those that are shown: one that is only spoken, a moment later, does not take it out of sight. */
+  const [shown, setShown] = useState<Notice | null>(null);
+  if (notice !== null && isShown(notice) && notice.id !== shown?.id) setShown(notice);
+  const messageOf = (each: Notice) => (
     <Message
-      key={`notice ${notice.id}`}
-      text={noticeText(t, notice, nameOf)}
-      isShown={isShown(notice)}
+      key={`notice ${each.id}`}
+      text={noticeText(t, each, nameOf)}
+      isShown={isShown(each)}
+      isBrief={each.id !== notice?.id}
     />
   );
+  const isUrgent = shown?.kind === 'connectionLost';
+  const shownMessage = shown && messageOf(shown);
   return (
     <>
       {/* React Aria leaves regions with this mark alone when a dialog hides the rest of the page. */}
       <div role="status" data-live-announcer="true" className={styles.region}>
-        {!isUrgent && message}
+        {!isUrgent && shownMessage}
+        {notice !== null && notice.id !== shown?.id && messageOf(notice)}
         {announcement && (
           <Message key={`said ${announcement.id}`} text={announcement.text} isShown isBrief />
         )}
       </div>
       <div role="alert" data-live-announcer="true" className={styles.region}>
-        {isUrgent && message}
+        {isUrgent && shownMessage}
       </div>
     </>
   );
