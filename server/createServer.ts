@@ -15,7 +15,7 @@ import { RefusalLog } from './limits/RefusalLog.ts';
 import { type ServerLimits, serverLimits } from './limits/ServerLimits.ts';
 import { TrustedProxies } from './limits/TrustedProxies.ts';
 import type { Log } from './log.ts';
-import { AnnouncedAddresses, ownAddresses } from './media/AnnouncedAddresses.ts';
+import { AnnouncedAddresses } from './media/AnnouncedAddresses.ts';
 import { PointerLines } from './media/PointerLines.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
@@ -109,6 +109,9 @@ const startingReport: HealthReport = {
 /** How often identities are looked through that nobody needs. */
 const forgetEveryMs = 10 * 60_000;
 
+/** All addresses, also those that the machine gets later: it may start before its network does. */
+const everyHost = ['0.0.0.0', '::'];
+
 /** Tries for a free number whose TCP and UDP sides are both free, when any port will do. */
 const anyPortTries = 10;
 
@@ -195,7 +198,7 @@ async function startServer(
     https.setSecureContext({ cert, key, minVersion: tlsMinVersion });
     log.info('the server shows another certificate', { fingerprint256 });
   });
-  const hosts = config.host === null ? allHosts() : [config.host];
+  const hosts = config.host === null ? everyHost : [config.host];
   const { front, pool } = await startup.open('opening the ports', openPorts(), async (ports) => {
     await ports.front.close();
     ports.pool.close();
@@ -384,7 +387,7 @@ async function startServer(
     });
     try {
       opened.pool = await WorkerPool.create({
-        hosts,
+        hosts: front.hosts,
         firstUdpPort: front.port,
         count: config.workers,
         log,
@@ -401,9 +404,4 @@ async function startServer(
 /** Node says it with a code, a media worker only in words. */
 function isTaken(error: unknown): boolean {
   return error instanceof Error && /EADDRINUSE|address already in use/.test(error.message);
-}
-
-/** Every address of the machine, on both IP versions where it has both. */
-function allHosts(): string[] {
-  return ownAddresses().some((address) => address.includes(':')) ? ['0.0.0.0', '::'] : ['0.0.0.0'];
 }

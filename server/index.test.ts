@@ -1,4 +1,4 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -235,6 +235,33 @@ describe.skipIf(process.platform !== 'linux')('a stop during the start', () => {
     await expect.poll(() => workers.every(isGone)).toBe(true);
   });
 });
+
+const hasNamespaces =
+  process.platform === 'linux' && spawnSync('unshare', ['--net', 'ss', '-V']).status === 0;
+
+// Needs the right to make a network namespace, and iproute2.
+test.runIf(hasNamespaces)(
+  'it listens on IPv6 also where it starts before the network is up',
+  async () => {
+    // A namespace of its own has no address but loopback, as a machine before its network.
+    const program = 'ip link set lo up && exec "$0" "$1"';
+    const child = spawn(
+      'unshare',
+      ['--net', 'sh', '-c', program, process.execPath, join(import.meta.dirname, 'index.ts')],
+      {
+        env: { ...process.env, PERCH_DATA_DIR: dataDir, PERCH_PORT: '44300', PERCH_WORKERS: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    children.push(child);
+    await ready(child);
+    const listening = spawnSync('nsenter', ['-t', String(child.pid), '--net', 'ss', '-Hlntu'], {
+      encoding: 'utf8',
+    }).stdout;
+    expect(listening).toMatch(/tcp .*\[::\]:44300/);
+    expect(listening).toMatch(/udp .*\[::\]:44300/);
+  },
+);
 
 /** A program that runs before the server, in its process. */
 const before = (code: string) => ({

@@ -67,6 +67,8 @@ export interface PortFrontOptions {
  */
 export class PortFront {
   readonly port: number;
+  /** Those that are listened on: without `::` on a machine that has no IPv6. */
+  readonly hosts: readonly string[];
   readonly #servers: readonly Server[];
   readonly #https: HttpsServer;
   readonly #iceTargetOf: PortFrontOptions['iceTargetOf'];
@@ -85,18 +87,19 @@ export class PortFront {
     let front: PortFront | null = null;
     // Who comes before all hosts are ready is turned away, and comes again.
     const accept = (socket: Socket) => (front ? front.#accept(socket) : socket.destroy());
-    const { port, servers } = await listenOnAll(options.hosts, options.port, accept);
-    front = new PortFront(options, port, servers);
+    const { port, listening } = await listenOnAll(options.hosts, options.port, accept);
+    front = new PortFront(options, port, listening);
     return front;
   }
 
   private constructor(
     { https, iceTargetOf, onFault, onPlainProxy, limits }: PortFrontOptions,
     port: number,
-    servers: readonly Server[],
+    listening: ReadonlyMap<string, Server>,
   ) {
     this.port = port;
-    this.#servers = servers;
+    this.hosts = [...listening.keys()];
+    this.#servers = [...listening.values()];
     this.#https = https;
     this.#iceTargetOf = iceTargetOf;
     this.#onPlainProxy = onPlainProxy;
@@ -107,7 +110,7 @@ export class PortFront {
       this.#handshaking.get(endsOf(socket))?.();
       this.#stalls.watch(socket);
     });
-    for (const server of servers) {
+    for (const server of this.#servers) {
       server.on('error', (error) => onFault?.(error));
     }
     // Node starts to enforce headersTimeout and requestTimeout when a server listens; this one never does itself.
@@ -247,21 +250,21 @@ async function listenOnAll(
   hosts: readonly string[],
   port: number,
   accept: Accept,
-): Promise<{ port: number; servers: Server[] }> {
+): Promise<{ port: number; listening: Map<string, Server> }> {
   for (let attempt = 1; ; attempt += 1) {
-    const servers: Server[] = [];
+    const listening = new Map<string, Server>();
     let chosen = port;
     try {
       for (const host of hosts) {
         const server = await listenOn(host, chosen, hosts, accept);
         if (!server) continue;
-        servers.push(server);
+        listening.set(host, server);
         const address = server.address();
         if (typeof address === 'object' && address) chosen = address.port;
       }
-      return { port: chosen, servers };
+      return { port: chosen, listening };
     } catch (error) {
-      await Promise.all(servers.map(stopListening));
+      await Promise.all([...listening.values()].map(stopListening));
       const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
       if (port !== 0 || !isTaken || attempt === freePortAttempts) throw error;
     }
