@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
-import { buildChanged } from '../server/setup/buildChanged.ts';
 import { chromiumOptions } from './harness/chromiumOptions.ts';
 import { PerchServer } from './harness/PerchServer.ts';
+import { prepareBrowserRun } from './harness/prepareBrowserRun.ts';
 import { beeps } from './harness/tones.ts';
 import { installMicrophones } from './harness/virtualDevices.ts';
 
@@ -27,7 +27,7 @@ const guests: readonly Guest[] = [
   { name: 'Théo', channel: 'Music', talks: false, muted: false },
 ];
 
-await buildChanged(join(import.meta.dirname, '..'), ['renderer']);
+await prepareBrowserRun();
 const server = await PerchServer.start({ workers: 1, env: { PERCH_SERVER_NAME: 'The Treehouse' } });
 // Chromium's own devices are there for their loudspeaker: who has none is told of as not hearing.
 const browser = await chromium.launch(chromiumOptions({ microphone: 'beeps', autoplay: true }));

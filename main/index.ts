@@ -9,6 +9,7 @@ import { startedHidden } from './host/loginItem.ts';
 import { inputVolumeFeature } from './inputVolume.ts';
 import { isWayland } from './keys/createKeys.ts';
 import { enablePortal } from './keys/PortalShortcuts.ts';
+import { lacksSandbox } from './missingSandbox.ts';
 import { ownSoundFeature } from './screen/ownSound.ts';
 import { guardNavigation } from './security.ts';
 import { linkScheme } from './servers/serverLink.ts';
@@ -72,6 +73,13 @@ function run(request: StartRequest): void {
   running.obey({ ...request, hidden: request.hidden || startedHidden(process.argv) });
   for (const link of earlyLinks.splice(0)) running.openLink(link);
   endInOrder(running);
+  const switchedOff = app.commandLine.hasSwitch('no-sandbox');
+  if (lacksSandbox({ env: process.env, switchedOff })) tellOfMissingSandbox();
+}
+
+function tellOfMissingSandbox(): void {
+  const { noSandbox, noSandboxHelp } = mainTexts('system', app.getPreferredSystemLanguages());
+  void dialog.showMessageBox({ type: 'warning', message: noSandbox, detail: noSandboxHelp });
 }
 
 /** Everything that ends the app goes through `before-quit`: there the pages get the time to take their leave. */

@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
-import { buildChanged } from '../../server/setup/buildChanged.ts';
 import { type ChromiumOptions, chromiumOptions } from '../harness/chromiumOptions.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { prepareBrowserRun } from '../harness/prepareBrowserRun.ts';
 import { sharedTitle } from '../harness/sharedPage.ts';
 import { Listener } from './Listener.ts';
 import { type Measure, measureSlope, realRoundTrips } from './measureSlope.ts';
@@ -27,7 +27,7 @@ const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
 if (unknown !== undefined) throw new Error(`there is no part ${unknown}: ${Object.keys(parts)}`);
 
-await buildChanged(join(import.meta.dirname, '..', '..'), ['renderer']);
+await prepareBrowserRun();
 const port = await freePorts(1, [serverHost, relayHost]);
 const server = await PerchServer.start({
   host: serverHost,

@@ -38,5 +38,8 @@ export const en = {
       `${host} shows another certificate than expected. Somebody may be pretending to be this server, so nothing was sent to it.\n\nExpected:\n${pinned}\n\nShown:\n${shown}`,
   },
   startFailed: 'Perch cannot start',
+  noSandbox: 'Perch runs without its sandbox',
+  noSandboxHelp:
+    'This system gives an AppImage none, so a fault in what a page shows could reach your files. Install the Debian package (.deb) instead, which has one.',
 };
 export type MainTexts = typeof en;

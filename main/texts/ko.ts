@@ -36,4 +36,7 @@ export const ko: MainTexts = {
       `${host} 서버가 보여 준 인증서가 예상과 달라요. 누군가 이 서버인 척하고 있을 수 있어서 아무것도 보내지 않았어요.\n\n예상한 지문:\n${pinned}\n\n보여 준 지문:\n${shown}`,
   },
   startFailed: 'Perch를 시작할 수 없어요',
+  noSandbox: 'Perch가 샌드박스 없이 실행되고 있어요',
+  noSandboxHelp:
+    '이 시스템은 AppImage에 샌드박스를 허용하지 않아요. 화면에 결함이 있으면 내 파일에 영향을 줄 수 있어요. 샌드박스가 있는 데비안 패키지(.deb)를 설치하세요.',
 };

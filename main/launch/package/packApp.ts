@@ -66,7 +66,10 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     effectiveOptionComputed: options.effectiveOptionComputed,
     config: {
       // Without an address no app-update.yml is written, and none is guessed from the repository's.
-      publish: updateUrl === undefined ? null : { provider: 'generic', url: updateUrl },
+      publish:
+        updateUrl === undefined || !canUpdateItself(process.platform, process.env)
+          ? null
+          : { provider: 'generic', url: updateUrl },
       extraMetadata: { homepage: homepage(root) },
       // All packages are bundled, or named in electron-builder.yml: it need not look for more.
       beforeBuild: () => Promise.resolve(false),
@@ -80,6 +83,14 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     },
   });
   return { files, unpacked };
+}
+
+/**
+ * Whether what is packed for this system can take updates by itself: macOS installs none over an app that nobody has signed,
+ * so that one must not look for any.
+ */
+export function canUpdateItself(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
+  return platform !== 'darwin' || Boolean(env.CSC_LINK || env.CSC_NAME);
 }
 
 /** Debian packages must name one. */
