@@ -147,6 +147,32 @@ describe('createHttpsServer', () => {
     expect([head.headers['content-length'], head.body.length]).toEqual([`${script.length}`, 0]);
   });
 
+  it('ends who asks for more than anybody does before reading an answer', async () => {
+    await start();
+    /** How many of so many requests in one piece are answered until all are, or the connection ends. */
+    const answersTo = async (pathname: string, asked: number) => {
+      const socket = tls.connect({ host: '127.0.0.1', port: front?.port, ca: certificate.cert });
+      let text = '';
+      const count = () => text.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+      const done = new Promise((resolve) => {
+        socket.on('data', (chunk) => {
+          text += chunk;
+          if (count() === asked) resolve(null);
+        });
+        socket.once('close', resolve);
+      });
+      socket.on('error', () => {});
+      socket.write(`GET ${pathname} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(asked));
+      await done;
+      socket.destroy();
+      return count();
+    };
+    expect(await answersTo('/healthz', 10)).toBe(10);
+    for (const pathname of ['/healthz', '/robots.txt']) {
+      expect(await answersTo(pathname, 1_000)).toBeLessThan(20);
+    }
+  });
+
   it('says what has not changed', async () => {
     await start();
     const { headers } = await ask('/');

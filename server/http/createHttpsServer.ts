@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { isSameSecret } from '../people/secretText.ts';
+import { PipelinedResponse } from './PipelinedResponse.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { answerText, WebClient } from './WebClient.ts';
 
@@ -67,8 +68,11 @@ export function createHttpsServer({
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: requestTimeoutMs / 4,
       keepAliveTimeout: 5_000,
+      ServerResponse: PipelinedResponse,
     },
     (request, response) => {
+      // What came in one piece with the request for which it was ended.
+      if (request.socket.destroyed) return;
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
       // A connection that breaks while it is answered is no fault of the server.
       response.on('error', () => {});
