@@ -28,7 +28,7 @@ test('a fresh server has General, Music and AFK, by the names that were agreed',
   await expect(ann.page).toHaveTitle('Perch');
 });
 
-test('a deep address joins when it is opened, and when it is pasted', async ({
+test('a deep address asks, and joins, when it is opened and when it is pasted', async ({
   invite,
   arrive,
 }) => {
@@ -39,6 +39,7 @@ test('a deep address joins when it is opened, and when it is pasted', async ({
   const ann = await invite('Ann', autoplay);
   await ann.open(`/${hash}`);
   await ann.enter();
+  await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Join' }).click();
   await ann.isIn('General');
   await expectHearing([
     [ann, [bob]],
@@ -51,6 +52,11 @@ test('a deep address joins when it is opened, and when it is pasted', async ({
   await ann.page.evaluate((there) => {
     location.hash = there;
   }, pasted);
+  // A link moves nobody out of a call unasked.
+  const question = ann.page.getByRole('alertdialog', { name: 'Join Music?' });
+  await expect(question).toContainText('You would leave General');
+  await ann.isIn('General');
+  await question.getByRole('button', { name: 'Leave and join' }).click();
   await ann.isIn('Music');
   await expectHearing([
     [ann, [bob]],

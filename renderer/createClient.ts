@@ -177,7 +177,7 @@ export function createClient({
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindSound(store, { output, monitor, feed: levels }),
     bindSoundboard(store, { session, signaling, soundboard, output }),
-    bindDeepAddress(window, store, actions),
+    bindDeepAddress(window, store, actions, isReturning()),
   ];
   // In the desktop app the main process hears the keys, with and without the focus.
   if (desktop === null) {
@@ -235,6 +235,15 @@ function tickEachSecond(tick: (nowMs: number) => void): () => void {
 }
 
 function isLoadedAgain(): boolean {
+  return navigationType() === 'reload';
+}
+
+/** By the person in front of it: a page of somebody else can neither reload this one nor go through its history. */
+function isReturning(): boolean {
+  return isLoadedAgain() || navigationType() === 'back_forward';
+}
+
+function navigationType(): NavigationTimingType | undefined {
   const [navigation] = performance.getEntriesByType('navigation');
-  return (navigation as PerformanceNavigationTiming | undefined)?.type === 'reload';
+  return (navigation as PerformanceNavigationTiming | undefined)?.type;
 }

@@ -39,14 +39,14 @@ test('an invite’s join code is kept for the sign-in and leaves the address; it
     addEventListener: () => undefined,
   } as unknown as Window;
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  const joinChannel = vi.fn();
-  bindDeepAddress(page, store, { joinChannel });
+  const followLink = vi.fn();
+  bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, false);
   expect(store.getState().invitedWith).toBe('code');
-  expect(joinChannel).toHaveBeenCalledWith('a');
+  expect(followLink).toHaveBeenCalledWith('a');
   expect(location.hash).toBe('#/channel/a');
 });
 
-test('an opened or pasted address joins; arriving and leaving are written into it', () => {
+test('who comes back is where they were; a pasted address asks; arriving and leaving are written into it', () => {
   const listeners = new Map<string, () => void>();
   const location = { pathname: '/', search: '', hash: '#/channel/a' };
   const page = {
@@ -61,7 +61,8 @@ test('an opened or pasted address joins; arriving and leaving are written into i
   } as unknown as Window;
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const joinChannel = vi.fn();
-  const stop = bindDeepAddress(page, store, { joinChannel });
+  const followLink = vi.fn();
+  const stop = bindDeepAddress(page, store, { joinChannel, followLink }, true);
   expect(joinChannel).toHaveBeenLastCalledWith('a');
 
   const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
@@ -74,7 +75,8 @@ test('an opened or pasted address joins; arriving and leaving are written into i
 
   location.hash = '#/channel/b';
   listeners.get('hashchange')?.();
-  expect(joinChannel).toHaveBeenLastCalledWith('b');
+  expect(followLink).toHaveBeenLastCalledWith('b');
+  expect(joinChannel).toHaveBeenCalledOnce();
   stop();
   expect(listeners.size).toBe(0);
 });

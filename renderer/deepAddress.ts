@@ -41,17 +41,21 @@ export function inviteInHash(
 }
 
 /**
- * Joins the channel that the page's address names, when the page is opened and when an address is pasted, and takes the
- * join code out of an invite link; then lets the address follow where I am. Answers how to stop.
+ * Brings me to the channel that the page's address names, when the page is opened and when an address is pasted, and takes
+ * the join code out of an invite link; then lets the address follow where I am. Answers how to stop.
+ *
+ * @param isReturning whether I have come back to the page myself, by reloading it or through the history: then the address
+ *   is where I was. Everybody else asks first, as any page can open an address.
  */
 export function bindDeepAddress(
   page: Window,
   store: PerchStore,
-  actions: Pick<Actions, 'joinChannel'>,
+  actions: Pick<Actions, 'joinChannel' | 'followLink'>,
+  isReturning: boolean,
 ): () => void {
   const write = (hash: string) =>
     page.history.replaceState(null, '', page.location.pathname + page.location.search + hash);
-  const joinNamed = () => {
+  const goTo = (join: (channelId: ChannelId) => void) => {
     const invite = inviteInHash(page.location.hash);
     if (invite !== null) {
       // A join code is not for the history, nor for who looks over a shoulder.
@@ -59,10 +63,13 @@ export function bindDeepAddress(
       if (invite.joinCode !== null) store.setState({ invitedWith: invite.joinCode });
     }
     const channelId = channelInHash(page.location.hash);
-    if (channelId !== null) actions.joinChannel(channelId);
+    if (channelId !== null) join(channelId);
   };
-  joinNamed();
-  page.addEventListener('hashchange', joinNamed);
+  goTo((channelId) =>
+    isReturning ? actions.joinChannel(channelId) : actions.followLink(channelId),
+  );
+  const follow = () => goTo((channelId) => actions.followLink(channelId));
+  page.addEventListener('hashchange', follow);
   const stopFollowing = store.subscribe(({ voice }, before) => {
     // On the way the address stays: only arriving and leaving are worth a word.
     if (voice === before.voice || voice.kind === 'joining') return;
@@ -70,7 +77,7 @@ export function bindDeepAddress(
     if (page.location.hash !== hash) write(hash);
   });
   return () => {
-    page.removeEventListener('hashchange', joinNamed);
+    page.removeEventListener('hashchange', follow);
     stopFollowing();
   };
 }

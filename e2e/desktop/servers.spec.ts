@@ -167,8 +167,9 @@ test('a link opened while the app runs brings its window, and joins', async ({
   await ann.leave();
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
   expect(await app.secondInstance([inviteLink(server, { channel })])).toBe(0);
-  await ann.isIn('Music');
   await expect.poll(() => app.isWindowVisible()).toBe(true);
+  await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Join' }).click();
+  await ann.isIn('Music');
   await expectListed(server, [ann], { Music: [ann] });
 });
 

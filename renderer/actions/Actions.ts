@@ -21,6 +21,10 @@ export interface Actions {
   enter(name: string, joinCode?: string): void;
   /** Click on a channel: moves there from wherever I am. On the current one it does nothing. */
   joinChannel(channelId: ChannelId): void;
+  /** A link has led to this channel: whether to go there is asked first. */
+  followLink(channelId: ChannelId): void;
+  /** The answer to that. */
+  answerLink(joins: boolean): void;
   leaveChannel(): void;
   setMuted(muted: boolean): void;
   setDeafened(deafened: boolean): void;

@@ -9,6 +9,7 @@ import { createChannel } from './createChannel.ts';
 import { deleteChannel } from './deleteChannel.ts';
 import { enter } from './enter.ts';
 import { favourSound } from './favourSound.ts';
+import { answerLink, followLink } from './followLink.ts';
 import { inviteOthers } from './inviteOthers.ts';
 import { joinChannel } from './joinChannel.ts';
 import { leaveChannel } from './leaveChannel.ts';
@@ -50,6 +51,8 @@ export function createActions(context: ActionContext): Actions {
   return {
     enter: (...said) => enter(context, ...said),
     joinChannel: (...said) => joinChannel(context, ...said),
+    followLink: (...said) => followLink(context, ...said),
+    answerLink: (...said) => answerLink(context, ...said),
     leaveChannel: () => leaveChannel(context),
     setMuted: (...said) => setMuted(context, ...said),
     setDeafened: (...said) => setDeafened(context, ...said),

@@ -5,6 +5,7 @@ import hidden from '../styles/hidden.module.css';
 import { AnnounceContext } from './AnnounceContext.tsx';
 import { CameraPreview } from './CameraPreview.tsx';
 import { usePerch } from './ClientContext.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
 import { StatsPanel } from './StatsPanel.tsx';
@@ -72,6 +73,7 @@ export function Workspace() {
             </ShownContext>
           </div>
           <CameraPreview />
+          <LinkDialog />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />

@@ -26,6 +26,8 @@ export interface PerchState {
   readonly server: Server | null;
   /** The join code of the invite that led here, to be filled in where the server asks for one. */
   readonly invitedWith: string | null;
+  /** The channel that a link led to, until I have said whether to go there. */
+  readonly linkedTo: ChannelId | null;
   /** Who I am here; null until signed in. */
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
   /** False in the desktop app while its window is hidden or shows another page; a browser says it by `document.hidden`. */

@@ -20,6 +20,7 @@ let stop: () => void;
 let level: ((level: number) => void) | null;
 const actions = {
   joinChannel: vi.fn(),
+  followLink: vi.fn(),
   leaveChannel: vi.fn(),
   setMuted: vi.fn(),
   setDeafened: vi.fn(),
@@ -168,14 +169,14 @@ describe('a link', () => {
   test('that opened the page joins its channel and brings the join code', async () => {
     arrival = { channelId: general, joinCode: 'sesame', ownerCode: null };
     await bind();
-    expect(actions.joinChannel).toHaveBeenCalledExactlyOnceWith(general);
+    expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
     expect(store.getState().invitedWith).toBe('sesame');
   });
 
   test('that comes later does so too', async () => {
     await bind();
     desktop.tell('page:arrived', { ...nothing, channelId: general });
-    expect(actions.joinChannel).toHaveBeenCalledExactlyOnceWith(general);
+    expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
     expect(store.getState().invitedWith).toBeNull();
   });
 

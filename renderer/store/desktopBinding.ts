@@ -167,13 +167,13 @@ function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
   }
 }
 
-/** Links that lead here: the channel is joined, the join code filled in, and the owner code used once I am signed in. */
+/** Links that lead here: whether to join the channel is asked, the join code filled in, and the owner code used once I am signed in. */
 function bindArrivals(desktop: DesktopBridge, { store, actions }: DesktopNeeds): () => void {
   let ownerCode: string | null = null;
 
   function arrive(arrival: Arrival): void {
     if (arrival.joinCode !== null) store.setState({ invitedWith: arrival.joinCode });
-    if (arrival.channelId !== null) actions.joinChannel(arrival.channelId);
+    if (arrival.channelId !== null) actions.followLink(arrival.channelId);
     if (arrival.ownerCode === null) return;
     ownerCode = arrival.ownerCode;
     void claim();

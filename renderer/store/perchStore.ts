@@ -12,6 +12,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     connection: { kind: 'connecting', step: 'reachingServer', attempt: 1 },
     server: null,
     invitedWith: null,
+    linkedTo: null,
     me: null,
     isPageShown: true,
     presence: { revision: -1, channels: [], occupants: [] },

@@ -194,6 +194,17 @@ export const en = {
     licences:
       'Free software under the MIT licence. The file licenses.txt, which came with the app, has the licences of all its parts.',
   },
+  link: {
+    heading: 'Join {{channel}}?',
+    text: 'A link has led you here. In {{channel}} others hear you, unless you are muted.',
+    textLeaving: 'A link leads to {{channel}}. You would leave {{current}}.',
+    join: 'Join',
+    move: 'Leave and join',
+    notNow: 'Not now',
+    goneHeading: 'No such channel',
+    gone: 'The channel that the link leads to is not on this server. It may have been deleted.',
+    close: 'Close',
+  },
   channels: {
     region: 'Channels',
     list: 'Voice channels',

@@ -192,6 +192,17 @@ export const ko: Texts = {
     licences:
       'MIT 라이선스를 따르는 자유 소프트웨어예요. 모든 구성 요소의 라이선스는 앱과 함께 설치된 licenses.txt 파일에 있어요.',
   },
+  link: {
+    heading: '{{channel}} 채널에 들어갈까요?',
+    text: '링크를 따라 왔어요. {{channel}} 채널에 들어가면 음소거하지 않은 한 다른 사람들이 내 목소리를 들어요.',
+    textLeaving: '링크가 {{channel}} 채널로 이어져요. 들어가면 {{current}} 채널에서 나가요.',
+    join: '들어가기',
+    move: '나가고 들어가기',
+    notNow: '나중에',
+    goneHeading: '없는 채널이에요',
+    gone: '링크가 가리키는 채널이 이 서버에 없어요. 삭제되었을 수 있어요.',
+    close: '닫기',
+  },
   channels: {
     region: '채널',
     list: '음성 채널',
