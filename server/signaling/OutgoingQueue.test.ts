@@ -1,10 +1,14 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { Server } from 'socket.io';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { boundOutgoingQueue, type EnginePacket } from './OutgoingQueue.ts';
+import { boundOutgoingQueue, boundPongs, type EnginePacket } from './OutgoingQueue.ts';
 
 /** engine.io's socket, as far as it tells of its queue. */
 class FakeSocket extends EventEmitter {
   readonly close = vi.fn();
+  readonly transport = { socket: new FakeWebSocket() };
   #buffer: EnginePacket[] = [];
 
   send(bytes: number): void {
@@ -18,6 +22,11 @@ class FakeSocket extends EventEmitter {
     this.emit('flush', this.#buffer);
     this.#buffer = [];
   }
+}
+
+class FakeWebSocket extends EventEmitter {
+  readonly terminate = vi.fn();
+  bufferedAmount = 0;
 }
 
 let socket: FakeSocket;
@@ -46,4 +55,47 @@ it('lets as much pass as is read', () => {
     socket.flush();
   }
   expect(socket.close).not.toHaveBeenCalled();
+});
+
+it('lets who reads ping for ever', () => {
+  boundPongs(socket);
+  const webSocket = socket.transport.socket;
+  for (let pinged = 0; pinged < 1_000; pinged += 1) {
+    // Each answer waits for a moment, and every tenth time a message beside it.
+    webSocket.bufferedAmount = pinged % 10 === 0 ? 10_000 : 127;
+    webSocket.emit('ping');
+  }
+  expect(webSocket.terminate).not.toHaveBeenCalled();
+});
+
+it('ends who sends pings without an end and does not read the answers', async () => {
+  const http = createServer();
+  const io = new Server(http, { transports: ['websocket'] });
+  io.engine.on('connection', boundPongs);
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const flood = connect((http.address() as AddressInfo).port, '127.0.0.1');
+  flood.on('error', () => {});
+  const closed = new Promise((resolve) => flood.once('close', () => resolve('ended')));
+  flood.write(
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  await once(flood, 'data');
+  flood.pause();
+  // The longest ping that there is, masked with noughts.
+  const ping = Buffer.concat([Buffer.of(0x89, 0x80 | 125, 0, 0, 0, 0), Buffer.alloc(125)]);
+  const pings = Buffer.concat(Array<Buffer>(5_000).fill(ping));
+  const flooded = (async () => {
+    for (let sent = 0; sent < 64 * 1024 * 1024 && !flood.destroyed; sent += pings.length) {
+      await new Promise((resolve) => flood.write(pings, resolve));
+    }
+    return flood.destroyed ? await closed : 'took all of it';
+  })();
+  try {
+    expect(await Promise.race([closed, flooded])).toBe('ended');
+  } finally {
+    flood.destroy();
+    await io.close();
+  }
 });

@@ -23,7 +23,7 @@ import { channelHandlers } from './channelHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
-import { boundOutgoingQueue, type EngineSocket } from './OutgoingQueue.ts';
+import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQueue.ts';
 import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
 import { recipientsOf } from './recipients.ts';
@@ -100,7 +100,10 @@ export class SignalingServer {
         answer(calm ? null : 'too many connections', calm);
       },
     });
-    this.#io.engine.on('connection', (socket: EngineSocket) => boundOutgoingQueue(socket));
+    this.#io.engine.on('connection', (socket: EngineSocket) => {
+      boundOutgoingQueue(socket);
+      boundPongs(socket);
+    });
     this.#io.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => {
       if ('sec-websocket-key' in req.headers && !('upgrade' in req.headers)) this.#tellNoUpgrade();
     });
