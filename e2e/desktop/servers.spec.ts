@@ -146,15 +146,43 @@ test('a known server with another certificate is a loud stop, and learns nothing
     const again = await launch();
     const page = await again.page('server', server.url);
     const stop = page.getByRole('alert').filter({ hasText: 'Stop.' });
-    await expect(stop.getByRole('heading')).toHaveText('Stop. Nest shows another certificate.');
+    await expect(stop.getByRole('heading')).toHaveText('Stop. Nest shows another key.');
     const digits = await digitsIn(stop);
     expect(digits).toContain(digitsOf(server));
     expect(digits).toContain(digitsOf(impostor));
-    await expect(stop.getByRole('button')).toHaveText(['Back to the start page', 'Remove server']);
+    await expect(stop.getByRole('button')).toHaveText([
+      'Back to the start page',
+      'Compare and trust…',
+      'Remove server',
+    ]);
     expect((await impostor.health()).sessions).toBe(0);
   } finally {
     await impostor.stop();
   }
+});
+
+test('a server with a new key is trusted after a comparison, and still knows who I am', async ({
+  launch,
+  arriveByApp,
+  server,
+}) => {
+  const { app } = await arriveByApp();
+  expect(await app.quit()).toBe(0);
+  await server.end();
+  server.forgetKey();
+  await server.launch();
+  const again = await launch();
+  const stopped = await again.page('server', server.url);
+  await stopped.getByRole('button', { name: 'Compare and trust…' }).click();
+  const question = stopped.getByRole('alertdialog');
+  await expect(question).toContainText(server.fingerprint);
+  await question.getByRole('button', { name: 'It matches: trust it' }).click();
+  await expect(async () => {
+    const page = await again.page('server', server.url);
+    // Neither a stop nor a question for a name: the device key has come along.
+    await expect(page.getByRole('button', { name: 'General' }).first()).toBeVisible();
+  }).toPass();
+  expect((await server.health()).sessions).toBe(1);
 });
 
 test('a link opened while the app runs brings its window, and joins', async ({

@@ -97,7 +97,7 @@ export class PerchServer {
 
   /** SHA-256 of its key, as 32 pairs of hex digits with colons between. */
   get fingerprint(): string {
-    const found = /^Key SHA-256: (\S+)$/m.exec(this.#log);
+    const found = [...this.#log.matchAll(/^Key SHA-256: (\S+)$/gm)].at(-1);
     if (!found?.[1]) throw new Error(`the server has printed no fingerprint:\n${this.#log}`);
     return found[1];
   }
@@ -145,6 +145,11 @@ export class PerchServer {
       await ended;
     }
     return child.exitCode;
+  }
+
+  /** Lets the next start make a new key and certificate. */
+  forgetKey(): void {
+    rmSync(join(this.#dataDir, 'certs'), { recursive: true });
   }
 
   async restart(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {

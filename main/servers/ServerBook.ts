@@ -82,6 +82,19 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
     this.#change(id, { pin });
   }
 
+  /**
+   * Accepts another key of a server from now on, in a partition of its own: the network stack remembers for a while that it
+   * was refused in the one before. Answers the entry before and after.
+   */
+  changeKey(id: string, pin: string): { before: ServerEntry; after: ServerEntry } | null {
+    const before = this.find(id);
+    if (before === null) return null;
+    this.#usedPartitions.add(before.partition);
+    this.#change(id, { pin, partition: this.#freePartition(before.url) });
+    const after = this.find(id);
+    return after && { before, after };
+  }
+
   describe(id: string, name: string, picture: string | null): void {
     this.#change(id, { name, picture });
   }

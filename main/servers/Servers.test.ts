@@ -28,6 +28,7 @@ function create(found: Record<string, { fingerprint: string; trusted: boolean } 
   const arrived: [string, Arrival][] = [];
   const looks: [string, string | null][] = [];
   const forgotten: string[] = [];
+  const moved: [string, string][] = [];
   const lists: (readonly ServerItem[])[] = [];
   const arrivals = new Arrivals((...telling) => arrived.push(telling));
   const pages = {
@@ -37,6 +38,9 @@ function create(found: Record<string, { fingerprint: string; trusted: boolean } 
     },
     async forget({ id }: ServerEntry) {
       forgotten.push(id);
+    },
+    async move(before: ServerEntry, after: ServerEntry) {
+      moved.push([before.partition, after.partition]);
     },
   };
   const servers = new Servers({
@@ -56,7 +60,7 @@ function create(found: Record<string, { fingerprint: string; trusted: boolean } 
     },
   });
   servers.on('changed', (list) => lists.push(list));
-  return { servers, book, arrivals, pages, looks, forgotten, lists };
+  return { servers, book, arrivals, pages, looks, forgotten, moved, lists };
 }
 
 const own = (ownPin: string | null) => ({
@@ -246,4 +250,21 @@ test('a removed server is forgotten, and the start page comes instead', async ()
   expect(book.servers).toEqual([]);
   expect(pages.shownServerId).toBeNull();
   expect(lists.at(-1)).toEqual([]);
+});
+
+test('another key is trusted only after it was compared, with what was kept, in a session that never refused it', async () => {
+  const { servers, book, moved, pages, forgotten } = create(ownCertificate);
+  const id = servers.adopt(own(pin));
+  expect(await servers.trustKey(id, otherFingerprint)).toBe(false);
+  servers.certificateMissed(id, otherPin);
+  expect(await servers.trustKey(id, fingerprint)).toBe(false);
+  const { partition } = book.find(id) ?? {};
+  expect(await servers.trustKey(id, otherFingerprint)).toBe(true);
+  const entry = book.find(id);
+  expect(entry?.pin).toBe(otherPin);
+  expect(moved).toEqual([[partition, entry?.partition]]);
+  expect(entry?.partition).not.toBe(partition);
+  expect(pages.shownServerId).toBe(id);
+  expect(servers.list()[0]?.certificateChanged).toBeNull();
+  expect(forgotten).toEqual([]);
 });

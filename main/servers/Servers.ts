@@ -19,6 +19,8 @@ export interface ServersNeeds {
     show(entry: ServerEntry | null): void;
     /** Closes a server's page and forgets all that it kept. */
     forget(entry: ServerEntry): Promise<void>;
+    /** Closes a server's page, and gives what it kept to the session of another entry. */
+    move(before: ServerEntry, after: ServerEntry): Promise<void>;
   };
   /** The server in one of whose channels I am. */
   readonly joinedServerId: () => string | null;
@@ -147,6 +149,22 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     if (wasShown) this.show(null);
     await pages.forget(entry);
     this.refresh();
+  }
+
+  /**
+   * Trusts the other key that a server has shown, once somebody has compared it. What this app keeps of the server stays: its
+   * name for me is the device key. False when that is not the key that it shows.
+   */
+  async trustKey(serverId: string, fingerprint: string): Promise<boolean> {
+    const { book, pages } = this.#needs;
+    const shown = this.#changedCertificates.get(serverId);
+    if (shown === undefined || normalizePin(fingerprint) !== shown) return false;
+    const change = book.changeKey(serverId, shown);
+    if (change === null) return false;
+    await pages.move(change.before, change.after);
+    this.#changedCertificates.delete(serverId);
+    this.show(serverId);
+    return true;
   }
 
   /** What the server calls itself; as it could say so, it has shown the right certificate. */

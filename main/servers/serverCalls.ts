@@ -8,12 +8,13 @@ type ServerCallName =
   | 'servers:show'
   | 'servers:add'
   | 'servers:remove'
+  | 'servers:trustKey'
   | 'server:describe'
   | 'page:arrival';
 
 /** Answers what pages ask about servers. */
 export function serverCalls(
-  servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'describe'>,
+  servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'trustKey' | 'describe'>,
   arrivals: Pick<Arrivals, 'take'>,
 ): HandlersOf<ServerCallName> {
   return {
@@ -27,6 +28,8 @@ export function serverCalls(
       await servers.remove(serverId);
       return null;
     },
+    'servers:trustKey': (_caller, { serverId, fingerprint }) =>
+      servers.trustKey(serverId, fingerprint),
     'server:describe'({ serverId }: Caller, { name, picture }) {
       if (serverId !== null) servers.describe(serverId, name, picture);
       return null;

@@ -2,6 +2,7 @@ import { type BaseWindow, type WebContents, WebContentsView } from 'electron';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { KnownPages } from '../ipc/KnownPages.ts';
 import type { ServerEntry } from '../servers/ServerBook.ts';
+import { copyPageStorage } from './copyPageStorage.ts';
 import type { PageSessions } from './PageSessions.ts';
 import { pageAddress } from './pageFiles.ts';
 import { pagePreferences } from './pagePreferences.ts';
@@ -84,6 +85,19 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     const session = this.#needs.sessions.forServer(entry);
     await session.clearStorageData();
     await session.clearCache();
+  }
+
+  /**
+   * Closes a server's page, and lets the session of `after` begin with what the one of `before` kept: the device key, which no
+   * page can read out, lies in there.
+   */
+  async move(before: ServerEntry, after: ServerEntry): Promise<void> {
+    await this.#close(before.id);
+    const { sessions } = this.#needs;
+    const [from, to] = [sessions.forServer(before), sessions.forServer(after)];
+    from.flushStorageData();
+    copyPageStorage(from.storagePath, to.storagePath);
+    await from.clearStorageData();
   }
 
   /** Lets every page take its leave, and closes them. */

@@ -4,6 +4,7 @@ import type { ServerItem } from '../../shared/ipc/servers.ts';
 import { CertificateStop } from './CertificateStop.tsx';
 import { RemoveServerDialog } from './RemoveServerDialog.tsx';
 import { TextButton } from './TextButton.tsx';
+import { TrustKeyDialog } from './TrustKeyDialog.tsx';
 
 interface ChangedCertificateProps {
   server: ServerItem;
@@ -11,10 +12,11 @@ interface ChangedCertificateProps {
   onBack: () => void;
 }
 
-/** In place of a server that has shown another certificate than the pinned one. */
+/** In place of a server that has shown another key than the pinned one. */
 export function ChangedCertificate({ server, certificates, onBack }: ChangedCertificateProps) {
   const { t } = useTranslation();
-  const [isRemoving, setRemoving] = useState(false);
+  const [asks, setAsks] = useState<'trust' | 'remove' | null>(null);
+  const close = () => setAsks(null);
   const { name, host } = server;
   return (
     <>
@@ -28,9 +30,13 @@ export function ChangedCertificate({ server, certificates, onBack }: ChangedCert
         <TextButton tone="primary" onPress={onBack}>
           {t('certificate.back')}
         </TextButton>
-        <TextButton onPress={() => setRemoving(true)}>{t('removeServer.confirm')}</TextButton>
+        <TextButton onPress={() => setAsks('trust')}>{t('trustKey.open')}</TextButton>
+        <TextButton onPress={() => setAsks('remove')}>{t('removeServer.confirm')}</TextButton>
       </CertificateStop>
-      {isRemoving && <RemoveServerDialog server={server} onClose={() => setRemoving(false)} />}
+      {asks === 'trust' && (
+        <TrustKeyDialog server={server} shown={certificates.shown} onClose={close} />
+      )}
+      {asks === 'remove' && <RemoveServerDialog server={server} onClose={close} />}
     </>
   );
 }

@@ -133,11 +133,11 @@ export const en = {
       'At {{host}} another server answers than the one that your link or your list knows. Perch has sent nothing to it.',
     wrongHelp:
       'Tell whoever invited you, by phone or in another app. If the server has moved or was set up anew, they can give you a new invite link.',
-    changedHeading: 'Stop. {{name}} shows another certificate.',
+    changedHeading: 'Stop. {{name}} shows another key.',
     changedLead:
       'Either the server at {{host}} was set up anew, or somebody is in between. Perch has sent nothing to it.',
     changedHelp:
-      'Ask whoever runs the server whether they have a new certificate, by phone or in another app. If so, remove the server here, and add it again with a new invite link.',
+      'Ask whoever runs the server whether they have a new key, by phone or in another app. If so, compare the fingerprint with theirs and trust it.',
     pinned: 'Expected',
     shown: 'Shown now',
     back: 'Back to the start page',
@@ -193,6 +193,12 @@ export const en = {
     startWithSystemHint: 'Perch starts hidden in the tray when you sign in to this computer.',
     licences:
       'Free software under the MIT licence. The file licenses.txt, which came with the app, has the licences of all its parts.',
+  },
+  trustKey: {
+    open: 'Compare and trust…',
+    heading: 'Trust the new key of {{name}}?',
+    text: 'Only if whoever runs the server has read you the same fingerprint (the line “Key SHA-256” that it prints), by phone or in another app: {{fingerprint}}. Your identity on this server stays.',
+    confirm: 'It matches: trust it',
   },
   link: {
     heading: 'Join {{channel}}?',

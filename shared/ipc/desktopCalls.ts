@@ -54,6 +54,11 @@ export const desktopCalls = {
   ),
   /** Forgets a server with everything that this app keeps of it, its identity there included. */
   'servers:remove': call<null>()(everywhere, z.strictObject({ serverId: serverIdField })),
+  /** Trusts the other key that a server shows, after somebody has compared its fingerprint; false when it shows another one. */
+  'servers:trustKey': call<boolean>()(
+    everywhere,
+    z.strictObject({ serverId: serverIdField, fingerprint: z.string().max(128) }),
+  ),
   /** What the page's server calls itself. */
   'server:describe': call<null>()(
     ['server'],

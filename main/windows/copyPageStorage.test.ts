@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { copyPageStorage } from './copyPageStorage.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perch-storage-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it.each(['', 'Default'])('what pages kept below “%s” goes along, the rest does not', (profile) => {
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+  for (const kind of ['IndexedDB', 'Local Storage', 'Cache']) {
+    mkdirSync(join(from, profile, kind, 'app_perch_0'), { recursive: true });
+    writeFileSync(join(from, profile, kind, 'app_perch_0', '000003.log'), kind);
+  }
+  copyPageStorage(from, to);
+  const kept = (kind: string) =>
+    readFileSync(join(to, profile, kind, 'app_perch_0', '000003.log'), 'utf8');
+  expect(kept('IndexedDB')).toBe('IndexedDB');
+  expect(kept('Local Storage')).toBe('Local Storage');
+  expect(() => kept('Cache')).toThrow('ENOENT');
+});
+
+it('a session that lies nowhere has nothing to give', () => {
+  expect(() => copyPageStorage(null, folder)).toThrow('keeps nothing');
+});
