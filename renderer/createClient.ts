@@ -160,6 +160,8 @@ export function createClient({
     engine.on('trackAdded', (track) => output.add(track)),
     engine.on('trackRemoved', (track) => output.remove(track)),
     engine.on('levels', (said) => levels.said(said)),
+    // The settings show what is used.
+    engine.on('microphoneChangeFailed', ({ used }) => actions.setPreferences(used)),
     engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),
     engine.on('microphoneTrackChanged', (track) => microphoneSignal.setTrack(track)),
     engine.on('sentTrackChanged', (track) => monitor.setSent(track)),

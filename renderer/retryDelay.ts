@@ -1,14 +1,22 @@
-const delaysMs = [0, 300, 1000, 2000, 4000];
-const longestDelayMs = 5000;
-const jitterShare = 0.3;
+/** The least of each wait, and what chance adds to it at most; in milliseconds. */
+const waits = [
+  { leastMs: 0, spreadMs: 200 },
+  { leastMs: 300, spreadMs: 700 },
+  { leastMs: 700, spreadMs: 1800 },
+  { leastMs: 1000, spreadMs: 2000 },
+  { leastMs: 2000, spreadMs: 2500 },
+] as const;
+const longestWait = { leastMs: 4000, spreadMs: 2500 };
 
 /**
- * How long to wait before a further attempt, in milliseconds: soon at first, then every five seconds for ever. Up to 30 %
- * is added by chance, so that the apps of a restarted server do not all come back in the same moment.
+ * How long to wait before a further attempt, in milliseconds: almost nothing at first, then about every five seconds for
+ * ever. A good part of each wait is chance. Those who lost the same media worker or the same server at once come back one
+ * after the other: within 0.2 s to what stands already, and over about three seconds to a server that starts again.
  *
  * @param failures how many attempts have failed since the last success, from 0
  * @param chance 0 … 1
  */
 export function retryDelay(failures: number, chance: number = Math.random()): number {
-  return (delaysMs[failures] ?? longestDelayMs) * (1 + jitterShare * chance);
+  const { leastMs, spreadMs } = waits[failures] ?? longestWait;
+  return leastMs + spreadMs * chance;
 }

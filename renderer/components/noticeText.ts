@@ -17,6 +17,8 @@ export function noticeText(
       return joinFailureText(t, notice.code, nameOf(notice.channelId));
     case 'listenOnly':
       return t(`microphone.${notice.reason}`);
+    case 'microphoneKept':
+      return t(`microphoneKept.${notice.reason}`);
     case 'suppressionLost':
       return t(`settings.suppression.${notice.reason}`);
     case 'forgetful':
@@ -59,6 +61,7 @@ export function isShown(notice: Notice): boolean {
     case 'serverStopping':
     case 'microphoneUnplugged':
     case 'microphoneBack':
+    case 'microphoneKept':
     case 'suppressionLost':
     case 'channelDeleted':
     case 'whisperFailed':

@@ -8,6 +8,7 @@ import {
   type SessionOpened,
 } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { passingCodes } from '../passingCodes.ts';
 import type { ConnectionLoss, ConnectionState } from './ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
@@ -50,13 +51,6 @@ export interface ServerSessionEvents {
   opened: { opened: SessionOpened; challenge: Challenge };
 }
 
-/** Failures that pass by themselves: give the connection up and try again later. */
-const passingCodes: ReadonlySet<ErrorCode> = new Set([
-  'unavailable',
-  'timeout',
-  'rateLimited',
-  'internal',
-]);
 /** Failures that a person mends by saying a name or a code. */
 const introductionCodes: ReadonlySet<ErrorCode> = new Set([
   'nameRequired',

@@ -25,6 +25,8 @@ export interface SignalingOptions {
   readonly url: string;
   /** Whether the server answers plain requests of this page; false when that cannot be told. Never rejects. */
   readonly isAnswering?: () => Promise<boolean>;
+  /** 0 … 1, how long a wait is; see `retryDelay`. */
+  readonly chance?: () => number;
   /** For engines that have no certificate store of their own: `ca`, `rejectUnauthorized`. */
   readonly socketOptions?: Partial<ManagerOptions & SocketOptions>;
 }
@@ -169,7 +171,10 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
   #lose(reason: ConnectionLoss): void {
     this.#dropSocket();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#attempt(), retryDelay(this.#failures));
+    this.#timer = setTimeout(
+      () => this.#attempt(),
+      retryDelay(this.#failures, this.#options.chance?.()),
+    );
     this.#failures += 1;
     this.emit('lost', { reason });
   }

@@ -341,6 +341,8 @@ export type Notice = { readonly id: number } & (
       readonly name: string | null;
     }
   | { readonly kind: 'listenOnly'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
+  /** A change of the microphone failed, and the one before goes on. */
+  | { readonly kind: 'microphoneKept'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
   | { readonly kind: 'forgetful'; readonly what: 'everything' | 'identity' | 'settings' }
   | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }

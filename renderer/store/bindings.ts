@@ -133,6 +133,7 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
       // Names of devices are told only once a microphone is open.
       if (microphone.kind === 'live') void devices.refresh();
     }),
+    engine.on('microphoneChangeFailed', ({ reason }) => say({ kind: 'microphoneKept', reason })),
     engine.on('microphoneUnplugged', () => say({ kind: 'microphoneUnplugged' })),
     output.on('blockedChanged', (blocked) => {
       store.setState({ sound: blocked ? 'blocked' : 'running' });

@@ -542,6 +542,13 @@ export const en = {
     failed:
       'The microphone did not start. You can listen; unplug it and plug it in again, then try again.',
   },
+  microphoneKept: {
+    missing: 'That microphone was not found. The one before is still in use.',
+    denied:
+      'Perch may not use that microphone. The one before is still in use; to change it, allow the other one in the address bar or in the system’s privacy settings.',
+    busy: 'Another app holds that microphone. The one before is still in use; close that app, then choose again.',
+    failed: 'The microphone did not start that way. It is still in use as it was before.',
+  },
   sound: {
     blocked: 'Your browser holds the sound back until you click.',
     hear: 'Hear the channel',

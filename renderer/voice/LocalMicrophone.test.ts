@@ -109,6 +109,53 @@ test('for music it is opened anew, stereo and unprocessed; the old track goes on
 });
 
 test.each([
+  ['another device', { microphoneId: 'headset' }],
+  ['other processing', { echoCancellation: false }],
+  ['music', { music: true }],
+])('a change to %s that fails leaves the live one as it is, and says so', async (_what, change) => {
+  microphone.want(voice);
+  await becomes({ kind: 'live', label: 'desk' });
+  const [desk] = devices.opened;
+  const changeFailed = vi.fn();
+  const trackChanged = vi.fn();
+  microphone.on('changeFailed', changeFailed);
+  microphone.on('trackChanged', trackChanged);
+  devices.failure = 'NotReadableError';
+  microphone.want({ ...voice, ...change });
+  await vi.waitFor(() =>
+    expect(changeFailed).toHaveBeenCalledExactlyOnceWith({
+      reason: 'busy',
+      used: voice,
+      wanted: { ...voice, ...change },
+    }),
+  );
+  expect(microphone.state).toMatchObject({ kind: 'live', label: 'desk' });
+  expect(microphone.track).toBe(desk);
+  expect(devices.live).toEqual([desk]);
+  // What is wanted is taken back: it is open already.
+  microphone.want(voice);
+  devices.failure = null;
+  // And tried again when it is chosen again.
+  devices.plugged = ['desk', 'headset'];
+  microphone.want({ ...voice, ...change });
+  await vi.waitFor(() => expect(devices.opened).toHaveLength(2));
+  await vi.waitFor(() => expect(devices.live).toEqual([devices.opened[1]]));
+  expect(trackChanged).toHaveBeenCalledExactlyOnceWith(devices.opened[1]);
+});
+
+test('another device that is not there: the one in use goes on, not the system’s default', async () => {
+  devices.plugged = ['desk', 'headset'];
+  microphone.want({ ...voice, microphoneId: 'headset' });
+  await becomes({ kind: 'live', label: 'headset' });
+  const changeFailed = vi.fn();
+  microphone.on('changeFailed', changeFailed);
+  microphone.want({ ...voice, microphoneId: 'gone' });
+  await vi.waitFor(() => expect(changeFailed).toHaveBeenCalledOnce());
+  expect(microphone.state).toMatchObject({ kind: 'live', label: 'headset' });
+  expect(devices.live).toHaveLength(1);
+});
+
+test.each([
   ['NotAllowedError', 'denied'],
   ['NotReadableError', 'busy'],
   ['NotFoundError', 'missing'],

@@ -20,6 +20,15 @@ export interface LocalMicrophoneEvents {
   trackChanged: MediaStreamTrack | null;
   /** The microphone in use was pulled out. */
   unplugged: Record<string, never>;
+  /** The microphone could not be opened as it is wanted now; the one before goes on as it is. */
+  changeFailed: MicrophoneChangeFailure;
+}
+
+/** Why a change of the microphone failed, and how the one that goes on is opened. */
+export interface MicrophoneChangeFailure {
+  readonly reason: MicrophoneFailure;
+  readonly used: MicrophoneSettings;
+  readonly wanted: MicrophoneSettings;
 }
 
 interface OpenMicrophone {
@@ -31,7 +40,7 @@ interface OpenMicrophone {
 
 /**
  * The microphone: open while it is wanted, reopened when the choice changes or the device goes, found again when it is
- * plugged in. Owns its track.
+ * plugged in. A change that fails leaves the one that is open as it is. Owns its track.
  */
 export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
   readonly #devices: SoundMachine['mediaDevices'];
@@ -63,7 +72,10 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
       settings === null || this.#wanted === null || !sameMicrophone(settings, this.#wanted);
     this.#wanted = settings;
     if (settings === null) this.#shut({ kind: 'closed' });
-    else if (changed) this.#tryAgain();
+    if (settings === null || !changed) return;
+    // Back to what has been open all the time, after a change that failed or has not ended yet.
+    if (this.#isOpenAs(settings)) this.#again = false;
+    else this.#tryAgain();
   }
 
   /** Tries again to open a microphone that could not be opened. */
@@ -99,7 +111,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
       opened = await this.#openWithStandIn(settings);
     } catch (error) {
       if (this.#isStale(settings)) return;
-      this.#shut({ kind: 'none', reason: microphoneFailure(error) });
+      this.#couldNotOpen(settings, microphoneFailure(error));
       return;
     }
     if (this.#isStale(settings)) {
@@ -124,6 +136,8 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
       return { track: await this.#openTrack(settings), settings, standIn: false };
     } catch (error) {
       if (settings.microphoneId === null || microphoneFailure(error) === 'denied') throw error;
+      // Whoever talks through one microphone and cannot have another keeps the one they know.
+      if (this.#isLive && this.#open?.settings.microphoneId !== settings.microphoneId) throw error;
       const track = await this.#openTrack({ ...settings, microphoneId: null });
       return { track, settings, standIn: true };
     }
@@ -134,6 +148,25 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
     const [track] = stream.getAudioTracks();
     if (track === undefined) throw new Error('the stream has no audio track');
     return track;
+  }
+
+  #couldNotOpen(wanted: MicrophoneSettings, reason: MicrophoneFailure): void {
+    if (this.#open === null || !this.#isLive) {
+      this.#shut({ kind: 'none', reason });
+      return;
+    }
+    this.emit('changeFailed', { reason, used: this.#open.settings, wanted });
+  }
+
+  get #isLive(): boolean {
+    return this.#open?.track.readyState === 'live';
+  }
+
+  #isOpenAs(settings: MicrophoneSettings): boolean {
+    const open = this.#open;
+    return (
+      open !== null && this.#isLive && !open.standIn && sameMicrophone(open.settings, settings)
+    );
   }
 
   #isStale(settings: MicrophoneSettings): boolean {

@@ -1,6 +1,6 @@
 import type { Device } from 'mediasoup-client';
 import type { TransportId } from '../../shared/domain/ids.ts';
-import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
 import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type {
   ConsumerOffer,
@@ -8,6 +8,7 @@ import type {
   RtpCapabilitiesField,
 } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { passingCodes } from '../passingCodes.ts';
 import { retryDelay } from '../retryDelay.ts';
 import { announceProducers } from './announceProducers.ts';
 import { CameraProducer } from './CameraProducer.ts';
@@ -45,13 +46,6 @@ export interface MediaSessionEvents {
 }
 
 const pathIntervalMs = 3_000;
-/** Refusals of `media:open` after which trying again makes sense. */
-const passingCodes: ReadonlySet<ErrorCode> = new Set([
-  'unavailable',
-  'timeout',
-  'rateLimited',
-  'internal',
-]);
 
 /**
  * All of a session's media: the device, one transport each way, what is sent and what is received. Knows no channel and
@@ -75,19 +69,29 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   #measured: TransportPath = { protocol: 'udp', roundTripMs: null };
   #pathTimer: ReturnType<typeof setInterval> | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #isOpen = false;
   #reopening = false;
   #reopenFailures = 0;
+  readonly #stopListening: () => void;
 
-  constructor(server: ServerLink, createDevice: () => Device = deviceForEngine) {
+  readonly #chance: () => number;
+
+  /** @param chance 0 … 1, how long a wait is; see `retryDelay` */
+  constructor(
+    server: ServerLink,
+    createDevice: () => Device = deviceForEngine,
+    chance: () => number = Math.random,
+  ) {
     super();
     this.#server = server;
     this.#createDevice = createDevice;
+    this.#chance = chance;
     this.microphone = new MicrophoneProducer((...request) => server.request(...request));
     this.whisper = new MicrophoneProducer((...request) => server.request(...request), 'whisper');
     this.camera = new CameraProducer((...request) => server.request(...request));
     this.share = new ShareProducer((...request) => server.request(...request));
     this.consumers.on('failed', () => this.#reopen());
-    server.on('media:lost', () => this.#reopen());
+    this.#stopListening = server.on('media:lost', () => this.#reopen());
   }
 
   get path(): MediaPathState {
@@ -122,12 +126,20 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
       : [];
   }
 
+  /** Whether there are transports; without them `reopened` follows, or a new session. */
+  get stands(): boolean {
+    return this.#send !== null;
+  }
+
   /** A session is open: with new transports, or with null to go on with those held. */
   opened(setup: MediaSetup | null): void {
-    clearTimeout(this.#reopenTimer);
-    this.#reopening = false;
+    this.#isOpen = true;
     if (setup !== null) {
+      this.#stopReopening();
       this.#build(setup);
+    } else if (!this.stands) {
+      // What was held has failed since it was offered.
+      this.#reopen();
     } else {
       this.#send?.resumed();
       this.#recv?.resumed();
@@ -140,13 +152,19 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
 
   /** The connection is gone; the transports may live on. */
   disconnected(): void {
-    clearTimeout(this.#reopenTimer);
-    this.#reopening = false;
+    this.#isOpen = false;
+    this.#stopReopening();
   }
 
   close(): void {
+    this.#stopListening();
     this.disconnected();
     this.#closeTransports();
+  }
+
+  #stopReopening(): void {
+    clearTimeout(this.#reopenTimer);
+    this.#reopening = false;
   }
 
   #build(setup: MediaSetup): void {
@@ -210,13 +228,17 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   /** Asks for new transports, until they are there or the connection is gone. */
   #reopen(): void {
     if (this.#reopening || this.#loadedDevice === null) return;
+    if (this.stands) {
+      this.#closeTransports();
+      this.#pathChanged();
+      this.emit('lost', {});
+    }
+    // Without a session nothing can be asked for: its opening brings new transports, or comes back here.
+    if (!this.#isOpen) return;
     this.#reopening = true;
-    this.#closeTransports();
-    this.#pathChanged();
-    this.emit('lost', {});
     this.#reopenTimer = setTimeout(
       () => void this.#askForMedia(),
-      retryDelay(this.#reopenFailures),
+      retryDelay(this.#reopenFailures, this.#chance()),
     );
     this.#reopenFailures += 1;
   }

@@ -1,5 +1,5 @@
 import type { Transport } from 'mediasoup-client/types';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { announceProducers } from './announceProducers.ts';
 import { FakeTransport } from './FakeTransport.ts';
@@ -21,6 +21,8 @@ class FakeProducer {
     this.track = options.track;
   }
   async replaceTrack({ track }: { track: MediaStreamTrack }) {
+    const fault = replaceFaults.shift();
+    if (fault !== undefined) throw fault;
     this.track = track;
   }
   close() {
@@ -35,16 +37,22 @@ const track = (id: string, readyState = 'live') => ({ id, readyState }) as Media
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let asked: string[];
+/** How many producers stood at each request. */
+let standing: number[];
 let refusals: ErrorCode[];
+let replaceFaults: Error[];
 let transport: ReturnType<typeof newTransport>;
 let request: RequestFunction;
 let microphone: MicrophoneProducer;
 beforeEach(() => {
   asked = [];
+  standing = [];
   refusals = [];
+  replaceFaults = [];
   transport = newTransport();
-  request = (async (name: string) => {
-    asked.push(name);
+  request = (async (name: string, payload: { replaces?: boolean }) => {
+    asked.push(payload.replaces ? `${name} again` : name);
+    standing.push(transport.live.length);
     const refusal = name === 'producer:create' ? refusals.shift() : undefined;
     if (refusal !== undefined) throw new RequestError(refusal, 'refused');
     return { producerId: 'p' };
@@ -92,7 +100,9 @@ test('between voice and music the producer is made anew: stereo without DTX', as
   await settled();
   microphone.send(track('a'), true);
   await settled();
-  expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
+  expect(asked).toEqual(['producer:create', 'producer:create again']);
+  // The one before goes on until the new one is there.
+  expect(standing).toEqual([0, 1]);
   expect(transport.live).toHaveLength(1);
   expect(transport.live[0]?.options.codecOptions).toMatchObject({
     opusStereo: true,
@@ -119,4 +129,54 @@ test('what a lost connection left open is done when it is back', async () => {
   await settled();
   expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
   expect(transport.live).toHaveLength(1);
+});
+
+test('a change to music that is refused: the voice goes on with what is heard now, and it is tried again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    attach();
+    microphone.send(track('voice'), false);
+    await settled();
+    refusals = ['rateLimited', 'unavailable'];
+    microphone.send(track('music'), true);
+    await settled();
+    expect(transport.live.map((producer) => producer.track.id)).toEqual(['music']);
+    expect(transport.live[0]?.options.codecOptions.opusStereo).toBe(false);
+    for (let tries = 0; tries < 2; tries += 1) {
+      vi.runOnlyPendingTimers();
+      await settled();
+    }
+    expect(transport.live).toHaveLength(1);
+    expect(transport.live[0]?.options.codecOptions.opusStereo).toBe(true);
+    vi.runOnlyPendingTimers();
+    await settled();
+    expect(asked).toHaveLength(4);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what fails on this side is tried again by itself; a refusal for good is not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const report = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  try {
+    attach();
+    microphone.send(track('a'), false);
+    await settled();
+    replaceFaults = [new Error('of the engine')];
+    microphone.send(track('b'), false);
+    await settled();
+    expect(transport.live[0]?.track.id).toBe('a');
+    vi.runOnlyPendingTimers();
+    await settled();
+    expect(transport.live[0]?.track.id).toBe('b');
+    refusals = ['forbidden'];
+    microphone.send(track('b'), true);
+    await settled();
+    expect(vi.getTimerCount()).toBe(0);
+    microphone.detach();
+  } finally {
+    report.mockRestore();
+    vi.useRealTimers();
+  }
 });

@@ -1,5 +1,7 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { passingCodes } from '../passingCodes.ts';
+import { retryDelay } from '../retryDelay.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { StepRunner } from './StepRunner.ts';
 
@@ -21,7 +23,8 @@ const musicCodec: ProducerCodecOptions = {
 /**
  * The producer of one's own voice. It exists from sign-in on, fed with a silent track, which also warms the transport;
  * the microphone is swapped in without a word to the server. Only a change between voice and music makes a new one,
- * because a codec's settings are fixed when it begins. What is whispered has one of its own, from the first whisper on.
+ * because a codec's settings are fixed when it begins; the old one goes on until then. What fails for the moment is tried
+ * again by itself. What is whispered has one of its own, from the first whisper on.
  *
  * Owns the producer. The tracks and the transport belong to others.
  */
@@ -34,6 +37,9 @@ export class MicrophoneProducer {
   #producer: { readonly producer: Producer; readonly music: boolean } | null = null;
   /** True when the server may have a producer that is unknown here, as the answer to its making was lost. */
   #uncertain = false;
+  /** How many tries have failed since something was done. */
+  #failures = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #steps = new StepRunner(() => this.#tryStep());
 
   constructor(request: RequestFunction, source: 'microphone' | 'whisper' = 'microphone') {
@@ -43,15 +49,17 @@ export class MicrophoneProducer {
 
   /** Sends through this transport from now on. The server has no producer on it yet. */
   attach(transport: Transport): void {
+    this.detach();
     this.#transport = transport;
-    this.#producer = null;
-    this.#uncertain = false;
     void this.#steps.run();
   }
 
   detach(): void {
+    clearTimeout(this.#retryTimer);
     this.#transport = null;
     this.#producer = null;
+    this.#uncertain = false;
+    this.#failures = 0;
   }
 
   /** The connection is back and the transport goes on: what failed meanwhile is done again. */
@@ -67,18 +75,28 @@ export class MicrophoneProducer {
   }
 
   async #tryStep(): Promise<boolean> {
+    clearTimeout(this.#retryTimer);
+    const transport = this.#transport;
     const uncertain = this.#uncertain;
     try {
-      return await this.#step();
+      const done = await this.#step();
+      this.#failures = 0;
+      return done;
     } catch (error) {
-      // Anything but a producer that was not known of is tried again at the next attach, resume or track.
-      const conflict = error instanceof RequestError && error.code === 'conflict';
-      if (conflict && !uncertain) return true;
-      if (!(error instanceof RequestError) && this.#transport?.closed === false) {
-        console.error('The microphone cannot be sent:', error);
-      }
+      if (transport === null || transport.closed || this.#transport !== transport) return false;
+      const code = error instanceof RequestError ? error.code : 'internal';
+      // A producer that was not known of is closed in the next step.
+      if (code === 'conflict' && !uncertain) return true;
+      if (!(error instanceof RequestError)) console.error('The microphone cannot be sent:', error);
+      // Any other refusal stands until the next attach, resume or track.
+      if (passingCodes.has(code) || code === 'conflict') this.#tryLater();
       return false;
     }
+  }
+
+  #tryLater(): void {
+    this.#retryTimer = setTimeout(() => void this.#steps.run(), retryDelay(this.#failures));
+    this.#failures += 1;
   }
 
   /** One step towards what is wanted; false when there is nothing left to do. */
@@ -87,17 +105,13 @@ export class MicrophoneProducer {
     const track = this.#track;
     const music = this.#music;
     if (transport === null || transport.closed || track?.readyState !== 'live') return false;
-    if (this.#producer !== null && this.#producer.music !== music) {
-      this.#producer.producer.close();
-      this.#producer = null;
-      this.#uncertain = true;
-    }
-    if (this.#producer !== null) {
-      if (this.#producer.producer.track === track) return false;
-      await this.#producer.producer.replaceTrack({ track });
+    const before = this.#producer;
+    if (before !== null && before.producer.track !== track) {
+      await before.producer.replaceTrack({ track });
       return true;
     }
-    if (this.#uncertain) {
+    if (before?.music === music && !this.#uncertain) return false;
+    if (before === null && this.#uncertain) {
       // Not waited for: the server answers one peer's requests in their order.
       this.#request('producer:close', { source: this.#source }).catch(() => undefined);
     }
@@ -108,11 +122,12 @@ export class MicrophoneProducer {
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: false,
-      appData: { source: this.#source },
+      appData: { source: this.#source, replaces: before !== null },
     });
     if (this.#transport !== transport) return true;
     this.#uncertain = false;
     this.#producer = { producer, music };
+    before?.producer.close();
     return true;
   }
 }

@@ -11,10 +11,18 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { BackgroundChoice } from './CameraBackground.ts';
 import type { CameraChoice } from './cameraOptions.ts';
 import type { LiveStreams } from './LiveStreams.ts';
-import { LocalMicrophone, type MicrophoneState } from './LocalMicrophone.ts';
+import {
+  LocalMicrophone,
+  type MicrophoneChangeFailure,
+  type MicrophoneState,
+} from './LocalMicrophone.ts';
 import type { ScreenPicker } from './LocalShare.ts';
 import { type MediaPathState, MediaSession } from './MediaSession.ts';
-import type { MicrophoneChoice } from './microphoneConstraints.ts';
+import {
+  type MicrophoneChoice,
+  type MicrophoneFailure,
+  microphoneChoiceNames,
+} from './microphoneConstraints.ts';
 import {
   NoiseSuppression,
   type NoiseSuppressionChoice,
@@ -64,6 +72,11 @@ export interface VoiceEngineEvents {
   talkChanged: TalkState;
   suppressionChanged: SuppressionState;
   microphoneUnplugged: Record<string, never>;
+  /** A choice could not be had, and the microphone goes on as it was: `used` is what of the choice is to be taken back. */
+  microphoneChangeFailed: {
+    readonly reason: MicrophoneFailure;
+    readonly used: Partial<MicrophoneChoice>;
+  };
   trackAdded: RemoteTrack;
   trackRemoved: RemoteTrack;
   levels: SpeakingLevels;
@@ -168,6 +181,9 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       this.emit('microphoneChanged', state);
     });
     this.#microphone.on('unplugged', () => this.emit('microphoneUnplugged', {}));
+    this.#microphone.on('changeFailed', (failure) => {
+      this.emit('microphoneChangeFailed', { reason: failure.reason, used: usedInstead(failure) });
+    });
     this.#microphone.on('trackChanged', (track) => this.#suppression.setTrack(track));
     this.#suppression.on('trackChanged', (track) => {
       this.#gate.setTrack(track);
@@ -244,10 +260,11 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       joinFailure && asked?.channelId
         ? { channelId: asked.channelId, code: joinFailure.code }
         : null,
+      this.#media.stands,
     );
     this.#switches.opened(asked?.switches ?? this.#switches.value);
     this.video.opened();
-    this.whisper.opened();
+    if (this.#media.stands) this.whisper.opened();
   }
 
   /** The connection to the server is gone; sound may go on for as long as its path does. */
@@ -392,4 +409,10 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
       this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence, false);
     }
   }
+}
+
+/** What of a microphone that goes on is not as it was wanted. */
+function usedInstead({ used, wanted }: MicrophoneChangeFailure): Partial<MicrophoneChoice> {
+  const names = microphoneChoiceNames.filter((name) => used[name] !== wanted[name]);
+  return Object.fromEntries(names.map((name) => [name, used[name]]));
 }

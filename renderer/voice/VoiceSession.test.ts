@@ -252,6 +252,18 @@ test('media comes back in the same channel', async () => {
   expect(world.heard()).toEqual(['a2']);
 });
 
+test('a session that opens without media takes nothing until it is there', async () => {
+  await beIn(general, 'a');
+  world.voice.lost();
+  world.voice.join(music);
+  world.voice.opened(general, offersOf('of the old transports'), null, false);
+  expect(world.asked).toHaveLength(1);
+  world.voice.mediaReopened(offersOf('a2'));
+  expect(world.last().channelId).toBe(music);
+  await world.last().answer('b');
+  expect(world.heard()).toEqual(['b']);
+});
+
 test('a deleted channel: who was in it is outside, who was on the way to it stays', async () => {
   await beIn(general, 'a');
   world.voice.join(music);

@@ -75,13 +75,17 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
     this.#wishFor(null);
   }
 
-  /** A session is open, and the server says where we are; `failure` when that is not what `asked` wished. */
+  /**
+   * A session is open, and the server says where we are; `failure` when that is not what `asked` wished. Without media
+   * nothing is taken until `mediaReopened`.
+   */
   opened(
     actual: ChannelId | null,
     offers: readonly ConsumerOffer[],
     failure: ChannelFailure | null = null,
+    hasMedia = true,
   ): void {
-    this.#ready = true;
+    this.#ready = hasMedia;
     this.#step = null;
     if (failure !== null && this.#wish === failure.channelId) {
       this.#wish = actual;
@@ -172,7 +176,7 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
       if (this.#ready) this.#streams.adopt(offers);
     } else {
       this.#passingThrough = actual !== null;
-      this.#streams.adopt(offers.filter(isWhisper));
+      if (this.#ready) this.#streams.adopt(offers.filter(isWhisper));
     }
     this.#changed();
     this.#advance();

@@ -9,6 +9,13 @@ export interface MicrophoneChoice {
   readonly autoGainControl: boolean;
 }
 
+export const microphoneChoiceNames = [
+  'microphoneId',
+  'echoCancellation',
+  'noiseSuppression',
+  'autoGainControl',
+] as const satisfies readonly (keyof MicrophoneChoice)[];
+
 /** How a microphone is to be opened: the choice, and whether it is for a music channel. */
 export interface MicrophoneSettings extends MicrophoneChoice {
   readonly music: boolean;

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
 import { askApp } from '../askApp.ts';
@@ -45,7 +46,7 @@ export function HostHere() {
   );
 }
 
-function buttonText(state: HostState | null, t: ReturnType<typeof useTranslation>['t']): string {
+function buttonText(state: HostState | null, t: TFunction): string {
   if (state?.kind === 'starting') return t('host.starting');
   if (state?.kind === 'stopping') return t('host.stopping');
   return state?.kind === 'failed' ? t('app.tryAgain') : t('host.start');
