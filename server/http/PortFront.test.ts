@@ -164,8 +164,12 @@ describe('PortFront', () => {
     },
   );
 
-  it('has the time limits of HTTP enforced', async () => {
+  it('has the time limits of HTTP enforced, also where nothing at all is asked', async () => {
     const { front } = await start();
+    const silent = tls.connect({ host: '127.0.0.1', port: front.port, ca: certificate.cert });
+    cleanUps.push(() => silent.destroy());
+    await once(silent, 'secureConnect');
+    await readAll(silent);
     const socket = (await import('node:tls')).connect({
       host: '127.0.0.1',
       port: front.port,

@@ -1,34 +1,29 @@
 import type { Server as HttpsServer } from 'node:https';
 import { createServer, isIPv4, isIPv6, type Server, type Socket } from 'node:net';
 import { ConnectionGroups } from './ConnectionGroups.ts';
+import { type ConnectionLimits, connectionLimits, openFilesLimit } from './connectionLimits.ts';
 import { readFirstBytes } from './firstBytes.ts';
 import { type IceRelayLimits, IceRelays } from './IceRelays.ts';
 import { StallWatch } from './StallWatch.ts';
 
-export interface PortFrontLimits extends IceRelayLimits {
+export interface PortFrontLimits extends IceRelayLimits, ConnectionLimits {
   /** From the connection to the first complete decision. */
   readonly decisionMs: number;
   /** Connections that have not yet said what they are, or not finished their TLS handshake. */
   readonly undecided: number;
   /** Those of one address group (see `addressGroupOf`); its oldest goes when one more comes. */
   readonly undecidedPerGroup: number;
-  /** All connections; below the usual limit of open files. The largest group gives one up when one more comes. */
+  /** All connections. The largest group gives one up when one more comes. */
   readonly connections: number;
-  /** Those of one address group: some hundred people behind one router. */
+  /** Those of one address group; one more is turned away. */
   readonly connectionsPerGroup: number;
   /** What may wait to be sent to one TLS connection, in bytes. */
   readonly queuedBytes: number;
 }
 
-const defaultLimits: PortFrontLimits = {
+const defaultLimits: Omit<PortFrontLimits, keyof ConnectionLimits> = {
   decisionMs: 10_000,
-  undecided: 512,
-  undecidedPerGroup: 128,
-  connections: 4096,
-  connectionsPerGroup: 1024,
   queuedBytes: 8 * 1024 * 1024,
-  relays: 1024,
-  relaysPerAddress: 256,
   relaysPerTransport: 8,
   idleMs: 60_000,
   stallMs: 10_000,
@@ -103,7 +98,7 @@ export class PortFront {
     this.#https = https;
     this.#iceTargetOf = iceTargetOf;
     this.#onPlainProxy = onPlainProxy;
-    this.#limits = { ...defaultLimits, ...limits };
+    this.#limits = { ...defaultLimits, ...connectionLimits(openFilesLimit()), ...limits };
     this.#relays = new IceRelays(this.#limits);
     this.#stalls = new StallWatch(this.#limits.stallMs, this.#limits.queuedBytes);
     https.on('secureConnection', (socket) => {

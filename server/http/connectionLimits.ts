@@ -1,0 +1,43 @@
+/** How many connections of each kind there may be at once; see `PortFrontLimits`. */
+export interface ConnectionLimits {
+  readonly connections: number;
+  readonly connectionsPerGroup: number;
+  readonly undecided: number;
+  readonly undecidedPerGroup: number;
+  readonly relays: number;
+  readonly relaysPerAddress: number;
+}
+
+/** Files that are open beside connections: media workers, the database, listening sockets, what others need for a moment. */
+const otherFiles = 128;
+
+/**
+ * As many as a process with so many open files (RLIMIT_NOFILE) can serve: where connections end for want of files, the system
+ * refuses everybody, and not only who has too many. Each relay takes two files, one of them counted as a connection.
+ */
+export function connectionLimits(openFiles: number): ConnectionLimits {
+  const files = Math.max(openFiles - otherFiles, 64);
+  const connections = Math.min(4096, Math.floor(files * 0.8));
+  const relays = Math.min(1024, Math.floor(files * 0.2));
+  return {
+    connections,
+    // Some hundred people behind one router.
+    connectionsPerGroup: Math.ceil(connections / 4),
+    undecided: Math.min(Math.max(Math.ceil(connections / 8), 64), connections),
+    // A page opens six connections at once.
+    undecidedPerGroup: Math.max(Math.ceil(connections / 32), 12),
+    relays,
+    relaysPerAddress: Math.ceil(relays / 4),
+  };
+}
+
+/** RLIMIT_NOFILE of this process, to which Node has raised it as far as it may; infinite where there is none (Windows). */
+export function openFilesLimit(): number {
+  // Looking up the names of remote addresses takes time, and is not wanted. Node's types do not know it yet.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { userLimits } = process.report.getReport() as {
+    userLimits?: { open_files?: { soft: number | 'unlimited' } };
+  };
+  const soft = userLimits?.open_files?.soft;
+  return typeof soft === 'number' ? soft : Number.POSITIVE_INFINITY;
+}
