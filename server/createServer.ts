@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadCertificate } from '../certs/loadCertificate.ts';
@@ -140,7 +139,6 @@ async function startServer(
   options: ServerOptions,
 ): Promise<PerchServer> {
   const limits = options.limits ?? serverLimits;
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const folderLock = DataFolderLock.acquire(config.dataDir);
   startup.onClose(() => folderLock.release());
   // The router may take its time: it is asked while everything else ends, and waited for last.
@@ -305,11 +303,18 @@ async function startServer(
     log,
   });
   startup.onClose(() => signaling.close());
+  const ownerCode = await writes
+    .run(() => people.firstOwnerCode())
+    .catch(({ message }: Error) => {
+      log.error('no owner code can be given out: it could not be saved', { reason: message });
+      return null;
+    });
+  forgetNeverJoined();
 
   report = health;
   return {
     port: front.port,
-    ownerCode: people.firstOwnerCode(),
+    ownerCode,
     get fingerprint256() {
       return certificate.current.fingerprint256;
     },
@@ -346,8 +351,11 @@ async function startServer(
   }
 
   function forgetNeverJoined(): void {
-    const here = new Set(sessions.peers.map(({ user }) => user.id));
-    writeSoon(() => people.forgetNeverJoined((id) => here.has(id)));
+    writeSoon(() => {
+      // Now, not when the write was asked for: somebody may have come while it waited.
+      const here = new Set(sessions.peers.map(({ user }) => user.id));
+      people.forgetNeverJoined((id) => here.has(id));
+    });
   }
 
   /** Writes what nobody waits for, and what comes up again if it cannot be written now. */

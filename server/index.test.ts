@@ -32,9 +32,15 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** The server as its own process, as people run it. */
-function start(env: Record<string, string> = {}): ChildProcessByStdio<null, Readable, Readable> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'index.ts')], {
+const command = [process.execPath, join(import.meta.dirname, 'index.ts')];
+
+/** The server as its own process, as people run it; `launcher` runs the command that follows it. */
+function start(
+  env: Record<string, string> = {},
+  launcher: readonly string[] = [],
+): ChildProcessByStdio<null, Readable, Readable> {
+  const [program = '', ...values] = [...launcher, ...command];
+  const child = spawn(program, values, {
     env: {
       ...process.env,
       PERCH_DATA_DIR: dataDir,
@@ -197,6 +203,33 @@ test('a database that cannot be used stops the start with a sentence', async () 
   expect(printed).toContain('is damaged');
   expect(printed).not.toContain('    at ');
 });
+
+test('a data folder that cannot be used stops the start with a sentence', async () => {
+  const file = join(dataDir, 'config.json');
+  writeFileSync(file, '{}');
+  const child = start({ PERCH_DATA_DIR: join(file, 'folder'), PERCH_CONFIG: file });
+  const [printed] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(child.exitCode).toBe(1);
+  expect(printed).toContain('cannot be used');
+  expect(printed).not.toContain('    at ');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'where no byte can be written any more it starts, without an owner code, and says so',
+  async () => {
+    const first = start();
+    await ready(first);
+    first.kill('SIGTERM');
+    await once(first, 'exit');
+    // Every write to a file fails from here on, as on a full disk.
+    const limited = ['sh', '-c', 'trap "" XFSZ; ulimit -f 0; exec "$@"', 'sh'];
+    const child = start({}, limited);
+    const complaints = text(child.stderr);
+    expect((await ready(child)).printed).not.toContain('Owner code');
+    child.kill('SIGTERM');
+    expect(await complaints).toContain('no owner code can be given out: it could not be saved');
+  },
+);
 
 /** The processes that a process has started and that still run; Linux only. */
 function childrenOf(pid: number): number[] {

@@ -1,5 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { People } from '../../server/people/People.ts';
+import { PerchDatabase } from '../../server/storage/PerchDatabase.ts';
+import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
 
@@ -43,4 +46,43 @@ it('while another program holds the database everything goes on but what must be
   expect(names.map(({ name }) => name)).toEqual(['Anna', 'Bob']);
   again.close();
   newcomer.close();
+});
+
+it('a start waits for another program too; on a full disk nothing is half written, and calls go on', async () => {
+  const open = PerchDatabase.open;
+  const opened: { database: PerchDatabase; other: DatabaseSync }[] = [];
+  const opening = vi.spyOn(PerchDatabase, 'open').mockImplementation((filePath) => {
+    const database = open(filePath);
+    const other = new DatabaseSync(filePath);
+    other.exec('BEGIN IMMEDIATE');
+    opened.push({ database, other });
+    return database;
+  });
+  const asking = vi.spyOn(People.prototype, 'firstOwnerCode');
+  const starting = LocalServer.start({ workers: 1 });
+  await vi.waitFor(() => expect(asking).toHaveBeenCalled(), { timeout: 30_000 });
+  opened[0]?.other.close();
+  const late = await starting;
+  opening.mockRestore();
+  asking.mockRestore();
+  expect(late.server.ownerCode).toMatch(/\S{8,}/);
+
+  const dan = await TestPeer.enter(late.url, 'Dan', 'General');
+  // SQLite takes at least the size that the file has: no page can be added.
+  const limitPages = (pages: number) =>
+    opened[0]?.database.prepare(`PRAGMA max_page_count = ${pages}`).get();
+  limitPages(1);
+  const bytes = writeOpusWebm(
+    Array.from({ length: 200 }, () => new Uint8Array(150).fill(0xf8, 0, 1)),
+    1,
+  );
+  const add = () => dan.codeOf('sound:add', { name: 'Drum', emoji: null, bytes });
+  expect(await add()).toBe('notSaved');
+  for (const channel of ['Music', 'AFK', 'General']) await dan.join(channel);
+  expect(await dan.ask('sound:list', {})).toEqual({ ok: true, value: { sounds: [] } });
+  limitPages(100_000);
+  expect(await add()).toBe('ok');
+  expect(late.complaints.join()).toContain('the database cannot be written');
+  dan.close();
+  await late.close();
 });

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { soundsMax, soundsPerUserMax } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { failureText } from './failureText.ts';
 
@@ -10,7 +11,7 @@ export function soundFailureText(t: TFunction, code: ErrorCode | 'unencodable'):
     case 'conflict':
       return t('soundboard.taken');
     case 'limitReached':
-      return t('soundboard.full');
+      return t('soundboard.full', { all: soundsMax, own: soundsPerUserMax });
     default:
       return failureText(t, code);
   }

@@ -570,7 +570,7 @@ export const en = {
     unheard: 'You do not hear the soundboard: you have switched it off in the settings.',
     deafened: 'You are deafened. Others hear the sounds that you play, and you do not.',
     tooFast: 'That was too fast. Play one sound a second.',
-    full: 'There is no room for another sound. Delete one first, or ask an owner to.',
+    full: 'There is no room for another sound: there may be {{all}}, and {{own}} of one person. Delete one of yours first, or ask an owner to make room.',
     taken: 'Another sound has this name already. Choose another name.',
     options: 'Options of {{name}}',
     about: 'From {{name}}, {{seconds}} s',

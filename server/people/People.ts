@@ -60,19 +60,14 @@ export class People {
 
   /**
    * The code that makes the first owner, to be printed: a fresh one at each start, once, as long as there is no owner;
-   * otherwise null, and also where it could not be saved, on a full disk for instance. Only its hash is kept, and the codes
-   * of earlier starts are void.
+   * otherwise null. Only its hash is kept, and the codes of earlier starts are void. Throws when it cannot be saved, on a full
+   * disk for instance.
    */
   firstOwnerCode(): string | null {
     if (this.#ownerCodeShown || this.#users.hasRole('owner')) return null;
-    this.#ownerCodeShown = true;
     const code = randomCode();
-    try {
-      this.#settings.set(ownerCodeHashKey, hashOf(code));
-    } catch (error) {
-      this.#log.error('no owner code can be given out: it could not be saved', { error });
-      return null;
-    }
+    this.#settings.set(ownerCodeHashKey, hashOf(code));
+    this.#ownerCodeShown = true;
     return code;
   }
 

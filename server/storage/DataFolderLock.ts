@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
@@ -35,13 +35,19 @@ export class DataFolderLock {
   readonly #file: DatabaseSync;
   readonly #holderPath: string;
 
-  /** @throws DataFolderTakenError; StorageError when the folder cannot be written */
+  /**
+   * Makes the folder if there is none.
+   *
+   * @throws DataFolderTakenError; StorageError when the folder cannot be used
+   */
   static acquire(dataDir: string): DataFolderLock {
     const holderPath = join(dataDir, 'server.json');
     let file: DatabaseSync | null = null;
     try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       file = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 });
-      file.exec('BEGIN EXCLUSIVE');
+      // Without a journal file nothing is written: a full disk keeps no server from its folder.
+      file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     } catch (error) {
       file?.close();
       const reason = error instanceof Error ? error.message : String(error);

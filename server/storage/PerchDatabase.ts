@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations as allMigrations, type Migration } from './migrations.ts';
-import { sqliteCodeOf } from './sqliteCode.ts';
+import { isDiskFull, sqliteCodeOf } from './sqliteCode.ts';
 
 /** Thrown when the database cannot be opened or brought up to date; the message is for the one who runs the server. */
 export class StorageError extends Error {
@@ -31,22 +31,40 @@ export class PerchDatabase {
    * @throws StorageError when the file is damaged, no database, or written by a newer version; it is left as it was.
    */
   static open(filePath: string, migrations: readonly Migration[] = allMigrations): PerchDatabase {
-    let database: DatabaseSync | null = null;
     try {
       protect(filePath);
-      database = new DatabaseSync(filePath, {
-        timeout: startPatienceMs,
-        enableForeignKeyConstraints: true,
-        defensive: true,
-      });
+      try {
+        return PerchDatabase.#open(filePath, migrations, 'NORMAL');
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        // The index that WAL shares with other programs needs a file. Without them it stays in memory, and calls are possible.
+        return PerchDatabase.#open(filePath, migrations, 'EXCLUSIVE');
+      }
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      throw new StorageError(sentenceFor(error, filePath), { cause: error });
+    }
+  }
+
+  static #open(
+    filePath: string,
+    migrations: readonly Migration[],
+    lockingMode: 'NORMAL' | 'EXCLUSIVE',
+  ): PerchDatabase {
+    const database = new DatabaseSync(filePath, {
+      timeout: startPatienceMs,
+      enableForeignKeyConstraints: true,
+      defensive: true,
+    });
+    try {
+      database.exec(`PRAGMA locking_mode = ${lockingMode}`);
       refuseDamage(database);
       migrate(database, migrations, filePath);
       database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
       return new PerchDatabase(database);
     } catch (error) {
-      database?.close();
-      if (error instanceof StorageError) throw error;
-      throw new StorageError(sentenceFor(error, filePath), { cause: error });
+      database.close();
+      throw error;
     }
   }
 

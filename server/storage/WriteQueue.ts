@@ -44,12 +44,12 @@ export class WriteQueue {
       } catch (error) {
         const code = sqliteCodeOf(error);
         if (code === 'unwritable') {
-          this.#log.error('the database cannot be written', { error });
+          this.#log.error('the database cannot be written', { reason: (error as Error).message });
           throw new RequestError('notSaved', 'the database cannot be written');
         }
         if (code !== 'busy') throw error;
         if (performance.now() >= giveUpAt) {
-          this.#log.error('another program holds the database', { error });
+          this.#log.error('another program holds the database');
           throw new RequestError('unavailable', 'another program holds the database');
         }
       }
