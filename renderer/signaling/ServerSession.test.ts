@@ -22,6 +22,7 @@ class FakeSignaling extends TypedEmitter<SignalingEvents> {
   refusal: ErrorCode | null = null;
   /** Whether the server's answers get lost on their way. */
   losesAnswers = false;
+  listening = 0;
   readonly start = vi.fn();
   readonly stop = vi.fn();
   readonly reconnect = vi.fn();
@@ -41,6 +42,18 @@ class FakeSignaling extends TypedEmitter<SignalingEvents> {
     const value = { resumeToken: `token ${this.asked.length}` };
     inOrder?.(value);
     return value;
+  }
+
+  override on<Name extends keyof SignalingEvents>(
+    name: Name,
+    listen: (payload: SignalingEvents[Name]) => void,
+  ): () => void {
+    const stop = super.on(name, listen);
+    this.listening += 1;
+    return () => {
+      this.listening -= 1;
+      stop();
+    };
   }
 
   tell<Name extends keyof SignalingEvents>(name: Name, payload: SignalingEvents[Name]): void {
@@ -210,4 +223,18 @@ test('going away on purpose tells the server and forgets the seat', async () => 
   session.close();
   expect(signaling.asked.at(-1)?.name).toBe('session:close');
   expect(kept.size).toBe(0);
+});
+
+test('closed, it listens to nothing; started again, as often as before', async () => {
+  const listening = signaling.listening;
+  for (let cycle = 0; cycle < 3; cycle += 1) {
+    session.start();
+    session.start();
+    expect(signaling.listening).toBe(listening);
+    session.close();
+    expect(signaling.listening).toBe(0);
+  }
+  session.start();
+  signaling.tell('session:challenged', challenge);
+  await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
 });

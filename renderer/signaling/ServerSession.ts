@@ -73,34 +73,15 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   #introduction: { readonly name: string; readonly joinCode?: string } | null = null;
   #everOpened = false;
   #serverStopping = false;
+  /** Empty while it is closed. */
+  #subscriptions: readonly (() => void)[];
 
   constructor(options: ServerSessionOptions) {
     super();
     this.#options = options;
     this.#tokenKey = tokenKeyOf(options.host);
-    const { signaling } = options;
-    signaling.on('attempting', ({ attempt }) => {
-      if (this.#state.kind === 'reconnecting') this.#become({ ...this.#state, attempt });
-      else if (this.#state.kind === 'connecting') {
-        this.#become({ ...this.#state, step: 'reachingServer', attempt });
-      } else this.#become({ kind: 'connecting', step: 'reachingServer', attempt });
-    });
-    signaling.on('session:challenged', (challenge) => {
-      this.#challenge = challenge;
-      this.#nonce = challenge.nonce;
-      if (this.#state.kind === 'connecting') {
-        this.#become({ kind: 'connecting', step: 'signingIn', attempt: this.#state.attempt });
-      }
-      void this.#open(challenge);
-    });
-    signaling.on('session:nonceRenewed', ({ nonce }) => {
-      this.#nonce = nonce;
-    });
-    signaling.on('server:stopping', () => {
-      this.#serverStopping = true;
-    });
-    signaling.on('session:replaced', () => this.#stop('replaced', null));
-    signaling.on('lost', ({ reason }) => this.#lost(reason));
+    // Before anybody who writes down what this session makes of it.
+    this.#subscriptions = this.#listen();
   }
 
   /** Drops a resume token that lies in `storage` but belongs to somebody else. */
@@ -112,7 +93,9 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     return this.#state;
   }
 
+  /** Connects; also again after `close`. */
   start(): void {
+    if (this.#subscriptions.length === 0) this.#subscriptions = this.#listen();
     this.#options.signaling.start();
   }
 
@@ -142,8 +125,38 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     signaling.request('session:close', {}).catch(() => undefined);
     storage.removeItem(this.#tokenKey);
     this.#challenge = null;
+    for (const stop of this.#subscriptions) stop();
+    this.#subscriptions = [];
     signaling.stop();
     voice.lost();
+  }
+
+  #listen(): (() => void)[] {
+    const { signaling } = this.#options;
+    return [
+      signaling.on('attempting', ({ attempt }) => {
+        if (this.#state.kind === 'reconnecting') this.#become({ ...this.#state, attempt });
+        else if (this.#state.kind === 'connecting') {
+          this.#become({ ...this.#state, step: 'reachingServer', attempt });
+        } else this.#become({ kind: 'connecting', step: 'reachingServer', attempt });
+      }),
+      signaling.on('session:challenged', (challenge) => {
+        this.#challenge = challenge;
+        this.#nonce = challenge.nonce;
+        if (this.#state.kind === 'connecting') {
+          this.#become({ kind: 'connecting', step: 'signingIn', attempt: this.#state.attempt });
+        }
+        void this.#open(challenge);
+      }),
+      signaling.on('session:nonceRenewed', ({ nonce }) => {
+        this.#nonce = nonce;
+      }),
+      signaling.on('server:stopping', () => {
+        this.#serverStopping = true;
+      }),
+      signaling.on('session:replaced', () => this.#stop('replaced', null)),
+      signaling.on('lost', ({ reason }) => this.#lost(reason)),
+    ];
   }
 
   async #open(challenge: Challenge): Promise<void> {
