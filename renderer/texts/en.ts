@@ -590,7 +590,8 @@ export const en = {
     chooseOther: 'Another file',
     chooseHint: 'MP3, WAV, OGG or another sound file. You choose up to {{seconds}} seconds of it.',
     reading: 'Reading the file…',
-    tooLarge: 'This file is too large. Choose one of at most 16 MB.',
+    tooLarge: 'This file is too large. Choose one of at most 30 MB.',
+    tooLong: 'This file is too long. Choose one of at most ten minutes.',
     unreadable: 'This file cannot be read as sound. Choose another one, such as an MP3 or a WAV.',
     unsupported:
       'This browser can play sounds, but not make them. Add them in the Perch app, or in a newer browser.',

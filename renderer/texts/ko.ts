@@ -577,7 +577,8 @@ export const ko: Texts = {
     chooseOther: '다른 파일',
     chooseHint: 'MP3, WAV, OGG 같은 소리 파일이면 돼요. 그중 {{seconds}}초까지 골라 쓸 수 있어요.',
     reading: '파일을 읽고 있어요…',
-    tooLarge: '파일이 너무 커요. 16 MB 이하의 파일을 골라 주세요.',
+    tooLarge: '파일이 너무 커요. 30 MB 이하의 파일을 골라 주세요.',
+    tooLong: '파일이 너무 길어요. 10분 이하의 파일을 골라 주세요.',
     unreadable: '소리로 읽을 수 없는 파일이에요. MP3나 WAV 같은 다른 파일을 골라 주세요.',
     unsupported:
       '이 브라우저에서는 소리를 들을 수만 있고 만들 수는 없어요. Perch 앱이나 더 새로운 브라우저에서 추가해 주세요.',

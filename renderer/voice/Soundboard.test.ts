@@ -34,6 +34,7 @@ beforeEach(() => {
   played = [];
   stopPreview = vi.fn<() => void>();
   tools = {
+    lengthOf: async () => 2000,
     decode: async () => decoded,
     digest: (data) => crypto.subtle.digest('SHA-256', data),
     canEncode: async () => true,
@@ -113,12 +114,35 @@ test('a file is read, or it is said why not', async () => {
   tools.decode = async () =>
     ({ numberOfChannels: 6, getChannelData: () => new Float32Array(10) }) as unknown as AudioBuffer;
   expect(await board.read(file)).toMatchObject({ samples: [{ length: 10 }, { length: 10 }] });
-  const large = { size: 17 * 1024 * 1024 } as Blob;
-  expect(await board.read(large)).toBe('tooLarge');
   tools.decode = () => Promise.reject(new Error('no sound'));
   expect(await board.read(file)).toBe('unreadable');
   tools.canEncode = async () => false;
   expect(await board.read(file)).toBe('unsupported');
+});
+
+test.each([
+  ['an hour in few bytes', 4_500_000, 3_600_000, 'tooLong'],
+  ['ten minutes and a second', 4_500_000, 601_000, 'tooLong'],
+  ['many bytes', 31 * 1024 * 1024, 1000, 'tooLarge'],
+  ['many bytes that do not say how long they are', 4_500_000, null, 'tooLong'],
+])('%s: refused before anything is decoded', async (_what, size, lengthMs, fault) => {
+  tools.decode = vi.fn<SoundTools['decode']>();
+  tools.lengthOf = async () => lengthMs;
+  const arrayBuffer = vi.fn<Blob['arrayBuffer']>();
+  expect(await board.read({ size, arrayBuffer } as unknown as Blob)).toBe(fault);
+  expect(arrayBuffer).not.toHaveBeenCalled();
+  expect(tools.decode).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['ten minutes', 29 * 1024 * 1024, 600_000],
+  ['little that does not say how long it is', 900_000, null],
+])('%s: taken', async (_what, size, lengthMs) => {
+  tools.decode = async () =>
+    ({ numberOfChannels: 1, getChannelData: () => new Float32Array(10) }) as unknown as AudioBuffer;
+  tools.lengthOf = async () => lengthMs;
+  const file = { size, arrayBuffer: async () => new ArrayBuffer(1) } as unknown as Blob;
+  expect(await board.read(file)).toMatchObject({ samples: [{ length: 10 }] });
 });
 
 test('what is too large is encoded with fewer bits, until the server takes it', async () => {

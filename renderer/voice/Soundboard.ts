@@ -3,14 +3,17 @@ import { type Sound, soundMaxBytes } from '../../shared/domain/Sound.ts';
 import { opusRate } from '../../shared/sound/opusPackets.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import type { SoundCut, SoundDraft, SoundFault } from '../soundDraft.ts';
+import { type SoundCut, type SoundDraft, type SoundFault, sizeFault } from '../soundDraft.ts';
 import { canEncodeOpus, encodeOpus } from './encodeOpus.ts';
 import type { ServerLink } from './ServerLink.ts';
 import type { SpeakerOutput } from './SpeakerOutput.ts';
 import { boardSound } from './signal/boardSound.ts';
+import { soundFileLength } from './soundFileLength.ts';
 
 /** What the soundboard needs of the engine it runs in; tests have it otherwise. */
 export interface SoundTools {
+  /** How long a file says that it is, in milliseconds; null where it does not. Decodes nothing. */
+  lengthOf(file: Blob): Promise<number | null>;
   /** Any sound file as samples at 48 kHz. Rejects when it is none. */
   decode(bytes: ArrayBuffer): Promise<AudioBuffer>;
   digest(bytes: BufferSource): Promise<ArrayBuffer>;
@@ -18,8 +21,6 @@ export interface SoundTools {
   encode(samples: readonly Float32Array[], bitrate: number): Promise<Uint8Array[]>;
 }
 
-/** Ten minutes of ordinary music. More would be decoded to more memory than a joke is worth. */
-const fileMaxBytes = 16 * 1024 * 1024;
 /** A sound that needs longer than this to be fetched has missed its moment. */
 const latestMs = 3000;
 /** What is tried, until the file is small enough. */
@@ -81,11 +82,15 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     this.emit('previewChanged', null);
   }
 
-  /** Reads a file of any kind of sound that the engine knows. */
+  /** Reads a file of any kind of sound that the engine knows. What is too long is refused before it is decoded. */
   async read(file: Blob): Promise<SoundDraft | SoundFault> {
     if (!(await this.#tools.canEncode())) return 'unsupported';
-    if (file.size > fileMaxBytes) return 'tooLarge';
+    const bytes = file.size;
+    // Too large whatever its length: not even that is read.
+    if (sizeFault({ bytes, lengthMs: 0 }) !== null) return 'tooLarge';
     try {
+      const fault = sizeFault({ bytes, lengthMs: await this.#tools.lengthOf(file) });
+      if (fault !== null) return fault;
       const buffer = await this.#tools.decode(await file.arrayBuffer());
       const channels = Math.min(buffer.numberOfChannels, 2);
       const samples = Array.from({ length: channels }, (_, channel) =>
@@ -157,6 +162,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
 }
 
 const browserTools: SoundTools = {
+  lengthOf: soundFileLength,
   decode: (bytes) =>
     new OfflineAudioContext({
       numberOfChannels: 2,
