@@ -22,6 +22,7 @@ const testLimits: ServerLimits = {
   ...serverLimits,
   seatsPerAddress: serverLimits.seats,
   newcomersPerAddress: { burst: 10_000, perSecond: 0 },
+  soundsPerAddress: { burst: 10_000, perSecond: 0 },
 };
 
 /**

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DeviceKey } from './DeviceKey.ts';
 import { granted } from './granted.ts';
 import { LocalServer, type LocalServerOptions } from './LocalServer.ts';
+import { shortSound } from './shortSound.ts';
 import { TestPeer } from './TestPeer.ts';
 
 let local: LocalServer | null = null;
@@ -45,6 +46,19 @@ describe('one address', () => {
     expect(await tryToEnter(server, 'New')).toBe('rateLimited');
     expect(server.complaints.join()).toContain('new people');
     for (const key of keys) expect(await tryToEnter(server, 'Known', key)).toBe('ok');
+  });
+
+  it('fills no soundboard, in however many names', async () => {
+    const server = await start({ soundsPerAddress: { burst: 3, perSecond: 0 } });
+    const codes: string[] = [];
+    for (const name of ['Ann', 'Bob', 'Cho']) {
+      const peer = await enter(server, name);
+      for (const sound of ['Horn', 'Drum']) {
+        const wish = { name: `${name} ${sound}`, emoji: null, bytes: shortSound() };
+        codes.push(await peer.codeOf('sound:add', wish));
+      }
+    }
+    expect(codes).toEqual(['ok', 'ok', 'ok', 'rateLimited', 'rateLimited', 'rateLimited']);
   });
 
   it('has so many seats, whoever sits on them, and one more when somebody goes', async () => {

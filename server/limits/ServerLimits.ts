@@ -8,6 +8,8 @@ export interface ServerLimits extends SeatLimits {
   readonly strangers: number;
   /** Identities that are new here, from one address group: so many at once, then this rate. */
   readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
+  /** Sounds that are brought from one address group, by whomever: so many at once, then this rate. */
+  readonly soundsPerAddress: { readonly burst: number; readonly perSecond: number };
 }
 
 export const serverLimits: ServerLimits = {
@@ -20,4 +22,6 @@ export const serverLimits: ServerLimits = {
   strangers: 200,
   /** A class on its first day, some of them twice; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
+  /** A third of the board in one evening of two friends; the rest of it only by whole hours. */
+  soundsPerAddress: { burst: 32, perSecond: 1 / 120 },
 };

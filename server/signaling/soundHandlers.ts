@@ -8,9 +8,12 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them to one's own channel. Limits count per person, whatever their windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
-  const { people, sounds, rooms, channels, write } = context;
+  const { people, sounds, rooms, channels, write, limits } = context;
   const plays = new RateLimits(3, 1);
   const additions = new RateLimits(10, 1 / 10);
+  // A person costs whoever makes one nothing: a few of an address could fill the board.
+  const { burst, perSecond } = limits.soundsPerAddress;
+  const additionsOfAddress = new RateLimits(burst, perSecond);
   // Everybody on the server is told of each.
   const changes = new RateLimits(20, 1);
   // As many as there can be at once, and then some a second.
@@ -26,6 +29,9 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       const { user } = client.peer;
       people.may(user, 'addSound');
       refuseHaste(additions, client);
+      if (!additionsOfAddress.take(client.addressGroup)) {
+        throw new RequestError('rateLimited', 'too many sounds from this address');
+      }
       return { sound: await write(() => sounds.add(user.id, { name, emoji }, bytes)) };
     },
 
