@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
+import { readJsonFile, tryWriteJsonFile, writeJsonFile } from '../jsonFile.ts';
 import { folderNameOf, serverUrlField } from './serverAddress.ts';
 
 const entryField = z.looseObject({
@@ -83,16 +83,26 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
   }
 
   /**
-   * Accepts another key of a server from now on, in a partition of its own: the network stack remembers for a while that it
-   * was refused in the one before. Answers the entry before and after.
+   * What an entry is to be for another key of its server, with a partition of its own: the network stack remembers for a
+   * while that the key was refused in the one before.
    */
-  changeKey(id: string, pin: string): { before: ServerEntry; after: ServerEntry } | null {
-    const before = this.find(id);
-    if (before === null) return null;
-    this.#usedPartitions.add(before.partition);
-    this.#change(id, { pin, partition: this.#freePartition(before.url) });
-    const after = this.find(id);
-    return after && { before, after };
+  withKey(entry: ServerEntry, pin: string): ServerEntry {
+    const partition = this.#freePartition(entry.url);
+    this.#usedPartitions.add(entry.partition).add(partition);
+    return { ...entry, pin, partition };
+  }
+
+  /**
+   * Puts an entry in the place of the one with its id.
+   *
+   * @throws Error when the disk refuses it: nothing is replaced then
+   */
+  replace(entry: ServerEntry): void {
+    const servers = this.servers.map((other) => (other.id === entry.id ? entry : other));
+    const book = { ...this.#book, servers };
+    writeJsonFile(this.#file, book);
+    this.#book = book;
+    this.emit('changed', undefined);
   }
 
   describe(id: string, name: string, picture: string | null): void {

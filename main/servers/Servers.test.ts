@@ -23,7 +23,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** `found` is what is at each address; the rest is unreachable. */
-function create(found: Record<string, { fingerprint: string; trusted: boolean } | 'notPerch'>) {
+function create(
+  found: Record<
+    string,
+    { fingerprint: string; certificate?: string; trusted: boolean } | 'notPerch'
+  >,
+) {
   const book = ServerBook.open(join(folder, 'servers.json'));
   const arrived: [string, Arrival][] = [];
   const looks: [string, string | null][] = [];
@@ -39,7 +44,9 @@ function create(found: Record<string, { fingerprint: string; trusted: boolean } 
     async forget({ id }: ServerEntry) {
       forgotten.push(id);
     },
+    moveFailure: null as Error | null,
     async move(before: ServerEntry, after: ServerEntry) {
+      if (pages.moveFailure !== null) throw pages.moveFailure;
       moved.push([before.partition, after.partition]);
     },
   };
@@ -53,10 +60,11 @@ function create(found: Record<string, { fingerprint: string; trusted: boolean } 
       const there = found[address];
       if (there === undefined) return { kind: 'unreachable' };
       if (there === 'notPerch') return { kind: 'notPerch' };
-      const wrong = expectedPin !== null && expectedPin !== there.fingerprint;
+      const { fingerprint: key, certificate = null } = there;
+      const wrong = expectedPin !== null && expectedPin !== key && expectedPin !== certificate;
       return wrong
         ? { kind: 'wrongCertificate', fingerprint: there.fingerprint }
-        : { kind: 'perch', ...there };
+        : { kind: 'perch', ...there, certificate };
     },
   });
   servers.on('changed', (list) => lists.push(list));
@@ -266,5 +274,38 @@ test('another key is trusted only after it was compared, with what was kept, in 
   expect(entry?.partition).not.toBe(partition);
   expect(pages.shownServerId).toBe(id);
   expect(servers.list()[0]?.certificateChanged).toBeNull();
+  // Only the session of before, once the new one is written down.
+  expect(forgotten).toEqual([id]);
+});
+
+test('where what was kept cannot be copied, nothing is trusted and nothing forgotten', async () => {
+  const { servers, book, pages, forgotten } = create(ownCertificate);
+  const id = servers.adopt(own(pin));
+  const before = book.find(id);
+  servers.certificateMissed(id, otherPin);
+  pages.moveFailure = new Error('the disk is full');
+  await expect(servers.trustKey(id, otherFingerprint)).rejects.toThrow('the disk is full');
+  expect(book.find(id)).toEqual(before);
   expect(forgotten).toEqual([]);
+  expect(servers.list()[0]?.certificateChanged).not.toBeNull();
+});
+
+test('a link of an older version, which pins the certificate, leads in and pins the key', async () => {
+  const certificate = 'ef'.repeat(32);
+  const { servers, book } = create({ [url]: { fingerprint: pin, certificate, trusted: false } });
+  const link = `perch://voice.example:44300/#pin=${certificate}`;
+  expect((await servers.add(link, null)).kind).toBe('added');
+  expect(book.findByUrl(url)?.pin).toBe(pin);
+  // Also once the server is known by its key.
+  expect((await servers.add(link, null)).kind).toBe('added');
+  expect(book.findByUrl(url)?.pin).toBe(pin);
+});
+
+test('an app that has pinned the certificate takes a link that pins the key', async () => {
+  const certificate = 'ef'.repeat(32);
+  const { servers, book } = create({ [url]: { fingerprint: pin, certificate, trusted: false } });
+  servers.adopt(own(certificate));
+  const link = `perch://voice.example:44300/#pin=${pin}`;
+  expect((await servers.add(link, null)).kind).toBe('added');
+  expect(book.findByUrl(url)?.pin).toBe(pin);
 });

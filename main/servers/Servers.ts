@@ -158,12 +158,18 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   async trustKey(serverId: string, fingerprint: string): Promise<boolean> {
     const { book, pages } = this.#needs;
     const shown = this.#changedCertificates.get(serverId);
-    if (shown === undefined || normalizePin(fingerprint) !== shown) return false;
-    const change = book.changeKey(serverId, shown);
-    if (change === null) return false;
-    await pages.move(change.before, change.after);
-    this.#changedCertificates.delete(serverId);
-    this.show(serverId);
+    const before = book.find(serverId);
+    if (before === null || shown === undefined || normalizePin(fingerprint) !== shown) return false;
+    const after = book.withKey(before, shown);
+    try {
+      await pages.move(before, after);
+      // Until this is written down, the old session is the one that knows who I am.
+      book.replace(after);
+      this.#changedCertificates.delete(serverId);
+      await pages.forget(before);
+    } finally {
+      this.show(serverId);
+    }
     return true;
   }
 
@@ -193,22 +199,21 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     if (found.kind === 'unreachable' || found.kind === 'notPerch') {
       return { kind: 'failed', reason: found.kind };
     }
-    if (found.kind === 'wrongCertificate' && expected !== null) {
-      if (known !== null) this.certificateMissed(known.id, found.fingerprint);
-      return wrongCertificate(host, expected, found.fingerprint);
+    const { fingerprint } = found;
+    if (found.kind === 'wrongCertificate') {
+      if (known !== null) this.certificateMissed(known.id, fingerprint);
+      return wrongCertificate(host, expected ?? fingerprint, fingerprint);
     }
-    // A link must not talk a known server out of its pin.
-    if (pin !== null && pin !== found.fingerprint) {
-      return wrongCertificate(host, pin, found.fingerprint);
+    // A link must not talk a known server out of its pin. One of an older version names the certificate.
+    if (pin !== null && pin !== fingerprint && pin !== found.certificate) {
+      return wrongCertificate(host, pin, fingerprint);
     }
-    const trusted = found.kind === 'perch' && found.trusted;
-    if (!trusted && pin === null) {
-      const fingerprint = formatFingerprint(found.fingerprint);
-      return { kind: 'unknownCertificate', host, fingerprint };
+    if (!found.trusted && pin === null) {
+      return { kind: 'unknownCertificate', host, fingerprint: formatFingerprint(fingerprint) };
     }
-    const entry = book.add(url, pin);
+    const entry = book.add(url, pin && fingerprint);
     // One that got along without a pin goes on so, as long as the system trusts it: its certificate may be renewed.
-    if (!trusted && pin !== null) book.setPin(entry.id, pin);
+    if (!found.trusted) book.setPin(entry.id, fingerprint);
     this.#open(entry.id, arrival);
     return { kind: 'added', serverId: entry.id };
   }

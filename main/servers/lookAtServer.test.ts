@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
@@ -27,6 +28,7 @@ afterEach(() => {
 });
 
 const pinOf = ({ cert }: Issued) => normalizePin(keyFingerprint(cert));
+const oldPinOf = ({ cert }: Issued) => normalizePin(new X509Certificate(cert).fingerprint256);
 
 async function serve(issued: Issued, answer: RequestListener): Promise<string> {
   const server: Server = createServer({ cert: issued.cert, key: issued.key }, answer);
@@ -42,15 +44,21 @@ const perch: RequestListener = (request, response) => {
 
 test('a Perch server is known by its report, and its certificate told', async () => {
   const url = await serve(own, perch);
-  const seen = { kind: 'perch', fingerprint: pinOf(own), trusted: false };
+  const certificate = oldPinOf(own);
+  const seen = { kind: 'perch', fingerprint: pinOf(own), certificate, trusted: false };
   expect(await lookAtServer(url, null)).toEqual(seen);
   expect(await lookAtServer(url, pinOf(own))).toEqual(seen);
+  expect(await lookAtServer(url, certificate)).toEqual(seen);
 });
 
 test('a certificate that the system trusts is told as such, for its own name only', async () => {
   const url = await serve(trusted, perch);
-  const fingerprint = pinOf(trusted);
-  expect(await lookAtServer(url, null)).toEqual({ kind: 'perch', fingerprint, trusted: true });
+  expect(await lookAtServer(url, null)).toEqual({
+    kind: 'perch',
+    fingerprint: pinOf(trusted),
+    certificate: oldPinOf(trusted),
+    trusted: true,
+  });
   const elsewhere = await issueCertificate({ names: ['other.example'], addresses: [] }, new Date());
   const wrongName = await serve(elsewhere, perch);
   expect(await lookAtServer(wrongName, null)).toMatchObject({ trusted: false });

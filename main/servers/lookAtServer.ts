@@ -16,6 +16,8 @@ export type Look =
       readonly kind: 'perch';
       /** SHA-256 of the key in its certificate as 64 hex digits. */
       readonly fingerprint: string;
+      /** That of the certificate itself: what a link of an older version names. */
+      readonly certificate: string | null;
       /** Whether the system trusts the certificate, with its name and dates. */
       readonly trusted: boolean;
     };
@@ -45,7 +47,12 @@ export async function lookAtServer(url: string, expectedPin: string | null): Pro
       return { kind: 'wrongCertificate', fingerprint };
     }
     if (!(await isPerch(url, socket))) return { kind: 'notPerch' };
-    return { kind: 'perch', fingerprint, trusted: socket.authorized };
+    return {
+      kind: 'perch',
+      fingerprint,
+      certificate: normalizePin(certificate.fingerprint256),
+      trusted: socket.authorized,
+    };
   } finally {
     clearTimeout(timer);
     socket.destroy();

@@ -88,8 +88,10 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
   }
 
   /**
-   * Closes a server's page, and lets the session of `after` begin with what the one of `before` kept: the device key, which no
-   * page can read out, lies in there.
+   * Closes a server's page, and lets the session of `after` begin with a copy of what the one of `before` keeps: the device
+   * key, which no page can read out, lies in there.
+   *
+   * @throws Error when it cannot be copied
    */
   async move(before: ServerEntry, after: ServerEntry): Promise<void> {
     await this.#close(before.id);
@@ -97,7 +99,6 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     const [from, to] = [sessions.forServer(before), sessions.forServer(after)];
     from.flushStorageData();
     copyPageStorage(from.storagePath, to.storagePath);
-    await from.clearStorageData();
   }
 
   /** Lets every page take its leave, and closes them. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ it.each(['', 'Default'])('what pages kept below “%s” goes along, the rest do
   for (const kind of ['IndexedDB', 'Local Storage', 'Cache']) {
     mkdirSync(join(from, profile, kind, 'app_perch_0'), { recursive: true });
     writeFileSync(join(from, profile, kind, 'app_perch_0', '000003.log'), kind);
+    writeFileSync(join(from, profile, kind, 'app_perch_0', 'LOCK'), '');
   }
   copyPageStorage(from, to);
   const kept = (kind: string) =>
@@ -22,6 +23,7 @@ it.each(['', 'Default'])('what pages kept below “%s” goes along, the rest do
   expect(kept('IndexedDB')).toBe('IndexedDB');
   expect(kept('Local Storage')).toBe('Local Storage');
   expect(() => kept('Cache')).toThrow('ENOENT');
+  expect(readdirSync(join(to, profile, 'IndexedDB', 'app_perch_0'))).toEqual(['000003.log']);
 });
 
 it('a session that lies nowhere has nothing to give', () => {
