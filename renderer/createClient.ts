@@ -107,6 +107,7 @@ export function createClient({
     signaling,
     voice: engine,
     key: DeviceKey.load(keyStore),
+    shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
     storage: tabStorage,
   });

@@ -173,6 +173,11 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     return true;
   }
 
+  /** The key that a server must show; null where the system's trust is enough. */
+  pinOf(serverId: string): string | null {
+    return this.#needs.book.find(serverId)?.pin ?? null;
+  }
+
   /** What the server calls itself; as it could say so, it has shown the right certificate. */
   describe(serverId: string, name: string, picture: string | null): void {
     this.#needs.book.describe(serverId, name, picture);

@@ -9,12 +9,13 @@ type ServerCallName =
   | 'servers:add'
   | 'servers:remove'
   | 'servers:trustKey'
+  | 'server:pin'
   | 'server:describe'
   | 'page:arrival';
 
 /** Answers what pages ask about servers. */
 export function serverCalls(
-  servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'trustKey' | 'describe'>,
+  servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'trustKey' | 'pinOf' | 'describe'>,
   arrivals: Pick<Arrivals, 'take'>,
 ): HandlersOf<ServerCallName> {
   return {
@@ -30,6 +31,7 @@ export function serverCalls(
     },
     'servers:trustKey': (_caller, { serverId, fingerprint }) =>
       servers.trustKey(serverId, fingerprint),
+    'server:pin': ({ serverId }) => (serverId === null ? null : servers.pinOf(serverId)),
     'server:describe'({ serverId }: Caller, { name, picture }) {
       if (serverId !== null) servers.describe(serverId, name, picture);
       return null;

@@ -9,6 +9,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   invalidRequest: 'failure.invalidRequest',
   notSignedIn: 'failure.notSignedIn',
   signatureWrong: 'failure.signatureWrong',
+  serverKeyWrong: 'failure.serverKeyWrong',
   versionMismatch: 'failure.versionMismatch',
   nameRequired: 'failure.nameRequired',
   joinCodeRequired: 'failure.joinCodeRequired',

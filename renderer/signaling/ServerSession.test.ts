@@ -9,7 +9,7 @@ const challenge = {
   protocolVersion,
   serverVersion: '1.2.3',
   nonce: 'nonce',
-  serverKey: 'server key',
+  serverKey: 'AB:CD',
   serverName: 'Home',
   joinCodeRequired: false,
   routerRtpCapabilities: {},
@@ -64,6 +64,8 @@ class FakeSignaling extends TypedEmitter<SignalingEvents> {
 let signaling: FakeSignaling;
 let session: ServerSession;
 let kept: Map<string, string>;
+/** What the app has seen in TLS; a browser does not tell. */
+let shownKey: string | null;
 const voice = {
   prepare: async () => ({ codecs: [], headerExtensions: [] }),
   wishes: () => ({
@@ -80,10 +82,12 @@ beforeEach(() => {
   vi.clearAllMocks();
   signaling = new FakeSignaling();
   kept = new Map();
+  shownKey = null;
   session = new ServerSession({
     signaling: signaling as unknown as SignalingClient,
     voice,
     key: Promise.resolve({ publicKey: 'key', sign: async (text: string) => `signed ${text}` }),
+    shownKey: async () => shownKey,
     host: 'home:44300',
     storage: {
       getItem: (key) => kept.get(key) ?? null,
@@ -104,7 +108,7 @@ test('it signs the challenge for the host that was dialled, and is ready', async
   await challenged();
   expect(signaling.asked[0]?.payload).toMatchObject({
     publicKey: 'key',
-    signature: `signed perch-session-v${protocolVersion}\nhome:44300\nserver key\nnonce`,
+    signature: `signed perch-session-v${protocolVersion}\nhome:44300\nAB:CD\nnonce`,
   });
   expect(session.state).toEqual({ kind: 'ready' });
   expect(voice.opened).toHaveBeenCalledOnce();
@@ -154,6 +158,20 @@ test('a stopping server is named as the reason', async () => {
   signaling.tell('server:stopping', {});
   signaling.tell('lost', { reason: 'lost' });
   expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'serverStopping' });
+});
+
+test('nothing is signed for another key than the one that the server shows', async () => {
+  shownKey = 'ef01';
+  signaling.tell('session:challenged', challenge);
+  const stopped = { kind: 'stopped', reason: 'refused', code: 'serverKeyWrong' };
+  await vi.waitFor(() => expect(session.state).toEqual(stopped));
+  expect(signaling.asked).toEqual([]);
+});
+
+test('the key that the server shows is signed', async () => {
+  shownKey = 'abcd';
+  await challenged();
+  expect(session.state).toEqual({ kind: 'ready' });
 });
 
 test('a new key is asked for a name, and a wrong code is said', async () => {

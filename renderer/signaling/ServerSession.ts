@@ -39,6 +39,12 @@ export interface ServerSessionOptions {
   readonly signaling: SignalingClient;
   readonly voice: SessionVoice;
   readonly key: Promise<SessionKey>;
+  /**
+   * The key that the server has shown in TLS, SHA-256 as 64 hex digits; null where it is not known. An answer for another
+   * one is refused: a server in between could pass on the challenge of the server whose key that is. A browser does not
+   * tell, but keeps device keys by origin.
+   */
+  readonly shownKey: () => Promise<string | null>;
   /** The address as it was dialled, `host:port`: it is signed. */
   readonly host: string;
   /** Where the resume token is kept: as long as this tab lives, no longer. */
@@ -166,9 +172,15 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       return;
     }
     try {
-      const key = await this.#options.key;
+      const [key, shownKey] = await Promise.all([this.#options.key, this.#options.shownKey()]);
+      if (this.#challenge !== challenge) return;
+      const { serverKey } = challenge;
+      if (shownKey !== null && shownKey !== serverKey.replaceAll(':', '').toLowerCase()) {
+        this.#stop('refused', 'serverKeyWrong');
+        return;
+      }
       const [signature, rtpCapabilities] = await Promise.all([
-        key.sign(challengeText(host, challenge.serverKey, this.#nonce)),
+        key.sign(challengeText(host, serverKey, this.#nonce)),
         voice.prepare(challenge.routerRtpCapabilities),
       ]);
       if (this.#challenge !== challenge) return;

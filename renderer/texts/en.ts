@@ -865,6 +865,8 @@ export const en = {
   failure: {
     invalidRequest: 'The server did not accept this. Check what you typed.',
     notSignedIn: 'You are not signed in any more. Reload the page.',
+    serverKeyWrong:
+      'The server speaks for another key than the one it shows: somebody may be in between. If a reverse proxy is, give both the same certificate.',
     signatureWrong: 'The server did not recognise this device. Reload the page.',
     versionMismatch: 'App and server do not fit together. Reload the page, or update the app.',
     nameRequired: 'The server does not know you yet. Type a name.',

@@ -849,6 +849,8 @@ export const ko: Texts = {
   failure: {
     invalidRequest: '서버가 받아들이지 않았어요. 입력한 내용을 확인해 주세요.',
     notSignedIn: '로그인이 풀렸어요. 페이지를 새로 고쳐 주세요.',
+    serverKeyWrong:
+      '서버가 보여 준 것과 다른 키를 내세워요. 누군가 중간에 끼어들었을 수 있어요. 리버스 프록시를 쓴다면 서버와 프록시에 같은 인증서를 주세요.',
     signatureWrong: '서버가 이 기기를 알아보지 못했어요. 페이지를 새로 고쳐 주세요.',
     versionMismatch:
       '앱과 서버의 버전이 맞지 않아요. 페이지를 새로 고치거나 앱을 업데이트해 주세요.',

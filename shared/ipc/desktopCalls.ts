@@ -59,6 +59,8 @@ export const desktopCalls = {
     everywhere,
     z.strictObject({ serverId: serverIdField, fingerprint: z.string().max(128) }),
   ),
+  /** SHA-256 of the only key that the page's server may show, 64 hex digits; null where the system's trust is enough. */
+  'server:pin': call<string | null>()(['server'], nothing),
   /** What the page's server calls itself. */
   'server:describe': call<null>()(
     ['server'],

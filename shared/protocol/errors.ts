@@ -9,6 +9,8 @@ export const errorCodes = [
   'notSignedIn',
   /** The signature does not match the key, the challenge and the address. */
   'signatureWrong',
+  /** The server asks to sign for another key than the one that it shows and that is pinned. Made by the app. */
+  'serverKeyWrong',
   /** App and server speak different protocol versions. */
   'versionMismatch',
   /** The key is new here and came without a name. */
