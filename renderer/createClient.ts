@@ -180,7 +180,7 @@ export function createClient({
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindSound(store, { output, monitor, feed: levels }),
     bindSoundboard(store, { session, signaling, soundboard, output }),
-    bindDeepAddress(window, store, actions, isReturning()),
+    bindDeepAddress(window, store, actions, tabStorage, isReturning()),
   ];
   // In the desktop app the main process hears the keys, with and without the focus.
   if (desktop === null) {
@@ -241,7 +241,6 @@ function isLoadedAgain(): boolean {
   return navigationType() === 'reload';
 }
 
-/** By the person in front of it: a page of somebody else can neither reload this one nor go through its history. */
 function isReturning(): boolean {
   return isLoadedAgain() || navigationType() === 'back_forward';
 }

@@ -27,6 +27,23 @@ test.each([
   expect(inviteInHash(hash)).toEqual(said);
 });
 
+/** What a tab keeps. */
+class FakeStorage {
+  readonly #kept = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.#kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#kept.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.#kept.delete(key);
+  }
+}
+
 test('an invite’s join code is kept for the sign-in and leaves the address; its channel is joined', () => {
   const location = { pathname: '/', search: '', hash: '#invite=code&channel=a' };
   const page = {
@@ -40,7 +57,7 @@ test('an invite’s join code is kept for the sign-in and leaves the address; it
   } as unknown as Window;
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const followLink = vi.fn();
-  bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, false);
+  bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
   expect(store.getState().invitedWith).toBe('code');
   expect(followLink).toHaveBeenCalledWith('a');
   expect(location.hash).toBe('#/channel/a');
@@ -62,7 +79,9 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const joinChannel = vi.fn();
   const followLink = vi.fn();
-  const stop = bindDeepAddress(page, store, { joinChannel, followLink }, true);
+  const tab = new FakeStorage();
+  tab.setItem('perch.channel', 'a');
+  const stop = bindDeepAddress(page, store, { joinChannel, followLink }, tab, true);
   expect(joinChannel).toHaveBeenLastCalledWith('a');
 
   const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
@@ -70,8 +89,10 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
   expect(location.hash).toBe('#/channel/a');
   store.setState({ voice: { kind: 'joined', channelId: b, failure: null } });
   expect(location.hash).toBe('#/channel/b');
+  expect(tab.getItem('perch.channel')).toBe('b');
   store.setState({ voice: { kind: 'outside', failure: null } });
   expect(location.hash).toBe('');
+  expect(tab.getItem('perch.channel')).toBeNull();
 
   location.hash = '#/channel/b';
   listeners.get('hashchange')?.();
@@ -79,4 +100,23 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
   expect(joinChannel).toHaveBeenCalledOnce();
   stop();
   expect(listeners.size).toBe(0);
+});
+
+test.each([
+  // A page of somebody else has led here, and the history goes back to a question that nobody has answered.
+  ['never was there', null, true],
+  ['was in another channel', 'b', true],
+  ['opens the address anew', 'a', false],
+])('who %s is asked', (_who, kept, isReturning) => {
+  const page = {
+    location: { pathname: '/', search: '', hash: '#/channel/a' },
+    addEventListener: () => undefined,
+  } as unknown as Window;
+  const tab = new FakeStorage();
+  if (kept !== null) tab.setItem('perch.channel', kept);
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const [joinChannel, followLink] = [vi.fn(), vi.fn()];
+  bindDeepAddress(page, store, { joinChannel, followLink }, tab, isReturning);
+  expect(joinChannel).not.toHaveBeenCalled();
+  expect(followLink).toHaveBeenCalledExactlyOnceWith('a');
 });

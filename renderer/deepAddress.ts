@@ -40,17 +40,21 @@ export function inviteInHash(
   };
 }
 
+/** Where this tab keeps the channel that I am in: so a page that comes back knows whether I was there. */
+const channelKey = 'perch.channel';
+
 /**
  * Brings me to the channel that the page's address names, when the page is opened and when an address is pasted, and takes
  * the join code out of an invite link; then lets the address follow where I am. Answers how to stop.
  *
- * @param isReturning whether I have come back to the page myself, by reloading it or through the history: then the address
- *   is where I was. Everybody else asks first, as any page can open an address.
+ * @param isReturning whether the page was reloaded or came back through the history: then I am brought to the channel at once,
+ *   if this tab has kept that I was there. Everybody else asks first, as any page can open an address, and lead back to it.
  */
 export function bindDeepAddress(
   page: Window,
   store: PerchStore,
   actions: Pick<Actions, 'joinChannel' | 'followLink'>,
+  tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
   isReturning: boolean,
 ): () => void {
   const write = (hash: string) =>
@@ -65,15 +69,19 @@ export function bindDeepAddress(
     const channelId = channelInHash(page.location.hash);
     if (channelId !== null) join(channelId);
   };
-  goTo((channelId) =>
-    isReturning ? actions.joinChannel(channelId) : actions.followLink(channelId),
-  );
+  goTo((channelId) => {
+    const wasThere = isReturning && tabStorage.getItem(channelKey) === channelId;
+    return wasThere ? actions.joinChannel(channelId) : actions.followLink(channelId);
+  });
   const follow = () => goTo((channelId) => actions.followLink(channelId));
   page.addEventListener('hashchange', follow);
   const stopFollowing = store.subscribe(({ voice }, before) => {
     // On the way the address stays: only arriving and leaving are worth a word.
     if (voice === before.voice || voice.kind === 'joining') return;
-    const hash = hashOfChannel(voice.kind === 'joined' ? voice.channelId : null);
+    const channelId = voice.kind === 'joined' ? voice.channelId : null;
+    if (channelId === null) tabStorage.removeItem(channelKey);
+    else tabStorage.setItem(channelKey, channelId);
+    const hash = hashOfChannel(channelId);
     if (page.location.hash !== hash) write(hash);
   });
   return () => {

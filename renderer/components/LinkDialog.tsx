@@ -4,6 +4,7 @@ import { useActions, usePerch } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
 import { ModalFrame } from './ModalFrame.tsx';
 import { TextButton } from './TextButton.tsx';
+import { useServers } from './useAppFacts.ts';
 
 /** Asks whether to go to the channel that a link has led to; nothing of mine is sent before. */
 export function LinkDialog() {
@@ -11,9 +12,12 @@ export function LinkDialog() {
   const { answerLink } = useActions();
   const isAsked = usePerch(({ linkedTo, me }) => linkedTo !== null && me !== null);
   const target = usePerch(({ linkedTo, presence }) => find(presence.channels, linkedTo));
-  const current = usePerch(({ voice, presence }) =>
+  const ownChannel = usePerch(({ voice, presence }) =>
     voice.kind === 'outside' ? null : find(presence.channels, voice.channelId),
   );
+  // In the app a call on another server ends as well.
+  const otherServer = useServers()?.find(({ joined, shown }) => joined && !shown);
+  const current = ownChannel ?? otherServer ?? null;
   if (!isAsked) return null;
   if (target === null) {
     return (

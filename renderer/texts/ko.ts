@@ -201,7 +201,7 @@ export const ko: Texts = {
   link: {
     heading: '{{channel}} 채널에 들어갈까요?',
     text: '링크를 따라 왔어요. {{channel}} 채널에 들어가면 음소거하지 않은 한 다른 사람들이 내 목소리를 들어요.',
-    textLeaving: '링크가 {{channel}} 채널로 이어져요. 들어가면 {{current}} 채널에서 나가요.',
+    textLeaving: '링크가 {{channel}} 채널로 이어져요. 들어가면 {{current}}에서 나가요.',
     join: '들어가기',
     move: '나가고 들어가기',
     notNow: '나중에',
