@@ -65,6 +65,19 @@ describe('a challenge', () => {
     const host = new URL(local.url).host;
     const signature = peer.key.sign(host, 'AB:CD', peer.challenge.nonce);
     expect(await refusal(peer, peer.opening({ name: 'Eve', signature }))).toBe('signatureWrong');
+    // As a server in between would pass it on: it says itself which address was dialled.
+    const evil = 'evil.example:44300';
+    for (const header of ['Host', 'X-Forwarded-Host']) {
+      const way = { extraHeaders: { [header]: evil } };
+      const relay = kept(await TestPeer.connect(local.url, new DeviceKey(), way));
+      const { serverKey, nonce } = relay.challenge;
+      const passedOn = relay.key.sign(evil, 'AB:CD', nonce);
+      const answer = { name: 'Eve', signature: passedOn };
+      expect(await refusal(relay, relay.opening(answer))).toBe('signatureWrong');
+      // The address is what the bearer claims: the key alone tells the servers apart.
+      const own = relay.key.sign(evil, serverKey, relay.challenge.nonce);
+      expect(await refusal(relay, relay.opening({ name: 'Eve', signature: own }))).toBe('ok');
+    }
   });
 
   it('is good for one try, also one that failed', async () => {
