@@ -102,6 +102,36 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
   expect(listeners.size).toBe(0);
 });
 
+test('a link that is asked about or refused leaves the address where I am', () => {
+  const listeners = new Map<string, () => void>();
+  const location = { pathname: '/', search: '', hash: '' };
+  const page = {
+    location,
+    history: {
+      replaceState: (_state: unknown, _title: string, url: string) => {
+        location.hash = url.slice(1);
+      },
+    },
+    addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
+  } as unknown as Window;
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const followLink = (linkedTo: ChannelId) => store.setState({ linkedTo });
+  bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
+  const follow = (hash: string) => {
+    location.hash = hash;
+    listeners.get('hashchange')?.();
+  };
+  follow('#/channel/a');
+  expect(location.hash).toBe('#/channel/a');
+  store.setState({ linkedTo: null });
+  expect(location.hash).toBe('');
+
+  store.setState({ voice: { kind: 'joined', channelId: 'b' as ChannelId, failure: null } });
+  follow('#/channel/a');
+  expect(store.getState().linkedTo).toBe('a');
+  expect(location.hash).toBe('#/channel/b');
+});
+
 test.each([
   // A page of somebody else has led here, and the history goes back to a question that nobody has answered.
   ['never was there', null, true],

@@ -73,16 +73,24 @@ export function bindDeepAddress(
     const wasThere = isReturning && tabStorage.getItem(channelKey) === channelId;
     return wasThere ? actions.joinChannel(channelId) : actions.followLink(channelId);
   });
-  const follow = () => goTo((channelId) => actions.followLink(channelId));
-  page.addEventListener('hashchange', follow);
-  const stopFollowing = store.subscribe(({ voice }, before) => {
-    // On the way the address stays: only arriving and leaving are worth a word.
-    if (voice === before.voice || voice.kind === 'joining') return;
+  const tellWhereIAm = () => {
+    const { voice } = store.getState();
     const channelId = voice.kind === 'joined' ? voice.channelId : null;
     if (channelId === null) tabStorage.removeItem(channelKey);
     else tabStorage.setItem(channelKey, channelId);
     const hash = hashOfChannel(channelId);
     if (page.location.hash !== hash) write(hash);
+  };
+  const follow = () => {
+    goTo((channelId) => actions.followLink(channelId));
+    // While the question stands I am where I was, and a reload brings me back there.
+    if (store.getState().voice.kind === 'joined') tellWhereIAm();
+  };
+  page.addEventListener('hashchange', follow);
+  const stopFollowing = store.subscribe(({ voice, linkedTo }, before) => {
+    const isAnswered = linkedTo === null && before.linkedTo !== null;
+    // On the way the address stays: only arriving and leaving are worth a word.
+    if ((voice !== before.voice || isAnswered) && voice.kind !== 'joining') tellWhereIAm();
   });
   return () => {
     page.removeEventListener('hashchange', follow);
