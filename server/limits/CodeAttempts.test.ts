@@ -44,6 +44,33 @@ it('100,000 wrong codes from as many addresses of one /64 count as those of one'
   expect(guess('2001:db8:0:2::1', true)).toBe('in');
 });
 
+it('an attacker with all groups of a /48 has an hour of guesses, not 36,000, and locks out nobody else', () => {
+  let heard = 0;
+  for (let tried = 0; tried < 36_000; tried += 1) {
+    now = tried * 100;
+    if (guess(`2001:db8:1:${tried.toString(16)}::1`) === 'wrong') heard += 1;
+    if (tried % 1_000 === 0) expect(guess('192.0.2.1', true)).toBe('in');
+  }
+  expect(heard).toBeLessThanOrEqual(60 + 1_800);
+  // Also somebody who mistypes.
+  expect([guess('192.0.2.1'), guess('192.0.2.1'), guess('192.0.2.1', true)]).toEqual([
+    'wrong',
+    'wrong',
+    'in',
+  ]);
+});
+
+it('an attack from a thousand networks for ten minutes gets one more guess from each', () => {
+  let heard = 0;
+  for (let tried = 0; tried < 30_000; tried += 1) {
+    now = tried * 20;
+    if (guess(`2001:db8:${(tried % 1_000).toString(16)}::1`) === 'wrong') heard += 1;
+  }
+  // The global bucket, and what each network has when it is empty.
+  expect(heard).toBeLessThanOrEqual(300 + 600 + 2 * 1_000);
+  expect(guess('192.0.2.77', true)).toBe('in');
+});
+
 it('an attack from many networks gets one guess each, and a newcomer’s right code is heard', () => {
   let heard = 0;
   for (let net = 0; net < 1000; net += 1) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressGroupOf } from './addressGroup.ts';
+import { addressGroupOf, networkOf } from './addressGroup.ts';
 
 it.each([
   ['10.0.0.1', '10.0.0.1'],
@@ -12,4 +12,11 @@ it.each([
   ['', ''],
 ])('groups %s as %s', (address, group) => {
   expect(addressGroupOf(address)).toBe(group);
+});
+
+it.each([
+  ['10.0.0.1', '10.0.0'],
+  ['2001:db8:1:2::9', '2001:db8:1'],
+])('finds the network of %s', (address, network) => {
+  expect(networkOf(addressGroupOf(address))).toBe(network);
 });

@@ -22,3 +22,9 @@ export function addressGroupOf(address: string): string {
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':')}::/64`;
 }
+
+/** The network around an address group, which one site or attacker may well have as a whole: a /48, or an IPv4 /24. */
+export function networkOf(addressGroup: string): string {
+  const separator = addressGroup.includes(':') ? ':' : '.';
+  return addressGroup.split(separator).slice(0, 3).join(separator);
+}
