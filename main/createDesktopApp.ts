@@ -189,12 +189,15 @@ export function createDesktopApp(): DesktopApp {
 
   function openLink(link: string): void {
     mainWindow.show();
-    void servers.add(link, null).then((outcome) => {
-      const detail = linkTrouble(outcome, texts());
-      if (detail === null) return;
-      const message = texts().link.title;
-      void dialog.showMessageBox(mainWindow.window, { type: 'warning', message, detail });
-    });
+    servers
+      .add(link, null)
+      .then((outcome) => {
+        const detail = linkTrouble(outcome, texts());
+        if (detail === null) return;
+        const message = texts().link.title;
+        void dialog.showMessageBox(mainWindow.window, { type: 'warning', message, detail });
+      })
+      .catch((error: unknown) => console.error('The link could not be opened:', error));
   }
 
   return {

@@ -301,6 +301,16 @@ test('a link of an older version, which pins the certificate, leads in and pins 
   expect(book.findByUrl(url)?.pin).toBe(pin);
 });
 
+test('a server that the system trusts no more gets the pin of a link, and a session that never refused it', async () => {
+  const { servers, book, moved } = create(ownCertificate);
+  const id = servers.adopt(own(null));
+  const { partition } = book.find(id) ?? {};
+  await servers.add(`perch://voice.example:44300/#pin=${pin}`, null);
+  const entry = book.find(id);
+  expect(entry?.pin).toBe(pin);
+  expect(moved).toEqual([[partition, entry?.partition]]);
+});
+
 test('an app that has pinned the certificate takes a link that pins the key', async () => {
   const certificate = 'ef'.repeat(32);
   const { servers, book } = create({ [url]: { fingerprint: pin, certificate, trusted: false } });

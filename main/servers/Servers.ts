@@ -156,17 +156,11 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
    * name for me is the device key. False when that is not the key that it shows.
    */
   async trustKey(serverId: string, fingerprint: string): Promise<boolean> {
-    const { book, pages } = this.#needs;
     const shown = this.#changedCertificates.get(serverId);
-    const before = book.find(serverId);
-    if (before === null || shown === undefined || normalizePin(fingerprint) !== shown) return false;
-    const after = book.withKey(before, shown);
+    const known = this.#needs.book.find(serverId);
+    if (known === null || shown === undefined || normalizePin(fingerprint) !== shown) return false;
     try {
-      await pages.move(before, after);
-      // Until this is written down, the old session is the one that knows who I am.
-      book.replace(after);
-      this.#changedCertificates.delete(serverId);
-      await pages.forget(before);
+      await this.#changeKey(known, shown);
     } finally {
       this.show(serverId);
     }
@@ -218,9 +212,29 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     }
     const entry = book.add(url, pin && fingerprint);
     // One that got along without a pin goes on so, as long as the system trusts it: its certificate may be renewed.
-    if (!found.trusted) book.setPin(entry.id, fingerprint);
+    if (!found.trusted) {
+      // One that the system trusted so far: its session has refused this key, or may have.
+      if (known?.pin === null) await this.#changeKey(known, fingerprint);
+      else book.setPin(entry.id, fingerprint);
+    }
     this.#open(entry.id, arrival);
     return { kind: 'added', serverId: entry.id };
+  }
+
+  /**
+   * Pins a key that the server's session may have refused, in a session of its own that begins with what the other has kept.
+   * The server's page is closed then.
+   *
+   * @throws Error when it cannot be copied or written down: all is as it was
+   */
+  async #changeKey(before: ServerEntry, pin: string): Promise<void> {
+    const { book, pages } = this.#needs;
+    const after = book.withKey(before, pin);
+    await pages.move(before, after);
+    // Until this is written down, the old session is the one that knows who I am.
+    book.replace(after);
+    this.#changedCertificates.delete(before.id);
+    await pages.forget(before);
   }
 
   #open(serverId: string, arrival: Arrival): void {
