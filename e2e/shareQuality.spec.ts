@@ -129,6 +129,14 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
   expect(await readablePart(video, letters)).toBeLessThan(0.9);
   await bob.page.setViewportSize(large);
   await expect.poll(() => readablePart(video, letters)).toBeGreaterThan(0.99);
+
+  // Sharp means every pixel, however large or small the window becomes.
+  const { page } = letters;
+  const before = page.viewportSize() ?? large;
+  for (const size of [{ width: 800, height: 444 }, { width: 500, height: 194 }, before]) {
+    await page.setViewportSize(size);
+    await expect.poll(async () => (await streams(bob, 'inbound-rtp'))[0]?.width).toBe(size.width);
+  }
 });
 
 /** An engine that cannot show VP9: it says nothing of it when it is asked what it can. */

@@ -14,6 +14,7 @@ interface ProduceOptions {
     maxFramerate?: number;
     scalabilityMode?: string;
     scaleResolutionDownBy?: number;
+    maxBitrate?: number;
   }[];
   readonly codec?: { readonly mimeType: string };
   readonly appData: { readonly source: string; readonly replaces?: boolean };
@@ -28,9 +29,14 @@ class FakeProducer {
     this.active = options.encodings[0]?.active ?? true;
   }
   readonly ran: string[] = [];
+  /** The encodings as they were set last. */
+  encodings: ProduceOptions['encodings'] = [];
   readonly rtpSender = {
+    getStats: async () =>
+      new Map(captured === null ? [] : [['source', { type: 'media-source', ...captured }]]),
     getParameters: () => ({ encodings: this.options.encodings.map((each) => ({ ...each })) }),
-    setParameters: async ({ encodings }: { encodings: { active: boolean }[] }) => {
+    setParameters: async ({ encodings }: Pick<ProduceOptions, 'encodings'>) => {
+      this.encodings = encodings;
       this.active = encodings[0]?.active ?? true;
       if (this.active) began.push(this.options.appData.source);
     },
@@ -52,7 +58,10 @@ class FakeProducer {
 const newTransport = () =>
   new FakeTransport((options: ProduceOptions) => new FakeProducer(options));
 
+/** What the track says of its size. */
 let size = { width: 1920, height: 1080 };
+/** The size of the pictures that come; null where the engine does not count them. */
+let captured: typeof size | null = null;
 const track = (id: string) =>
   ({ id, readyState: 'live', getSettings: () => size }) as MediaStreamTrack;
 const chromium: SendingEngine = {
@@ -91,6 +100,7 @@ beforeEach(() => {
   told = [];
   mode = 'smooth';
   size = { width: 1920, height: 1080 };
+  captured = null;
   request = (async (
     name: string,
     payload: { source: string; replaces?: boolean; size: typeof size },
@@ -362,6 +372,45 @@ test('the server knows how large it is, also when its window has changed', async
     size = { width: 100, height: 100 };
     await vi.advanceTimersByTimeAsync(10_000);
     expect(told).toEqual([1920, 800, 800]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a window is sent with every pixel, whatever its track says at first and however it is resized', async () => {
+  vi.useFakeTimers();
+  try {
+    mode = 'sharp';
+    attach();
+    share.send(tracks('a', false));
+    await vi.advanceTimersByTimeAsync(1);
+    // Planned for the whole screen; then its first picture comes.
+    const [picture] = transport.made;
+    expect(picture?.options.encodings).toHaveLength(3);
+    captured = { width: 800, height: 444 };
+    share.setWantedLayer(2);
+    await vi.advanceTimersByTimeAsync(1);
+    const plan = () =>
+      picture?.encodings.map(({ active, scaleResolutionDownBy, maxBitrate }) =>
+        active ? `/${scaleResolutionDownBy} ${maxBitrate}` : '-',
+      );
+    expect(told).toEqual([1920, 800]);
+    expect(plan()).toEqual(['/2 1000000', '/1 5000000', '-']);
+    captured = { width: 500, height: 194 };
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(plan()).toEqual(['/1 5000000', '-', '-']);
+    captured = { width: 1900, height: 1000 };
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(plan()).toEqual(['/4 200000', '/2 1000000', '/1 5000000']);
+    // Nobody looks at it: nothing runs, also at another size.
+    share.setWantedLayer(null);
+    captured = { width: 700, height: 364 };
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(plan()).toEqual(['-', '-', '-']);
+    expect(told).toEqual([1920, 800, 500, 1900, 700]);
+    expect(pictures()).toHaveLength(1);
+    share.send(null);
+    await vi.advanceTimersByTimeAsync(1);
   } finally {
     vi.useRealTimers();
   }

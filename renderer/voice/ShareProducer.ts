@@ -10,15 +10,17 @@ import { StepRunner } from './StepRunner.ts';
 import {
   codecOf,
   degradationOf,
-  layersOfTrack,
+  layersOfSize,
   plainEngine,
   type SendingEngine,
   type SharePlan,
   shareCodec,
   shareEncodings,
   simulcastCeilings,
+  simulcastScales,
   svcEncoding,
 } from './shareEncodings.ts';
+import { settingsSize, sourceSize } from './sourceSize.ts';
 import { tuneSender } from './tuneSender.ts';
 
 /** What a share consists of. */
@@ -44,8 +46,8 @@ const soundCodec: ProducerCodecOptions = {
 };
 /** The estimate of the bandwidth starts at a tenth of it otherwise, and text is a blur for seconds; in kbit/s. */
 const pictureCodec: ProducerCodecOptions = { videoGoogleStartBitrate: 2_500 };
-/** Engines tell nobody when a shared window becomes larger or smaller. */
-const sizeIntervalMs = 2_000;
+/** Engines tell nobody when a shared window becomes larger or smaller, nor when the first picture shows its true size. */
+const sizeIntervalMs = 1_000;
 
 /** After these the way to the server is put in order by somebody else, and the share is tried again then. */
 const waitingCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
@@ -58,9 +60,10 @@ interface Running {
 
 interface Sent {
   readonly tracks: SharedTracks;
-  readonly plan: SharePlan;
+  plan: SharePlan;
   readonly picture: Producer;
-  running: Running;
+  /** Null when what runs is no longer as the plan has it. */
+  running: Running | null;
   sound: Producer | null;
   /** True once the sound has been tried; a share goes on without it. */
   soundDone: boolean;
@@ -184,7 +187,9 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     if (sent === null) return await this.#producePicture(transport, this.#wanted, null);
     if (this.#isUnreadable(sent)) return await this.#producePicture(transport, sent.tracks, sent);
     if (!sent.soundDone) return await this.#produceSound(transport, sent);
-    if (isOtherSize(sent.tracks.picture, sent.size)) return this.#tellSize(sent);
+    const size = await sizeNow(sent);
+    if (this.#sent !== sent) return true;
+    if (size !== null && isOtherSize(size, sent.size)) return this.#resize(sent, size);
     if (isOther(sent.running, this.#running)) return await this.#run(sent, this.#running);
     if (sent.sounding !== this.#watched) return await this.#setSounding(sent, this.#watched);
     return false;
@@ -212,7 +217,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     const plan: SharePlan = {
       codec: shareCodec(this.#engine, tracks.mode, this.#decodable),
       mode: tracks.mode,
-      layers: layersOfTrack(tracks.picture),
+      layers: layersOfSize(before?.size ?? settingsSize(tracks.picture)),
     };
     const picture = await transport
       .produce({
@@ -266,10 +271,16 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     return true;
   }
 
-  #tellSize(sent: Sent): boolean {
-    sent.size = sizeOf(sent.tracks.picture);
+  #resize(sent: Sent, size: PictureSize): boolean {
+    sent.size = size;
+    const layers = layersOfSize(size);
+    // Layers on top of each other follow the size by themselves; the highest always has every pixel.
+    if (sent.plan.codec === 'VP8' && sent.plan.layers !== layers) {
+      sent.plan = { ...sent.plan, layers };
+      sent.running = null;
+    }
     // Not waited for; where it is lost with the connection, it is told again.
-    if (sent.size) this.#request('video:resize', { size: sent.size }).catch(() => undefined);
+    this.#request('video:resize', { size }).catch(() => undefined);
     return true;
   }
 
@@ -290,7 +301,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
       );
       return true;
     }
-    await runLayers(picture, highest, simulcastCeilings(plan, limit));
+    await runLayers(picture, highest, simulcastCeilings(plan, limit), simulcastScales(plan));
     return true;
   }
 
@@ -311,16 +322,14 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   }
 }
 
-function sizeOf(track: MediaStreamTrack): PictureSize | null {
-  const { width, height } = track.getSettings();
-  return width && height ? { width, height } : null;
+function sizeNow({ picture, tracks }: Sent): Promise<PictureSize | null> {
+  return sourceSize(picture.rtpSender, tracks.picture);
 }
 
-function isOtherSize(track: MediaStreamTrack, told: PictureSize | null): boolean {
-  const size = sizeOf(track);
-  return size !== null && (size.width !== told?.width || size.height !== told.height);
+function isOtherSize(size: PictureSize, told: PictureSize | null): boolean {
+  return size.width !== told?.width || size.height !== told.height;
 }
 
-function isOther(a: Running, b: Running): boolean {
-  return a.highest !== b.highest || a.limit !== b.limit;
+function isOther(a: Running | null, b: Running): boolean {
+  return a?.highest !== b.highest || a.limit !== b.limit;
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import {
-  layersOfTrack,
+  layersOfSize,
   type SendingEngine,
   type SharePlan,
   sendingEngine,
   shareCodec,
   shareEncodings,
   simulcastCeilings,
+  simulcastScales,
   svcEncoding,
 } from './shareEncodings.ts';
 
@@ -54,8 +55,9 @@ test('nothing runs before it is wanted; letters keep their size, and motion its 
   ).toEqual([
     [60, 1_600_000, false],
     [60, 8_000_000, false],
+    [60, 8_000_000, false],
   ]);
-  expect(smooth.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([2, 1]);
+  expect(smooth.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([2, 1, 1]);
 });
 
 test('what is above the wanted layer is not encoded, and the numbers of the layers stay', () => {
@@ -85,9 +87,35 @@ test('layers side by side keep within a limit', () => {
   ]);
 });
 
-test('a track whose size nobody knows is sent in one layer', () => {
-  const track = (settings: MediaTrackSettings) =>
-    ({ getSettings: () => settings }) as MediaStreamTrack;
-  expect(layersOfTrack(track({}))).toBe(1);
-  expect(layersOfTrack(track({ width: 1920, height: 1080 }))).toBe(3);
+test('a picture whose size nobody knows is sent in one layer', () => {
+  expect(layersOfSize(null)).toBe(1);
+});
+
+/** How many layers of such a picture libwebrtc encodes (`kSimulcastFormats` of its video/config/simulcast.cc). */
+function livingLayers(width: number, height: number): number {
+  const pixels = width * height;
+  return pixels >= 960 * 540 ? 3 : pixels >= 480 * 270 ? 2 : 1;
+}
+
+test.each([
+  [1920, 1080, [4, 2, 1]],
+  [1280, 632, [2, 1, 1]],
+  [800, 444, [2, 1, 1]],
+  [700, 364, [2, 1, 1]],
+  [500, 194, [1, 1, 1]],
+  [3000, 200, [1, 1, 1]],
+])('of %d × %d the highest layer that lives has every pixel', (width, height, scales) => {
+  const layers = layersOfSize({ width, height });
+  expect(layers).toBeLessThanOrEqual(livingLayers(width, height));
+  expect(simulcastScales({ layers })).toEqual(scales);
+  expect(simulcastScales({ layers })[layers - 1]).toBe(1);
+});
+
+test('no size has more layers than the engine encodes', () => {
+  for (let width = 20; width <= 2000; width += 20) {
+    for (let height = 20; height <= 2000; height += 20) {
+      const layers = layersOfSize({ width, height });
+      if (layers > livingLayers(width, height)) expect.fail(`${width} × ${height}`);
+    }
+  }
 });

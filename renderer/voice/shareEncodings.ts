@@ -1,6 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCodecCapability, RtpEncodingParameters } from 'mediasoup-client/types';
-import { shareLayerCount } from '../../shared/domain/shareLayers.ts';
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import { shareLayerCount, shareLayersMax } from '../../shared/domain/shareLayers.ts';
 import { ceilingsWithin, type VideoLimit } from '../../shared/domain/videoLimits.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { encodingOf } from './screenOptions.ts';
@@ -54,13 +55,13 @@ export function shareCodec(
 export interface SharePlan {
   readonly codec: ShareCodec;
   readonly mode: ShareMode;
+  /** In how many layers what is shown now is sent. */
   readonly layers: number;
 }
 
-/** In how many layers what this track shows is sent. */
-export function layersOfTrack(track: MediaStreamTrack): number {
-  const { width, height } = track.getSettings();
-  return width && height ? shareLayerCount({ width, height }) : 1;
+/** In how many layers a picture is sent; one while its size is not known. */
+export function layersOfSize(size: PictureSize | null): number {
+  return size === null ? 1 : shareLayerCount(size);
 }
 
 /** A quarter of the pixels needs somewhat less than a quarter of the bits. */
@@ -74,19 +75,32 @@ function ceilingsOf({ mode, layers }: SharePlan): number[] {
   );
 }
 
-/** The encodings to begin with, none of which runs before it is wanted. */
+/**
+ * The encodings to begin with, none of which runs before it is wanted. Side by side there are always as many as there can
+ * ever be, for a window may grow; `simulcastScales` says which size each of them has now.
+ */
 export function shareEncodings(plan: SharePlan): RtpEncodingParameters[] {
   const { codec, mode, layers } = plan;
   const common = { active: false, maxFramerate: encodingOf(mode).maxFramerate } as const;
   if (codec === 'VP9') {
     return [{ ...common, maxBitrate: sumOf(ceilingsOf(plan)), scalabilityMode: svcMode(layers) }];
   }
-  return ceilingsOf(plan).map((maxBitrate, layer) => ({
+  const ceilings = ceilingsOf(plan);
+  return simulcastScales(plan).map((scaleResolutionDownBy, layer) => ({
     ...common,
-    maxBitrate,
-    scaleResolutionDownBy: 2 ** (layers - 1 - layer),
+    maxBitrate: ceilings[layer] ?? encodingOf(mode).maxBitrate,
+    scaleResolutionDownBy,
     scalabilityMode: 'L1T3',
   }));
+}
+
+/**
+ * By how much each side of the layers side by side is divided, lowest first. Of a small picture libwebrtc encodes the lowest
+ * layers only (below 960 × 540 pixels two, below 480 × 270 one), so the highest that lives is the one with every pixel.
+ * Whoever asks for one above it gets that; who asks for one below gets no less than asked for.
+ */
+export function simulcastScales({ layers }: Pick<SharePlan, 'layers'>): number[] {
+  return Array.from({ length: shareLayersMax }, (_, layer) => 2 ** Math.max(0, layers - 1 - layer));
 }
 
 /** The one encoding of SVC, up to and with this layer: what is above it is not encoded, but the numbers of layers stay. */

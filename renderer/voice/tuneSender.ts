@@ -6,6 +6,8 @@ export interface SenderTuning {
   readonly degradation?: RTCDegradationPreference;
   /** Bit/s for each layer, lowest first; of layers that are not sent it does not matter. */
   readonly ceilings?: readonly number[];
+  /** By how much each side of each layer is divided, lowest layer first. */
+  readonly scales?: readonly number[];
   /** How all of it shares the network with what else is sent. */
   readonly priority?: RTCPriorityType;
 }
@@ -13,7 +15,7 @@ export interface SenderTuning {
 /** Tells an encoder what mediasoup-client has no words for. Engines leave out what they do not know. */
 export async function tuneSender(
   sender: RTCRtpSender | undefined,
-  { highest, degradation, ceilings, priority }: SenderTuning,
+  { highest, degradation, ceilings, scales, priority }: SenderTuning,
 ): Promise<void> {
   if (!sender) return;
   const parameters = sender.getParameters();
@@ -24,6 +26,8 @@ export async function tuneSender(
     if (priority && layer === 0) encoding.priority = priority;
     const ceiling = ceilings?.[layer];
     if (ceiling) encoding.maxBitrate = ceiling;
+    const scale = scales?.[layer];
+    if (scale) encoding.scaleResolutionDownBy = scale;
   }
   await sender.setParameters(parameters);
 }
