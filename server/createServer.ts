@@ -115,8 +115,8 @@ const everyHost = ['0.0.0.0', '::'];
 const anyPortTries = 10;
 
 /**
- * Builds the server from its parts and starts it. Throws when its folder or a port is taken, the certificate or the database cannot be
- * used, a worker does not start, the start is stopped or takes too long; nothing is left running then.
+ * Builds the server from its parts and starts it. Throws when its folder or a port is taken, the certificate or the database
+ * cannot be used, a worker does not start, the start is stopped or takes too long; nothing is left running then.
  */
 export async function createServer(
   config: ServerConfig,
