@@ -31,6 +31,8 @@ export interface ServerReachOptions {
   /** Is told the address outside, so that clients get it. */
   readonly announced: AnnouncedAddresses;
   readonly log: Log;
+  /** The addresses that the server listens on now; as `listenedAddresses` says if not given. */
+  readonly listened?: () => Promise<readonly string[]>;
 }
 
 const logLines: Readonly<Record<string, string>> = {
@@ -49,6 +51,7 @@ const logLines: Readonly<Record<string, string>> = {
  */
 export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   readonly #options: ServerReachOptions;
+  readonly #listened: () => Promise<readonly string[]>;
   readonly #opener: PortOpener | null;
   readonly #watch: NodeJS.Timeout;
   #own: readonly string[] = [];
@@ -57,17 +60,24 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
 
   /** Looks at the machine's addresses before it answers, at the router only afterwards. */
   static async create(options: ServerReachOptions): Promise<ServerReach> {
-    return new ServerReach(options, await listenedAddresses(options.host));
+    const listened = options.listened ?? (() => listenedAddresses(options.host));
+    return new ServerReach(options, listened, await listened());
   }
 
-  private constructor(options: ServerReachOptions, own: readonly string[]) {
+  private constructor(
+    options: ServerReachOptions,
+    listened: () => Promise<readonly string[]>,
+    own: readonly string[],
+  ) {
     super();
     this.#options = options;
+    this.#listened = listened;
     this.#own = own;
     const [first, ...rest] = options.mappings;
-    // What listens on loopback only is meant for this machine.
+    // What listens on loopback only is meant for this machine. Whether there are addresses now decides nothing: a server may
+    // start before its network does.
     this.#opener =
-      first && own.length > 0
+      first && !isLoopback(options.host)
         ? new PortOpener({
             mappings: [first, ...rest],
             searches: options.searches,
@@ -80,7 +90,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
       this.#settle();
     });
     this.#watch = setInterval(() => void this.#lookAround(), networkWatchMs).unref();
-    this.#opener?.ask();
+    if (own.length > 0) this.#opener?.ask();
   }
 
   get reach(): Reach {
@@ -125,7 +135,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   }
 
   async #lookAround(): Promise<void> {
-    const own = await listenedAddresses(this.#options.host);
+    const own = await this.#listened();
     if (own.join() === this.#own.join()) return;
     // IPv6 addresses come and go by themselves; in another network the router is another one.
     const moved = ipv4Of(own).join() !== ipv4Of(this.#own).join();
@@ -161,10 +171,14 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   }
 }
 
+function isLoopback(host: string | null): boolean {
+  return host !== null && scopeOf(host) === 'machine';
+}
+
 /** The addresses at which others may find the server, the one that leads out of this machine first. */
 export async function listenedAddresses(host: string | null): Promise<string[]> {
   if (host !== null && host !== '0.0.0.0' && host !== '::') {
-    return scopeOf(host) === 'machine' ? [] : [host];
+    return isLoopback(host) ? [] : [host];
   }
   const own = ownAddresses().filter((address) => host !== '0.0.0.0' || !address.includes(':'));
   const primary = await primaryAddress();

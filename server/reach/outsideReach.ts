@@ -25,8 +25,9 @@ export function outsideReach(facts: ReachFacts): OutsideReach {
   const own = facts.own.find(isPublicIPv4);
   if (own !== undefined) return { kind: 'opened', address: own };
   if (!facts.asksRouter) return { kind: 'closed', reason: 'switchedOff' };
-  if (router === null) return { kind: 'asking' };
-  if (router.kind === 'noRouter') return { kind: 'closed', reason: 'noRouter' };
+  // A machine without a network asks once it has one.
+  if (router === null && facts.own.length > 0) return { kind: 'asking' };
+  if (router === null || router.kind === 'noRouter') return { kind: 'closed', reason: 'noRouter' };
   // Behind a second router, one's own or the provider's, an opened port leads nowhere.
   const scope = scopeOf(router.externalAddress ?? '');
   if (scope === 'network' || scope === 'shared') return { kind: 'closed', reason: 'sharedAddress' };
