@@ -127,7 +127,10 @@ export async function createServer(
   try {
     return await startServer(startup, config, log, options);
   } catch (error) {
-    await startup.close();
+    // What the start has failed with is what matters.
+    await startup.close().catch((fault: unknown) => {
+      log.error('after a failed start not everything could be closed', { error: fault });
+    });
     throw error;
   }
 }
@@ -150,7 +153,7 @@ async function startServer(
     (addresses) => addresses.close(),
   );
   // Everybody can read the certificate: it names what an invite from this machine may name, not every interface.
-  const passing = {
+  const passing = async () => ({
     names: [hostname()],
     addresses: inviteAddresses(
       { remoteAddress: '127.0.0.1' },
@@ -160,20 +163,21 @@ async function startServer(
         outside: null,
       },
     ),
-  };
+  });
   const certificate = await startup.open(
     'reading the certificate',
     ServedCertificate.create({
-      load: () =>
+      load: async () =>
         loadCertificate({
           dataDir: config.dataDir,
           certPath: config.tlsCertPath ?? undefined,
           keyPath: config.tlsKeyPath ?? undefined,
           names: ['localhost', ...config.announcedAddresses],
           addresses: [],
-          passing,
+          passing: await passing(),
         }),
-      onRefused: (error) => log.warn('a changed certificate cannot be used yet', { error }),
+      onRefused: (error) =>
+        log.warn('the certificate on disk cannot be used: the one before is shown', { error }),
     }),
     (served) => served.close(),
   );
@@ -197,10 +201,7 @@ async function startServer(
     log.info('the server shows another certificate', { fingerprint256 });
   });
   const hosts = config.host === null ? everyHost : [config.host];
-  const { front, pool } = await startup.open('opening the ports', openPorts(), async (ports) => {
-    await ports.front.close();
-    ports.pool.close();
-  });
+  const { front, pool } = await openPorts();
 
   folderLock.tell(front.port);
   let stopping: Promise<void> | null = null;
@@ -369,7 +370,8 @@ async function startServer(
       try {
         return await openPortsFrom(config.port);
       } catch (error) {
-        if (config.port !== 0 || tried === anyPortTries) throw error;
+        const another = config.port === 0 && error instanceof PortTakenError;
+        if (!another || tried === anyPortTries) throw error;
       }
     }
   }
@@ -377,7 +379,7 @@ async function startServer(
   async function openPortsFrom(port: number): Promise<{ front: PortFront; pool: WorkerPool }> {
     // The front asks the pool, which is made only after it: the workers' ports follow the front's.
     const opened: { pool: WorkerPool | null } = { pool: null };
-    const front = await PortFront.listen({
+    const listening = PortFront.listen({
       port,
       hosts,
       https,
@@ -393,13 +395,18 @@ async function startServer(
     }).catch((error: unknown) => {
       throw isTaken(error) ? new PortTakenError(port, error) : error;
     });
+    const front = await startup.open('opening the port', listening, (some) => some.close());
     try {
-      opened.pool = await WorkerPool.create({
-        hosts: front.hosts,
-        firstUdpPort: front.port,
-        count: config.workers,
-        log,
-      });
+      opened.pool = await startup.open(
+        'starting the media workers',
+        WorkerPool.create({
+          hosts: front.hosts,
+          firstUdpPort: front.port,
+          count: config.workers,
+          log,
+        }),
+        (some) => some.close(),
+      );
       return { front, pool: opened.pool };
     } catch (error) {
       await front.close();

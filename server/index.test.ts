@@ -1,4 +1,10 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  fork,
+  spawn,
+  spawnSync,
+} from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +18,7 @@ import { setImmediate } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { issueCertificate } from '../certs/issueCertificate.ts';
+import { freePorts } from '../e2e/harness/freePorts.ts';
 import { isGone } from '../e2e/harness/isGone.ts';
 import type { HealthReport } from './http/createHttpsServer.ts';
 
@@ -32,7 +39,20 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const command = [process.execPath, join(import.meta.dirname, 'index.ts')];
+const entry = join(import.meta.dirname, 'index.ts');
+const command = [process.execPath, entry];
+
+function environment(env: Record<string, string>): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PERCH_DATA_DIR: dataDir,
+    PERCH_HOST: '127.0.0.1',
+    PERCH_PORT: '0',
+    PERCH_WORKERS: '2',
+    PERCH_STATUS_TOKEN: statusToken,
+    ...env,
+  };
+}
 
 /** The server as its own process, as people run it; `launcher` runs the command that follows it. */
 function start(
@@ -41,15 +61,7 @@ function start(
 ): ChildProcessByStdio<null, Readable, Readable> {
   const [program = '', ...values] = [...launcher, ...command];
   const child = spawn(program, values, {
-    env: {
-      ...process.env,
-      PERCH_DATA_DIR: dataDir,
-      PERCH_HOST: '127.0.0.1',
-      PERCH_PORT: '0',
-      PERCH_WORKERS: '2',
-      PERCH_STATUS_TOKEN: statusToken,
-      ...env,
-    },
+    env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -246,8 +258,10 @@ describe.skipIf(process.platform !== 'linux')('a stop during the start', () => {
     'when both workers have started': ({ pid = 0 }) => childrenOf(pid).length > 1,
   };
 
-  async function startUntil(moment: string): Promise<{ child: ChildProcess; workers: number[] }> {
-    const child = start({ PERCH_DATA_DIR: join(dataDir, 'data') });
+  async function startUntil(
+    moment: string,
+    child: ChildProcess = start({ PERCH_DATA_DIR: join(dataDir, 'data') }),
+  ): Promise<{ child: ChildProcess; workers: number[] }> {
     for (;;) {
       if (child.exitCode !== null) throw new Error('the server ended by itself');
       if (moments[moment]?.(child)) return { child, workers: childrenOf(child.pid ?? 0) };
@@ -266,6 +280,33 @@ describe.skipIf(process.platform !== 'linux')('a stop during the start', () => {
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
     await expect.poll(() => workers.every(isGone)).toBe(true);
+  });
+
+  const endings: Record<string, (child: ChildProcess) => unknown> = {
+    'its parent asks for it': (child) => child.send({ kind: 'stop' }),
+    'its parent is gone': (child) => child.disconnect(),
+  };
+
+  it.each(
+    Object.keys(endings).flatMap((ending) => [
+      [ending, 'when its folder appears'] as const,
+      [ending, 'when its first worker starts'] as const,
+    ]),
+  )('because %s %s ends it in order and frees its port', async (ending, moment) => {
+    const port = await freePorts(2, ['127.0.0.1']);
+    const forked = fork(entry, {
+      env: environment({ PERCH_DATA_DIR: join(dataDir, 'data'), PERCH_PORT: String(port) }),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    children.push(forked);
+    const { child, workers } = await startUntil(moment, forked);
+    endings[ending]?.(child);
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    await expect.poll(() => workers.every(isGone)).toBe(true);
+    const probe = createServer().listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+    probe.close();
   });
 });
 

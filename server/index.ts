@@ -63,7 +63,14 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   outliveFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
-  const end = () => void server.stop().then(() => process.exit());
+  const end = () =>
+    void server
+      .stop()
+      .catch((error: unknown) => {
+        log.error('not everything could be closed', { error });
+        process.exitCode = 1;
+      })
+      .finally(() => process.exit());
   stop.signal.addEventListener('abort', end);
   if (stop.signal.aborted) {
     end();

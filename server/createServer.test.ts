@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer as createTcpServer } from 'node:net';
+import { observer, type types } from 'mediasoup';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePorts } from '../e2e/harness/freePorts.ts';
+import { loadConfig } from './config.ts';
+import { createServer, type ServerOptions } from './createServer.ts';
+import { createLog } from './log.ts';
+import { DataFolderLock } from './storage/DataFolderLock.ts';
+import { temporaryFolder } from './storage/temporaryFolder.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+const workers = new Set<types.Worker>();
+const noteWorker = (worker: types.Worker) => void workers.add(worker);
+beforeEach(() => {
+  folder = temporaryFolder();
+  observer.on('newworker', noteWorker);
+});
+afterEach(() => {
+  observer.off('newworker', noteWorker);
+  workers.clear();
+  folder.remove();
+});
+
+/** Options of which one cannot be read: the start fails where it is first needed. */
+function failingAt(option: keyof ServerOptions): ServerOptions {
+  return Object.defineProperty({}, option, {
+    get: () => {
+      throw new Error(`no ${option}`);
+    },
+  });
+}
+
+describe('a start that fails', () => {
+  it.each([
+    ['before anything is open', 'limits', 0],
+    ['when the ports are open and the workers run', 'whisperIdleMs', 1],
+    ['when sessions are about to be taken', 'seatHoldMs', 1],
+    ['when the router is about to be asked', 'routerSearches', 1],
+  ] as const)('%s leaves nothing running', async (_moment, option, started) => {
+    const port = await freePorts(1, ['127.0.0.1']);
+    const dataDir = folder.file('.');
+    const config = loadConfig({
+      env: {
+        PERCH_HOST: '127.0.0.1',
+        PERCH_PORT: String(port),
+        PERCH_WORKERS: '1',
+        PERCH_OPEN_PORT: '1',
+        PERCH_DATA_DIR: dataDir,
+      },
+    });
+    await expect(createServer(config, createLog('silent'), failingAt(option))).rejects.toThrow(
+      `no ${option}`,
+    );
+    expect([...workers].map(({ closed }) => closed)).toEqual(Array(started).fill(true));
+    DataFolderLock.acquire(dataDir).release();
+    const probe = createTcpServer().listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+    probe.close();
+  });
+});
