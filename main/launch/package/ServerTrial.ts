@@ -57,14 +57,19 @@ export class ServerTrial {
     this.#address = address;
   }
 
-  /** @throws Error if the answer is not 200 */
-  get(pathname: string): Promise<Buffer> {
+  /**
+   * The body as it comes, in a coding (RFC 9110, 8.4.1) of which the server has it.
+   *
+   * @throws Error if the answer is not 200
+   */
+  get(pathname: string, coding = 'identity'): Promise<Buffer> {
     const { port } = new URL(this.#address);
     return new Promise((resolve, reject) => {
       const options = {
         host: '127.0.0.1',
         port,
         path: pathname,
+        headers: { 'Accept-Encoding': coding },
         rejectUnauthorized: false,
         agent: false,
       };
