@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { observer, type types } from 'mediasoup';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts } from '../e2e/harness/freePorts.ts';
-import { loadConfig } from './config.ts';
+import { ConfigError, loadConfig } from './config.ts';
 import { createServer, type ServerOptions } from './createServer.ts';
 import { createLog } from './log.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
@@ -57,5 +57,17 @@ describe('a start that fails', () => {
     const probe = createTcpServer().listen(port, '127.0.0.1');
     await once(probe, 'listening');
     probe.close();
+  });
+
+  it.each([
+    [{ PERCH_HOST: '192.0.2.1' }, /PERCH_HOST="192\.0\.2\.1" is no address of this machine/],
+    [{ PERCH_HOST: '2001:db8::1' }, /PERCH_HOST="2001:db8::1" is no address of this machine/],
+  ])('names the setting that the system refuses: %j', async (env, sentence) => {
+    const config = loadConfig({ env: { ...env, PERCH_DATA_DIR: folder.file('.') } });
+    const error = await createServer(config, createLog('silent')).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toMatch(sentence);
   });
 });

@@ -6,7 +6,7 @@ import { fittingName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { pointingsPerSecond } from '../shared/protocol/pointer.ts';
 import { seatHoldMs } from '../shared/protocol/protocol.ts';
-import type { ServerConfig } from './config.ts';
+import { ConfigError, type ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport, tlsMinVersion } from './http/createHttpsServer.ts';
 import { PortFront } from './http/PortFront.ts';
 import { RateLimit } from './limits/RateLimit.ts';
@@ -392,8 +392,9 @@ async function startServer(
       iceTargetOf: (usernameFragment) =>
         opened.pool?.workers.find((worker) => worker.hasIceUser(usernameFragment))?.iceTcpTarget ??
         null,
-    }).catch((error: unknown) => {
-      throw isTaken(error) ? new PortTakenError(port, error) : error;
+    }).catch((error: NodeJS.ErrnoException) => {
+      if (isTaken(error)) throw new PortTakenError(port, error);
+      throw settingAtFault(error, config.host, port) ?? error;
     });
     const front = await startup.open('opening the port', listening, (some) => some.close());
     try {
@@ -414,6 +415,23 @@ async function startServer(
       throw taken ? new PortTakenError(Number(taken), error) : error;
     }
   }
+}
+
+/** The setting for which the system refuses a port, in a sentence; null for another fault. */
+function settingAtFault(
+  { code }: NodeJS.ErrnoException,
+  host: string | null,
+  port: number,
+): ConfigError | null {
+  if ((code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') && host !== null) {
+    return new ConfigError([
+      `PERCH_HOST=${JSON.stringify(host)} is no address of this machine. Leave it out to listen on all of them; an address that a router or provider forwards here belongs in PERCH_ANNOUNCED_ADDRESSES.`,
+    ]);
+  }
+  if (code !== 'EACCES') return null;
+  return new ConfigError([
+    `PERCH_PORT="${port}" may not be opened by this account. Choose a number above 1023, or give the account the right to open it.`,
+  ]);
 }
 
 /** Node says it with a code, a media worker only in words. */

@@ -34,6 +34,7 @@ export class DataFolderTakenError extends Error {
 export class DataFolderLock {
   readonly #file: DatabaseSync;
   readonly #holderPath: string;
+  readonly #since = new Date().toISOString();
 
   /**
    * Makes the folder if there is none.
@@ -70,7 +71,7 @@ export class DataFolderLock {
 
   /** Writes down who has the folder, for whoever else wants it. */
   tell(port: number | null): void {
-    const holder: Holder = { pid: process.pid, since: new Date().toISOString(), port };
+    const holder: Holder = { pid: process.pid, since: this.#since, port };
     try {
       writeFileSync(this.#holderPath, JSON.stringify(holder), { mode: 0o600 });
     } catch {
