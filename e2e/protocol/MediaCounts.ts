@@ -19,6 +19,7 @@ export class MediaCounts {
   readonly #routers = new Map<types.Router, types.Worker>();
   readonly #producers = new Set<types.Producer>();
   readonly #consumers = new Set<types.Consumer>();
+  readonly #dataProducers = new Set<types.DataProducer>();
 
   constructor() {
     observer.on('newworker', this.#take);
@@ -35,6 +36,10 @@ export class MediaCounts {
 
   get consumers(): types.Consumer[] {
     return [...this.#consumers];
+  }
+
+  get dataProducers(): types.DataProducer[] {
+    return [...this.#dataProducers];
   }
 
   async count(): Promise<MediaCount> {
@@ -63,6 +68,7 @@ export class MediaCounts {
     this.#routers.clear();
     this.#producers.clear();
     this.#consumers.clear();
+    this.#dataProducers.clear();
   }
 
   #take = (worker: types.Worker): void => {
@@ -79,6 +85,10 @@ export class MediaCounts {
         transport.on('newconsumer', (consumer) => {
           this.#consumers.add(consumer);
           consumer.observer.on('close', () => this.#consumers.delete(consumer));
+        });
+        transport.on('newdataproducer', (producer) => {
+          this.#dataProducers.add(producer);
+          producer.observer.on('close', () => this.#dataProducers.delete(producer));
         });
       });
     });

@@ -225,13 +225,10 @@ describe('what is no packet', () => {
     await expectHeard([ann, cho], bob);
     expect(bob.isListenedTo).toBe(true);
 
-    // More than the server takes in at all: who sends that may be heard no more, and everybody else is.
-    // One after the other, each when the server has had its say: the engine without a browser ends in a segmentation fault (`RTCDataChannel::Send`) where
-    // one is sent in the moment in which the other side closes the channel.
-    for (let sent = 0; sent < 20 && bob.isListenedTo; sent += 1) {
-      bob.sendRaw(new Uint8Array(200_000).fill(1));
-      await bob.peer.catchUp();
-    }
+    // More than the server takes in at all: who sends that may be heard no more, and everybody else is. It is the last that
+    // Bob sends, as the engine without a browser ends in a segmentation fault where one sends while the channel closes.
+    bob.sendRaw(new Uint8Array(200_000).fill(1));
+    await bob.peer.catchUp();
     for (const listener of [ann, bob]) listener.heard.length = 0;
     cho.point(ann, here);
     await expectHeard([ann], cho);
@@ -241,12 +238,16 @@ describe('what is no packet', () => {
   it('or too much: only some of it passes, then nobody listens to its sender any more', async () => {
     const { ann, bob, cho } = await gather();
     const packet = encodePointing({ share: ann.id, order: 1, at: here, stroke });
+    const { upId } = bob.peer.session.media?.pointer ?? {};
+    const up = local.counts.dataProducers.find(({ id }) => id === upId);
     const began = performance.now();
-    while (bob.isListenedTo && performance.now() - began < 10_000) {
+    // The server is in this process: it cannot close the channel in the midst of a hundred, and is asked before the next.
+    while (up?.closed === false && performance.now() - began < 10_000) {
       for (let sent = 0; sent < 100; sent += 1) bob.sendRaw(packet);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(bob.isListenedTo).toBe(false);
+    expect(up?.closed).toBe(true);
+    await expect.poll(() => bob.isListenedTo).toBe(false);
     const seconds = (performance.now() - began) / 1000;
     cho.point(ann, here);
     await expectHeard([ann, bob], cho);
