@@ -250,17 +250,6 @@ export class SoundingPeer {
     return [...this.#streams.values()].filter(({ consumer }) => consumer.kind === 'video');
   }
 
-  /** How many packets of others' voices have come, and how many are missing among them. */
-  async received(): Promise<{ packets: number; lost: number }> {
-    const sum = { packets: 0, lost: 0 };
-    for (const stats of (await this.#recv.getStats()).values()) {
-      if (stats.type !== 'inbound-rtp' || stats.kind !== 'audio') continue;
-      sum.packets += stats.packetsReceived;
-      sum.lost += stats.packetsLost;
-    }
-    return sum;
-  }
-
   /** The frequencies of all tones heard within the last beep's time, by whose stream they came in. */
   get hears(): { readonly peerId: PeerId; readonly frequency: number }[] {
     return [...this.#streams.values()].flatMap(({ peerId, ...stream }) => {

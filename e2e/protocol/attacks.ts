@@ -1,9 +1,10 @@
 /*
- * What strangers do to a server, one kind at a time, as a program of its own, so that it takes nothing from those who talk:
+ * The attacks of `hostile.test.ts`, one kind at a time. A program of its own, so that it takes no time from those who talk:
  *
- *   node e2e/protocol/attacks.ts <kind> <port> <UDP ports, with commas between>
+ *   node e2e/protocol/attacks.ts <kind> <port> <UDP ports, with commas between> <join code>
  *
- * It says "begun" when it is under way and goes on until it is killed. Paced, as the machine is not what is to be tried.
+ * It prints "begun" first and "under way" when the whole attack runs, and goes on until it is killed. It is paced, so that
+ * it tests the server and not how much this machine can do.
  */
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
@@ -13,18 +14,19 @@ import { DeviceKey } from './DeviceKey.ts';
 import { TestPeer } from './TestPeer.ts';
 
 const host = '127.0.0.1';
-/** Linux takes every address of 127/8 for its own: strangers come from another one than those who talk. */
-const strangersAddress = '127.0.0.2';
-const [kind = '', portText = '', udpPortsText = ''] = process.argv.slice(2);
+const [kind = '', portText = '', udpPortsText = '', joinCode = ''] = process.argv.slice(2);
 const port = Number(portText);
 const url = `https://${host}:${port}`;
+/** As many as are wrong often enough together that everybody's limit of wrong codes is reached. */
+const guessingNetworks = 20;
+const guessesOfNetwork = 20;
 
 const attacks: Record<string, () => Promise<void>> = {
   /** Sixty ask for the largest file and read nothing. */
   async downloads() {
     for (let count = 0; count < 60; count += 1) {
       const socket = tls.connect({
-        socket: connect({ host, port, localAddress: strangersAddress }),
+        socket: connect({ host, port, localAddress: addressIn(0) }),
         rejectUnauthorized: false,
       });
       socket.on('error', () => undefined);
@@ -39,7 +41,7 @@ const attacks: Record<string, () => Promise<void>> = {
   /** Thousands of connections that say one byte. */
   async bytes() {
     for (let count = 0; count < 2_000; count += 1) {
-      const socket = connect({ host, port, localAddress: strangersAddress });
+      const socket = connect({ host, port, localAddress: addressIn(0) });
       socket.on('error', () => undefined);
       socket.once('connect', () => socket.write('\x16'));
       if (count % 20 === 19) await delay(5);
@@ -49,21 +51,25 @@ const attacks: Record<string, () => Promise<void>> = {
   /** One member in four windows changes, moves and guesses as fast as can be. */
   async requests() {
     const key = new DeviceKey();
-    for (let window = 0; window < 4; window += 1) void flood(key, window);
+    await Promise.all(Array.from({ length: 4 }, (_, window) => flood(key, window)));
+  },
+
+  /** Strangers from many networks guess the join code, one after the other. */
+  async codes() {
+    await Promise.all(Array.from({ length: guessingNetworks }, (_, network) => guess(network)));
   },
 
   /** Members who hear of everything and read nothing. */
   async deafness() {
     const key = new DeviceKey();
     for (let window = 0; window < 6; window += 1) {
-      const peer = await TestPeer.connect(url, key);
-      await peer.open(window === 0 ? { name: 'Deaf' } : {});
+      const peer = await comeIn(key);
       const { transport } = peer.socket.io.engine as unknown as {
         transport: { ws: { _socket: tls.TLSSocket } };
       };
       transport.ws._socket.pause();
     }
-    void flood(new DeviceKey(), 0);
+    await flood(new DeviceKey(), 0);
   },
 
   /** Datagrams that are nothing, or nearly something, to every media port. */
@@ -86,9 +92,31 @@ const attacks: Record<string, () => Promise<void>> = {
   },
 };
 
+/** Resolves when the member is in; the flood goes on, and whoever is thrown out comes again. */
 async function flood(key: DeviceKey, window: number): Promise<void> {
-  const peer = await TestPeer.connect(url, key);
-  await peer.open({ name: 'Flood' });
+  let peer = await comeIn(key);
+  void (async () => {
+    for (;;) {
+      await pester(peer, window);
+      await delay(50);
+      peer = await comeIn(key).catch(() => peer);
+    }
+  })();
+}
+
+async function comeIn(key: DeviceKey): Promise<TestPeer> {
+  const peer = await TestPeer.connect(url, key, { localAddress: addressIn(0) });
+  try {
+    await peer.open({ name: 'Stranger', joinCode });
+    return peer;
+  } catch (error) {
+    peer.close();
+    throw error;
+  }
+}
+
+/** Until it is thrown out. */
+async function pester(peer: TestPeer, window: number): Promise<void> {
   const [first, second] = peer.presence.channels;
   for (let count = 0; peer.socket.connected; count += 1) {
     const asked = [
@@ -97,11 +125,36 @@ async function flood(key: DeviceKey, window: number): Promise<void> {
       peer.say('channel:join', { channelId: (count % 2 ? first : second)?.id }),
       peer.say('peer:update', { muted: count % 2 === 0, deafened: false, listenOnly: true }),
     ];
+    // Whoever is thrown out gets no answer.
     await Promise.all(asked).catch(() => undefined);
     await delay(2);
   }
 }
 
-await attacks[kind]?.();
+/** Resolves when this network has guessed so often that it is not heard any more; it goes on. */
+async function guess(network: number): Promise<void> {
+  const localAddress = addressIn(network);
+  const peer = await TestPeer.connect(url, new DeviceKey(), { localAddress });
+  const guessOnce = async (count: number) => {
+    const wrong = peer.opening({ name: 'Guess', joinCode: `${network} ${count}` });
+    await peer.say('session:open', wrong);
+    await delay(10);
+  };
+  for (let count = 0; count < guessesOfNetwork; count += 1) await guessOnce(count);
+  void (async () => {
+    for (let count = guessesOfNetwork; peer.socket.connected; count += 1) await guessOnce(count);
+  })();
+}
+
+/**
+ * An address of an IPv4 /24 of its own for each kind of attack. Linux takes every address of 127/8 for its own; those who
+ * talk are at 127.0.0.1.
+ */
+function addressIn(network: number): string {
+  return `127.${66 + Object.keys(attacks).indexOf(kind)}.${network}.2`;
+}
+
 console.log('begun');
+await attacks[kind]?.();
+console.log('under way');
 setInterval(() => undefined, 60_000);
