@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Certificate } from './Certificate.ts';
-import { keyFingerprint } from './keyFingerprint.ts';
-import { pinFor } from './pinFor.ts';
+import { keyFingerprint, pinFor } from './keyFingerprint.ts';
 
 /** Certificates are renewed by other programs, weeks before their end: a minute is soon enough. */
 const lookEveryMs = 60_000;

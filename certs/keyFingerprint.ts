@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import type { Certificate } from './Certificate.ts';
 
 /**
  * SHA-256 of the public key in a certificate (of its SubjectPublicKeyInfo, as in RFC 7469, 2.4), written `AA:BB:…`. It stays
@@ -10,4 +11,13 @@ export function keyFingerprint(certificate: string | Buffer): string {
   const { publicKey } = new X509Certificate(certificate);
   const digest = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' }));
   return (digest.digest('hex').toUpperCase().match(/../g) ?? []).join(':');
+}
+
+/**
+ * What an invite link must carry, so that an app that comes by it trusts this server: the fingerprint of its key, which a
+ * certificate that is issued again keeps. Null where an authority has issued the certificate: it proves itself.
+ */
+export function pinFor({ cert }: Pick<Certificate, 'cert'>): string | null {
+  const leaf = new X509Certificate(cert);
+  return leaf.verify(leaf.publicKey) ? keyFingerprint(cert) : null;
 }

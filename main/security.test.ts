@@ -3,6 +3,7 @@ import {
   externalAddress,
   guardNavigation,
   guardPermissions,
+  lacksSandbox,
   navigationAllowed,
   permissionAllowed,
   popOutAllowed,
@@ -187,4 +188,13 @@ test('a window for a picture goes nowhere and opens nothing', () => {
   expect(navigationAllowed('about:blank', 'app://perch/index.html')).toBe(false);
   expect(navigationAllowed('about:blank', 'about:blank')).toBe(false);
   expect(popOutAllowed('about:blank', picture)).toBe(false);
+});
+
+test.each([
+  [{ APPIMAGE: '/home/ann/Perch.AppImage' }, true, true],
+  [{ APPIMAGE: '/home/ann/Perch.AppImage' }, false, false],
+  // Started by hand like that, or by root from a clone.
+  [{}, true, false],
+])('with %j and the sandbox switched off: %s', (env, switchedOff, lacks) => {
+  expect(lacksSandbox({ env, switchedOff })).toBe(lacks);
 });

@@ -1,3 +1,6 @@
+import { fittingName } from '../shared/domain/names.ts';
+import { soundNameMaxLength } from '../shared/domain/Sound.ts';
+
 /** A file that somebody has chosen, decoded: samples at 48 kHz, one array for each of its one or two channels. */
 export interface SoundDraft {
   readonly samples: readonly Float32Array<ArrayBuffer>[];
@@ -33,3 +36,8 @@ export function sizeFault({ bytes, lengthMs }: SoundFile): 'tooLarge' | 'tooLong
 }
 
 export const draftRate = 48_000;
+
+/** A file's name without its ending, tidied and as long as a sound's may be. */
+export function soundNameOf(fileName: string): string {
+  return fittingName(fileName.replace(/\.[^.]*$/, '').replaceAll('_', ' '), soundNameMaxLength);
+}

@@ -31,7 +31,7 @@ export interface ServerConfig {
   readonly serverName: string | null;
   /** What newcomers must know; null for an open server. */
   readonly joinCode: string | null;
-  /** Who brings it to `/healthz` learns who is where, in numbers; null for nobody. */
+  /** With this token `/healthz` also tells how many people are in each channel; null turns that off. */
   readonly statusToken: string | null;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */

@@ -152,7 +152,7 @@ describe('a session', () => {
       'the seat to be back',
     );
 
-    // The new token has been used: the one before it is good no more.
+    // The new token has been used, so the one before it is no longer valid.
     const third = await connect(key);
     await third.open({ resumeToken: opened.resumeToken });
     const thief = await connect(key);

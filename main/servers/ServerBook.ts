@@ -83,8 +83,8 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
   }
 
   /**
-   * What an entry is to be for another key of its server, with a partition of its own: the network stack remembers for a
-   * while that the key was refused in the one before.
+   * The entry for a server whose key has changed. It gets a new partition, because Chromium remembers for a while that the
+   * key was refused in the old one.
    */
   withKey(entry: ServerEntry, pin: string): ServerEntry {
     const partition = this.#freePartition(entry.url);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../shared/domain/names.ts';
 import { type SoundLabel, soundMaxMs, soundNameMaxLength } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import type { SoundCut, SoundDraft, SoundFault } from '../soundDraft.ts';
+import { type SoundCut, type SoundDraft, type SoundFault, soundNameOf } from '../soundDraft.ts';
 import { useAnnounce } from './AnnounceContext.tsx';
 import { useActions } from './ClientContext.tsx';
 import { CutSlider } from './CutSlider.tsx';
@@ -13,7 +13,6 @@ import { ModalFrame } from './ModalFrame.tsx';
 import styles from './Soundboard.module.css';
 import { SoundLabelFields } from './SoundLabelFields.tsx';
 import { soundFailureText } from './soundFailureText.ts';
-import { soundNameOf } from './soundNameOf.ts';
 import { firstCut } from './soundWaves.ts';
 import { TextButton } from './TextButton.tsx';
 

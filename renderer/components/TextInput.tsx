@@ -10,7 +10,7 @@ interface TextInputProps {
   error?: string | null;
   value: string;
   onChange: (value: string) => void;
-  /** The box takes no more. Not for names, which are kept as they were typed: see NameInput. */
+  /** Stops typing at this length, in UTF-16 units. For names use NameInput, which keeps what was typed and says what is wrong. */
   maxLength?: number;
   autoFocus?: boolean;
   autoComplete?: string;

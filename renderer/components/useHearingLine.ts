@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { usePerch } from './ClientContext.tsx';
 import { type HearingLine, hearingFacts, hearingLine } from './hearingLine.ts';
 
-/** Who hears me, as it stands; drawn anew only when something of it has changed. */
+/** The current line about who hears me. Renders again only when one of its facts changes. */
 export function useHearingLine(): HearingLine | null {
   const { t } = useTranslation();
   const facts = usePerch(useShallow(hearingFacts));

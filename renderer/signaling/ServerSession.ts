@@ -1,4 +1,4 @@
-import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import { type ErrorCode, passingCodes, RequestError } from '../../shared/protocol/errors.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type SessionOpened,
 } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { passingCodes } from '../passingCodes.ts';
 import type { ConnectionLoss, ConnectionState } from './ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
@@ -74,7 +73,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   #state: ConnectionState = { kind: 'connecting', step: 'reachingServer', attempt: 1 };
   /** The newest connection's challenge; null without a connection. */
   #challenge: Challenge | null = null;
-  /** What is to be signed next: each is good for one try. */
+  /** The server's nonce for the next signature. Each is valid for one attempt. */
   #nonce = '';
   #introduction: { readonly name: string; readonly joinCode?: string } | null = null;
   #everOpened = false;

@@ -22,8 +22,8 @@ const speakingHoldMs = 400;
 /** Below this a level is not speech. */
 const audibleLevel = 0.02;
 
-/** What an owner code may be tried with again, at the next sign-in. */
-const passingCodes: ReadonlySet<ErrorCode> = new Set([
+/** After these an owner code is kept and tried again at the next sign-in. */
+const keptForSignIn: ReadonlySet<ErrorCode> = new Set([
   'disconnected',
   'timeout',
   'unavailable',
@@ -186,7 +186,7 @@ function bindArrivals(desktop: DesktopBridge, { store, actions }: DesktopNeeds):
     ownerCode = null;
     if (me.user.role === 'owner') return;
     const failure = await actions.claimOwner(code);
-    if (failure !== null && passingCodes.has(failure.code)) ownerCode ??= code;
+    if (failure !== null && keptForSignIn.has(failure.code)) ownerCode ??= code;
   }
 
   const stopListening = desktop.on('page:arrived', arrive);

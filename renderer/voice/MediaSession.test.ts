@@ -36,7 +36,7 @@ class FakePath extends EventEmitter {
   }
 }
 
-/** A server that counts who listens to it, and answers by hand. */
+/** A fake server that counts its listeners; the test gives each answer. */
 class FakeServer extends TypedEmitter<Notifications> {
   asked: { name: string; answer(value: object): void }[] = [];
   listening = 0;

@@ -1,6 +1,6 @@
 import type { Device } from 'mediasoup-client';
 import type { TransportId } from '../../shared/domain/ids.ts';
-import { RequestError } from '../../shared/protocol/errors.ts';
+import { passingCodes, RequestError } from '../../shared/protocol/errors.ts';
 import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type {
   ConsumerOffer,
@@ -8,7 +8,6 @@ import type {
   RtpCapabilitiesField,
 } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { passingCodes } from '../passingCodes.ts';
 import { retryDelay } from '../retryDelay.ts';
 import { announceProducers } from './announceProducers.ts';
 import { CameraProducer } from './CameraProducer.ts';

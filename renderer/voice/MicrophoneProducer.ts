@@ -1,6 +1,5 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
-import { RequestError } from '../../shared/protocol/errors.ts';
-import { passingCodes } from '../passingCodes.ts';
+import { passingCodes, RequestError } from '../../shared/protocol/errors.ts';
 import { retryDelay } from '../retryDelay.ts';
 import type { RequestFunction } from './ServerLink.ts';
 import { StepRunner } from './StepRunner.ts';

@@ -72,7 +72,7 @@ export interface VoiceEngineEvents {
   talkChanged: TalkState;
   suppressionChanged: SuppressionState;
   microphoneUnplugged: Record<string, never>;
-  /** A choice could not be had, and the microphone goes on as it was: `used` is what of the choice is to be taken back. */
+  /** The chosen microphone or processing failed, and the old one goes on. `used` holds the settings to go back to. */
   microphoneChangeFailed: {
     readonly reason: MicrophoneFailure;
     readonly used: Partial<MicrophoneChoice>;

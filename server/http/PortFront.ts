@@ -29,7 +29,7 @@ const defaultLimits: Omit<PortFrontLimits, keyof ConnectionLimits> = {
   stallMs: 10_000,
 };
 
-/** For whoever sets up the proxy, and sees it in a browser. */
+/** The page that a browser shows when the proxy is set up wrongly. Meant for whoever sets it up. */
 const plainProxyText = `Perch speaks HTTPS on this port, and the reverse proxy in front of it speaks plain HTTP.
 nginx: proxy_pass https://...; Caddy: reverse_proxy https://... The README of Perch has both in full.
 

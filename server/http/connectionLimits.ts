@@ -12,8 +12,8 @@ export interface ConnectionLimits {
 const otherFiles = 128;
 
 /**
- * As many as a process with so many open files (RLIMIT_NOFILE) can serve: where connections end for want of files, the system
- * refuses everybody, and not only who has too many. Each relay takes two files, one of them counted as a connection.
+ * The limits that fit into a process's open files (RLIMIT_NOFILE). When files run out, the system refuses everybody, not only
+ * those with too many connections. Each relay takes two files; one of them is counted as a connection.
  */
 export function connectionLimits(openFiles: number): ConnectionLimits {
   const files = Math.max(openFiles - otherFiles, 64);

@@ -33,7 +33,7 @@ export interface HttpsServerOptions {
   /** The folder of the built web client; may be missing, or come later. */
   readonly clientDir: string;
   readonly health: () => HealthReport;
-  /** Who brings it learns all of the health report; null for nobody. */
+  /** Whoever sends this token gets the whole health report; null turns that off. */
   readonly statusToken?: string | null;
   /** A request that could not be answered; it got a 500. */
   readonly onFault?: (error: unknown) => void;

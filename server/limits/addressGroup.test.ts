@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressGroupOf, networkOf } from './addressGroup.ts';
+import { addressGroupOf, crowdedOut, networkOf } from './addressGroup.ts';
 
 it.each([
   ['10.0.0.1', '10.0.0.1'],
@@ -19,4 +19,12 @@ it.each([
   ['2001:db8:1:2::9', '2001:db8:1'],
 ])('finds the network of %s', (address, network) => {
   expect(networkOf(addressGroupOf(address))).toBe(network);
+});
+
+it('the address with the most gives way, the oldest of it first', () => {
+  const from = (addressGroup: string, name: string) => ({ addressGroup, name });
+  const clients = [from('home', 'ann'), from('crowd', 'one'), from('crowd', 'two')];
+  expect(crowdedOut(clients)?.name).toBe('one');
+  expect(crowdedOut(clients.slice(0, 1))?.name).toBe('ann');
+  expect(crowdedOut([])).toBeNull();
 });

@@ -28,3 +28,11 @@ export function networkOf(addressGroup: string): string {
   const separator = addressGroup.includes(':') ? ':' : '.';
   return addressGroup.split(separator).slice(0, 3).join(separator);
 }
+
+/** Who gives way when there are too many: the one that has waited for the longest, of the address group that has the most. */
+export function crowdedOut<Client extends { readonly addressGroup: string }>(
+  clients: readonly Client[],
+): Client | null {
+  const groups = [...Map.groupBy(clients, ({ addressGroup }) => addressGroup).values()];
+  return groups.reduce((most, group) => (group.length > most.length ? group : most), [])[0] ?? null;
+}

@@ -10,8 +10,7 @@ import {
   type ServerToClientEvents,
 } from '../../shared/protocol/protocol.ts';
 import { type Challenge, originRefusal, protocolVersion } from '../../shared/protocol/session.ts';
-import { addressGroupOf } from '../limits/addressGroup.ts';
-import { crowdedOut } from '../limits/crowdedOut.ts';
+import { addressGroupOf, crowdedOut } from '../limits/addressGroup.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { RefusalLog } from '../limits/RefusalLog.ts';

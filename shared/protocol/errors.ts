@@ -43,6 +43,14 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Refusals that pass by themselves: the same request may be granted a little later. */
+export const passingCodes: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'timeout',
+  'rateLimited',
+  'internal',
+]);
+
 /** A failure of a request. `reason` is for logs and developers, in English. */
 export interface Failure {
   readonly code: ErrorCode;

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
 import { expect, test } from 'vitest';
-import { pinFor } from './pinFor.ts';
+import { pinFor } from './keyFingerprint.ts';
 
 async function issue(commonName: string, ca?: { key: string; cert: string }) {
   const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {

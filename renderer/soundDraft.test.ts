@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { soundNameOf } from './soundNameOf.ts';
+import { soundNameOf } from './soundDraft.ts';
 
 test.each([
   ['drum_roll.mp3', 'drum roll'],
