@@ -44,28 +44,10 @@ class FakeStorage {
   }
 }
 
-test('an invite’s join code is kept for the sign-in and leaves the address; its channel is joined', () => {
-  const location = { pathname: '/', search: '', hash: '#invite=code&channel=a' };
-  const page = {
-    location,
-    history: {
-      replaceState: (_state: unknown, _title: string, url: string) => {
-        location.hash = url.slice(1);
-      },
-    },
-    addEventListener: () => undefined,
-  } as unknown as Window;
-  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  const followLink = vi.fn();
-  bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
-  expect(store.getState().invitedWith).toBe('code');
-  expect(followLink).toHaveBeenCalledWith('a');
-  expect(location.hash).toBe('#/channel/a');
-});
-
-test('who comes back is where they were; a pasted address asks; arriving and leaving are written into it', () => {
+/** The page of a tab at an address, and what changes it as people do. */
+function pageAt(hash: string) {
   const listeners = new Map<string, () => void>();
-  const location = { pathname: '/', search: '', hash: '#/channel/a' };
+  const location = { pathname: '/', search: '', hash };
   const page = {
     location,
     history: {
@@ -76,6 +58,25 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
     addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
     removeEventListener: (name: string) => listeners.delete(name),
   } as unknown as Window;
+  const follow = (link: string) => {
+    location.hash = link;
+    listeners.get('hashchange')?.();
+  };
+  return { page, location, listeners, follow };
+}
+
+test('an invite’s join code is kept for the sign-in and leaves the address; its channel is joined', () => {
+  const { page, location } = pageAt('#invite=code&channel=a');
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const followLink = vi.fn();
+  bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
+  expect(store.getState().invitedWith).toBe('code');
+  expect(followLink).toHaveBeenCalledWith('a');
+  expect(location.hash).toBe('#/channel/a');
+});
+
+test('who comes back is where they were; a pasted address asks; arriving and leaving are written into it', () => {
+  const { page, location, listeners, follow } = pageAt('#/channel/a');
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const joinChannel = vi.fn();
   const followLink = vi.fn();
@@ -94,8 +95,7 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
   expect(location.hash).toBe('');
   expect(tab.getItem('perch.channel')).toBeNull();
 
-  location.hash = '#/channel/b';
-  listeners.get('hashchange')?.();
+  follow('#/channel/b');
   expect(followLink).toHaveBeenLastCalledWith('b');
   expect(joinChannel).toHaveBeenCalledOnce();
   stop();
@@ -103,24 +103,10 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
 });
 
 test('a link that is asked about or refused leaves the address where I am', () => {
-  const listeners = new Map<string, () => void>();
-  const location = { pathname: '/', search: '', hash: '' };
-  const page = {
-    location,
-    history: {
-      replaceState: (_state: unknown, _title: string, url: string) => {
-        location.hash = url.slice(1);
-      },
-    },
-    addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
-  } as unknown as Window;
+  const { page, location, follow } = pageAt('');
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const followLink = (linkedTo: ChannelId) => store.setState({ linkedTo });
   bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
-  const follow = (hash: string) => {
-    location.hash = hash;
-    listeners.get('hashchange')?.();
-  };
   follow('#/channel/a');
   expect(location.hash).toBe('#/channel/a');
   store.setState({ linkedTo: null });
@@ -138,10 +124,7 @@ test.each([
   ['was in another channel', 'b', true],
   ['opens the address anew', 'a', false],
 ])('who %s is asked', (_who, kept, isReturning) => {
-  const page = {
-    location: { pathname: '/', search: '', hash: '#/channel/a' },
-    addEventListener: () => undefined,
-  } as unknown as Window;
+  const { page } = pageAt('#/channel/a');
   const tab = new FakeStorage();
   if (kept !== null) tab.setItem('perch.channel', kept);
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
-import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { Teller } from '../Teller.ts';
 import { ServerSession } from './ServerSession.ts';
 import type { SignalingClient, SignalingEvents } from './SignalingClient.ts';
 
@@ -16,13 +16,12 @@ const challenge = {
 } satisfies Challenge;
 
 /** The connection, played by hand. */
-class FakeSignaling extends TypedEmitter<SignalingEvents> {
+class FakeSignaling extends Teller<SignalingEvents> {
   readonly asked: { name: string; payload: Record<string, unknown> }[] = [];
   /** What the next `session:open` is refused with. */
   refusal: ErrorCode | null = null;
   /** Whether the server's answers get lost on their way. */
   losesAnswers = false;
-  listening = 0;
   readonly start = vi.fn();
   readonly stop = vi.fn();
   readonly reconnect = vi.fn();
@@ -42,22 +41,6 @@ class FakeSignaling extends TypedEmitter<SignalingEvents> {
     const value = { resumeToken: `token ${this.asked.length}` };
     inOrder?.(value);
     return value;
-  }
-
-  override on<Name extends keyof SignalingEvents>(
-    name: Name,
-    listen: (payload: SignalingEvents[Name]) => void,
-  ): () => void {
-    const stop = super.on(name, listen);
-    this.listening += 1;
-    return () => {
-      this.listening -= 1;
-      stop();
-    };
-  }
-
-  tell<Name extends keyof SignalingEvents>(name: Name, payload: SignalingEvents[Name]): void {
-    this.emit(name, payload);
   }
 }
 

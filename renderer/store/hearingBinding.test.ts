@@ -2,18 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { HearingNotifications, ToldHearing } from '../../shared/protocol/hearing.ts';
-import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { Teller } from '../Teller.ts';
 import { bindHearing } from './hearingBinding.ts';
 import type { News } from './notices.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 
 const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
 
-class Teller<Events extends object> extends TypedEmitter<Events> {
-  tell<Name extends keyof Events>(name: Name, payload: Events[Name]) {
-    this.emit(name, payload);
-  }
-}
 class FakeSignal extends Teller<{ silentChanged: boolean }> {
   isExpected = false;
   setExpected(isExpected: boolean) {

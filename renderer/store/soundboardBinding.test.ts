@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { SoundNotifications } from '../../shared/protocol/sounds.ts';
-import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { Teller } from '../Teller.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindSoundboard } from './soundboardBinding.ts';
 
@@ -18,12 +18,6 @@ const soundOf = (id: string, name = id): Sound => ({
 });
 const [drum, horn] = [soundOf('drum'), soundOf('horn')];
 
-/** Tells what a test wants told. */
-class Teller<Events extends object> extends TypedEmitter<Events> {
-  tell<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    this.emit(name, payload);
-  }
-}
 class Signaling extends Teller<SoundNotifications> {
   answer: ((answer: { sounds: Sound[] }) => void) | null = null;
 

@@ -2,17 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperNotifications, WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { Teller } from '../Teller.ts';
 import type { News } from './notices.ts';
 import type { Whisper, WhisperFailure } from './PerchState.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindWhispers } from './whisperBinding.ts';
 
 type Told = WhisperNotifications & { lost: undefined };
-class Signaling extends TypedEmitter<Told> {
-  tell<Name extends keyof Told>(name: Name, payload: Told[Name]) {
-    this.emit(name, payload);
-  }
-}
 class Engine extends TypedEmitter<{
   changed: Whisper;
   failed: { reason: WhisperFailure; target: WhisperTarget | null };
@@ -24,7 +20,7 @@ class Engine extends TypedEmitter<{
 
 const ann = 'ann' as PeerId;
 let store: PerchStore;
-let signaling: Signaling;
+let signaling: Teller<Told>;
 let engine: Engine;
 let said: News[];
 beforeEach(() => {
@@ -37,7 +33,7 @@ beforeEach(() => {
   store.setState(({ presence }) => ({
     presence: { ...presence, occupants: [occupant as (typeof presence.occupants)[number]] },
   }));
-  signaling = new Signaling();
+  signaling = new Teller();
   engine = new Engine();
   said = [];
   bindWhispers(store, { whisper: engine, signaling, say: (news) => said.push(news) });

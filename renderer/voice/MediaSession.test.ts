@@ -3,8 +3,8 @@ import type { Device } from 'mediasoup-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MediaSetup } from '../../shared/protocol/media.ts';
 import type { Notifications } from '../../shared/protocol/protocol.ts';
-import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { retryDelay } from '../retryDelay.ts';
+import { Teller } from '../Teller.ts';
 import { MediaSession } from './MediaSession.ts';
 import type { ServerLink } from './ServerLink.ts';
 
@@ -37,9 +37,8 @@ class FakePath extends EventEmitter {
 }
 
 /** A fake server that counts its listeners; the test gives each answer. */
-class FakeServer extends TypedEmitter<Notifications> {
+class FakeServer extends Teller<Notifications> {
   asked: { name: string; answer(value: object): void }[] = [];
-  listening = 0;
   readonly reconnect = vi.fn();
   readonly request = ((name: string, _payload: object, inOrder?: (value: unknown) => void) => {
     if (name !== 'media:open') return Promise.resolve({});
@@ -51,21 +50,6 @@ class FakeServer extends TypedEmitter<Notifications> {
       this.asked.push({ name, answer });
     });
   }) as unknown as ServerLink['request'];
-
-  override on<Name extends keyof Notifications>(
-    name: Name,
-    listen: (payload: Notifications[Name]) => void,
-  ): () => void {
-    const stop = super.on(name, listen);
-    this.listening += 1;
-    return () => {
-      this.listening -= 1;
-      stop();
-    };
-  }
-  tell<Name extends keyof Notifications>(name: Name, payload: Notifications[Name]): void {
-    this.emit(name, payload);
-  }
 }
 
 const setup = (name: string) =>
