@@ -6,11 +6,12 @@ import { gainsWithoutSystem } from './automaticGain.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { appShelf } from './desktop/appShelf.ts';
 import { DeviceKey } from './identity/DeviceKey.ts';
-import { FallbackKeyStore, indexedDbKeyStore } from './identity/KeyStore.ts';
+import { indexedDbKeyStore } from './identity/KeyStore.ts';
 import type { StreamStatsFeed } from './StreamFigures.ts';
 import { isAnswering } from './signaling/isAnswering.ts';
 import { ServerSession } from './signaling/ServerSession.ts';
 import { SignalingClient } from './signaling/SignalingClient.ts';
+import { FallbackStore } from './storage/FallbackStore.ts';
 import { flushWithPage, type PageStorage } from './storage/PageStorage.ts';
 import { bindStore } from './store/bindings.ts';
 import { bindDesktop } from './store/desktopBinding.ts';
@@ -19,7 +20,7 @@ import { createPerchStore, type PerchStore } from './store/perchStore.ts';
 import { bindSound } from './store/soundBinding.ts';
 import { bindSoundboard } from './store/soundboardBinding.ts';
 import { bindTalkKey } from './talkKey.ts';
-import { FallbackShelf, pageShelf } from './voice/background/backgroundPicture.ts';
+import { pageShelf } from './voice/background/backgroundPicture.ts';
 import { changeBackground } from './voice/background/changeBackground.ts';
 import { DeviceLists } from './voice/DeviceLists.ts';
 import { gateVoice } from './voice/gateVoice.ts';
@@ -76,8 +77,11 @@ export function createClient({
   });
   const output = new SpeakerOutput();
   const { mediaDevices } = navigator;
-  const shelf = new FallbackShelf(desktop === null ? pageShelf : appShelf(desktop));
-  const keyStore = new FallbackKeyStore(indexedDbKeyStore);
+  const shelf = new FallbackStore(
+    'picture for the background',
+    desktop === null ? pageShelf : appShelf(desktop),
+  );
+  const keyStore = new FallbackStore('device key', indexedDbKeyStore);
   const engine = new VoiceEngine({
     server: signaling,
     machine: {

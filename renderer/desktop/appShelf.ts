@@ -8,7 +8,10 @@ export function appShelf(desktop: Pick<DesktopBridge, 'call'>): PictureShelf {
       const address = await desktop.call('background:read', null);
       return address === null ? undefined : blobOf(address);
     },
-    keep: async (picture) => desktop.call('background:keep', { picture: await addressOf(picture) }),
+    async keep(picture) {
+      await desktop.call('background:keep', { picture: await addressOf(picture) });
+      return picture;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { LastingStore } from '../../storage/FallbackStore.ts';
 import { answerOf, ObjectStore } from '../../storage/ObjectStore.ts';
 
 const pictureId = 'own';
@@ -8,56 +8,18 @@ const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
 
 /** Where a person's own picture is kept, on this device only. */
-export interface PictureShelf {
-  /** The picture; undefined without one. */
-  read(): Promise<Blob | undefined>;
-  keep(picture: Blob): Promise<unknown>;
-}
+export type PictureShelf = LastingStore<Blob>;
 
 /** The shelf of a browser's page. */
 export const pageShelf: PictureShelf = {
   read: () =>
     pictures.use('readonly', (objects) => answerOf<Blob | undefined>(objects.get(pictureId))),
   keep: (picture) =>
-    pictures.use('readwrite', (objects) => answerOf(objects.put(picture, pictureId))),
+    pictures.use('readwrite', async (objects) => {
+      await answerOf(objects.put(picture, pictureId));
+      return picture;
+    }),
 };
-
-/** A shelf that never fails: a picture that cannot be kept is there as long as the page. */
-export class FallbackShelf extends TypedEmitter<{ failed: unknown }> implements PictureShelf {
-  readonly #lasting: PictureShelf;
-  #unkept: Blob | undefined;
-
-  constructor(lasting: PictureShelf) {
-    super();
-    this.#lasting = lasting;
-  }
-
-  /** False while the newest picture could not be kept. */
-  get isLasting(): boolean {
-    return this.#unkept === undefined;
-  }
-
-  async read(): Promise<Blob | undefined> {
-    if (this.#unkept !== undefined) return this.#unkept;
-    try {
-      return await this.#lasting.read();
-    } catch (error) {
-      console.warn('The picture for the background cannot be read:', error);
-      return undefined;
-    }
-  }
-
-  async keep(picture: Blob): Promise<void> {
-    try {
-      await this.#lasting.keep(picture);
-      this.#unkept = undefined;
-    } catch (error) {
-      console.warn('The picture for the background cannot be kept:', error);
-      this.#unkept = picture;
-      this.emit('failed', error);
-    }
-  }
-}
 
 /**
  * Keeps a picture for the background, no larger than it is needed.

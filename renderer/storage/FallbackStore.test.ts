@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { DeviceKey } from './DeviceKey.ts';
-import { FallbackKeyStore, type KeyStore } from './KeyStore.ts';
+import { DeviceKey } from '../identity/DeviceKey.ts';
+import { FallbackStore } from './FallbackStore.ts';
 
 vi.spyOn(console, 'warn').mockImplementation(() => {});
 afterEach(() => vi.unstubAllGlobals());
@@ -10,7 +10,7 @@ const refuse = async () => {
 };
 
 test('where no key can be kept there is one all the same, and it is known that it is forgotten', async () => {
-  const store = new FallbackKeyStore({ read: refuse, keep: refuse });
+  const store = new FallbackStore<CryptoKeyPair>('device key', { read: refuse, keep: refuse });
   const failures: unknown[] = [];
   store.on('failed', (error) => failures.push(error));
   const key = await DeviceKey.load(store);
@@ -24,10 +24,28 @@ test('a key that could not be read once, and is there, is the one', async () => 
     'sign',
     'verify',
   ])) as CryptoKeyPair;
-  const store = new FallbackKeyStore({ read: refuse, keep: async () => kept } satisfies KeyStore);
+  const store = new FallbackStore('device key', { read: refuse, keep: async () => kept });
   const publicKey = await crypto.subtle.exportKey('raw', kept.publicKey);
   expect((await DeviceKey.load(store)).publicKey).toBe(
     Buffer.from(publicKey).toString('base64url'),
   );
   expect(store.isLasting).toBe(true);
+});
+
+test('what could not be kept is there as long as the page, until something newer is kept', async () => {
+  let isFull = true;
+  const kept: string[] = [];
+  const store = new FallbackStore<string>('word', {
+    read: async () => kept.at(-1),
+    keep: async (word) => {
+      if (isFull) await refuse();
+      kept.push(word);
+      return word;
+    },
+  });
+  expect(await store.keep('first')).toBe('first');
+  expect([await store.read(), store.isLasting]).toEqual(['first', false]);
+  isFull = false;
+  await store.keep('second');
+  expect([await store.read(), store.isLasting]).toEqual(['second', true]);
 });
