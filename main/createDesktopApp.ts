@@ -42,6 +42,8 @@ export interface DesktopApp {
   /** Does what a start, the first or a later one, was asked for. */
   obey(request: StartRequest): void;
   openLink(link: string): void;
+  /** Says that this AppImage runs without Chromium's sandbox. */
+  tellOfMissingSandbox(): void;
   showWindow(): void;
   /** Ends everything in order: first the pages take their leave. */
   close(): Promise<void>;
@@ -182,9 +184,14 @@ export function createDesktopApp(): DesktopApp {
 
   function takeUpLook(): void {
     const { theme } = settings.current.preferences;
-    // Told to every page even where nothing changes.
+    // Setting it tells every page, even when it is the same.
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     menu.update(texts());
+  }
+
+  function tellOfMissingSandbox(): void {
+    const { noSandbox, noSandboxHelp } = texts();
+    void dialog.showMessageBox({ type: 'warning', message: noSandbox, detail: noSandboxHelp });
   }
 
   function openLink(link: string): void {
@@ -202,6 +209,7 @@ export function createDesktopApp(): DesktopApp {
 
   return {
     openLink,
+    tellOfMissingSandbox,
     showWindow: () => mainWindow.show(),
     obey({ command, hidden, server }) {
       if (server !== null) {

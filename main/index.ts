@@ -73,12 +73,7 @@ function run(request: StartRequest): void {
   for (const link of earlyLinks.splice(0)) running.openLink(link);
   endInOrder(running);
   const switchedOff = app.commandLine.hasSwitch('no-sandbox');
-  if (lacksSandbox({ env: process.env, switchedOff })) tellOfMissingSandbox();
-}
-
-function tellOfMissingSandbox(): void {
-  const { noSandbox, noSandboxHelp } = mainTexts('system', app.getPreferredSystemLanguages());
-  void dialog.showMessageBox({ type: 'warning', message: noSandbox, detail: noSandboxHelp });
+  if (lacksSandbox({ env: process.env, switchedOff })) running.tellOfMissingSandbox();
 }
 
 /** Everything that ends the app goes through `before-quit`: there the pages get the time to take their leave. */

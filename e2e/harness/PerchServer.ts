@@ -87,19 +87,14 @@ export class PerchServer {
     return this.#process.pid;
   }
 
-  /** The code printed at the first start that makes its bearer an owner. */
+  /** The code that makes its bearer an owner. Each start without an owner prints another one; only the newest counts. */
   get ownerCode(): string {
-    // Each start prints another one, and only the newest counts.
-    const found = [...this.#log.matchAll(/^Owner code: (\S+)$/gm)].at(-1);
-    if (!found?.[1]) throw new Error(`the server has printed no owner code:\n${this.#log}`);
-    return found[1];
+    return this.#lastPrinted('Owner code');
   }
 
   /** SHA-256 of its key, as 32 pairs of hex digits with colons between. */
   get fingerprint(): string {
-    const found = [...this.#log.matchAll(/^Key SHA-256: (\S+)$/gm)].at(-1);
-    if (!found?.[1]) throw new Error(`the server has printed no fingerprint:\n${this.#log}`);
-    return found[1];
+    return this.#lastPrinted('Key SHA-256');
   }
 
   /** Starts the process on the same port and data; for a server that was stopped or killed. */
@@ -182,6 +177,13 @@ export class PerchServer {
   /** The process ids of the media workers, as the server names them. */
   async workerPids(): Promise<number[]> {
     return (await this.health()).workers.map(({ pid }) => pid);
+  }
+
+  /** What the server has printed last behind a label. @throws Error when it has printed none */
+  #lastPrinted(label: string): string {
+    const found = [...this.#log.matchAll(new RegExp(`^${label}: (\\S+)$`, 'gm'))].at(-1);
+    if (!found?.[1]) throw new Error(`the server has printed no ${label}:\n${this.#log}`);
+    return found[1];
   }
 
   async #answers(): Promise<boolean> {

@@ -4,8 +4,8 @@ import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { ensureChromium } from '../runTests/ensureChromium.ts';
 
 /**
- * Gets everything that a program needs which drives a browser against a real server, in a fresh clone as well: the media
- * worker, a browser, and the web client.
+ * Gets what a program needs that drives a browser against a real server: the media worker (named in MEDIASOUP_WORKER_BIN
+ * from then on), Chromium and the web client. Works in a fresh clone.
  *
  * @throws Error with a message for people
  */

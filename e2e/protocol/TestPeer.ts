@@ -70,7 +70,7 @@ export class TestPeer {
     return peer;
   }
 
-  /** What the server refuses a connection that comes with these headers with; null when it does not. */
+  /** The reason with which the server refuses a connection that has these headers; null when it lets it in. */
   static async refusalOf(
     url: string,
     extraHeaders: Readonly<Record<string, string>>,

@@ -154,7 +154,9 @@ function addressIn(network: number): string {
   return `127.${66 + Object.keys(attacks).indexOf(kind)}.${network}.2`;
 }
 
+const attack = attacks[kind];
+if (attack === undefined) throw new Error(`there is no attack "${kind}"`);
 console.log('begun');
-await attacks[kind]?.();
+await attack();
 console.log('under way');
 setInterval(() => undefined, 60_000);

@@ -29,6 +29,18 @@ function presenceTold(): number {
   return witness.told.filter(({ name }) => name === 'presence:changed').length;
 }
 
+/** More windows of somebody. */
+async function moreWindows({ key }: TestPeer, count: number): Promise<TestPeer[]> {
+  const windows: TestPeer[] = [];
+  for (let window = 0; window < count; window += 1) {
+    const peer = await TestPeer.connect(local.url, key);
+    peers.push(peer);
+    await peer.open();
+    windows.push(peer);
+  }
+  return windows;
+}
+
 it('nobody is told what they know, however often it is said', async () => {
   const busy = await TestPeer.enter(local.url, 'Busy', 'General');
   peers.push(busy);
@@ -42,17 +54,11 @@ it('nobody is told what they know, however often it is said', async () => {
 });
 
 it('one person in many windows, who changes as fast as can be, is told of a few times', async () => {
-  const first = await TestPeer.connect(local.url);
-  await first.open({ name: 'Flood' });
-  await first.join('General');
-  const windows = [first];
-  for (let window = 1; window < 6; window += 1) {
-    const peer = await TestPeer.connect(local.url, first.key);
-    await peer.open();
-    await peer.join('General');
-    windows.push(peer);
-  }
-  peers.push(...windows);
+  const first = await TestPeer.enter(local.url, 'Flood', 'General');
+  peers.push(first);
+  const others = await moreWindows(first, 5);
+  for (const peer of others) await peer.join('General');
+  const windows = [first, ...others];
   const startedAt = performance.now();
   const told = await toldDuring(() =>
     Promise.all(
@@ -99,13 +105,7 @@ it('what ends something is heard from whoever has used up everything', async () 
   const hasty = await TestPeer.enter(local.url, 'Hasty', 'General');
   peers.push(hasty);
   // More than one person may ask of the server at once, in many windows; each connection by itself admits 200.
-  const windows = [hasty];
-  for (let window = 1; window < 5; window += 1) {
-    const peer = await TestPeer.connect(local.url, hasty.key);
-    await peer.open();
-    windows.push(peer);
-  }
-  peers.push(...windows);
+  const windows = [hasty, ...(await moreWindows(hasty, 4))];
   const codes = await Promise.all(
     windows.map(async (peer) => {
       const asked = Array.from({ length: 180 }, () => peer.codeOf('sound:list', {}));

@@ -12,7 +12,7 @@ import { SoundingPeer } from './SoundingPeer.ts';
 import { TestPeer } from './TestPeer.ts';
 
 const names = ['Ann', 'Bob', 'Cho', 'Dan'] as const;
-/** Four who hear three each, fifty packets a second: one in two hundred lost would be told from none. */
+/** Each of four hears three others, 50 packets a second: enough packets for a loss of 0.5 % to show. */
 const packetsPerPhase = 900;
 /** Neither those who talk nor a network of the attacks. Linux takes every address of 127/8 for its own. */
 const newcomersAddress = '127.0.0.3';

@@ -99,10 +99,7 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
    */
   replace(entry: ServerEntry): void {
     const servers = this.servers.map((other) => (other.id === entry.id ? entry : other));
-    const book = { ...this.#book, servers };
-    writeJsonFile(this.#file, book);
-    this.#book = book;
-    this.emit('changed', undefined);
+    this.#write({ servers }, writeJsonFile);
   }
 
   describe(id: string, name: string, picture: string | null): void {
@@ -144,9 +141,10 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
     this.#write({ servers: this.servers.map((other) => (other === entry ? changed : other)) });
   }
 
-  #write(change: Partial<Book>): void {
-    this.#book = { ...this.#book, ...change };
-    tryWriteJsonFile(this.#file, this.#book);
+  #write(change: Partial<Book>, write = tryWriteJsonFile): void {
+    const book = { ...this.#book, ...change };
+    write(this.#file, book);
+    this.#book = book;
     this.emit('changed', undefined);
   }
 }

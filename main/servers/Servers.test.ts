@@ -46,6 +46,8 @@ function create(
     },
     moveFailure: null as Error | null,
     async move(before: ServerEntry, after: ServerEntry) {
+      // Its page is closed first.
+      if (pages.shownServerId === before.id) pages.shownServerId = null;
       if (pages.moveFailure !== null) throw pages.moveFailure;
       moved.push([before.partition, after.partition]);
     },
@@ -309,6 +311,16 @@ test('a server that the system trusts no more gets the pin of a link, and a sess
   const entry = book.find(id);
   expect(entry?.pin).toBe(pin);
   expect(moved).toEqual([[partition, entry?.partition]]);
+});
+
+test('where its pin cannot be written down, the server is shown as before and not an empty window', async () => {
+  const { servers, book, pages } = create(ownCertificate);
+  const id = servers.adopt(own(null));
+  pages.moveFailure = new Error('the disk is full');
+  const link = `perch://voice.example:44300/#pin=${pin}`;
+  await expect(servers.add(link, null)).rejects.toThrow('the disk is full');
+  expect(book.find(id)?.pin).toBeNull();
+  expect(pages.shownServerId).toBe(id);
 });
 
 test('an app that has pinned the certificate takes a link that pins the key', async () => {

@@ -26,11 +26,11 @@ export interface ServersNeeds {
   readonly joinedServerId: () => string | null;
 }
 
-/** A server on this machine, whose certificate is known without looking at it. */
+/** A server on this machine, whose key is known without looking at it. */
 export interface OwnServer {
   /** Origin. */
   readonly url: string;
-  /** SHA-256 of its certificate as 64 hex digits; null to trust what the system trusts. */
+  /** SHA-256 of its key as 64 hex digits; null to trust what the system trusts. */
   readonly pin: string | null;
   /** What it calls itself, if that is known. */
   readonly name: string | null;
@@ -52,7 +52,7 @@ interface Target {
 /** The servers of the app: which there are, which is shown, and how one is added, checked and forgotten. */
 export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   readonly #needs: ServersNeeds;
-  /** The fingerprints that servers have shown instead of the pinned ones. */
+  /** SHA-256 of the keys that servers have shown instead of the pinned ones, by id. */
   readonly #changedCertificates = new Map<string, string>();
   /** The list as it was told last. */
   #told = '';
@@ -125,7 +125,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   adopt({ url, pin, name, arrival, show }: OwnServer): string {
     const { book, arrivals } = this.#needs;
     const { id, pin: pinBefore, picture } = book.add(url, pin);
-    // Its certificate may have been made anew; this machine knows more than what was pinned once.
+    // Its key may have been made anew; this machine knows more than what was pinned once.
     if (pin !== null && pin !== pinBefore) {
       book.setPin(id, pin);
       this.#changedCertificates.delete(id);
@@ -159,11 +159,8 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     const shown = this.#changedCertificates.get(serverId);
     const known = this.#needs.book.find(serverId);
     if (known === null || shown === undefined || normalizePin(fingerprint) !== shown) return false;
-    try {
-      await this.#changeKey(known, shown);
-    } finally {
-      this.show(serverId);
-    }
+    await this.#changeKey(known, shown);
+    this.show(serverId);
     return true;
   }
 
@@ -172,13 +169,13 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     return this.#needs.book.find(serverId)?.pin ?? null;
   }
 
-  /** What the server calls itself; as it could say so, it has shown the right certificate. */
+  /** What the server calls itself; as it could say so, it has shown the right key. */
   describe(serverId: string, name: string, picture: string | null): void {
     this.#needs.book.describe(serverId, name, picture);
     if (this.#changedCertificates.delete(serverId)) this.refresh();
   }
 
-  /** A server has shown another certificate than the pinned one, and was refused. */
+  /** A server has shown another key than the pinned one, and was refused. */
   certificateMissed(serverId: string, shown: string): void {
     if (this.#changedCertificates.get(serverId) === shown) return;
     this.#changedCertificates.set(serverId, shown);
@@ -223,18 +220,24 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
 
   /**
    * Pins a key that the server's session may have refused, in a session of its own that begins with what the other has kept.
-   * The server's page is closed then.
+   * The server's page is closed then; after a failure it is shown again.
    *
-   * @throws Error when it cannot be copied or written down: all is as it was
+   * @throws Error when it cannot be copied or written down, and the pin is the old one; or when the old session cannot be
+   *   cleared
    */
   async #changeKey(before: ServerEntry, pin: string): Promise<void> {
     const { book, pages } = this.#needs;
     const after = book.withKey(before, pin);
-    await pages.move(before, after);
-    // Until this is written down, the old session is the one that knows who I am.
-    book.replace(after);
-    this.#changedCertificates.delete(before.id);
-    await pages.forget(before);
+    try {
+      await pages.move(before, after);
+      // Until this is written down, the old session is the one that knows who I am.
+      book.replace(after);
+      this.#changedCertificates.delete(before.id);
+      await pages.forget(before);
+    } catch (error) {
+      this.show(before.id);
+      throw error;
+    }
   }
 
   #open(serverId: string, arrival: Arrival): void {

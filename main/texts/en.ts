@@ -35,7 +35,7 @@ export const en = {
     unknownCertificate: (host: string) =>
       `${host} uses a certificate of its own, and the link does not say which. Ask for an invite link, or add the address on the start page and compare the fingerprint.`,
     wrongCertificate: (host: string, pinned: string, shown: string) =>
-      `${host} shows another certificate than expected. Somebody may be pretending to be this server, so nothing was sent to it.\n\nExpected:\n${pinned}\n\nShown:\n${shown}`,
+      `${host} shows another key than expected. Somebody may be pretending to be this server, so nothing was sent to it.\n\nExpected:\n${pinned}\n\nShown:\n${shown}`,
   },
   startFailed: 'Perch cannot start',
   noSandbox: 'Perch runs without its sandbox',

@@ -28,11 +28,11 @@ export function appMenu(
   ];
 }
 
-/** Shows the menu of the app. An equal one is not set again: settings change at each step of a slider. */
+/** Shows the menu of the app. Only another language sets it anew: settings change at each step of a slider. */
 export class AppMenu {
   readonly #set: (menu: MenuItemConstructorOptions[]) => void;
   readonly #menuIn: (texts: MainTexts) => MenuItemConstructorOptions[];
-  #shown = '';
+  #shown: MainTexts | null = null;
 
   constructor(
     set: (menu: MenuItemConstructorOptions[]) => void,
@@ -43,10 +43,8 @@ export class AppMenu {
   }
 
   update(texts: MainTexts): void {
-    const menu = this.#menuIn(texts);
-    const key = JSON.stringify(menu);
-    if (key === this.#shown) return;
-    this.#shown = key;
-    this.#set(menu);
+    if (texts === this.#shown) return;
+    this.#shown = texts;
+    this.#set(this.#menuIn(texts));
   }
 }

@@ -83,12 +83,12 @@ export const en = {
     home: 'Perch start page',
     server: '{{name}}, {{host}}',
     serverJoined: '{{name}}, {{host}}. You are in a channel here.',
-    serverChanged: '{{name}}, {{host}}. Its certificate has changed.',
+    serverChanged: '{{name}}, {{host}}. Its key has changed.',
     add: 'Add a server',
     options: 'Options of {{name}}',
     remove: 'Remove server',
     joined: 'You are in a channel here.',
-    changed: 'Stopped: its certificate has changed.',
+    changed: 'Stopped: its key has changed.',
   },
   removeServer: {
     heading: 'Remove {{name}}?',
@@ -104,7 +104,7 @@ export const en = {
     servers: 'Your servers',
     remove: 'Remove {{name}}',
     joined: 'You are in a channel here',
-    changed: 'Stopped: certificate changed',
+    changed: 'Stopped: key changed',
   },
   join: {
     heading: 'Join friends',

@@ -81,12 +81,12 @@ export const ko: Texts = {
     home: 'Perch 시작 화면',
     server: '{{name}}, {{host}}',
     serverJoined: '{{name}}, {{host}}. 여기 채널에 들어와 있어요.',
-    serverChanged: '{{name}}, {{host}}. 인증서가 바뀌었어요.',
+    serverChanged: '{{name}}, {{host}}. 열쇠가 바뀌었어요.',
     add: '서버 추가',
     options: '{{name}} 옵션',
     remove: '서버 제거',
     joined: '여기 채널에 들어와 있어요.',
-    changed: '멈춤: 인증서가 바뀌었어요.',
+    changed: '멈춤: 열쇠가 바뀌었어요.',
   },
   removeServer: {
     heading: '{{name}} 서버를 제거할까요?',
@@ -102,7 +102,7 @@ export const ko: Texts = {
     servers: '내 서버',
     remove: '{{name}} 제거',
     joined: '여기 채널에 들어와 있어요',
-    changed: '멈춤: 인증서가 바뀜',
+    changed: '멈춤: 열쇠가 바뀜',
   },
   join: {
     heading: '친구에게 가기',

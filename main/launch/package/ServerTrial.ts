@@ -58,7 +58,7 @@ export class ServerTrial {
   }
 
   /**
-   * The body as it comes, in a coding (RFC 9110, 8.4.1) of which the server has it.
+   * The body as it is sent, in this content coding (RFC 9110, 8.4.1).
    *
    * @throws Error if the answer is not 200
    */

@@ -67,7 +67,7 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     config: {
       // Without an address no app-update.yml is written, and none is guessed from the repository's.
       publish:
-        updateUrl === undefined || !canUpdateItself(process.platform, process.env)
+        updateUrl === undefined || !canUpdateItself(platform.nodeName, process.env)
           ? null
           : { provider: 'generic', url: updateUrl },
       extraMetadata: { homepage: homepage(root) },

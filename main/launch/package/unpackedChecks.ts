@@ -39,13 +39,13 @@ const ASAR_FILES = [
 const ASAR_MUST = ['package.json', 'dist/main/index.js', 'dist/main/preload.cjs'].concat(
   ['index', 'home', 'picker'].map((page) => `dist/renderer/${page}.html`),
 );
-/** Each also compressed, as the server hands it out. */
-const WEB_FILES = [/^licenses\.json(\.br|\.gz)?$/].concat(
+const WEB_FILES = [/^licenses\.json$/].concat(
   ASAR_FILES.filter(({ source }) => source.includes('renderer')).map(
-    ({ source }) =>
-      new RegExp(source.replace('dist\\/renderer\\/', '').replace(/\$$/, '(\\.br|\\.gz)?$')),
+    ({ source }) => new RegExp(source.replace('dist\\/renderer\\/', '')),
   ),
 );
+/** The build puts compressed copies beside the web client's files, for the server to hand out. */
+const COMPRESSED = /\.(br|gz)$/;
 /** `name.js` and the pieces that a bundler may split off. */
 const SERVER_FILES = [/^(index\.js|package\.json)$/, /^(assets\/)?[\w.-]+-[\w-]{8}\.js$/];
 /** In `resources`, beside what is ours: what electron-builder and Electron put there. */
@@ -142,7 +142,11 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
       const may = RESOURCES_MAY[platform] ?? /^$/;
       assert.deepEqual(names.filter((name) => !may.test(name)).sort(), RESOURCES);
       assertOnly(filesBelow(path.join(resources, 'server')), SERVER_FILES);
-      assertOnly(filesBelow(path.join(resources, 'web')), WEB_FILES);
+      const webFiles = filesBelow(path.join(resources, 'web'));
+      assertOnly(
+        webFiles.map((file) => file.replace(COMPRESSED, '')),
+        WEB_FILES,
+      );
       for (const part of ['server', 'web']) assertHarmless(path.join(resources, part));
       assertSelfContained(path.join(resources, 'server'), OPTIONAL_PACKAGES);
     },
@@ -185,9 +189,9 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
         const web = path.join(resources, 'web');
         const assets = filesBelow(web).filter((file) => file.startsWith('assets/'));
         for (const file of ['index.html', ...assets]) {
-          // What the build has compressed is no file of its own: it is another coding of one.
+          // A compressed copy has no address of its own: it is served under the name of its file.
           const coded = file.endsWith('.br') ? 'br' : file.endsWith('.gz') ? 'gzip' : 'identity';
-          const served = await trial.get(`/${file.replace(/\.(br|gz)$/, '')}`, coded);
+          const served = await trial.get(`/${file.replace(COMPRESSED, '')}`, coded);
           assert(served.equals(fs.readFileSync(path.join(web, file))), file);
         }
       } finally {
