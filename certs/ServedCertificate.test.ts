@@ -72,6 +72,16 @@ it('keeps the one before while only half of the new pair is there, and says so o
   expect(served.current.fingerprint256).toBe(fingerprintOf(second));
 });
 
+it('keeps the one before while the chain of the new one is cut off', async () => {
+  const changed = vi.fn();
+  served.on('changed', changed);
+  write({ cert: `${second.cert}\n${first.cert.slice(0, 200)}\n`, key: second.key });
+  await served.refresh();
+  expect(served.current.fingerprint256).toBe(fingerprintOf(first));
+  expect(changed).not.toHaveBeenCalled();
+  expect(String(onRefused.mock.lastCall?.[0])).toContain('cannot be used for TLS');
+});
+
 it.skipIf(process.platform === 'win32')(
   'follows a link that is swapped, as certbot does',
   async () => {

@@ -21,6 +21,7 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
   readonly #options: ServedCertificateOptions;
   readonly #timer: NodeJS.Timeout;
   #current: Certificate;
+  #keyFingerprint256: string;
   #refusal = '';
 
   /** Rejects when there is none that can be used now. */
@@ -32,6 +33,7 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
     super();
     this.#options = options;
     this.#current = current;
+    this.#keyFingerprint256 = keyFingerprint(current.cert);
     this.#timer = setInterval(() => void this.refresh(), lookEveryMs).unref();
   }
 
@@ -39,12 +41,12 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
     return this.#current;
   }
 
-  /** SHA-256 of its key, `AA:BB:…`. */
+  /** SHA-256 of its key, `AA:BB:…`, as people compare it in the app. */
   get keyFingerprint256(): string {
-    return keyFingerprint(this.#current.cert);
+    return this.#keyFingerprint256;
   }
 
-  /** See `pinFor`. */
+  /** What an invite must carry; null for a certificate that proves itself. See `pinFor`. */
   get pin(): string | null {
     return pinFor(this.#current);
   }
@@ -64,6 +66,7 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
     // The chain, too, may be another one for the same certificate.
     if (loaded.cert === this.#current.cert && loaded.key === this.#current.key) return;
     this.#current = loaded;
+    this.#keyFingerprint256 = keyFingerprint(loaded.cert);
     this.emit('changed', loaded);
   }
 

@@ -10,7 +10,12 @@ import type { Certificate } from './Certificate.ts';
 export function keyFingerprint(certificate: string | Buffer): string {
   const { publicKey } = new X509Certificate(certificate);
   const digest = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' }));
-  return (digest.digest('hex').toUpperCase().match(/../g) ?? []).join(':');
+  return formatFingerprint(digest.digest('hex'));
+}
+
+/** A pin (64 hex digits) as people compare it: `AA:BB:…`, 32 pairs. */
+export function formatFingerprint(pin: string): string {
+  return (pin.toUpperCase().match(/../g) ?? []).join(':');
 }
 
 /**

@@ -15,9 +15,9 @@ export interface LoadCertificateOptions {
   addresses: string[];
   /**
    * Those that the machine has just now. They are certified along with the others, but a certificate that clients have
-   * pinned is not issued again because a laptop has come into another network.
+   * pinned is not issued again because a laptop has come into another network. Asked for only when one is issued.
    */
-  passing?: SubjectNames;
+  passing?: () => Promise<SubjectNames>;
   now?: Date;
 }
 

@@ -20,7 +20,7 @@ export interface MadeCertificateOptions {
   names: string[];
   addresses: string[];
   /** Certified when a certificate is issued, but no reason to issue one. */
-  passing?: SubjectNames | undefined;
+  passing?: (() => Promise<SubjectNames>) | undefined;
   now: Date;
 }
 
@@ -65,7 +65,8 @@ export async function loadMadeCertificate(options: MadeCertificateOptions): Prom
       `${keyPath} held no usable key: a new one was made, and clients will ask again whether they trust this server.`,
     );
   }
-  const all = options.passing ? mergeSubjects(wanted, normalizeSubject(options.passing)) : wanted;
+  const passing = await options.passing?.();
+  const all = passing ? mergeSubjects(wanted, normalizeSubject(passing)) : wanted;
   const subject = usable ? mergeSubjects(all, subjectOf(usable)) : all;
   const issued = await issueCertificate(subject, options.now, key);
   // The key first: a certificate without its key would be of no use, the other way round it is mended.

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { Certificate } from './Certificate.ts';
 import { CertificateError, type CertificateErrorCode } from './CertificateError.ts';
 import { missingFrom } from './subjectNames.ts';
@@ -47,6 +48,7 @@ export function loadOwnCertificate(options: OwnCertificateOptions): Certificate 
       `The private key ${keyPath} does not belong to the certificate ${certPath}. Give the key with which this certificate was requested.`,
     );
   }
+  checkForTls({ cert, key }, certPath);
   return {
     cert,
     key,
@@ -107,6 +109,20 @@ function parseKey(pem: string, file: string): KeyObject {
     throw new CertificateError(
       'keyInvalid',
       `${file} holds no private key in PEM form, or one with a passphrase. Give the key without a passphrase.`,
+      { cause },
+    );
+  }
+}
+
+/** What is parsed above is the first certificate only: the rest of the chain may be cut off. */
+function checkForTls(pair: Pick<Certificate, 'cert' | 'key'>, file: string): void {
+  try {
+    createSecureContext(pair);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CertificateError(
+      'certificateInvalid',
+      `The certificate ${file} cannot be used for TLS with its key (${reason}). Check that the whole chain is in the file.`,
       { cause },
     );
   }

@@ -39,12 +39,12 @@ export class Startup {
     close: (opened: Opened) => unknown = () => undefined,
   ): Promise<Opened> {
     const ends = [this.#stop ?? [], this.#late].flat();
-    const given = Promise.withResolvers<never>();
-    const giveUp = () => given.reject(this.#reason(phase));
+    const givenUp = Promise.withResolvers<never>();
+    const giveUp = () => givenUp.reject(this.#reason(phase));
     for (const end of ends) end.addEventListener('abort', giveUp);
     if (ends.some(({ aborted }) => aborted)) giveUp();
     try {
-      const opened = await Promise.race([opening, given.promise]);
+      const opened = await Promise.race([opening, givenUp.promise]);
       this.onClose(() => close(opened));
       return opened;
     } catch (error) {

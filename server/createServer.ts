@@ -50,14 +50,7 @@ export interface PerchServer {
   readonly port: number;
   /** Printed at the start while the server has no owner; null otherwise. */
   readonly ownerCode: string | null;
-  /** SHA-256 of the certificate, as people compare it in a browser. */
-  readonly fingerprint256: string;
-  /** SHA-256 of its key, as people compare it in the app. */
-  readonly keyFingerprint256: string;
-  /** What an invite must carry as its pin: that of the key; null for a certificate that proves itself. */
-  readonly pin: string | null;
-  /** Takes a certificate that was renewed on disk, without waiting for the next look at its files. */
-  reloadCertificate(): Promise<void>;
+  readonly certificate: ServedCertificate;
   /** How the server shows itself. */
   readonly profile: ProfileKeeper;
   /** From where it can be reached. */
@@ -167,14 +160,14 @@ async function startServer(
   const certificate = await startup.open(
     'reading the certificate',
     ServedCertificate.create({
-      load: async () =>
+      load: () =>
         loadCertificate({
           dataDir: config.dataDir,
           certPath: config.tlsCertPath ?? undefined,
           keyPath: config.tlsKeyPath ?? undefined,
           names: ['localhost', ...config.announcedAddresses],
           addresses: [],
-          passing: await passing(),
+          passing,
         }),
       onRefused: (error) =>
         log.warn('the certificate on disk cannot be used: the one before is shown', { error }),
@@ -195,10 +188,11 @@ async function startServer(
     statusToken: config.statusToken,
     onFault,
   });
-  certificate.on('changed', ({ cert, key, fingerprint256 }) => {
+  certificate.on('changed', ({ cert, key, fingerprint256, warnings }) => {
     // Calls and connections that stand keep the one that they began with.
     https.setSecureContext({ cert, key, minVersion: tlsMinVersion });
     log.info('the server shows another certificate', { fingerprint256 });
+    for (const warning of warnings) log.warn(warning);
   });
   const hosts = config.host === null ? everyHost : [config.host];
   const { front, pool } = await openPorts();
@@ -316,16 +310,7 @@ async function startServer(
   return {
     port: front.port,
     ownerCode,
-    get fingerprint256() {
-      return certificate.current.fingerprint256;
-    },
-    get keyFingerprint256() {
-      return certificate.keyFingerprint256;
-    },
-    get pin() {
-      return certificate.pin;
-    },
-    reloadCertificate: () => certificate.refresh(),
+    certificate,
     profile,
     reach,
     pool,

@@ -207,6 +207,29 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+const hasTerminals = process.platform === 'linux' && spawnSync('script', ['-V']).status === 0;
+
+test.runIf(hasTerminals)(
+  'in a terminal, SIGHUP ends it only when the terminal has closed',
+  async () => {
+    const config = join(dataDir, 'perch.json');
+    writeFileSync(config, '{ "serverName": "Nest" }');
+    const program = 'exec script --quiet --flush --command "exec $*" /dev/null';
+    const terminal = start({ PERCH_CONFIG: config, SHELL: '/bin/sh' }, ['sh', '-c', program, 'sh']);
+    let printed = '';
+    terminal.stdout.on('data', (chunk) => {
+      printed += String(chunk);
+    });
+    await expect.poll(() => printed, { timeout: 10_000 }).toContain('is ready');
+    const { pid } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8'));
+    writeFileSync(config, '{ "serverName": "Barn" }');
+    process.kill(pid, 'SIGHUP');
+    await expect.poll(() => printed).toContain('changed settings are taken at the next start');
+    terminal.kill('SIGKILL');
+    await expect.poll(() => isGone(pid)).toBe(true);
+  },
+);
+
 test('a database that cannot be used stops the start with a sentence', async () => {
   writeFileSync(join(dataDir, 'perch.db'), 'no database at all '.repeat(300));
   const child = start();
@@ -319,14 +342,10 @@ test.runIf(hasNamespaces)(
   async () => {
     // A namespace of its own has no address but loopback, as a machine before its network.
     const program = 'ip link set lo up && exec "$0" "$1"';
-    const child = spawn(
-      'unshare',
-      ['--net', 'sh', '-c', program, process.execPath, join(import.meta.dirname, 'index.ts')],
-      {
-        env: { ...process.env, PERCH_DATA_DIR: dataDir, PERCH_PORT: '44300', PERCH_WORKERS: '1' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const child = spawn('unshare', ['--net', 'sh', '-c', program, process.execPath, entry], {
+      env: { ...process.env, PERCH_DATA_DIR: dataDir, PERCH_PORT: '44300', PERCH_WORKERS: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     children.push(child);
     await ready(child);
     const listening = spawnSync('nsenter', ['-t', String(child.pid), '--net', 'ss', '-Hlntu'], {

@@ -9,6 +9,7 @@ import { type ParentLine, parentLine } from './parentLine.ts';
 import { StartStopped } from './Startup.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
+import { terminalClosed } from './terminalClosed.ts';
 
 /** How long a stop may take before the process ends all the same. */
 const stopPatienceMs = 8_000;
@@ -22,9 +23,9 @@ const parent = parentLine();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort());
 }
-// The usual word to a server that its files have changed. During the start they are being read anyhow.
-let reload = () => undefined as unknown;
-process.on('SIGHUP', () => reload());
+// Files have changed, or the terminal is gone. During the start the files are being read anyway.
+let reload = (): void => undefined;
+process.on('SIGHUP', () => (terminalClosed() ? stop.abort() : reload()));
 parent?.onStop(() => stop.abort());
 // A log that nobody reads any more, the other end of a pipe that has gone, is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -76,13 +77,16 @@ async function main(): Promise<void> {
     end();
     return;
   }
-  reload = () => Promise.all([server.reloadCertificate(), tellOfChangedSettings(config, log)]);
+  reload = () => {
+    void server.certificate.refresh();
+    tellOfChangedSettings(config, log);
+  };
   if (parent) tellParent(parent, server, config);
 
   // The line that says it is ready comes last: whoever waits for it has seen the rest.
   if (server.ownerCode) console.log(`Owner code: ${server.ownerCode}`);
-  console.log(`Certificate SHA-256: ${server.fingerprint256}`);
-  console.log(`Key SHA-256: ${server.keyFingerprint256}`);
+  console.log(`Certificate SHA-256: ${server.certificate.current.fingerprint256}`);
+  console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
 }
 
@@ -123,7 +127,8 @@ function readConfig(): ServerConfig {
 
 /** Tells how the server is, now and from now on. */
 function tellParent(line: ParentLine, server: PerchServer, config: ServerConfig): void {
-  const { port, profile, keyFingerprint256, pin, ownerCode, reach } = server;
+  const { port, profile, ownerCode, reach } = server;
+  const { keyFingerprint256, pin } = server.certificate;
   void line.tell({
     kind: 'ready',
     host: localHost(config),

@@ -58,7 +58,7 @@ it('the certificate, which strangers see, names no network that does not lead he
 });
 
 it('everybody may learn the certificate, only owners the join code and the addresses', async () => {
-  const fingerprint256 = local.server.pin;
+  const fingerprint256 = local.server.certificate.pin;
   expect(granted(await owner.ask('server:invite', {}))).toMatchObject({ joinCode, fingerprint256 });
   expect(granted(await member.ask('server:invite', {}))).toMatchObject({
     joinCode: null,

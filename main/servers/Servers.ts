@@ -1,7 +1,7 @@
+import { formatFingerprint } from '../../certs/keyFingerprint.ts';
 import type { AddServerOutcome, Arrival, ServerItem } from '../../shared/ipc/servers.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { type Arrivals, emptyArrival } from './Arrivals.ts';
-import { formatFingerprint } from './formatFingerprint.ts';
 import type { Look } from './lookAtServer.ts';
 import { normalizePin } from './normalizePin.ts';
 import type { ServerBook, ServerEntry } from './ServerBook.ts';

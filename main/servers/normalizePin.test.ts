@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { formatFingerprint } from './formatFingerprint.ts';
+import { formatFingerprint } from '../../certs/keyFingerprint.ts';
 import { normalizePin } from './normalizePin.ts';
 
 const digest = createHash('sha256').update('the certificate of a server').digest();

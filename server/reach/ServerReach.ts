@@ -137,8 +137,8 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   async #lookAround(): Promise<void> {
     const own = await this.#listened();
     if (own.join() === this.#own.join()) return;
-    // IPv6 addresses come and go by themselves; in another network the router is another one.
-    const moved = ipv4Of(own).join() !== ipv4Of(this.#own).join();
+    // IPv6 addresses come and go by themselves; in another network, or in the first one, the router is another one.
+    const moved = this.#own.length === 0 || ipv4Of(own).join() !== ipv4Of(this.#own).join();
     this.#own = own;
     if (moved) {
       this.#proven = null;

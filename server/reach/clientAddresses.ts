@@ -25,8 +25,8 @@ export interface ServerAddresses {
 const families = ['ipv4', 'ipv6'] as const;
 
 /**
- * The addresses at which this client may reach the server's media, and no others: what VPNs, containers and other networks
- * of the machine are called is nobody's business who does not come from there.
+ * The addresses at which this client may reach the server's media, and no others: the addresses of VPNs, containers and
+ * other networks of the machine are told only to those who come from there.
  *
  * What the host announced where there is anything; else the address to which the client came, the one in its own network,
  * and those that are public. The address that the client dialled leads, when it is an IP: that path works already. mediasoup
@@ -72,7 +72,7 @@ function ownAddressesFor(
   near: (address: string) => readonly string[],
 ): string[] {
   const local = withoutMapping(localAddress);
-  // Over loopback comes who is on this machine, or in front of a proxy on it: then as its network knows the machine.
+  // A connection over loopback comes from this machine or through a proxy on it: then its address in the network counts too.
   const came = scopeOf(local) === 'machine' ? [local, ...own.slice(0, 1)] : [local];
   const neighbours = near(withoutMapping(remoteAddress));
   const neighbour = neighbours.some((address) => came.includes(address))

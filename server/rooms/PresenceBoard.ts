@@ -8,7 +8,7 @@ import type { RoomRegistry } from './RoomRegistry.ts';
 
 /**
  * What somebody does is told at once, so that the answer to a request comes after what everybody saw of it: forty changes
- * of one person or channel in a row, then ten a second, more than any hand makes.
+ * of one person or channel in a row, then ten a second, more than anybody does by hand.
  */
 const atOnceBurst = 40;
 const atOncePerSecond = 10;

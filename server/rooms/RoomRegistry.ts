@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { channelPeersMax, hasRoom } from '../../shared/domain/Channel.ts';
+import { hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { isOfRoom, isPictureSource, roomSources, type Source } from '../../shared/domain/Source.ts';
@@ -26,7 +26,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly #roomOf = new Map<Peer, Room>();
 
   /** `peersMax`: how many peers one room holds. */
-  constructor(channels: ChannelDirectory, levels: SpeakingLevels, peersMax = channelPeersMax) {
+  constructor(channels: ChannelDirectory, levels: SpeakingLevels, peersMax: number) {
     super();
     this.#channels = channels;
     this.#levels = levels;

@@ -62,6 +62,11 @@ export class ServerProcess {
     return false;
   }
 
+  /** Has the server read its files again, as SIGHUP does. */
+  hangUp(): void {
+    this.#child.kill('SIGHUP');
+  }
+
   /** Ends the server in order; by force if it takes too long. Resolves with its exit code. */
   stop(): Promise<number> {
     this.#stopping ??= this.#stop();

@@ -28,7 +28,7 @@ export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined
         path: '/healthz',
         agent: false,
         timeout: TIMEOUT_MS,
-        // Only who it is matters here; the app compares the certificate with the file.
+        // Only who it is matters here; the app compares the key with that of the file.
         rejectUnauthorized: false,
       },
       (response) => {

@@ -1,6 +1,6 @@
 /*
  * The first thing that runs on a fresh clone, on whatever Node the machine has (18 or newer) and
- * with no package installed: gets Node 24, installs the packages, and hands over to a TypeScript
+ * with no package installed: gets a patched Node, installs the packages, and hands over to a TypeScript
  * file. So it is plain JavaScript without dependencies.
  *
  *   node server/setup/bootstrap.mjs <file.ts> [arguments]

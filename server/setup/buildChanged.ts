@@ -35,8 +35,8 @@ const BUILDS: Record<BuildName, Build> = {
   main: {
     title: 'the desktop app',
     modes: ['main', 'preload'],
-    // The second is what it knows of the server that it hosts.
-    inputs: ['main', 'server/config.ts', 'server/log.ts', 'server/machine.ts', ...COMMON_INPUTS],
+    // It bundles the check of keys, and what it knows of the server that it hosts.
+    inputs: ['main', 'certs', 'server', ...COMMON_INPUTS],
     outputs: ['dist/main/index.js', 'dist/main/preload.cjs', 'dist/main/package.json'],
   },
 };
@@ -74,13 +74,20 @@ async function buildOne(root: string, name: BuildName): Promise<void> {
   fs.rmSync(log, { force: true });
   await step(`Building ${title}`, 'some seconds', async () => {
     for (const mode of modes) await runVite(root, name, mode, log);
-    if (name === 'renderer') await compressBuild(path.join(root, 'dist', name));
+    if (name === 'renderer') await compressClient(path.join(root, 'dist', name));
     else writeManifest(root, name);
   });
   fs.writeFileSync(stamp, hash);
 }
 
-/** In a process of its own: the bundler's memory would else stay for as long as the server runs. */
+/** A running server takes over a new client by the time of its `index.html`: that comes last. */
+async function compressClient(folder: string): Promise<void> {
+  await compressBuild(folder);
+  const now = new Date();
+  fs.utimesSync(path.join(folder, 'index.html'), now, now);
+}
+
+/** In a process of its own: the bundler's memory would otherwise stay for as long as the server runs. */
 async function runVite(root: string, name: BuildName, mode: string, log: string): Promise<void> {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', name, '--mode', mode, '--logLevel', 'warn'];

@@ -6,10 +6,10 @@ import { runNpm } from './runNpm.mjs';
 import { step } from './step.mjs';
 
 /**
- * The oldest patched release of each line of Node that Perch runs on: a security release that is newer than the holes
- * known of the line. (24.18.1 and 26.5.1 are the ones of 2026-07-29.) Lines in between have reached their end of life.
+ * The oldest patched release of each line of Node that Perch runs on: the security release that closes the known
+ * holes of that line. (24.18.1 and 26.5.1 are the ones of 2026-07-29.) Lines in between have reached their end of life.
  */
-const OLDEST_PATCHED = { 24: [24, 18, 1], 26: [26, 5, 1] };
+const OLDEST_PATCHED = { 24: [18, 1], 26: [5, 1] };
 
 /**
  * Packages of the npm registry that carry a whole Node, by platform and architecture. Each is pinned to its content (npm
@@ -119,9 +119,10 @@ export function isPatchedNode(version) {
   const [major, minor, patch] = version.split('.').map((part) => Number.parseInt(part, 10));
   const oldest = OLDEST_PATCHED[major];
   if (!oldest) return major > Math.max(...Object.keys(OLDEST_PATCHED).map(Number));
-  return minor > oldest[1] || (minor === oldest[1] && patch >= oldest[2]);
+  return minor > oldest[0] || (minor === oldest[0] && patch >= oldest[1]);
 }
 
 function byHand(reason) {
-  return `Perch needs Node 24.18.1 or newer and could not get it by itself (${reason}). Install it from https://nodejs.org and start again.`;
+  const oldest = Object.entries(OLDEST_PATCHED).map(([major, rest]) => [major, ...rest].join('.'));
+  return `Perch needs Node ${oldest.join(' or ')}, or a newer one of the same line, and could not get it by itself (${reason}). Install it from https://nodejs.org and start again.`;
 }

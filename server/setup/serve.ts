@@ -11,7 +11,7 @@ try {
   const worker = await ensureWorker({ root });
   await buildChanged(root, ['renderer', 'server']);
   const server = ServerProcess.start(root, worker);
-  void untilToldToStop().then(() => server.stop());
+  void untilToldToStop(() => server.hangUp()).then(() => server.stop());
   process.exit(await server.ended);
 } catch (error) {
   console.error(`✗ ${error instanceof Error ? error.message : error}`);

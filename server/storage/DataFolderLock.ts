@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { StorageError } from './PerchDatabase.ts';
+import { sqliteCodeOf } from './sqliteCode.ts';
 
 const holderField = z.object({
   pid: z.int(),
@@ -51,10 +52,10 @@ export class DataFolderLock {
       file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     } catch (error) {
       file?.close();
-      const reason = error instanceof Error ? error.message : String(error);
-      if (/locked|busy/i.test(reason)) {
+      if (sqliteCodeOf(error) === 'busy') {
         throw new DataFolderTakenError(dataDir, readHolder(holderPath));
       }
+      const reason = error instanceof Error ? error.message : String(error);
       throw new StorageError(`The data folder ${dataDir} cannot be used: ${reason}.`, {
         cause: error,
       });

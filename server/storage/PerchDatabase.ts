@@ -37,7 +37,8 @@ export class PerchDatabase {
         return PerchDatabase.#open(filePath, migrations, 'NORMAL');
       } catch (error) {
         if (!isDiskFull(error)) throw error;
-        // The index that WAL shares with other programs needs a file. Without them it stays in memory, and calls are possible.
+        // WAL keeps the index that it shares with other programs in a file. With an exclusive lock it stays in memory, so that
+        // calls are possible.
         return PerchDatabase.#open(filePath, migrations, 'EXCLUSIVE');
       }
     } catch (error) {
@@ -88,7 +89,7 @@ export class PerchDatabase {
   }
 }
 
-/** Reads all of it once: a page that is damaged would else be found in the middle of a call. */
+/** Reads all of it once: a page that is damaged would otherwise be found in the middle of a call. */
 function refuseDamage(database: DatabaseSync): void {
   const first = database.prepare('PRAGMA quick_check(1)').get();
   if (first?.quick_check !== 'ok') throw new DamageError(String(first?.quick_check));

@@ -26,7 +26,7 @@ export class WriteQueue {
   /**
    * Runs `change`, again where it found the file held; answers what it answers.
    *
-   * @param change writes at once and as a whole, or throws and has changed nothing, in memory neither
+   * @param change writes at once and as a whole, or throws and has changed nothing, not even in memory
    * @throws RequestError `unavailable` when the file is held for too long, `notSaved` when the disk is full or cannot be
    *   written; what `change` throws
    */

@@ -40,7 +40,7 @@ function createFirstTables(database: DatabaseSync): void {
       value TEXT NOT NULL
     ) STRICT;
   `);
-  // As they were then: a released migration is never changed, whatever the rest of the house calls or makes of it today.
+  // Written out: a released migration never changes, whatever the names and rules elsewhere become.
   const insert = database.prepare(
     `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
      VALUES (?, ?, ?, ?, NULL, ?, ?)`,
@@ -73,7 +73,7 @@ function addVideoLimit(database: DatabaseSync): void {
   database.exec('ALTER TABLE channels ADD COLUMN video_limit INTEGER');
 }
 
-/** When somebody first was in a channel; null for who never was. Of those from before it is not known: they count as if. */
+/** When somebody first was in a channel; null for who never was. For users from before this is not known: they count as having been in one. */
 function addFirstJoin(database: DatabaseSync): void {
   database.exec(`
     ALTER TABLE users ADD COLUMN joined_at INTEGER;

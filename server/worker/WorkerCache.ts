@@ -62,7 +62,7 @@ export class WorkerCache {
   }
 }
 
-function checksumOf(file: string): string {
+export function checksumOf(file: string): string {
   return createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -7,6 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { type MediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
+import { checksumOf } from './WorkerCache.ts';
 import { workerSumOf } from './workerSums.ts';
 
 /** A network that says nothing for so long is taken for one that hangs. */
@@ -69,7 +69,7 @@ function machineName(arch: string): string {
 
 /** A wrong sum is refused; where none is pinned, the sum is printed, so that it can be compared and pinned. */
 function checkSum(binary: string, machine: string, pinned: string | undefined): void {
-  const sum = createHash('sha256').update(fs.readFileSync(binary)).digest('hex');
+  const sum = checksumOf(binary);
   if (pinned === undefined) {
     console.log(`  (no SHA-256 is pinned for the worker of ${machine}; this one has ${sum})`);
   } else if (sum !== pinned) {

@@ -1,6 +1,6 @@
 /**
- * SHA-256 (hex) of mediasoup's prebuilt workers, by version and by the machine as the archive's name has it. A binary with
- * another sum is never started. Whoever takes a new version of mediasoup adds its sums: each is printed by `npm start` on
+ * SHA-256 (hex) of mediasoup's prebuilt workers, by version and by the machine as the archive's name has it. A download with
+ * another sum is refused. Whoever takes a new version of mediasoup adds its sums: each is printed by `npm start` on
  * such a machine until it stands here.
  */
 const workerSums: Readonly<Record<string, Readonly<Record<string, string>>>> = {

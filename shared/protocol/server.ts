@@ -8,7 +8,7 @@ import { request } from './request.ts';
 export interface ServerInvite {
   /** Null on an open server, and for who may not invite. */
   readonly joinCode: string | null;
-  /** SHA-256 of the certificate, `AB:CD:…`, to be pinned; null where the certificate proves itself. */
+  /** SHA-256 of the server's key, `AB:CD:…`, to be pinned; null where the certificate proves itself. */
   readonly fingerprint256: string | null;
   /**
    * IP addresses of the server, for who is on the same machine and knows it as localhost only: the one that most people reach
