@@ -9,6 +9,7 @@ import { useAnnounce } from './AnnounceContext.tsx';
 import { useActions } from './ClientContext.tsx';
 import { CutSlider } from './CutSlider.tsx';
 import actionStyles from './DialogActions.module.css';
+import { isNameFailure } from './failureText.ts';
 import { ModalFrame } from './ModalFrame.tsx';
 import styles from './Soundboard.module.css';
 import { SoundLabelFields } from './SoundLabelFields.tsx';
@@ -40,7 +41,7 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
   const newest = useRef<File | null>(null);
   const draft = chosen.kind === 'draft' ? chosen.draft : null;
   const isComplete = draft !== null && nameFault(label.name, soundNameMaxLength) === null;
-  const isAboutName = failure === 'conflict' || failure === 'invalidRequest';
+  const isAboutName = isNameFailure(failure);
 
   async function choose(files: FileList | null) {
     const file = files?.[0];

@@ -10,7 +10,7 @@ import { soundboardRules } from '../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
-import { failureText, nameFailures } from './failureText.ts';
+import { failureText, isNameFailure } from './failureText.ts';
 import { LimitField } from './LimitField.tsx';
 import { ModalFrame } from './ModalFrame.tsx';
 import { NameInput } from './NameInput.tsx';
@@ -51,7 +51,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
   const isComplete = nameFault(settings.name, channelNameMaxLength) === null;
-  const isAboutName = failure !== null && nameFailures.includes(failure);
+  const isAboutName = isNameFailure(failure);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

@@ -5,7 +5,7 @@ import { type Sound, type SoundLabel, soundNameMaxLength } from '../../shared/do
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
-import { nameFailures } from './failureText.ts';
+import { isNameFailure } from './failureText.ts';
 import { ModalFrame } from './ModalFrame.tsx';
 import { SoundLabelFields } from './SoundLabelFields.tsx';
 import { soundFailureText } from './soundFailureText.ts';
@@ -24,7 +24,7 @@ export function EditSoundDialog({ sound, onClose }: EditSoundDialogProps) {
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isComplete = nameFault(label.name, soundNameMaxLength) === null;
-  const isAboutName = failure !== null && nameFailures.includes(failure);
+  const isAboutName = isNameFailure(failure);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

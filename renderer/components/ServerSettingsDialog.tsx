@@ -8,7 +8,7 @@ import { serverUrlOf } from '../desktop/desktop.ts';
 import type { Server } from '../store/PerchState.ts';
 import { useActions } from './ClientContext.tsx';
 import actionStyles from './DialogActions.module.css';
-import { failureText, nameFailures } from './failureText.ts';
+import { failureText, isNameFailure } from './failureText.ts';
 import { ModalFrame } from './ModalFrame.tsx';
 import { NameInput } from './NameInput.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
@@ -33,7 +33,7 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isComplete = server.nameFixed || nameFault(name, serverNameMaxLength) === null;
-  const isAboutName = failure !== null && nameFailures.includes(failure);
+  const isAboutName = isNameFailure(failure);
 
   async function choose(files: FileList | null) {
     const file = files?.[0];

@@ -28,8 +28,10 @@ const keys: Record<ErrorCode, FailureKey> = {
   internal: 'failure.internal',
 };
 
-/** Refusals that another name may mend. */
-export const nameFailures: readonly ErrorCode[] = ['invalidRequest', 'conflict'];
+/** Whether another name may mend a refusal: it is shown beside the name then. */
+export function isNameFailure(code: string | null): code is 'invalidRequest' | 'conflict' {
+  return code === 'invalidRequest' || code === 'conflict';
+}
 
 /** What went wrong and what to do, in plain words. */
 export function failureText(t: TFunction, code: ErrorCode): string {

@@ -60,6 +60,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   readonly pointer = new PointerChannel();
   readonly #server: ServerLink;
   readonly #createDevice: () => Device;
+  readonly #chance: () => number;
   #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
   #loadedDevice: Device | null = null;
   #send: MediaTransport | null = null;
@@ -72,8 +73,6 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   #reopening = false;
   #reopenFailures = 0;
   readonly #stopListening: () => void;
-
-  readonly #chance: () => number;
 
   /** @param chance 0 … 1, how long a wait is; see `retryDelay` */
   constructor(

@@ -33,6 +33,7 @@ export const channelNameMaxLength = 40;
 export const channelPeersMax = 60;
 /** Above what a channel holds at all, a limit would say nothing. */
 export const channelUserLimitMax = channelPeersMax;
+
 /** Channels in the order of the list. */
 export function inListOrder(channels: Iterable<Channel>): Channel[] {
   return [...channels].sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));
