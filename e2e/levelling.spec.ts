@@ -1,6 +1,6 @@
-import { power } from '../renderer/voice/signal/power.ts';
-import { syllables } from '../renderer/voice/signal/syllables.ts';
-import { mostGainDb, targetLufs } from '../renderer/voice/signal/VoiceLeveller.ts';
+import { power } from '../renderer/media/audio/power.ts';
+import { syllables } from '../renderer/media/audio/syllables.ts';
+import { mostGainDb, targetLufs } from '../renderer/media/audio/VoiceLeveller.ts';
 import { integratedLoudness } from './bench/integratedLoudness.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, test } from './harness/test.ts';

@@ -4,14 +4,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { Picker } from './components/picker/Picker.tsx';
+import { keepWish, readWish } from './components/picker/rememberedWish.ts';
+import { SoundProbe } from './components/picker/SoundProbe.ts';
 import { desktopOf } from './desktop/desktop.ts';
-import { captureSound, tapSound } from './picker/captureSound.ts';
-import { keepWish, readWish } from './picker/rememberedWish.ts';
-import { SoundProbe } from './picker/SoundProbe.ts';
+import { captureSound, tapSound } from './media/audio/captureSound.ts';
+import { tickWhileVisible } from './media/tickWhileVisible.ts';
 import { flushWithPage, lastingStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
-import { tickWhileVisible } from './voice/tickWhileVisible.ts';
 
 const desktop = desktopOf(window);
 const root = document.getElementById('root');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { inBlocks } from '../../renderer/voice/signal/inBlocks.ts';
-import { steadyNoise } from '../../renderer/voice/signal/syllables.ts';
+import { inBlocks } from '../../renderer/media/audio/inBlocks.ts';
+import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
 
 /** The part of an audio worklet's processor that is used. */
 interface Processor {

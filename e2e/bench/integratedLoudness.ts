@@ -3,7 +3,7 @@ import {
   kWeightingRate,
   lufs,
   meanSquareOf,
-} from '../../renderer/voice/signal/KWeighting.ts';
+} from '../../renderer/media/audio/KWeighting.ts';
 
 /** ITU-R BS.1770-5, annex 1: blocks of 400 ms that overlap by three quarters, and the two gates. */
 const hop = kWeightingRate / 10;

@@ -2,11 +2,11 @@
  * What noise suppression and levelling do to synthetic speech, and what they cost: `node e2e/bench/soundRatios.ts`. It needs
  * espeak-ng and neither server nor browser.
  */
-import { inBlocks } from '../../renderer/voice/signal/inBlocks.ts';
-import { Limiter } from '../../renderer/voice/signal/Limiter.ts';
-import { power } from '../../renderer/voice/signal/power.ts';
-import { steadyNoise } from '../../renderer/voice/signal/syllables.ts';
-import { VoiceLeveller } from '../../renderer/voice/signal/VoiceLeveller.ts';
+import { inBlocks } from '../../renderer/media/audio/inBlocks.ts';
+import { Limiter } from '../../renderer/media/audio/Limiter.ts';
+import { power } from '../../renderer/media/audio/power.ts';
+import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
+import { VoiceLeveller } from '../../renderer/media/audio/VoiceLeveller.ts';
 import { integratedLoudness } from './integratedLoudness.ts';
 import { RnnoiseInNode } from './RnnoiseInNode.ts';
 import { type SpeakingVoice, spokenText } from './spokenText.ts';

@@ -1,6 +1,6 @@
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
-import { PointerChannel } from '../../renderer/voice/PointerChannel.ts';
+import { PointerChannel } from '../../renderer/media/pointing/PointerChannel.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { DtlsParametersField, TransportParameters } from '../../shared/protocol/media.ts';
 import {

@@ -1,9 +1,9 @@
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
-import { CameraProducer } from '../../renderer/voice/CameraProducer.ts';
-import type { RequestFunction } from '../../renderer/voice/ServerLink.ts';
-import { ShareProducer } from '../../renderer/voice/ShareProducer.ts';
-import { plainEngine } from '../../renderer/voice/shareEncodings.ts';
+import { CameraProducer } from '../../renderer/media/send/CameraProducer.ts';
+import { ShareProducer } from '../../renderer/media/send/ShareProducer.ts';
+import { plainEngine } from '../../renderer/media/send/shareEncodings.ts';
+import type { RequestFunction } from '../../renderer/media/transport/ServerLink.ts';
 import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import type { PictureSource, Source } from '../../shared/domain/Source.ts';

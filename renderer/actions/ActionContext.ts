@@ -1,10 +1,10 @@
+import type { PictureShelf } from '../media/background/backgroundPicture.ts';
+import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
+import type { Soundboard } from '../media/soundboard/Soundboard.ts';
+import type { VoiceEngine } from '../media/VoiceEngine.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { PerchStore } from '../store/perchStore.ts';
-import type { PictureShelf } from '../voice/background/backgroundPicture.ts';
-import type { Soundboard } from '../voice/Soundboard.ts';
-import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
-import type { VoiceEngine } from '../voice/VoiceEngine.ts';
 
 /** What intentions act on. */
 export interface ActionContext {

@@ -5,9 +5,9 @@ import type { ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
 import type { SoundLabel } from '../../shared/domain/Sound.ts';
 import type { PictureSource } from '../../shared/domain/Source.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import type { InviteLinks } from '../inviteLinks.ts';
-import type { SoundCut, SoundDraft, SoundFault } from '../soundDraft.ts';
+import type { SoundCut, SoundDraft, SoundFault } from '../state/soundDraft.ts';
 import type { HeldTool, PerchState, Preferences } from '../store/PerchState.ts';
+import type { InviteLinks } from './inviteLinks.ts';
 import type { WhisperWish } from './whisper.ts';
 
 export type MicrophoneTestKind = Exclude<PerchState['microphoneTest'], 'off'>;

@@ -1,6 +1,6 @@
 import type { SoundLabel } from '../../shared/domain/Sound.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import type { SoundCut, SoundDraft } from '../soundDraft.ts';
+import type { SoundCut, SoundDraft } from '../state/soundDraft.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { askServer } from './askServer.ts';
 

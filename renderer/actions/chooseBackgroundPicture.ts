@@ -1,4 +1,4 @@
-import { keepBackgroundPicture } from '../voice/background/backgroundPicture.ts';
+import { keepBackgroundPicture } from '../media/background/backgroundPicture.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { setPreferences } from './setPreferences.ts';
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/protocol/errors.ts';
-import { type InviteLinks, inviteLinks } from '../inviteLinks.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { askServer } from './askServer.ts';
+import { type InviteLinks, inviteLinks } from './inviteLinks.ts';
 
 /** The server knows its certificate and tells owners its join code; its address is the one that led this app here. */
 export async function inviteOthers(

@@ -1,8 +1,8 @@
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
 import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
+import type { WhisperFailure } from '../media/send/Whisper.ts';
 import type { PerchState } from '../store/PerchState.ts';
-import type { WhisperFailure } from '../voice/Whisper.ts';
 import type { ActionContext } from './ActionContext.ts';
 
 /** Whom one wants to whisper to. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FakeDesktop } from '../store/FakeDesktop.ts';
 import { appShelf } from './appShelf.ts';
+import { FakeDesktop } from './FakeDesktop.fixture.ts';
 
 test('a picture comes back from the app byte by byte, under its type', async () => {
   let kept: string | null = null;

@@ -1,5 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { PictureShelf } from '../voice/background/backgroundPicture.ts';
+import type { PictureShelf } from '../media/background/backgroundPicture.ts';
 
 /** The desktop app keeps the picture for the background: it is the same on every server. */
 export function appShelf(desktop: Pick<DesktopBridge, 'call'>): PictureShelf {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
-import { Teller } from '../Teller.ts';
+import { Teller } from '../testing/Teller.ts';
 import { ServerSession } from './ServerSession.ts';
 import type { SignalingClient, SignalingEvents } from './SignalingClient.ts';
 

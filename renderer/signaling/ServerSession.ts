@@ -8,7 +8,7 @@ import {
   type SessionOpened,
 } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import type { ConnectionLoss, ConnectionState } from './ConnectionState.ts';
+import type { ConnectionLoss, ConnectionState } from '../state/ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
 type OpenInput = RequestInput<'session:open'>;

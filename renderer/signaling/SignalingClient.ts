@@ -1,4 +1,5 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { retryDelay } from '../../shared/domain/retryDelay.ts';
 import { type Answer, RequestError } from '../../shared/protocol/errors.ts';
 import {
   type NotificationName,
@@ -10,8 +11,7 @@ import {
 } from '../../shared/protocol/protocol.ts';
 import { originRefusal } from '../../shared/protocol/session.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { retryDelay } from '../retryDelay.ts';
-import type { ConnectionLoss } from './ConnectionState.ts';
+import type { ConnectionLoss } from '../state/ConnectionState.ts';
 
 export type SignalingEvents = Notifications & {
   /** A connection is being tried, for the `attempt`th time since the last success. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { DeviceKey } from '../identity/DeviceKey.ts';
+import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { FallbackStore } from './FallbackStore.ts';
 
 vi.spyOn(console, 'warn').mockImplementation(() => {});

@@ -1,10 +1,10 @@
+import type { MicrophoneSignal } from '../media/audio/MicrophoneSignal.ts';
+import type { DeviceLists } from '../media/DeviceLists.ts';
+import type { HearingReporter } from '../media/receive/HearingReporter.ts';
+import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
+import type { VoiceEngine } from '../media/VoiceEngine.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
-import type { DeviceLists } from '../voice/DeviceLists.ts';
-import type { HearingReporter } from '../voice/HearingReporter.ts';
-import type { MicrophoneSignal } from '../voice/MicrophoneSignal.ts';
-import type { SpeakerOutput } from '../voice/SpeakerOutput.ts';
-import type { VoiceEngine } from '../voice/VoiceEngine.ts';
 import { bindHearing } from './hearingBinding.ts';
 import { bindKeeping, type Keepers } from './keepingBinding.ts';
 import { bindMetPeople } from './metPeople.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { HearingNotifications, ToldHearing } from '../../shared/protocol/hearing.ts';
-import { Teller } from '../Teller.ts';
+import { Teller } from '../testing/Teller.ts';
 import { bindHearing } from './hearingBinding.ts';
 import type { News } from './notices.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperNotifications, WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { Teller } from '../Teller.ts';
+import { Teller } from '../testing/Teller.ts';
 import type { News } from './notices.ts';
 import type { Whisper, WhisperFailure } from './PerchState.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';

@@ -3,7 +3,7 @@ import type { types } from 'mediasoup';
 /**
  * What every router speaks. Opus with in-band FEC and DTX at 48 kHz by default; a music producer switches DTX off and
  * stereo on in its own parameters. Cameras take the first video codec that their engine can send; shares choose, see
- * `renderer/voice/shareEncodings.ts`, which also says why there is no AV1.
+ * `renderer/media/send/shareEncodings.ts`, which also says why there is no AV1.
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Fingerprint } from '../Fingerprint.tsx';
-import { TextButton } from '../TextButton.tsx';
+import { Fingerprint } from '../servers/Fingerprint.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import styles from './HomePage.module.css';
 
 interface CompareFingerprintProps {

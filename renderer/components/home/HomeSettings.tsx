@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
-import { askApp } from '../askApp.ts';
-import { useDesktop } from '../DesktopContext.tsx';
 import { AppSettings } from '../settings/AppSettings.tsx';
 import { languageChoices, themeChoices } from '../settings/lookChoices.ts';
-import { SettingSelect } from '../settings/SettingSelect.tsx';
+import { askApp } from '../ui/askApp.ts';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
 import styles from './HomePage.module.css';
 
 interface HomeSettingsProps {

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
-import { askApp } from '../askApp.ts';
-import { useDesktop } from '../DesktopContext.tsx';
-import { TextButton } from '../TextButton.tsx';
-import { useHostState } from '../useAppFacts.ts';
+import { askApp } from '../ui/askApp.ts';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { useHostState } from '../ui/useAppFacts.ts';
 import styles from './HomePage.module.css';
 import { HostRunning } from './HostRunning.tsx';
 

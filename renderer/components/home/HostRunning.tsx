@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
-import { askApp } from '../askApp.ts';
-import { CopyField } from '../CopyField.tsx';
-import { useDesktop } from '../DesktopContext.tsx';
-import actionStyles from '../DialogActions.module.css';
-import { ModalFrame } from '../ModalFrame.tsx';
-import { TextButton } from '../TextButton.tsx';
+import { askApp } from '../ui/askApp.ts';
+import { CopyField } from '../ui/CopyField.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import actionStyles from '../ui/DialogActions.module.css';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import styles from './HomePage.module.css';
 import { ReachList } from './ReachList.tsx';
 

@@ -1,9 +1,9 @@
 import { type FormEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AddServerOutcome } from '../../../shared/ipc/servers.ts';
-import { useDesktop } from '../DesktopContext.tsx';
-import { TextButton } from '../TextButton.tsx';
-import { TextInput } from '../TextInput.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { TextInput } from '../ui/TextInput.tsx';
 import { addressToAdd } from './addressToAdd.ts';
 import { CompareFingerprint } from './CompareFingerprint.tsx';
 import styles from './HomePage.module.css';

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
-import { IconButton } from '../IconButton.tsx';
-import { RemoveServerDialog } from '../RemoveServerDialog.tsx';
-import { ServerBadge } from '../ServerBadge.tsx';
+import { RemoveServerDialog } from '../servers/RemoveServerDialog.tsx';
+import { ServerBadge } from '../servers/ServerBadge.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import styles from './ServerList.module.css';
 
 interface ServerListProps {

@@ -1,6 +1,6 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useTranslation } from 'react-i18next';
-import { TextButton } from '../TextButton.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import { Notice } from './Notice.tsx';
 
 interface PermissionMissingProps {

@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
-import type { ShareWish } from '../../picker/rememberedWish.ts';
-import type { SoundProbe } from '../../picker/SoundProbe.ts';
 import hidden from '../../styles/hidden.module.css';
-import { TextButton } from '../TextButton.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import { PermissionMissing } from './PermissionMissing.tsx';
 import styles from './Picker.module.css';
+import type { ShareWish } from './rememberedWish.ts';
 import { ShareModes } from './ShareModes.tsx';
 import { ShareSound } from './ShareSound.tsx';
+import type { SoundProbe } from './SoundProbe.ts';
 import { SourceTabs } from './SourceTabs.tsx';
 import { SystemPicks } from './SystemPicks.tsx';
 import { nameSources } from './shownSources.ts';

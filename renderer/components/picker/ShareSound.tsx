@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SoundProbe, SoundProof } from '../../picker/SoundProbe.ts';
-import { ToggleSwitch } from '../ToggleSwitch.tsx';
+import { ToggleSwitch } from '../ui/ToggleSwitch.tsx';
 import styles from './ShareSound.module.css';
 import { SoundBar } from './SoundBar.tsx';
+import type { SoundProbe, SoundProof } from './SoundProbe.ts';
 
 interface ShareSoundProps {
   /** Whether sound can be captured here without the voices of the call. */

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import type { SoundProbe } from '../../picker/SoundProbe.ts';
-import { LevelBar } from '../LevelBar.tsx';
+import { LevelBar } from '../ui/LevelBar.tsx';
 import styles from './SoundBar.module.css';
+import type { SoundProbe } from './SoundProbe.ts';
 
 interface SoundBarProps {
   label: string;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import type { SoundProbe, SoundProof } from '../../picker/SoundProbe.ts';
+import type { SoundProbe, SoundProof } from './SoundProbe.ts';
 
 /** What is known of the system's sound, which is listened to while it is wanted. */
 export function useSoundProof(probe: SoundProbe, isWanted: boolean): SoundProof {

@@ -2,10 +2,10 @@ import PencilRuler from 'lucide-react/icons/pencil-ruler';
 import { useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useActions } from '../ClientContext.tsx';
-import { IconButton } from '../IconButton.tsx';
-import popoverStyles from '../Popover.module.css';
-import { TextButton } from '../TextButton.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import popoverStyles from '../ui/Popover.module.css';
+import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DrawingOptions.module.css';
 import { DrawingSetting } from './DrawingSetting.tsx';
 

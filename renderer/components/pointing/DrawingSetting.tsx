@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { SettingSwitch } from '../SettingSwitch.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 
 /** Whether others may point and draw on what I share, now and the next time. */
 export function DrawingSetting() {

@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { HeldTool } from '../../store/PerchState.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import type { Rect } from '../stage/pictureZoom.ts';
+import type { Rect } from '../picture/pictureZoom.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import styles from './ShareCanvas.module.css';
 import { useHand } from './useHand.ts';
 

@@ -1,7 +1,7 @@
 import { type CSSProperties, useRef } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { usePerch } from '../ClientContext.tsx';
-import { usePictureRect } from '../stage/PictureRectContext.ts';
+import { usePictureRect } from '../picture/PictureRectContext.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { Hand } from './Hand.tsx';
 import styles from './ShareCanvas.module.css';
 import { useBoard } from './useBoard.ts';

@@ -3,9 +3,9 @@ import PenLine from 'lucide-react/icons/pen-line';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { useAnnounce } from '../AnnounceContext.tsx';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { IconButton } from '../IconButton.tsx';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import styles from './ShareTools.module.css';
 import { toolKeys, tools, useToolKeys } from './useToolKeys.ts';
 

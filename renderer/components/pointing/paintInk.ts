@@ -1,5 +1,5 @@
-import type { BoardPicture } from '../../actions/PointerFeed.ts';
-import type { Rect } from '../stage/pictureZoom.ts';
+import type { BoardPicture } from '../../state/PointerFeed.ts';
+import type { Rect } from '../picture/pictureZoom.ts';
 
 type Stroke = BoardPicture['strokes'][number];
 

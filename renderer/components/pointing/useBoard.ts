@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { usePointers } from '../ClientContext.tsx';
-import type { Rect } from '../stage/pictureZoom.ts';
+import type { Rect } from '../picture/pictureZoom.ts';
+import { usePointers } from '../ui/ClientContext.tsx';
 import { paintInk } from './paintInk.ts';
 import { usePeople } from './usePeople.ts';
 

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point } from '../../../shared/protocol/pointer.ts';
 import type { HeldTool } from '../../store/PerchState.ts';
-import { useActions, usePointers } from '../ClientContext.tsx';
+import { useActions, usePointers } from '../ui/ClientContext.tsx';
 
 /** Closer than this to the last point of a stroke, in CSS pixels, another tells nothing. */
 const leastStep = 2;

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { User } from '../../../shared/domain/User.ts';
-import { usePerch } from '../ClientContext.tsx';
-import { avatarHue } from '../initials.ts';
+import { avatarHue } from '../people/initials.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 
 /** Somebody who points, as others know them. */
 export interface PointingPerson {

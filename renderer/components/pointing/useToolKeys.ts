@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { HeldTool } from '../../store/PerchState.ts';
-import { useActions } from '../ClientContext.tsx';
-import { plainKey } from '../stage/tileKeys.ts';
+import { plainKey } from '../picture/tileKeys.ts';
+import { useActions } from '../ui/ClientContext.tsx';
 
 /** Keys that take a tool up for a share, or put it down again. */
 export const toolKeys: Readonly<Record<HeldTool['tool'], string>> = { pointer: 'L', pen: 'D' };

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
-import { usePerch } from '../ClientContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { Setting } from './Setting.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { askApp } from '../askApp.ts';
-import { useDesktop } from '../DesktopContext.tsx';
-import { SettingSwitch } from '../SettingSwitch.tsx';
-import { useAppSettings } from '../useAppFacts.ts';
+import { askApp } from '../ui/askApp.ts';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { useAppSettings } from '../ui/useAppFacts.ts';
 import { Setting } from './Setting.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 

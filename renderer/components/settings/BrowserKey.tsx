@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
 import { ChordRecorder } from '../../../shared/keys/ChordRecorder.ts';
-import { useAnnounce } from '../AnnounceContext.tsx';
-import { useKeyLabel } from '../useKeyLabel.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useKeyLabel } from '../ui/useKeyLabel.ts';
 import { KeyField } from './KeyField.tsx';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';
 

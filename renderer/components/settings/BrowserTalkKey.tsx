@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { BrowserKey } from './BrowserKey.tsx';
 
 /** The key for push-to-talk in a browser, which only this page hears. */

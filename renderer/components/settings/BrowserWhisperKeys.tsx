@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { BrowserKey } from './BrowserKey.tsx';
 import { whisperKeyLabel } from './whisperKeyLabel.ts';
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { BackgroundSelect } from '../BackgroundSelect.tsx';
-import { CameraSelect } from '../CameraSelect.tsx';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { SettingSwitch } from '../SettingSwitch.tsx';
-import { TextButton } from '../TextButton.tsx';
+import { BackgroundSelect } from '../camera/BackgroundSelect.tsx';
+import { CameraSelect } from '../camera/CameraSelect.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import { Setting } from './Setting.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
-import { useKeyLabel } from '../useKeyLabel.ts';
+import { useKeyLabel } from '../ui/useKeyLabel.ts';
 import styles from './KeyField.module.css';
 
 interface KeyFieldProps {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { KeysState } from '../../../shared/ipc/keys.ts';
-import { TextButton } from '../TextButton.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import styles from './KeysNotice.module.css';
 
 /** What a window manager, a script or a Stream Deck can call instead of a key. */

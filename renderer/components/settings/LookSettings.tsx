@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { languageChoices, themeChoices } from './lookChoices.ts';
 import { Setting } from './Setting.tsx';
-import { SettingSelect } from './SettingSelect.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 /** Theme and language. */

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { SettingSwitch } from '../SettingSwitch.tsx';
-import { TextButton } from '../TextButton.tsx';
-import { LevelMeter } from './LevelMeter.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { LevelMeter } from '../ui/LevelMeter.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import styles from './MicrophoneTest.module.css';
 
 /** Does my microphone work, and how do I sound to others? The test ends with the settings. */

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import { useAnnounce } from '../AnnounceContext.tsx';
-import { useActions } from '../ClientContext.tsx';
-import actionStyles from '../DialogActions.module.css';
-import { failureText } from '../failureText.ts';
-import { NameInput } from '../NameInput.tsx';
-import { TextButton } from '../TextButton.tsx';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import actionStyles from '../ui/DialogActions.module.css';
+import { failureText } from '../ui/failureText.ts';
+import { NameInput } from '../ui/NameInput.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 
 interface NameFormProps {
   /** The name at present. */

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
 import styles from './NoiseSuppression.module.css';
 import { Setting } from './Setting.tsx';
-import { SettingSelect } from './SettingSelect.tsx';
 
 interface NoiseSuppressionProps {
   /** Of the section, for the search. */

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { shareModes } from '../../../shared/ipc/screen.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { useDesktop } from '../DesktopContext.tsx';
 import { DrawingSetting } from '../pointing/DrawingSetting.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
 import { Setting } from './Setting.tsx';
-import { SettingSelect } from './SettingSelect.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
-import { VideoLimitSelect } from './VideoLimitSelect.tsx';
 
 /** How much of my line pictures may take, each way; in a browser, where its own picker does not ask, also what shares are for. */
 export function PictureSettings() {

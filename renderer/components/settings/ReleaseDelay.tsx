@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ValueSlider } from '../ValueSlider.tsx';
+import { ValueSlider } from '../ui/ValueSlider.tsx';
 import styles from './ReleaseDelay.module.css';
 
 interface ReleaseDelayProps {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { SettingSwitch } from '../SettingSwitch.tsx';
-import { ValueSlider } from '../ValueSlider.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { ValueSlider } from '../ui/ValueSlider.tsx';
 import { Setting } from './Setting.tsx';
 
 interface SoundboardSettingsProps {

@@ -1,6 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import styles from './TalkMode.module.css';
 
 /** The ways of talking, in the order in which they are offered. */

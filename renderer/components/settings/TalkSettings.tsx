@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { KeyAction } from '../../../shared/ipc/keys.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { useDesktop } from '../DesktopContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
 import { BrowserTalkKey } from './BrowserTalkKey.tsx';
 import { DesktopKeys } from './DesktopKeys.tsx';
 import { ReleaseDelay } from './ReleaseDelay.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { inputLevel, inputScale } from '../../inputScale.ts';
-import { useActions, useLevels, usePerch } from '../ClientContext.tsx';
+import { inputLevel, inputScale } from '../../state/inputScale.ts';
+import { useActions, useLevels, usePerch } from '../ui/ClientContext.tsx';
 import styles from './ThresholdSlider.module.css';
 
 /** From which level on one's voice is sent, drawn over what the microphone hears now. */

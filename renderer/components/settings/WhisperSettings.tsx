@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { useDesktop } from '../DesktopContext.tsx';
-import { SettingSwitch } from '../SettingSwitch.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { BrowserWhisperKeys } from './BrowserWhisperKeys.tsx';
 import { DesktopKeys } from './DesktopKeys.tsx';
 import { Setting } from './Setting.tsx';

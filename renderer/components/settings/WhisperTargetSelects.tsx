@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { type ChosenSlot, chosenSlots } from '../../../shared/keys/whisperSlots.ts';
 import type { ChosenTarget } from '../../store/whisperPreferences.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { SettingSelect } from './SettingSelect.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
 
 const nobodyId = 'nobody';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { roleAllows } from '../../../shared/domain/Permissions.ts';
-import { usePerch } from '../ClientContext.tsx';
-import { OwnerCodeForm } from '../OwnerCodeForm.tsx';
+import { OwnerCodeForm } from '../servers/OwnerCodeForm.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { NameForm } from './NameForm.tsx';
 import { Setting } from './Setting.tsx';
 import { SettingsSection } from './SettingsSection.tsx';

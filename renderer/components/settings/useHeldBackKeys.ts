@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { keyOf, mouseKeyOf } from '../../pageKeys.ts';
+import { keyOf, mouseKeyOf } from '../../keys/pageKeys.ts';
 
 interface PageKeyListener {
   keyDown(key: string): void;

@@ -2,16 +2,16 @@ import { useMemo, useRef } from 'react';
 import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { TextButton } from '../TextButton.tsx';
-import { useOccupants } from '../useOccupants.ts';
+import { useOccupants } from '../people/useOccupants.ts';
+import { useFullScreen } from '../picture/useFullScreen.ts';
+import { useSize } from '../picture/useSize.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import styles from './ChannelStage.module.css';
 import { PersonTile } from './PersonTile.tsx';
 import { ShareTiles } from './ShareTiles.tsx';
 import { StageContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
-import { useFullScreen } from './useFullScreen.ts';
-import { useSize } from './useSize.ts';
 import { useStageView } from './useStageView.ts';
 
 interface ChannelStageProps {

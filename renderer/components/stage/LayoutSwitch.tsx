@@ -2,8 +2,8 @@ import GalleryThumbnails from 'lucide-react/icons/gallery-thumbnails';
 import LayoutGrid from 'lucide-react/icons/layout-grid';
 import { ToggleButton, ToggleButtonGroup, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useActions } from '../ClientContext.tsx';
-import { Hint } from '../Hint.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import { Hint } from '../ui/Hint.tsx';
 import styles from './LayoutSwitch.module.css';
 
 interface LayoutSwitchProps {

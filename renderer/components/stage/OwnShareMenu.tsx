@@ -5,9 +5,9 @@ import ScreenShareOff from 'lucide-react/icons/screen-share-off';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
 import { toolIcons } from '../pointing/ShareTools.tsx';
 import { tools as pointingTools, toolKeys } from '../pointing/useToolKeys.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { type MenuLine, TileMenu } from './TileMenu.tsx';
 import type { TileTool } from './useTileTools.ts';
 

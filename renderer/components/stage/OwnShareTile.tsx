@@ -2,21 +2,21 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { IconButton } from '../IconButton.tsx';
+import { PictureFrame } from '../picture/PictureFrame.tsx';
+import { usePictureZoom } from '../picture/usePictureZoom.ts';
+import { zoomByKey } from '../picture/zoomByKey.ts';
 import { DrawingOptions } from '../pointing/DrawingOptions.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
-import { TextButton } from '../TextButton.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import { OwnShareMenu } from './OwnShareMenu.tsx';
 import styles from './OwnShareTile.module.css';
-import { PictureFrame } from './PictureFrame.tsx';
 import tileStyles from './ShareTile.module.css';
 import { useStage } from './StageContext.ts';
 import { TileButtons } from './TileButtons.tsx';
-import { usePictureZoom } from './usePictureZoom.ts';
 import { useTileTools } from './useTileTools.ts';
-import { zoomByKey } from './zoomByKey.ts';
 
 interface OwnShareTileProps {
   peerId: PeerId;

@@ -1,22 +1,22 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { Avatar } from '../Avatar.tsx';
-import { usePerch } from '../ClientContext.tsx';
-import { HeardBy } from '../HeardBy.tsx';
-import { PersonButton } from '../PersonButton.tsx';
-import { PersonMarks } from '../PersonMarks.tsx';
-import { PlayedSound } from '../PlayedSound.tsx';
-import { isMine, speakerOf } from '../useOccupants.ts';
-import { useSpeakingLevel } from '../useSpeakingLevel.ts';
-import { MovingPicture } from './MovingPicture.tsx';
+import { Avatar } from '../people/Avatar.tsx';
+import { HeardBy } from '../people/HeardBy.tsx';
+import { PersonButton } from '../people/PersonButton.tsx';
+import { PersonMarks } from '../people/PersonMarks.tsx';
+import { PlayedSound } from '../people/PlayedSound.tsx';
+import { isMine, speakerOf } from '../people/useOccupants.ts';
+import { useSpeakingLevel } from '../people/useSpeakingLevel.ts';
+import { MovingPicture } from '../picture/MovingPicture.tsx';
+import { PopOutWindow } from '../picture/PopOutWindow.tsx';
+import { usePopOut } from '../picture/usePopOut.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './PersonTile.module.css';
-import { PopOutWindow } from './PopOutWindow.tsx';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
 import { TileActions } from './TileActions.tsx';
 import { TileButtons } from './TileButtons.tsx';
-import { usePopOut } from './usePopOut.ts';
 import { useTileTools } from './useTileTools.ts';
 
 interface PersonTileProps {

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { PictureFrame } from '../picture/PictureFrame.tsx';
+import { usePictureZoom } from '../picture/usePictureZoom.ts';
+import { zoomByKey } from '../picture/zoomByKey.ts';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
-import { PictureFrame } from './PictureFrame.tsx';
 import styles from './PoppedShare.module.css';
-import { usePictureZoom } from './usePictureZoom.ts';
-import { zoomByKey } from './zoomByKey.ts';
 
 interface PoppedShareProps {
   /** Who shares. */

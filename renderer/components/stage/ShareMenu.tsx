@@ -5,10 +5,10 @@ import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zoomStep } from './pictureZoom.ts';
+import { zoomStep } from '../picture/pictureZoom.ts';
+import { zoomKeys } from '../picture/tileKeys.ts';
+import type { PictureZoom } from '../picture/usePictureZoom.ts';
 import { type MenuLine, TileMenu } from './TileMenu.tsx';
-import { zoomKeys } from './tileKeys.ts';
-import type { PictureZoom } from './usePictureZoom.ts';
 import type { TileTool } from './useTileTools.ts';
 
 interface ShareMenuProps {

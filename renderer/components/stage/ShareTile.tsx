@@ -2,14 +2,14 @@ import ScreenShare from 'lucide-react/icons/screen-share';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { TextButton } from '../TextButton.tsx';
-import { PopOutWindow } from './PopOutWindow.tsx';
+import { PopOutWindow } from '../picture/PopOutWindow.tsx';
+import { usePopOut } from '../picture/usePopOut.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
 import { PoppedShare } from './PoppedShare.tsx';
 import styles from './ShareTile.module.css';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
-import { usePopOut } from './usePopOut.ts';
 import { WatchedShare } from './WatchedShare.tsx';
 
 interface ShareTileProps {

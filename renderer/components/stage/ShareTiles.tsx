@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { usePerch } from '../ClientContext.tsx';
-import { isMine } from '../useOccupants.ts';
+import { isMine } from '../people/useOccupants.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { OwnShareTile } from './OwnShareTile.tsx';
 import { ShareTile } from './ShareTile.tsx';
 import styles from './ShareTiles.module.css';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { usePerch } from '../ClientContext.tsx';
-import { PickChannel } from '../PickChannel.tsx';
+import { PickChannel } from '../channels/PickChannel.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { ChannelStage } from './ChannelStage.tsx';
 import styles from './Stage.module.css';
 

@@ -4,7 +4,7 @@ import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
-import { IconButton } from '../IconButton.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
 import styles from './StageHeader.module.css';
 import { StageOptions } from './StageOptions.tsx';

@@ -3,9 +3,9 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
 import { Menu, MenuItem, Popover, type Selection } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useActions, usePerch } from '../ClientContext.tsx';
-import { IconButton } from '../IconButton.tsx';
-import menuStyles from '../Menu.module.css';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import menuStyles from '../ui/Menu.module.css';
 
 const options = ['auto', 'hideOwnTile', 'hideWithoutVideo'] as const;
 

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import menuStyles from '../Menu.module.css';
+import menuStyles from '../ui/Menu.module.css';
 import styles from './TileActions.module.css';
 import type { TileTool } from './useTileTools.ts';
 

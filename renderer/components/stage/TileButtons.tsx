@@ -1,4 +1,4 @@
-import { IconButton } from '../IconButton.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import type { TileTool } from './useTileTools.ts';
 
 interface TileButtonsProps {

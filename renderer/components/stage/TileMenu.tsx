@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Fragment, type RefObject } from 'react';
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
-import menuStyles from '../Menu.module.css';
+import menuStyles from '../ui/Menu.module.css';
 import styles from './TileMenu.module.css';
 
 /** One thing that a menu does. */

@@ -3,22 +3,22 @@ import MonitorX from 'lucide-react/icons/monitor-x';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { useActions } from '../ClientContext.tsx';
-import { IconButton } from '../IconButton.tsx';
+import { PictureFrame } from '../picture/PictureFrame.tsx';
+import { usePictureZoom } from '../picture/usePictureZoom.ts';
+import type { PopOut } from '../picture/usePopOut.ts';
+import { isDrawn } from '../picture/useZoomGestures.ts';
+import { ZoomButtons } from '../picture/ZoomButtons.tsx';
+import { zoomByKey } from '../picture/zoomByKey.ts';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
-import { ShareVolume } from '../ShareVolume.tsx';
-import { PictureFrame } from './PictureFrame.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import { ShareMenu } from './ShareMenu.tsx';
+import { ShareVolume } from './ShareVolume.tsx';
 import type { Tile } from './stageTiles.ts';
 import { TileButtons } from './TileButtons.tsx';
-import { usePictureZoom } from './usePictureZoom.ts';
-import type { PopOut } from './usePopOut.ts';
 import { useTileTools } from './useTileTools.ts';
-import { isDrawn } from './useZoomGestures.ts';
 import styles from './WatchedShare.module.css';
-import { ZoomButtons } from './ZoomButtons.tsx';
-import { zoomByKey } from './zoomByKey.ts';
 
 interface WatchedShareProps {
   /** Who shares. */

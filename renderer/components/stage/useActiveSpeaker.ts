@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { useLevels } from '../ClientContext.tsx';
+import { useLevels } from '../ui/ClientContext.tsx';
 import { ActiveSpeaker } from './ActiveSpeaker.ts';
 
 /** How often it is looked who speaks. */

@@ -7,13 +7,13 @@ import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAnnounce } from '../AnnounceContext.tsx';
+import { plainKey, tileKeys } from '../picture/tileKeys.ts';
+import { useFullScreen } from '../picture/useFullScreen.ts';
+import { canFloat, usePictureInPicture } from '../picture/usePictureInPicture.ts';
+import type { PopOut } from '../picture/usePopOut.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
-import { plainKey, tileKeys } from './tileKeys.ts';
-import { useFullScreen } from './useFullScreen.ts';
-import { canFloat, usePictureInPicture } from './usePictureInPicture.ts';
-import type { PopOut } from './usePopOut.ts';
 
 /** One thing that can be done with a tile: by a button, by its menu, and by a key while the tile has the focus. */
 export interface TileTool {

@@ -1,7 +1,7 @@
 import Speech from 'lucide-react/icons/speech';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { WhisperWish } from '../../actions/whisper.ts';
-import { useActions } from '../ClientContext.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
 import styles from './HoldToWhisper.module.css';
 
 interface HoldToWhisperProps {

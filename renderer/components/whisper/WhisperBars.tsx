@@ -1,6 +1,6 @@
 import Speech from 'lucide-react/icons/speech';
 import { useTranslation } from 'react-i18next';
-import { usePerch } from '../ClientContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 import { targetName } from './targetName.ts';
 import styles from './WhisperBars.module.css';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { roleAllows } from '../../../shared/domain/Permissions.ts';
-import { usePerch } from '../ClientContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 
 interface WhisperToChannelProps {

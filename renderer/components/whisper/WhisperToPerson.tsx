@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import type { User } from '../../../shared/domain/User.ts';
-import { usePerch } from '../ClientContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 import styles from './WhisperToPerson.module.css';
 

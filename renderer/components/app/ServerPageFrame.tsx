@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
+import { ChangedCertificate } from '../servers/ChangedCertificate.tsx';
+import { ServerRail } from '../servers/ServerRail.tsx';
+import { AppFrame } from '../ui/AppFrame.tsx';
+import { askApp } from '../ui/askApp.ts';
+import { useServers } from '../ui/useAppFacts.ts';
+
+interface ServerPageFrameProps {
+  desktop: DesktopBridge;
+  children: ReactNode;
+}
+
+/**
+ * A server's page in the desktop app: beside the rail when there is more than one server, and replaced as a whole when its
+ * server shows another certificate than the pinned one.
+ */
+export function ServerPageFrame({ desktop, children }: ServerPageFrameProps) {
+  const servers = useServers() ?? [];
+  const own = servers.find(({ host }) => originOf(host) === desktop.serverUrl);
+  const show = (serverId: string | null) => askApp(desktop, 'servers:show', { serverId });
+  const goHome = () => show(null);
+  return (
+    <AppFrame
+      rail={
+        servers.length > 1 && (
+          <ServerRail
+            servers={servers}
+            isHome={false}
+            onHome={goHome}
+            onAdd={goHome}
+            onServer={({ id }) => show(id)}
+          />
+        )
+      }
+    >
+      {own?.certificateChanged ? (
+        <ChangedCertificate server={own} certificates={own.certificateChanged} onBack={goHome} />
+      ) : (
+        children
+      )}
+    </AppFrame>
+  );
+}
+
+function originOf(host: string): string | undefined {
+  return URL.parse(`https://${host}`)?.origin;
+}

@@ -1,0 +1,82 @@
+import Plus from 'lucide-react/icons/plus';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import { ChannelDialog } from '../channels/ChannelDialog.tsx';
+import { ChannelList } from '../channels/ChannelList.tsx';
+import { OwnerCodeForm } from '../servers/OwnerCodeForm.tsx';
+import { type InviteKind, ServerMenu } from '../servers/ServerMenu.tsx';
+import { ServerSettingsDialog } from '../servers/ServerSettingsDialog.tsx';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { CopyField } from '../ui/CopyField.tsx';
+import { copyText } from '../ui/copyText.ts';
+import { failureText } from '../ui/failureText.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import styles from './Sidebar.module.css';
+
+type OpenDialog = 'createChannel' | 'becomeOwner' | 'serverSettings';
+
+interface SidebarProps {
+  onSettings: () => void;
+}
+
+/** The server's name and its channels. */
+export function Sidebar({ onSettings }: SidebarProps) {
+  const { t } = useTranslation();
+  const isOwner = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageChannels'));
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [uncopiedLink, setUncopiedLink] = useState<string | null>(null);
+  const server = usePerch((state) => state.server);
+  const { inviteOthers } = useActions();
+  const announce = useAnnounce();
+  const close = () => setDialog(null);
+
+  async function invite(kind: InviteKind) {
+    const links = await inviteOthers();
+    if ('code' in links) announce(failureText(t, links.code));
+    else if (!(await copyText(links[kind]))) setUncopiedLink(links[kind]);
+    else announce(kind === 'app' ? t('server.invited') : t('server.invitedBrowser'));
+  }
+
+  return (
+    <nav aria-label={t('channels.region')} className={styles.sidebar}>
+      <ServerMenu
+        isOwner={isOwner}
+        onCreateChannel={() => setDialog('createChannel')}
+        onBecomeOwner={() => setDialog('becomeOwner')}
+        onInvite={(kind) => void invite(kind)}
+        onServerSettings={() => setDialog('serverSettings')}
+        onSettings={onSettings}
+      />
+      <div className={styles.scroll}>
+        <div className={styles.headline}>
+          <h2 className={styles.heading}>{t('channels.heading')}</h2>
+          {isOwner && (
+            <IconButton
+              name={t('server.createChannel')}
+              icon={Plus}
+              onPress={() => setDialog('createChannel')}
+            />
+          )}
+        </div>
+        <ChannelList />
+      </div>
+      {dialog === 'createChannel' && <ChannelDialog onClose={close} />}
+      {dialog === 'serverSettings' && server && (
+        <ServerSettingsDialog server={server} onClose={close} />
+      )}
+      {uncopiedLink !== null && (
+        <ModalFrame heading={t('server.invite')} onClose={() => setUncopiedLink(null)}>
+          <CopyField label={t('host.inviteLink')} text={uncopiedLink} />
+        </ModalFrame>
+      )}
+      {dialog === 'becomeOwner' && (
+        <ModalFrame heading={t('server.becomeOwner')} onClose={close}>
+          <OwnerCodeForm onClose={close} />
+        </ModalFrame>
+      )}
+    </nav>
+  );
+}

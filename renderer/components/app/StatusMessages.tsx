@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { Notice } from '../../store/PerchState.ts';
+import hidden from '../../styles/hidden.module.css';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { isShown, noticeText } from './noticeText.ts';
+import styles from './StatusMessages.module.css';
+
+/** How long a message stays in sight; it can be read aloud for longer. */
+const inSightMs = 7000;
+
+/** Something said by a component; `id` grows with each. */
+export interface Announcement {
+  readonly id: number;
+  readonly text: string;
+}
+
+interface StatusMessagesProps {
+  announcement: Announcement | null;
+}
+
+/** The live region: what has just happened, spoken by assistive technology, and shown where nothing else shows it. */
+export function StatusMessages({ announcement }: StatusMessagesProps) {
+  const { t } = useTranslation();
+  const notice = usePerch((state) => state.notice);
+  const channels = usePerch((state) => state.presence.channels);
+  const nameOf = (id: ChannelId) => channels.find((channel) => channel.id === id)?.name ?? null;
+  /** The newest of those that are shown: one that is only spoken, a moment later, does not take it out of sight. */
+  const [shown, setShown] = useState<Notice | null>(null);
+  if (notice !== null && isShown(notice) && notice.id !== shown?.id) setShown(notice);
+  const messageOf = (each: Notice) => (
+    <Message
+      key={`notice ${each.id}`}
+      text={noticeText(t, each, nameOf)}
+      isShown={isShown(each)}
+      isBrief={each.id !== notice?.id}
+    />
+  );
+  const isUrgent = shown?.kind === 'connectionLost';
+  const shownMessage = shown && messageOf(shown);
+  return (
+    <>
+      {/* React Aria leaves regions with this mark alone when a dialog hides the rest of the page. */}
+      <div role="status" data-live-announcer="true" className={styles.region}>
+        {!isUrgent && shownMessage}
+        {notice !== null && notice.id !== shown?.id && messageOf(notice)}
+        {announcement && (
+          <Message key={`said ${announcement.id}`} text={announcement.text} isShown isBrief />
+        )}
+      </div>
+      <div role="alert" data-live-announcer="true" className={styles.region}>
+        {isUrgent && shownMessage}
+      </div>
+    </>
+  );
+}
+
+interface MessageProps {
+  text: string;
+  isShown: boolean;
+  /** Gone when it is out of sight, while others can still be read afterwards. */
+  isBrief?: boolean;
+}
+
+/** Words are those of the moment in which it happened: a channel that is renamed later does not speak again. */
+function Message({ text, isShown: isShownAtFirst, isBrief = false }: MessageProps) {
+  const [firstText] = useState(text);
+  const [isInSight, setInSight] = useState(isShownAtFirst);
+  useEffect(() => {
+    const timer = setTimeout(() => setInSight(false), inSightMs);
+    return () => clearTimeout(timer);
+  }, []);
+  if (isBrief && !isInSight) return null;
+  return <p className={isInSight ? styles.message : hidden.visually}>{firstText}</p>;
+}

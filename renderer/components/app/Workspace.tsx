@@ -1,0 +1,94 @@
+import { type CSSProperties, useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { lastingStorage } from '../../storage/PageStorage.ts';
+import hidden from '../../styles/hidden.module.css';
+import { VoicePanel } from '../call/VoicePanel.tsx';
+import { CameraPreview } from '../camera/CameraPreview.tsx';
+import { ShownContext } from '../picture/ShownContext.ts';
+import { LinkDialog } from '../servers/LinkDialog.tsx';
+import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { Stage } from '../stage/Stage.tsx';
+import { StatsPanel } from '../stats/StatsPanel.tsx';
+import { StatsPanelHost } from '../stats/StatsPanelHost.tsx';
+import { AnnounceContext } from '../ui/AnnounceContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { WhisperBars } from '../whisper/WhisperBars.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { SidebarResizer } from './SidebarResizer.tsx';
+import { type Announcement, StatusMessages } from './StatusMessages.tsx';
+import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
+import { Troubles } from './Troubles.tsx';
+import { useChords } from './useChords.ts';
+import { type View, ViewSwitch } from './ViewSwitch.tsx';
+import styles from './Workspace.module.css';
+
+/** The window of somebody who is signed in: channels, stage, voice panel, and settings over the stage. */
+export function Workspace() {
+  useChords();
+  const { t } = useTranslation();
+  const server = usePerch((state) => state.server?.name);
+  const [width, setWidth] = useState(() => keptWidth(lastingStorage));
+  const [view, setView] = useState<View>('channels');
+  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const [announcement, setAnnouncement] = useState<Announcement | null>(null);
+  const settingsButton = useRef<HTMLButtonElement>(null);
+  const announce = useCallback(
+    (text: string) => setAnnouncement((last) => ({ id: (last?.id ?? 0) + 1, text })),
+    [],
+  );
+
+  function resize(wish: number) {
+    const allowed = allowedWidth(wish);
+    setWidth(allowed);
+    keepWidth(lastingStorage, allowed);
+  }
+
+  function closeSettings() {
+    setSettingsOpen(false);
+    settingsButton.current?.focus();
+  }
+
+  return (
+    <AnnounceContext value={announce}>
+      <StatsPanelHost>
+        <main
+          className={styles.workspace}
+          data-view={view}
+          style={{ '--sidebar-width': `${width}px` } as CSSProperties}
+        >
+          <h1 className={hidden.visually}>{server ?? t('app.name')}</h1>
+          <ViewSwitch view={view} onChange={setView} />
+          <div className={styles.side}>
+            <Sidebar onSettings={() => setSettingsOpen(true)} />
+            <SidebarResizer width={width} onChange={resize} />
+          </div>
+          <VoicePanel
+            settingsRef={settingsButton}
+            onSettings={() => (isSettingsOpen ? closeSettings() : setSettingsOpen(true))}
+          />
+          <div className={styles.stage}>
+            {/* The settings lie over all of it. */}
+            <ShownContext value={!isSettingsOpen}>
+              <Stage />
+            </ShownContext>
+          </div>
+          <CameraPreview />
+          <LinkDialog />
+          {isSettingsOpen && (
+            <div className={styles.settings}>
+              <SettingsDialog onClose={closeSettings} />
+            </div>
+          )}
+          <div className={styles.stats}>
+            <StatsPanel />
+          </div>
+          <div className={styles.messages}>
+            <WhisperBars />
+            <Troubles isMicrophoneShown={!isSettingsOpen} />
+            <StatusMessages announcement={announcement} />
+          </div>
+        </main>
+      </StatsPanelHost>
+    </AnnounceContext>
+  );
+}

@@ -1,0 +1,76 @@
+import type { TFunction } from 'i18next';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { Notice } from '../../store/PerchState.ts';
+import { joinFailureText } from '../ui/failureText.ts';
+import { whisperFailureText } from '../whisper/whisperFailureText.ts';
+
+/** What the live region says of a notice. `nameOf` answers a channel's name, or null when it is not in the list. */
+export function noticeText(
+  t: TFunction,
+  notice: Notice,
+  nameOf: (channelId: ChannelId) => string | null,
+): string {
+  switch (notice.kind) {
+    case 'joined':
+      return t('notice.joined', { channel: nameOf(notice.channelId) ?? '' });
+    case 'joinFailed':
+      return joinFailureText(t, notice.code, nameOf(notice.channelId));
+    case 'listenOnly':
+      return t(`microphone.${notice.reason}`);
+    case 'microphoneKept':
+      return t(`microphoneKept.${notice.reason}`);
+    case 'suppressionLost':
+      return t(`settings.suppression.${notice.reason}`);
+    case 'forgetful':
+      return t(`forgetful.${notice.what}`);
+    case 'shareLive':
+      return t('share.nowLive');
+    case 'shareStopped':
+      return t('share.nowOff');
+    case 'shareFailed':
+      return t(`share.${notice.reason}`);
+    case 'unheardBy':
+      return t('hearing.lost', { count: notice.names.length, names: notice.names.join(', ') });
+    case 'cameraLive':
+      return t('camera.nowOn');
+    case 'cameraOff':
+      return t('camera.nowOff');
+    case 'cameraFailed':
+      return t(`camera.${notice.reason}`);
+    case 'backgroundLost':
+      return t(`background.${notice.reason}`);
+    case 'shareBegun':
+      return t('share.by', { name: notice.name });
+    case 'whispered':
+      return t(notice.toChannel ? 'whisper.heardInChannel' : 'whisper.heard', {
+        name: notice.name,
+      });
+    case 'whisperFailed':
+      return whisperFailureText(t, notice.reason);
+    default:
+      return t(`notice.${notice.kind}`);
+  }
+}
+
+/** Whether a notice is shown as well as spoken: those that nothing else in the window shows. */
+export function isShown(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'joinFailed':
+    case 'connectionLost':
+    case 'connectionBack':
+    case 'serverStopping':
+    case 'microphoneUnplugged':
+    case 'microphoneBack':
+    case 'microphoneKept':
+    case 'suppressionLost':
+    case 'channelDeleted':
+    case 'whisperFailed':
+    case 'shareFailed':
+    case 'cameraFailed':
+    case 'backgroundLost':
+    case 'forgetful':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { usePageLook } from '../ui/usePageLook.ts';
+
+/** The look of a server's page: its title names the channel. */
+export function useDocument() {
+  const { t } = useTranslation();
+  const theme = usePerch((state) => state.preferences.theme);
+  const channelName = usePerch(({ voice, presence }) =>
+    voice.kind === 'joined'
+      ? (presence.channels.find(({ id }) => id === voice.channelId)?.name ?? null)
+      : null,
+  );
+  usePageLook(
+    channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName }),
+    theme,
+  );
+}

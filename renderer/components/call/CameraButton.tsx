@@ -1,0 +1,25 @@
+import Video from 'lucide-react/icons/video';
+import VideoOff from 'lucide-react/icons/video-off';
+import { useTranslation } from 'react-i18next';
+import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
+import { isCameraOn } from '../people/useOccupants.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+
+/** Turns my camera on, and off. */
+export function CameraButton() {
+  const { t } = useTranslation();
+  const { toggleCamera } = useActions();
+  const isOn = usePerch(({ camera }) => isCameraOn(camera));
+  const isIn = usePerch((state) => state.voice.kind === 'joined');
+  return (
+    <IconButton
+      name={isOn ? t('camera.off') : t('camera.on')}
+      keys={chordLabel(chords.camera, isMacAgent(navigator.userAgent))}
+      icon={isOn ? Video : VideoOff}
+      tone={isOn ? 'live' : 'raised'}
+      isDisabled={!isIn && !isOn}
+      onPress={toggleCamera}
+    />
+  );
+}

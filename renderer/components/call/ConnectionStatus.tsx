@@ -1,0 +1,57 @@
+import { Button, TooltipTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { HeardBy } from '../people/HeardBy.tsx';
+import { useStatsPanel } from '../stats/StatsPanelContext.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { joinFailureText } from '../ui/failureText.ts';
+import { Hint } from '../ui/Hint.tsx';
+import { useNow } from '../ui/useNow.ts';
+import styles from './ConnectionStatus.module.css';
+import { connectionLine } from './connectionLine.ts';
+
+/** The first line of the voice panel, the truth about the connection; below it, where I am or why not. */
+export function ConnectionStatus() {
+  const { t } = useTranslation();
+  const connection = usePerch((state) => state.connection);
+  const voice = usePerch((state) => state.voice);
+  const media = usePerch((state) => state.media);
+  const microphone = usePerch((state) => state.microphone);
+  const channels = usePerch((state) => state.presence.channels);
+  const stats = useStatsPanel();
+  const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
+  const facts = { connection, voice, media, microphone, channels };
+  const { tone, text, hint } = connectionLine(t, facts, now);
+
+  const nameOf = (id: string) => channels.find((channel) => channel.id === id)?.name;
+  const failure = voice.kind === 'joining' ? null : voice.failure;
+  const place = failure
+    ? joinFailureText(t, failure.code, nameOf(failure.channelId) ?? null)
+    : voice.kind === 'outside'
+      ? t('voice.nowhere')
+      : (nameOf(voice.channelId) ?? t('voice.nowhere'));
+
+  return (
+    <div className={styles.status}>
+      <TooltipTrigger delay={500} closeDelay={0}>
+        <Button
+          ref={stats.button}
+          className={styles.line}
+          data-tone={tone}
+          aria-haspopup="dialog"
+          aria-expanded={stats.isOpen}
+          onPress={() => (stats.isOpen ? stats.close() : stats.show(null))}
+        >
+          <span className={styles.light} aria-hidden="true" />
+          <span className={styles.text}>{text}</span>
+        </Button>
+        <Hint text={hint ?? text} more={[t('stats.press')]} placement="top start" />
+      </TooltipTrigger>
+      <div className={styles.below}>
+        <p className={styles.place} data-failed={failure !== null || undefined} title={place}>
+          {place}
+        </p>
+        <HeardBy place="panel" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import ScreenShare from 'lucide-react/icons/screen-share';
+import ScreenShareOff from 'lucide-react/icons/screen-share-off';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+
+/** Starts my share, and ends it. */
+export function ShareButton() {
+  const { t } = useTranslation();
+  const { toggleShare } = useActions();
+  const isLive = usePerch((state) => state.share.kind === 'live');
+  const isIn = usePerch((state) => state.voice.kind === 'joined');
+  // The other buttons that end it go with it: what had the focus then is gone, and this one is left.
+  const ref = useRef<HTMLButtonElement>(null);
+  const wasLive = useRef(isLive);
+  useEffect(() => {
+    const hasEnded = wasLive.current && !isLive;
+    wasLive.current = isLive;
+    if (!hasEnded) return;
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) ref.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isLive]);
+  return (
+    <IconButton
+      ref={ref}
+      name={isLive ? t('share.stop') : t('share.start')}
+      icon={isLive ? ScreenShareOff : ScreenShare}
+      tone={isLive ? 'live' : 'raised'}
+      isDisabled={!isIn && !isLive}
+      onPress={toggleShare}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useAppSettings, useKeysState } from '../ui/useAppFacts.ts';
+import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import styles from './TalkHint.module.css';
+
+/** Under one's own name: what it takes to be heard, and whether one is; nothing where one is always heard. */
+export function TalkHint() {
+  const mode = usePerch((state) => state.preferences.talkMode);
+  const isHearable = usePerch(
+    ({ voice, microphone, muted, deafened }) =>
+      voice.kind === 'joined' && microphone.kind === 'live' && !muted && !deafened,
+  );
+  if (!isHearable || mode === 'always') return null;
+  return mode === 'pushToTalk' ? <PushToTalkHint /> : <VoiceActivationHint />;
+}
+
+function PushToTalkHint() {
+  const { t } = useTranslation();
+  const keyLabel = useKeyLabel();
+  const isOpen = usePerch((state) => state.talk === 'open');
+  const isDesktop = useDesktop() !== null;
+  const pageKey = usePerch((state) => state.preferences.talkKey);
+  const settings = useAppSettings();
+  const heard = useKeysState()?.heard ?? null;
+  if (isOpen) return <Line isOpen text={t('talk.open')} />;
+  // By the command line only, or not known yet.
+  if (isDesktop && heard !== 'hook') return <Line text={t('talk.waiting')} />;
+  const key = isDesktop ? settings?.keys.pushToTalk : pageKey;
+  return <Line text={key ? t('talk.hold', { keys: keyLabel(key) }) : t('talk.noKeyYet')} />;
+}
+
+function VoiceActivationHint() {
+  const { t } = useTranslation();
+  const talk = usePerch((state) => state.talk);
+  switch (talk) {
+    case 'open':
+      return <Line isOpen text={t('talk.open')} />;
+    case 'closed':
+      return <Line text={t('talk.listening')} />;
+    case 'ungated':
+      return <Line isOpen text={t('talk.ungated')} />;
+  }
+}
+
+interface LineProps {
+  text: string;
+  isOpen?: boolean;
+}
+
+function Line({ text, isOpen = false }: LineProps) {
+  return (
+    <span className={styles.line} data-open={isOpen || undefined} title={text}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import HeadphoneOff from 'lucide-react/icons/headphone-off';
+import Headphones from 'lucide-react/icons/headphones';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import PhoneOff from 'lucide-react/icons/phone-off';
+import Settings from 'lucide-react/icons/settings';
+import type { Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
+import { Avatar } from '../people/Avatar.tsx';
+import { useOwnSwitches } from '../people/useOwnSwitches.ts';
+import { SoundboardButton } from '../soundboard/SoundboardButton.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { CameraButton } from './CameraButton.tsx';
+import { ConnectionStatus } from './ConnectionStatus.tsx';
+import { ShareButton } from './ShareButton.tsx';
+import { TalkHint } from './TalkHint.tsx';
+import styles from './VoicePanel.module.css';
+
+interface VoicePanelProps {
+  onSettings: () => void;
+  settingsRef: Ref<HTMLButtonElement>;
+}
+
+/** Always in the same place, always of the same height: how things stand, and the switches of one's own voice. */
+export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
+  const { t } = useTranslation();
+  const { leaveChannel } = useActions();
+  const { muted, deafened, toggleMuted, toggleDeafened } = useOwnSwitches();
+  const user = usePerch((state) => state.me?.user);
+  const isOutside = usePerch((state) => state.voice.kind === 'outside');
+  const isLive = usePerch(
+    (state) => state.voice.kind === 'joined' && state.microphone.kind === 'live',
+  );
+  const isMac = isMacAgent(navigator.userAgent);
+  return (
+    <section aria-label={t('voice.region')} className={styles.panel}>
+      <ConnectionStatus />
+      <div className={styles.buttons}>
+        <IconButton
+          name={t('voice.mute')}
+          tooltip={muted ? t('voice.tooltipUnmute') : t('voice.tooltipMute')}
+          keys={chordLabel(chords.mute, isMac)}
+          icon={muted ? MicOff : Mic}
+          tone="raised"
+          isPressed={muted}
+          onPress={toggleMuted}
+        />
+        <IconButton
+          name={t('voice.deafen')}
+          tooltip={deafened ? t('voice.tooltipUndeafen') : t('voice.tooltipDeafen')}
+          keys={chordLabel(chords.deafen, isMac)}
+          icon={deafened ? HeadphoneOff : Headphones}
+          tone="raised"
+          isPressed={deafened}
+          onPress={toggleDeafened}
+        />
+        <CameraButton />
+        <ShareButton />
+        <SoundboardButton />
+        <IconButton
+          name={t('voice.leave')}
+          icon={PhoneOff}
+          tone="leave"
+          isDisabled={isOutside}
+          onPress={leaveChannel}
+        />
+      </div>
+      <div className={styles.self}>
+        {user && <Avatar user={user} speaker={isLive && !muted ? 'me' : null} size="medium" />}
+        <div className={styles.who}>
+          <span className={styles.name}>{user?.name}</span>
+          <TalkHint />
+        </div>
+        <IconButton
+          ref={settingsRef}
+          name={t('voice.settings')}
+          icon={Settings}
+          onPress={onSettings}
+        />
+      </div>
+    </section>
+  );
+}

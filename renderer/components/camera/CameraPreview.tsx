@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import { MovingPicture } from '../picture/MovingPicture.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import actionStyles from '../ui/DialogActions.module.css';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { BackgroundSelect } from './BackgroundSelect.tsx';
+import styles from './CameraPreview.module.css';
+import { CameraSelect } from './CameraSelect.tsx';
+
+/** Myself, as others would see me, before they do: there while the camera is open for nobody but me. */
+export function CameraPreview() {
+  const { t } = useTranslation();
+  const { turnCameraOn, turnCameraOff, setPreferences } = useActions();
+  const state = usePerch(({ camera }) => camera);
+  const isIn = usePerch(({ voice }) => voice.kind === 'joined');
+  const isEachTime = usePerch(({ preferences }) => preferences.cameraPreview === 'always');
+  // Who has just chosen another background does not mean to show the room until it is there.
+  const isPreparing = usePerch(({ background }) => background === 'starting');
+  if (state.kind !== 'preview') return null;
+  const { camera, failure } = state;
+  return (
+    <ModalFrame heading={t('camera.previewHeading')} onClose={turnCameraOff}>
+      <p>{isIn ? t('camera.previewHint') : t('camera.previewOutside')}</p>
+      <div className={styles.mirror}>
+        {failure === null ? (
+          <MovingPicture
+            who="me"
+            source="camera"
+            label={t('camera.own')}
+            waiting={t('camera.opening')}
+            isCover
+            isMirrored={camera?.facing !== 'back'}
+          />
+        ) : (
+          <p role="alert">{t(`camera.${failure}`)}</p>
+        )}
+      </div>
+      <CameraSelect />
+      <BackgroundSelect />
+      <SettingSwitch
+        label={t('camera.each')}
+        hint={t('camera.eachHint')}
+        isOn={isEachTime}
+        onChange={(isOn) => setPreferences({ cameraPreview: isOn ? 'always' : 'once' })}
+      />
+      <div className={actionStyles.actions}>
+        <TextButton onPress={turnCameraOff}>{t('app.cancel')}</TextButton>
+        <TextButton
+          tone="primary"
+          isDisabled={!isIn || camera === null || isPreparing}
+          onPress={turnCameraOn}
+        >
+          {t('camera.turnOn')}
+        </TextButton>
+      </div>
+    </ModalFrame>
+  );
+}

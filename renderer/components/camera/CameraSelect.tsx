@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { deviceChoices, systemDefaultId } from '../ui/deviceChoices.ts';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import styles from './CameraSelect.module.css';
+
+/** Which camera; on a telephone also the way to the other one. Takes effect at once, also while it is on. */
+export function CameraSelect() {
+  const { t } = useTranslation();
+  const { setPreferences, turnCameraRound } = useActions();
+  const cameras = usePerch((state) => state.devices.cameras);
+  const cameraId = usePerch((state) => state.preferences.cameraId);
+  const hasTwoSides = usePerch(({ camera, devices }) => {
+    const open = camera.kind === 'live' || camera.kind === 'preview' ? camera.camera : null;
+    return open?.facing != null && devices.cameras.length > 1;
+  });
+  return (
+    <div className={styles.choice}>
+      <SettingSelect
+        label={t('camera.choose')}
+        choices={deviceChoices(cameras, cameraId, {
+          systemDefault: t('settings.systemDefault'),
+          unplugged: t('settings.unplugged'),
+          unnamed: (number) => t('camera.unnamed', { number }),
+        })}
+        chosen={cameraId ?? systemDefaultId}
+        onChoose={(id) => setPreferences({ cameraId: id === systemDefaultId ? null : id })}
+      />
+      {hasTwoSides && <TextButton onPress={turnCameraRound}>{t('camera.round')}</TextButton>}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type Channel,
+  type ChannelSettings,
+  channelNameMaxLength,
+} from '../../../shared/domain/Channel.ts';
+import { nameFault, tidyName } from '../../../shared/domain/names.ts';
+import { soundboardRules } from '../../../shared/domain/Sound.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useActions } from '../ui/ClientContext.tsx';
+import actionStyles from '../ui/DialogActions.module.css';
+import { failureText, isNameFailure } from '../ui/failureText.ts';
+import { LimitField } from '../ui/LimitField.tsx';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { NameInput } from '../ui/NameInput.tsx';
+import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+
+interface ChannelDialogProps {
+  /** The channel to edit; without one a new channel is made. */
+  channel?: Channel;
+  onClose: () => void;
+}
+
+const blank: ChannelSettings = {
+  name: '',
+  userLimit: null,
+  music: false,
+  hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
+};
+
+/** The owner's form for a new channel, or for one that exists. */
+export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
+  const { t } = useTranslation();
+  const { createChannel, updateChannel } = useActions();
+  const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = channel ?? blank;
+  const [settings, setSettings] = useState<ChannelSettings>({
+    name,
+    userLimit,
+    music,
+    hidesSpeaking,
+    soundboard,
+    videoLimit,
+  });
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
+  const isComplete = nameFault(settings.name, channelNameMaxLength) === null;
+  const isAboutName = isNameFailure(failure);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isBusy) return;
+    setBusy(true);
+    setFailure(null);
+    const wish = { ...settings, name: tidyName(settings.name) };
+    const refused = await (channel ? updateChannel(channel.id, wish) : createChannel(wish));
+    setBusy(false);
+    if (refused) setFailure(refused.code);
+    else onClose();
+  }
+
+  return (
+    <ModalFrame
+      heading={
+        channel ? t('channelForm.editHeading', { channel: name }) : t('channelForm.createHeading')
+      }
+      onClose={onClose}
+    >
+      <form className={actionStyles.form} onSubmit={submit}>
+        <NameInput
+          label={t('channelForm.name')}
+          error={isAboutName ? failureText(t, failure) : null}
+          value={settings.name}
+          onChange={(value) => {
+            change({ name: value });
+            setFailure(null);
+          }}
+          maxLength={channelNameMaxLength}
+          autoComplete="off"
+          autoFocus
+        />
+        <LimitField limit={settings.userLimit} onChange={(limit) => change({ userLimit: limit })} />
+        <SettingSwitch
+          label={t('channelForm.music')}
+          hint={t('channelForm.musicHint')}
+          isOn={settings.music}
+          onChange={(isOn) => change({ music: isOn })}
+        />
+        <SettingSwitch
+          label={t('channelForm.hidesSpeaking')}
+          hint={t('channelForm.hidesSpeakingHint')}
+          isOn={settings.hidesSpeaking}
+          onChange={(isOn) => change({ hidesSpeaking: isOn })}
+        />
+        <SettingSelect
+          label={t('soundboard.rule')}
+          choices={soundboardRules.map((id) => ({ id, label: t(`soundboard.rules.${id}`) }))}
+          chosen={settings.soundboard}
+          onChoose={(rule) => change({ soundboard: rule })}
+        />
+        <VideoLimitSelect
+          label={t('videoLimit.channel')}
+          hint={t('videoLimit.channelHint')}
+          limit={settings.videoLimit}
+          onChange={(limit) => change({ videoLimit: limit })}
+        />
+        {failure !== null && !isAboutName && (
+          <p role="alert" className={actionStyles.failure}>
+            {failureText(t, failure)}
+          </p>
+        )}
+        <div className={actionStyles.actions}>
+          <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
+            {channel ? t('app.save') : t('channelForm.create')}
+          </TextButton>
+        </div>
+      </form>
+    </ModalFrame>
+  );
+}

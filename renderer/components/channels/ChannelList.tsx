@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, inListOrder } from '../../../shared/domain/Channel.ts';
+import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { failureText } from '../ui/failureText.ts';
+import { ChannelDialog } from './ChannelDialog.tsx';
+import styles from './ChannelList.module.css';
+import type { ChannelCommand } from './ChannelOptions.tsx';
+import { ChannelRow } from './ChannelRow.tsx';
+import { DeleteChannelDialog } from './DeleteChannelDialog.tsx';
+import { movedList } from './movedList.ts';
+
+type OpenDialog = { readonly kind: 'edit' | 'delete'; readonly channel: Channel };
+
+/** The channels of the server, in their order, with the people in them. */
+export function ChannelList() {
+  const { t } = useTranslation();
+  const { reorderChannels } = useActions();
+  const announce = useAnnounce();
+  const listed = usePerch((state) => state.presence.channels);
+  const channels = useMemo(() => inListOrder(listed), [listed]);
+  const isOwner = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageChannels'));
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const close = () => setDialog(null);
+
+  async function move(from: number, to: number) {
+    const channel = channels[from];
+    if (!channel) return;
+    const failure = await reorderChannels(
+      movedList(
+        channels.map(({ id }) => id),
+        from,
+        to,
+      ),
+    );
+    announce(
+      failure
+        ? failureText(t, failure.code)
+        : t('channels.moved', { channel: channel.name, place: to + 1, total: channels.length }),
+    );
+  }
+
+  function command(channel: Channel, index: number, wish: ChannelCommand) {
+    if (wish === 'moveUp') void move(index, index - 1);
+    else if (wish === 'moveDown') void move(index, index + 1);
+    else setDialog({ kind: wish, channel });
+  }
+
+  function commandsAt(index: number): ChannelCommand[] {
+    if (!isOwner) return [];
+    const all: ChannelCommand[] = ['edit', 'moveUp', 'moveDown', 'delete'];
+    return all.filter(
+      (wish) =>
+        !(wish === 'moveUp' && index === 0) &&
+        !(wish === 'moveDown' && index === channels.length - 1),
+    );
+  }
+
+  return (
+    <>
+      {channels.length === 0 && (
+        <p className={styles.empty}>{isOwner ? t('channels.noneOwner') : t('channels.none')}</p>
+      )}
+      <ul aria-label={t('channels.list')} className={styles.list}>
+        {channels.map((channel, index) => (
+          <ChannelRow
+            key={channel.id}
+            channel={channel}
+            commands={commandsAt(index)}
+            onCommand={(wish) => command(channel, index, wish)}
+          />
+        ))}
+      </ul>
+      {dialog?.kind === 'edit' && <ChannelDialog channel={dialog.channel} onClose={close} />}
+      {dialog?.kind === 'delete' && (
+        <DeleteChannelDialog channel={dialog.channel} onClose={close} />
+      )}
+    </>
+  );
+}

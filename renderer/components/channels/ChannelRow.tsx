@@ -1,0 +1,103 @@
+import EyeOff from 'lucide-react/icons/eye-off';
+import Music from 'lucide-react/icons/music';
+import Volume2 from 'lucide-react/icons/volume-2';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
+import hidden from '../../styles/hidden.module.css';
+import { PersonRow } from '../people/PersonRow.tsx';
+import { useOccupants } from '../people/useOccupants.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
+import { type ChannelCommand, ChannelOptions } from './ChannelOptions.tsx';
+import styles from './ChannelRow.module.css';
+
+interface ChannelRowProps {
+  channel: Channel;
+  /** What the owner's menu offers here; empty for everybody else, who gets no menu. */
+  commands: readonly ChannelCommand[];
+  onCommand: (command: ChannelCommand) => void;
+}
+
+/** A channel to click, and the people in it. */
+export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
+  const { t } = useTranslation();
+  const { joinChannel } = useActions();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const descriptionId = useId();
+  const occupants = useOccupants(channel.id);
+  const standing = usePerch(({ voice }) =>
+    voice.kind === 'outside' || voice.channelId !== channel.id ? 'elsewhere' : voice.kind,
+  );
+  const users = occupants.map(({ user }) => user.id);
+  const count = countPeople(users);
+  const { userLimit: limit } = channel;
+  const isFull = !hasRoom(channel, users);
+  const isOwner = commands.length > 0;
+  const Icon = channel.music ? Music : Volume2;
+
+  const descriptions = [
+    standing === 'joining' ? t('channels.joining') : null,
+    limit === null
+      ? t('channels.occupancy', { count })
+      : isFull
+        ? t('channels.fullDescription', { count, limit })
+        : t('channels.occupancyLimited', { count, limit }),
+    limit === null && isFull ? t('channels.full') : null,
+    channel.music ? t('channels.music') : null,
+    channel.hidesSpeaking ? t('channels.hidesSpeaking') : null,
+  ].filter((text) => text !== null);
+
+  return (
+    <li className={styles.channel}>
+      <div className={styles.line} data-standing={standing} data-owner={isOwner || undefined}>
+        <Icon aria-hidden="true" className={styles.icon} size={18} />
+        <button
+          type="button"
+          className={styles.button}
+          aria-describedby={descriptionId}
+          aria-current={standing === 'joined' ? 'true' : undefined}
+          onClick={() => joinChannel(channel.id)}
+          onContextMenu={(event) => {
+            if (!isOwner) return;
+            event.preventDefault();
+            setMenuOpen(true);
+          }}
+        >
+          {channel.name}
+        </button>
+        <span className={styles.facts} aria-hidden="true">
+          {channel.hidesSpeaking && <EyeOff size={14} />}
+          {isFull && <span className={styles.full}>{t('channels.full')}</span>}
+          {limit !== null && (
+            <span className={styles.count}>
+              {count}/{limit}
+            </span>
+          )}
+        </span>
+        {count > 0 && <WhisperToChannel channel={channel} />}
+        {isOwner && (
+          <ChannelOptions
+            channelName={channel.name}
+            commands={commands}
+            isOpen={isMenuOpen}
+            onOpenChange={setMenuOpen}
+            onCommand={onCommand}
+          />
+        )}
+        <span id={descriptionId} className={hidden.visually}>
+          {descriptions.map((text) => (
+            <span key={text}>{text}. </span>
+          ))}
+        </span>
+      </div>
+      {count > 0 && (
+        <ul aria-label={t('channels.people', { channel: channel.name })}>
+          {occupants.map((occupant) => (
+            <PersonRow key={occupant.peerId} occupant={occupant} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}

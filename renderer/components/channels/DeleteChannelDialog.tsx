@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useOccupants } from '../people/useOccupants.ts';
+import { useActions } from '../ui/ClientContext.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+
+interface DeleteChannelDialogProps {
+  channel: Channel;
+  onClose: () => void;
+}
+
+/** Asks before a channel goes away, and says whom it would throw out. */
+export function DeleteChannelDialog({ channel, onClose }: DeleteChannelDialogProps) {
+  const { t } = useTranslation();
+  const { deleteChannel } = useActions();
+  const count = useOccupants(channel.id).length;
+  return (
+    <ConfirmDialog
+      heading={t('channelForm.deleteHeading', { channel: channel.name })}
+      text={
+        count === 0 ? t('channelForm.deleteHint') : t('channelForm.deleteHintPeople', { count })
+      }
+      confirmLabel={t('channelForm.delete')}
+      onConfirm={() => deleteChannel(channel.id)}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { type CSSProperties, useRef } from 'react';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { User } from '../../../shared/domain/User.ts';
+import styles from './Avatar.module.css';
+import { avatarHue, initials } from './initials.ts';
+import { useSpeakingLevel } from './useSpeakingLevel.ts';
+
+interface AvatarProps {
+  user: Pick<User, 'name' | 'colorSeed'>;
+  /** Whose voice moves the ring; null for none. */
+  speaker: PeerId | 'me' | null;
+  size: 'small' | 'medium' | 'large';
+  away?: boolean;
+}
+
+/** A person's initials on their own colour, with a ring that follows their voice. A decoration: the name stands beside it. */
+export function Avatar({ user, speaker, size, away = false }: AvatarProps) {
+  const ref = useRef<HTMLSpanElement>(null);
+  useSpeakingLevel(ref, speaker);
+  const hue = { '--hue': avatarHue(user.colorSeed) } as CSSProperties;
+  return (
+    <span
+      ref={ref}
+      aria-hidden="true"
+      className={styles.avatar}
+      data-size={size}
+      data-away={away || undefined}
+      style={hue}
+    >
+      <span className={styles.face} data-initials={initials(user.name)} />
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import Ear from 'lucide-react/icons/ear';
+import EarOff from 'lucide-react/icons/ear-off';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import popoverStyles from '../ui/Popover.module.css';
+import styles from './HeardBy.module.css';
+import { HearingList } from './HearingList.tsx';
+import { useHearingLine } from './useHearingLine.ts';
+
+interface HeardByProps {
+  /** On a tile it always says how things stand; in the voice panel only that somebody does not hear me. */
+  place: 'tile' | 'panel';
+}
+
+/** “4 of 4 hear you”, from what the others really play. A press tells who does not, and why. */
+export function HeardBy({ place }: HeardByProps) {
+  const { t } = useTranslation();
+  const line = useHearingLine();
+  if (line === null || (place === 'panel' && line.tone === 'quiet')) return null;
+  const { tone, text, brief, hint, listeners } = line;
+  const Icon = tone === 'quiet' ? Ear : EarOff;
+  if (listeners === null && hint === null) {
+    return (
+      <p className={styles.line} data-tone={tone} data-place={place}>
+        <span className={styles.text}>{text}</span>
+      </p>
+    );
+  }
+  return (
+    <DialogTrigger>
+      <Button className={styles.line} data-tone={tone} data-place={place}>
+        <span className={styles.text}>{text}</span>
+        <span className={styles.brief} aria-hidden="true">
+          <Icon size={14} />
+          <span className={styles.figures}>{brief}</span>
+        </span>
+      </Button>
+      {/* It never covers the voice panel. */}
+      <Popover
+        className={popoverStyles.popover}
+        placement={place === 'tile' ? 'top' : 'right bottom'}
+        offset={place === 'tile' ? 6 : 20}
+      >
+        <Dialog className={popoverStyles.dialog} aria-label={t('hearing.details')}>
+          <p className={styles.heading}>{text}</p>
+          <HearingList line={line} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,69 @@
+import { type ReactNode, useRef, useState } from 'react';
+import { Dialog, Popover } from 'react-aria-components';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
+import popoverStyles from '../ui/Popover.module.css';
+import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
+import { OwnState } from './OwnState.tsx';
+import styles from './PersonButton.module.css';
+import { UserVolume } from './UserVolume.tsx';
+import { isMine } from './useOccupants.ts';
+
+interface PersonButtonProps {
+  occupant: Occupant;
+  /** What else can be done where they are shown; given what closes it. */
+  more?: (close: () => void) => ReactNode;
+}
+
+/**
+ * A person's name to click, right-click, press long or open with the context-menu key: what one can do about them opens beside
+ * it. It can be clicked all over the element around it that is positioned.
+ */
+export function PersonButton({ occupant, more }: PersonButtonProps) {
+  const ref = useRef<HTMLButtonElement>(null);
+  const place = useRef<Element>(null);
+  const [isOpen, setOpen] = useState(false);
+  const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+
+  function open() {
+    // Beside the whole row or tile, not beside the name in it.
+    place.current = ref.current?.offsetParent ?? ref.current;
+    setOpen(true);
+  }
+
+  return (
+    <>
+      <button
+        ref={ref}
+        type="button"
+        className={styles.button}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={open}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          open();
+        }}
+      >
+        {occupant.user.name}
+      </button>
+      <Popover
+        className={popoverStyles.popover}
+        triggerRef={place}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        placement="right top"
+        offset={6}
+      >
+        <Dialog className={popoverStyles.dialog} aria-label={occupant.user.name}>
+          <p className={styles.name}>{occupant.user.name}</p>
+          {isMe ? <OwnState occupant={occupant} /> : <UserVolume user={occupant.user} />}
+          <WhisperToPerson user={occupant.user} />
+          {more?.(() => setOpen(false))}
+          <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={() => setOpen(false)} />
+        </Dialog>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { Avatar } from './Avatar.tsx';
+import { PersonButton } from './PersonButton.tsx';
+import { PersonMarks } from './PersonMarks.tsx';
+import styles from './PersonRow.module.css';
+import { isMine, speakerOf } from './useOccupants.ts';
+
+interface PersonRowProps {
+  occupant: Occupant;
+}
+
+/** A person under their channel in the list. */
+export function PersonRow({ occupant }: PersonRowProps) {
+  const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+  return (
+    <li className={styles.row}>
+      <Avatar
+        user={occupant.user}
+        speaker={speakerOf(occupant, isMe)}
+        size="small"
+        away={occupant.away}
+      />
+      <span className={styles.name}>
+        <PersonButton occupant={occupant} />
+      </span>
+      <PersonMarks occupant={occupant} size={14} />
+    </li>
+  );
+}

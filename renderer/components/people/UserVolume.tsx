@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import type { User } from '../../../shared/domain/User.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { VolumeSlider } from '../ui/VolumeSlider.tsx';
+
+interface UserVolumeProps {
+  user: Pick<User, 'id' | 'name'>;
+}
+
+/** How loud I hear somebody. */
+export function UserVolume({ user }: UserVolumeProps) {
+  const { t } = useTranslation();
+  const { setUserVolume } = useActions();
+  const gain = usePerch((state) => state.preferences.volumes[user.id] ?? 1);
+  return (
+    <VolumeSlider
+      label={t('person.volume', { name: user.name })}
+      gain={gain}
+      onChange={(wish) => setUserVolume(user.id, wish)}
+    />
+  );
+}

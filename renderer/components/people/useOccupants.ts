@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
+import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
+import type { Camera } from '../../store/PerchState.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+
+/**
+ * The people of a channel. One's own switches are taken from this app, not from the server's echo, so that every place that
+ * shows them agrees at every moment.
+ */
+export function useOccupants(channelId: ChannelId): Occupant[] {
+  // Shallowly compared: what people do in other channels draws nothing here.
+  const occupants = usePerch(useShallow((state) => occupantsOf(state.presence, channelId)));
+  const me = usePerch((state) => state.me?.peerId);
+  const muted = usePerch((state) => state.muted);
+  const deafened = usePerch((state) => state.deafened);
+  const hasNoMicrophone = usePerch((state) => state.microphone.kind === 'none');
+  const sharing = usePerch(({ share }) => share.kind === 'starting' || share.kind === 'live');
+  const camera = usePerch((state) => isCameraOn(state.camera));
+  return useMemo(() => {
+    const mine = {
+      muted: muted || deafened,
+      deafened,
+      listenOnly: hasNoMicrophone,
+      sharing,
+      camera,
+    };
+    return occupants.map((occupant) =>
+      isMine(occupant, me) ? { ...occupant, ...mine } : occupant,
+    );
+  }, [occupants, me, muted, deafened, hasNoMicrophone, sharing, camera]);
+}
+
+/** Whether my camera is on, or about to be. */
+export function isCameraOn({ kind }: Camera): boolean {
+  return kind === 'starting' || kind === 'live';
+}
+
+/** Whether an occupant is this very window. */
+export function isMine(occupant: Occupant, me: PeerId | undefined): boolean {
+  return occupant.peerId === me;
+}
+
+/** Whose voice moves an occupant's ring; null when nobody hears them, whatever their microphone picks up. */
+export function speakerOf(occupant: Occupant, isMe: boolean): PeerId | 'me' | null {
+  if (occupant.muted || occupant.listenOnly) return null;
+  return isMe ? 'me' : occupant.peerId;
+}

@@ -1,0 +1,33 @@
+import { type RefObject, useEffect } from 'react';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { useLevels } from '../ui/ClientContext.tsx';
+
+/** Below this a level is not worth a ring. */
+const audibleLevel = 0.02;
+
+/**
+ * Writes a person's speaking level onto an element, past React: `--level` (0 … 1) for the style sheet to draw with, and
+ * `data-speaking` while there is one. Nothing is drawn in a hidden page.
+ */
+export function useSpeakingLevel(ref: RefObject<HTMLElement | null>, who: PeerId | 'me' | null) {
+  const levels = useLevels();
+  useEffect(() => {
+    const element = ref.current;
+    if (!element || who === null) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)');
+    const show = (level: number) => {
+      const shown = level < audibleLevel ? 0 : Math.min(level, 1);
+      if (element.hasAttribute('data-speaking') !== shown > 0) {
+        element.toggleAttribute('data-speaking', shown > 0);
+      }
+      if (!still.matches) element.style.setProperty('--level', shown.toFixed(2));
+    };
+    const stop = levels.subscribe(who, (level) => {
+      if (!document.hidden || level === 0) show(level);
+    });
+    return () => {
+      stop();
+      show(0);
+    };
+  }, [ref, who, levels]);
+}

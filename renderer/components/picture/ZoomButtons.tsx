@@ -1,0 +1,41 @@
+import Scan from 'lucide-react/icons/scan';
+import ZoomIn from 'lucide-react/icons/zoom-in';
+import ZoomOut from 'lucide-react/icons/zoom-out';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../ui/IconButton.tsx';
+import { zoomStep } from './pictureZoom.ts';
+import { zoomKeys } from './tileKeys.ts';
+import type { PictureZoom } from './usePictureZoom.ts';
+
+interface ZoomButtonsProps {
+  zoom: PictureZoom;
+}
+
+/** Closer, farther, and between the whole picture and its own pixels. */
+export function ZoomButtons({ zoom }: ZoomButtonsProps) {
+  const { t } = useTranslation();
+  const isWhole = zoom.scale === 1;
+  return (
+    <>
+      <IconButton
+        name={t('tile.zoomOut')}
+        keys={zoomKeys.zoomOut}
+        icon={ZoomOut}
+        isDisabled={zoom.scale <= 1}
+        onPress={() => zoom.zoomBy(1 / zoomStep)}
+      />
+      <IconButton
+        name={t('tile.zoomIn')}
+        keys={zoomKeys.zoomIn}
+        icon={ZoomIn}
+        onPress={() => zoom.zoomBy(zoomStep)}
+      />
+      <IconButton
+        name={isWhole ? t('tile.showActual') : t('tile.showWhole')}
+        keys={isWhole ? zoomKeys.showActual : zoomKeys.showWhole}
+        icon={Scan}
+        onPress={isWhole ? zoom.showActual : zoom.showWhole}
+      />
+    </>
+  );
+}

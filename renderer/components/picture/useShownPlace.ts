@@ -1,0 +1,96 @@
+import { type RefObject, useContext, useEffect, useRef } from 'react';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { PictureSource } from '../../../shared/domain/Source.ts';
+import { usePerch, usePictures } from '../ui/ClientContext.tsx';
+import type { Size } from './pictureZoom.ts';
+import { ShownContext } from './ShownContext.ts';
+
+/**
+ * Takes a place for somebody's picture, as large as the element is that shows it, and empty while nobody can see it:
+ * scrolled away, in another view, covered, or in a hidden window. A window of its own counts for itself, and a picture in
+ * picture can be seen wherever its page is. This is the one place that decides what is seen.
+ */
+export function useShownPlace(
+  ref: RefObject<HTMLVideoElement | null>,
+  who: PeerId | 'me',
+  source: PictureSource,
+) {
+  const pictures = usePictures();
+  const isUncovered = useContext(ShownContext);
+  const isPageShown = usePerch((state) => state.isPageShown);
+  const covering = useRef({ isUncovered, isPageShown, changed: () => {} });
+  useEffect(() => {
+    covering.current.isUncovered = isUncovered;
+    covering.current.isPageShown = isPageShown;
+    covering.current.changed();
+  }, [isUncovered, isPageShown]);
+  useEffect(() => {
+    const element = ref.current;
+    const view = element?.ownerDocument.defaultView;
+    if (!element || !view || who === 'me') return;
+    const page = element.ownerDocument;
+    const cover = covering.current;
+    const place = pictures.show(who, source);
+    // A first guess, so that nobody waits for the observer, which looks only when the window is painted.
+    let isInView = reaches(element.getBoundingClientRect(), view);
+    let floating: PictureInPictureWindow | null = null;
+    const look = () => {
+      // The desktop app hides its own window; one that has popped out stays.
+      const isOpen = page !== document || cover.isPageShown;
+      const isSeen = isInView && !page.hidden && isOpen && cover.isUncovered;
+      const seen = isSeen ? element.getBoundingClientRect() : null;
+      const size = larger(seen, floating);
+      const scale = view.devicePixelRatio;
+      place.resize(size && { width: size.width * scale, height: size.height * scale });
+    };
+    const inView = new view.IntersectionObserver((entries) => {
+      isInView = entries.at(-1)?.isIntersecting ?? false;
+      look();
+    });
+    const size = new view.ResizeObserver(look);
+    const float = (event: Event) => {
+      floating = (event as PictureInPictureEvent).pictureInPictureWindow;
+      floating.addEventListener('resize', look);
+      look();
+    };
+    const land = () => {
+      floating?.removeEventListener('resize', look);
+      floating = null;
+      look();
+    };
+    look();
+    inView.observe(element);
+    size.observe(element);
+    page.addEventListener('visibilitychange', look);
+    element.addEventListener('enterpictureinpicture', float);
+    element.addEventListener('leavepictureinpicture', land);
+    cover.changed = look;
+    return () => {
+      cover.changed = () => {};
+      inView.disconnect();
+      size.disconnect();
+      page.removeEventListener('visibilitychange', look);
+      element.removeEventListener('enterpictureinpicture', float);
+      element.removeEventListener('leavepictureinpicture', land);
+      floating?.removeEventListener('resize', look);
+      place.end();
+    };
+  }, [ref, pictures, who, source]);
+}
+
+function larger(one: Size | null, other: Size | null): Size | null {
+  if (!one || !other) return one ?? other;
+  return one.width * one.height >= other.width * other.height ? one : other;
+}
+
+/** Whether something of a rectangle is inside of a window. */
+function reaches({ left, top, right, bottom }: DOMRect, view: Window): boolean {
+  return (
+    right > left &&
+    bottom > top &&
+    right > 0 &&
+    bottom > 0 &&
+    left < view.innerWidth &&
+    top < view.innerHeight
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { TextButton } from '../ui/TextButton.tsx';
+import { CertificateStop } from './CertificateStop.tsx';
+import { RemoveServerDialog } from './RemoveServerDialog.tsx';
+import { TrustKeyDialog } from './TrustKeyDialog.tsx';
+
+interface ChangedCertificateProps {
+  server: ServerItem;
+  certificates: NonNullable<ServerItem['certificateChanged']>;
+  onBack: () => void;
+}
+
+/** In place of a server that has shown another key than the pinned one. */
+export function ChangedCertificate({ server, certificates, onBack }: ChangedCertificateProps) {
+  const { t } = useTranslation();
+  const [asks, setAsks] = useState<'trust' | 'remove' | null>(null);
+  const close = () => setAsks(null);
+  const { name, host } = server;
+  return (
+    <>
+      <CertificateStop
+        heading={t('certificate.changedHeading', { name })}
+        lead={t('certificate.changedLead', { host })}
+        help={t('certificate.changedHelp')}
+        pinned={certificates.pinned}
+        shown={certificates.shown}
+      >
+        <TextButton tone="primary" onPress={onBack}>
+          {t('certificate.back')}
+        </TextButton>
+        <TextButton onPress={() => setAsks('trust')}>{t('trustKey.open')}</TextButton>
+        <TextButton onPress={() => setAsks('remove')}>{t('removeServer.confirm')}</TextButton>
+      </CertificateStop>
+      {asks === 'trust' && (
+        <TrustKeyDialog server={server} shown={certificates.shown} onClose={close} />
+      )}
+      {asks === 'remove' && <RemoveServerDialog server={server} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import actionStyles from '../ui/DialogActions.module.css';
+import { failureText } from '../ui/failureText.ts';
+import { TextButton } from '../ui/TextButton.tsx';
+import { TextInput } from '../ui/TextInput.tsx';
+
+interface OwnerCodeFormProps {
+  /** Given where the form stands in a dialog of its own. */
+  onClose?: () => void;
+}
+
+/** Makes its user an owner by the code that the server printed. */
+export function OwnerCodeForm({ onClose }: OwnerCodeFormProps) {
+  const { t } = useTranslation();
+  const { claimOwner } = useActions();
+  const announce = useAnnounce();
+  const [code, setCode] = useState('');
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isComplete = code.trim() !== '';
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isBusy) return;
+    setBusy(true);
+    setFailure(null);
+    const refused = await claimOwner(code.trim());
+    setBusy(false);
+    if (refused) {
+      setFailure(refused.code);
+      return;
+    }
+    announce(t('settings.claimed'));
+    onClose?.();
+  }
+
+  return (
+    <form className={actionStyles.form} onSubmit={submit}>
+      <TextInput
+        label={t('settings.ownerCode')}
+        hint={t('settings.ownerCodeHint')}
+        error={failure && failureText(t, failure)}
+        value={code}
+        onChange={(value) => {
+          setCode(value);
+          setFailure(null);
+        }}
+        maxLength={128}
+        autoComplete="off"
+        autoFocus={onClose !== undefined}
+      />
+      <div className={actionStyles.actions}>
+        {onClose && <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>}
+        <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
+          {t('settings.claim')}
+        </TextButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import type { CSSProperties } from 'react';
+import { initials } from '../people/initials.ts';
+import styles from './ServerBadge.module.css';
+import { serverHue } from './serverHue.ts';
+
+interface ServerBadgeProps {
+  name: string;
+  host: string;
+  /** A `data:image/…` address; anything else is as if there were none. */
+  picture: string | null;
+  size?: 'medium' | 'large';
+}
+
+/** A server's picture, or the initials of its name on a colour of its own. A decoration: the name stands beside it. */
+export function ServerBadge({ name, host, picture, size = 'medium' }: ServerBadgeProps) {
+  if (picture?.startsWith('data:image/')) {
+    return <img className={styles.badge} data-size={size} src={picture} alt="" draggable={false} />;
+  }
+  return (
+    <span
+      aria-hidden="true"
+      className={styles.badge}
+      data-size={size}
+      data-initials={initials(name)}
+      style={{ '--hue': serverHue(host) } as CSSProperties}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import Leaf from 'lucide-react/icons/leaf';
+import Plus from 'lucide-react/icons/plus';
+import { useState } from 'react';
+import { Button, Toolbar, TooltipTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { Hint } from '../ui/Hint.tsx';
+import { RailServer } from './RailServer.tsx';
+import { RemoveServerDialog } from './RemoveServerDialog.tsx';
+import styles from './ServerRail.module.css';
+
+interface ServerRailProps {
+  servers: readonly ServerItem[];
+  /** Whether the app's start page is what is shown. */
+  isHome: boolean;
+  onHome: () => void;
+  /** The start page's form for one more server. */
+  onAdd: () => void;
+  onServer: (server: ServerItem) => void;
+}
+
+/** The servers of the app in a column, with the way to its start page on top. Arrow keys go along it. */
+export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerRailProps) {
+  const { t } = useTranslation();
+  const [toRemove, setToRemove] = useState<ServerItem | null>(null);
+  return (
+    <nav aria-label={t('rail.region')} className={styles.rail}>
+      <Toolbar orientation="vertical" aria-label={t('rail.region')} className={styles.items}>
+        <span className={styles.place} data-shown={isHome || undefined}>
+          <TooltipTrigger delay={300} closeDelay={0}>
+            <Button
+              className={styles.home}
+              aria-label={t('rail.home')}
+              aria-current={isHome ? 'page' : undefined}
+              onPress={onHome}
+            >
+              <Leaf aria-hidden="true" size={22} />
+            </Button>
+            <Hint text={t('rail.home')} placement="right" />
+          </TooltipTrigger>
+        </span>
+        {servers.length > 0 && <span aria-hidden="true" className={styles.line} />}
+        {servers.map((server) => (
+          <RailServer
+            key={server.id}
+            server={server}
+            isShown={server.shown && !isHome}
+            onPress={() => onServer(server)}
+            onRemove={() => setToRemove(server)}
+          />
+        ))}
+        <span className={styles.place}>
+          <TooltipTrigger delay={300} closeDelay={0}>
+            <Button className={styles.add} aria-label={t('rail.add')} onPress={onAdd}>
+              <Plus aria-hidden="true" size={20} />
+            </Button>
+            <Hint text={t('rail.add')} placement="right" />
+          </TooltipTrigger>
+        </span>
+      </Toolbar>
+      {toRemove && <RemoveServerDialog server={toRemove} onClose={() => setToRemove(null)} />}
+    </nav>
+  );
+}

@@ -1,0 +1,118 @@
+import { type FormEvent, useState } from 'react';
+import { Button, FileTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { nameFault, tidyName } from '../../../shared/domain/names.ts';
+import { serverNameMaxLength } from '../../../shared/domain/ServerProfile.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { serverUrlOf } from '../../desktop/desktop.ts';
+import type { Server } from '../../store/PerchState.ts';
+import { useActions } from '../ui/ClientContext.tsx';
+import actionStyles from '../ui/DialogActions.module.css';
+import { failureText, isNameFailure } from '../ui/failureText.ts';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { NameInput } from '../ui/NameInput.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { ServerBadge } from './ServerBadge.tsx';
+import styles from './ServerSettingsDialog.module.css';
+import { squarePicture } from './squarePicture.ts';
+
+const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
+
+interface ServerSettingsDialogProps {
+  server: Server;
+  onClose: () => void;
+}
+
+/** The owner's form for the server's name and picture. */
+export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogProps) {
+  const { t } = useTranslation();
+  const { updateServer } = useActions();
+  const [name, setName] = useState(server.name);
+  const [picture, setPicture] = useState(server.picture);
+  const [isUnreadable, setUnreadable] = useState(false);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isComplete = server.nameFixed || nameFault(name, serverNameMaxLength) === null;
+  const isAboutName = isNameFailure(failure);
+
+  async function choose(files: FileList | null) {
+    const file = files?.[0];
+    if (!file) return;
+    const chosen = await squarePicture(file);
+    setUnreadable(chosen === null);
+    if (chosen !== null) setPicture(chosen);
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isComplete || isBusy) return;
+    setBusy(true);
+    setFailure(null);
+    const wish = server.nameFixed ? server.name : tidyName(name);
+    const refused = await updateServer({ name: wish, picture });
+    setBusy(false);
+    if (refused) setFailure(refused.code);
+    else onClose();
+  }
+
+  return (
+    <ModalFrame heading={t('serverForm.heading')} onClose={onClose}>
+      <form className={actionStyles.form} onSubmit={submit}>
+        <NameInput
+          label={t('serverForm.name')}
+          hint={server.nameFixed ? t('serverForm.nameFixed') : undefined}
+          error={isAboutName ? failureText(t, failure) : null}
+          value={name}
+          onChange={(value) => {
+            setName(value);
+            setFailure(null);
+          }}
+          maxLength={serverNameMaxLength}
+          autoComplete="off"
+          isDisabled={server.nameFixed}
+        />
+        <div className={styles.picture}>
+          <ServerBadge
+            name={name}
+            host={new URL(serverUrlOf(window)).host}
+            picture={picture}
+            size="large"
+          />
+          <div className={styles.words}>
+            <p className={styles.label}>{t('serverForm.picture')}</p>
+            <p className={styles.hint}>{t('serverForm.pictureHint')}</p>
+            <div className={styles.buttons}>
+              <FileTrigger
+                acceptedFileTypes={pictureTypes}
+                onSelect={(files) => void choose(files)}
+              >
+                <Button className={styles.button}>{t('serverForm.choose')}</Button>
+              </FileTrigger>
+              {picture !== null && (
+                <Button className={styles.button} onPress={() => setPicture(null)}>
+                  {t('serverForm.remove')}
+                </Button>
+              )}
+            </div>
+            {isUnreadable && (
+              <p role="alert" className={actionStyles.failure}>
+                {t('serverForm.unreadable')}
+              </p>
+            )}
+          </div>
+        </div>
+        {failure !== null && !isAboutName && (
+          <p role="alert" className={actionStyles.failure}>
+            {failureText(t, failure)}
+          </p>
+        )}
+        <div className={actionStyles.actions}>
+          <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+          <TextButton type="submit" tone="primary" isDisabled={!isComplete} isBusy={isBusy}>
+            {t('app.save')}
+          </TextButton>
+        </div>
+      </form>
+    </ModalFrame>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { useDesktop } from '../ui/DesktopContext.tsx';
+
+interface TrustKeyDialogProps {
+  server: Pick<ServerItem, 'id' | 'name'>;
+  /** The fingerprint that the server shows now. */
+  shown: string;
+  onClose: () => void;
+}
+
+/** Asks whether somebody has compared the other key that a server shows, before it is trusted. */
+export function TrustKeyDialog({ server, shown, onClose }: TrustKeyDialogProps) {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+
+  async function trust() {
+    try {
+      const question = { serverId: server.id, fingerprint: shown };
+      return (await desktop?.call('servers:trustKey', question))
+        ? null
+        : { code: 'conflict' as const };
+    } catch (error) {
+      console.error('The app refused:', error);
+      return { code: 'internal' as const };
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      heading={t('trustKey.heading', { name: server.name })}
+      text={t('trustKey.text', { fingerprint: shown })}
+      confirmLabel={t('trustKey.confirm')}
+      onConfirm={trust}
+      onClose={onClose}
+    />
+  );
+}

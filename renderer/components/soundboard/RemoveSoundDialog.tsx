@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import type { Sound } from '../../../shared/domain/Sound.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+
+interface RemoveSoundDialogProps {
+  sound: Sound;
+  onClose: () => void;
+}
+
+/** Asks before a sound goes away. */
+export function RemoveSoundDialog({ sound, onClose }: RemoveSoundDialogProps) {
+  const { t } = useTranslation();
+  const { removeSound } = useActions();
+  const announce = useAnnounce();
+
+  async function remove() {
+    const refused = await removeSound(sound.id);
+    if (!refused) announce(t('soundboard.removed', { name: sound.name }));
+    return refused;
+  }
+
+  return (
+    <ConfirmDialog
+      heading={t('soundboard.removeHeading', { name: sound.name })}
+      text={t('soundboard.removeHint')}
+      confirmLabel={t('soundboard.remove')}
+      onConfirm={remove}
+      onClose={onClose}
+    />
+  );
+}

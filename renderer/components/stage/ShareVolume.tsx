@@ -1,0 +1,50 @@
+import Volume2 from 'lucide-react/icons/volume-2';
+import VolumeX from 'lucide-react/icons/volume-x';
+import { useRef, useState } from 'react';
+import { Dialog, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { User } from '../../../shared/domain/User.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from '../ui/Popover.module.css';
+import { VolumeSlider } from '../ui/VolumeSlider.tsx';
+
+interface ShareVolumeProps {
+  user: Pick<User, 'id' | 'name'>;
+}
+
+/** How loud I hear what somebody shares, apart from their voice. */
+export function ShareVolume({ user }: ShareVolumeProps) {
+  const { t } = useTranslation();
+  const { setShareVolume } = useActions();
+  const ref = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const gain = usePerch((state) => state.preferences.shareVolumes[user.id] ?? 1);
+  return (
+    <>
+      <IconButton
+        ref={ref}
+        name={t('share.sound')}
+        icon={gain === 0 ? VolumeX : Volume2}
+        isExpanded={isOpen}
+        onPress={() => setOpen(!isOpen)}
+      />
+      <Popover
+        className={styles.popover}
+        triggerRef={ref}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        placement="top end"
+        offset={8}
+      >
+        <Dialog className={styles.dialog} aria-label={t('share.sound')}>
+          <VolumeSlider
+            label={t('share.volume', { name: user.name })}
+            gain={gain}
+            onChange={(wish) => setShareVolume(user.id, wish)}
+          />
+        </Dialog>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import Copy from 'lucide-react/icons/copy';
+import X from 'lucide-react/icons/x';
+import { useEffect, useRef, useState } from 'react';
+import { Dialog, Heading } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { version } from '../../../package.json';
+import type { StreamFigures } from '../../state/StreamFigures.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { usePerch, useStreamStats } from '../ui/ClientContext.tsx';
+import { copyText } from '../ui/copyText.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { figuresText } from './figuresText.ts';
+import styles from './StatsPanel.module.css';
+import { useStatsPanel } from './StatsPanelContext.ts';
+import { StreamTable } from './StreamTable.tsx';
+
+/** How every stream does, measured only while this is open. It stands over the stage, and the call goes on beside it. */
+export function StatsPanel() {
+  const { isOpen } = useStatsPanel();
+  return isOpen && <OpenStatsPanel />;
+}
+
+function OpenStatsPanel() {
+  const { at, close } = useStatsPanel();
+  const { t } = useTranslation();
+  const stats = useStreamStats();
+  const announce = useAnnounce();
+  const ref = useRef<HTMLElement>(null);
+  const closeButton = useRef<HTMLButtonElement>(null);
+  const [figures, setFigures] = useState<readonly StreamFigures[] | null>(null);
+  const media = usePerch((state) => state.media);
+  const serverVersion = usePerch((state) => state.server?.version ?? null);
+
+  useEffect(() => stats.subscribe(setFigures), [stats]);
+  useEffect(() => closeButton.current?.focus(), []);
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const isInside = event.target instanceof Node && ref.current?.contains(event.target);
+      if (event.key === 'Escape' && isInside && !event.defaultPrevented) close();
+    }
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [close]);
+
+  async function copy() {
+    const text = figuresText(figures ?? [], {
+      version,
+      serverVersion,
+      userAgent: navigator.userAgent,
+      protocol: media.kind === 'connected' ? media.protocol : null,
+    });
+    announce((await copyText(text)) ? t('stats.copied') : t('stats.copyFailed'));
+  }
+
+  return (
+    <Dialog ref={ref} className={styles.panel}>
+      <div className={styles.header}>
+        <Heading slot="title" level={2} className={styles.heading}>
+          {t('stats.heading')}
+        </Heading>
+        <IconButton
+          name={t('stats.copy')}
+          icon={Copy}
+          isDisabled={figures === null}
+          onPress={() => void copy()}
+        />
+        <IconButton ref={closeButton} name={t('stats.close')} icon={X} keys="Esc" onPress={close} />
+      </div>
+      {figures !== null && figures.length > 0 ? (
+        <StreamTable figures={figures} at={at} />
+      ) : (
+        <p className={styles.none}>{figures !== null && t('stats.none')}</p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { StreamFigures } from '../../state/StreamFigures.ts';
+import hidden from '../../styles/hidden.module.css';
+import { usePerch } from '../ui/ClientContext.tsx';
+import styles from './StreamTable.module.css';
+import { streamWords } from './streamWords.ts';
+
+const columns = ['format', 'picture', 'rate', 'loss', 'roundTrip', 'buffer', 'state'] as const;
+
+interface StreamTableProps {
+  figures: readonly StreamFigures[];
+  /** Whose streams are wanted first. */
+  at: PeerId | 'me' | null;
+}
+
+/** All streams with their figures, one's own first, then person by person. What changes in it is not read aloud by itself. */
+export function StreamTable({ figures, at }: StreamTableProps) {
+  const { t, i18n } = useTranslation();
+  const occupants = usePerch((state) => state.presence.occupants);
+  const wanted = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    if (at !== null) wanted.current?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+
+  const nameOf = (who: PeerId) => occupants.find(({ peerId }) => peerId === who)?.user.name;
+  const headingOf = (who: PeerId | 'me') => {
+    if (who === 'me') return t('stats.mine');
+    const name = nameOf(who);
+    return name === undefined ? t('stats.gone') : t('stats.of', { name });
+  };
+  const people = [...new Set(figures.map(({ who }) => who))];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer must be able to scroll it.
+    <section className={styles.scroll} aria-label={t('stats.table')} tabIndex={0}>
+      <table className={styles.table}>
+        <caption className={hidden.visually}>{t('stats.table')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('stats.stream')}</th>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {t(`stats.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {people.map((who) => (
+          <tbody key={who} ref={who === at ? wanted : null}>
+            <tr>
+              <th className={styles.person} colSpan={columns.length + 1} scope="rowgroup">
+                {headingOf(who)}
+              </th>
+            </tr>
+            {figures
+              .filter((each) => each.who === who)
+              .map((each) => {
+                const words = streamWords(t, i18n.language, each);
+                return (
+                  <tr key={each.key}>
+                    <th scope="row">{t(`stats.source.${each.source}`)}</th>
+                    {columns.map((column) => (
+                      <td key={column}>
+                        <Lines lines={words[column]} />
+                      </td>
+                    ))}
+                  </tr>
+                );
+              })}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  const { t } = useTranslation();
+  if (lines.length === 0) return <span className={styles.minor}>{t('stats.unknown')}</span>;
+  return lines.map((line, index) => (
+    <span key={line} className={index === 0 ? styles.major : styles.minor}>
+      {line}
+    </span>
+  ));
+}

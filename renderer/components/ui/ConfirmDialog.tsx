@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import actionStyles from './DialogActions.module.css';
+import { failureText } from './failureText.ts';
+import { ModalFrame } from './ModalFrame.tsx';
+import { TextButton } from './TextButton.tsx';
+
+interface ConfirmDialogProps {
+  heading: string;
+  /** What would come of it. */
+  text: string;
+  /** What the button says that does it. */
+  confirmLabel: string;
+  /** Does it; answers why it was refused, or null. */
+  onConfirm: () => Promise<{ readonly code: ErrorCode } | null>;
+  onClose: () => void;
+}
+
+/** Asks before something goes away for good; stays open and says so when it is refused. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { heading, text, confirmLabel, onConfirm, onClose } = props;
+  const { t } = useTranslation();
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  async function confirm() {
+    if (isBusy) return;
+    setBusy(true);
+    const refused = await onConfirm();
+    setBusy(false);
+    if (refused) setFailure(refused.code);
+    else onClose();
+  }
+
+  return (
+    <ModalFrame role="alertdialog" heading={heading} onClose={onClose}>
+      <p className={actionStyles.text}>{text}</p>
+      {failure && (
+        <p role="alert" className={actionStyles.failure}>
+          {failureText(t, failure)}
+        </p>
+      )}
+      <div className={actionStyles.actions}>
+        <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
+        <TextButton tone="danger" isBusy={isBusy} onPress={() => void confirm()}>
+          {confirmLabel}
+        </TextButton>
+      </div>
+    </ModalFrame>
+  );
+}

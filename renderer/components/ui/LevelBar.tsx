@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react';
+import hidden from '../../styles/hidden.module.css';
+import styles from './LevelBar.module.css';
+
+interface LevelBarProps {
+  label: string;
+  /** Calls back with each level, 0 … 1. Answers how to stop. It must stay the same function as long as its source does. */
+  subscribe: (show: (level: number) => void) => () => void;
+}
+
+/** A level as a bar, drawn past React. */
+export function LevelBar({ label, subscribe }: LevelBarProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  const meter = useRef<HTMLMeterElement>(null);
+  useEffect(
+    () =>
+      subscribe((level) => {
+        if (document.hidden && level !== 0) return;
+        bar.current?.style.setProperty('--level', level.toFixed(2));
+        if (meter.current) meter.current.value = level;
+      }),
+    [subscribe],
+  );
+  return (
+    <div className={styles.place}>
+      <div ref={bar} aria-hidden="true" className={styles.bar}>
+        <div className={styles.fill} />
+      </div>
+      <meter ref={meter} className={hidden.visually} aria-label={label} min={0} max={1} value={0} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { nameFault, tidyName } from '../../../shared/domain/names.ts';
+import { TextInput } from './TextInput.tsx';
+
+/** From so few characters left on, the box says how many there are. */
+const fewLeft = 8;
+
+interface NameInputProps {
+  label: string;
+  /** A sentence under the box. */
+  hint?: string;
+  /** Why the server refused the name. */
+  error?: string | null;
+  value: string;
+  onChange: (value: string) => void;
+  /** In UTF-16 code units. */
+  maxLength: number;
+  autoFocus?: boolean;
+  autoComplete?: string;
+  isDisabled?: boolean;
+}
+
+/** A box for a name. It keeps all that was typed or pasted, and says beside it what is wrong before it is sent. */
+export function NameInput({ hint, error = null, maxLength, ...rest }: NameInputProps) {
+  const { t } = useTranslation();
+  const { value } = rest;
+  const fault = nameFault(value, maxLength);
+  const left = maxLength - tidyName(value).length;
+  const ownError =
+    fault === 'tooLong'
+      ? t('name.tooLong', { count: -left })
+      : fault === 'blank' && value.trim() !== ''
+        ? t('name.blank')
+        : null;
+  return (
+    <TextInput
+      {...rest}
+      hint={left <= fewLeft ? t('name.left', { count: left }) : hint}
+      error={error ?? ownError}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import type { TFunction } from 'i18next';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import type { en } from '../../texts/en.ts';
+
+type FailureKey = `failure.${keyof typeof en.failure}`;
+
+/** Each reason with its words; the type makes it complete. */
+const keys: Record<ErrorCode, FailureKey> = {
+  invalidRequest: 'failure.invalidRequest',
+  notSignedIn: 'failure.notSignedIn',
+  signatureWrong: 'failure.signatureWrong',
+  serverKeyWrong: 'failure.serverKeyWrong',
+  versionMismatch: 'failure.versionMismatch',
+  nameRequired: 'failure.nameRequired',
+  joinCodeRequired: 'failure.joinCodeRequired',
+  joinCodeWrong: 'failure.joinCodeWrong',
+  ownerCodeWrong: 'failure.ownerCodeWrong',
+  forbidden: 'failure.forbidden',
+  notFound: 'failure.notFound',
+  channelFull: 'failure.channelFull',
+  conflict: 'failure.conflict',
+  limitReached: 'failure.limitReached',
+  rateLimited: 'failure.rateLimited',
+  notSaved: 'failure.notSaved',
+  unavailable: 'failure.unavailable',
+  timeout: 'failure.timeout',
+  disconnected: 'failure.disconnected',
+  internal: 'failure.internal',
+};
+
+/** Whether another name may mend a refusal: it is shown beside the name then. */
+export function isNameFailure(code: string | null): code is 'invalidRequest' | 'conflict' {
+  return code === 'invalidRequest' || code === 'conflict';
+}
+
+/** What went wrong and what to do, in plain words. */
+export function failureText(t: TFunction, code: ErrorCode): string {
+  return t(keys[code]);
+}
+
+/** Why a channel was not joined; `channelName` is null when the channel is not, or no longer, in the list. */
+export function joinFailureText(
+  t: TFunction,
+  code: ErrorCode | undefined,
+  channelName: string | null,
+): string {
+  if (channelName === null) {
+    return code === 'notFound' ? t('notice.joinNotFoundUnnamed') : t('notice.joinFailedUnnamed');
+  }
+  switch (code) {
+    case 'channelFull':
+      return t('notice.channelFull', { channel: channelName });
+    case 'forbidden':
+      return t('notice.joinForbidden', { channel: channelName });
+    case 'notFound':
+      return t('notice.joinNotFound', { channel: channelName });
+    case undefined:
+    case 'invalidRequest':
+    case 'conflict':
+    case 'internal':
+      return t('notice.joinFailed', { channel: channelName });
+    default:
+      return failureText(t, code);
+  }
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import type { Platform } from '../../../shared/ipc/DesktopBridge.ts';
+import type { KeyChord } from '../../../shared/ipc/keys.ts';
+import { chordLabel } from '../../../shared/keys/keyChord.ts';
+import { isMacAgent } from '../../keys/keyboardChords.ts';
+import { useDesktop } from './DesktopContext.tsx';
+
+/** How a chord is written on this system's keyboards, in the user's language. */
+export function useKeyLabel(): (chord: KeyChord) => string {
+  const { t } = useTranslation();
+  const platform = useDesktop()?.platform ?? platformOfAgent(navigator.userAgent);
+  return (chord) =>
+    chordLabel(chord, platform, {
+      mouse: (number) => t('talk.keyMouse', { number }),
+      right: (key) => t('talk.keyRight', { key }),
+      unnamed: (number) => t('talk.keyUnnamed', { number }),
+    });
+}
+
+/** The system that a browser's user agent says it runs on, as far as its keys have other names. */
+function platformOfAgent(userAgent: string): Platform {
+  if (isMacAgent(userAgent)) return 'darwin';
+  return userAgent.includes('Windows') ? 'win32' : 'linux';
+}

@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Role } from '../../shared/domain/Permissions.ts';
+import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
+import type { Arrival } from '../../shared/ipc/servers.ts';
+import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import type { Actions } from '../actions/Actions.ts';
+import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import { bindDesktop } from './desktopBinding.ts';
+import { FakeDesktop } from './FakeDesktop.fixture.ts';
+
+const general = 'general' as ChannelId;
+const nothing: Arrival = { channelId: null, joinCode: null, ownerCode: null };
+
+let store: PerchStore;
+let desktop: FakeDesktop;
+let arrival: Arrival;
+let stop: () => void;
+let level: ((level: number) => void) | null;
+const actions = {
+  joinChannel: vi.fn(),
+  followLink: vi.fn(),
+  leaveChannel: vi.fn(),
+  setMuted: vi.fn(),
+  setDeafened: vi.fn(),
+  startShare: vi.fn(),
+  stopShare: vi.fn(),
+  turnCameraOff: vi.fn(),
+  toggleShare: vi.fn(),
+  talk: vi.fn(),
+  setPreferences: vi.fn(),
+  claimOwner: vi.fn(async (): Promise<Failure | null> => null),
+};
+const ownLevel = {
+  subscribe: vi.fn((_who: unknown, listen: (level: number) => void) => {
+    level = listen;
+    return () => {
+      level = null;
+    };
+  }),
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  arrival = nothing;
+  level = null;
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  desktop = new FakeDesktop({
+    'settings:get': () => defaultAppSettings,
+    'page:arrival': () => arrival,
+  });
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+async function bind(): Promise<void> {
+  stop = bindDesktop(desktop, { store, actions: actions as unknown as Actions, ownLevel });
+  await vi.advanceTimersByTimeAsync(50);
+}
+
+function signIn(role: Role = 'member'): void {
+  const user = { id: 'ann' as UserId, name: 'Ann', role, colorSeed: 0 };
+  store.setState({ me: { peerId: 'peer' as PeerId, user } });
+  store.setState({ connection: { kind: 'ready' } });
+}
+
+function join(): void {
+  store.setState({
+    voice: { kind: 'joined', channelId: general, failure: null },
+    microphone: { kind: 'live', deviceId: '', label: '' },
+  });
+}
+
+describe('the report', () => {
+  const reports = () => desktop.callsOf('voice:report') as VoiceReport[];
+
+  test('is sent at the start, and once for changes that come together', async () => {
+    await bind();
+    expect(reports()).toHaveLength(1);
+    store.setState({ muted: true });
+    store.setState({ voice: { kind: 'joining', channelId: general, from: null } });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(reports()).toHaveLength(2);
+    expect(reports()[1]).toMatchObject({ muted: true, channelId: general });
+    store.setState({ sound: 'blocked' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(reports()).toHaveLength(2);
+  });
+
+  test('says that I speak, through the pauses between words', async () => {
+    await bind();
+    expect(level).toBeNull();
+    join();
+    level?.(0.5);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(reports().at(-1)).toMatchObject({ speaking: true });
+    const before = reports().length;
+    level?.(0);
+    await vi.advanceTimersByTimeAsync(300);
+    level?.(0.4);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(reports()).toHaveLength(before);
+    level?.(0);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(reports().at(-1)).toMatchObject({ speaking: false });
+  });
+
+  test('who is muted does not speak, and is not measured', async () => {
+    await bind();
+    join();
+    level?.(0.5);
+    store.setState({ muted: true });
+    expect(level).toBeNull();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(reports().at(-1)).toMatchObject({ speaking: false, muted: true });
+  });
+});
+
+test('the server is described when its name or picture is known or changes', async () => {
+  await bind();
+  const server = {
+    name: 'Nest',
+    picture: null,
+    nameFixed: false,
+    version: '1',
+    joinCodeRequired: false,
+  };
+  store.setState({ server });
+  store.setState({ server: { ...server, version: '2' } });
+  store.setState({ server: { ...server, picture: 'data:image/png;base64,AA==' } });
+  expect(desktop.callsOf('server:describe')).toEqual([
+    { name: 'Nest', picture: null },
+    { name: 'Nest', picture: 'data:image/png;base64,AA==' },
+  ]);
+});
+
+describe('a command', () => {
+  test.each<[VoiceCommand, keyof typeof actions, unknown[]]>([
+    [{ kind: 'join', channelId: general }, 'joinChannel', [general]],
+    [{ kind: 'leave' }, 'leaveChannel', []],
+    [{ kind: 'setMuted', on: true }, 'setMuted', [true]],
+    [{ kind: 'setDeafened', on: false }, 'setDeafened', [false]],
+    [{ kind: 'toggleMuted' }, 'setMuted', [true]],
+    [{ kind: 'toggleDeafened' }, 'setDeafened', [true]],
+    [{ kind: 'toggleShare' }, 'toggleShare', []],
+    [{ kind: 'startShare' }, 'startShare', []],
+    [{ kind: 'stopShare' }, 'stopShare', []],
+    [{ kind: 'turnCameraOff' }, 'turnCameraOff', []],
+    [{ kind: 'talk', on: true }, 'talk', [true]],
+  ])('%j', async (command, name, said) => {
+    await bind();
+    desktop.tell('voice:commanded', command);
+    expect(actions[name]).toHaveBeenCalledExactlyOnceWith(...said);
+  });
+
+  test('to unmute while deafened ends both, as the button does', async () => {
+    await bind();
+    store.setState({ deafened: true });
+    desktop.tell('voice:commanded', { kind: 'toggleMuted' });
+    expect(actions.setMuted).toHaveBeenCalledExactlyOnceWith(false);
+  });
+});
+
+describe('a link', () => {
+  test('that opened the page joins its channel and brings the join code', async () => {
+    arrival = { channelId: general, joinCode: 'sesame', ownerCode: null };
+    await bind();
+    expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
+    expect(store.getState().invitedWith).toBe('sesame');
+  });
+
+  test('that comes later does so too', async () => {
+    await bind();
+    desktop.tell('page:arrived', { ...nothing, channelId: general });
+    expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
+    expect(store.getState().invitedWith).toBeNull();
+  });
+
+  test('with an owner code is used after the sign-in, once', async () => {
+    arrival = { ...nothing, ownerCode: 'CODE' };
+    await bind();
+    expect(actions.claimOwner).not.toHaveBeenCalled();
+    signIn();
+    expect(actions.claimOwner).toHaveBeenCalledExactlyOnceWith('CODE');
+    store.setState({ connection: { kind: 'reconnecting', reason: 'lost', attempt: 1, since: 0 } });
+    store.setState({ connection: { kind: 'ready' } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(actions.claimOwner).toHaveBeenCalledTimes(1);
+  });
+
+  test('is used again when the connection broke meanwhile', async () => {
+    arrival = { ...nothing, ownerCode: 'CODE' };
+    actions.claimOwner.mockResolvedValueOnce({ code: 'disconnected', reason: '' });
+    await bind();
+    signIn();
+    await vi.advanceTimersByTimeAsync(0);
+    store.setState({ connection: { kind: 'reconnecting', reason: 'lost', attempt: 1, since: 0 } });
+    store.setState({ connection: { kind: 'ready' } });
+    expect(actions.claimOwner).toHaveBeenCalledTimes(2);
+  });
+
+  test('with an owner code means nothing to an owner', async () => {
+    arrival = { ...nothing, ownerCode: 'CODE' };
+    await bind();
+    signIn('owner');
+    expect(actions.claimOwner).not.toHaveBeenCalled();
+  });
+});
+
+test('it stops listening', async () => {
+  await bind();
+  stop();
+  expect(desktop.listening).toBe(0);
+  store.setState({ muted: true });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(desktop.callsOf('voice:report')).toHaveLength(1);
+});

@@ -1,0 +1,209 @@
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { Arrival } from '../../shared/ipc/servers.ts';
+import type { VoiceCommand } from '../../shared/ipc/voice.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { Actions, LevelFeed } from '../actions/Actions.ts';
+import type { PerchState } from '../store/PerchState.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+import { bindSharedPreferences } from './sharedPreferences.ts';
+import { voiceReport } from './voiceReport.ts';
+
+export interface DesktopNeeds {
+  readonly store: PerchStore;
+  readonly actions: Actions;
+  /** One's own level, measured also while the page cannot be seen: the tray shows it. */
+  readonly ownLevel: LevelFeed;
+}
+
+/** Changes that come together make one report. */
+const gatherMs = 50;
+/** Words are no further apart: speaking goes on that long after the last sound. */
+const speakingHoldMs = 400;
+/** Below this a level is not speech. */
+const audibleLevel = 0.02;
+
+/** After these an owner code is kept and tried again at the next sign-in. */
+const keptForSignIn: ReadonlySet<ErrorCode> = new Set([
+  'disconnected',
+  'timeout',
+  'unavailable',
+  'rateLimited',
+  'notSignedIn',
+]);
+
+/**
+ * Ties a server's page to the desktop app around it: reports how things stand, does what the tray and the keys command,
+ * goes where a link leads, and shares preferences. Answers how to stop.
+ */
+export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => void {
+  const stops = [
+    bindReport(desktop, needs),
+    bindDescription(desktop, needs.store),
+    desktop.on('voice:commanded', (command) => obey(command, needs)),
+    desktop.on('page:shown', (isPageShown) => needs.store.setState({ isPageShown })),
+    bindArrivals(desktop, needs),
+    bindSharedPreferences(desktop, needs.store, needs.actions),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): () => void {
+  let speaking = false;
+  let reported = '';
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let holding: ReturnType<typeof setTimeout> | undefined;
+  let stopMeasuring: (() => void) | null = null;
+
+  function report(): void {
+    gathering = undefined;
+    const now = voiceReport(store.getState(), speaking);
+    const text = JSON.stringify(now);
+    if (text === reported) return;
+    reported = text;
+    void told(desktop.call('voice:report', now));
+  }
+  const reportSoon = () => {
+    gathering ??= setTimeout(report, gatherMs);
+  };
+
+  function speak(now: boolean): void {
+    clearTimeout(holding);
+    holding = undefined;
+    if (speaking === now) return;
+    speaking = now;
+    reportSoon();
+  }
+
+  function follow(state: PerchState): void {
+    if (isSent(state) === (stopMeasuring !== null)) return;
+    stopMeasuring?.();
+    stopMeasuring = null;
+    if (!isSent(state)) {
+      speak(false);
+      return;
+    }
+    stopMeasuring = ownLevel.subscribe('me', (level) => {
+      if (level >= audibleLevel) speak(true);
+      else if (speaking) holding ??= setTimeout(() => speak(false), speakingHoldMs);
+    });
+  }
+
+  follow(store.getState());
+  reportSoon();
+  const stopFollowing = store.subscribe((state) => {
+    follow(state);
+    reportSoon();
+  });
+  return () => {
+    stopFollowing();
+    stopMeasuring?.();
+    clearTimeout(gathering);
+    clearTimeout(holding);
+  };
+}
+
+/** Whether what the microphone hears goes to others. */
+function isSent({ voice, muted, deafened, microphone }: PerchState): boolean {
+  return voice.kind === 'joined' && !muted && !deafened && microphone.kind === 'live';
+}
+
+function bindDescription(desktop: DesktopBridge, store: PerchStore): () => void {
+  const describe = ({ server }: PerchState) => {
+    if (server === null) return;
+    const { name, picture } = server;
+    void told(desktop.call('server:describe', { name, picture }));
+  };
+  describe(store.getState());
+  return store.subscribe((state, before) => {
+    const { server } = state;
+    const changed =
+      server?.name !== before.server?.name || server?.picture !== before.server?.picture;
+    if (changed) describe(state);
+  });
+}
+
+function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
+  const { muted, deafened } = store.getState();
+  switch (command.kind) {
+    case 'join':
+      actions.joinChannel(command.channelId);
+      break;
+    case 'leave':
+      actions.leaveChannel();
+      break;
+    case 'setMuted':
+      actions.setMuted(command.on);
+      break;
+    case 'setDeafened':
+      actions.setDeafened(command.on);
+      break;
+    case 'toggleMuted':
+      // Who is deafened shows as muted: the switch then ends both.
+      actions.setMuted(!(muted || deafened));
+      break;
+    case 'toggleDeafened':
+      actions.setDeafened(!deafened);
+      break;
+    case 'toggleShare':
+      actions.toggleShare();
+      break;
+    case 'startShare':
+      actions.startShare();
+      break;
+    case 'stopShare':
+      actions.stopShare();
+      break;
+    case 'turnCameraOff':
+      actions.turnCameraOff();
+      break;
+    case 'talk':
+      actions.talk(command.on);
+      break;
+    case 'whisper':
+      actions.whisper(command.slot, command.on ? { kind: 'slot', slot: command.slot } : null);
+      break;
+  }
+}
+
+/** Links that lead here: whether to join the channel is asked, the join code filled in, and the owner code used once I am signed in. */
+function bindArrivals(desktop: DesktopBridge, { store, actions }: DesktopNeeds): () => void {
+  let ownerCode: string | null = null;
+
+  function arrive(arrival: Arrival): void {
+    if (arrival.joinCode !== null) store.setState({ invitedWith: arrival.joinCode });
+    if (arrival.channelId !== null) actions.followLink(arrival.channelId);
+    if (arrival.ownerCode === null) return;
+    ownerCode = arrival.ownerCode;
+    void claim();
+  }
+
+  async function claim(): Promise<void> {
+    const { connection, me } = store.getState();
+    if (ownerCode === null || connection.kind !== 'ready' || me === null) return;
+    const code = ownerCode;
+    ownerCode = null;
+    if (me.user.role === 'owner') return;
+    const failure = await actions.claimOwner(code);
+    if (failure !== null && keptForSignIn.has(failure.code)) ownerCode ??= code;
+  }
+
+  const stopListening = desktop.on('page:arrived', arrive);
+  desktop.call('page:arrival', null).then(arrive, complain);
+  const stopFollowing = store.subscribe(({ connection }, before) => {
+    if (connection !== before.connection) void claim();
+  });
+  return () => {
+    stopListening();
+    stopFollowing();
+  };
+}
+
+async function told(call: Promise<unknown>): Promise<void> {
+  await call.catch(complain);
+}
+
+function complain(error: unknown): void {
+  console.error('The app refused:', error);
+}

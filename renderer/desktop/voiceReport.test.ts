@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { Channel } from '../../shared/domain/Channel.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import { voiceReportField } from '../../shared/ipc/voice.ts';
+import { createPerchStore } from '../store/perchStore.ts';
+import { voiceReport } from './voiceReport.ts';
+
+const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
+
+function channel(id: ChannelId, position: number, userLimit: number | null = null): Channel {
+  return {
+    id,
+    name: `The ${id}`,
+    position,
+    userLimit,
+    music: false,
+    hidesSpeaking: false,
+    soundboard: 'everybody',
+    videoLimit: null,
+  };
+}
+
+function occupant(name: string, channelId: ChannelId, window = 1): Occupant {
+  return {
+    peerId: `peer ${name} ${window}` as PeerId,
+    user: { id: name as UserId, name, colorSeed: 0 },
+    channelId,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    away: false,
+    sharing: false,
+    drawable: true,
+    camera: false,
+  };
+}
+
+test('it names the channels in their order, who is in them, and where I am going', () => {
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  store.setState({
+    presence: {
+      revision: 1,
+      channels: [channel(music, 1), channel(general, 0, 2)],
+      occupants: [occupant('Ann', general), occupant('Bob', general)],
+    },
+    voice: { kind: 'joining', channelId: music, from: null },
+    deafened: true,
+    share: { kind: 'live', name: 'Screen 1', sound: false, watchers: [] },
+    camera: { kind: 'live', camera: { deviceId: 'desk', label: 'Desk', facing: null } },
+  });
+  const report = voiceReport(store.getState(), true);
+  expect(report).toEqual({
+    channels: [
+      { id: general, name: 'The general', people: ['Ann', 'Bob'], full: true },
+      { id: music, name: 'The music', people: [], full: false },
+    ],
+    channelId: music,
+    muted: true,
+    deafened: true,
+    speaking: true,
+    sharing: true,
+    camera: true,
+  });
+  expect(voiceReportField.safeParse(report).success).toBe(true);
+});
+
+test('somebody in two windows is one person, who may come in by a third', () => {
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const reportTo = (name: string) => {
+    const user = { id: name as UserId, name, role: 'member', colorSeed: 0 } as const;
+    store.setState({
+      me: { peerId: 'here' as PeerId, user },
+      presence: {
+        revision: 1,
+        channels: [channel(general, 0, 2), channel(music, 1, 1)],
+        occupants: [
+          occupant('Ann', general),
+          occupant('Ann', general, 2),
+          occupant('Ann', music, 3),
+          occupant('Ann', music, 4),
+        ],
+      },
+    });
+    return voiceReport(store.getState(), false).channels;
+  };
+  expect(reportTo('Bob')).toMatchObject([
+    { people: ['Ann'], full: false },
+    { people: ['Ann'], full: true },
+  ]);
+  expect(reportTo('Ann')).toMatchObject([{ full: false }, { full: false }]);
+});

@@ -1,0 +1,39 @@
+import { hasRoom, inListOrder } from '../../shared/domain/Channel.ts';
+import { occupantsOf } from '../../shared/domain/Presence.ts';
+import type { VoiceReport } from '../../shared/ipc/voice.ts';
+import type { PerchState } from '../store/PerchState.ts';
+
+type Facts = Pick<
+  PerchState,
+  'me' | 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'
+>;
+
+/** How things stand on this page's server, for the tray. `speaking` is too quick for the store. */
+export function voiceReport(
+  { me, presence, voice, muted, deafened, share, camera }: Facts,
+  speaking: boolean,
+): VoiceReport {
+  const channelId = voice.kind === 'outside' ? null : voice.channelId;
+  return {
+    channels: inListOrder(presence.channels).map((channel) => {
+      const occupants = occupantsOf(presence, channel.id);
+      const users = occupants.map(({ user }) => user.id);
+      // Another window of mine in it makes it no fuller for this one.
+      const newcomer = channel.id === channelId ? null : (me?.user.id ?? null);
+      return {
+        id: channel.id,
+        name: channel.name,
+        people: occupants
+          .filter(({ user }, index) => users.indexOf(user.id) === index)
+          .map(({ user }) => user.name),
+        full: !hasRoom(channel, users, newcomer),
+      };
+    }),
+    channelId,
+    muted: muted || deafened,
+    deafened,
+    speaking,
+    sharing: share.kind === 'live',
+    camera: camera.kind === 'live',
+  };
+}

@@ -1,0 +1,16 @@
+import type { Actions } from '../actions/Actions.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
+
+/** Push-to-talk in a browser, while the page has the focus. Answers how to stop. */
+export function bindTalkKey(
+  page: KeyPage,
+  store: PerchStore,
+  actions: Pick<Actions, 'talk'>,
+): () => void {
+  return bindHeldKeys(page, store, {
+    names: ['talk'],
+    chordsOf: ({ talkMode, talkKey }) => ({ talk: talkMode === 'pushToTalk' ? talkKey : null }),
+    onHold: (_name, on) => actions.talk(on),
+  });
+}

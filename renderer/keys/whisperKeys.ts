@@ -1,0 +1,17 @@
+import { whisperSlots } from '../../shared/keys/whisperSlots.ts';
+import type { Actions } from '../actions/Actions.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
+
+/** Whispering by key in a browser, while the page has the focus. Answers how to stop. */
+export function bindWhisperKeys(
+  page: KeyPage,
+  store: PerchStore,
+  actions: Pick<Actions, 'whisper'>,
+): () => void {
+  return bindHeldKeys(page, store, {
+    names: whisperSlots,
+    chordsOf: ({ whisperKeys }) => whisperKeys,
+    onHold: (slot, on) => actions.whisper(slot, on ? { kind: 'slot', slot } : null),
+  });
+}

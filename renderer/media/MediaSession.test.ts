@@ -1,0 +1,169 @@
+import { EventEmitter } from 'node:events';
+import type { Device } from 'mediasoup-client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { retryDelay } from '../../shared/domain/retryDelay.ts';
+import type { MediaSetup } from '../../shared/protocol/media.ts';
+import type { Notifications } from '../../shared/protocol/protocol.ts';
+import { Teller } from '../testing/Teller.ts';
+import { MediaSession } from './MediaSession.ts';
+import type { ServerLink } from './transport/ServerLink.ts';
+
+/** A transport of mediasoup-client, whose path is set by hand. */
+class FakePath extends EventEmitter {
+  readonly id: string;
+  readonly observer = new EventEmitter();
+  closed = false;
+  connectionState = 'new';
+  constructor({ id }: { id: string }) {
+    super();
+    this.id = id;
+  }
+  close() {
+    this.closed = true;
+  }
+  async getStats() {
+    return new Map();
+  }
+  async consumeData() {
+    return new EventEmitter();
+  }
+  async produceData() {
+    return new EventEmitter();
+  }
+  become(state: string) {
+    this.connectionState = state;
+    this.emit('connectionstatechange', state);
+  }
+}
+
+/** A fake server that counts its listeners; the test gives each answer. */
+class FakeServer extends Teller<Notifications> {
+  asked: { name: string; answer(value: object): void }[] = [];
+  readonly reconnect = vi.fn();
+  readonly request = ((name: string, _payload: object, inOrder?: (value: unknown) => void) => {
+    if (name !== 'media:open') return Promise.resolve({});
+    return new Promise((resolve) => {
+      const answer = (value: object) => {
+        inOrder?.(value);
+        resolve(value);
+      };
+      this.asked.push({ name, answer });
+    });
+  }) as unknown as ServerLink['request'];
+}
+
+const setup = (name: string) =>
+  ({
+    send: { id: `${name} send` },
+    recv: { id: `${name} recv` },
+    levels: {},
+    pointer: { upId: 'up', down: {} },
+  }) as unknown as MediaSetup;
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+let server: FakeServer;
+let paths: FakePath[];
+let chance: number;
+const createDevice = () =>
+  ({
+    load: async () => undefined,
+    recvRtpCapabilities: {},
+    rtpCapabilities: {},
+    sendRtpCapabilities: {},
+    createSendTransport: (options: { id: string }) => newPath(options),
+    createRecvTransport: (options: { id: string }) => newPath(options),
+  }) as unknown as Device;
+
+function newPath(options: { id: string }): FakePath {
+  const path = new FakePath(options);
+  paths.push(path);
+  return path;
+}
+
+/** Signed in, with both ways connected and known to the server. */
+async function opened(): Promise<MediaSession> {
+  const session = new MediaSession(server, createDevice, () => chance);
+  await session.load({});
+  session.opened(setup('first'));
+  for (const path of paths) {
+    path.emit('connect', { dtlsParameters: { fingerprints: [] } }, () => undefined);
+    path.become('connected');
+  }
+  await settled();
+  return session;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  server = new FakeServer();
+  paths = [];
+  chance = 0.5;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('what was held fails while the session opens: new media is asked for as soon as it is open', async () => {
+  const session = await opened();
+  const told: string[] = [];
+  session.on('lost', () => told.push('lost'));
+  session.on('reopened', () => told.push('reopened'));
+  session.disconnected();
+  expect(session.heldTransportIds).toEqual(['first send', 'first recv']);
+  // The server takes them for held, and then they are gone.
+  paths[0]?.emit('connectionstatechange');
+  server.tell('media:lost', {});
+  vi.runOnlyPendingTimers();
+  // Nothing can be asked before the session is open: the server would refuse it.
+  expect(server.asked).toEqual([]);
+  session.opened(null);
+  expect(session.stands).toBe(false);
+  vi.runOnlyPendingTimers();
+  expect(server.asked).toHaveLength(1);
+  server.asked[0]?.answer({ media: setup('second'), offers: [] });
+  expect(session.stands).toBe(true);
+  expect(paths.filter(({ closed }) => !closed).map(({ id }) => id)).toEqual([
+    'second send',
+    'second recv',
+  ]);
+  expect(told).toEqual(['lost', 'reopened']);
+  expect(server.reconnect).not.toHaveBeenCalled();
+  session.close();
+});
+
+test.each([0, 0.5, 1])(
+  'a worker is lost: new media is asked for after a time by chance, %d',
+  async (by) => {
+    chance = by;
+    const session = await opened();
+    server.tell('media:lost', {});
+    vi.advanceTimersByTime(retryDelay(0, by));
+    expect(server.asked).toHaveLength(1);
+    session.close();
+  },
+);
+
+test('a worker is lost: not everybody asks at once', async () => {
+  chance = 0.9;
+  const session = await opened();
+  server.tell('media:lost', {});
+  vi.advanceTimersByTime(100);
+  expect(server.asked).toHaveLength(0);
+  vi.advanceTimersByTime(100);
+  expect(server.asked).toHaveLength(1);
+  session.close();
+});
+
+test('closed, it listens to nothing, waits for nothing and asks for nothing', async () => {
+  for (let cycle = 0; cycle < 3; cycle += 1) {
+    const session = await opened();
+    expect(server.listening).toBe(1);
+    server.tell('media:lost', {});
+    session.close();
+    expect(server.listening).toBe(0);
+  }
+  expect(vi.getTimerCount()).toBe(0);
+  server.tell('media:lost', {});
+  expect(vi.getTimerCount()).toBe(0);
+  expect(server.asked).toEqual([]);
+});

@@ -1,0 +1,301 @@
+import type { Device } from 'mediasoup-client';
+import type { TransportId } from '../../shared/domain/ids.ts';
+import { retryDelay } from '../../shared/domain/retryDelay.ts';
+import { passingCodes, RequestError } from '../../shared/protocol/errors.ts';
+import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
+import type {
+  ConsumerOffer,
+  MediaSetup,
+  RtpCapabilitiesField,
+} from '../../shared/protocol/media.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import { PointerChannel } from './pointing/PointerChannel.ts';
+import { LiveStreams } from './receive/LiveStreams.ts';
+import { RemoteConsumers } from './receive/RemoteConsumers.ts';
+import { CameraProducer } from './send/CameraProducer.ts';
+import { MicrophoneProducer } from './send/MicrophoneProducer.ts';
+import { ShareProducer } from './send/ShareProducer.ts';
+import { sendingEngine } from './send/shareEncodings.ts';
+import { announceProducers } from './transport/announceProducers.ts';
+import { deviceForEngine } from './transport/deviceForEngine.ts';
+import { MediaTransport } from './transport/MediaTransport.ts';
+import {
+  capabilitiesField,
+  dataChannelOptions,
+  routerCapabilities,
+  transportOptions,
+} from './transport/mediasoupTypes.ts';
+import type { ServerLink } from './transport/ServerLink.ts';
+import { type TransportPath, transportPath } from './transport/transportPath.ts';
+
+/** The path of sound between this app and the server. */
+export type MediaPathState =
+  | { readonly kind: 'preparing' }
+  | ({ readonly kind: 'connected' } & TransportPath)
+  | { readonly kind: 'interrupted'; readonly since: number }
+  | { readonly kind: 'blocked' };
+
+export interface MediaSessionEvents {
+  pathChanged: MediaPathState;
+  levels: SpeakingLevels;
+  /** What was sent and received is gone; `reopened` follows, or a new session. */
+  lost: Record<string, never>;
+  /** New transports stand, and these are the streams of the current channel. */
+  reopened: { offers: ConsumerOffer[] };
+}
+
+const pathIntervalMs = 3_000;
+
+/**
+ * All of a session's media: the device, one transport each way, what is sent and what is received. Knows no channel and
+ * no loudspeaker. New transports come with a session's opening, or are asked for here when the old ones cannot be saved.
+ */
+export class MediaSession extends TypedEmitter<MediaSessionEvents> {
+  readonly consumers = new RemoteConsumers();
+  readonly streams = new LiveStreams(this.consumers);
+  readonly microphone: MicrophoneProducer;
+  readonly whisper: MicrophoneProducer;
+  readonly camera: CameraProducer;
+  readonly share: ShareProducer;
+  readonly pointer = new PointerChannel();
+  readonly #server: ServerLink;
+  readonly #createDevice: () => Device;
+  readonly #chance: () => number;
+  #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
+  #loadedDevice: Device | null = null;
+  #send: MediaTransport | null = null;
+  #recv: MediaTransport | null = null;
+  #path: MediaPathState = { kind: 'preparing' };
+  #measured: TransportPath = { protocol: 'udp', roundTripMs: null };
+  #pathTimer: ReturnType<typeof setInterval> | undefined;
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #isOpen = false;
+  #reopening = false;
+  #reopenFailures = 0;
+  readonly #stopListening: () => void;
+
+  /** @param chance 0 … 1, how long a wait is; see `retryDelay` */
+  constructor(
+    server: ServerLink,
+    createDevice: () => Device = deviceForEngine,
+    chance: () => number = Math.random,
+  ) {
+    super();
+    this.#server = server;
+    this.#createDevice = createDevice;
+    this.#chance = chance;
+    this.microphone = new MicrophoneProducer((...request) => server.request(...request));
+    this.whisper = new MicrophoneProducer((...request) => server.request(...request), 'whisper');
+    this.camera = new CameraProducer((...request) => server.request(...request));
+    this.share = new ShareProducer((...request) => server.request(...request));
+    this.consumers.on('failed', () => this.#reopen());
+    this.#stopListening = server.on('media:lost', () => this.#reopen());
+  }
+
+  get path(): MediaPathState {
+    return this.#path;
+  }
+
+  /**
+   * Loads the device for a router with these capabilities; answers what can be received here.
+   *
+   * @throws UnsupportedError of mediasoup-client in an engine without WebRTC
+   */
+  async load(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
+    const router = JSON.stringify(routerRtpCapabilities);
+    if (this.#device?.router !== router) {
+      const device = this.#createDevice();
+      const loading = device.load({
+        routerRtpCapabilities: routerCapabilities(routerRtpCapabilities),
+      });
+      this.#device = { router, loaded: loading.then(() => device) };
+    }
+    const device = await this.#device.loaded;
+    // Transports of another device's codecs cannot be gone on with.
+    if (this.#loadedDevice !== null && this.#loadedDevice !== device) this.#closeTransports();
+    this.#loadedDevice = device;
+    return capabilitiesField(device.recvRtpCapabilities);
+  }
+
+  /** The transports that a resumed session can go on with: both or none. */
+  get heldTransportIds(): TransportId[] {
+    return this.#send?.worthKeeping && this.#recv?.worthKeeping
+      ? [this.#send.id, this.#recv.id]
+      : [];
+  }
+
+  /** Whether there are transports; without them `reopened` follows, or a new session. */
+  get stands(): boolean {
+    return this.#send !== null;
+  }
+
+  /** A session is open: with new transports, or with null to go on with those held. */
+  opened(setup: MediaSetup | null): void {
+    this.#isOpen = true;
+    if (setup !== null) {
+      this.#stopReopening();
+      this.#build(setup);
+    } else if (!this.stands) {
+      // What was held has failed since it was offered.
+      this.#reopen();
+    } else {
+      this.#send?.resumed();
+      this.#recv?.resumed();
+      this.microphone.resumed();
+      this.whisper.resumed();
+      this.camera.resumed();
+      this.share.resumed();
+    }
+  }
+
+  /** The connection is gone; the transports may live on. */
+  disconnected(): void {
+    this.#isOpen = false;
+    this.#stopReopening();
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.disconnected();
+    this.#closeTransports();
+  }
+
+  #stopReopening(): void {
+    clearTimeout(this.#reopenTimer);
+    this.#reopening = false;
+  }
+
+  #build(setup: MediaSetup): void {
+    const device = this.#loadedDevice;
+    if (device === null) throw new Error('the device is not loaded');
+    this.#closeTransports();
+    const request: ServerLink['request'] = (...asked) => this.#server.request(...asked);
+    const send = new MediaTransport(
+      device.createSendTransport(transportOptions(setup.send)),
+      request,
+    );
+    const recv = new MediaTransport(
+      device.createRecvTransport(transportOptions(setup.recv)),
+      request,
+    );
+    this.#send = send;
+    this.#recv = recv;
+    for (const transport of [send, recv]) {
+      transport.on('stateChanged', () => this.#pathChanged());
+      transport.on('failed', () => this.#reopen());
+    }
+    announceProducers(send.transport, request);
+    this.streams.attach(send.transport, recv.transport);
+    this.microphone.attach(send.transport);
+    this.whisper.attach(send.transport);
+    this.camera.attach(send.transport);
+    this.share.attach(send.transport, sendingEngine(device));
+    this.consumers.attach(recv.transport);
+    // After the microphone, which is not to wait for it.
+    this.pointer.attach({ send: send.transport, recv: recv.transport }, setup.pointer);
+    recv.transport.consumeData(dataChannelOptions(setup.levels, 'levels')).then(
+      (channel) => {
+        channel.on('message', (message: unknown) => {
+          const levels = typeof message === 'string' ? decodeLevels(message) : null;
+          if (levels !== null) this.emit('levels', levels);
+        });
+      },
+      () => {
+        if (!recv.transport.closed) this.#reopen();
+      },
+    );
+    this.#pathTimer = setInterval(() => void this.#measure(), pathIntervalMs);
+    this.#pathChanged();
+  }
+
+  #closeTransports(): void {
+    clearInterval(this.#pathTimer);
+    this.streams.detach();
+    this.consumers.detach();
+    this.microphone.detach();
+    this.whisper.detach();
+    this.camera.detach();
+    this.share.detach();
+    this.pointer.detach();
+    this.#send?.close();
+    this.#recv?.close();
+    this.#send = null;
+    this.#recv = null;
+  }
+
+  /** Asks for new transports, until they are there or the connection is gone. */
+  #reopen(): void {
+    if (this.#reopening || this.#loadedDevice === null) return;
+    if (this.stands) {
+      this.#closeTransports();
+      this.#pathChanged();
+      this.emit('lost', {});
+    }
+    // Without a session nothing can be asked for: its opening brings new transports, or comes back here.
+    if (!this.#isOpen) return;
+    this.#reopening = true;
+    this.#reopenTimer = setTimeout(
+      () => void this.#askForMedia(),
+      retryDelay(this.#reopenFailures, this.#chance()),
+    );
+    this.#reopenFailures += 1;
+  }
+
+  async #askForMedia(): Promise<void> {
+    const device = this.#loadedDevice;
+    if (device === null) return;
+    const rtpCapabilities = capabilitiesField(device.recvRtpCapabilities);
+    try {
+      await this.#server.request('media:open', { rtpCapabilities }, ({ media, offers }) => {
+        if (!this.#reopening) return;
+        this.#reopening = false;
+        this.#build(media);
+        this.emit('reopened', { offers });
+      });
+    } catch (error) {
+      if (!this.#reopening) return;
+      this.#reopening = false;
+      // A lost connection brings its own opening; any other refusal is put right by one.
+      const code = error instanceof RequestError ? error.code : 'internal';
+      if (passingCodes.has(code)) this.#reopen();
+      else if (code !== 'disconnected') this.#server.reconnect();
+    }
+  }
+
+  #pathChanged(): void {
+    const states = [this.#send?.state ?? 'interrupted', this.#recv?.state ?? 'interrupted'];
+    if (states.every((state) => state === 'connected')) {
+      this.#reopenFailures = 0;
+      if (this.#path.kind === 'connected') return;
+      this.#become({ kind: 'connected', ...this.#measured });
+      void this.#measure();
+    } else if (states.includes('blocked') || this.#path.kind === 'blocked') {
+      this.#become({ kind: 'blocked' });
+    } else if (this.#path.kind === 'connected') {
+      this.#become({ kind: 'interrupted', since: Date.now() });
+    }
+  }
+
+  async #measure(): Promise<void> {
+    const transport = this.#recv?.transport;
+    if (transport === undefined || this.#path.kind !== 'connected') return;
+    try {
+      const path = transportPath(await transport.getStats());
+      if (path === null || this.#recv?.transport !== transport) return;
+      if (this.#path.kind !== 'connected') return;
+      const { protocol, roundTripMs } = this.#measured;
+      this.#measured = path;
+      if (path.protocol !== protocol || path.roundTripMs !== roundTripMs) {
+        this.#become({ kind: 'connected', ...path });
+      }
+    } catch {
+      // The transport was closed while it was asked.
+    }
+  }
+
+  #become(path: MediaPathState): void {
+    if (this.#path.kind === path.kind && path.kind !== 'connected') return;
+    this.#path = path;
+    this.emit('pathChanged', path);
+  }
+}

@@ -1,0 +1,102 @@
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { RequestFunction } from './transport/ServerLink.ts';
+
+/** One's own switches as others see them. */
+export interface Switches {
+  /** True also while deafened. */
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  readonly listenOnly: boolean;
+}
+
+const storageKey = 'perch.switches';
+const retryMs = 1_000;
+
+/**
+ * Mute and deafen, kept over a reload, and told to the server whenever they change: the newest state only, one request
+ * at a time. Deafen implies mute; its end brings the former mute back.
+ */
+export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
+  readonly #request: RequestFunction;
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  #muted: boolean;
+  #deafened: boolean;
+  #listenOnly = false;
+  #open = false;
+  #telling = false;
+  #told: Switches | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(request: RequestFunction, storage: Pick<Storage, 'getItem' | 'setItem'>) {
+    super();
+    this.#request = request;
+    this.#storage = storage;
+    const kept = storage.getItem(storageKey) ?? '';
+    this.#muted = kept.includes('muted');
+    this.#deafened = kept.includes('deafened');
+  }
+
+  get value(): Switches {
+    return {
+      muted: this.#muted || this.#deafened,
+      deafened: this.#deafened,
+      listenOnly: this.#listenOnly,
+    };
+  }
+
+  /** To speak is to want to hear: unmuting ends deafen too. */
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    if (!muted) this.#deafened = false;
+    this.#changed();
+  }
+
+  setDeafened(deafened: boolean): void {
+    this.#deafened = deafened;
+    this.#changed();
+  }
+
+  setListenOnly(listenOnly: boolean): void {
+    if (this.#listenOnly === listenOnly) return;
+    this.#listenOnly = listenOnly;
+    this.#changed();
+  }
+
+  /** A session is open, and its opening said `told`. */
+  opened(told: Switches): void {
+    this.#open = true;
+    this.#told = told;
+    void this.#tell();
+  }
+
+  lost(): void {
+    this.#open = false;
+    clearTimeout(this.#retryTimer);
+  }
+
+  #changed(): void {
+    const kept = [...(this.#muted ? ['muted'] : []), ...(this.#deafened ? ['deafened'] : [])];
+    this.#storage.setItem(storageKey, kept.join(' '));
+    void this.#tell();
+    this.emit('changed', this.value);
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    while (this.#open && JSON.stringify(this.#told) !== JSON.stringify(this.value)) {
+      const { value } = this;
+      try {
+        await this.#request('peer:update', value);
+        this.#told = value;
+      } catch (error) {
+        // After a lost connection the next opening says it.
+        const lost = error instanceof RequestError && error.code === 'disconnected';
+        if (!lost) this.#retryTimer = setTimeout(() => void this.#tell(), retryMs);
+        break;
+      }
+    }
+    this.#telling = false;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { ShareMode } from '../../shared/ipc/screen.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { MediaSession } from './MediaSession.ts';
+import { WatchedShares } from './receive/WatchedShares.ts';
+import { LocalShare, type LocalShareOptions, type LocalShareState } from './send/LocalShare.ts';
+import type { ServerLink } from './transport/ServerLink.ts';
+
+export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'picker'> {
+  readonly server: ServerLink;
+  readonly media: Pick<MediaSession, 'share' | 'consumers'>;
+}
+
+export interface SharesEvents {
+  /** My own share. */
+  changed: LocalShareState;
+  /** What I share, to look at; null when nothing. */
+  pictureChanged: MediaStreamTrack | null;
+  /** Whose shares I watch. */
+  watchingChanged: readonly PeerId[];
+}
+
+/** Shares as a whole: my own, and those that I watch. Part of the voice engine. */
+export class Shares extends TypedEmitter<SharesEvents> {
+  readonly #local: LocalShare;
+  readonly #watched: WatchedShares;
+  readonly #stop: () => void;
+
+  constructor({ server, media, devices, picker }: SharesOptions) {
+    super();
+    this.#local = new LocalShare({ devices, picker, producer: media.share });
+    this.#watched = new WatchedShares((...asked) => server.request(...asked), media.consumers);
+    this.#local.on('changed', (state) => this.emit('changed', state));
+    this.#local.on('pictureChanged', (picture) => this.emit('pictureChanged', picture));
+    this.#watched.on('changed', (watching) => this.emit('watchingChanged', watching));
+    this.#stop = server.on('share:watched', ({ watchers }) => this.#local.setWatchers(watchers));
+  }
+
+  /** Whether a share of mine is to be kept over a lost connection. */
+  get isCapturing(): boolean {
+    return this.#local.isCapturing;
+  }
+
+  /** See `LocalShare.start`. */
+  start(): void {
+    void this.#local.start();
+  }
+
+  stop(): void {
+    this.#local.stop();
+  }
+
+  /** See `LocalShare.setMode`. */
+  setMode(mode: ShareMode): void {
+    this.#local.setMode(mode);
+  }
+
+  watch(peerId: PeerId): void {
+    this.#watched.watch(peerId);
+  }
+
+  unwatch(peerId: PeerId): void {
+    this.#watched.unwatch(peerId);
+  }
+
+  /** Who shares something in my channel now. */
+  setSharers(sharers: ReadonlySet<PeerId>): void {
+    this.#watched.setSharers(sharers);
+  }
+
+  /** Where I am. */
+  setPlace(place: ChannelId | null): void {
+    this.#local.setPlace(place);
+  }
+
+  /** A session is open. */
+  opened(): void {
+    this.#watched.opened();
+  }
+
+  close(): void {
+    this.#stop();
+    this.#local.stop();
+  }
+}

@@ -1,0 +1,114 @@
+import type { ShareMode } from '../../shared/ipc/screen.ts';
+import { type BackgroundChoice, CameraBackground } from './background/CameraBackground.ts';
+import type { MediaSession } from './MediaSession.ts';
+import { Pointers } from './pointing/Pointers.ts';
+import { Pictures } from './receive/Pictures.ts';
+import { ShownPictures } from './receive/ShownPictures.ts';
+import { Shares } from './Shares.ts';
+import type { CameraChoice } from './send/cameraOptions.ts';
+import { LocalCamera } from './send/LocalCamera.ts';
+import type { LocalShareOptions } from './send/LocalShare.ts';
+import type { SoundMachine } from './send/SoundMachine.ts';
+import { VideoBudget, type VideoLimits } from './send/VideoBudget.ts';
+import type { ServerLink } from './transport/ServerLink.ts';
+import type { VoiceState } from './VoiceSession.ts';
+
+export interface VideoOptions {
+  readonly server: ServerLink;
+  readonly media: Pick<MediaSession, 'share' | 'camera' | 'consumers' | 'pointer'>;
+  readonly devices: SoundMachine['mediaDevices'];
+  readonly picker: LocalShareOptions['picker'];
+  readonly camera: CameraChoice & BackgroundChoice;
+  readonly limits: VideoLimits;
+  readonly shareMode: ShareMode;
+  readonly drawable: boolean;
+  readonly changeBackground: SoundMachine['changeBackground'];
+}
+
+/** All that is looked at: shares, cameras, their pictures, and which of these are seen. Part of the voice engine. */
+export class Video {
+  readonly pictures = new Pictures();
+  readonly shown: ShownPictures;
+  readonly shares: Shares;
+  readonly camera: LocalCamera;
+  readonly pointers: Pointers;
+  readonly budget: VideoBudget;
+  readonly #stops: (() => void)[];
+
+  constructor(options: VideoOptions) {
+    const { server, media, devices, picker, camera, changeBackground } = options;
+    this.shown = new ShownPictures((...asked) => server.request(...asked));
+    this.shares = new Shares({ server, media, devices, picker });
+    this.shares.setMode(options.shareMode);
+    this.camera = new LocalCamera({
+      devices,
+      producer: media.camera,
+      background: new CameraBackground(changeBackground),
+      choice: camera,
+    });
+    this.pointers = new Pointers({
+      channel: media.pointer,
+      request: (...asked) => server.request(...asked),
+      drawable: options.drawable,
+    });
+    this.budget = new VideoBudget({
+      request: (...asked) => server.request(...asked),
+      share: media.share,
+      camera: media.camera,
+      limits: options.limits,
+    });
+    this.shares.on('pictureChanged', (picture) => {
+      this.pictures.setOwn('screen', picture);
+      this.budget.setSending({ sharing: picture !== null });
+    });
+    this.camera.on('pictureChanged', (picture) => {
+      this.pictures.setOwn('camera', picture);
+      this.budget.setSending({ camera: picture !== null });
+    });
+    media.consumers.on('added', (track) => {
+      this.pictures.add(track);
+      this.shown.added(track);
+    });
+    media.consumers.on('removed', (track) => {
+      this.pictures.remove(track);
+      this.shown.removed(track);
+    });
+    this.#stops = [
+      server.on('video:wanted', ({ source, layer }) => {
+        (source === 'screen' ? media.share : media.camera).setWantedLayer(layer);
+      }),
+      server.on('video:decodable', ({ codecs }) => media.share.setDecodable(codecs)),
+      server.on('share:cleared', ({ peerId }) => this.pointers.clear(peerId)),
+    ];
+  }
+
+  /** What of mine is to be kept over a lost connection. */
+  get wishes(): Record<'sharing' | 'camera' | 'drawable', boolean> {
+    const { drawable } = this.pointers;
+    return { sharing: this.shares.isCapturing, camera: this.camera.isOn, drawable };
+  }
+
+  /** Where I am: on the way to another channel still the old one, on the way out already none. */
+  follow(state: VoiceState): void {
+    const place =
+      state.kind === 'outside' ? null : state.kind === 'joining' ? state.from : state.channelId;
+    this.budget.setPlace(place);
+    this.shares.setPlace(place);
+    this.camera.setPlace(place);
+  }
+
+  /** A session is open. */
+  opened(): void {
+    this.budget.opened();
+    this.shares.opened();
+    this.shown.opened();
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.shares.close();
+    this.camera.close();
+    this.shown.close();
+    this.pointers.close();
+  }
+}

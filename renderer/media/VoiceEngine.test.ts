@@ -1,0 +1,78 @@
+import { expect, test, vi } from 'vitest';
+import type { SoundMachine } from './send/SoundMachine.ts';
+import type { ServerLink } from './transport/ServerLink.ts';
+import { VoiceEngine, type VoiceEngineOptions } from './VoiceEngine.ts';
+
+/** Counts the listeners of everything that lives longer than an engine. */
+class Listeners {
+  readonly #standing = new Map<string, number>();
+
+  get standing(): Record<string, number> {
+    return Object.fromEntries([...this.#standing].filter(([, count]) => count !== 0));
+  }
+  change(name: string, by: 1 | -1): void {
+    this.#standing.set(name, (this.#standing.get(name) ?? 0) + by);
+  }
+}
+
+function createEngine(listeners: Listeners): VoiceEngine {
+  const server: ServerLink = {
+    request: () => new Promise(() => undefined),
+    on(name) {
+      listeners.change(name, 1);
+      return () => listeners.change(name, -1);
+    },
+    reconnect: () => undefined,
+  };
+  const mediaDevices = {
+    addEventListener: (name: string) => listeners.change(name, 1),
+    removeEventListener: (name: string) => listeners.change(name, -1),
+  } as unknown as SoundMachine['mediaDevices'];
+  const unused = () => Promise.reject(new Error('not in this test'));
+  return new VoiceEngine({
+    server,
+    machine: {
+      mediaDevices,
+      createSilence: () => ({ stop: () => undefined }) as MediaStreamTrack,
+      gateVoice: unused,
+      suppressNoise: unused,
+      changeBackground: unused,
+    },
+    microphone: {
+      microphoneId: null,
+      echoCancellation: true,
+      noiseSuppression: 'off',
+      autoGainControl: true,
+    },
+    camera: {
+      cameraId: null,
+      cameraFacing: 'front',
+      cameraBackground: 'none',
+      backgroundPicture: 0,
+    } as VoiceEngineOptions['camera'],
+    limits: { receivingLimit: null, sendingLimit: null },
+    shareMode: 'auto',
+    drawable: true,
+    talk: { talkMode: 'pushToTalk', voiceThresholdDbov: -50 },
+    takesWhispers: true,
+    hasAutomaticGain: true,
+    storage: { getItem: () => null, setItem: () => undefined },
+    screenPicker: null,
+  });
+}
+
+test('a closed engine listens to nothing of the server and of the machine, however often one is made', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  try {
+    const listeners = new Listeners();
+    for (let cycle = 0; cycle < 3; cycle += 1) {
+      const engine = createEngine(listeners);
+      expect(listeners.standing).toMatchObject({ 'media:lost': 1, 'consumer:offered': 1 });
+      engine.close();
+      expect(listeners.standing).toEqual({});
+    }
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,0 +1,277 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
+import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
+import type { ConsumerOffer } from '../../shared/protocol/media.ts';
+import type { ServerLink } from './transport/ServerLink.ts';
+import { VoiceSession } from './VoiceSession.ts';
+
+const [general, music, afk] = ['general', 'music', 'afk'] as ChannelId[] as [
+  ChannelId,
+  ChannelId,
+  ChannelId,
+];
+
+/** A server that answers when it is told to, and a room that remembers what it was given. */
+function createWorld() {
+  const asked: {
+    name: string;
+    channelId: ChannelId | null;
+    answer(...offers: string[]): Promise<void>;
+    refuse(code: ErrorCode): Promise<void>;
+  }[] = [];
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  let reconnects = 0;
+  const server = {
+    request: (name: string, payload: object, inOrder?: (value: unknown) => void) =>
+      new Promise((resolve, reject) => {
+        asked.push({
+          name,
+          channelId: 'channelId' in payload ? (payload.channelId as ChannelId) : null,
+          async answer(...ids) {
+            const value = { offers: offersOf(...ids) };
+            inOrder?.(value);
+            resolve(value);
+            await settled();
+          },
+          async refuse(code) {
+            reject(new RequestError(code, 'refused'));
+            await settled();
+          },
+        });
+      }),
+    reconnect: () => {
+      reconnects += 1;
+    },
+  } as Pick<ServerLink, 'request' | 'reconnect'>;
+  let heard: string[] = [];
+  let silent = false;
+  const streams = {
+    add: (offers: readonly ConsumerOffer[]) => heard.push(...idsOf(offers)),
+    adopt: (offers: readonly ConsumerOffer[]) => {
+      heard = idsOf(offers);
+      silent = false;
+    },
+    end: (ids: readonly ConsumerId[]) => {
+      heard = heard.filter((id) => !ids.includes(id as ConsumerId));
+    },
+    silence: () => {
+      silent = true;
+    },
+    restore: () => {
+      silent = false;
+    },
+  };
+  return {
+    asked,
+    voice: new VoiceSession(server, streams),
+    last: () => asked[asked.length - 1] as (typeof asked)[number],
+    heard: () => (silent ? [] : heard),
+    reconnects: () => reconnects,
+  };
+}
+
+function offersOf(...ids: string[]): ConsumerOffer[] {
+  return ids.map((consumerId) => ({ consumerId }) as ConsumerOffer);
+}
+
+function idsOf(offers: readonly ConsumerOffer[]): string[] {
+  return offers.map(({ consumerId }) => consumerId);
+}
+
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  world = createWorld();
+  world.voice.opened(null, []);
+});
+
+async function beIn(channelId: ChannelId, ...ids: string[]): Promise<void> {
+  world.voice.join(channelId);
+  await world.last().answer(...ids);
+}
+
+test('the request leaves within the click, and the answer brings the streams', async () => {
+  world.voice.join(general);
+  expect(world.asked).toMatchObject([{ name: 'channel:join', channelId: general }]);
+  expect(world.voice.state).toEqual({ kind: 'joining', channelId: general, from: null });
+  await world.last().answer('a', 'b');
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: general, failure: null });
+  expect(world.heard()).toEqual(['a', 'b']);
+});
+
+test('a click on the current channel does nothing', async () => {
+  await beIn(general, 'a');
+  world.voice.join(general);
+  expect(world.asked).toHaveLength(1);
+  expect(world.heard()).toEqual(['a']);
+});
+
+test('the old room is silent from the click on', async () => {
+  await beIn(general, 'a');
+  world.voice.join(music);
+  expect(world.heard()).toEqual([]);
+  world.voice.offered(offersOf('late'));
+  expect(world.heard()).toEqual([]);
+  await world.last().answer('b');
+  expect(world.heard()).toEqual(['b']);
+});
+
+test('ten clicks as fast as they come: two requests, the last channel, one set of streams', async () => {
+  const clicks = [general, music, afk, general, music, afk, general, music, afk, music];
+  for (const channelId of clicks) world.voice.join(channelId);
+  expect(world.asked).toHaveLength(1);
+  await world.last().answer('of general');
+  expect(world.heard()).toEqual([]);
+  await world.last().answer('x', 'y');
+  expect(world.asked.map(({ channelId }) => channelId)).toEqual([general, music]);
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: music, failure: null });
+  expect(world.heard()).toEqual(['x', 'y']);
+});
+
+test('back to the old channel before the answer: through the other one and back', async () => {
+  await beIn(general, 'a');
+  world.voice.join(music);
+  world.voice.join(general);
+  expect(world.voice.state.kind).toBe('joining');
+  await world.last().answer('b');
+  expect(world.last().channelId).toBe(general);
+  await world.last().answer('a2');
+  expect(world.voice.state.kind).toBe('joined');
+  expect(world.heard()).toEqual(['a2']);
+});
+
+test('a full channel: one stays where one was, hears it again, and knows why', async () => {
+  await beIn(general, 'a');
+  world.voice.join(music);
+  world.voice.offered(offersOf('b'));
+  await world.last().refuse('channelFull');
+  expect(world.voice.state).toEqual({
+    kind: 'joined',
+    channelId: general,
+    failure: { channelId: music, code: 'channelFull' },
+  });
+  expect(world.heard()).toEqual(['a', 'b']);
+  expect(world.asked).toHaveLength(2);
+  world.voice.join(music);
+  expect(world.asked).toHaveLength(3);
+});
+
+test('refused from outside: outside, with the reason', async () => {
+  world.voice.join(music);
+  await world.last().refuse('notFound');
+  expect(world.voice.state).toEqual({
+    kind: 'outside',
+    failure: { channelId: music, code: 'notFound' },
+  });
+});
+
+test('passing through and then refused: the streams of the room in between are asked for', async () => {
+  world.voice.join(general);
+  world.voice.join(music);
+  await world.last().answer('a');
+  expect(world.last().channelId).toBe(music);
+  await world.last().refuse('channelFull');
+  expect(world.last().channelId).toBe(general);
+  await world.last().answer('a');
+  expect(world.voice.state).toMatchObject({
+    kind: 'joined',
+    channelId: general,
+    failure: { code: 'channelFull' },
+  });
+  expect(world.heard()).toEqual(['a']);
+});
+
+test('leaving is silent at once, and the server is told', async () => {
+  await beIn(general, 'a');
+  world.voice.leave();
+  expect(world.voice.state).toEqual({ kind: 'outside', failure: null });
+  expect(world.heard()).toEqual([]);
+  expect(world.last().name).toBe('channel:leave');
+  world.voice.offered(offersOf('late'));
+  await world.last().answer();
+  expect(world.heard()).toEqual([]);
+});
+
+test('a lost connection keeps the wish; clicks meanwhile change it; the opening fulfils it', async () => {
+  await beIn(general, 'a');
+  world.voice.lost();
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: general, failure: null });
+  world.voice.join(music);
+  expect(world.asked).toHaveLength(1);
+  expect(world.voice.wish).toBe(music);
+  world.voice.opened(music, offersOf('m'));
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: music, failure: null });
+  expect(world.heard()).toEqual(['m']);
+});
+
+test('an answer to an older connection changes nothing', async () => {
+  world.voice.join(general);
+  const old = world.last();
+  world.voice.lost();
+  world.voice.opened(null, []);
+  expect(world.asked).toHaveLength(2);
+  await old.answer('stale');
+  expect(world.voice.state.kind).toBe('joining');
+  await world.last().answer('a');
+  expect(world.heard()).toEqual(['a']);
+});
+
+test('the opening cannot join the wished channel: the wish is given up with the reason', () => {
+  world.voice.lost();
+  world.voice.join(music);
+  world.voice.opened(null, [], { channelId: music, code: 'channelFull' });
+  expect(world.voice.state).toEqual({
+    kind: 'outside',
+    failure: { channelId: music, code: 'channelFull' },
+  });
+});
+
+test('no answer in time: nobody knows where one is, so the connection is made anew', async () => {
+  world.voice.join(general);
+  await world.last().refuse('timeout');
+  expect(world.reconnects()).toBe(1);
+  expect(world.voice.wish).toBe(general);
+});
+
+test('while the media is down a refusal does not end the wish', async () => {
+  await beIn(general, 'a');
+  world.voice.join(music);
+  world.voice.mediaLost();
+  await world.last().refuse('unavailable');
+  expect(world.voice.state).toMatchObject({ kind: 'joining', channelId: music });
+  world.voice.mediaReopened(offersOf('a'));
+  expect(world.last().channelId).toBe(music);
+  await world.last().answer('b');
+  expect(world.heard()).toEqual(['b']);
+});
+
+test('media comes back in the same channel', async () => {
+  await beIn(general, 'a');
+  world.voice.mediaLost();
+  world.voice.mediaReopened(offersOf('a2'));
+  expect(world.voice.state.kind).toBe('joined');
+  expect(world.heard()).toEqual(['a2']);
+});
+
+test('a session that opens without media takes nothing until it is there', async () => {
+  await beIn(general, 'a');
+  world.voice.lost();
+  world.voice.join(music);
+  world.voice.opened(general, offersOf('of the old transports'), null, false);
+  expect(world.asked).toHaveLength(1);
+  world.voice.mediaReopened(offersOf('a2'));
+  expect(world.last().channelId).toBe(music);
+  await world.last().answer('b');
+  expect(world.heard()).toEqual(['b']);
+});
+
+test('a deleted channel: who was in it is outside, who was on the way to it stays', async () => {
+  await beIn(general, 'a');
+  world.voice.join(music);
+  world.voice.channelGone(music);
+  await world.last().refuse('notFound');
+  expect(world.voice.state).toMatchObject({ kind: 'joined', channelId: general });
+  expect(world.heard()).toEqual(['a']);
+  world.voice.channelGone(general);
+  expect(world.voice.state).toEqual({ kind: 'outside', failure: null });
+  expect(world.heard()).toEqual([]);
+});

@@ -1,0 +1,129 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { NoiseSuppression } from './NoiseSuppression.ts';
+import type { SuppressedVoice } from './SuppressedVoice.ts';
+import type { SuppressorFault } from './SuppressionWatch.ts';
+
+class FakeTrack {
+  readonly name: string;
+  enabled = true;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+const track = (name: string) => new FakeTrack(name) as unknown as MediaStreamTrack & FakeTrack;
+
+class FakeVoice implements SuppressedVoice {
+  readonly track: MediaStreamTrack;
+  closed = false;
+  fault: (fault: SuppressorFault) => void = () => undefined;
+  constructor(over: MediaStreamTrack) {
+    this.track = track(`clean ${(over as MediaStreamTrack & FakeTrack).name}`);
+  }
+  onFault(listen: (fault: SuppressorFault) => void) {
+    this.fault = listen;
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+let voices: FakeVoice[];
+let failure: Error | null;
+let given: (string | null)[];
+let states: string[];
+let suppression: NoiseSuppression;
+beforeEach(() => {
+  voices = [];
+  failure = null;
+  given = [];
+  states = [];
+  suppression = new NoiseSuppression(async (over) => {
+    if (failure) throw failure;
+    const voice = new FakeVoice(over);
+    voices.push(voice);
+    return voice;
+  });
+  suppression.on('trackChanged', (now) =>
+    given.push(now && (now as MediaStreamTrack & FakeTrack).name),
+  );
+  suppression.on('stateChanged', (state) => states.push(state));
+});
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+test('not wanted: the microphone itself', () => {
+  suppression.setTrack(track('desk'));
+  suppression.setTrack(null);
+  expect(given).toEqual(['desk', null]);
+  expect(states).toEqual([]);
+});
+
+test('wanted: the microphone until the suppressor is there, then what that leaves', async () => {
+  const desk = track('desk');
+  suppression.setWanted(true);
+  suppression.on('trackChanged', (now) => {
+    // As whoever gets it may mute it.
+    if (now === desk) desk.enabled = false;
+  });
+  suppression.setTrack(desk);
+  await settled();
+  expect(given).toEqual(['desk', 'clean desk']);
+  expect(states).toEqual(['starting', 'running']);
+  expect(desk.enabled).toBe(true);
+});
+
+test('another microphone gets a suppressor of its own; the former ends', async () => {
+  suppression.setWanted(true);
+  suppression.setTrack(track('desk'));
+  await settled();
+  suppression.setTrack(track('headset'));
+  await settled();
+  expect(given).toEqual(['desk', 'clean desk', 'headset', 'clean headset']);
+  expect(voices.map(({ closed }) => closed)).toEqual([true, false]);
+});
+
+test('no longer wanted before it is there: it is closed again', async () => {
+  suppression.setWanted(true);
+  suppression.setTrack(track('desk'));
+  suppression.setWanted(false);
+  await settled();
+  expect(given).toEqual(['desk']);
+  expect(voices[0]?.closed).toBe(true);
+  expect(suppression.state).toBe('off');
+});
+
+test.each([
+  ['broken', 'unavailable'],
+  ['starved', 'starved'],
+] as const)(
+  '%s: the microphone again, and it stays so until it is forgiven',
+  async (fault, state) => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
+    suppression.setWanted(true);
+    suppression.setTrack(track('desk'));
+    await settled();
+    voices[0]?.fault(fault);
+    expect(given.at(-1)).toBe('desk');
+    expect(suppression.state).toBe(state);
+    expect(suppression.hasFailed).toBe(true);
+    suppression.setTrack(track('headset'));
+    suppression.setWanted(false);
+    suppression.setWanted(true);
+    await settled();
+    expect(given.at(-1)).toBe('headset');
+    suppression.forgive();
+    await settled();
+    expect(given.at(-1)).toBe('clean headset');
+    logged.mockRestore();
+  },
+);
+
+test('where it does not work at all, the microphone goes on, and it is said', async () => {
+  const logged = vi.spyOn(console, 'error').mockReturnValue();
+  failure = new Error('no WebAssembly');
+  suppression.setWanted(true);
+  suppression.setTrack(track('desk'));
+  await settled();
+  expect(given).toEqual(['desk']);
+  expect(states).toEqual(['starting', 'unavailable']);
+  logged.mockRestore();
+});

@@ -1,0 +1,138 @@
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { SuppressedVoice } from './SuppressedVoice.ts';
+
+/** How a person wants noise to be taken out of their microphone. */
+export type NoiseSuppressionChoice = 'off' | 'browser' | 'rnnoise';
+
+/**
+ * How RNNoise does, where it is wanted. `unavailable`: it does not work here; `starved`: the machine does not keep up. In both
+ * the browser's own suppression takes its place.
+ */
+export type SuppressionState = 'off' | 'starting' | 'running' | 'unavailable' | 'starved';
+
+export interface NoiseSuppressionEvents {
+  /** What of the microphone goes on, or null. */
+  trackChanged: MediaStreamTrack | null;
+  stateChanged: SuppressionState;
+}
+
+/** The suppressor over the present microphone; `voice` is null while it is being made. */
+interface Suppressor {
+  voice: SuppressedVoice | null;
+}
+
+/**
+ * RNNoise between the microphone and all that comes after it, while it is wanted. Until it is there, and once it has failed,
+ * the microphone's own track goes on: nobody waits for it to be heard. A failure stays until `forgive`. Owns the suppressor;
+ * the microphone's track belongs to another.
+ */
+export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
+  readonly #suppressNoise: (track: MediaStreamTrack) => Promise<SuppressedVoice>;
+  #microphone: MediaStreamTrack | null = null;
+  #wanted = false;
+  #failure: 'unavailable' | 'starved' | null = null;
+  #suppressor: Suppressor | null = null;
+  #track: MediaStreamTrack | null = null;
+  #state: SuppressionState = 'off';
+
+  constructor(suppressNoise: (track: MediaStreamTrack) => Promise<SuppressedVoice>) {
+    super();
+    this.#suppressNoise = suppressNoise;
+  }
+
+  get state(): SuppressionState {
+    return this.#state;
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** The microphone's track, or null without one. */
+  setTrack(microphone: MediaStreamTrack | null): void {
+    if (this.#microphone === microphone) return;
+    this.#microphone = microphone;
+    this.#end();
+    this.#update();
+  }
+
+  setWanted(wanted: boolean): void {
+    if (this.#wanted === wanted) return;
+    this.#wanted = wanted;
+    this.#update();
+  }
+
+  /** It is tried again where it has failed. */
+  forgive(): void {
+    if (this.#failure === null) return;
+    this.#failure = null;
+    this.#update();
+  }
+
+  close(): void {
+    this.setTrack(null);
+  }
+
+  #update(): void {
+    const microphone = this.#microphone;
+    const isNeeded = this.#wanted && this.#failure === null;
+    if (!isNeeded) this.#end();
+    else if (microphone !== null && this.#suppressor === null) void this.#begin(microphone);
+    this.#become(this.#suppressor?.voice?.track ?? microphone);
+  }
+
+  async #begin(microphone: MediaStreamTrack): Promise<void> {
+    const suppressor: Suppressor = { voice: null };
+    this.#suppressor = suppressor;
+    try {
+      const voice = await this.#suppressNoise(microphone);
+      if (this.#suppressor !== suppressor) {
+        voice.close();
+        return;
+      }
+      suppressor.voice = voice;
+      voice.onFault((fault) => {
+        if (this.#suppressor !== suppressor) return;
+        console.error('Noise suppression had to be given up:', fault);
+        this.#fail(fault === 'starved' ? 'starved' : 'unavailable');
+      });
+      this.#update();
+    } catch (error) {
+      if (this.#suppressor !== suppressor) return;
+      console.error('Noise suppression does not work:', error);
+      this.#fail('unavailable');
+    }
+  }
+
+  #fail(failure: 'unavailable' | 'starved'): void {
+    this.#failure = failure;
+    this.#update();
+  }
+
+  #end(): void {
+    const suppressor = this.#suppressor;
+    this.#suppressor = null;
+    // What comes after is told first: a track that ends under it is a gap.
+    if (suppressor?.voice) queueMicrotask(() => suppressor.voice?.close());
+  }
+
+  #become(track: MediaStreamTrack | null): void {
+    const state = this.#currentState();
+    if (this.#track !== track) {
+      this.#track = track;
+      this.emit('trackChanged', track);
+      // Who had the microphone's own track may have silenced it, and it feeds the other one now.
+      if (track !== this.#microphone && this.#microphone !== null) this.#microphone.enabled = true;
+    }
+    if (this.#state === state) return;
+    this.#state = state;
+    this.emit('stateChanged', state);
+  }
+
+  #currentState(): SuppressionState {
+    if (!this.#wanted) return 'off';
+    if (this.#failure !== null) return this.#failure;
+    if (this.#microphone === null) return 'off';
+    return this.#suppressor?.voice ? 'running' : 'starting';
+  }
+}

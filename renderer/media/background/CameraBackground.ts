@@ -1,0 +1,170 @@
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { BackgroundFault, ChangedPicture } from './ChangedPicture.ts';
+
+/** What a person wants others to see behind them. */
+export interface BackgroundChoice {
+  readonly cameraBackground: 'none' | 'blur' | 'picture';
+  /** When their own picture was chosen, as `Date.now()`; 0 without one. Another moment is another picture. */
+  readonly backgroundPicture: number;
+}
+
+/**
+ * How the background does, where it is wanted. `unavailable`: it cannot be changed here; `slow`: the machine does not keep
+ * up. In both the camera's own picture goes on.
+ */
+export type BackgroundState = 'off' | 'starting' | 'running' | 'unavailable' | 'slow';
+
+export interface CameraBackgroundEvents {
+  /** What of the camera goes on, or null. */
+  trackChanged: MediaStreamTrack | null;
+  stateChanged: BackgroundState;
+}
+
+/** Makes the picture of a camera with another background. @throws Error where that does not work; see `SlowMachineError`. */
+export type ChangeBackground = (
+  camera: MediaStreamTrack,
+  background: 'blur' | 'picture',
+) => Promise<ChangedPicture>;
+
+/** One attempt; `picture` is null while it is being made. */
+interface Attempt {
+  readonly camera: MediaStreamTrack;
+  readonly choice: BackgroundChoice;
+  picture: ChangedPicture | null;
+}
+
+/**
+ * Another background between the camera and all that comes after it, while it is wanted. A camera that is opened with one
+ * shows nothing before the background is there: nobody sees a room that was to be hidden. Where the camera is seen plainly
+ * already it goes on so until then, and so does one background until another has taken its place. A failure stays until
+ * something else is chosen. Owns the changed picture; the camera's track belongs to another.
+ */
+export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
+  readonly #changeBackground: ChangeBackground;
+  #choice: BackgroundChoice = { cameraBackground: 'none', backgroundPicture: 0 };
+  #camera: MediaStreamTrack | null = null;
+  #failure: BackgroundFault | null = null;
+  /** The newest attempt, and what is seen until it has come to something. */
+  #attempt: Attempt | null = null;
+  #shown: ChangedPicture | null = null;
+  #track: MediaStreamTrack | null = null;
+  #state: BackgroundState = 'off';
+
+  constructor(changeBackground: ChangeBackground) {
+    super();
+    this.#changeBackground = changeBackground;
+  }
+
+  /** What goes on; null without a camera, and while a background is being made for one that nobody has seen yet. */
+  get track(): MediaStreamTrack | null {
+    return this.#track;
+  }
+
+  /** The camera's track, or null without one. */
+  setTrack(camera: MediaStreamTrack | null): void {
+    if (this.#camera === camera) return;
+    this.#camera = camera;
+    this.#update();
+  }
+
+  /** Whoever chooses something else wants it tried again. */
+  setChoice({ cameraBackground, backgroundPicture }: BackgroundChoice): void {
+    const choice = { cameraBackground, backgroundPicture };
+    if (sameBackground(choice, this.#choice)) return;
+    this.#choice = choice;
+    this.#failure = null;
+    this.#update();
+  }
+
+  close(): void {
+    this.setTrack(null);
+  }
+
+  get #isNeeded(): boolean {
+    return (
+      this.#camera !== null && this.#choice.cameraBackground !== 'none' && this.#failure === null
+    );
+  }
+
+  #update(): void {
+    const camera = this.#camera;
+    const before = this.#shown;
+    if (camera === null || !this.#isNeeded) {
+      this.#attempt = null;
+      this.#shown = null;
+    } else if (!this.#isUnderWay(camera)) {
+      void this.#begin(camera, this.#choice);
+    }
+    this.#become();
+    // What comes after is told first: a track that ends under it is a gap.
+    if (before !== this.#shown) queueMicrotask(() => before?.close());
+  }
+
+  #isUnderWay(camera: MediaStreamTrack): boolean {
+    const attempt = this.#attempt;
+    return attempt?.camera === camera && sameBackground(attempt.choice, this.#choice);
+  }
+
+  async #begin(camera: MediaStreamTrack, choice: BackgroundChoice): Promise<void> {
+    if (choice.cameraBackground === 'none') return;
+    const attempt: Attempt = { camera, choice, picture: null };
+    this.#attempt = attempt;
+    try {
+      const picture = await this.#changeBackground(camera, choice.cameraBackground);
+      if (this.#attempt !== attempt) {
+        picture.close();
+        return;
+      }
+      const before = this.#shown;
+      attempt.picture = picture;
+      this.#shown = picture;
+      picture.onFault((fault) => {
+        if (this.#attempt === attempt) this.#fail(fault);
+      });
+      this.#become();
+      queueMicrotask(() => before?.close());
+    } catch (error) {
+      if (this.#attempt !== attempt) return;
+      console.error('The background of the camera cannot be changed:', error);
+      this.#fail(error instanceof SlowMachineError ? 'slow' : 'unavailable');
+    }
+  }
+
+  #fail(failure: BackgroundFault): void {
+    this.#failure = failure;
+    this.#update();
+  }
+
+  #become(): void {
+    const track = this.#currentTrack();
+    const state = this.#currentState();
+    if (this.#track !== track) {
+      this.#track = track;
+      this.emit('trackChanged', track);
+    }
+    if (this.#state === state) return;
+    this.#state = state;
+    this.emit('stateChanged', state);
+  }
+
+  #currentTrack(): MediaStreamTrack | null {
+    if (!this.#isNeeded) return this.#camera;
+    if (this.#shown !== null) return this.#shown.track;
+    return this.#track === this.#camera ? this.#camera : null;
+  }
+
+  #currentState(): BackgroundState {
+    if (this.#choice.cameraBackground === 'none') return 'off';
+    if (this.#failure !== null) return this.#failure;
+    if (this.#camera === null) return 'off';
+    return this.#attempt?.picture ? 'running' : 'starting';
+  }
+}
+
+/** The machine works out too few pictures a second. */
+export class SlowMachineError extends Error {}
+
+function sameBackground(a: BackgroundChoice, b: BackgroundChoice): boolean {
+  if (a.cameraBackground !== b.cameraBackground) return false;
+  return a.cameraBackground !== 'picture' || a.backgroundPicture === b.backgroundPicture;
+}

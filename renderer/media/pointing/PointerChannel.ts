@@ -1,0 +1,82 @@
+import type { DataConsumer, DataProducer, Transport } from 'mediasoup-client/types';
+import type { PointerParameters } from '../../../shared/protocol/media.ts';
+import {
+  decodePointed,
+  encodePointing,
+  type Pointed,
+  type Pointing,
+} from '../../../shared/protocol/pointer.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import { dataChannelOptions } from '../transport/mediasoupTypes.ts';
+
+/** So much may wait to be sent, in bytes; on a path that is slower than that, older places are of no use. */
+const bufferedMax = 4096;
+
+/** The transports that the channels run through. */
+export interface PointerTransports {
+  readonly send: Transport;
+  readonly recv: Transport;
+}
+
+export interface PointerChannelEvents {
+  pointed: Pointed;
+  /** Whether something can be sent. */
+  openChanged: boolean;
+}
+
+/**
+ * The data channels for pointing and drawing, on whatever transports there are. Where they cannot be opened, nothing is sent
+ * and nothing heard, and everything else goes on. The transports belong to others and close the channels.
+ */
+export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
+  #up: DataProducer | null = null;
+  #attached: Transport | null = null;
+
+  /** Whether something can be sent. */
+  get isOpen(): boolean {
+    return this.#up?.readyState === 'open';
+  }
+
+  /** Opens both ways. The server listens already, so that no answer of it is waited for. */
+  attach({ send, recv }: PointerTransports, { upId, down }: PointerParameters): void {
+    this.#attached = send;
+    send.on('producedata', (_channel, done) => done({ id: upId }));
+    send.produceData({ ordered: false, maxRetransmits: 0, label: 'pointer' }).then(
+      (up) => {
+        if (this.#attached !== send) return;
+        this.#up = up;
+        const tell = () => this.#up === up && this.emit('openChanged', this.isOpen);
+        up.on('open', tell);
+        up.on('close', tell);
+        tell();
+      },
+      () => undefined,
+    );
+    recv.consumeData(dataChannelOptions(down, 'pointer')).then(
+      (channel) => this.#listen(channel),
+      () => undefined,
+    );
+  }
+
+  detach(): void {
+    this.#attached = null;
+    this.#up = null;
+    this.emit('openChanged', false);
+  }
+
+  /** False when it cannot be sent now. */
+  send(pointing: Pointing): boolean {
+    const up = this.#up;
+    if (!up || !this.isOpen || up.bufferedAmount > bufferedMax) return false;
+    up.send(encodePointing(pointing));
+    return true;
+  }
+
+  #listen(channel: DataConsumer): void {
+    channel.binaryType = 'arraybuffer';
+    channel.on('message', (message: unknown) => {
+      const said = message instanceof ArrayBuffer ? decodePointed(new Uint8Array(message)) : null;
+      if (said !== null) this.emit('pointed', said);
+    });
+  }
+}

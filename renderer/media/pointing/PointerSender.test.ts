@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import {
+  type Pointing,
+  piecePointsMax,
+  strokePointsMax,
+} from '../../../shared/protocol/pointer.ts';
+import { PointerSender } from './PointerSender.ts';
+
+const share = 'ann' as PeerId;
+const here = { x: 0.5, y: 0.5 };
+const at = (step: number) => ({ x: step / 10_000, y: 0 });
+
+let sent: Pointing[];
+let isOpen: boolean;
+let sender: PointerSender;
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  isOpen = true;
+  sender = new PointerSender(share, (pointing) => {
+    if (isOpen) sent.push(pointing);
+    return isOpen;
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The points that somebody has who got these packets, by stroke. */
+function received(packets: readonly Pointing[]): Map<number, unknown[]> {
+  const strokes = new Map<number, unknown[]>();
+  for (const { stroke } of packets) {
+    if (stroke === null) continue;
+    const points = strokes.get(stroke.id) ?? [];
+    strokes.set(stroke.id, points);
+    stroke.points.forEach((point, index) => {
+      points[stroke.first + index] = point;
+    });
+  }
+  return strokes;
+}
+
+test('the first place is told at once, many at most thirty times a second, the last one surely', () => {
+  sender.point(here);
+  expect(sent).toHaveLength(1);
+  for (let ms = 1; ms <= 1000; ms += 1) {
+    sender.point(at(ms));
+    vi.advanceTimersByTime(1);
+  }
+  expect(sent.length).toBeGreaterThan(25);
+  expect(sent.length).toBeLessThanOrEqual(31);
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.at).toEqual(at(1000));
+  const orders = sent.map(({ order }) => order);
+  expect(orders).toEqual(orders.map((_, index) => ((orders[0] ?? 0) + index) & 0xffff));
+});
+
+test('who holds still is said to be there once a second, and who points no more a few times', () => {
+  sender.point(here);
+  vi.advanceTimersByTime(5_000);
+  expect(sent).toHaveLength(6);
+  sender.point(null);
+  vi.advanceTimersByTime(60_000);
+  expect(sent.slice(6).map(({ at }) => at)).toEqual([null, null, null]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a stroke arrives whole though three packets in a row are lost, anywhere in it', () => {
+  sender.begin(at(0));
+  // A pen that is read 120 times a second.
+  for (let step = 1; step <= 120; step += 1) {
+    vi.advanceTimersByTime(8);
+    sender.draw(at(step));
+  }
+  sender.finish();
+  vi.advanceTimersByTime(1_000);
+  const whole = Array.from({ length: 121 }, (_, step) => at(step));
+  expect(sent.length).toBeGreaterThan(20);
+  for (let lost = 0; lost < sent.length; lost += 1) {
+    const packets = sent.filter((_, index) => index < lost || index >= lost + 2);
+    expect([...received(packets).values()], `without ${lost} and the next`).toEqual([whole]);
+  }
+});
+
+test('more points than a packet holds come in several, and a stroke too long goes on as another', () => {
+  sender.begin(at(0));
+  for (let step = 1; step < 300; step += 1) sender.draw(at(step));
+  vi.advanceTimersByTime(2_000);
+  const [first] = received(sent).values();
+  expect(first).toHaveLength(300);
+  expect(first).not.toContain(undefined);
+  for (let step = 300; step < strokePointsMax + 10; step += 1) sender.draw(at(step));
+  sender.finish();
+  vi.advanceTimersByTime(10_000);
+  const [long, rest] = received(sent).values();
+  expect(long).toHaveLength(strokePointsMax);
+  expect(rest).toEqual([
+    at(strokePointsMax - 1),
+    ...Array.from({ length: 10 }, (_, step) => at(strokePointsMax + step)),
+  ]);
+  const sizes = sent.map(({ stroke }) => stroke?.points.length ?? 0);
+  expect(Math.max(...sizes)).toBe(piecePointsMax);
+});
+
+test('what cannot be sent is tried again, and not more often', () => {
+  isOpen = false;
+  sender.begin(here);
+  sender.draw(at(1));
+  vi.advanceTimersByTime(500);
+  isOpen = true;
+  vi.advanceTimersByTime(50);
+  expect(sent.length).toBeLessThanOrEqual(2);
+  expect([...received(sent).values()]).toEqual([[here, at(1)]]);
+});
+
+test('its end says the rest at once, and leaves no timer', () => {
+  sender.begin(here);
+  sender.draw(at(1));
+  sender.close();
+  expect([...received(sent).values()]).toEqual([[here, at(1)]]);
+  expect(sent.at(-1)?.at).toBeNull();
+  const count = sent.length;
+  vi.advanceTimersByTime(10_000);
+  expect([sent.length, vi.getTimerCount()]).toEqual([count, 0]);
+  isOpen = false;
+  sender.begin(here);
+  sender.close();
+  expect(vi.getTimerCount()).toBe(0);
+});

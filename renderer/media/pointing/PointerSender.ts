@@ -1,0 +1,144 @@
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import {
+  type Point,
+  type Pointing,
+  piecePointsMax,
+  pointingsPerSecond,
+  type StrokePiece,
+  strokePointsMax,
+} from '../../../shared/protocol/pointer.ts';
+
+/** As often as the protocol allows. */
+const intervalMs = Math.ceil(1000 / pointingsPerSecond);
+/** Somebody who holds still is told so often that they are still there. */
+export const stillMs = 1000;
+/** So many points that were sent already go with each packet: three lost in a row leave no hole in a slow stroke. */
+const repeatedPoints = 12;
+/** The last word of a stroke, and of a pointer, is said so often: nothing after it would make up for its loss. */
+const lastWords = 3;
+
+interface Drawn {
+  readonly id: number;
+  readonly points: Point[];
+  sent: number;
+  /** How often the last of it is still to be said, once it is finished. */
+  left: number;
+  finished: boolean;
+}
+
+/**
+ * What I point at and draw on one share, told in packets: at most thirty a second, nothing while nothing happens except that
+ * I am still there. Owns its timer.
+ */
+export class PointerSender {
+  readonly #share: PeerId;
+  readonly #send: (pointing: Pointing) => boolean;
+  #order = Math.floor(Math.random() * 0xffff);
+  #strokeId = Math.floor(Math.random() * 0xffff);
+  #at: Point | null = null;
+  #moved = false;
+  #goodbyes = 0;
+  #stroke: Drawn | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sentAt = Number.NEGATIVE_INFINITY;
+
+  /** `send` answers false when the packet could not be sent now. */
+  constructor(share: PeerId, send: (pointing: Pointing) => boolean) {
+    this.#share = share;
+    this.#send = send;
+  }
+
+  /** Points there; null: at nothing any more. */
+  point(at: Point | null): void {
+    if (at === null && this.#at === null) return;
+    this.#at = at;
+    this.#moved = at !== null;
+    this.#goodbyes = at === null ? lastWords : 0;
+    this.#sendSoon();
+  }
+
+  /** Begins a stroke; answers its first piece. */
+  begin(at: Point): StrokePiece {
+    // The end of the one before may not have been said.
+    if (this.#stroke !== null) this.#stroke.finished = true;
+    while (this.#stroke !== null && this.#sendNow());
+    this.#strokeId = (this.#strokeId + 1) & 0xffff;
+    this.#stroke = { id: this.#strokeId, points: [at], sent: 0, left: lastWords, finished: false };
+    this.point(at);
+    return { id: this.#strokeId, first: 0, points: [at] };
+  }
+
+  /** Goes on with the stroke, or with a new one where it is too long; answers the piece that is new. */
+  draw(at: Point): StrokePiece | null {
+    const stroke = this.#stroke;
+    if (stroke === null || stroke.finished) return null;
+    if (stroke.points.length === strokePointsMax) {
+      this.begin(stroke.points.at(-1) ?? at);
+      return this.draw(at);
+    }
+    stroke.points.push(at);
+    this.point(at);
+    return { id: stroke.id, first: stroke.points.length - 1, points: [at] };
+  }
+
+  /** Lifts the pen. */
+  finish(): void {
+    if (this.#stroke === null) return;
+    this.#stroke.finished = true;
+    this.#sendSoon();
+  }
+
+  /** Says what is left to be said, at once, and nothing more. */
+  close(): void {
+    this.finish();
+    this.point(null);
+    while (this.#hasNews && this.#sendNow());
+    clearTimeout(this.#timer);
+    this.#at = null;
+    this.#stroke = null;
+  }
+
+  get #hasNews(): boolean {
+    return this.#moved || this.#goodbyes > 0 || this.#stroke?.finished === true || this.#unsent > 0;
+  }
+
+  get #unsent(): number {
+    return this.#stroke === null ? 0 : this.#stroke.points.length - this.#stroke.sent;
+  }
+
+  #sendSoon(): void {
+    clearTimeout(this.#timer);
+    const due = this.#sentAt + (this.#hasNews ? intervalMs : stillMs) - performance.now();
+    if (due <= 0) this.#sendAndWait();
+    else this.#timer = setTimeout(() => this.#sendAndWait(), due);
+  }
+
+  #sendAndWait(): void {
+    // What could not be sent is tried again in its turn.
+    if (!this.#sendNow()) this.#sentAt = performance.now();
+    if (this.#at !== null || this.#hasNews) this.#sendSoon();
+  }
+
+  #sendNow(): boolean {
+    const stroke = this.#stroke;
+    const first = stroke === null ? 0 : Math.max(0, stroke.sent - repeatedPoints);
+    const points = stroke?.points.slice(first, first + piecePointsMax) ?? [];
+    const isSent = this.#send({
+      share: this.#share,
+      order: this.#order,
+      at: this.#at,
+      stroke: stroke && { id: stroke.id, first, points },
+    });
+    if (!isSent) return false;
+    this.#order = (this.#order + 1) & 0xffff;
+    this.#sentAt = performance.now();
+    this.#moved = false;
+    this.#goodbyes = Math.max(0, this.#goodbyes - 1);
+    if (stroke !== null) {
+      stroke.sent = first + points.length;
+      if (stroke.finished && stroke.sent === stroke.points.length) stroke.left -= 1;
+      if (stroke.left === 0) this.#stroke = null;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { Pointing } from '../../../shared/protocol/pointer.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { PointerChannelEvents } from './PointerChannel.ts';
+import { Pointers, type SeenShare } from './Pointers.ts';
+
+const [ann, bob, cho] = ['ann', 'bob', 'cho'] as PeerId[] as [PeerId, PeerId, PeerId];
+const here = { x: 0.5, y: 0.5 };
+const there = { x: 0.6, y: 0.5 };
+
+class FakeChannel extends TypedEmitter<PointerChannelEvents> {
+  readonly sent: Pointing[] = [];
+  isOpen = true;
+  #order = 0;
+
+  send(pointing: Pointing): boolean {
+    if (this.isOpen) this.sent.push(pointing);
+    return this.isOpen;
+  }
+
+  hear(by: PeerId, share: PeerId): void {
+    this.#order += 1;
+    const stroke = { id: 1, first: 0, points: [here, there] };
+    this.emit('pointed', { by, pointing: { share, order: this.#order, at: here, stroke } });
+  }
+
+  setOpen(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    this.emit('openChanged', isOpen);
+  }
+}
+
+const share = (peerId: PeerId, change: Partial<SeenShare> = {}): SeenShare => ({
+  peerId,
+  drawable: true,
+  isMine: false,
+  ...change,
+});
+
+let channel: FakeChannel;
+let pointers: Pointers;
+let asked: unknown[][];
+beforeEach(() => {
+  vi.useFakeTimers();
+  channel = new FakeChannel();
+  asked = [];
+  const request = async (...said: unknown[]) => {
+    asked.push(said);
+    return {};
+  };
+  pointers = new Pointers({ channel, request: request as RequestFunction, drawable: true });
+});
+afterEach(() => {
+  pointers.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+const whoIsOn = (peerId: PeerId) => {
+  const { pointers: shown, strokes } = pointers.look(peerId, false);
+  return [...new Set([...shown, ...strokes].map(({ who }) => who))];
+};
+
+test('what is heard is on its share, and on no other', () => {
+  pointers.setShares([share(ann), share(bob)]);
+  let changes = 0;
+  const stop = pointers.subscribe(ann, () => {
+    changes += 1;
+  });
+  channel.hear(cho, ann);
+  channel.hear(cho, cho);
+  expect([changes, whoIsOn(ann), whoIsOn(bob), whoIsOn(cho)]).toEqual([1, [cho], [], []]);
+  stop();
+  channel.hear(cho, ann);
+  expect(changes).toBe(1);
+});
+
+test('a share that is seen no longer is forgotten', () => {
+  pointers.setShares([share(ann)]);
+  channel.hear(cho, ann);
+  pointers.begin(ann, here);
+  pointers.setShares([]);
+  expect(channel.sent.at(-1)?.at).toBeNull();
+  pointers.setShares([share(ann)]);
+  expect(whoIsOn(ann)).toEqual([]);
+  pointers.draw(bob, here);
+  expect(whoIsOn(bob)).toEqual([]);
+});
+
+test('my ink is there at once; my pointer only where no mouse shows it', () => {
+  pointers.setShares([share(ann)]);
+  pointers.begin(ann, here);
+  pointers.draw(ann, there);
+  expect(pointers.look(ann, false).strokes).toMatchObject([{ who: 'me', points: [here, there] }]);
+  expect(pointers.look(ann, false).pointers).toEqual([]);
+  pointers.finish(ann);
+  vi.advanceTimersByTime(100);
+  pointers.point(ann, there, true);
+  vi.advanceTimersByTime(100);
+  expect(pointers.look(ann, true).pointers).toEqual([{ who: 'me', ...there }]);
+});
+
+test('without a way to the server nothing is drawn that nobody else sees', () => {
+  pointers.setShares([share(ann)]);
+  const told: boolean[] = [];
+  pointers.on('canPointChanged', (canPoint) => told.push(canPoint));
+  channel.setOpen(false);
+  pointers.begin(ann, here);
+  pointers.point(ann, here, true);
+  expect([told, pointers.canPoint, whoIsOn(ann)]).toEqual([[false], false, []]);
+});
+
+test('a sharer who forbids it wipes all others away; only the sharer goes on', () => {
+  pointers.setShares([share(ann)]);
+  channel.hear(cho, ann);
+  channel.hear(ann, ann);
+  pointers.begin(ann, here);
+  pointers.setShares([share(ann, { drawable: false })]);
+  expect(whoIsOn(ann)).toEqual([ann]);
+  channel.hear(cho, ann);
+  channel.hear(ann, ann);
+  expect(whoIsOn(ann)).toEqual([ann]);
+
+  pointers.setShares([share(bob, { isMine: true })]);
+  channel.hear(cho, bob);
+  pointers.begin(bob, here);
+  pointers.setShares([share(bob, { isMine: true, drawable: false })]);
+  expect(whoIsOn(bob)).toEqual(['me']);
+  pointers.draw(bob, there);
+  expect(pointers.look(bob, false).strokes).toMatchObject([{ points: [here, there] }]);
+});
+
+test('the sharer allows and forbids, now and for the next opening, and wipes away', () => {
+  expect(pointers.drawable).toBe(true);
+  pointers.allowDrawing(false);
+  pointers.wipe();
+  expect(pointers.drawable).toBe(false);
+  expect(asked).toEqual([
+    ['share:allowDrawing', { allowed: false }],
+    ['share:clear', {}],
+  ]);
+  pointers.setShares([
+    share(ann),
+    share(bob, { drawable: false }),
+    share(cho, { isMine: true, drawable: false }),
+  ]);
+  expect([ann, bob, cho].map((peerId) => pointers.mayPointAt(peerId))).toEqual([true, false, true]);
+});
+
+test('wiping away leaves pointers', () => {
+  pointers.setShares([share(ann)]);
+  channel.hear(cho, ann);
+  pointers.clear(ann);
+  pointers.clear(bob);
+  expect(pointers.look(ann, false)).toMatchObject({ pointers: [{ who: cho }], strokes: [] });
+});

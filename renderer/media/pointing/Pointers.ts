@@ -1,0 +1,208 @@
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import type { Point, Pointed, Pointing, StrokePiece } from '../../../shared/protocol/pointer.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { RequestFunction } from '../transport/ServerLink.ts';
+import { type BoardPicture, PointerBoard } from './PointerBoard.ts';
+import { PointerSender } from './PointerSender.ts';
+
+/** What carries pointings; `PointerChannel` in the app. */
+export interface PointingChannel {
+  readonly isOpen: boolean;
+  on(name: 'pointed', listen: (pointed: Pointed) => void): () => void;
+  on(name: 'openChanged', listen: (isOpen: boolean) => void): () => void;
+  /** False when it cannot be sent now. */
+  send(pointing: Pointing): boolean;
+}
+
+export interface PointersOptions {
+  readonly channel: PointingChannel;
+  readonly request: RequestFunction;
+  /** Whether others may point and draw on what I share. */
+  readonly drawable: boolean;
+}
+
+/** A share that I see, mine or another's. */
+export interface SeenShare {
+  readonly peerId: PeerId;
+  /** Whether those who watch it may point and draw there. */
+  readonly drawable: boolean;
+  readonly isMine: boolean;
+}
+
+interface Surface {
+  readonly board: PointerBoard;
+  readonly sender: PointerSender;
+  share: SeenShare;
+  /** Whether my own pointer is drawn: where no mouse shows it. */
+  isOwnShown: boolean;
+}
+
+const nothing: BoardPicture = { pointers: [], strokes: [], changesInMs: null };
+
+/**
+ * Pointing and drawing on the shares that I see: what others do there, and what I do myself. Keeps no more than that; a share
+ * that is seen no longer is forgotten with all that is on it.
+ */
+export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
+  readonly #channel: PointingChannel;
+  readonly #request: RequestFunction;
+  readonly #surfaces = new Map<PeerId, Surface>();
+  readonly #listeners = new Map<PeerId, Set<() => void>>();
+  readonly #stops: (() => void)[];
+  #drawable: boolean;
+
+  constructor({ channel, request, drawable }: PointersOptions) {
+    super();
+    this.#channel = channel;
+    this.#request = request;
+    this.#drawable = drawable;
+    this.#stops = [
+      channel.on('pointed', (pointed) => this.#heard(pointed)),
+      channel.on('openChanged', (isOpen) => this.emit('canPointChanged', isOpen)),
+    ];
+  }
+
+  /** Whether what I point at can reach anybody. */
+  get canPoint(): boolean {
+    return this.#channel.isOpen;
+  }
+
+  /** Whether others may point and draw on what I share: what the opening of a session says. */
+  get drawable(): boolean {
+    return this.#drawable;
+  }
+
+  /** Lets others point and draw on what I share, or no longer. */
+  allowDrawing(allowed: boolean): void {
+    this.#drawable = allowed;
+    // Without a connection, the next opening says it.
+    this.#request('share:allowDrawing', { allowed }).catch(() => undefined);
+  }
+
+  /** Wipes away all that is drawn on my share, for everybody. */
+  wipe(): void {
+    // Without a share or a connection there is nothing that others could still see.
+    this.#request('share:clear', {}).catch(() => undefined);
+  }
+
+  /** Whether I may point and draw on this share now. */
+  mayPointAt(share: PeerId): boolean {
+    const seen = this.#surfaces.get(share)?.share;
+    return this.canPoint && seen !== undefined && (seen.isMine || seen.drawable);
+  }
+
+  /** All shares that I see now. */
+  setShares(shares: readonly SeenShare[]): void {
+    for (const [peerId, { sender }] of this.#surfaces) {
+      if (shares.some((share) => share.peerId === peerId)) continue;
+      sender.close();
+      this.#surfaces.delete(peerId);
+      this.#changed(peerId);
+    }
+    for (const share of shares) {
+      const surface = this.#surfaces.get(share.peerId) ?? this.#open(share);
+      const isForbidden = surface.share.drawable && !share.drawable;
+      surface.share = share;
+      if (isForbidden) this.#forbid(surface);
+    }
+  }
+
+  /** The sharer has wiped everything away. */
+  clear(share: PeerId): void {
+    this.#surfaces.get(share)?.board.clear();
+    this.#changed(share);
+  }
+
+  /** What is to be seen on a share now; without motion where `isStill`. */
+  look(share: PeerId, isStill: boolean): BoardPicture {
+    return this.#surfaces.get(share)?.board.look(performance.now(), isStill) ?? nothing;
+  }
+
+  /** Calls back whenever something on a share changes otherwise than by time. Answers how to stop. */
+  subscribe(share: PeerId, listen: () => void): () => void {
+    const listeners = this.#listeners.get(share) ?? new Set();
+    this.#listeners.set(share, listeners);
+    listeners.add(listen);
+    return () => {
+      listeners.delete(listen);
+      if (listeners.size === 0) this.#listeners.delete(share);
+    };
+  }
+
+  /** I point there, or no longer. `isShown`: I do not see it otherwise. */
+  point(share: PeerId, at: Point | null, isShown = false): void {
+    const surface = this.#surfaces.get(share);
+    if (surface === undefined || !this.mayPointAt(share)) return;
+    surface.isOwnShown = isShown;
+    surface.sender.point(at);
+  }
+
+  /** I put the pen down there. */
+  begin(share: PeerId, at: Point): void {
+    this.#drawn(share, (sender) => sender.begin(at));
+  }
+
+  /** I draw on to there. */
+  draw(share: PeerId, at: Point): void {
+    this.#drawn(share, (sender) => sender.draw(at));
+  }
+
+  /** I lift the pen. */
+  finish(share: PeerId): void {
+    this.#surfaces.get(share)?.sender.finish();
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.setShares([]);
+  }
+
+  #open(share: SeenShare): Surface {
+    const board = new PointerBoard();
+    const surface: Surface = {
+      board,
+      share,
+      isOwnShown: false,
+      sender: new PointerSender(share.peerId, (pointing) => {
+        const isSent = this.#channel.send(pointing);
+        if (isSent) {
+          const at = surface.isOwnShown ? pointing.at : null;
+          board.hear('me', { ...pointing, at }, performance.now());
+          this.#changed(share.peerId);
+        }
+        return isSent;
+      }),
+    };
+    this.#surfaces.set(share.peerId, surface);
+    return surface;
+  }
+
+  #heard({ by, pointing }: Pointed): void {
+    const surface = this.#surfaces.get(pointing.share);
+    // The server lets nothing else through; what was on its way when it was forbidden comes too late.
+    if (surface === undefined || !(surface.share.drawable || by === pointing.share)) return;
+    surface.board.hear(by, pointing, performance.now());
+    this.#changed(pointing.share);
+  }
+
+  /** Only the sharer goes on. */
+  #forbid({ share, board, sender }: Surface): void {
+    if (!share.isMine) sender.close();
+    const sharer = share.isMine ? 'me' : share.peerId;
+    board.keep((who) => who === sharer);
+    this.#changed(share.peerId);
+  }
+
+  /** My own ink is there at once, before it is told. */
+  #drawn(share: PeerId, draw: (sender: PointerSender) => StrokePiece | null): void {
+    const surface = this.#surfaces.get(share);
+    const piece = surface && this.mayPointAt(share) ? draw(surface.sender) : null;
+    if (piece === null) return;
+    surface?.board.draw('me', piece, performance.now());
+    this.#changed(share);
+  }
+
+  #changed(share: PeerId): void {
+    for (const listen of this.#listeners.get(share) ?? []) listen();
+  }
+}

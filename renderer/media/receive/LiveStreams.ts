@@ -1,0 +1,55 @@
+import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
+import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
+import type { Source } from '../../../shared/domain/Source.ts';
+import type { RemoteConsumers } from './RemoteConsumers.ts';
+
+export interface SentStream {
+  readonly source: Source;
+  readonly producer: Producer;
+}
+
+export interface ReceivedStream {
+  readonly consumerId: ConsumerId;
+  readonly peerId: PeerId;
+  readonly source: Source;
+  readonly consumer: Consumer;
+}
+
+/** Every stream that runs between this app and the server now, for who measures them. Owns none. */
+export class LiveStreams {
+  readonly #consumers: Pick<RemoteConsumers, 'running'>;
+  readonly #sent = new Map<Producer, Source>();
+  #recv: Transport | null = null;
+
+  constructor(consumers: Pick<RemoteConsumers, 'running'>) {
+    this.#consumers = consumers;
+  }
+
+  /** From now on streams run through these. */
+  attach(send: Transport, recv: Transport): void {
+    this.detach();
+    this.#recv = recv;
+    send.observer.on('newproducer', (producer) => {
+      this.#sent.set(producer, producer.appData.source as Source);
+      producer.observer.once('close', () => this.#sent.delete(producer));
+    });
+  }
+
+  detach(): void {
+    this.#sent.clear();
+    this.#recv = null;
+  }
+
+  /** Whether anything can arrive here at all. */
+  get isReceiving(): boolean {
+    return this.#recv?.connectionState === 'connected';
+  }
+
+  get sent(): SentStream[] {
+    return [...this.#sent].map(([producer, source]) => ({ source, producer }));
+  }
+
+  get received(): ReceivedStream[] {
+    return this.#consumers.running;
+  }
+}

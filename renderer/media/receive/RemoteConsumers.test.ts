@@ -1,0 +1,137 @@
+import type { Transport } from 'mediasoup-client/types';
+import { beforeEach, expect, test } from 'vitest';
+import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import { RemoteConsumers } from './RemoteConsumers.ts';
+
+class FakeConsumer {
+  readonly id: string;
+  readonly track = { enabled: true };
+  closed = false;
+  constructor(id: string) {
+    this.id = id;
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+class FakeTransport {
+  closed = false;
+  readonly made: FakeConsumer[] = [];
+  /** How many consumers were asked for in each microtask. */
+  readonly batches: number[] = [];
+  #batch = 0;
+
+  consume({ id }: { id: string }): Promise<FakeConsumer> {
+    if (id === 'broken') return Promise.reject(new Error('cannot be consumed'));
+    if (this.#batch === 0) {
+      queueMicrotask(() => {
+        this.batches.push(this.#batch);
+        this.#batch = 0;
+      });
+    }
+    this.#batch += 1;
+    const consumer = new FakeConsumer(id);
+    this.made.push(consumer);
+    return Promise.resolve(consumer);
+  }
+}
+
+const offers = (...ids: string[]) =>
+  ids.map((id) => ({
+    consumerId: id,
+    peerId: `peer of ${id}`,
+    source: 'microphone',
+  })) as unknown as ConsumerOffer[];
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+let transport: FakeTransport;
+let consumers: RemoteConsumers;
+let live: Set<string>;
+beforeEach(() => {
+  transport = new FakeTransport();
+  consumers = new RemoteConsumers();
+  consumers.attach(transport as unknown as Transport);
+  live = new Set();
+  consumers.on('added', ({ consumerId }) => live.add(consumerId));
+  consumers.on('removed', ({ consumerId }) => live.delete(consumerId));
+});
+
+test('all offers of one message are taken in one microtask, each once', async () => {
+  consumers.add(offers('a', 'b', 'c'));
+  consumers.add(offers('b'));
+  await settled();
+  expect(transport.batches).toEqual([3]);
+  expect([...live]).toEqual(['a', 'b', 'c']);
+});
+
+test('adopting keeps what is offered still, lets go of the rest', async () => {
+  consumers.add(offers('a', 'b'));
+  await settled();
+  consumers.adopt(offers('b', 'c'));
+  expect([...live]).toEqual(['b']);
+  await settled();
+  expect([...live]).toEqual(['b', 'c']);
+  expect(transport.made.map(({ id, closed }) => [id, closed])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', false],
+  ]);
+});
+
+test('a stream that ends while it is being taken is closed as soon as it is there', async () => {
+  consumers.add(offers('a'));
+  consumers.end(['a' as ConsumerId]);
+  await settled();
+  expect(transport.made[0]?.closed).toBe(true);
+  expect(live.size).toBe(0);
+});
+
+test('silence covers what is there and what still comes; adopting ends it', async () => {
+  consumers.add(offers('a'));
+  await settled();
+  consumers.silence();
+  consumers.add(offers('b'));
+  await settled();
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([false, false]);
+  consumers.adopt(offers('a', 'b'));
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, true]);
+});
+
+test('a stream that cannot be taken is told, and is not kept', async () => {
+  const failures: unknown[] = [];
+  consumers.on('failed', ({ error }) => failures.push(error));
+  consumers.add(offers('broken', 'a'));
+  await settled();
+  expect(failures).toHaveLength(1);
+  expect(consumers.consumerIds).toEqual(['a']);
+});
+
+test('a new transport begins empty', async () => {
+  consumers.add(offers('a'));
+  await settled();
+  consumers.attach(new FakeTransport() as unknown as Transport);
+  expect(live.size).toBe(0);
+  expect(consumers.consumerIds).toEqual([]);
+});
+
+test('of one share exactly what is offered is kept; voices and other shares stay', async () => {
+  const share = (id: string, peerId: string, source: string) =>
+    ({ consumerId: id, peerId, source }) as unknown as ConsumerOffer;
+  consumers.add([
+    share('voice', 'ann', 'microphone'),
+    share('old', 'ann', 'screen'),
+    share('sound', 'ann', 'screenAudio'),
+    share('other', 'bob', 'screen'),
+  ]);
+  await settled();
+  consumers.adoptShare('ann' as PeerId, [
+    share('sound', 'ann', 'screenAudio'),
+    share('new', 'ann', 'screen'),
+  ]);
+  await settled();
+  expect([...live].sort()).toEqual(['new', 'other', 'sound', 'voice']);
+  consumers.adoptShare('ann' as PeerId, []);
+  expect([...live].sort()).toEqual(['other', 'voice']);
+});

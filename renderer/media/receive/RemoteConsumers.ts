@@ -1,0 +1,160 @@
+import type { Consumer, Transport } from 'mediasoup-client/types';
+import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
+import { isOfShare, type Source } from '../../../shared/domain/Source.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import { consumerOptions } from '../transport/mediasoupTypes.ts';
+
+/** A stream of somebody else that arrives here. */
+export interface RemoteTrack {
+  readonly consumerId: ConsumerId;
+  readonly peerId: PeerId;
+  readonly source: Source;
+  readonly track: MediaStreamTrack;
+}
+
+export interface RemoteConsumersEvents {
+  added: RemoteTrack;
+  removed: RemoteTrack;
+  /** Streams could not be taken: this transport's negotiation is in doubt. */
+  failed: { error: unknown };
+}
+
+interface Entry {
+  readonly offer: ConsumerOffer;
+  consumer: Consumer | null;
+}
+
+/**
+ * All streams that this app receives, by consumer. The server decides what is offered; what is taken, silenced and let
+ * go is decided here. Owns the consumers; the transport belongs to whoever attaches it.
+ */
+export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
+  #transport: Transport | null = null;
+  readonly #entries = new Map<ConsumerId, Entry>();
+  #silenced = false;
+
+  get consumerIds(): ConsumerId[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Everything that has been taken and not let go. */
+  get running(): (Pick<RemoteTrack, 'consumerId' | 'peerId' | 'source'> & {
+    readonly consumer: Consumer;
+  })[] {
+    return [...this.#entries.values()].flatMap(({ offer, consumer }) => {
+      const { consumerId, peerId, source } = offer;
+      return consumer === null ? [] : [{ consumerId, peerId, source, consumer }];
+    });
+  }
+
+  /** Receives through this transport from now on; everything of an earlier one is gone. */
+  attach(transport: Transport): void {
+    this.detach();
+    this.#transport = transport;
+  }
+
+  detach(): void {
+    for (const id of this.consumerIds) this.#remove(id)?.close();
+    this.#transport = null;
+  }
+
+  /**
+   * Takes further streams. All `consume` calls are made before anything is waited for, because mediasoup-client
+   * negotiates once for all calls of one microtask.
+   */
+  add(offers: readonly ConsumerOffer[]): void {
+    const transport = this.#transport;
+    if (transport === null || transport.closed) return;
+    for (const offer of offers) {
+      if (this.#entries.has(offer.consumerId)) continue;
+      const entry: Entry = { offer, consumer: null };
+      this.#entries.set(offer.consumerId, entry);
+      transport.consume(consumerOptions(offer)).then(
+        (consumer) => this.#taken(entry, consumer),
+        (error: unknown) => {
+          if (this.#entries.get(offer.consumerId) !== entry) return;
+          this.#entries.delete(offer.consumerId);
+          if (!transport.closed) this.emit('failed', { error });
+        },
+      );
+    }
+  }
+
+  /** Makes these offers all there is: takes the new ones, lets go of what is not among them, ends the silence. */
+  adopt(offers: readonly ConsumerOffer[]): void {
+    const offered = new Set(offers.map(({ consumerId }) => consumerId));
+    const gone = this.consumerIds
+      .filter((id) => !offered.has(id))
+      .map((id) => this.#remove(id))
+      .filter((consumer) => consumer !== null);
+    this.restore();
+    this.add(offers);
+    // After the new ones in mediasoup-client's queue: they are heard one negotiation sooner, and all closings share one.
+    queueMicrotask(() => {
+      for (const consumer of gone) consumer.close();
+    });
+  }
+
+  /** Makes these offers all there is of one peer's share. */
+  adoptShare(peerId: PeerId, offers: readonly ConsumerOffer[]): void {
+    const offered = new Set(offers.map(({ consumerId }) => consumerId));
+    const gone = [...this.#entries.values()]
+      .map(({ offer }) => offer)
+      .filter((offer) => offer.peerId === peerId && isOfShare(offer.source))
+      .filter(({ consumerId }) => !offered.has(consumerId));
+    this.end(gone.map(({ consumerId }) => consumerId));
+    this.add(offers);
+  }
+
+  /** Lets go of streams that the server has ended. */
+  end(consumerIds: readonly ConsumerId[]): void {
+    for (const id of consumerIds) this.#remove(id)?.close();
+  }
+
+  /** Nothing of the room is heard from now on, but all is kept: the server has not answered yet whether it ends. */
+  silence(): void {
+    this.#silenced = true;
+    this.#enableTracks();
+  }
+
+  /** What was silenced is heard again. */
+  restore(): void {
+    this.#silenced = false;
+    this.#enableTracks();
+  }
+
+  #taken(entry: Entry, consumer: Consumer): void {
+    if (this.#entries.get(entry.offer.consumerId) !== entry) {
+      consumer.close();
+      return;
+    }
+    entry.consumer = consumer;
+    consumer.track.enabled = this.#isHeard(entry);
+    this.emit('added', remoteTrack(entry.offer, consumer));
+  }
+
+  #remove(id: ConsumerId): Consumer | null {
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    if (!entry?.consumer) return null;
+    this.emit('removed', remoteTrack(entry.offer, entry.consumer));
+    return entry.consumer;
+  }
+
+  #enableTracks(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.consumer !== null) entry.consumer.track.enabled = this.#isHeard(entry);
+    }
+  }
+
+  /** A whisper is none of the room's, and goes on. */
+  #isHeard({ offer }: Entry): boolean {
+    return !this.#silenced || offer.source === 'whisper';
+  }
+}
+
+function remoteTrack(offer: ConsumerOffer, consumer: Consumer): RemoteTrack {
+  const { consumerId, peerId, source } = offer;
+  return { consumerId, peerId, source, track: consumer.track };
+}

@@ -1,0 +1,356 @@
+import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import { LevelledVoice } from '../audio/LevelledVoice.ts';
+import { LevelMeter } from '../audio/LevelMeter.ts';
+import { loadWorklet } from '../audio/loadWorklet.ts';
+import { limiterName } from '../audio/outputMessages.ts';
+import processorsUrl from '../audio/outputProcessors.ts?worker&url';
+import type { VoiceFate } from './HearingReporter.ts';
+import type { RemoteTrack } from './RemoteConsumers.ts';
+
+interface Voice {
+  readonly peerId: PeerId;
+  /** The sound of a share, not of a person: it has a volume of its own. */
+  readonly isOfShare: boolean;
+  readonly element: HTMLAudioElement;
+  readonly source: MediaStreamAudioSourceNode;
+  readonly meter: LevelMeter;
+  readonly gain: GainNode;
+  /**
+   * Null until voices are levelled, as it costs something, and before the processors are loaded; also of a share, which is as
+   * loud as its sharer wants it.
+   */
+  levelled: LevelledVoice | null;
+}
+
+/** An engine that can choose where sound comes out; TypeScript's DOM library does not know `setSinkId` yet. */
+type AudioContextWithSink = AudioContext & {
+  setSinkId?(sinkId: string): Promise<void>;
+};
+
+/** Steps in volume are spread over this time; a jump would click. */
+const rampS = 0.02;
+/** What was played is still on its way through the limiter and the device. */
+const tailS = 0.1;
+/** A context that may run does so within a few milliseconds of being asked. */
+const blockedAfterMs = 500;
+const gestures = ['pointerdown', 'keydown'] as const;
+
+/**
+ * Everything that is heard: each voice at the loudness of all voices, then each voice and each share with its own gain, all
+ * of them through one, through a limiter, into one AudioContext. It runs only while sound is wanted. Owns the context and all
+ * nodes in it; the tracks belong to others.
+ */
+export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
+  readonly context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
+  /** What goes in here is heard, deafened or not: all but the voices and shares goes in directly. */
+  readonly input: GainNode;
+  readonly #master: GainNode;
+  /** The soundboard, which has a volume of its own. */
+  readonly #board: GainNode;
+  readonly #silence: MediaStreamAudioDestinationNode;
+  readonly #voices = new Map<ConsumerId, Voice>();
+  #gains: ReadonlyMap<PeerId, number> = new Map();
+  #shareGains: ReadonlyMap<PeerId, number> = new Map();
+  /** What was right for each peer's voice the last time, for when they are heard again; in dB. */
+  readonly #levels = new Map<PeerId, number>();
+  #isLevelling = false;
+  #canLevel = false;
+  #deafened = false;
+  #wanted = false;
+  #boardVolume = 1;
+  /** How many sounds are heard by me alone now. */
+  #previews = 0;
+  /** Until then something short is played, in seconds of the context. */
+  #playsUntil = 0;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  #blocked = false;
+  #blockedTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #onGesture = () => this.unblock();
+
+  constructor() {
+    super();
+    this.input = this.context.createGain();
+    this.input.connect(this.context.destination);
+    this.#master = this.context.createGain();
+    this.#master.connect(this.input);
+    this.#board = this.context.createGain();
+    this.#board.connect(this.#master);
+    this.#silence = this.context.createMediaStreamDestination();
+    this.context.addEventListener('statechange', () => this.#checkBlocked());
+    void this.context.suspend();
+    for (const gesture of gestures) addEventListener(gesture, this.#onGesture, { capture: true });
+    void this.#loadProcessors();
+  }
+
+  /** Whether the engine can choose where sound comes out. */
+  get canChooseSpeaker(): boolean {
+    return 'setSinkId' in this.context;
+  }
+
+  /** A live track that carries silence. */
+  createSilence(): MediaStreamTrack {
+    const [track] = this.#silence.stream.getAudioTracks();
+    if (track === undefined) throw new Error('a media stream destination has an audio track');
+    return track.clone();
+  }
+
+  /** Sound is wanted, or no longer. Call it from the click that wants it: the browser may hold sound back otherwise. */
+  setWanted(wanted: boolean): void {
+    if (this.#wanted === wanted) return;
+    this.#wanted = wanted;
+    clearTimeout(this.#restTimer);
+    this.#applyMaster();
+    // Also while it runs: it may be about to stop, as the last call has just ended.
+    if (wanted) void this.context.resume();
+    else this.#rest();
+    this.#checkBlocked();
+  }
+
+  /** Plays something short, past all volumes. Without a running context it is not played later, either. */
+  play(samples: Float32Array<ArrayBuffer>): void {
+    const { context } = this;
+    if (!this.#wanted || context.state !== 'running') return;
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    this.#start(buffer, this.input);
+    this.#playsUntil = Math.max(this.#playsUntil, context.currentTime + buffer.duration + tailS);
+  }
+
+  /**
+   * Plays a sound of the soundboard, as loud as those are to be; not while deafened, and without a running context not
+   * later, either. Answers how to end it.
+   */
+  playSound(buffer: AudioBuffer): () => void {
+    if (!this.#wanted || this.context.state !== 'running') return () => undefined;
+    const source = this.#start(buffer, this.#board);
+    return () => source.stop();
+  }
+
+  /**
+   * Plays something for me alone, in a call or not; call it from the click that wants it. Answers how to end it, and calls
+   * back when it has ended.
+   */
+  preview(buffer: AudioBuffer, onEnded: () => void): () => void {
+    clearTimeout(this.#restTimer);
+    if (this.context.state !== 'running') void this.context.resume();
+    const loudness = new GainNode(this.context, { gain: this.#boardVolume });
+    loudness.connect(this.input);
+    const source = this.#start(buffer, loudness);
+    this.#previews += 1;
+    source.addEventListener('ended', () => {
+      loudness.disconnect();
+      this.#previews -= 1;
+      if (!this.#wanted) this.#rest();
+      onEnded();
+    });
+    return () => source.stop();
+  }
+
+  /** How loud the soundboard is, 0 … 2, and whether it is heard at all. */
+  setSoundboard(volume: number, isHeard: boolean): void {
+    this.#boardVolume = volume;
+    this.#ramp(this.#board, isHeard ? volume : 0);
+  }
+
+  /** Whether each voice is brought to the loudness of all voices. */
+  setLevelling(isLevelling: boolean): void {
+    if (this.#isLevelling === isLevelling) return;
+    this.#isLevelling = isLevelling;
+    for (const voice of this.#voices.values()) {
+      // What is being heard changes smoothly.
+      this.#level(voice, false);
+      voice.levelled?.setActive(isLevelling);
+    }
+  }
+
+  /** Lets held-back sound run; works from a click or a key. */
+  unblock(): void {
+    if (this.#wanted && this.context.state !== 'running') void this.context.resume();
+  }
+
+  add({ consumerId, peerId, source: kind, track }: RemoteTrack): void {
+    if (track.kind !== 'audio') return;
+    const stream = new MediaStream([track]);
+    // Chromium gives WebAudio the samples of a remote track only while a media element has its stream.
+    const element = new Audio();
+    element.muted = true;
+    element.srcObject = stream;
+    const source = this.context.createMediaStreamSource(stream);
+    const gain = this.context.createGain();
+    const isOfShare = kind === 'screenAudio';
+    gain.gain.value = this.#gainOf({ peerId, isOfShare });
+    const meter = new LevelMeter(this.context);
+    source.connect(meter.node);
+    gain.connect(this.#master);
+    const voice: Voice = {
+      peerId,
+      isOfShare,
+      element,
+      source,
+      meter,
+      gain,
+      levelled: null,
+    };
+    this.#voices.set(consumerId, voice);
+    source.connect(gain);
+    this.#level(voice);
+  }
+
+  remove({ consumerId }: Pick<RemoteTrack, 'consumerId'>): void {
+    const voice = this.#voices.get(consumerId);
+    if (voice === undefined) return;
+    this.#voices.delete(consumerId);
+    voice.source.disconnect();
+    voice.gain.disconnect();
+    if (voice.levelled !== null) {
+      this.#levels.set(voice.peerId, voice.levelled.gainDb);
+      voice.levelled.close();
+    }
+    voice.element.srcObject = null;
+  }
+
+  /** How loud a peer's voice arrives here, in dBov and before its own gain; null when nothing is played. */
+  dbov(peerId: PeerId): number | null {
+    if (this.#deafened || this.context.state !== 'running') return null;
+    // What somebody says and what they whisper are two voices.
+    const levels = [...this.#voices.values()]
+      .filter((voice) => voice.peerId === peerId && !voice.isOfShare)
+      .map(({ meter }) => meter.dbov());
+    return levels.length === 0 ? null : Math.max(...levels);
+  }
+
+  /** What becomes of a peer's voice here; the sound of a share does not count. */
+  fateOf(peerId: PeerId): VoiceFate {
+    if (this.#deafened) return 'deafened';
+    if (this.#gains.get(peerId) === 0) return 'turnedDown';
+    if (this.context.state !== 'running') return 'held';
+    const isThere = this.#voices
+      .values()
+      .some((voice) => voice.peerId === peerId && !voice.isOfShare);
+    return isThere ? 'played' : 'missing';
+  }
+
+  /** How loud each peer is, 0 … 2; who is missing has 1. */
+  setGains(gains: ReadonlyMap<PeerId, number>): void {
+    this.#gains = gains;
+    this.#applyGains();
+  }
+
+  /** As `setGains`, of the sound of each peer's share. */
+  setShareGains(gains: ReadonlyMap<PeerId, number>): void {
+    this.#shareGains = gains;
+    this.#applyGains();
+  }
+
+  setDeafened(deafened: boolean): void {
+    this.#deafened = deafened;
+    this.#applyMaster();
+  }
+
+  /** Where sound comes out; null is the system's default, which also stands in for a device that is gone. */
+  async setSpeaker(deviceId: string | null): Promise<void> {
+    const context: AudioContextWithSink = this.context;
+    try {
+      await context.setSinkId?.(deviceId ?? '');
+    } catch {
+      await context.setSinkId?.('').catch(() => undefined);
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#blockedTimer);
+    clearTimeout(this.#restTimer);
+    for (const gesture of gestures) {
+      removeEventListener(gesture, this.#onGesture, { capture: true });
+    }
+    for (const consumerId of [...this.#voices.keys()]) this.remove({ consumerId });
+    void this.context.close();
+  }
+
+  /** Without them sound is heard as it comes. */
+  async #loadProcessors(): Promise<void> {
+    try {
+      await loadWorklet(this.context, processorsUrl);
+      const limiter = new AudioWorkletNode(this.context, limiterName, {
+        channelCount: 2,
+        channelCountMode: 'explicit',
+        outputChannelCount: [2],
+      });
+      limiter.connect(this.context.destination);
+      this.input.disconnect();
+      this.input.connect(limiter);
+    } catch (error) {
+      console.error('Voices cannot be levelled here:', error);
+      return;
+    }
+    this.#canLevel = true;
+    for (const voice of this.#voices.values()) this.#level(voice);
+  }
+
+  /** Puts a leveller in a voice's way where there is to be one and is none yet. */
+  #level(voice: Voice, isActive = true): void {
+    const isNeeded = this.#isLevelling && this.#canLevel && !voice.isOfShare;
+    if (!isNeeded || voice.levelled !== null) return;
+    const gainDb = this.#levels.get(voice.peerId) ?? 0;
+    voice.levelled = new LevelledVoice(this.context, { gainDb, isActive });
+    voice.source.disconnect(voice.gain);
+    voice.source.connect(voice.levelled.node).connect(voice.gain);
+  }
+
+  #start(buffer: AudioBuffer, into: AudioNode): AudioBufferSourceNode {
+    const source = this.context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(into);
+    source.start();
+    return source;
+  }
+
+  /** Lets what is being played end, and stops. */
+  #rest(): void {
+    if (this.#previews > 0) return;
+    const leftS = this.#playsUntil - this.context.currentTime;
+    if (this.context.state !== 'running' || leftS <= 0) void this.context.suspend();
+    else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
+  }
+
+  /** What is still played after the end of the call is not the call's. */
+  #applyMaster(): void {
+    this.#ramp(this.#master, this.#deafened || !this.#wanted ? 0 : 1);
+  }
+
+  #applyGains(): void {
+    for (const voice of this.#voices.values()) this.#ramp(voice.gain, this.#gainOf(voice));
+  }
+
+  #gainOf({ peerId, isOfShare }: Pick<Voice, 'peerId' | 'isOfShare'>): number {
+    return (isOfShare ? this.#shareGains : this.#gains).get(peerId) ?? 1;
+  }
+
+  #ramp({ gain }: GainNode, value: number): void {
+    // What it has now says nothing: a ramp that the context was stopped in is still to come.
+    // A suspended context has no time in which to ramp.
+    if (this.context.state !== 'running') {
+      gain.cancelScheduledValues(0);
+      gain.value = value;
+      return;
+    }
+    const now = this.context.currentTime;
+    gain.cancelScheduledValues(now);
+    gain.setValueAtTime(gain.value, now);
+    gain.linearRampToValueAtTime(value, now + rampS);
+  }
+
+  #checkBlocked(): void {
+    clearTimeout(this.#blockedTimer);
+    const held = this.#wanted && this.context.state !== 'running';
+    if (!held) this.#become(false);
+    else this.#blockedTimer = setTimeout(() => this.#become(true), blockedAfterMs);
+  }
+
+  #become(blocked: boolean): void {
+    if (this.#blocked === blocked) return;
+    this.#blocked = blocked;
+    this.emit('blockedChanged', blocked);
+  }
+}

@@ -1,0 +1,111 @@
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { levelsIntervalMs, type SpeakingLevels } from '../../../shared/protocol/levels.ts';
+import { inputLevel } from '../../state/inputScale.ts';
+
+export interface SpeakingLevelFeedOptions {
+  /** Calls back with the time in ms, at most 30 times a second and only while somebody can see it. */
+  readonly startTicking: (tick: (nowMs: number) => void) => () => void;
+  /** What is sent of one's own voice, in dBov. */
+  readonly sentDbov: () => number;
+  /** What one's own microphone hears, sent or not, in dBov. */
+  readonly inputDbov: () => number;
+  /** Whether anybody looks at what the microphone hears; it need not be measured otherwise. */
+  readonly onInputWanted: (wanted: boolean) => void;
+  /** Somebody's voice as it is played here, in dBov; null when it is not. */
+  readonly voiceDbov: (peerId: PeerId) => number | null;
+}
+
+type Who = PeerId | 'me' | 'input';
+
+/** Below this a room is silent: the noise floor that noise suppression leaves is well under it. */
+const silentDbov = -50;
+/** Messages may get lost; somebody of whom nothing was said three times is silent. */
+const saidMs = 3 * levelsIntervalMs;
+
+/**
+ * How loud everybody is, from the best source for each: what is played for one's own room, the server's messages for
+ * others and while nothing is played, what is sent for oneself. Measures only while somebody listens.
+ */
+export class SpeakingLevelFeed {
+  readonly #options: SpeakingLevelFeedOptions;
+  readonly #listeners = new Map<Who, Map<symbol, (level: number) => void>>();
+  readonly #last = new Map<Who, number>();
+  #said: ReadonlyMap<PeerId, number> = new Map();
+  #saidUntilMs = 0;
+  #muted: ReadonlySet<PeerId> = new Set();
+  #me: PeerId | null = null;
+  #now = 0;
+  #stopTicking: (() => void) | null = null;
+
+  constructor(options: SpeakingLevelFeedOptions) {
+    this.#options = options;
+  }
+
+  /** The server's newest message: who is not in it is silent. */
+  said(levels: SpeakingLevels): void {
+    this.#said = new Map(levels);
+    this.#saidUntilMs = this.#now + saidMs;
+  }
+
+  /** Who I am, and who is muted: their level is 0, whatever arrives. */
+  setPeople(me: PeerId | null, muted: ReadonlySet<PeerId>): void {
+    this.#me = me;
+    this.#muted = muted;
+  }
+
+  /** See `LevelFeed` in `actions/Actions.ts`. */
+  subscribe(who: Who, listen: (level: number) => void): () => void {
+    const id = Symbol();
+    const listeners = this.#listeners.get(who) ?? new Map();
+    this.#listeners.set(who, listeners);
+    listeners.set(id, listen);
+    if (who === 'input') this.#options.onInputWanted(true);
+    const current = this.#last.get(who) ?? 0;
+    if (current > 0) listen(current);
+    this.#stopTicking ??= this.#options.startTicking((nowMs) => this.#tick(nowMs));
+    return () => {
+      listeners.delete(id);
+      if (listeners.size === 0 && this.#listeners.get(who) === listeners) {
+        this.#listeners.delete(who);
+        this.#last.delete(who);
+        if (who === 'input') this.#options.onInputWanted(false);
+      }
+      if (this.#listeners.size === 0) this.close();
+    };
+  }
+
+  close(): void {
+    this.#stopTicking?.();
+    this.#stopTicking = null;
+  }
+
+  #tick(nowMs: number): void {
+    this.#now = nowMs;
+    if (nowMs > this.#saidUntilMs) this.#said = new Map();
+    for (const [who, listeners] of this.#listeners) {
+      const dbov = this.#dbov(who);
+      const level = inSteps(who === 'input' ? inputLevel(dbov) : shownLevel(dbov));
+      if (level === (this.#last.get(who) ?? 0)) continue;
+      this.#last.set(who, level);
+      for (const listen of listeners.values()) listen(level);
+    }
+  }
+
+  #dbov(who: Who): number {
+    if (who === 'input') return this.#options.inputDbov();
+    if (who === 'me') return this.#options.sentDbov();
+    if (this.#muted.has(who)) return Number.NEGATIVE_INFINITY;
+    if (who === this.#me) return this.#options.sentDbov();
+    return this.#options.voiceDbov(who) ?? this.#said.get(who) ?? Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** dBov as a level to show, 0 … 1. */
+function shownLevel(dbov: number): number {
+  return Math.min(Math.max(1 - dbov / silentDbov, 0), 1);
+}
+
+/** In steps that an eye can tell apart. */
+function inSteps(level: number): number {
+  return Math.round(level * 50) / 50;
+}

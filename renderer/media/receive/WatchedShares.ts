@@ -1,0 +1,74 @@
+import type { PeerId } from '../../../shared/domain/ids.ts';
+import { RequestError } from '../../../shared/protocol/errors.ts';
+import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { RequestFunction } from '../transport/ServerLink.ts';
+
+/** The streams of shares; `RemoteConsumers` in the app. */
+export interface ShareStreams {
+  /** Makes these offers all there is of one peer's share. */
+  adoptShare(peerId: PeerId, offers: readonly ConsumerOffer[]): void;
+}
+
+/**
+ * Whose shares I watch. The server keeps it too, over lost connections and new transports; a share that ends, or whose
+ * sharer goes, is watched no longer.
+ */
+export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> {
+  readonly #request: RequestFunction;
+  readonly #streams: ShareStreams;
+  readonly #watched = new Set<PeerId>();
+
+  constructor(request: RequestFunction, streams: ShareStreams) {
+    super();
+    this.#request = request;
+    this.#streams = streams;
+  }
+
+  watch(peerId: PeerId): void {
+    if (this.#watched.has(peerId)) return;
+    this.#watched.add(peerId);
+    this.#changed();
+    this.#ask(peerId);
+  }
+
+  unwatch(peerId: PeerId): void {
+    if (!this.#watched.delete(peerId)) return;
+    this.#changed();
+    this.#streams.adoptShare(peerId, []);
+    // Once more with the answer: the server may have begun another stream of it meanwhile.
+    this.#request('share:watch', { peerId, watching: false }, () => {
+      if (!this.#watched.has(peerId)) this.#streams.adoptShare(peerId, []);
+    }).catch(() => undefined);
+  }
+
+  /** Who shares something in my channel now. */
+  setSharers(sharers: ReadonlySet<PeerId>): void {
+    const gone = [...this.#watched].filter((peerId) => !sharers.has(peerId));
+    if (gone.length === 0) return;
+    for (const peerId of gone) {
+      this.#watched.delete(peerId);
+      this.#streams.adoptShare(peerId, []);
+    }
+    this.#changed();
+  }
+
+  /** A session is open. On a new seat the server knows nothing of what I watched; on the old one nothing changes. */
+  opened(): void {
+    for (const peerId of this.#watched) this.#ask(peerId);
+  }
+
+  #ask(peerId: PeerId): void {
+    this.#request('share:watch', { peerId, watching: true }, ({ offers }) => {
+      if (this.#watched.has(peerId)) this.#streams.adoptShare(peerId, offers);
+    }).catch((error: unknown) => {
+      // After a lost connection the next opening asks again; otherwise there is nothing to watch.
+      const lost = error instanceof RequestError && error.code === 'disconnected';
+      if (!lost && this.#watched.delete(peerId)) this.#changed();
+    });
+  }
+
+  #changed(): void {
+    this.emit('changed', [...this.#watched]);
+  }
+}

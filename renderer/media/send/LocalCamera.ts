@@ -1,0 +1,280 @@
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type {
+  BackgroundChoice,
+  BackgroundState,
+  CameraBackground,
+} from '../background/CameraBackground.ts';
+import type { CameraProducer } from './CameraProducer.ts';
+import {
+  type CameraChoice,
+  type CameraFacing,
+  type CameraFailure,
+  cameraConstraints,
+  cameraFailure,
+  sameCamera,
+} from './cameraOptions.ts';
+import type { SoundMachine } from './SoundMachine.ts';
+
+/** How far my own camera is. */
+export type LocalCameraState =
+  | { readonly kind: 'off'; readonly failure: CameraFailure | null }
+  /** I look at myself, and nobody else does. `failure`: there is nothing to look at. */
+  | {
+      readonly kind: 'preview';
+      readonly failure: CameraFailure | null;
+      readonly camera: OpenCamera | null;
+    }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'live'; readonly camera: OpenCamera };
+
+/** The camera that is open. */
+export interface OpenCamera {
+  readonly deviceId: string;
+  readonly label: string;
+  /** Null where the engine does not tell: cameras of computers. */
+  readonly facing: CameraFacing | null;
+}
+
+export interface LocalCameraEvents {
+  changed: LocalCameraState;
+  /**
+   * What others see of it, or would; null when it is closed, and while its background is being made. A track that is
+   * replaced is stopped after this was told.
+   */
+  pictureChanged: MediaStreamTrack | null;
+  backgroundChanged: BackgroundState;
+  /** The camera that was asked for could not be opened; the one before goes on. */
+  changeFailed: CameraFailure;
+}
+
+export interface LocalCameraOptions {
+  readonly devices: SoundMachine['mediaDevices'];
+  readonly producer: Pick<CameraProducer, 'send' | 'on'>;
+  readonly background: Pick<CameraBackground, 'track' | 'setTrack' | 'setChoice' | 'on' | 'close'>;
+  readonly choice: CameraChoice & BackgroundChoice;
+}
+
+type Goal = 'off' | 'preview' | 'live';
+
+/**
+ * My own camera: open while I look at myself before others do, and while others may. Another choice takes its place while
+ * it is on. It ends when it is turned off, pulled out or refused, and when I leave the channel in which it was turned on.
+ *
+ * Owns the captured track, and the background between it and all that comes after.
+ */
+export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
+  readonly #options: LocalCameraOptions;
+  #choice: CameraChoice;
+  #goal: Goal = 'off';
+  #open: { readonly track: MediaStreamTrack; readonly choice: CameraChoice } | null = null;
+  /** True once the server has taken the camera. */
+  #taken = false;
+  #failure: CameraFailure | null = null;
+  #place: ChannelId | null = null;
+  #working = false;
+  /** True when a camera is to be opened, or opened anew. */
+  #again = false;
+  readonly #devicesChanged = () => this.#lookAround();
+
+  constructor(options: LocalCameraOptions) {
+    super();
+    this.#options = options;
+    this.#choice = options.choice;
+    options.background.setChoice(options.choice);
+    options.background.on('trackChanged', (picture) => {
+      this.emit('pictureChanged', picture);
+      this.#send();
+    });
+    options.background.on('stateChanged', (state) => this.emit('backgroundChanged', state));
+    options.devices.addEventListener('devicechange', this.#devicesChanged);
+    options.producer.on('taken', () => {
+      if (this.#goal !== 'live' || this.#open === null) return;
+      this.#taken = true;
+      this.#changed();
+    });
+    options.producer.on('refused', ({ track }) => {
+      if (track === options.background.track) this.#end('refused');
+    });
+  }
+
+  get state(): LocalCameraState {
+    const camera = this.#open && openCamera(this.#open.track);
+    if (this.#goal === 'off') return { kind: 'off', failure: this.#failure };
+    if (this.#goal === 'preview') return { kind: 'preview', failure: this.#failure, camera };
+    return camera !== null && this.#taken ? { kind: 'live', camera } : { kind: 'starting' };
+  }
+
+  /** Whether it is sent, or about to be: the server is to keep it over a lost connection. */
+  get isOn(): boolean {
+    return this.#goal === 'live' && this.#open !== null;
+  }
+
+  /** Where I am. A camera is on only in the channel in which it was turned on. */
+  setPlace(place: ChannelId | null): void {
+    if (this.#place === place) return;
+    this.#place = place;
+    this.turnOff();
+  }
+
+  /** Which camera and what is behind me; while one is open it is changed at once. */
+  setChoice(choice: CameraChoice & BackgroundChoice): void {
+    this.#options.background.setChoice(choice);
+    if (sameCamera(choice, this.#choice)) return;
+    this.#choice = choice;
+    if (this.#goal !== 'off') this.#openAgain();
+  }
+
+  /** Shows me what others would see. Nothing while the camera is on. Never fails: see `state`. */
+  preview(): void {
+    if (this.#goal !== 'off') return;
+    this.#become('preview');
+  }
+
+  /** Lets others see me; what the preview has opened goes on. Nothing in no channel. Never fails: see `state`. */
+  turnOn(): void {
+    if (this.#goal === 'live' || this.#place === null) return;
+    this.#become('live');
+  }
+
+  /** Ends the camera, or the preview of it. */
+  turnOff(): void {
+    if (this.#goal !== 'off') this.#end(null);
+  }
+
+  close(): void {
+    this.#options.devices.removeEventListener('devicechange', this.#devicesChanged);
+    this.turnOff();
+    this.#options.background.close();
+  }
+
+  #become(goal: Goal): void {
+    this.#goal = goal;
+    this.#failure = null;
+    this.#taken = false;
+    this.#changed();
+    if (this.#open === null) this.#openAgain();
+    else this.#send();
+  }
+
+  #openAgain(): void {
+    this.#again = true;
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    while (this.#again && this.#goal !== 'off') {
+      this.#again = false;
+      await this.#openChosen(this.#choice);
+    }
+    this.#working = false;
+  }
+
+  async #openChosen(choice: CameraChoice): Promise<void> {
+    let track: MediaStreamTrack;
+    try {
+      track = await this.#openWithStandIn(choice);
+    } catch (error) {
+      if (this.#goal === 'off' || this.#again) return;
+      this.#couldNotOpen(cameraFailure(error), error);
+      return;
+    }
+    if (this.#goal === 'off' || this.#again) {
+      track.stop();
+      return;
+    }
+    const before = this.#open;
+    const opened = { track, choice };
+    this.#open = opened;
+    this.#failure = null;
+    // A face moves: better a little less sharp than jerky.
+    track.contentHint = 'motion';
+    track.addEventListener('ended', () => {
+      if (this.#open === opened) this.#end('unplugged');
+    });
+    this.#options.background.setTrack(track);
+    this.#changed();
+    before?.track.stop();
+  }
+
+  /** Sends what there is to be seen, if others are to see it. */
+  #send(): void {
+    const { background, producer } = this.#options;
+    if (this.#goal === 'live' && background.track !== null) producer.send(background.track);
+  }
+
+  /** The chosen one; where it is not there, whichever is. */
+  async #openWithStandIn(choice: CameraChoice): Promise<MediaStreamTrack> {
+    try {
+      return await this.#openTrack(choice);
+    } catch (error) {
+      if (cameraFailure(error) === 'busy' && this.#open !== null) {
+        // Telephones open one camera at a time.
+        this.#open.track.stop();
+        return await this.#openTrack(choice);
+      }
+      if (choice.cameraId === null || cameraFailure(error) !== 'missing' || this.#open !== null) {
+        throw error;
+      }
+      return await this.#openTrack({ ...choice, cameraId: null });
+    }
+  }
+
+  async #openTrack(choice: CameraChoice): Promise<MediaStreamTrack> {
+    const { devices } = this.#options;
+    const stream = await devices.getUserMedia({ video: cameraConstraints(choice) });
+    const [track] = stream.getVideoTracks();
+    if (track === undefined) throw new Error('the stream has no video track');
+    return track;
+  }
+
+  #couldNotOpen(failure: CameraFailure, error: unknown): void {
+    if (failure === 'failed') console.error('The camera cannot be opened:', error);
+    if (this.#open?.track.readyState === 'live') {
+      this.emit('changeFailed', failure);
+    } else if (this.#goal === 'preview') {
+      this.#shut();
+      this.#failure = failure;
+      this.#changed();
+    } else {
+      this.#end(failure);
+    }
+  }
+
+  /** Devices came: a preview that found none looks again. */
+  #lookAround(): void {
+    const missed = this.#failure === 'missing' || this.#failure === 'unplugged';
+    if (this.#goal === 'preview' && this.#open === null && missed) this.#openAgain();
+  }
+
+  #end(failure: CameraFailure | null): void {
+    const wasLive = this.#goal === 'live';
+    // Who only looked at themselves is told where they look.
+    this.#goal = this.#goal === 'preview' && failure !== null ? 'preview' : 'off';
+    this.#failure = failure;
+    this.#taken = false;
+    if (wasLive) this.#options.producer.send(null);
+    this.#shut();
+    this.#changed();
+  }
+
+  #shut(): void {
+    const open = this.#open;
+    this.#open = null;
+    if (open === null) return;
+    this.#options.background.setTrack(null);
+    open.track.stop();
+  }
+
+  #changed(): void {
+    this.emit('changed', this.state);
+  }
+}
+
+function openCamera(track: MediaStreamTrack): OpenCamera {
+  const { deviceId = '', facingMode } = track.getSettings();
+  const facing = facingMode === 'user' ? 'front' : facingMode === 'environment' ? 'back' : null;
+  return { deviceId, label: track.label, facing };
+}

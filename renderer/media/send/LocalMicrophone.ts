@@ -1,0 +1,218 @@
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import {
+  type MicrophoneFailure,
+  type MicrophoneSettings,
+  microphoneConstraints,
+  microphoneFailure,
+  sameMicrophone,
+} from './microphoneConstraints.ts';
+import type { SoundMachine } from './SoundMachine.ts';
+
+export type MicrophoneState =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'live'; readonly deviceId: string; readonly label: string }
+  | { readonly kind: 'none'; readonly reason: MicrophoneFailure };
+
+export interface LocalMicrophoneEvents {
+  changed: MicrophoneState;
+  /** The live track, or null; a track that is replaced is stopped after this was told. */
+  trackChanged: MediaStreamTrack | null;
+  /** The microphone in use was pulled out. */
+  unplugged: Record<string, never>;
+  /** The microphone could not be opened as it is wanted now; the one before goes on as it is. */
+  changeFailed: MicrophoneChangeFailure;
+}
+
+/** Why a change of the microphone failed, and how the one that goes on is opened. */
+export interface MicrophoneChangeFailure {
+  readonly reason: MicrophoneFailure;
+  readonly used: MicrophoneSettings;
+  readonly wanted: MicrophoneSettings;
+}
+
+interface OpenMicrophone {
+  readonly track: MediaStreamTrack;
+  readonly settings: MicrophoneSettings;
+  /** True when the chosen device was not there and the default stands in for it. */
+  readonly standIn: boolean;
+}
+
+/**
+ * The microphone: open while it is wanted, reopened when the choice changes or the device goes, found again when it is
+ * plugged in. A change that fails leaves the one that is open as it is. Owns its track.
+ */
+export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
+  readonly #devices: SoundMachine['mediaDevices'];
+  #wanted: MicrophoneSettings | null = null;
+  #open: OpenMicrophone | null = null;
+  #state: MicrophoneState = { kind: 'closed' };
+  #working = false;
+  /** True when the state of failure is to be tried again. */
+  #again = false;
+  readonly #devicesChanged = () => void this.#lookAround();
+
+  constructor(devices: SoundMachine['mediaDevices']) {
+    super();
+    this.#devices = devices;
+    devices.addEventListener('devicechange', this.#devicesChanged);
+  }
+
+  get state(): MicrophoneState {
+    return this.#state;
+  }
+
+  get track(): MediaStreamTrack | null {
+    return this.#open?.track ?? null;
+  }
+
+  /** Opens the microphone like this, or closes it. Never fails: see `state`. */
+  want(settings: MicrophoneSettings | null): void {
+    const changed =
+      settings === null || this.#wanted === null || !sameMicrophone(settings, this.#wanted);
+    this.#wanted = settings;
+    if (settings === null) this.#shut({ kind: 'closed' });
+    if (settings === null || !changed) return;
+    // Back to what has been open all the time, after a change that failed or has not ended yet.
+    if (this.#isOpenAs(settings)) this.#again = false;
+    else this.#tryAgain();
+  }
+
+  /** Tries again to open a microphone that could not be opened. */
+  retry(): void {
+    if (this.#state.kind === 'none' && this.#wanted !== null) this.#tryAgain();
+  }
+
+  close(): void {
+    this.#devices.removeEventListener('devicechange', this.#devicesChanged);
+    this.want(null);
+  }
+
+  #tryAgain(): void {
+    this.#again = true;
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    while (this.#again && this.#wanted !== null) {
+      this.#again = false;
+      await this.#openAs(this.#wanted);
+    }
+    this.#working = false;
+  }
+
+  async #openAs(settings: MicrophoneSettings): Promise<void> {
+    // A live track goes on until the new one is there: a change of device is no gap.
+    if (this.#open === null) this.#become({ kind: 'opening' });
+    let opened: OpenMicrophone;
+    try {
+      opened = await this.#openWithStandIn(settings);
+    } catch (error) {
+      if (this.#isStale(settings)) return;
+      this.#couldNotOpen(settings, microphoneFailure(error));
+      return;
+    }
+    if (this.#isStale(settings)) {
+      opened.track.stop();
+      return;
+    }
+    const before = this.#open;
+    this.#open = opened;
+    const { track } = opened;
+    track.addEventListener('ended', () => this.#ended(opened));
+    this.#become({
+      kind: 'live',
+      deviceId: track.getSettings().deviceId ?? '',
+      label: track.label,
+    });
+    this.emit('trackChanged', track);
+    before?.track.stop();
+  }
+
+  async #openWithStandIn(settings: MicrophoneSettings): Promise<OpenMicrophone> {
+    try {
+      return { track: await this.#openTrack(settings), settings, standIn: false };
+    } catch (error) {
+      if (settings.microphoneId === null || microphoneFailure(error) === 'denied') throw error;
+      // Whoever talks through one microphone and cannot have another keeps the one they know.
+      if (this.#isLive && this.#open?.settings.microphoneId !== settings.microphoneId) throw error;
+      const track = await this.#openTrack({ ...settings, microphoneId: null });
+      return { track, settings, standIn: true };
+    }
+  }
+
+  async #openTrack(settings: MicrophoneSettings): Promise<MediaStreamTrack> {
+    const stream = await this.#devices.getUserMedia({ audio: microphoneConstraints(settings) });
+    const [track] = stream.getAudioTracks();
+    if (track === undefined) throw new Error('the stream has no audio track');
+    return track;
+  }
+
+  #couldNotOpen(wanted: MicrophoneSettings, reason: MicrophoneFailure): void {
+    if (this.#open === null || !this.#isLive) {
+      this.#shut({ kind: 'none', reason });
+      return;
+    }
+    this.emit('changeFailed', { reason, used: this.#open.settings, wanted });
+  }
+
+  get #isLive(): boolean {
+    return this.#open?.track.readyState === 'live';
+  }
+
+  #isOpenAs(settings: MicrophoneSettings): boolean {
+    const open = this.#open;
+    return (
+      open !== null && this.#isLive && !open.standIn && sameMicrophone(open.settings, settings)
+    );
+  }
+
+  #isStale(settings: MicrophoneSettings): boolean {
+    return this.#wanted === null || !sameMicrophone(this.#wanted, settings);
+  }
+
+  #ended(ended: OpenMicrophone): void {
+    if (this.#open !== ended) return;
+    this.#open = null;
+    this.emit('trackChanged', null);
+    this.emit('unplugged', {});
+    this.#tryAgain();
+  }
+
+  /** Devices came or went: what is missing may be there now, and the system's default may be another. */
+  async #lookAround(): Promise<void> {
+    if (this.#wanted === null) return;
+    if (this.#state.kind === 'none' && this.#state.reason !== 'denied') {
+      this.#tryAgain();
+      return;
+    }
+    const open = this.#open;
+    if (open === null) return;
+    const devices = await this.#devices.enumerateDevices();
+    const inputs = devices.filter(({ kind }) => kind === 'audioinput');
+    const chosen = open.settings.microphoneId;
+    const wanted = inputs.find(({ deviceId }) => deviceId === (chosen ?? 'default'));
+    if (wanted === undefined || this.#open !== open) return;
+    const { groupId } = open.track.getSettings();
+    const defaultMoved = chosen === null && groupId !== undefined && groupId !== wanted.groupId;
+    if (defaultMoved || (chosen !== null && open.standIn)) this.#tryAgain();
+  }
+
+  #shut(state: MicrophoneState): void {
+    const open = this.#open;
+    this.#open = null;
+    this.#become(state);
+    if (open !== null) {
+      this.emit('trackChanged', null);
+      open.track.stop();
+    }
+  }
+
+  #become(state: MicrophoneState): void {
+    if (state.kind === 'closed' && this.#state.kind === 'closed') return;
+    this.#state = state;
+    this.emit('changed', state);
+  }
+}

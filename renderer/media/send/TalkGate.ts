@@ -1,0 +1,185 @@
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { GatedVoice } from '../audio/GatedVoice.ts';
+import type { WhisperSound } from './Whisper.ts';
+
+/** When one's voice is sent. */
+export interface TalkChoice {
+  readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
+  /** Below this nothing is sent under voice activation. */
+  readonly voiceThresholdDbov: number;
+}
+
+/** Whether one's voice is sent, leaving mute aside. `ungated`: voice activation does not work here. */
+export type TalkState = 'open' | 'closed' | 'ungated';
+
+export interface TalkGateEvents {
+  /** What is to be sent from now on, or null. */
+  trackChanged: MediaStreamTrack | null;
+  /** What is to be whispered from now on, or null. */
+  whisperTrackChanged: MediaStreamTrack | null;
+  stateChanged: TalkState;
+}
+
+/** The gate over the present microphone; `voice` is null while it is being made. */
+interface Gate {
+  voice: GatedVoice | null;
+  isOpen: boolean;
+  hasFailed: boolean;
+}
+
+/**
+ * Decides what of the microphone is sent. Always and push-to-talk send the microphone's own track, which carries silence
+ * while it is disabled. Voice activation sends another one, with a gate between: it must hear the microphone to know when
+ * to open. Music is sent as it is, quiet passages too. A whisper is the microphone's own track, whatever the way of
+ * talking, and nothing else is sent beside it. Owns the gate; the microphone's track belongs to another.
+ */
+export class TalkGate extends TypedEmitter<TalkGateEvents> {
+  readonly #gateVoice: (track: MediaStreamTrack) => Promise<GatedVoice>;
+  #choice: TalkChoice;
+  #microphone: MediaStreamTrack | null = null;
+  #muted = false;
+  #music = false;
+  #talking = false;
+  #whisper: WhisperSound = 'none';
+  #whisperTrack: MediaStreamTrack | null = null;
+  #gate: Gate | null = null;
+  #track: MediaStreamTrack | null = null;
+  #state: TalkState;
+
+  constructor(gateVoice: (track: MediaStreamTrack) => Promise<GatedVoice>, choice: TalkChoice) {
+    super();
+    this.#gateVoice = gateVoice;
+    this.#choice = choice;
+    this.#state = this.#currentState();
+  }
+
+  /** What is to be sent now. */
+  get track(): MediaStreamTrack | null {
+    return this.#track;
+  }
+
+  /** What is to be whispered now. */
+  get whisperTrack(): MediaStreamTrack | null {
+    return this.#whisperTrack;
+  }
+
+  get state(): TalkState {
+    return this.#state;
+  }
+
+  /** The microphone's track, or null without one. */
+  setTrack(microphone: MediaStreamTrack | null): void {
+    if (this.#microphone === microphone) return;
+    this.#microphone = microphone;
+    this.#endGate();
+    this.#update();
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#update();
+  }
+
+  setMusic(music: boolean): void {
+    this.#music = music;
+    this.#update();
+  }
+
+  setChoice({ talkMode, voiceThresholdDbov }: TalkChoice): void {
+    this.#choice = { talkMode, voiceThresholdDbov };
+    this.#gate?.voice?.setThreshold(voiceThresholdDbov);
+    this.#update();
+  }
+
+  /** Push-to-talk: its key is down. */
+  setTalking(talking: boolean): void {
+    this.#talking = talking;
+    this.#update();
+  }
+
+  /** To whom it goes: while it is whispered, nothing goes to the channel. */
+  setWhisper(whisper: WhisperSound): void {
+    this.#whisper = whisper;
+    this.#update();
+  }
+
+  close(): void {
+    this.setTrack(null);
+  }
+
+  get #isGated(): boolean {
+    return this.#choice.talkMode === 'voiceActivation' && !this.#music;
+  }
+
+  #update(): void {
+    const microphone = this.#microphone;
+    if (!this.#isGated) this.#endGate();
+    else if (microphone !== null && this.#gate === null) void this.#beginGate(microphone);
+
+    const voice = this.#gate?.voice ?? null;
+    const throughGate = this.#gate !== null && !this.#gate.hasFailed;
+    const held = this.#choice.talkMode === 'pushToTalk' && !this.#talking;
+    // The gate needs to hear what it may have to let through, also while nothing is let through.
+    const isChannels = this.#whisper === 'none';
+    if (microphone !== null) {
+      microphone.enabled = isChannels
+        ? throughGate || !(this.#muted || held)
+        : this.#whisper === 'open' && !this.#muted;
+    }
+    if (voice !== null) voice.track.enabled = !this.#muted;
+    const sent = throughGate ? (voice?.track ?? null) : microphone;
+    this.#become(isChannels ? sent : null, this.#whisper === 'open' ? microphone : null);
+  }
+
+  async #beginGate(microphone: MediaStreamTrack): Promise<void> {
+    const gate: Gate = { voice: null, isOpen: false, hasFailed: false };
+    this.#gate = gate;
+    try {
+      const voice = await this.#gateVoice(microphone);
+      if (this.#gate !== gate) {
+        voice.close();
+        return;
+      }
+      gate.voice = voice;
+      voice.setThreshold(this.#choice.voiceThresholdDbov);
+      voice.onOpenChanged((isOpen) => {
+        gate.isOpen = isOpen;
+        this.#update();
+      });
+    } catch (error) {
+      if (this.#gate !== gate) return;
+      // Better heard too much than not at all, as long as it is said.
+      console.error('Voice activation does not work:', error);
+      gate.hasFailed = true;
+    }
+    this.#update();
+  }
+
+  #endGate(): void {
+    const voice = this.#gate?.voice;
+    this.#gate = null;
+    voice?.close();
+  }
+
+  #currentState(): TalkState {
+    if (this.#choice.talkMode === 'pushToTalk') return this.#talking ? 'open' : 'closed';
+    if (!this.#isGated) return 'open';
+    if (this.#gate?.hasFailed) return 'ungated';
+    return this.#gate?.isOpen ? 'open' : 'closed';
+  }
+
+  #become(track: MediaStreamTrack | null, whisperTrack: MediaStreamTrack | null): void {
+    if (this.#whisperTrack !== whisperTrack) {
+      this.#whisperTrack = whisperTrack;
+      this.emit('whisperTrackChanged', whisperTrack);
+    }
+    if (this.#track !== track) {
+      this.#track = track;
+      this.emit('trackChanged', track);
+    }
+    const state = this.#currentState();
+    if (this.#state === state) return;
+    this.#state = state;
+    this.emit('stateChanged', state);
+  }
+}

@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { VideoLimit } from '../../../shared/domain/videoLimits.ts';
+import type { RequestFunction } from '../transport/ServerLink.ts';
+import { VideoBudget } from './VideoBudget.ts';
+
+const general = 'general' as ChannelId;
+const noLimits = { receivingLimit: null, sendingLimit: null };
+const channel = (videoLimit: VideoLimit) => [{ id: general, videoLimit } as Channel];
+
+let told: VideoLimit[];
+let share: VideoLimit;
+let camera: VideoLimit;
+let budget: VideoBudget;
+beforeEach(() => {
+  told = [];
+  budget = new VideoBudget({
+    request: (async (_name: string, { limit }: { limit: VideoLimit }) => {
+      told.push(limit);
+      return {};
+    }) as unknown as RequestFunction,
+    share: {
+      setLimit: (limit) => {
+        share = limit;
+      },
+    },
+    camera: {
+      setLimit: (limit) => {
+        camera = limit;
+      },
+    },
+    limits: noLimits,
+  });
+});
+
+test('the stricter of mine and the channel’s holds, and only where I am', () => {
+  budget.setChannels(channel(1_000_000));
+  expect([share, camera]).toEqual([null, null]);
+  budget.setPlace(general);
+  expect([share, camera]).toEqual([1_000_000, 1_000_000]);
+  budget.setLimits({ receivingLimit: null, sendingLimit: 500_000 });
+  expect([share, camera]).toEqual([500_000, 500_000]);
+  budget.setLimits(noLimits);
+  budget.setChannels(channel(null));
+  expect([share, camera]).toEqual([null, null]);
+});
+
+test('a share leaves its camera the lowest layer', () => {
+  budget.setLimits({ receivingLimit: null, sendingLimit: 3_000_000 });
+  budget.setSending({ camera: true });
+  budget.setSending({ sharing: true });
+  expect([share, camera]).toEqual([2_840_000, 160_000]);
+  budget.setSending({ sharing: false });
+  expect(camera).toBe(3_000_000);
+});
+
+test('the server is told what I receive: at each opening, and when it changes meanwhile', () => {
+  budget.setLimits({ receivingLimit: 2_000_000, sendingLimit: null });
+  expect(told).toEqual([]);
+  budget.opened();
+  budget.setLimits({ receivingLimit: 2_000_000, sendingLimit: 500_000 });
+  budget.opened();
+  budget.setLimits(noLimits);
+  budget.opened();
+  expect(told).toEqual([2_000_000, 2_000_000, null]);
+});

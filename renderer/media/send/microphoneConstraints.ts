@@ -1,0 +1,62 @@
+import type { NoiseSuppressionChoice } from '../audio/NoiseSuppression.ts';
+
+/** What a person chose about their microphone. */
+export interface MicrophoneChoice {
+  /** null: the system's default. */
+  readonly microphoneId: string | null;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: NoiseSuppressionChoice;
+  readonly autoGainControl: boolean;
+}
+
+export const microphoneChoiceNames = [
+  'microphoneId',
+  'echoCancellation',
+  'noiseSuppression',
+  'autoGainControl',
+] as const satisfies readonly (keyof MicrophoneChoice)[];
+
+/** How a microphone is to be opened: the choice, and whether it is for a music channel. */
+export interface MicrophoneSettings extends MicrophoneChoice {
+  readonly music: boolean;
+}
+
+/**
+ * What is asked of the browser. RNNoise comes after it, and two suppressors in a row spoil a voice. For music all processing is off, because it is made for speech, and
+ * both channels are kept.
+ */
+export function microphoneConstraints(settings: MicrophoneSettings): MediaTrackConstraints {
+  const { microphoneId, music, echoCancellation, noiseSuppression, autoGainControl } = settings;
+  return {
+    ...(microphoneId === null ? {} : { deviceId: { exact: microphoneId } }),
+    echoCancellation: !music && echoCancellation,
+    noiseSuppression: !music && noiseSuppression === 'browser',
+    autoGainControl: !music && autoGainControl,
+    channelCount: music ? 2 : 1,
+    sampleRate: 48_000,
+  };
+}
+
+/** Whether a microphone opened with the one is also right for the other. */
+export function sameMicrophone(a: MicrophoneSettings, b: MicrophoneSettings): boolean {
+  return JSON.stringify(microphoneConstraints(a)) === JSON.stringify(microphoneConstraints(b));
+}
+
+export type MicrophoneFailure = 'missing' | 'denied' | 'busy' | 'failed';
+
+/** Why `getUserMedia` failed, in words of the app (names as in W3C mediacapture-main). */
+export function microphoneFailure(error: unknown): MicrophoneFailure {
+  switch (error instanceof Error ? error.name : '') {
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'busy';
+    default:
+      return 'failed';
+  }
+}

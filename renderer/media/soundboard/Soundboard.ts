@@ -1,0 +1,200 @@
+import type { SoundId } from '../../../shared/domain/ids.ts';
+import { type Sound, soundMaxBytes } from '../../../shared/domain/Sound.ts';
+import { opusRate } from '../../../shared/sound/opusPackets.ts';
+import { writeOpusWebm } from '../../../shared/sound/opusWebm.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import {
+  type SoundCut,
+  type SoundDraft,
+  type SoundFault,
+  sizeFault,
+} from '../../state/soundDraft.ts';
+import type { SpeakerOutput } from '../receive/SpeakerOutput.ts';
+import type { ServerLink } from '../transport/ServerLink.ts';
+import { boardSound } from './boardSound.ts';
+import { canEncodeOpus, encodeOpus } from './encodeOpus.ts';
+import { soundFileLength } from './soundFileLength.ts';
+
+/** What the soundboard needs of the engine it runs in; tests have it otherwise. */
+export interface SoundTools {
+  /** How long a file says that it is, in milliseconds; null where it does not. Decodes nothing. */
+  lengthOf(file: Blob): Promise<number | null>;
+  /** Any sound file as samples at 48 kHz. Rejects when it is none. */
+  decode(bytes: ArrayBuffer): Promise<AudioBuffer>;
+  digest(bytes: BufferSource): Promise<ArrayBuffer>;
+  canEncode(): Promise<boolean>;
+  encode(samples: readonly Float32Array[], bitrate: number): Promise<Uint8Array[]>;
+}
+
+/** A sound that needs longer than this to be fetched has missed its moment. */
+const latestMs = 3000;
+/** What is tried, until the file is small enough. */
+const bitrates = [64_000, 48_000, 32_000];
+
+/**
+ * The sounds of the server, as they are played here and made here. Fetches each from the server when it is first wanted, and
+ * keeps its bytes by their hash; nothing comes from anywhere else. Knows no channel: others say what is to be played.
+ */
+export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft' | null }> {
+  readonly #server: Pick<ServerLink, 'request'>;
+  readonly #output: Pick<SpeakerOutput, 'playSound' | 'preview'>;
+  readonly #tools: SoundTools;
+  readonly #kept = new Map<string, Promise<ArrayBuffer>>();
+  #stopPreview: (() => void) | null = null;
+  #previews = 0;
+
+  constructor(
+    server: Pick<ServerLink, 'request'>,
+    output: Pick<SpeakerOutput, 'playSound' | 'preview'>,
+    tools: SoundTools = browserTools,
+  ) {
+    super();
+    this.#server = server;
+    this.#output = output;
+    this.#tools = tools;
+  }
+
+  /** Which sounds there are: the bytes of others are forgotten. */
+  setSounds(sounds: readonly Sound[]): void {
+    const hashes = new Set(sounds.map(({ hash }) => hash));
+    for (const hash of this.#kept.keys()) if (!hashes.has(hash)) this.#kept.delete(hash);
+  }
+
+  /**
+   * Plays a sound as soon as it is here, if it is then still wanted. Answers how to end it; null when it was not played.
+   */
+  async play(sound: Sound, isWanted: () => boolean): Promise<(() => void) | null> {
+    const askedAt = performance.now();
+    const buffer = await this.#bufferOf(sound);
+    if (buffer === null || !isWanted() || performance.now() - askedAt > latestMs) return null;
+    return this.#output.playSound(buffer);
+  }
+
+  /** Plays a sound for me alone, in a channel or not. */
+  async preview(sound: Sound): Promise<void> {
+    await this.#preview(sound.id, () => this.#bufferOf(sound));
+  }
+
+  /** The same of a file that is not on the server yet, as it would be heard. */
+  async previewDraft({ samples }: SoundDraft, cut: SoundCut): Promise<void> {
+    await this.#preview('draft', async () => bufferFrom(boardSound(samples, cut)));
+  }
+
+  stopPreview(): void {
+    this.#previews += 1;
+    this.#stopPreview?.();
+    this.#stopPreview = null;
+    this.emit('previewChanged', null);
+  }
+
+  /** Reads a file of any kind of sound that the engine knows. What is too long is refused before it is decoded. */
+  async read(file: Blob): Promise<SoundDraft | SoundFault> {
+    if (!(await this.#tools.canEncode())) return 'unsupported';
+    const bytes = file.size;
+    // Too large whatever its length: not even that is read.
+    if (sizeFault({ bytes, lengthMs: 0 }) !== null) return 'tooLarge';
+    try {
+      const fault = sizeFault({ bytes, lengthMs: await this.#tools.lengthOf(file) });
+      if (fault !== null) return fault;
+      const buffer = await this.#tools.decode(await file.arrayBuffer());
+      const channels = Math.min(buffer.numberOfChannels, 2);
+      const samples = Array.from({ length: channels }, (_, channel) =>
+        buffer.getChannelData(channel),
+      );
+      return samples[0]?.length ? { samples } : 'unreadable';
+    } catch {
+      return 'unreadable';
+    }
+  }
+
+  /** Part of a draft as the server takes it. Null when the engine fails to encode it. */
+  async encode({ samples }: SoundDraft, cut: SoundCut): Promise<Uint8Array<ArrayBuffer> | null> {
+    const sound = boardSound(samples, cut);
+    try {
+      for (const bitrate of bitrates) {
+        const packets = await this.#tools.encode(sound, bitrate);
+        const bytes = writeOpusWebm(packets, sound.length === 2 ? 2 : 1);
+        if (bytes.length <= soundMaxBytes) return bytes;
+      }
+    } catch (error) {
+      console.error('A sound could not be encoded:', error);
+    }
+    return null;
+  }
+
+  async #preview(what: SoundId | 'draft', load: () => Promise<AudioBuffer | null>): Promise<void> {
+    this.stopPreview();
+    const preview = this.#previews;
+    this.emit('previewChanged', what);
+    const buffer = await load();
+    if (preview !== this.#previews) return;
+    if (buffer === null) this.stopPreview();
+    else {
+      this.#stopPreview = this.#output.preview(buffer, () => {
+        if (preview === this.#previews) this.stopPreview();
+      });
+    }
+  }
+
+  async #bufferOf(sound: Sound): Promise<AudioBuffer | null> {
+    try {
+      const bytes = await this.#bytesOf(sound);
+      // Decoding takes the bytes away from whoever gave them.
+      return await this.#tools.decode(bytes.slice(0));
+    } catch (error) {
+      console.error('A sound could not be played:', error);
+      return null;
+    }
+  }
+
+  #bytesOf({ id, hash }: Sound): Promise<ArrayBuffer> {
+    const known = this.#kept.get(hash);
+    if (known !== undefined) return known;
+    const fetched = this.#fetch(id, hash);
+    this.#kept.set(hash, fetched);
+    // What failed is asked for again the next time.
+    fetched.catch(() => this.#kept.delete(hash));
+    return fetched;
+  }
+
+  async #fetch(soundId: SoundId, hash: string): Promise<ArrayBuffer> {
+    const { bytes } = await this.#server.request('sound:get', { soundId });
+    const own = Uint8Array.from(new Uint8Array(bytes));
+    const digest = new Uint8Array(await this.#tools.digest(own));
+    if (base64url(digest) !== hash) throw new Error('the bytes are another sound’s');
+    return own.buffer;
+  }
+}
+
+const browserTools: SoundTools = {
+  lengthOf: soundFileLength,
+  decode: (bytes) =>
+    new OfflineAudioContext({
+      numberOfChannels: 2,
+      length: 1,
+      sampleRate: opusRate,
+    }).decodeAudioData(bytes),
+  digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
+  canEncode: canEncodeOpus,
+  encode: encodeOpus,
+};
+
+function bufferFrom(samples: readonly Float32Array[]): AudioBuffer {
+  const length = Math.max(1, samples[0]?.length ?? 0);
+  const buffer = new AudioBuffer({
+    length,
+    numberOfChannels: samples.length,
+    sampleRate: opusRate,
+  });
+  for (const [channel, data] of samples.entries()) {
+    buffer.copyToChannel(Float32Array.from(data), channel);
+  }
+  return buffer;
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

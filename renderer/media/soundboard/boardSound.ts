@@ -1,0 +1,78 @@
+import type { SoundCut } from '../../state/soundDraft.ts';
+import { KWeighting, kWeightingRate, lufs } from '../audio/KWeighting.ts';
+import { ceiling } from '../audio/Limiter.ts';
+import { targetLufs } from '../audio/VoiceLeveller.ts';
+
+/** Measuring blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
+const hopSamples = kWeightingRate / 10;
+const hopsPerBlock = 4;
+/** What is so quiet is mostly noise: it is not turned up by more than this. */
+const mostGainDb = 24;
+/** Where a sound is cut out it must not click; at its end it may fade. */
+const fadeInMs = 4;
+const fadeOutMs = 25;
+
+/**
+ * Part of a sound as everybody is to hear it: as loud as voices are, its peaks under −1 dB of full scale, without a click
+ * at either end. At 48 kHz, one array of samples for each channel.
+ */
+export function boardSound(samples: readonly Float32Array[], cut: SoundCut): Float32Array[] {
+  const from = samplesIn(cut.fromMs);
+  const to = samplesIn(cut.toMs);
+  const parts = samples.map((channel) => channel.slice(from, to));
+  for (const part of parts) fade(part);
+  const gain = boardGain(parts);
+  return parts.map((part) => part.map((sample) => sample * gain));
+}
+
+/**
+ * LUFS of the loudest 400 ms: what is short is as loud as its loudest moment (EBU R 128 s1). Silence makes up for what is
+ * missing of a block. Channels are averaged, as for voices; −Infinity in silence.
+ */
+export function loudestMoment(samples: readonly Float32Array[]): number {
+  const length = Math.max(0, ...samples.map((channel) => channel.length));
+  const hops = new Float64Array(Math.max(Math.ceil(length / hopSamples), hopsPerBlock));
+  for (const channel of samples) {
+    const filter = new KWeighting();
+    for (const hop of hops.keys()) {
+      const block = channel.subarray(hop * hopSamples, (hop + 1) * hopSamples);
+      hops[hop] = (hops[hop] ?? 0) + filter.sumOfSquares(block) / samples.length;
+    }
+  }
+  let loudest = 0;
+  for (let first = 0; first + hopsPerBlock <= hops.length; first += 1) {
+    const sum = hops.subarray(first, first + hopsPerBlock).reduce((all, each) => all + each, 0);
+    loudest = Math.max(loudest, sum / (hopsPerBlock * hopSamples));
+  }
+  return lufs(loudest);
+}
+
+/** The highest sample of all, whatever its sign. */
+export function peakOf(samples: readonly Float32Array[]): number {
+  let peak = 0;
+  for (const channel of samples) {
+    for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
+  }
+  return peak;
+}
+
+function boardGain(samples: readonly Float32Array[]): number {
+  const peak = peakOf(samples);
+  if (peak === 0) return 1;
+  const gainDb = Math.min(targetLufs - loudestMoment(samples), mostGainDb);
+  return Math.min(10 ** (gainDb / 20), ceiling / peak);
+}
+
+function fade(samples: Float32Array): void {
+  const { length } = samples;
+  const inSamples = samplesIn(fadeInMs);
+  const outSamples = samplesIn(fadeOutMs);
+  for (let index = 0; index < length; index += 1) {
+    const edge = Math.min(1, index / inSamples, (length - 1 - index) / outSamples);
+    samples[index] = (samples[index] ?? 0) * edge;
+  }
+}
+
+function samplesIn(ms: number): number {
+  return Math.round((ms / 1000) * kWeightingRate);
+}

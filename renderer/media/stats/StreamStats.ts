@@ -1,0 +1,207 @@
+import type { StreamFigures } from '../../state/StreamFigures.ts';
+
+/** One entry of a report of the W3C's webrtc-stats; engines leave out what they do not know. */
+export interface StatsEntry {
+  readonly id: string;
+  readonly type: string;
+  /** Of the measurement, in ms. */
+  readonly timestamp: number;
+  readonly [field: string]: unknown;
+}
+
+/** What a sender or a receiver reports of itself. */
+export type StreamReport = readonly StatsEntry[];
+
+/** What can be read out of one stream's own reports. */
+export type MeasuredFigures = Omit<
+  StreamFigures,
+  'key' | 'who' | 'source' | 'direction' | 'layer' | 'serverScore'
+>;
+
+/**
+ * The figures of a stream that is received. Rates are those of the time between the two reports; without an earlier one there
+ * are none.
+ */
+export function receivedFigures(now: StreamReport, before: StreamReport | null): MeasuredFigures {
+  const stream = entryOf(now, 'inbound-rtp');
+  const former = sameIn(before, stream);
+  const received = grown(stream, former, 'packetsReceived');
+  const lost = grown(stream, former, 'packetsLost');
+  const waitedS = grown(stream, former, 'jitterBufferDelay');
+  const emitted = grown(stream, former, 'jitterBufferEmittedCount');
+  return {
+    codec: codecOf(now, stream),
+    width: numberOf(stream, 'frameWidth'),
+    height: numberOf(stream, 'frameHeight'),
+    framesPerS: framesPerS(stream, former, 'framesDecoded'),
+    bitsPerS: bitsPerS(stream, former, 'bytesReceived'),
+    loss: received === null || lost === null ? null : part(Math.max(lost, 0), received + lost),
+    roundTripMs: roundTripMs(now),
+    jitterBufferMs: waitedS === null || !emitted ? null : (waitedS / emitted) * 1000,
+    concealed: concealedOf(stream, former),
+    coder: coderOf(stream, 'decoderImplementation'),
+    isHardware: hardwareOf(stream, 'decoderImplementation', 'powerEfficientDecoder'),
+    limitedBy: null,
+    sentLayers: null,
+  };
+}
+
+/** As `receivedFigures`, of a stream that is sent, with all its layers. */
+export function sentFigures(now: StreamReport, before: StreamReport | null): MeasuredFigures {
+  const layers = now.filter(({ type }) => type === 'outbound-rtp');
+  const active = layers.filter((layer) => isActive(layer, sameIn(before, layer)));
+  const [largest = layers[0]] = [...active].sort((a, b) => widthOf(b) - widthOf(a));
+  const former = sameIn(before, largest);
+  const losses = active.map((layer) => lossAtServer(now, layer)).filter((loss) => loss !== null);
+  const rates = layers
+    .map((layer) => bitsPerS(layer, sameIn(before, layer), 'bytesSent'))
+    .filter((rate) => rate !== null);
+  return {
+    codec: codecOf(now, largest),
+    width: numberOf(largest, 'frameWidth'),
+    height: numberOf(largest, 'frameHeight'),
+    framesPerS: framesPerS(largest, former, 'framesEncoded'),
+    bitsPerS: rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0),
+    loss: losses.length === 0 ? null : Math.max(...losses),
+    roundTripMs: roundTripMs(now),
+    jitterBufferMs: null,
+    concealed: null,
+    coder: coderOf(largest, 'encoderImplementation'),
+    isHardware: hardwareOf(largest, 'encoderImplementation', 'powerEfficientEncoder'),
+    limitedBy: limitOf(active),
+    sentLayers: layers.length > 1 ? { active: active.length, all: layers.length } : null,
+  };
+}
+
+function entryOf(report: StreamReport, type: string): StatsEntry | undefined {
+  return report.find((entry) => entry.type === type);
+}
+
+/** The entry of the same stream in an earlier report. */
+function sameIn(report: StreamReport | null, entry: StatsEntry | undefined) {
+  return report?.find(({ id, type }) => id === entry?.id && type === entry?.type);
+}
+
+function numberOf(entry: StatsEntry | undefined, field: string): number | null {
+  const value = entry?.[field];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function textOf(entry: StatsEntry | undefined, field: string): string | null {
+  const value = entry?.[field];
+  return typeof value === 'string' && value !== '' && value !== 'unknown' ? value : null;
+}
+
+/** By how much a counter has grown; null where one of the two does not have it. */
+function grown(
+  now: StatsEntry | undefined,
+  before: StatsEntry | undefined,
+  field: string,
+): number | null {
+  const last = numberOf(now, field);
+  const first = numberOf(before, field);
+  return last === null || first === null ? null : last - first;
+}
+
+function part(some: number, all: number): number | null {
+  return all > 0 ? some / all : null;
+}
+
+function secondsBetween(now: StatsEntry | undefined, before: StatsEntry | undefined): number {
+  return ((now?.timestamp ?? 0) - (before?.timestamp ?? 0)) / 1000;
+}
+
+function bitsPerS(
+  now: StatsEntry | undefined,
+  before: StatsEntry | undefined,
+  field: string,
+): number | null {
+  const bytes = grown(now, before, field);
+  const seconds = secondsBetween(now, before);
+  return bytes === null || seconds <= 0 ? null : Math.max(0, (bytes * 8) / seconds);
+}
+
+/** Counted, because what engines tell of themselves stands still when the picture does. */
+function framesPerS(
+  now: StatsEntry | undefined,
+  before: StatsEntry | undefined,
+  field: string,
+): number | null {
+  const frames = grown(now, before, field);
+  const seconds = secondsBetween(now, before);
+  return frames === null || seconds <= 0 ? null : Math.max(0, frames / seconds);
+}
+
+function codecOf(report: StreamReport, stream: StatsEntry | undefined): string | null {
+  const codec = report.find(({ id, type }) => type === 'codec' && id === stream?.codecId);
+  return textOf(codec, 'mimeType')?.replace(/^\w+\//, '') ?? null;
+}
+
+function concealedOf(now: StatsEntry | undefined, before: StatsEntry | undefined): number | null {
+  const concealed = grown(now, before, 'concealedSamples');
+  // What stands in for a pause of the speaker stands in for nothing.
+  const silent = grown(now, before, 'silentConcealedSamples') ?? 0;
+  const all = grown(now, before, 'totalSamplesReceived');
+  return concealed === null || all === null ? null : part(Math.max(0, concealed - silent), all);
+}
+
+/** Of a coder that is made of one for each layer only these are named, and each once. */
+function coderOf(stream: StatsEntry | undefined, field: string): string | null {
+  const name = textOf(stream, field);
+  const inner = /^SimulcastEncoderAdapter \((.+)\)$/.exec(name ?? '')?.[1];
+  return inner === undefined ? name : [...new Set(inner.split(', '))].join(', ');
+}
+
+/** Some engines say it themselves; of others the name of the coder tells. */
+function hardwareOf(
+  stream: StatsEntry | undefined,
+  coderField: string,
+  efficientField: string,
+): boolean | null {
+  const coder = textOf(stream, coderField);
+  if (coder === null) return null;
+  if (/libvpx|libaom|openh264|ffmpeg|dav1d/i.test(coder)) return false;
+  const isEfficient = stream?.[efficientField];
+  return typeof isEfficient === 'boolean' ? isEfficient : null;
+}
+
+/** From the pair of addresses that is used; a report of one stream brings it along. */
+function roundTripMs(report: StreamReport): number | null {
+  const chosen = entryOf(report, 'transport')?.selectedCandidatePairId;
+  const pair =
+    report.find(({ id }) => id === chosen) ??
+    report.find(({ type, nominated }) => type === 'candidate-pair' && nominated === true);
+  const seconds = numberOf(pair, 'currentRoundTripTime') ?? roundTripOfReceiver(report);
+  return seconds === null ? null : seconds * 1000;
+}
+
+function roundTripOfReceiver(report: StreamReport): number | null {
+  return numberOf(entryOf(report, 'remote-inbound-rtp'), 'roundTripTime');
+}
+
+/** What the server says it has missed of a layer since its report before. */
+function lossAtServer(report: StreamReport, layer: StatsEntry): number | null {
+  const remote = report.find(
+    ({ type, localId, id }) =>
+      type === 'remote-inbound-rtp' && (localId === layer.id || id === layer.remoteId),
+  );
+  return numberOf(remote, 'fractionLost');
+}
+
+/** Whether a layer is sent: it says so, or has grown where it says nothing. */
+function isActive(now: StatsEntry, before: StatsEntry | undefined): boolean {
+  if (typeof now.active === 'boolean') return now.active;
+  return (grown(now, before, 'bytesSent') ?? 0) > 0;
+}
+
+function widthOf(layer: StatsEntry): number {
+  return numberOf(layer, 'frameWidth') ?? 0;
+}
+
+function limitOf(layers: readonly StatsEntry[]): MeasuredFigures['limitedBy'] {
+  const reasons = layers.map((layer) => layer.qualityLimitationReason);
+  for (const reason of ['cpu', 'bandwidth', 'other'] as const) {
+    if (reasons.includes(reason)) return reason;
+  }
+  return null;
+}

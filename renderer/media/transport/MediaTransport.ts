@@ -1,0 +1,139 @@
+import type { Transport } from 'mediasoup-client/types';
+import type { TransportId } from '../../../shared/domain/ids.ts';
+import { RequestError } from '../../../shared/protocol/errors.ts';
+import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import { dtlsField, iceParameters } from './mediasoupTypes.ts';
+import type { RequestFunction } from './ServerLink.ts';
+
+/** `blocked`: it has never connected, and the time in which it should have is over. */
+export type TransportState = 'connecting' | 'connected' | 'interrupted' | 'blocked';
+
+export interface MediaTransportEvents {
+  stateChanged: TransportState;
+  /** It cannot be revived: new transports are needed. */
+  failed: Record<string, never>;
+}
+
+/** Most 'disconnected' states end by themselves: a busy machine, a moment without Wi-Fi. */
+const graceMs = 4_000;
+/** A revived path connects in a few round trips, or not at all. */
+const restartTimeoutMs = 10_000;
+/** A path that exists is found in a second or two, on TCP too; after this time somebody should be told. */
+const connectTimeoutMs = 15_000;
+
+/**
+ * One of mediasoup's transports with the care it needs: tells the server its fingerprint, waits when the path is
+ * interrupted, restarts ICE when the wait was in vain, and says when all that did not help. Owns the transport.
+ */
+export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
+  readonly transport: Transport;
+  readonly #request: RequestFunction;
+  #state: TransportState = 'connecting';
+  #everConnected = false;
+  #connectConfirmed = false;
+  #restarting = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(transport: Transport, request: RequestFunction) {
+    super();
+    this.transport = transport;
+    this.#request = request;
+    transport.on('connect', ({ dtlsParameters }, done) => {
+      // The worker starts DTLS at the first valid STUN packet and needs the fingerprint only later, so ICE need not wait
+      // for the answer: one round trip less.
+      done();
+      const connect = { transportId: this.id, dtlsParameters: dtlsField(dtlsParameters) };
+      request('transport:connect', connect).then(
+        () => {
+          this.#connectConfirmed = true;
+        },
+        (error: unknown) => this.#failUnlessDisconnected(error),
+      );
+    });
+    transport.on('connectionstatechange', () => this.#pathChanged());
+    this.#after(connectTimeoutMs, () => {
+      if (!this.#everConnected) this.#become('blocked');
+    });
+  }
+
+  get id(): TransportId {
+    return this.transport.id as TransportId;
+  }
+
+  get state(): TransportState {
+    return this.#state;
+  }
+
+  /** Whether it can be gone on with after a lost connection: it lives, and the server surely has its fingerprint. */
+  get worthKeeping(): boolean {
+    return !this.transport.closed && this.#connectConfirmed && this.#everConnected;
+  }
+
+  /** The connection to the server is back: what could not be asked meanwhile is asked now. */
+  resumed(): void {
+    if (this.#state === 'interrupted') void this.#restartIce();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.transport.close();
+  }
+
+  #pathChanged(): void {
+    switch (this.transport.connectionState) {
+      case 'connected':
+        clearTimeout(this.#timer);
+        this.#everConnected = true;
+        this.#become('connected');
+        break;
+      case 'disconnected':
+        this.#become('interrupted');
+        this.#after(graceMs, () => void this.#restartIce());
+        break;
+      case 'failed':
+        if (this.#everConnected) {
+          this.#become('interrupted');
+          void this.#restartIce();
+        } else {
+          this.#become('blocked');
+          this.emit('failed', {});
+        }
+        break;
+    }
+  }
+
+  async #restartIce(): Promise<void> {
+    if (this.#restarting || this.transport.closed) return;
+    this.#restarting = true;
+    try {
+      const answer = await this.#request('transport:restartIce', { transportId: this.id });
+      await this.transport.restartIce({ iceParameters: iceParameters(answer.iceParameters) });
+      if (this.#state !== 'connected') {
+        this.#after(restartTimeoutMs, () => {
+          if (this.#state !== 'connected') this.emit('failed', {});
+        });
+      }
+    } catch (error) {
+      this.#failUnlessDisconnected(error);
+    } finally {
+      this.#restarting = false;
+    }
+  }
+
+  #failUnlessDisconnected(error: unknown): void {
+    if (this.transport.closed) return;
+    if (error instanceof RequestError && error.code === 'disconnected') return;
+    this.emit('failed', {});
+  }
+
+  #after(delayMs: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(act, delayMs);
+  }
+
+  #become(state: TransportState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.emit('stateChanged', state);
+  }
+}

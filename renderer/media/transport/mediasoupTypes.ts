@@ -1,0 +1,73 @@
+import type {
+  ConsumerOptions,
+  DataConsumerOptions,
+  DtlsParameters,
+  IceParameters,
+  RtpCapabilities,
+  RtpParameters,
+  TransportOptions,
+} from 'mediasoup-client/types';
+import { isOfShare } from '../../../shared/domain/Source.ts';
+import type {
+  ConsumerOffer,
+  DataChannelParameters,
+  DtlsParametersField,
+  RtpCapabilitiesField,
+  RtpParametersField,
+  TransportParameters,
+} from '../../../shared/protocol/media.ts';
+
+/**
+ * The border between the protocol's types and mediasoup-client's: the same shapes, declared twice, because the types of
+ * mediasoup and mediasoup-client drift apart. All casts between them are here.
+ */
+
+export function routerCapabilities(fromServer: unknown): RtpCapabilities {
+  return fromServer as RtpCapabilities;
+}
+
+export function capabilitiesField(capabilities: RtpCapabilities): RtpCapabilitiesField {
+  return {
+    codecs: capabilities.codecs ?? [],
+    headerExtensions: capabilities.headerExtensions ?? [],
+  } as RtpCapabilitiesField;
+}
+
+export function transportOptions(parameters: TransportParameters): TransportOptions {
+  return parameters as TransportOptions;
+}
+
+export function iceParameters(parameters: TransportParameters['iceParameters']): IceParameters {
+  return parameters;
+}
+
+export function dtlsField(parameters: DtlsParameters): DtlsParametersField {
+  return {
+    ...(parameters.role ? { role: parameters.role } : {}),
+    fingerprints: parameters.fingerprints
+      .filter(({ algorithm }) => algorithm === 'sha-256')
+      .map(({ value }) => ({ algorithm: 'sha-256', value: value.toUpperCase() })),
+  };
+}
+
+export function rtpParametersField(parameters: RtpParameters): RtpParametersField {
+  return parameters as RtpParametersField;
+}
+
+export function consumerOptions(offer: ConsumerOffer): ConsumerOptions {
+  return {
+    id: offer.consumerId,
+    producerId: offer.producerId,
+    kind: offer.kind,
+    rtpParameters: offer.rtpParameters as RtpParameters,
+    // The browser keeps in step what is of one stream: picture and sound of a share, but no voice with anything else.
+    streamId: `${offer.peerId}-${isOfShare(offer.source) ? 'share' : offer.source}`,
+  };
+}
+
+export function dataChannelOptions(
+  parameters: DataChannelParameters,
+  label: string,
+): DataConsumerOptions {
+  return { ...parameters, label };
+}
