@@ -1,5 +1,4 @@
 import type { BrowserContext, Locator, Page } from 'playwright/test';
-import type { Person } from './Person.ts';
 
 /** The title of the page that Chromium's own picker takes by itself, where `chromiumOptions` were told so. */
 export const sharedTitle = 'A page to share';
@@ -33,8 +32,11 @@ export async function openSharedPage(
   return page;
 }
 
-/** The halves that somebody sees in the tile of a share, by its name; null while it shows no picture. */
-export async function seenHalves(viewer: Person, share: string): Promise<Halves | null> {
+/** The halves in a share's tile on the viewer's page, by the tile's name; null while it shows no video. */
+export async function seenHalves(
+  viewer: { readonly page: Page },
+  share: string,
+): Promise<Halves | null> {
   return halvesIn(viewer.page.getByRole('group', { name: share }).locator('video'));
 }
 

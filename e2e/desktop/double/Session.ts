@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumOptions } from '../../harness/chromiumOptions.ts';
 import { type ToneName, tones } from '../../harness/tones.ts';
 import { app } from './app.ts';
-import { captureFlags, windowClass } from './displayCapture.ts';
+import { captureFlags, type DisplayStreams, windowClass } from './displayCapture.ts';
 import { Modelled, refuse, refusing } from './Modelled.ts';
 import { SessionProxy } from './SessionProxy.ts';
 import { toStandIn } from './standIn.ts';
@@ -33,12 +33,7 @@ interface ShownCertificate {
   readonly errorCode: number;
 }
 type VerifyProcedure = (shown: ShownCertificate, callback: (verdict: number) => void) => void;
-/** What main gives to a page that wants to capture a display. */
-export interface DisplayStreams {
-  readonly video?: { readonly id: string; readonly name: string };
-  readonly audio?: string;
-}
-export interface DisplayRequest {
+interface DisplayRequest {
   readonly frame: unknown;
   readonly securityOrigin: string;
   readonly videoRequested: boolean;

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { refuse } from './Modelled.ts';
-import type { DisplayStreams } from './Session.ts';
 
 const run = promisify(execFile);
 
@@ -22,6 +21,12 @@ export const windowClass = 'perch-double';
 
 /** Titles of windows while they are called otherwise. */
 export const trueTitles = new Map<string, string>();
+
+/** Main's answer to a page that asks to capture a display. */
+export interface DisplayStreams {
+  readonly video?: { readonly id: string; readonly name: string };
+  readonly audio?: string;
+}
 
 /** How a page has to ask, so that Chromium's picker can choose only what main has chosen. */
 export interface CaptureWay {

@@ -1,10 +1,10 @@
 import { Modelled } from './Modelled.ts';
-import type { WebContents } from './WebContents.ts';
 import type { WebFrameMain } from './WebFrameMain.ts';
 
 interface InvokeEvent {
   readonly type: 'frame';
-  readonly sender: WebContents;
+  /** The page's `WebContents`. */
+  readonly sender: object;
   readonly senderFrame: WebFrameMain;
   readonly frameId: number;
   readonly processId: number;
@@ -27,9 +27,9 @@ class IpcMain extends Modelled {
     this.#handlers.delete(channel);
   }
 
-  /** A page asks. @throws what the handler throws, in Electron's words. */
+  /** Runs the handler for a page's request. @throws what the handler throws, with Electron's wording around it */
   async invoke(
-    sender: WebContents,
+    sender: object,
     senderFrame: WebFrameMain,
     channel: string,
     values: readonly unknown[],
