@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import type { AppSettings } from '../shared/ipc/AppSettings.ts';
 import { defaultAppSettings } from '../shared/ipc/AppSettings.ts';
-import type { ScreenOffer } from '../shared/ipc/screen.ts';
+import type { ScreenSources } from '../shared/ipc/screen.ts';
 import { expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
 import { pressAt, reach } from './harness/keyboard.ts';
 import { expect, test } from './harness/test.ts';
@@ -20,7 +20,7 @@ declare global {
 
 const notes = { id: 'window:12:0', kind: 'window', name: 'Notes' } as const;
 const screen = { id: 'screen:0:0', kind: 'screen', name: 'Entire screen' } as const;
-const ownList: ScreenOffer = {
+const ownList: ScreenSources = {
   list: 'own',
   permission: 'granted',
   soundAvailable: true,
@@ -32,13 +32,13 @@ const settings: AppSettings = {
 };
 
 /** Opens the picker's page on a system that offers this; the system's sound is silent until it is played. */
-async function openPicker(page: Page, url: string, offer: ScreenOffer): Promise<void> {
+async function openPicker(page: Page, url: string, offer: ScreenSources): Promise<void> {
   await page.addInitScript(
     ([offered, settled]) => {
       window.perchCalls = [];
       const answers: Record<string, unknown> = {
         'settings:get': settled,
-        'screen:offer': offered,
+        'screen:sources': offered,
       };
       Object.defineProperty(window, 'desktop', {
         value: {

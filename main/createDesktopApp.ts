@@ -1,11 +1,11 @@
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, nativeTheme, session } from 'electron';
-import { CommandRouter } from './commands/CommandRouter.ts';
+import { CommandDispatcher } from './commands/CommandDispatcher.ts';
 import type { StartRequest } from './commands/startRequest.ts';
 import { forkServer } from './host/forkServer.ts';
 import { HostedServer } from './host/HostedServer.ts';
-import { HostMemory } from './host/HostMemory.ts';
+import { HostedServerState } from './host/HostedServerState.ts';
 import { hostCalls } from './host/hostCalls.ts';
 import { hostPlaces } from './host/hostPlaces.ts';
 import { setStartWithSystem } from './host/loginItem.ts';
@@ -17,10 +17,10 @@ import { keysCalls } from './keys/keysCalls.ts';
 import { ScreenShare } from './screen/ScreenShare.ts';
 import { screenCalls } from './screen/screenCalls.ts';
 import { guardPermissions } from './security.ts';
-import { Arrivals, emptyArrival } from './servers/Arrivals.ts';
 import { linkTrouble } from './servers/linkTrouble.ts';
-import { lookAtServer } from './servers/lookAtServer.ts';
-import { ServerBook } from './servers/ServerBook.ts';
+import { emptyLinkRequest, PendingLinks } from './servers/PendingLinks.ts';
+import { probeServer } from './servers/probeServer.ts';
+import { ServerList } from './servers/ServerList.ts';
 import { Servers } from './servers/Servers.ts';
 import { serverCalls } from './servers/serverCalls.ts';
 import { BackgroundFile } from './settings/BackgroundFile.ts';
@@ -30,20 +30,20 @@ import { settingsCalls } from './settings/settingsCalls.ts';
 import { mainTexts } from './texts/mainTexts.ts';
 import { PerchTray } from './tray/PerchTray.ts';
 import { startUpdates } from './updates.ts';
-import { VoiceBoard } from './voice/VoiceBoard.ts';
+import { CallRegistry } from './voice/CallRegistry.ts';
 import { voiceCalls } from './voice/voiceCalls.ts';
 import { AppMenu, appMenu } from './windows/appMenu.ts';
+import { ElectronSessions } from './windows/ElectronSessions.ts';
 import { MainWindow } from './windows/MainWindow.ts';
-import { PageSessions } from './windows/PageSessions.ts';
-import { PageViews } from './windows/PageViews.ts';
+import { ServerViews } from './windows/ServerViews.ts';
 
 /** The running app, for whoever starts and ends it. */
 export interface DesktopApp {
   /** Does what a start, the first or a later one, was asked for. */
-  obey(request: StartRequest): void;
+  handle(request: StartRequest): void;
   openLink(link: string): void;
   /** Says that this AppImage runs without Chromium's sandbox. */
-  tellOfMissingSandbox(): void;
+  warnOfMissingSandbox(): void;
   showWindow(): void;
   /** Ends everything in order: first the pages take their leave. */
   close(): Promise<void>;
@@ -62,9 +62,9 @@ export function createDesktopApp(): DesktopApp {
     (inLanguage) => appMenu(process.platform, inLanguage, !app.isPackaged),
   );
   // Before the window takes its first colour.
-  takeUpLook();
-  const book = ServerBook.open(join(folder, 'servers.json'));
-  const board = new VoiceBoard();
+  applyAppearance();
+  const serverList = ServerList.open(join(folder, 'servers.json'));
+  const callRegistry = new CallRegistry();
   const pages = new KnownPages();
 
   const mainWindow = new MainWindow({
@@ -73,22 +73,22 @@ export function createDesktopApp(): DesktopApp {
     closesToTray: () => settings.current.closeToTray,
   });
   guardPermissions(session.defaultSession, 'app');
-  const sessions = new PageSessions({
-    book,
+  const sessions = new ElectronSessions({
+    serverList,
     pagesFolder,
     guardCapture: (own) => share.guard(own),
     onPinMissed: (serverId, shown) => servers.certificateMissed(serverId, shown),
   });
-  const views = new PageViews({ window: mainWindow.window, sessions, pages });
-  const arrivals = new Arrivals((serverId, arrival) =>
-    pages.tellServer(serverId, 'page:arrived', arrival),
+  const views = new ServerViews({ window: mainWindow.window, sessions, pages });
+  const pendingLinks = new PendingLinks((serverId, linkRequest) =>
+    pages.sendToServer(serverId, 'page:linkOpened', linkRequest),
   );
   const servers = new Servers({
-    book,
-    arrivals,
-    look: lookAtServer,
+    serverList,
+    pendingLinks,
+    probe: probeServer,
     pages: views,
-    joinedServerId: () => board.joinedServerId,
+    joinedServerId: () => callRegistry.joinedServerId,
   });
   const share = new ScreenShare({
     sessions,
@@ -96,11 +96,11 @@ export function createDesktopApp(): DesktopApp {
     window: mainWindow.window,
     system: { platform: process.platform, release: release(), environment: process.env },
   });
-  const router = new CommandRouter({
-    board,
+  const dispatcher = new CommandDispatcher({
+    callRegistry,
     shownServerId: () => views.shownServerId,
-    serverIds: () => book.servers.map(({ id }) => id),
-    tell: (serverId, command) => pages.tellServer(serverId, 'voice:commanded', command),
+    serverIds: () => serverList.servers.map(({ id }) => id),
+    send: (serverId, command) => pages.sendToServer(serverId, 'voice:commanded', command),
     showWindow: () => mainWindow.show(),
     openLink,
     pushToTalk: (isDown) => talk.hold('commandLine', isDown),
@@ -113,7 +113,7 @@ export function createDesktopApp(): DesktopApp {
     close: closeKeys,
   } = createKeys({
     settings,
-    command: (command) => router.tellCurrent(command),
+    command: (command) => dispatcher.sendToCurrent(command),
   });
   const host = new HostedServer({
     findPlaces: () =>
@@ -125,29 +125,29 @@ export function createDesktopApp(): DesktopApp {
       }),
     fork: forkServer,
     env: process.env,
-    memory: new HostMemory(join(folder, 'host.json')),
+    savedState: new HostedServerState(join(folder, 'host.json')),
     adopt: (server) => servers.adopt(server),
   });
-  const updates = startUpdates({ isInCall: () => board.joinedServerId !== null });
+  const updates = startUpdates({ isInCall: () => callRegistry.joinedServerId !== null });
   const tray = new PerchTray({
     texts,
     state: () => ({
-      joinedServerId: board.joinedServerId,
+      joinedServerId: callRegistry.joinedServerId,
       servers: servers.list().flatMap(({ id, name }) => {
-        const report = board.reportOf(id);
+        const report = callRegistry.reportOf(id);
         return report === null ? [] : [{ id, name, report }];
       }),
     }),
     choose(choice) {
       if (choice.kind === 'open') mainWindow.show();
       else if (choice.kind === 'quit') app.quit();
-      else pages.tellServer(choice.serverId, 'voice:commanded', choice.command);
+      else pages.sendToServer(choice.serverId, 'voice:commanded', choice.command);
     },
   });
 
   handleCalls(ipcMain, pages, {
-    ...serverCalls(servers, arrivals),
-    ...voiceCalls(board),
+    ...serverCalls(servers, pendingLinks),
+    ...voiceCalls(callRegistry),
     ...settingsCalls(settings, new BackgroundFile(join(folder, 'background.json'))),
     ...screenCalls(share),
     ...keysCalls(keys, openKeyPermission),
@@ -156,40 +156,40 @@ export function createDesktopApp(): DesktopApp {
 
   mainWindow.on('quitAsked', () => app.quit());
   views.on('titled', (title) => mainWindow.setTitle(title));
-  views.on('shown', ({ serverId, isShown }) => pages.tellServer(serverId, 'page:shown', isShown));
+  views.on('shown', ({ serverId, isShown }) => pages.sendToServer(serverId, 'page:shown', isShown));
   views.on('left', (serverId) => {
-    arrivals.pageLeft(serverId);
-    board.forget(serverId);
+    pendingLinks.pageLeft(serverId);
+    callRegistry.forget(serverId);
   });
-  board.on('displaced', (serverId) =>
-    pages.tellServer(serverId, 'voice:commanded', { kind: 'leave' }),
+  callRegistry.on('displaced', (serverId) =>
+    pages.sendToServer(serverId, 'voice:commanded', { kind: 'leave' }),
   );
   servers.on('changed', (list) => {
-    pages.tell('servers:changed', list);
+    pages.broadcast('servers:changed', list);
     tray.update();
   });
-  board.on('changed', () => {
+  callRegistry.on('changed', () => {
     servers.refresh();
     tray.update();
   });
-  host.on('changed', (state) => pages.tell('host:changed', state));
-  keys.on('changed', (state) => pages.tell('keys:changed', state));
+  host.on('changed', (state) => pages.broadcast('host:changed', state));
+  keys.on('changed', (state) => pages.broadcast('keys:changed', state));
   settings.on('changed', (changed) => {
-    pages.tell('settings:changed', changed);
-    takeUpLook();
+    pages.broadcast('settings:changed', changed);
+    applyAppearance();
     tray.update();
   });
   followStartWithSystem(settings, setStartWithSystem);
   void host.resume();
 
-  function takeUpLook(): void {
+  function applyAppearance(): void {
     const { theme } = settings.current.preferences;
     // Setting it tells every page, even when it is the same.
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     menu.update(texts());
   }
 
-  function tellOfMissingSandbox(): void {
+  function warnOfMissingSandbox(): void {
     const { noSandbox, noSandboxHelp } = texts();
     void dialog.showMessageBox({ type: 'warning', message: noSandbox, detail: noSandboxHelp });
   }
@@ -209,15 +209,15 @@ export function createDesktopApp(): DesktopApp {
 
   return {
     openLink,
-    tellOfMissingSandbox,
+    warnOfMissingSandbox,
     showWindow: () => mainWindow.show(),
-    obey({ command, hidden, server }) {
+    handle({ command, hidden, server }) {
       if (server !== null) {
-        servers.adopt({ ...server, name: null, arrival: emptyArrival, show: true });
+        servers.adopt({ ...server, name: null, linkRequest: emptyLinkRequest, show: true });
       } else if (views.shownServerId === null) {
-        servers.show(book.lastShown?.id ?? null);
+        servers.show(serverList.lastShown?.id ?? null);
       }
-      if (command !== null) router.obey(command);
+      if (command !== null) dispatcher.dispatch(command);
       else if (!hidden) mainWindow.show();
     },
     async close() {

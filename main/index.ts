@@ -48,7 +48,7 @@ function start(request: StartRequest): void {
   });
   app.on('second-instance', (_event, _argv, _folder, passedOn) => {
     const asked = startRequestField.safeParse(passedOn);
-    if (asked.success) desktop?.obey(asked.data);
+    if (asked.success) desktop?.handle(asked.data);
     else desktop?.showWindow();
   });
   app.on('open-url', (event, link) => {
@@ -69,11 +69,11 @@ function run(request: StartRequest): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   const running = createDesktopApp();
   desktop = running;
-  running.obey({ ...request, hidden: request.hidden || startedHidden(process.argv) });
+  running.handle({ ...request, hidden: request.hidden || startedHidden(process.argv) });
   for (const link of earlyLinks.splice(0)) running.openLink(link);
   endInOrder(running);
   const switchedOff = app.commandLine.hasSwitch('no-sandbox');
-  if (lacksSandbox({ env: process.env, switchedOff })) running.tellOfMissingSandbox();
+  if (lacksSandbox({ env: process.env, switchedOff })) running.warnOfMissingSandbox();
 }
 
 /** Everything that ends the app goes through `before-quit`: there the pages get the time to take their leave. */

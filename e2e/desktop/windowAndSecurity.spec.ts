@@ -123,10 +123,10 @@ test('pages run their own files, reach their own server, and have nothing else o
     expect(await call(ann.page, 'settings:get', 'more')).toMatch(/argument .* is wrong/);
     expect(await call(ann.page, 'settings:change', { closeToTray: 1 })).toMatch(/argument/);
     expect(await call(ann.page, 'settings:change', { unknown: true })).toMatch(/argument/);
-    for (const name of ['host:start', 'screen:offer', 'screen:cancel']) {
+    for (const name of ['host:start', 'screen:sources', 'screen:cancel']) {
       expect(await call(ann.page, name, null)).toMatch(/may not call/);
     }
-    for (const name of ['screen:pick', 'screen:offer', 'page:arrival']) {
+    for (const name of ['screen:pick', 'screen:sources', 'page:takeLink']) {
       expect(await call(home, name, null)).toMatch(/may not call/);
     }
   });

@@ -11,7 +11,7 @@ import type { ServerChild } from './ServerChild.ts';
 /** A server's process that does what the test says. */
 class PaperChild implements ServerChild {
   readonly orders: ServerOrder[] = [];
-  lastWords = '';
+  stderrTail = '';
   killed = false;
   obeys = true;
   #report: (message: unknown) => void = () => {};
@@ -70,7 +70,7 @@ function hosted(options: { running?: boolean; timing?: Partial<HostTiming> } = {
   const children: PaperChild[] = [];
   const adopted: OwnServer[] = [];
   const states: string[] = [];
-  const memory = { running: options.running ?? false };
+  const savedState = { running: options.running ?? false };
   const places = {
     entry: 'index.js',
     worker: 'worker' as string | null,
@@ -80,7 +80,7 @@ function hosted(options: { running?: boolean; timing?: Partial<HostTiming> } = {
   const server = new HostedServer({
     findPlaces: () => places,
     env: {},
-    memory,
+    savedState,
     fork: () => {
       const child = new PaperChild();
       children.push(child);
@@ -98,7 +98,7 @@ function hosted(options: { running?: boolean; timing?: Partial<HostTiming> } = {
     if (!last) throw new Error('nothing was started');
     return last;
   };
-  return { server, children, child, adopted, states, memory, places };
+  return { server, children, child, adopted, states, savedState, places };
 }
 
 async function running(options: Parameters<typeof hosted>[0] = {}) {
@@ -115,7 +115,7 @@ function runningState(state: HostState): Extract<HostState, { kind: 'running' }>
 }
 
 test('it starts, shows its page, and lets this app in as the owner', async () => {
-  const { server, adopted, states, memory } = await running();
+  const { server, adopted, states, savedState } = await running();
   expect(states).toEqual(['starting', 'running']);
   expect(server.state).toEqual({
     kind: 'running',
@@ -131,11 +131,11 @@ test('it starts, shows its page, and lets this app in as the owner', async () =>
       url: 'https://localhost:44300',
       pin,
       name: 'Nest',
-      arrival: { channelId: null, joinCode: 'abcd', ownerCode: 'OWNER' },
+      linkRequest: { channelId: null, joinCode: 'abcd', ownerCode: 'OWNER' },
       show: true,
     },
   ]);
-  expect(memory.running).toBe(true);
+  expect(savedState.running).toBe(true);
 });
 
 test('a second wish starts no second server, but shows the page again', async () => {
@@ -177,12 +177,12 @@ test('what is no report is not heard', async () => {
 });
 
 test('it stops in order, and stays stopped', async () => {
-  const { server, child, states, memory } = await running();
+  const { server, child, states, savedState } = await running();
   await server.stop();
   expect(child().orders).toEqual([{ kind: 'stop' }]);
   expect(child().killed).toBe(false);
   expect(states).toEqual(['starting', 'running', 'stopping', 'stopped']);
-  expect(memory.running).toBe(false);
+  expect(savedState.running).toBe(false);
 });
 
 test('one that does not stop is ended by force', async () => {
@@ -197,8 +197,8 @@ test('quitting the app stops it, and the next start of the app starts it again, 
   const first = await running();
   await first.server.close();
   expect(first.server.state).toEqual({ kind: 'stopped' });
-  expect(first.memory.running).toBe(true);
-  const second = hosted({ running: first.memory.running });
+  expect(first.savedState.running).toBe(true);
+  const second = hosted({ running: first.savedState.running });
   const resumed = second.server.resume();
   second.child().tell(ready);
   await resumed;
@@ -234,7 +234,7 @@ test('after a crash it starts again, some times, and then says its last words', 
     await expect.poll(() => children.length).toBe(count);
     child().tell(ready);
   }
-  child().lastWords = 'out of memory';
+  child().stderrTail = 'out of memory';
   child().exit(1);
   expect(server.state).toEqual({ kind: 'failed', reason: 'crashed', detail: 'out of memory' });
   expect(states.at(-1)).toBe('failed');

@@ -35,7 +35,7 @@ export interface HostedServerNeeds {
   readonly fork: ForkServer;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether the server shall run also after the next start of the app. */
-  readonly memory: { running: boolean };
+  readonly savedState: { running: boolean };
   /** Puts the server into the list, or brings it up to date there. @returns its id */
   readonly adopt: (server: OwnServer) => string;
   readonly timing?: Partial<HostTiming>;
@@ -87,7 +87,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
 
   /** At the start of the app: starts the server in the background if it ran when the app was quit. */
   async resume(): Promise<void> {
-    this.#wanted = this.#needs.memory.running;
+    this.#wanted = this.#needs.savedState.running;
     if (this.#wanted) await this.#ensure(false);
   }
 
@@ -106,7 +106,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
   #remember(running: boolean): void {
     this.#wanted = running;
     try {
-      this.#needs.memory.running = running;
+      this.#needs.savedState.running = running;
     } catch (error) {
       // Only the next start of the app will not know it.
       console.error('What shall run after the next start could not be written down:', error);
@@ -203,7 +203,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     if (performance.now() - startedAt > this.#timing.stableMs) this.#restarts = 0;
     const delayMs = this.#timing.restartDelaysMs[this.#restarts];
     if (delayMs === undefined) {
-      const detail = child.lastWords || `exit code ${code}`;
+      const detail = child.stderrTail || `exit code ${code}`;
       this.#set({ kind: 'failed', reason: 'crashed', detail });
       return;
     }
@@ -243,7 +243,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
       url: originAt(host, port),
       pin: normalizePin(keyFingerprint256),
       name,
-      arrival: { channelId: null, joinCode, ownerCode },
+      linkRequest: { channelId: null, joinCode, ownerCode },
       show,
     });
   }

@@ -11,7 +11,7 @@ export interface ServerChild {
   /** Calls back once. */
   onExit(listener: (code: number | null) => void): void;
   /** The end of what it has printed as errors. */
-  readonly lastWords: string;
+  readonly stderrTail: string;
 }
 
 /** Starts a server's program with this environment, and no other. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
-import { LastWords } from './LastWords.ts';
 import type { ServerChild } from './ServerChild.ts';
+import { StderrTail } from './StderrTail.ts';
 
 /**
  * Starts the server in a utility process: Electron's own Node, without windows, and ended with the app however that ends.
@@ -13,8 +13,8 @@ export function forkServer(entry: string, env: Readonly<Record<string, string>>)
     stdio: ['ignore', 'inherit', 'pipe'],
     serviceName: 'Perch server',
   });
-  const lastWords = new LastWords();
-  lastWords.listenTo(child.stderr as Readable | null);
+  const tail = new StderrTail();
+  tail.listenTo(child.stderr as Readable | null);
   return {
     order: (order) => child.postMessage(order),
     kill: () => {
@@ -28,8 +28,8 @@ export function forkServer(entry: string, env: Readonly<Record<string, string>>)
     },
     onReport: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', listener),
-    get lastWords() {
-      return lastWords.text;
+    get stderrTail() {
+      return tail.text;
     },
   };
 }

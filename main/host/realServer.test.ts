@@ -44,7 +44,7 @@ beforeEach(async () => {
       dataDir,
     }),
     env: hostEnvironment(),
-    memory: { running: false },
+    savedState: { running: false },
     fork: (entry, env) => {
       const child = testFork(entry, env);
       pids.push(child.pid);
@@ -96,7 +96,7 @@ test('it runs, lets its owner in by the code of the invite, and stops cleanly', 
 
   const [own] = adopted;
   const config = JSON.parse(readFileSync(join(dataDir, 'config.json'), 'utf8'));
-  expect(own?.arrival.joinCode).toBe(config.joinCode);
+  expect(own?.linkRequest.joinCode).toBe(config.joinCode);
   expect(parseServerLink(inviteLink)).toEqual({
     url: `https://127.0.0.1:${port}`,
     joinCode: config.joinCode,
@@ -106,8 +106,8 @@ test('it runs, lets its owner in by the code of the invite, and stops cleanly', 
 
   const stranger = await TestPeer.connect(`https://127.0.0.1:${port}`);
   await expect(stranger.open({ name: 'Eve' })).rejects.toThrow('joinCodeRequired');
-  await stranger.open({ name: 'Ada', joinCode: own?.arrival.joinCode ?? '' });
-  const code = own?.arrival.ownerCode ?? '';
+  await stranger.open({ name: 'Ada', joinCode: own?.linkRequest.joinCode ?? '' });
+  const code = own?.linkRequest.ownerCode ?? '';
   expect(granted(await stranger.ask('user:claimOwner', { code })).user.role).toBe('owner');
   expect(stranger.presence.channels.map((channel) => channel.name)).toEqual([
     'General',
@@ -123,7 +123,7 @@ test('it runs, lets its owner in by the code of the invite, and stops cleanly', 
 
   // The owner and the codes outlive it.
   await server.start();
-  expect(adopted[1]?.arrival).toEqual({ ...own?.arrival, ownerCode: null });
+  expect(adopted[1]?.linkRequest).toEqual({ ...own?.linkRequest, ownerCode: null });
   expect(adopted[1]?.pin).toBe(own?.pin);
 });
 

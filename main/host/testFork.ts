@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { LastWords } from './LastWords.ts';
 import type { ServerChild } from './ServerChild.ts';
+import { StderrTail } from './StderrTail.ts';
 
 /** The server as a child of Node, in place of Electron's utility process; for tests. */
 export function testFork(
@@ -8,8 +8,8 @@ export function testFork(
   env: Readonly<Record<string, string>>,
 ): ServerChild & { readonly pid: number | undefined; disconnect(): void } {
   const child = fork(entry, [], { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const lastWords = new LastWords();
-  lastWords.listenTo(child.stderr);
+  const tail = new StderrTail();
+  tail.listenTo(child.stderr);
   return {
     pid: child.pid,
     disconnect: () => child.disconnect(),
@@ -19,8 +19,8 @@ export function testFork(
     kill: () => void child.kill('SIGKILL'),
     onReport: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', listener),
-    get lastWords() {
-      return lastWords.text;
+    get stderrTail() {
+      return tail.text;
     },
   };
 }

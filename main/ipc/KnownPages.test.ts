@@ -37,8 +37,8 @@ function create() {
 
 test('an event reaches the kinds of pages that it is meant for', () => {
   const { pages, first, second, home, picker } = create();
-  pages.tell('settings:changed', defaultAppSettings);
-  pages.tell('host:changed', { kind: 'stopped' });
+  pages.broadcast('settings:changed', defaultAppSettings);
+  pages.broadcast('host:changed', { kind: 'stopped' });
   expect(first.heard).toEqual(['perch:event settings:changed']);
   expect(second.heard).toEqual(first.heard);
   expect(home.heard).toEqual(['perch:event settings:changed', 'perch:event host:changed']);
@@ -47,7 +47,7 @@ test('an event reaches the kinds of pages that it is meant for', () => {
 
 test("a server's event reaches its page only", () => {
   const { pages, first, second, home } = create();
-  pages.tellServer('second', 'voice:commanded', { kind: 'leave' });
+  pages.sendToServer('second', 'voice:commanded', { kind: 'leave' });
   expect(second.heard).toEqual(['perch:event voice:commanded']);
   expect([...first.heard, ...home.heard]).toEqual([]);
 });
@@ -56,7 +56,7 @@ test('a page that is gone is neither known nor told', () => {
   const { pages, first } = create();
   expect(pages.find(first.asElectrons)).toMatchObject({ page: 'server', serverId: 'first' });
   first.destroyed = true;
-  pages.tell('servers:changed', []);
+  pages.broadcast('servers:changed', []);
   expect(first.heard).toEqual([]);
   first.emit('destroyed');
   expect(pages.find(first.asElectrons)).toBeUndefined();

@@ -7,12 +7,12 @@ import { eventChannel } from './channels.ts';
 /** Which pages hear what. */
 const eventPages: { readonly [Name in DesktopEventName]: readonly PageKind[] } = {
   'servers:changed': ['server', 'home'],
-  'page:arrived': ['server'],
+  'page:linkOpened': ['server'],
   'page:shown': ['server'],
   'voice:commanded': ['server'],
   'settings:changed': ['server', 'home'],
   'keys:changed': ['server', 'home'],
-  'screen:offered': ['picker'],
+  'screen:sourcesChanged': ['picker'],
   'host:changed': ['home'],
 };
 
@@ -32,12 +32,12 @@ export class KnownPages {
   }
 
   /** Tells every page that is meant to hear it. */
-  tell<Name extends DesktopEventName>(name: Name, payload: DesktopEvents[Name]): void {
+  broadcast<Name extends DesktopEventName>(name: Name, payload: DesktopEvents[Name]): void {
     for (const page of this.#pages.values()) send(page, name, payload);
   }
 
   /** Tells the page of one server, if it is open. */
-  tellServer<Name extends DesktopEventName>(
+  sendToServer<Name extends DesktopEventName>(
     serverId: string,
     name: Name,
     payload: DesktopEvents[Name],

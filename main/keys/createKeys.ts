@@ -3,7 +3,7 @@ import { isHoldAction, type KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
 import { type WhisperSlot, whisperSlots } from '../../shared/keys/whisperSlots.ts';
-import { pressCommands } from '../commands/CommandRouter.ts';
+import { pressCommands } from '../commands/CommandDispatcher.ts';
 import type { SettingsFile } from '../settings/SettingsFile.ts';
 import { GlobalKeys } from './GlobalKeys.ts';
 import { keyboardHook } from './keyboardHook.ts';

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { DisplayMediaRequestHandlerHandlerRequest, Streams, WebContents } from 'electron';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { grantMs } from './CaptureGrants.ts';
-import { refreshMs } from './OfferWatch.ts';
 import { ScreenShare } from './ScreenShare.ts';
+import { refreshMs } from './SourcePoller.ts';
 import { screenCalls } from './screenCalls.ts';
 
 const electron = vi.hoisted(() => ({
@@ -145,7 +145,7 @@ function sharing(system = windows11 as typeof windows11 | typeof wayland, isWind
   });
   const share = new ScreenShare({
     sessions: { forApp: () => ({}) as Electron.Session },
-    pages: { add: () => {}, tell: (name, payload) => told.push([name, payload]) },
+    pages: { add: () => {}, broadcast: (name, payload) => told.push([name, payload]) },
     window: window as unknown as Electron.BaseWindow,
     system,
   });
@@ -185,16 +185,16 @@ async function opened(system?: typeof windows11 | typeof wayland, isWindowVisibl
   const window = pickerWindow();
   window.emit('ready-to-show');
   const picker = callerOf(window.webContents, 'picker');
-  const offer = await made.calls['screen:offer'](picker, null);
+  const sources = await made.calls['screen:sources'](picker, null);
   const choose = (sourceId: string | null, sound = false) =>
     Promise.resolve(made.calls['screen:choose'](picker, { sourceId, mode: 'sharp', sound }));
-  return { ...made, page, pick, window, picker, offer, choose };
+  return { ...made, page, pick, window, picker, sources, choose };
 }
 
 test('what was chosen may be captured by the page that asked, once', async () => {
-  const { page, pick, offer, choose, capture, window } = await opened();
-  expect(offer).toMatchObject({ list: 'own', permission: 'granted', soundAvailable: true });
-  expect(offer.sources.map(({ name }) => name)).toEqual(['Entire screen', 'Notes']);
+  const { page, pick, sources, choose, capture, window } = await opened();
+  expect(sources).toMatchObject({ list: 'own', permission: 'granted', soundAvailable: true });
+  expect(sources.sources.map(({ name }) => name)).toEqual(['Entire screen', 'Notes']);
   expect(await capture(page)).toBeNull();
 
   await choose('window:12:0', true);
@@ -270,14 +270,14 @@ test('a window that has vanished from the list can no longer be chosen', async (
   const { choose, told } = await opened();
   electron.listed = [{ id: 'screen:0:0', name: 'Entire screen' }];
   await vi.advanceTimersByTimeAsync(refreshMs);
-  expect(told).toEqual([['screen:offered', expect.objectContaining({ list: 'own' })]]);
+  expect(told).toEqual([['screen:sourcesChanged', expect.objectContaining({ list: 'own' })]]);
   await expect(choose('window:12:0')).rejects.toThrow('no such source');
 });
 
 test('the picker itself and other windows of Perch are not on the list', async () => {
   electron.listed.push({ id: 'window:900:0', name: 'Share your screen' });
-  const { offer } = await opened();
-  expect(offer.sources.map(({ name }) => name)).toEqual(['Entire screen', 'Notes']);
+  const { sources } = await opened();
+  expect(sources.sources.map(({ name }) => name)).toEqual(['Entire screen', 'Notes']);
 });
 
 test.each([
@@ -322,7 +322,7 @@ test('after one picker there can be another', async () => {
   await pick;
   void calls['screen:pick'](callerOf(page, 'server'), null);
   expect(electron.windows).toHaveLength(2);
-  await expect(calls['screen:offer'](picker, null)).rejects.toThrow('closed');
+  await expect(calls['screen:sources'](picker, null)).rejects.toThrow('closed');
 });
 
 test('a page that no longer reacts gets nothing, and blocks nobody', async () => {
@@ -357,11 +357,11 @@ test('the picker may capture the sound alone, once for each time that it asks', 
 });
 
 test('where own sound cannot be left out there is none', async () => {
-  const { offer, calls, picker, choose } = await opened({
+  const { sources, calls, picker, choose } = await opened({
     ...windows11,
     release: '10.0.19045',
   });
-  expect(offer.soundAvailable).toBe(false);
+  expect(sources.soundAvailable).toBe(false);
   await expect(calls['screen:listen'](picker, null)).rejects.toThrow('sound');
   await expect(choose('screen:0:0', true)).rejects.toThrow('sound');
 });
@@ -377,8 +377,8 @@ test('the picker stands alone and in front when the main window is hidden, else 
 });
 
 test('under Wayland nothing is listed before the page captures; then the portal asks', async () => {
-  const { offer, page, pick, choose, capture } = await opened(wayland);
-  expect(offer).toEqual({
+  const { sources, page, pick, choose, capture } = await opened(wayland);
+  expect(sources).toEqual({
     list: 'system',
     sources: [],
     permission: 'granted',
@@ -404,8 +404,8 @@ test('cancelling the dialog of the portal refuses the capture', async () => {
 test('without the permission of macOS nothing is listed, and the system asks once', async () => {
   electron.mediaAccess = 'denied';
   const macOs = { platform: 'darwin', release: '24.1.0', environment: {} };
-  const { offer, told, calls, picker } = await opened(macOs);
-  expect(offer).toMatchObject({ permission: 'missing', sources: [] });
+  const { sources, told, calls, picker } = await opened(macOs);
+  expect(sources).toMatchObject({ permission: 'missing', sources: [] });
   await vi.advanceTimersByTimeAsync(3 * refreshMs);
   expect(electron.lists).toHaveLength(1);
   await calls['screen:openPermission'](picker, null);
@@ -415,7 +415,7 @@ test('without the permission of macOS nothing is listed, and the system asks onc
   electron.mediaAccess = 'granted';
   await vi.advanceTimersByTimeAsync(refreshMs);
   expect(told).toEqual([
-    ['screen:offered', expect.objectContaining({ permission: 'granted', list: 'own' })],
+    ['screen:sourcesChanged', expect.objectContaining({ permission: 'granted', list: 'own' })],
   ]);
 });
 

@@ -9,20 +9,20 @@ import {
   type WebContents,
   webContents,
 } from 'electron';
-import type { ScreenChoice, ScreenOffer, ScreenPick } from '../../shared/ipc/screen.ts';
+import type { ScreenChoice, ScreenPick, ScreenSources } from '../../shared/ipc/screen.ts';
 import type { KnownPages } from '../ipc/KnownPages.ts';
-import type { PageSessions } from '../windows/PageSessions.ts';
+import type { ElectronSessions } from '../windows/ElectronSessions.ts';
 import { pagePreferences } from '../windows/pagePreferences.ts';
 import { type Capture, CaptureGrants, grantMs } from './CaptureGrants.ts';
-import { OfferWatch } from './OfferWatch.ts';
+import { listSources, thumbnailSize } from './listSources.ts';
 import { leavesOutOwnSound } from './ownSound.ts';
 import { PickerWindow } from './PickerWindow.ts';
-import { offeredSources, thumbnailSize } from './screenSources.ts';
+import { SourcePoller } from './SourcePoller.ts';
 import { systemPicks } from './systemPicker.ts';
 
 export interface ScreenShareNeeds {
-  readonly sessions: Pick<PageSessions, 'forApp'>;
-  readonly pages: Pick<KnownPages, 'add' | 'tell'>;
+  readonly sessions: Pick<ElectronSessions, 'forApp'>;
+  readonly pages: Pick<KnownPages, 'add' | 'broadcast'>;
   /** The main window, visible or hidden. */
   readonly window: BaseWindow;
   readonly system: {
@@ -37,7 +37,7 @@ export interface ScreenShareNeeds {
 interface Picking {
   readonly page: WebContents;
   readonly picker: PickerWindow;
-  readonly watch: OfferWatch;
+  readonly poller: SourcePoller;
   /** Answers the page, once. */
   readonly settle: (pick: ScreenPick | null) => void;
   isChosen: boolean;
@@ -53,7 +53,7 @@ const permissionSettings =
 export class ScreenShare {
   readonly #needs: ScreenShareNeeds;
   readonly #grants = new CaptureGrants<WebContents>();
-  readonly #list: ScreenOffer['list'];
+  readonly #list: ScreenSources['list'];
   readonly #soundAvailable: boolean;
   #picking: Picking | null = null;
   #hasAskedSystem = false;
@@ -86,12 +86,12 @@ export class ScreenShare {
     this.#grants.withdraw(page);
     const { promise, resolve } = Promise.withResolvers<ScreenPick | null>();
     const picker = this.#openPicker();
-    const watch = new OfferWatch({
-      look: () => this.#look(watch),
+    const poller = new SourcePoller({
+      list: () => this.#look(poller),
       isSeen: () => picker.isSeen,
-      onChanged: (offer) => this.#needs.pages.tell('screen:offered', offer),
+      onChanged: (sources) => this.#needs.pages.broadcast('screen:sourcesChanged', sources),
     });
-    const picking: Picking = { page, picker, watch, settle: resolve, isChosen: false };
+    const picking: Picking = { page, picker, poller, settle: resolve, isChosen: false };
     this.#picking = picking;
     const leave = () => this.#end(picking, null);
     const navigate = (details: { isMainFrame: boolean; isSameDocument: boolean }) => {
@@ -119,8 +119,8 @@ export class ScreenShare {
    *
    * @throws Error for any other page, as do `listen`, `choose` and `cancel`.
    */
-  async offer(page: WebContents): Promise<ScreenOffer> {
-    return this.#pickingOf(page).watch.start();
+  async sources(page: WebContents): Promise<ScreenSources> {
+    return this.#pickingOf(page).poller.start();
   }
 
   /**
@@ -200,14 +200,14 @@ export class ScreenShare {
   #end(picking: Picking, pick: ScreenPick | null): void {
     if (this.#picking !== picking) return;
     this.#picking = null;
-    picking.watch.close();
+    picking.poller.close();
     this.#grants.withdraw(picking.picker.contents);
     picking.picker.close();
     picking.settle(pick);
   }
 
   #captureFor(
-    { watch }: Picking,
+    { poller }: Picking,
     { sourceId, sound }: ScreenChoice,
   ): { readonly capture: Capture; readonly name: string } {
     if (sound && !this.#soundAvailable) throw new Error('The sound cannot be captured here.');
@@ -215,13 +215,13 @@ export class ScreenShare {
       if (sourceId !== null) throw new Error('The system asks for the source.');
       return { capture: { kind: 'systemPick', sound }, name: '' };
     }
-    const source = watch.newest?.sources.find(({ id }) => id === sourceId);
+    const source = poller.newest?.sources.find(({ id }) => id === sourceId);
     if (source === undefined) throw new Error('There is no such source.');
     const { id, name } = source;
     return { capture: { kind: 'source', source: { id, name }, sound }, name };
   }
 
-  async #look(watch: OfferWatch): Promise<ScreenOffer> {
+  async #look(poller: SourcePoller): Promise<ScreenSources> {
     const soundAvailable = this.#soundAvailable;
     const about = { list: this.#list, permission: 'granted', soundAvailable } as const;
     if (this.#list === 'system') return { ...about, sources: [] };
@@ -232,11 +232,11 @@ export class ScreenShare {
     const found = await desktopCapturer
       .getSources({ types: ['screen', 'window'], thumbnailSize, fetchWindowIcons: true })
       .catch((error: unknown) => {
-        if (watch.newest !== null) throw error;
+        if (poller.newest !== null) throw error;
         return [];
       });
     const own = BaseWindow.getAllWindows().map((window) => window.getMediaSourceId());
-    return { ...about, sources: offeredSources(found, own) };
+    return { ...about, sources: listSources(found, own) };
   }
 
   #mayCapture(): boolean {

@@ -8,7 +8,7 @@ type ScreenCallName = Extract<DesktopCallName, `screen:${string}`>;
 export function screenCalls(
   share: Pick<
     ScreenShare,
-    'pick' | 'abandon' | 'offer' | 'listen' | 'choose' | 'cancel' | 'openPermission'
+    'pick' | 'abandon' | 'sources' | 'listen' | 'choose' | 'cancel' | 'openPermission'
   >,
 ): HandlersOf<ScreenCallName> {
   return {
@@ -17,7 +17,7 @@ export function screenCalls(
       share.abandon(contents);
       return null;
     },
-    'screen:offer': ({ contents }) => share.offer(contents),
+    'screen:sources': ({ contents }) => share.sources(contents),
     async 'screen:listen'({ contents }) {
       await share.listen(contents);
       return null;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { formatFingerprint } from '../../certs/keyFingerprint.ts';
-import type { Arrival, ServerItem } from '../../shared/ipc/servers.ts';
-import { Arrivals, emptyArrival } from './Arrivals.ts';
-import type { Look } from './lookAtServer.ts';
-import { ServerBook, type ServerEntry } from './ServerBook.ts';
+import type { LinkRequest, ServerItem } from '../../shared/ipc/servers.ts';
+import { emptyLinkRequest, PendingLinks } from './PendingLinks.ts';
+import type { ServerProbe } from './probeServer.ts';
+import { type ServerEntry, ServerList } from './ServerList.ts';
 import { Servers } from './Servers.ts';
 
 const url = 'https://voice.example:44300';
@@ -29,13 +29,13 @@ function create(
     { fingerprint: string; certificate?: string; trusted: boolean } | 'notPerch'
   >,
 ) {
-  const book = ServerBook.open(join(folder, 'servers.json'));
-  const arrived: [string, Arrival][] = [];
+  const serverList = ServerList.open(join(folder, 'servers.json'));
+  const delivered: [string, LinkRequest][] = [];
   const looks: [string, string | null][] = [];
   const forgotten: string[] = [];
   const moved: [string, string][] = [];
   const lists: (readonly ServerItem[])[] = [];
-  const arrivals = new Arrivals((...telling) => arrived.push(telling));
+  const pendingLinks = new PendingLinks((...sending) => delivered.push(sending));
   const pages = {
     shownServerId: null as string | null,
     show(entry: ServerEntry | null) {
@@ -53,11 +53,11 @@ function create(
     },
   };
   const servers = new Servers({
-    book,
-    arrivals,
+    serverList,
+    pendingLinks,
     pages,
     joinedServerId: () => null,
-    async look(address, expectedPin): Promise<Look> {
+    async probe(address, expectedPin): Promise<ServerProbe> {
       looks.push([address, expectedPin]);
       const there = found[address];
       if (there === undefined) return { kind: 'unreachable' };
@@ -70,59 +70,59 @@ function create(
     },
   });
   servers.on('changed', (list) => lists.push(list));
-  return { servers, book, arrivals, pages, looks, forgotten, moved, lists };
+  return { servers, serverList, pendingLinks, pages, looks, forgotten, moved, lists };
 }
 
 const own = (ownPin: string | null) => ({
   url,
   pin: ownPin,
   name: null,
-  arrival: emptyArrival,
+  linkRequest: emptyLinkRequest,
   show: true,
 });
 const ownCertificate = { [url]: { fingerprint: pin, trusted: false } };
 const trustedCertificate = { [url]: { fingerprint: pin, trusted: true } };
 
 test('a server that the system trusts is added without a pin, and shown', async () => {
-  const { servers, book, pages } = create(trustedCertificate);
+  const { servers, serverList, pages } = create(trustedCertificate);
   const outcome = await servers.add('voice.example', null);
-  const [entry] = book.servers;
+  const [entry] = serverList.servers;
   expect(outcome).toEqual({ kind: 'added', serverId: entry?.id });
   expect(entry).toMatchObject({ url, pin: null });
   expect(pages.shownServerId).toBe(entry?.id);
-  expect(book.lastShown).toEqual(entry);
+  expect(serverList.lastShown).toEqual(entry);
 });
 
 test('a certificate of its own must be compared by somebody, and is pinned then', async () => {
-  const { servers, book } = create(ownCertificate);
+  const { servers, serverList } = create(ownCertificate);
   const asked = { kind: 'unknownCertificate', host: 'voice.example:44300', fingerprint };
   expect(await servers.add('voice.example:44300', null)).toEqual(asked);
-  expect(book.servers).toEqual([]);
+  expect(serverList.servers).toEqual([]);
 
   const outcome = await servers.add('voice.example:44300', fingerprint);
   expect(outcome.kind).toBe('added');
-  expect(book.findByUrl(url)?.pin).toBe(pin);
+  expect(serverList.findByUrl(url)?.pin).toBe(pin);
 });
 
 test('between looking and adding nobody may change the certificate', async () => {
-  const { servers, book } = create(ownCertificate);
+  const { servers, serverList } = create(ownCertificate);
   expect(await servers.add('voice.example:44300', otherFingerprint)).toEqual({
     kind: 'wrongCertificate',
     host: 'voice.example:44300',
     pinned: otherFingerprint,
     shown: fingerprint,
   });
-  expect(book.servers).toEqual([]);
+  expect(serverList.servers).toEqual([]);
 });
 
 test('a link pins the certificate and brings its wishes to the page', async () => {
-  const { servers, book, arrivals, looks } = create(ownCertificate);
+  const { servers, serverList, pendingLinks, looks } = create(ownCertificate);
   const link = `perch://voice.example:44300/#invite=code&pin=${pin}&channel=general`;
   expect((await servers.add(link, null)).kind).toBe('added');
   expect(looks).toEqual([[url, pin]]);
-  const entry = book.findByUrl(url);
+  const entry = serverList.findByUrl(url);
   expect(entry?.pin).toBe(pin);
-  expect(arrivals.take(entry?.id ?? '')).toEqual({
+  expect(pendingLinks.take(entry?.id ?? '')).toEqual({
     channelId: 'general',
     joinCode: 'code',
     ownerCode: null,
@@ -130,18 +130,18 @@ test('a link pins the certificate and brings its wishes to the page', async () =
 });
 
 test('a link whose pin is not what the server shows is refused with both', async () => {
-  const { servers, book } = create(ownCertificate);
+  const { servers, serverList } = create(ownCertificate);
   const outcome = await servers.add(`perch://voice.example:44300/#pin=${otherPin}`, null);
   expect(outcome).toMatchObject({
     kind: 'wrongCertificate',
     pinned: otherFingerprint,
     shown: fingerprint,
   });
-  expect(book.servers).toEqual([]);
+  expect(serverList.servers).toEqual([]);
 });
 
 test('a link to a known server is opened without a look', async () => {
-  const { servers, book, looks, pages } = create(ownCertificate);
+  const { servers, serverList, looks, pages } = create(ownCertificate);
   const id = servers.adopt(own(pin));
   servers.show(null);
   const link = `perch://voice.example:44300/#pin=${pin}`;
@@ -149,11 +149,13 @@ test('a link to a known server is opened without a look', async () => {
   expect(await servers.add('voice.example:44300', null)).toEqual({ kind: 'added', serverId: id });
   expect(looks).toEqual([]);
   expect(pages.shownServerId).toBe(id);
-  expect(book.servers).toHaveLength(1);
+  expect(serverList.servers).toHaveLength(1);
 });
 
 test('a link cannot talk a known server out of its pin', async () => {
-  const { servers, book, lists } = create({ [url]: { fingerprint: otherPin, trusted: true } });
+  const { servers, serverList, lists } = create({
+    [url]: { fingerprint: otherPin, trusted: true },
+  });
   servers.adopt(own(pin));
   const link = `perch://voice.example:44300/#pin=${otherPin}`;
   expect(await servers.add(link, null)).toMatchObject({
@@ -161,7 +163,7 @@ test('a link cannot talk a known server out of its pin', async () => {
     pinned: fingerprint,
     shown: otherFingerprint,
   });
-  expect(book.findByUrl(url)?.pin).toBe(pin);
+  expect(serverList.findByUrl(url)?.pin).toBe(pin);
   expect(lists.at(-1)?.[0]?.certificateChanged).toEqual({
     pinned: fingerprint,
     shown: otherFingerprint,
@@ -177,17 +179,17 @@ test('a wrong link to a known server that is as it was is refused, and nothing i
 });
 
 test('a known server without a pin stays without one while the system trusts it', async () => {
-  const { servers, book } = create(trustedCertificate);
+  const { servers, serverList } = create(trustedCertificate);
   servers.adopt(own(null));
   await servers.add(`perch://voice.example:44300/#pin=${pin}`, null);
-  expect(book.findByUrl(url)?.pin).toBeNull();
+  expect(serverList.findByUrl(url)?.pin).toBeNull();
 });
 
 test('a bare host is tried at both ports, unless it is known at one of them', async () => {
   const web = 'https://voice.example';
-  const { servers, book, looks } = create({ [web]: { fingerprint: pin, trusted: true } });
+  const { servers, serverList, looks } = create({ [web]: { fingerprint: pin, trusted: true } });
   expect((await servers.add('voice.example', null)).kind).toBe('added');
-  expect(book.servers[0]?.url).toBe(web);
+  expect(serverList.servers[0]?.url).toBe(web);
   expect(looks).toHaveLength(2);
   expect((await servers.add('voice.example', null)).kind).toBe('added');
   expect(looks).toHaveLength(2);
@@ -214,9 +216,9 @@ test.each(['', 'http://voice.example', 'perch://voice.example/#pin=no'])(
 );
 
 test('a fingerprint that is none is not taken for no fingerprint', async () => {
-  const { servers, book } = create(trustedCertificate);
+  const { servers, serverList } = create(trustedCertificate);
   expect((await servers.add('voice.example', 'AA:BB')).kind).toBe('failed');
-  expect(book.servers).toEqual([]);
+  expect(serverList.servers).toEqual([]);
 });
 
 test('another certificate is told loudly, until the server could speak again', () => {
@@ -234,43 +236,43 @@ test('another certificate is told loudly, until the server could speak again', (
 });
 
 test("the server of this machine takes its pin from this machine's file", () => {
-  const { servers, book } = create({});
+  const { servers, serverList } = create({});
   const id = servers.adopt(own(pin));
   servers.certificateMissed(id, otherPin);
   expect(servers.adopt(own(otherPin))).toBe(id);
-  expect(book.find(id)?.pin).toBe(otherPin);
+  expect(serverList.find(id)?.pin).toBe(otherPin);
   expect(servers.list()[0]?.certificateChanged).toBeNull();
 });
 
 test('a server that comes up by itself is in the list with its name, and nothing is shown', () => {
-  const { servers, arrivals, pages } = create({});
-  const arrival = { ...emptyArrival, ownerCode: 'owner' };
-  const id = servers.adopt({ ...own(pin), name: 'Home', arrival, show: false });
+  const { servers, pendingLinks, pages } = create({});
+  const linkRequest = { ...emptyLinkRequest, ownerCode: 'owner' };
+  const id = servers.adopt({ ...own(pin), name: 'Home', linkRequest, show: false });
   expect(servers.list()).toMatchObject([{ id, name: 'Home', shown: false }]);
   expect(pages.shownServerId).toBeNull();
-  expect(arrivals.take(id)).toEqual(arrival);
+  expect(pendingLinks.take(id)).toEqual(linkRequest);
 });
 
 test('a removed server is forgotten, and the start page comes instead', async () => {
-  const { servers, book, forgotten, pages, lists } = create({});
+  const { servers, serverList, forgotten, pages, lists } = create({});
   const id = servers.adopt(own(pin));
   await servers.remove(id);
   await servers.remove(id);
   expect(forgotten).toEqual([id]);
-  expect(book.servers).toEqual([]);
+  expect(serverList.servers).toEqual([]);
   expect(pages.shownServerId).toBeNull();
   expect(lists.at(-1)).toEqual([]);
 });
 
 test('another key is trusted only after it was compared, with what was kept, in a session that never refused it', async () => {
-  const { servers, book, moved, pages, forgotten } = create(ownCertificate);
+  const { servers, serverList, moved, pages, forgotten } = create(ownCertificate);
   const id = servers.adopt(own(pin));
   expect(await servers.trustKey(id, otherFingerprint)).toBe(false);
   servers.certificateMissed(id, otherPin);
   expect(await servers.trustKey(id, fingerprint)).toBe(false);
-  const { partition } = book.find(id) ?? {};
+  const { partition } = serverList.find(id) ?? {};
   expect(await servers.trustKey(id, otherFingerprint)).toBe(true);
-  const entry = book.find(id);
+  const entry = serverList.find(id);
   expect(entry?.pin).toBe(otherPin);
   expect(moved).toEqual([[partition, entry?.partition]]);
   expect(entry?.partition).not.toBe(partition);
@@ -281,53 +283,57 @@ test('another key is trusted only after it was compared, with what was kept, in 
 });
 
 test('where what was kept cannot be copied, nothing is trusted and nothing forgotten', async () => {
-  const { servers, book, pages, forgotten } = create(ownCertificate);
+  const { servers, serverList, pages, forgotten } = create(ownCertificate);
   const id = servers.adopt(own(pin));
-  const before = book.find(id);
+  const before = serverList.find(id);
   servers.certificateMissed(id, otherPin);
   pages.moveFailure = new Error('the disk is full');
   await expect(servers.trustKey(id, otherFingerprint)).rejects.toThrow('the disk is full');
-  expect(book.find(id)).toEqual(before);
+  expect(serverList.find(id)).toEqual(before);
   expect(forgotten).toEqual([]);
   expect(servers.list()[0]?.certificateChanged).not.toBeNull();
 });
 
 test('a link of an older version, which pins the certificate, leads in and pins the key', async () => {
   const certificate = 'ef'.repeat(32);
-  const { servers, book } = create({ [url]: { fingerprint: pin, certificate, trusted: false } });
+  const { servers, serverList } = create({
+    [url]: { fingerprint: pin, certificate, trusted: false },
+  });
   const link = `perch://voice.example:44300/#pin=${certificate}`;
   expect((await servers.add(link, null)).kind).toBe('added');
-  expect(book.findByUrl(url)?.pin).toBe(pin);
+  expect(serverList.findByUrl(url)?.pin).toBe(pin);
   // Also once the server is known by its key.
   expect((await servers.add(link, null)).kind).toBe('added');
-  expect(book.findByUrl(url)?.pin).toBe(pin);
+  expect(serverList.findByUrl(url)?.pin).toBe(pin);
 });
 
 test('a server that the system trusts no more gets the pin of a link, and a session that never refused it', async () => {
-  const { servers, book, moved } = create(ownCertificate);
+  const { servers, serverList, moved } = create(ownCertificate);
   const id = servers.adopt(own(null));
-  const { partition } = book.find(id) ?? {};
+  const { partition } = serverList.find(id) ?? {};
   await servers.add(`perch://voice.example:44300/#pin=${pin}`, null);
-  const entry = book.find(id);
+  const entry = serverList.find(id);
   expect(entry?.pin).toBe(pin);
   expect(moved).toEqual([[partition, entry?.partition]]);
 });
 
 test('where its pin cannot be written down, the server is shown as before and not an empty window', async () => {
-  const { servers, book, pages } = create(ownCertificate);
+  const { servers, serverList, pages } = create(ownCertificate);
   const id = servers.adopt(own(null));
   pages.moveFailure = new Error('the disk is full');
   const link = `perch://voice.example:44300/#pin=${pin}`;
   await expect(servers.add(link, null)).rejects.toThrow('the disk is full');
-  expect(book.find(id)?.pin).toBeNull();
+  expect(serverList.find(id)?.pin).toBeNull();
   expect(pages.shownServerId).toBe(id);
 });
 
 test('an app that has pinned the certificate takes a link that pins the key', async () => {
   const certificate = 'ef'.repeat(32);
-  const { servers, book } = create({ [url]: { fingerprint: pin, certificate, trusted: false } });
+  const { servers, serverList } = create({
+    [url]: { fingerprint: pin, certificate, trusted: false },
+  });
   servers.adopt(own(certificate));
   const link = `perch://voice.example:44300/#pin=${pin}`;
   expect((await servers.add(link, null)).kind).toBe('added');
-  expect(book.findByUrl(url)?.pin).toBe(pin);
+  expect(serverList.findByUrl(url)?.pin).toBe(pin);
 });

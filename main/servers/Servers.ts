@@ -1,18 +1,18 @@
 import { formatFingerprint } from '../../certs/keyFingerprint.ts';
-import type { AddServerOutcome, Arrival, ServerItem } from '../../shared/ipc/servers.ts';
+import type { AddServerOutcome, LinkRequest, ServerItem } from '../../shared/ipc/servers.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import { type Arrivals, emptyArrival } from './Arrivals.ts';
-import type { Look } from './lookAtServer.ts';
 import { normalizePin } from './normalizePin.ts';
-import type { ServerBook, ServerEntry } from './ServerBook.ts';
+import { emptyLinkRequest, type PendingLinks } from './PendingLinks.ts';
+import type { ServerProbe } from './probeServer.ts';
+import type { ServerEntry, ServerList } from './ServerList.ts';
 import { originsFor } from './serverAddress.ts';
 import { isServerLink, parseServerLink } from './serverLink.ts';
 
 /** What the servers need of the rest of the app. */
 export interface ServersNeeds {
-  readonly book: ServerBook;
-  readonly arrivals: Arrivals;
-  readonly look: (url: string, expectedPin: string | null) => Promise<Look>;
+  readonly serverList: ServerList;
+  readonly pendingLinks: PendingLinks;
+  readonly probe: (url: string, expectedPin: string | null) => Promise<ServerProbe>;
   /** The pages of the servers; null is the start page. */
   readonly pages: {
     readonly shownServerId: string | null;
@@ -34,7 +34,7 @@ export interface OwnServer {
   readonly pin: string | null;
   /** What it calls itself, if that is known. */
   readonly name: string | null;
-  readonly arrival: Arrival;
+  readonly linkRequest: LinkRequest;
   /** Whether its page is to be shown. */
   readonly show: boolean;
 }
@@ -46,7 +46,7 @@ interface Target {
   /** Origins, the likeliest first. */
   readonly urls: readonly string[];
   readonly pin: string | null;
-  readonly arrival: Arrival;
+  readonly linkRequest: LinkRequest;
 }
 
 /** The servers of the app: which there are, which is shown, and how one is added, checked and forgotten. */
@@ -55,18 +55,18 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   /** SHA-256 of the keys that servers have shown instead of the pinned ones, by id. */
   readonly #changedCertificates = new Map<string, string>();
   /** The list as it was told last. */
-  #told = '';
+  #lastSent = '';
 
   constructor(needs: ServersNeeds) {
     super();
     this.#needs = needs;
-    needs.book.on('changed', () => this.refresh());
+    needs.serverList.on('changed', () => this.refresh());
   }
 
   /** The list for the rail. */
   list(): ServerItem[] {
-    const { book, pages, joinedServerId } = this.#needs;
-    return book.servers.map(({ id, url, name, picture, pin }) => {
+    const { serverList, pages, joinedServerId } = this.#needs;
+    return serverList.servers.map(({ id, url, name, picture, pin }) => {
       const { host } = new URL(url);
       const shown = this.#changedCertificates.get(id);
       return {
@@ -88,17 +88,17 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   refresh(): void {
     const list = this.list();
     const text = JSON.stringify(list);
-    if (text === this.#told) return;
-    this.#told = text;
+    if (text === this.#lastSent) return;
+    this.#lastSent = text;
     this.emit('changed', list);
   }
 
   /** Shows a server's page, or the start page for null or a server that is unknown. */
   show(serverId: string | null): void {
-    const { book, pages } = this.#needs;
-    const entry = book.find(serverId);
+    const { serverList, pages } = this.#needs;
+    const entry = serverList.find(serverId);
     pages.show(entry);
-    book.setLastShown(entry?.id ?? null);
+    serverList.setLastShown(entry?.id ?? null);
     this.refresh();
   }
 
@@ -111,7 +111,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     const target = targetOf(address, fingerprint);
     let failure: FailedOutcome = { kind: 'failed', reason: 'invalidAddress' };
     if (target === null) return failure;
-    const known = target.urls.filter((url) => this.#needs.book.findByUrl(url) !== null);
+    const known = target.urls.filter((url) => this.#needs.serverList.findByUrl(url) !== null);
     for (const url of known.length > 0 ? known : target.urls) {
       const outcome = await this.#addAt(url, target);
       if (outcome.kind !== 'failed') return outcome;
@@ -122,29 +122,29 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   }
 
   /** Adds a server of this machine, or brings it up to date, without looking at it. Answers its id. */
-  adopt({ url, pin, name, arrival, show }: OwnServer): string {
-    const { book, arrivals } = this.#needs;
-    const { id, pin: pinBefore, picture } = book.add(url, pin);
+  adopt({ url, pin, name, linkRequest, show }: OwnServer): string {
+    const { serverList, pendingLinks } = this.#needs;
+    const { id, pin: pinBefore, picture } = serverList.add(url, pin);
     // Its key may have been made anew; this machine knows more than what was pinned once.
     if (pin !== null && pin !== pinBefore) {
-      book.setPin(id, pin);
+      serverList.setPin(id, pin);
       this.#changedCertificates.delete(id);
       this.refresh();
     }
-    if (name !== null) book.describe(id, name, picture);
-    if (show) this.#open(id, arrival);
-    else arrivals.deliver(id, arrival);
+    if (name !== null) serverList.describe(id, name, picture);
+    if (show) this.#open(id, linkRequest);
+    else pendingLinks.deliver(id, linkRequest);
     return id;
   }
 
   /** Forgets a server with everything that this app keeps of it. */
   async remove(serverId: string): Promise<void> {
-    const { book, pages, arrivals } = this.#needs;
-    const entry = book.find(serverId);
+    const { serverList, pages, pendingLinks } = this.#needs;
+    const entry = serverList.find(serverId);
     if (entry === null) return;
     const wasShown = pages.shownServerId === serverId;
-    book.remove(serverId);
-    arrivals.forget(serverId);
+    serverList.remove(serverId);
+    pendingLinks.forget(serverId);
     this.#changedCertificates.delete(serverId);
     if (wasShown) this.show(null);
     await pages.forget(entry);
@@ -157,7 +157,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
    */
   async trustKey(serverId: string, fingerprint: string): Promise<boolean> {
     const shown = this.#changedCertificates.get(serverId);
-    const known = this.#needs.book.find(serverId);
+    const known = this.#needs.serverList.find(serverId);
     if (known === null || shown === undefined || normalizePin(fingerprint) !== shown) return false;
     await this.#changeKey(known, shown);
     this.show(serverId);
@@ -166,12 +166,12 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
 
   /** The key that a server must show; null where the system's trust is enough. */
   pinOf(serverId: string): string | null {
-    return this.#needs.book.find(serverId)?.pin ?? null;
+    return this.#needs.serverList.find(serverId)?.pin ?? null;
   }
 
   /** What the server calls itself; as it could say so, it has shown the right key. */
   describe(serverId: string, name: string, picture: string | null): void {
-    this.#needs.book.describe(serverId, name, picture);
+    this.#needs.serverList.describe(serverId, name, picture);
     if (this.#changedCertificates.delete(serverId)) this.refresh();
   }
 
@@ -182,15 +182,15 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     this.refresh();
   }
 
-  async #addAt(url: string, { pin, arrival }: Target): Promise<AddServerOutcome> {
-    const { book, look } = this.#needs;
-    const known = book.findByUrl(url);
+  async #addAt(url: string, { pin, linkRequest }: Target): Promise<AddServerOutcome> {
+    const { serverList, probe } = this.#needs;
+    const known = serverList.findByUrl(url);
     if (known !== null && (pin === null || pin === known.pin)) {
-      this.#open(known.id, arrival);
+      this.#open(known.id, linkRequest);
       return { kind: 'added', serverId: known.id };
     }
     const expected = known?.pin ?? pin;
-    const found = await look(url, expected);
+    const found = await probe(url, expected);
     const { host } = new URL(url);
     if (found.kind === 'unreachable' || found.kind === 'notPerch') {
       return { kind: 'failed', reason: found.kind };
@@ -207,14 +207,14 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     if (!found.trusted && pin === null) {
       return { kind: 'unknownCertificate', host, fingerprint: formatFingerprint(fingerprint) };
     }
-    const entry = book.add(url, pin && fingerprint);
+    const entry = serverList.add(url, pin && fingerprint);
     // One that got along without a pin goes on so, as long as the system trusts it: its certificate may be renewed.
     if (!found.trusted) {
       // One that the system trusted so far: its session has refused this key, or may have.
       if (known?.pin === null) await this.#changeKey(known, fingerprint);
-      else book.setPin(entry.id, fingerprint);
+      else serverList.setPin(entry.id, fingerprint);
     }
-    this.#open(entry.id, arrival);
+    this.#open(entry.id, linkRequest);
     return { kind: 'added', serverId: entry.id };
   }
 
@@ -226,12 +226,12 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
    *   cleared
    */
   async #changeKey(before: ServerEntry, pin: string): Promise<void> {
-    const { book, pages } = this.#needs;
-    const after = book.withKey(before, pin);
+    const { serverList, pages } = this.#needs;
+    const after = serverList.withKey(before, pin);
     try {
       await pages.move(before, after);
       // Until this is written down, the old session is the one that knows who I am.
-      book.replace(after);
+      serverList.replace(after);
       this.#changedCertificates.delete(before.id);
       await pages.forget(before);
     } catch (error) {
@@ -240,8 +240,8 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     }
   }
 
-  #open(serverId: string, arrival: Arrival): void {
-    this.#needs.arrivals.deliver(serverId, arrival);
+  #open(serverId: string, linkRequest: LinkRequest): void {
+    this.#needs.pendingLinks.deliver(serverId, linkRequest);
     this.show(serverId);
   }
 }
@@ -259,10 +259,14 @@ function targetOf(address: string, fingerprint: string | null): Target | null {
   const compared = fingerprint === null ? null : normalizePin(fingerprint.trim());
   if (fingerprint !== null && compared === null) return null;
   if (!isServerLink(address)) {
-    return { urls: originsFor(address), pin: compared, arrival: emptyArrival };
+    return { urls: originsFor(address), pin: compared, linkRequest: emptyLinkRequest };
   }
   const link = parseServerLink(address);
   if (link === null) return null;
   const { url, pin, channelId, joinCode } = link;
-  return { urls: [url], pin: pin ?? compared, arrival: { channelId, joinCode, ownerCode: null } };
+  return {
+    urls: [url],
+    pin: pin ?? compared,
+    linkRequest: { channelId, joinCode, ownerCode: null },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../ipc/Caller.ts';
 import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
-import { type Arrivals, emptyArrival } from './Arrivals.ts';
+import { emptyLinkRequest, type PendingLinks } from './PendingLinks.ts';
 import type { Servers } from './Servers.ts';
 
 type ServerCallName =
@@ -11,12 +11,12 @@ type ServerCallName =
   | 'servers:trustKey'
   | 'server:pin'
   | 'server:describe'
-  | 'page:arrival';
+  | 'page:takeLink';
 
 /** Answers what pages ask about servers. */
 export function serverCalls(
   servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'trustKey' | 'pinOf' | 'describe'>,
-  arrivals: Pick<Arrivals, 'take'>,
+  pendingLinks: Pick<PendingLinks, 'take'>,
 ): HandlersOf<ServerCallName> {
   return {
     'servers:list': () => servers.list(),
@@ -36,6 +36,7 @@ export function serverCalls(
       if (serverId !== null) servers.describe(serverId, name, picture);
       return null;
     },
-    'page:arrival': ({ serverId }) => (serverId === null ? emptyArrival : arrivals.take(serverId)),
+    'page:takeLink': ({ serverId }) =>
+      serverId === null ? emptyLinkRequest : pendingLinks.take(serverId),
   };
 }

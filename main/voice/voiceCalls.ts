@@ -1,11 +1,11 @@
 import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
-import type { VoiceBoard } from './VoiceBoard.ts';
+import type { CallRegistry } from './CallRegistry.ts';
 
 /** Takes down what pages report of their voice. */
-export function voiceCalls(board: Pick<VoiceBoard, 'report'>): HandlersOf<'voice:report'> {
+export function voiceCalls(callRegistry: Pick<CallRegistry, 'report'>): HandlersOf<'voice:report'> {
   return {
     'voice:report'({ serverId }, report) {
-      if (serverId !== null) board.report(serverId, report);
+      if (serverId !== null) callRegistry.report(serverId, report);
       return null;
     },
   };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Role } from '../../shared/domain/Permissions.ts';
 import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
-import type { Arrival } from '../../shared/ipc/servers.ts';
+import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { Actions } from '../actions/Actions.ts';
@@ -11,11 +11,11 @@ import { bindDesktop } from './desktopBinding.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
 
 const general = 'general' as ChannelId;
-const nothing: Arrival = { channelId: null, joinCode: null, ownerCode: null };
+const nothing: LinkRequest = { channelId: null, joinCode: null, ownerCode: null };
 
 let store: PerchStore;
 let desktop: FakeDesktop;
-let arrival: Arrival;
+let arrival: LinkRequest;
 let stop: () => void;
 let level: ((level: number) => void) | null;
 const actions = {
@@ -49,7 +49,7 @@ beforeEach(() => {
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   desktop = new FakeDesktop({
     'settings:get': () => defaultAppSettings,
-    'page:arrival': () => arrival,
+    'page:takeLink': () => arrival,
   });
 });
 afterEach(() => {
@@ -175,7 +175,7 @@ describe('a link', () => {
 
   test('that comes later does so too', async () => {
     await bind();
-    desktop.tell('page:arrived', { ...nothing, channelId: general });
+    desktop.tell('page:linkOpened', { ...nothing, channelId: general });
     expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
     expect(store.getState().invitedWith).toBeNull();
   });

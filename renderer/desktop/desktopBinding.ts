@@ -1,5 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { Arrival } from '../../shared/ipc/servers.ts';
+import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import type { Actions, LevelFeed } from '../actions/Actions.ts';
@@ -41,7 +41,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
     bindDescription(desktop, needs.store),
     desktop.on('voice:commanded', (command) => obey(command, needs)),
     desktop.on('page:shown', (isPageShown) => needs.store.setState({ isPageShown })),
-    bindArrivals(desktop, needs),
+    bindLinkRequests(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
   ];
   return () => {
@@ -168,10 +168,10 @@ function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
 }
 
 /** Links that lead here: whether to join the channel is asked, the join code filled in, and the owner code used once I am signed in. */
-function bindArrivals(desktop: DesktopBridge, { store, actions }: DesktopNeeds): () => void {
+function bindLinkRequests(desktop: DesktopBridge, { store, actions }: DesktopNeeds): () => void {
   let ownerCode: string | null = null;
 
-  function arrive(arrival: Arrival): void {
+  function arrive(arrival: LinkRequest): void {
     if (arrival.joinCode !== null) store.setState({ invitedWith: arrival.joinCode });
     if (arrival.channelId !== null) actions.followLink(arrival.channelId);
     if (arrival.ownerCode === null) return;
@@ -189,8 +189,8 @@ function bindArrivals(desktop: DesktopBridge, { store, actions }: DesktopNeeds):
     if (failure !== null && keptForSignIn.has(failure.code)) ownerCode ??= code;
   }
 
-  const stopListening = desktop.on('page:arrived', arrive);
-  desktop.call('page:arrival', null).then(arrive, complain);
+  const stopListening = desktop.on('page:linkOpened', arrive);
+  desktop.call('page:takeLink', null).then(arrive, complain);
   const stopFollowing = store.subscribe(({ connection }, before) => {
     if (connection !== before.connection) void claim();
   });

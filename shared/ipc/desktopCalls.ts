@@ -3,8 +3,8 @@ import { type AppSettings, appSettingsChangeField } from './AppSettings.ts';
 import type { PageKind } from './DesktopBridge.ts';
 import type { HostState } from './HostState.ts';
 import { type KeyRecording, type KeysState, keyActions } from './keys.ts';
-import { type ScreenOffer, type ScreenPick, screenChoiceField } from './screen.ts';
-import type { AddServerOutcome, Arrival, ServerItem } from './servers.ts';
+import { type ScreenPick, type ScreenSources, screenChoiceField } from './screen.ts';
+import type { AddServerOutcome, LinkRequest, ServerItem } from './servers.ts';
 import { voiceReportField } from './voice.ts';
 
 /** One call: who may make it, what it takes, and (in types only) what is answered. */
@@ -67,15 +67,15 @@ export const desktopCalls = {
     z.strictObject({ name: z.string().min(1).max(200), picture: pictureField.nullable() }),
   ),
   /** What the link that opened this page asked for; nothing at the second time. */
-  'page:arrival': call<Arrival>()(['server'], nothing),
+  'page:takeLink': call<LinkRequest>()(['server'], nothing),
   'voice:report': call<null>()(['server'], voiceReportField),
 
   /** Opens the picker and waits for the choice; null when it was cancelled, or when a picker is open already. */
   'screen:pick': call<ScreenPick | null>()(['server'], nothing),
   /** Closes the picker that this page has asked for: nobody waits for its choice any more. */
   'screen:abandon': call<null>()(['server'], nothing),
-  /** What can be shared now; from then on `screen:offered` tells changes. */
-  'screen:offer': call<ScreenOffer>()(['picker'], nothing),
+  /** What can be shared now; from then on `screen:sourcesChanged` tells changes. */
+  'screen:sources': call<ScreenSources>()(['picker'], nothing),
   /** Lets the picker itself capture the system's sound once, for its meter. */
   'screen:listen': call<null>()(['picker'], nothing),
   'screen:choose': call<null>()(['picker'], screenChoiceField),

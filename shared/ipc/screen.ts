@@ -23,7 +23,7 @@ export interface ScreenSource {
 }
 
 /** All that the picker shows. */
-export interface ScreenOffer {
+export interface ScreenSources {
   /** `system`: the system has a picker of its own (the portal on Wayland) that comes after this one. */
   readonly list: 'own' | 'system';
   readonly sources: readonly ScreenSource[];

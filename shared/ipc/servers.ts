@@ -18,7 +18,7 @@ export interface ServerItem {
 }
 
 /** What a link asked for when it led to a page's server. */
-export interface Arrival {
+export interface LinkRequest {
   readonly channelId: ChannelId | null;
   /** The join code of an invite. */
   readonly joinCode: string | null;

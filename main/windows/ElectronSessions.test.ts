@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { verdicts } from '../servers/certificateTrust.ts';
-import type { ServerEntry } from '../servers/ServerBook.ts';
-import { PageSessions } from './PageSessions.ts';
+import type { ServerEntry } from '../servers/ServerList.ts';
+import { ElectronSessions } from './ElectronSessions.ts';
 
 type Proc = NonNullable<Parameters<Electron.Session['setCertificateVerifyProc']>[0]>;
 type Check = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
@@ -66,14 +66,17 @@ beforeEach(() => sessions.clear());
 function create() {
   const missed: string[][] = [];
   const captures: unknown[] = [];
-  const book: { entry: ServerEntry | null } = { entry };
-  const own = new PageSessions({
-    book: { find: (id) => (id === entry.id ? book.entry : null), setPin: () => undefined },
+  const serverList: { entry: ServerEntry | null } = { entry };
+  const own = new ElectronSessions({
+    serverList: {
+      find: (id) => (id === entry.id ? serverList.entry : null),
+      setPin: () => undefined,
+    },
     pagesFolder,
     guardCapture: (guarded) => captures.push(guarded),
     onPinMissed: (...miss) => missed.push(miss),
   });
-  return { own, missed, captures, book };
+  return { own, missed, captures, serverList };
 }
 
 function fakeOf(partition: string): FakeSession {
@@ -119,9 +122,9 @@ test("a server's session trusts its pin, reaches its server and has the micropho
 });
 
 test('the session of a forgotten server trusts nobody', async () => {
-  const { own, book } = create();
+  const { own, serverList } = create();
   own.forServer(entry);
-  book.entry = null;
+  serverList.entry = null;
   const fake = fakeOf('persist:voice.example_44300');
   expect((await facts(fake, fingerprint)).verdict).toBe(verdicts.refuse);
 });

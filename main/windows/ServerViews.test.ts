@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ServerEntry } from '../servers/ServerBook.ts';
-import { PageViews } from './PageViews.ts';
+import type { ServerEntry } from '../servers/ServerList.ts';
+import { ServerViews } from './ServerViews.ts';
 
 interface FakeView {
   readonly options: Electron.WebContentsViewConstructorOptions;
@@ -98,7 +98,7 @@ function create() {
       clearCache: async () => void cleared.push(`cache of ${name}`),
     }) as unknown as Electron.Session;
   const known: unknown[] = [];
-  const pages = new PageViews({
+  const pages = new ServerViews({
     window: window as unknown as Electron.BaseWindow,
     sessions: {
       forApp: () => sessionOf('app'),

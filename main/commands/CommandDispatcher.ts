@@ -11,15 +11,15 @@ export const pressCommands: Readonly<Record<Exclude<KeyAction, HoldAction>, Voic
   share: { kind: 'toggleShare' },
 };
 
-export interface CommandRouterNeeds {
-  readonly board: {
+export interface CommandDispatcherNeeds {
+  readonly callRegistry: {
     readonly joinedServerId: string | null;
     reportOf(serverId: string | null): VoiceReport | null;
   };
   readonly shownServerId: () => string | null;
   /** The servers of the list, in its order. */
   readonly serverIds: () => readonly string[];
-  readonly tell: (serverId: string, command: VoiceCommand) => void;
+  readonly send: (serverId: string, command: VoiceCommand) => void;
   readonly showWindow: () => void;
   readonly openLink: (link: string) => void;
   /** The push-to-talk key goes down or up. */
@@ -29,17 +29,17 @@ export interface CommandRouterNeeds {
 }
 
 /** Brings what somebody wants who did not click in a page, to the page that it concerns. */
-export class CommandRouter {
-  readonly #needs: CommandRouterNeeds;
+export class CommandDispatcher {
+  readonly #needs: CommandDispatcherNeeds;
   /** The page that has heard of a key to talk or whisper with going down, until it is up; by the key. */
   readonly #holdingServerIds = new Map<HoldAction, string>();
 
-  constructor(needs: CommandRouterNeeds) {
+  constructor(needs: CommandDispatcherNeeds) {
     this.#needs = needs;
   }
 
   /** Obeys a command line. */
-  obey(command: AppCommand): void {
+  dispatch(command: AppCommand): void {
     const { showWindow, openLink, pushToTalk, whisper } = this.#needs;
     switch (command.kind) {
       case 'show':
@@ -58,42 +58,42 @@ export class CommandRouter {
         this.#join(command.channel);
         return;
       case 'leave':
-        this.tellCurrent({ kind: 'leave' });
+        this.sendToCurrent({ kind: 'leave' });
         return;
       case 'mute':
       case 'deafen':
       case 'share':
-        this.tellCurrent(pressCommands[command.kind]);
+        this.sendToCurrent(pressCommands[command.kind]);
         return;
     }
   }
 
   /** Tells the page in whose channel I am, else the shown one. */
-  tellCurrent(command: VoiceCommand): void {
-    const { board, shownServerId, tell } = this.#needs;
-    const serverId = board.joinedServerId ?? shownServerId();
+  sendToCurrent(command: VoiceCommand): void {
+    const { callRegistry, shownServerId, send } = this.#needs;
+    const serverId = callRegistry.joinedServerId ?? shownServerId();
     if (command.kind === 'talk' || command.kind === 'whisper') {
       // Between press and release I may have moved: the page that is sending is to stop.
       const key = command.kind === 'talk' ? 'pushToTalk' : command.slot;
       const before = this.#holdingServerIds.get(key);
       if (command.on && serverId !== null) this.#holdingServerIds.set(key, serverId);
       else this.#holdingServerIds.delete(key);
-      if (before !== undefined && before !== serverId) tell(before, { ...command, on: false });
+      if (before !== undefined && before !== serverId) send(before, { ...command, on: false });
     }
-    if (serverId !== null) tell(serverId, command);
+    if (serverId !== null) send(serverId, command);
   }
 
   /** Joins a channel by its name or id: on the server where I am, else on the shown one, else on any other. */
   #join(wanted: string): void {
-    const { board, shownServerId, serverIds, tell } = this.#needs;
-    const order = new Set([board.joinedServerId, shownServerId(), ...serverIds()]);
+    const { callRegistry, shownServerId, serverIds, send } = this.#needs;
+    const order = new Set([callRegistry.joinedServerId, shownServerId(), ...serverIds()]);
     for (const serverId of order) {
-      const channels = board.reportOf(serverId)?.channels ?? [];
+      const channels = callRegistry.reportOf(serverId)?.channels ?? [];
       const channel =
         channels.find(({ id }) => id === wanted) ??
         channels.find(({ name }) => nameKeyOf(name) === nameKeyOf(wanted));
       if (serverId === null || channel === undefined) continue;
-      tell(serverId, { kind: 'join', channelId: channel.id });
+      send(serverId, { kind: 'join', channelId: channel.id });
       return;
     }
     console.error(`There is no channel "${wanted}".`);

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sayGoodbye } from './sayGoodbye.ts';
+import { closeGracefully } from './closeGracefully.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -28,7 +28,7 @@ test('the page hears that it goes, and has a moment for its last words', async (
     }),
   );
   let isDone = false;
-  const done = sayGoodbye(contents as unknown as Electron.WebContents).then(() => {
+  const done = closeGracefully(contents as unknown as Electron.WebContents).then(() => {
     isDone = true;
   });
   await vi.advanceTimersByTimeAsync(0);
@@ -40,7 +40,7 @@ test('the page hears that it goes, and has a moment for its last words', async (
 
 test('a page that hangs or fails is not waited for', async () => {
   for (const answer of [() => new Promise(() => {}), () => Promise.reject(new Error('gone'))]) {
-    const done = sayGoodbye(page(answer) as unknown as Electron.WebContents);
+    const done = closeGracefully(page(answer) as unknown as Electron.WebContents);
     await vi.runAllTimersAsync();
     await done;
   }
@@ -48,6 +48,6 @@ test('a page that hangs or fails is not waited for', async () => {
 
 test('a page that crashed is not asked', async () => {
   const contents = page(async () => {}, true);
-  await sayGoodbye(contents as unknown as Electron.WebContents);
+  await closeGracefully(contents as unknown as Electron.WebContents);
   expect(contents.executeJavaScript).not.toHaveBeenCalled();
 });

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ScreenOffer } from '../../shared/ipc/screen.ts';
-import { OfferWatch, refreshMs } from './OfferWatch.ts';
+import type { ScreenSources } from '../../shared/ipc/screen.ts';
+import { refreshMs, SourcePoller } from './SourcePoller.ts';
 
-const watches: OfferWatch[] = [];
+const pollers: SourcePoller[] = [];
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {
-  for (const watch of watches.splice(0)) watch.close();
+  for (const poller of pollers.splice(0)) poller.close();
   vi.useRealTimers();
 });
 
-function offerOf(...names: string[]): ScreenOffer {
+function sourcesOf(...names: string[]): ScreenSources {
   return {
     list: 'own',
     sources: names.map((name) => ({
@@ -25,55 +25,55 @@ function offerOf(...names: string[]): ScreenOffer {
   };
 }
 
-function watched() {
-  const answers: PromiseWithResolvers<ScreenOffer>[] = [];
-  const state = { isSeen: true, changes: [] as ScreenOffer[] };
-  const watch = new OfferWatch({
-    look: () => {
-      const answer = Promise.withResolvers<ScreenOffer>();
+function polling() {
+  const answers: PromiseWithResolvers<ScreenSources>[] = [];
+  const state = { isSeen: true, changes: [] as ScreenSources[] };
+  const poller = new SourcePoller({
+    list: () => {
+      const answer = Promise.withResolvers<ScreenSources>();
       answers.push(answer);
       return answer.promise;
     },
     isSeen: () => state.isSeen,
-    onChanged: (offer) => state.changes.push(offer),
+    onChanged: (sources) => state.changes.push(sources),
   });
-  watches.push(watch);
-  return { watch, answers, state };
+  pollers.push(poller);
+  return { poller, answers, state };
 }
 
 test('the first list is answered, later ones are told when they differ', async () => {
-  const { watch, answers, state } = watched();
-  const first = watch.start();
-  answers[0]?.resolve(offerOf('a'));
-  expect(await first).toEqual(offerOf('a'));
-  expect(await watch.start()).toEqual(offerOf('a'));
+  const { poller, answers, state } = polling();
+  const first = poller.start();
+  answers[0]?.resolve(sourcesOf('a'));
+  expect(await first).toEqual(sourcesOf('a'));
+  expect(await poller.start()).toEqual(sourcesOf('a'));
 
   await vi.advanceTimersByTimeAsync(refreshMs);
-  answers[1]?.resolve(offerOf('a'));
+  answers[1]?.resolve(sourcesOf('a'));
   await vi.advanceTimersByTimeAsync(refreshMs);
   expect(state.changes).toEqual([]);
-  answers[2]?.resolve(offerOf('a', 'b'));
+  answers[2]?.resolve(sourcesOf('a', 'b'));
   await vi.advanceTimersByTimeAsync(0);
-  expect(state.changes).toEqual([offerOf('a', 'b')]);
-  expect(watch.newest).toEqual(offerOf('a', 'b'));
+  expect(state.changes).toEqual([sourcesOf('a', 'b')]);
+  expect(poller.newest).toEqual(sourcesOf('a', 'b'));
 });
 
 test('two looks never overlap, however long one takes', async () => {
-  const { watch, answers } = watched();
-  const first = watch.start();
-  void watch.start();
+  const { poller, answers } = polling();
+  const first = poller.start();
+  void poller.start();
   await vi.advanceTimersByTimeAsync(10 * refreshMs);
   expect(answers).toHaveLength(1);
-  answers[0]?.resolve(offerOf());
+  answers[0]?.resolve(sourcesOf());
   await first;
   await vi.advanceTimersByTimeAsync(10 * refreshMs);
   expect(answers).toHaveLength(2);
 });
 
 test('nothing is looked at while nobody sees it', async () => {
-  const { watch, answers, state } = watched();
-  const first = watch.start();
-  answers[0]?.resolve(offerOf());
+  const { poller, answers, state } = polling();
+  const first = poller.start();
+  answers[0]?.resolve(sourcesOf());
   await first;
   state.isSeen = false;
   await vi.advanceTimersByTimeAsync(5 * refreshMs);
@@ -84,27 +84,27 @@ test('nothing is looked at while nobody sees it', async () => {
 });
 
 test('a look that fails changes nothing, and the next one comes', async () => {
-  const { watch, answers, state } = watched();
-  const first = watch.start();
-  answers[0]?.resolve(offerOf('a'));
+  const { poller, answers, state } = polling();
+  const first = poller.start();
+  answers[0]?.resolve(sourcesOf('a'));
   await first;
   await vi.advanceTimersByTimeAsync(refreshMs);
   answers[1]?.reject(new Error('Failed to get sources.'));
   await vi.advanceTimersByTimeAsync(refreshMs);
-  expect(watch.newest).toEqual(offerOf('a'));
-  answers[2]?.resolve(offerOf('b'));
+  expect(poller.newest).toEqual(sourcesOf('a'));
+  answers[2]?.resolve(sourcesOf('b'));
   await vi.advanceTimersByTimeAsync(0);
-  expect(state.changes).toEqual([offerOf('b')]);
+  expect(state.changes).toEqual([sourcesOf('b')]);
 });
 
 test('nothing is told or looked at after the end', async () => {
-  const { watch, answers, state } = watched();
-  const first = watch.start();
-  answers[0]?.resolve(offerOf('a'));
+  const { poller, answers, state } = polling();
+  const first = poller.start();
+  answers[0]?.resolve(sourcesOf('a'));
   await first;
   await vi.advanceTimersByTimeAsync(refreshMs);
-  watch.close();
-  answers[1]?.resolve(offerOf('b'));
+  poller.close();
+  answers[1]?.resolve(sourcesOf('b'));
   await vi.advanceTimersByTimeAsync(5 * refreshMs);
   expect(state.changes).toEqual([]);
   expect(answers).toHaveLength(2);

@@ -1,14 +1,14 @@
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 
-export interface VoiceBoardEvents {
+export interface CallRegistryEvents {
   changed: undefined;
   /** I have joined another server's channel: this one is to be left. */
   displaced: string;
 }
 
 /** What the pages of the servers have last reported, and in which server's channel I am: in one at most. */
-export class VoiceBoard extends TypedEmitter<VoiceBoardEvents> {
+export class CallRegistry extends TypedEmitter<CallRegistryEvents> {
   readonly #reports = new Map<string, VoiceReport>();
   #joinedServerId: string | null = null;
 

@@ -6,8 +6,8 @@ import { setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { issueCertificate } from '../../certs/issueCertificate.ts';
 import { keyFingerprint } from '../../certs/keyFingerprint.ts';
-import { lookAtServer } from './lookAtServer.ts';
 import { normalizePin } from './normalizePin.ts';
+import { probeServer } from './probeServer.ts';
 
 type Issued = Awaited<ReturnType<typeof issueCertificate>>;
 
@@ -46,14 +46,14 @@ test('a Perch server is known by its report, and its certificate told', async ()
   const url = await serve(own, perch);
   const certificate = oldPinOf(own);
   const seen = { kind: 'perch', fingerprint: pinOf(own), certificate, trusted: false };
-  expect(await lookAtServer(url, null)).toEqual(seen);
-  expect(await lookAtServer(url, pinOf(own))).toEqual(seen);
-  expect(await lookAtServer(url, certificate)).toEqual(seen);
+  expect(await probeServer(url, null)).toEqual(seen);
+  expect(await probeServer(url, pinOf(own))).toEqual(seen);
+  expect(await probeServer(url, certificate)).toEqual(seen);
 });
 
 test('a certificate that the system trusts is told as such, for its own name only', async () => {
   const url = await serve(trusted, perch);
-  expect(await lookAtServer(url, null)).toEqual({
+  expect(await probeServer(url, null)).toEqual({
     kind: 'perch',
     fingerprint: pinOf(trusted),
     certificate: oldPinOf(trusted),
@@ -61,7 +61,7 @@ test('a certificate that the system trusts is told as such, for its own name onl
   });
   const elsewhere = await issueCertificate({ names: ['other.example'], addresses: [] }, new Date());
   const wrongName = await serve(elsewhere, perch);
-  expect(await lookAtServer(wrongName, null)).toMatchObject({ trusted: false });
+  expect(await probeServer(wrongName, null)).toMatchObject({ trusted: false });
 });
 
 test('to another certificate than the expected one not a word is said', async () => {
@@ -70,7 +70,7 @@ test('to another certificate than the expected one not a word is said', async ()
     asked++;
     response.end();
   });
-  expect(await lookAtServer(url, 'ab'.repeat(32))).toEqual({
+  expect(await probeServer(url, 'ab'.repeat(32))).toEqual({
     kind: 'wrongCertificate',
     fingerprint: pinOf(own),
   });
@@ -84,7 +84,7 @@ test.each([
   ['something without end', 'x'.repeat(3 * 1024 * 1024)],
 ])('%s is no Perch server', async (_what, text) => {
   const url = await serve(own, (_request, response) => response.end(text));
-  expect(await lookAtServer(url, null)).toEqual({ kind: 'notPerch' });
+  expect(await probeServer(url, null)).toEqual({ kind: 'notPerch' });
 });
 
 test('where nothing speaks TLS, nothing is reachable', async () => {
@@ -92,7 +92,7 @@ test('where nothing speaks TLS, nothing is reachable', async () => {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  expect(await lookAtServer(`https://127.0.0.1:${port}`, null)).toEqual({ kind: 'unreachable' });
+  expect(await probeServer(`https://127.0.0.1:${port}`, null)).toEqual({ kind: 'unreachable' });
   await new Promise((resolve) => server.close(resolve));
-  expect(await lookAtServer(`https://127.0.0.1:${port}`, null)).toEqual({ kind: 'unreachable' });
+  expect(await probeServer(`https://127.0.0.1:${port}`, null)).toEqual({ kind: 'unreachable' });
 });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
-import { CommandRouter } from './CommandRouter.ts';
+import { CommandDispatcher } from './CommandDispatcher.ts';
 
 function reportOf(...names: string[]): VoiceReport {
   const channels = names.map((name) => ({
@@ -22,15 +22,15 @@ function reportOf(...names: string[]): VoiceReport {
 }
 
 function create() {
-  const told: [string, VoiceCommand][] = [];
+  const sent: [string, VoiceCommand][] = [];
   const now = {
     joinedServerId: null as string | null,
     shownServerId: null as string | null,
     reports: new Map<string, VoiceReport>(),
   };
   const others = { showWindow: vi.fn(), openLink: vi.fn(), pushToTalk: vi.fn(), whisper: vi.fn() };
-  const router = new CommandRouter({
-    board: {
+  const dispatcher = new CommandDispatcher({
+    callRegistry: {
       get joinedServerId() {
         return now.joinedServerId;
       },
@@ -38,22 +38,22 @@ function create() {
     },
     shownServerId: () => now.shownServerId,
     serverIds: () => ['a', 'b', 'c'],
-    tell: (...telling) => told.push(telling),
+    send: (...sending) => sent.push(sending),
     ...others,
   });
-  return { router, told, now, ...others };
+  return { dispatcher, sent, now, ...others };
 }
 
 test('a command goes where I am, else to what is shown, else nowhere', () => {
-  const { router, told, now } = create();
-  router.obey({ kind: 'mute' });
-  expect(told).toEqual([]);
+  const { dispatcher, sent, now } = create();
+  dispatcher.dispatch({ kind: 'mute' });
+  expect(sent).toEqual([]);
   now.shownServerId = 'b';
-  router.obey({ kind: 'deafen' });
+  dispatcher.dispatch({ kind: 'deafen' });
   now.joinedServerId = 'a';
-  router.obey({ kind: 'share' });
-  router.obey({ kind: 'leave' });
-  expect(told).toEqual([
+  dispatcher.dispatch({ kind: 'share' });
+  dispatcher.dispatch({ kind: 'leave' });
+  expect(sent).toEqual([
     ['b', { kind: 'toggleDeafened' }],
     ['a', { kind: 'toggleShare' }],
     ['a', { kind: 'leave' }],
@@ -61,11 +61,11 @@ test('a command goes where I am, else to what is shown, else nowhere', () => {
 });
 
 test('the window, links, push-to-talk and whispering have their own ways', () => {
-  const { router, showWindow, openLink, pushToTalk, whisper } = create();
-  router.obey({ kind: 'show' });
-  router.obey({ kind: 'link', link: 'perch://voice.example/' });
-  router.obey({ kind: 'talk', on: true });
-  router.obey({ kind: 'whisper', slot: 'whisper2', on: true });
+  const { dispatcher, showWindow, openLink, pushToTalk, whisper } = create();
+  dispatcher.dispatch({ kind: 'show' });
+  dispatcher.dispatch({ kind: 'link', link: 'perch://voice.example/' });
+  dispatcher.dispatch({ kind: 'talk', on: true });
+  dispatcher.dispatch({ kind: 'whisper', slot: 'whisper2', on: true });
   expect(showWindow).toHaveBeenCalledOnce();
   expect(openLink).toHaveBeenCalledWith('perch://voice.example/');
   expect(pushToTalk).toHaveBeenCalledWith(true);
@@ -73,13 +73,13 @@ test('the window, links, push-to-talk and whispering have their own ways', () =>
 });
 
 test('a channel is found by name or id: where I am first, then what is shown, then the others', () => {
-  const { router, told, now } = create();
+  const { dispatcher, sent, now } = create();
   now.reports.set('a', reportOf('Music'));
   now.reports.set('b', reportOf('General', 'Music'));
   now.reports.set('c', reportOf('General', 'AFK'));
   const join = (channel: string) => {
-    router.obey({ kind: 'join', channel });
-    return told.splice(0);
+    dispatcher.dispatch({ kind: 'join', channel });
+    return sent.splice(0);
   };
   const at = (serverId: string, name: string) => [
     [serverId, { kind: 'join', channelId: `id of ${name}` }],
@@ -95,21 +95,21 @@ test('a channel is found by name or id: where I am first, then what is shown, th
 });
 
 test('a channel that is not there is said, and nobody moves', () => {
-  const { router, told } = create();
+  const { dispatcher, sent } = create();
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
-  router.obey({ kind: 'join', channel: 'Nowhere' });
-  expect(told).toEqual([]);
+  dispatcher.dispatch({ kind: 'join', channel: 'Nowhere' });
+  expect(sent).toEqual([]);
   expect(complain).toHaveBeenCalledOnce();
   complain.mockRestore();
 });
 
 test('a page that heard the key go down hears it go up, wherever I am by then', () => {
-  const { router, told, now } = create();
+  const { dispatcher, sent, now } = create();
   now.joinedServerId = 'a';
-  router.tellCurrent({ kind: 'talk', on: true });
+  dispatcher.sendToCurrent({ kind: 'talk', on: true });
   now.joinedServerId = 'b';
-  router.tellCurrent({ kind: 'talk', on: false });
-  expect(told).toEqual([
+  dispatcher.sendToCurrent({ kind: 'talk', on: false });
+  expect(sent).toEqual([
     ['a', { kind: 'talk', on: true }],
     ['a', { kind: 'talk', on: false }],
     ['b', { kind: 'talk', on: false }],
@@ -117,13 +117,13 @@ test('a page that heard the key go down hears it go up, wherever I am by then', 
 });
 
 test('each key to whisper with is heard by its page by itself', () => {
-  const { router, told, now } = create();
+  const { dispatcher, sent, now } = create();
   now.joinedServerId = 'a';
-  router.tellCurrent({ kind: 'whisper', slot: 'whisper1', on: true });
+  dispatcher.sendToCurrent({ kind: 'whisper', slot: 'whisper1', on: true });
   now.joinedServerId = 'b';
-  router.tellCurrent({ kind: 'whisper', slot: 'whisper2', on: true });
-  router.tellCurrent({ kind: 'whisper', slot: 'whisper1', on: false });
-  expect(told).toEqual([
+  dispatcher.sendToCurrent({ kind: 'whisper', slot: 'whisper2', on: true });
+  dispatcher.sendToCurrent({ kind: 'whisper', slot: 'whisper1', on: false });
+  expect(sent).toEqual([
     ['a', { kind: 'whisper', slot: 'whisper1', on: true }],
     ['b', { kind: 'whisper', slot: 'whisper2', on: true }],
     ['a', { kind: 'whisper', slot: 'whisper1', on: false }],

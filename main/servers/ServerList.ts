@@ -24,39 +24,39 @@ const entryField = z.looseObject({
 /** A server that the app knows. */
 export type ServerEntry = z.output<typeof entryField>;
 
-const bookField = z.looseObject({
+const savedListField = z.looseObject({
   version: z.literal(1),
   /** The server whose page was shown last; null for the start page. */
   lastShownId: z.string().nullable(),
   servers: z.array(entryField),
 });
-type Book = z.output<typeof bookField>;
+type SavedList = z.output<typeof savedListField>;
 
 /** The list of servers with their pins, kept in a JSON file. */
-export class ServerBook extends TypedEmitter<{ changed: undefined }> {
+export class ServerList extends TypedEmitter<{ changed: undefined }> {
   readonly #file: string;
   /** Partitions that were used since the app started: what the network stack remembers of one lives as long. */
   readonly #usedPartitions = new Set<string>();
-  #book: Book;
+  #saved: SavedList;
 
-  private constructor(file: string, book: Book) {
+  private constructor(file: string, saved: SavedList) {
     super();
     this.#file = file;
-    this.#book = book;
+    this.#saved = saved;
   }
 
-  static open(file: string): ServerBook {
-    const book = readJsonFile(file, (content) => bookField.parse(content));
-    return new ServerBook(file, book ?? { version: 1, lastShownId: null, servers: [] });
+  static open(file: string): ServerList {
+    const saved = readJsonFile(file, (content) => savedListField.parse(content));
+    return new ServerList(file, saved ?? { version: 1, lastShownId: null, servers: [] });
   }
 
   get servers(): readonly ServerEntry[] {
-    return this.#book.servers;
+    return this.#saved.servers;
   }
 
   /** The server whose page was shown last, or null. */
   get lastShown(): ServerEntry | null {
-    return this.find(this.#book.lastShownId);
+    return this.find(this.#saved.lastShownId);
   }
 
   find(id: string | null): ServerEntry | null {
@@ -107,7 +107,7 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
   }
 
   setLastShown(id: string | null): void {
-    if (id !== this.#book.lastShownId) this.#write({ lastShownId: id });
+    if (id !== this.#saved.lastShownId) this.#write({ lastShownId: id });
   }
 
   remove(id: string): void {
@@ -116,7 +116,7 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
     this.#usedPartitions.add(entry.partition);
     this.#write({
       servers: this.servers.filter((other) => other !== entry),
-      lastShownId: this.#book.lastShownId === id ? null : this.#book.lastShownId,
+      lastShownId: this.#saved.lastShownId === id ? null : this.#saved.lastShownId,
     });
   }
 
@@ -141,10 +141,10 @@ export class ServerBook extends TypedEmitter<{ changed: undefined }> {
     this.#write({ servers: this.servers.map((other) => (other === entry ? changed : other)) });
   }
 
-  #write(change: Partial<Book>, write = tryWriteJsonFile): void {
-    const book = { ...this.#book, ...change };
-    write(this.#file, book);
-    this.#book = book;
+  #write(change: Partial<SavedList>, write = tryWriteJsonFile): void {
+    const saved = { ...this.#saved, ...change };
+    write(this.#file, saved);
+    this.#saved = saved;
     this.emit('changed', undefined);
   }
 }

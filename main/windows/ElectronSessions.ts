@@ -2,13 +2,13 @@ import { type Session, session } from 'electron';
 import { contentSecurityPolicy, serveApp } from '../appScheme.ts';
 import { guardPermissions } from '../security.ts';
 import { guardCertificates } from '../servers/certificateTrust.ts';
-import type { ServerBook, ServerEntry } from '../servers/ServerBook.ts';
+import type { ServerEntry, ServerList } from '../servers/ServerList.ts';
 
 /** No server's: a host name has no underscore at its beginning. */
 const appPartition = 'persist:_perch';
 
-export interface PageSessionsNeeds {
-  readonly book: Pick<ServerBook, 'find' | 'setPin'>;
+export interface ElectronSessionsNeeds {
+  readonly serverList: Pick<ServerList, 'find' | 'setPin'>;
   /** The folder with the built pages. */
   readonly pagesFolder: string;
   /** Decides what `getDisplayMedia` gives in a session. */
@@ -18,11 +18,11 @@ export interface PageSessionsNeeds {
 }
 
 /** The sessions of the pages: one for each server, one for the app's own pages, each closed to everything else. */
-export class PageSessions {
-  readonly #needs: PageSessionsNeeds;
+export class ElectronSessions {
+  readonly #needs: ElectronSessionsNeeds;
   readonly #prepared = new Map<string, Session>();
 
-  constructor(needs: PageSessionsNeeds) {
+  constructor(needs: ElectronSessionsNeeds) {
     this.#needs = needs;
   }
 
@@ -39,13 +39,13 @@ export class PageSessions {
   }
 
   forServer({ id, url, partition }: ServerEntry): Session {
-    const { book, onPinMissed } = this.#needs;
+    const { serverList, onPinMissed } = this.#needs;
     return this.#prepare(partition, url, (own) => {
       guardCertificates(
         own,
-        () => book.find(id),
+        () => serverList.find(id),
         (shown) => onPinMissed(id, shown),
-        (keyPin) => book.setPin(id, keyPin),
+        (keyPin) => serverList.setPin(id, keyPin),
       );
     });
   }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 const keptCharacters = 4_000;
 
 /** Keeps the end of what a process prints, for the day that it ends by itself. */
-export class LastWords {
+export class StderrTail {
   #text = '';
 
   listenTo(stream: Pick<Readable, 'on'> | null | undefined): void {

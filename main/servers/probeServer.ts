@@ -6,7 +6,7 @@ import { pinMatches } from './certificateTrust.ts';
 import { normalizePin } from './normalizePin.ts';
 
 /** What is found at an address. */
-export type Look =
+export type ServerProbe =
   | { readonly kind: 'unreachable' }
   /** It speaks TLS, but is no Perch server. */
   | { readonly kind: 'notPerch' }
@@ -34,7 +34,7 @@ const reportMaxBytes = 1024 * 1024;
  * @param url origin of the server
  * @param expectedPin 64 hex digits, or null when there is none yet
  */
-export async function lookAtServer(url: string, expectedPin: string | null): Promise<Look> {
+export async function probeServer(url: string, expectedPin: string | null): Promise<ServerProbe> {
   const { opened, socket } = openTls(url);
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
   try {

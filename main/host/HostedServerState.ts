@@ -4,7 +4,7 @@ import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 const memoryField = z.looseObject({ running: z.boolean() });
 
 /** Remembers from one start of the app to the next whether its server shall run. */
-export class HostMemory {
+export class HostedServerState {
   readonly #file: string;
   #content: z.output<typeof memoryField>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FoundSource, offeredSources, type Picture } from './screenSources.ts';
+import { type FoundSource, listSources, type Picture } from './listSources.ts';
 
 function picture(name: string | null): Picture {
   return {
@@ -15,11 +15,11 @@ function found(id: string, name = 'Notes', seen: string | null = 'seen'): FoundS
 }
 
 const idsOf = (sources: readonly FoundSource[], own: readonly string[] = []) =>
-  offeredSources(sources, own).map(({ id }) => id);
+  listSources(sources, own).map(({ id }) => id);
 
 test('screens and windows are told apart, with small pictures of what is on them', () => {
   const editor = { ...found('window:12:0', ' Editor '), appIcon: picture('icon') };
-  expect(offeredSources([found('screen:0:0', 'Entire screen'), editor], [])).toEqual([
+  expect(listSources([found('screen:0:0', 'Entire screen'), editor], [])).toEqual([
     {
       id: 'screen:0:0',
       kind: 'screen',
@@ -58,6 +58,6 @@ test('a window that cannot be recognised by anything is left out', () => {
 });
 
 test('an empty picture is none', () => {
-  const [source] = offeredSources([{ ...found('window:1:0'), appIcon: picture(null) }], []);
+  const [source] = listSources([{ ...found('window:1:0'), appIcon: picture(null) }], []);
   expect(source?.appIcon).toBeNull();
 });

@@ -29,7 +29,7 @@ export interface FoundSource {
  *
  * @param ownWindows what `getMediaSourceId()` says of each.
  */
-export function offeredSources(
+export function listSources(
   found: readonly FoundSource[],
   ownWindows: readonly string[],
 ): ScreenSource[] {

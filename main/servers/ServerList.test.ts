@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ServerBook } from './ServerBook.ts';
+import { ServerList } from './ServerList.ts';
 
 const url = 'https://localhost:44300';
 const pin = 'ab'.repeat(32);
@@ -10,36 +10,36 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'perch-book-'));
+  folder = mkdtempSync(join(tmpdir(), 'perch-serverList-'));
   file = join(folder, 'servers.json');
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('an empty book is a first start, and writes nothing', () => {
-  const book = ServerBook.open(file);
-  expect(book.servers).toEqual([]);
-  expect(book.lastShown).toBeNull();
+test('an empty serverList is a first start, and writes nothing', () => {
+  const serverList = ServerList.open(file);
+  expect(serverList.servers).toEqual([]);
+  expect(serverList.lastShown).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('where nothing can be written it goes on, and says so', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const book = ServerBook.open(join(folder, 'away', 'servers.json'));
-  const entry = book.add(url, pin);
-  book.setLastShown(entry.id);
-  expect(book.lastShown).toEqual(entry);
+  const serverList = ServerList.open(join(folder, 'away', 'servers.json'));
+  const entry = serverList.add(url, pin);
+  serverList.setLastShown(entry.id);
+  expect(serverList.lastShown).toEqual(entry);
   expect(complain).toHaveBeenCalledTimes(2);
   complain.mockRestore();
 });
 
 test('what is written down is there after a new start', () => {
-  const book = ServerBook.open(file);
-  const entry = book.add(url, pin);
-  book.describe(entry.id, '집', 'data:image/png;base64,AA==');
-  book.setLastShown(entry.id);
+  const serverList = ServerList.open(file);
+  const entry = serverList.add(url, pin);
+  serverList.describe(entry.id, '집', 'data:image/png;base64,AA==');
+  serverList.setLastShown(entry.id);
 
-  const again = ServerBook.open(file);
+  const again = ServerList.open(file);
   expect(again.servers).toEqual([
     {
       ...entry,
@@ -54,42 +54,42 @@ test('what is written down is there after a new start', () => {
 });
 
 test('an address is in it once', () => {
-  const book = ServerBook.open(file);
-  const entry = book.add(url, pin);
-  expect(book.add(url, 'cd'.repeat(32))).toBe(entry);
-  expect(book.servers).toHaveLength(1);
+  const serverList = ServerList.open(file);
+  const entry = serverList.add(url, pin);
+  expect(serverList.add(url, 'cd'.repeat(32))).toBe(entry);
+  expect(serverList.servers).toHaveLength(1);
 });
 
 test('a server that is added again is not judged by what its old partition remembers', () => {
-  const book = ServerBook.open(file);
-  const first = book.add(url, pin);
-  book.setLastShown(first.id);
-  book.remove(first.id);
-  expect(book.lastShown).toBeNull();
-  expect(book.add(url, pin).partition).toBe('persist:localhost_44300_2');
+  const serverList = ServerList.open(file);
+  const first = serverList.add(url, pin);
+  serverList.setLastShown(first.id);
+  serverList.remove(first.id);
+  expect(serverList.lastShown).toBeNull();
+  expect(serverList.add(url, pin).partition).toBe('persist:localhost_44300_2');
 });
 
 test('changes are told, what changes nothing is not', () => {
-  const book = ServerBook.open(file);
+  const serverList = ServerList.open(file);
   let told = 0;
-  book.on('changed', () => told++);
-  const { id } = book.add(url, null);
-  book.describe(id, 'Home', null);
-  book.describe(id, 'Home', null);
-  book.setPin(id, pin);
-  book.setPin('unknown', pin);
+  serverList.on('changed', () => told++);
+  const { id } = serverList.add(url, null);
+  serverList.describe(id, 'Home', null);
+  serverList.describe(id, 'Home', null);
+  serverList.setPin(id, pin);
+  serverList.setPin('unknown', pin);
   expect(told).toBe(3);
-  expect(book.find(id)?.pin).toBe(pin);
+  expect(serverList.find(id)?.pin).toBe(pin);
 });
 
 test('keys of a newer app are kept', () => {
-  const book = ServerBook.open(file);
-  book.add(url, null);
+  const serverList = ServerList.open(file);
+  serverList.add(url, null);
   const content = JSON.parse(readFileSync(file, 'utf8'));
   content.later = true;
   content.servers[0].color = 'green';
   writeFileSync(file, JSON.stringify(content));
-  ServerBook.open(file).add('https://voice.example', null);
+  ServerList.open(file).add('https://voice.example', null);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     later: true,
     servers: [{ color: 'green' }, { url: 'https://voice.example' }],
@@ -101,8 +101,8 @@ test.each(['{ "version": 1', '[]', '{ "version": 1, "lastShownId": null, "server
   (text) => {
     const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
     writeFileSync(file, text);
-    const book = ServerBook.open(file);
-    expect(book.servers).toEqual([]);
+    const serverList = ServerList.open(file);
+    expect(serverList.servers).toEqual([]);
     const [aside = ''] = readdirSync(folder);
     expect(readFileSync(join(folder, aside), 'utf8')).toBe(text);
     expect(complain).toHaveBeenCalledOnce();

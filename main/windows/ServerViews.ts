@@ -1,18 +1,18 @@
 import { type BaseWindow, type WebContents, WebContentsView } from 'electron';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { KnownPages } from '../ipc/KnownPages.ts';
-import type { ServerEntry } from '../servers/ServerBook.ts';
+import type { ServerEntry } from '../servers/ServerList.ts';
+import { closeGracefully } from './closeGracefully.ts';
 import { copyPageStorage } from './copyPageStorage.ts';
-import type { PageSessions } from './PageSessions.ts';
+import type { ElectronSessions } from './ElectronSessions.ts';
 import { pageAddress } from './pageFiles.ts';
 import { pagePreferences } from './pagePreferences.ts';
-import { sayGoodbye } from './sayGoodbye.ts';
 import { surfaceColor } from './surface.ts';
 
 /** A page that crashes again sooner than this is not brought back by itself. */
 const crashLoopMs = 10_000;
 
-export interface PageViewsEvents {
+export interface ServerViewsEvents {
   /** The page of a server is loaded anew or gone: what it has said of itself no longer holds. */
   left: string;
   /** The title of the shown page. */
@@ -21,9 +21,9 @@ export interface PageViewsEvents {
   shown: { readonly serverId: string; readonly isShown: boolean };
 }
 
-export interface PageViewsNeeds {
+export interface ServerViewsNeeds {
   readonly window: BaseWindow;
-  readonly sessions: Pick<PageSessions, 'forApp' | 'forServer'>;
+  readonly sessions: Pick<ElectronSessions, 'forApp' | 'forServer'>;
   readonly pages: Pick<KnownPages, 'add'>;
 }
 
@@ -31,16 +31,16 @@ export interface PageViewsNeeds {
  * The pages in the window: one view for each opened server and one for the start page. Exactly one is visible, the others
  * go on: a call on one server is heard while another's page is shown.
  */
-export class PageViews extends TypedEmitter<PageViewsEvents> {
-  readonly #needs: PageViewsNeeds;
+export class ServerViews extends TypedEmitter<ServerViewsEvents> {
+  readonly #needs: ServerViewsNeeds;
   /** By id of the server; null is the start page. */
   readonly #views = new Map<string | null, WebContentsView>();
   #shown: WebContentsView | null = null;
   #shownServerId: string | null = null;
   /** What the pages were told of whether they can be seen. */
-  readonly #told = new Map<string, boolean>();
+  readonly #lastSent = new Map<string, boolean>();
 
-  constructor(needs: PageViewsNeeds) {
+  constructor(needs: ServerViewsNeeds) {
     super();
     this.#needs = needs;
     needs.window.on('resize', () => this.#layOut());
@@ -127,7 +127,7 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     });
     webContents.on('did-finish-load', () => {
       // A page that is loaded anew knows nothing of what the one before was told.
-      if (serverId !== null) this.#told.delete(serverId);
+      if (serverId !== null) this.#lastSent.delete(serverId);
       this.#tellShown();
     });
     this.#reviveAfterCrash(webContents, serverId);
@@ -141,8 +141,8 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     const { window } = this.#needs;
     const { webContents } = view;
     this.#views.delete(serverId);
-    if (serverId !== null) this.#told.delete(serverId);
-    await sayGoodbye(webContents);
+    if (serverId !== null) this.#lastSent.delete(serverId);
+    await closeGracefully(webContents);
     if (view === this.#shown) this.#shown = null;
     if (!window.isDestroyed()) window.contentView.removeChildView(view);
     if (!webContents.isDestroyed()) webContents.close();
@@ -154,8 +154,8 @@ export class PageViews extends TypedEmitter<PageViewsEvents> {
     const isOpen = !window.isDestroyed() && window.isVisible() && !window.isMinimized();
     for (const [serverId, view] of this.#views) {
       const isShown = isOpen && view === this.#shown;
-      if (serverId === null || this.#told.get(serverId) === isShown) continue;
-      this.#told.set(serverId, isShown);
+      if (serverId === null || this.#lastSent.get(serverId) === isShown) continue;
+      this.#lastSent.set(serverId, isShown);
       this.emit('shown', { serverId, isShown });
     }
   }

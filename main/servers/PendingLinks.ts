@@ -1,0 +1,39 @@
+import type { LinkRequest } from '../../shared/ipc/servers.ts';
+
+export const emptyLinkRequest: LinkRequest = { channelId: null, joinCode: null, ownerCode: null };
+
+/** Brings what a link asked for to the page of its server: at once when the page listens, else when it asks. */
+export class PendingLinks {
+  readonly #send: (serverId: string, linkRequest: LinkRequest) => void;
+  readonly #waiting = new Map<string, LinkRequest>();
+  readonly #listening = new Set<string>();
+
+  /** @param send sends `page:linkOpened` to the page of a server */
+  constructor(send: (serverId: string, linkRequest: LinkRequest) => void) {
+    this.#send = send;
+  }
+
+  deliver(serverId: string, linkRequest: LinkRequest): void {
+    if (Object.values(linkRequest).every((part) => part === null)) return;
+    if (this.#listening.has(serverId)) this.#send(serverId, linkRequest);
+    else this.#waiting.set(serverId, linkRequest);
+  }
+
+  /** What waits for a page, which from now on listens. */
+  take(serverId: string): LinkRequest {
+    const linkRequest = this.#waiting.get(serverId) ?? emptyLinkRequest;
+    this.#waiting.delete(serverId);
+    this.#listening.add(serverId);
+    return linkRequest;
+  }
+
+  /** The page is loaded anew, or gone. */
+  pageLeft(serverId: string): void {
+    this.#listening.delete(serverId);
+  }
+
+  forget(serverId: string): void {
+    this.pageLeft(serverId);
+    this.#waiting.delete(serverId);
+  }
+}
