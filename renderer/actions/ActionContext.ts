@@ -6,7 +6,7 @@ import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
-/** What intentions act on. */
+/** The objects that the actions use. Each file of actions names those that it needs. */
 export interface ActionContext {
   readonly store: PerchStore;
   readonly session: ServerSession;
@@ -14,8 +14,8 @@ export interface ActionContext {
   readonly engine: VoiceEngine;
   readonly output: SpeakerOutput;
   readonly soundboard: Soundboard;
-  /** Keeps the picture for the background. */
+  /** Stores the image for the camera's background. */
   readonly shelf: PictureShelf;
-  /** The server as it was dialled, with its port. */
+  /** The server's address as it was dialled, `host:port`. */
   readonly host: string;
 }

@@ -1,6 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { Actions, LevelFeed, PictureFeed } from '../actions/Actions.ts';
-import { createActions } from '../actions/createActions.ts';
+import { type Actions, createActions } from '../actions/createActions.ts';
 import { appShelf } from '../desktop/appShelf.ts';
 import { bindDesktop } from '../desktop/desktopBinding.ts';
 import { bindTalkKey } from '../keys/talkKey.ts';
@@ -28,6 +27,7 @@ import { indexedDbKeyStore } from '../signaling/KeyStore.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { SignalingClient } from '../signaling/SignalingClient.ts';
 import { gainsWithoutSystem } from '../state/automaticGain.ts';
+import type { LevelFeed, PictureFeed } from '../state/feeds.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
 import { FallbackStore } from '../storage/FallbackStore.ts';

@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { Actions } from '../actions/Actions.ts';
+import type { Actions } from '../actions/createActions.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
 const channelPattern = /^#\/channel\/([^/]{1,64})$/;

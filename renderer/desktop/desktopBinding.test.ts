@@ -5,7 +5,7 @@ import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import type { Actions } from '../actions/Actions.ts';
+import type { Actions } from '../actions/createActions.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { bindDesktop } from './desktopBinding.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
@@ -28,7 +28,7 @@ const actions = {
   stopShare: vi.fn(),
   turnCameraOff: vi.fn(),
   toggleShare: vi.fn(),
-  talk: vi.fn(),
+  setTalking: vi.fn(),
   setPreferences: vi.fn(),
   claimOwner: vi.fn(async (): Promise<Failure | null> => null),
 };
@@ -150,7 +150,7 @@ describe('a command', () => {
     [{ kind: 'startShare' }, 'startShare', []],
     [{ kind: 'stopShare' }, 'stopShare', []],
     [{ kind: 'turnCameraOff' }, 'turnCameraOff', []],
-    [{ kind: 'talk', on: true }, 'talk', [true]],
+    [{ kind: 'talk', on: true }, 'setTalking', [true]],
   ])('%j', async (command, name, said) => {
     await bind();
     desktop.tell('voice:commanded', command);

@@ -2,7 +2,8 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import type { Actions, LevelFeed } from '../actions/Actions.ts';
+import type { Actions } from '../actions/createActions.ts';
+import type { LevelFeed } from '../state/feeds.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { bindSharedPreferences } from './sharedPreferences.ts';
@@ -159,10 +160,10 @@ function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
       actions.turnCameraOff();
       break;
     case 'talk':
-      actions.talk(command.on);
+      actions.setTalking(command.on);
       break;
     case 'whisper':
-      actions.whisper(command.slot, command.on ? { kind: 'slot', slot: command.slot } : null);
+      actions.holdWhisper(command.slot, command.on ? { kind: 'slot', slot: command.slot } : null);
       break;
   }
 }

@@ -1,6 +1,6 @@
 import type { AppSettings, SharedPreferences } from '../../shared/ipc/AppSettings.ts';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { Actions } from '../actions/Actions.ts';
+import type { Actions } from '../actions/createActions.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
 type Name = keyof SharedPreferences;

@@ -38,10 +38,10 @@ beforeEach(() => {
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   prefer({ talkMode: 'pushToTalk', talkKey: ['ControlLeft', 'KeyV'], releaseDelayMs: 200 });
   said = [];
-  const talk = (on: boolean) => {
+  const setTalking = (on: boolean) => {
     said.push(on);
   };
-  stop = bindTalkKey(page as unknown as KeyPage, store, { talk });
+  stop = bindTalkKey(page as unknown as KeyPage, store, { setTalking });
 });
 afterEach(() => {
   stop();

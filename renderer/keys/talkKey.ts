@@ -1,4 +1,4 @@
-import type { Actions } from '../actions/Actions.ts';
+import type { Actions } from '../actions/createActions.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
 
@@ -6,11 +6,11 @@ import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
 export function bindTalkKey(
   page: KeyPage,
   store: PerchStore,
-  actions: Pick<Actions, 'talk'>,
+  actions: Pick<Actions, 'setTalking'>,
 ): () => void {
   return bindHeldKeys(page, store, {
     names: ['talk'],
     chordsOf: ({ talkMode, talkKey }) => ({ talk: talkMode === 'pushToTalk' ? talkKey : null }),
-    onHold: (_name, on) => actions.talk(on),
+    onHold: (_name, on) => actions.setTalking(on),
   });
 }

@@ -1,5 +1,5 @@
 import { whisperSlots } from '../../shared/keys/whisperSlots.ts';
-import type { Actions } from '../actions/Actions.ts';
+import type { Actions } from '../actions/createActions.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
 
@@ -7,11 +7,11 @@ import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
 export function bindWhisperKeys(
   page: KeyPage,
   store: PerchStore,
-  actions: Pick<Actions, 'whisper'>,
+  actions: Pick<Actions, 'holdWhisper'>,
 ): () => void {
   return bindHeldKeys(page, store, {
     names: whisperSlots,
     chordsOf: ({ whisperKeys }) => whisperKeys,
-    onHold: (slot, on) => actions.whisper(slot, on ? { kind: 'slot', slot } : null),
+    onHold: (slot, on) => actions.holdWhisper(slot, on ? { kind: 'slot', slot } : null),
   });
 }

@@ -163,7 +163,7 @@ test('a new key is asked for a name, and a wrong code is said', async () => {
   signaling.refusal = 'joinCodeWrong';
   // Each try signs a nonce of its own.
   signaling.tell('session:nonceRenewed', { nonce: 'second' });
-  session.enter('Ann', 'guess');
+  session.introduce('Ann', 'guess');
   await vi.waitFor(() =>
     expect(session.state).toMatchObject({ kind: 'needsName', failure: 'joinCodeWrong' }),
   );
@@ -173,7 +173,7 @@ test('a new key is asked for a name, and a wrong code is said', async () => {
     signature: expect.stringMatching(/second$/),
   });
   signaling.refusal = null;
-  session.enter('Ann', 'right');
+  session.introduce('Ann', 'right');
   await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
 });
 

@@ -105,7 +105,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   }
 
   /** Says who I am to a server that does not know this device yet. */
-  enter(name: string, joinCode?: string): void {
+  introduce(name: string, joinCode?: string): void {
     this.#introduction = { name, ...(joinCode ? { joinCode } : {}) };
     if (this.#state.kind !== 'needsName' || this.#challenge === null) return;
     this.#become({ kind: 'connecting', step: 'signingIn', attempt: 1 });

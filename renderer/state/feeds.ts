@@ -1,6 +1,43 @@
+import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { PictureSource } from '../../shared/domain/Source.ts';
+
 /** Measures a sound without playing it. */
 export interface SoundTap {
   /** The level of the newest sound in dBov; −Infinity in silence. */
   dbov(): number;
   close(): void;
+}
+
+/** How loud peers are, many times a second: too often for the store. */
+export interface LevelFeed {
+  /**
+   * Calls back with the peer's level, 0 (silent) … 1 (loud): at most 30 times a second and only on a change, and once with
+   * 0 when the peer falls silent. `'me'` is the user's sent sound; `'input'` is the microphone, sent or not, on the scale of
+   * `inputScale.ts`. Returns the function that stops it.
+   */
+  subscribe(who: PeerId | 'me' | 'input', listen: (level: number) => void): () => void;
+}
+
+/** The video tracks of cameras and shares: browser objects, which do not belong in the store. */
+export interface PictureFeed {
+  /**
+   * Calls back with a peer's video track: at once, and when it is added or removed (null). `'me'` is the user's own. Returns
+   * the function that stops it.
+   */
+  subscribe(
+    who: PeerId | 'me',
+    source: PictureSource,
+    listen: (picture: MediaStreamTrack | null) => void,
+  ): () => void;
+  /** Registers an element that shows a peer's video. The server sends only what is visible, in the size that is needed. */
+  show(peerId: PeerId, source: PictureSource): PicturePlace;
+}
+
+/** One element on the screen that shows a video. */
+export interface PicturePlace {
+  /** Its size in device pixels; null while it is not visible. */
+  resize(size: PictureSize | null): void;
+  /** The element was removed. */
+  end(): void;
 }

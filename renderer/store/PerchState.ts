@@ -48,7 +48,7 @@ export interface PerchState {
   /** Whether I can point and draw on shares at all: there is a data channel to the server. */
   readonly canPoint: boolean;
   /** What I point or draw with now, and on whose share. */
-  readonly heldTool: HeldTool | null;
+  readonly selectedTool: SelectedTool | null;
   /** `blocked` when the browser holds sound back until a click (autoplay policy). */
   readonly sound: 'running' | 'blocked';
   readonly muted: boolean;
@@ -202,7 +202,7 @@ export type Share =
 export type ShareFailure = 'unsupported' | 'denied' | 'failed' | 'refused' | 'sourceGone';
 
 /** A tool in my hand. */
-export interface HeldTool {
+export interface SelectedTool {
   /** Who shares what I point at. */
   readonly share: PeerId;
   readonly tool: 'pointer' | 'pen';

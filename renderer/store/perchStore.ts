@@ -26,7 +26,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     background: 'off',
     watching: [],
     canPoint: false,
-    heldTool: null,
+    selectedTool: null,
     sound: 'running',
     muted: false,
     deafened: false,

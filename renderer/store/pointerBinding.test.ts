@@ -54,7 +54,7 @@ beforeEach(() => {
 });
 const list = (...occupants: Occupant[]) =>
   store.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
-const heldTool = () => store.getState().heldTool;
+const selectedTool = () => store.getState().selectedTool;
 
 test('what I watch and what I share myself can be pointed at, and nothing else', () => {
   list(occupant(ann), occupant(bob, { drawable: false }), occupant(me));
@@ -79,16 +79,16 @@ test('a tool is put down with the way to the server, with the share, and when it
   expect(store.getState().canPoint).toBe(true);
   const take = () => {
     list(occupant(ann));
-    store.setState({ watching: [ann], heldTool: { share: ann, tool: 'pen' } });
-    expect(heldTool()).not.toBeNull();
+    store.setState({ watching: [ann], selectedTool: { share: ann, tool: 'pen' } });
+    expect(selectedTool()).not.toBeNull();
   };
   take();
   list(occupant(ann, { drawable: false }));
-  expect(heldTool()).toBeNull();
+  expect(selectedTool()).toBeNull();
   take();
   store.setState({ watching: [] });
-  expect(heldTool()).toBeNull();
+  expect(selectedTool()).toBeNull();
   take();
   pointers.open(false);
-  expect([heldTool(), store.getState().canPoint]).toEqual([null, false]);
+  expect([selectedTool(), store.getState().canPoint]).toEqual([null, false]);
 });

@@ -22,8 +22,8 @@ export function bindPointers(store: PerchStore, pointers: PointerSources): () =>
   const follow = () => {
     const state = store.getState();
     pointers.setShares(seenShares(state));
-    if (state.heldTool !== null && !pointers.mayPointAt(state.heldTool.share)) {
-      store.setState({ heldTool: null });
+    if (state.selectedTool !== null && !pointers.mayPointAt(state.selectedTool.share)) {
+      store.setState({ selectedTool: null });
     }
   };
   store.setState({ canPoint: pointers.canPoint });

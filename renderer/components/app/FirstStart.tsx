@@ -29,7 +29,7 @@ interface FirstStartProps {
 /** The first start on this server: a name, and a join code where the server asks for one. */
 export function FirstStart({ entry, onChange }: FirstStartProps) {
   const { t } = useTranslation();
-  const { enter } = useActions();
+  const { signIn } = useActions();
   const connection = usePerch((state) => state.connection);
   const serverName = usePerch((state) => state.server?.name);
   const isForgotten = usePerch((state) => state.forgets.identity);
@@ -45,7 +45,7 @@ export function FirstStart({ entry, onChange }: FirstStartProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (isComplete) enter(tidyName(name), joinCodeRequired ? joinCode.trim() : undefined);
+    if (isComplete) signIn(tidyName(name), joinCodeRequired ? joinCode.trim() : undefined);
   }
 
   return (

@@ -29,12 +29,12 @@ export function Sidebar({ onSettings }: SidebarProps) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [uncopiedLink, setUncopiedLink] = useState<string | null>(null);
   const server = usePerch((state) => state.server);
-  const { inviteOthers } = useActions();
+  const { getInviteLinks } = useActions();
   const announce = useAnnounce();
   const close = () => setDialog(null);
 
   async function invite(kind: InviteKind) {
-    const links = await inviteOthers();
+    const links = await getInviteLinks();
     if ('code' in links) announce(failureText(t, links.code));
     else if (!(await copyText(links[kind]))) setUncopiedLink(links[kind]);
     else announce(kind === 'app' ? t('server.invited') : t('server.invitedBrowser'));

@@ -8,7 +8,7 @@ import styles from './CameraSelect.module.css';
 /** Which camera; on a telephone also the way to the other one. Takes effect at once, also while it is on. */
 export function CameraSelect() {
   const { t } = useTranslation();
-  const { setPreferences, turnCameraRound } = useActions();
+  const { setPreferences, flipCamera } = useActions();
   const cameras = usePerch((state) => state.devices.cameras);
   const cameraId = usePerch((state) => state.preferences.cameraId);
   const hasTwoSides = usePerch(({ camera, devices }) => {
@@ -27,7 +27,7 @@ export function CameraSelect() {
         chosen={cameraId ?? systemDefaultId}
         onChoose={(id) => setPreferences({ cameraId: id === systemDefaultId ? null : id })}
       />
-      {hasTwoSides && <TextButton onPress={turnCameraRound}>{t('camera.round')}</TextButton>}
+      {hasTwoSides && <TextButton onPress={flipCamera}>{t('camera.round')}</TextButton>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { HeldTool } from '../../store/PerchState.ts';
+import type { SelectedTool } from '../../store/PerchState.ts';
 import type { Rect } from '../picture/pictureZoom.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import styles from './ShareCanvas.module.css';
@@ -9,7 +9,7 @@ import { useHand } from './useHand.ts';
 
 interface HandProps {
   share: PeerId;
-  tool: HeldTool['tool'];
+  tool: SelectedTool['tool'];
   /** Where the picture lies. */
   rect: Rect;
 }
@@ -17,7 +17,7 @@ interface HandProps {
 /** My hand with a tool over the picture of a share. It takes the focus, so that keys can move it at once. */
 export function Hand({ share, tool, rect }: HandProps) {
   const { t } = useTranslation();
-  const { putToolDown } = useActions();
+  const { deselectTool } = useActions();
   const ref = useRef<HTMLDivElement>(null);
   const { isDown, handlers } = useHand(share, tool);
   const name = usePerch((state) =>
@@ -41,11 +41,11 @@ export function Hand({ share, tool, rect }: HandProps) {
   useEffect(() => {
     const view = ref.current?.ownerDocument.defaultView;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) putToolDown();
+      if (event.key === 'Escape' && !event.defaultPrevented) deselectTool();
     };
     view?.addEventListener('keydown', onKeyDown);
     return () => view?.removeEventListener('keydown', onKeyDown);
-  }, [putToolDown]);
+  }, [deselectTool]);
   const label =
     tool === 'pen'
       ? name === null

@@ -20,7 +20,9 @@ interface ShareCanvasProps {
 export function ShareCanvas({ share }: ShareCanvasProps) {
   const rect = usePictureRect();
   const people = usePeople();
-  const tool = usePerch(({ heldTool }) => (heldTool?.share === share ? heldTool.tool : null));
+  const tool = usePerch(({ selectedTool }) =>
+    selectedTool?.share === share ? selectedTool.tool : null,
+  );
   const canPoint = usePerch((state) => state.canPoint);
   const canvas = useRef<HTMLCanvasElement>(null);
   const marks = useRef(new Map<PeerId | 'me', HTMLElement>());

@@ -23,10 +23,12 @@ export const toolIcons = { pointer: MousePointer2, pen: PenLine } as const;
 export function ShareTools({ share }: ShareToolsProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
-  const { takeTool } = useActions();
+  const { selectTool } = useActions();
   const ref = useRef<HTMLSpanElement>(null);
   const canPoint = usePerch((state) => state.canPoint);
-  const held = usePerch(({ heldTool }) => (heldTool?.share === share ? heldTool.tool : null));
+  const held = usePerch(({ selectedTool }) =>
+    selectedTool?.share === share ? selectedTool.tool : null,
+  );
   const isMine = usePerch((state) => state.me?.peerId === share);
   const sharer = usePerch(({ presence }) =>
     presence.occupants.find(({ peerId }) => peerId === share),
@@ -57,7 +59,7 @@ export function ShareTools({ share }: ShareToolsProps) {
             icon={toolIcons[tool]}
             tone={held === tool ? 'live' : 'plain'}
             isPressed={held === tool}
-            onPress={() => takeTool(share, tool)}
+            onPress={() => selectTool(share, tool)}
           />
         ))}
     </span>

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point } from '../../../shared/protocol/pointer.ts';
-import type { HeldTool } from '../../store/PerchState.ts';
+import type { SelectedTool } from '../../store/PerchState.ts';
 import { useActions, usePointers } from '../ui/ClientContext.tsx';
 
 /** Closer than this to the last point of a stroke, in CSS pixels, another tells nothing. */
@@ -35,9 +35,9 @@ export interface Hand {
  * Points and draws on a share by mouse, pen and finger, and by keys: the arrows move, Space sets the pen down or lifts it,
  * Escape puts the tool away.
  */
-export function useHand(share: PeerId, tool: HeldTool['tool']): Hand {
+export function useHand(share: PeerId, tool: SelectedTool['tool']): Hand {
   const pointers = usePointers();
-  const { putToolDown } = useActions();
+  const { deselectTool } = useActions();
   const [isDown, setDown] = useState(false);
   /** Where the keys have brought it; null while a mouse moves it. */
   const byKeys = useRef<Point | null>(null);
@@ -147,7 +147,7 @@ export function useHand(share: PeerId, tool: HeldTool['tool']): Hand {
           }
         } else if (event.key === 'Escape') {
           leave();
-          putToolDown();
+          deselectTool();
         } else {
           return;
         }

@@ -1,16 +1,16 @@
 import { useEffect } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { HeldTool } from '../../store/PerchState.ts';
+import type { SelectedTool } from '../../store/PerchState.ts';
 import { plainKey } from '../picture/tileKeys.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 
 /** Keys that take a tool up for a share, or put it down again. */
-export const toolKeys: Readonly<Record<HeldTool['tool'], string>> = { pointer: 'L', pen: 'D' };
-export const tools = Object.keys(toolKeys) as HeldTool['tool'][];
+export const toolKeys: Readonly<Record<SelectedTool['tool'], string>> = { pointer: 'L', pen: 'D' };
+export const tools = Object.keys(toolKeys) as SelectedTool['tool'][];
 
 /** Lets these keys work in a tile, or in a window of its own, once `find` answers it. */
 export function useToolKeys(share: PeerId, isThere: boolean, find: () => EventTarget | null) {
-  const { takeTool } = useActions();
+  const { selectTool } = useActions();
   // biome-ignore lint/correctness/useExhaustiveDependencies: where it is does not change while it is there.
   useEffect(() => {
     const place = isThere ? find() : null;
@@ -19,9 +19,9 @@ export function useToolKeys(share: PeerId, isThere: boolean, find: () => EventTa
       const tool = tools.find((each) => toolKeys[each] === plainKey(press));
       if (tool === undefined || press.repeat) return;
       press.preventDefault();
-      takeTool(share, tool);
+      selectTool(share, tool);
     };
     place?.addEventListener('keydown', onKeyDown);
     return () => place?.removeEventListener('keydown', onKeyDown);
-  }, [share, isThere, takeTool]);
+  }, [share, isThere, selectTool]);
 }

@@ -22,7 +22,7 @@ interface SoundTileProps {
 /** One sound of the board: a press plays it, its menu has the rest. */
 export function SoundTile({ sound, isFavourite, onEdit, onRemove }: SoundTileProps) {
   const { t } = useTranslation();
-  const { previewSound, stopPreview, favourSound } = useActions();
+  const { previewSound, stopPreview, setFavourite } = useActions();
   const isPreviewed = usePerch((state) => state.soundPreview === sound.id);
   const me = usePerch((state) => state.me?.user);
   const mayChange = me?.role === 'owner' || me?.id === sound.uploader.id;
@@ -67,7 +67,7 @@ export function SoundTile({ sound, isFavourite, onEdit, onRemove }: SoundTilePro
             </MenuItem>
             <MenuItem
               className={menuStyles.item}
-              onAction={() => favourSound(sound.id, !isFavourite)}
+              onAction={() => setFavourite(sound.id, !isFavourite)}
             >
               <Star aria-hidden="true" size={16} />
               {isFavourite ? t('soundboard.unfavour') : t('soundboard.favour')}

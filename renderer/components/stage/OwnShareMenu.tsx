@@ -22,7 +22,7 @@ interface OwnShareMenuProps {
 /** Everything that can be done with what I share. */
 export function OwnShareMenu({ peerId, tools, ...menu }: OwnShareMenuProps) {
   const { t } = useTranslation();
-  const { takeTool, allowDrawing, clearDrawings, stopShare } = useActions();
+  const { selectTool, allowDrawing, clearDrawings, stopShare } = useActions();
   const canPoint = usePerch((state) => state.canPoint);
   const isAllowed = usePerch((state) => state.preferences.allowDrawing);
   const hands = pointingTools.map(
@@ -31,7 +31,7 @@ export function OwnShareMenu({ peerId, tools, ...menu }: OwnShareMenuProps) {
       name: t(`draw.${tool}`),
       keys: toolKeys[tool],
       icon: toolIcons[tool],
-      act: () => takeTool(peerId, tool),
+      act: () => selectTool(peerId, tool),
     }),
   );
   const allow: MenuLine = {

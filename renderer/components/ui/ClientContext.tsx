@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Actions, LevelFeed, PictureFeed } from '../../actions/Actions.ts';
+import type { Actions } from '../../actions/createActions.ts';
+import type { LevelFeed, PictureFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
 import type { StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { PerchState } from '../../store/PerchState.ts';

@@ -1,11 +1,11 @@
 import Speech from 'lucide-react/icons/speech';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { WhisperWish } from '../../actions/whisper.ts';
+import type { WhisperRecipient } from '../../actions/voiceActions.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import styles from './HoldToWhisper.module.css';
 
 interface HoldToWhisperProps {
-  wish: WhisperWish;
+  recipient: WhisperRecipient;
   /** Its name, which says that it is to be held. */
   label: string;
   /** Without the words on it, which are then shown at the mouse. */
@@ -16,13 +16,13 @@ interface HoldToWhisperProps {
  * Whispers for as long as it is held, by mouse, finger or pen wherever that moves to, by the space bar or Enter. Pressed by
  * assistive technology, which cannot hold, it whispers until it is pressed again.
  */
-export function HoldToWhisper({ wish, label, isIcon = false }: HoldToWhisperProps) {
-  const { whisper } = useActions();
+export function HoldToWhisper({ recipient, label, isIcon = false }: HoldToWhisperProps) {
+  const { holdWhisper } = useActions();
   const source = useId();
   const [isHeld, setHeld] = useState(false);
-  const latest = useRef(whisper);
+  const latest = useRef(holdWhisper);
   useEffect(() => {
-    latest.current = whisper;
+    latest.current = holdWhisper;
   });
   // Whatever takes it away while it is held ends the whisper.
   useEffect(() => () => latest.current(source, null), [source]);
@@ -30,7 +30,7 @@ export function HoldToWhisper({ wish, label, isIcon = false }: HoldToWhisperProp
   function hold(isDown: boolean) {
     if (isDown === isHeld) return;
     setHeld(isDown);
-    whisper(source, isDown ? wish : null);
+    holdWhisper(source, isDown ? recipient : null);
   }
   const isHoldKey = (key: string) => key === ' ' || key === 'Enter';
 

@@ -27,7 +27,7 @@ export function WhisperBars() {
             {t(toChannel ? 'whisper.heardInChannel' : 'whisper.heard', { name: user.name })}
           </p>
           <HoldToWhisper
-            wish={{ kind: 'user', userId: user.id }}
+            recipient={{ kind: 'user', userId: user.id }}
             label={t('whisper.answer', { name: user.name })}
           />
         </div>

@@ -21,7 +21,7 @@ export function WhisperToChannel({ channel }: WhisperToChannelProps) {
   if (!mayWhisper) return null;
   return (
     <HoldToWhisper
-      wish={{ kind: 'channel', channelId: channel.id }}
+      recipient={{ kind: 'channel', channelId: channel.id }}
       label={t('whisper.holdTo', { name: channel.name })}
       isIcon
     />

@@ -22,7 +22,7 @@ export function WhisperToPerson({ user }: WhisperToPersonProps) {
   if (!mayWhisper) return null;
   return (
     <div className={styles.whisper}>
-      <HoldToWhisper wish={{ kind: 'user', userId: user.id }} label={t('whisper.hold')} />
+      <HoldToWhisper recipient={{ kind: 'user', userId: user.id }} label={t('whisper.hold')} />
     </div>
   );
 }

@@ -23,7 +23,7 @@ export class Pictures {
     this.#set(keyOf('me', source), picture);
   }
 
-  /** See `PictureFeed` in `actions/Actions.ts`. */
+  /** See `PictureFeed` in `state/feeds.ts`. */
   subscribe(who: PeerId | 'me', source: PictureSource, listen: Listener): () => void {
     const key = keyOf(who, source);
     const id = Symbol();

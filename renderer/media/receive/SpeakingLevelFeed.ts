@@ -53,7 +53,7 @@ export class SpeakingLevelFeed {
     this.#muted = muted;
   }
 
-  /** See `LevelFeed` in `actions/Actions.ts`. */
+  /** See `LevelFeed` in `state/feeds.ts`. */
   subscribe(who: Who, listen: (level: number) => void): () => void {
     const id = Symbol();
     const listeners = this.#listeners.get(who) ?? new Map();

@@ -1,0 +1,67 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { createChannelActions } from './channelActions.ts';
+
+const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
+const engine = { join: vi.fn(), leave: vi.fn() };
+const signaling = { request: vi.fn() };
+let store: PerchStore;
+let actions: ReturnType<typeof createChannelActions>;
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  actions = createChannelActions({ store, engine, signaling } as unknown as ActionContext);
+});
+
+it('joins and leaves within the call', () => {
+  actions.joinChannel(general);
+  expect(engine.join).toHaveBeenCalledExactlyOnceWith(general);
+  actions.leaveChannel();
+  expect(engine.leave).toHaveBeenCalledOnce();
+});
+
+it('joins the channel of a link only after the user agreed', () => {
+  actions.followLink(general);
+  expect(store.getState().linkedTo).toBe(general);
+  expect(engine.join).not.toHaveBeenCalled();
+  actions.answerLink(true);
+  expect(engine.join).toHaveBeenCalledExactlyOnceWith(general);
+  expect(store.getState().linkedTo).toBeNull();
+});
+
+it('stays in the call if the user declines, and does not ask about the current channel', () => {
+  store.setState({ voice: { kind: 'joined', channelId: music, failure: null } });
+  actions.followLink(general);
+  actions.answerLink(false);
+  actions.followLink(music);
+  expect(store.getState().linkedTo).toBeNull();
+  expect(engine.join).not.toHaveBeenCalled();
+});
+
+it('sends changes of the list as requests', async () => {
+  const settings = { name: 'Music', music: true, userLimit: null };
+  expect(await actions.createChannel(settings as never)).toBeNull();
+  expect(await actions.updateChannel(music, settings as never)).toBeNull();
+  expect(await actions.reorderChannels([music, general])).toBeNull();
+  expect(await actions.deleteChannel(music)).toBeNull();
+  expect(signaling.request.mock.calls.map(([name, payload]) => [name, payload])).toEqual([
+    ['channel:create', { settings }],
+    ['channel:update', { channelId: music, settings }],
+    ['channel:reorder', { channelIds: [music, general] }],
+    ['channel:delete', { channelId: music }],
+  ]);
+});
+
+it('resolves to the refusal of the server', async () => {
+  signaling.request.mockRejectedValue(new RequestError('forbidden', 'not an owner'));
+  expect(await actions.deleteChannel(music)).toEqual({ code: 'forbidden', reason: 'not an owner' });
+});
+
+it('does not hide an error of its own', async () => {
+  signaling.request.mockRejectedValue(new TypeError('a bug'));
+  await expect(actions.deleteChannel(music)).rejects.toThrow('a bug');
+});

@@ -1,0 +1,60 @@
+import type { ChannelSettings } from '../../shared/domain/Channel.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { tryRequest } from './serverActions.ts';
+
+/** Joining and leaving channels, and the list of channels. */
+export function createChannelActions({
+  store,
+  engine,
+  signaling,
+}: Pick<ActionContext, 'store' | 'engine' | 'signaling'>) {
+  return {
+    /**
+     * Joins the channel, from any other one or from none; does nothing in the channel itself. With an open session the
+     * request is sent within this call.
+     */
+    joinChannel(channelId: ChannelId): void {
+      engine.join(channelId);
+    },
+
+    leaveChannel(): void {
+      engine.leave();
+    },
+
+    /**
+     * A link to the channel was opened: the app asks the user before it joins, because anyone may have written the link and
+     * any web page can open it. Asks nothing in the channel itself.
+     */
+    followLink(channelId: ChannelId): void {
+      const { voice } = store.getState();
+      const isThere = voice.kind !== 'outside' && voice.channelId === channelId;
+      store.setState({ linkedTo: isThere ? null : channelId });
+    },
+
+    /** The user's answer to that question. */
+    answerLink(joins: boolean): void {
+      const { linkedTo } = store.getState();
+      store.setState({ linkedTo: null });
+      if (joins && linkedTo !== null) engine.join(linkedTo);
+    },
+
+    createChannel(settings: ChannelSettings): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:create', { settings });
+    },
+
+    updateChannel(channelId: ChannelId, settings: ChannelSettings): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:update', { channelId, settings });
+    },
+
+    /** @param channelIds all channels, in their new order */
+    reorderChannels(channelIds: ChannelId[]): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:reorder', { channelIds });
+    },
+
+    deleteChannel(channelId: ChannelId): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:delete', { channelId });
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
+import type { User } from '../../shared/domain/User.ts';
+import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
+import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { type InviteLinks, inviteLinks } from './inviteLinks.ts';
+
+/** The connection to the server, the user's identity there, and the server itself. */
+export function createServerActions({
+  store,
+  session,
+  signaling,
+  host,
+}: Pick<ActionContext, 'store' | 'session' | 'signaling' | 'host'>) {
+  const saveUser = ({ user }: { user: User }) => {
+    const { me } = store.getState();
+    if (me !== null) store.setState({ me: { ...me, user } });
+  };
+  return {
+    /** First sign-in on a server: the user's name, and the join code if the server asks for one. */
+    signIn(name: string, joinCode?: string): void {
+      session.introduce(name, joinCode);
+    },
+
+    /** Tries to reach the server now, without waiting for the next attempt. */
+    retryConnection(): void {
+      session.retry();
+    },
+
+    /** Changes the user's own name. */
+    rename(name: string): Promise<Failure | null> {
+      return tryRequest(signaling, 'user:rename', { name }, saveUser);
+    },
+
+    /** Makes the user an owner of the server, by the code from the server's start. */
+    claimOwner(code: string): Promise<Failure | null> {
+      return tryRequest(signaling, 'user:claimOwner', { code }, saveUser);
+    },
+
+    /**
+     * The links that bring others to this server. The server sends its certificate's fingerprint and, to owners, the join
+     * code; the address is the one that this app dialled.
+     */
+    async getInviteLinks(): Promise<InviteLinks | Failure> {
+      let links: InviteLinks | null = null;
+      const failure = await tryRequest(signaling, 'server:invite', {}, (invite) => {
+        links = inviteLinks(host, invite);
+      });
+      return failure ?? links ?? { code: 'internal', reason: 'no answer was given' };
+    },
+
+    /** Changes the server's name or icon. */
+    updateServer(change: ServerProfileChange): Promise<Failure | null> {
+      return tryRequest(signaling, 'server:update', change);
+    },
+  };
+}
+
+/**
+ * Sends a request and resolves to why it failed, or to null on success.
+ *
+ * @param onResponse called with the response, in the order of the server's messages
+ */
+export async function tryRequest<Name extends RequestName>(
+  signaling: ActionContext['signaling'],
+  name: Name,
+  payload: RequestInput<Name>,
+  onResponse?: (response: RequestResponse<Name>) => void,
+): Promise<Failure | null> {
+  try {
+    await signaling.request(name, payload, onResponse);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { code: error.code, reason: error.message };
+  }
+}
