@@ -53,7 +53,7 @@ export function permissionAllowed(
   );
 }
 
-/** `renderer/components/picture/usePopOut.ts` names its windows like this. */
+/** `renderer/components/video/usePopOut.ts` names its windows like this. */
 const popOutName = /^perch-picture-[0-9a-f-]{36}$/;
 /** Chromium tells an address that is not there as one that it has blocked (electron/electron, issue 40027). */
 const emptyAddresses: ReadonlySet<string> = new Set(['about:blank', 'about:blank#blocked']);

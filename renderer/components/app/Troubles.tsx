@@ -2,8 +2,8 @@ import EarOff from 'lucide-react/icons/ear-off';
 import MicOff from 'lucide-react/icons/mic-off';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useTranslation } from 'react-i18next';
-import { Bar } from '../ui/Bar.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { ProblemBar } from '../ui/ProblemBar.tsx';
 
 interface TroublesProps {
   /** False while the settings say the same of the microphone. */
@@ -21,21 +21,21 @@ export function Troubles({ isMicrophoneShown }: TroublesProps) {
   return (
     <>
       {isBlocked && (
-        <Bar
+        <ProblemBar
           icon={WifiOff}
           text={t('voice.blockedHint')}
           action={{ label: t('app.tryAgain'), onPress: retryConnection }}
         />
       )}
       {sound === 'blocked' && !isOutside && (
-        <Bar
+        <ProblemBar
           icon={EarOff}
           text={t('sound.blocked')}
           action={{ label: t('sound.hear'), onPress: unblockSound }}
         />
       )}
       {microphone.kind === 'none' && isMicrophoneShown && !isOutside && (
-        <Bar
+        <ProblemBar
           icon={MicOff}
           text={t(`microphone.${microphone.reason}`)}
           action={

@@ -4,7 +4,6 @@ import { lastingStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { VoicePanel } from '../call/VoicePanel.tsx';
 import { CameraPreview } from '../camera/CameraPreview.tsx';
-import { ShownContext } from '../picture/ShownContext.ts';
 import { LinkDialog } from '../servers/LinkDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { Stage } from '../stage/Stage.tsx';
@@ -12,6 +11,7 @@ import { StatsPanel } from '../stats/StatsPanel.tsx';
 import { StatsPanelHost } from '../stats/StatsPanelHost.tsx';
 import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { WhisperBars } from '../whisper/WhisperBars.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
@@ -68,9 +68,9 @@ export function Workspace() {
           />
           <div className={styles.stage}>
             {/* The settings lie over all of it. */}
-            <ShownContext value={!isSettingsOpen}>
+            <StageVisibilityContext value={!isSettingsOpen}>
               <Stage />
-            </ShownContext>
+            </StageVisibilityContext>
           </div>
           <CameraPreview />
           <LinkDialog />

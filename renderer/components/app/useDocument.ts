@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { usePageLook } from '../ui/usePageLook.ts';
+import { usePageAppearance } from '../ui/usePageAppearance.ts';
 
 /** The look of a server's page: its title names the channel. */
 export function useDocument() {
@@ -11,7 +11,7 @@ export function useDocument() {
       ? (presence.channels.find(({ id }) => id === voice.channelId)?.name ?? null)
       : null,
   );
-  usePageLook(
+  usePageAppearance(
     channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName }),
     theme,
   );

@@ -4,7 +4,7 @@ import { HeardBy } from '../people/HeardBy.tsx';
 import { useStatsPanel } from '../stats/StatsPanelContext.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';
-import { Hint } from '../ui/Hint.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import { useNow } from '../ui/useNow.ts';
 import styles from './ConnectionStatus.module.css';
 import { connectionLine } from './connectionLine.ts';
@@ -44,7 +44,7 @@ export function ConnectionStatus() {
           <span className={styles.light} aria-hidden="true" />
           <span className={styles.text}>{text}</span>
         </Button>
-        <Hint text={hint ?? text} more={[t('stats.press')]} placement="top start" />
+        <Tooltip text={hint ?? text} more={[t('stats.press')]} placement="top start" />
       </TooltipTrigger>
       <div className={styles.below}>
         <p className={styles.place} data-failed={failure !== null || undefined} title={place}>

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { MovingPicture } from '../picture/MovingPicture.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { VideoView } from '../video/VideoView.tsx';
 import { BackgroundSelect } from './BackgroundSelect.tsx';
 import styles from './CameraPreview.module.css';
 import { CameraSelect } from './CameraSelect.tsx';
@@ -25,7 +25,7 @@ export function CameraPreview() {
       <p>{isIn ? t('camera.previewHint') : t('camera.previewOutside')}</p>
       <div className={styles.mirror}>
         {failure === null ? (
-          <MovingPicture
+          <VideoView
             who="me"
             source="camera"
             label={t('camera.own')}

@@ -11,7 +11,7 @@ import { askApp } from '../ui/askApp.ts';
 import { useDesktop } from '../ui/DesktopContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useServers } from '../ui/useAppFacts.ts';
-import { usePageLook } from '../ui/usePageLook.ts';
+import { usePageAppearance } from '../ui/usePageAppearance.ts';
 import styles from './HomePage.module.css';
 import { HomeSettings } from './HomeSettings.tsx';
 import { HostHere } from './HostHere.tsx';
@@ -32,7 +32,7 @@ export function HomePage({ settings }: HomePageProps) {
   const [changedId, setChangedId] = useState<string | null>(null);
   const changed = servers.find(({ id }) => id === changedId);
   const isShown = servers.every(({ shown }) => !shown);
-  usePageLook(t('home.title'), settings.preferences.theme);
+  usePageAppearance(t('home.title'), settings.preferences.theme);
 
   // Whoever comes here most likely has a link to paste.
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
 import { AppSettings } from '../settings/AppSettings.tsx';
-import { languageChoices, themeChoices } from '../settings/lookChoices.ts';
+import { languageChoices, themeChoices } from '../settings/appearanceChoices.ts';
 import { askApp } from '../ui/askApp.ts';
 import { useDesktop } from '../ui/DesktopContext.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';

@@ -1,43 +1,43 @@
 import { type CSSProperties, useRef } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { usePictureRect } from '../picture/PictureRectContext.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { Hand } from './Hand.tsx';
+import { useVideoRect } from '../video/ZoomableVideo.tsx';
+import { PointerInput } from './PointerInput.tsx';
 import styles from './ShareCanvas.module.css';
-import { useBoard } from './useBoard.ts';
-import { usePeople } from './usePeople.ts';
+import { usePointerOverlay } from './usePointerOverlay.ts';
+import { usePointingPeople } from './usePointingPeople.ts';
 import { useToolKeys } from './useToolKeys.ts';
 
 interface ShareCanvasProps {
-  /** Who shares the picture that it lies on. */
+  /** Who shares the video below. */
   share: PeerId;
 }
 
 /**
- * What lies over the picture of a share: the named pointers of those who point at it, the ink of those who draw on it, and my
- * own hand while I hold a tool. Stands in the `PictureFrame` of the share.
+ * Everything over a shared video: the named pointers of other people, the ink of all strokes, and my own input surface while I
+ * hold a tool. Must be a child of the share's `ZoomableVideo`.
  */
 export function ShareCanvas({ share }: ShareCanvasProps) {
-  const rect = usePictureRect();
-  const people = usePeople();
+  const rect = useVideoRect();
+  const people = usePointingPeople();
   const tool = usePerch(({ selectedTool }) =>
     selectedTool?.share === share ? selectedTool.tool : null,
   );
   const canPoint = usePerch((state) => state.canPoint);
   const canvas = useRef<HTMLCanvasElement>(null);
   const marks = useRef(new Map<PeerId | 'me', HTMLElement>());
-  const pointing = useBoard(share, rect, { canvas, marks });
-  // In a window of its own there are no buttons.
+  const pointing = usePointerOverlay(share, rect, { canvas, marks });
+  // A pop-out window has no buttons, so it listens for the keys itself.
   useToolKeys(share, canPoint, () => {
     const view = canvas.current?.ownerDocument.defaultView ?? null;
     return view === window ? null : view;
   });
   return (
     <>
-      <div aria-hidden="true" className={styles.paper}>
+      <div aria-hidden="true" className={styles.overlay}>
         <canvas ref={canvas} className={styles.ink} />
       </div>
-      {rect && tool && <Hand share={share} tool={tool} rect={rect} />}
+      {rect && tool && <PointerInput share={share} tool={tool} rect={rect} />}
       {pointing.map((who) => {
         const person = people.get(who);
         if (!person) return null;

@@ -1,5 +1,5 @@
 import type { BoardPicture } from '../../state/PointerFeed.ts';
-import type { Rect } from '../picture/pictureZoom.ts';
+import type { Rect } from '../video/videoZoom.ts';
 
 type Stroke = BoardPicture['strokes'][number];
 

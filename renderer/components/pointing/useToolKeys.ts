@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { SelectedTool } from '../../store/PerchState.ts';
-import { plainKey } from '../picture/tileKeys.ts';
 import { useActions } from '../ui/ClientContext.tsx';
+import { plainKey } from '../video/tileKeys.ts';
 
 /** Keys that take a tool up for a share, or put it down again. */
 export const toolKeys: Readonly<Record<SelectedTool['tool'], string>> = { pointer: 'L', pen: 'D' };

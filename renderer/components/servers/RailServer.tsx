@@ -4,8 +4,8 @@ import { useRef, useState } from 'react';
 import { Button, Menu, MenuItem, Popover, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
-import { Hint } from '../ui/Hint.tsx';
 import menuStyles from '../ui/Menu.module.css';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerRail.module.css';
 
@@ -53,7 +53,7 @@ export function RailServer({ server, isShown, onPress, onRemove }: RailServerPro
             joined && <span aria-hidden="true" className={styles.joined} />
           )}
         </Button>
-        <Hint text={name} more={more} placement="right" />
+        <Tooltip text={name} more={more} placement="right" />
       </TooltipTrigger>
       <Popover
         className={menuStyles.popover}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button, Toolbar, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
-import { Hint } from '../ui/Hint.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import { RailServer } from './RailServer.tsx';
 import { RemoveServerDialog } from './RemoveServerDialog.tsx';
 import styles from './ServerRail.module.css';
@@ -36,7 +36,7 @@ export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerR
             >
               <Leaf aria-hidden="true" size={22} />
             </Button>
-            <Hint text={t('rail.home')} placement="right" />
+            <Tooltip text={t('rail.home')} placement="right" />
           </TooltipTrigger>
         </span>
         {servers.length > 0 && <span aria-hidden="true" className={styles.line} />}
@@ -54,7 +54,7 @@ export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerR
             <Button className={styles.add} aria-label={t('rail.add')} onPress={onAdd}>
               <Plus aria-hidden="true" size={20} />
             </Button>
-            <Hint text={t('rail.add')} placement="right" />
+            <Tooltip text={t('rail.add')} placement="right" />
           </TooltipTrigger>
         </span>
       </Toolbar>

@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/IconButton.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
+import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
-import { LookSettings } from './LookSettings.tsx';
-import { PictureSettings } from './PictureSettings.tsx';
 import { SearchContext } from './SearchContext.ts';
 import styles from './SettingsDialog.module.css';
 import { SoundSettings } from './SoundSettings.tsx';
 import { TalkSettings } from './TalkSettings.tsx';
+import { VideoSettings } from './VideoSettings.tsx';
 import { WhisperSettings } from './WhisperSettings.tsx';
 import { YouSettings } from './YouSettings.tsx';
 
@@ -62,8 +62,8 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <TalkSettings />
             <WhisperSettings />
             <CameraSettings />
-            <PictureSettings />
-            <LookSettings />
+            <VideoSettings />
+            <AppearanceSettings />
             <YouSettings />
             <AppSettings />
             <AboutSettings />

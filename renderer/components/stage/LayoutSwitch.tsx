@@ -3,7 +3,7 @@ import LayoutGrid from 'lucide-react/icons/layout-grid';
 import { ToggleButton, ToggleButtonGroup, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../ui/ClientContext.tsx';
-import { Hint } from '../ui/Hint.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import styles from './LayoutSwitch.module.css';
 
 interface LayoutSwitchProps {
@@ -39,7 +39,7 @@ export function LayoutSwitch({ shown, onChoose }: LayoutSwitchProps) {
           <ToggleButton id={id} className={styles.choice} aria-label={t(`stage.${id}`)}>
             <Icon aria-hidden="true" size={18} />
           </ToggleButton>
-          <Hint text={t(`stage.${id}`)} more={[t(hint)]} />
+          <Tooltip text={t(`stage.${id}`)} more={[t(hint)]} />
         </TooltipTrigger>
       ))}
     </ToggleButtonGroup>

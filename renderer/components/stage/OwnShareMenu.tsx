@@ -9,18 +9,18 @@ import { toolIcons } from '../pointing/ShareTools.tsx';
 import { tools as pointingTools, toolKeys } from '../pointing/useToolKeys.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { type MenuLine, TileMenu } from './TileMenu.tsx';
-import type { TileTool } from './useTileTools.ts';
+import type { TileAction } from './useTileActions.ts';
 
 interface OwnShareMenuProps {
   peerId: PeerId;
   triggerRef: RefObject<HTMLElement | null>;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  tools: readonly TileTool[];
+  actions: readonly TileAction[];
 }
 
 /** Everything that can be done with what I share. */
-export function OwnShareMenu({ peerId, tools, ...menu }: OwnShareMenuProps) {
+export function OwnShareMenu({ peerId, actions, ...menu }: OwnShareMenuProps) {
   const { t } = useTranslation();
   const { selectTool, allowDrawing, clearDrawings, stopShare } = useActions();
   const canPoint = usePerch((state) => state.canPoint);
@@ -53,5 +53,5 @@ export function OwnShareMenu({ peerId, tools, ...menu }: OwnShareMenuProps) {
     act: stopShare,
   };
   const drawing = [...(canPoint ? hands : []), allow, clear];
-  return <TileMenu {...menu} label={t('share.own')} groups={[tools, drawing, [end]]} />;
+  return <TileMenu {...menu} label={t('share.own')} groups={[actions, drawing, [end]]} />;
 }

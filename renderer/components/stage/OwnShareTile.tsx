@@ -2,21 +2,21 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { PictureFrame } from '../picture/PictureFrame.tsx';
-import { usePictureZoom } from '../picture/usePictureZoom.ts';
-import { zoomByKey } from '../picture/zoomByKey.ts';
 import { DrawingOptions } from '../pointing/DrawingOptions.tsx';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { useVideoZoom } from '../video/useVideoZoom.ts';
+import { ZoomableVideo } from '../video/ZoomableVideo.tsx';
+import { zoomByKey } from '../video/zoomByKey.ts';
 import { OwnShareMenu } from './OwnShareMenu.tsx';
 import styles from './OwnShareTile.module.css';
 import tileStyles from './ShareTile.module.css';
 import { useStage } from './StageContext.ts';
 import { TileButtons } from './TileButtons.tsx';
-import { useTileTools } from './useTileTools.ts';
+import { useTileActions } from './useTileActions.ts';
 
 interface OwnShareTileProps {
   peerId: PeerId;
@@ -25,7 +25,7 @@ interface OwnShareTileProps {
 /**
  * My own share on the stage: what it shows, that it runs, who watches it, and its end.
  *
- * What is drawn over the picture stands in the `PictureFrame`; what is told of the stream stands in the bar.
+ * What is drawn over the picture stands in the `ZoomableVideo`; what is told of the stream stands in the bar.
  */
 export function OwnShareTile({ peerId }: OwnShareTileProps) {
   const { t, i18n } = useTranslation();
@@ -35,12 +35,12 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
   const videoRef = useRef<HTMLVideoElement>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const zoom = usePictureZoom(placeRef, videoRef);
+  const zoom = useVideoZoom(placeRef, videoRef);
   const share = usePerch((state) => state.share);
   const occupants = usePerch((state) => state.presence.occupants);
   const tile = { kind: 'share', peerId } as const;
   const place = useStage().placeOf(tile);
-  const { tools, onKeyDown } = useTileTools({
+  const { actions, onKeyDown } = useTileActions({
     tile,
     name: t('share.own'),
     tileRef: ref,
@@ -80,7 +80,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
           setMenuOpen(true);
         }}
       >
-        <PictureFrame
+        <ZoomableVideo
           who="me"
           label={t('share.own')}
           placeRef={placeRef}
@@ -88,7 +88,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
           zoom={zoom}
         >
           <ShareCanvas share={peerId} />
-        </PictureFrame>
+        </ZoomableVideo>
         <div className={styles.bar}>
           <div className={styles.words}>
             <p className={styles.heading}>{heading}</p>
@@ -105,7 +105,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
             <ShareTools share={peerId} />
             <DrawingOptions />
             <span className={styles.wide}>
-              <TileButtons tools={tools} />
+              <TileButtons actions={actions} />
             </span>
           </span>
           <IconButton
@@ -124,7 +124,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
           triggerRef={menuButton}
           isOpen={isMenuOpen}
           onOpenChange={setMenuOpen}
-          tools={tools}
+          actions={actions}
         />
       </div>
     </li>

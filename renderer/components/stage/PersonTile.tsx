@@ -8,16 +8,16 @@ import { PersonMarks } from '../people/PersonMarks.tsx';
 import { PlayedSound } from '../people/PlayedSound.tsx';
 import { isMine, speakerOf } from '../people/useOccupants.ts';
 import { useSpeakingLevel } from '../people/useSpeakingLevel.ts';
-import { MovingPicture } from '../picture/MovingPicture.tsx';
-import { PopOutWindow } from '../picture/PopOutWindow.tsx';
-import { usePopOut } from '../picture/usePopOut.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { PopOutWindow } from '../video/PopOutWindow.tsx';
+import { usePopOut } from '../video/usePopOut.ts';
+import { VideoView } from '../video/VideoView.tsx';
 import styles from './PersonTile.module.css';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
-import { TileActions } from './TileActions.tsx';
+import { TileActionList } from './TileActionList.tsx';
 import { TileButtons } from './TileButtons.tsx';
-import { useTileTools } from './useTileTools.ts';
+import { useTileActions } from './useTileActions.ts';
 
 interface PersonTileProps {
   occupant: Occupant;
@@ -52,7 +52,7 @@ export function PersonTile({ occupant }: PersonTileProps) {
   }, [hasCamera, close]);
   const speaker = speakerOf(occupant, isMe);
   useSpeakingLevel(ref, isSeen && !isOut ? speaker : null);
-  const { tools, onKeyDown } = useTileTools({
+  const { actions, onKeyDown } = useTileActions({
     tile,
     name: user.name,
     tileRef: ref,
@@ -62,7 +62,7 @@ export function PersonTile({ occupant }: PersonTileProps) {
   });
   const label = isMe ? t('camera.own') : t('camera.of', { name: user.name });
   const picture = (
-    <MovingPicture
+    <VideoView
       who={isMe ? 'me' : peerId}
       source="camera"
       label={label}
@@ -93,7 +93,7 @@ export function PersonTile({ occupant }: PersonTileProps) {
         <span className={styles.caption}>
           <PersonButton
             occupant={occupant}
-            more={(done) => <TileActions tools={tools} onDone={done} />}
+            more={(done) => <TileActionList actions={actions} onDone={done} />}
           />
           {/* The picture itself says that the camera is on. */}
           <PersonMarks occupant={{ ...occupant, camera: hasCamera && !showsPicture }} size={16} />
@@ -101,7 +101,7 @@ export function PersonTile({ occupant }: PersonTileProps) {
         </span>
         <PlayedSound peerId={peerId} />
         <span className={styles.tools}>
-          <TileButtons tools={tools} />
+          <TileButtons actions={actions} />
         </span>
       </div>
     </li>

@@ -5,11 +5,11 @@ import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { zoomStep } from '../picture/pictureZoom.ts';
-import { zoomKeys } from '../picture/tileKeys.ts';
-import type { PictureZoom } from '../picture/usePictureZoom.ts';
+import { zoomKeys } from '../video/tileKeys.ts';
+import type { VideoZoom } from '../video/useVideoZoom.ts';
+import { zoomStep } from '../video/videoZoom.ts';
 import { type MenuLine, TileMenu } from './TileMenu.tsx';
-import type { TileTool } from './useTileTools.ts';
+import type { TileAction } from './useTileActions.ts';
 
 interface ShareMenuProps {
   /** Of which share. */
@@ -17,13 +17,13 @@ interface ShareMenuProps {
   triggerRef: RefObject<HTMLElement | null>;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  tools: readonly TileTool[];
-  zoom: PictureZoom;
+  actions: readonly TileAction[];
+  zoom: VideoZoom;
   onUnwatch: () => void;
 }
 
 /** Everything that can be done with a watched share. */
-export function ShareMenu({ tools, zoom, onUnwatch, ...menu }: ShareMenuProps) {
+export function ShareMenu({ actions, zoom, onUnwatch, ...menu }: ShareMenuProps) {
   const { t } = useTranslation();
   const closer = () => zoom.zoomBy(zoomStep);
   const farther = () => zoom.zoomBy(1 / zoomStep);
@@ -37,5 +37,5 @@ export function ShareMenu({ tools, zoom, onUnwatch, ...menu }: ShareMenuProps) {
     ([id, icon, act]): MenuLine => ({ id, name: t(`tile.${id}`), keys: zoomKeys[id], icon, act }),
   );
   const end: MenuLine = { id: 'unwatch', name: t('share.unwatch'), icon: MonitorX, act: onUnwatch };
-  return <TileMenu {...menu} groups={[tools, zooms, [end]]} />;
+  return <TileMenu {...menu} groups={[actions, zooms, [end]]} />;
 }

@@ -2,11 +2,11 @@ import ScreenShare from 'lucide-react/icons/screen-share';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { PopOutWindow } from '../picture/PopOutWindow.tsx';
-import { usePopOut } from '../picture/usePopOut.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
-import { PoppedShare } from './PoppedShare.tsx';
+import { PopOutWindow } from '../video/PopOutWindow.tsx';
+import { usePopOut } from '../video/usePopOut.ts';
+import { PopOutShare } from './PopOutShare.tsx';
 import styles from './ShareTile.module.css';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
@@ -82,7 +82,7 @@ function ShareWhereItIs({ occupant }: ShareTileProps) {
   return (
     <div className={styles.offer}>
       <PopOutWindow view={popOut.view} title={title}>
-        <PoppedShare occupant={occupant} />
+        <PopOutShare occupant={occupant} />
       </PopOutWindow>
       <p className={styles.line}>{t('tile.poppedOut')}</p>
       <TextButton onPress={popOut.close}>{t('tile.popIn')}</TextButton>

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Rect } from '../picture/pictureZoom.ts';
+import type { Rect } from '../video/videoZoom.ts';
 import type { Tile } from './stageTiles.ts';
 
 /** What a tile knows of its stage. */

@@ -1,13 +1,13 @@
 import { IconButton } from '../ui/IconButton.tsx';
-import type { TileTool } from './useTileTools.ts';
+import type { TileAction } from './useTileActions.ts';
 
 interface TileButtonsProps {
-  tools: readonly TileTool[];
+  actions: readonly TileAction[];
 }
 
 /** What can be done with a tile, as a row of buttons. */
-export function TileButtons({ tools }: TileButtonsProps) {
-  return tools.map(({ id, name, keys, icon, act }) => (
+export function TileButtons({ actions }: TileButtonsProps) {
+  return actions.map(({ id, name, keys, icon, act }) => (
     <IconButton key={id} name={name} keys={keys} icon={icon} onPress={act} />
   ));
 }

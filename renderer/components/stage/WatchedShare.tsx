@@ -3,21 +3,21 @@ import MonitorX from 'lucide-react/icons/monitor-x';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { PictureFrame } from '../picture/PictureFrame.tsx';
-import { usePictureZoom } from '../picture/usePictureZoom.ts';
-import type { PopOut } from '../picture/usePopOut.ts';
-import { isDrawn } from '../picture/useZoomGestures.ts';
-import { ZoomButtons } from '../picture/ZoomButtons.tsx';
-import { zoomByKey } from '../picture/zoomByKey.ts';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
 import { ShareTools } from '../pointing/ShareTools.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import type { PopOut } from '../video/usePopOut.ts';
+import { useVideoZoom } from '../video/useVideoZoom.ts';
+import { isDrawn } from '../video/useZoomGestures.ts';
+import { ZoomableVideo } from '../video/ZoomableVideo.tsx';
+import { ZoomButtons } from '../video/ZoomButtons.tsx';
+import { zoomByKey } from '../video/zoomByKey.ts';
 import { ShareMenu } from './ShareMenu.tsx';
 import { ShareVolume } from './ShareVolume.tsx';
 import type { Tile } from './stageTiles.ts';
 import { TileButtons } from './TileButtons.tsx';
-import { useTileTools } from './useTileTools.ts';
+import { useTileActions } from './useTileActions.ts';
 import styles from './WatchedShare.module.css';
 
 interface WatchedShareProps {
@@ -31,7 +31,7 @@ interface WatchedShareProps {
  * A share that I watch: the picture as large as its tile, or on a double click as the screen, and what I can do with it: by
  * the bar over its lower edge, by a menu, by keys while something in the tile has the focus.
  *
- * What is drawn over the picture stands in the `PictureFrame`; what is told of the stream stands in the bar, before the
+ * What is drawn over the picture stands in the `ZoomableVideo`; what is told of the stream stands in the bar, before the
  * tile's own buttons.
  */
 export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
@@ -43,10 +43,10 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
   const [hasPicture, setPicture] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
-  const zoom = usePictureZoom(placeRef, videoRef);
+  const zoom = useVideoZoom(placeRef, videoRef);
   const { name } = occupant.user;
   const label = t('share.of', { name });
-  const { tools, toggleFull, onKeyDown } = useTileTools({
+  const { actions, toggleFull, onKeyDown } = useTileActions({
     tile,
     name: label,
     tileRef: ref,
@@ -75,7 +75,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         setMenuOpen(true);
       }}
     >
-      <PictureFrame
+      <ZoomableVideo
         who={occupant.peerId}
         label={label}
         waiting={t('share.waiting', { name })}
@@ -85,7 +85,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         onShown={setPicture}
       >
         <ShareCanvas share={occupant.peerId} />
-      </PictureFrame>
+      </ZoomableVideo>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only keeps double clicks on the buttons from the picture. */}
       <div className={styles.bar} onDoubleClick={(event) => event.stopPropagation()}>
         <span className={styles.name}>{name}</span>
@@ -97,7 +97,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         </span>
         <span className={styles.middling}>
           <ShareVolume user={occupant.user} />
-          <TileButtons tools={tools} />
+          <TileButtons actions={actions} />
         </span>
         <IconButton
           ref={menuButton}
@@ -113,7 +113,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         triggerRef={menuButton}
         isOpen={isMenuOpen}
         onOpenChange={setMenuOpen}
-        tools={tools}
+        actions={actions}
         zoom={zoom}
         onUnwatch={unwatch}
       />

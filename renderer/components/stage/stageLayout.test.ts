@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Rect, Size } from '../picture/pictureZoom.ts';
+import type { Rect, Size } from '../video/videoZoom.ts';
 import { gridLayout, narrowestTile, spotlightLayout } from './stageLayout.ts';
 
 /** The stage in a window of 1280 × 800, of 1920 × 1080, at the narrowest beside a sidebar, and of a telephone. */

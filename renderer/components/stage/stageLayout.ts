@@ -1,4 +1,4 @@
-import type { Rect, Size } from '../picture/pictureZoom.ts';
+import type { Rect, Size } from '../video/videoZoom.ts';
 
 /** Where the tiles of a stage are, in CSS pixels from the upper left corner of the stage. */
 export interface StageLayout {

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import type { Size } from '../picture/pictureZoom.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
+import type { Size } from '../video/videoZoom.ts';
 import type { StageView } from './StageContext.ts';
 import { gridLayout, spotlightLayout } from './stageLayout.ts';
 import { isSameTile, spotOf, type Tile, tilesOf } from './stageTiles.ts';

@@ -1,8 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Ref } from 'react';
 import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components';
-import { Hint } from './Hint.tsx';
 import styles from './IconButton.module.css';
+import { Tooltip } from './Tooltip.tsx';
 
 interface IconButtonProps {
   /** Its accessible name; stays the same whatever its state. */
@@ -57,7 +57,7 @@ export function IconButton({
           {face}
         </ToggleButton>
       )}
-      <Hint text={tooltip} keys={keys} />
+      <Tooltip text={tooltip} keys={keys} />
     </TooltipTrigger>
   );
 }

@@ -1,22 +1,27 @@
-import { type RefObject, useContext, useEffect, useRef } from 'react';
+import { createContext, type RefObject, useContext, useEffect, useRef } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { PictureSource } from '../../../shared/domain/Source.ts';
 import { usePerch, usePictures } from '../ui/ClientContext.tsx';
-import type { Size } from './pictureZoom.ts';
-import { ShownContext } from './ShownContext.ts';
+import type { Size } from './videoZoom.ts';
+
+/**
+ * Whether the surroundings let the stage be seen: false while a dialog covers all of it or the app shows another page. The
+ * page's own visibility is not part of it; `useVideoVisibility` observes that itself.
+ */
+export const StageVisibilityContext = createContext(true);
 
 /**
  * Takes a place for somebody's picture, as large as the element is that shows it, and empty while nobody can see it:
  * scrolled away, in another view, covered, or in a hidden window. A window of its own counts for itself, and a picture in
  * picture can be seen wherever its page is. This is the one place that decides what is seen.
  */
-export function useShownPlace(
+export function useVideoVisibility(
   ref: RefObject<HTMLVideoElement | null>,
   who: PeerId | 'me',
   source: PictureSource,
 ) {
   const pictures = usePictures();
-  const isUncovered = useContext(ShownContext);
+  const isUncovered = useContext(StageVisibilityContext);
   const isPageShown = usePerch((state) => state.isPageShown);
   const covering = useRef({ isUncovered, isPageShown, changed: () => {} });
   useEffect(() => {

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './PopOutWindow.module.css';
-import { ShownContext } from './ShownContext.ts';
+import { StageVisibilityContext } from './useVideoVisibility.ts';
 
 interface PopOutWindowProps {
   view: Window;
@@ -41,7 +41,7 @@ export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
   }, [view]);
   return createPortal(
     // It is seen whatever the page it comes from shows.
-    <ShownContext value={true}>
+    <StageVisibilityContext value={true}>
       {/* React would pass these on to the tile that this window comes from. */}
       <main
         className={styles.window}
@@ -51,7 +51,7 @@ export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
       >
         {isStyled && children}
       </main>
-    </ShownContext>,
+    </StageVisibilityContext>,
     view.document.body,
   );
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
-import type { Size } from './pictureZoom.ts';
+import type { Size } from './videoZoom.ts';
 
 /** The room inside of an element's padding; the last that it had, while it is not on the screen. */
 export function useSize(ref: RefObject<HTMLElement | null>): Size {

@@ -5,15 +5,15 @@ import {
   type Framing,
   type Point,
   pannedBy,
-  pictureRect,
   type Rect,
-  wholePicture,
+  videoRect,
+  wholeVideo,
   type Zoom,
   zoomedAt,
-} from './pictureZoom.ts';
+} from './videoZoom.ts';
 
 /** A picture in its place, and how it is looked at. */
-export interface PictureZoom {
+export interface VideoZoom {
   /** Where the picture lies in its place; null until its first frame is there. */
   readonly rect: Rect | null;
   /** 1 where the picture is shown as a whole. */
@@ -28,12 +28,12 @@ export interface PictureZoom {
 }
 
 /** Follows the size of a picture and of its place; the picture stays inside of it, however both change. */
-export function usePictureZoom(
+export function useVideoZoom(
   placeRef: RefObject<HTMLElement | null>,
   videoRef: RefObject<HTMLVideoElement | null>,
-): PictureZoom {
+): VideoZoom {
   const [framing, setFraming] = useState<Framing | null>(null);
-  const [wish, setWish] = useState<Zoom>(wholePicture);
+  const [wish, setWish] = useState<Zoom>(wholeVideo);
   useEffect(() => {
     const place = placeRef.current;
     const video = videoRef.current;
@@ -64,14 +64,14 @@ export function usePictureZoom(
     [framing],
   );
   return useMemo(() => {
-    const zoom = framing ? allowedZoom(framing, wish) : wholePicture;
+    const zoom = framing ? allowedZoom(framing, wish) : wholeVideo;
     return {
-      rect: framing && pictureRect(framing, zoom),
+      rect: framing && videoRect(framing, zoom),
       scale: zoom.scale,
       zoomBy: (factor, point = { x: 0, y: 0 }) =>
         change((now, before) => zoomedAt(now, before, factor, point)),
       panBy: (way) => change((now, before) => pannedBy(now, before, way)),
-      showWhole: () => setWish(wholePicture),
+      showWhole: () => setWish(wholeVideo),
       showActual: () =>
         change((now, before) =>
           zoomedAt(now, before, actualScale(now) / before.scale, { x: 0, y: 0 }),

@@ -1,19 +1,19 @@
 import { Button } from 'react-aria-components';
 import menuStyles from '../ui/Menu.module.css';
-import styles from './TileActions.module.css';
-import type { TileTool } from './useTileTools.ts';
+import styles from './TileActionList.module.css';
+import type { TileAction } from './useTileActions.ts';
 
-interface TileActionsProps {
-  tools: readonly TileTool[];
+interface TileActionListProps {
+  actions: readonly TileAction[];
   /** After any of them. */
   onDone: () => void;
 }
 
 /** What can be done with a tile, as lines in what opens beside a person. */
-export function TileActions({ tools, onDone }: TileActionsProps) {
+export function TileActionList({ actions, onDone }: TileActionListProps) {
   return (
     <ul className={styles.actions}>
-      {tools.map(({ id, name, keys, icon: Icon, act }) => (
+      {actions.map(({ id, name, keys, icon: Icon, act }) => (
         <li key={id}>
           <Button
             className={`${menuStyles.item} ${styles.action}`}

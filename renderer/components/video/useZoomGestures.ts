@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
-import type { Point } from './pictureZoom.ts';
-import type { PictureZoom } from './usePictureZoom.ts';
+import type { VideoZoom } from './useVideoZoom.ts';
+import type { Point } from './videoZoom.ts';
 
 /** One notch of a wheel, 100 units, is a quarter closer; a touchpad's pinch gives small units with Ctrl, and counts for more. */
 const wheelPower = 0.0022;
@@ -11,7 +11,7 @@ const unitPixels = [1, 33, 400];
 /** Wheel and pinch zoom what is in the place, around where they are; a drag moves it once it is zoomed. */
 export function useZoomGestures(
   placeRef: RefObject<HTMLElement | null>,
-  zoomRef: RefObject<PictureZoom>,
+  zoomRef: RefObject<VideoZoom>,
 ) {
   useEffect(() => {
     const place = placeRef.current;

@@ -2,39 +2,39 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { SelectedTool } from '../../store/PerchState.ts';
-import type { Rect } from '../picture/pictureZoom.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import type { Rect } from '../video/videoZoom.ts';
 import styles from './ShareCanvas.module.css';
-import { useHand } from './useHand.ts';
+import { usePointerInput } from './usePointerInput.ts';
 
-interface HandProps {
+interface PointerInputProps {
   share: PeerId;
   tool: SelectedTool['tool'];
-  /** Where the picture lies. */
+  /** Where the video lies. */
   rect: Rect;
 }
 
-/** My hand with a tool over the picture of a share. It takes the focus, so that keys can move it at once. */
-export function Hand({ share, tool, rect }: HandProps) {
+/** The surface over a shared video on which I point or draw. It takes the focus, so keys can move the pointer at once. */
+export function PointerInput({ share, tool, rect }: PointerInputProps) {
   const { t } = useTranslation();
   const { deselectTool } = useActions();
   const ref = useRef<HTMLDivElement>(null);
-  const { isDown, handlers } = useHand(share, tool);
+  const { isDown, handlers } = usePointerInput(share, tool);
   const name = usePerch((state) =>
     state.me?.peerId === share
       ? null
       : (state.presence.occupants.find(({ peerId }) => peerId === share)?.user.name ?? ''),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each tool anew, wherever the focus is by then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: take the focus again whenever the tool changes.
   useEffect(() => {
     ref.current?.focus({ preventScroll: true });
   }, [tool]);
-  // Before it is gone, so that whoever works with keys is not lost.
+  // Before the surface is removed, so that keyboard users keep their place.
   useLayoutEffect(() => {
-    const hand = ref.current;
+    const surface = ref.current;
     return () => {
-      if (hand === null || hand.ownerDocument.activeElement !== hand) return;
-      const tile = hand.closest('[role="group"]');
+      if (surface === null || surface.ownerDocument.activeElement !== surface) return;
+      const tile = surface.closest('[role="group"]');
       tile?.querySelector<HTMLElement>('[aria-pressed]')?.focus({ preventScroll: true });
     };
   }, []);
@@ -60,9 +60,9 @@ export function Hand({ share, tool, rect }: HandProps) {
         ref={ref}
         role="application"
         aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved by keys.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the pointer.
         tabIndex={0}
-        className={styles.hand}
+        className={styles.input}
         style={rect}
         data-draws=""
         data-tool={tool}

@@ -32,7 +32,7 @@ export interface Framing {
   readonly pixelRatio: number;
 }
 
-export const wholePicture: Zoom = { scale: 1, x: 0, y: 0 };
+export const wholeVideo: Zoom = { scale: 1, x: 0, y: 0 };
 
 /** So much closer with each press or key. */
 export const zoomStep = 1.25;
@@ -50,7 +50,7 @@ export function actualScale(framing: Framing): number {
 }
 
 /** Where the whole picture lies in its place; it reaches out of it while it is zoomed. */
-export function pictureRect(framing: Framing, { scale, x, y }: Zoom): Rect {
+export function videoRect(framing: Framing, { scale, x, y }: Zoom): Rect {
   const { place, picture } = framing;
   const fit = fitOf(framing) * scale;
   const width = picture.width * fit;
@@ -67,7 +67,7 @@ export function pictureRect(framing: Framing, { scale, x, y }: Zoom): Rect {
 export function allowedZoom(framing: Framing, wish: Zoom): Zoom {
   const actual = actualScale(framing);
   const scale = between(Math.min(1, actual), wish.scale, Math.max(1, actual) * closest);
-  const { width, height } = pictureRect(framing, { scale, x: 0, y: 0 });
+  const { width, height } = videoRect(framing, { scale, x: 0, y: 0 });
   const room = (picture: number, place: number) => Math.max(0, (picture - place) / 2);
   const across = room(width, framing.place.width);
   const down = room(height, framing.place.height);

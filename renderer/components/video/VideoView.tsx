@@ -2,11 +2,11 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { PictureSource } from '../../../shared/domain/Source.ts';
 import { usePictures } from '../ui/ClientContext.tsx';
-import styles from './MovingPicture.module.css';
-import type { Rect } from './pictureZoom.ts';
-import { useShownPlace } from './useShownPlace.ts';
+import { useVideoVisibility } from './useVideoVisibility.ts';
+import styles from './VideoView.module.css';
+import type { Rect } from './videoZoom.ts';
 
-interface MovingPictureProps {
+interface VideoViewProps {
   /** Whose; `me` for one's own. */
   who: PeerId | 'me';
   source: PictureSource;
@@ -30,7 +30,7 @@ interface MovingPictureProps {
  * The moving picture of a camera or a share; nothing, or words, until there is one: never a black box. Its sound is played
  * elsewhere.
  */
-export function MovingPicture({
+export function VideoView({
   who,
   source,
   label,
@@ -40,12 +40,12 @@ export function MovingPicture({
   rect = null,
   videoRef,
   onShown,
-}: MovingPictureProps) {
+}: VideoViewProps) {
   const pictures = usePictures();
   const own = useRef<HTMLVideoElement>(null);
   const ref = videoRef ?? own;
   const [isShown, setShown] = useState(false);
-  useShownPlace(ref, who, source);
+  useVideoVisibility(ref, who, source);
   useEffect(() => {
     const video = ref.current;
     if (!video) return;

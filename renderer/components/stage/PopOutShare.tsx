@@ -1,23 +1,23 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { PictureFrame } from '../picture/PictureFrame.tsx';
-import { usePictureZoom } from '../picture/usePictureZoom.ts';
-import { zoomByKey } from '../picture/zoomByKey.ts';
 import { ShareCanvas } from '../pointing/ShareCanvas.tsx';
-import styles from './PoppedShare.module.css';
+import { useVideoZoom } from '../video/useVideoZoom.ts';
+import { ZoomableVideo } from '../video/ZoomableVideo.tsx';
+import { zoomByKey } from '../video/zoomByKey.ts';
+import styles from './PopOutShare.module.css';
 
-interface PoppedShareProps {
+interface PopOutShareProps {
   /** Who shares. */
   occupant: Occupant;
 }
 
 /** A share in a window of its own, which is as large as somebody makes it: wheel, pinch and keys zoom the picture. */
-export function PoppedShare({ occupant }: PoppedShareProps) {
+export function PopOutShare({ occupant }: PopOutShareProps) {
   const { t } = useTranslation();
   const placeRef = useRef<HTMLDivElement>(null);
   const videoRef = useRef<HTMLVideoElement>(null);
-  const zoom = usePictureZoom(placeRef, videoRef);
+  const zoom = useVideoZoom(placeRef, videoRef);
   const latest = useRef(zoom);
   useEffect(() => {
     latest.current = zoom;
@@ -34,7 +34,7 @@ export function PoppedShare({ occupant }: PoppedShareProps) {
   const { name } = occupant.user;
   return (
     <div className={styles.whole}>
-      <PictureFrame
+      <ZoomableVideo
         who={occupant.peerId}
         label={t('share.of', { name })}
         waiting={t('share.waiting', { name })}
@@ -43,7 +43,7 @@ export function PoppedShare({ occupant }: PoppedShareProps) {
         zoom={zoom}
       >
         <ShareCanvas share={occupant.peerId} />
-      </PictureFrame>
+      </ZoomableVideo>
     </div>
   );
 }

@@ -1,6 +1,6 @@
-import { zoomStep } from './pictureZoom.ts';
 import { plainKey, zoomKeys } from './tileKeys.ts';
-import type { PictureZoom } from './usePictureZoom.ts';
+import type { VideoZoom } from './useVideoZoom.ts';
+import { zoomStep } from './videoZoom.ts';
 
 /** So far goes one press of an arrow, in CSS pixels. */
 const panStep = 60;
@@ -12,7 +12,7 @@ const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 
 /** Does what a key means for a picture that can be zoomed; answers whether it means anything. */
-export function zoomByKey(zoom: PictureZoom, press: Parameters<typeof plainKey>[0]): boolean {
+export function zoomByKey(zoom: VideoZoom, press: Parameters<typeof plainKey>[0]): boolean {
   const key = plainKey(press);
   const arrow = key === null ? undefined : arrows[key];
   if (arrow) {

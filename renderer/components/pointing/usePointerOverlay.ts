@@ -1,14 +1,14 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Rect } from '../picture/pictureZoom.ts';
 import { usePointers } from '../ui/ClientContext.tsx';
+import type { Rect } from '../video/videoZoom.ts';
 import { paintInk } from './paintInk.ts';
-import { usePeople } from './usePeople.ts';
+import { usePointingPeople } from './usePointingPeople.ts';
 
 type Who = PeerId | 'me';
 
 /** The places where pointers and ink are drawn. */
-export interface BoardPlaces {
+export interface OverlayElements {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   /** The marks of those who point, by who they are. */
   readonly marks: RefObject<Map<Who, HTMLElement>>;
@@ -19,9 +19,13 @@ export interface BoardPlaces {
  * frame is asked for only when something has changed or is moving or fading, so nothing is drawn in a hidden page. Answers
  * who points now.
  */
-export function useBoard(share: PeerId, rect: Rect | null, { canvas, marks }: BoardPlaces): Who[] {
+export function usePointerOverlay(
+  share: PeerId,
+  rect: Rect | null,
+  { canvas, marks }: OverlayElements,
+): Who[] {
   const pointers = usePointers();
-  const people = usePeople();
+  const people = usePointingPeople();
   const [pointing, setPointing] = useState<Who[]>([]);
   const latest = useRef({ people, rect });
   const wake = useRef<() => void>(() => undefined);

@@ -4,10 +4,10 @@ import {
   allowedZoom,
   type Framing,
   pannedBy,
-  pictureRect,
-  wholePicture,
+  videoRect,
+  wholeVideo,
   zoomedAt,
-} from './pictureZoom.ts';
+} from './videoZoom.ts';
 
 /** A picture of 16:9 in a higher place: bars of 50 above and below. */
 const framing: Framing = {
@@ -18,15 +18,15 @@ const framing: Framing = {
 const middle = { x: 0, y: 0 };
 
 test('as a whole it lies between its bars', () => {
-  expect(pictureRect(framing, wholePicture)).toEqual({ left: 0, top: 50, width: 800, height: 450 });
+  expect(videoRect(framing, wholeVideo)).toEqual({ left: 0, top: 50, width: 800, height: 450 });
 });
 
 test('closer around a point, that point stays', () => {
   const point = { x: 200, y: -100 };
-  const zoom = zoomedAt(framing, wholePicture, 2, point);
+  const zoom = zoomedAt(framing, wholeVideo, 2, point);
   expect(zoom.scale).toBe(2);
-  const before = pictureRect(framing, wholePicture);
-  const after = pictureRect(framing, zoom);
+  const before = videoRect(framing, wholeVideo);
+  const after = videoRect(framing, zoom);
   const partOf = (rect: typeof before) => ({
     across: (400 + point.x - rect.left) / rect.width,
     down: (275 + point.y - rect.top) / rect.height,
@@ -36,38 +36,38 @@ test('closer around a point, that point stays', () => {
 });
 
 test('it never leaves its place, and in a direction in which it is smaller it stays in the middle', () => {
-  const zoom = zoomedAt(framing, wholePicture, 2, middle);
-  expect(pictureRect(framing, pannedBy(framing, zoom, { x: 9_999, y: 9_999 }))).toEqual({
+  const zoom = zoomedAt(framing, wholeVideo, 2, middle);
+  expect(videoRect(framing, pannedBy(framing, zoom, { x: 9_999, y: 9_999 }))).toEqual({
     left: 0,
     top: 0,
     width: 1600,
     height: 900,
   });
-  const little = zoomedAt(framing, wholePicture, 1.1, middle);
-  const moved = pictureRect(framing, pannedBy(framing, little, { x: 9_999, y: 9_999 }));
+  const little = zoomedAt(framing, wholeVideo, 1.1, middle);
+  const moved = videoRect(framing, pannedBy(framing, little, { x: 9_999, y: 9_999 }));
   expect(moved.left).toBeCloseTo(0);
   expect(moved.top + moved.height / 2).toBeCloseTo(275);
 });
 
 test('nobody gets lost: not smaller than whole, not closer than eight times', () => {
-  expect(zoomedAt(framing, wholePicture, 0.1, middle)).toEqual(wholePicture);
-  const far = zoomedAt(framing, wholePicture, 1_000, { x: 300, y: 0 });
+  expect(zoomedAt(framing, wholeVideo, 0.1, middle)).toEqual(wholeVideo);
+  const far = zoomedAt(framing, wholeVideo, 1_000, { x: 300, y: 0 });
   expect(far.scale).toBe(16);
-  expect(zoomedAt(framing, far, 0.0001, middle)).toEqual(wholePicture);
+  expect(zoomedAt(framing, far, 0.0001, middle)).toEqual(wholeVideo);
 });
 
 test('its own pixels: a large picture comes closer, a small one becomes smaller than its place', () => {
   expect(actualScale(framing)).toBe(2);
   expect(actualScale({ ...framing, pixelRatio: 2 })).toBe(1);
   const small = { ...framing, picture: { width: 400, height: 225 } };
-  const actual = zoomedAt(small, wholePicture, actualScale(small), middle);
-  expect(pictureRect(small, actual)).toMatchObject({ width: 400, height: 225, left: 200 });
+  const actual = zoomedAt(small, wholeVideo, actualScale(small), middle);
+  expect(videoRect(small, actual)).toMatchObject({ width: 400, height: 225, left: 200 });
 });
 
 test('a place or a picture that changes keeps the picture inside', () => {
-  const corner = pannedBy(framing, { ...wholePicture, scale: 4 }, { x: 9_999, y: 9_999 });
+  const corner = pannedBy(framing, { ...wholeVideo, scale: 4 }, { x: 9_999, y: 9_999 });
   const smaller = { ...framing, place: { width: 300, height: 200 } };
-  const rect = pictureRect(smaller, allowedZoom(smaller, corner));
+  const rect = videoRect(smaller, allowedZoom(smaller, corner));
   expect(rect.left).toBeLessThanOrEqual(0);
   expect(rect.left + rect.width).toBeGreaterThanOrEqual(300);
 });

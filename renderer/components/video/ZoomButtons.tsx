@@ -3,12 +3,12 @@ import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/IconButton.tsx';
-import { zoomStep } from './pictureZoom.ts';
 import { zoomKeys } from './tileKeys.ts';
-import type { PictureZoom } from './usePictureZoom.ts';
+import type { VideoZoom } from './useVideoZoom.ts';
+import { zoomStep } from './videoZoom.ts';
 
 interface ZoomButtonsProps {
-  zoom: PictureZoom;
+  zoom: VideoZoom;
 }
 
 /** Closer, farther, and between the whole picture and its own pixels. */

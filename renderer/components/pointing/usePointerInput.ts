@@ -4,9 +4,9 @@ import type { Point } from '../../../shared/protocol/pointer.ts';
 import type { SelectedTool } from '../../store/PerchState.ts';
 import { useActions, usePointers } from '../ui/ClientContext.tsx';
 
-/** Closer than this to the last point of a stroke, in CSS pixels, another tells nothing. */
+/** Points closer than this to the last one of a stroke, in CSS pixels, are left out. */
 const leastStep = 2;
-/** So far goes a press of an arrow key, of the picture's width or height; with Shift it goes as far as the second. */
+/** How far an arrow key moves, as a part of the video's width or height; the second is with Shift. */
 const keyStep = 0.01;
 const wideKeyStep = 0.08;
 const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -16,9 +16,9 @@ const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** What a hand with a tool does on the picture of a share; spread over the element that lies on it. */
-export interface Hand {
-  /** Whether the pen is on the picture now. */
+/** Input with a tool on a shared video; the handlers go on the element that covers it. */
+export interface PointerInputState {
+  /** Whether the pen is down now. */
   readonly isDown: boolean;
   readonly handlers: {
     onPointerMove(event: PointerEvent<HTMLElement>): void;
@@ -32,14 +32,14 @@ export interface Hand {
 }
 
 /**
- * Points and draws on a share by mouse, pen and finger, and by keys: the arrows move, Space sets the pen down or lifts it,
- * Escape puts the tool away.
+ * Points and draws on a share by mouse, pen, touch and keys: arrows move, Space lowers or lifts the pen, Escape puts the tool
+ * away.
  */
-export function useHand(share: PeerId, tool: SelectedTool['tool']): Hand {
+export function usePointerInput(share: PeerId, tool: SelectedTool['tool']): PointerInputState {
   const pointers = usePointers();
   const { deselectTool } = useActions();
   const [isDown, setDown] = useState(false);
-  /** Where the keys have brought it; null while a mouse moves it. */
+  /** Where the keys moved the pointer; null while a mouse moves it. */
   const byKeys = useRef<Point | null>(null);
   const last = useRef<Point>({ x: 0.5, y: 0.5 });
   const drawn = useRef<{ readonly x: number; readonly y: number } | null>(null);
@@ -51,7 +51,7 @@ export function useHand(share: PeerId, tool: SelectedTool['tool']): Hand {
     },
     [pointers, share],
   );
-  // The pen is lifted when it is exchanged for the pointer.
+  // Changing to the pointer lifts the pen.
   useEffect(() => {
     if (tool === 'pen') return;
     pointers.finish(share);
@@ -117,7 +117,7 @@ export function useHand(share: PeerId, tool: SelectedTool['tool']): Hand {
       },
       onPointerUp(event) {
         lift();
-        // A finger that is gone points nowhere.
+        // A lifted finger points nowhere.
         if (event.pointerType === 'touch') pointers.point(share, null);
       },
       onPointerCancel: leave,
@@ -151,7 +151,7 @@ export function useHand(share: PeerId, tool: SelectedTool['tool']): Hand {
         } else {
           return;
         }
-        // The picture below would move, or the tile do something.
+        // The same key would pan the video or act on the tile.
         event.preventDefault();
         event.stopPropagation();
       },

@@ -1,15 +1,15 @@
 import type { LucideIcon } from 'lucide-react';
-import styles from './Bar.module.css';
+import styles from './ProblemBar.module.css';
 import { TextButton } from './TextButton.tsx';
 
-interface BarProps {
+interface ProblemBarProps {
   icon: LucideIcon;
   text: string;
   action?: { readonly label: string; readonly onPress: () => void };
 }
 
 /** Something that stays wrong until it is put right: what happened, and the one thing to do. */
-export function Bar({ icon: Icon, text, action }: BarProps) {
+export function ProblemBar({ icon: Icon, text, action }: ProblemBarProps) {
   return (
     <div className={styles.bar}>
       <Icon aria-hidden="true" size={20} />

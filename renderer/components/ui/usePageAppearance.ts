@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Keeps what is outside of React in step: title, language and theme of the page, and whether it is hidden. */
-export function usePageLook(title: string, theme: 'system' | 'dark' | 'light') {
+export function usePageAppearance(title: string, theme: 'system' | 'dark' | 'light') {
   const { language } = useTranslation().i18n;
 
   useEffect(() => {

@@ -11,7 +11,7 @@ export interface PointingPerson {
 }
 
 /** Who is who: everybody in any channel, and `me`. */
-export function usePeople(): ReadonlyMap<PeerId | 'me', PointingPerson> {
+export function usePointingPeople(): ReadonlyMap<PeerId | 'me', PointingPerson> {
   const occupants = usePerch((state) => state.presence.occupants);
   const me = usePerch((state) => state.me?.user);
   return useMemo(() => {

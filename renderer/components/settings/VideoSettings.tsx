@@ -9,7 +9,7 @@ import { Setting } from './Setting.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 /** How much of my line pictures may take, each way; in a browser, where its own picker does not ask, also what shares are for. */
-export function PictureSettings() {
+export function VideoSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
   const receivingLimit = usePerch(({ preferences }) => preferences.receivingLimit);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { PictureZoom } from './usePictureZoom.ts';
+import type { VideoZoom } from './useVideoZoom.ts';
 import { zoomByKey } from './zoomByKey.ts';
 
 function zoomAt(scale: number) {
@@ -10,7 +10,7 @@ function zoomAt(scale: number) {
     panBy: vi.fn(),
     showWhole: vi.fn(),
     showActual: vi.fn(),
-  } satisfies PictureZoom;
+  } satisfies VideoZoom;
   const press = (key: string, held = {}) =>
     zoomByKey(zoom, { key, code: '', ctrlKey: false, metaKey: false, altKey: false, ...held });
   return { zoom, press };

@@ -7,16 +7,16 @@ import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { plainKey, tileKeys } from '../picture/tileKeys.ts';
-import { useFullScreen } from '../picture/useFullScreen.ts';
-import { canFloat, usePictureInPicture } from '../picture/usePictureInPicture.ts';
-import type { PopOut } from '../picture/usePopOut.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { plainKey, tileKeys } from '../video/tileKeys.ts';
+import { useFullScreen } from '../video/useFullScreen.ts';
+import { canFloat, usePictureInPicture } from '../video/usePictureInPicture.ts';
+import type { PopOut } from '../video/usePopOut.ts';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
 
 /** One thing that can be done with a tile: by a button, by its menu, and by a key while the tile has the focus. */
-export interface TileTool {
+export interface TileAction {
   readonly id: keyof typeof tileKeys;
   /** What a press does now. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface TileTool {
   act(): void;
 }
 
-interface TileToolsNeeds {
+interface TileActionsNeeds {
   readonly tile: Tile;
   /** What the tile is called where it is spoken of. */
   readonly name: string;
@@ -37,15 +37,15 @@ interface TileToolsNeeds {
   readonly popOut: PopOut | null;
 }
 
-export interface TileTools {
-  readonly tools: readonly TileTool[];
+export interface TileActions {
+  readonly actions: readonly TileAction[];
   toggleFull(): void;
   /** For the keys that are pressed in the tile. Answers whether it was one of its own. */
   onKeyDown(event: KeyboardEvent<HTMLElement>): boolean;
 }
 
 /** What can be done with a tile now. */
-export function useTileTools(needs: TileToolsNeeds): TileTools {
+export function useTileActions(needs: TileActionsNeeds): TileActions {
   const { tile, name, tileRef, videoRef, hasPicture, popOut } = needs;
   const { t } = useTranslation();
   const announce = useAnnounce();
@@ -55,7 +55,7 @@ export function useTileTools(needs: TileToolsNeeds): TileTools {
   const isPinned = stage.isPinned(tile);
   const isOut = popOut?.view != null;
 
-  const tools: TileTool[] = [
+  const actions: TileAction[] = [
     {
       id: 'pin',
       name: isPinned ? t('tile.unpin') : t('tile.pin'),
@@ -68,7 +68,7 @@ export function useTileTools(needs: TileToolsNeeds): TileTools {
     },
   ];
   if (popOut && (hasPicture || isOut)) {
-    tools.push({
+    actions.push({
       id: 'popOut',
       name: isOut ? t('tile.popIn') : t('tile.popOut'),
       keys: tileKeys.popOut,
@@ -77,7 +77,7 @@ export function useTileTools(needs: TileToolsNeeds): TileTools {
     });
   }
   if (popOut && canFloat && hasPicture) {
-    tools.push({
+    actions.push({
       id: 'pictureInPicture',
       name: isFloating ? t('tile.leavePictureInPicture') : t('tile.pictureInPicture'),
       keys: tileKeys.pictureInPicture,
@@ -86,7 +86,7 @@ export function useTileTools(needs: TileToolsNeeds): TileTools {
     });
   }
   if (hasPicture && document.fullscreenEnabled) {
-    tools.push({
+    actions.push({
       id: 'fullScreen',
       name: isFull ? t('share.leaveFullScreen') : t('share.fullScreen'),
       keys: tileKeys.fullScreen,
@@ -96,15 +96,15 @@ export function useTileTools(needs: TileToolsNeeds): TileTools {
   }
 
   return {
-    tools,
+    actions,
     toggleFull,
     onKeyDown(event) {
       // React passes on what happens in a menu that was opened here.
       if (!event.currentTarget.contains(event.target as Node) || event.repeat) return false;
       const key = plainKey(event);
-      const tool = tools.find(({ keys }) => keys === key);
-      tool?.act();
-      return tool !== undefined;
+      const action = actions.find(({ keys }) => keys === key);
+      action?.act();
+      return action !== undefined;
     },
   };
 }

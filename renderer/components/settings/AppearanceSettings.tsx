@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { languageChoices, themeChoices } from './lookChoices.ts';
+import { languageChoices, themeChoices } from './appearanceChoices.ts';
 import { Setting } from './Setting.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 /** Theme and language. */
-export function LookSettings() {
+export function AppearanceSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
   const theme = usePerch((state) => state.preferences.theme);

@@ -1,0 +1,39 @@
+import {
+  Tooltip as AriaTooltip,
+  type TooltipProps as AriaTooltipProps,
+} from 'react-aria-components';
+import styles from './Tooltip.module.css';
+
+interface TooltipProps {
+  text: string;
+  /** The key that does the same. */
+  keys?: string | undefined;
+  /** Further lines under the text. */
+  more?: readonly string[];
+  placement?: AriaTooltipProps['placement'];
+}
+
+/**
+ * A tooltip for use inside a `TooltipTrigger`. Screen readers read it as the description of its trigger; the element itself is
+ * hidden from them, because at the end of the page it would be text outside every landmark.
+ */
+export function Tooltip({ text, keys, more = [], placement }: TooltipProps) {
+  return (
+    <AriaTooltip
+      className={styles.tooltip}
+      offset={8}
+      placement={placement}
+      render={(props) => <div {...props} aria-hidden="true" />}
+    >
+      <span>
+        {text}
+        {more.map((line) => (
+          <span key={line} className={styles.more}>
+            {line}
+          </span>
+        ))}
+      </span>
+      {keys && <kbd className={styles.keys}>{keys}</kbd>}
+    </AriaTooltip>
+  );
+}
