@@ -35,8 +35,8 @@ describe('a start that fails', () => {
   it.each([
     ['before anything is open', 'limits', 0],
     ['when the ports are open and the workers run', 'whisperIdleMs', 1],
-    ['when sessions are about to be taken', 'seatHoldMs', 1],
-    ['when the router is about to be asked', 'routerSearches', 1],
+    ['when sessions are about to be taken', 'sessionHoldMs', 1],
+    ['when the router is about to be asked', 'gatewaySearches', 1],
   ] as const)('%s leaves nothing running', async (_moment, option, started) => {
     const port = await freePorts(1, ['127.0.0.1']);
     const dataDir = folder.file('.');

@@ -5,7 +5,7 @@ import { ServedCertificate } from '../certs/ServedCertificate.ts';
 import { fittingName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { pointingsPerSecond } from '../shared/protocol/pointer.ts';
-import { seatHoldMs } from '../shared/protocol/protocol.ts';
+import { sessionHoldMs } from '../shared/protocol/protocol.ts';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport, tlsMinVersion } from './http/createHttpsServer.ts';
 import { PortFront } from './http/PortFront.ts';
@@ -15,22 +15,22 @@ import { type ServerLimits, serverLimits } from './limits/ServerLimits.ts';
 import { TrustedProxies } from './limits/TrustedProxies.ts';
 import type { Log } from './log.ts';
 import { AnnouncedAddresses } from './media/AnnouncedAddresses.ts';
-import { PointerLines } from './media/PointerLines.ts';
+import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import { WorkerPool } from './media/WorkerPool.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { People } from './people/People.ts';
-import { ProfileKeeper } from './people/ProfileKeeper.ts';
+import { ServerProfileStore } from './people/ServerProfileStore.ts';
 import { inviteAddresses } from './reach/clientAddresses.ts';
-import { natPmpSearch } from './reach/NatPmpRouter.ts';
-import type { RouterSearch } from './reach/Router.ts';
+import type { GatewaySearch } from './reach/Gateway.ts';
+import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { listenedAddresses, ServerReach } from './reach/ServerReach.ts';
-import { upnpSearch } from './reach/UpnpRouter.ts';
+import { upnpSearch } from './reach/UpnpGateway.ts';
+import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
-import { HearingBoard } from './rooms/HearingBoard.ts';
 import { PointerRelay } from './rooms/PointerRelay.ts';
-import { PresenceBoard } from './rooms/PresenceBoard.ts';
+import { PresenceFeed } from './rooms/PresenceFeed.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { Whispers } from './rooms/Whispers.ts';
 import { Startup } from './Startup.ts';
@@ -52,7 +52,7 @@ export interface PerchServer {
   readonly ownerCode: string | null;
   readonly certificate: ServedCertificate;
   /** How the server shows itself. */
-  readonly profile: ProfileKeeper;
+  readonly profile: ServerProfileStore;
   /** From where it can be reached. */
   readonly reach: ServerReach;
   readonly pool: WorkerPool;
@@ -66,13 +66,13 @@ export interface PerchServer {
 
 /** What differs in tests, and what ends a start before it is done. */
 export interface ServerOptions {
-  /** How long the seat of a lost connection is held; as `seatHoldMs` says if not given. */
-  readonly seatHoldMs?: number;
+  /** How long the seat of a lost connection is held; as `sessionHoldMs` says if not given. */
+  readonly sessionHoldMs?: number;
   /** How long a whisper goes on in which nothing is said; as `whisperIdleMs` says if not given. */
   readonly whisperIdleMs?: number;
   readonly limits?: ServerLimits;
   /** Ways to find a router that opens ports. */
-  readonly routerSearches?: readonly RouterSearch[];
+  readonly gatewaySearches?: readonly GatewaySearch[];
   /** Aborted when the start is no longer wanted. */
   readonly stop?: AbortSignal;
 }
@@ -209,7 +209,7 @@ async function startServer(
     joinCode: config.joinCode,
     log,
   });
-  const profile = new ProfileKeeper({
+  const profile = new ServerProfileStore({
     settings,
     fixedName: config.serverName,
     standardName: fittingName(`Perch on ${hostname()}`, serverNameMaxLength),
@@ -222,17 +222,17 @@ async function startServer(
     if (people.isNewToChannels(user.id)) writeSoon(() => people.noteJoin(user.id));
   });
   const whispers = new Whispers(rooms, options.whisperIdleMs);
-  const hearing = new HearingBoard(rooms);
-  const pointers = new PointerLines({
+  const audibility = new AudibilityTracker(rooms);
+  const pointers = new PointerChannels({
     pool,
     log,
     // An app sends 30 a second; after a pause of the machine some of them come at once.
     createLimit: () => new RateLimit(pointingsPerSecond * 2, pointingsPerSecond + 5),
   });
-  const pointing = new PointerRelay(rooms.pictures, pointers);
-  const board = new PresenceBoard(channels, rooms);
+  const pointing = new PointerRelay(rooms.video, pointers);
+  const presence = new PresenceFeed(channels, rooms);
   const sessions = new SessionRegistry({
-    house: {
+    mediaServices: {
       pool,
       pipes,
       levels,
@@ -240,14 +240,14 @@ async function startServer(
       onPointed: (peer, packet) => pointing.relay(peer, packet),
       tcpPort: front.port,
     },
-    seatHoldMs: options.seatHoldMs ?? seatHoldMs,
+    sessionHoldMs: options.sessionHoldMs ?? sessionHoldMs,
     limits,
     onEnding: (peer) => void rooms.leave(peer),
   });
   startup.onClose(() => sessions.closeAll());
   const forgetting = setInterval(forgetNeverJoined, forgetEveryMs).unref();
   startup.onClose(() => clearInterval(forgetting));
-  startup.onClose(() => hearing.close());
+  startup.onClose(() => audibility.close());
   pool.on('died', (worker) => {
     for (const peer of sessions.peers) if (peer.media?.worker === worker) peer.loseMedia();
   });
@@ -262,7 +262,7 @@ async function startServer(
             ...pool.workers.map(({ udpPort }) => ({ transport: 'udp' as const, port: udpPort })),
           ]
         : [],
-      searches: options.routerSearches ?? [natPmpSearch(), upnpSearch()],
+      searches: options.gatewaySearches ?? [natPmpSearch(), upnpSearch()],
       announced,
       log,
     }),
@@ -283,10 +283,10 @@ async function startServer(
       sessions,
       rooms,
       whispers,
-      hearing,
+      audibility,
       channels,
       sounds: new SoundCollection(new SoundStore(database)),
-      board,
+      presence,
       reach,
       limits,
     },

@@ -5,7 +5,7 @@ import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer, PortTakenError } from './createServer.ts';
 import { createLog, type Log } from './log.ts';
-import { type ParentLine, parentLine } from './parentLine.ts';
+import { type ParentProcess, parentProcess } from './parentProcess.ts';
 import { StartStopped } from './Startup.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
@@ -18,7 +18,7 @@ const detailMaxLength = 4_000;
 
 /** What ends a start or a running server; whoever asks for it again changes nothing. */
 const stop = new AbortController();
-const parent = parentLine();
+const parent = parentProcess();
 // Before anything else: a stop that comes during the start must not get lost.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort());
@@ -45,7 +45,7 @@ try {
     StorageError,
   ].some((kind) => error instanceof kind);
   console.error(mendable ? (error as Error).message : error);
-  await parent?.tell({
+  await parent?.report({
     kind: 'failed',
     reason: reasonOf(error),
     detail: (error instanceof Error ? error.message : String(error)).slice(0, detailMaxLength),
@@ -126,10 +126,10 @@ function readConfig(): ServerConfig {
 }
 
 /** Tells how the server is, now and from now on. */
-function tellParent(line: ParentLine, server: PerchServer, config: ServerConfig): void {
+function tellParent(line: ParentProcess, server: PerchServer, config: ServerConfig): void {
   const { port, profile, ownerCode, reach } = server;
   const { keyFingerprint256, pin } = server.certificate;
-  void line.tell({
+  void line.report({
     kind: 'ready',
     host: localHost(config),
     port,
@@ -142,9 +142,9 @@ function tellParent(line: ParentLine, server: PerchServer, config: ServerConfig)
     reach: { network: [...reach.reach.network], outside: reach.reach.outside },
   });
   reach.on('changed', ({ network, outside }) => {
-    void line.tell({ kind: 'reach', reach: { network: [...network], outside } });
+    void line.report({ kind: 'reach', reach: { network: [...network], outside } });
   });
-  profile.on('changed', ({ name }) => void line.tell({ kind: 'named', name }));
+  profile.on('changed', ({ name }) => void line.report({ kind: 'named', name }));
 }
 
 /** The web client lies beside the bundled server, or where the build puts it when the sources run. */

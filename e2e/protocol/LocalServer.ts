@@ -10,7 +10,7 @@ import { MediaCounts } from './MediaCounts.ts';
 
 export interface LocalServerOptions {
   readonly workers?: number;
-  readonly seatHoldMs?: number;
+  readonly sessionHoldMs?: number;
   readonly whisperIdleMs?: number;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
@@ -20,7 +20,7 @@ export interface LocalServerOptions {
 /** All peers of a test come from one address, and most with a key of their own. */
 const testLimits: ServerLimits = {
   ...serverLimits,
-  seatsPerAddress: serverLimits.seats,
+  sessionsPerAddress: serverLimits.sessions,
   newcomersPerAddress: { burst: 10_000, perSecond: 0 },
   soundsPerAddress: { burst: 10_000, perSecond: 0 },
 };

@@ -17,7 +17,7 @@ let announced: LocalServer;
 const peers: TestPeer[] = [];
 
 beforeAll(async () => {
-  const limits = { seatsPerAddress: 1 };
+  const limits = { sessionsPerAddress: 1 };
   [local, announced] = await Promise.all([
     LocalServer.start({ workers: 1, limits }),
     LocalServer.start({ workers: 1, announcedAddress: 'voice.example.org' }),

@@ -62,7 +62,7 @@ describe('one address', () => {
   });
 
   it('has so many seats, whoever sits on them, and one more when somebody goes', async () => {
-    const server = await start({ seatsPerAddress: 3 });
+    const server = await start({ sessionsPerAddress: 3 });
     const [first] = [await enter(server, 'A'), await enter(server, 'B'), await enter(server, 'C')];
     expect(await tryToEnter(server, 'D')).toBe('limitReached');
     expect(server.complaints.join()).toContain('3 sessions from one address');

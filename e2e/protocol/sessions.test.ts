@@ -12,7 +12,7 @@ let local: LocalServer;
 let witness: TestPeer;
 
 beforeAll(async () => {
-  local = await LocalServer.start({ workers: 1, seatHoldMs: 400 });
+  local = await LocalServer.start({ workers: 1, sessionHoldMs: 400 });
   witness = kept(await TestPeer.enter(local.url, 'Witness'));
 });
 afterAll(async () => {

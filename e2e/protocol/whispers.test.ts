@@ -18,7 +18,7 @@ let cho: SoundingPeer;
 let dan: SoundingPeer;
 
 beforeEach(async () => {
-  local = await LocalServer.start({ workers: 2, seatHoldMs: 2000, whisperIdleMs: 3000 });
+  local = await LocalServer.start({ workers: 2, sessionHoldMs: 2000, whisperIdleMs: 3000 });
   people = [];
   // One after the other: those who come in turns live on different workers.
   ann = await enter('Ann', 'General');

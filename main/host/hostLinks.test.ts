@@ -15,7 +15,7 @@ const report = {
   joinCode: 'abcd-efgh-jkmn',
   ownerCode: null,
 };
-const closed: Reach['outside'] = { kind: 'closed', reason: 'noRouter' };
+const closed: Reach['outside'] = { kind: 'closed', reason: 'noGateway' };
 
 function urlsOf(reach: Reach, announced: string | null = null): (string | undefined)[] {
   const { inviteLink, networkInviteLink } = hostLinks({ ...report, announced }, reach);

@@ -169,7 +169,7 @@ export const en = {
     proven: 'People from everywhere, at {{address}}. Somebody has come in that way already.',
     opened:
       'Most likely people from everywhere, at {{address}}. Nobody has come in that way yet, so try it with a friend.',
-    noRouter:
+    noGateway:
       'Nobody from outside yet: your router did not answer. In its settings, forward port {{port}} (TCP and UDP) to this computer.',
     refused:
       'Nobody from outside yet: your router does not let programs open ports. In its settings, switch on UPnP, or forward port {{port}} (TCP and UDP) to this computer.',

@@ -10,7 +10,7 @@ const rememberedMax = 1_000;
  */
 export class RefusalLog {
   readonly #log: Pick<Log, 'warn'>;
-  readonly #told = new Set<string>();
+  readonly #logged = new Set<string>();
   readonly #limit: RateLimit;
 
   /** `now` as for `RateLimit`. */
@@ -22,10 +22,10 @@ export class RefusalLog {
   /** Warns, unless the same message with the same fields was told already. */
   tell(message: string, fields: LogFields): void {
     const key = JSON.stringify([message, fields]);
-    if (this.#told.has(key) || !this.#limit.take()) return;
-    const [oldest] = this.#told;
-    if (this.#told.size >= rememberedMax && oldest !== undefined) this.#told.delete(oldest);
-    this.#told.add(key);
+    if (this.#logged.has(key) || !this.#limit.take()) return;
+    const [oldest] = this.#logged;
+    if (this.#logged.size >= rememberedMax && oldest !== undefined) this.#logged.delete(oldest);
+    this.#logged.add(key);
     this.#log.warn(message, fields);
   }
 }

@@ -1,8 +1,8 @@
 import { channelPeersMax } from '../../shared/domain/Channel.ts';
-import type { SeatLimits } from '../peers/SessionRegistry.ts';
+import type { SessionLimits } from '../peers/SessionRegistry.ts';
 
 /** How much this server takes on. Tests and benches, whose peers all come from one address, raise it. */
-export interface ServerLimits extends SeatLimits {
+export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
   /** Connections without a session. */
   readonly strangers: number;
@@ -14,10 +14,10 @@ export interface ServerLimits extends SeatLimits {
 
 export const serverLimits: ServerLimits = {
   /** More than any machine that one person runs can serve. */
-  seats: 2000,
+  sessions: 2000,
   /** A school class or a LAN party behind one router; fewer than a room holds, so that no address fills one alone. */
-  seatsPerAddress: 50,
-  seatsPerUser: 8,
+  sessionsPerAddress: 50,
+  sessionsPerUser: 8,
   peersPerRoom: channelPeersMax,
   strangers: 200,
   /** A class on its first day, some of them twice; then one in two minutes, 720 a day. */

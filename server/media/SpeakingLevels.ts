@@ -9,10 +9,10 @@ import type { WorkerPool } from './WorkerPool.ts';
 const thresholdDbov = -55;
 
 /** One worker's ear and mouth: hears its producers, speaks to its peers' data channels. */
-interface Station {
+interface WorkerLevels {
   readonly observer: types.AudioLevelObserver;
-  readonly mouth: types.DataProducer;
-  heard: [PeerId, number][];
+  readonly dataProducer: types.DataProducer;
+  levels: [PeerId, number][];
 }
 
 /**
@@ -20,7 +20,7 @@ interface Station {
  * of every peer on every worker. Closed with the routers.
  */
 export class SpeakingLevels {
-  readonly #stations = new Map<MediaWorker, Promise<Station>>();
+  readonly #workers = new Map<MediaWorker, Promise<WorkerLevels>>();
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
   #lastSent = '[]';
@@ -29,7 +29,7 @@ export class SpeakingLevels {
     this.#log = log;
     for (const worker of pool.workers) this.#open(worker);
     pool.on('started', (worker) => this.#open(worker));
-    pool.on('died', (worker) => this.#stations.delete(worker));
+    pool.on('died', (worker) => this.#workers.delete(worker));
   }
 
   /** Opens the levels channel to one peer, through its recv transport on `worker`. */
@@ -37,9 +37,9 @@ export class SpeakingLevels {
     worker: MediaWorker,
     recvTransport: types.WebRtcTransport,
   ): Promise<types.DataConsumer> {
-    const { mouth } = await this.#station(worker);
+    const { dataProducer } = await this.#levelsOf(worker);
     return await recvTransport.consumeData({
-      dataProducerId: mouth.id,
+      dataProducerId: dataProducer.id,
       ordered: false,
       maxRetransmits: 0,
     });
@@ -47,50 +47,50 @@ export class SpeakingLevels {
 
   /** Begins to watch a microphone; its `appData.peerId` names the speaker. It is forgotten when it closes. */
   async watch(worker: MediaWorker, microphone: types.Producer): Promise<void> {
-    const { observer } = await this.#station(worker);
+    const { observer } = await this.#levelsOf(worker);
     if (!microphone.closed) await observer.addProducer({ producerId: microphone.id });
   }
 
   /** Stops watching a microphone that may well go on: its room hides who speaks. */
   async unwatch(worker: MediaWorker, microphone: types.Producer): Promise<void> {
-    const { observer } = await this.#station(worker);
+    const { observer } = await this.#levelsOf(worker);
     if (!microphone.closed) await observer.removeProducer({ producerId: microphone.id });
   }
 
-  #station(worker: MediaWorker): Promise<Station> {
-    return this.#stations.get(worker) ?? this.#open(worker);
+  #levelsOf(worker: MediaWorker): Promise<WorkerLevels> {
+    return this.#workers.get(worker) ?? this.#open(worker);
   }
 
-  #open(worker: MediaWorker): Promise<Station> {
-    const station = this.#create(worker);
-    this.#stations.set(worker, station);
-    station.catch((error: unknown) => {
+  #open(worker: MediaWorker): Promise<WorkerLevels> {
+    const workerLevels = this.#create(worker);
+    this.#workers.set(worker, workerLevels);
+    workerLevels.catch((error: unknown) => {
       this.#log.error('no speaking levels for a worker', { pid: worker.pid, error });
     });
-    return station;
+    return workerLevels;
   }
 
-  async #create({ router }: MediaWorker): Promise<Station> {
+  async #create({ router }: MediaWorker): Promise<WorkerLevels> {
     const observer = await router.createAudioLevelObserver({
       interval: levelsIntervalMs,
       threshold: thresholdDbov,
       maxEntries: 100,
     });
     const direct = await router.createDirectTransport();
-    const mouth = await direct.produceData({ label: 'levels' });
-    const station: Station = { observer, mouth, heard: [] };
+    const dataProducer = await direct.produceData({ label: 'levels' });
+    const workerLevels: WorkerLevels = { observer, dataProducer, levels: [] };
     observer.on('volumes', (volumes) => {
-      station.heard = volumes.map(({ producer, volume }) => [
+      workerLevels.levels = volumes.map(({ producer, volume }) => [
         producer.appData.peerId as PeerId,
         volume,
       ]);
       this.#sendSoon();
     });
     observer.on('silence', () => {
-      station.heard = [];
+      workerLevels.levels = [];
       this.#sendSoon();
     });
-    return station;
+    return workerLevels;
   }
 
   /** The workers report one after the other; what they say within one interval goes out together. */
@@ -102,13 +102,13 @@ export class SpeakingLevels {
   }
 
   async #send(): Promise<void> {
-    const settled = await Promise.allSettled(this.#stations.values());
-    const stations = settled.flatMap((result) =>
+    const settled = await Promise.allSettled(this.#workers.values());
+    const workers = settled.flatMap((result) =>
       result.status === 'fulfilled' ? [result.value] : [],
     );
-    const message = encodeLevels(stations.flatMap(({ heard }) => heard));
+    const message = encodeLevels(workers.flatMap(({ levels }) => levels));
     if (message === '[]' && this.#lastSent === '[]') return;
     this.#lastSent = message;
-    for (const { mouth } of stations) if (!mouth.closed) mouth.send(message);
+    for (const { dataProducer } of workers) if (!dataProducer.closed) dataProducer.send(message);
   }
 }

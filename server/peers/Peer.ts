@@ -12,7 +12,7 @@ import type {
   RtpParametersField,
 } from '../../shared/protocol/media.ts';
 import type { WhisperEnd } from '../../shared/protocol/whisper.ts';
-import type { PointerLines } from '../media/PointerLines.ts';
+import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
@@ -26,11 +26,11 @@ export interface PeerSwitches {
 }
 
 /** The media of this server, as peers use it. */
-export interface MediaHouse {
+export interface MediaServices {
   readonly pool: WorkerPool;
   readonly pipes: RouterPipes;
   readonly levels: SpeakingLevels;
-  readonly pointers: PointerLines;
+  readonly pointers: PointerChannels;
   /** Told what a peer sends on its way up for pointing, as it comes. */
   readonly onPointed: (peer: Peer, packet: Uint8Array) => void;
   readonly tcpPort: number;
@@ -85,16 +85,16 @@ export class Peer extends EventEmitter<PeerEvents> {
   receivingLimit: VideoLimit = null;
   /** Where this client can reach the server; renewed with each connection. */
   addresses: readonly string[] = [];
-  readonly #house: MediaHouse;
+  readonly #services: MediaServices;
   #media: PeerMedia | null = null;
   #opening = 0;
   #closed = false;
 
-  constructor(id: PeerId, user: User, house: MediaHouse) {
+  constructor(id: PeerId, user: User, services: MediaServices) {
     super();
     this.id = id;
     this.user = user;
-    this.#house = house;
+    this.#services = services;
   }
 
   get closed(): boolean {
@@ -118,14 +118,14 @@ export class Peer extends EventEmitter<PeerEvents> {
     const opening = this.#opening;
     this.closeMedia();
     const media = await PeerMedia.open({
-      ...this.#house,
+      ...this.#services,
       peerId: this.id,
-      worker: this.#house.pool.leastLoaded(),
+      worker: this.#services.pool.leastLoaded(),
       addresses: this.addresses,
       rtpCapabilities,
       hearing: !this.switches.deafened,
       onConsumersClosed: (ids) => this.emit('consumersClosed', ids),
-      onPointed: (packet) => this.#house.onPointed(this, packet),
+      onPointed: (packet) => this.#services.onPointed(this, packet),
     });
     if (this.#closed || opening !== this.#opening) {
       media.close();

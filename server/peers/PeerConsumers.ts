@@ -6,8 +6,8 @@ import { kindOf, type PictureSource, type Source } from '../../shared/domain/Sou
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
+import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelection.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
-import { bandwidthPriority, layerCount, neededLayer } from '../media/pictureNeeds.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
 
 export interface PeerConsumersOptions {

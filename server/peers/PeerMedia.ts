@@ -14,7 +14,7 @@ import { pointingMaxBytes } from '../../shared/protocol/pointer.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
-import type { PointerLine, PointerLines } from '../media/PointerLines.ts';
+import type { PointerChannel, PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { PeerConsumers } from './PeerConsumers.ts';
@@ -25,7 +25,7 @@ export interface PeerMediaOptions {
   readonly worker: MediaWorker;
   readonly pipes: RouterPipes;
   readonly levels: SpeakingLevels;
-  readonly pointers: PointerLines;
+  readonly pointers: PointerChannels;
   /** Where this client can reach the server, best first. */
   readonly addresses: readonly string[];
   /** TCP port of the server's front, which takes ICE-TCP too. */
@@ -68,7 +68,7 @@ export class PeerMedia {
   readonly worker: MediaWorker;
   readonly setup: MediaSetup;
   readonly consumers: PeerConsumers;
-  readonly pointer: PointerLine;
+  readonly pointer: PointerChannel;
   readonly #options: PeerMediaOptions;
   readonly #send: types.WebRtcTransport;
   readonly #recv: types.WebRtcTransport;
@@ -82,7 +82,7 @@ export class PeerMedia {
     send: types.WebRtcTransport,
     recv: types.WebRtcTransport,
     levels: types.DataConsumer,
-    pointer: PointerLine,
+    pointer: PointerChannel,
   ) {
     this.#options = options;
     this.peerId = options.peerId;

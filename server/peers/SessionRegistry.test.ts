@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { MediaHouse, Peer } from './Peer.ts';
+import type { MediaServices, Peer } from './Peer.ts';
 import type { Connection, Session } from './Session.ts';
 import { SessionRegistry } from './SessionRegistry.ts';
 
-const limits = { seats: 6, seatsPerAddress: 4, seatsPerUser: 3 };
+const limits = { sessions: 6, sessionsPerAddress: 4, sessionsPerUser: 3 };
 const full = expect.objectContaining({ code: 'limitReached' });
 
 let sessions: SessionRegistry;
@@ -14,8 +14,8 @@ beforeEach(() => {
   ended = [];
   sessions = new SessionRegistry({
     // No media is opened here.
-    house: {} as MediaHouse,
-    seatHoldMs: 60_000,
+    mediaServices: {} as MediaServices,
+    sessionHoldMs: 60_000,
     limits,
     onEnding: (peer) => ended.push(peer),
   });
@@ -89,7 +89,7 @@ test('one user has so many windows, and those that are away take nobody’s plac
   sit('bob', 'f');
 });
 
-test('one address has so many seats, well below all of them; its neighbours do not pay for it', () => {
+test('one address has so many sessions, well below all of them; its neighbours do not pay for it', () => {
   for (const name of ['ann', 'bob', 'cho', 'dan']) sit(name);
   expect(() => sit('eve')).toThrow(full);
   sit('eve', 'elsewhere');
@@ -101,8 +101,8 @@ test('who comes back without a token gets the place of their own ghost, on a ful
   const ghost = leaveBehind('fay');
   sit('fay');
   expect(ended).toEqual([ghost.peer]);
-  // Other people's seats that are away give way as well, the longest away first.
+  // Other people's sessions that are away give way as well, the longest away first.
   sit('gus', 'third');
   expect(ended.map(({ user }) => user.name)).toEqual(['fay', 'dan']);
-  expect(sessions.size).toBe(limits.seats);
+  expect(sessions.size).toBe(limits.sessions);
 });

@@ -2,23 +2,23 @@ import { randomBytes } from 'node:crypto';
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { type MediaHouse, Peer } from './Peer.ts';
+import { type MediaServices, Peer } from './Peer.ts';
 import { type Connection, hashOf, Session } from './Session.ts';
 
 /** How many seats there may be at once. */
-export interface SeatLimits {
-  readonly seats: number;
+export interface SessionLimits {
+  readonly sessions: number;
   /** Of one address group, see `addressGroupOf`. */
-  readonly seatsPerAddress: number;
+  readonly sessionsPerAddress: number;
   /** Windows and tabs of one user. */
-  readonly seatsPerUser: number;
+  readonly sessionsPerUser: number;
 }
 
 export interface SessionRegistryOptions {
-  readonly house: MediaHouse;
+  readonly mediaServices: MediaServices;
   /** How long the seat of a lost connection is held. */
-  readonly seatHoldMs: number;
-  readonly limits: SeatLimits;
+  readonly sessionHoldMs: number;
+  readonly limits: SessionLimits;
   /** Called once for each session that ends, before its peer is closed: takes the peer out of its room. */
   readonly onEnding: (peer: Peer) => void;
 }
@@ -59,17 +59,17 @@ export class SessionRegistry {
    * else, so that nobody is refused by their own ghost. Throws `limitReached`.
    */
   open(user: User, addressGroup: string): Session {
-    const { seats, seatsPerAddress, seatsPerUser } = this.#options.limits;
-    this.#makeRoom('of one user', seatsPerUser, user, ({ peer }) => peer.user.id === user.id);
+    const { sessions, sessionsPerAddress, sessionsPerUser } = this.#options.limits;
+    this.#makeRoom('of one user', sessionsPerUser, user, ({ peer }) => peer.user.id === user.id);
     this.#makeRoom(
       'from one address',
-      seatsPerAddress,
+      sessionsPerAddress,
       user,
       (session) => session.addressGroup === addressGroup,
     );
-    this.#makeRoom('in all', seats, user, () => true);
+    this.#makeRoom('in all', sessions, user, () => true);
     const id = randomBytes(9).toString('base64url') as PeerId;
-    const session = new Session(new Peer(id, user, this.#options.house), addressGroup);
+    const session = new Session(new Peer(id, user, this.#options.mediaServices), addressGroup);
     this.#sessions.add(session);
     return session;
   }
@@ -84,7 +84,7 @@ export class SessionRegistry {
   /** A connection is gone: its seat is held for a while. False when another connection has it. */
   lose(session: Session, connection: Connection): boolean {
     if (session.closed || !session.detach(connection)) return false;
-    const hold = setTimeout(() => this.close(session), this.#options.seatHoldMs);
+    const hold = setTimeout(() => this.close(session), this.#options.sessionHoldMs);
     this.#holds.set(session, hold.unref());
     return true;
   }

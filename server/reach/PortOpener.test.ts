@@ -1,7 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLog } from '../log.ts';
-import { PortOpener, type PortOpenerTiming, type RouterOutcome } from './PortOpener.ts';
-import { type PortMapping, type Router, RouterRefusedError, type RouterSearch } from './Router.ts';
+import {
+  type Gateway,
+  GatewayRefusedError,
+  type GatewaySearch,
+  type PortMapping,
+} from './Gateway.ts';
+import { type GatewayOutcome, PortOpener, type PortOpenerTiming } from './PortOpener.ts';
 
 const mappings = [
   { transport: 'tcp', port: 44300 },
@@ -9,8 +14,8 @@ const mappings = [
   { transport: 'udp', port: 44301 },
 ] as const;
 
-/** A router of the test, without a network. */
-class PaperRouter implements Router {
+/** A gateway of the test, without a network. */
+class PaperRouter implements Gateway {
   readonly protocol = 'UPnP';
   readonly address: string;
   external = '93.184.216.34';
@@ -28,7 +33,7 @@ class PaperRouter implements Router {
   }
 
   async open(mapping: PortMapping): Promise<number> {
-    if (this.refuses(mapping)) throw new RouterRefusedError('it does not want to');
+    if (this.refuses(mapping)) throw new GatewayRefusedError('it does not want to');
     this.ports.add(`${mapping.transport} ${mapping.port}`);
     this.opened += 1;
     return this.leaseS;
@@ -44,13 +49,13 @@ afterEach(async () => {
   await Promise.all(openers.splice(0).map((opener) => opener.close()));
 });
 
-function opener(searches: RouterSearch[], timing: Partial<PortOpenerTiming> = {}) {
+function opener(searches: GatewaySearch[], timing: Partial<PortOpenerTiming> = {}) {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line);
   const log = createLog('info', { out: write, err: write });
   const made = new PortOpener({ mappings, searches, log, timing });
   openers.push(made);
-  const outcomes: RouterOutcome[] = [];
+  const outcomes: GatewayOutcome[] = [];
   made.on('changed', (outcome) => outcomes.push(outcome));
   return { opener: made, outcomes, lines };
 }
@@ -58,100 +63,100 @@ function opener(searches: RouterSearch[], timing: Partial<PortOpenerTiming> = {}
 test('opens every port at the first router that does it, and closes them at the end', async () => {
   const refusing = new PaperRouter();
   refusing.refuses = () => true;
-  const router = new PaperRouter();
+  const gateway = new PaperRouter();
   const never = vi.fn(async () => null);
   const { opener: made, outcomes } = opener([
     async () => null,
     async () => refusing,
-    async () => router,
+    async () => gateway,
     never,
   ]);
   expect(made.outcome).toBeNull();
   made.ask();
   await expect.poll(() => outcomes).toEqual([{ kind: 'opened', externalAddress: '93.184.216.34' }]);
-  expect([...router.ports]).toEqual(['tcp 44300', 'udp 44300', 'udp 44301']);
+  expect([...gateway.ports]).toEqual(['tcp 44300', 'udp 44300', 'udp 44301']);
   expect(never).not.toHaveBeenCalled();
   await made.close();
-  expect(router.ports.size).toBe(0);
+  expect(gateway.ports.size).toBe(0);
 });
 
 test('without the first port there is nothing, without another one there is TCP', async () => {
-  const router = new PaperRouter();
-  router.refuses = ({ transport }) => transport === 'tcp';
-  const none = opener([async () => router]);
+  const gateway = new PaperRouter();
+  gateway.refuses = ({ transport }) => transport === 'tcp';
+  const none = opener([async () => gateway]);
   none.opener.ask();
   await expect
     .poll(() => none.outcomes)
     .toEqual([{ kind: 'refused', externalAddress: '93.184.216.34' }]);
-  router.refuses = ({ port }) => port === 44301;
-  const most = opener([async () => router]);
+  gateway.refuses = ({ port }) => port === 44301;
+  const most = opener([async () => gateway]);
   most.opener.ask();
   await expect.poll(() => most.outcomes[0]?.kind).toBe('opened');
   expect(most.lines.join('\n')).toContain('port=44301');
 });
 
 test('a search that fails is a search that finds nothing, and is done again', async () => {
-  const router = new PaperRouter();
+  const gateway = new PaperRouter();
   const search = vi
-    .fn<RouterSearch>()
+    .fn<GatewaySearch>()
     .mockRejectedValueOnce(new Error('no network'))
     .mockResolvedValueOnce(null)
-    .mockResolvedValue(router);
+    .mockResolvedValue(gateway);
   const { opener: made, outcomes } = opener([search], { retryMs: 1 });
   made.ask();
-  await expect.poll(() => outcomes.map(({ kind }) => kind)).toEqual(['noRouter', 'opened']);
+  await expect.poll(() => outcomes.map(({ kind }) => kind)).toEqual(['noGateway', 'opened']);
 });
 
 test('a router that is away for a moment keeps its word, one that stays away does not', async () => {
-  const router = new PaperRouter();
+  const gateway = new PaperRouter();
   let away = false;
-  const search = vi.fn<RouterSearch>(async () => (away ? null : router));
+  const search = vi.fn<GatewaySearch>(async () => (away ? null : gateway));
   const { opener: made, outcomes } = opener([search], { lostRetryMs: 1 });
   made.ask();
   await expect.poll(() => outcomes.length).toBe(1);
   away = true;
   made.ask();
-  await expect.poll(() => outcomes.map(({ kind }) => kind)).toEqual(['opened', 'noRouter']);
+  await expect.poll(() => outcomes.map(({ kind }) => kind)).toEqual(['opened', 'noGateway']);
   expect(search).toHaveBeenCalledTimes(3);
 });
 
 test('asked again it opens the ports again, and tells only what is new', async () => {
-  const router = new PaperRouter();
-  const { opener: made, outcomes } = opener([async () => router]);
+  const gateway = new PaperRouter();
+  const { opener: made, outcomes } = opener([async () => gateway]);
   made.ask();
   made.ask();
-  await expect.poll(() => router.opened).toBe(6);
+  await expect.poll(() => gateway.opened).toBe(6);
   expect(outcomes).toHaveLength(1);
-  router.external = '93.184.216.35';
+  gateway.external = '93.184.216.35';
   made.ask();
   await expect.poll(() => outcomes.length).toBe(2);
 });
 
 test('an end in the middle of an attempt ends it, and nothing stays open', async () => {
-  const router = new PaperRouter();
+  const gateway = new PaperRouter();
   const searching = Promise.withResolvers<void>();
-  const search: RouterSearch = (signal) => {
+  const search: GatewaySearch = (signal) => {
     searching.resolve();
     return new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
   };
-  const { opener: made, outcomes } = opener([search, async () => router]);
+  const { opener: made, outcomes } = opener([search, async () => gateway]);
   made.ask();
   await searching.promise;
   await made.close();
   made.ask();
   expect(outcomes).toEqual([]);
-  expect(router.ports.size).toBe(0);
+  expect(gateway.ports.size).toBe(0);
 });
 
 test('a router that does not answer at the end does not hold it up', async () => {
-  const router = new PaperRouter();
-  router.close = (_mapping, signal) =>
+  const gateway = new PaperRouter();
+  gateway.close = (_mapping, signal) =>
     new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
-  const { opener: made, outcomes } = opener([async () => router], { closeMs: 1 });
+  const { opener: made, outcomes } = opener([async () => gateway], { closeMs: 1 });
   made.ask();
   await expect.poll(() => outcomes.length).toBe(1);
   await made.close();

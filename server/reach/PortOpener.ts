@@ -1,10 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { Log } from '../log.ts';
-import { type PortMapping, type Router, RouterRefusedError, type RouterSearch } from './Router.ts';
+import {
+  type Gateway,
+  GatewayRefusedError,
+  type GatewaySearch,
+  type PortMapping,
+} from './Gateway.ts';
 
-/** What came of asking the router, with its external address as it says it; null when it does not say. */
-export type RouterOutcome =
-  | { readonly kind: 'noRouter' }
+/** What came of asking the gateway, with its external address as it says it; null when it does not say. */
+export type GatewayOutcome =
+  | { readonly kind: 'noGateway' }
   | { readonly kind: 'opened' | 'refused'; readonly externalAddress: string | null };
 
 export interface PortOpenerTiming {
@@ -12,9 +17,9 @@ export interface PortOpenerTiming {
   readonly attemptMs: number;
   /** Until the next attempt after one that has failed. */
   readonly retryMs: number;
-  /** The same when the ports were open before: the router may only be starting again. */
+  /** The same when the ports were open before: the gateway may only be starting again. */
   readonly lostRetryMs: number;
-  /** Ports are renewed at half of their lease, but at least this often: a router that was restarted forgets them. */
+  /** Ports are renewed at half of their lease, but at least this often: a gateway that was restarted forgets them. */
   readonly renewMs: number;
   /** For closing the ports at the end. */
   readonly closeMs: number;
@@ -34,22 +39,22 @@ export interface PortOpenerOptions {
   /** The first one is the web's and the signalling's, without which there is nothing; the others carry media. */
   readonly mappings: readonly [PortMapping, ...PortMapping[]];
   /** In the order in which they are tried. */
-  readonly searches: readonly RouterSearch[];
+  readonly searches: readonly GatewaySearch[];
   readonly log: Log;
   readonly timing?: Partial<PortOpenerTiming>;
 }
 
 /**
- * Keeps ports open at the router of this network: looks for one in the background, renews, tries again, and closes them at
+ * Keeps ports open at the gateway of this network: looks for one in the background, renews, tries again, and closes them at
  * the end. `changed` tells each new outcome.
  */
-export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
+export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
   readonly #options: PortOpenerOptions;
   readonly #timing: PortOpenerTiming;
   readonly #closing = new AbortController();
-  /** What is open as far as we know, and where; by router and port. */
-  readonly #open = new Map<string, { router: Router; mapping: PortMapping }>();
-  #outcome: RouterOutcome | null = null;
+  /** What is open as far as we know, and where; by gateway and port. */
+  readonly #open = new Map<string, { gateway: Gateway; mapping: PortMapping }>();
+  #outcome: GatewayOutcome | null = null;
   #attempt: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #lostOnce = false;
@@ -61,18 +66,18 @@ export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
   }
 
   /** Null as long as the first attempt goes on. */
-  get outcome(): RouterOutcome | null {
+  get outcome(): GatewayOutcome | null {
     return this.#outcome;
   }
 
-  /** Asks the router now, after what is being asked already: at the start, and when the network has changed. */
+  /** Asks the gateway now, after what is being asked already: at the start, and when the network has changed. */
   ask(): void {
     if (this.#closing.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#attempt = this.#attempt.then(() => this.#try());
   }
 
-  /** Closes the ports, as far as the router answers in time. */
+  /** Closes the ports, as far as the gateway answers in time. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#closing.signal.aborted) return;
@@ -81,7 +86,7 @@ export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
     if (this.#open.size === 0) return;
     const signal = AbortSignal.timeout(this.#timing.closeMs);
     const closed = await Promise.allSettled(
-      [...this.#open.values()].map(({ router, mapping }) => router.close(mapping, signal)),
+      [...this.#open.values()].map(({ gateway, mapping }) => gateway.close(mapping, signal)),
     );
     if (closed.every(({ status }) => status === 'fulfilled')) {
       this.#options.log.info('closed the ports at the router');
@@ -97,7 +102,7 @@ export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
       this.#closing.signal,
       AbortSignal.timeout(this.#timing.attemptMs),
     ]);
-    const { outcome, leaseMs } = await this.#askRouters(signal);
+    const { outcome, leaseMs } = await this.#askGateways(signal);
     if (this.#closing.signal.aborted) return;
     let nextMs = this.#timing.retryMs;
     if (outcome.kind === 'opened') {
@@ -114,22 +119,22 @@ export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
     this.#timer = setTimeout(() => this.ask(), nextMs).unref();
   }
 
-  async #askRouters(signal: AbortSignal): Promise<{ outcome: RouterOutcome; leaseMs: number }> {
-    let outcome: RouterOutcome = { kind: 'noRouter' };
+  async #askGateways(signal: AbortSignal): Promise<{ outcome: GatewayOutcome; leaseMs: number }> {
+    let outcome: GatewayOutcome = { kind: 'noGateway' };
     for (const search of this.#options.searches) {
-      const router = await search(signal).catch(() => null);
-      if (router === null) continue;
-      const externalAddress = await router.externalAddress(signal).catch(() => null);
+      const gateway = await search(signal).catch(() => null);
+      if (gateway === null) continue;
+      const externalAddress = await gateway.externalAddress(signal).catch(() => null);
       outcome = { kind: 'refused', externalAddress };
       try {
-        const leaseMs = 1000 * (await this.#openAll(router, signal));
+        const leaseMs = 1000 * (await this.#openAll(gateway, signal));
         return { outcome: { kind: 'opened', externalAddress }, leaseMs };
       } catch (error) {
         if (signal.aborted) break;
-        const reason = error instanceof RouterRefusedError ? error.message : 'it does not answer';
+        const reason = error instanceof GatewayRefusedError ? error.message : 'it does not answer';
         this.#options.log.info('the router does not open the port', {
-          router: router.address,
-          by: router.protocol,
+          gateway: gateway.address,
+          by: gateway.protocol,
           reason,
         });
       }
@@ -138,36 +143,36 @@ export class PortOpener extends EventEmitter<{ changed: [RouterOutcome] }> {
   }
 
   /** @returns the shortest lease, in seconds */
-  async #openAll(router: Router, signal: AbortSignal): Promise<number> {
+  async #openAll(gateway: Gateway, signal: AbortSignal): Promise<number> {
     const [first, ...rest] = this.#options.mappings;
-    let shortest = await this.#openOne(router, first, signal);
+    let shortest = await this.#openOne(gateway, first, signal);
     // Routers of networks that this machine has left keep what they have until its lease ends.
     for (const [key, open] of this.#open) {
-      if (open.router.address !== router.address) this.#open.delete(key);
+      if (open.gateway.address !== gateway.address) this.#open.delete(key);
     }
     for (const mapping of rest) {
       try {
-        shortest = Math.min(shortest, await this.#openOne(router, mapping, signal));
+        shortest = Math.min(shortest, await this.#openOne(gateway, mapping, signal));
       } catch (error) {
         if (signal.aborted) throw error;
         // Media can go over TCP.
         this.#options.log.warn('the router does not open a UDP port; media over it takes TCP', {
           port: mapping.port,
-          reason: error instanceof RouterRefusedError ? error.message : 'it does not answer',
+          reason: error instanceof GatewayRefusedError ? error.message : 'it does not answer',
         });
       }
     }
     return shortest;
   }
 
-  async #openOne(router: Router, mapping: PortMapping, signal: AbortSignal): Promise<number> {
-    const key = `${router.protocol} ${router.address} ${mapping.transport} ${mapping.port}`;
-    const leaseS = await router.open(mapping, signal);
-    this.#open.set(key, { router, mapping });
+  async #openOne(gateway: Gateway, mapping: PortMapping, signal: AbortSignal): Promise<number> {
+    const key = `${gateway.protocol} ${gateway.address} ${mapping.transport} ${mapping.port}`;
+    const leaseS = await gateway.open(mapping, signal);
+    this.#open.set(key, { gateway, mapping });
     return leaseS;
   }
 
-  #settle(outcome: RouterOutcome): void {
+  #settle(outcome: GatewayOutcome): void {
     if (JSON.stringify(outcome) === JSON.stringify(this.#outcome)) return;
     this.#outcome = outcome;
     this.emit('changed', outcome);

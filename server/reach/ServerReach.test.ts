@@ -3,10 +3,10 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLog } from '../log.ts';
 import { AnnouncedAddresses } from '../media/AnnouncedAddresses.ts';
-import { natPmpSearch } from './NatPmpRouter.ts';
-import type { RouterSearch } from './Router.ts';
+import type { GatewaySearch } from './Gateway.ts';
+import { FakeNatPmpGateway } from './gateways.fixture.ts';
+import { natPmpSearch } from './NatPmpGateway.ts';
 import { ServerReach } from './ServerReach.ts';
-import { TestNatPmpRouter } from './testRouters.ts';
 
 const silent = createLog('silent');
 const mappings = [{ transport: 'tcp', port: 44300 }] as const;
@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-async function reachOf(searches: RouterSearch[], host: string | null = '192.168.1.10') {
+async function reachOf(searches: GatewaySearch[], host: string | null = '192.168.1.10') {
   const announced = await AnnouncedAddresses.create([], silent);
   const reach = await ServerReach.create({ host, mappings, searches, announced, log: silent });
   ends.push(() => reach.close());
@@ -27,9 +27,9 @@ async function reachOf(searches: RouterSearch[], host: string | null = '192.168.
 }
 
 test('what the router opens is announced, and what somebody from outside proves is told once', async () => {
-  const router = await TestNatPmpRouter.start();
-  ends.push(() => router.close());
-  const { reach, announced } = await reachOf([natPmpSearch(router.place)]);
+  const gateway = await FakeNatPmpGateway.start();
+  ends.push(() => gateway.close());
+  const { reach, announced } = await reachOf([natPmpSearch(gateway.place)]);
   expect(reach.reach).toEqual({ network: ['192.168.1.10'], outside: { kind: 'asking' } });
   await once(reach, 'changed');
   expect(reach.reach.outside).toEqual({ kind: 'opened', address: '93.184.216.34' });
@@ -40,23 +40,23 @@ test('what the router opens is announced, and what somebody from outside proves 
     outside: '93.184.216.34',
   });
 
-  const told: string[] = [];
-  reach.on('changed', ({ outside }) => told.push(outside.kind));
+  const sent: string[] = [];
+  reach.on('changed', ({ outside }) => sent.push(outside.kind));
   reach.noticeVisit({ remoteAddress: '192.168.1.20', localAddress: '192.168.1.10' });
   reach.noticeVisit({ remoteAddress: '::ffff:94.130.1.7', localAddress: '::ffff:192.168.1.10' });
   reach.noticeVisit({ remoteAddress: '94.130.1.8', localAddress: '192.168.1.10' });
-  expect(told).toEqual(['proven']);
+  expect(sent).toEqual(['proven']);
   expect(reach.reach.outside).toEqual({ kind: 'proven', address: '93.184.216.34' });
 
   await reach.close();
-  expect(router.open.size).toBe(0);
+  expect(gateway.open.size).toBe(0);
 });
 
 test('a private address outside is announced to nobody', async () => {
-  const router = await TestNatPmpRouter.start();
-  ends.push(() => router.close());
-  router.externalAddress = [100, 64, 0, 9];
-  const { reach, announced } = await reachOf([natPmpSearch(router.place)]);
+  const gateway = await FakeNatPmpGateway.start();
+  ends.push(() => gateway.close());
+  gateway.externalAddress = [100, 64, 0, 9];
+  const { reach, announced } = await reachOf([natPmpSearch(gateway.place)]);
   await once(reach, 'changed');
   expect(reach.reach.outside).toEqual({ kind: 'closed', reason: 'sharedAddress' });
   expect(announced.outside).toBeNull();
@@ -78,7 +78,7 @@ test.each([[['192.168.1.10', '2001:db8::1']], [['2001:db8::1']]])(
     vi.useFakeTimers();
     ends.push(() => void vi.useRealTimers());
     let listened: string[] = [];
-    const asked = vi.fn<RouterSearch>().mockResolvedValue(null);
+    const asked = vi.fn<GatewaySearch>().mockResolvedValue(null);
     const reach = await ServerReach.create({
       host: null,
       mappings,
@@ -88,7 +88,7 @@ test.each([[['192.168.1.10', '2001:db8::1']], [['2001:db8::1']]])(
       listened: async () => listened,
     });
     ends.push(() => reach.close());
-    expect(reach.reach).toEqual({ network: [], outside: { kind: 'closed', reason: 'noRouter' } });
+    expect(reach.reach).toEqual({ network: [], outside: { kind: 'closed', reason: 'noGateway' } });
     expect(asked).not.toHaveBeenCalled();
     listened = up;
     await vi.advanceTimersByTimeAsync(10_000);

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { type AnnouncedAddresses, ownAddresses } from '../media/AnnouncedAddresses.ts';
 import { familyOf, scopeOf, withoutMapping } from './addressScope.ts';
 import type { ServerAddresses } from './clientAddresses.ts';
+import type { GatewaySearch, PortMapping } from './Gateway.ts';
 import {
   openedAddress,
   outsideReach,
@@ -14,7 +15,6 @@ import {
 import { ownAddressesNear } from './ownNetworks.ts';
 import { PortOpener } from './PortOpener.ts';
 import { primaryAddress } from './primaryAddress.ts';
-import type { PortMapping, RouterSearch } from './Router.ts';
 
 /** Machines that run containers have many; nobody reads more. */
 const addressesMax = 32;
@@ -24,10 +24,10 @@ const networkWatchMs = 10_000;
 export interface ServerReachOptions {
   /** The address that the server listens on; null for all. */
   readonly host: string | null;
-  /** Asks the router for these ports; empty: it is not asked. */
+  /** Asks the gateway for these ports; empty: it is not asked. */
   readonly mappings: readonly PortMapping[];
-  /** Ways to find a router, in the order in which they are tried. */
-  readonly searches: readonly RouterSearch[];
+  /** Ways to find a gateway, in the order in which they are tried. */
+  readonly searches: readonly GatewaySearch[];
   /** Is told the address outside, so that clients get it. */
   readonly announced: AnnouncedAddresses;
   readonly log: Log;
@@ -38,7 +38,7 @@ export interface ServerReachOptions {
 const logLines: Readonly<Record<string, string>> = {
   opened: 'the port is open to the outside',
   proven: 'somebody has come in from outside',
-  noRouter:
+  noGateway:
     'no router here opens ports by itself (UPnP, NAT-PMP): from outside nobody reaches this server',
   refused: 'the router does not open the port: from outside nobody reaches this server',
   sharedAddress:
@@ -46,7 +46,7 @@ const logLines: Readonly<Record<string, string>> = {
 };
 
 /**
- * From where this server can be reached: watches the machine's addresses, asks the router for ports where that is wanted,
+ * From where this server can be reached: watches the machine's addresses, asks the gateway for ports where that is wanted,
  * and learns from those who come in. All of it happens in the background; `changed` tells what came of it.
  */
 export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
@@ -58,7 +58,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   #proven: string | null = null;
   #reach: Reach;
 
-  /** Looks at the machine's addresses before it answers, at the router only afterwards. */
+  /** Looks at the machine's addresses before it answers, at the gateway only afterwards. */
   static async create(options: ServerReachOptions): Promise<ServerReach> {
     const listened = options.listened ?? (() => listenedAddresses(options.host));
     return new ServerReach(options, listened, await listened());
@@ -114,7 +114,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     if (this.#proven !== null) this.#settle();
   }
 
-  /** Closes the ports at the router. */
+  /** Closes the ports at the gateway. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#opener?.close();
@@ -122,8 +122,8 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
 
   get #facts(): ReachFacts {
     return {
-      asksRouter: this.#opener !== null,
-      router: this.#opener?.outcome ?? null,
+      asksGateway: this.#opener !== null,
+      gateway: this.#opener?.outcome ?? null,
       own: this.#own,
       announced: this.#options.announced.addresses,
       proven: this.#proven,
@@ -137,7 +137,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   async #lookAround(): Promise<void> {
     const own = await this.#listened();
     if (own.join() === this.#own.join()) return;
-    // IPv6 addresses come and go by themselves; in another network, or in the first one, the router is another one.
+    // IPv6 addresses come and go by themselves; in another network, or in the first one, the gateway is another one.
     const moved = this.#own.length === 0 || ipv4Of(own).join() !== ipv4Of(this.#own).join();
     this.#own = own;
     if (moved) {

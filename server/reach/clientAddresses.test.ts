@@ -47,11 +47,11 @@ describe('where a client reaches the media', () => {
     }
   });
 
-  it('is not told of containers and VPNs, but to who comes from there', () => {
+  it('is not sent of containers and VPNs, but to who comes from there', () => {
     for (const path of [fromLan, fromHere, fromOutside]) {
-      const told = mediaAddresses(path, home, near);
-      expect(told).not.toContain(docker);
-      expect(told).not.toContain(vpn);
+      const sent = mediaAddresses(path, home, near);
+      expect(sent).not.toContain(docker);
+      expect(sent).not.toContain(vpn);
     }
     const fromVpn = { hostHeader: 'nest.example', localAddress: vpn, remoteAddress: '10.8.0.9' };
     expect(mediaAddresses(fromVpn, home, near)).toEqual([vpn, wide6]);

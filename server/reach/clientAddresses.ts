@@ -18,7 +18,7 @@ export interface ServerAddresses {
   readonly announced: readonly string[];
   /** The machine's own on which the server listens, the one that leads out of the machine first. */
   readonly own: readonly string[];
-  /** What the router of this network shows outside, once it is known to lead here. */
+  /** What the gateway of this network shows outside, once it is known to lead here. */
   readonly outside: string | null;
 }
 
@@ -60,7 +60,7 @@ export function inviteAddresses(
     announced,
     publicOf('ipv4', own),
     isOutsider ? [] : own.slice(0, 1),
-    // Many routers let no connections in by IPv6, and not everybody has it.
+    // Many gateways let no connections in by IPv6, and not everybody has it.
     publicOf('ipv6', own),
   ];
   return [...new Set(addresses.flat())];

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const commandTimeoutMs = 5_000;
 const outputMaxBytes = 256 * 1024;
 
-/** The IPv4 address of the router of this network, as the system's routing table has it; null when there is none. */
+/** The IPv4 address of the gateway of this network, as the system's routing table has it; null when there is none. */
 export async function defaultGateway(signal: AbortSignal): Promise<string | null> {
   try {
     switch (process.platform) {

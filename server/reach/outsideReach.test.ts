@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { outsideReach, provenBy, type ReachFacts } from './outsideReach.ts';
 
 const home: ReachFacts = {
-  asksRouter: true,
-  router: null,
+  asksGateway: true,
+  gateway: null,
   own: ['192.168.1.10', '2a01:4f8::10'],
   announced: [],
   proven: null,
@@ -13,12 +13,12 @@ const opened = (externalAddress: string | null) => ({ kind: 'opened' as const, e
 describe('outsideReach', () => {
   it('is being asked until the router or its silence has answered', () => {
     expect(outsideReach(home)).toEqual({ kind: 'asking' });
-    const silent = { ...home, router: { kind: 'noRouter' as const } };
-    expect(outsideReach(silent)).toEqual({ kind: 'closed', reason: 'noRouter' });
+    const silent = { ...home, gateway: { kind: 'noGateway' as const } };
+    expect(outsideReach(silent)).toEqual({ kind: 'closed', reason: 'noGateway' });
   });
 
   it('is open where the router has opened the port at a public address', () => {
-    const facts = { ...home, router: opened('93.184.216.34') };
+    const facts = { ...home, gateway: opened('93.184.216.34') };
     expect(outsideReach(facts)).toEqual({ kind: 'opened', address: '93.184.216.34' });
   });
 
@@ -26,26 +26,26 @@ describe('outsideReach', () => {
     'leads nowhere behind a second router, at %s',
     (address) => {
       const shared = { kind: 'closed', reason: 'sharedAddress' };
-      expect(outsideReach({ ...home, router: opened(address) })).toEqual(shared);
+      expect(outsideReach({ ...home, gateway: opened(address) })).toEqual(shared);
       const refused = { kind: 'refused' as const, externalAddress: address };
-      expect(outsideReach({ ...home, router: refused })).toEqual(shared);
+      expect(outsideReach({ ...home, gateway: refused })).toEqual(shared);
     },
   );
 
   it.each(['0.0.0.0', '', 'perch.example.org', '1.2.3.4<script>', null])(
     'believes no address like %j',
     (address) => {
-      expect(outsideReach({ ...home, router: opened(address) }).kind).toBe('closed');
+      expect(outsideReach({ ...home, gateway: opened(address) }).kind).toBe('closed');
     },
   );
 
   it('says when the router refuses, and when nobody wanted it to be asked', () => {
     const refused = { kind: 'refused' as const, externalAddress: '93.184.216.34' };
-    expect(outsideReach({ ...home, router: refused })).toEqual({
+    expect(outsideReach({ ...home, gateway: refused })).toEqual({
       kind: 'closed',
       reason: 'refused',
     });
-    expect(outsideReach({ ...home, asksRouter: false })).toEqual({
+    expect(outsideReach({ ...home, asksGateway: false })).toEqual({
       kind: 'closed',
       reason: 'switchedOff',
     });
@@ -53,33 +53,33 @@ describe('outsideReach', () => {
 
   it('is open on a machine with a public IPv4 address, whatever a router says', () => {
     const own = ['10.0.0.5', '93.184.216.99'];
-    for (const router of [null, { kind: 'noRouter' as const }, opened('10.0.0.2')]) {
-      const facts = { ...home, own, router, asksRouter: router !== null };
+    for (const gateway of [null, { kind: 'noGateway' as const }, opened('10.0.0.2')]) {
+      const facts = { ...home, own, gateway, asksRouter: gateway !== null };
       expect(outsideReach(facts)).toEqual({ kind: 'opened', address: '93.184.216.99' });
     }
   });
 
   it('is certain once somebody has come in', () => {
-    const facts = { ...home, router: opened('10.0.0.2'), proven: '93.184.216.34' };
+    const facts = { ...home, gateway: opened('10.0.0.2'), proven: '93.184.216.34' };
     expect(outsideReach(facts)).toEqual({ kind: 'proven', address: '93.184.216.34' });
   });
 });
 
 describe('provenBy', () => {
-  const facts = { ...home, router: opened('93.184.216.34') };
+  const facts = { ...home, gateway: opened('93.184.216.34') };
   const nobody = () => false;
   const visit = { remoteAddress: '94.130.1.7', localAddress: '192.168.1.10' };
 
   it('takes the public address that the router or the machine has', () => {
     expect(provenBy(visit, facts, nobody)).toBe('93.184.216.34');
     const own = ['93.184.216.99'];
-    expect(provenBy(visit, { ...facts, router: null, own }, nobody)).toBe('93.184.216.99');
+    expect(provenBy(visit, { ...facts, gateway: null, own }, nobody)).toBe('93.184.216.99');
     const announced = ['192.168.1.10', '93.184.216.77'];
-    expect(provenBy(visit, { ...facts, router: null, announced }, nobody)).toBe('93.184.216.77');
+    expect(provenBy(visit, { ...facts, gateway: null, announced }, nobody)).toBe('93.184.216.77');
   });
 
   it('proves nothing when the address is not known', () => {
-    expect(provenBy(visit, { ...facts, router: opened('10.0.0.2') }, nobody)).toBeNull();
+    expect(provenBy(visit, { ...facts, gateway: opened('10.0.0.2') }, nobody)).toBeNull();
   });
 
   it('proves nothing by visitors of the own network', () => {

@@ -1,13 +1,13 @@
 import type { OutsideReach } from '../../shared/ipc/HostState.ts';
 import { familyOf, scopeOf } from './addressScope.ts';
-import type { RouterOutcome } from './PortOpener.ts';
+import type { GatewayOutcome } from './PortOpener.ts';
 
 /** All that is known about the way in from outside. */
 export interface ReachFacts {
-  /** Whether the router is asked at all. */
-  readonly asksRouter: boolean;
+  /** Whether the gateway is asked at all. */
+  readonly asksGateway: boolean;
   /** Null while it is being asked for the first time. */
-  readonly router: RouterOutcome | null;
+  readonly gateway: GatewayOutcome | null;
   /** The machine's addresses on which the server listens. */
   readonly own: readonly string[];
   /** Addresses that the one who runs the server has announced. */
@@ -19,25 +19,26 @@ export interface ReachFacts {
 /** From where, and at which address, the server can be reached from outside; or why not. */
 export function outsideReach(facts: ReachFacts): OutsideReach {
   if (facts.proven !== null) return { kind: 'proven', address: facts.proven };
-  const { router } = facts;
-  const external = openedAddress(router);
+  const { gateway } = facts;
+  const external = openedAddress(gateway);
   if (external !== null) return { kind: 'opened', address: external };
   const own = facts.own.find(isPublicIPv4);
   if (own !== undefined) return { kind: 'opened', address: own };
-  if (!facts.asksRouter) return { kind: 'closed', reason: 'switchedOff' };
+  if (!facts.asksGateway) return { kind: 'closed', reason: 'switchedOff' };
   // A machine without a network asks once it has one.
-  if (router === null && facts.own.length > 0) return { kind: 'asking' };
-  if (router === null || router.kind === 'noRouter') return { kind: 'closed', reason: 'noRouter' };
-  // Behind a second router, one's own or the provider's, an opened port leads nowhere.
-  const scope = scopeOf(router.externalAddress ?? '');
+  if (gateway === null && facts.own.length > 0) return { kind: 'asking' };
+  if (gateway === null || gateway.kind === 'noGateway')
+    return { kind: 'closed', reason: 'noGateway' };
+  // Behind a second gateway, one's own or the provider's, an opened port leads nowhere.
+  const scope = scopeOf(gateway.externalAddress ?? '');
   if (scope === 'network' || scope === 'shared') return { kind: 'closed', reason: 'sharedAddress' };
-  return { kind: 'closed', reason: router.kind === 'refused' ? 'refused' : 'noRouter' };
+  return { kind: 'closed', reason: gateway.kind === 'refused' ? 'refused' : 'noGateway' };
 }
 
-/** The public address at which the router has opened the ports; null as long as there is none. */
-export function openedAddress(router: RouterOutcome | null): string | null {
-  if (router?.kind !== 'opened' || router.externalAddress === null) return null;
-  return scopeOf(router.externalAddress) === 'public' ? router.externalAddress : null;
+/** The public address at which the gateway has opened the ports; null as long as there is none. */
+export function openedAddress(gateway: GatewayOutcome | null): string | null {
+  if (gateway?.kind !== 'opened' || gateway.externalAddress === null) return null;
+  return scopeOf(gateway.externalAddress) === 'public' ? gateway.externalAddress : null;
 }
 
 /** How somebody's connection has come in. */
@@ -55,12 +56,12 @@ export interface Visit {
  */
 export function provenBy(
   { remoteAddress, localAddress }: Visit,
-  { router, own, announced }: Pick<ReachFacts, 'router' | 'own' | 'announced'>,
+  { gateway, own, announced }: Pick<ReachFacts, 'gateway' | 'own' | 'announced'>,
   inOwnNetwork: (address: string) => boolean,
 ): string | null {
   if (scopeOf(remoteAddress) !== 'public' || inOwnNetwork(remoteAddress)) return null;
-  const external = openedAddress(router);
-  // The router's own address comes from within: it carries what is sent to it back into its network.
+  const external = openedAddress(gateway);
+  // The gateway's own address comes from within: it carries what is sent to it back into its network.
   if (remoteAddress === external) return null;
   if (familyOf(remoteAddress) === 'ipv6') {
     return scopeOf(localAddress) === 'public' ? localAddress : null;

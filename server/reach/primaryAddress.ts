@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 
-/** TEST-NET-1 (RFC 5737): an address beyond the router. Nothing is ever sent to it. */
+/** TEST-NET-1 (RFC 5737): an address beyond the gateway. Nothing is ever sent to it. */
 const beyond = { address: '192.0.2.1', port: 9 };
 
 /**
- * The IPv4 address with which this machine goes out, of all that it has: the one that its router knows it by. Null
+ * The IPv4 address with which this machine goes out, of all that it has: the one that its gateway knows it by. Null
  * without a way out.
  */
 export function primaryAddress(): Promise<string | null> {

@@ -4,7 +4,7 @@
  * to the length of the text and takes only what it knows.
  */
 
-/** The services that open ports, the better first. The second one is older PPPoE routers'. */
+/** The services that open ports, the better first. The second one is older PPPoE gateways'. */
 const serviceTypes = [
   'urn:schemas-upnp-org:service:WANIPConnection:2',
   'urn:schemas-upnp-org:service:WANIPConnection:1',
@@ -12,7 +12,7 @@ const serviceTypes = [
 ] as const;
 export type ServiceType = (typeof serviceTypes)[number];
 
-/** Most routers are of version 1; one of version 2 answers to both. */
+/** Most gateways are of version 1; one of version 2 answers to both. */
 export const searchTargets = [
   'urn:schemas-upnp-org:device:InternetGatewayDevice:1',
   'urn:schemas-upnp-org:device:InternetGatewayDevice:2',

@@ -4,7 +4,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
 /** Where channels are kept; the storage has one. Throws `conflict` for a taken name, `limitReached` for one too many. */
-export interface ChannelShelf {
+export interface ChannelRepository {
   all(): Channel[];
   create(settings: ChannelSettings): Channel;
   update(id: ChannelId, settings: ChannelSettings): Channel | null;
@@ -12,14 +12,14 @@ export interface ChannelShelf {
   delete(id: ChannelId): boolean;
 }
 
-/** The channels of this server: kept on the shelf, known here, every change told. */
+/** The channels of this server: kept on the repository, known here, every change told. */
 export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: [ChannelId] }> {
-  readonly #shelf: ChannelShelf;
+  readonly #repository: ChannelRepository;
   #channels: Map<ChannelId, Channel>;
 
-  constructor(shelf: ChannelShelf) {
+  constructor(repository: ChannelRepository) {
     super();
-    this.#shelf = shelf;
+    this.#repository = repository;
     this.#channels = this.#read();
   }
 
@@ -36,25 +36,25 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
   }
 
   create(settings: ChannelSettings): Channel {
-    return this.#save(this.#shelf.create(settings));
+    return this.#save(this.#repository.create(settings));
   }
 
   update(id: ChannelId, settings: ChannelSettings): Channel {
     this.get(id);
-    const channel = this.#shelf.update(id, settings);
+    const channel = this.#repository.update(id, settings);
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
   }
 
   /** Throws `conflict` when the list is not exactly the channels there are: somebody changed it meanwhile. */
   reorder(ids: ChannelId[]): void {
-    if (!this.#shelf.reorder(ids)) throw new RequestError('conflict', 'the list has changed');
+    if (!this.#repository.reorder(ids)) throw new RequestError('conflict', 'the list has changed');
     this.#tellMoved();
   }
 
   delete(id: ChannelId): void {
     this.get(id);
-    this.#shelf.delete(id);
+    this.#repository.delete(id);
     this.#channels.delete(id);
     this.emit('deleted', id);
     this.#tellMoved();
@@ -66,7 +66,7 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** Positions may have changed on the shelf: tells those that did. */
+  /** Positions may have changed on the repository: tells those that did. */
   #tellMoved(): void {
     const before = this.#channels;
     this.#channels = this.#read();
@@ -76,6 +76,6 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
   }
 
   #read(): Map<ChannelId, Channel> {
-    return new Map(this.#shelf.all().map((channel) => [channel.id, channel]));
+    return new Map(this.#repository.all().map((channel) => [channel.id, channel]));
   }
 }

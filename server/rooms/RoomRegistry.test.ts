@@ -4,13 +4,13 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
 import { rtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import { createLog } from '../log.ts';
-import { PointerLines } from '../media/PointerLines.ts';
+import { PointerChannels } from '../media/PointerChannels.ts';
 import { RouterPipes } from '../media/RouterPipes.ts';
 import { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { WorkerPool } from '../media/WorkerPool.ts';
 import { Peer } from '../peers/Peer.ts';
 import { ChannelDirectory } from './ChannelDirectory.ts';
-import { PresenceBoard } from './PresenceBoard.ts';
+import { PresenceFeed } from './PresenceFeed.ts';
 import { RoomRegistry } from './RoomRegistry.ts';
 
 const log = createLog('silent');
@@ -23,7 +23,7 @@ const roomFor = 4;
 let pool: WorkerPool;
 let pipes: RouterPipes;
 let levels: SpeakingLevels;
-let pointers: PointerLines;
+let pointers: PointerChannels;
 let channels: ChannelDirectory;
 let rooms: RoomRegistry;
 let peers: Peer[];
@@ -32,7 +32,11 @@ beforeAll(async () => {
   pool = await WorkerPool.create({ hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log });
   pipes = new RouterPipes();
   levels = new SpeakingLevels(pool, log);
-  pointers = new PointerLines({ pool, log, createLimit: () => ({ take: () => true, refused: 0 }) });
+  pointers = new PointerChannels({
+    pool,
+    log,
+    createLimit: () => ({ take: () => true, refused: 0 }),
+  });
 });
 afterAll(() => pool.close());
 
@@ -45,20 +49,20 @@ beforeEach(() => {
     soundboard: 'everybody',
     videoLimit: null,
   };
-  const shelf = new Map<ChannelId, Channel>(
+  const stored = new Map<ChannelId, Channel>(
     [general, music, small].map((id, position) => [
       id,
       { ...settings, id, name: id, position, userLimit: id === small ? 1 : null },
     ]),
   );
   channels = new ChannelDirectory({
-    all: () => [...shelf.values()],
+    all: () => [...stored.values()],
     create: () => {
       throw new Error('not needed here');
     },
     update: () => null,
     reorder: () => false,
-    delete: (id) => shelf.delete(id),
+    delete: (id) => stored.delete(id),
   });
   rooms = new RoomRegistry(channels, levels, roomFor);
   peers = [];
@@ -108,13 +112,13 @@ function offersTo(peer: Peer): ConsumerOffer[] {
 test('peers of one channel hear each other, on whatever worker they live', async () => {
   const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
   expect(ann.media?.worker).not.toBe(bob.media?.worker);
-  const told = offersTo(ann);
+  const sent = offersTo(ann);
   expect(await rooms.join(ann, general)).toEqual([]);
   const heard = await rooms.join(bob, general);
   expect(heard.map(({ peerId }) => peerId)).toEqual([ann.id]);
   await rooms.join(cho, music);
   await expect.poll(() => heardBy(ann)).toEqual([bob.id]);
-  expect(told.map(({ peerId }) => peerId)).toEqual([bob.id]);
+  expect(sent.map(({ peerId }) => peerId)).toEqual([bob.id]);
   expect(heardBy(cho)).toEqual([]);
 });
 
@@ -192,16 +196,16 @@ test('a room holds so many peers and no more, and whoever left a ghost in it com
 });
 
 test('a deleted channel is empty before it is gone, in the numbered changes too', async () => {
-  const board = new PresenceBoard(channels, rooms);
+  const presence = new PresenceFeed(channels, rooms);
   const ann = await newPeer();
   await rooms.join(ann, music);
-  const told: string[] = [];
-  board.on('changed', (_, { kind }) => told.push(kind));
-  const before = board.snapshot().revision;
+  const sent: string[] = [];
+  presence.on('changed', (_, { kind }) => sent.push(kind));
+  const before = presence.snapshot().revision;
   channels.delete(music);
-  expect(told.slice(0, 2)).toEqual(['occupantLeft', 'channelDeleted']);
-  expect(board.snapshot().occupants).toEqual([]);
-  expect(board.snapshot().revision).toBe(before + told.length);
+  expect(sent.slice(0, 2)).toEqual(['occupantLeft', 'channelDeleted']);
+  expect(presence.snapshot().occupants).toEqual([]);
+  expect(presence.snapshot().revision).toBe(before + sent.length);
 });
 
 test('new media after a lost worker brings everybody back together', async () => {

@@ -8,9 +8,9 @@ import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/me
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
-import { beReceivedByEverybody, partFromEverybody, receiveEverything } from './consumerFanOut.ts';
-import { Pictures } from './Pictures.ts';
+import { closeConsumersBetween, consumeRoom, offerToRoom } from './consumerFanOut.ts';
 import { Room } from './Room.ts';
+import { RoomVideo } from './RoomVideo.ts';
 
 /**
  * Who is where: the one place that knows each peer's current channel. A move is decided and told at once; the streams
@@ -18,7 +18,7 @@ import { Room } from './Room.ts';
  */
 export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerId] }> {
   /** The cameras and shares of all rooms. */
-  readonly pictures: Pictures;
+  readonly video: RoomVideo;
   readonly #channels: ChannelDirectory;
   readonly #levels: SpeakingLevels;
   readonly #peersMax: number;
@@ -31,7 +31,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     this.#channels = channels;
     this.#levels = levels;
     this.#peersMax = peersMax;
-    this.pictures = new Pictures({
+    this.video = new RoomVideo({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
       videoLimitOf: (peer) => {
         const channelId = this.channelOf(peer);
@@ -45,7 +45,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     channels.on('saved', (channel) => {
       for (const peer of this.#rooms.get(channel.id)?.peers ?? []) {
         this.#watchSpeaking(peer);
-        void this.pictures.limit(peer);
+        void this.video.limit(peer);
       }
     });
   }
@@ -119,7 +119,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const room = this.#roomOf.get(peer);
     if (!room) return [];
     // It looks at nothing before it has taken the new streams.
-    for (const other of room.others(peer)) this.pictures.update(other);
+    for (const other of room.others(peer)) this.video.update(other);
     return await this.#connect(peer, room);
   }
 
@@ -163,9 +163,9 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     }
     if (room) {
       if (source === 'microphone') this.#watchSpeaking(peer);
-      if (isPictureSource(source)) this.pictures.begin(peer, source, room);
-      await beReceivedByEverybody(room, peer, source);
-      this.pictures.update(peer);
+      if (isPictureSource(source)) this.video.begin(peer, source, room);
+      await offerToRoom(room, peer, source);
+      this.video.update(peer);
     }
     return producer.id;
   }
@@ -173,18 +173,18 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** Stops a source of a peer; with the screen its share ends. */
   endSource(peer: Peer, source: Source): void {
     peer.media?.producer(source)?.close();
-    if (source === 'screen') this.pictures.endShare(peer);
-    if (source === 'camera') this.pictures.endCamera(peer);
+    if (source === 'screen') this.video.endShare(peer);
+    if (source === 'camera') this.video.endCamera(peer);
   }
 
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
     // Both snapshots of who sends what are taken here, in one go with the change of the room: a producer that starts later
     // finds the peer in its room and offers itself. Only what the peer itself receives is waited for.
-    const received = receiveEverything(room, peer);
-    void beReceivedByEverybody(room, peer);
+    const received = consumeRoom(room, peer);
+    void offerToRoom(room, peer);
     const sounding = peer.applySwitches(true);
     this.#watchSpeaking(peer);
-    this.pictures.entered(peer, room);
+    this.video.entered(peer, room);
     const [offers] = await Promise.all([received, sounding]);
     // A whisper to this peer goes on over its move.
     const whispers = (peer.media?.consumers.offers ?? []).filter(isWhisper);
@@ -196,11 +196,11 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
 
   #part(peer: Peer, room: Room): void {
     for (const source of roomSources) peer.media?.producer(source)?.close();
-    this.pictures.leaving(peer);
+    this.video.leaving(peer);
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
-    partFromEverybody(room, peer);
-    this.pictures.left(peer, room, watched);
+    closeConsumersBetween(room, peer);
+    this.video.left(peer, room, watched);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#watchSpeaking(peer);
   }

@@ -6,14 +6,14 @@ import { WantedLayers } from './WantedLayers.ts';
 
 let ann: Peer;
 let wanted: number | null;
-let told: (number | null)[];
+let sent: (number | null)[];
 let layers: WantedLayers;
 beforeEach(() => {
   vi.useFakeTimers();
   ann = new EventEmitter() as Peer;
   wanted = null;
-  told = [];
-  ann.on('wanted', (_source, layer) => told.push(layer));
+  sent = [];
+  ann.on('wanted', (_source, layer) => sent.push(layer));
   layers = new WantedLayers(() => wanted, 1000);
   layers.begin(ann, 'camera');
 });
@@ -27,7 +27,7 @@ function want(layer: number | null): void {
 
 test('more is told at once, and the same not twice', () => {
   for (const layer of [null, 0, 0, 2, 2]) want(layer);
-  expect(told).toEqual([0, 2]);
+  expect(sent).toEqual([0, 2]);
 });
 
 test('less is told after a while, and only where it has stayed so', () => {
@@ -35,13 +35,13 @@ test('less is told after a while, and only where it has stayed so', () => {
   want(0);
   want(2);
   vi.advanceTimersByTime(5000);
-  expect(told).toEqual([2]);
+  expect(sent).toEqual([2]);
   want(1);
   vi.advanceTimersByTime(900);
   want(null);
-  expect(told).toEqual([2]);
+  expect(sent).toEqual([2]);
   vi.advanceTimersByTime(100);
-  expect(told).toEqual([2, null]);
+  expect(sent).toEqual([2, null]);
 });
 
 test('a camera that has ended is told nothing, and the next starts from nothing', () => {
@@ -51,17 +51,17 @@ test('a camera that has ended is told nothing, and the next starts from nothing'
   vi.advanceTimersByTime(5000);
   want(1);
   layers.repeat(ann);
-  expect(told).toEqual([2]);
+  expect(sent).toEqual([2]);
   layers.begin(ann, 'camera');
   want(1);
-  expect(told).toEqual([2, 1]);
+  expect(sent).toEqual([2, 1]);
 });
 
 test('who may have missed it is told once more', () => {
   layers.repeat(ann);
   want(1);
   layers.repeat(ann);
-  expect(told).toEqual([null, 1, 1]);
+  expect(sent).toEqual([null, 1, 1]);
 });
 
 test('a camera and a share are told apart', () => {

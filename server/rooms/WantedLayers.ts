@@ -1,7 +1,7 @@
 import type { PictureSource } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 
-interface Told {
+interface SentLayer {
   /** The layer that the sender was told last; null for none. */
   layer: number | null;
   /** Runs while less is wanted than was told. */
@@ -16,7 +16,7 @@ const lowerAfterMs = 2_000;
  * less after a while. Owns its clocks.
  */
 export class WantedLayers {
-  readonly #told = new Map<Peer, Map<PictureSource, Told>>();
+  readonly #lastSent = new Map<Peer, Map<PictureSource, SentLayer>>();
   readonly #wantedOf: (sender: Peer, source: PictureSource) => number | null;
   readonly #lowerAfterMs: number;
 
@@ -32,47 +32,47 @@ export class WantedLayers {
   /** A picture begins; its sender sends nothing before it is told to. Whoever came just now may look at it already. */
   begin(sender: Peer, source: PictureSource): void {
     this.end(sender, source);
-    const told = this.#told.get(sender) ?? new Map<PictureSource, Told>();
-    this.#told.set(sender, told);
-    told.set(source, { layer: null, timer: undefined });
+    const sent = this.#lastSent.get(sender) ?? new Map<PictureSource, SentLayer>();
+    this.#lastSent.set(sender, sent);
+    sent.set(source, { layer: null, timer: undefined });
     this.update(sender, source);
   }
 
   end(sender: Peer, source: PictureSource): void {
-    const told = this.#told.get(sender);
-    clearTimeout(told?.get(source)?.timer);
-    told?.delete(source);
-    if (told?.size === 0) this.#told.delete(sender);
+    const sent = this.#lastSent.get(sender);
+    clearTimeout(sent?.get(source)?.timer);
+    sent?.delete(source);
+    if (sent?.size === 0) this.#lastSent.delete(sender);
   }
 
   /** What is looked at may have changed: of one picture, or of all that this peer sends. */
   update(sender: Peer, only?: PictureSource): void {
-    for (const [source, told] of this.#told.get(sender) ?? []) {
+    for (const [source, sent] of this.#lastSent.get(sender) ?? []) {
       if (only !== undefined && source !== only) continue;
-      if (heightOf(this.#wantedOf(sender, source)) < heightOf(told.layer)) {
-        told.timer ??= setTimeout(
-          () => this.#tell(sender, source, told),
+      if (heightOf(this.#wantedOf(sender, source)) < heightOf(sent.layer)) {
+        sent.timer ??= setTimeout(
+          () => this.#tell(sender, source, sent),
           this.#lowerAfterMs,
         ).unref();
       } else {
-        this.#tell(sender, source, told);
+        this.#tell(sender, source, sent);
       }
     }
   }
 
   /** Says it once more, to a sender that may have missed it. */
   repeat(sender: Peer): void {
-    for (const [source, { layer }] of this.#told.get(sender) ?? []) {
+    for (const [source, { layer }] of this.#lastSent.get(sender) ?? []) {
       sender.emit('wanted', source, layer);
     }
   }
 
-  #tell(sender: Peer, source: PictureSource, told: Told): void {
-    clearTimeout(told.timer);
-    told.timer = undefined;
+  #tell(sender: Peer, source: PictureSource, sent: SentLayer): void {
+    clearTimeout(sent.timer);
+    sent.timer = undefined;
     const wanted = this.#wantedOf(sender, source);
-    if (this.#told.get(sender)?.get(source) !== told || told.layer === wanted) return;
-    told.layer = wanted;
+    if (this.#lastSent.get(sender)?.get(source) !== sent || sent.layer === wanted) return;
+    sent.layer = wanted;
     sender.emit('wanted', source, wanted);
   }
 }

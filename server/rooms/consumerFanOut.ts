@@ -5,7 +5,7 @@ import type { Peer } from '../peers/Peer.ts';
 import type { Room } from './Room.ts';
 
 /** Lets `listener` receive one producer of `speaker`; null when the room's rule forbids it, or when it is gone. */
-async function receive(
+async function consume(
   room: Room,
   listener: Peer,
   speaker: Peer,
@@ -24,7 +24,7 @@ async function receive(
 }
 
 /** Lets `listener` receive what it is to receive of `speaker`, or only some sources of that; answers the new offers. */
-async function receiveFrom(
+async function consumeFrom(
   room: Room,
   listener: Peer,
   speaker: Peer,
@@ -32,28 +32,24 @@ async function receiveFrom(
 ): Promise<ConsumerOffer[]> {
   const producers = (speaker.media?.producers ?? []).filter(([source]) => only.includes(source));
   const made = await Promise.all(
-    producers.map(([source, producer]) => receive(room, listener, speaker, source, producer)),
+    producers.map(([source, producer]) => consume(room, listener, speaker, source, producer)),
   );
   return made.filter((offer) => offer !== null);
 }
 
 /** Lets `listener` receive what it is to receive of all the others; answers the offers, for one message. */
-export async function receiveEverything(room: Room, listener: Peer): Promise<ConsumerOffer[]> {
+export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerOffer[]> {
   const made = await Promise.all(
-    room.others(listener).map((speaker) => receiveFrom(room, listener, speaker)),
+    room.others(listener).map((speaker) => consumeFrom(room, listener, speaker)),
   );
   return made.flat();
 }
 
 /** Lets the room receive what `speaker` sends, or just one new source of it; each listener is told once. */
-export async function beReceivedByEverybody(
-  room: Room,
-  speaker: Peer,
-  only?: Source,
-): Promise<void> {
+export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Promise<void> {
   await Promise.all(
     room.others(speaker).map(async (listener) => {
-      const offers = await receiveFrom(room, listener, speaker, only && [only]);
+      const offers = await consumeFrom(room, listener, speaker, only && [only]);
       if (offers.length > 0) listener.emit('offered', offers);
     }),
   );
@@ -69,7 +65,7 @@ export async function followShare(
   sharer: Peer,
 ): Promise<ConsumerOffer[]> {
   if (room.receives(viewer, sharer, 'screen')) {
-    await receiveFrom(room, viewer, sharer, shareSources);
+    await consumeFrom(room, viewer, sharer, shareSources);
   } else {
     viewer.media?.consumers.stop(sharer.id, shareSources);
   }
@@ -79,7 +75,7 @@ export async function followShare(
 }
 
 /** Ends everything of a room between one peer and the others in it, when it leaves; the others are told, the peer knows. */
-export function partFromEverybody(room: Room, peer: Peer): void {
+export function closeConsumersBetween(room: Room, peer: Peer): void {
   peer.media?.consumers.stop('everybody', sharedSources);
   for (const other of room.others(peer)) {
     const ended = other.media?.consumers.stop(peer.id, sharedSources) ?? [];

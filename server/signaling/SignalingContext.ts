@@ -4,11 +4,11 @@ import type { Action } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
-import type { ProfileKeeper } from '../people/ProfileKeeper.ts';
+import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
+import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
-import type { HearingBoard } from '../rooms/HearingBoard.ts';
-import type { PresenceBoard } from '../rooms/PresenceBoard.ts';
+import type { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
@@ -23,14 +23,14 @@ export interface SignalingContext {
   readonly people: KnownPeople;
   /** The one that is shown now: its key is signed by device keys, and is what the app of somebody who comes must pin. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
-  readonly profile: ProfileKeeper;
+  readonly profile: ServerProfileStore;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly whispers: Whispers;
-  readonly hearing: HearingBoard;
+  readonly audibility: AudibilityTracker;
   readonly channels: ChannelDirectory;
   readonly sounds: SoundCollection;
-  readonly board: PresenceBoard;
+  readonly presence: PresenceFeed;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;
 }

@@ -118,7 +118,7 @@ export class SignalingServer {
       const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
       this.#welcome(new ClientConnection(socket, { address, host, serverKey }), socket);
     });
-    context.board.on('changed', (revision, change) => {
+    context.presence.on('changed', (revision, change) => {
       this.#io.to('signedIn').emit('presence:changed', { revision, change });
     });
     context.profile.on('changed', (server) => {

@@ -8,14 +8,14 @@ const perSecond = 3;
 
 /** Who hears whom, and how a peer's own streams do. */
 export function hearingHandlers(context: SignalingContext): HandlersOf<'hearing' | 'stream'> {
-  const { hearing } = context;
+  const { audibility } = context;
   const admit = personLimit(burst, perSecond);
 
   return {
     'hearing:report': (client, { peers }) => {
       const { peer } = client;
       admit(client);
-      hearing.report(peer, peers);
+      audibility.report(peer, peers);
       return {};
     },
 

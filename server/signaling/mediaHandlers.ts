@@ -23,7 +23,7 @@ export function mediaHandlers(
   admitStart: PersonLimit,
 ): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
   const { people, rooms, whispers } = context;
-  const { pictures } = rooms;
+  const { video } = rooms;
 
   return {
     'media:open': async (client, { rtpCapabilities }) => {
@@ -60,31 +60,31 @@ export function mediaHandlers(
     },
 
     'share:watch': async ({ peer }, { peerId, watching }) => ({
-      offers: await pictures.watchShare(peer, peerId, watching),
+      offers: await video.watchShare(peer, peerId, watching),
     }),
 
     'share:allowDrawing': ({ peer }, { allowed }) => {
-      pictures.allowDrawing(peer, allowed);
+      video.allowDrawing(peer, allowed);
       return {};
     },
 
     'share:clear': ({ peer }) => {
-      pictures.clearDrawings(peer);
+      video.clearDrawings(peer);
       return {};
     },
 
     'video:resize': async ({ peer }, { size }) => {
-      await pictures.resizeShare(peer, size);
+      await video.resizeShare(peer, size);
       return {};
     },
 
     'video:limit': async ({ peer }, { limit }) => {
-      await pictures.limitReceiving(peer, limit);
+      await video.limitReceiving(peer, limit);
       return {};
     },
 
     'video:show': async ({ peer }, { pictures: shown }) => {
-      await pictures.show(peer, shown);
+      await video.show(peer, shown);
       return {};
     },
   };

@@ -25,7 +25,7 @@ export function sessionHandlers(
   refusals: RefusalLog,
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, whispers, hearing, board, reach, limits, write } =
+  const { people, profile, sessions, rooms, whispers, audibility, presence, reach, limits, write } =
     context;
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
@@ -87,7 +87,7 @@ export function sessionHandlers(
 
     'presence:get': (client) => {
       void client.session;
-      return { presence: board.snapshot() };
+      return { presence: presence.snapshot() };
     },
   };
 
@@ -152,8 +152,8 @@ export function sessionHandlers(
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
     const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
-    if (!opening.sharing) rooms.pictures.endShare(peer);
-    if (!opening.camera) rooms.pictures.endCamera(peer);
+    if (!opening.sharing) rooms.video.endShare(peer);
+    if (!opening.camera) rooms.video.endCamera(peer);
     peer.drawable = opening.drawable;
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
     await whispers.stop(peer);
@@ -161,9 +161,9 @@ export function sessionHandlers(
     // Also tells everybody that a peer that was away is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
-    rooms.pictures.tellWatchers(peer);
-    rooms.pictures.tellWanted(peer);
-    hearing.repeat(peer);
+    rooms.video.tellWatchers(peer);
+    rooms.video.tellWanted(peer);
+    audibility.repeat(peer);
     await whispers.renew(peer);
     if (client.gone) throw new RequestError('disconnected', 'gone before it was in');
     return {
@@ -171,7 +171,7 @@ export function sessionHandlers(
       user: peer.user,
       resumeToken,
       resumed,
-      presence: board.snapshot(),
+      presence: presence.snapshot(),
       server: profile.profile,
       media: kept ? null : peer.liveMedia.setup,
       offers,

@@ -6,7 +6,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import { readOpusWebm } from '../../shared/sound/opusWebm.ts';
 
 /** Where sounds are kept; the storage has one. Throws `limitReached`, and `conflict` for a taken name. */
-export interface SoundShelf {
+export interface SoundRepository {
   all(): Sound[];
   find(id: SoundId): Sound | null;
   bytesOf(id: SoundId): Uint8Array | null;
@@ -24,28 +24,28 @@ const lastFrameMs = 20;
 
 /** The sounds of this server: checked when they come, every change told. Asks nobody for permission; callers do. */
 export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [SoundId] }> {
-  readonly #shelf: SoundShelf;
+  readonly #repository: SoundRepository;
 
-  constructor(shelf: SoundShelf) {
+  constructor(repository: SoundRepository) {
     super();
-    this.#shelf = shelf;
+    this.#repository = repository;
   }
 
   get all(): Sound[] {
-    return this.#shelf.all();
+    return this.#repository.all();
   }
 
   /** Throws `notFound`. */
   get(id: SoundId): Sound {
-    return existing(this.#shelf.find(id));
+    return existing(this.#repository.find(id));
   }
 
   /** Throws `notFound`. */
   bytesOf(id: SoundId): Uint8Array {
-    return existing(this.#shelf.bytesOf(id));
+    return existing(this.#repository.bytesOf(id));
   }
 
-  /** Throws `invalidRequest` for other bytes than those of a short sound, and what the shelf throws. */
+  /** Throws `invalidRequest` for other bytes than those of a short sound, and what the repository throws. */
   add(uploaderId: UserId, label: SoundLabel, bytes: Uint8Array): Sound {
     const file = readOpusWebm(bytes);
     if (file === null) throw new RequestError('invalidRequest', 'the bytes are no sound');
@@ -54,17 +54,17 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
     }
     const lengthMs = Math.min(file.lengthMs, soundMaxMs);
     const hash = createHash('sha256').update(bytes).digest('base64url');
-    return this.#save(this.#shelf.add({ ...label, uploaderId, lengthMs, hash, bytes }));
+    return this.#save(this.#repository.add({ ...label, uploaderId, lengthMs, hash, bytes }));
   }
 
-  /** Throws `notFound`, and what the shelf throws. */
+  /** Throws `notFound`, and what the repository throws. */
   update(id: SoundId, label: SoundLabel): Sound {
-    return this.#save(existing(this.#shelf.update(id, label)));
+    return this.#save(existing(this.#repository.update(id, label)));
   }
 
   /** Throws `notFound`. */
   remove(id: SoundId): void {
-    if (!this.#shelf.remove(id)) existing(null);
+    if (!this.#repository.remove(id)) existing(null);
     this.emit('removed', id);
   }
 

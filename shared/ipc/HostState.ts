@@ -39,10 +39,10 @@ export type OutsideReach =
   /** The router has opened the port, or the machine itself has a public address; nobody has come that way yet. */
   | { readonly kind: 'opened'; readonly address: string }
   /**
-   * `noRouter`: none answered (UPnP, NAT-PMP). `refused`: it does not let programs open ports. `sharedAddress`: the
+   * `noGateway`: none answered (UPnP, NAT-PMP). `refused`: it does not let programs open ports. `sharedAddress`: the
    * provider gives the router no public address of its own (RFC 6598), so nobody can come in that way.
    */
   | {
       readonly kind: 'closed';
-      readonly reason: 'noRouter' | 'refused' | 'sharedAddress' | 'switchedOff';
+      readonly reason: 'noGateway' | 'refused' | 'sharedAddress' | 'switchedOff';
     };

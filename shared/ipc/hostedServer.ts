@@ -8,7 +8,7 @@ const outsideField = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), address: addressField }),
   z.strictObject({
     kind: z.literal('closed'),
-    reason: z.enum(['noRouter', 'refused', 'sharedAddress', 'switchedOff']),
+    reason: z.enum(['noGateway', 'refused', 'sharedAddress', 'switchedOff']),
   }),
 ]);
 

@@ -63,4 +63,4 @@ export const requestTimeoutMs = 10_000;
 export const pingIntervalMs = 8_000;
 export const pingTimeoutMs = 6_000;
 /** How long the seat of a lost connection is held. */
-export const seatHoldMs = 60_000;
+export const sessionHoldMs = 60_000;

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { NatPmpPlace } from './NatPmpRouter.ts';
-import type { UpnpPlace } from './UpnpRouter.ts';
+import type { NatPmpPlace } from './NatPmpGateway.ts';
+import type { UpnpPlace } from './UpnpGateway.ts';
 import { textOf } from './upnpMessages.ts';
 
 const loopback = '127.0.0.1';
 
-/** A NAT-PMP router (RFC 6886) on loopback, for tests. What it does can be changed at any time. */
-export class TestNatPmpRouter {
+/** A NAT-PMP gateway (RFC 6886) on loopback, for tests. What it does can be changed at any time. */
+export class FakeNatPmpGateway {
   externalAddress = [93, 184, 216, 34];
   result = 0;
   /** Answers that are sent before the right one. */
@@ -36,10 +36,10 @@ export class TestNatPmpRouter {
     });
   }
 
-  static async start(): Promise<TestNatPmpRouter> {
+  static async start(): Promise<FakeNatPmpGateway> {
     const socket = createSocket('udp4').bind(0, loopback);
     await once(socket, 'listening');
-    return new TestNatPmpRouter(socket);
+    return new FakeNatPmpGateway(socket);
   }
 
   get place(): NatPmpPlace {
@@ -71,13 +71,13 @@ export class TestNatPmpRouter {
   }
 }
 
-/** A UPnP router on loopback, for tests: answers searches, describes itself, and keeps a list of ports. */
-export class TestUpnpRouter {
+/** A UPnP gateway on loopback, for tests: answers searches, describes itself, and keeps a list of ports. */
+export class FakeUpnpGateway {
   externalAddress = '93.184.216.34';
   service = 'urn:schemas-upnp-org:service:WANIPConnection:1';
-  /** Only mappings without an end, as some old routers. */
+  /** Only mappings without an end, as some old gateways. */
   permanentOnly = false;
-  /** Where the answer to a search leads; null: to this router. */
+  /** Where the answer to a search leads; null: to this gateway. */
   location: string | null = null;
   controlUrl = '/control';
   /** Sent in place of the description. */
@@ -114,11 +114,11 @@ export class TestUpnpRouter {
     });
   }
 
-  static async start(): Promise<TestUpnpRouter> {
+  static async start(): Promise<FakeUpnpGateway> {
     const socket = createSocket('udp4').bind(0, loopback);
     const server = createServer().listen(0, loopback);
     await Promise.all([once(socket, 'listening'), once(server, 'listening')]);
-    return new TestUpnpRouter(socket, server);
+    return new FakeUpnpGateway(socket, server);
   }
 
   get place(): UpnpPlace {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PictureSource } from '../../shared/domain/Source.ts';
-import { bandwidthPriority, neededLayer } from './pictureNeeds.ts';
+import { bandwidthPriority, neededLayer } from './layerSelection.ts';
 
 const screen = { width: 1920, height: 1080 };
 const tile = { width: 320, height: 180 };

@@ -12,7 +12,7 @@ import type { Room } from './Room.ts';
 import { WantedLayers } from './WantedLayers.ts';
 
 /** A picture that a peer looks at, or no longer. */
-export interface ShownPicture {
+export interface ViewedSize {
   readonly peerId: PeerId;
   readonly source: PictureSource;
   /** Null while it is not seen. */
@@ -20,7 +20,7 @@ export interface ShownPicture {
 }
 
 /** What pictures need to know of who is where; `RoomRegistry` answers it. */
-export interface PicturePlaces {
+export interface RoomLookup {
   roomOf(peer: Peer): Room | null;
   /** The limit of the channel in which a peer is; null for none. */
   videoLimitOf(peer: Peer): VideoLimit;
@@ -32,11 +32,11 @@ export interface PicturePlaces {
  * The cameras and shares of all rooms: who watches which, in which layer and within which limits, and what their senders
  * are told of it. Who is where is decided by `RoomRegistry`, which makes this and tells it of every change.
  */
-export class Pictures {
-  readonly #places: PicturePlaces;
+export class RoomVideo {
+  readonly #places: RoomLookup;
   readonly #wanted = new WantedLayers((...picture) => this.#wantedLayer(...picture));
 
-  constructor(places: PicturePlaces) {
+  constructor(places: RoomLookup) {
     this.#places = places;
   }
 
@@ -110,7 +110,7 @@ export class Pictures {
    * Lets pictures of others run or rest for a peer, as it looks at them; of a picture that is named again the last word
    * counts. Whoever is not in its room is passed over. Their senders are told which layers of them are looked at.
    */
-  async show(peer: Peer, pictures: readonly ShownPicture[]): Promise<void> {
+  async show(peer: Peer, pictures: readonly ViewedSize[]): Promise<void> {
     const room = this.#places.roomOf(peer);
     const last = new Map(pictures.map((shown) => [`${shown.source} ${shown.peerId}`, shown]));
     await Promise.all(

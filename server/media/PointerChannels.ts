@@ -13,25 +13,25 @@ export interface PacketLimit {
   readonly refused: number;
 }
 
-export interface PointerLinesOptions {
+export interface PointerChannelsOptions {
   readonly pool: WorkerPool;
   readonly log: Log;
   /** Made anew for each peer. */
   readonly createLimit: () => PacketLimit;
 }
 
-/** One worker's ear and mouth for pointing. */
-interface Station {
+/** One worker's dataConsumer and mouth for pointing. */
+interface WorkerChannels {
   readonly direct: types.DirectTransport;
-  readonly mouth: types.DataProducer;
+  readonly dataProducer: types.DataProducer;
   /** The subchannels that its peers have now. */
   readonly taken: Set<number>;
 }
 
 /** One peer's way up and down. It closes with the peer's transports. */
-export interface PointerLine {
+export interface PointerChannel {
   readonly setup: PointerParameters;
-  readonly mouth: types.DataProducer;
+  readonly dataProducer: types.DataProducer;
   /** The peer's own number at the mouth: what is said to it is heard by nobody else. */
   readonly subchannel: number;
 }
@@ -48,15 +48,15 @@ const subchannelsMax = 0xffff;
  * packets are handed up as they come, no more than the limit allows, and said to exactly those who are named. Closed with
  * the routers.
  */
-export class PointerLines {
-  readonly #options: PointerLinesOptions;
-  readonly #stations = new Map<MediaWorker, Promise<Station>>();
+export class PointerChannels {
+  readonly #options: PointerChannelsOptions;
+  readonly #workers = new Map<MediaWorker, Promise<WorkerChannels>>();
 
-  constructor(options: PointerLinesOptions) {
+  constructor(options: PointerChannelsOptions) {
     this.#options = options;
-    for (const worker of options.pool.workers) this.#openStation(worker);
-    options.pool.on('started', (worker) => this.#openStation(worker));
-    options.pool.on('died', (worker) => this.#stations.delete(worker));
+    for (const worker of options.pool.workers) this.#open(worker);
+    options.pool.on('started', (worker) => this.#open(worker));
+    options.pool.on('died', (worker) => this.#workers.delete(worker));
   }
 
   /** Opens the way of one peer, through its transports on `worker`. */
@@ -64,20 +64,20 @@ export class PointerLines {
     worker: MediaWorker,
     { send, recv }: Record<'send' | 'recv', types.WebRtcTransport>,
     onPacket: (packet: Buffer) => void,
-  ): Promise<PointerLine> {
-    const station = await (this.#stations.get(worker) ?? this.#openStation(worker));
-    const subchannel = takeFree(station.taken);
+  ): Promise<PointerChannel> {
+    const channels = await (this.#workers.get(worker) ?? this.#open(worker));
+    const subchannel = takeFree(channels.taken);
     try {
       const [up, down] = await Promise.all([
-        this.#listen(station, send, onPacket),
+        this.#receive(channels, send, onPacket),
         recv.consumeData({
-          dataProducerId: station.mouth.id,
+          dataProducerId: channels.dataProducer.id,
           ordered: false,
           maxRetransmits: 0,
           subchannels: [subchannel],
         }),
       ]);
-      down.observer.once('close', () => station.taken.delete(subchannel));
+      down.observer.once('close', () => channels.taken.delete(subchannel));
       return {
         setup: {
           upId: up.id,
@@ -87,28 +87,31 @@ export class PointerLines {
             sctpStreamParameters: down.sctpStreamParameters ?? { streamId: 0 },
           },
         },
-        mouth: station.mouth,
+        dataProducer: channels.dataProducer,
         subchannel,
       };
     } catch (error) {
-      station.taken.delete(subchannel);
+      channels.taken.delete(subchannel);
       throw error;
     }
   }
 
   /** Says a packet to these, each once, and to nobody else. */
-  say(lines: readonly PointerLine[], packet: Uint8Array): void {
+  send(channels: readonly PointerChannel[], packet: Uint8Array): void {
     const message = Buffer.from(packet);
     // A message without subchannels would go to everybody: there is one only where somebody is to hear it.
-    for (const [mouth, heard] of Map.groupBy(lines, (line) => line.mouth)) {
-      if (mouth.closed) continue;
-      const subchannels = heard.map(({ subchannel }) => subchannel);
-      mouth.send(message, undefined, subchannels);
+    for (const [dataProducer, receivers] of Map.groupBy(
+      channels,
+      (channel) => channel.dataProducer,
+    )) {
+      if (dataProducer.closed) continue;
+      const subchannels = receivers.map(({ subchannel }) => subchannel);
+      dataProducer.send(message, undefined, subchannels);
     }
   }
 
-  async #listen(
-    station: Station,
+  async #receive(
+    channels: WorkerChannels,
     send: types.WebRtcTransport,
     onPacket: (packet: Buffer) => void,
   ): Promise<types.DataProducer> {
@@ -116,31 +119,31 @@ export class PointerLines {
       sctpStreamParameters: { streamId: upStreamId, ordered: false, maxRetransmits: 0 },
       label: 'pointer',
     });
-    const ear = await station.direct.consumeData({ dataProducerId: up.id });
+    const dataConsumer = await channels.direct.consumeData({ dataProducerId: up.id });
     const limit = this.#options.createLimit();
-    ear.on('message', (packet) => {
+    dataConsumer.on('message', (packet) => {
       if (limit.take()) onPacket(packet);
       else if (limit.refused > refusedMax) up.close();
     });
     return up;
   }
 
-  #openStation(worker: MediaWorker): Promise<Station> {
-    const station = createStation(worker);
-    this.#stations.set(worker, station);
-    station.catch((error: unknown) => {
+  #open(worker: MediaWorker): Promise<WorkerChannels> {
+    const channels = createWorkerChannels(worker);
+    this.#workers.set(worker, channels);
+    channels.catch((error: unknown) => {
       this.#options.log.error('no pointing for a worker', { pid: worker.pid, error });
     });
-    return station;
+    return channels;
   }
 }
 
-async function createStation({ router }: MediaWorker): Promise<Station> {
+async function createWorkerChannels({ router }: MediaWorker): Promise<WorkerChannels> {
   const direct = await router.createDirectTransport({
     maxReceiveMessageSize: pointedMaxBytes,
     maxSendMessageSize: pointingMaxBytes,
   });
-  return { direct, mouth: await direct.produceData({ label: 'pointer' }), taken: new Set() };
+  return { direct, dataProducer: await direct.produceData({ label: 'pointer' }), taken: new Set() };
 }
 
 function takeFree(taken: Set<number>): number {

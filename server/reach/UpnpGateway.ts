@@ -1,14 +1,14 @@
 import { createSocket } from 'node:dgram';
 import { askGateway } from './askGateway.ts';
 import { defaultGateway } from './defaultGateway.ts';
-import { primaryAddress } from './primaryAddress.ts';
 import {
+  type Gateway,
+  GatewayRefusedError,
+  type GatewaySearch,
   leaseS,
   type PortMapping,
-  type Router,
-  RouterRefusedError,
-  type RouterSearch,
-} from './Router.ts';
+} from './Gateway.ts';
+import { primaryAddress } from './primaryAddress.ts';
 import {
   type ControlPlace,
   controlPlace,
@@ -19,7 +19,7 @@ import {
   textOf,
 } from './upnpMessages.ts';
 
-/** What a mapping is called in the list that the router shows to its owner. */
+/** What a mapping is called in the list that the gateway shows to its owner. */
 const description = 'Perch';
 /** The faults with their numbers: WANIPConnection:1, 2.4.16. */
 const faults = { conflict: 718, onlyPermanent: 725 } as const;
@@ -28,7 +28,7 @@ const multicast: Endpoint = { address: '239.255.255.250', port: 1900 };
 /** UPnP lets a device wait for one second (MX) before it answers; the search goes out twice. */
 const usualSearchMs = 2_500;
 const repeatMs = 700;
-/** A router may describe itself in several places; more than that are not looked at. */
+/** A gateway may describe itself in several places; more than that are not looked at. */
 const placesMax = 8;
 
 interface Endpoint {
@@ -41,13 +41,13 @@ export interface UpnpPlace {
   readonly target: Endpoint;
   /** The only one whose answer counts: another device of the network could lead everybody astray. */
   readonly gateway: string;
-  /** This machine's address in the router's network. */
+  /** This machine's address in the gateway's network. */
   readonly localAddress: string;
   readonly searchMs?: number;
 }
 
-/** The SOAP fault of a router. */
-class UpnpFault extends RouterRefusedError {
+/** The SOAP fault of a gateway. */
+class UpnpFault extends GatewayRefusedError {
   readonly code: number;
 
   constructor(code: number, text: string) {
@@ -56,14 +56,14 @@ class UpnpFault extends RouterRefusedError {
   }
 }
 
-/** A router that opens ports by UPnP (Internet Gateway Device, version 1 or 2). */
-export class UpnpRouter implements Router {
+/** A gateway that opens ports by UPnP (Internet Gateway Device, version 1 or 2). */
+export class UpnpGateway implements Gateway {
   readonly protocol = 'UPnP';
   readonly address: string;
   readonly #place: ControlPlace;
   readonly #localAddress: string;
 
-  /** @param localAddress of this machine, to which the router shall send what comes */
+  /** @param localAddress of this machine, to which the gateway shall send what comes */
   constructor(place: ControlPlace, localAddress: string) {
     this.#place = place;
     this.#localAddress = localAddress;
@@ -85,7 +85,7 @@ export class UpnpRouter implements Router {
         await this.#add(mapping, 0, signal);
         return Number.POSITIVE_INFINITY;
       }
-      // Some routers call it a conflict when a port is opened a second time for the same machine.
+      // Some gateways call it a conflict when a port is opened a second time for the same machine.
       if (error.code === faults.conflict && (await this.#isOurs(mapping, signal))) return leaseS;
       throw error;
     }
@@ -142,8 +142,8 @@ function entryOf({ transport, port }: PortMapping): [string, string | number][] 
   ];
 }
 
-/** Asks the network for a router that opens ports by UPnP; another place for tests. */
-export function upnpSearch(place: UpnpPlace | null = null): RouterSearch {
+/** Asks the network for a gateway that opens ports by UPnP; another place for tests. */
+export function upnpSearch(place: UpnpPlace | null = null): GatewaySearch {
   return async (signal) => {
     if (place) return search(place, signal);
     const localAddress = await primaryAddress();
@@ -156,8 +156,8 @@ export function upnpSearch(place: UpnpPlace | null = null): RouterSearch {
 async function search(
   { target, gateway, localAddress, searchMs = usualSearchMs }: UpnpPlace,
   signal: AbortSignal,
-): Promise<UpnpRouter | null> {
-  const { promise, resolve } = Promise.withResolvers<UpnpRouter | null>();
+): Promise<UpnpGateway | null> {
+  const { promise, resolve } = Promise.withResolvers<UpnpGateway | null>();
   const ending = new AbortController();
   const looking = AbortSignal.any([signal, ending.signal]);
   const seen = new Set<string>();
@@ -176,7 +176,7 @@ async function search(
     const url = descriptionUrl(answer.toString('latin1'), sender.address);
     if (url === null || seen.has(url.href) || seen.size >= placesMax) return;
     seen.add(url.href);
-    void look(url, localAddress, looking).then((router) => router && resolve(router));
+    void look(url, localAddress, looking).then((gateway) => gateway && resolve(gateway));
   });
   signal.addEventListener('abort', nothing);
   if (signal.aborted) nothing();
@@ -201,11 +201,11 @@ async function look(
   location: URL,
   localAddress: string,
   signal: AbortSignal,
-): Promise<UpnpRouter | null> {
+): Promise<UpnpGateway | null> {
   try {
     const { status, text } = await askGateway(location, signal);
     const place = status === 200 ? controlPlace(text, location) : null;
-    return place && new UpnpRouter(place, localAddress);
+    return place && new UpnpGateway(place, localAddress);
   } catch {
     return null;
   }

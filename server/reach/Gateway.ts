@@ -4,33 +4,33 @@ export interface PortMapping {
   readonly port: number;
 }
 
-/** A router that opens ports when it is asked. Each call is one exchange with it; nothing is kept open between. */
-export interface Router {
+/** A gateway that opens ports when it is asked. Each call is one exchange with it; nothing is kept open between. */
+export interface Gateway {
   readonly protocol: 'UPnP' | 'NAT-PMP';
-  /** The router's own address in this network. */
+  /** The gateway's own address in this network. */
   readonly address: string;
   /** Its address in the outer network, as it says: perhaps none, perhaps a private one. Not checked. */
   externalAddress(signal: AbortSignal): Promise<string>;
   /**
    * Opens a port, or keeps it open for longer.
    *
-   * @returns for how many seconds; infinity where the router keeps it until it is told otherwise
+   * @returns for how many seconds; infinity where the gateway keeps it until it is told otherwise
    * @throws RouterRefusedError
    */
   open(mapping: PortMapping, signal: AbortSignal): Promise<number>;
   close(mapping: PortMapping, signal: AbortSignal): Promise<void>;
 }
 
-/** The router has answered, and does not do it. */
-export class RouterRefusedError extends Error {
+/** The gateway has answered, and does not do it. */
+export class GatewayRefusedError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'RouterRefusedError';
   }
 }
 
-/** Looks for a router once. Null when none answers. */
-export type RouterSearch = (signal: AbortSignal) => Promise<Router | null>;
+/** Looks for a gateway once. Null when none answers. */
+export type GatewaySearch = (signal: AbortSignal) => Promise<Gateway | null>;
 
 /** How long an opened port is asked for, in seconds; it is renewed long before. RFC 6886 recommends two hours. */
 export const leaseS = 7200;

@@ -3,24 +3,24 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
-import { PresenceBoard } from './PresenceBoard.ts';
+import { PresenceFeed } from './PresenceFeed.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 
 const channels = Object.assign(new EventEmitter(), { all: [] });
 const rooms = Object.assign(new EventEmitter(), { occupants: [] });
-let board: PresenceBoard;
-let told: string[];
+let presence: PresenceFeed;
+let sent: string[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  board = new PresenceBoard(
+  presence = new PresenceFeed(
     channels as unknown as ChannelDirectory,
     rooms as unknown as RoomRegistry,
   );
-  told = [];
-  board.on('changed', (revision, change) => {
+  sent = [];
+  presence.on('changed', (revision, change) => {
     const what = change.kind === 'occupantSaved' ? change.occupant.user.name : change.kind;
-    told.push(`${revision} ${what}`);
+    sent.push(`${revision} ${what}`);
   });
 });
 afterEach(() => {
@@ -48,18 +48,18 @@ function save(name: string, peerId = 'peer'): void {
 /** More changes than are told at once. */
 function exhaust(peerId = 'peer'): void {
   for (let change = 0; change < 40; change += 1) save(`name ${change}`, peerId);
-  told = [];
+  sent = [];
 }
 
 it('tells what a hand makes at once, and of a flood the newest once a tick', () => {
   save('Ann');
   save('Anna');
-  expect(told).toEqual(['1 Ann', '2 Anna']);
+  expect(sent).toEqual(['1 Ann', '2 Anna']);
   exhaust();
   for (const name of ['Annie', 'Ann-Marie']) save(name);
-  expect(told).toEqual([]);
+  expect(sent).toEqual([]);
   vi.advanceTimersByTime(100);
-  expect(told).toEqual(['41 Ann-Marie']);
+  expect(sent).toEqual(['41 Ann-Marie']);
 });
 
 it('makes few messages of thousands of changes', () => {
@@ -68,7 +68,7 @@ it('makes few messages of thousands of changes', () => {
     if (change % 6 === 0) vi.advanceTimersByTime(1);
   }
   // In one second: the burst, ten at once, and ten ticks.
-  expect(told.length).toBeLessThanOrEqual(40 + 10 + 10);
+  expect(sent.length).toBeLessThanOrEqual(40 + 10 + 10);
 });
 
 it('tells nobody what they know', () => {
@@ -76,7 +76,7 @@ it('tells nobody what they know', () => {
   save('Ann');
   rooms.emit('left', 'never here');
   vi.advanceTimersByTime(1_000);
-  expect(told).toEqual(['1 Ann']);
+  expect(sent).toEqual(['1 Ann']);
 });
 
 it('lets nobody’s flood hold up what others do', () => {
@@ -84,16 +84,16 @@ it('lets nobody’s flood hold up what others do', () => {
   save('Ann', 'a');
   save('Bob', 'b');
   rooms.emit('left', 'a');
-  expect(told).toEqual(['41 Bob']);
+  expect(sent).toEqual(['41 Bob']);
   vi.advanceTimersByTime(100);
-  expect(told).toEqual(['41 Bob', '42 occupantLeft']);
+  expect(sent).toEqual(['41 Bob', '42 occupantLeft']);
 });
 
 it('tells what waits before it draws the whole picture', () => {
   exhaust();
   save('Anna');
-  expect(board.snapshot().revision).toBe(41);
-  expect(told).toEqual(['41 Anna']);
+  expect(presence.snapshot().revision).toBe(41);
+  expect(sent).toEqual(['41 Anna']);
   vi.advanceTimersByTime(100);
-  expect(told).toHaveLength(1);
+  expect(sent).toHaveLength(1);
 });

@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { natPmpSearch } from './NatPmpRouter.ts';
-import { leaseS, type Router, RouterRefusedError, type RouterSearch } from './Router.ts';
-import { TestNatPmpRouter, TestUpnpRouter } from './testRouters.ts';
-import { upnpSearch } from './UpnpRouter.ts';
+import { type Gateway, GatewayRefusedError, type GatewaySearch, leaseS } from './Gateway.ts';
+import { FakeNatPmpGateway, FakeUpnpGateway } from './gateways.fixture.ts';
+import { natPmpSearch } from './NatPmpGateway.ts';
+import { upnpSearch } from './UpnpGateway.ts';
 
 const tcp = { transport: 'tcp', port: 44300 } as const;
 const udp = { transport: 'udp', port: 44300 } as const;
@@ -12,43 +12,43 @@ const patience = () => AbortSignal.timeout(30_000);
 
 const open: { close(): void }[] = [];
 afterEach(() => {
-  for (const router of open.splice(0)) router.close();
+  for (const gateway of open.splice(0)) gateway.close();
 });
 /** For searches that must find nothing: everything is on this machine, so nothing comes later than that. */
 const soon = { searchMs: 600 };
-function keep<T extends { close(): void }>(router: T): T {
-  open.push(router);
-  return router;
+function keep<T extends { close(): void }>(gateway: T): T {
+  open.push(gateway);
+  return gateway;
 }
-async function found(search: RouterSearch): Promise<Router> {
-  const router = await search(patience());
-  if (!router) throw new Error('no router was found');
-  return router;
+async function found(search: GatewaySearch): Promise<Gateway> {
+  const gateway = await search(patience());
+  if (!gateway) throw new Error('no router was found');
+  return gateway;
 }
 
 describe('a NAT-PMP router', () => {
   it('opens, prolongs and closes ports, and tells its address', async () => {
-    const there = keep(await TestNatPmpRouter.start());
-    const router = await found(natPmpSearch(there.place));
-    expect(await router.externalAddress(patience())).toBe('93.184.216.34');
+    const there = keep(await FakeNatPmpGateway.start());
+    const gateway = await found(natPmpSearch(there.place));
+    expect(await gateway.externalAddress(patience())).toBe('93.184.216.34');
     for (const mapping of [tcp, udp, tcp])
-      expect(await router.open(mapping, patience())).toBe(leaseS);
+      expect(await gateway.open(mapping, patience())).toBe(leaseS);
     expect([...there.open]).toEqual([
       ['tcp 44300', leaseS],
       ['udp 44300', leaseS],
     ]);
-    await router.close(tcp, patience());
+    await gateway.close(tcp, patience());
     expect([...there.open.keys()]).toEqual(['udp 44300']);
   });
 
   it('is asked again when an answer is lost', async () => {
-    const there = keep(await TestNatPmpRouter.start());
+    const there = keep(await FakeNatPmpGateway.start());
     there.deafFor = 2;
     expect(await (await found(natPmpSearch(there.place))).open(tcp, patience())).toBe(leaseS);
   });
 
   it('does no harm with answers that are short, foreign or wrong', async () => {
-    const there = keep(await TestNatPmpRouter.start());
+    const there = keep(await FakeNatPmpGateway.start());
     there.noise = [
       Buffer.alloc(0),
       Buffer.from([0]),
@@ -59,31 +59,31 @@ describe('a NAT-PMP router', () => {
       Buffer.from([1, 130, 0, 0, 0, 0, 0, 0]),
       Buffer.alloc(2000, 255),
     ];
-    const router = await found(natPmpSearch(there.place));
-    expect(await router.open(tcp, patience())).toBe(leaseS);
+    const gateway = await found(natPmpSearch(there.place));
+    expect(await gateway.open(tcp, patience())).toBe(leaseS);
   });
 
   it('that refuses says so', async () => {
-    const there = keep(await TestNatPmpRouter.start());
+    const there = keep(await FakeNatPmpGateway.start());
     there.result = 2;
-    const router = await found(natPmpSearch(there.place));
-    await expect(router.open(tcp, patience())).rejects.toThrow(RouterRefusedError);
+    const gateway = await found(natPmpSearch(there.place));
+    await expect(gateway.open(tcp, patience())).rejects.toThrow(GatewayRefusedError);
   });
 
   it('that opens another port refuses, and keeps nothing', async () => {
-    const there = keep(await TestNatPmpRouter.start());
+    const there = keep(await FakeNatPmpGateway.start());
     there.otherPort = 50_000;
-    const router = await found(natPmpSearch(there.place));
-    await expect(router.open(tcp, patience())).rejects.toThrow(RouterRefusedError);
+    const gateway = await found(natPmpSearch(there.place));
+    await expect(gateway.open(tcp, patience())).rejects.toThrow(GatewayRefusedError);
     expect(there.open.size).toBe(0);
   });
 
   it('is none where nobody listens, and where nobody answers', async () => {
-    const closed = await TestNatPmpRouter.start();
+    const closed = await FakeNatPmpGateway.start();
     const { place } = closed;
     closed.close();
     expect(await natPmpSearch(place)(patience())).toBeNull();
-    const mute = keep(await TestNatPmpRouter.start());
+    const mute = keep(await FakeNatPmpGateway.start());
     mute.deafFor = Number.POSITIVE_INFINITY;
     expect(await natPmpSearch(mute.place)(patience())).toBeNull();
   });
@@ -94,7 +94,7 @@ describe('a NAT-PMP router', () => {
   });
 
   it('lets go at once when the server stops', async () => {
-    const mute = keep(await TestNatPmpRouter.start());
+    const mute = keep(await FakeNatPmpGateway.start());
     mute.deafFor = Number.POSITIVE_INFINITY;
     expect(await natPmpSearch(mute.place)(AbortSignal.abort())).toBeNull();
   });
@@ -104,43 +104,43 @@ describe('a UPnP router', () => {
   it.each(['WANIPConnection:1', 'WANIPConnection:2', 'WANPPPConnection:1'])(
     'with %s opens, prolongs and closes ports, and tells its address',
     async (service) => {
-      const there = keep(await TestUpnpRouter.start());
+      const there = keep(await FakeUpnpGateway.start());
       there.service = `urn:schemas-upnp-org:service:${service}`;
-      const router = await found(upnpSearch(there.place));
-      expect(await router.externalAddress(patience())).toBe('93.184.216.34');
-      for (const mapping of [tcp, udp, tcp]) await router.open(mapping, patience());
+      const gateway = await found(upnpSearch(there.place));
+      expect(await gateway.externalAddress(patience())).toBe('93.184.216.34');
+      for (const mapping of [tcp, udp, tcp]) await gateway.open(mapping, patience());
       expect([...there.open]).toEqual([
         ['TCP 44300', { client: '127.0.0.1', leaseS }],
         ['UDP 44300', { client: '127.0.0.1', leaseS }],
       ]);
-      await router.close(udp, patience());
+      await gateway.close(udp, patience());
       expect([...there.open.keys()]).toEqual(['TCP 44300']);
     },
   );
 
   it('that knows no leases keeps the port until it is closed', async () => {
-    const there = keep(await TestUpnpRouter.start());
+    const there = keep(await FakeUpnpGateway.start());
     there.permanentOnly = true;
-    const router = await found(upnpSearch(there.place));
-    expect(await router.open(tcp, patience())).toBe(Number.POSITIVE_INFINITY);
+    const gateway = await found(upnpSearch(there.place));
+    expect(await gateway.open(tcp, patience())).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('refuses a port that another machine has', async () => {
-    const there = keep(await TestUpnpRouter.start());
+    const there = keep(await FakeUpnpGateway.start());
     there.open.set('TCP 44300', { client: '192.168.1.77', leaseS: 0 });
-    const router = await found(upnpSearch(there.place));
-    await expect(router.open(tcp, patience())).rejects.toThrow(RouterRefusedError);
+    const gateway = await found(upnpSearch(there.place));
+    await expect(gateway.open(tcp, patience())).rejects.toThrow(GatewayRefusedError);
   });
 
   it('sends nobody anywhere else', async () => {
-    const other = keep(await TestUpnpRouter.start());
-    const there = keep(await TestUpnpRouter.start());
+    const other = keep(await FakeUpnpGateway.start());
+    const there = keep(await FakeUpnpGateway.start());
     there.location = 'http://localhost:1/root.xml';
     expect(await upnpSearch({ ...there.place, ...soon })(patience())).toBeNull();
     there.location = null;
     there.controlUrl = 'http://localhost:1/control';
     expect(await upnpSearch({ ...there.place, ...soon })(patience())).toBeNull();
-    // Who is not the router is not asked, however it answers.
+    // Who is not the gateway is not asked, however it answers.
     const liar = { ...other.place, ...soon, gateway: '127.0.0.2' };
     expect(await upnpSearch(liar)(patience())).toBeNull();
     expect(other.asked).toEqual([]);
@@ -151,13 +151,13 @@ describe('a UPnP router', () => {
     ['an empty one', ' '],
     ['one that is no gateway', '<root><device></device></root>'],
   ])('with %s is none', async (_what, text) => {
-    const there = keep(await TestUpnpRouter.start());
+    const there = keep(await FakeUpnpGateway.start());
     there.description = text;
     expect(await upnpSearch({ ...there.place, ...soon })(patience())).toBeNull();
   });
 
   it('is none where what answers is not HTTP', async () => {
-    const there = keep(await TestUpnpRouter.start());
+    const there = keep(await FakeUpnpGateway.start());
     const socket = keep(createSocket('udp4'));
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { SettingStore } from '../storage/SettingStore.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.ts';
-import { ProfileKeeper } from './ProfileKeeper.ts';
+import { ServerProfileStore } from './ServerProfileStore.ts';
 
 const picture = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64')}`;
 
@@ -20,8 +20,8 @@ afterEach(() => {
   folder.remove();
 });
 
-function start(fixedName: string | null = null): ProfileKeeper {
-  return new ProfileKeeper({ settings, fixedName, standardName: 'Perch on nest' });
+function start(fixedName: string | null = null): ServerProfileStore {
+  return new ServerProfileStore({ settings, fixedName, standardName: 'Perch on nest' });
 }
 
 test('a name given in the app wins over the standard one, and is kept with the picture', () => {

@@ -7,7 +7,7 @@ import { isPicture } from './pictureBytes.ts';
 const nameKey = 'serverName';
 const pictureKey = 'serverPicture';
 
-export interface ProfileKeeperOptions {
+export interface ServerProfileStoreOptions {
   readonly settings: SettingStore;
   /** The name of the configuration; it wins over everything. Null when none is set. */
   readonly fixedName: string | null;
@@ -16,12 +16,12 @@ export interface ProfileKeeperOptions {
 }
 
 /** The server's own name and picture, kept from one start to the next. Asks nobody for permission; callers do. */
-export class ProfileKeeper extends EventEmitter<{ changed: [ServerProfile] }> {
+export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] }> {
   readonly #settings: SettingStore;
   readonly #nameFixed: boolean;
   #profile: ServerProfile;
 
-  constructor({ settings, fixedName, standardName }: ProfileKeeperOptions) {
+  constructor({ settings, fixedName, standardName }: ServerProfileStoreOptions) {
     super();
     this.#settings = settings;
     this.#nameFixed = fixedName !== null;

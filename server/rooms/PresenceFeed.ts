@@ -19,10 +19,10 @@ const tickMs = 100;
  * Numbers every change that everybody sees, and draws the whole picture at any moment. Only what differs from what was told
  * before is told; and however often somebody switches, each of the others gets few messages, the last with the newest state.
  */
-export class PresenceBoard extends EventEmitter<{ changed: [number, PresenceChange] }> {
+export class PresenceFeed extends EventEmitter<{ changed: [number, PresenceChange] }> {
   readonly #channels: ChannelDirectory;
   readonly #rooms: RoomRegistry;
-  readonly #told = new Map<PeerId, Occupant>();
+  readonly #lastSent = new Map<PeerId, Occupant>();
   /** How often each person or channel has been told of lately. */
   readonly #atOnce = new RateLimits(atOnceBurst, atOncePerSecond);
   /** By whom or what they are about, in the order in which they came last. */
@@ -81,11 +81,11 @@ export class PresenceBoard extends EventEmitter<{ changed: [number, PresenceChan
 
   /** Whether others see a difference to what they were told last; takes note of it. */
   #isNews(change: PresenceChange): boolean {
-    if (change.kind === 'occupantLeft') return this.#told.delete(change.peerId);
+    if (change.kind === 'occupantLeft') return this.#lastSent.delete(change.peerId);
     if (change.kind !== 'occupantSaved') return true;
     const { occupant } = change;
-    if (isDeepStrictEqual(this.#told.get(occupant.peerId), occupant)) return false;
-    this.#told.set(occupant.peerId, occupant);
+    if (isDeepStrictEqual(this.#lastSent.get(occupant.peerId), occupant)) return false;
+    this.#lastSent.set(occupant.peerId, occupant);
     return true;
   }
 }

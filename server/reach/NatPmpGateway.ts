@@ -1,12 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { defaultGateway } from './defaultGateway.ts';
 import {
+  type Gateway,
+  GatewayRefusedError,
+  type GatewaySearch,
   leaseS,
   type PortMapping,
-  type Router,
-  RouterRefusedError,
-  type RouterSearch,
-} from './Router.ts';
+} from './Gateway.ts';
 
 /** RFC 6886, 3: the port of the gateway. */
 const gatewayPort = 5351;
@@ -14,7 +14,7 @@ const operations = { externalAddress: 0, udp: 1, tcp: 2 } as const;
 type Operation = (typeof operations)[keyof typeof operations];
 /** Answers carry the request's operation plus this. */
 const answerFlag = 128;
-/** RFC 6886, 3.1 waits 64 s in all; a router of the same network that has not answered by now speaks no NAT-PMP. */
+/** RFC 6886, 3.1 waits 64 s in all; a gateway of the same network that has not answered by now speaks no NAT-PMP. */
 const waitsMs = [250, 500, 1000, 2000];
 
 /** RFC 6886, 3.5. */
@@ -32,10 +32,10 @@ export interface NatPmpPlace {
 }
 
 /**
- * A router that speaks NAT-PMP (RFC 6886). Every exchange has a socket of its own that is connected to the router, so
+ * A gateway that speaks NAT-PMP (RFC 6886). Every exchange has a socket of its own that is connected to the gateway, so
  * that the system drops what anybody else sends.
  */
-export class NatPmpRouter implements Router {
+export class NatPmpGateway implements Gateway {
   readonly protocol = 'NAT-PMP';
   readonly address: string;
   readonly #port: number;
@@ -54,7 +54,7 @@ export class NatPmpRouter implements Router {
     const { externalPort, lifetimeS } = await this.#map(mapping, leaseS, signal);
     if (externalPort === mapping.port) return lifetimeS;
     await this.close(mapping, signal);
-    throw new RouterRefusedError(`${mapping.port} is taken there, ${externalPort} would be free`);
+    throw new GatewayRefusedError(`${mapping.port} is taken there, ${externalPort} would be free`);
   }
 
   async close(mapping: PortMapping, signal: AbortSignal): Promise<void> {
@@ -111,7 +111,7 @@ export class NatPmpRouter implements Router {
       if (answer.length < 8 || answer[0] !== 0 || answer[1] !== operation + answerFlag) return;
       const result = answer.readUInt16BE(2);
       if (result !== 0) {
-        reject(new RouterRefusedError(results[result] ?? `it answers ${result}`));
+        reject(new GatewayRefusedError(results[result] ?? `it answers ${result}`));
         return;
       }
       if (answer.length < length) return;
@@ -134,18 +134,18 @@ export class NatPmpRouter implements Router {
   }
 }
 
-/** Asks the router of this network whether it speaks NAT-PMP; another place for tests. */
-export function natPmpSearch(place: NatPmpPlace | null = null): RouterSearch {
+/** Asks the gateway of this network whether it speaks NAT-PMP; another place for tests. */
+export function natPmpSearch(place: NatPmpPlace | null = null): GatewaySearch {
   return async (signal) => {
-    const gateway = place?.gateway ?? (await defaultGateway(signal));
-    if (gateway === null) return null;
-    const router = new NatPmpRouter({ ...place, gateway });
+    const address = place?.gateway ?? (await defaultGateway(signal));
+    if (address === null) return null;
+    const gateway = new NatPmpGateway({ ...place, gateway: address });
     try {
-      await router.externalAddress(signal);
+      await gateway.externalAddress(signal);
     } catch (error) {
       // One that refuses has answered, and will refuse again when it is asked for a port.
-      return error instanceof RouterRefusedError ? router : null;
+      return error instanceof GatewayRefusedError ? gateway : null;
     }
-    return router;
+    return gateway;
   };
 }

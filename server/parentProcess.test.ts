@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { type ChildProcessSide, parentLine } from './parentLine.ts';
+import { type ChildProcessSide, parentProcess } from './parentProcess.ts';
 
 const failed = { kind: 'failed', reason: 'other', detail: 'no disk' } as const;
 
 test('a server that was started by itself tells nobody', () => {
-  expect(parentLine(new EventEmitter() as ChildProcessSide)).toBeNull();
+  expect(parentProcess(new EventEmitter() as ChildProcessSide)).toBeNull();
 });
 
 test("Electron's port carries reports and orders, and wins over a channel", async () => {
@@ -13,8 +13,8 @@ test("Electron's port carries reports and orders, and wins over a channel", asyn
   const parentPort = Object.assign(new EventEmitter(), {
     postMessage: (message: unknown) => void posted.push(message),
   });
-  const line = parentLine(Object.assign(new EventEmitter(), { parentPort, send: vi.fn() }));
-  await line?.tell(failed);
+  const line = parentProcess(Object.assign(new EventEmitter(), { parentPort, send: vi.fn() }));
+  await line?.report(failed);
   expect(posted).toEqual([failed]);
   const stopped = vi.fn();
   line?.onStop(stopped);
@@ -35,8 +35,8 @@ test("a channel of Node's carries the same, and its end is an order to stop", as
       done(null);
     },
   });
-  const line = parentLine(child);
-  await line?.tell(failed);
+  const line = parentProcess(child);
+  await line?.report(failed);
   const stopped = vi.fn();
   line?.onStop(stopped);
   child.emit('message', { kind: 'start' });
@@ -46,13 +46,13 @@ test("a channel of Node's carries the same, and its end is an order to stop", as
   child.connected = false;
   child.emit('disconnect');
   expect(stopped).toHaveBeenCalledTimes(2);
-  await line?.tell(failed);
+  await line?.report(failed);
   expect(sent).toEqual([failed]);
 });
 
 test('a parent that is gone before anybody listens is noticed as well', () => {
   const child = Object.assign(new EventEmitter(), { connected: false, send: vi.fn() });
   const stopped = vi.fn();
-  parentLine(child)?.onStop(stopped);
+  parentProcess(child)?.onStop(stopped);
   expect(stopped).toHaveBeenCalledOnce();
 });

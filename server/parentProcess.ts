@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ServerReport, serverOrderField } from '../shared/ipc/hostedServer.ts';
 
 /** The line to the program that has started this server and wants to know how it is: the desktop app. */
-export interface ParentLine {
+export interface ParentProcess {
   /** Resolves when it has left this process, or cannot any more. */
-  tell(report: ServerReport): Promise<void>;
+  report(report: ServerReport): Promise<void>;
   /** Calls back when the parent asks the server to stop, or is gone, also when it has gone already. */
   onStop(listener: () => void): void;
 }
@@ -28,14 +28,14 @@ export interface ChildProcessSide {
 const leavingMs = 200;
 
 /** Null where nobody listens: the server was started by itself. */
-export function parentLine(child: ChildProcessSide = process): ParentLine | null {
+export function parentProcess(child: ChildProcessSide = process): ParentProcess | null {
   if (child.parentPort) return portLine(child.parentPort);
   return child.send ? channelLine(child) : null;
 }
 
-function portLine(port: ParentPort): ParentLine {
+function portLine(port: ParentPort): ParentProcess {
   return {
-    tell: async (report) => {
+    report: async (report) => {
       port.postMessage(report);
       await delay(leavingMs);
     },
@@ -48,9 +48,9 @@ function portLine(port: ParentPort): ParentLine {
   };
 }
 
-function channelLine(child: ChildProcessSide): ParentLine {
+function channelLine(child: ChildProcessSide): ParentProcess {
   return {
-    tell: async (report) => {
+    report: async (report) => {
       if (!child.connected) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       child.send?.(report, () => resolve());

@@ -5,7 +5,7 @@ import type { PictureSource } from '../../shared/domain/Source.ts';
 import { shareLayerFor } from '../../shared/domain/shareLayers.ts';
 
 /** How somebody looks at a picture. */
-export interface Look {
+export interface ViewedVideo {
   readonly source: PictureSource;
   /** How large it is on their screen. */
   readonly shown: PictureSize;
@@ -19,7 +19,7 @@ export function layerCount({ rtpParameters }: Pick<types.Consumer, 'rtpParameter
 }
 
 /** The lowest of `count` layers that is sharp for this look. */
-export function neededLayer({ source, shown, sent }: Look, count: number): number {
+export function neededLayer({ source, shown, sent }: ViewedVideo, count: number): number {
   return source === 'screen' ? shareLayerFor(shown, sent, count) : layerFor(shown);
 }
 
@@ -34,7 +34,10 @@ const sizeWeight = 100;
  * the smaller, so that what is looked at closely is the last to be lowered. mediasoup first gives every picture its lowest
  * layer; this decides about all above. 1 … 255.
  */
-export function bandwidthPriority({ source, shown }: Pick<Look, 'source' | 'shown'>): number {
+export function bandwidthPriority({
+  source,
+  shown,
+}: Pick<ViewedVideo, 'source' | 'shown'>): number {
   const share = Math.min(1, Math.sqrt(shown.width * shown.height) / wholeScreenPx);
   return (source === 'screen' ? shareFirst : 1) + Math.round(share * sizeWeight);
 }

@@ -11,13 +11,13 @@ const sweepMs = 2_000;
 const warmUpMs = 4_000;
 
 /** One peer in its room. */
-interface Seat {
+interface RoomMember {
   readonly peer: Peer;
   readonly channelId: ChannelId;
   /** What its app says of each voice. */
-  readonly says: Map<PeerId, Hearing>;
+  readonly reported: Map<PeerId, Hearing>;
   /** What it was told last of each listener. */
-  readonly told: Map<PeerId, ToldHearing>;
+  readonly lastSent: Map<PeerId, ToldHearing>;
   /** Until when nothing of its voice can be missed, on a clock that never jumps: it was muted, or spoke elsewhere. */
   restsUntilMs: number;
 }
@@ -26,10 +26,10 @@ interface Seat {
  * Who hears whom, as the listeners' apps say and as far as the server itself can know better; tells each speaker of its own
  * listeners and nobody else. Holds nothing about who is in no room. `close` ends its timers.
  */
-export class HearingBoard {
+export class AudibilityTracker {
   readonly #rooms: RoomRegistry;
   readonly #now: () => number;
-  readonly #seats = new Map<PeerId, Seat>();
+  readonly #seats = new Map<PeerId, RoomMember>();
   readonly #stirred = new Set<ChannelId>();
   readonly #sweeping: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | null = null;
@@ -41,7 +41,7 @@ export class HearingBoard {
       const seat = this.#seats.get(peerId);
       if (seat && seat.channelId !== channelId) this.#vacate(peerId);
       // What its app said held for a connection that is gone.
-      if (away) seat?.says.clear();
+      if (away) seat?.reported.clear();
       this.#stir(channelId);
     });
     rooms.on('left', (peerId) => this.#vacate(peerId));
@@ -56,9 +56,9 @@ export class HearingBoard {
     const channelId = this.#rooms.channelOf(listener);
     if (channelId === null) return;
     const present = new Set(this.#rooms.peersIn(channelId).map(({ id }) => id));
-    const { says } = this.#seat(listener, channelId);
+    const { reported } = this.#seat(listener, channelId);
     for (const { peerId, hearing } of voices) {
-      if (present.has(peerId) && peerId !== listener.id) says.set(peerId, hearing);
+      if (present.has(peerId) && peerId !== listener.id) reported.set(peerId, hearing);
     }
     this.#stir(channelId);
   }
@@ -67,7 +67,7 @@ export class HearingBoard {
   repeat(speaker: Peer): void {
     const seat = this.#seats.get(speaker.id);
     if (!seat) return;
-    seat.told.clear();
+    seat.lastSent.clear();
     this.#stir(seat.channelId);
   }
 
@@ -77,10 +77,16 @@ export class HearingBoard {
   }
 
   /** The seat of a peer that is in this channel; who has just come has said and heard nothing yet. */
-  #seat(peer: Peer, channelId: ChannelId): Seat {
+  #seat(peer: Peer, channelId: ChannelId): RoomMember {
     const known = this.#seats.get(peer.id);
     if (known) return known;
-    const seat: Seat = { peer, channelId, says: new Map(), told: new Map(), restsUntilMs: 0 };
+    const seat: RoomMember = {
+      peer,
+      channelId,
+      reported: new Map(),
+      lastSent: new Map(),
+      restsUntilMs: 0,
+    };
     this.#seats.set(peer.id, seat);
     return seat;
   }
@@ -110,8 +116,8 @@ export class HearingBoard {
   #tell(channelId: ChannelId): void {
     const peers = this.#rooms.peersIn(channelId);
     const here = new Map(peers.map((peer) => [peer.id, this.#seat(peer, channelId)]));
-    for (const { says, told } of here.values()) {
-      for (const known of [says, told]) {
+    for (const { reported, lastSent } of here.values()) {
+      for (const known of [reported, lastSent]) {
         for (const other of known.keys()) if (!here.has(other)) known.delete(other);
       }
     }
@@ -126,9 +132,9 @@ export class HearingBoard {
           peerId: listener.peer.id,
           hearing: hearingOf(listener, speaker, listening.get(listener.peer.id), nowMs),
         }))
-        .filter(({ peerId, hearing }) => speaker.told.get(peerId) !== hearing);
+        .filter(({ peerId, hearing }) => speaker.lastSent.get(peerId) !== hearing);
       if (changed.length === 0) continue;
-      for (const { peerId, hearing } of changed) speaker.told.set(peerId, hearing);
+      for (const { peerId, hearing } of changed) speaker.lastSent.set(peerId, hearing);
       speaker.peer.emit('heard', changed);
     }
   }
@@ -141,22 +147,22 @@ function whatReaches({ media }: Peer): ReadonlySet<PeerId> | null {
 
 /** The server's own knowledge first, most certain first; then what the listener's app says. */
 function hearingOf(
-  listener: Seat,
-  speaker: Seat,
+  listener: RoomMember,
+  speaker: RoomMember,
   reached: ReadonlySet<PeerId> | null | undefined,
   nowMs: number,
 ): ToldHearing {
-  const { peer, says } = listener;
+  const { peer, reported } = listener;
   if (peer.away) return 'away';
   if (peer.switches.deafened) return 'deafened';
-  const said = says.get(speaker.peer.id);
-  if (!reached) return said === undefined ? 'connecting' : 'notArriving';
-  if (said === undefined) return 'connecting';
+  const report = reported.get(speaker.peer.id);
+  if (!reached) return report === undefined ? 'connecting' : 'notArriving';
+  if (report === undefined) return 'connecting';
   const { id, media } = speaker.peer;
   const rests = nowMs < speaker.restsUntilMs;
-  if (rests && (said === 'notArriving' || said === 'noStream')) return 'hears';
-  if (said === 'hears' && !rests && media?.producer('microphone') && !reached.has(id)) {
+  if (rests && (report === 'notArriving' || report === 'noStream')) return 'hears';
+  if (report === 'hears' && !rests && media?.producer('microphone') && !reached.has(id)) {
     return 'noStream';
   }
-  return said;
+  return report;
 }
