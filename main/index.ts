@@ -2,14 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, powerMonitor, protocol, shell } from 'electron';
 import { appScheme } from './appScheme.ts';
-import { handedOverExitCode } from './commands/handedOverExitCode.ts';
-import { readStartRequest, type StartRequest, startRequestField } from './commands/startRequest.ts';
+import {
+  handedOverExitCode,
+  readStartRequest,
+  type StartRequest,
+  startRequestField,
+} from './commands/startRequest.ts';
 import { createDesktopApp, type DesktopApp } from './createDesktopApp.ts';
+import { disabledFeatures } from './disabledFeatures.ts';
 import { startedHidden } from './host/loginItem.ts';
-import { inputVolumeFeature } from './inputVolume.ts';
 import { isWayland } from './keys/createKeys.ts';
 import { enablePortal } from './keys/PortalShortcuts.ts';
-import { ownSoundFeature } from './screen/ownSound.ts';
 import { guardNavigation, lacksSandbox } from './security.ts';
 import { linkScheme } from './servers/serverLink.ts';
 import { mainTexts } from './texts/mainTexts.ts';
@@ -39,8 +42,7 @@ function start(request: StartRequest): void {
   }
   app.enableSandbox();
   if (isWayland()) enablePortal(app.commandLine);
-  // One switch for both: a second one would take the place of the first.
-  app.commandLine.appendSwitch('disable-features', [ownSoundFeature, inputVolumeFeature].join(','));
+  app.commandLine.appendSwitch('disable-features', disabledFeatures);
   protocol.registerSchemesAsPrivileged([appScheme]);
   app.on('web-contents-created', (_event, contents) => {
     guardNavigation(contents, (address) => void shell.openExternal(address), popOutOptions);

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { type DesktopBridge, platforms } from '../shared/ipc/DesktopBridge.ts';
-import { callChannel, eventChannel } from './ipc/channels.ts';
+import { callChannel, type DesktopBridge, eventChannel } from '../shared/ipc/DesktopBridge.ts';
+import { platforms } from '../shared/ipc/pages.ts';
 import { pageFromArguments } from './ipc/pageArguments.ts';
 
 const listeners = new Map<string, Set<(payload: never) => void>>();

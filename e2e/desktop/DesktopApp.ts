@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 import { expect, type Page } from 'playwright/test';
-import type { DesktopBridge, PageKind } from '../../shared/ipc/DesktopBridge.ts';
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { PageKind } from '../../shared/ipc/pages.ts';
 import type { ToneName } from '../harness/tones.ts';
 import type { RecordedTray } from './double/Tray.ts';
 

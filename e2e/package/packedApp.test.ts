@@ -5,7 +5,7 @@ import { type Configuration, Platform } from 'electron-builder';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { installedElectron } from '../../main/launch/ensureElectron.ts';
 import { type PackedArch, packApp, type UnpackedApp } from '../../main/launch/package/packApp.ts';
-import { makeStandInElectron } from '../../main/launch/package/standInElectron.ts';
+import { makeStandInElectron } from '../../main/launch/package/standInElectron.fixture.ts';
 import { UNPACKED_CHECKS } from '../../main/launch/package/unpackedChecks.ts';
 import { buildChanged } from '../../server/setup/buildChanged.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';

@@ -3,6 +3,9 @@ import { normalizePin } from '../servers/normalizePin.ts';
 import { originOf, serverUrlField } from '../servers/serverAddress.ts';
 import { appCommandField, parseCommandLine, usage } from './commandLine.ts';
 
+/** The app exits with this code when another running app took over a server of `npm start`: that server must go on. */
+export const handedOverExitCode = 80;
+
 /** What a start of the app is asked for; a second start passes it on to the first. */
 export const startRequestField = z.strictObject({
   command: appCommandField.nullable(),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ServerOrder } from '../../shared/ipc/hostedServer.ts';
 
 /** The process of a server, whatever has started it. */
@@ -16,3 +17,20 @@ export interface ServerChild {
 
 /** Starts a server's program with this environment, and no other. */
 export type ForkServer = (entry: string, env: Readonly<Record<string, string>>) => ServerChild;
+
+const keptCharacters = 4_000;
+
+/** Keeps the end of what a process prints, for the day that it ends by itself. */
+export class StderrTail {
+  #text = '';
+
+  listenTo(stream: Pick<Readable, 'on'> | null | undefined): void {
+    stream?.on('data', (chunk: unknown) => {
+      this.#text = `${this.#text}${chunk}`.slice(-keptCharacters);
+    });
+  }
+
+  get text(): string {
+    return this.#text.trim();
+  }
+}

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
-import type { ServerChild } from './ServerChild.ts';
-import { StderrTail } from './StderrTail.ts';
+import { type ServerChild, StderrTail } from './ServerChild.ts';
 
 /**
  * Starts the server in a utility process: Electron's own Node, without windows, and ended with the app however that ends.

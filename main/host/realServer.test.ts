@@ -11,9 +11,9 @@ import { granted } from '../../e2e/protocol/granted.ts';
 import { TestPeer } from '../../e2e/protocol/TestPeer.ts';
 import type { OwnServer } from '../servers/Servers.ts';
 import { parseServerLink } from '../servers/serverLink.ts';
+import { testFork } from './forkServer.fixture.ts';
 import { HostedServer } from './HostedServer.ts';
 import { hostPlaces } from './hostPlaces.ts';
-import { testFork } from './testFork.ts';
 
 /*
  * The real server, started by the real HostedServer. Only the process is another one than in the app: Node's fork in place

@@ -1,42 +1,34 @@
 import type { WebContents } from 'electron';
-import type { PageKind } from '../../shared/ipc/DesktopBridge.ts';
-import type { DesktopEventName, DesktopEvents } from '../../shared/ipc/DesktopEvents.ts';
-import type { Caller } from './Caller.ts';
-import { eventChannel } from './channels.ts';
+import { eventChannel } from '../../shared/ipc/DesktopBridge.ts';
+import {
+  type DesktopEventName,
+  type DesktopEvents,
+  desktopEvents,
+} from '../../shared/ipc/desktopEvents.ts';
+import type { PageKind } from '../../shared/ipc/pages.ts';
+import type { Caller } from './DesktopHandlers.ts';
 
-/** Which pages hear what. */
-const eventPages: { readonly [Name in DesktopEventName]: readonly PageKind[] } = {
-  'servers:changed': ['server', 'home'],
-  'page:linkOpened': ['server'],
-  'page:shown': ['server'],
-  'voice:commanded': ['server'],
-  'settings:changed': ['server', 'home'],
-  'keys:changed': ['server', 'home'],
-  'screen:sourcesChanged': ['picker'],
-  'host:changed': ['home'],
-};
-
-/** The pages that the app itself has opened: only they may call, and only they are told. */
+/** The pages that the app itself opened. Only these may make calls, and only these receive events. */
 export class KnownPages {
   readonly #pages = new Map<WebContents, Caller>();
 
-  /** Knows a page until its contents are destroyed. */
+  /** Adds a page. It is removed when its contents are destroyed. */
   add(contents: WebContents, page: PageKind, serverId: string | null): void {
     this.#pages.set(contents, { contents, page, serverId });
     contents.once('destroyed', () => this.#pages.delete(contents));
   }
 
-  /** Who a page is; undefined for one that the app has not opened. */
+  /** The page with these contents; undefined when the app did not open it. */
   find(contents: WebContents): Caller | undefined {
     return this.#pages.get(contents);
   }
 
-  /** Tells every page that is meant to hear it. */
+  /** Sends an event to every page that may receive it. */
   broadcast<Name extends DesktopEventName>(name: Name, payload: DesktopEvents[Name]): void {
     for (const page of this.#pages.values()) send(page, name, payload);
   }
 
-  /** Tells the page of one server, if it is open. */
+  /** Sends an event to the page of one server, if it is open. */
   sendToServer<Name extends DesktopEventName>(
     serverId: string,
     name: Name,
@@ -53,6 +45,6 @@ function send(
   name: DesktopEventName,
   payload: DesktopEvents[DesktopEventName],
 ): void {
-  if (!eventPages[name].includes(page) || contents.isDestroyed()) return;
+  if (!desktopEvents[name].pages.includes(page) || contents.isDestroyed()) return;
   contents.send(eventChannel, name, payload);
 }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
-import type { PageKind } from '../../shared/ipc/DesktopBridge.ts';
-import type { Caller } from './Caller.ts';
-import type { DesktopHandlers } from './DesktopHandlers.ts';
+import type { PageKind } from '../../shared/ipc/pages.ts';
+import type { Caller, DesktopHandlers } from './DesktopHandlers.ts';
 import { handleCalls } from './handleCalls.ts';
 
 type Handle = (event: object, name: unknown, argument: unknown) => Promise<unknown>;

@@ -1,9 +1,9 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { callChannel } from '../../shared/ipc/DesktopBridge.ts';
 import { type DesktopCallName, desktopCalls } from '../../shared/ipc/desktopCalls.ts';
 import { isAppAddress } from '../appScheme.ts';
-import type { Caller } from './Caller.ts';
-import { callChannel } from './channels.ts';
-import type { DesktopHandlers } from './DesktopHandlers.ts';
+
+import type { Caller, DesktopHandlers } from './DesktopHandlers.ts';
 import type { KnownPages } from './KnownPages.ts';
 
 /** Answers every call of a page, after checking who asks, whether its page may, and what it brings along. */

@@ -1,22 +1,18 @@
-import { type PageKind, pageKinds } from '../../shared/ipc/DesktopBridge.ts';
-
-/** What a page's preload script is told about its page. Nothing secret: other users of the system see command lines. */
-export interface PageFacts {
-  readonly page: PageKind;
-  /** Origin of the page's server; null on the app's own pages. */
-  readonly serverUrl: string | null;
-}
+import { type PageFacts, pageKinds } from '../../shared/ipc/pages.ts';
 
 const pagePrefix = '--perch-page=';
 const serverPrefix = '--perch-server=';
 
-/** The command line arguments that tell a page's preload script its facts. */
+/**
+ * The command line arguments from which a page's preload script reads the facts of its page. Nothing secret: other users of
+ * the system see command lines.
+ */
 export function pageArguments({ page, serverUrl }: PageFacts): string[] {
   return [`${pagePrefix}${page}`, `${serverPrefix}${serverUrl ?? ''}`];
 }
 
 /**
- * The facts among the arguments of the preload script. Electron appends them, so the last ones count.
+ * Reads the facts from the arguments of the preload script. Electron appends them, so the last ones count.
  *
  * @throws Error when they are missing: the page was made without them.
  */

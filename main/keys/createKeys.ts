@@ -1,4 +1,4 @@
-import { globalShortcut, powerMonitor } from 'electron';
+import { globalShortcut, powerMonitor, shell, systemPreferences } from 'electron';
 import { isHoldAction, type KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
@@ -7,7 +7,6 @@ import { pressCommands } from '../commands/CommandDispatcher.ts';
 import type { SettingsFile } from '../settings/SettingsFile.ts';
 import { GlobalKeys } from './GlobalKeys.ts';
 import { keyboardHook } from './keyboardHook.ts';
-import { isKeyPermitted } from './keyPermission.ts';
 import { PortalShortcuts } from './PortalShortcuts.ts';
 
 export interface Keys {
@@ -73,4 +72,20 @@ export function createKeys({
 /** Wayland keeps keys from programs that do not have the focus. An X11 program there hears only other X11 programs. */
 export function isWayland(): boolean {
   return process.platform === 'linux' && process.env.XDG_SESSION_TYPE === 'wayland';
+}
+
+/** The page of macOS's settings where an app is allowed to hear keys. */
+const accessibilityPage =
+  'x-apple.systempreferences:com.apple.preference.security?Privacy_Accessibility';
+
+/** Whether macOS lets this app hear keys while another one has the focus. Other systems have no such permission. */
+function isKeyPermitted(): boolean {
+  return process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false);
+}
+
+/** Opens the system's settings where the permission is given. Asking for it is what puts the app into the list there. */
+export function openKeyPermission(): void {
+  if (process.platform !== 'darwin') return;
+  systemPreferences.isTrustedAccessibilityClient(true);
+  void shell.openExternal(accessibilityPage);
 }

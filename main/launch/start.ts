@@ -13,7 +13,7 @@ import { FolderLock } from '../../server/setup/FolderLock.mjs';
 import { ServerProcess } from '../../server/setup/ServerProcess.ts';
 import { untilToldToStop } from '../../server/setup/untilToldToStop.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
-import { handedOverExitCode } from '../commands/handedOverExitCode.ts';
+import { handedOverExitCode } from '../commands/startRequest.ts';
 import { ensureElectron } from './ensureElectron.ts';
 import { keyPin, type OpenedApp, openApp } from './openApp.ts';
 

@@ -6,8 +6,7 @@ import {
   type WebContents,
   type WebPreferences,
 } from 'electron';
-import { pageAddress } from '../windows/pageFiles.ts';
-import { surfaceColor } from '../windows/surface.ts';
+import { pageAddress, surfaceColor } from '../windows/pagePreferences.ts';
 import { middleOf, pickerBounds } from './pickerBounds.ts';
 
 export interface PickerWindowNeeds {

@@ -14,11 +14,10 @@ import type { KnownPages } from '../ipc/KnownPages.ts';
 import type { ElectronSessions } from '../windows/ElectronSessions.ts';
 import { pagePreferences } from '../windows/pagePreferences.ts';
 import { type Capture, CaptureGrants, grantMs } from './CaptureGrants.ts';
+import { leavesOutOwnSound, systemPicks } from './captureSupport.ts';
 import { listSources, thumbnailSize } from './listSources.ts';
-import { leavesOutOwnSound } from './ownSound.ts';
 import { PickerWindow } from './PickerWindow.ts';
 import { SourcePoller } from './SourcePoller.ts';
-import { systemPicks } from './systemPicker.ts';
 
 export interface ScreenShareNeeds {
   readonly sessions: Pick<ElectronSessions, 'forApp'>;

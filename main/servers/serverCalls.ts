@@ -1,5 +1,4 @@
-import type { Caller } from '../ipc/Caller.ts';
-import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
+import type { Caller, HandlersOf } from '../ipc/DesktopHandlers.ts';
 import { emptyLinkRequest, type PendingLinks } from './PendingLinks.ts';
 import type { Servers } from './Servers.ts';
 

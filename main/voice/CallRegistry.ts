@@ -1,5 +1,6 @@
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
 
 export interface CallRegistryEvents {
   changed: undefined;
@@ -48,4 +49,14 @@ export class CallRegistry extends TypedEmitter<CallRegistryEvents> {
     }
     return null;
   }
+}
+
+/** Takes down what pages report of their voice. */
+export function voiceCalls(callRegistry: Pick<CallRegistry, 'report'>): HandlersOf<'voice:report'> {
+  return {
+    'voice:report'({ serverId }, report) {
+      if (serverId !== null) callRegistry.report(serverId, report);
+      return null;
+    },
+  };
 }

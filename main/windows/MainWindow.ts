@@ -1,7 +1,7 @@
 import { BaseWindow, screen } from 'electron';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
-import { surfaceColor } from './surface.ts';
+import { surfaceColor } from './pagePreferences.ts';
 import {
   minimumSize,
   placeFor,

@@ -5,9 +5,7 @@ import type { ServerEntry } from '../servers/ServerList.ts';
 import { closeGracefully } from './closeGracefully.ts';
 import { copyPageStorage } from './copyPageStorage.ts';
 import type { ElectronSessions } from './ElectronSessions.ts';
-import { pageAddress } from './pageFiles.ts';
-import { pagePreferences } from './pagePreferences.ts';
-import { surfaceColor } from './surface.ts';
+import { pageAddress, pagePreferences, surfaceColor } from './pagePreferences.ts';
 
 /** A page that crashes again sooner than this is not brought back by itself. */
 const crashLoopMs = 10_000;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
-import { surfaceColor } from './surface.ts';
+import { surfaceColor } from './pagePreferences.ts';
 
 /**
  * How the window is made that a server's page opens for one of its pictures. It is empty, and the page fills it; it reaches

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { DesktopEventName, DesktopEvents } from '../../shared/ipc/DesktopEvents.ts';
+import type { DesktopEventName, DesktopEvents } from '../../shared/ipc/desktopEvents.ts';
 
 type Answers = Record<string, (argument: never) => unknown>;
 

@@ -1,29 +1,24 @@
-import type { DesktopEventName, DesktopEvents } from './DesktopEvents.ts';
 import type { DesktopAnswer, DesktopCallName, DesktopQuestion } from './desktopCalls.ts';
+import type { DesktopEventName, DesktopEvents } from './desktopEvents.ts';
+import type { PageFacts, Platform } from './pages.ts';
 
-/** The pages of the desktop app: a server's, the app's own start page, and the picker of what to share. */
-export const pageKinds = ['server', 'home', 'picker'] as const;
-export type PageKind = (typeof pageKinds)[number];
+/** Electron's IPC channels: one for calls with their answers, one for events. */
+export const callChannel = 'perch:call';
+export const eventChannel = 'perch:event';
 
-export const platforms = ['linux', 'darwin', 'win32'] as const;
-export type Platform = (typeof platforms)[number];
-
-/** What the preload script offers to a page of the desktop app as `window.desktop`. A browser has none of it. */
-export interface DesktopBridge {
-  readonly page: PageKind;
+/** What the preload script gives to a page of the desktop app as `window.desktop`. It does not exist in a browser. */
+export interface DesktopBridge extends PageFacts {
   readonly platform: Platform;
-  /** Where the page's server is, with scheme and port: `https://localhost:44300`. Null on a page without a server. */
-  readonly serverUrl: string | null;
   /**
-   * Asks the main process. Which page may ask what says the table in `desktopCalls.ts`.
+   * Calls the main process. The table in `desktopCalls.ts` says which page may make which call.
    *
-   * @throws Error when the main process refuses: an unknown name, an argument that is wrong, or a page that may not ask.
+   * @throws Error when the main process refuses: an unknown name, a wrong argument, or a page that may not call.
    */
   call<Name extends DesktopCallName>(
     name: Name,
     argument: DesktopQuestion<Name>,
   ): Promise<DesktopAnswer<Name>>;
-  /** Calls `listen` whenever the main process says so. Answers how to stop. */
+  /** Calls `listen` with every event of that name. Returns a function that stops it. */
   on<Name extends DesktopEventName>(
     name: Name,
     listen: (payload: DesktopEvents[Name]) => void,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type AppSettings, appSettingsChangeField } from './AppSettings.ts';
-import type { PageKind } from './DesktopBridge.ts';
 import type { HostState } from './HostState.ts';
 import { type KeyRecording, type KeysState, keyActions } from './keys.ts';
+import { mainPages, type PageKind } from './pages.ts';
 import { type ScreenPick, type ScreenSources, screenChoiceField } from './screen.ts';
 import type { AddServerOutcome, LinkRequest, ServerItem } from './servers.ts';
 import { voiceReportField } from './voice.ts';
@@ -22,7 +22,6 @@ function call<Answer>() {
 }
 
 const nothing = z.null();
-const everywhere = ['server', 'home'] as const;
 const serverIdField = z.string().min(1).max(64);
 /** 96 KiB of base64 hold a picture of 70 kB. */
 const pictureField = z
@@ -38,25 +37,25 @@ const backgroundField = z
 
 /** The one table of calls from a page to the main process, each answered exactly once. */
 export const desktopCalls = {
-  'servers:list': call<readonly ServerItem[]>()(everywhere, nothing),
+  'servers:list': call<readonly ServerItem[]>()(mainPages, nothing),
   /** Shows a server's page, or the start page for null. */
-  'servers:show': call<null>()(everywhere, z.strictObject({ serverId: serverIdField.nullable() })),
+  'servers:show': call<null>()(mainPages, z.strictObject({ serverId: serverIdField.nullable() })),
   /**
    * Adds a server by address (`host`, `host:port`, `https://…`) or invite link (`perch://…`), and shows it. `fingerprint`
    * is the one that somebody has compared after `unknownCertificate`.
    */
   'servers:add': call<AddServerOutcome>()(
-    everywhere,
+    mainPages,
     z.strictObject({
       address: z.string().max(2048),
       fingerprint: z.string().max(128).nullable(),
     }),
   ),
   /** Forgets a server with everything that this app keeps of it, its identity there included. */
-  'servers:remove': call<null>()(everywhere, z.strictObject({ serverId: serverIdField })),
+  'servers:remove': call<null>()(mainPages, z.strictObject({ serverId: serverIdField })),
   /** Trusts the other key that a server shows, after somebody has compared its fingerprint; false when it shows another one. */
   'servers:trustKey': call<boolean>()(
-    everywhere,
+    mainPages,
     z.strictObject({ serverId: serverIdField, fingerprint: z.string().max(128) }),
   ),
   /** SHA-256 of the only key that the page's server may show, 64 hex digits; null where the system's trust is enough. */
@@ -84,16 +83,16 @@ export const desktopCalls = {
   'screen:openPermission': call<null>()(['picker'], nothing),
 
   'settings:get': call<AppSettings>()(['server', 'home', 'picker'], nothing),
-  'settings:change': call<null>()(everywhere, appSettingsChangeField),
+  'settings:change': call<null>()(mainPages, appSettingsChangeField),
   /** The person's own picture for the background of the camera, as a data address; null without one. */
   'background:read': call<string | null>()(['server'], nothing),
   'background:keep': call<null>()(['server'], z.strictObject({ picture: backgroundField })),
-  'keys:get': call<KeysState>()(everywhere, nothing),
+  'keys:get': call<KeysState>()(mainPages, nothing),
   /** Takes the next chord that is pressed and released for an action; Escape alone cancels, as does `keys:cancel`. */
-  'keys:record': call<KeyRecording>()(everywhere, z.strictObject({ action: z.enum(keyActions) })),
-  'keys:cancel': call<null>()(everywhere, nothing),
+  'keys:record': call<KeyRecording>()(mainPages, z.strictObject({ action: z.enum(keyActions) })),
+  'keys:cancel': call<null>()(mainPages, nothing),
   /** Opens the system's settings at the permission to hear keys. */
-  'keys:openPermission': call<null>()(everywhere, nothing),
+  'keys:openPermission': call<null>()(mainPages, nothing),
 
   'host:get': call<HostState>()(['home'], nothing),
   /** Starts the server inside the app; its progress comes as `host:changed`. */

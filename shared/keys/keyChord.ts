@@ -1,5 +1,5 @@
-import type { Platform } from '../ipc/DesktopBridge.ts';
 import type { KeyChord } from '../ipc/keys.ts';
+import type { Platform } from '../ipc/pages.ts';
 
 /** Modifiers in the order in which they are written, left before right. Lone ones are chords, too. */
 const modifiers = [

@@ -6,7 +6,6 @@ import { extractAll } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { createWorker } from 'mediasoup';
 import { binaryMachine } from './binaryMachine.ts';
-import { filesBelow } from './filesBelow.ts';
 import type { UnpackedApp } from './packApp.ts';
 import { ServerTrial } from './ServerTrial.ts';
 
@@ -278,4 +277,14 @@ function assertSelfContained(folder: string, packages: string[]): void {
 
 function readJson(file: string): Record<string, string> {
   return JSON.parse(fs.readFileSync(file, 'utf8'));
+}
+
+/** The files in a folder and the folders in it, by their paths below it, with `/` between, in order. */
+function filesBelow(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .sort();
 }

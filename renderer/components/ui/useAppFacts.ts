@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AppSettings } from '../../../shared/ipc/AppSettings.ts';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
-import type { DesktopEventName, DesktopEvents } from '../../../shared/ipc/DesktopEvents.ts';
+import type { DesktopEventName, DesktopEvents } from '../../../shared/ipc/desktopEvents.ts';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
 import type { KeysState } from '../../../shared/ipc/keys.ts';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Platform } from '../../../shared/ipc/DesktopBridge.ts';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
+import type { Platform } from '../../../shared/ipc/pages.ts';
 import { chordLabel } from '../../../shared/keys/keyChord.ts';
 import { isMacAgent } from '../../keys/keyboardChords.ts';
 import { useDesktop } from './DesktopContext.tsx';

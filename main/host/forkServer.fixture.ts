@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
-import type { ServerChild } from './ServerChild.ts';
-import { StderrTail } from './StderrTail.ts';
+import { type ServerChild, StderrTail } from './ServerChild.ts';
 
 /** The server as a child of Node, in place of Electron's utility process; for tests. */
 export function testFork(

@@ -1,10 +1,3 @@
-/**
- * A feature of Chromium that must be off, by the switch `disable-features` before the app is ready: it mixes the sound of the
- * app's other pages back into a capture that leaves out the app's own. The voices of a call would then be in the picker's
- * meter, and everything that another server's page plays would be in the share.
- */
-export const ownSoundFeature = 'RestrictOwnAudioAddChromiumBack';
-
 /** Windows 11. Chromium does not use what earlier builds could do. */
 const windowsBuild = 22_000;
 /** Darwin's number for macOS 14.2, the first with Core Audio taps. */
@@ -22,4 +15,19 @@ export function leavesOutOwnSound(platform: string, release: string): boolean {
   if (platform === 'win32') return major > 10 || (major === 10 && build >= windowsBuild);
   if (platform !== 'darwin') return false;
   return major > darwinVersion[0] || (major === darwinVersion[0] && minor >= darwinVersion[1]);
+}
+
+/**
+ * Whether the system itself asks what to share: under Wayland no program can list what is on the screen, and each question
+ * opens a dialog of the portal. The same rule as in Chromium, `webrtc::DesktopCapturer::IsRunningUnderWayland()`.
+ */
+export function systemPicks(
+  platform: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return (
+    platform === 'linux' &&
+    environment.XDG_SESSION_TYPE?.startsWith('wayland') === true &&
+    environment.WAYLAND_DISPLAY !== undefined
+  );
 }

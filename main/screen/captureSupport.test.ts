@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leavesOutOwnSound } from './ownSound.ts';
+import { leavesOutOwnSound, systemPicks } from './captureSupport.ts';
 
 test.each([
   ['win32', '10.0.22000'],
@@ -23,4 +23,14 @@ test.each([
   ['win32', 'unknown'],
 ])('%s %s cannot, or nobody knows', (platform, release) => {
   expect(leavesOutOwnSound(platform, release)).toBe(false);
+});
+
+const wayland = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' };
+
+test('only under Wayland the system asks by itself', () => {
+  expect(systemPicks('linux', wayland)).toBe(true);
+  expect(systemPicks('linux', { XDG_SESSION_TYPE: 'x11', DISPLAY: ':0' })).toBe(false);
+  expect(systemPicks('linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' })).toBe(false);
+  expect(systemPicks('linux', {})).toBe(false);
+  expect(systemPicks('win32', wayland)).toBe(false);
 });
