@@ -1,17 +1,11 @@
-import { EventEmitter } from 'node:events';
 import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
-import type { ConsumerId, PeerId, SoundId } from '../../shared/domain/ids.ts';
-import type { PictureSource, Source } from '../../shared/domain/Source.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
+import type { Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { ToldHearing } from '../../shared/protocol/hearing.ts';
-import type {
-  ConsumerOffer,
-  RtpCapabilitiesField,
-  RtpParametersField,
-} from '../../shared/protocol/media.ts';
-import type { WhisperEnd } from '../../shared/protocol/whisper.ts';
+import type { RtpCapabilitiesField, RtpParametersField } from '../../shared/protocol/media.ts';
+import type { NotificationName, Notifications } from '../../shared/protocol/protocol.ts';
 import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
@@ -36,38 +30,16 @@ export interface MediaServices {
   readonly tcpPort: number;
 }
 
-export interface PeerEvents {
-  /** New streams for this peer that it did not ask for: somebody came, or began to send. */
-  offered: [ConsumerOffer[]];
-  /** Streams of this peer that ended. */
-  consumersClosed: [ConsumerId[]];
-  /** Somebody whispers to this peer, or to all of its channel. */
-  whisperBegun: [{ peerId: PeerId; toChannel: boolean }];
-  /** Somebody no longer does. */
-  whisperEnded: [PeerId];
-  /** This peer's own whisper was ended. */
-  whisperStopped: [WhisperEnd];
-  /** Who watches this peer's share, whenever that changes. */
-  watched: [PeerId[]];
-  /** What was drawn on the share of this peer is wiped away. */
-  cleared: [PeerId];
-  /** The highest layer of this peer’s camera or share that anybody looks at, or null, whenever that changes. */
-  wanted: [PictureSource, number | null];
-  /** The video codecs that everybody else in its channel can show, while this peer shares. */
-  decodable: [string[]];
-  /** What has changed in who hears this peer. */
-  heard: [{ peerId: PeerId; hearing: ToldHearing }[]];
-  /** Somebody in this peer's channel plays a sound. */
-  soundPlayed: [SoundId, PeerId];
-  /** The worker died, and with it all media of this peer. */
-  mediaLost: [];
+/** Takes the notifications of a peer: the connection of its session. */
+export interface NotificationSink {
+  notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void;
 }
 
 /**
  * One connected app of a user: who it is, its switches, and its media when it has any. Owns its `PeerMedia`. Knows neither
  * its socket nor its room.
  */
-export class Peer extends EventEmitter<PeerEvents> {
+export class Peer {
   readonly id: PeerId;
   user: User;
   switches: PeerSwitches = { muted: false, deafened: false, listenOnly: false };
@@ -86,12 +58,12 @@ export class Peer extends EventEmitter<PeerEvents> {
   /** Where this client can reach the server; renewed with each connection. */
   addresses: readonly string[] = [];
   readonly #services: MediaServices;
+  #sink: NotificationSink | null = null;
   #media: PeerMedia | null = null;
   #opening = 0;
   #closed = false;
 
   constructor(id: PeerId, user: User, services: MediaServices) {
-    super();
     this.id = id;
     this.user = user;
     this.#services = services;
@@ -99,6 +71,23 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** From now on this connection takes the peer's notifications. */
+  attach(sink: NotificationSink): void {
+    this.#sink = sink;
+    this.away = false;
+  }
+
+  /** The connection is lost: notifications are dropped until the next `attach`. */
+  detach(): void {
+    this.#sink = null;
+    this.away = true;
+  }
+
+  /** Sends one notification of the protocol table to the peer's app. */
+  notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
+    this.#sink?.notify(name, payload);
   }
 
   /** The peer's live media, or null before the first opening and after a worker's death. */
@@ -124,7 +113,7 @@ export class Peer extends EventEmitter<PeerEvents> {
       addresses: this.addresses,
       rtpCapabilities,
       hearing: !this.switches.deafened,
-      onConsumersClosed: (ids) => this.emit('consumersClosed', ids),
+      onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),
       onPointed: (packet) => this.#services.onPointed(this, packet),
     });
     if (this.#closed || opening !== this.#opening) {
@@ -143,7 +132,7 @@ export class Peer extends EventEmitter<PeerEvents> {
   /** To be called when the home worker died. */
   loseMedia(): void {
     this.closeMedia();
-    this.emit('mediaLost');
+    this.notify('media:lost', {});
   }
 
   /** Whether the microphone may be heard now, as far as this peer itself is concerned. */
@@ -185,6 +174,6 @@ export class Peer extends EventEmitter<PeerEvents> {
     if (this.#closed) return;
     this.#closed = true;
     this.closeMedia();
-    this.removeAllListeners();
+    this.#sink = null;
   }
 }

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Peer } from './Peer.ts';
+import type { NotificationSink, Peer } from './Peer.ts';
 
 /** What a session needs of the connection that serves it now. */
-export interface Connection {
+export interface Connection extends NotificationSink {
   /** Ends the connection because another has taken its seat. */
   replace(): void;
 }
@@ -52,7 +52,7 @@ export class Session {
     if (former && former !== connection) former.replace();
     const token = randomBytes(32).toString('base64url');
     this.#tokenHashes = [token, ...(shownToken === undefined ? [] : [shownToken])].map(hashOf);
-    this.peer.away = false;
+    this.peer.attach(connection);
     return token;
   }
 
@@ -60,7 +60,7 @@ export class Session {
   detach(connection: Connection): boolean {
     if (this.#connection !== connection) return false;
     this.#connection = null;
-    this.peer.away = true;
+    this.peer.detach();
     return true;
   }
 

@@ -27,7 +27,7 @@ function userNamed(name: string): User {
 }
 
 function newConnection(): Connection {
-  return { replace: vi.fn() };
+  return { replace: vi.fn(), notify: vi.fn() };
 }
 
 /** A seat that somebody sits on. */

@@ -135,7 +135,7 @@ export class AudibilityTracker {
         .filter(({ peerId, hearing }) => speaker.lastSent.get(peerId) !== hearing);
       if (changed.length === 0) continue;
       for (const { peerId, hearing } of changed) speaker.lastSent.set(peerId, hearing);
-      speaker.peer.emit('heard', changed);
+      speaker.peer.notify('hearing:told', { listeners: changed });
     }
   }
 }

@@ -105,7 +105,12 @@ function heardBy(peer: Peer): string[] {
 
 function offersTo(peer: Peer): ConsumerOffer[] {
   const offers: ConsumerOffer[] = [];
-  peer.on('offered', (more) => offers.push(...more));
+  peer.attach({
+    notify: (name, payload) => {
+      if (name === 'consumer:offered')
+        offers.push(...(payload as { offers: ConsumerOffer[] }).offers);
+    },
+  });
   return offers;
 }
 

@@ -156,10 +156,8 @@ export class RoomVideo {
   tellWatchers(sharer: Peer): void {
     const room = this.#places.roomOf(sharer);
     if (!room?.isSharing(sharer)) return;
-    sharer.emit(
-      'watched',
-      room.watchersOf(sharer).map(({ id }) => id),
-    );
+    const watchers = room.watchersOf(sharer).map(({ id }) => id);
+    sharer.notify('share:watched', { watchers });
     tellDecodable(sharer, room);
   }
 
@@ -181,7 +179,8 @@ export class RoomVideo {
   clearDrawings(sharer: Peer): void {
     const room = this.#places.roomOf(sharer);
     if (!room?.isSharing(sharer)) throw new RequestError('notFound', 'nothing is shared');
-    for (const peer of [sharer, ...room.watchersOf(sharer)]) peer.emit('cleared', sharer.id);
+    for (const peer of [sharer, ...room.watchersOf(sharer)])
+      peer.notify('share:cleared', { peerId: sharer.id });
   }
 
   /** Somebody else in the same room. Throws `notFound`. */
@@ -211,5 +210,6 @@ export class RoomVideo {
 }
 
 function tellDecodable(sharer: Peer, room: Room): void {
-  sharer.emit('decodable', decodableBy(room.others(sharer), videoCodecNames));
+  const codecs = decodableBy(room.others(sharer), videoCodecNames);
+  sharer.notify('video:decodable', { codecs });
 }

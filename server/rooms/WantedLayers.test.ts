@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PictureSource } from '../../shared/domain/Source.ts';
+import type { Notifications } from '../../shared/protocol/protocol.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { WantedLayers } from './WantedLayers.ts';
 
@@ -10,16 +10,20 @@ let sent: (number | null)[];
 let layers: WantedLayers;
 beforeEach(() => {
   vi.useFakeTimers();
-  ann = new EventEmitter() as Peer;
+  ann = newPeer(({ layer }) => sent.push(layer));
   wanted = null;
   sent = [];
-  ann.on('wanted', (_source, layer) => sent.push(layer));
   layers = new WantedLayers(() => wanted, 1000);
   layers.begin(ann, 'camera');
 });
 afterEach(() => {
   vi.useRealTimers();
 });
+function newPeer(onWanted: (payload: Notifications['video:wanted']) => void): Peer {
+  return {
+    notify: (_name: string, payload: Notifications['video:wanted']) => onWanted(payload),
+  } as Peer;
+}
 function want(layer: number | null): void {
   wanted = layer;
   layers.update(ann);
@@ -68,8 +72,7 @@ test('a camera and a share are told apart', () => {
   const both: string[] = [];
   const sources: Record<PictureSource, number | null> = { camera: 0, screen: 2 };
   const two = new WantedLayers((_sender, source) => sources[source], 1000);
-  const bob = new EventEmitter() as Peer;
-  bob.on('wanted', (source, layer) => both.push(`${source} ${layer}`));
+  const bob = newPeer(({ source, layer }) => both.push(`${source} ${layer}`));
   two.begin(bob, 'camera');
   two.begin(bob, 'screen');
   sources.screen = null;

@@ -63,7 +63,7 @@ export class WantedLayers {
   /** Says it once more, to a sender that may have missed it. */
   repeat(sender: Peer): void {
     for (const [source, { layer }] of this.#lastSent.get(sender) ?? []) {
-      sender.emit('wanted', source, layer);
+      sender.notify('video:wanted', { source, layer });
     }
   }
 
@@ -73,7 +73,7 @@ export class WantedLayers {
     const wanted = this.#wantedOf(sender, source);
     if (this.#lastSent.get(sender)?.get(source) !== sent || sent.layer === wanted) return;
     sent.layer = wanted;
-    sender.emit('wanted', source, wanted);
+    sender.notify('video:wanted', { source, layer: wanted });
   }
 }
 

@@ -86,7 +86,7 @@ export class Whispers {
   async renew(peer: Peer): Promise<void> {
     const heard = [...this.#running].filter(([, { listeners }]) => listeners.has(peer));
     for (const [whisperer, { target }] of heard) {
-      peer.emit('whisperBegun', { peerId: whisperer.id, toChannel: 'channelId' in target });
+      peer.notify('whisper:begun', { peerId: whisperer.id, toChannel: 'channelId' in target });
     }
     await Promise.all(heard.map(([whisperer]) => this.follow(whisperer)));
   }
@@ -103,7 +103,7 @@ export class Whispers {
     this.#running.set(peer, { ...whisper, listeners });
     for (const listener of whisper.listeners) {
       if (listeners.has(listener)) continue;
-      listener.emit('whisperEnded', peer.id);
+      listener.notify('whisper:ended', { peerId: peer.id });
       cut(peer, listener);
     }
     if (listeners.size === 0) {
@@ -112,7 +112,7 @@ export class Whispers {
     }
     for (const listener of listeners) {
       if (whisper.listeners.has(listener)) continue;
-      listener.emit('whisperBegun', { peerId: peer.id, toChannel: 'channelId' in target });
+      listener.notify('whisper:begun', { peerId: peer.id, toChannel: 'channelId' in target });
     }
     await Promise.all([...listeners].map((listener) => this.#let(listener, peer)));
   }
@@ -138,7 +138,7 @@ export class Whispers {
     clearInterval(whisper.idleTimer);
     this.#running.delete(peer);
     peer.whispering = false;
-    for (const listener of whisper.listeners) listener.emit('whisperEnded', peer.id);
+    for (const listener of whisper.listeners) listener.notify('whisper:ended', { peerId: peer.id });
     const timer = setTimeout(() => this.#forget(peer), keptMs).unref();
     this.#resting.set(peer, { listeners: whisper.listeners, timer });
     return true;
@@ -155,7 +155,7 @@ export class Whispers {
       listener.media === to &&
       peer.media === from;
     const offer = await to.consumers.consume(from, 'whisper', producer, wanted);
-    if (offer) listener.emit('offered', [offer]);
+    if (offer) listener.notify('consumer:offered', { offers: [offer] });
   }
 
   /** Who of a target may hear a peer now. */
@@ -185,7 +185,7 @@ export class Whispers {
   async #end(peer: Peer, reason: WhisperEnd): Promise<void> {
     if (!this.#running.has(peer)) return;
     await this.stop(peer);
-    peer.emit('whisperStopped', reason);
+    peer.notify('whisper:stopped', { reason });
   }
 
   /** Lets go of the streams that were kept of a whisper, but for those who hear the next one. */
@@ -241,7 +241,7 @@ function soon(done: Promise<void>): void {
 /** Ends what a listener receives of a peer's whisper, and tells its app. */
 function cut(peer: Peer, listener: Peer): void {
   const ended = listener.media?.consumers.stop(peer.id, ['whisper']) ?? [];
-  if (ended.length > 0) listener.emit('consumersClosed', ended);
+  if (ended.length > 0) listener.notify('consumer:closed', { consumerIds: ended });
 }
 
 async function bytesWhispered(peer: Peer): Promise<number> {

@@ -50,7 +50,7 @@ export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Pro
   await Promise.all(
     room.others(speaker).map(async (listener) => {
       const offers = await consumeFrom(room, listener, speaker, only && [only]);
-      if (offers.length > 0) listener.emit('offered', offers);
+      if (offers.length > 0) listener.notify('consumer:offered', { offers });
     }),
   );
 }
@@ -79,6 +79,6 @@ export function closeConsumersBetween(room: Room, peer: Peer): void {
   peer.media?.consumers.stop('everybody', sharedSources);
   for (const other of room.others(peer)) {
     const ended = other.media?.consumers.stop(peer.id, sharedSources) ?? [];
-    if (ended.length > 0) other.emit('consumersClosed', ended);
+    if (ended.length > 0) other.notify('consumer:closed', { consumerIds: ended });
   }
 }

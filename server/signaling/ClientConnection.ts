@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'socket.io';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type {
   ClientToServerEvents,
   NotificationName,
@@ -10,7 +9,7 @@ import type {
 } from '../../shared/protocol/protocol.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { RateLimit } from '../limits/RateLimit.ts';
-import type { Peer, PeerEvents } from '../peers/Peer.ts';
+import type { Peer } from '../peers/Peer.ts';
 import type { Connection, Session } from '../peers/Session.ts';
 import type { ClientPath } from '../reach/clientAddresses.ts';
 
@@ -21,6 +20,9 @@ const requestBurst = 200;
 const requestsPerSecond = 40;
 /** With so many refused of late it is no app of ours: the connection is ended. */
 const refusedMax = 400;
+
+/** Notifications that no answer has to precede: they are sent at once, whatever is being handled. */
+const independent: ReadonlySet<NotificationName> = new Set(['sound:played', 'media:lost']);
 
 /** What is known of a connection from its beginning. */
 export interface ClientFacts {
@@ -45,7 +47,6 @@ export class ClientConnection implements Connection {
   readonly #socket: ClientSocket;
   readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
   #session: Session | null = null;
-  #listeners: { [Name in keyof PeerEvents]: (...values: PeerEvents[Name]) => void } | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #handling = 0;
   #held: (() => void)[] = [];
@@ -100,27 +101,9 @@ export class ClientConnection implements Connection {
     return this.session.peer;
   }
 
-  /** Binds the connection to its session: from now on it hears what its peer and everybody is told. */
+  /** Binds the connection to its session: from now on it gets what its peer and everybody is notified of. */
   signIn(session: Session): void {
     this.#session = session;
-    this.#listeners = {
-      offered: (offers) => this.#offer(offers),
-      consumersClosed: (consumerIds) =>
-        this.#afterAnswers(() => this.notify('consumer:closed', { consumerIds })),
-      watched: (watchers) => this.#afterAnswers(() => this.notify('share:watched', { watchers })),
-      cleared: (peerId) => this.#afterAnswers(() => this.notify('share:cleared', { peerId })),
-      wanted: (source, layer) =>
-        this.#afterAnswers(() => this.notify('video:wanted', { source, layer })),
-      decodable: (codecs) => this.#afterAnswers(() => this.notify('video:decodable', { codecs })),
-      whisperBegun: (begun) => this.#afterAnswers(() => this.notify('whisper:begun', begun)),
-      whisperEnded: (peerId) => this.#afterAnswers(() => this.notify('whisper:ended', { peerId })),
-      whisperStopped: (reason) =>
-        this.#afterAnswers(() => this.notify('whisper:stopped', { reason })),
-      heard: (listeners) => this.#afterAnswers(() => this.notify('hearing:told', { listeners })),
-      soundPlayed: (soundId, peerId) => this.notify('sound:played', { soundId, peerId }),
-      mediaLost: () => this.notify('media:lost', {}),
-    };
-    this.#listen(session.peer, 'on');
     void this.#socket.join('signedIn');
   }
 
@@ -129,13 +112,19 @@ export class ClientConnection implements Connection {
     const session = this.#session;
     this.#session = null;
     void this.#socket.leave('signedIn');
-    if (session) this.#listen(session.peer, 'off');
-    this.#listeners = null;
     this.#held = [];
     return session;
   }
 
+  /** Sends a notification of the peer, in the order that the client needs; drops it when the session is over. */
   notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
+    if (!this.#session) return;
+    if (this.#handling === 0 || independent.has(name)) this.#sendValid(name, payload);
+    else this.#held.push(() => this.#sendValid(name, payload));
+  }
+
+  /** Sends a notification at once, signed in or not. */
+  send<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
     // The event map is indexed by a name that is still open here, which socket.io's types cannot follow.
     (this.#socket.emit as (name: Name, payload: Notifications[Name]) => void).call(
       this.#socket,
@@ -145,7 +134,7 @@ export class ClientConnection implements Connection {
   }
 
   replace(): void {
-    this.notify('session:replaced', {});
+    this.send('session:replaced', {});
     this.signOut();
     this.disconnect();
   }
@@ -180,25 +169,16 @@ export class ClientConnection implements Connection {
     };
   }
 
-  #listen(peer: Peer, how: 'on' | 'off'): void {
-    const listeners = Object.entries(this.#listeners ?? {});
-    // Each listener belongs to the event of its name; the list of them all cannot say so.
-    for (const [name, listener] of listeners)
-      peer[how](name as 'mediaLost', listener as () => void);
-  }
-
-  #offer(offers: ConsumerOffer[]): void {
-    this.#afterAnswers(() => {
-      // Some may have ended while they were held back.
-      const media = this.#session?.peer.media;
-      const live = offers.filter(({ consumerId }) => media?.consumers.has(consumerId));
-      if (live.length > 0) this.notify('consumer:offered', { offers: live });
-    });
-  }
-
-  #afterAnswers(tell: () => void): void {
-    if (this.#handling > 0) this.#held.push(tell);
-    else tell();
+  /** Offers may have ended while they were held back. */
+  #sendValid<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
+    if (name !== 'consumer:offered') {
+      this.send(name, payload);
+      return;
+    }
+    const { offers } = payload as Notifications['consumer:offered'];
+    const consumers = this.#session?.peer.media?.consumers;
+    const valid = offers.filter(({ consumerId }) => consumers?.has(consumerId));
+    if (valid.length > 0) this.send('consumer:offered', { offers: valid });
   }
 }
 

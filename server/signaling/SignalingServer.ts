@@ -201,7 +201,7 @@ export class SignalingServer {
       if (client.signedIn) this.#pay(client, client.peer.user, name, payload);
     };
     registerHandlers(socket, client, this.#handlers, pay, log);
-    client.notify('session:challenged', {
+    client.send('session:challenged', {
       ...greeting,
       serverName: context.profile.profile.name,
       protocolVersion,

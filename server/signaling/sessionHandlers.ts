@@ -39,7 +39,7 @@ export function sessionHandlers(
       }
       const user = await signIn(client, opening).catch((error: unknown) => {
         if (error instanceof RequestError && error.code === 'signatureWrong') tellSignature(client);
-        client.notify('session:nonceRenewed', { nonce: client.nonce });
+        client.send('session:nonceRenewed', { nonce: client.nonce });
         throw error;
       });
       admitEntry(client, user, opening);

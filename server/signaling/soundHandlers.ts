@@ -63,7 +63,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       const { id } = sounds.get(soundId);
       refuseHaste(plays, { peer });
       for (const other of rooms.peersIn(channelId)) {
-        if (other !== peer) other.emit('soundPlayed', id, peer.id);
+        if (other !== peer) other.notify('sound:played', { soundId: id, peerId: peer.id });
       }
       return {};
     },
