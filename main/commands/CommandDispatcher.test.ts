@@ -46,16 +46,16 @@ function create() {
 
 test('a command goes where I am, else to what is shown, else nowhere', () => {
   const { dispatcher, sent, now } = create();
-  dispatcher.dispatch({ kind: 'mute' });
+  dispatcher.dispatch({ kind: 'press', action: 'mute' });
   expect(sent).toEqual([]);
   now.shownServerId = 'b';
-  dispatcher.dispatch({ kind: 'deafen' });
+  dispatcher.dispatch({ kind: 'press', action: 'deafen' });
   now.joinedServerId = 'a';
-  dispatcher.dispatch({ kind: 'share' });
+  dispatcher.dispatch({ kind: 'press', action: 'share' });
   dispatcher.dispatch({ kind: 'leave' });
   expect(sent).toEqual([
-    ['b', { kind: 'toggleDeafened' }],
-    ['a', { kind: 'toggleShare' }],
+    ['b', { kind: 'press', action: 'deafen' }],
+    ['a', { kind: 'press', action: 'share' }],
     ['a', { kind: 'leave' }],
   ]);
 });

@@ -1,15 +1,8 @@
 import { nameKeyOf } from '../../shared/domain/names.ts';
-import type { HoldAction, KeyAction } from '../../shared/ipc/keys.ts';
+import type { HoldAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
 import type { AppCommand } from './commandLine.ts';
-
-/** What a press of a key does, and the word of the same name. */
-export const pressCommands: Readonly<Record<Exclude<KeyAction, HoldAction>, VoiceCommand>> = {
-  mute: { kind: 'toggleMuted' },
-  deafen: { kind: 'toggleDeafened' },
-  share: { kind: 'toggleShare' },
-};
 
 export interface CommandDispatcherNeeds {
   readonly callRegistry: {
@@ -58,12 +51,8 @@ export class CommandDispatcher {
         this.#join(command.channel);
         return;
       case 'leave':
-        this.sendToCurrent({ kind: 'leave' });
-        return;
-      case 'mute':
-      case 'deafen':
-      case 'share':
-        this.sendToCurrent(pressCommands[command.kind]);
+      case 'press':
+        this.sendToCurrent(command);
         return;
     }
   }

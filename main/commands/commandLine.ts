@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPressAction, pressActions } from '../../shared/ipc/keys.ts';
 import { type WhisperSlot, whisperSlots } from '../../shared/keys/whisperSlots.ts';
 import { isServerLink } from '../servers/serverLink.ts';
 
@@ -10,7 +11,9 @@ export const appCommandField = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('talk'), on: z.boolean() }),
   /** Whispering: the same for one of its keys. */
   z.strictObject({ kind: z.literal('whisper'), slot: z.enum(whisperSlots), on: z.boolean() }),
-  z.strictObject({ kind: z.enum(['mute', 'deafen', 'share', 'leave']) }),
+  /** As if a key for it was pressed. */
+  z.strictObject({ kind: z.literal('press'), action: z.enum(pressActions) }),
+  z.strictObject({ kind: z.literal('leave') }),
   /** By name or id. */
   z.strictObject({ kind: z.literal('join'), channel: z.string().min(1).max(200) }),
   /** A `perch://` link. */
@@ -27,7 +30,7 @@ export interface CommandLine {
 }
 
 export const usage = `Usage: perch [--hidden] [perch://…]
-       perch show | mute | deafen | share | leave
+       perch show | ${pressActions.join(' | ')} | leave
        perch ptt down | up
        perch whisper reply | 1 | 2 | 3 down | up
        perch join <channel>`;
@@ -71,16 +74,8 @@ function commandOf(words: readonly string[]): AppCommand | null {
     return slot === undefined || on === null ? null : { kind: 'whisper', slot, on };
   }
   if (rest.length > 0) return null;
-  switch (verb) {
-    case 'show':
-    case 'mute':
-    case 'deafen':
-    case 'share':
-    case 'leave':
-      return { kind: verb };
-    default:
-      return null;
-  }
+  if (isPressAction(verb)) return { kind: 'press', action: verb };
+  return verb === 'show' || verb === 'leave' ? { kind: verb } : null;
 }
 
 /** `down` or `up`, and nothing more; null for anything else. */

@@ -1,5 +1,5 @@
 import type { CommandLine, GlobalShortcut } from 'electron';
-import type { KeyAction, KeyBindings } from '../../shared/ipc/keys.ts';
+import { type KeyAction, type KeyBindings, pressActions } from '../../shared/ipc/keys.ts';
 import { acceleratorOf } from './accelerator.ts';
 
 /** Chromium's features behind the portal; the second one lets GNOME have it (electron/electron pull request 52221). */
@@ -14,9 +14,6 @@ export function enablePortal(commandLine: Pick<CommandLine, 'appendSwitch' | 'ge
   const features = asked === '' ? portalFeatures : [asked, ...portalFeatures];
   commandLine.appendSwitch('enable-features', features.join(','));
 }
-
-/** The actions that a press without a release can do. */
-const pressActions = ['mute', 'deafen', 'share'] as const satisfies KeyAction[];
 
 /**
  * Shortcuts that the desktop itself assigns, on Wayland: it asks the person, tells presses only, and may give another key

@@ -3,7 +3,6 @@ import { isHoldAction, type KeyAction } from '../../shared/ipc/keys.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
 import { type WhisperSlot, whisperSlots } from '../../shared/keys/whisperSlots.ts';
-import { pressCommands } from '../commands/CommandDispatcher.ts';
 import type { SettingsFile } from '../settings/SettingsFile.ts';
 import { GlobalKeys } from './GlobalKeys.ts';
 import { keyboardHook } from './keyboardHook.ts';
@@ -41,7 +40,7 @@ export function createKeys({
     onAction(action, isDown) {
       if (action === 'pushToTalk') talk.hold('key', isDown);
       else if (isHoldAction(action)) whispers[action].hold('key', isDown);
-      else if (isDown) command(pressCommands[action]);
+      else if (isDown) command({ kind: 'press', action });
     },
     ...(isWayland() && {
       createPortal: (onPress: (action: KeyAction) => void) =>

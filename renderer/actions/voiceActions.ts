@@ -30,6 +30,16 @@ export function createVoiceActions({
       engine.setDeafened(deafened);
     },
 
+    /** A deafened user also shows as muted, so unmuting then ends both. */
+    toggleMuted(): void {
+      const { muted, deafened } = store.getState();
+      engine.setMuted(!(muted || deafened));
+    },
+
+    toggleDeafened(): void {
+      engine.setDeafened(!store.getState().deafened);
+    },
+
     /** The push-to-talk key went down or up. Works only in a channel and only in the talk mode `pushToTalk`. */
     setTalking(isTalking: boolean): void {
       engine.setTalking(isTalking);

@@ -1,4 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { PressAction } from '../../shared/ipc/keys.ts';
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
@@ -40,7 +41,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
   const stops = [
     bindReport(desktop, needs),
     bindDescription(desktop, needs.store),
-    desktop.on('voice:commanded', (command) => obey(command, needs)),
+    desktop.on('voice:commanded', (command) => obey(command, needs.actions)),
     desktop.on('page:shown', (isPageShown) => needs.store.setState({ isPageShown })),
     bindLinkRequests(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
@@ -125,8 +126,14 @@ function bindDescription(desktop: DesktopBridge, store: PerchStore): () => void 
   });
 }
 
-function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
-  const { muted, deafened } = store.getState();
+/** What a global key or the command line asks for with one press. */
+const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
+  mute: (actions) => actions.toggleMuted(),
+  deafen: (actions) => actions.toggleDeafened(),
+  share: (actions) => actions.toggleShare(),
+};
+
+function obey(command: VoiceCommand, actions: Actions): void {
   switch (command.kind) {
     case 'join':
       actions.joinChannel(command.channelId);
@@ -140,15 +147,8 @@ function obey(command: VoiceCommand, { store, actions }: DesktopNeeds): void {
     case 'setDeafened':
       actions.setDeafened(command.on);
       break;
-    case 'toggleMuted':
-      // Who is deafened shows as muted: the switch then ends both.
-      actions.setMuted(!(muted || deafened));
-      break;
-    case 'toggleDeafened':
-      actions.setDeafened(!deafened);
-      break;
-    case 'toggleShare':
-      actions.toggleShare();
+    case 'press':
+      presses[command.action](actions);
       break;
     case 'startShare':
       actions.startShare();

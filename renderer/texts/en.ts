@@ -687,10 +687,12 @@ export const en = {
       'They work whatever program you are in. Mouse buttons and single keys such as Ctrl will do, too.',
     browserHint:
       'In a browser the key works while this page has the focus. The desktop app hears it everywhere.',
-    keyPushToTalk: 'Push-to-talk',
-    keyMute: 'Mute',
-    keyDeafen: 'Deafen',
-    keyShare: 'Share the screen',
+    actions: {
+      pushToTalk: 'Push-to-talk',
+      mute: 'Mute',
+      deafen: 'Deafen',
+      share: 'Share the screen',
+    },
     noKey: 'No key',
     pressKeys: 'Press the keys…',
     choose: 'Choose',

@@ -672,10 +672,12 @@ export const ko: Texts = {
       '어떤 프로그램을 쓰고 있어도 작동해요. 마우스 버튼이나 Ctrl 같은 키 하나도 쓸 수 있어요.',
     browserHint:
       '브라우저에서는 이 페이지를 보고 있을 때만 키가 작동해요. 데스크톱 앱에서는 언제나 작동해요.',
-    keyPushToTalk: '눌러서 말하기',
-    keyMute: '음소거',
-    keyDeafen: '헤드셋 끄기',
-    keyShare: '화면 공유',
+    actions: {
+      pushToTalk: '눌러서 말하기',
+      mute: '음소거',
+      deafen: '헤드셋 끄기',
+      share: '화면 공유',
+    },
     noKey: '없음',
     pressKeys: '키를 눌러 주세요…',
     choose: '정하기',

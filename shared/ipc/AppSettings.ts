@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { videoLimitField } from '../protocol/fields.ts';
-import { keyBindingsField } from './keys.ts';
+import { keyBindingsField, noKeyBindings } from './keys.ts';
 
 /**
  * Preferences that are the same on every server of the desktop app; a browser keeps them per page. With each page stays what
@@ -84,16 +84,7 @@ export const defaultAppSettings: AppSettings = {
     hideOwnTile: false,
     hideWithoutVideo: false,
   },
-  keys: {
-    pushToTalk: null,
-    mute: null,
-    deafen: null,
-    share: null,
-    whisperReply: null,
-    whisper1: null,
-    whisper2: null,
-    whisper3: null,
-  },
+  keys: noKeyBindings,
   releaseDelayMs: 200,
   closeToTray: true,
   startWithSystem: false,

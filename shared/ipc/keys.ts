@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { isWhisperSlot, type WhisperSlot, whisperSlots } from '../keys/whisperSlots.ts';
 
-/** What a global key can do. */
-export const keyActions = ['pushToTalk', 'mute', 'deafen', 'share', ...whisperSlots] as const;
-export type KeyAction = (typeof keyActions)[number];
-/** What lasts for as long as its key is held, and so needs to hear of the release as well. */
+/**
+ * What one press of a global key does, and the word of the same name on the command line. A new action is listed here, done
+ * in `renderer/desktop/desktopBinding.ts` and named in the texts (`talk.actions`); keys, settings and command line follow.
+ */
+export const pressActions = ['mute', 'deafen', 'share'] as const;
+export type PressAction = (typeof pressActions)[number];
+/** What lasts for as long as its key is held, and so also needs the release of the key. */
 export type HoldAction = 'pushToTalk' | WhisperSlot;
+/** Everything that a global key can do. */
+export const keyActions = ['pushToTalk', ...pressActions, ...whisperSlots] as const;
+export type KeyAction = (typeof keyActions)[number];
 
 export function isHoldAction(action: KeyAction): action is HoldAction {
   return action === 'pushToTalk' || isWhisperSlot(action);
+}
+
+export function isPressAction(word: string): word is PressAction {
+  return (pressActions as readonly string[]).includes(word);
 }
 
 /**
@@ -21,17 +31,14 @@ export const keyChordField = z
   .max(4);
 export type KeyChord = z.output<typeof keyChordField>;
 
-export const keyBindingsField = z.strictObject({
-  pushToTalk: keyChordField.nullable(),
-  mute: keyChordField.nullable(),
-  deafen: keyChordField.nullable(),
-  share: keyChordField.nullable(),
-  whisperReply: keyChordField.nullable(),
-  whisper1: keyChordField.nullable(),
-  whisper2: keyChordField.nullable(),
-  whisper3: keyChordField.nullable(),
-});
+export const keyBindingsField = z.strictObject(forEachKeyAction(keyChordField.nullable()));
 export type KeyBindings = z.output<typeof keyBindingsField>;
+/** The bindings of a first start: no key does anything. */
+export const noKeyBindings: KeyBindings = forEachKeyAction(null);
+
+function forEachKeyAction<T>(value: T): Record<KeyAction, T> {
+  return Object.fromEntries(keyActions.map((action) => [action, value])) as Record<KeyAction, T>;
+}
 
 /** Whether keys are heard while another program has the focus. */
 export interface KeysState {

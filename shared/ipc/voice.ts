@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WhisperSlot } from '../keys/whisperSlots.ts';
 import { channelIdField } from '../protocol/fields.ts';
+import type { PressAction } from './keys.ts';
 
 /** How things stand on one server, as the tray shows it; a page sends it whenever anything in it changes. */
 export const voiceReportField = z.strictObject({
@@ -32,7 +33,7 @@ export type VoiceCommand =
   | { readonly kind: 'join'; readonly channelId: VoiceReport['channels'][number]['id'] }
   | { readonly kind: 'leave' }
   | { readonly kind: 'setMuted' | 'setDeafened'; readonly on: boolean }
-  | { readonly kind: 'toggleMuted' | 'toggleDeafened' | 'toggleShare' }
+  | { readonly kind: 'press'; readonly action: PressAction }
   | { readonly kind: 'startShare' | 'stopShare' }
   | { readonly kind: 'turnCameraOff' }
   /** Push-to-talk: the key is down (true), or up and its release delay is over (false). */

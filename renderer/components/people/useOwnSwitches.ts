@@ -5,13 +5,13 @@ import { useActions, usePerch } from '../ui/ClientContext.tsx';
  * ends both.
  */
 export function useOwnSwitches() {
-  const { setMuted, setDeafened } = useActions();
+  const { toggleMuted, toggleDeafened } = useActions();
   const muted = usePerch((state) => state.muted || state.deafened);
   const deafened = usePerch((state) => state.deafened);
   return {
     muted,
     deafened,
-    toggleMuted: () => setMuted(!muted),
-    toggleDeafened: () => setDeafened(!deafened),
+    toggleMuted,
+    toggleDeafened,
   };
 }

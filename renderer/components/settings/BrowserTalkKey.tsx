@@ -9,7 +9,7 @@ export function BrowserTalkKey() {
   const talkKey = usePerch((state) => state.preferences.talkKey);
   return (
     <BrowserKey
-      label={t('talk.keyPushToTalk')}
+      label={t('talk.actions.pushToTalk')}
       hint={t('talk.browserHint')}
       chord={talkKey}
       onChoose={(chord) => setPreferences({ talkKey: chord })}

@@ -15,13 +15,6 @@ import styles from './SettingText.module.css';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';
 import { whisperKeyLabel } from './whisperKeyLabel.ts';
 
-const labels = {
-  pushToTalk: 'talk.keyPushToTalk',
-  mute: 'talk.keyMute',
-  deafen: 'talk.keyDeafen',
-  share: 'talk.keyShare',
-} as const;
-
 interface DesktopKeysProps {
   desktop: DesktopBridge;
   /** Whose keys are chosen here. */
@@ -68,7 +61,7 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   }
 
   const labelOf = (action: KeyAction) =>
-    isWhisperSlot(action) ? whisperKeyLabel(t, action, targets) : t(labels[action]);
+    isWhisperSlot(action) ? whisperKeyLabel(t, action, targets) : t(`talk.actions.${action}`);
   const problemsOf = (action: KeyAction) => [
     ...(refused === action ? [t('talk.unusable')] : []),
     ...keys.conflicts.flatMap((pair) => {

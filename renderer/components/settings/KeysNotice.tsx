@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { KeysState } from '../../../shared/ipc/keys.ts';
+import { type KeysState, pressActions } from '../../../shared/ipc/keys.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './KeysNotice.module.css';
 
@@ -9,9 +9,7 @@ const commands = [
   'perch ptt up',
   'perch whisper 1 down',
   'perch whisper 1 up',
-  'perch mute',
-  'perch deafen',
-  'perch share',
+  ...pressActions.map((action) => `perch ${action}`),
 ];
 
 interface KeysNoticeProps {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { KeyAction } from '../../../shared/ipc/keys.ts';
+import { pressActions } from '../../../shared/ipc/keys.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.tsx';
 import { BrowserTalkKey } from './BrowserTalkKey.tsx';
@@ -11,7 +11,7 @@ import { TalkMode } from './TalkMode.tsx';
 import styles from './TalkSettings.module.css';
 import { ThresholdSlider } from './ThresholdSlider.tsx';
 
-const talkActions = ['pushToTalk', 'mute', 'deafen', 'share'] as const satisfies KeyAction[];
+const talkActions = ['pushToTalk', ...pressActions] as const;
 
 /** When one's voice is sent, and the keys for it. */
 export function TalkSettings() {
@@ -22,8 +22,11 @@ export function TalkSettings() {
   const delayMs = usePerch((state) => state.preferences.releaseDelayMs);
   const heading = t('talk.heading');
   const modeWords = [t('talk.mode'), t('talk.always'), t('talk.voiceActivation')];
-  const keyWords = [t('talk.pushToTalk'), t('talk.keyPushToTalk'), t('talk.releaseDelay')];
-  const desktopWords = [t('talk.keys'), t('talk.keyMute'), t('talk.keyDeafen'), t('talk.keyShare')];
+  const keyWords = [t('talk.pushToTalk'), t('talk.actions.pushToTalk'), t('talk.releaseDelay')];
+  const desktopWords = [
+    t('talk.keys'),
+    ...pressActions.map((action) => t(`talk.actions.${action}`)),
+  ];
   return (
     <SettingsSection heading={heading}>
       <Setting words={[heading, ...modeWords, ...keyWords]}>
