@@ -79,12 +79,11 @@ export const TEST_STEPS: readonly TestStep[] = [
     inputs: CODE,
     run: (cwd, env) =>
       withReport(async (report) => {
-        // *.spec.ts are Playwright's, and the packed app has a step of its own.
         const args = [
           VITEST,
           'run',
-          '--exclude=**/*.spec.ts',
-          '--exclude=e2e/package/**',
+          '--project=node',
+          '--project=components',
           '--reporter=default',
           '--reporter=json',
         ];
@@ -99,7 +98,7 @@ export const TEST_STEPS: readonly TestStep[] = [
     run: (cwd, env) =>
       withReport(async (report) => {
         // The verbose reporter's lines say which Electron was packed.
-        const args = [VITEST, 'run', 'e2e/package', '--reporter=verbose', '--reporter=json'];
+        const args = [VITEST, 'run', '--project=package', '--reporter=verbose', '--reporter=json'];
         const code = await runVisible([...args, `--outputFile.json=${report}`], { cwd, env });
         return countVitest(report, code);
       }),

@@ -1,0 +1,98 @@
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { expectFocus } from '../../testing/byKeys.ts';
+import { annIn, channelOf } from '../../testing/people.fixture.ts';
+import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { createTexts } from '../../texts/createTexts.ts';
+import { App } from './App.tsx';
+
+const needsName = { kind: 'needsName', joinCodeRequired: true, failure: null } as const;
+const signingIn = { kind: 'connecting', step: 'signingIn', attempt: 1 } as const;
+
+const app = () => <App texts={createTexts('en')} />;
+const box = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
+const enter = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Enter' });
+
+test('a newcomer gives a name, and the join code where one is asked for', async () => {
+  const { user, actions } = renderWithClient(app(), { state: { connection: needsName } });
+  await expectFocus(box('Your name'));
+  await user.keyboard('\u200eAnn\u200e');
+  expect(enter().disabled).toBe(true);
+  await user.type(box('Join code'), ' open sesame {Enter}');
+  expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
+});
+
+test('a name that is too long is kept, says by how much, and cannot be sent', async () => {
+  const { user } = renderWithClient(app(), {
+    state: { connection: { ...needsName, joinCodeRequired: false } },
+  });
+  await user.type(box('Your name'), 'a'.repeat(34));
+  expect(screen.getByRole('textbox', { description: /^2 characters too many/ })).toBe(
+    box('Your name'),
+  );
+  expect(enter().disabled).toBe(true);
+  await user.keyboard('{Backspace}{Backspace}');
+  expect(enter().disabled).toBe(false);
+});
+
+test('a refused join code keeps what was typed, says so and has the focus', async () => {
+  const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
+  await user.type(box('Your name'), 'Ann');
+  await user.type(box('Join code'), 'open barley');
+  setState({ connection: signingIn });
+  expect(screen.queryByRole('textbox')).toBeNull();
+  setState({ connection: { ...needsName, failure: 'joinCodeWrong' } });
+  expect(screen.getByRole('textbox', { description: /not right/ })).toBe(box('Join code'));
+  await expectFocus(box('Join code'));
+  expect([box('Your name').value, box('Join code').value]).toEqual(['Ann', 'open barley']);
+});
+
+test('what was typed stays through a lost connection', async () => {
+  const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
+  await user.type(box('Your name'), 'Ann');
+  setState({ connection: { kind: 'reconnecting', reason: 'lost', attempt: 1, since: 0 } });
+  expect(screen.getByRole('heading', { name: 'The server does not answer' })).toBeTruthy();
+  setState({ connection: needsName });
+  expect(box('Your name').value).toBe('Ann');
+});
+
+test('the code of an invite is filled in, until another is typed', async () => {
+  const { user, actions } = renderWithClient(app(), {
+    state: { connection: needsName, invitedWith: 'open sesame' },
+  });
+  expect(screen.getByRole('textbox', { description: /^Your invite/ })).toBe(box('Join code'));
+  await user.type(box('Your name'), 'Ann{Enter}');
+  expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
+});
+
+test('a connection that does not come back says why, and offers the one thing to do', async () => {
+  const { user, actions, setState } = renderWithClient(app(), {
+    state: { connection: { kind: 'stopped', reason: 'replaced', code: null } },
+  });
+  expect(screen.getByRole('heading', { name: 'Perch is open in another window' })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Continue here' }));
+  setState({ connection: { kind: 'stopped', reason: 'refused', code: 'signatureWrong' } });
+  expect(screen.getByRole('heading', { name: 'The server did not let you in' })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(actions.retryConnection).toHaveBeenCalledTimes(2);
+});
+
+test('what keeps the first connection from getting through is named', () => {
+  const { setState } = renderWithClient(app(), { state: { connection: signingIn } });
+  expect(screen.getByRole('heading').textContent).toBe('Signing in…');
+  expect(screen.queryByRole('button')).toBeNull();
+  setState({ connection: { ...signingIn, attempt: 2, obstacle: 'noWebSocket' } });
+  expect(screen.getByRole('heading').textContent).toContain('no lasting connection');
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
+test('the title of the page names the channel, in the chosen language', () => {
+  const { setState, state } = renderWithClient(app(), { state: annIn([channelOf('General')]) });
+  expect(document.title).toBe('Perch');
+  setState({
+    voice: { kind: 'joined', channelId: channelOf('General').id, failure: null },
+    preferences: { ...state().preferences, language: 'ko' },
+  });
+  expect(document.title).toMatch(/^General/);
+  expect(document.documentElement.lang).toBe('ko');
+});

@@ -1,0 +1,160 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { chooseByKeys, expectFocus, pressAt, reach, takeItem } from '../../testing/byKeys.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
+import { ChannelList } from './ChannelList.tsx';
+
+const channels = [channelOf('General'), channelOf('Music', { music: true }), channelOf('AFK')];
+const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a test' });
+
+const options = (channel: string) =>
+  screen.getByRole('button', { name: `Channel options: ${channel}` });
+
+/** Opens an owner's menu by key; answers its entries. */
+async function openOptions({ user }: RenderedWithClient, channel: string): Promise<string[]> {
+  await pressAt(user, options(channel));
+  const entries = await screen.findAllByRole('menuitem');
+  await expectFocus(entries[0] as HTMLElement);
+  return entries.map(({ textContent }) => textContent ?? '');
+}
+
+async function choose(rendered: RenderedWithClient, channel: string, item: string): Promise<void> {
+  await openOptions(rendered, channel);
+  await takeItem(rendered.user, item);
+}
+
+test('a click joins a channel, and nothing offers a member to change one', async () => {
+  const { user, actions } = renderWithClient(<ChannelList />, { state: annIn(channels) });
+  expect(screen.queryByRole('button', { name: /^Channel options/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Music' }));
+  expect(actions.joinChannel.mock.calls).toEqual([['Music']]);
+});
+
+test('a channel says how many are in it, whether it is full, and what it is', () => {
+  renderWithClient(<ChannelList />, {
+    state: annIn(
+      [
+        channelOf('General', { userLimit: 1 }),
+        channelOf('Music', { music: true, hidesSpeaking: true }),
+      ],
+      [occupantOf('Bob', 'General')],
+    ),
+  });
+  const general = screen.getByRole('button', { name: 'General' });
+  const describe = (element: HTMLElement) =>
+    document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent;
+  expect(describe(general)).toContain('This channel is full: 1 of 1 places taken');
+  expect(describe(screen.getByRole('button', { name: 'Music' }))).toBe(
+    '0 people here. Music: stereo in full quality. People outside do not see who is speaking here. ',
+  );
+  expect(
+    within(screen.getByRole('list', { name: 'People in General' })).getByText('Bob'),
+  ).toBeTruthy();
+});
+
+test('the channel that I am in, or on my way to, is marked', () => {
+  const { setState } = renderWithClient(<ChannelList />, {
+    state: annIn(channels, [occupantOf('Ann', 'Music')]),
+  });
+  const current = () =>
+    screen
+      .getAllByRole('button')
+      .filter((button) => button.getAttribute('aria-current') === 'true')
+      .map(({ textContent }) => textContent);
+  expect(current()).toEqual(['Music']);
+  setState({ voice: { kind: 'outside', failure: null } });
+  expect(current()).toEqual([]);
+});
+
+test('an owner edits a channel by keys alone', async () => {
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  const { user, actions } = rendered;
+  await choose(rendered, 'General', 'Edit channel');
+  const form = within(await screen.findByRole('dialog', { name: 'Edit General' }));
+  const name = form.getByRole<HTMLInputElement>('textbox', { name: 'Channel name' });
+  await expectFocus(name);
+  await user.keyboard('{Control>}a{/Control} Garden ');
+  await pressAt(user, form.getByRole('switch', { name: 'Limit the number of people' }), ' ');
+  await reach(user, form.getByRole('textbox', { name: 'People at most' }));
+  await user.keyboard('{Control>}a{/Control}3');
+  await pressAt(user, form.getByRole('switch', { name: 'Music' }), ' ');
+  await pressAt(user, form.getByRole('switch', { name: 'Hide who is speaking' }), ' ');
+  await chooseByKeys(user, form.getByRole('button', { name: /Soundboard$/ }), 'No sounds');
+  await chooseByKeys(
+    user,
+    form.getByRole('button', { name: /Pictures of each person$/ }),
+    '3 Mbit/s at most',
+  );
+  await pressAt(user, form.getByRole('button', { name: 'Save' }));
+  expect(actions.updateChannel.mock.calls).toEqual([
+    [
+      'General',
+      {
+        name: 'Garden',
+        userLimit: 3,
+        music: true,
+        hidesSpeaking: true,
+        soundboard: 'off',
+        videoLimit: 3_000_000,
+      },
+    ],
+  ]);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await expectFocus(options('General'));
+});
+
+test('a refused name stays in its box, which says why and has the focus', async () => {
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  const { user, actions } = rendered;
+  actions.updateChannel.mockResolvedValueOnce(refused('conflict'));
+  await choose(rendered, 'AFK', 'Edit channel');
+  const name = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Channel name' });
+  await user.clear(name);
+  await user.type(name, 'Gene\u200bral{Enter}');
+  expect(screen.getByRole('textbox', { description: /already/ })).toBe(name);
+  await expectFocus(name);
+  expect(name.value).toBe('Gene\u200bral');
+  await user.type(name, 's');
+  expect(screen.queryByRole('textbox', { description: /already/ })).toBeNull();
+});
+
+test('another refusal is said below the form, which stays open', async () => {
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  rendered.actions.updateChannel.mockResolvedValueOnce(refused('limitReached'));
+  await choose(rendered, 'AFK', 'Edit channel');
+  await rendered.user.click(await screen.findByRole('button', { name: 'Save' }));
+  expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toContain('limit');
+});
+
+test('an owner moves a channel, as far as there is a place, and hears where it is', async () => {
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  expect(await openOptions(rendered, 'General')).toEqual([
+    'Edit channel',
+    'Move down',
+    'Delete channel',
+  ]);
+  await rendered.user.keyboard('{Escape}');
+  await expectFocus(options('General'));
+  expect(await openOptions(rendered, 'AFK')).toEqual(['Edit channel', 'Move up', 'Delete channel']);
+  await takeItem(rendered.user, 'Move up');
+  expect(rendered.actions.reorderChannels.mock.calls).toEqual([[['General', 'AFK', 'Music']]]);
+  expect(rendered.announced).toEqual(['AFK is now at place 2 of 3.']);
+});
+
+test('a channel is deleted after a question, which says how many it puts out', async () => {
+  const rendered = renderWithClient(<ChannelList />, {
+    state: annIn(channels, [occupantOf('Bob', 'Music')], 'owner'),
+  });
+  const { user, actions } = rendered;
+  await choose(rendered, 'Music', 'Delete channel');
+  let question = within(await screen.findByRole('alertdialog', { name: 'Delete Music?' }));
+  expect(question.getByText(/^1 person is in it/)).toBeTruthy();
+  await user.click(question.getByRole('button', { name: 'Cancel' }));
+  expect(actions.deleteChannel).not.toHaveBeenCalled();
+  await choose(rendered, 'Music', 'Delete channel');
+  question = within(await screen.findByRole('alertdialog', { name: 'Delete Music?' }));
+  await user.click(question.getByRole('button', { name: 'Delete channel' }));
+  expect(actions.deleteChannel.mock.calls).toEqual([['Music']]);
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+});

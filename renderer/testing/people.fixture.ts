@@ -1,0 +1,69 @@
+import type { Channel } from '../../shared/domain/Channel.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Role } from '../../shared/domain/Permissions.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { PerchState } from '../store/PerchState.ts';
+
+/** A channel without a limit; its id is its name, and it comes where the others put it. */
+export function channelOf(name: string, change: Partial<Channel> = {}): Channel {
+  return {
+    id: name as ChannelId,
+    name,
+    position: 0,
+    userLimit: null,
+    music: false,
+    hidesSpeaking: false,
+    soundboard: 'everybody',
+    videoLimit: null,
+    ...change,
+  };
+}
+
+/** Somebody in a channel who talks and listens; the ids are made of the name. */
+export function occupantOf(
+  name: string,
+  channel: string,
+  change: Partial<Occupant> = {},
+): Occupant {
+  return {
+    peerId: `peer of ${name}` as PeerId,
+    user: { id: `user of ${name}` as UserId, name, colorSeed: 0 },
+    channelId: channel as ChannelId,
+    muted: false,
+    deafened: false,
+    listenOnly: false,
+    sharing: false,
+    drawable: true,
+    camera: false,
+    away: false,
+    ...change,
+  };
+}
+
+/** The state of Ann’s app on a server with these channels and people. Where she is one of them, she is in that channel. */
+export function annIn(
+  channels: readonly Channel[],
+  occupants: readonly Occupant[] = [],
+  role: Role = 'member',
+): Partial<PerchState> {
+  const { peerId, user } = occupantOf('Ann', '');
+  const own = occupants.find((occupant) => occupant.peerId === peerId);
+  return {
+    me: { peerId, user: { ...user, role } },
+    server: {
+      name: 'Nest',
+      picture: null,
+      nameFixed: false,
+      version: '1.2.3',
+      joinCodeRequired: false,
+    },
+    presence: {
+      revision: 1,
+      channels: channels.map((channel, position) => ({ ...channel, position })),
+      occupants,
+    },
+    voice: own
+      ? { kind: 'joined', channelId: own.channelId, failure: null }
+      : { kind: 'outside', failure: null },
+  };
+}

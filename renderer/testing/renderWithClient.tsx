@@ -1,0 +1,99 @@
+import { act, render } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import type { ReactElement } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider } from 'react-i18next';
+import { type Mock, vi } from 'vitest';
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
+import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
+import { DesktopContext } from '../components/ui/DesktopContext.tsx';
+import type { PerchState } from '../store/PerchState.ts';
+import { createPerchStore } from '../store/perchStore.ts';
+import { createTexts } from '../texts/createTexts.ts';
+
+type Actions = Client['actions'];
+/** Every action as a mock. An action that asks the server answers null: done. */
+export type FakeActions = { readonly [Name in keyof Actions]: Mock<Actions[Name]> };
+
+interface RenderOptions {
+  /** Laid over the state of an app that is signed in and in no channel; see `signedIn`. */
+  readonly state?: Partial<PerchState>;
+  /** The desktop app around the page; a browser without it. */
+  readonly desktop?: DesktopBridge;
+}
+
+export interface RenderedWithClient {
+  readonly user: UserEvent;
+  readonly actions: FakeActions;
+  /** All that was announced in the live region by the component itself, oldest first. */
+  readonly announced: readonly string[];
+  /** Changes facts of the store, as its bindings do. */
+  setState(change: Partial<PerchState>): void;
+  state(): PerchState;
+}
+
+/**
+ * Renders a component in English with everything that it finds around itself in the app, and a fake client: the real store, actions
+ * that only record their calls, and feeds that never tell anything. `setPreferences` is real, so that controls keep what is chosen.
+ */
+export function renderWithClient(
+  component: ReactElement,
+  { state, desktop }: RenderOptions = {},
+): RenderedWithClient {
+  const store = createPerchStore({ getItem: () => null, setItem: () => {} });
+  store.setState({ connection: { kind: 'ready' }, ...state });
+  const actions = fakeActions();
+  actions.setPreferences.mockImplementation((change) => {
+    store.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } }));
+  });
+  const announced: string[] = [];
+  render(
+    <ClientContext value={{ ...silentFeeds, store, actions }}>
+      <DesktopContext value={desktop ?? null}>
+        <I18nextProvider i18n={createTexts('en')}>
+          <I18nProvider locale="en">
+            <AnnounceContext value={(text) => void announced.push(text)}>
+              {component}
+            </AnnounceContext>
+          </I18nProvider>
+        </I18nextProvider>
+      </DesktopContext>
+    </ClientContext>,
+  );
+  return {
+    user: userEvent.setup({ delay: null, pointerEventsCheck: 0 }),
+    actions,
+    announced,
+    setState: (change) => act(() => store.setState(change)),
+    state: () => store.getState(),
+  };
+}
+
+const silent = () => () => {};
+
+const silentFeeds: Omit<Client, 'store' | 'actions'> = {
+  levels: { subscribe: silent },
+  pictures: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
+  streamStats: { subscribe: silent },
+  pointers: {
+    look: () => ({ pointers: [], strokes: [], changesInMs: null }),
+    subscribe: silent,
+    point() {},
+    begin() {},
+    draw() {},
+    finish() {},
+  },
+};
+
+/** A mock for each action, made when it is first asked for. */
+function fakeActions(): FakeActions {
+  const made = new Map<string | symbol, Mock>();
+  return new Proxy({} as FakeActions, {
+    get(_, name) {
+      const action = made.get(name) ?? vi.fn(async () => null);
+      made.set(name, action);
+      return action;
+    },
+  });
+}
