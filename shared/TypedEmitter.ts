@@ -33,3 +33,6 @@ export class TypedEmitter<Events extends object> {
     }
   }
 }
+
+/** Something that emits these events, for code that only listens. */
+export type Emitter<Events extends object> = Pick<TypedEmitter<Events>, 'on'>;

@@ -1,4 +1,4 @@
-import type { Preferences } from '../store/PerchState.ts';
+import type { Preferences } from '../state/preferences.ts';
 import type { ActionContext } from './ActionContext.ts';
 
 export type PreferenceActions = ReturnType<typeof createPreferenceActions>;

@@ -1,8 +1,8 @@
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
-import type { SelectedTool } from '../store/PerchState.ts';
+import type { SelectedTool } from '../state/callState.ts';
+import { clampGain } from '../state/preferences.ts';
 import type { ActionContext } from './ActionContext.ts';
 import type { PreferenceActions } from './preferenceActions.ts';
-import { clampGain } from './voiceActions.ts';
 
 /** Screen shares: the user's own and those of others, and drawing on them. */
 export function createShareActions(

@@ -1,8 +1,9 @@
 import type { SoundId } from '../../shared/domain/ids.ts';
 import type { SoundLabel } from '../../shared/domain/Sound.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
+import { currentChannel } from '../state/callState.ts';
 import type { SoundCut, SoundDraft, SoundFault } from '../state/soundDraft.ts';
-import { endPlay, showPlay, soundPlace } from '../store/soundPlays.ts';
+import { endPlay, showPlay } from '../store/soundPlays.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { tryRequest } from './serverActions.ts';
 
@@ -21,8 +22,8 @@ export function createSoundboardActions({
       if (sound === undefined || me === null) return { code: 'notFound', reason: 'no such sound' };
       soundboard.stopPreview();
       let isRefused = false;
-      const place = soundPlace(state);
-      const isWanted = () => !isRefused && soundPlace(store.getState()) === place;
+      const channelId = currentChannel(state.voice);
+      const isWanted = () => !isRefused && currentChannel(store.getState().voice) === channelId;
       const playing =
         preferences.soundboard && !deafened
           ? soundboard.play(sound, isWanted)

@@ -1,17 +1,10 @@
-import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import type { UserId } from '../../shared/domain/ids.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
 import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
-import type { WhisperFailure } from '../media/send/Whisper.ts';
+import type { MicrophoneTestState, WhisperFailure, WhisperRecipient } from '../state/callState.ts';
+import { clampGain } from '../state/preferences.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { ActionContext } from './ActionContext.ts';
-
-export type MicrophoneTestKind = Exclude<PerchState['microphoneTest'], 'off'>;
-
-/** Who or what a whisper is meant for, before it is resolved to a target on the server. */
-export type WhisperRecipient =
-  | { readonly kind: 'user'; readonly userId: UserId }
-  | { readonly kind: 'channel'; readonly channelId: ChannelId }
-  | { readonly kind: 'slot'; readonly slot: WhisperSlot };
 
 /** The microphone, whispering, and how the user hears others. */
 export function createVoiceActions({
@@ -72,7 +65,7 @@ export function createVoiceActions({
      * Opens the microphone for the level meter. `playingBack` plays what others would hear; `playingBackPlain` does the same
      * without noise suppression, and others hear that too.
      */
-    testMicrophone(kind: MicrophoneTestKind): void {
+    testMicrophone(kind: Exclude<MicrophoneTestState, 'off'>): void {
       store.setState({ microphoneTest: kind });
       engine.testMicrophone(true, kind === 'playingBackPlain');
     },
@@ -112,11 +105,4 @@ function recipientOfSlot(state: PerchState, slot: WhisperSlot): WhisperRecipient
   if (slot !== 'whisperReply') return state.preferences.whisperTargets[slot] ?? 'notChosen';
   const userId = state.lastWhisperer;
   return userId === null ? 'nobodyYet' : { kind: 'user', userId };
-}
-
-const maxGain = 2;
-
-/** A gain within 0 … 2. */
-export function clampGain(gain: number): number {
-  return Math.min(Math.max(gain, 0), maxGain);
 }

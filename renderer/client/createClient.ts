@@ -27,7 +27,7 @@ import { indexedDbKeyStore } from '../signaling/KeyStore.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { SignalingClient } from '../signaling/SignalingClient.ts';
 import { gainsWithoutSystem } from '../state/automaticGain.ts';
-import type { LevelFeed, PictureFeed } from '../state/feeds.ts';
+import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
 import { FallbackStore } from '../storage/FallbackStore.ts';
@@ -56,7 +56,7 @@ export interface PerchClient {
   readonly store: PerchStore;
   readonly actions: Actions;
   readonly levels: LevelFeed;
-  readonly pictures: PictureFeed;
+  readonly pictures: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   close(): void;

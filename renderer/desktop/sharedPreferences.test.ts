@@ -4,7 +4,7 @@ import {
   defaultAppSettings,
   type SharedPreferences,
 } from '../../shared/ipc/AppSettings.ts';
-import { defaultPreferences, type Preferences } from '../store/PerchState.ts';
+import { defaultPreferences, type Preferences } from '../state/preferences.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
 import { bindSharedPreferences } from './sharedPreferences.ts';

@@ -1,7 +1,8 @@
 import type { KeyChord } from '../../shared/ipc/keys.ts';
 import { PressedKeys } from '../../shared/keys/PressedKeys.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
-import type { PerchState, Preferences } from '../store/PerchState.ts';
+import type { Preferences } from '../state/preferences.ts';
+import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { isChoosingKey, isTyping, keyOf, mouseKeyOf } from './pageKeys.ts';
 

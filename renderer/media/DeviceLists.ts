@@ -1,13 +1,9 @@
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { DeviceChoice } from '../state/callState.ts';
 import type { SoundMachine } from './send/SoundMachine.ts';
 
-export interface ListedDevice {
-  readonly deviceId: string;
-  readonly label: string;
-}
-
 export interface DeviceListsEvents {
-  changed: { microphones: ListedDevice[]; speakers: ListedDevice[]; cameras: ListedDevice[] };
+  changed: { microphones: DeviceChoice[]; speakers: DeviceChoice[]; cameras: DeviceChoice[] };
 }
 
 /** Chromium lists the system's choices a second time under these ids; a choice of null says the same. */

@@ -9,6 +9,7 @@ import type {
   RtpCapabilitiesField,
 } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { MediaPathState, TransportPath } from '../state/callState.ts';
 import { PointerChannel } from './pointing/PointerChannel.ts';
 import { LiveStreams } from './receive/LiveStreams.ts';
 import { RemoteConsumers } from './receive/RemoteConsumers.ts';
@@ -26,14 +27,7 @@ import {
   transportOptions,
 } from './transport/mediasoupTypes.ts';
 import type { ServerLink } from './transport/ServerLink.ts';
-import { type TransportPath, transportPath } from './transport/transportPath.ts';
-
-/** The path of sound between this app and the server. */
-export type MediaPathState =
-  | { readonly kind: 'preparing' }
-  | ({ readonly kind: 'connected' } & TransportPath)
-  | { readonly kind: 'interrupted'; readonly since: number }
-  | { readonly kind: 'blocked' };
+import { transportPath } from './transport/transportPath.ts';
 
 export interface MediaSessionEvents {
   pathChanged: MediaPathState;

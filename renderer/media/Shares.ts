@@ -1,9 +1,10 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { ShareState } from '../state/callState.ts';
 import type { MediaSession } from './MediaSession.ts';
 import { WatchedShares } from './receive/WatchedShares.ts';
-import { LocalShare, type LocalShareOptions, type LocalShareState } from './send/LocalShare.ts';
+import { LocalShare, type LocalShareOptions } from './send/LocalShare.ts';
 import type { ServerLink } from './transport/ServerLink.ts';
 
 export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'picker'> {
@@ -13,7 +14,7 @@ export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'pick
 
 export interface SharesEvents {
   /** My own share. */
-  changed: LocalShareState;
+  changed: ShareState;
   /** What I share, to look at; null when nothing. */
   pictureChanged: MediaStreamTrack | null;
   /** Whose shares I watch. */

@@ -1,4 +1,5 @@
 import type { ShareMode } from '../../shared/ipc/screen.ts';
+import type { ChannelState } from '../state/callState.ts';
 import { type BackgroundChoice, CameraBackground } from './background/CameraBackground.ts';
 import type { MediaSession } from './MediaSession.ts';
 import { Pointers } from './pointing/Pointers.ts';
@@ -11,7 +12,6 @@ import type { LocalShareOptions } from './send/LocalShare.ts';
 import type { SoundMachine } from './send/SoundMachine.ts';
 import { VideoBudget, type VideoLimits } from './send/VideoBudget.ts';
 import type { ServerLink } from './transport/ServerLink.ts';
-import type { VoiceState } from './VoiceSession.ts';
 
 export interface VideoOptions {
   readonly server: ServerLink;
@@ -89,7 +89,7 @@ export class Video {
   }
 
   /** Where I am: on the way to another channel still the old one, on the way out already none. */
-  follow(state: VoiceState): void {
+  follow(state: ChannelState): void {
     const place =
       state.kind === 'outside' ? null : state.kind === 'joining' ? state.from : state.channelId;
     this.budget.setPlace(place);

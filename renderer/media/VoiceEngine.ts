@@ -8,35 +8,31 @@ import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
 import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import {
-  NoiseSuppression,
-  type NoiseSuppressionChoice,
-  type SuppressionState,
-} from './audio/NoiseSuppression.ts';
+import type {
+  ChannelState,
+  MediaPathState,
+  MicrophoneFailure,
+  MicrophoneState,
+  SuppressionState,
+  TalkState,
+} from '../state/callState.ts';
+import { NoiseSuppression, type NoiseSuppressionChoice } from './audio/NoiseSuppression.ts';
 import type { BackgroundChoice } from './background/CameraBackground.ts';
-import { type MediaPathState, MediaSession } from './MediaSession.ts';
+import { MediaSession } from './MediaSession.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
 import type { LiveStreams } from './receive/LiveStreams.ts';
 import type { RemoteTrack } from './receive/RemoteConsumers.ts';
 import type { CameraChoice } from './send/cameraOptions.ts';
-import {
-  LocalMicrophone,
-  type MicrophoneChangeFailure,
-  type MicrophoneState,
-} from './send/LocalMicrophone.ts';
+import { LocalMicrophone, type MicrophoneChangeFailure } from './send/LocalMicrophone.ts';
 import type { ScreenPicker } from './send/LocalShare.ts';
-import {
-  type MicrophoneChoice,
-  type MicrophoneFailure,
-  microphoneChoiceNames,
-} from './send/microphoneConstraints.ts';
+import { type MicrophoneChoice, microphoneChoiceNames } from './send/microphoneConstraints.ts';
 import type { SoundMachine } from './send/SoundMachine.ts';
-import { type TalkChoice, TalkGate, type TalkState } from './send/TalkGate.ts';
+import { type TalkChoice, TalkGate } from './send/TalkGate.ts';
 import type { VideoLimits } from './send/VideoBudget.ts';
 import { Whisper } from './send/Whisper.ts';
 import type { ServerLink } from './transport/ServerLink.ts';
 import { Video } from './Video.ts';
-import { VoiceSession, type VoiceState } from './VoiceSession.ts';
+import { VoiceSession } from './VoiceSession.ts';
 
 export interface VoiceEngineOptions {
   readonly server: ServerLink;
@@ -61,7 +57,7 @@ export interface VoiceEngineOptions {
 }
 
 export interface VoiceEngineEvents {
-  voiceChanged: VoiceState;
+  voiceChanged: ChannelState;
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
@@ -196,7 +192,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     });
   }
 
-  get state(): VoiceState {
+  get state(): ChannelState {
     return this.#voice.state;
   }
 

@@ -2,23 +2,8 @@ import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { ChannelState, JoinFailure } from '../state/callState.ts';
 import type { ServerLink } from './transport/ServerLink.ts';
-
-/** Where I am, and where I am going. */
-export type VoiceState =
-  | { readonly kind: 'outside'; readonly failure: ChannelFailure | null }
-  | { readonly kind: 'joining'; readonly channelId: ChannelId; readonly from: ChannelId | null }
-  | {
-      readonly kind: 'joined';
-      readonly channelId: ChannelId;
-      readonly failure: ChannelFailure | null;
-    };
-
-/** Why the last wish for a channel was not fulfilled. */
-export interface ChannelFailure {
-  readonly channelId: ChannelId;
-  readonly code: ErrorCode;
-}
 
 /** The streams of the room that one is in; `RemoteConsumers` in the app. */
 export interface RoomStreams {
@@ -34,12 +19,12 @@ export interface RoomStreams {
  * replaces the wish. The old room falls silent at the click; its streams are let go when the server has answered, so that
  * a refusal (a full channel) leaves one where one was.
  */
-export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
+export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
   readonly #server: Pick<ServerLink, 'request' | 'reconnect'>;
   readonly #streams: RoomStreams;
   #wish: ChannelId | null = null;
   #actual: ChannelId | null = null;
-  #failure: ChannelFailure | null = null;
+  #failure: JoinFailure | null = null;
   /** True while a session is open and its media stands: steps can be made. */
   #ready = false;
   /** The step under way; answers to any other are stale. */
@@ -58,7 +43,7 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
     return this.#wish;
   }
 
-  get state(): VoiceState {
+  get state(): ChannelState {
     if (this.#wish === null) return { kind: 'outside', failure: this.#failure };
     const underWay = this.#step !== null && this.#step.target !== this.#wish;
     return this.#wish === this.#actual && !underWay
@@ -82,7 +67,7 @@ export class VoiceSession extends TypedEmitter<{ changed: VoiceState }> {
   opened(
     actual: ChannelId | null,
     offers: readonly ConsumerOffer[],
-    failure: ChannelFailure | null = null,
+    failure: JoinFailure | null = null,
     hasMedia = true,
   ): void {
     this.#ready = hasMedia;

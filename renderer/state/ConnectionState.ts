@@ -1,20 +1,22 @@
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 
 /**
- * Why there is no connection. `unreachable`: it was never made. `originRefused`: the server does not take the address from which
- * this page comes for one of its own. `noWebSocket`: the server answers this page, and WebSockets do not get through to it.
+ * Why there is no connection. `unreachable`: it was never established. `originRefused`: the server does not accept the
+ * origin of this page. `noWebSocket`: the server answers requests of this page, but WebSockets do not get through.
  */
 export type ConnectionLoss = 'lost' | 'unreachable' | 'originRefused' | 'noWebSocket';
 
-/** How far the way to the server is; the renderer's state shows it as it is. */
+/** The connection to the server, and the sign-in there. */
 export type ConnectionState =
   | {
       readonly kind: 'connecting';
       readonly step: 'reachingServer' | 'signingIn';
+      /** Counted from 1. */
       readonly attempt: number;
-      /** What is known of why the attempts before failed, where it is more than that nobody answered. */
+      /** Why the earlier attempts failed, if more is known than that there was no answer. */
       readonly obstacle?: 'originRefused' | 'noWebSocket';
     }
+  /** First sign-in on this server: it needs a name, and a join code if the server asks for one. */
   | {
       readonly kind: 'needsName';
       readonly joinCodeRequired: boolean;
@@ -25,10 +27,13 @@ export type ConnectionState =
       readonly kind: 'reconnecting';
       readonly reason: ConnectionLoss | 'serverStopping';
       readonly attempt: number;
+      /** `Date.now()` of the loss. */
       readonly since: number;
     }
+  /** There are no further attempts until the user retries. */
   | {
       readonly kind: 'stopped';
       readonly reason: 'replaced' | 'refused';
+      /** Null with `refused`: something failed on this device, not on the server. */
       readonly code: ErrorCode | null;
     };

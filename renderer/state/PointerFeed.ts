@@ -1,34 +1,51 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Point } from '../../shared/protocol/pointer.ts';
 
-/** What people point at and draw on a share, at one moment; `me` for myself. */
-export interface BoardPicture {
-  readonly pointers: readonly (Point & { readonly who: PeerId | 'me' })[];
-  readonly strokes: readonly {
-    readonly who: PeerId | 'me';
-    readonly points: readonly Point[];
-    /** 1: just drawn; less while it fades. */
-    readonly strength: number;
-  }[];
-  /** In how many ms it looks different, by time alone: 0 while something moves or fades; null when it never will. */
+/** A share that is visible here: watched, or the user's own. */
+export interface VisibleShare {
+  /** The peer that shares. */
+  readonly peerId: PeerId;
+  /** Whether those who watch it may point and draw on it. */
+  readonly drawable: boolean;
+  readonly isMine: boolean;
+}
+
+/** A pointer as it is drawn now. */
+export interface OverlayPointer extends Point {
+  readonly who: PeerId | 'me';
+}
+
+/** A stroke as it is drawn now. */
+export interface OverlayStroke {
+  readonly who: PeerId | 'me';
+  readonly points: readonly Point[];
+  /** 1: just drawn; less while it fades. */
+  readonly strength: number;
+}
+
+/** All pointers and strokes on a share at one moment. */
+export interface OverlayFrame {
+  readonly pointers: readonly OverlayPointer[];
+  readonly strokes: readonly OverlayStroke[];
+  /** In how many ms it changes by itself: 0 while something moves or fades; null if it does not. */
   readonly changesInMs: number | null;
 }
 
 /**
- * Pointing and drawing on shares, by who shares: many times a second, too often for the store. Nothing comes of it on a share
- * that I do not see, or may not draw on.
+ * Pointing and drawing on shares, many times a second: too often for the store. A share is named by the peer that shares. Calls
+ * have no effect on a share that is not visible or does not allow drawing.
  */
 export interface PointerFeed {
-  /** What is to be seen on a share now; without motion where `isStill`. */
-  look(share: PeerId, isStill: boolean): BoardPicture;
-  /** Calls back whenever something on a share changes otherwise than by time. Answers how to stop. */
+  /** What is on a share now; without motion if `isStill`. */
+  look(share: PeerId, isStill: boolean): OverlayFrame;
+  /** Calls back when a share changes in another way than by time. Returns the function that stops it. */
   subscribe(share: PeerId, listen: () => void): () => void;
-  /** I point there; null: no longer. `isShown`: my pointer is to be drawn for me too, because no mouse shows it. */
+  /** Moves the user's pointer; null removes it. `isShown`: draw it for the user too, because no mouse pointer shows it. */
   point(share: PeerId, at: Point | null, isShown?: boolean): void;
-  /** I put the pen down there. */
+  /** Starts a stroke. */
   begin(share: PeerId, at: Point): void;
-  /** I draw on to there. */
+  /** Continues the stroke. */
   draw(share: PeerId, at: Point): void;
-  /** I lift the pen. */
+  /** Ends the stroke. */
   finish(share: PeerId): void;
 }

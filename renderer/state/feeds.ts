@@ -20,7 +20,7 @@ export interface LevelFeed {
 }
 
 /** The video tracks of cameras and shares: browser objects, which do not belong in the store. */
-export interface PictureFeed {
+export interface VideoFeed {
   /**
    * Calls back with a peer's video track: at once, and when it is added or removed (null). `'me'` is the user's own. Returns
    * the function that stops it.
@@ -31,11 +31,11 @@ export interface PictureFeed {
     listen: (picture: MediaStreamTrack | null) => void,
   ): () => void;
   /** Registers an element that shows a peer's video. The server sends only what is visible, in the size that is needed. */
-  show(peerId: PeerId, source: PictureSource): PicturePlace;
+  show(peerId: PeerId, source: PictureSource): VideoSlot;
 }
 
 /** One element on the screen that shows a video. */
-export interface PicturePlace {
+export interface VideoSlot {
   /** Its size in device pixels; null while it is not visible. */
   resize(size: PictureSize | null): void;
   /** The element was removed. */

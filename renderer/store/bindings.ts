@@ -5,9 +5,10 @@ import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { VoiceEngine } from '../media/VoiceEngine.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
+import type { CameraState, MicrophoneState } from '../state/callState.ts';
 import { bindHearing } from './hearingBinding.ts';
 import { bindKeeping, type Keepers } from './keepingBinding.ts';
-import { bindMetPeople } from './metPeople.ts';
+import { bindMetPeople } from './metPeopleBinding.ts';
 import {
   backgroundNews,
   cameraNews,
@@ -18,7 +19,7 @@ import {
   switchNews,
   voiceNews,
 } from './notices.ts';
-import type { Camera, Microphone, Notice } from './PerchState.ts';
+import type { Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { bindPointers } from './pointerBinding.ts';
 import { bindPresence } from './presenceBinding.ts';
@@ -43,7 +44,7 @@ export interface FactSources {
 /** Writes all that the server and the voice engine tell into the store; nothing else does. Answers how to stop. */
 export function bindStore(store: PerchStore, sources: FactSources): () => void {
   const { session, signaling, engine, output, devices } = sources;
-  let settledMicrophone: Microphone = store.getState().microphone;
+  let settledMicrophone: MicrophoneState = store.getState().microphone;
 
   function say(news: News | null): void {
     if (news === null) return;
@@ -148,6 +149,6 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
   };
 }
 
-function isOpen(camera: Camera): boolean {
+function isOpen(camera: CameraState): boolean {
   return camera.kind === 'live' || (camera.kind === 'preview' && camera.camera !== null);
 }

@@ -1,27 +1,8 @@
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import { currentChannel, type EarconName } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
-
-/** What there is a short sound for. */
-export type EarconName =
-  | 'join'
-  | 'leave'
-  | 'mute'
-  | 'unmute'
-  | 'deafen'
-  | 'undeafen'
-  | 'shareOn'
-  | 'shareOff'
-  | 'cameraOn'
-  | 'cameraOff'
-  | 'othersJoin'
-  | 'othersLeave'
-  | 'othersShareOn'
-  | 'othersShareOff'
-  | 'othersCameraOn'
-  | 'othersCameraOff'
-  | 'whispered';
 
 /** Who reloads the page is gone and back within this time: neither is heard. Who moves elsewhere is heard at once. */
 export const reloadGapMs = 3000;
@@ -35,8 +16,7 @@ export const crowdMs = 800;
  * do not hear while I am deafened. Answers how to stop.
  */
 export function bindEarcons(store: PerchStore, play: (name: EarconName) => void): () => void {
-  /** Where I have arrived; on the way to another channel still the former one. */
-  let place: ChannelId | null = placeOf(store.getState());
+  let place = currentChannel(store.getState().voice);
   /** Who has gone away altogether and may only be reloading, and what ends the wait. */
   const gone = new Map<UserId, ReturnType<typeof setTimeout>>();
   let settledAt = 0;
@@ -102,7 +82,8 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
 
   const stop = store.subscribe((now, before) => {
     const former = place;
-    if (now.voice.kind !== 'joining') place = placeOf(now);
+    // After a lost session the app joins its channel again, from none: that is neither a leave nor a join.
+    if (now.voice.kind !== 'joining') place = currentChannel(now.voice);
     if (place !== former) {
       forgetGone();
       if (isWanted()) play(place === null ? 'leave' : 'join');
@@ -127,10 +108,6 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
     forgetGone();
     stop();
   };
-}
-
-function placeOf({ voice }: PerchState): ChannelId | null {
-  return voice.kind === 'joined' ? voice.channelId : null;
 }
 
 function ownSwitch(now: PerchState, before: PerchState): EarconName | null {

@@ -146,3 +146,15 @@ test('a microphone is expected to give something while it is open and nothing ho
   signal.tell('silentChanged', true);
   expect(store.getState().microphoneSilent).toBe(true);
 });
+
+test('during a move the voices are those of the old channel, until the server has answered', () => {
+  list(occupant('me', general), occupant('Bob', general), occupant('Eve', music));
+  be(general);
+  told('Bob', 'hears');
+  store.setState({ voice: { kind: 'joining', channelId: music, from: general } });
+  expect(voices).toEqual(['Bob']);
+  expect(store.getState().hearing).toEqual({ Bob: 'hears' });
+  be(music);
+  expect(voices).toEqual(['Eve']);
+  expect(store.getState().hearing).toEqual({});
+});

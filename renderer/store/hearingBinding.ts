@@ -1,26 +1,25 @@
-import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { HearingNotifications } from '../../shared/protocol/hearing.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
+import { currentChannel } from '../state/callState.ts';
 import type { News } from './notices.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { type KnownHearing, SettledHearing } from './SettledHearing.ts';
 
-type Teller<Name extends string, Payload> = {
-  on(name: Name, listen: (payload: Payload) => void): () => void;
-};
-
 /** Where it comes from who hears me, and what finds out whom I hear. */
 export interface HearingSources {
-  readonly session: Teller<'opened', unknown>;
-  readonly signaling: Teller<'hearing:told', HearingNotifications['hearing:told']> &
-    Teller<'lost', unknown>;
+  readonly session: Emitter<{ opened: unknown }>;
+  readonly signaling: Emitter<HearingNotifications & { lost: unknown }>;
   readonly reporter: {
     setVoices(voices: readonly { readonly peerId: PeerId; readonly isSent: boolean }[]): void;
     opened(): void;
     lost(): void;
   };
-  readonly signal: Teller<'silentChanged', boolean> & { setExpected(isExpected: boolean): void };
+  readonly signal: Emitter<{ silentChanged: boolean }> & {
+    setExpected(isExpected: boolean): void;
+  };
 }
 
 /**
@@ -66,7 +65,7 @@ export function bindHearing(
     signal.on('silentChanged', (microphoneSilent) => store.setState({ microphoneSilent })),
     store.subscribe((state, before) => {
       signal.setExpected(isSpeaking(state));
-      const moved = placeOf(state) !== placeOf(before);
+      const moved = currentChannel(state.voice) !== currentChannel(before.voice);
       if (moved) {
         settled.keep(new Set());
         if (isOpen) reporter.opened();
@@ -114,12 +113,8 @@ function isSpeaking({
   );
 }
 
-function placeOf({ voice }: PerchState): ChannelId | null {
-  return voice.kind === 'joined' ? voice.channelId : null;
-}
-
 function othersHere(state: PerchState): Occupant[] {
-  const place = placeOf(state);
-  if (place === null) return [];
-  return occupantsOf(state.presence, place).filter(({ peerId }) => peerId !== state.me?.peerId);
+  const channelId = currentChannel(state.voice);
+  if (channelId === null) return [];
+  return occupantsOf(state.presence, channelId).filter(({ peerId }) => peerId !== state.me?.peerId);
 }

@@ -1,10 +1,10 @@
+import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { News } from './notices.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** A place that keeps things from one start to the next, unless it has failed. */
-export interface Keeper {
+export interface Keeper extends Emitter<{ failed: unknown }> {
   readonly isLasting: boolean;
-  on(name: 'failed', listen: (error: unknown) => void): () => void;
 }
 
 export interface Keepers {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ChannelState } from '../state/callState.ts';
 import {
   cameraNews,
   connectionNews,
@@ -8,12 +9,11 @@ import {
   switchNews,
   voiceNews,
 } from './notices.ts';
-import type { Voice } from './PerchState.ts';
 
 const [a, b] = ['a', 'b'] as ChannelId[] as [ChannelId, ChannelId];
-const outside: Voice = { kind: 'outside', failure: null };
-const inA: Voice = { kind: 'joined', channelId: a, failure: null };
-const toB: Voice = { kind: 'joining', channelId: b, from: a };
+const outside: ChannelState = { kind: 'outside', failure: null };
+const inA: ChannelState = { kind: 'joined', channelId: a, failure: null };
+const toB: ChannelState = { kind: 'joining', channelId: b, from: a };
 
 test('arriving and leaving are said, the way and a return to the same place are not', () => {
   expect(voiceNews(outside, toB)).toBeNull();
@@ -24,7 +24,7 @@ test('arriving and leaving are said, the way and a return to the same place are 
 });
 
 test('a refused wish is said once, with its reason', () => {
-  const refused: Voice = { ...inA, failure: { channelId: b, code: 'channelFull' } };
+  const refused: ChannelState = { ...inA, failure: { channelId: b, code: 'channelFull' } };
   expect(voiceNews(toB, refused)).toEqual({
     kind: 'joinFailed',
     channelId: b,

@@ -1,13 +1,13 @@
+import type { ConnectionState } from '../state/ConnectionState.ts';
 import type {
-  Background,
-  Camera,
-  Connection,
-  Microphone,
-  Notice,
-  Share,
-  Suppression,
-  Voice,
-} from './PerchState.ts';
+  BackgroundState,
+  CameraState,
+  ChannelState,
+  MicrophoneState,
+  ShareState,
+  SuppressionState,
+} from '../state/callState.ts';
+import type { Notice } from './PerchState.ts';
 
 /** A notice without its number. */
 export type News = Notice extends infer Each
@@ -17,7 +17,7 @@ export type News = Notice extends infer Each
   : never;
 
 /** What is worth saying when the place changed, or null. */
-export function voiceNews(before: Voice, now: Voice): News | null {
+export function voiceNews(before: ChannelState, now: ChannelState): News | null {
   if (now.kind === 'joining') return null;
   const failureBefore = before.kind === 'joining' ? null : before.failure;
   if (now.failure !== null && now.failure !== failureBefore) {
@@ -31,7 +31,7 @@ export function voiceNews(before: Voice, now: Voice): News | null {
 }
 
 /** What is worth saying when the connection changed, or null. */
-export function connectionNews(before: Connection, now: Connection): News | null {
+export function connectionNews(before: ConnectionState, now: ConnectionState): News | null {
   if (before.kind === 'ready' && now.kind === 'reconnecting') {
     return { kind: now.reason === 'serverStopping' ? 'serverStopping' : 'connectionLost' };
   }
@@ -40,7 +40,7 @@ export function connectionNews(before: Connection, now: Connection): News | null
 }
 
 /** What is worth saying of the microphone, or null. `before` is the last state in which its opening had ended. */
-export function microphoneNews(before: Microphone, now: Microphone): News | null {
+export function microphoneNews(before: MicrophoneState, now: MicrophoneState): News | null {
   if (now.kind === 'none') {
     const same = before.kind === 'none' && before.reason === now.reason;
     return same ? null : { kind: 'listenOnly', reason: now.reason };
@@ -49,14 +49,14 @@ export function microphoneNews(before: Microphone, now: Microphone): News | null
 }
 
 /** What is worth saying of noise suppression, or null. It says nothing before it has failed. */
-export function suppressionNews(now: Suppression): News | null {
+export function suppressionNews(now: SuppressionState): News | null {
   return now === 'unavailable' || now === 'starved'
     ? { kind: 'suppressionLost', reason: now }
     : null;
 }
 
 /** What is worth saying of my own share, or null. */
-export function shareNews(before: Share, now: Share): News | null {
+export function shareNews(before: ShareState, now: ShareState): News | null {
   if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'shareLive' };
   if (now.kind !== 'off') return null;
   if (now.failure !== null) return { kind: 'shareFailed', reason: now.failure };
@@ -64,7 +64,7 @@ export function shareNews(before: Share, now: Share): News | null {
 }
 
 /** What is worth saying of my own camera, or null. What goes wrong while I look at myself is said there. */
-export function cameraNews(before: Camera, now: Camera): News | null {
+export function cameraNews(before: CameraState, now: CameraState): News | null {
   if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'cameraLive' };
   if (now.kind !== 'off') return null;
   if (now.failure !== null) return { kind: 'cameraFailed', reason: now.failure };
@@ -72,7 +72,7 @@ export function cameraNews(before: Camera, now: Camera): News | null {
 }
 
 /** What is worth saying of my camera's background, or null. It says nothing before it has failed. */
-export function backgroundNews(now: Background): News | null {
+export function backgroundNews(now: BackgroundState): News | null {
   return now === 'unavailable' || now === 'slow' ? { kind: 'backgroundLost', reason: now } : null;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
-import { defaultPreferences } from './PerchState.ts';
+import { defaultPreferences } from '../state/preferences.ts';
 import { createPerchStore } from './perchStore.ts';
 
 function storageWith(text: string | null) {

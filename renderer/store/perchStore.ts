@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { defaultPreferences, type PerchState, type Preferences } from './PerchState.ts';
+import { defaultPreferences, type Preferences } from '../state/preferences.ts';
+import type { PerchState } from './PerchState.ts';
 import { preferenceFields } from './preferenceFields.ts';
 
 const preferencesKey = 'perch.preferences';

@@ -1,19 +1,13 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
+import type { VisibleShare } from '../state/PointerFeed.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** A share that I see. */
-interface SeenShare {
-  readonly peerId: PeerId;
-  readonly drawable: boolean;
-  readonly isMine: boolean;
-}
-
 /** What has to know which shares I see; `Pointers` in the app. */
-export interface PointerSources {
+export interface PointerSources extends Emitter<{ canPointChanged: boolean }> {
   readonly canPoint: boolean;
-  on(name: 'canPointChanged', listen: (canPoint: boolean) => void): () => void;
-  setShares(shares: readonly SeenShare[]): void;
+  setShares(shares: readonly VisibleShare[]): void;
   mayPointAt(share: PeerId): boolean;
 }
 
@@ -50,7 +44,7 @@ export function bindPointers(store: PerchStore, pointers: PointerSources): () =>
   };
 }
 
-function seenShares({ presence, watching, share, me, preferences }: PerchState): SeenShare[] {
+function seenShares({ presence, watching, share, me, preferences }: PerchState): VisibleShare[] {
   const watched = presence.occupants
     .filter(({ peerId, sharing }) => sharing && watching.includes(peerId))
     .map(({ peerId, drawable }) => ({ peerId, drawable, isMine: false }));

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { keyChordField } from '../../shared/ipc/keys.ts';
 import { shareModes } from '../../shared/ipc/screen.ts';
 import { videoLimitField } from '../../shared/protocol/fields.ts';
-import { metPeopleField } from './metPeople.ts';
-import type { Preferences } from './PerchState.ts';
-import { whisperKeysField, whisperTargetsField } from './whisperPreferences.ts';
+import {
+  metPeopleField,
+  type Preferences,
+  whisperKeysField,
+  whisperTargetsField,
+} from '../state/preferences.ts';
 
 const deviceField = z.string().nullable();
 const gainField = z.number().min(0).max(2);

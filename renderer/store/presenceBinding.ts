@@ -1,22 +1,20 @@
 import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
 import type { ChannelNotifications } from '../../shared/protocol/channels.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { PerchStore } from './perchStore.ts';
-
-type Presences<Name extends string, Payload> = {
-  on(name: Name, listen: (payload: Payload) => void): () => void;
-};
 
 /** Where snapshots and changes come from. */
 export interface PresenceSources {
-  readonly session: Presences<'opened', { opened: { presence: Presence } }>;
-  readonly signaling: Presences<'presence:changed', ChannelNotifications['presence:changed']> &
-    Presences<'lost', unknown> & {
-      request(
-        name: 'presence:get',
-        payload: Record<string, never>,
-        inOrder: (answer: { presence: Presence }) => void,
-      ): Promise<unknown>;
-    };
+  readonly session: Emitter<{ opened: { opened: { presence: Presence } } }>;
+  readonly signaling: Emitter<
+    Pick<ChannelNotifications, 'presence:changed'> & { lost: unknown }
+  > & {
+    request(
+      name: 'presence:get',
+      payload: Record<string, never>,
+      inOrder: (answer: { presence: Presence }) => void,
+    ): Promise<unknown>;
+  };
 }
 
 /**

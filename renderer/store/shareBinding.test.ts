@@ -2,19 +2,19 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { ShareState } from '../state/callState.ts';
 import type { News } from './notices.ts';
-import type { Share } from './PerchState.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindShares } from './shareBinding.ts';
 
 const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
 
-class FakeShares extends TypedEmitter<{ changed: Share; watchingChanged: readonly PeerId[] }> {
+class FakeShares extends TypedEmitter<{ changed: ShareState; watchingChanged: readonly PeerId[] }> {
   sharers: PeerId[] = [];
   setSharers(sharers: ReadonlySet<PeerId>) {
     this.sharers = [...sharers];
   }
-  become(share: Share) {
+  become(share: ShareState) {
     this.emit('changed', share);
   }
   watch(...peerIds: string[]) {
@@ -83,7 +83,7 @@ test('what begins while I am there is said, what was there when I came is not', 
 test('my share and what I watch are kept as they are told', () => {
   shares.become({ kind: 'picking' });
   shares.become({ kind: 'starting' });
-  const live: Share = { kind: 'live', name: null, sound: false, watchers: [] };
+  const live: ShareState = { kind: 'live', name: null, sound: false, watchers: [] };
   shares.become(live);
   shares.become({ ...live, watchers: ['ann' as PeerId] });
   shares.watch('ann');

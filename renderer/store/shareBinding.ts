@@ -1,13 +1,14 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
+import { currentChannel, type ShareState } from '../state/callState.ts';
 import { type News, shareNews } from './notices.ts';
-import type { PerchState, Share } from './PerchState.ts';
+import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** Where facts about shares come from, and what has to know who shares. */
-export interface ShareSources {
-  on(name: 'changed', listen: (share: Share) => void): () => void;
-  on(name: 'watchingChanged', listen: (watching: readonly PeerId[]) => void): () => void;
+export interface ShareSources
+  extends Emitter<{ changed: ShareState; watchingChanged: readonly PeerId[] }> {
   setSharers(sharers: ReadonlySet<PeerId>): void;
 }
 
@@ -22,8 +23,8 @@ export function bindShares(
 ): () => void {
   let known: ReadonlySet<PeerId> = new Set();
   const follow = (state: PerchState) => {
-    const place = placeOf(state);
-    const others = othersSharing(state, place);
+    const channelId = currentChannel(state.voice);
+    const others = othersSharing(state, channelId);
     const sharers = new Set(others.map(({ peerId }) => peerId));
     shares.setSharers(sharers);
     const begun = others.find(({ peerId }) => !known.has(peerId));
@@ -47,7 +48,7 @@ export function bindShares(
       }
       const begun = follow(state);
       // Whoever comes into a channel sees what is shared there; only what begins while one is in it is said.
-      if (begun && placeOf(before) === placeOf(state)) {
+      if (begun && currentChannel(before.voice) === currentChannel(state.voice)) {
         say({ kind: 'shareBegun', name: begun.user.name });
       }
     }),
@@ -57,21 +58,9 @@ export function bindShares(
   };
 }
 
-/** The channel in which I am: on the way to another still the old one. */
-function placeOf({ voice }: PerchState): ChannelId | null {
-  switch (voice.kind) {
-    case 'outside':
-      return null;
-    case 'joining':
-      return voice.from;
-    case 'joined':
-      return voice.channelId;
-  }
-}
-
-function othersSharing({ presence, me }: PerchState, place: ChannelId | null): Occupant[] {
-  if (place === null) return [];
-  return occupantsOf(presence, place).filter(
+function othersSharing({ presence, me }: PerchState, channelId: ChannelId | null): Occupant[] {
+  if (channelId === null) return [];
+  return occupantsOf(presence, channelId).filter(
     ({ sharing, peerId }) => sharing && peerId !== me?.peerId,
   );
 }

@@ -4,7 +4,7 @@ import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** What is heard and measured, as far as the state decides about it. */
-export interface Sound {
+export interface AudioOutputs {
   readonly output: {
     setGains(gains: ReadonlyMap<PeerId, number>): void;
     setShareGains(gains: ReadonlyMap<PeerId, number>): void;
@@ -18,15 +18,15 @@ export interface Sound {
 }
 
 /** Lets the loudspeaker and the meters follow the state, at once with each change. Answers how to stop. */
-export function bindSound(store: PerchStore, sound: Sound): () => void {
-  follow(store.getState(), null, sound);
-  return store.subscribe((state, before) => follow(state, before, sound));
+export function bindSound(store: PerchStore, outputs: AudioOutputs): () => void {
+  follow(store.getState(), null, outputs);
+  return store.subscribe((state, before) => follow(state, before, outputs));
 }
 
 function follow(
   now: PerchState,
   before: PerchState | null,
-  { output, monitor, feed }: Sound,
+  { output, monitor, feed }: AudioOutputs,
 ): void {
   const { occupants } = now.presence;
   const { volumes, shareVolumes, speakerId } = now.preferences;

@@ -1,6 +1,5 @@
-import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
-import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** So long at least it is shown who has played a sound: shorter nobody could read it. */
@@ -30,9 +29,4 @@ export function endPlay(store: PerchStore, peerId: PeerId, id?: number): void {
     (play) => play.peerId !== peerId || (id !== undefined && play.id !== id),
   );
   if (left.length < soundPlays.length) store.setState({ soundPlays: left });
-}
-
-/** The channel whose sounds are mine to hear. */
-export function soundPlace({ voice }: PerchState): ChannelId | null {
-  return voice.kind === 'joined' ? voice.channelId : null;
 }

@@ -1,30 +1,25 @@
 import type { PeerId, SoundId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { SoundNotifications } from '../../shared/protocol/sounds.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
+import { currentChannel } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
-import { showPlay, soundPlace } from './soundPlays.ts';
-
-type Listen<Name extends string, Payload> = {
-  on(name: Name, listen: (payload: Payload) => void): () => void;
-};
+import { showPlay } from './soundPlays.ts';
 
 /** Where facts about sounds come from, and what plays them. */
 export interface SoundboardSources {
-  readonly session: Listen<'opened', unknown>;
-  readonly signaling: Listen<'sound:saved', SoundNotifications['sound:saved']> &
-    Listen<'sound:removed', SoundNotifications['sound:removed']> &
-    Listen<'sound:played', SoundNotifications['sound:played']> & {
-      request(
-        name: 'sound:list',
-        payload: Record<string, never>,
-        inOrder: (answer: { sounds: Sound[] }) => void,
-      ): Promise<unknown>;
-    };
-  readonly soundboard: {
+  readonly session: Emitter<{ opened: unknown }>;
+  readonly signaling: Emitter<SoundNotifications> & {
+    request(
+      name: 'sound:list',
+      payload: Record<string, never>,
+      inOrder: (answer: { sounds: Sound[] }) => void,
+    ): Promise<unknown>;
+  };
+  readonly soundboard: Emitter<{ previewChanged: SoundId | 'draft' | null }> & {
     setSounds(sounds: readonly Sound[]): void;
     play(sound: Sound, isWanted: () => boolean): Promise<unknown>;
-    on(name: 'previewChanged', listen: (what: SoundId | 'draft' | null) => void): () => void;
   };
   readonly output: { setSoundboard(volume: number, isHeard: boolean): void };
 }
@@ -48,11 +43,11 @@ export function bindSoundboard(store: PerchStore, sources: SoundboardSources): (
   const heard = (peerId: PeerId, soundId: SoundId) => {
     const state = store.getState();
     const sound = state.sounds.find(({ id }) => id === soundId);
-    const place = soundPlace(state);
-    if (sound === undefined || place === null) return;
+    const channelId = currentChannel(state.voice);
+    if (sound === undefined || channelId === null) return;
     showPlay(store, peerId, sound);
     if (!state.preferences.soundboard || state.deafened) return;
-    void soundboard.play(sound, () => soundPlace(store.getState()) === place);
+    void soundboard.play(sound, () => currentChannel(store.getState().voice) === channelId);
   };
   const applyVolume = ({ preferences }: PerchState) =>
     output.setSoundboard(preferences.soundboardVolume, preferences.soundboard);

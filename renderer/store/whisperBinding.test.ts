@@ -2,15 +2,15 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperNotifications, WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { WhisperFailure, WhisperState } from '../state/callState.ts';
 import { Teller } from '../testing/Teller.ts';
 import type { News } from './notices.ts';
-import type { Whisper, WhisperFailure } from './PerchState.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindWhispers } from './whisperBinding.ts';
 
 type Told = WhisperNotifications & { lost: undefined };
 class Engine extends TypedEmitter<{
-  changed: Whisper;
+  changed: WhisperState;
   failed: { reason: WhisperFailure; target: WhisperTarget | null };
 }> {
   fail(reason: WhisperFailure, target: WhisperTarget | null) {

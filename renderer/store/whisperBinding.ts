@@ -1,29 +1,18 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { WhisperNotifications, WhisperTarget } from '../../shared/protocol/whisper.ts';
+import type { Emitter } from '../../shared/TypedEmitter.ts';
+import type { WhisperFailure, WhisperState } from '../state/callState.ts';
 import type { News } from './notices.ts';
-import type { PerchState, Whisper, WhisperFailure } from './PerchState.ts';
+import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** What whispers are told by. */
 export interface WhisperSources {
-  readonly whisper: {
-    on(name: 'changed', listen: (whisper: Whisper) => void): () => void;
-    on(
-      name: 'failed',
-      listen: (told: { reason: WhisperFailure; target: WhisperTarget | null }) => void,
-    ): () => void;
-  };
-  readonly signaling: {
-    on(
-      name: 'whisper:begun',
-      listen: (told: WhisperNotifications['whisper:begun']) => void,
-    ): () => void;
-    on(
-      name: 'whisper:ended',
-      listen: (told: WhisperNotifications['whisper:ended']) => void,
-    ): () => void;
-    on(name: 'lost', listen: () => void): () => void;
-  };
+  readonly whisper: Emitter<{
+    changed: WhisperState;
+    failed: { reason: WhisperFailure; target: WhisperTarget | null };
+  }>;
+  readonly signaling: Emitter<WhisperNotifications & { lost: unknown }>;
   readonly say: (news: News) => void;
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
-import type { Camera } from '../../store/PerchState.ts';
+import type { CameraState } from '../../state/callState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
 /**
@@ -33,7 +33,7 @@ export function useOccupants(channelId: ChannelId): Occupant[] {
 }
 
 /** Whether my camera is on, or about to be. */
-export function isCameraOn({ kind }: Camera): boolean {
+export function isCameraOn({ kind }: CameraState): boolean {
   return kind === 'starting' || kind === 'live';
 }
 

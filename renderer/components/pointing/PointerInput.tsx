@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { SelectedTool } from '../../store/PerchState.ts';
+import type { SelectedTool } from '../../state/callState.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import type { Rect } from '../video/videoZoom.ts';
 import styles from './ShareCanvas.module.css';

@@ -1,7 +1,7 @@
-import type { BoardPicture } from '../../state/PointerFeed.ts';
+import type { OverlayFrame } from '../../state/PointerFeed.ts';
 import type { Rect } from '../video/videoZoom.ts';
 
-type Stroke = BoardPicture['strokes'][number];
+type Stroke = OverlayFrame['strokes'][number];
 
 /** Of a line, in CSS pixels; it grows with a picture that is zoomed. */
 const thinnest = 3;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point } from '../../../shared/protocol/pointer.ts';
-import type { SelectedTool } from '../../store/PerchState.ts';
+import type { SelectedTool } from '../../state/callState.ts';
 import { useActions, usePointers } from '../ui/ClientContext.tsx';
 
 /** Points closer than this to the last one of a stroke, in CSS pixels, are left out. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { SelectedTool } from '../../store/PerchState.ts';
+import type { SelectedTool } from '../../state/callState.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import { plainKey } from '../video/tileKeys.ts';
 

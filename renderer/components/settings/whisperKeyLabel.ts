@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { WhisperSlot } from '../../../shared/keys/whisperSlots.ts';
-import type { WhisperTargets } from '../../store/whisperPreferences.ts';
+import type { WhisperTargets } from '../../state/preferences.ts';
 
 /** What a key for whispering is called: by to whom it leads. */
 export function whisperKeyLabel(t: TFunction, slot: WhisperSlot, targets: WhisperTargets): string {

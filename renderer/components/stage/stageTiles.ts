@@ -1,5 +1,5 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { Preferences } from '../../store/PerchState.ts';
+import type { Preferences } from '../../state/preferences.ts';
 
 /** A tile of the stage: somebody, or what somebody shares. */
 export interface Tile {

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Actions } from '../../actions/createActions.ts';
-import type { LevelFeed, PictureFeed } from '../../state/feeds.ts';
+import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
 import type { StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { PerchState } from '../../store/PerchState.ts';
@@ -12,7 +12,7 @@ export interface Client {
   readonly store: PerchStore;
   readonly actions: Actions;
   readonly levels: LevelFeed;
-  readonly pictures: PictureFeed;
+  readonly pictures: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
 }
@@ -46,7 +46,7 @@ export function useStreamStats(): StreamStatsFeed {
 }
 
 /** The pictures of cameras and shares, by whose they are. */
-export function usePictures(): PictureFeed {
+export function usePictures(): VideoFeed {
   return useClient().pictures;
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceChoice } from '../../store/PerchState.ts';
+import type { DeviceChoice } from '../../state/callState.ts';
 import type { Choice } from './SettingSelect.tsx';
 
 /** Stands for no choice of one's own, in a list whose items all need an id. */

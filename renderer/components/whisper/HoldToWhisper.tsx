@@ -1,6 +1,6 @@
 import Speech from 'lucide-react/icons/speech';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { WhisperRecipient } from '../../actions/voiceActions.ts';
+import type { WhisperRecipient } from '../../state/callState.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import styles from './HoldToWhisper.module.css';
 

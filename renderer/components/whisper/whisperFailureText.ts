@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { WhisperFailure } from '../../store/PerchState.ts';
+import type { WhisperFailure } from '../../state/callState.ts';
 
 /** Why a whisper did not begin, or ended by itself. */
 export function whisperFailureText(t: TFunction, reason: WhisperFailure): string {

@@ -1,14 +1,9 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { SuppressionState } from '../../state/callState.ts';
+import type { Preferences } from '../../state/preferences.ts';
 import type { SuppressedVoice } from './SuppressedVoice.ts';
 
-/** How a person wants noise to be taken out of their microphone. */
-export type NoiseSuppressionChoice = 'off' | 'browser' | 'rnnoise';
-
-/**
- * How RNNoise does, where it is wanted. `unavailable`: it does not work here; `starved`: the machine does not keep up. In both
- * the browser's own suppression takes its place.
- */
-export type SuppressionState = 'off' | 'starting' | 'running' | 'unavailable' | 'starved';
+export type NoiseSuppressionChoice = Preferences['noiseSuppression'];
 
 export interface NoiseSuppressionEvents {
   /** What of the microphone goes on, or null. */

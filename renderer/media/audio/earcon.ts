@@ -1,3 +1,4 @@
+import type { EarconName } from '../../state/callState.ts';
 import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
 
 /** Notes that follow each other, Hz. Opposites are the same notes, up and down; what others do sounds lower than what I do. */
@@ -19,9 +20,7 @@ const melodies = {
   othersCameraOn: [330, 392, 392],
   othersCameraOff: [392, 330, 330],
   whispered: [1175, 1047],
-} as const;
-
-export type EarconName = keyof typeof melodies;
+} as const satisfies Record<EarconName, readonly number[]>;
 export const earconNames = Object.keys(melodies) as EarconName[];
 
 /** Quieter than voices are. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { BackgroundFault } from '../../state/callState.ts';
 import { CameraBackground, SlowMachineError } from './CameraBackground.ts';
-import type { BackgroundFault, ChangedPicture } from './ChangedPicture.ts';
+import type { ChangedPicture } from './ChangedPicture.ts';
 
 const track = (name: string) => ({ name }) as unknown as MediaStreamTrack;
 const nameOf = (picture: MediaStreamTrack | null) =>

@@ -1,18 +1,10 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { BackgroundFault, ChangedPicture } from './ChangedPicture.ts';
+import type { BackgroundFault, BackgroundState } from '../../state/callState.ts';
+import type { Preferences } from '../../state/preferences.ts';
+import type { ChangedPicture } from './ChangedPicture.ts';
 
-/** What a person wants others to see behind them. */
-export interface BackgroundChoice {
-  readonly cameraBackground: 'none' | 'blur' | 'picture';
-  /** When their own picture was chosen, as `Date.now()`; 0 without one. Another moment is another picture. */
-  readonly backgroundPicture: number;
-}
-
-/**
- * How the background does, where it is wanted. `unavailable`: it cannot be changed here; `slow`: the machine does not keep
- * up. In both the camera's own picture goes on.
- */
-export type BackgroundState = 'off' | 'starting' | 'running' | 'unavailable' | 'slow';
+/** The preferences for the camera's background. Another time in `backgroundPicture` means another image. */
+export type BackgroundChoice = Pick<Preferences, 'cameraBackground' | 'backgroundPicture'>;
 
 export interface CameraBackgroundEvents {
   /** What of the camera goes on, or null. */

@@ -1,5 +1,4 @@
-/** Why the background of a camera is not changed: it cannot be here, or the machine does not keep up. */
-export type BackgroundFault = 'unavailable' | 'slow';
+import type { BackgroundFault } from '../../state/callState.ts';
 
 /** A camera's picture with another background. */
 export interface ChangedPicture {

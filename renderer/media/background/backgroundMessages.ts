@@ -1,4 +1,4 @@
-import type { BackgroundFault } from './ChangedPicture.ts';
+import type { BackgroundFault } from '../../state/callState.ts';
 
 /** Where the parts of the segmenter lie. */
 export interface SegmenterFiles {

@@ -5,32 +5,11 @@ import {
   type Pointing,
   type StrokePiece,
 } from '../../../shared/protocol/pointer.ts';
+import type { OverlayFrame, OverlayPointer, OverlayStroke } from '../../state/PointerFeed.ts';
 import { stillMs } from './PointerSender.ts';
 
 /** Who points: another, or I myself. */
 export type Pointer = PeerId | 'me';
-
-/** Somebody's pointer, as it is to be drawn now. */
-export interface ShownPointer extends Point {
-  readonly who: Pointer;
-}
-
-/** Something drawn, as it is to be drawn now. */
-export interface ShownStroke {
-  readonly who: Pointer;
-  readonly points: readonly Point[];
-  /** 1: just drawn; less while it fades. */
-  readonly strength: number;
-}
-
-/** What is on a share at one moment. */
-export interface BoardPicture {
-  readonly pointers: readonly ShownPointer[];
-  readonly strokes: readonly ShownStroke[];
-  /** In how many ms it looks different, by time alone: 0 while something moves or fades; null when it never will. */
-  readonly changesInMs: number | null;
-}
-
 /** Ink stays so long after the last of its stroke, and then fades. */
 export const inkMs = 4_000;
 export const fadeMs = 1_000;
@@ -106,9 +85,9 @@ export class PointerBoard {
   }
 
   /** What is to be seen now. Where nothing is to move, ink goes at once when its time is over, and pointers jump. */
-  look(nowMs: number, isStill: boolean): BoardPicture {
-    const pointers: ShownPointer[] = [];
-    const strokes: ShownStroke[] = [];
+  look(nowMs: number, isStill: boolean): OverlayFrame {
+    const pointers: OverlayPointer[] = [];
+    const strokes: OverlayStroke[] = [];
     let changesInMs: number | null = null;
     const changesIn = (ms: number) => {
       changesInMs = Math.min(changesInMs ?? Number.POSITIVE_INFINITY, Math.max(0, ms));

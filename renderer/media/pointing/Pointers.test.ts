@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Pointing } from '../../../shared/protocol/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { VisibleShare } from '../../state/PointerFeed.ts';
 import type { RequestFunction } from '../transport/ServerLink.ts';
 import type { PointerChannelEvents } from './PointerChannel.ts';
-import { Pointers, type SeenShare } from './Pointers.ts';
+import { Pointers } from './Pointers.ts';
 
 const [ann, bob, cho] = ['ann', 'bob', 'cho'] as PeerId[] as [PeerId, PeerId, PeerId];
 const here = { x: 0.5, y: 0.5 };
@@ -32,7 +33,7 @@ class FakeChannel extends TypedEmitter<PointerChannelEvents> {
   }
 }
 
-const share = (peerId: PeerId, change: Partial<SeenShare> = {}): SeenShare => ({
+const share = (peerId: PeerId, change: Partial<VisibleShare> = {}): VisibleShare => ({
   peerId,
   drawable: true,
   isMine: false,

@@ -1,8 +1,9 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point, Pointed, Pointing, StrokePiece } from '../../../shared/protocol/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { OverlayFrame, VisibleShare } from '../../state/PointerFeed.ts';
 import type { RequestFunction } from '../transport/ServerLink.ts';
-import { type BoardPicture, PointerBoard } from './PointerBoard.ts';
+import { PointerBoard } from './PointerBoard.ts';
 import { PointerSender } from './PointerSender.ts';
 
 /** What carries pointings; `PointerChannel` in the app. */
@@ -21,23 +22,15 @@ export interface PointersOptions {
   readonly drawable: boolean;
 }
 
-/** A share that I see, mine or another's. */
-export interface SeenShare {
-  readonly peerId: PeerId;
-  /** Whether those who watch it may point and draw there. */
-  readonly drawable: boolean;
-  readonly isMine: boolean;
-}
-
 interface Surface {
   readonly board: PointerBoard;
   readonly sender: PointerSender;
-  share: SeenShare;
+  share: VisibleShare;
   /** Whether my own pointer is drawn: where no mouse shows it. */
   isOwnShown: boolean;
 }
 
-const nothing: BoardPicture = { pointers: [], strokes: [], changesInMs: null };
+const nothing: OverlayFrame = { pointers: [], strokes: [], changesInMs: null };
 
 /**
  * Pointing and drawing on the shares that I see: what others do there, and what I do myself. Keeps no more than that; a share
@@ -92,7 +85,7 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
   }
 
   /** All shares that I see now. */
-  setShares(shares: readonly SeenShare[]): void {
+  setShares(shares: readonly VisibleShare[]): void {
     for (const [peerId, { sender }] of this.#surfaces) {
       if (shares.some((share) => share.peerId === peerId)) continue;
       sender.close();
@@ -114,7 +107,7 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
   }
 
   /** What is to be seen on a share now; without motion where `isStill`. */
-  look(share: PeerId, isStill: boolean): BoardPicture {
+  look(share: PeerId, isStill: boolean): OverlayFrame {
     return this.#surfaces.get(share)?.board.look(performance.now(), isStill) ?? nothing;
   }
 
@@ -157,7 +150,7 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     this.setShares([]);
   }
 
-  #open(share: SeenShare): Surface {
+  #open(share: VisibleShare): Surface {
     const board = new PointerBoard();
     const surface: Surface = {
       board,

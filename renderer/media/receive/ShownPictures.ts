@@ -2,16 +2,9 @@ import { layerFor, type PictureSize } from '../../../shared/domain/cameraLayers.
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import { isPictureSource, type PictureSource, type Source } from '../../../shared/domain/Source.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
+import type { VideoSlot } from '../../state/feeds.ts';
 import type { RequestFunction } from '../transport/ServerLink.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
-
-/** One place on the screen that shows a picture. */
-export interface ShownPlace {
-  /** How large it is there, in device pixels; null while nobody can see it. */
-  resize(size: PictureSize | null): void;
-  /** The place is gone. */
-  end(): void;
-}
 
 interface Stream {
   readonly consumerId: ConsumerId;
@@ -41,7 +34,7 @@ export class ShownPictures {
   }
 
   /** A place for somebody's picture. Nobody sees it before its first size. */
-  show(peerId: PeerId, source: PictureSource): ShownPlace {
+  show(peerId: PeerId, source: PictureSource): VideoSlot {
     const key = keyOf(peerId, source);
     const places = this.#places.get(key) ?? new Map<symbol, PictureSize | null>();
     this.#places.set(key, places);

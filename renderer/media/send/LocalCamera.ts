@@ -1,43 +1,23 @@
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type {
-  BackgroundChoice,
   BackgroundState,
-  CameraBackground,
-} from '../background/CameraBackground.ts';
+  CameraFailure,
+  CameraState,
+  OpenCamera,
+} from '../../state/callState.ts';
+import type { BackgroundChoice, CameraBackground } from '../background/CameraBackground.ts';
 import type { CameraProducer } from './CameraProducer.ts';
 import {
   type CameraChoice,
-  type CameraFacing,
-  type CameraFailure,
   cameraConstraints,
   cameraFailure,
   sameCamera,
 } from './cameraOptions.ts';
 import type { SoundMachine } from './SoundMachine.ts';
 
-/** How far my own camera is. */
-export type LocalCameraState =
-  | { readonly kind: 'off'; readonly failure: CameraFailure | null }
-  /** I look at myself, and nobody else does. `failure`: there is nothing to look at. */
-  | {
-      readonly kind: 'preview';
-      readonly failure: CameraFailure | null;
-      readonly camera: OpenCamera | null;
-    }
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'live'; readonly camera: OpenCamera };
-
-/** The camera that is open. */
-export interface OpenCamera {
-  readonly deviceId: string;
-  readonly label: string;
-  /** Null where the engine does not tell: cameras of computers. */
-  readonly facing: CameraFacing | null;
-}
-
 export interface LocalCameraEvents {
-  changed: LocalCameraState;
+  changed: CameraState;
   /**
    * What others see of it, or would; null when it is closed, and while its background is being made. A track that is
    * replaced is stopped after this was told.
@@ -98,7 +78,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     });
   }
 
-  get state(): LocalCameraState {
+  get state(): CameraState {
     const camera = this.#open && openCamera(this.#open.track);
     if (this.#goal === 'off') return { kind: 'off', failure: this.#failure };
     if (this.#goal === 'preview') return { kind: 'preview', failure: this.#failure, camera };

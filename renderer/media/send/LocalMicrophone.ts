@@ -1,18 +1,12 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { MicrophoneFailure, MicrophoneState } from '../../state/callState.ts';
 import {
-  type MicrophoneFailure,
   type MicrophoneSettings,
   microphoneConstraints,
   microphoneFailure,
   sameMicrophone,
 } from './microphoneConstraints.ts';
 import type { SoundMachine } from './SoundMachine.ts';
-
-export type MicrophoneState =
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'live'; readonly deviceId: string; readonly label: string }
-  | { readonly kind: 'none'; readonly reason: MicrophoneFailure };
 
 export interface LocalMicrophoneEvents {
   changed: MicrophoneState;

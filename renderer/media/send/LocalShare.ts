@@ -1,32 +1,18 @@
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import type { ScreenPick, ShareMode } from '../../../shared/ipc/screen.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { ShareFailure, ShareState } from '../../state/callState.ts';
 import type { SharedTracks, ShareProducer } from './ShareProducer.ts';
 import {
   browsersPick,
   captureFailure,
   contentHint,
-  type ShareFailure,
   screenOptions,
   stillConstraints,
 } from './screenOptions.ts';
 
-/** How far my own share is. */
-export type LocalShareState =
-  | { readonly kind: 'off'; readonly failure: ShareFailure | null }
-  /** Somebody chooses what to share, here or in the system's own picker. */
-  | { readonly kind: 'picking' }
-  | { readonly kind: 'starting' }
-  | {
-      readonly kind: 'live';
-      /** Name of the screen or window; null where the engine does not tell. */
-      readonly name: string | null;
-      readonly sound: boolean;
-      readonly watchers: readonly PeerId[];
-    };
-
 export interface LocalShareEvents {
-  changed: LocalShareState;
+  changed: ShareState;
   /** What I share, to look at; null when nothing. */
   pictureChanged: MediaStreamTrack | null;
 }
@@ -60,7 +46,7 @@ export interface LocalShareOptions {
  */
 export class LocalShare extends TypedEmitter<LocalShareEvents> {
   readonly #options: LocalShareOptions;
-  #state: LocalShareState = { kind: 'off', failure: null };
+  #state: ShareState = { kind: 'off', failure: null };
   /** The start under way or done; what any other brings is stale. */
   #attempt: symbol | null = null;
   #capture: (SharedTracks & { readonly name: string | null }) | null = null;
@@ -79,7 +65,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     });
   }
 
-  get state(): LocalShareState {
+  get state(): ShareState {
     return this.#state;
   }
 
@@ -193,7 +179,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     this.#become({ kind: 'off', failure });
   }
 
-  #become(state: LocalShareState): void {
+  #become(state: ShareState): void {
     this.#state = state;
     this.emit('changed', state);
   }

@@ -1,16 +1,11 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { TalkState } from '../../state/callState.ts';
+import type { Preferences } from '../../state/preferences.ts';
 import type { GatedVoice } from '../audio/GatedVoice.ts';
 import type { WhisperSound } from './Whisper.ts';
 
-/** When one's voice is sent. */
-export interface TalkChoice {
-  readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
-  /** Below this nothing is sent under voice activation. */
-  readonly voiceThresholdDbov: number;
-}
-
-/** Whether one's voice is sent, leaving mute aside. `ungated`: voice activation does not work here. */
-export type TalkState = 'open' | 'closed' | 'ungated';
+/** The preferences for when the voice is sent. */
+export type TalkChoice = Pick<Preferences, 'talkMode' | 'voiceThresholdDbov'>;
 
 export interface TalkGateEvents {
   /** What is to be sent from now on, or null. */

@@ -1,15 +1,13 @@
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { sendingBudget, stricter, type VideoLimit } from '../../../shared/domain/videoLimits.ts';
+import type { Preferences } from '../../state/preferences.ts';
 import type { RequestFunction } from '../transport/ServerLink.ts';
 import type { CameraProducer } from './CameraProducer.ts';
 import type { ShareProducer } from './ShareProducer.ts';
 
-/** How much pictures may take, as a person wishes it; bit/s. */
-export interface VideoLimits {
-  readonly receivingLimit: VideoLimit;
-  readonly sendingLimit: VideoLimit;
-}
+/** The preferences for how much video may take; bit/s. */
+export type VideoLimits = Pick<Preferences, 'receivingLimit' | 'sendingLimit'>;
 
 export interface VideoBudgetOptions {
   readonly request: RequestFunction;

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { WhisperTarget } from '../../../shared/protocol/whisper.ts';
+import type { WhisperFailure } from '../../state/callState.ts';
 import type { RequestFunction } from '../transport/ServerLink.ts';
-import { Whisper, type WhisperFailure, type WhisperSound } from './Whisper.ts';
+import { Whisper, type WhisperSound } from './Whisper.ts';
 
 const ann: WhisperTarget = { peerId: 'ann' as PeerId };
 const music: WhisperTarget = { channelId: 'music' as ChannelId };

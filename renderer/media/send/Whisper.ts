@@ -1,29 +1,12 @@
-import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
+import { RequestError } from '../../../shared/protocol/errors.ts';
 import {
   sameTarget,
   type WhisperEnd,
   type WhisperTarget,
 } from '../../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
+import type { WhisperFailure, WhisperState } from '../../state/callState.ts';
 import type { ServerLink } from '../transport/ServerLink.ts';
-
-/**
- * Why a whisper did not begin, or ended by itself: refused by the server, ended by it, or not begun here: `unheard` in no
- * channel, while muted and without a microphone; `nobodyYet` where nobody whispered to me whom I could answer; `notChosen`
- * for a key without a target; `notHere` for somebody who is in no channel.
- */
-export type WhisperFailure =
-  | ErrorCode
-  | WhisperEnd
-  | 'unheard'
-  | 'nobodyYet'
-  | 'notChosen'
-  | 'notHere';
-
-export type WhisperState =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'starting'; readonly target: WhisperTarget }
-  | { readonly kind: 'on'; readonly target: WhisperTarget };
 
 /**
  * What becomes of my voice: to the channel as ever (`none`), to nobody while the server changes over (`held`), or to whom

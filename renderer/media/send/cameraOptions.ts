@@ -1,15 +1,10 @@
 import type { RtpEncodingParameters } from 'mediasoup-client/types';
 import { cameraLayers } from '../../../shared/domain/cameraLayers.ts';
+import type { CameraFailure } from '../../state/callState.ts';
+import type { Preferences } from '../../state/preferences.ts';
 
-/** On a telephone: the camera above the screen, or the one on the back. */
-export type CameraFacing = 'front' | 'back';
-
-/** What a person chose about their camera. */
-export interface CameraChoice {
-  /** null: the one that faces as `cameraFacing` says, or the system's default. */
-  readonly cameraId: string | null;
-  readonly cameraFacing: CameraFacing;
-}
+/** The preferences for which camera to open. */
+export type CameraChoice = Pick<Preferences, 'cameraId' | 'cameraFacing'>;
 
 /** What to ask `getUserMedia` for. An engine gives the nearest that the camera can. */
 export function cameraConstraints({ cameraId, cameraFacing }: CameraChoice): MediaTrackConstraints {
@@ -49,17 +44,6 @@ export function cameraEncodings(count: number): RtpEncodingParameters[] {
     scalabilityMode: 'L1T3',
   }));
 }
-
-/** Why a camera is not on. */
-export type CameraFailure =
-  | 'missing'
-  | 'denied'
-  | 'busy'
-  | 'failed'
-  /** The server does not take it. */
-  | 'refused'
-  /** It was pulled out, or the system took it away. */
-  | 'unplugged';
 
 /** Why `getUserMedia` failed, in words of the app (names as in W3C mediacapture-main). */
 export function cameraFailure(error: unknown): CameraFailure {

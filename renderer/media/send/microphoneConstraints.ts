@@ -1,20 +1,15 @@
-import type { NoiseSuppressionChoice } from '../audio/NoiseSuppression.ts';
-
-/** What a person chose about their microphone. */
-export interface MicrophoneChoice {
-  /** null: the system's default. */
-  readonly microphoneId: string | null;
-  readonly echoCancellation: boolean;
-  readonly noiseSuppression: NoiseSuppressionChoice;
-  readonly autoGainControl: boolean;
-}
+import type { MicrophoneFailure } from '../../state/callState.ts';
+import type { Preferences } from '../../state/preferences.ts';
 
 export const microphoneChoiceNames = [
   'microphoneId',
   'echoCancellation',
   'noiseSuppression',
   'autoGainControl',
-] as const satisfies readonly (keyof MicrophoneChoice)[];
+] as const satisfies readonly (keyof Preferences)[];
+
+/** The preferences for the microphone. */
+export type MicrophoneChoice = Pick<Preferences, (typeof microphoneChoiceNames)[number]>;
 
 /** How a microphone is to be opened: the choice, and whether it is for a music channel. */
 export interface MicrophoneSettings extends MicrophoneChoice {
@@ -41,8 +36,6 @@ export function microphoneConstraints(settings: MicrophoneSettings): MediaTrackC
 export function sameMicrophone(a: MicrophoneSettings, b: MicrophoneSettings): boolean {
   return JSON.stringify(microphoneConstraints(a)) === JSON.stringify(microphoneConstraints(b));
 }
-
-export type MicrophoneFailure = 'missing' | 'denied' | 'busy' | 'failed';
 
 /** Why `getUserMedia` failed, in words of the app (names as in W3C mediacapture-main). */
 export function microphoneFailure(error: unknown): MicrophoneFailure {

@@ -1,5 +1,6 @@
 import type { RtpEncodingParameters } from 'mediasoup-client/types';
 import type { ScreenPick, ShareMode } from '../../../shared/ipc/screen.ts';
+import type { ShareFailure } from '../../state/callState.ts';
 
 interface ScreenVideo extends MediaTrackConstraints {
   readonly frameRate: ConstrainDoubleRange;
@@ -88,19 +89,6 @@ export function contentHint(mode: ShareMode): string {
 export function encodingOf(mode: ShareMode): ModeSettings['encoding'] {
   return modes[mode].encoding;
 }
-
-/** Why a share did not begin, or ended by itself. */
-export type ShareFailure =
-  /** This engine cannot capture screens: telephones. */
-  | 'unsupported'
-  /** The system's privacy settings forbid it. */
-  | 'denied'
-  /** The capture could not be started. */
-  | 'failed'
-  /** The server does not take it. */
-  | 'refused'
-  /** The window was closed, or the browser's own button ended it. */
-  | 'sourceGone';
 
 /**
  * Why `getDisplayMedia` failed; null when somebody cancelled, which is no failure. Engines report both as

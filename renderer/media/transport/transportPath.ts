@@ -1,8 +1,4 @@
-/** The way that a transport's packets take now. */
-export interface TransportPath {
-  readonly protocol: 'udp' | 'tcp';
-  readonly roundTripMs: number | null;
-}
+import type { TransportPath } from '../../state/callState.ts';
 
 interface StatsEntry {
   readonly id: string;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import { bindMetPeople, metPeopleMost, withMet } from './metPeople.ts';
+import { maxMetPeople, withMet } from '../state/preferences.ts';
+import { bindMetPeople } from './metPeopleBinding.ts';
 import { createPerchStore } from './perchStore.ts';
 
 const person = (id: string, name = id) => ({ userId: id as UserId, name });
@@ -27,9 +28,9 @@ test('who is new comes first, who has another name now comes first by that, and 
 });
 
 test('it is no more than a list can show', () => {
-  const many = Array.from({ length: metPeopleMost }, (_, index) => person(`user ${index}`));
+  const many = Array.from({ length: maxMetPeople }, (_, index) => person(`user ${index}`));
   const after = withMet(many, [here('ann')]);
-  expect(after).toHaveLength(metPeopleMost);
+  expect(after).toHaveLength(maxMetPeople);
   expect(after[0]).toEqual(person('ann'));
   expect(after).not.toContainEqual(many.at(-1));
 });

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import type { ChannelId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { type KeyChord, keyChordField } from '../../shared/ipc/keys.ts';
+import type { ShareMode } from '../../shared/ipc/screen.ts';
+import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
+import type { CameraFacing } from './callState.ts';
+
+/** The settings that are stored on this device, for one server. */
+export interface Preferences {
+  readonly language: 'system' | 'en' | 'ko';
+  readonly theme: 'system' | 'dark' | 'light';
+  /** null: the system's default. */
+  readonly microphoneId: string | null;
+  readonly speakerId: string | null;
+  /** null: the one that faces as `cameraFacing` says, or the system's default. */
+  readonly cameraId: string | null;
+  /** On a phone. */
+  readonly cameraFacing: CameraFacing;
+  /** Whether the camera is previewed before others see it: the first time only, each time, or never. */
+  readonly cameraPreview: 'once' | 'always' | 'never';
+  readonly cameraBackground: 'none' | 'blur' | 'picture';
+  /** When the user's own background image was chosen, as `Date.now()`; 0 without one. The image is stored separately. */
+  readonly backgroundPicture: number;
+  /** What the user's shares are for. In the desktop app the picker asks each time. */
+  readonly shareMode: ShareMode;
+  /** Maximum of all received video, in bit/s; null for no limit. */
+  readonly receivingLimit: VideoLimit;
+  /** The same for sent video. */
+  readonly sendingLimit: VideoLimit;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: 'off' | 'browser' | 'rnnoise';
+  readonly autoGainControl: boolean;
+  /** Plays all voices at one loudness. */
+  readonly levelling: boolean;
+  /** Short sounds for joins, leaves and the user's own switches. */
+  readonly earcons: boolean;
+  /** Whether the soundboard is heard, and how loud: 0 … 2. */
+  readonly soundboard: boolean;
+  readonly soundboardVolume: number;
+  readonly favouriteSounds: Readonly<Record<SoundId, true>>;
+  /** When the voice is sent: always, above a threshold, or while a key is down. */
+  readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
+  /** dBov: with voice activation, sound below this level is not sent. */
+  readonly voiceThresholdDbov: number;
+  /** Push-to-talk in a browser, while the page has the focus; the desktop app has its own keys. */
+  readonly talkKey: KeyChord | null;
+  /** How long the voice is still sent after that key is up, in ms. */
+  readonly releaseDelayMs: number;
+  /** Whether others may whisper to the user here. */
+  readonly takesWhispers: boolean;
+  /** The recipients of the whisper keys on this server. */
+  readonly whisperTargets: WhisperTargets;
+  /** The people that were in a channel here while the user was online, newest first. */
+  readonly metPeople: readonly MetPerson[];
+  /** The whisper keys in a browser; the desktop app has its own. */
+  readonly whisperKeys: WhisperKeys;
+  /** Gain per user, 0 … 2; 1 for users that are not listed. */
+  readonly volumes: Readonly<Record<UserId, number>>;
+  /** The same for the sound of each user's shares. */
+  readonly shareVolumes: Readonly<Record<UserId, number>>;
+  /** Whether viewers of the user's shares may point and draw on them. */
+  readonly allowDrawing: boolean;
+  /** `auto`: a grid until a share is watched. A pinned tile is large in every layout. */
+  readonly stageLayout: 'auto' | 'grid' | 'spotlight';
+  /** Hides the user's own tile from the user, on the stage. */
+  readonly hideOwnTile: boolean;
+  readonly hideWithoutVideo: boolean;
+}
+
+const idText = z.string().min(1).max(64);
+const userIdField = idText.transform((id) => id as UserId);
+const nameField = z.string().max(200);
+
+/**
+ * The recipient of a whisper key: a user, online or not, or a channel. `name` is the name at the time of the choice, for when
+ * the server does not list the recipient.
+ */
+const chosenTargetField = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('user'), userId: userIdField, name: nameField }),
+  z.strictObject({
+    kind: z.literal('channel'),
+    channelId: idText.transform((id) => id as ChannelId),
+    name: nameField,
+  }),
+]);
+export type ChosenTarget = z.output<typeof chosenTargetField>;
+
+export const whisperTargetsField = z.strictObject({
+  whisper1: chosenTargetField.nullable(),
+  whisper2: chosenTargetField.nullable(),
+  whisper3: chosenTargetField.nullable(),
+});
+export type WhisperTargets = z.output<typeof whisperTargetsField>;
+
+export const whisperKeysField = z.strictObject({
+  whisperReply: keyChordField.nullable(),
+  whisper1: keyChordField.nullable(),
+  whisper2: keyChordField.nullable(),
+  whisper3: keyChordField.nullable(),
+} satisfies Record<WhisperSlot, unknown>);
+export type WhisperKeys = z.output<typeof whisperKeysField>;
+
+/** More than a group of friends has; the person met longest ago is dropped first. */
+export const maxMetPeople = 60;
+
+/**
+ * A person who was in a channel here, with their name at that time. The server lists only people who are in a channel now.
+ */
+const metPersonField = z.strictObject({ userId: userIdField, name: nameField });
+export type MetPerson = z.output<typeof metPersonField>;
+
+export const metPeopleField = z.array(metPersonField).max(maxMetPeople);
+
+/** Adds the people who are in a channel now, newest first. Returns the same list if nothing changes. */
+export function withMet(
+  met: readonly MetPerson[],
+  occupants: readonly Pick<Occupant, 'user'>[],
+): readonly MetPerson[] {
+  const here = new Map(occupants.map(({ user }) => [user.id, user.name]));
+  for (const { userId, name } of met) if (here.get(userId) === name) here.delete(userId);
+  if (here.size === 0) return met;
+  const fresh = [...here].map(([userId, name]) => ({ userId, name }));
+  return [...fresh, ...met.filter(({ userId }) => !here.has(userId))].slice(0, maxMetPeople);
+}
+
+/** The largest gain of a volume. */
+export const maxGain = 2;
+
+/** A gain within 0 … `maxGain`. */
+export function clampGain(gain: number): number {
+  return Math.min(Math.max(gain, 0), maxGain);
+}
+
+export const defaultPreferences: Preferences = {
+  language: 'system',
+  theme: 'system',
+  microphoneId: null,
+  speakerId: null,
+  cameraId: null,
+  cameraFacing: 'front',
+  cameraPreview: 'once',
+  cameraBackground: 'none',
+  backgroundPicture: 0,
+  shareMode: 'auto',
+  receivingLimit: null,
+  sendingLimit: null,
+  echoCancellation: true,
+  noiseSuppression: 'browser',
+  autoGainControl: true,
+  levelling: true,
+  earcons: true,
+  soundboard: true,
+  soundboardVolume: 1,
+  favouriteSounds: {},
+  talkMode: 'always',
+  voiceThresholdDbov: -50,
+  talkKey: null,
+  releaseDelayMs: 200,
+  takesWhispers: true,
+  whisperTargets: { whisper1: null, whisper2: null, whisper3: null },
+  metPeople: [],
+  whisperKeys: { whisperReply: null, whisper1: null, whisper2: null, whisper3: null },
+  volumes: {},
+  shareVolumes: {},
+  allowDrawing: true,
+  stageLayout: 'auto',
+  hideOwnTile: false,
+  hideWithoutVideo: false,
+};
