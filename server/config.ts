@@ -54,7 +54,7 @@ export class ConfigError extends Error {
   }
 }
 
-export const defaultPort = 44300;
+const defaultPort = 44300;
 const workersMax = 64;
 const portMax = 65_535;
 

@@ -4,10 +4,10 @@ import { type ToneName, toneFile } from './tones.ts';
 
 /** Debian's packages. */
 export const systemChromium = '/usr/bin/chromium';
-export const systemHeadlessShell = '/usr/bin/chromium-headless-shell';
+const systemHeadlessShell = '/usr/bin/chromium-headless-shell';
 
 /** The microphone that a browser has: a WAV file with somebody's tone, Chromium's own beeps, or none at all. */
-export type BrowserMicrophone = { readonly tone: ToneName } | 'beeps' | 'none';
+type BrowserMicrophone = { readonly tone: ToneName } | 'beeps' | 'none';
 
 export interface ChromiumOptions {
   readonly microphone: BrowserMicrophone;

@@ -4,7 +4,7 @@ import { app } from 'electron';
 import { type AutostartCommand, autostartEntry } from './autostartEntry.ts';
 
 /** With it the app starts without a window. */
-export const hiddenArgument = '--hidden';
+const hiddenArgument = '--hidden';
 
 /**
  * Lets the system start the app, hidden, when somebody signs in; or not any more.
@@ -31,7 +31,7 @@ export function startedHidden(argv: readonly string[]): boolean {
 }
 
 /** Writes the file that starts the app after signing in, or removes it. */
-export function writeAutostart(folder: string, command: AutostartCommand | null): void {
+function writeAutostart(folder: string, command: AutostartCommand | null): void {
   const file = join(folder, 'perch.desktop');
   if (command === null) {
     rmSync(file, { force: true });

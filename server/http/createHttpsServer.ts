@@ -7,7 +7,7 @@ import { securityHeaders } from './securityHeaders.ts';
 import { answerText, WebClient } from './WebClient.ts';
 
 /** What `GET /healthz` tells anybody: the app must know that it is a Perch, a monitor whether it can be used. */
-export interface PublicHealth {
+interface PublicHealth {
   readonly product: 'perch';
   /** `starting` until the media workers stand: the port answers a moment earlier. */
   readonly status: 'starting' | 'ok' | 'stopping';

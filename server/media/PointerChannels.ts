@@ -6,7 +6,7 @@ import type { MediaWorker } from './MediaWorker.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
 /** What counts one peer's packets; a `RateLimit` in the server. */
-export interface PacketLimit {
+interface PacketLimit {
   /** False when there are too many now. */
   take(): boolean;
   /** How many were refused of late. */

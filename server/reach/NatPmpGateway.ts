@@ -35,7 +35,7 @@ export interface NatPmpPlace {
  * A gateway that speaks NAT-PMP (RFC 6886). Every exchange has a socket of its own that is connected to the gateway, so
  * that the system drops what anybody else sends.
  */
-export class NatPmpGateway implements Gateway {
+class NatPmpGateway implements Gateway {
   readonly protocol = 'NAT-PMP';
   readonly address: string;
   readonly #port: number;

@@ -57,7 +57,7 @@ class UpnpFault extends GatewayRefusedError {
 }
 
 /** A gateway that opens ports by UPnP (Internet Gateway Device, version 1 or 2). */
-export class UpnpGateway implements Gateway {
+class UpnpGateway implements Gateway {
   readonly protocol = 'UPnP';
   readonly address: string;
   readonly #place: ControlPlace;

@@ -6,7 +6,7 @@ import type {
 import type { ClientConnection } from './ClientConnection.ts';
 
 /** What answers one request: gets who asks and what, parsed; throws a `RequestError` to refuse. */
-export type Handler<Name extends RequestName> = (
+type Handler<Name extends RequestName> = (
   client: ClientConnection,
   payload: RequestPayload<Name>,
 ) => Promise<RequestResponse<Name>> | RequestResponse<Name>;

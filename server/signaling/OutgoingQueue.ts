@@ -7,7 +7,7 @@ export interface EngineSocket {
 }
 
 /** The server's end of a WebSocket, as ws has it. */
-export interface WebSocketEnd {
+interface WebSocketEnd {
   on(event: 'ping', listener: () => void): unknown;
   /** Bytes that wait to be sent. */
   readonly bufferedAmount: number;

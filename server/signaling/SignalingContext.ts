@@ -36,13 +36,13 @@ export interface SignalingContext {
 }
 
 /** How others come to this server: what is known of it, and who wants to know how people come in. */
-export interface KnownReach {
+interface KnownReach {
   readonly addresses: ServerAddresses;
   noticeVisit(visit: { remoteAddress: string; localAddress: string }): void;
 }
 
 /** What the handlers need of the people of this server. */
-export interface KnownPeople {
+interface KnownPeople {
   /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`. */
   signIn(proof: {
     publicKey: string;

@@ -7,7 +7,7 @@ import { keyBindingsField, noKeyBindings } from './keys.ts';
  * is meant for its server: volumes of people, favourite sounds, whom one whispers to and whether one may be whispered to;
  * and the choice of devices, which have other ids on every page.
  */
-export const sharedPreferencesField = z.strictObject({
+const sharedPreferencesField = z.strictObject({
   language: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'dark', 'light']),
   echoCancellation: z.boolean(),

@@ -13,7 +13,7 @@ const outsideField = z.discriminatedUnion('kind', [
 ]);
 
 /** The same as `Reach` of HostState, as it comes from another process. */
-export const reachField = z.strictObject({
+const reachField = z.strictObject({
   network: z.array(addressField).max(64),
   outside: outsideField,
 });

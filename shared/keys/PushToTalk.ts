@@ -1,5 +1,5 @@
 /** The part of the machine's clock that is needed; `globalThis` has it. */
-export interface TimerClock {
+interface TimerClock {
   setTimeout(call: () => void, delayMs: number): unknown;
   clearTimeout(timer: never): void;
 }

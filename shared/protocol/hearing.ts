@@ -8,7 +8,7 @@ import { request } from './request.ts';
  * nothing for this person, or no loudspeaker at all. Which of the two is nobody's business but the listener's, so not even
  * the server is told; that it does not arrive is said all the same, because whoever is told “all hear you” must be heard.
  */
-export const hearings = [
+const hearings = [
   'hears',
   'deafened',
   'notListening',

@@ -4,7 +4,7 @@ import type { Source } from '../domain/Source.ts';
 import { request } from './request.ts';
 
 /** A layer of a picture, counted from 0, which is the lowest. */
-export interface ServedLayer {
+interface ServedLayer {
   readonly spatialLayer: number;
   readonly temporalLayer?: number;
 }

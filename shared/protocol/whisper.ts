@@ -4,7 +4,7 @@ import { channelIdField, peerIdField } from './fields.ts';
 import { request } from './request.ts';
 
 /** To whom one whispers: one person, wherever they are, or everybody in one other channel. */
-export const whisperTargetField = z.union([
+const whisperTargetField = z.union([
   z.strictObject({ peerId: peerIdField }),
   z.strictObject({ channelId: channelIdField }),
 ]);

@@ -3,7 +3,7 @@ import type { OpenWish } from './PageOpenings.ts';
 import { toStandIn } from './standIn.ts';
 
 /** What a page of the double can ask for, over one function that only its first script sees. */
-export interface PageBridge {
+interface PageBridge {
   (name: 'invoke', channel: string, values: readonly unknown[]): Promise<unknown>;
   /** The next things that main tells the page, as soon as there are any. */
   (name: 'events'): Promise<readonly { readonly channel: string; readonly values: unknown[] }[]>;

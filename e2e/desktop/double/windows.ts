@@ -5,7 +5,7 @@ import { WebContents } from './WebContents.ts';
 import type { WebPreferences } from './webPreferences.ts';
 import { addWindow, allWindows, removeWindow } from './windowList.ts';
 
-export interface WindowOptions extends Partial<Rectangle> {
+interface WindowOptions extends Partial<Rectangle> {
   readonly title?: string;
   readonly show?: boolean;
   readonly parent?: BaseWindow;
