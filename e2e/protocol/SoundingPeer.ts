@@ -3,10 +3,10 @@ import { Device, type types } from 'mediasoup-client';
 import { CameraProducer } from '../../renderer/media/send/CameraProducer.ts';
 import { ShareProducer } from '../../renderer/media/send/ShareProducer.ts';
 import { plainEngine } from '../../renderer/media/send/shareEncodings.ts';
-import type { RequestFunction } from '../../renderer/media/transport/ServerLink.ts';
-import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
+import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import type { PictureSource, Source } from '../../shared/domain/Source.ts';
+import type { Source, VideoSource } from '../../shared/domain/Source.ts';
 import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type {
   ConsumerOffer,
@@ -158,7 +158,7 @@ export class SoundingPeer {
       this.#shared.on('taken', () => resolve());
       this.#shared.on('refused', ({ code }) => reject(new Error(`refused: ${code}`)));
     });
-    this.#shared.send({ picture: share.picture.track, sound: share.sound.track, mode: 'auto' });
+    this.#shared.send({ video: share.picture.track, sound: share.sound.track, mode: 'auto' });
     await taken;
   }
 
@@ -195,7 +195,7 @@ export class SoundingPeer {
   }
 
   /** Looks at somebody's picture in this size, or no longer. */
-  async look(peerId: PeerId, source: PictureSource, size: PictureSize | null): Promise<void> {
+  async look(peerId: PeerId, source: VideoSource, size: VideoSize | null): Promise<void> {
     granted(await this.peer.ask('video:show', { pictures: [{ peerId, source, size }] }));
   }
 

@@ -1,7 +1,7 @@
-import type { PictureShelf } from '../media/background/backgroundPicture.ts';
+import type { BackgroundPictureStore } from '../media/background/backgroundPicture.ts';
+import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { Soundboard } from '../media/soundboard/Soundboard.ts';
-import type { VoiceEngine } from '../media/VoiceEngine.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { PerchStore } from '../store/perchStore.ts';
@@ -11,11 +11,11 @@ export interface ActionContext {
   readonly store: PerchStore;
   readonly session: ServerSession;
   readonly signaling: SignalingClient;
-  readonly engine: VoiceEngine;
+  readonly engine: MediaEngine;
   readonly output: SpeakerOutput;
   readonly soundboard: Soundboard;
   /** Stores the image for the camera's background. */
-  readonly shelf: PictureShelf;
+  readonly shelf: BackgroundPictureStore;
   /** The server's address as it was dialled, `host:port`. */
   readonly host: string;
 }

@@ -10,17 +10,17 @@ import { loadSuppressor } from '../media/audio/loadSuppressor.ts';
 import { MicrophoneMonitor } from '../media/audio/MicrophoneMonitor.ts';
 import { MicrophoneSignal } from '../media/audio/MicrophoneSignal.ts';
 import { suppressNoise } from '../media/audio/suppressNoise.ts';
-import { pageShelf } from '../media/background/backgroundPicture.ts';
+import { pagePictureStore } from '../media/background/backgroundPicture.ts';
 import { changeBackground } from '../media/background/changeBackground.ts';
 import { DeviceLists } from '../media/DeviceLists.ts';
+import { MediaEngine } from '../media/MediaEngine.ts';
 import { HearingReporter } from '../media/receive/HearingReporter.ts';
 import { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
-import { SpeakerPresence } from '../media/SpeakerPresence.ts';
+import { SpeakerDetector } from '../media/SpeakerDetector.ts';
 import { Soundboard } from '../media/soundboard/Soundboard.ts';
 import { StatsSampler } from '../media/stats/StatsSampler.ts';
 import { tickWhileVisible } from '../media/tickWhileVisible.ts';
-import { VoiceEngine } from '../media/VoiceEngine.ts';
 import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { isAnswering } from '../signaling/isAnswering.ts';
 import { indexedDbKeyStore } from '../signaling/KeyStore.ts';
@@ -56,7 +56,7 @@ export interface PerchClient {
   readonly store: PerchStore;
   readonly actions: Actions;
   readonly levels: LevelFeed;
-  readonly pictures: VideoFeed;
+  readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   close(): void;
@@ -79,10 +79,10 @@ export function createClient({
   const { mediaDevices } = navigator;
   const shelf = new FallbackStore(
     'picture for the background',
-    desktop === null ? pageShelf : appShelf(desktop),
+    desktop === null ? pagePictureStore : appShelf(desktop),
   );
   const keyStore = new FallbackStore('device key', indexedDbKeyStore);
-  const engine = new VoiceEngine({
+  const engine = new MediaEngine({
     server: signaling,
     machine: {
       mediaDevices,
@@ -118,13 +118,13 @@ export function createClient({
   const soundboard = new Soundboard(signaling, output);
   const monitor = new MicrophoneMonitor(output.context, output.input);
   const devices = new DeviceLists(mediaDevices);
-  const speakers = new SpeakerPresence(mediaDevices, output.canChooseSpeaker);
+  const speakers = new SpeakerDetector(mediaDevices, output.canChooseSpeaker);
   const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond);
   const reporter = new HearingReporter({
     request: (...asked) => signaling.request(...asked),
     streams: engine.streams,
-    fateOf: (peerId) => output.fateOf(peerId),
-    hasSpeaker: () => speakers.isThere,
+    playbackStatusOf: (peerId) => output.playbackStatusOf(peerId),
+    hasSpeaker: () => speakers.hasSpeaker,
     startTicking: tickEachSecond,
   });
   const streamStats = new StatsSampler({
@@ -164,7 +164,7 @@ export function createClient({
   const stops = [
     engine.on('trackAdded', (track) => output.add(track)),
     engine.on('trackRemoved', (track) => output.remove(track)),
-    engine.on('levels', (said) => levels.said(said)),
+    engine.on('levels', (reported) => levels.setReported(reported)),
     // The settings show what is used.
     engine.on('microphoneChangeFailed', ({ used }) => actions.setPreferences(used)),
     engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),
@@ -207,9 +207,9 @@ export function createClient({
     actions,
     levels,
     streamStats,
-    pictures: {
-      subscribe: (...wish) => engine.video.pictures.subscribe(...wish),
-      show: (...wish) => engine.video.shown.show(...wish),
+    videos: {
+      subscribe: (...place) => engine.video.tracks.subscribe(...place),
+      show: (...place) => engine.video.visibility.show(...place),
     },
     pointers: engine.video.pointers,
     close() {

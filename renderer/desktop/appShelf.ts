@@ -1,8 +1,8 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
-import type { PictureShelf } from '../media/background/backgroundPicture.ts';
+import type { BackgroundPictureStore } from '../media/background/backgroundPicture.ts';
 
 /** The desktop app keeps the picture for the background: it is the same on every server. */
-export function appShelf(desktop: Pick<DesktopBridge, 'call'>): PictureShelf {
+export function appShelf(desktop: Pick<DesktopBridge, 'call'>): BackgroundPictureStore {
   return {
     async read() {
       const address = await desktop.call('background:read', null);

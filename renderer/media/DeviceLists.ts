@@ -1,6 +1,6 @@
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { DeviceChoice } from '../state/callState.ts';
-import type { SoundMachine } from './send/SoundMachine.ts';
+import type { MediaPlatform } from './MediaPlatform.ts';
 
 export interface DeviceListsEvents {
   changed: { microphones: DeviceChoice[]; speakers: DeviceChoice[]; cameras: DeviceChoice[] };
@@ -11,10 +11,10 @@ const pseudoIds: ReadonlySet<string> = new Set(['', 'default', 'communications']
 
 /** Which microphones, speakers and cameras there are. Names are known only once one of each kind has been allowed. */
 export class DeviceLists extends TypedEmitter<DeviceListsEvents> {
-  readonly #devices: SoundMachine['mediaDevices'];
+  readonly #devices: MediaPlatform['mediaDevices'];
   readonly #onChange = () => void this.refresh();
 
-  constructor(devices: SoundMachine['mediaDevices']) {
+  constructor(devices: MediaPlatform['mediaDevices']) {
     super();
     this.#devices = devices;
     devices.addEventListener('devicechange', this.#onChange);

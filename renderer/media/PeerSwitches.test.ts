@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
-import type { RequestFunction } from './transport/ServerLink.ts';
+import type { RequestFunction } from './transport/SignalingPort.ts';
 
 const off: Switches = { muted: false, deafened: false, listenOnly: false };
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
-import type { RequestFunction } from './transport/ServerLink.ts';
+import type { RequestFunction } from './transport/SignalingPort.ts';
 
 /** One's own switches as others see them. */
 export interface Switches {
@@ -24,8 +24,8 @@ export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
   #deafened: boolean;
   #listenOnly = false;
   #open = false;
-  #telling = false;
-  #told: Switches | null = null;
+  #isSending = false;
+  #lastSent: Switches | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(request: RequestFunction, storage: Pick<Storage, 'getItem' | 'setItem'>) {
@@ -63,11 +63,11 @@ export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
     this.#changed();
   }
 
-  /** A session is open, and its opening said `told`. */
-  opened(told: Switches): void {
+  /** A session is open; its opening sent `lastSent`. */
+  opened(lastSent: Switches): void {
     this.#open = true;
-    this.#told = told;
-    void this.#tell();
+    this.#lastSent = lastSent;
+    void this.#send();
   }
 
   lost(): void {
@@ -78,25 +78,25 @@ export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
   #changed(): void {
     const kept = [...(this.#muted ? ['muted'] : []), ...(this.#deafened ? ['deafened'] : [])];
     this.#storage.setItem(storageKey, kept.join(' '));
-    void this.#tell();
+    void this.#send();
     this.emit('changed', this.value);
   }
 
-  async #tell(): Promise<void> {
-    if (this.#telling) return;
-    this.#telling = true;
-    while (this.#open && JSON.stringify(this.#told) !== JSON.stringify(this.value)) {
+  async #send(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    while (this.#open && JSON.stringify(this.#lastSent) !== JSON.stringify(this.value)) {
       const { value } = this;
       try {
         await this.#request('peer:update', value);
-        this.#told = value;
+        this.#lastSent = value;
       } catch (error) {
         // After a lost connection the next opening says it.
         const lost = error instanceof RequestError && error.code === 'disconnected';
-        if (!lost) this.#retryTimer = setTimeout(() => void this.#tell(), retryMs);
+        if (!lost) this.#retryTimer = setTimeout(() => void this.#send(), retryMs);
         break;
       }
     }
-    this.#telling = false;
+    this.#isSending = false;
   }
 }

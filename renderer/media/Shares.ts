@@ -2,26 +2,26 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ShareState } from '../state/callState.ts';
-import type { MediaSession } from './MediaSession.ts';
+import type { MediaConnection } from './MediaConnection.ts';
 import { WatchedShares } from './receive/WatchedShares.ts';
 import { LocalShare, type LocalShareOptions } from './send/LocalShare.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 
 export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'picker'> {
-  readonly server: ServerLink;
-  readonly media: Pick<MediaSession, 'share' | 'consumers'>;
+  readonly server: SignalingPort;
+  readonly media: Pick<MediaConnection, 'share' | 'consumers'>;
 }
 
 export interface SharesEvents {
   /** My own share. */
   changed: ShareState;
   /** What I share, to look at; null when nothing. */
-  pictureChanged: MediaStreamTrack | null;
+  videoChanged: MediaStreamTrack | null;
   /** Whose shares I watch. */
   watchingChanged: readonly PeerId[];
 }
 
-/** Shares as a whole: my own, and those that I watch. Part of the voice engine. */
+/** Shares as a whole: my own, and those that I watch. Part of the media engine. */
 export class Shares extends TypedEmitter<SharesEvents> {
   readonly #local: LocalShare;
   readonly #watched: WatchedShares;
@@ -32,7 +32,7 @@ export class Shares extends TypedEmitter<SharesEvents> {
     this.#local = new LocalShare({ devices, picker, producer: media.share });
     this.#watched = new WatchedShares((...asked) => server.request(...asked), media.consumers);
     this.#local.on('changed', (state) => this.emit('changed', state));
-    this.#local.on('pictureChanged', (picture) => this.emit('pictureChanged', picture));
+    this.#local.on('videoChanged', (track) => this.emit('videoChanged', track));
     this.#watched.on('changed', (watching) => this.emit('watchingChanged', watching));
     this.#stop = server.on('share:watched', ({ watchers }) => this.#local.setWatchers(watchers));
   }

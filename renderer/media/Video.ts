@@ -1,34 +1,34 @@
 import type { ShareMode } from '../../shared/ipc/screen.ts';
 import type { ChannelState } from '../state/callState.ts';
 import { type BackgroundChoice, CameraBackground } from './background/CameraBackground.ts';
-import type { MediaSession } from './MediaSession.ts';
+import type { MediaConnection } from './MediaConnection.ts';
+import type { MediaPlatform } from './MediaPlatform.ts';
 import { Pointers } from './pointing/Pointers.ts';
-import { Pictures } from './receive/Pictures.ts';
-import { ShownPictures } from './receive/ShownPictures.ts';
+import { VideoTracks } from './receive/VideoTracks.ts';
+import { VideoVisibility } from './receive/VideoVisibility.ts';
 import { Shares } from './Shares.ts';
 import type { CameraChoice } from './send/cameraOptions.ts';
 import { LocalCamera } from './send/LocalCamera.ts';
 import type { LocalShareOptions } from './send/LocalShare.ts';
-import type { SoundMachine } from './send/SoundMachine.ts';
 import { VideoBudget, type VideoLimits } from './send/VideoBudget.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 
 export interface VideoOptions {
-  readonly server: ServerLink;
-  readonly media: Pick<MediaSession, 'share' | 'camera' | 'consumers' | 'pointer'>;
-  readonly devices: SoundMachine['mediaDevices'];
+  readonly server: SignalingPort;
+  readonly media: Pick<MediaConnection, 'share' | 'camera' | 'consumers' | 'pointer'>;
+  readonly devices: MediaPlatform['mediaDevices'];
   readonly picker: LocalShareOptions['picker'];
   readonly camera: CameraChoice & BackgroundChoice;
   readonly limits: VideoLimits;
   readonly shareMode: ShareMode;
   readonly drawable: boolean;
-  readonly changeBackground: SoundMachine['changeBackground'];
+  readonly changeBackground: MediaPlatform['changeBackground'];
 }
 
-/** All that is looked at: shares, cameras, their pictures, and which of these are seen. Part of the voice engine. */
+/** All that is looked at: shares, cameras, their pictures, and which of these are seen. Part of the media engine. */
 export class Video {
-  readonly pictures = new Pictures();
-  readonly shown: ShownPictures;
+  readonly tracks = new VideoTracks();
+  readonly visibility: VideoVisibility;
   readonly shares: Shares;
   readonly camera: LocalCamera;
   readonly pointers: Pointers;
@@ -37,7 +37,7 @@ export class Video {
 
   constructor(options: VideoOptions) {
     const { server, media, devices, picker, camera, changeBackground } = options;
-    this.shown = new ShownPictures((...asked) => server.request(...asked));
+    this.visibility = new VideoVisibility((...asked) => server.request(...asked));
     this.shares = new Shares({ server, media, devices, picker });
     this.shares.setMode(options.shareMode);
     this.camera = new LocalCamera({
@@ -57,21 +57,21 @@ export class Video {
       camera: media.camera,
       limits: options.limits,
     });
-    this.shares.on('pictureChanged', (picture) => {
-      this.pictures.setOwn('screen', picture);
-      this.budget.setSending({ sharing: picture !== null });
+    this.shares.on('videoChanged', (track) => {
+      this.tracks.setOwn('screen', track);
+      this.budget.setSending({ sharing: track !== null });
     });
-    this.camera.on('pictureChanged', (picture) => {
-      this.pictures.setOwn('camera', picture);
-      this.budget.setSending({ camera: picture !== null });
+    this.camera.on('videoChanged', (track) => {
+      this.tracks.setOwn('camera', track);
+      this.budget.setSending({ camera: track !== null });
     });
     media.consumers.on('added', (track) => {
-      this.pictures.add(track);
-      this.shown.added(track);
+      this.tracks.add(track);
+      this.visibility.added(track);
     });
     media.consumers.on('removed', (track) => {
-      this.pictures.remove(track);
-      this.shown.removed(track);
+      this.tracks.remove(track);
+      this.visibility.removed(track);
     });
     this.#stops = [
       server.on('video:wanted', ({ source, layer }) => {
@@ -83,7 +83,7 @@ export class Video {
   }
 
   /** What of mine is to be kept over a lost connection. */
-  get wishes(): Record<'sharing' | 'camera' | 'drawable', boolean> {
+  get desiredState(): Record<'sharing' | 'camera' | 'drawable', boolean> {
     const { drawable } = this.pointers;
     return { sharing: this.shares.isCapturing, camera: this.camera.isOn, drawable };
   }
@@ -101,14 +101,14 @@ export class Video {
   opened(): void {
     this.budget.opened();
     this.shares.opened();
-    this.shown.opened();
+    this.visibility.opened();
   }
 
   close(): void {
     for (const stop of this.#stops) stop();
     this.shares.close();
     this.camera.close();
-    this.shown.close();
+    this.visibility.close();
     this.pointers.close();
   }
 }

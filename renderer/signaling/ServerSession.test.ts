@@ -51,7 +51,7 @@ let kept: Map<string, string>;
 let shownKey: string | null;
 const voice = {
   prepare: async () => ({ codecs: [], headerExtensions: [] }),
-  wishes: () => ({
+  desiredState: () => ({
     heldTransportIds: [],
     channelId: null,
     muted: false,

@@ -21,12 +21,12 @@ export interface SessionKey {
   sign(text: string): Promise<string>;
 }
 
-/** What a session carries: the voice engine, as far as signing in needs it. */
+/** What a session carries: the media engine, as far as signing in needs it. */
 export interface SessionVoice {
   /** Gets ready for a server with these codecs; answers what this device can receive. */
   prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField>;
   /** What to have after the opening; asked at the moment of sending. */
-  wishes(): Pick<
+  desiredState(): Pick<
     OpenInput,
     'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing' | 'camera'
   >;
@@ -193,7 +193,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
           ...this.#introduction,
           resumeToken,
           rtpCapabilities,
-          ...voice.wishes(),
+          ...voice.desiredState(),
         },
         (opened) => this.#opened(challenge, opened),
       );

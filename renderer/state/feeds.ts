@@ -1,6 +1,6 @@
-import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { PictureSource } from '../../shared/domain/Source.ts';
+import type { VideoSource } from '../../shared/domain/Source.ts';
 
 /** Measures a sound without playing it. */
 export interface SoundTap {
@@ -27,17 +27,17 @@ export interface VideoFeed {
    */
   subscribe(
     who: PeerId | 'me',
-    source: PictureSource,
+    source: VideoSource,
     listen: (picture: MediaStreamTrack | null) => void,
   ): () => void;
   /** Registers an element that shows a peer's video. The server sends only what is visible, in the size that is needed. */
-  show(peerId: PeerId, source: PictureSource): VideoSlot;
+  show(peerId: PeerId, source: VideoSource): VideoSlot;
 }
 
 /** One element on the screen that shows a video. */
 export interface VideoSlot {
   /** Its size in device pixels; null while it is not visible. */
-  resize(size: PictureSize | null): void;
+  resize(size: VideoSize | null): void;
   /** The element was removed. */
   end(): void;
 }

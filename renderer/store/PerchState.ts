@@ -27,7 +27,7 @@ import type { Preferences } from '../state/preferences.ts';
 
 /**
  * Everything the components may know: plain, serialisable facts. `bindings.ts` is the one writer of what comes from the
- * server and the voice engine; actions write preferences and wishes.
+ * server and the media engine; actions write preferences and wishes.
  */
 export interface PerchState {
   readonly connection: ConnectionState;

@@ -1,8 +1,8 @@
 import type { MicrophoneSignal } from '../media/audio/MicrophoneSignal.ts';
 import type { DeviceLists } from '../media/DeviceLists.ts';
+import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { HearingReporter } from '../media/receive/HearingReporter.ts';
 import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
-import type { VoiceEngine } from '../media/VoiceEngine.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { CameraState, MicrophoneState } from '../state/callState.ts';
@@ -31,7 +31,7 @@ export interface FactSources {
   readonly session: Pick<ServerSession, 'on'>;
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
   readonly engine: Pick<
-    VoiceEngine,
+    MediaEngine,
     'on' | 'switches' | 'talk' | 'video' | 'whisper' | 'setChannels' | 'channelGone'
   >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;
@@ -41,7 +41,7 @@ export interface FactSources {
   readonly keepers: Keepers;
 }
 
-/** Writes all that the server and the voice engine tell into the store; nothing else does. Answers how to stop. */
+/** Writes all that the server and the media engine tell into the store; nothing else does. Answers how to stop. */
 export function bindStore(store: PerchStore, sources: FactSources): () => void {
   const { session, signaling, engine, output, devices } = sources;
   let settledMicrophone: MicrophoneState = store.getState().microphone;

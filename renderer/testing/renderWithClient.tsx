@@ -74,7 +74,7 @@ const silent = () => () => {};
 
 const silentFeeds: Omit<Client, 'store' | 'actions'> = {
   levels: { subscribe: silent },
-  pictures: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
+  videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },
   pointers: {
     look: () => ({ pointers: [], strokes: [], changesInMs: null }),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { PictureSource } from '../../shared/domain/Source.ts';
+import type { VideoSource } from '../../shared/domain/Source.ts';
 import { bandwidthPriority, neededLayer } from './layerSelection.ts';
 
 const screen = { width: 1920, height: 1080 };
 const tile = { width: 320, height: 180 };
 
 test('a share comes before every camera, and the larger picture before the smaller', () => {
-  const looks: [PictureSource, typeof tile][] = [
+  const looks: [VideoSource, typeof tile][] = [
     ['screen', screen],
     ['screen', tile],
     ['camera', screen],

@@ -1,16 +1,16 @@
 import type { types } from 'mediasoup';
 import { parseScalabilityMode } from 'mediasoup';
-import { layerFor, type PictureSize } from '../../shared/domain/cameraLayers.ts';
-import type { PictureSource } from '../../shared/domain/Source.ts';
+import { layerFor, type VideoSize } from '../../shared/domain/cameraLayers.ts';
+import type { VideoSource } from '../../shared/domain/Source.ts';
 import { shareLayerFor } from '../../shared/domain/shareLayers.ts';
 
 /** How somebody looks at a picture. */
 export interface ViewedVideo {
-  readonly source: PictureSource;
+  readonly source: VideoSource;
   /** How large it is on their screen. */
-  readonly shown: PictureSize;
+  readonly shown: VideoSize;
   /** How large it is where it comes from; null where that is not known. */
-  readonly sent: PictureSize | null;
+  readonly sent: VideoSize | null;
 }
 
 /** In how many layers a picture comes, side by side (simulcast) or on top of each other (SVC). */

@@ -1,4 +1,4 @@
-import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
@@ -52,7 +52,7 @@ export class Peer {
   /** Whether others may point and draw on what it shares. */
   drawable = true;
   /** How large what it shares is; null before it has said so. */
-  sharedSize: PictureSize | null = null;
+  sharedSize: VideoSize | null = null;
   /** How much pictures may take on their way to it, as it wishes itself; bit/s. */
   receivingLimit: VideoLimit = null;
   /** Where this client can reach the server; renewed with each connection. */

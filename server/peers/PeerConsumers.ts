@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { types } from 'mediasoup';
-import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
-import { kindOf, type PictureSource, type Source } from '../../shared/domain/Source.ts';
+import { kindOf, type Source, type VideoSource } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
@@ -37,7 +37,7 @@ interface Received {
    * How large a picture is looked at, and in which layer; null while nobody does, and for sound. Whoever has just begun to
    * watch a share is about to look: its encoder is to run by then.
    */
-  shown: PictureSize | null;
+  shown: VideoSize | null;
   layer: number | null;
 }
 
@@ -145,9 +145,9 @@ export class PeerConsumers {
    */
   async show(
     from: PeerId,
-    source: PictureSource,
-    shown: PictureSize | null,
-    sent: PictureSize | null,
+    source: VideoSource,
+    shown: VideoSize | null,
+    sent: VideoSize | null,
   ): Promise<void> {
     const received = this.#find(from, source);
     if (!received) return;
@@ -177,7 +177,7 @@ export class PeerConsumers {
   }
 
   /** A picture from one peer has another size from now on: those who look at it may need another layer. */
-  async resized(from: PeerId, source: PictureSource, sent: PictureSize): Promise<void> {
+  async resized(from: PeerId, source: VideoSource, sent: VideoSize): Promise<void> {
     const shown = this.#find(from, source)?.shown ?? null;
     if (shown !== null) await this.show(from, source, shown, sent);
   }

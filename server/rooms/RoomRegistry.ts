@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import { isOfRoom, isPictureSource, roomSources, type Source } from '../../shared/domain/Source.ts';
+import { isOfRoom, isVideoSource, roomSources, type Source } from '../../shared/domain/Source.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
@@ -163,7 +163,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     }
     if (room) {
       if (source === 'microphone') this.#watchSpeaking(peer);
-      if (isPictureSource(source)) this.video.begin(peer, source, room);
+      if (isVideoSource(source)) this.video.begin(peer, source, room);
       await offerToRoom(room, peer, source);
       this.video.update(peer);
     }

@@ -1,6 +1,6 @@
-import type { PictureSize } from '../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import { type PictureSource, pictureSources, shareSources } from '../../shared/domain/Source.ts';
+import { shareSources, type VideoSource, videoSources } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
@@ -14,9 +14,9 @@ import { WantedLayers } from './WantedLayers.ts';
 /** A picture that a peer looks at, or no longer. */
 export interface ViewedSize {
   readonly peerId: PeerId;
-  readonly source: PictureSource;
+  readonly source: VideoSource;
   /** Null while it is not seen. */
-  readonly size: PictureSize | null;
+  readonly size: VideoSize | null;
 }
 
 /** What pictures need to know of who is where; `RoomRegistry` answers it. */
@@ -41,7 +41,7 @@ export class RoomVideo {
   }
 
   /** A peer in a room begins to send a camera or a share; nobody receives it before this. */
-  begin(sender: Peer, source: PictureSource, room: Room): void {
+  begin(sender: Peer, source: VideoSource, room: Room): void {
     this.#wanted.begin(sender, source);
     const isNew = source === 'camera' ? room.setCamera(sender, true) : room.startShare(sender);
     if (isNew) this.#places.announce(sender);
@@ -76,7 +76,7 @@ export class RoomVideo {
 
   /** A peer is about to leave its room: it sends no picture any more. */
   leaving(peer: Peer): void {
-    for (const source of pictureSources) this.#wanted.end(peer, source);
+    for (const source of videoSources) this.#wanted.end(peer, source);
     peer.sharedSize = null;
   }
 
@@ -127,7 +127,7 @@ export class RoomVideo {
   }
 
   /** What a peer shares has another size from now on. */
-  async resizeShare(sharer: Peer, size: PictureSize): Promise<void> {
+  async resizeShare(sharer: Peer, size: VideoSize): Promise<void> {
     sharer.sharedSize = size;
     const viewers = this.#places.roomOf(sharer)?.watchersOf(sharer) ?? [];
     await Promise.all(
@@ -200,7 +200,7 @@ export class RoomVideo {
     }
   }
 
-  #wantedLayer(sender: Peer, source: PictureSource): number | null {
+  #wantedLayer(sender: Peer, source: VideoSource): number | null {
     const others = this.#places.roomOf(sender)?.others(sender) ?? [];
     const looked = others
       .map((viewer) => viewer.media?.consumers.wantedLayer(sender.id, source) ?? null)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PictureSource } from '../../shared/domain/Source.ts';
+import type { VideoSource } from '../../shared/domain/Source.ts';
 import type { Notifications } from '../../shared/protocol/protocol.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { WantedLayers } from './WantedLayers.ts';
@@ -70,7 +70,7 @@ test('who may have missed it is told once more', () => {
 
 test('a camera and a share are told apart', () => {
   const both: string[] = [];
-  const sources: Record<PictureSource, number | null> = { camera: 0, screen: 2 };
+  const sources: Record<VideoSource, number | null> = { camera: 0, screen: 2 };
   const two = new WantedLayers((_sender, source) => sources[source], 1000);
   const bob = newPeer(({ source, layer }) => both.push(`${source} ${layer}`));
   two.begin(bob, 'camera');

@@ -1,4 +1,4 @@
-import type { PictureSource } from '../../shared/domain/Source.ts';
+import type { VideoSource } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 
 interface SentLayer {
@@ -16,13 +16,13 @@ const lowerAfterMs = 2_000;
  * less after a while. Owns its clocks.
  */
 export class WantedLayers {
-  readonly #lastSent = new Map<Peer, Map<PictureSource, SentLayer>>();
-  readonly #wantedOf: (sender: Peer, source: PictureSource) => number | null;
+  readonly #lastSent = new Map<Peer, Map<VideoSource, SentLayer>>();
+  readonly #wantedOf: (sender: Peer, source: VideoSource) => number | null;
   readonly #lowerAfterMs: number;
 
   /** `wantedOf` answers the highest layer of a sender's picture that anybody looks at now. */
   constructor(
-    wantedOf: (sender: Peer, source: PictureSource) => number | null,
+    wantedOf: (sender: Peer, source: VideoSource) => number | null,
     lowerAfter = lowerAfterMs,
   ) {
     this.#wantedOf = wantedOf;
@@ -30,15 +30,15 @@ export class WantedLayers {
   }
 
   /** A picture begins; its sender sends nothing before it is told to. Whoever came just now may look at it already. */
-  begin(sender: Peer, source: PictureSource): void {
+  begin(sender: Peer, source: VideoSource): void {
     this.end(sender, source);
-    const sent = this.#lastSent.get(sender) ?? new Map<PictureSource, SentLayer>();
+    const sent = this.#lastSent.get(sender) ?? new Map<VideoSource, SentLayer>();
     this.#lastSent.set(sender, sent);
     sent.set(source, { layer: null, timer: undefined });
     this.update(sender, source);
   }
 
-  end(sender: Peer, source: PictureSource): void {
+  end(sender: Peer, source: VideoSource): void {
     const sent = this.#lastSent.get(sender);
     clearTimeout(sent?.get(source)?.timer);
     sent?.delete(source);
@@ -46,7 +46,7 @@ export class WantedLayers {
   }
 
   /** What is looked at may have changed: of one picture, or of all that this peer sends. */
-  update(sender: Peer, only?: PictureSource): void {
+  update(sender: Peer, only?: VideoSource): void {
     for (const [source, sent] of this.#lastSent.get(sender) ?? []) {
       if (only !== undefined && source !== only) continue;
       if (heightOf(this.#wantedOf(sender, source)) < heightOf(sent.layer)) {
@@ -67,7 +67,7 @@ export class WantedLayers {
     }
   }
 
-  #tell(sender: Peer, source: PictureSource, sent: SentLayer): void {
+  #tell(sender: Peer, source: VideoSource, sent: SentLayer): void {
     clearTimeout(sent.timer);
     sent.timer = undefined;
     const wanted = this.#wantedOf(sender, source);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOfRoom, isOfShare, kindOf, pictureSources, sources } from './Source.ts';
+import { isOfRoom, isOfShare, kindOf, sources, videoSources } from './Source.ts';
 
 test('each source carries its kind', () => {
   expect(sources.map((source) => [source, kindOf(source)])).toEqual([
@@ -17,5 +17,5 @@ test('a share is the screen with its sound', () => {
 
 test('all but the voice belongs to a channel, and what is looked at is video', () => {
   expect(sources.filter(isOfRoom)).toEqual(['camera', 'screen', 'screenAudio']);
-  expect(sources.filter((source) => kindOf(source) === 'video')).toEqual([...pictureSources]);
+  expect(sources.filter((source) => kindOf(source) === 'video')).toEqual([...videoSources]);
 });

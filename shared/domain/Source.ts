@@ -14,12 +14,12 @@ export function isOfShare(source: Source): boolean {
 export const sharedSources: readonly Source[] = sources.filter((source) => source !== 'whisper');
 
 /** What is looked at. */
-export const pictureSources = ['camera', 'screen'] as const satisfies readonly Source[];
-export type PictureSource = (typeof pictureSources)[number];
+export const videoSources = ['camera', 'screen'] as const satisfies readonly Source[];
+export type VideoSource = (typeof videoSources)[number];
 
 /** Whether a source is looked at. */
-export function isPictureSource(source: Source): source is PictureSource {
-  return (pictureSources as readonly Source[]).includes(source);
+export function isVideoSource(source: Source): source is VideoSource {
+  return (videoSources as readonly Source[]).includes(source);
 }
 
 /** What belongs to the channel in which it began, and ends with the stay there. */
@@ -32,5 +32,5 @@ export function isOfRoom(source: Source): boolean {
 
 /** The kind of media that a source carries. */
 export function kindOf(source: Source): 'audio' | 'video' {
-  return isPictureSource(source) ? 'video' : 'audio';
+  return isVideoSource(source) ? 'video' : 'audio';
 }

@@ -1,5 +1,5 @@
 /** How large a picture is shown, in device pixels. */
-export interface PictureSize {
+export interface VideoSize {
   readonly width: number;
   readonly height: number;
 }
@@ -27,7 +27,7 @@ const enlarging = 1.25;
 const shape = 16 / 9;
 
 /** The lowest layer that fills a tile of this size without being a blur; the highest for all that is larger. */
-export function layerFor({ width, height }: PictureSize): number {
+export function layerFor({ width, height }: VideoSize): number {
   // The picture covers its tile, so the longer way decides.
   const needed = Math.max(height, width / shape);
   const found = cameraLayers.findIndex(({ shortSide }) => shortSide * enlarging >= needed);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type PictureSource, pictureSources } from '../domain/Source.ts';
+import { type VideoSource, videoSources } from '../domain/Source.ts';
 import { peerIdField, videoLimitField } from './fields.ts';
 import { request } from './request.ts';
 
@@ -22,7 +22,7 @@ export const videoRequests = {
         .array(
           z.strictObject({
             peerId: peerIdField,
-            source: z.enum(pictureSources),
+            source: z.enum(videoSources),
             size: size.nullable(),
           }),
         )
@@ -47,7 +47,7 @@ export interface VideoNotifications {
    * The highest layer of this peer's camera or share that anybody looks at, counted from 0; null while nobody does. What is
    * above it needs not be sent. Each starts with null.
    */
-  'video:wanted': { source: PictureSource; layer: number | null };
+  'video:wanted': { source: VideoSource; layer: number | null };
   /** The video codecs that everybody else in the channel can show, as `VP9`; told to who shares, at once and when it changes. */
   'video:decodable': { codecs: string[] };
 }

@@ -12,7 +12,7 @@ export interface Client {
   readonly store: PerchStore;
   readonly actions: Actions;
   readonly levels: LevelFeed;
-  readonly pictures: VideoFeed;
+  readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
 }
@@ -45,9 +45,9 @@ export function useStreamStats(): StreamStatsFeed {
   return useClient().streamStats;
 }
 
-/** The pictures of cameras and shares, by whose they are. */
-export function usePictures(): VideoFeed {
-  return useClient().pictures;
+/** The video of cameras and shares, by whose they are. */
+export function useVideoFeed(): VideoFeed {
+  return useClient().videos;
 }
 
 /** What people point at and draw on shares, outside of React's rendering. */

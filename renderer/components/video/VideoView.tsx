@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { PictureSource } from '../../../shared/domain/Source.ts';
-import { usePictures } from '../ui/ClientContext.tsx';
+import type { VideoSource } from '../../../shared/domain/Source.ts';
+import { useVideoFeed } from '../ui/ClientContext.tsx';
 import { useVideoVisibility } from './useVideoVisibility.ts';
 import styles from './VideoView.module.css';
 import type { Rect } from './videoZoom.ts';
@@ -9,7 +9,7 @@ import type { Rect } from './videoZoom.ts';
 interface VideoViewProps {
   /** Whose; `me` for one's own. */
   who: PeerId | 'me';
-  source: PictureSource;
+  source: VideoSource;
   /** What it shows, for who cannot see it. */
   label: string;
   /** Stands there until the first frame has come. */
@@ -41,7 +41,7 @@ export function VideoView({
   videoRef,
   onShown,
 }: VideoViewProps) {
-  const pictures = usePictures();
+  const videos = useVideoFeed();
   const own = useRef<HTMLVideoElement>(null);
   const ref = videoRef ?? own;
   const [isShown, setShown] = useState(false);
@@ -49,10 +49,10 @@ export function VideoView({
   useEffect(() => {
     const video = ref.current;
     if (!video) return;
-    const stop = pictures.subscribe(who, source, (picture) => {
+    const stop = videos.subscribe(who, source, (track) => {
       // A floating window would stay, black.
-      if (!picture) leavePictureInPicture(video);
-      video.srcObject = picture && new MediaStream([picture]);
+      if (!track) leavePictureInPicture(video);
+      video.srcObject = track && new MediaStream([track]);
       setShown(false);
     });
     return () => {
@@ -60,7 +60,7 @@ export function VideoView({
       leavePictureInPicture(video);
       setShown(false);
     };
-  }, [pictures, ref, who, source]);
+  }, [videos, ref, who, source]);
   useEffect(() => {
     onShown?.(isShown);
     return () => onShown?.(false);

@@ -1,7 +1,7 @@
 import { createContext, type RefObject, useContext, useEffect, useRef } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { PictureSource } from '../../../shared/domain/Source.ts';
-import { usePerch, usePictures } from '../ui/ClientContext.tsx';
+import type { VideoSource } from '../../../shared/domain/Source.ts';
+import { usePerch, useVideoFeed } from '../ui/ClientContext.tsx';
 import type { Size } from './videoZoom.ts';
 
 /**
@@ -18,9 +18,9 @@ export const StageVisibilityContext = createContext(true);
 export function useVideoVisibility(
   ref: RefObject<HTMLVideoElement | null>,
   who: PeerId | 'me',
-  source: PictureSource,
+  source: VideoSource,
 ) {
-  const pictures = usePictures();
+  const videos = useVideoFeed();
   const isUncovered = useContext(StageVisibilityContext);
   const isPageShown = usePerch((state) => state.isPageShown);
   const covering = useRef({ isUncovered, isPageShown, changed: () => {} });
@@ -35,7 +35,7 @@ export function useVideoVisibility(
     if (!element || !view || who === 'me') return;
     const page = element.ownerDocument;
     const cover = covering.current;
-    const place = pictures.show(who, source);
+    const place = videos.show(who, source);
     // A first guess, so that nobody waits for the observer, which looks only when the window is painted.
     let isInView = reaches(element.getBoundingClientRect(), view);
     let floating: PictureInPictureWindow | null = null;
@@ -80,7 +80,7 @@ export function useVideoVisibility(
       floating?.removeEventListener('resize', look);
       place.end();
     };
-  }, [ref, pictures, who, source]);
+  }, [ref, videos, who, source]);
 }
 
 function larger(one: Size | null, other: Size | null): Size | null {

@@ -20,16 +20,16 @@ export class LevelledVoice {
   }
 
   setActive(isActive: boolean): void {
-    this.#tell({ kind: 'active', isActive });
+    this.#post({ kind: 'active', isActive });
   }
 
   close(): void {
     this.node.port.onmessage = null;
-    this.#tell({ kind: 'end' });
+    this.#post({ kind: 'end' });
     this.node.disconnect();
   }
 
-  #tell(message: LevellerMessage): void {
+  #post(message: LevellerMessage): void {
     this.node.port.postMessage(message);
   }
 }

@@ -110,7 +110,7 @@ test.each([
     suppression.setWanted(true);
     await settled();
     expect(given.at(-1)).toBe('headset');
-    suppression.forgive();
+    suppression.resetFailure();
     await settled();
     expect(given.at(-1)).toBe('clean headset');
     logged.mockRestore();

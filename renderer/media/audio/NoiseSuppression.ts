@@ -18,7 +18,7 @@ interface Suppressor {
 
 /**
  * RNNoise between the microphone and all that comes after it, while it is wanted. Until it is there, and once it has failed,
- * the microphone's own track goes on: nobody waits for it to be heard. A failure stays until `forgive`. Owns the suppressor;
+ * the microphone's own track goes on: nobody waits for it to be heard. A failure stays until `resetFailure`. Owns the suppressor;
  * the microphone's track belongs to another.
  */
 export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
@@ -58,7 +58,7 @@ export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
   }
 
   /** It is tried again where it has failed. */
-  forgive(): void {
+  resetFailure(): void {
     if (this.#failure === null) return;
     this.#failure = null;
     this.#update();

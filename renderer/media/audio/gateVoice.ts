@@ -33,16 +33,16 @@ export async function gateVoice(
   source.connect(gate).connect(output);
   const [track] = output.stream.getAudioTracks();
   if (track === undefined) throw new Error('a media stream destination has an audio track');
-  const tell = (message: VoiceGateMessage) => gate.port.postMessage(message);
+  const post = (message: VoiceGateMessage) => gate.port.postMessage(message);
   return {
     track,
-    setThreshold: (dbov) => tell({ kind: 'threshold', dbov }),
+    setThreshold: (dbov) => post({ kind: 'threshold', dbov }),
     onOpenChanged(listen) {
       gate.port.onmessage = ({ data }: MessageEvent<boolean>) => listen(data);
     },
     close() {
       gate.port.onmessage = null;
-      tell({ kind: 'end' });
+      post({ kind: 'end' });
       source.disconnect();
       gate.disconnect();
       track.stop();

@@ -8,10 +8,10 @@ const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
 
 /** Where a person's own picture is kept, on this device only. */
-export type PictureShelf = LastingStore<Blob>;
+export type BackgroundPictureStore = LastingStore<Blob>;
 
 /** The shelf of a browser's page. */
-export const pageShelf: PictureShelf = {
+export const pagePictureStore: BackgroundPictureStore = {
   read: () =>
     pictures.use('readonly', (objects) => answerOf<Blob | undefined>(objects.get(pictureId))),
   keep: (picture) =>
@@ -26,7 +26,10 @@ export const pageShelf: PictureShelf = {
  *
  * @returns false when the file cannot be read as a picture
  */
-export async function keepBackgroundPicture(shelf: PictureShelf, file: Blob): Promise<boolean> {
+export async function keepBackgroundPicture(
+  shelf: BackgroundPictureStore,
+  file: Blob,
+): Promise<boolean> {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (bitmap === null) return false;
   const { width, height } = bitmap;
@@ -47,7 +50,9 @@ export async function keepBackgroundPicture(shelf: PictureShelf, file: Blob): Pr
 }
 
 /** The kept picture, or null. */
-export async function readBackgroundPicture(shelf: PictureShelf): Promise<ImageBitmap | null> {
+export async function readBackgroundPicture(
+  shelf: BackgroundPictureStore,
+): Promise<ImageBitmap | null> {
   const kept = await shelf.read();
   return kept === undefined ? null : createImageBitmap(kept).catch(() => null);
 }

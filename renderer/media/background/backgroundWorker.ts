@@ -18,10 +18,10 @@ self.onmessage = ({ data }: MessageEvent<BackgroundOrder | typeof endOfBackgroun
 async function obey(order: BackgroundOrder): Promise<void> {
   try {
     const { segmenter, tookMs } = await Segmenter.load(order.files);
-    if (tookMs > pictureBudgetMs) tell({ kind: 'fault', fault: 'slow', reason: `${tookMs} ms` });
+    if (tookMs > pictureBudgetMs) post({ kind: 'fault', fault: 'slow', reason: `${tookMs} ms` });
     else await changeAll(order, segmenter);
   } catch (error) {
-    tell({ kind: 'fault', fault: 'unavailable', reason: String(error) });
+    post({ kind: 'fault', fault: 'unavailable', reason: String(error) });
   }
   await order.frames.cancel().catch(() => undefined);
   self.close();
@@ -49,16 +49,16 @@ async function changeAll({ frames, changed, picture }: BackgroundOrder, segmente
     }
     const nowMs = performance.now();
     watch.made(nowMs - beganMs, nowMs);
-    if (!isRunning) tell({ kind: 'running' });
+    if (!isRunning) post({ kind: 'running' });
     isRunning = true;
     // It goes on until the plain picture has taken its place.
     if (watch.isTooSlow && !isSaid)
-      tell({ kind: 'fault', fault: 'slow', reason: 'over its budget' });
+      post({ kind: 'fault', fault: 'slow', reason: 'over its budget' });
     isSaid = watch.isTooSlow;
   }
   reader.releaseLock();
 }
 
-function tell(news: BackgroundNews): void {
+function post(news: BackgroundNews): void {
   self.postMessage(news);
 }

@@ -45,10 +45,10 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
       (up) => {
         if (this.#attached !== send) return;
         this.#up = up;
-        const tell = () => this.#up === up && this.emit('openChanged', this.isOpen);
-        up.on('open', tell);
-        up.on('close', tell);
-        tell();
+        const report = () => this.#up === up && this.emit('openChanged', this.isOpen);
+        up.on('open', report);
+        up.on('close', report);
+        report();
       },
       () => undefined,
     );
@@ -75,8 +75,9 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
   #listen(channel: DataConsumer): void {
     channel.binaryType = 'arraybuffer';
     channel.on('message', (message: unknown) => {
-      const said = message instanceof ArrayBuffer ? decodePointed(new Uint8Array(message)) : null;
-      if (said !== null) this.emit('pointed', said);
+      const pointed =
+        message instanceof ArrayBuffer ? decodePointed(new Uint8Array(message)) : null;
+      if (pointed !== null) this.emit('pointed', pointed);
     });
   }
 }

@@ -3,7 +3,7 @@ import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Pointing } from '../../../shared/protocol/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { VisibleShare } from '../../state/PointerFeed.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { PointerChannelEvents } from './PointerChannel.ts';
 import { Pointers } from './Pointers.ts';
 

@@ -2,8 +2,8 @@ import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point, Pointed, Pointing, StrokePiece } from '../../../shared/protocol/pointer.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { OverlayFrame, VisibleShare } from '../../state/PointerFeed.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
-import { PointerBoard } from './PointerBoard.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
+import { PointerOverlay } from './PointerOverlay.ts';
 import { PointerSender } from './PointerSender.ts';
 
 /** What carries pointings; `PointerChannel` in the app. */
@@ -23,7 +23,7 @@ export interface PointersOptions {
 }
 
 interface Surface {
-  readonly board: PointerBoard;
+  readonly overlay: PointerOverlay;
   readonly sender: PointerSender;
   share: VisibleShare;
   /** Whether my own pointer is drawn: where no mouse shows it. */
@@ -102,13 +102,13 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
 
   /** The sharer has wiped everything away. */
   clear(share: PeerId): void {
-    this.#surfaces.get(share)?.board.clear();
+    this.#surfaces.get(share)?.overlay.clear();
     this.#changed(share);
   }
 
   /** What is to be seen on a share now; without motion where `isStill`. */
   look(share: PeerId, isStill: boolean): OverlayFrame {
-    return this.#surfaces.get(share)?.board.look(performance.now(), isStill) ?? nothing;
+    return this.#surfaces.get(share)?.overlay.look(performance.now(), isStill) ?? nothing;
   }
 
   /** Calls back whenever something on a share changes otherwise than by time. Answers how to stop. */
@@ -151,16 +151,16 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
   }
 
   #open(share: VisibleShare): Surface {
-    const board = new PointerBoard();
+    const overlay = new PointerOverlay();
     const surface: Surface = {
-      board,
+      overlay,
       share,
       isOwnShown: false,
       sender: new PointerSender(share.peerId, (pointing) => {
         const isSent = this.#channel.send(pointing);
         if (isSent) {
           const at = surface.isOwnShown ? pointing.at : null;
-          board.hear('me', { ...pointing, at }, performance.now());
+          overlay.hear('me', { ...pointing, at }, performance.now());
           this.#changed(share.peerId);
         }
         return isSent;
@@ -174,15 +174,15 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     const surface = this.#surfaces.get(pointing.share);
     // The server lets nothing else through; what was on its way when it was forbidden comes too late.
     if (surface === undefined || !(surface.share.drawable || by === pointing.share)) return;
-    surface.board.hear(by, pointing, performance.now());
+    surface.overlay.hear(by, pointing, performance.now());
     this.#changed(pointing.share);
   }
 
   /** Only the sharer goes on. */
-  #forbid({ share, board, sender }: Surface): void {
+  #forbid({ share, overlay, sender }: Surface): void {
     if (!share.isMine) sender.close();
     const sharer = share.isMine ? 'me' : share.peerId;
-    board.keep((who) => who === sharer);
+    overlay.keep((who) => who === sharer);
     this.#changed(share.peerId);
   }
 
@@ -191,7 +191,7 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     const surface = this.#surfaces.get(share);
     const piece = surface && this.mayPointAt(share) ? draw(surface.sender) : null;
     if (piece === null) return;
-    surface?.board.draw('me', piece, performance.now());
+    surface?.overlay.draw('me', piece, performance.now());
     this.#changed(share);
   }
 

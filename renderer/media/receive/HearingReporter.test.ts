@@ -2,8 +2,8 @@ import type { Consumer } from 'mediasoup-client/types';
 import { beforeEach, expect, test } from 'vitest';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import type { RequestInput } from '../../../shared/protocol/protocol.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
-import { HearingReporter, type VoiceFate } from './HearingReporter.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
+import { HearingReporter, type PlaybackStatus } from './HearingReporter.ts';
 
 const [bob, cho] = ['bob', 'cho'] as PeerId[] as [PeerId, PeerId];
 
@@ -11,7 +11,7 @@ const [bob, cho] = ['bob', 'cho'] as PeerId[] as [PeerId, PeerId];
 let isReceiving: boolean;
 let hasSpeaker: boolean;
 let isRefusing: boolean;
-let fates: Map<PeerId, VoiceFate>;
+let fates: Map<PeerId, PlaybackStatus>;
 /** The newest packet of each voice that was played; null while its stream is there and nothing has come. */
 let played: Map<PeerId, number | null>;
 let trackState: MediaStreamTrackState;
@@ -53,7 +53,7 @@ beforeEach(() => {
         }));
       },
     },
-    fateOf: (peerId) => fates.get(peerId) ?? 'played',
+    playbackStatusOf: (peerId) => fates.get(peerId) ?? 'played',
     hasSpeaker: () => hasSpeaker,
     startTicking: (each) => {
       tick = each;

@@ -1,10 +1,10 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Hearing } from '../../../shared/protocol/hearing.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { LiveStreams } from './LiveStreams.ts';
 
 /** What becomes of a voice in this app's loudspeaker. */
-export type VoiceFate = 'played' | 'deafened' | 'held' | 'turnedDown' | 'missing';
+export type PlaybackStatus = 'played' | 'deafened' | 'held' | 'turnedDown' | 'missing';
 
 /** Somebody in my channel. */
 export interface Voice {
@@ -16,7 +16,7 @@ export interface Voice {
 export interface HearingReporterOptions {
   readonly request: RequestFunction;
   readonly streams: Pick<LiveStreams, 'received' | 'isReceiving'>;
-  readonly fateOf: (peerId: PeerId) => VoiceFate;
+  readonly playbackStatusOf: (peerId: PeerId) => PlaybackStatus;
   /** Whether this machine has anything that sounds. */
   readonly hasSpeaker: () => boolean;
   /** Calls back once a second, also in a hidden page. */
@@ -43,7 +43,7 @@ export class HearingReporter {
   readonly #options: HearingReporterOptions;
   #voices: readonly Voice[] = [];
   #isOpen = false;
-  #told = new Map<PeerId, Hearing>();
+  #lastSent = new Map<PeerId, Hearing>();
   readonly #arrivals = new Map<PeerId, Arrival>();
   #stopTicking: (() => void) | null = null;
 
@@ -55,7 +55,7 @@ export class HearingReporter {
   setVoices(voices: readonly Voice[]): void {
     this.#voices = voices;
     const here = new Set(voices.map(({ peerId }) => peerId));
-    for (const known of [this.#told, this.#arrivals]) {
+    for (const known of [this.#lastSent, this.#arrivals]) {
       for (const peerId of known.keys()) if (!here.has(peerId)) known.delete(peerId);
     }
     this.#follow();
@@ -64,7 +64,7 @@ export class HearingReporter {
   /** A session is open, or the place is another one: the server knows nothing. */
   opened(): void {
     this.#isOpen = true;
-    this.#told.clear();
+    this.#lastSent.clear();
     this.#follow();
   }
 
@@ -100,19 +100,21 @@ export class HearingReporter {
       const isLive = consumer?.track.readyState === 'live';
       const arrives = this.#arrives(voice, isLive ? consumer.rtpReceiver : undefined, nowMs);
       const hearing = this.#hearing(peerId, isLive, arrives);
-      return hearing === null || hearing === this.#told.get(peerId) ? [] : [{ peerId, hearing }];
+      return hearing === null || hearing === this.#lastSent.get(peerId)
+        ? []
+        : [{ peerId, hearing }];
     });
     if (peers.length === 0) return;
-    for (const { peerId, hearing } of peers) this.#told.set(peerId, hearing);
+    for (const { peerId, hearing } of peers) this.#lastSent.set(peerId, hearing);
     this.#options.request('hearing:report', { peers }).catch(() => {
       // Said again at the next tick, if it still holds; after a lost connection the opening forgets it all.
-      for (const { peerId } of peers) this.#told.delete(peerId);
+      for (const { peerId } of peers) this.#lastSent.delete(peerId);
     });
   }
 
   /** Null while it is not known yet. */
   #hearing(peerId: PeerId, isLive: boolean, arrives: boolean | null): Hearing | null {
-    const fate = this.#options.fateOf(peerId);
+    const fate = this.#options.playbackStatusOf(peerId);
     if (fate === 'deafened') return 'deafened';
     if (fate === 'turnedDown' || !this.#options.hasSpeaker()) return 'notListening';
     if (fate === 'held') return 'outputBlocked';

@@ -5,7 +5,7 @@ import { LevelMeter } from '../audio/LevelMeter.ts';
 import { loadWorklet } from '../audio/loadWorklet.ts';
 import { limiterName } from '../audio/outputMessages.ts';
 import processorsUrl from '../audio/outputProcessors.ts?worker&url';
-import type { VoiceFate } from './HearingReporter.ts';
+import type { PlaybackStatus } from './HearingReporter.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 
 interface Voice {
@@ -47,7 +47,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly input: GainNode;
   readonly #master: GainNode;
   /** The soundboard, which has a volume of its own. */
-  readonly #board: GainNode;
+  readonly #soundboard: GainNode;
   readonly #silence: MediaStreamAudioDestinationNode;
   readonly #voices = new Map<ConsumerId, Voice>();
   #gains: ReadonlyMap<PeerId, number> = new Map();
@@ -58,7 +58,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   #canLevel = false;
   #deafened = false;
   #wanted = false;
-  #boardVolume = 1;
+  #soundboardVolume = 1;
   /** How many sounds are heard by me alone now. */
   #previews = 0;
   /** Until then something short is played, in seconds of the context. */
@@ -74,8 +74,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     this.input.connect(this.context.destination);
     this.#master = this.context.createGain();
     this.#master.connect(this.input);
-    this.#board = this.context.createGain();
-    this.#board.connect(this.#master);
+    this.#soundboard = this.context.createGain();
+    this.#soundboard.connect(this.#master);
     this.#silence = this.context.createMediaStreamDestination();
     this.context.addEventListener('statechange', () => this.#checkBlocked());
     void this.context.suspend();
@@ -123,7 +123,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
    */
   playSound(buffer: AudioBuffer): () => void {
     if (!this.#wanted || this.context.state !== 'running') return () => undefined;
-    const source = this.#start(buffer, this.#board);
+    const source = this.#start(buffer, this.#soundboard);
     return () => source.stop();
   }
 
@@ -134,7 +134,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   preview(buffer: AudioBuffer, onEnded: () => void): () => void {
     clearTimeout(this.#restTimer);
     if (this.context.state !== 'running') void this.context.resume();
-    const loudness = new GainNode(this.context, { gain: this.#boardVolume });
+    const loudness = new GainNode(this.context, { gain: this.#soundboardVolume });
     loudness.connect(this.input);
     const source = this.#start(buffer, loudness);
     this.#previews += 1;
@@ -149,8 +149,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   /** How loud the soundboard is, 0 … 2, and whether it is heard at all. */
   setSoundboard(volume: number, isHeard: boolean): void {
-    this.#boardVolume = volume;
-    this.#ramp(this.#board, isHeard ? volume : 0);
+    this.#soundboardVolume = volume;
+    this.#ramp(this.#soundboard, isHeard ? volume : 0);
   }
 
   /** Whether each voice is brought to the loudness of all voices. */
@@ -221,7 +221,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   /** What becomes of a peer's voice here; the sound of a share does not count. */
-  fateOf(peerId: PeerId): VoiceFate {
+  playbackStatusOf(peerId: PeerId): PlaybackStatus {
     if (this.#deafened) return 'deafened';
     if (this.#gains.get(peerId) === 0) return 'turnedDown';
     if (this.context.state !== 'running') return 'held';

@@ -67,14 +67,14 @@ test('what the microphone hears is measured only while somebody looks at it, sen
 test('others are as loud as the server says, until it says nothing of them any more', () => {
   feed.subscribe(bob, hear);
   tick?.(0);
-  feed.said([
+  feed.setReported([
     [bob, -25],
     [ann, -10],
   ]);
   tick?.(30);
-  feed.said([[ann, -10]]);
+  feed.setReported([[ann, -10]]);
   tick?.(60);
-  feed.said([[bob, -25]]);
+  feed.setReported([[bob, -25]]);
   tick?.(90);
   tick?.(2000);
   expect(heard).toEqual([0.5, 0, 0.5, 0]);
@@ -82,7 +82,7 @@ test('others are as loud as the server says, until it says nothing of them any m
 
 test('what is played says it best, and the server only while nothing is played', () => {
   feed.subscribe(ann, hear);
-  feed.said([[ann, -25]]);
+  feed.setReported([[ann, -25]]);
   played.set(ann, -20);
   tick?.(0);
   played.set(ann, Number.NEGATIVE_INFINITY);
@@ -98,7 +98,7 @@ test('who is muted is silent, oneself too; in the microphone test one is not', (
   feed.subscribe(ann, hear);
   feed.subscribe(me, hear);
   tick?.(0);
-  feed.said([[ann, -10]]);
+  feed.setReported([[ann, -10]]);
   tick?.(30);
   expect(heard).toEqual([]);
   feed.subscribe('me', hear);

@@ -20,7 +20,7 @@ type Who = PeerId | 'me' | 'input';
 /** Below this a room is silent: the noise floor that noise suppression leaves is well under it. */
 const silentDbov = -50;
 /** Messages may get lost; somebody of whom nothing was said three times is silent. */
-const saidMs = 3 * levelsIntervalMs;
+const reportLastsMs = 3 * levelsIntervalMs;
 
 /**
  * How loud everybody is, from the best source for each: what is played for one's own room, the server's messages for
@@ -30,8 +30,8 @@ export class SpeakingLevelFeed {
   readonly #options: SpeakingLevelFeedOptions;
   readonly #listeners = new Map<Who, Map<symbol, (level: number) => void>>();
   readonly #last = new Map<Who, number>();
-  #said: ReadonlyMap<PeerId, number> = new Map();
-  #saidUntilMs = 0;
+  #reported: ReadonlyMap<PeerId, number> = new Map();
+  #reportedUntilMs = 0;
   #muted: ReadonlySet<PeerId> = new Set();
   #me: PeerId | null = null;
   #now = 0;
@@ -42,9 +42,9 @@ export class SpeakingLevelFeed {
   }
 
   /** The server's newest message: who is not in it is silent. */
-  said(levels: SpeakingLevels): void {
-    this.#said = new Map(levels);
-    this.#saidUntilMs = this.#now + saidMs;
+  setReported(levels: SpeakingLevels): void {
+    this.#reported = new Map(levels);
+    this.#reportedUntilMs = this.#now + reportLastsMs;
   }
 
   /** Who I am, and who is muted: their level is 0, whatever arrives. */
@@ -81,7 +81,7 @@ export class SpeakingLevelFeed {
 
   #tick(nowMs: number): void {
     this.#now = nowMs;
-    if (nowMs > this.#saidUntilMs) this.#said = new Map();
+    if (nowMs > this.#reportedUntilMs) this.#reported = new Map();
     for (const [who, listeners] of this.#listeners) {
       const dbov = this.#dbov(who);
       const level = inSteps(who === 'input' ? inputLevel(dbov) : shownLevel(dbov));
@@ -96,7 +96,7 @@ export class SpeakingLevelFeed {
     if (who === 'me') return this.#options.sentDbov();
     if (this.#muted.has(who)) return Number.NEGATIVE_INFINITY;
     if (who === this.#me) return this.#options.sentDbov();
-    return this.#options.voiceDbov(who) ?? this.#said.get(who) ?? Number.NEGATIVE_INFINITY;
+    return this.#options.voiceDbov(who) ?? this.#reported.get(who) ?? Number.NEGATIVE_INFINITY;
   }
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { WatchedShares } from './WatchedShares.ts';
 
 const [ann, bob] = ['ann', 'bob'] as PeerId[] as [PeerId, PeerId];
@@ -56,15 +56,15 @@ test('watching asks once and takes what is answered', () => {
   shares.watch(ann);
   expect(whats()).toEqual(['share:watch ann true']);
   expect(watching).toEqual([ann]);
-  asked[0]?.answer('picture', 'sound');
-  expect(streams).toEqual({ ann: ['picture', 'sound'] });
+  asked[0]?.answer('video', 'sound');
+  expect(streams).toEqual({ ann: ['video', 'sound'] });
 });
 
 test('unwatching lets go at once, and again with the answer; a stale answer brings nothing', () => {
   shares.watch(ann);
   shares.unwatch(ann);
   expect(streams).toEqual({ ann: [] });
-  asked[0]?.answer('picture');
+  asked[0]?.answer('video');
   expect(streams).toEqual({ ann: [] });
   streams = { ann: ['late'] };
   asked[1]?.answer();

@@ -2,7 +2,7 @@ import type { PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 
 /** The streams of shares; `RemoteConsumers` in the app. */
 export interface ShareStreams {

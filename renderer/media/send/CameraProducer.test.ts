@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { announceProducers } from '../transport/announceProducers.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { CameraProducer } from './CameraProducer.ts';
 
 interface ProduceOptions {

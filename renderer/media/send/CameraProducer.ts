@@ -3,7 +3,7 @@ import { cameraLayers } from '../../../shared/domain/cameraLayers.ts';
 import { ceilingsWithin, type VideoLimit } from '../../../shared/domain/videoLimits.ts';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { StepRunner } from '../transport/StepRunner.ts';
 import { cameraEncodings, layerCountOf } from './cameraOptions.ts';
 import { noLayer, runLayers } from './runLayers.ts';

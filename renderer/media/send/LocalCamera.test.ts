@@ -2,9 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { CameraBackground } from '../background/CameraBackground.ts';
+import type { MediaPlatform } from '../MediaPlatform.ts';
 import type { CameraProducerEvents } from './CameraProducer.ts';
 import { LocalCamera } from './LocalCamera.ts';
-import type { SoundMachine } from './SoundMachine.ts';
 
 class FakeTrack extends EventTarget {
   readonly kind = 'video';
@@ -81,29 +81,29 @@ let producer: FakeProducer;
 let camera: LocalCamera;
 /** Finishes what is being made of a camera's background. */
 let finish: () => void;
-let pictures: (string | null)[];
+let videos: (string | null)[];
 beforeEach(() => {
   devices = new FakeDevices();
   producer = new FakeProducer();
   camera = new LocalCamera({
-    devices: devices as unknown as SoundMachine['mediaDevices'],
+    devices: devices as unknown as MediaPlatform['mediaDevices'],
     producer,
     background: new CameraBackground(async (track) => {
       await new Promise<void>((resolve) => {
         finish = resolve;
       });
-      const picture = new FakeTrack(`blurred ${track.id}`) as unknown as MediaStreamTrack;
-      return { track: picture, onFault: () => undefined, close: () => picture.stop() };
+      const video = new FakeTrack(`blurred ${track.id}`) as unknown as MediaStreamTrack;
+      return { track: video, onFault: () => undefined, close: () => video.stop() };
     }),
     choice: standard,
   });
-  pictures = [];
-  camera.on('pictureChanged', (picture) => pictures.push(picture?.id ?? null));
+  videos = [];
+  camera.on('videoChanged', (video) => videos.push(video?.id ?? null));
   camera.setPlace(general);
 });
 const sentIds = () => producer.sent.map((track) => track?.id ?? null);
 
-test('the preview shows me to myself alone; turned on, the same picture goes to others', async () => {
+test('the preview shows me to myself alone; turned on, the same video goes to others', async () => {
   camera.preview();
   await settled();
   expect(camera.state).toMatchObject({ kind: 'preview', failure: null, camera: { label: 'desk' } });
@@ -114,7 +114,7 @@ test('the preview shows me to myself alone; turned on, the same picture goes to 
   expect([sentIds(), camera.isOn, devices.opened.length]).toEqual([['desk'], true, 1]);
   camera.turnOff();
   expect(camera.state).toEqual({ kind: 'off', failure: null });
-  expect([sentIds(), devices.live, pictures]).toEqual([['desk', null], [], ['desk', null]]);
+  expect([sentIds(), devices.live, videos]).toEqual([['desk', null], [], ['desk', null]]);
 });
 
 test('it is live only when the server has taken it', async () => {
@@ -200,15 +200,15 @@ test('with another background nothing is seen or sent before that is there', asy
   camera.turnOn();
   await settled();
   expect([camera.state.kind, camera.isOn]).toEqual(['starting', true]);
-  expect([sentIds(), pictures]).toEqual([[], []]);
+  expect([sentIds(), videos]).toEqual([[], []]);
   finish();
   await settled();
   expect(camera.state).toMatchObject({ kind: 'live', camera: { label: 'desk' } });
-  expect([sentIds(), pictures]).toEqual([['blurred desk'], ['blurred desk']]);
+  expect([sentIds(), videos]).toEqual([['blurred desk'], ['blurred desk']]);
   camera.setChoice(standard);
   expect(sentIds()).toEqual(['blurred desk', 'desk']);
   camera.turnOff();
-  expect([sentIds().at(-1), pictures.at(-1), devices.live]).toEqual([null, null, []]);
+  expect([sentIds().at(-1), videos.at(-1), devices.live]).toEqual([null, null, []]);
 });
 
 test('it goes with the stay in its channel, and cannot be on outside', async () => {

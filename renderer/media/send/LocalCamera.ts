@@ -7,6 +7,7 @@ import type {
   OpenCamera,
 } from '../../state/callState.ts';
 import type { BackgroundChoice, CameraBackground } from '../background/CameraBackground.ts';
+import type { MediaPlatform } from '../MediaPlatform.ts';
 import type { CameraProducer } from './CameraProducer.ts';
 import {
   type CameraChoice,
@@ -14,7 +15,6 @@ import {
   cameraFailure,
   sameCamera,
 } from './cameraOptions.ts';
-import type { SoundMachine } from './SoundMachine.ts';
 
 export interface LocalCameraEvents {
   changed: CameraState;
@@ -22,14 +22,14 @@ export interface LocalCameraEvents {
    * What others see of it, or would; null when it is closed, and while its background is being made. A track that is
    * replaced is stopped after this was told.
    */
-  pictureChanged: MediaStreamTrack | null;
+  videoChanged: MediaStreamTrack | null;
   backgroundChanged: BackgroundState;
   /** The camera that was asked for could not be opened; the one before goes on. */
   changeFailed: CameraFailure;
 }
 
 export interface LocalCameraOptions {
-  readonly devices: SoundMachine['mediaDevices'];
+  readonly devices: MediaPlatform['mediaDevices'];
   readonly producer: Pick<CameraProducer, 'send' | 'on'>;
   readonly background: Pick<CameraBackground, 'track' | 'setTrack' | 'setChoice' | 'on' | 'close'>;
   readonly choice: CameraChoice & BackgroundChoice;
@@ -62,8 +62,8 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     this.#options = options;
     this.#choice = options.choice;
     options.background.setChoice(options.choice);
-    options.background.on('trackChanged', (picture) => {
-      this.emit('pictureChanged', picture);
+    options.background.on('trackChanged', (track) => {
+      this.emit('videoChanged', track);
       this.#send();
     });
     options.background.on('stateChanged', (state) => this.emit('backgroundChanged', state));

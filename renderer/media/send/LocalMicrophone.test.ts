@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { MediaPlatform } from '../MediaPlatform.ts';
 import { LocalMicrophone } from './LocalMicrophone.ts';
 import type { MicrophoneSettings } from './microphoneConstraints.ts';
-import type { SoundMachine } from './SoundMachine.ts';
 
 const voice: MicrophoneSettings = {
   microphoneId: null,
@@ -71,7 +71,7 @@ let devices: FakeDevices;
 let microphone: LocalMicrophone;
 beforeEach(() => {
   devices = new FakeDevices();
-  microphone = new LocalMicrophone(devices as unknown as SoundMachine['mediaDevices']);
+  microphone = new LocalMicrophone(devices as unknown as MediaPlatform['mediaDevices']);
 });
 const becomes = (state: object) => vi.waitFor(() => expect(microphone.state).toMatchObject(state));
 

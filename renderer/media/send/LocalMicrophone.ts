@@ -1,12 +1,12 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { MicrophoneFailure, MicrophoneState } from '../../state/callState.ts';
+import type { MediaPlatform } from '../MediaPlatform.ts';
 import {
   type MicrophoneSettings,
   microphoneConstraints,
   microphoneFailure,
   sameMicrophone,
 } from './microphoneConstraints.ts';
-import type { SoundMachine } from './SoundMachine.ts';
 
 export interface LocalMicrophoneEvents {
   changed: MicrophoneState;
@@ -37,7 +37,7 @@ interface OpenMicrophone {
  * plugged in. A change that fails leaves the one that is open as it is. Owns its track.
  */
 export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
-  readonly #devices: SoundMachine['mediaDevices'];
+  readonly #devices: MediaPlatform['mediaDevices'];
   #wanted: MicrophoneSettings | null = null;
   #open: OpenMicrophone | null = null;
   #state: MicrophoneState = { kind: 'closed' };
@@ -46,7 +46,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
   #again = false;
   readonly #devicesChanged = () => void this.#lookAround();
 
-  constructor(devices: SoundMachine['mediaDevices']) {
+  constructor(devices: MediaPlatform['mediaDevices']) {
     super();
     this.#devices = devices;
     devices.addEventListener('devicechange', this.#devicesChanged);

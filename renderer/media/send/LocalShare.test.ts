@@ -72,11 +72,11 @@ interface Asked {
 
 let producer: FakeProducer;
 let asked: Asked[];
-let pictures: unknown[];
+let videos: unknown[];
 beforeEach(() => {
   producer = new FakeProducer();
   asked = [];
-  pictures = [];
+  videos = [];
   abandon.mockClear();
 });
 
@@ -100,7 +100,7 @@ function createShare(pick: (() => Promise<ScreenPick | null>) | null = null): Lo
       }),
   };
   const share = new LocalShare({ devices, picker: pick && { pick, abandon }, producer });
-  share.on('pictureChanged', (picture) => pictures.push(picture));
+  share.on('videoChanged', (video) => videos.push(video));
   share.setPlace(general);
   return share;
 }
@@ -122,7 +122,7 @@ test('the engine is asked within the click; then it starts, and is live when the
   const stream = new FakeStream('video', 'audio');
   await asked[0]?.give(stream);
   expect(share.state).toEqual({ kind: 'starting' });
-  expect(pictures).toEqual([stream.tracks[0]]);
+  expect(videos).toEqual([stream.tracks[0]]);
   expect(stream.tracks[0]?.constraints).toEqual({ frameRate: { min: 0, max: 30 } });
   expect(producer.sent).toMatchObject({ mode: 'auto', sound: stream.tracks[1] });
   producer.take();
@@ -202,7 +202,7 @@ test('stopping ends the tracks and the sending', async () => {
   share.stop();
   expect(stream.tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
   expect(producer.sent).toBeNull();
-  expect(pictures).toEqual([stream.tracks[0], null]);
+  expect(videos).toEqual([stream.tracks[0], null]);
 });
 
 test('a source that vanishes ends it, its sound alone does not', async () => {

@@ -14,11 +14,11 @@ import {
 export interface LocalShareEvents {
   changed: ShareState;
   /** What I share, to look at; null when nothing. */
-  pictureChanged: MediaStreamTrack | null;
+  videoChanged: MediaStreamTrack | null;
 }
 
 /** What captures the screen. */
-export interface ScreenMachine {
+export interface ScreenCapture {
   /** Missing in engines that cannot. */
   getDisplayMedia?(options: DisplayMediaStreamOptions): Promise<MediaStream>;
 }
@@ -32,7 +32,7 @@ export interface ScreenPicker {
 }
 
 export interface LocalShareOptions {
-  readonly devices: ScreenMachine;
+  readonly devices: ScreenCapture;
   /** Asks what to share, before the engine is asked for it; null where the engine's own picker does that. */
   readonly picker: ScreenPicker | null;
   readonly producer: Pick<ShareProducer, 'send' | 'setWatched' | 'on'>;
@@ -136,25 +136,25 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     stream: MediaStream,
     { mode, ...rest }: Pick<ScreenPick, 'mode'> & Partial<ScreenPick>,
   ): void {
-    const [picture] = stream.getVideoTracks();
+    const [video] = stream.getVideoTracks();
     const sound = withoutOwnVoices(stream);
-    if (this.#attempt !== attempt || picture === undefined) {
+    if (this.#attempt !== attempt || video === undefined) {
       for (const track of stream.getTracks()) track.stop();
       if (this.#attempt === attempt) this.#end('failed');
       return;
     }
-    picture.contentHint = contentHint(mode);
+    video.contentHint = contentHint(mode);
     const still = stillConstraints(mode);
     // It is sent as well in an engine that does not take them.
-    if (still !== null) picture.applyConstraints(still).catch(() => undefined);
-    const capture = { picture, sound, mode, name: rest.name ?? null };
+    if (still !== null) video.applyConstraints(still).catch(() => undefined);
+    const capture = { video, sound, mode, name: rest.name ?? null };
     this.#capture = capture;
     this.#watchers = [];
-    picture.addEventListener('ended', () => {
+    video.addEventListener('ended', () => {
       if (this.#capture === capture) this.#end('sourceGone');
     });
     this.#become({ kind: 'starting' });
-    this.emit('pictureChanged', picture);
+    this.emit('videoChanged', video);
     this.#options.producer.setWatched(false);
     this.#options.producer.send(capture);
   }
@@ -172,9 +172,9 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     this.#capture = null;
     if (capture !== null) {
       this.#options.producer.send(null);
-      capture.picture.stop();
+      capture.video.stop();
       capture.sound?.stop();
-      this.emit('pictureChanged', null);
+      this.emit('videoChanged', null);
     }
     this.#become({ kind: 'off', failure });
   }
@@ -190,9 +190,9 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
  * plays has none of them, the sound of a whole system has, unless the engine leaves them out.
  */
 function withoutOwnVoices(stream: MediaStream): MediaStreamTrack | null {
-  const [picture] = stream.getVideoTracks();
+  const [video] = stream.getVideoTracks();
   const [sound = null] = stream.getAudioTracks();
-  if (sound === null || picture?.getSettings().displaySurface === 'browser') return sound;
+  if (sound === null || video?.getSettings().displaySurface === 'browser') return sound;
   const { restrictOwnAudio }: MediaTrackSettings & { restrictOwnAudio?: boolean } =
     sound.getSettings();
   if (restrictOwnAudio === true) return sound;

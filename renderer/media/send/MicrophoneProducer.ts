@@ -1,7 +1,7 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
 import { retryDelay } from '../../../shared/domain/retryDelay.ts';
 import { passingCodes, RequestError } from '../../../shared/protocol/errors.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { StepRunner } from '../transport/StepRunner.ts';
 
 /** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { announceProducers } from '../transport/announceProducers.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { type SharedTracks, ShareProducer } from './ShareProducer.ts';
 import type { SendingEngine } from './shareEncodings.ts';
 
@@ -60,7 +60,7 @@ const newTransport = () =>
 
 /** What the track says of its size. */
 let size = { width: 1920, height: 1080 };
-/** The size of the pictures that come; null where the engine does not count them. */
+/** The size of the videos that come; null where the engine does not count them. */
 let captured: typeof size | null = null;
 const track = (id: string) =>
   ({ id, readyState: 'live', getSettings: () => size }) as MediaStreamTrack;
@@ -70,7 +70,7 @@ const chromium: SendingEngine = {
 };
 const firefox: SendingEngine = { ...chromium, svc: false };
 const tracks = (id: string, sound = true): SharedTracks => ({
-  picture: track(`${id}-picture`),
+  video: track(`${id}-video`),
   sound: sound ? track(`${id}-sound`) : null,
   mode,
 });
@@ -128,20 +128,20 @@ function look(layer: number | null): void {
   share.setWantedLayer(layer);
 }
 
-test('the picture is sent, then its sound; nothing is encoded until somebody watches', async () => {
+test('the video is sent, then its sound; nothing is encoded until somebody watches', async () => {
   attach();
   share.send(tracks('a'));
   await settled();
   expect(asked).toEqual(['producer:create screen', 'producer:create screenAudio']);
   expect(events).toEqual(['taken']);
-  expect(live()).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
+  expect(live()).toEqual(['screen a-video false', 'screenAudio a-sound false']);
   expect(transport.made[0]?.options.encodings[0]?.maxFramerate).toBe(60);
   look(2);
   await settled();
-  expect(live()).toEqual(['screen a-picture true', 'screenAudio a-sound true']);
+  expect(live()).toEqual(['screen a-video true', 'screenAudio a-sound true']);
   look(null);
   await settled();
-  expect(live()).toEqual(['screen a-picture false', 'screenAudio a-sound false']);
+  expect(live()).toEqual(['screen a-video false', 'screenAudio a-sound false']);
   expect(asked).toHaveLength(2);
 });
 
@@ -150,7 +150,7 @@ test('what was wanted before there was a transport is sent when there is one', a
   await settled();
   attach();
   await settled();
-  expect(live()).toEqual(['screen a-picture false']);
+  expect(live()).toEqual(['screen a-video false']);
 });
 
 test('its end closes both, here and on the server', async () => {
@@ -183,11 +183,11 @@ test('another share takes the place of the first; the last of many wins', async 
   await settled();
   share.send(tracks('d', false));
   await settled();
-  expect(live()).toEqual(['screen d-picture false']);
+  expect(live()).toEqual(['screen d-video false']);
   expect(asked.slice(-2)).toEqual(['producer:close screen', 'producer:create screen']);
 });
 
-test('on new transports it is sent again; its picture runs once the server says that somebody looks', async () => {
+test('on new transports it is sent again; its video runs once the server says that somebody looks', async () => {
   attach();
   share.send(tracks('a'));
   await settled();
@@ -197,10 +197,10 @@ test('on new transports it is sent again; its picture runs once the server says 
   transport = newTransport();
   attach();
   await settled();
-  expect(live()).toEqual(['screen a-picture false', 'screenAudio a-sound true']);
+  expect(live()).toEqual(['screen a-video false', 'screenAudio a-sound true']);
   share.setWantedLayer(2);
   await settled();
-  expect(live()[0]).toBe('screen a-picture true');
+  expect(live()[0]).toBe('screen a-video true');
   expect(events).toEqual(['taken', 'taken']);
 });
 
@@ -255,10 +255,10 @@ test('without its sound it goes on', async () => {
   await settled();
   look(2);
   await settled();
-  expect(live().filter((line) => line.startsWith('screen '))).toEqual(['screen b-picture true']);
+  expect(live().filter((line) => line.startsWith('screen '))).toEqual(['screen b-video true']);
 });
 
-const pictures = () =>
+const videos = () =>
   transport.made
     .filter(({ options }) => options.appData.source === 'screen')
     .map(({ options: { codec, encodings } }) => [codec?.mimeType, encodings.length]);
@@ -267,7 +267,7 @@ test('VP9 carries its layers in one stream, and only those that are looked at', 
   attach();
   share.send(tracks('a', false));
   await settled();
-  expect(pictures()).toEqual([['video/VP9', 1]]);
+  expect(videos()).toEqual([['video/VP9', 1]]);
   expect(transport.made[0]?.options.encodings[0]?.scalabilityMode).toBe('L3T3_KEY');
   for (const layer of [0, 2, 2, null, 1]) {
     share.setWantedLayer(layer);
@@ -288,7 +288,7 @@ test.each([
   attach(engine);
   share.send(tracks('a', false));
   await settled();
-  expect(pictures()).toEqual([[undefined, 3]]);
+  expect(videos()).toEqual([[undefined, 3]]);
   expect(
     transport.made[0]?.options.encodings.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy),
   ).toEqual([4, 2, 1]);
@@ -299,7 +299,7 @@ test.each([
   expect(transport.made[0]?.ran).toEqual(['0', '2', '-1']);
 });
 
-test('the picture begins before the sound', async () => {
+test('the video begins before the sound', async () => {
   mode = 'sharp';
   attach();
   share.send(tracks('a'));
@@ -321,11 +321,11 @@ test('where somebody cannot show VP9 the share goes on in VP8, with its sound, a
   await settled();
   share.setDecodable(['VP8', 'VP9']);
   await settled();
-  expect(pictures()).toEqual([
+  expect(videos()).toEqual([
     ['video/VP9', 1],
     [undefined, 3],
   ]);
-  expect(live()).toEqual(['screenAudio a-sound true', 'screen a-picture false']);
+  expect(live()).toEqual(['screenAudio a-sound true', 'screen a-video false']);
   expect(asked).toEqual([
     'producer:create screen',
     'producer:create screenAudio',
@@ -335,7 +335,7 @@ test('where somebody cannot show VP9 the share goes on in VP8, with its sound, a
   // The next one is for others, perhaps.
   share.send(tracks('b', false));
   await settled();
-  expect(pictures().at(-1)).toEqual(['video/VP9', 1]);
+  expect(videos().at(-1)).toEqual(['video/VP9', 1]);
 });
 
 test('a limit holds for what runs and for what begins', async () => {
@@ -384,14 +384,14 @@ test('a window is sent with every pixel, whatever its track says at first and ho
     attach();
     share.send(tracks('a', false));
     await vi.advanceTimersByTimeAsync(1);
-    // Planned for the whole screen; then its first picture comes.
-    const [picture] = transport.made;
-    expect(picture?.options.encodings).toHaveLength(3);
+    // Planned for the whole screen; then its first video comes.
+    const [video] = transport.made;
+    expect(video?.options.encodings).toHaveLength(3);
     captured = { width: 800, height: 444 };
     share.setWantedLayer(2);
     await vi.advanceTimersByTimeAsync(1);
     const plan = () =>
-      picture?.encodings.map(({ active, scaleResolutionDownBy, maxBitrate }) =>
+      video?.encodings.map(({ active, scaleResolutionDownBy, maxBitrate }) =>
         active ? `/${scaleResolutionDownBy} ${maxBitrate}` : '-',
       );
     expect(told).toEqual([1920, 800]);
@@ -408,7 +408,7 @@ test('a window is sent with every pixel, whatever its track says at first and ho
     await vi.advanceTimersByTimeAsync(1_000);
     expect(plan()).toEqual(['-', '-', '-']);
     expect(told).toEqual([1920, 800, 500, 1900, 700]);
-    expect(pictures()).toHaveLength(1);
+    expect(videos()).toHaveLength(1);
     share.send(null);
     await vi.advanceTimersByTimeAsync(1);
   } finally {

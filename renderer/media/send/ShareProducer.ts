@@ -1,10 +1,10 @@
 import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
-import type { PictureSize } from '../../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../../shared/domain/cameraLayers.ts';
 import type { VideoLimit } from '../../../shared/domain/videoLimits.ts';
 import type { ShareMode } from '../../../shared/ipc/screen.ts';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { StepRunner } from '../transport/StepRunner.ts';
 import { noLayer, runLayers } from './runLayers.ts';
 import {
@@ -25,7 +25,7 @@ import { tuneSender } from './tuneSender.ts';
 
 /** What a share consists of. */
 export interface SharedTracks {
-  readonly picture: MediaStreamTrack;
+  readonly video: MediaStreamTrack;
   readonly sound: MediaStreamTrack | null;
   readonly mode: ShareMode;
 }
@@ -45,7 +45,7 @@ const soundCodec: ProducerCodecOptions = {
   opusMaxAverageBitrate: 160_000,
 };
 /** The estimate of the bandwidth starts at a tenth of it otherwise, and text is a blur for seconds; in kbit/s. */
-const pictureCodec: ProducerCodecOptions = { videoGoogleStartBitrate: 2_500 };
+const videoCodec: ProducerCodecOptions = { videoGoogleStartBitrate: 2_500 };
 /** Engines tell nobody when a shared window becomes larger or smaller, nor when the first picture shows its true size. */
 const sizeIntervalMs = 1_000;
 
@@ -61,7 +61,7 @@ interface Running {
 interface Sent {
   readonly tracks: SharedTracks;
   plan: SharePlan;
-  readonly picture: Producer;
+  readonly video: Producer;
   /** Null when what runs is no longer as the plan has it. */
   running: Running | null;
   sound: Producer | null;
@@ -70,7 +70,7 @@ interface Sent {
   /** Whether the sound runs. */
   sounding: boolean;
   /** How large the picture was when the server was told last. */
-  size: PictureSize | null;
+  size: VideoSize | null;
 }
 
 /**
@@ -179,13 +179,13 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     if (sent !== null && sent.tracks !== this.#wanted) {
       this.#sent = null;
       sent.sound?.close();
-      sent.picture.close();
+      sent.video.close();
       this.#endOnServer();
       return true;
     }
     if (this.#wanted === null) return false;
-    if (sent === null) return await this.#producePicture(transport, this.#wanted, null);
-    if (this.#isUnreadable(sent)) return await this.#producePicture(transport, sent.tracks, sent);
+    if (sent === null) return await this.#produceVideo(transport, this.#wanted, null);
+    if (this.#isUnreadable(sent)) return await this.#produceVideo(transport, sent.tracks, sent);
     if (!sent.soundDone) return await this.#produceSound(transport, sent);
     const size = await sizeNow(sent);
     if (this.#sent !== sent) return true;
@@ -202,29 +202,29 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     );
   }
 
-  /** Begins to send the picture, in the place of `before` if there is one: the share goes on then, and so does its sound. */
-  async #producePicture(
+  /** Begins to send the video, in the place of `before` if there is one: the share goes on then, and so does its sound. */
+  async #produceVideo(
     transport: Transport,
     tracks: SharedTracks,
     before: Sent | null,
   ): Promise<boolean> {
-    if (tracks.picture.readyState !== 'live') return false;
+    if (tracks.video.readyState !== 'live') return false;
     if (before === null && this.#uncertain) this.#endOnServer();
-    before?.picture.close();
+    before?.video.close();
     this.#sent = null;
     this.#uncertain = true;
     this.#running = { ...this.#running, highest: noLayer };
     const plan: SharePlan = {
       codec: shareCodec(this.#engine, tracks.mode, this.#decodable),
       mode: tracks.mode,
-      layers: layersOfSize(before?.size ?? settingsSize(tracks.picture)),
+      layers: layersOfSize(before?.size ?? settingsSize(tracks.video)),
     };
-    const picture = await transport
+    const video = await transport
       .produce({
-        track: tracks.picture,
+        track: tracks.video,
         encodings: shareEncodings(plan),
         codec: codecOf(this.#engine, plan.codec),
-        codecOptions: pictureCodec,
+        codecOptions: videoCodec,
         stopTracks: false,
         disableTrackOnPause: false,
         appData: { source: 'screen', replaces: before !== null },
@@ -238,7 +238,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     this.#sent = {
       tracks,
       plan,
-      picture,
+      video,
       running: { highest: noLayer, limit: null },
       sound: before?.sound ?? null,
       soundDone: before?.soundDone ?? tracks.sound === null,
@@ -247,7 +247,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     };
     if (before === null && this.#wanted === tracks) this.emit('taken', tracks);
     // Whoever presents is to be seen in the best quality: what else is sent gives way.
-    await tuneSender(picture.rtpSender, {
+    await tuneSender(video.rtpSender, {
       degradation: degradationOf(tracks.mode),
       priority: 'high',
     });
@@ -271,7 +271,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
     return true;
   }
 
-  #resize(sent: Sent, size: PictureSize): boolean {
+  #resize(sent: Sent, size: VideoSize): boolean {
     sent.size = size;
     const layers = layersOfSize(size);
     // Layers on top of each other follow the size by themselves; the highest always has every pixel.
@@ -292,16 +292,16 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   }
 
   async #run(sent: Sent, running: Running): Promise<boolean> {
-    const { plan, picture } = sent;
+    const { plan, video } = sent;
     const { highest, limit } = running;
     sent.running = running;
     if (plan.codec === 'VP9') {
-      await picture.setRtpEncodingParameters(
+      await video.setRtpEncodingParameters(
         highest === noLayer ? { active: false } : svcEncoding(plan, highest, limit),
       );
       return true;
     }
-    await runLayers(picture, highest, simulcastCeilings(plan, limit), simulcastScales(plan));
+    await runLayers(video, highest, simulcastCeilings(plan, limit), simulcastScales(plan));
     return true;
   }
 
@@ -322,12 +322,12 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   }
 }
 
-function sizeNow({ picture, tracks }: Sent): Promise<PictureSize | null> {
-  return sourceSize(picture.rtpSender, tracks.picture);
+function sizeNow({ video, tracks }: Sent): Promise<VideoSize | null> {
+  return sourceSize(video.rtpSender, tracks.video);
 }
 
-function isOtherSize(size: PictureSize, told: PictureSize | null): boolean {
-  return size.width !== told?.width || size.height !== told.height;
+function isOtherSize(size: VideoSize, lastSent: VideoSize | null): boolean {
+  return size.width !== lastSent?.width || size.height !== lastSent.height;
 }
 
 function isOther(a: Running | null, b: Running): boolean {

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { VideoLimit } from '../../../shared/domain/videoLimits.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { VideoBudget } from './VideoBudget.ts';
 
 const general = 'general' as ChannelId;

@@ -2,7 +2,7 @@ import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { sendingBudget, stricter, type VideoLimit } from '../../../shared/domain/videoLimits.ts';
 import type { Preferences } from '../../state/preferences.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { CameraProducer } from './CameraProducer.ts';
 import type { ShareProducer } from './ShareProducer.ts';
 
@@ -38,7 +38,7 @@ export class VideoBudget {
   setLimits({ receivingLimit, sendingLimit }: VideoLimits): void {
     const isNew = receivingLimit !== this.#limits.receivingLimit;
     this.#limits = { receivingLimit, sendingLimit };
-    if (isNew && this.#isOpen) this.#tell();
+    if (isNew && this.#isOpen) this.#sendLimit();
     this.#apply();
   }
 
@@ -63,10 +63,10 @@ export class VideoBudget {
   /** A session is open. A new seat knows nothing of my wish, and starts without a limit. */
   opened(): void {
     this.#isOpen = true;
-    if (this.#limits.receivingLimit !== null) this.#tell();
+    if (this.#limits.receivingLimit !== null) this.#sendLimit();
   }
 
-  #tell(): void {
+  #sendLimit(): void {
     // Where it is lost with the connection, the next opening tells it.
     this.#options
       .request('video:limit', { limit: this.#limits.receivingLimit })

@@ -3,7 +3,7 @@ import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import type { WhisperTarget } from '../../../shared/protocol/whisper.ts';
 import type { WhisperFailure } from '../../state/callState.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { Whisper, type WhisperSound } from './Whisper.ts';
 
 const ann: WhisperTarget = { peerId: 'ann' as PeerId };

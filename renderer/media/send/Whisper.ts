@@ -6,7 +6,7 @@ import {
 } from '../../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { WhisperFailure, WhisperState } from '../../state/callState.ts';
-import type { ServerLink } from '../transport/ServerLink.ts';
+import type { SignalingPort } from '../transport/SignalingPort.ts';
 
 /**
  * What becomes of my voice: to the channel as ever (`none`), to nobody while the server changes over (`held`), or to whom
@@ -28,7 +28,7 @@ const tailMs = 120;
  * down until the server has changed over, and back, nothing is sent at all: no syllable gets to those whom it is not for.
  */
 export class Whisper extends TypedEmitter<WhisperEvents> {
-  readonly #server: Pick<ServerLink, 'request' | 'reconnect'>;
+  readonly #server: Pick<SignalingPort, 'request' | 'reconnect'>;
   /** What is held, the newest last, which counts. */
   readonly #held = new Map<string, WhisperTarget>();
   #actual: WhisperTarget | null = null;
@@ -39,7 +39,7 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
   /** Grows when the connection goes: what was asked before is answered no more. */
   #connection = 0;
 
-  constructor(server: Pick<ServerLink, 'request' | 'reconnect'>) {
+  constructor(server: Pick<SignalingPort, 'request' | 'reconnect'>) {
     super();
     this.#server = server;
   }
@@ -73,13 +73,13 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
   /** The server has ended what ran. */
   stopped(reason: WhisperEnd): void {
     const ended = this.#actual;
-    const wish = this.#wish;
+    const target = this.#target;
     if (ended === null) return;
     this.#actual = null;
-    if (wish === null || !sameTarget(wish, ended)) return;
+    if (target === null || !sameTarget(target, ended)) return;
     this.#held.clear();
     if (!this.#working) this.#become('none');
-    this.#tell();
+    this.#updateState();
     this.refuse(reason, ended);
   }
 
@@ -95,19 +95,19 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
     this.#held.clear();
     this.#actual = null;
     this.#become('none');
-    this.#tell();
+    this.#updateState();
   }
 
-  get #wish(): WhisperTarget | null {
+  get #target(): WhisperTarget | null {
     return [...this.#held.values()].at(-1) ?? null;
   }
 
   async #work(): Promise<void> {
-    this.#tell();
+    this.#updateState();
     if (this.#working || !this.#ready) return;
     this.#working = true;
     const connection = this.#connection;
-    while (connection === this.#connection && !same(this.#wish, this.#actual)) {
+    while (connection === this.#connection && !same(this.#target, this.#actual)) {
       if (this.#sound === 'open') {
         this.#become('held');
         await new Promise((resolve) => setTimeout(resolve, tailMs));
@@ -115,45 +115,45 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
         continue;
       }
       this.#become('held');
-      await this.#step(this.#wish, connection);
+      await this.#step(this.#target, connection);
     }
     this.#working = false;
     if (connection === this.#connection) {
       this.#become(this.#actual === null ? 'none' : 'open');
-      this.#tell();
-    } else if (this.#wish !== null) {
+      this.#updateState();
+    } else if (this.#target !== null) {
       // Lost and back meanwhile, and held again.
       void this.#work();
     }
   }
 
-  async #step(wish: WhisperTarget | null, connection: number): Promise<void> {
+  async #step(target: WhisperTarget | null, connection: number): Promise<void> {
     try {
-      if (wish === null) await this.#server.request('whisper:stop', {});
-      else await this.#server.request('whisper:start', { target: wish });
-      if (connection === this.#connection) this.#actual = wish;
+      if (target === null) await this.#server.request('whisper:stop', {});
+      else await this.#server.request('whisper:start', { target });
+      if (connection === this.#connection) this.#actual = target;
     } catch (error) {
       if (connection !== this.#connection) return;
       const code = error instanceof RequestError ? error.code : 'internal';
-      if (wish === null) {
+      if (target === null) {
         // Whether it still runs is unknown, and while it does the channel hears nothing: the next opening ends it.
         this.#actual = null;
         this.#server.reconnect();
         return;
       }
       // Without an answer it may run all the same: then it is ended.
-      this.#actual = code === 'timeout' ? wish : null;
-      if (!same(this.#wish, wish)) return;
+      this.#actual = code === 'timeout' ? target : null;
+      if (!same(this.#target, target)) return;
       this.#held.clear();
-      this.refuse(code, wish);
+      this.refuse(code, target);
     }
   }
 
-  #tell(): void {
-    const wish = this.#wish;
-    const isOn = same(wish, this.#actual) && this.#sound === 'open';
+  #updateState(): void {
+    const target = this.#target;
+    const isOn = same(target, this.#actual) && this.#sound === 'open';
     const state: WhisperState =
-      wish === null ? { kind: 'off' } : { kind: isOn ? 'on' : 'starting', target: wish };
+      target === null ? { kind: 'off' } : { kind: isOn ? 'on' : 'starting', target };
     if (sameState(state, this.#state)) return;
     this.#state = state;
     this.emit('changed', state);

@@ -12,7 +12,7 @@ test.each([
   [640, 2],
   [320, 1],
   [0, 1],
-])('a picture of %i pixels is sent in %i layers', (longSide, layers) => {
+])('a video of %i pixels is sent in %i layers', (longSide, layers) => {
   expect(layerCountOf(longSide)).toBe(layers);
 });
 

@@ -87,11 +87,11 @@ test('layers side by side keep within a limit', () => {
   ]);
 });
 
-test('a picture whose size nobody knows is sent in one layer', () => {
+test('a video whose size nobody knows is sent in one layer', () => {
   expect(layersOfSize(null)).toBe(1);
 });
 
-/** How many layers of such a picture libwebrtc encodes (`kSimulcastFormats` of its video/config/simulcast.cc). */
+/** How many layers of such a video libwebrtc encodes (`kSimulcastFormats` of its video/config/simulcast.cc). */
 function livingLayers(width: number, height: number): number {
   const pixels = width * height;
   return pixels >= 960 * 540 ? 3 : pixels >= 480 * 270 ? 2 : 1;

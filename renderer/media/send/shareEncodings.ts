@@ -1,6 +1,6 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCodecCapability, RtpEncodingParameters } from 'mediasoup-client/types';
-import type { PictureSize } from '../../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../../shared/domain/cameraLayers.ts';
 import { shareLayerCount, shareLayersMax } from '../../../shared/domain/shareLayers.ts';
 import { ceilingsWithin, type VideoLimit } from '../../../shared/domain/videoLimits.ts';
 import type { ShareMode } from '../../../shared/ipc/screen.ts';
@@ -60,7 +60,7 @@ export interface SharePlan {
 }
 
 /** In how many layers a picture is sent; one while its size is not known. */
-export function layersOfSize(size: PictureSize | null): number {
+export function layersOfSize(size: VideoSize | null): number {
   return size === null ? 1 : shareLayerCount(size);
 }
 

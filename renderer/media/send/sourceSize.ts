@@ -1,7 +1,7 @@
-import type { PictureSize } from '../../../shared/domain/cameraLayers.ts';
+import type { VideoSize } from '../../../shared/domain/cameraLayers.ts';
 
 /** How large a track says that its pictures are. Until the first has come it is a guess: for a window often the whole screen. */
-export function settingsSize(track: MediaStreamTrack): PictureSize | null {
+export function settingsSize(track: MediaStreamTrack): VideoSize | null {
   const { width, height } = track.getSettings();
   return width && height ? { width, height } : null;
 }
@@ -13,7 +13,7 @@ export function settingsSize(track: MediaStreamTrack): PictureSize | null {
 export async function sourceSize(
   sender: RTCRtpSender | undefined,
   track: MediaStreamTrack,
-): Promise<PictureSize | null> {
+): Promise<VideoSize | null> {
   try {
     const report = await sender?.getStats();
     for (const { type, width, height } of report?.values() ?? []) {

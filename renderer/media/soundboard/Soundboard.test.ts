@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { SoundId, UserId } from '../../../shared/domain/ids.ts';
 import { type Sound, soundMaxBytes } from '../../../shared/domain/Sound.ts';
 import { readOpusWebm } from '../../../shared/sound/opusWebm.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { Soundboard, type SoundTools } from './Soundboard.ts';
 
 const bytes = Uint8Array.of(1, 2, 3);

@@ -10,7 +10,7 @@ import {
   sizeFault,
 } from '../../state/soundDraft.ts';
 import type { SpeakerOutput } from '../receive/SpeakerOutput.ts';
-import type { ServerLink } from '../transport/ServerLink.ts';
+import type { SignalingPort } from '../transport/SignalingPort.ts';
 import { boardSound } from './boardSound.ts';
 import { canEncodeOpus, encodeOpus } from './encodeOpus.ts';
 import { soundFileLength } from './soundFileLength.ts';
@@ -36,7 +36,7 @@ const bitrates = [64_000, 48_000, 32_000];
  * keeps its bytes by their hash; nothing comes from anywhere else. Knows no channel: others say what is to be played.
  */
 export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft' | null }> {
-  readonly #server: Pick<ServerLink, 'request'>;
+  readonly #server: Pick<SignalingPort, 'request'>;
   readonly #output: Pick<SpeakerOutput, 'playSound' | 'preview'>;
   readonly #tools: SoundTools;
   readonly #kept = new Map<string, Promise<ArrayBuffer>>();
@@ -44,7 +44,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
   #previews = 0;
 
   constructor(
-    server: Pick<ServerLink, 'request'>,
+    server: Pick<SignalingPort, 'request'>,
     output: Pick<SpeakerOutput, 'playSound' | 'preview'>,
     tools: SoundTools = browserTools,
   ) {

@@ -1,7 +1,7 @@
 import type { ServedStreams } from '../../../shared/protocol/streams.ts';
 import type { StreamFigures, StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { LiveStreams, ReceivedStream, SentStream } from '../receive/LiveStreams.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { receivedFigures, type StatsEntry, type StreamReport, sentFigures } from './StreamStats.ts';
 
 export interface StatsSamplerOptions {

@@ -3,7 +3,7 @@ import type { TransportId } from '../../../shared/domain/ids.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { dtlsField, iceParameters } from './mediasoupTypes.ts';
-import type { RequestFunction } from './ServerLink.ts';
+import type { RequestFunction } from './SignalingPort.ts';
 
 /** `blocked`: it has never connected, and the time in which it should have is over. */
 export type TransportState = 'connecting' | 'connected' | 'interrupted' | 'blocked';

@@ -5,8 +5,8 @@ import { retryDelay } from '../../shared/domain/retryDelay.ts';
 import type { MediaSetup } from '../../shared/protocol/media.ts';
 import type { Notifications } from '../../shared/protocol/protocol.ts';
 import { Teller } from '../testing/Teller.ts';
-import { MediaSession } from './MediaSession.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
+import { MediaConnection } from './MediaConnection.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 
 /** A transport of mediasoup-client, whose path is set by hand. */
 class FakePath extends EventEmitter {
@@ -49,7 +49,7 @@ class FakeServer extends Teller<Notifications> {
       };
       this.asked.push({ name, answer });
     });
-  }) as unknown as ServerLink['request'];
+  }) as unknown as SignalingPort['request'];
 }
 
 const setup = (name: string) =>
@@ -81,8 +81,8 @@ function newPath(options: { id: string }): FakePath {
 }
 
 /** Signed in, with both ways connected and known to the server. */
-async function opened(): Promise<MediaSession> {
-  const session = new MediaSession(server, createDevice, () => chance);
+async function opened(): Promise<MediaConnection> {
+  const session = new MediaConnection(server, createDevice, () => chance);
   await session.load({});
   session.opened(setup('first'));
   for (const path of paths) {
@@ -117,11 +117,11 @@ test('what was held fails while the session opens: new media is asked for as soo
   // Nothing can be asked before the session is open: the server would refuse it.
   expect(server.asked).toEqual([]);
   session.opened(null);
-  expect(session.stands).toBe(false);
+  expect(session.hasTransports).toBe(false);
   vi.runOnlyPendingTimers();
   expect(server.asked).toHaveLength(1);
   server.asked[0]?.answer({ media: setup('second'), offers: [] });
-  expect(session.stands).toBe(true);
+  expect(session.hasTransports).toBe(true);
   expect(paths.filter(({ closed }) => !closed).map(({ id }) => id)).toEqual([
     'second send',
     'second recv',

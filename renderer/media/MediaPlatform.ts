@@ -1,15 +1,15 @@
-import type { GatedVoice } from '../audio/GatedVoice.ts';
-import type { SuppressedVoice } from '../audio/SuppressedVoice.ts';
-import type { ChangeBackground } from '../background/CameraBackground.ts';
-import type { ScreenMachine } from './LocalShare.ts';
+import type { GatedVoice } from './audio/GatedVoice.ts';
+import type { SuppressedVoice } from './audio/SuppressedVoice.ts';
+import type { ChangeBackground } from './background/CameraBackground.ts';
+import type { ScreenCapture } from './send/LocalShare.ts';
 
 /** What the engine needs of the machine beyond WebRTC: microphones, screens, and a track without sound. */
-export interface SoundMachine {
+export interface MediaPlatform {
   readonly mediaDevices: Pick<
     MediaDevices,
     'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
   > &
-    ScreenMachine;
+    ScreenCapture;
   /** A live audio track that carries silence; sent while no microphone is open. */
   createSilence(): MediaStreamTrack;
   /**

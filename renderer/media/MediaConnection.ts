@@ -26,10 +26,10 @@ import {
   routerCapabilities,
   transportOptions,
 } from './transport/mediasoupTypes.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 import { transportPath } from './transport/transportPath.ts';
 
-export interface MediaSessionEvents {
+export interface MediaConnectionEvents {
   pathChanged: MediaPathState;
   levels: SpeakingLevels;
   /** What was sent and received is gone; `reopened` follows, or a new session. */
@@ -44,7 +44,7 @@ const pathIntervalMs = 3_000;
  * All of a session's media: the device, one transport each way, what is sent and what is received. Knows no channel and
  * no loudspeaker. New transports come with a session's opening, or are asked for here when the old ones cannot be saved.
  */
-export class MediaSession extends TypedEmitter<MediaSessionEvents> {
+export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly consumers = new RemoteConsumers();
   readonly streams = new LiveStreams(this.consumers);
   readonly microphone: MicrophoneProducer;
@@ -52,7 +52,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   readonly camera: CameraProducer;
   readonly share: ShareProducer;
   readonly pointer = new PointerChannel();
-  readonly #server: ServerLink;
+  readonly #server: SignalingPort;
   readonly #createDevice: () => Device;
   readonly #chance: () => number;
   #device: { readonly router: string; readonly loaded: Promise<Device> } | null = null;
@@ -70,7 +70,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
 
   /** @param chance 0 … 1, how long a wait is; see `retryDelay` */
   constructor(
-    server: ServerLink,
+    server: SignalingPort,
     createDevice: () => Device = deviceForEngine,
     chance: () => number = Math.random,
   ) {
@@ -119,7 +119,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   }
 
   /** Whether there are transports; without them `reopened` follows, or a new session. */
-  get stands(): boolean {
+  get hasTransports(): boolean {
     return this.#send !== null;
   }
 
@@ -129,7 +129,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     if (setup !== null) {
       this.#stopReopening();
       this.#build(setup);
-    } else if (!this.stands) {
+    } else if (!this.hasTransports) {
       // What was held has failed since it was offered.
       this.#reopen();
     } else {
@@ -163,7 +163,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
     const device = this.#loadedDevice;
     if (device === null) throw new Error('the device is not loaded');
     this.#closeTransports();
-    const request: ServerLink['request'] = (...asked) => this.#server.request(...asked);
+    const request: SignalingPort['request'] = (...asked) => this.#server.request(...asked);
     const send = new MediaTransport(
       device.createSendTransport(transportOptions(setup.send)),
       request,
@@ -220,7 +220,7 @@ export class MediaSession extends TypedEmitter<MediaSessionEvents> {
   /** Asks for new transports, until they are there or the connection is gone. */
   #reopen(): void {
     if (this.#reopening || this.#loadedDevice === null) return;
-    if (this.stands) {
+    if (this.hasTransports) {
       this.#closeTransports();
       this.#pathChanged();
       this.emit('lost', {});

@@ -1,31 +1,31 @@
-import type { SoundMachine } from './send/SoundMachine.ts';
+import type { MediaPlatform } from './MediaPlatform.ts';
 
 /** Whether this machine has anything that sounds, as far as its engine tells. Owns its listener. */
-export class SpeakerPresence {
-  readonly #devices: SoundMachine['mediaDevices'];
+export class SpeakerDetector {
+  readonly #devices: MediaPlatform['mediaDevices'];
   readonly #listsSpeakers: boolean;
-  readonly #onChange = () => void this.#look();
-  #isThere = true;
+  readonly #onChange = () => void this.#detect();
+  #hasSpeaker = true;
 
   /** @param listsSpeakers false in an engine that keeps them to itself: then there is one */
-  constructor(devices: SoundMachine['mediaDevices'], listsSpeakers: boolean) {
+  constructor(devices: MediaPlatform['mediaDevices'], listsSpeakers: boolean) {
     this.#devices = devices;
     this.#listsSpeakers = listsSpeakers;
     devices.addEventListener('devicechange', this.#onChange);
-    void this.#look();
+    void this.#detect();
   }
 
-  get isThere(): boolean {
-    return this.#isThere;
+  get hasSpeaker(): boolean {
+    return this.#hasSpeaker;
   }
 
   close(): void {
     this.#devices.removeEventListener('devicechange', this.#onChange);
   }
 
-  async #look(): Promise<void> {
+  async #detect(): Promise<void> {
     if (!this.#listsSpeakers) return;
     const devices = await this.#devices.enumerateDevices();
-    this.#isThere = devices.some(({ kind }) => kind === 'audiooutput');
+    this.#hasSpeaker = devices.some(({ kind }) => kind === 'audiooutput');
   }
 }

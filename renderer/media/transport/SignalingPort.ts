@@ -12,8 +12,8 @@ export type RequestFunction = <Name extends RequestName>(
   inOrder?: (value: RequestResponse<Name>) => void,
 ) => Promise<RequestResponse<Name>>;
 
-/** The way to the server, as far as the voice engine needs it. */
-export interface ServerLink {
+/** The way to the server, as far as the media engine needs it. */
+export interface SignalingPort {
   request: RequestFunction;
   on<Name extends keyof Notifications>(
     name: Name,

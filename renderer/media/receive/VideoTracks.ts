@@ -1,12 +1,12 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import type { PictureSource, Source } from '../../../shared/domain/Source.ts';
+import type { Source, VideoSource } from '../../../shared/domain/Source.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 
-type Listener = (picture: MediaStreamTrack | null) => void;
+type Listener = (track: MediaStreamTrack | null) => void;
 
 /** The pictures that arrive here, and one's own, for whoever shows them. The tracks belong to others. */
-export class Pictures {
-  readonly #pictures = new Map<string, MediaStreamTrack>();
+export class VideoTracks {
+  readonly #tracks = new Map<string, MediaStreamTrack>();
   readonly #listeners = new Map<string, Map<symbol, Listener>>();
 
   add({ peerId, source, track }: RemoteTrack): void {
@@ -16,21 +16,21 @@ export class Pictures {
   remove({ peerId, source, track }: RemoteTrack): void {
     const key = keyOf(peerId, source);
     // A later stream of the same source may have taken its place already.
-    if (this.#pictures.get(key) === track) this.#set(key, null);
+    if (this.#tracks.get(key) === track) this.#set(key, null);
   }
 
-  setOwn(source: PictureSource, picture: MediaStreamTrack | null): void {
-    this.#set(keyOf('me', source), picture);
+  setOwn(source: VideoSource, track: MediaStreamTrack | null): void {
+    this.#set(keyOf('me', source), track);
   }
 
-  /** See `PictureFeed` in `state/feeds.ts`. */
-  subscribe(who: PeerId | 'me', source: PictureSource, listen: Listener): () => void {
+  /** See `VideoFeed` in `state/feeds.ts`. */
+  subscribe(who: PeerId | 'me', source: VideoSource, listen: Listener): () => void {
     const key = keyOf(who, source);
     const id = Symbol();
     const listeners = this.#listeners.get(key) ?? new Map<symbol, Listener>();
     this.#listeners.set(key, listeners);
     listeners.set(id, listen);
-    listen(this.#pictures.get(key) ?? null);
+    listen(this.#tracks.get(key) ?? null);
     return () => {
       listeners.delete(id);
       if (listeners.size === 0 && this.#listeners.get(key) === listeners) {
@@ -39,10 +39,10 @@ export class Pictures {
     };
   }
 
-  #set(key: string, picture: MediaStreamTrack | null): void {
-    if (picture === null) this.#pictures.delete(key);
-    else this.#pictures.set(key, picture);
-    for (const listen of this.#listeners.get(key)?.values() ?? []) listen(picture);
+  #set(key: string, track: MediaStreamTrack | null): void {
+    if (track === null) this.#tracks.delete(key);
+    else this.#tracks.set(key, track);
+    for (const listen of this.#listeners.get(key)?.values() ?? []) listen(track);
   }
 }
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
 import type { Source } from '../../../shared/domain/Source.ts';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
-import type { RequestFunction } from '../transport/ServerLink.ts';
-import { ShownPictures } from './ShownPictures.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
+import { VideoVisibility } from './VideoVisibility.ts';
 
 const [ann, bob] = ['ann', 'bob'] as PeerId[] as [PeerId, PeerId];
 const small = { width: 128, height: 72 };
@@ -11,7 +11,7 @@ const large = { width: 1280, height: 720 };
 
 let asked: string[][];
 let refusals: ErrorCode[];
-let shown: ShownPictures;
+let shown: VideoVisibility;
 beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
@@ -28,7 +28,7 @@ beforeEach(() => {
     if (refusal) throw new RequestError(refusal, 'refused');
     return {};
   }) as unknown as RequestFunction;
-  shown = new ShownPictures(request);
+  shown = new VideoVisibility(request);
 });
 afterEach(() => {
   vi.useRealTimers();

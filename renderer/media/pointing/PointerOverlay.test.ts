@@ -1,16 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Point } from '../../../shared/protocol/pointer.ts';
-import { fadeMs, inkMs, PointerBoard } from './PointerBoard.ts';
+import { fadeMs, inkMs, PointerOverlay } from './PointerOverlay.ts';
 
 const [ann, bob] = ['ann', 'bob'] as PeerId[] as [PeerId, PeerId];
 const left = { x: 0, y: 0.5 };
 const right = { x: 1, y: 0.5 };
 
-let board: PointerBoard;
+let overlay: PointerOverlay;
 let order: number;
 beforeEach(() => {
-  board = new PointerBoard();
+  overlay = new PointerOverlay();
   order = 65_530;
 });
 
@@ -19,33 +19,33 @@ const next = () => {
   return order;
 };
 const point = (at: Point | null, nowMs: number, who: PeerId = ann) =>
-  board.hear(who, { order: next(), at, stroke: null }, nowMs);
+  overlay.hear(who, { order: next(), at, stroke: null }, nowMs);
 const ink = (first: number, points: Point[], nowMs: number, id = 1) =>
-  board.hear(ann, { order: next(), at: null, stroke: { id, first, points } }, nowMs);
+  overlay.hear(ann, { order: next(), at: null, stroke: { id, first, points } }, nowMs);
 
 test('a pointer appears where it is, glides to the next place, and is gone when it says so', () => {
   point(left, 1000);
-  expect(board.look(1000, false).pointers).toEqual([{ who: ann, ...left }]);
+  expect(overlay.look(1000, false).pointers).toEqual([{ who: ann, ...left }]);
   point(right, 1100);
-  expect(board.look(1125, false)).toMatchObject({
+  expect(overlay.look(1125, false)).toMatchObject({
     pointers: [{ who: ann, x: 0.5 }],
     changesInMs: 0,
   });
-  expect(board.look(1125, true).pointers).toEqual([{ who: ann, ...right }]);
-  const arrived = board.look(1150, false);
+  expect(overlay.look(1125, true).pointers).toEqual([{ who: ann, ...right }]);
+  const arrived = overlay.look(1150, false);
   expect(arrived.pointers).toEqual([{ who: ann, ...right }]);
   expect(arrived.changesInMs).toBeGreaterThan(1000);
   point(null, 1200);
-  expect(board.look(1200, false)).toEqual({ pointers: [], strokes: [], changesInMs: null });
+  expect(overlay.look(1200, false)).toEqual({ pointers: [], strokes: [], changesInMs: null });
 });
 
 test('a pointer of whom nothing more is heard is gone after some seconds', () => {
   point(left, 0);
   point(right, 0, bob);
   point(right, 2_500, bob);
-  expect(board.look(2_999, false).pointers).toHaveLength(2);
-  expect(board.look(3_000, false).pointers).toEqual([{ who: bob, ...right }]);
-  expect(board.look(60_000, false)).toEqual({ pointers: [], strokes: [], changesInMs: null });
+  expect(overlay.look(2_999, false).pointers).toHaveLength(2);
+  expect(overlay.look(3_000, false).pointers).toEqual([{ who: bob, ...right }]);
+  expect(overlay.look(60_000, false)).toEqual({ pointers: [], strokes: [], changesInMs: null });
 });
 
 test('a packet that comes late moves no pointer back, and still brings its ink', () => {
@@ -53,39 +53,39 @@ test('a packet that comes late moves no pointer back, and still brings its ink',
   const late = order;
   point(right, 10);
   const stroke = { id: 9, first: 0, points: [left, right] };
-  board.hear(ann, { order: late, at: left, stroke }, 20);
-  const { pointers, strokes } = board.look(100, false);
+  overlay.hear(ann, { order: late, at: left, stroke }, 20);
+  const { pointers, strokes } = overlay.look(100, false);
   expect(pointers).toEqual([{ who: ann, ...right }]);
   expect(strokes).toEqual([{ who: ann, points: [left, right], strength: 1 }]);
   // An app that was loaded again counts from anywhere.
-  board.hear(ann, { order: late - 5, at: left, stroke: null }, 2_000);
-  expect(board.look(2_100, false).pointers).toEqual([{ who: ann, ...left }]);
+  overlay.hear(ann, { order: late - 5, at: left, stroke: null }, 2_000);
+  expect(overlay.look(2_100, false).pointers).toEqual([{ who: ann, ...left }]);
 });
 
 test('ink is put together from pieces in any order, twice or missing', () => {
   const points = Array.from({ length: 6 }, (_, index) => ({ x: index / 10, y: 0 }));
   ink(3, points.slice(3), 0);
   ink(0, points.slice(0, 2), 10);
-  expect(board.look(20, false).strokes[0]?.points).toEqual([
+  expect(overlay.look(20, false).strokes[0]?.points).toEqual([
     ...points.slice(0, 2),
     ...points.slice(3),
   ]);
   ink(1, points.slice(1, 4), 30);
-  expect(board.look(40, false).strokes[0]?.points).toEqual(points);
+  expect(overlay.look(40, false).strokes[0]?.points).toEqual(points);
 });
 
 test('ink stays for a while after its last piece, fades, and is forgotten', () => {
   ink(0, [left], 0);
   ink(1, [right], 1_000);
-  expect(board.look(1_000 + inkMs - 1, false)).toMatchObject({
+  expect(overlay.look(1_000 + inkMs - 1, false)).toMatchObject({
     strokes: [{ strength: 1 }],
     changesInMs: 1,
   });
-  expect(board.look(1_000 + inkMs + fadeMs / 4, false)).toMatchObject({
+  expect(overlay.look(1_000 + inkMs + fadeMs / 4, false)).toMatchObject({
     strokes: [{ strength: 0.75 }],
     changesInMs: 0,
   });
-  expect(board.look(1_000 + inkMs + fadeMs, false)).toEqual({
+  expect(overlay.look(1_000 + inkMs + fadeMs, false)).toEqual({
     pointers: [],
     strokes: [],
     changesInMs: null,
@@ -94,40 +94,40 @@ test('ink stays for a while after its last piece, fades, and is forgotten', () =
 
 test('where nothing is to move, ink does not fade: it goes', () => {
   ink(0, [left, right], 0);
-  expect(board.look(inkMs - 1, true).strokes).toMatchObject([{ strength: 1 }]);
-  expect(board.look(inkMs + 1, true)).toMatchObject({ strokes: [], changesInMs: null });
+  expect(overlay.look(inkMs - 1, true).strokes).toMatchObject([{ strength: 1 }]);
+  expect(overlay.look(inkMs + 1, true)).toMatchObject({ strokes: [], changesInMs: null });
 });
 
 test('what is wiped away stays away, also when its last pieces are repeated; what follows is there', () => {
   ink(0, [left, right], 0);
   ink(0, [left, right], 0, 2);
-  board.clear();
-  expect(board.look(10, false).strokes).toEqual([]);
+  overlay.clear();
+  expect(overlay.look(10, false).strokes).toEqual([]);
   ink(0, [left, right], 20);
-  expect(board.look(30, false).strokes).toEqual([]);
+  expect(overlay.look(30, false).strokes).toEqual([]);
   ink(1, [right, left], 40);
-  expect(board.look(50, false).strokes).toMatchObject([{ points: [left] }]);
+  expect(overlay.look(50, false).strokes).toMatchObject([{ points: [left] }]);
 });
 
 test('only some people are kept', () => {
   point(left, 0);
   point(right, 0, bob);
-  board.draw('me', { id: 1, first: 0, points: [left] }, 0);
-  board.keep((who) => who === bob);
-  const { pointers, strokes } = board.look(1, false);
+  overlay.draw('me', { id: 1, first: 0, points: [left] }, 0);
+  overlay.keep((who) => who === bob);
+  const { pointers, strokes } = overlay.look(1, false);
   expect([pointers.map(({ who }) => who), strokes]).toEqual([[bob], []]);
 });
 
 test('a crowd that draws without end takes no memory without end', () => {
   for (let who = 0; who < 500; who += 1) {
     for (let stroke = 0; stroke < 100; stroke += 1) {
-      board.draw(`p${who}` as PeerId, { id: stroke, first: 0, points: [left] }, 0);
+      overlay.draw(`p${who}` as PeerId, { id: stroke, first: 0, points: [left] }, 0);
     }
   }
-  const { strokes } = board.look(1, false);
+  const { strokes } = overlay.look(1, false);
   expect(new Set(strokes.map(({ who }) => who)).size).toBeLessThanOrEqual(100);
   expect(strokes.length).toBeLessThanOrEqual(100 * 60);
   // And the next ones find room once those have faded, though nobody has looked.
-  board.draw(bob, { id: 1, first: 0, points: [left] }, inkMs + fadeMs + 2);
-  expect(board.look(inkMs + fadeMs + 3, false).strokes).toHaveLength(1);
+  overlay.draw(bob, { id: 1, first: 0, points: [left] }, inkMs + fadeMs + 2);
+  expect(overlay.look(inkMs + fadeMs + 3, false).strokes).toHaveLength(1);
 });

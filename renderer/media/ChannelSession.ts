@@ -3,7 +3,7 @@ import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ChannelState, JoinFailure } from '../state/callState.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 
 /** The streams of the room that one is in; `RemoteConsumers` in the app. */
 export interface RoomStreams {
@@ -19,10 +19,10 @@ export interface RoomStreams {
  * replaces the wish. The old room falls silent at the click; its streams are let go when the server has answered, so that
  * a refusal (a full channel) leaves one where one was.
  */
-export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
-  readonly #server: Pick<ServerLink, 'request' | 'reconnect'>;
+export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
+  readonly #server: Pick<SignalingPort, 'request' | 'reconnect'>;
   readonly #streams: RoomStreams;
-  #wish: ChannelId | null = null;
+  #target: ChannelId | null = null;
   #actual: ChannelId | null = null;
   #failure: JoinFailure | null = null;
   /** True while a session is open and its media stands: steps can be made. */
@@ -32,32 +32,32 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
   /** True in a channel whose streams were not taken, because the wish was elsewhere already when we got there. */
   #passingThrough = false;
 
-  constructor(server: Pick<ServerLink, 'request' | 'reconnect'>, streams: RoomStreams) {
+  constructor(server: Pick<SignalingPort, 'request' | 'reconnect'>, streams: RoomStreams) {
     super();
     this.#server = server;
     this.#streams = streams;
   }
 
   /** The channel to be in. */
-  get wish(): ChannelId | null {
-    return this.#wish;
+  get target(): ChannelId | null {
+    return this.#target;
   }
 
   get state(): ChannelState {
-    if (this.#wish === null) return { kind: 'outside', failure: this.#failure };
-    const underWay = this.#step !== null && this.#step.target !== this.#wish;
-    return this.#wish === this.#actual && !underWay
-      ? { kind: 'joined', channelId: this.#wish, failure: this.#failure }
-      : { kind: 'joining', channelId: this.#wish, from: this.#actual };
+    if (this.#target === null) return { kind: 'outside', failure: this.#failure };
+    const underWay = this.#step !== null && this.#step.target !== this.#target;
+    return this.#target === this.#actual && !underWay
+      ? { kind: 'joined', channelId: this.#target, failure: this.#failure }
+      : { kind: 'joining', channelId: this.#target, from: this.#actual };
   }
 
   /** The request leaves within this call unless a step is under way. The wished channel again: nothing happens. */
   join(channelId: ChannelId): void {
-    this.#wishFor(channelId);
+    this.#setTarget(channelId);
   }
 
   leave(): void {
-    this.#wishFor(null);
+    this.#setTarget(null);
   }
 
   /**
@@ -72,8 +72,8 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
   ): void {
     this.#ready = hasMedia;
     this.#step = null;
-    if (failure !== null && this.#wish === failure.channelId) {
-      this.#wish = actual;
+    if (failure !== null && this.#target === failure.channelId) {
+      this.#target = actual;
       this.#failure = failure;
     }
     this.#arrive(actual, offers);
@@ -97,13 +97,13 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
 
   /** This channel exists no more: whoever was in it is in none, and who was on the way to it stays. */
   channelGone(channelId: ChannelId): void {
-    if (this.#wish !== channelId && this.#actual !== channelId) return;
+    if (this.#target !== channelId && this.#actual !== channelId) return;
     if (this.#actual === channelId) {
       this.#actual = null;
       this.#passingThrough = false;
       this.#streams.adopt([]);
     }
-    if (this.#wish === channelId) this.#wish = this.#actual;
+    if (this.#target === channelId) this.#target = this.#actual;
     this.#changed();
     this.#advance();
   }
@@ -111,7 +111,7 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
   /** Streams that begin in the room where the server has us. */
   offered(offers: readonly ConsumerOffer[]): void {
     // Without a wish they can only belong to the room that is just being left.
-    if (this.#wish === null) return;
+    if (this.#target === null) return;
     this.#streams.add(this.#passingThrough ? offers.filter(isWhisper) : offers);
   }
 
@@ -119,11 +119,11 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#streams.end(consumerIds);
   }
 
-  #wishFor(wish: ChannelId | null): void {
-    if (this.#wish === wish) return;
-    this.#wish = wish;
+  #setTarget(target: ChannelId | null): void {
+    if (this.#target === target) return;
+    this.#target = target;
     this.#failure = null;
-    if (wish === this.#actual && this.#step === null) this.#streams.restore();
+    if (target === this.#actual && this.#step === null) this.#streams.restore();
     else this.#streams.silence();
     this.#advance();
     this.#changed();
@@ -131,8 +131,8 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
 
   #advance(): void {
     if (!this.#ready || this.#step !== null) return;
-    if (this.#wish === this.#actual && !this.#passingThrough) return;
-    const target = this.#wish;
+    if (this.#target === this.#actual && !this.#passingThrough) return;
+    const target = this.#target;
     const step = { target };
     this.#step = step;
     const arrived = (offers: readonly ConsumerOffer[]) => {
@@ -155,7 +155,7 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
 
   #arrive(actual: ChannelId | null, offers: readonly ConsumerOffer[]): void {
     this.#actual = actual;
-    if (this.#wish === actual) {
+    if (this.#target === actual) {
       this.#passingThrough = false;
       // While the media is down there is nothing to take; `mediaReopened` brings the offers.
       if (this.#ready) this.#streams.adopt(offers);
@@ -181,11 +181,11 @@ export class VoiceSession extends TypedEmitter<{ changed: ChannelState }> {
       this.#passingThrough = false;
       this.#streams.adopt([]);
     }
-    if (this.#wish === target) {
-      this.#wish = this.#actual;
+    if (this.#target === target) {
+      this.#target = this.#actual;
       this.#failure = { channelId: target, code };
     }
-    if (this.#wish === this.#actual && !this.#passingThrough) this.#streams.restore();
+    if (this.#target === this.#actual && !this.#passingThrough) this.#streams.restore();
     this.#changed();
     this.#advance();
   }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import type { SoundMachine } from './send/SoundMachine.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
-import { VoiceEngine, type VoiceEngineOptions } from './VoiceEngine.ts';
+import { MediaEngine, type MediaEngineOptions } from './MediaEngine.ts';
+import type { MediaPlatform } from './MediaPlatform.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 
 /** Counts the listeners of everything that lives longer than an engine. */
 class Listeners {
@@ -15,8 +15,8 @@ class Listeners {
   }
 }
 
-function createEngine(listeners: Listeners): VoiceEngine {
-  const server: ServerLink = {
+function createEngine(listeners: Listeners): MediaEngine {
+  const server: SignalingPort = {
     request: () => new Promise(() => undefined),
     on(name) {
       listeners.change(name, 1);
@@ -27,9 +27,9 @@ function createEngine(listeners: Listeners): VoiceEngine {
   const mediaDevices = {
     addEventListener: (name: string) => listeners.change(name, 1),
     removeEventListener: (name: string) => listeners.change(name, -1),
-  } as unknown as SoundMachine['mediaDevices'];
+  } as unknown as MediaPlatform['mediaDevices'];
   const unused = () => Promise.reject(new Error('not in this test'));
-  return new VoiceEngine({
+  return new MediaEngine({
     server,
     machine: {
       mediaDevices,
@@ -49,7 +49,7 @@ function createEngine(listeners: Listeners): VoiceEngine {
       cameraFacing: 'front',
       cameraBackground: 'none',
       backgroundPicture: 0,
-    } as VoiceEngineOptions['camera'],
+    } as MediaEngineOptions['camera'],
     limits: { receivingLimit: null, sendingLimit: null },
     shareMode: 'auto',
     drawable: true,

@@ -46,7 +46,7 @@ interface Person {
  * What people point at and draw on one share: takes their packets in any order and with gaps, and answers what is to be seen
  * at any moment. Forgets by itself what has faded. All times are ms of one clock that never jumps.
  */
-export class PointerBoard {
+export class PointerOverlay {
   readonly #people = new Map<Pointer, Person>();
 
   /** A packet of somebody's; one that comes late may still bring ink, but no place. */

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
-import { VoiceSession } from './VoiceSession.ts';
+import { ChannelSession } from './ChannelSession.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 
 const [general, music, afk] = ['general', 'music', 'afk'] as ChannelId[] as [
   ChannelId,
@@ -42,7 +42,7 @@ function createWorld() {
     reconnect: () => {
       reconnects += 1;
     },
-  } as Pick<ServerLink, 'request' | 'reconnect'>;
+  } as Pick<SignalingPort, 'request' | 'reconnect'>;
   let heard: string[] = [];
   let silent = false;
   const streams = {
@@ -63,7 +63,7 @@ function createWorld() {
   };
   return {
     asked,
-    voice: new VoiceSession(server, streams),
+    voice: new ChannelSession(server, streams),
     last: () => asked[asked.length - 1] as (typeof asked)[number],
     heard: () => (silent ? [] : heard),
     reconnects: () => reconnects,
@@ -197,7 +197,7 @@ test('a lost connection keeps the wish; clicks meanwhile change it; the opening 
   expect(world.voice.state).toEqual({ kind: 'joined', channelId: general, failure: null });
   world.voice.join(music);
   expect(world.asked).toHaveLength(1);
-  expect(world.voice.wish).toBe(music);
+  expect(world.voice.target).toBe(music);
   world.voice.opened(music, offersOf('m'));
   expect(world.voice.state).toEqual({ kind: 'joined', channelId: music, failure: null });
   expect(world.heard()).toEqual(['m']);
@@ -229,7 +229,7 @@ test('no answer in time: nobody knows where one is, so the connection is made an
   world.voice.join(general);
   await world.last().refuse('timeout');
   expect(world.reconnects()).toBe(1);
-  expect(world.voice.wish).toBe(general);
+  expect(world.voice.target).toBe(general);
 });
 
 test('while the media is down a refusal does not end the wish', async () => {

@@ -18,7 +18,9 @@ import type {
 } from '../state/callState.ts';
 import { NoiseSuppression, type NoiseSuppressionChoice } from './audio/NoiseSuppression.ts';
 import type { BackgroundChoice } from './background/CameraBackground.ts';
-import { MediaSession } from './MediaSession.ts';
+import { ChannelSession } from './ChannelSession.ts';
+import { MediaConnection } from './MediaConnection.ts';
+import type { MediaPlatform } from './MediaPlatform.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
 import type { LiveStreams } from './receive/LiveStreams.ts';
 import type { RemoteTrack } from './receive/RemoteConsumers.ts';
@@ -26,17 +28,15 @@ import type { CameraChoice } from './send/cameraOptions.ts';
 import { LocalMicrophone, type MicrophoneChangeFailure } from './send/LocalMicrophone.ts';
 import type { ScreenPicker } from './send/LocalShare.ts';
 import { type MicrophoneChoice, microphoneChoiceNames } from './send/microphoneConstraints.ts';
-import type { SoundMachine } from './send/SoundMachine.ts';
 import { type TalkChoice, TalkGate } from './send/TalkGate.ts';
 import type { VideoLimits } from './send/VideoBudget.ts';
 import { Whisper } from './send/Whisper.ts';
-import type { ServerLink } from './transport/ServerLink.ts';
+import type { SignalingPort } from './transport/SignalingPort.ts';
 import { Video } from './Video.ts';
-import { VoiceSession } from './VoiceSession.ts';
 
-export interface VoiceEngineOptions {
-  readonly server: ServerLink;
-  readonly machine: SoundMachine;
+export interface MediaEngineOptions {
+  readonly server: SignalingPort;
+  readonly machine: MediaPlatform;
   readonly microphone: MicrophoneChoice;
   readonly camera: CameraChoice & BackgroundChoice;
   readonly limits: VideoLimits;
@@ -56,7 +56,7 @@ export interface VoiceEngineOptions {
   readonly createDevice?: () => Device;
 }
 
-export interface VoiceEngineEvents {
+export interface MediaEngineEvents {
   voiceChanged: ChannelState;
   pathChanged: MediaPathState;
   switchesChanged: Switches;
@@ -82,13 +82,13 @@ export interface VoiceEngineEvents {
  * Voice as a whole, without a loudspeaker: in which channel I am, what I send there, what I receive. Whoever plays,
  * shows or measures it listens to the events.
  */
-export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
+export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   readonly video: Video;
   readonly whisper: Whisper;
-  readonly #server: ServerLink;
-  readonly #machine: SoundMachine;
-  readonly #media: MediaSession;
-  readonly #voice: VoiceSession;
+  readonly #server: SignalingPort;
+  readonly #machine: MediaPlatform;
+  readonly #media: MediaConnection;
+  readonly #voice: ChannelSession;
   readonly #microphone: LocalMicrophone;
   readonly #suppression: NoiseSuppression;
   readonly #gate: TalkGate;
@@ -103,16 +103,16 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   #hasWhispered = false;
   #plain = false;
   #everOpened = false;
-  #asked: { channelId: ChannelId | null; switches: Switches } | null = null;
+  #requested: { channelId: ChannelId | null; switches: Switches } | null = null;
 
-  constructor(options: VoiceEngineOptions) {
+  constructor(options: MediaEngineOptions) {
     super();
     const { server, machine, microphone, talk, storage, screenPicker, createDevice } = options;
     this.#server = server;
     this.#machine = machine;
     this.#choice = microphone;
-    this.#media = new MediaSession(server, createDevice);
-    this.#voice = new VoiceSession(server, this.#media.consumers);
+    this.#media = new MediaConnection(server, createDevice);
+    this.#voice = new ChannelSession(server, this.#media.consumers);
     this.video = new Video({
       server,
       media: this.#media,
@@ -213,13 +213,13 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     return this.#gate.state;
   }
 
-  /** Loads the device for the server's codecs; see `MediaSession.load`. */
+  /** Loads the device for the server's codecs; see `MediaConnection.load`. */
   prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
     return this.#media.load(routerRtpCapabilities);
   }
 
   /** What the opening of a session asks for. */
-  wishes(): Pick<
+  desiredState(): Pick<
     RequestInput<'session:open'>,
     | 'heldTransportIds'
     | 'channelId'
@@ -231,21 +231,21 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     | 'drawable'
     | 'whispers'
   > {
-    const channelId = this.#voice.wish;
+    const channelId = this.#voice.target;
     const switches = this.#switches.value;
-    this.#asked = { channelId, switches };
+    this.#requested = { channelId, switches };
     return {
       heldTransportIds: this.#media.heldTransportIds,
       channelId,
       ...switches,
-      ...this.video.wishes,
+      ...this.video.desiredState,
       whispers: this.#takesWhispers,
     };
   }
 
   /** A session is open. Must be called before anything that the server sends after its answer is told. */
   opened({ peerId, presence, media, offers, joinFailure }: SessionOpened): void {
-    const asked = this.#asked;
+    const requested = this.#requested;
     this.#everOpened = true;
     this.setChannels(presence.channels);
     this.#media.opened(media);
@@ -253,14 +253,14 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     this.#voice.opened(
       actual?.channelId ?? null,
       offers,
-      joinFailure && asked?.channelId
-        ? { channelId: asked.channelId, code: joinFailure.code }
+      joinFailure && requested?.channelId
+        ? { channelId: requested.channelId, code: joinFailure.code }
         : null,
-      this.#media.stands,
+      this.#media.hasTransports,
     );
-    this.#switches.opened(asked?.switches ?? this.#switches.value);
+    this.#switches.opened(requested?.switches ?? this.#switches.value);
     this.video.opened();
-    if (this.#media.stands) this.whisper.opened();
+    if (this.#media.hasTransports) this.whisper.opened();
   }
 
   /** The connection to the server is gone; sound may go on for as long as its path does. */
@@ -304,7 +304,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
     // Whoever chooses again wants it tried again.
     const chosenAnew = choice.noiseSuppression !== this.#choice.noiseSuppression;
     this.#choice = choice;
-    if (chosenAnew) this.#suppression.forgive();
+    if (chosenAnew) this.#suppression.resetFailure();
     this.#updateMicrophone();
   }
 
@@ -318,7 +318,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
    * nobody may be heard in their next channel because of that.
    */
   setTalking(talking: boolean): void {
-    this.#gate.setTalking(talking && this.#voice.wish !== null);
+    this.#gate.setTalking(talking && this.#voice.target !== null);
   }
 
   /**
@@ -367,7 +367,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
   }
 
   get #isMusic(): boolean {
-    return this.#voice.wish !== null && this.#music.has(this.#voice.wish);
+    return this.#voice.target !== null && this.#music.has(this.#voice.target);
   }
 
   get #askedSuppression(): NoiseSuppressionChoice {
@@ -377,8 +377,8 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   #updateMicrophone(): void {
     // A channel in the address is no reason to ask for the microphone before the server has let us in.
-    const talking = this.#everOpened && this.#voice.wish !== null;
-    if (this.#voice.wish === null) this.#gate.setTalking(false);
+    const talking = this.#everOpened && this.#voice.target !== null;
+    if (this.#voice.target === null) this.#gate.setTalking(false);
     this.#gate.setMusic(this.#isMusic);
     this.#suppression.setWanted(
       this.#choice.noiseSuppression === 'rnnoise' && !this.#isMusic && !this.#plain,
@@ -398,7 +398,7 @@ export class VoiceEngine extends TypedEmitter<VoiceEngineEvents> {
 
   #updateProducer(): void {
     if (!this.#everOpened) return;
-    const live = this.#voice.wish === null ? null : this.#gate.track;
+    const live = this.#voice.target === null ? null : this.#gate.track;
     this.#silence ??= this.#machine.createSilence();
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic);
     if (this.#hasWhispered) {
