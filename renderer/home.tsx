@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { DesktopBridge } from '../shared/ipc/DesktopBridge.ts';
 import { HomeApp } from './components/home/HomeApp.tsx';
-import { DesktopContext } from './components/ui/DesktopContext.tsx';
+import { DesktopContext } from './components/ui/DesktopContext.ts';
 import { desktopOf } from './desktop/desktop.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';

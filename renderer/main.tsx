@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from './client/createClient.ts';
 import { App } from './components/app/App.tsx';
 import { ClientContext } from './components/ui/ClientContext.tsx';
-import { DesktopContext } from './components/ui/DesktopContext.tsx';
+import { DesktopContext } from './components/ui/DesktopContext.ts';
 import { desktopOf, serverUrlOf } from './desktop/desktop.ts';
 import { lastingStorage, tabStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';

@@ -4,8 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { Picker } from './components/picker/Picker.tsx';
-import { keepWish, readWish } from './components/picker/rememberedWish.ts';
 import { SoundProbe } from './components/picker/SoundProbe.ts';
+import { readShareOptions, saveShareOptions } from './components/picker/shareOptions.ts';
 import { desktopOf } from './desktop/desktop.ts';
 import { captureSound, tapSound } from './media/audio/captureSound.ts';
 import { tickWhileVisible } from './media/tickWhileVisible.ts';
@@ -38,8 +38,8 @@ createRoot(root).render(
       <Picker
         desktop={desktop}
         probe={probe}
-        firstWish={readWish(lastingStorage)}
-        onWish={(wish) => keepWish(lastingStorage, wish)}
+        firstWish={readShareOptions(lastingStorage)}
+        onWish={(wish) => saveShareOptions(lastingStorage, wish)}
       />
     </I18nextProvider>
   </StrictMode>,

@@ -7,7 +7,7 @@ import { type Mock, vi } from 'vitest';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
-import { DesktopContext } from '../components/ui/DesktopContext.tsx';
+import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { createTexts } from '../texts/createTexts.ts';

@@ -3,7 +3,7 @@ import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { errorCodes } from '../../shared/protocol/errors.ts';
 import { noticeText } from '../components/app/noticeText.ts';
-import { connectionLine } from '../components/call/connectionLine.ts';
+import { connectionStatusText } from '../components/call/connectionStatusText.ts';
 import { failureText, joinFailureText } from '../components/ui/failureText.ts';
 import { createTexts } from './createTexts.ts';
 
@@ -61,7 +61,7 @@ describe('noticeText', () => {
   });
 });
 
-describe('connectionLine', () => {
+describe('connectionStatusText', () => {
   const calm = {
     connection: { kind: 'ready' },
     voice: { kind: 'joined', channelId: general, failure: null },
@@ -69,8 +69,8 @@ describe('connectionLine', () => {
     microphone: { kind: 'live', deviceId: 'd', label: 'Mic' },
     channels: [channel],
   } as const;
-  const line = (change: Partial<Parameters<typeof connectionLine>[1]>) =>
-    connectionLine(t, { ...calm, ...change }, 20_000);
+  const line = (change: Partial<Parameters<typeof connectionStatusText>[1]>) =>
+    connectionStatusText(t, { ...calm, ...change }, 20_000);
 
   it('is live with the round trip', () => {
     expect(line({})).toMatchObject({ tone: 'live', text: 'Voice connected · 24 ms' });

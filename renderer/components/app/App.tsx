@@ -1,15 +1,15 @@
 import type { i18n } from 'i18next';
 import { useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { I18nextProvider } from 'react-i18next';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 import { languageFor } from '../../texts/language.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
+import { usePageAppearance } from '../ui/usePageAppearance.ts';
 import { ConnectingScreen } from './ConnectingScreen.tsx';
-import { type Entry, FirstStart } from './FirstStart.tsx';
 import { ServerPageFrame } from './ServerPageFrame.tsx';
 import { StoppedScreen } from './StoppedScreen.tsx';
-import { useDocument } from './useDocument.ts';
+import { type Entry, WelcomeScreen } from './WelcomeScreen.tsx';
 import { Workspace } from './Workspace.tsx';
 
 interface AppProps {
@@ -33,14 +33,14 @@ export function App({ texts }: AppProps) {
 const blankEntry: Entry = { name: '', joinCode: null };
 
 function Screen() {
-  useDocument();
+  useServerPageAppearance();
   const desktop = useDesktop();
   const kind = usePerch((state) => state.connection.kind);
   const [entry, setEntry] = useState(blankEntry);
   const isKnown = usePerch((state) => state.me !== null);
   const screen =
     kind === 'needsName' ? (
-      <FirstStart entry={entry} onChange={setEntry} />
+      <WelcomeScreen entry={entry} onChange={setEntry} />
     ) : kind === 'stopped' ? (
       <StoppedScreen />
     ) : isKnown ? (
@@ -49,4 +49,19 @@ function Screen() {
       <ConnectingScreen />
     );
   return desktop ? <ServerPageFrame desktop={desktop}>{screen}</ServerPageFrame> : screen;
+}
+
+/** Title and theme of a server's page; the title names my channel. */
+function useServerPageAppearance() {
+  const { t } = useTranslation();
+  const theme = usePerch((state) => state.preferences.theme);
+  const channelName = usePerch(({ voice, presence }) =>
+    voice.kind === 'joined'
+      ? (presence.channels.find(({ id }) => id === voice.channelId)?.name ?? null)
+      : null,
+  );
+  usePageAppearance(
+    channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName }),
+    theme,
+  );
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { obstacleOf } from '../call/connectionLine.ts';
-import { FullScreen } from '../call/FullScreen.tsx';
+import { obstacleOf } from '../call/connectionStatusText.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { MessageScreen } from './MessageScreen.tsx';
 
 /** Before the first sign-in: which step is being taken, and what to do if it takes long. */
 export function ConnectingScreen() {
@@ -12,7 +12,7 @@ export function ConnectingScreen() {
   const obstacle = obstacleOf(connection);
   if (obstacle !== null) {
     return (
-      <FullScreen
+      <MessageScreen
         heading={t(`connecting.${obstacle}`)}
         lead={t(`connecting.${obstacle}Hint`, { host: window.location.hostname })}
         isWaiting
@@ -20,13 +20,13 @@ export function ConnectingScreen() {
         <TextButton tone="primary" onPress={retryConnection}>
           {t('app.tryAgain')}
         </TextButton>
-      </FullScreen>
+      </MessageScreen>
     );
   }
   if (connection.kind === 'reconnecting') {
     const isStopping = connection.reason === 'serverStopping';
     return (
-      <FullScreen
+      <MessageScreen
         heading={isStopping ? t('connecting.stopping') : t('connecting.unreachable')}
         lead={t('connecting.unreachableHint')}
         isWaiting
@@ -34,13 +34,13 @@ export function ConnectingScreen() {
         <TextButton tone="primary" onPress={retryConnection}>
           {t('app.tryAgain')}
         </TextButton>
-      </FullScreen>
+      </MessageScreen>
     );
   }
   const { step, attempt } =
     connection.kind === 'connecting' ? connection : ({ step: 'signingIn', attempt: 1 } as const);
   return (
-    <FullScreen
+    <MessageScreen
       heading={t(`connecting.${step}`)}
       lead={attempt > 1 ? t('connecting.attempt', { attempt }) : t('connecting.soon')}
       isWaiting
@@ -50,6 +50,6 @@ export function ConnectingScreen() {
           {t('app.tryAgain')}
         </TextButton>
       )}
-    </FullScreen>
+    </MessageScreen>
   );
 }

@@ -3,8 +3,7 @@ import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import { ChangedCertificate } from '../servers/ChangedCertificate.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';
 import { AppFrame } from '../ui/AppFrame.tsx';
-import { askApp } from '../ui/askApp.ts';
-import { useServers } from '../ui/useAppFacts.ts';
+import { sendToApp, useServers } from '../ui/DesktopContext.ts';
 
 interface ServerPageFrameProps {
   desktop: DesktopBridge;
@@ -18,7 +17,7 @@ interface ServerPageFrameProps {
 export function ServerPageFrame({ desktop, children }: ServerPageFrameProps) {
   const servers = useServers() ?? [];
   const own = servers.find(({ host }) => originOf(host) === desktop.serverUrl);
-  const show = (serverId: string | null) => askApp(desktop, 'servers:show', { serverId });
+  const show = (serverId: string | null) => sendToApp(desktop, 'servers:show', { serverId });
   const goHome = () => show(null);
   return (
     <AppFrame

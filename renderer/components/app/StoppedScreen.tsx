@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { FullScreen } from '../call/FullScreen.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { TextButton } from '../ui/TextButton.tsx';
+import { MessageScreen } from './MessageScreen.tsx';
 
 /** The connection ended and does not come back by itself: why, and the one thing to do. */
 export function StoppedScreen() {
@@ -12,22 +12,22 @@ export function StoppedScreen() {
   if (connection.kind !== 'stopped') return null;
   if (connection.reason === 'replaced') {
     return (
-      <FullScreen heading={t('stopped.replaced')} lead={t('stopped.replacedHint')}>
+      <MessageScreen heading={t('stopped.replaced')} lead={t('stopped.replacedHint')}>
         <TextButton tone="primary" onPress={retryConnection}>
           {t('stopped.replacedAction')}
         </TextButton>
-      </FullScreen>
+      </MessageScreen>
     );
   }
   const isLocal = connection.code === null;
   return (
-    <FullScreen
+    <MessageScreen
       heading={isLocal ? t('stopped.failedHere') : t('stopped.refused')}
       lead={isLocal ? t('stopped.failedHereHint') : failureText(t, connection.code)}
     >
       <TextButton tone="primary" onPress={retryConnection}>
         {t('app.tryAgain')}
       </TextButton>
-    </FullScreen>
+    </MessageScreen>
   );
 }

@@ -4,27 +4,27 @@ import { lastingStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { VoicePanel } from '../call/VoicePanel.tsx';
 import { CameraPreview } from '../camera/CameraPreview.tsx';
-import { LinkDialog } from '../servers/LinkDialog.tsx';
+import { ChannelLinkDialog } from '../channels/ChannelLinkDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { StatsPanel } from '../stats/StatsPanel.tsx';
-import { StatsPanelHost } from '../stats/StatsPanelHost.tsx';
+import { StatsPanelProvider } from '../stats/StatsPanelProvider.tsx';
 import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { WhisperBars } from '../whisper/WhisperBars.tsx';
+import { ProblemBars } from './ProblemBars.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
 import { type Announcement, StatusMessages } from './StatusMessages.tsx';
 import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
-import { Troubles } from './Troubles.tsx';
-import { useChords } from './useChords.ts';
+import { useShortcuts } from './useShortcuts.ts';
 import { type View, ViewSwitch } from './ViewSwitch.tsx';
 import styles from './Workspace.module.css';
 
 /** The window of somebody who is signed in: channels, stage, voice panel, and settings over the stage. */
 export function Workspace() {
-  useChords();
+  useShortcuts();
   const { t } = useTranslation();
   const server = usePerch((state) => state.server?.name);
   const [width, setWidth] = useState(() => keptWidth(lastingStorage));
@@ -50,7 +50,7 @@ export function Workspace() {
 
   return (
     <AnnounceContext value={announce}>
-      <StatsPanelHost>
+      <StatsPanelProvider>
         <main
           className={styles.workspace}
           data-view={view}
@@ -73,7 +73,7 @@ export function Workspace() {
             </StageVisibilityContext>
           </div>
           <CameraPreview />
-          <LinkDialog />
+          <ChannelLinkDialog />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />
@@ -84,11 +84,11 @@ export function Workspace() {
           </div>
           <div className={styles.messages}>
             <WhisperBars />
-            <Troubles isMicrophoneShown={!isSettingsOpen} />
+            <ProblemBars isMicrophoneShown={!isSettingsOpen} />
             <StatusMessages announcement={announcement} />
           </div>
         </main>
-      </StatsPanelHost>
+      </StatsPanelProvider>
     </AnnounceContext>
   );
 }

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Notice } from '../../store/PerchState.ts';
 import { joinFailureText } from '../ui/failureText.ts';
-import { whisperFailureText } from '../whisper/whisperFailureText.ts';
+import { whisperFailureText } from '../whisper/whisperText.ts';
 
 /** What the live region says of a notice. `nameOf` answers a channel's name, or null when it is not in the list. */
 export function noticeText(

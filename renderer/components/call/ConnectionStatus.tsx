@@ -1,13 +1,28 @@
+import { useEffect, useState } from 'react';
 import { Button, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { HeardBy } from '../people/HeardBy.tsx';
-import { useStatsPanel } from '../stats/StatsPanelContext.ts';
+import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { useNow } from '../ui/useNow.ts';
 import styles from './ConnectionStatus.module.css';
-import { connectionLine } from './connectionLine.ts';
+import { connectionStatusText } from './connectionStatusText.ts';
+
+/** `Date.now()`, brought up to date each second while `isTicking`; a hidden page does not tick. */
+function useNow(isTicking: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!isTicking) return;
+    const tick = () => {
+      if (!document.hidden) setNow(Date.now());
+    };
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [isTicking]);
+  return now;
+}
 
 /** The first line of the voice panel, the truth about the connection; below it, where I am or why not. */
 export function ConnectionStatus() {
@@ -20,7 +35,7 @@ export function ConnectionStatus() {
   const stats = useStatsPanel();
   const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
   const facts = { connection, voice, media, microphone, channels };
-  const { tone, text, hint } = connectionLine(t, facts, now);
+  const { tone, text, hint } = connectionStatusText(t, facts, now);
 
   const nameOf = (id: string) => channels.find((channel) => channel.id === id)?.name;
   const failure = voice.kind === 'joining' ? null : voice.failure;

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
-import { useAppSettings, useKeysState } from '../ui/useAppFacts.ts';
+import { useAppSettings, useDesktop, useKeysState } from '../ui/DesktopContext.ts';
 import { useKeyLabel } from '../ui/useKeyLabel.ts';
 import styles from './TalkHint.module.css';
 

@@ -8,7 +8,6 @@ import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { Avatar } from '../people/Avatar.tsx';
-import { useOwnSwitches } from '../people/useOwnSwitches.ts';
 import { SoundboardButton } from '../soundboard/SoundboardButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -26,8 +25,10 @@ interface VoicePanelProps {
 /** Always in the same place, always of the same height: how things stand, and the switches of one's own voice. */
 export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   const { t } = useTranslation();
-  const { leaveChannel } = useActions();
-  const { muted, deafened, toggleMuted, toggleDeafened } = useOwnSwitches();
+  const { leaveChannel, toggleMuted, toggleDeafened } = useActions();
+  const deafened = usePerch((state) => state.deafened);
+  // Being deafened also mutes.
+  const muted = usePerch((state) => state.muted || state.deafened);
   const user = usePerch((state) => state.me?.user);
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
   const isLive = usePerch(

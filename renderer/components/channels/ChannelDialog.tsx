@@ -11,13 +11,13 @@ import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
-import { LimitField } from '../ui/LimitField.tsx';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+import { UserLimitField } from './UserLimitField.tsx';
 
 interface ChannelDialogProps {
   /** The channel to edit; without one a new channel is made. */
@@ -85,7 +85,10 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           autoComplete="off"
           autoFocus
         />
-        <LimitField limit={settings.userLimit} onChange={(limit) => change({ userLimit: limit })} />
+        <UserLimitField
+          limit={settings.userLimit}
+          onChange={(limit) => change({ userLimit: limit })}
+        />
         <SettingSwitch
           label={t('channelForm.music')}
           hint={t('channelForm.musicHint')}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { chooseByKeys, expectFocus, pressAt, reach, takeItem } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
-import { ChannelList } from './ChannelList.tsx';
+import { ChannelList, movedList } from './ChannelList.tsx';
 
 const channels = [channelOf('General'), channelOf('Music', { music: true }), channelOf('AFK')];
 const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a test' });
@@ -157,4 +157,11 @@ test('a channel is deleted after a question, which says how many it puts out', a
   await user.click(question.getByRole('button', { name: 'Delete channel' }));
   expect(actions.deleteChannel.mock.calls).toEqual([['Music']]);
   expect(screen.queryByRole('alertdialog')).toBeNull();
+});
+
+test('moves one item and keeps the order of the rest', () => {
+  expect(movedList(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
+  expect(movedList(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
+  expect(movedList(['a', 'b', 'c'], 1, 2)).toEqual(['a', 'c', 'b']);
+  expect(movedList(['a'], 0, 0)).toEqual(['a']);
 });

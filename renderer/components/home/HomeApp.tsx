@@ -4,7 +4,7 @@ import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import type { AppSettings } from '../../../shared/ipc/AppSettings.ts';
 import { languageFor } from '../../texts/language.ts';
-import { useAppSettings } from '../ui/useAppFacts.ts';
+import { useAppSettings } from '../ui/DesktopContext.ts';
 import { HomePage } from './HomePage.tsx';
 
 interface HomeAppProps {

@@ -3,14 +3,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
-import { CertificateStop } from '../servers/CertificateStop.tsx';
+import { CertificateWarning } from '../servers/CertificateWarning.tsx';
 import { ChangedCertificate } from '../servers/ChangedCertificate.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';
 import { AppFrame } from '../ui/AppFrame.tsx';
-import { askApp } from '../ui/askApp.ts';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { sendToApp, useDesktop, useServers } from '../ui/DesktopContext.ts';
 import { TextButton } from '../ui/TextButton.tsx';
-import { useServers } from '../ui/useAppFacts.ts';
 import { usePageAppearance } from '../ui/usePageAppearance.ts';
 import styles from './HomePage.module.css';
 import { HomeSettings } from './HomeSettings.tsx';
@@ -51,7 +49,7 @@ export function HomePage({ settings }: HomePageProps) {
       return;
     }
     goBack();
-    askApp(desktop, 'servers:show', { serverId: server.id });
+    sendToApp(desktop, 'servers:show', { serverId: server.id });
   }
 
   return (
@@ -71,7 +69,7 @@ export function HomePage({ settings }: HomePageProps) {
       }
     >
       {wrong ? (
-        <CertificateStop
+        <CertificateWarning
           heading={t('certificate.wrongHeading')}
           lead={t('certificate.wrongLead', { host: wrong.host })}
           help={t('certificate.wrongHelp')}
@@ -81,7 +79,7 @@ export function HomePage({ settings }: HomePageProps) {
           <TextButton tone="primary" onPress={goBack}>
             {t('certificate.back')}
           </TextButton>
-        </CertificateStop>
+        </CertificateWarning>
       ) : changed?.certificateChanged ? (
         <ChangedCertificate
           server={changed}

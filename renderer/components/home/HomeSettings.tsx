@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { AppSettings as Settings } from '../../../shared/ipc/AppSettings.ts';
+import { languageChoices, themeChoices } from '../settings/AppearanceSettings.tsx';
 import { AppSettings } from '../settings/AppSettings.tsx';
-import { languageChoices, themeChoices } from '../settings/appearanceChoices.ts';
-import { askApp } from '../ui/askApp.ts';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import styles from './HomePage.module.css';
 
@@ -19,7 +18,7 @@ export function HomeSettings({ settings }: HomeSettingsProps) {
   const { language, theme } = settings.preferences;
 
   function prefer(preferences: Partial<Settings['preferences']>) {
-    askApp(desktop, 'settings:change', { preferences });
+    sendToApp(desktop, 'settings:change', { preferences });
   }
 
   return (

@@ -1,10 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
-import { askApp } from '../ui/askApp.ts';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { sendToApp, useDesktop, useHostState } from '../ui/DesktopContext.ts';
 import { TextButton } from '../ui/TextButton.tsx';
-import { useHostState } from '../ui/useAppFacts.ts';
 import styles from './HomePage.module.css';
 import { HostRunning } from './HostRunning.tsx';
 
@@ -34,7 +32,7 @@ export function HostHere() {
               isBusy={state?.kind === 'starting' || state?.kind === 'stopping'}
               onPress={() => {
                 if (state?.kind === 'stopped' || state?.kind === 'failed')
-                  askApp(desktop, 'host:start', null);
+                  sendToApp(desktop, 'host:start', null);
               }}
             >
               {buttonText(state, t)}

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostState } from '../../../shared/ipc/HostState.ts';
-import { askApp } from '../ui/askApp.ts';
 import { CopyField } from '../ui/CopyField.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
@@ -32,7 +31,7 @@ export function HostRunning({ state }: HostRunningProps) {
       </div>
       <div className={styles.actions}>
         <TextButton onPress={() => setStopping(true)}>{t('host.stop')}</TextButton>
-        <TextButton tone="primary" onPress={() => askApp(desktop, 'servers:show', { serverId })}>
+        <TextButton tone="primary" onPress={() => sendToApp(desktop, 'servers:show', { serverId })}>
           {t('host.open')}
         </TextButton>
       </div>
@@ -49,7 +48,7 @@ export function HostRunning({ state }: HostRunningProps) {
               tone="danger"
               onPress={() => {
                 setStopping(false);
-                askApp(desktop, 'host:stop', null);
+                sendToApp(desktop, 'host:stop', null);
               }}
             >
               {t('host.stopConfirm')}

@@ -1,7 +1,7 @@
 import { type FormEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AddServerOutcome } from '../../../shared/ipc/servers.ts';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
 import { addressToAdd } from './addressToAdd.ts';

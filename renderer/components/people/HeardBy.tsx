@@ -4,8 +4,8 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import popoverStyles from '../ui/Popover.module.css';
 import styles from './HeardBy.module.css';
-import { HearingList } from './HearingList.tsx';
-import { useHearingLine } from './useHearingLine.ts';
+import { HearingDetails } from './HearingDetails.tsx';
+import { useHearingSummary } from './hearingSummary.ts';
 
 interface HeardByProps {
   /** On a tile it always says how things stand; in the voice panel only that somebody does not hear me. */
@@ -15,7 +15,7 @@ interface HeardByProps {
 /** “4 of 4 hear you”, from what the others really play. A press tells who does not, and why. */
 export function HeardBy({ place }: HeardByProps) {
   const { t } = useTranslation();
-  const line = useHearingLine();
+  const line = useHearingSummary();
   if (line === null || (place === 'panel' && line.tone === 'quiet')) return null;
   const { tone, text, brief, hint, listeners } = line;
   const Icon = tone === 'quiet' ? Ear : EarOff;
@@ -43,7 +43,7 @@ export function HeardBy({ place }: HeardByProps) {
       >
         <Dialog className={popoverStyles.dialog} aria-label={t('hearing.details')}>
           <p className={styles.heading}>{text}</p>
-          <HearingList line={line} />
+          <HearingDetails line={line} />
         </Dialog>
       </Popover>
     </DialogTrigger>

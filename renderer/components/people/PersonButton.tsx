@@ -5,7 +5,7 @@ import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import popoverStyles from '../ui/Popover.module.css';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
-import { OwnState } from './OwnState.tsx';
+import { OwnStatus } from './OwnStatus.tsx';
 import styles from './PersonButton.module.css';
 import { UserVolume } from './UserVolume.tsx';
 import { isMine } from './useOccupants.ts';
@@ -58,7 +58,7 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
       >
         <Dialog className={popoverStyles.dialog} aria-label={occupant.user.name}>
           <p className={styles.name}>{occupant.user.name}</p>
-          {isMe ? <OwnState occupant={occupant} /> : <UserVolume user={occupant.user} />}
+          {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
           <WhisperToPerson user={occupant.user} />
           {more?.(() => setOpen(false))}
           <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={() => setOpen(false)} />

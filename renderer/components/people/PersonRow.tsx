@@ -2,8 +2,8 @@ import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { Avatar } from './Avatar.tsx';
 import { PersonButton } from './PersonButton.tsx';
-import { PersonMarks } from './PersonMarks.tsx';
 import styles from './PersonRow.module.css';
+import { StatusIcons } from './StatusIcons.tsx';
 import { isMine, speakerOf } from './useOccupants.ts';
 
 interface PersonRowProps {
@@ -24,7 +24,7 @@ export function PersonRow({ occupant }: PersonRowProps) {
       <span className={styles.name}>
         <PersonButton occupant={occupant} />
       </span>
-      <PersonMarks occupant={occupant} size={14} />
+      <StatusIcons occupant={occupant} size={14} />
     </li>
   );
 }

@@ -1,27 +1,36 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import hidden from '../../styles/hidden.module.css';
 import { TextButton } from '../ui/TextButton.tsx';
-import { PermissionMissing } from './PermissionMissing.tsx';
 import styles from './Picker.module.css';
-import type { ShareWish } from './rememberedWish.ts';
+import { PermissionNotice, SystemPickerNotice } from './PickerNotices.tsx';
 import { ShareModes } from './ShareModes.tsx';
 import { ShareSound } from './ShareSound.tsx';
-import type { SoundProbe } from './SoundProbe.ts';
+import type { SoundCaptureState, SoundProbe } from './SoundProbe.ts';
 import { SourceTabs } from './SourceTabs.tsx';
-import { SystemPicks } from './SystemPicks.tsx';
+import type { ShareOptions } from './shareOptions.ts';
 import { nameSources } from './shownSources.ts';
 import { useOffer } from './useOffer.ts';
 import { usePickerKeys } from './usePickerKeys.ts';
-import { useSoundProof } from './useSoundProof.ts';
+
+/** What is known of the system's sound, which is listened to while it is wanted. */
+function useSoundCapture(probe: SoundProbe, isWanted: boolean): SoundCaptureState {
+  useEffect(() => {
+    if (!isWanted) return;
+    probe.start();
+    return () => probe.stop();
+  }, [probe, isWanted]);
+  const subscribe = useCallback((listen: () => void) => probe.on('changed', listen), [probe]);
+  return useSyncExternalStore(subscribe, () => probe.proof);
+}
 
 interface PickerProps {
   desktop: DesktopBridge;
   probe: SoundProbe;
-  firstWish: ShareWish;
+  firstWish: ShareOptions;
   /** To be remembered for the next time. */
-  onWish: (wish: ShareWish) => void;
+  onWish: (wish: ShareOptions) => void;
 }
 
 /** The whole picker: what to share, what for, and with or without sound. */
@@ -33,7 +42,7 @@ export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
   const [phase, setPhase] = useState<'choosing' | 'sharing' | 'gone'>('choosing');
   const soundAvailable = offer?.soundAvailable === true;
   const isSoundWanted = soundAvailable && wish.sound;
-  const proof = useSoundProof(probe, isSoundWanted && phase !== 'sharing');
+  const proof = useSoundCapture(probe, isSoundWanted && phase !== 'sharing');
   // While the picker goes away it says what it said last.
   const [lastProof, setLastProof] = useState(proof);
 
@@ -55,7 +64,7 @@ export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
     if (chosenId !== null && !isThere) setChosenId(null);
   }, [chosenId, isThere]);
 
-  function wishFor(change: Partial<ShareWish>) {
+  function wishFor(change: Partial<ShareOptions>) {
     const changed = { ...wish, ...change };
     setWish(changed);
     onWish(changed);
@@ -87,9 +96,9 @@ export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
       <h1 className={hidden.visually}>{t('picker.title')}</h1>
       <div className={styles.sources}>
         {offer === null && <p className={styles.looking}>{t('picker.looking')}</p>}
-        {isSystem && <SystemPicks />}
+        {isSystem && <SystemPickerNotice />}
         {isMissing && (
-          <PermissionMissing
+          <PermissionNotice
             onOpen={() => void desktop.call('screen:openPermission', null).catch(() => {})}
           />
         )}

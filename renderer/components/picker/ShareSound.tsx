@@ -1,15 +1,33 @@
-import { useId } from 'react';
+import { useCallback, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LevelBar } from '../ui/LevelBar.tsx';
 import { ToggleSwitch } from '../ui/ToggleSwitch.tsx';
 import styles from './ShareSound.module.css';
-import { SoundBar } from './SoundBar.tsx';
-import type { SoundProbe, SoundProof } from './SoundProbe.ts';
+import type { SoundCaptureState, SoundProbe } from './SoundProbe.ts';
+
+interface CapturedSoundLevelProps {
+  label: string;
+  probe: SoundProbe;
+}
+
+/** How loud the captured sound is. */
+function CapturedSoundLevel({ label, probe }: CapturedSoundLevelProps) {
+  const subscribe = useCallback(
+    (show: (level: number) => void) => probe.on('level', show),
+    [probe],
+  );
+  return (
+    <div className={styles.level}>
+      <LevelBar label={label} subscribe={subscribe} />
+    </div>
+  );
+}
 
 interface ShareSoundProps {
   /** Whether sound can be captured here without the voices of the call. */
   isAvailable: boolean;
   isOn: boolean;
-  proof: SoundProof;
+  proof: SoundCaptureState;
   probe: SoundProbe;
   onChange: (isOn: boolean) => void;
 }
@@ -37,7 +55,7 @@ export function ShareSound({ isAvailable, isOn, proof, probe, onChange }: ShareS
           onChange={onChange}
           describedBy={hintId}
         />
-        {isMeasured && <SoundBar label={t('picker.soundLevel')} probe={probe} />}
+        {isMeasured && <CapturedSoundLevel label={t('picker.soundLevel')} probe={probe} />}
       </div>
       <p
         id={hintId}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SoundProbe, type SoundProof } from './SoundProbe.ts';
+import { type SoundCaptureState, SoundProbe } from './SoundProbe.ts';
 
 class FakeTrack extends EventTarget {
   isStopped = false;
@@ -20,7 +20,7 @@ class FakeTrack extends EventTarget {
 function probed() {
   const captures: PromiseWithResolvers<MediaStream>[] = [];
   const state = { dbov: Number.NEGATIVE_INFINITY, taps: 0, tick: () => {}, isTicking: false };
-  const proofs: SoundProof[] = [];
+  const proofs: SoundCaptureState[] = [];
   const levels: number[] = [];
   const probe = new SoundProbe({
     capture: () => {

@@ -2,7 +2,7 @@ import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SoundTap } from '../../state/feeds.ts';
 
 /** What is known of the system's sound before it is shared. */
-export type SoundProof =
+export type SoundCaptureState =
   | 'off'
   | 'starting'
   /** It is captured, but nothing has been heard yet. */
@@ -26,9 +26,9 @@ const silentDbov = -60;
  * Listens to the system's sound to prove that it can be captured: `changed` tells what is known, `level` how loud it is, from
  * 0 to 1. Owns the capture; nothing of it leaves the page.
  */
-export class SoundProbe extends TypedEmitter<{ changed: SoundProof; level: number }> {
+export class SoundProbe extends TypedEmitter<{ changed: SoundCaptureState; level: number }> {
   readonly #needs: SoundProbeNeeds;
-  #proof: SoundProof = 'off';
+  #proof: SoundCaptureState = 'off';
   #isWanted = false;
   #isStarting = false;
   #stopListening: (() => void) | null = null;
@@ -38,7 +38,7 @@ export class SoundProbe extends TypedEmitter<{ changed: SoundProof; level: numbe
     this.#needs = needs;
   }
 
-  get proof(): SoundProof {
+  get proof(): SoundCaptureState {
     return this.#proof;
   }
 
@@ -102,7 +102,7 @@ export class SoundProbe extends TypedEmitter<{ changed: SoundProof; level: numbe
     this.#stopListening = null;
   }
 
-  #become(proof: SoundProof): void {
+  #become(proof: SoundCaptureState): void {
     if (this.#proof === proof) return;
     this.#proof = proof;
     this.emit('changed', proof);

@@ -5,7 +5,7 @@ import { ListBox, ListBoxItem, Text } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import styles from './SourceGrid.module.css';
 import type { NamedSource, SourceKind } from './shownSources.ts';
-import { useIsActing } from './useIsActing.ts';
+import { useHasInteracted } from './useHasInteracted.ts';
 
 interface SourceGridProps {
   label: string;
@@ -30,7 +30,7 @@ export function SourceGrid(props: SourceGridProps) {
   const { t } = useTranslation();
   const Icon = kind === 'screen' ? Monitor : AppWindow;
   const grid = useRef<HTMLDivElement>(null);
-  const isActing = useIsActing(grid);
+  const hasInteracted = useHasInteracted(grid);
   return (
     <ListBox
       ref={grid}
@@ -47,7 +47,7 @@ export function SourceGrid(props: SourceGridProps) {
       selectedKeys={chosenId === null ? [] : [chosenId]}
       onSelectionChange={(keys) => {
         const [id] = keys === 'all' ? [] : keys;
-        if (isActing() && id !== undefined) onChoose(String(id));
+        if (hasInteracted() && id !== undefined) onChoose(String(id));
       }}
       onAction={(id) => {
         if (id === chosenId) onShare();

@@ -1,5 +1,5 @@
 import type { ScreenSource } from '../../../shared/ipc/screen.ts';
-import { isFound } from '../settings/SearchContext.ts';
+import { matchesSearch } from '../ui/SearchBox.tsx';
 
 export type SourceKind = ScreenSource['kind'];
 
@@ -31,7 +31,7 @@ export function foundSources(
   kind: SourceKind,
   query: string,
 ): NamedSource[] {
-  return sources.filter((source) => source.kind === kind && isFound([source.label], query));
+  return sources.filter((source) => source.kind === kind && matchesSearch([source.label], query));
 }
 
 /** The kind to show while somebody searches: the one that is shown, unless only the other has something. */

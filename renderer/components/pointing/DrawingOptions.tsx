@@ -2,12 +2,27 @@ import PencilRuler from 'lucide-react/icons/pencil-ruler';
 import { useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useActions } from '../ui/ClientContext.tsx';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import popoverStyles from '../ui/Popover.module.css';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DrawingOptions.module.css';
-import { DrawingSetting } from './DrawingSetting.tsx';
+
+/** Whether others may point and draw on what I share, now and the next time. */
+export function DrawingSetting() {
+  const { t } = useTranslation();
+  const { allowDrawing } = useActions();
+  const isAllowed = usePerch((state) => state.preferences.allowDrawing);
+  return (
+    <SettingSwitch
+      label={t('draw.allow')}
+      hint={t('draw.allowHint')}
+      isOn={isAllowed}
+      onChange={allowDrawing}
+    />
+  );
+}
 
 /** What others may do on my share: whether they may point and draw, and an end to all that is drawn. */
 export function DrawingOptions() {

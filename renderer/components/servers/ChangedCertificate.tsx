@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { TextButton } from '../ui/TextButton.tsx';
-import { CertificateStop } from './CertificateStop.tsx';
+import { CertificateWarning } from './CertificateWarning.tsx';
 import { RemoveServerDialog } from './RemoveServerDialog.tsx';
 import { TrustKeyDialog } from './TrustKeyDialog.tsx';
 
@@ -20,7 +20,7 @@ export function ChangedCertificate({ server, certificates, onBack }: ChangedCert
   const { name, host } = server;
   return (
     <>
-      <CertificateStop
+      <CertificateWarning
         heading={t('certificate.changedHeading', { name })}
         lead={t('certificate.changedLead', { host })}
         help={t('certificate.changedHelp')}
@@ -32,7 +32,7 @@ export function ChangedCertificate({ server, certificates, onBack }: ChangedCert
         </TextButton>
         <TextButton onPress={() => setAsks('trust')}>{t('trustKey.open')}</TextButton>
         <TextButton onPress={() => setAsks('remove')}>{t('removeServer.confirm')}</TextButton>
-      </CertificateStop>
+      </CertificateWarning>
       {asks === 'trust' && (
         <TrustKeyDialog server={server} shown={certificates.shown} onClose={close} />
       )}

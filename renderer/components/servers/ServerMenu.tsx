@@ -10,9 +10,8 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useTranslation } from 'react-i18next';
 import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import type { InviteLinks } from '../../actions/inviteLinks.ts';
-import { askApp } from '../ui/askApp.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import menuStyles from '../ui/Menu.module.css';
 import styles from './ServerMenu.module.css';
 
@@ -92,7 +91,7 @@ export function ServerMenu({
           {desktop && (
             <MenuItem
               className={menuStyles.item}
-              onAction={() => askApp(desktop, 'servers:show', { serverId: null })}
+              onAction={() => sendToApp(desktop, 'servers:show', { serverId: null })}
             >
               <Leaf aria-hidden="true" size={16} />
               {t('server.otherServer')}

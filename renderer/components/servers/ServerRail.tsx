@@ -5,9 +5,9 @@ import { Button, Toolbar, TooltipTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { RailServer } from './RailServer.tsx';
 import { RemoveServerDialog } from './RemoveServerDialog.tsx';
 import styles from './ServerRail.module.css';
+import { ServerRailItem } from './ServerRailItem.tsx';
 
 interface ServerRailProps {
   servers: readonly ServerItem[];
@@ -41,7 +41,7 @@ export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerR
         </span>
         {servers.length > 0 && <span aria-hidden="true" className={styles.line} />}
         {servers.map((server) => (
-          <RailServer
+          <ServerRailItem
             key={server.id}
             server={server}
             isShown={server.shown && !isHome}

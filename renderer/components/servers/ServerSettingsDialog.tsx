@@ -14,7 +14,7 @@ import { NameInput } from '../ui/NameInput.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerSettingsDialog.module.css';
-import { squarePicture } from './squarePicture.ts';
+import { squareImage } from './squareImage.ts';
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
 
@@ -38,7 +38,7 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
   async function choose(files: FileList | null) {
     const file = files?.[0];
     if (!file) return;
-    const chosen = await squarePicture(file);
+    const chosen = await squareImage(file);
     setUnreadable(chosen === null);
     if (chosen !== null) setPicture(chosen);
   }

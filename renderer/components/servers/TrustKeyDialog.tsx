@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
 
 interface TrustKeyDialogProps {
   server: Pick<ServerItem, 'id' | 'name'>;

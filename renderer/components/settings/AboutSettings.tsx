@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 
 /** Versions and licences. */

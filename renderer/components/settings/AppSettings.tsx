@@ -1,10 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { askApp } from '../ui/askApp.ts';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { sendToApp, useAppSettings, useDesktop } from '../ui/DesktopContext.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { useAppSettings } from '../ui/useAppFacts.ts';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 const switches = ['closeToTray', 'startWithSystem'] as const;
 
@@ -27,7 +24,7 @@ export function AppSettings() {
               label={label}
               hint={hint}
               isOn={settings[name]}
-              onChange={(isOn) => askApp(desktop, 'settings:change', { [name]: isOn })}
+              onChange={(isOn) => sendToApp(desktop, 'settings:change', { [name]: isOn })}
             />
           </Setting>
         );

@@ -1,9 +1,26 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { languageNames, languages } from '../../texts/language.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
-import { languageChoices, themeChoices } from './appearanceChoices.ts';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
+
+/** The themes to choose from. */
+export function themeChoices(t: TFunction) {
+  return [
+    { id: 'system', label: t('settings.themeSystem') },
+    { id: 'dark', label: t('settings.themeDark') },
+    { id: 'light', label: t('settings.themeLight') },
+  ] as const;
+}
+
+/** The languages to choose from, each in its own words. */
+export function languageChoices(t: TFunction) {
+  return [
+    { id: 'system' as const, label: t('settings.languageSystem') },
+    ...languages.map((id) => ({ id, label: languageNames[id] })),
+  ];
+}
 
 /** Theme and language. */
 export function AppearanceSettings() {

@@ -4,8 +4,7 @@ import { CameraSelect } from '../camera/CameraSelect.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** Which camera, and whether I see myself before others do. */
 export function CameraSettings() {

@@ -4,16 +4,15 @@ import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import { isHoldAction, type KeyAction } from '../../../shared/ipc/keys.ts';
 import { isWhisperSlot } from '../../../shared/keys/whisperSlots.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { askApp } from '../ui/askApp.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useAppSettings, useKeysState } from '../ui/useAppFacts.ts';
+import { sendToApp, useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
 import { useKeyLabel } from '../ui/useKeyLabel.ts';
+import { whisperKeyLabel } from '../whisper/whisperText.ts';
 import { KeyField } from './KeyField.tsx';
 import { KeysNotice } from './KeysNotice.tsx';
 import { ReleaseDelay } from './ReleaseDelay.tsx';
 import styles from './SettingText.module.css';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';
-import { whisperKeyLabel } from './whisperKeyLabel.ts';
 
 interface DesktopKeysProps {
   desktop: DesktopBridge;
@@ -35,11 +34,11 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   useHeldBackKeys(recording !== null);
   useEffect(() => {
     // Back from the system's settings, where a permission may have been given: the app looks again when it is asked.
-    const ask = () => askApp(desktop, 'keys:get', null);
+    const ask = () => sendToApp(desktop, 'keys:get', null);
     window.addEventListener('focus', ask);
     return () => {
       window.removeEventListener('focus', ask);
-      askApp(desktop, 'keys:cancel', null);
+      sendToApp(desktop, 'keys:cancel', null);
     };
   }, [desktop]);
   if (settings === null || keys === null) return null;
@@ -80,7 +79,10 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
     <>
       {talks && keys.heard === 'hook' && <p className={styles.hint}>{t('talk.keysHint')}</p>}
       {talks && (
-        <KeysNotice keys={keys} onPermission={() => askApp(desktop, 'keys:openPermission', null)} />
+        <KeysNotice
+          keys={keys}
+          onPermission={() => sendToApp(desktop, 'keys:openPermission', null)}
+        />
       )}
       {!talks && keys.heard !== 'hook' && <p className={styles.hint}>{t('whisper.noKeys')}</p>}
       {actions.filter(isShown).map((action) => (
@@ -92,17 +94,17 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
           isRecording={recording === action}
           isDisabled={keys.heard === 'none'}
           onRecord={() => record(action)}
-          onCancel={() => askApp(desktop, 'keys:cancel', null)}
+          onCancel={() => sendToApp(desktop, 'keys:cancel', null)}
           onClear={() => {
             setRefused(null);
-            askApp(desktop, 'settings:change', { keys: { [action]: null } });
+            sendToApp(desktop, 'settings:change', { keys: { [action]: null } });
           }}
         />
       ))}
       {talks && talkMode === 'pushToTalk' && (
         <ReleaseDelay
           delayMs={settings.releaseDelayMs}
-          onChange={(releaseDelayMs) => askApp(desktop, 'settings:change', { releaseDelayMs })}
+          onChange={(releaseDelayMs) => sendToApp(desktop, 'settings:change', { releaseDelayMs })}
         />
       )}
     </>

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { LevelMeter } from '../ui/LevelMeter.tsx';
+import { MicrophoneLevelBar } from '../ui/LevelBar.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './MicrophoneTest.module.css';
@@ -29,7 +29,7 @@ export function MicrophoneTest() {
         >
           {t('settings.test')}
         </ToggleButton>
-        <LevelMeter label={t('settings.level')} />
+        <MicrophoneLevelBar label={t('settings.level')} />
       </div>
       {microphone.kind === 'none' ? (
         <div className={styles.problem}>

@@ -8,8 +8,8 @@ import { AboutSettings } from './AboutSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
-import { SearchContext } from './SearchContext.ts';
 import styles from './SettingsDialog.module.css';
+import { SettingsSearchContext } from './SettingsSection.tsx';
 import { SoundSettings } from './SoundSettings.tsx';
 import { TalkSettings } from './TalkSettings.tsx';
 import { VideoSettings } from './VideoSettings.tsx';
@@ -55,7 +55,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
         />
         <IconButton name={t('settings.close')} icon={X} keys="Esc" onPress={onClose} />
       </div>
-      <SearchContext value={query}>
+      <SettingsSearchContext value={query}>
         <div className={styles.scroll}>
           <div className={styles.sections}>
             <SoundSettings />
@@ -70,7 +70,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <p className={styles.nothing}>{t('settings.nothing')}</p>
           </div>
         </div>
-      </SearchContext>
+      </SettingsSearchContext>
     </Dialog>
   );
 }

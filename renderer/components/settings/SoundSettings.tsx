@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { gainsWithoutSystem } from '../../state/automaticGain.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
 import { deviceChoices, systemDefaultId } from '../ui/deviceChoices.ts';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { MicrophoneTest } from './MicrophoneTest.tsx';
-import { NoiseSuppression } from './NoiseSuppression.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { NoiseSuppressionSelect } from './NoiseSuppressionSelect.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 import { SoundboardSettings } from './SoundboardSettings.tsx';
 
@@ -90,7 +89,7 @@ export function SoundSettings() {
           </div>
         )}
       </Setting>
-      <NoiseSuppression heading={heading} />
+      <NoiseSuppressionSelect heading={heading} />
       {[...processing, ...listening].map(onOff)}
       <SoundboardSettings heading={heading} />
     </SettingsSection>

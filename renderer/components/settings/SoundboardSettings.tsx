@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { ValueSlider } from '../ui/ValueSlider.tsx';
-import { Setting } from './Setting.tsx';
+import { Setting } from './SettingsSection.tsx';
 
 interface SoundboardSettingsProps {
   /** The section in which it stands, to be found by its name. */

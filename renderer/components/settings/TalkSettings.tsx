@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { pressActions } from '../../../shared/ipc/keys.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
-import { BrowserTalkKey } from './BrowserTalkKey.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
+import { BrowserTalkKey } from './BrowserKeys.tsx';
 import { DesktopKeys } from './DesktopKeys.tsx';
 import { ReleaseDelay } from './ReleaseDelay.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 import { TalkMode } from './TalkMode.tsx';
 import styles from './TalkSettings.module.css';
 import { ThresholdSlider } from './ThresholdSlider.tsx';

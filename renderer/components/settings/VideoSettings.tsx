@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { shareModes } from '../../../shared/ipc/screen.ts';
-import { DrawingSetting } from '../pointing/DrawingSetting.tsx';
+import { DrawingSetting } from '../pointing/DrawingOptions.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 /** How much of my line pictures may take, each way; in a browser, where its own picker does not ask, also what shares are for. */
 export function VideoSettings() {

@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { whisperSlots } from '../../../shared/keys/whisperSlots.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { useDesktop } from '../ui/DesktopContext.tsx';
+import { useDesktop } from '../ui/DesktopContext.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
-import { BrowserWhisperKeys } from './BrowserWhisperKeys.tsx';
+import { BrowserWhisperKeys } from './BrowserKeys.tsx';
 import { DesktopKeys } from './DesktopKeys.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 import talkStyles from './TalkSettings.module.css';
 import { WhisperTargetSelects } from './WhisperTargetSelects.tsx';

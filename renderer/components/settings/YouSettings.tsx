@@ -3,8 +3,7 @@ import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import { OwnerCodeForm } from '../servers/OwnerCodeForm.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { NameForm } from './NameForm.tsx';
-import { Setting } from './Setting.tsx';
-import { SettingsSection } from './SettingsSection.tsx';
+import { Setting, SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 
 /** Who one is on this server. */

@@ -20,7 +20,7 @@ import { CutSlider } from './CutSlider.tsx';
 import styles from './Soundboard.module.css';
 import { SoundLabelFields } from './SoundLabelFields.tsx';
 import { soundFailureText } from './soundFailureText.ts';
-import { firstCut } from './soundWaves.ts';
+import { firstCut } from './waveform.ts';
 
 interface AddSoundDialogProps {
   onClose: () => void;

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { SoundCut, SoundDraft } from '../../state/soundDraft.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import styles from './CutSlider.module.css';
-import { fittingCut, lengthOf, wavePeaks } from './soundWaves.ts';
+import { fittingCut, lengthOf, waveformPeaks } from './waveform.ts';
 
 interface CutSliderProps {
   draft: SoundDraft;
@@ -24,7 +24,7 @@ export function CutSlider({ draft, cut, onChange }: CutSliderProps) {
   const { previewDraft, stopPreview } = useActions();
   const isPlaying = usePerch((state) => state.soundPreview === 'draft');
   const lengthMs = lengthOf(draft);
-  const peaks = useMemo(() => wavePeaks(draft, bars), [draft]);
+  const peaks = useMemo(() => waveformPeaks(draft, bars), [draft]);
   const isTaken = (bar: number) => {
     const atMs = ((bar + 0.5) / bars) * lengthMs;
     return atMs >= cut.fromMs && atMs <= cut.toMs;

@@ -1,8 +1,30 @@
+import { Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type SoundLabel, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
 import { NameInput } from '../ui/NameInput.tsx';
-import { EmojiField } from './EmojiField.tsx';
+import inputStyles from '../ui/TextInput.module.css';
 import styles from './Soundboard.module.css';
+
+interface EmojiFieldProps {
+  emoji: string | null;
+  onChange: (emoji: string | null) => void;
+}
+
+/** A box that holds one emoji, from the keyboard or the system's own picker. */
+function EmojiField({ emoji, onChange }: EmojiFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      className={`${inputStyles.field} ${styles.emojiField}`}
+      value={emoji ?? ''}
+      onChange={(text) => onChange(lastEmoji(text))}
+      autoComplete="off"
+    >
+      <Label className={inputStyles.label}>{t('soundboard.emoji')}</Label>
+      <Input className={inputStyles.input} aria-description={t('soundboard.emojiHint')} />
+    </TextField>
+  );
+}
 
 interface SoundLabelFieldsProps {
   label: SoundLabel;
@@ -29,4 +51,9 @@ export function SoundLabelFields({ label, error, onChange, autoFocus }: SoundLab
       <EmojiField emoji={label.emoji} onChange={(emoji) => onChange({ ...label, emoji })} />
     </div>
   );
+}
+
+/** The last emoji in what somebody has typed, or null: another one takes the place of the first. */
+export function lastEmoji(text: string): string | null {
+  return text.match(/\p{RGI_Emoji}/gv)?.at(-1) ?? null;
 }

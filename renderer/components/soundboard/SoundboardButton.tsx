@@ -9,8 +9,8 @@ import { AddSoundDialog } from './AddSoundDialog.tsx';
 import { EditSoundDialog } from './EditSoundDialog.tsx';
 import { RemoveSoundDialog } from './RemoveSoundDialog.tsx';
 import styles from './Soundboard.module.css';
+import { SoundboardAnnouncer } from './SoundboardAnnouncer.tsx';
 import { SoundboardPanel } from './SoundboardPanel.tsx';
-import { SoundboardVoice } from './SoundboardVoice.tsx';
 
 /** What is open: the board itself, or a dialog that was opened from it. */
 type Open =
@@ -70,7 +70,7 @@ export function SoundboardButton() {
       {open?.kind === 'add' && <AddSoundDialog onClose={backToBoard} />}
       {open?.kind === 'edit' && <EditSoundDialog sound={open.sound} onClose={backToBoard} />}
       {open?.kind === 'remove' && <RemoveSoundDialog sound={open.sound} onClose={backToBoard} />}
-      <SoundboardVoice />
+      <SoundboardAnnouncer />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { failureText } from '../ui/failureText.ts';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import styles from './Soundboard.module.css';
 import { SoundTile } from './SoundTile.tsx';
-import { useSoundHint } from './useSoundHint.ts';
+import { useCanPlaySounds } from './useCanPlaySounds.ts';
 
 interface SoundboardPanelProps {
   onAdd: () => void;
@@ -24,7 +24,7 @@ export function SoundboardPanel({ onAdd, onEdit, onRemove }: SoundboardPanelProp
   const { playSound } = useActions();
   const sounds = usePerch((state) => state.sounds);
   const favourites = usePerch((state) => state.preferences.favouriteSounds);
-  const { canPlay, hint } = useSoundHint();
+  const { canPlay, hint } = useCanPlaySounds();
   const [query, setQuery] = useState('');
   const [failure, setFailure] = useState<ErrorCode | 'notHere' | null>(null);
   const wanted = query.trim().toLowerCase();

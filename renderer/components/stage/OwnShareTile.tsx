@@ -15,7 +15,7 @@ import { OwnShareMenu } from './OwnShareMenu.tsx';
 import styles from './OwnShareTile.module.css';
 import tileStyles from './ShareTile.module.css';
 import { useStage } from './StageContext.ts';
-import { TileButtons } from './TileButtons.tsx';
+import { TileActionButtons } from './TileActionButtons.tsx';
 import { useTileActions } from './useTileActions.ts';
 
 interface OwnShareTileProps {
@@ -105,7 +105,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
             <ShareTools share={peerId} />
             <DrawingOptions />
             <span className={styles.wide}>
-              <TileButtons actions={actions} />
+              <TileActionButtons actions={actions} />
             </span>
           </span>
           <IconButton

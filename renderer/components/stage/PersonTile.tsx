@@ -4,8 +4,8 @@ import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { HeardBy } from '../people/HeardBy.tsx';
 import { PersonButton } from '../people/PersonButton.tsx';
-import { PersonMarks } from '../people/PersonMarks.tsx';
 import { PlayedSound } from '../people/PlayedSound.tsx';
+import { StatusIcons } from '../people/StatusIcons.tsx';
 import { isMine, speakerOf } from '../people/useOccupants.ts';
 import { useSpeakingLevel } from '../people/useSpeakingLevel.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
@@ -15,8 +15,7 @@ import { VideoView } from '../video/VideoView.tsx';
 import styles from './PersonTile.module.css';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
-import { TileActionList } from './TileActionList.tsx';
-import { TileButtons } from './TileButtons.tsx';
+import { TileActionButtons, TileActionList } from './TileActionButtons.tsx';
 import { useTileActions } from './useTileActions.ts';
 
 interface PersonTileProps {
@@ -96,12 +95,12 @@ export function PersonTile({ occupant }: PersonTileProps) {
             more={(done) => <TileActionList actions={actions} onDone={done} />}
           />
           {/* The picture itself says that the camera is on. */}
-          <PersonMarks occupant={{ ...occupant, camera: hasCamera && !showsPicture }} size={16} />
+          <StatusIcons occupant={{ ...occupant, camera: hasCamera && !showsPicture }} size={16} />
           {isMe && <HeardBy place="tile" />}
         </span>
         <PlayedSound peerId={peerId} />
         <span className={styles.tools}>
-          <TileButtons actions={actions} />
+          <TileActionButtons actions={actions} />
         </span>
       </div>
     </li>

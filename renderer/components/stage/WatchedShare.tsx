@@ -16,7 +16,7 @@ import { zoomByKey } from '../video/zoomByKey.ts';
 import { ShareMenu } from './ShareMenu.tsx';
 import { ShareVolume } from './ShareVolume.tsx';
 import type { Tile } from './stageTiles.ts';
-import { TileButtons } from './TileButtons.tsx';
+import { TileActionButtons } from './TileActionButtons.tsx';
 import { useTileActions } from './useTileActions.ts';
 import styles from './WatchedShare.module.css';
 
@@ -97,7 +97,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         </span>
         <span className={styles.middling}>
           <ShareVolume user={occupant.user} />
-          <TileButtons actions={actions} />
+          <TileActionButtons actions={actions} />
         </span>
         <IconButton
           ref={menuButton}

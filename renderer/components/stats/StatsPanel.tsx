@@ -7,12 +7,12 @@ import { version } from '../../../package.json';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch, useStreamStats } from '../ui/ClientContext.tsx';
-import { copyText } from '../ui/copyText.ts';
+import { copyText } from '../ui/CopyField.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { figuresText } from './figuresText.ts';
 import styles from './StatsPanel.module.css';
-import { useStatsPanel } from './StatsPanelContext.ts';
+import { useStatsPanel } from './StatsPanelProvider.tsx';
 import { StreamTable } from './StreamTable.tsx';
+import { statsReport } from './statsReport.ts';
 
 /** How every stream does, measured only while this is open. It stands over the stage, and the call goes on beside it. */
 export function StatsPanel() {
@@ -43,7 +43,7 @@ function OpenStatsPanel() {
   }, [close]);
 
   async function copy() {
-    const text = figuresText(figures ?? [], {
+    const text = statsReport(figures ?? [], {
       version,
       serverVersion,
       userAgent: navigator.userAgent,

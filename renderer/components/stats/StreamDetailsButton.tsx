@@ -2,7 +2,7 @@ import Activity from 'lucide-react/icons/activity';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
-import { useStatsPanel } from './StatsPanelContext.ts';
+import { useStatsPanel } from './StatsPanelProvider.tsx';
 import styles from './StreamDetailsButton.module.css';
 
 interface StreamDetailsButtonProps {

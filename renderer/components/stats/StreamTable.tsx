@@ -5,7 +5,7 @@ import type { StreamFigures } from '../../state/StreamFigures.ts';
 import hidden from '../../styles/hidden.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './StreamTable.module.css';
-import { streamWords } from './streamWords.ts';
+import { streamText } from './streamText.ts';
 
 const columns = ['format', 'picture', 'rate', 'loss', 'roundTrip', 'buffer', 'state'] as const;
 
@@ -56,7 +56,7 @@ export function StreamTable({ figures, at }: StreamTableProps) {
             {figures
               .filter((each) => each.who === who)
               .map((each) => {
-                const words = streamWords(t, i18n.language, each);
+                const words = streamText(t, i18n.language, each);
                 return (
                   <tr key={each.key}>
                     <th scope="row">{t(`stats.source.${each.source}`)}</th>

@@ -4,7 +4,16 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import styles from './CopyField.module.css';
-import { copyText } from './copyText.ts';
+
+/** Puts a text on the clipboard; to be called from a click. Answers whether it is there. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** How long the button says that it was done. */
 const saidMs = 2500;

@@ -1,6 +1,21 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import hidden from '../../styles/hidden.module.css';
+import { useLevels } from './ClientContext.tsx';
 import styles from './LevelBar.module.css';
+
+interface MicrophoneLevelBarProps {
+  label: string;
+}
+
+/** What one's own microphone hears, sent or not. */
+export function MicrophoneLevelBar({ label }: MicrophoneLevelBarProps) {
+  const levels = useLevels();
+  const subscribe = useCallback(
+    (show: (level: number) => void) => levels.subscribe('input', show),
+    [levels],
+  );
+  return <LevelBar label={label} subscribe={subscribe} />;
+}
 
 interface LevelBarProps {
   label: string;

@@ -22,3 +22,9 @@ export function SearchBox({ label, clearLabel, query, onChange }: SearchBoxProps
     </SearchField>
   );
 }
+
+/** Whether one of the texts contains the query, in any case; an empty query matches everything. */
+export function matchesSearch(texts: readonly (string | undefined)[], query: string): boolean {
+  const wanted = query.trim().toLocaleLowerCase();
+  return wanted === '' || texts.some((text) => text?.toLocaleLowerCase().includes(wanted));
+}

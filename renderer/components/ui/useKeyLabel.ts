@@ -3,7 +3,7 @@ import type { KeyChord } from '../../../shared/ipc/keys.ts';
 import type { Platform } from '../../../shared/ipc/pages.ts';
 import { chordLabel } from '../../../shared/keys/keyChord.ts';
 import { isMacAgent } from '../../keys/keyboardChords.ts';
-import { useDesktop } from './DesktopContext.tsx';
+import { useDesktop } from './DesktopContext.ts';
 
 /** How a chord is written on this system's keyboards, in the user's language. */
 export function useKeyLabel(): (chord: KeyChord) => string {

@@ -2,8 +2,8 @@ import Speech from 'lucide-react/icons/speech';
 import { useTranslation } from 'react-i18next';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
-import { targetName } from './targetName.ts';
 import styles from './WhisperBars.module.css';
+import { targetName } from './whisperText.ts';
 
 /** Who whispers to me, with a button to answer, and to whom I whisper. */
 export function WhisperBars() {

@@ -1,0 +1,28 @@
+import Bird from 'lucide-react/icons/bird';
+import type { ReactNode } from 'react';
+import styles from './MessageScreen.module.css';
+
+interface MessageScreenProps {
+  heading: string;
+  /** The sentence under the heading. */
+  lead: string;
+  /** Something is under way: the mark breathes. */
+  isWaiting?: boolean;
+  children?: ReactNode;
+}
+
+/** A window with one thing to say and at most one thing to do. */
+export function MessageScreen({ heading, lead, isWaiting = false, children }: MessageScreenProps) {
+  return (
+    <main className={styles.screen}>
+      <div className={styles.card}>
+        <span className={styles.mark} data-waiting={isWaiting || undefined}>
+          <Bird aria-hidden="true" size={36} strokeWidth={1.75} />
+        </span>
+        <h1 className={styles.heading}>{heading}</h1>
+        <p className={styles.lead}>{lead}</p>
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,50 @@
+import EarOff from 'lucide-react/icons/ear-off';
+import MicOff from 'lucide-react/icons/mic-off';
+import WifiOff from 'lucide-react/icons/wifi-off';
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { ProblemBar } from '../ui/ProblemBar.tsx';
+
+interface ProblemBarsProps {
+  /** False while the settings say the same of the microphone. */
+  isMicrophoneShown: boolean;
+}
+
+/** What stands between me and the channel at the moment: sound held back, no way through, no microphone. */
+export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
+  const { t } = useTranslation();
+  const { unblockSound, retryConnection, retryMicrophone } = useActions();
+  const sound = usePerch((state) => state.sound);
+  const isBlocked = usePerch((state) => state.media.kind === 'blocked');
+  const isOutside = usePerch((state) => state.voice.kind === 'outside');
+  const microphone = usePerch((state) => state.microphone);
+  return (
+    <>
+      {isBlocked && (
+        <ProblemBar
+          icon={WifiOff}
+          text={t('voice.blockedHint')}
+          action={{ label: t('app.tryAgain'), onPress: retryConnection }}
+        />
+      )}
+      {sound === 'blocked' && !isOutside && (
+        <ProblemBar
+          icon={EarOff}
+          text={t('sound.blocked')}
+          action={{ label: t('sound.hear'), onPress: unblockSound }}
+        />
+      )}
+      {microphone.kind === 'none' && isMicrophoneShown && !isOutside && (
+        <ProblemBar
+          icon={MicOff}
+          text={t(`microphone.${microphone.reason}`)}
+          action={
+            microphone.reason === 'missing'
+              ? undefined
+              : { label: t('app.tryAgain'), onPress: retryMicrophone }
+          }
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameFault, tidyName } from '../../../shared/domain/names.ts';
+import { userNameMaxLength } from '../../../shared/domain/User.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { failureText } from '../ui/failureText.ts';
+import { NameInput } from '../ui/NameInput.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { TextInput } from '../ui/TextInput.tsx';
+import { MessageScreen } from './MessageScreen.tsx';
+import styles from './WelcomeScreen.module.css';
+
+const joinCodeFailures: readonly ErrorCode[] = ['joinCodeRequired', 'joinCodeWrong'];
+
+/** What somebody has typed to come in, sent or not. */
+export interface Entry {
+  readonly name: string;
+  /** Null until a code is typed: the invite's stands there meanwhile. */
+  readonly joinCode: string | null;
+}
+
+interface WelcomeScreenProps {
+  /** Kept outside: this screen is gone while the server is asked, and while the connection is lost. */
+  entry: Entry;
+  onChange: (entry: Entry) => void;
+}
+
+/** The first start on this server: a name, and a join code where the server asks for one. */
+export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
+  const { t } = useTranslation();
+  const { signIn } = useActions();
+  const connection = usePerch((state) => state.connection);
+  const serverName = usePerch((state) => state.server?.name);
+  const isForgotten = usePerch((state) => state.forgets.identity);
+  const { name } = entry;
+  const invitedWith = usePerch((state) => state.invitedWith);
+  const joinCode = entry.joinCode ?? invitedWith ?? '';
+  if (connection.kind !== 'needsName') return null;
+  const { joinCodeRequired, failure } = connection;
+  const isAboutCode = failure !== null && joinCodeFailures.includes(failure);
+  const hasFailed = failure !== null && failure !== 'nameRequired';
+  const isComplete =
+    nameFault(name, userNameMaxLength) === null && (!joinCodeRequired || joinCode.trim() !== '');
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isComplete) signIn(tidyName(name), joinCodeRequired ? joinCode.trim() : undefined);
+  }
+
+  return (
+    <MessageScreen
+      heading={serverName ? t('enter.heading', { server: serverName }) : t('enter.headingNoServer')}
+      lead={isForgotten ? t('enter.leadForgetful') : t('enter.lead')}
+    >
+      <form className={styles.form} onSubmit={submit}>
+        <NameInput
+          label={t('enter.name')}
+          error={hasFailed && !isAboutCode ? failureText(t, failure) : null}
+          value={name}
+          onChange={(typed) => onChange({ ...entry, name: typed })}
+          maxLength={userNameMaxLength}
+          autoComplete="nickname"
+          autoFocus={!isAboutCode}
+        />
+        {joinCodeRequired && (
+          <TextInput
+            label={t('enter.joinCode')}
+            hint={
+              entry.joinCode === null && invitedWith !== null
+                ? t('enter.joinCodeInvited')
+                : t('enter.joinCodeHint')
+            }
+            error={isAboutCode && failure === 'joinCodeWrong' ? failureText(t, failure) : null}
+            value={joinCode}
+            onChange={(typed) => onChange({ ...entry, joinCode: typed })}
+            maxLength={128}
+            autoComplete="off"
+            autoFocus={isAboutCode}
+          />
+        )}
+        <TextButton type="submit" tone="primary" isWide isDisabled={!isComplete}>
+          {t('enter.submit')}
+        </TextButton>
+      </form>
+    </MessageScreen>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import { chords, isHeardByApp, isMacAgent, matchesChord } from '../../keys/keyboardChords.ts';
+import { isChoosingKey, keyOf } from '../../keys/pageKeys.ts';
+import { useActions } from '../ui/ClientContext.tsx';
+import { useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
+
+type ChordName = keyof typeof chords;
+const chordNames = Object.keys(chords) as ChordName[];
+
+/** Mute, deafen and the camera from the keyboard, whatever has the focus. */
+export function useShortcuts() {
+  const { toggleMuted, toggleDeafened, toggleCamera } = useActions();
+  const toggles = { mute: toggleMuted, deafen: toggleDeafened, camera: toggleCamera };
+  const bindings = useAppSettings()?.keys ?? null;
+  const isHooked = useKeysState()?.heard === 'hook';
+  // The app hears its keys also while its own window has the focus.
+  const appKeys = isHooked ? bindings : null;
+  const latest = useRef({ toggles, appKeys });
+  useEffect(() => {
+    latest.current = { toggles, appKeys };
+  });
+  useEffect(() => {
+    const isMac = isMacAgent(navigator.userAgent);
+    const pressed = new Set<string>();
+    function onKeyDown(event: KeyboardEvent) {
+      const key = keyOf(event);
+      if (key !== null) pressed.add(key);
+      const name = chordNames.find((each) => matchesChord(event, chords[each], isMac));
+      if (name === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.repeat || isChoosingKey(document)) return;
+      const { appKeys, toggles } = latest.current;
+      const binding = name === 'camera' ? null : (appKeys?.[name] ?? null);
+      if (!isHeardByApp(binding, pressed)) toggles[name]();
+    }
+    function onKeyUp(event: KeyboardEvent) {
+      const key = keyOf(event);
+      if (key !== null) pressed.delete(key);
+      // On a Mac no key goes up while Command is held.
+      if (event.key === 'Meta') pressed.clear();
+    }
+    const onBlur = () => pressed.clear();
+    // In the capture phase, so that no text box or menu takes the key first.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    window.addEventListener('keyup', onKeyUp, { capture: true });
+    window.addEventListener('blur', onBlur);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, { capture: true });
+      window.removeEventListener('keyup', onKeyUp, { capture: true });
+      window.removeEventListener('blur', onBlur);
+    };
+  }, []);
+}

@@ -1,0 +1,95 @@
+import type { TFunction } from 'i18next';
+import type { PerchState } from '../../store/PerchState.ts';
+
+/** The one line that says how things stand between this app and the server. */
+export interface ConnectionStatusText {
+  /** live: others hear or could hear me; waiting: something is under way; broken: it needs attention. */
+  readonly tone: 'live' | 'idle' | 'waiting' | 'broken';
+  readonly text: string;
+  /** A whole sentence more, for a tooltip. */
+  readonly hint: string | null;
+}
+
+type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'microphone'> & {
+  readonly channels: PerchState['presence']['channels'];
+};
+
+/** What is known to stand between this page and its server, or null. */
+export function obstacleOf(
+  connection: PerchState['connection'],
+): 'originRefused' | 'noWebSocket' | null {
+  if (connection.kind === 'connecting') return connection.obstacle ?? null;
+  if (connection.kind !== 'reconnecting') return null;
+  const { reason } = connection;
+  return reason === 'originRefused' || reason === 'noWebSocket' ? reason : null;
+}
+
+/** The truth about the connection, most important first; `now` is `Date.now()`. */
+export function connectionStatusText(
+  t: TFunction,
+  facts: Facts,
+  now: number,
+): ConnectionStatusText {
+  const { connection, voice, media, microphone, channels } = facts;
+  const waiting = (text: string): ConnectionStatusText => ({ tone: 'waiting', text, hint: null });
+  const secondsSince = (since: number) => Math.max(0, Math.floor((now - since) / 1000));
+
+  const obstacle = obstacleOf(connection);
+  if (obstacle !== null) {
+    const hint = t(`connecting.${obstacle}Hint`, { host: window.location.hostname });
+    return { tone: 'broken', text: t(`connecting.${obstacle}`), hint };
+  }
+  switch (connection.kind) {
+    case 'connecting':
+      return waiting(t(`voice.${connection.step}`));
+    case 'reconnecting': {
+      const seconds = secondsSince(connection.since);
+      if (connection.reason === 'serverStopping')
+        return waiting(t('voice.restarting', { seconds }));
+      if (connection.reason === 'unreachable') return waiting(t('voice.unreachable', { seconds }));
+      return waiting(t('voice.reconnecting', { seconds }));
+    }
+    case 'needsName':
+    case 'stopped':
+      return { tone: 'broken', text: t('voice.notConnected'), hint: null };
+    case 'ready':
+      break;
+  }
+
+  if (media.kind === 'blocked') {
+    return { tone: 'broken', text: t('voice.blocked'), hint: t('voice.blockedHint') };
+  }
+  if (voice.kind === 'joining') {
+    const channel = channels.find(({ id }) => id === voice.channelId);
+    return waiting(t('voice.joining', { channel: channel?.name ?? '' }));
+  }
+  if (media.kind === 'interrupted') {
+    return waiting(t('voice.interrupted', { seconds: secondsSince(media.since) }));
+  }
+  if (media.kind === 'preparing') return waiting(t('voice.preparing'));
+
+  const hint = media.protocol === 'tcp' ? t('voice.tcpHint') : t('voice.udpHint');
+  const ms = media.roundTripMs === null ? null : Math.round(media.roundTripMs);
+  const isTcp = media.protocol === 'tcp';
+  if (voice.kind === 'outside') {
+    const text =
+      ms === null
+        ? t('voice.readyNoTrip')
+        : isTcp
+          ? t('voice.readyTcp', { ms })
+          : t('voice.ready', { ms });
+    return { tone: 'idle', text, hint };
+  }
+  if (microphone.kind === 'none') {
+    const text = ms === null ? t('voice.listenOnlyNoTrip') : t('voice.listenOnly', { ms });
+    return { tone: 'waiting', text, hint };
+  }
+  if (microphone.kind === 'opening') return waiting(t('voice.openingMicrophone'));
+  const text =
+    ms === null
+      ? t('voice.connectedNoTrip')
+      : isTcp
+        ? t('voice.connectedTcp', { ms })
+        : t('voice.connected', { ms });
+  return { tone: 'live', text, hint };
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useServers } from '../ui/DesktopContext.ts';
+import actionStyles from '../ui/DialogActions.module.css';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+
+/** Asks whether to go to the channel that a link has led to; nothing of mine is sent before. */
+export function ChannelLinkDialog() {
+  const { t } = useTranslation();
+  const { answerLink } = useActions();
+  const isAsked = usePerch(({ linkedTo, me }) => linkedTo !== null && me !== null);
+  const target = usePerch(({ linkedTo, presence }) => find(presence.channels, linkedTo));
+  const ownChannel = usePerch(({ voice, presence }) =>
+    voice.kind === 'outside' ? null : find(presence.channels, voice.channelId),
+  );
+  // In the app a call on another server ends as well.
+  const otherServer = useServers()?.find(({ joined, shown }) => joined && !shown);
+  const current = ownChannel ?? otherServer ?? null;
+  if (!isAsked) return null;
+  if (target === null) {
+    return (
+      <ModalFrame
+        role="alertdialog"
+        heading={t('link.goneHeading')}
+        onClose={() => answerLink(false)}
+      >
+        <p className={actionStyles.text}>{t('link.gone')}</p>
+        <div className={actionStyles.actions}>
+          <TextButton onPress={() => answerLink(false)}>{t('link.close')}</TextButton>
+        </div>
+      </ModalFrame>
+    );
+  }
+  const channel = target.name;
+  return (
+    <ModalFrame
+      role="alertdialog"
+      heading={t('link.heading', { channel })}
+      onClose={() => answerLink(false)}
+    >
+      <p className={actionStyles.text}>
+        {current === null
+          ? t('link.text', { channel })
+          : t('link.textLeaving', { channel, current: current.name })}
+      </p>
+      <div className={actionStyles.actions}>
+        <TextButton onPress={() => answerLink(false)}>{t('link.notNow')}</TextButton>
+        <TextButton tone="primary" onPress={() => answerLink(true)}>
+          {current === null ? t('link.join') : t('link.move')}
+        </TextButton>
+      </div>
+    </ModalFrame>
+  );
+}
+
+function find(channels: readonly Channel[], id: Channel['id'] | null): Channel | null {
+  return channels.find((channel) => channel.id === id) ?? null;
+}

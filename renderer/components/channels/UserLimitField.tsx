@@ -1,0 +1,55 @@
+import Minus from 'lucide-react/icons/minus';
+import Plus from 'lucide-react/icons/plus';
+import { useState } from 'react';
+import { Button, Group, Input, Label, NumberField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { channelUserLimitMax } from '../../../shared/domain/Channel.ts';
+import { SettingSwitch } from '../ui/SettingSwitch.tsx';
+import styles from './UserLimitField.module.css';
+
+/** What a limit starts from when it is switched on. */
+const usualLimit = 8;
+
+interface UserLimitFieldProps {
+  limit: number | null;
+  onChange: (limit: number | null) => void;
+}
+
+/** Whether a channel takes only so many people, and how many. Its place is kept while there is no limit. */
+export function UserLimitField({ limit, onChange }: UserLimitFieldProps) {
+  const { t } = useTranslation();
+  const [remembered, setRemembered] = useState(limit ?? usualLimit);
+  const isLimited = limit !== null;
+  return (
+    <div className={styles.field}>
+      <SettingSwitch
+        label={t('channelForm.limited')}
+        isOn={isLimited}
+        onChange={(isOn) => onChange(isOn ? remembered : null)}
+      />
+      <NumberField
+        className={styles.number}
+        minValue={1}
+        maxValue={channelUserLimitMax}
+        value={remembered}
+        isDisabled={!isLimited}
+        onChange={(value) => {
+          const wish = Number.isNaN(value) ? usualLimit : value;
+          setRemembered(wish);
+          onChange(wish);
+        }}
+      >
+        <Label className={styles.label}>{t('channelForm.limit')}</Label>
+        <Group className={styles.group}>
+          <Button slot="decrement" className={styles.step} aria-label={t('channelForm.fewer')}>
+            <Minus aria-hidden="true" size={16} />
+          </Button>
+          <Input className={styles.input} />
+          <Button slot="increment" className={styles.step} aria-label={t('channelForm.more')}>
+            <Plus aria-hidden="true" size={16} />
+          </Button>
+        </Group>
+      </NumberField>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { BackgroundSelect } from '../camera/BackgroundSelect.tsx';
+import { CameraSelect } from '../camera/CameraSelect.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { HearingDetails } from './HearingDetails.tsx';
+import { useHearingSummary } from './hearingSummary.ts';
+import styles from './OwnStatus.module.css';
+
+interface OwnStatusProps {
+  occupant: Occupant;
+}
+
+/** What opens on one's own tile: who hears and sees me, whom I hear, and which camera it is. */
+export function OwnStatus({ occupant }: OwnStatusProps) {
+  const { t } = useTranslation();
+  const mode = usePerch((all) => all.preferences.talkMode);
+  const line = useHearingSummary();
+  const state = occupant.deafened
+    ? t('person.selfDeafened')
+    : occupant.listenOnly
+      ? t('person.selfListenOnly')
+      : occupant.muted
+        ? t('person.selfMuted')
+        : mode === 'always'
+          ? t('person.selfSpeaking')
+          : t(`talk.self.${mode}`);
+  return (
+    <div className={styles.state}>
+      <p>{t('person.self')}</p>
+      <p>{state}</p>
+      {line?.listeners && <p>{line.text}</p>}
+      {line && <HearingDetails line={line} />}
+      {occupant.camera && (
+        <>
+          <p>{t('camera.selfOn')}</p>
+          <CameraSelect />
+          <BackgroundSelect />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
+import { occupantsOf } from '../../../shared/domain/Presence.ts';
+import type { ToldHearing } from '../../../shared/protocol/hearing.ts';
+import type { PerchState } from '../../store/PerchState.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+
+/** Somebody in my channel of whom it is known whether they hear me. */
+export interface Listener {
+  readonly peerId: string;
+  readonly name: string;
+  readonly hearing: ToldHearing;
+}
+
+/** Who hears me, in one line; or why nobody can. */
+export interface HearingSummary {
+  /** attention: somebody should hear me and does not. */
+  readonly tone: 'quiet' | 'attention';
+  readonly text: string;
+  /** The same in figures, for where there is no room for words. */
+  readonly brief: string | null;
+  /** A whole sentence more, where it is my own side. */
+  readonly hint: string | null;
+  /** Null where it is my own side: then it says nothing about others. */
+  readonly listeners: readonly Listener[] | null;
+}
+
+/** What the line depends on, flat: two of them that are shallowly equal make the same line. */
+export interface HearingFacts {
+  /** The channel in which I am; null also while I whisper. */
+  readonly channelId: ChannelId | null;
+  readonly me: PeerId | undefined;
+  readonly occupants: PerchState['presence']['occupants'];
+  readonly hearing: PerchState['hearing'];
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  readonly microphone: PerchState['microphone']['kind'];
+  readonly microphoneSilent: boolean;
+  readonly isCut: boolean;
+  readonly isHeldBack: boolean;
+  readonly isKeyUp: boolean;
+}
+
+/** Takes out of the state what the line depends on, so that nothing else draws it anew. */
+export function hearingFacts(state: PerchState): HearingFacts {
+  const { voice, connection, media, preferences } = state;
+  return {
+    // While I whisper my channel hears nothing, as I want it; to whom I whisper is said elsewhere.
+    channelId: voice.kind === 'joined' && state.whisper.kind === 'off' ? voice.channelId : null,
+    me: state.me?.peerId,
+    occupants: state.presence.occupants,
+    hearing: state.hearing,
+    muted: state.muted,
+    deafened: state.deafened,
+    microphone: state.microphone.kind,
+    microphoneSilent: state.microphoneSilent,
+    isCut:
+      connection.kind === 'ready' && (media.kind === 'interrupted' || media.kind === 'blocked'),
+    isHeldBack: isHeldBack(state),
+    isKeyUp: preferences.talkMode === 'pushToTalk' && state.talk === 'closed',
+  };
+}
+
+/** My own side first: what does not leave this machine nobody can hear. Null while there is nothing to say. */
+export function hearingSummary(t: TFunction, facts: HearingFacts): HearingSummary | null {
+  if (facts.channelId === null) return null;
+  const quiet = (text: string): HearingSummary => ({
+    tone: 'quiet',
+    text,
+    brief: null,
+    hint: null,
+    listeners: null,
+  });
+  if (facts.deafened) return quiet(t('hearing.deafened'));
+  if (facts.microphone === 'none') return quiet(t('hearing.listenOnly'));
+  if (facts.muted) return quiet(t('hearing.muted'));
+  const others = othersOf(facts, facts.channelId);
+  if (others.length === 0 || facts.microphone !== 'live') return null;
+  const trouble = (text: string, hint: string): HearingSummary => ({
+    tone: 'attention',
+    text,
+    brief: null,
+    hint,
+    listeners: null,
+  });
+  if (facts.isCut) return trouble(t('hearing.noPath'), t('hearing.noPathHint'));
+  if (facts.isHeldBack) return trouble(t('hearing.heldBack'), t('hearing.heldBackHint'));
+  if (facts.microphoneSilent) {
+    return trouble(t('hearing.microphoneSilent'), t('hearing.microphoneSilentHint'));
+  }
+  if (facts.isKeyUp) return quiet(t('hearing.keyUp'));
+  const listeners = others.flatMap(({ peerId, user }) => {
+    const hearing = facts.hearing[peerId];
+    return hearing === undefined ? [] : [{ peerId, name: user.name, hearing }];
+  });
+  if (listeners.length === 0) return null;
+  const heard = listeners.filter(({ hearing }) => hearing === 'hears').length;
+  const total = listeners.length;
+  return {
+    tone: heard === total ? 'quiet' : 'attention',
+    text: t('hearing.count', { heard, total }),
+    brief: t('hearing.countBrief', { heard, total }),
+    hint: null,
+    listeners,
+  };
+}
+
+/** The current line about who hears me. Renders again only when one of its facts changes. */
+export function useHearingSummary(): HearingSummary | null {
+  const { t } = useTranslation();
+  const facts = usePerch(useShallow(hearingFacts));
+  return useMemo(() => hearingSummary(t, facts), [t, facts]);
+}
+
+/** Where the voice goes through the browser's sound on its way out, it waits for a click as everything else does. */
+function isHeldBack({ sound, preferences, suppression }: PerchState): boolean {
+  const goesThrough =
+    preferences.talkMode === 'voiceActivation' ||
+    suppression === 'running' ||
+    suppression === 'starting';
+  return sound === 'blocked' && goesThrough;
+}
+
+function othersOf({ occupants, me }: HearingFacts, channelId: ChannelId) {
+  return occupantsOf({ occupants }, channelId).filter(({ peerId }) => peerId !== me);
+}

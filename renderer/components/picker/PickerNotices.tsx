@@ -1,0 +1,60 @@
+import type { LucideIcon } from 'lucide-react';
+import MonitorUp from 'lucide-react/icons/monitor-up';
+import ShieldAlert from 'lucide-react/icons/shield-alert';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TextButton } from '../ui/TextButton.tsx';
+import styles from './PickerNotices.module.css';
+
+/** The system asks what to share by itself, after this. */
+export function SystemPickerNotice() {
+  const { t } = useTranslation();
+  return (
+    <PickerNotice
+      icon={MonitorUp}
+      heading={t('picker.systemHeading')}
+      text={t('picker.systemHint')}
+    />
+  );
+}
+
+interface PermissionNoticeProps {
+  onOpen: () => void;
+}
+
+/** macOS keeps the screen from Perch, and where that is changed. */
+export function PermissionNotice({ onOpen }: PermissionNoticeProps) {
+  const { t } = useTranslation();
+  return (
+    <PickerNotice
+      icon={ShieldAlert}
+      tone="attention"
+      heading={t('picker.permissionHeading')}
+      text={t('picker.permissionHint')}
+    >
+      <TextButton onPress={onOpen}>{t('picker.openPermission')}</TextButton>
+    </PickerNotice>
+  );
+}
+
+interface PickerNoticeProps {
+  icon: LucideIcon;
+  tone?: 'calm' | 'attention';
+  heading: string;
+  text: string;
+  children?: ReactNode;
+}
+
+/** Why there is nothing to choose from here, and what happens instead. */
+function PickerNotice({ icon: Icon, tone = 'calm', heading, text, children }: PickerNoticeProps) {
+  return (
+    <div className={styles.notice}>
+      <span className={styles.mark} data-tone={tone}>
+        <Icon aria-hidden="true" size={32} strokeWidth={1.75} />
+      </span>
+      <h2 className={styles.heading}>{heading}</h2>
+      <p className={styles.text}>{text}</p>
+      {children}
+    </div>
+  );
+}

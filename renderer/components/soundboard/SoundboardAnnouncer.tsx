@@ -1,0 +1,31 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import hidden from '../../styles/hidden.module.css';
+import { usePerch } from '../ui/ClientContext.tsx';
+
+/** Who plays many sounds is not to talk all others down: so long nothing further is said. */
+const pauseMs = 8000;
+
+/** Says now and then which sound somebody else plays, to assistive technology alone; the tiles show it. */
+export function SoundboardAnnouncer() {
+  const { t } = useTranslation();
+  const me = usePerch((state) => state.me?.peerId);
+  const newest = usePerch(({ soundPlays }) => soundPlays.at(-1) ?? null);
+  const occupants = usePerch((state) => state.presence.occupants);
+  const [said, setSaid] = useState('');
+  const saidAt = useRef(Number.NEGATIVE_INFINITY);
+  const saidId = useRef(0);
+  useEffect(() => {
+    if (newest === null || newest.peerId === me || newest.id === saidId.current) return;
+    saidId.current = newest.id;
+    const who = occupants.find(({ peerId }) => peerId === newest.peerId);
+    if (who === undefined || performance.now() - saidAt.current < pauseMs) return;
+    saidAt.current = performance.now();
+    setSaid(t('soundboard.played', { name: who.user.name, sound: newest.name }));
+  }, [newest, me, occupants, t]);
+  return (
+    <div role="status" data-live-announcer="true" className={hidden.visually}>
+      {said}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { mayPlaySounds } from '../../../shared/domain/Sound.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+
+/** Whether I can play sounds where I am, and what is to be known about that before I try. */
+export function useCanPlaySounds(): { readonly canPlay: boolean; readonly hint: string | null } {
+  const { t } = useTranslation();
+  const channel = usePerch(({ voice, presence }) =>
+    voice.kind === 'joined'
+      ? presence.channels.find(({ id }) => id === voice.channelId)
+      : undefined,
+  );
+  const role = usePerch((state) => state.me?.user.role);
+  const isHeard = usePerch((state) => state.preferences.soundboard);
+  const deafened = usePerch((state) => state.deafened);
+  if (channel === undefined || role === undefined) {
+    return { canPlay: false, hint: t('soundboard.outside') };
+  }
+  if (!mayPlaySounds(role, channel.soundboard)) {
+    const key = channel.soundboard === 'off' ? 'soundboard.off' : 'soundboard.owners';
+    return { canPlay: false, hint: t(key, { channel: channel.name }) };
+  }
+  if (deafened) return { canPlay: true, hint: t('soundboard.deafened') };
+  return { canPlay: true, hint: isHeard ? null : t('soundboard.unheard') };
+}

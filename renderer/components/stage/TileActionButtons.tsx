@@ -1,0 +1,45 @@
+import { Button } from 'react-aria-components';
+import { IconButton } from '../ui/IconButton.tsx';
+import menuStyles from '../ui/Menu.module.css';
+import styles from './TileActionButtons.module.css';
+import type { TileAction } from './useTileActions.ts';
+
+interface TileActionButtonsProps {
+  actions: readonly TileAction[];
+}
+
+/** What can be done with a tile, as a row of buttons. */
+export function TileActionButtons({ actions }: TileActionButtonsProps) {
+  return actions.map(({ id, name, keys, icon, act }) => (
+    <IconButton key={id} name={name} keys={keys} icon={icon} onPress={act} />
+  ));
+}
+
+interface TileActionListProps {
+  actions: readonly TileAction[];
+  /** After any of them. */
+  onDone: () => void;
+}
+
+/** What can be done with a tile, as lines in what opens beside a person. */
+export function TileActionList({ actions, onDone }: TileActionListProps) {
+  return (
+    <ul className={styles.actions}>
+      {actions.map(({ id, name, keys, icon: Icon, act }) => (
+        <li key={id}>
+          <Button
+            className={`${menuStyles.item} ${styles.action}`}
+            aria-keyshortcuts={keys}
+            onPress={() => {
+              onDone();
+              act();
+            }}
+          >
+            <Icon aria-hidden="true" size={16} />
+            {name}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
