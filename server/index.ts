@@ -3,13 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
-import { createServer, type PerchServer, PortTakenError } from './createServer.ts';
+import { createServer, type PerchServer } from './createServer.ts';
+import { PortTakenError } from './lifecycle/openPorts.ts';
+import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts';
+import { StartStopped } from './lifecycle/Startup.ts';
+import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
-import { type ParentProcess, parentProcess } from './parentProcess.ts';
-import { StartStopped } from './Startup.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
-import { terminalClosed } from './terminalClosed.ts';
 
 /** How long a stop may take before the process ends all the same. */
 const stopPatienceMs = 8_000;

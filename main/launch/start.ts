@@ -11,7 +11,7 @@ import { type BuildName, buildChanged } from '../../server/setup/buildChanged.ts
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { FolderLock } from '../../server/setup/FolderLock.mjs';
 import { ServerProcess } from '../../server/setup/ServerProcess.ts';
-import { untilToldToStop } from '../../server/setup/untilToldToStop.ts';
+import { untilStopSignal } from '../../server/lifecycle/stopSignals.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { handedOverExitCode } from '../commands/startRequest.ts';
 import { ensureElectron } from './ensureElectron.ts';
@@ -37,7 +37,7 @@ async function startServer(config: ServerConfig): Promise<ServerProcess | undefi
     const worker = await ensureWorker({ root });
     await buildChanged(root, ['renderer', 'server', 'main']);
     const server = ServerProcess.start(root, worker);
-    void untilToldToStop().then(() => server.stop());
+    void untilStopSignal().then(() => server.stop());
     // A server that does not come up says why itself.
     if (!(await server.untilReady(config))) process.exit(await server.ended);
     return server;
@@ -87,7 +87,7 @@ async function start(): Promise<number> {
   const server = await startServer(config);
   const app = await tryOpenApp(config);
   if (!server) {
-    void untilToldToStop().then(() => app?.close());
+    void untilStopSignal().then(() => app?.close());
     const code = (await app?.ended) ?? 0;
     return code === handedOverExitCode ? 0 : code;
   }

@@ -1,5 +1,7 @@
 import { channelPeersMax } from '../../shared/domain/Channel.ts';
+import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
+import { RateLimit } from './RateLimit.ts';
 
 /** How much this server takes on. Tests and benches, whose peers all come from one address, raise it. */
 export interface ServerLimits extends SessionLimits {
@@ -10,6 +12,11 @@ export interface ServerLimits extends SessionLimits {
   readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
   /** Sounds that are brought from one address group, by whomever: so many at once, then this rate. */
   readonly soundsPerAddress: { readonly burst: number; readonly perSecond: number };
+}
+
+/** One peer's pointer packets. An app sends 30 a second; after a pause of the machine some of them arrive at once. */
+export function pointerLimit(): RateLimit {
+  return new RateLimit(pointingsPerSecond * 2, pointingsPerSecond + 5);
 }
 
 export const serverLimits: ServerLimits = {

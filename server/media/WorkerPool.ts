@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { types } from 'mediasoup';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
 import { MediaWorker } from './MediaWorker.ts';
@@ -54,6 +55,16 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
   /** The workers that run now. */
   get workers(): MediaWorker[] {
     return this.#workers.filter((worker) => worker !== null);
+  }
+
+  /** The UDP ports of the workers that run now. */
+  get udpPorts(): number[] {
+    return this.workers.map(({ udpPort }) => udpPort);
+  }
+
+  /** What every router of this server can receive and send; undefined while no worker runs. */
+  get rtpCapabilities(): types.RtpCapabilities | undefined {
+    return this.workers[0]?.router.rtpCapabilities;
   }
 
   /** The home of a new peer: the worker with the fewest. Throws `unavailable` while none runs. */

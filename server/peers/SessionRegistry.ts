@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { MediaWorker } from '../media/MediaWorker.ts';
 import { type MediaServices, Peer } from './Peer.ts';
 import { type Connection, hashOf, Session } from './Session.ts';
 
@@ -102,6 +103,11 @@ export class SessionRegistry {
     this.#sessions.delete(session);
     this.#options.onEnding(session.peer);
     session.close();
+  }
+
+  /** A media worker died: the peers that had their home there lose their media. */
+  loseMedia(worker: MediaWorker): void {
+    for (const peer of this.peers) if (peer.media?.worker === worker) peer.loseMedia();
   }
 
   closeAll(): void {

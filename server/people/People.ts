@@ -6,6 +6,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
 import type { StoredUser, UserStore } from '../storage/UserStore.ts';
+import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { authorize } from './authorize.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
 import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
@@ -33,6 +34,21 @@ export interface SignIn extends Proof {
   readonly joinCode?: string;
   /** Called before a new user is made; what it throws refuses that. */
   readonly admitNewcomer?: () => void;
+}
+
+/** The code of `People.firstOwnerCode`, saved; null where none is needed, and where it cannot be saved, which is logged. */
+export async function issueOwnerCode(
+  people: Pick<People, 'firstOwnerCode'>,
+  writes: Pick<WriteQueue, 'run'>,
+  log: Pick<Log, 'error'>,
+): Promise<string | null> {
+  try {
+    return await writes.run(() => people.firstOwnerCode());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error('no owner code can be given out: it could not be saved', { reason });
+    return null;
+  }
 }
 
 /** The people of this server: who they are, and what they may do. Knows no connections; callers limit how often. */

@@ -1,5 +1,11 @@
 import { EventEmitter } from 'node:events';
-import type { ServerProfile, ServerProfileChange } from '../../shared/domain/ServerProfile.ts';
+import { hostname } from 'node:os';
+import { fittingName } from '../../shared/domain/names.ts';
+import {
+  type ServerProfile,
+  type ServerProfileChange,
+  serverNameMaxLength,
+} from '../../shared/domain/ServerProfile.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
 import { isPicture } from './pictureBytes.ts';
@@ -11,8 +17,13 @@ export interface ServerProfileStoreOptions {
   readonly settings: SettingStore;
   /** The name of the configuration; it wins over everything. Null when none is set. */
   readonly fixedName: string | null;
-  /** What the server is called until an owner gives it a name. */
+  /** Used where neither the configuration nor an owner has set a name. */
   readonly standardName: string;
+}
+
+/** What a server is called until an owner gives it a name. */
+export function standardServerName(): string {
+  return fittingName(`Perch on ${hostname()}`, serverNameMaxLength);
 }
 
 /** The server's own name and picture, kept from one start to the next. Asks nobody for permission; callers do. */

@@ -4,6 +4,14 @@ export interface PortMapping {
   readonly port: number;
 }
 
+/** The ports of a server: TCP for the web, the signalling and ICE-TCP; UDP for the media of each worker. */
+export function portMappings(tcpPort: number, udpPorts: readonly number[]): PortMapping[] {
+  return [
+    { transport: 'tcp', port: tcpPort },
+    ...udpPorts.map((port) => ({ transport: 'udp' as const, port })),
+  ];
+}
+
 /** A gateway that opens ports when it is asked. Each call is one exchange with it; nothing is kept open between. */
 export interface Gateway {
   readonly protocol: 'UPnP' | 'NAT-PMP';

@@ -14,7 +14,7 @@ afterEach(() => folder.remove());
 
 it('is held by one at a time, and says by whom', () => {
   const first = DataFolderLock.acquire(dataDir);
-  first.tell(44300);
+  first.notePort(44300);
   expect(() => DataFolderLock.acquire(dataDir)).toThrow(DataFolderTakenError);
   expect(() => DataFolderLock.acquire(dataDir)).toThrow(
     new RegExp(`process ${process.pid}, since 20.*, port 44300`),

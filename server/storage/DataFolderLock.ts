@@ -61,7 +61,7 @@ export class DataFolderLock {
       });
     }
     const lock = new DataFolderLock(file, holderPath);
-    lock.tell(null);
+    lock.notePort(null);
     return lock;
   }
 
@@ -70,8 +70,8 @@ export class DataFolderLock {
     this.#holderPath = holderPath;
   }
 
-  /** Writes down who has the folder, for whoever else wants it. */
-  tell(port: number | null): void {
+  /** Writes down who has the folder and serves at which port, for the error message of another server. */
+  notePort(port: number | null): void {
     const holder: Holder = { pid: process.pid, since: this.#since, port };
     try {
       writeFileSync(this.#holderPath, JSON.stringify(holder), { mode: 0o600 });

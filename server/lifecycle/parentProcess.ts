@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ServerReport, serverOrderField } from '../shared/ipc/hostedServer.ts';
+import { type ServerReport, serverOrderField } from '../../shared/ipc/hostedServer.ts';
 
 /** The line to the program that has started this server and wants to know how it is: the desktop app. */
 export interface ParentProcess {

@@ -25,6 +25,42 @@ it('closes the rest where something fails to close', async () => {
   expect(closed).toHaveBeenCalledOnce();
 });
 
+it('waits last for what closes in the background, and only then releases the rest', async () => {
+  const start = new Startup();
+  const steps: string[] = [];
+  const gateway = Promise.withResolvers<void>();
+  start.onClosed(() => steps.push('folder released'));
+  start.onClose(() => steps.push('port closed'));
+  start.onClose(() => start.finishInBackground(gateway.promise.then(() => steps.push('gateway'))));
+  const closing = start.close();
+  await vi.waitFor(() => expect(steps).toEqual(['port closed']));
+  gateway.resolve();
+  await closing;
+  expect(steps).toEqual(['port closed', 'gateway', 'folder released']);
+});
+
+it('releases what comes last also where the background fails', async () => {
+  const start = new Startup();
+  const released = vi.fn();
+  start.onClosed(released);
+  start.onClose(() => start.finishInBackground(Promise.reject(new Error('no answer'))));
+  await expect(start.close()).rejects.toThrow('no answer');
+  expect(released).toHaveBeenCalledOnce();
+});
+
+it('closes what a failed start has opened, and throws the error of the start', async () => {
+  const closed = vi.fn();
+  const log = { error: vi.fn() };
+  const failing = Startup.run(undefined, log, async (start) => {
+    start.onClose(closed);
+    start.onClose(() => Promise.reject(new Error('stuck')));
+    throw new Error('no limits');
+  });
+  await expect(failing).rejects.toThrow('no limits');
+  expect(closed).toHaveBeenCalledOnce();
+  expect(log.error).toHaveBeenCalledOnce();
+});
+
 it('is stopped in the middle of a phase, and closes what the phase opens afterwards', async () => {
   const stop = new AbortController();
   const start = new Startup(stop.signal);

@@ -1,0 +1,64 @@
+import type { Server as HttpsServer } from 'node:https';
+import { hostname } from 'node:os';
+import { loadCertificate } from '../../certs/loadCertificate.ts';
+import { ServedCertificate } from '../../certs/ServedCertificate.ts';
+import type { ServerConfig } from '../config.ts';
+import type { Log } from '../log.ts';
+import { inviteAddresses } from '../reach/clientAddresses.ts';
+import { listenedAddresses } from '../reach/ServerReach.ts';
+import { tlsMinVersion } from './createHttpsServer.ts';
+
+/**
+ * Loads the certificate of this server and logs its warnings.
+ *
+ * @throws CertificateError when no certificate can be used
+ */
+export async function loadServedCertificate(
+  config: Pick<
+    ServerConfig,
+    'dataDir' | 'tlsCertPath' | 'tlsKeyPath' | 'announcedAddresses' | 'host'
+  >,
+  announced: { readonly addresses: readonly string[] },
+  log: Log,
+): Promise<ServedCertificate> {
+  // Everybody can read the certificate, so it names only what an invite from this machine may name, not every interface.
+  const passing = async () => ({
+    names: [hostname()],
+    addresses: inviteAddresses(
+      { remoteAddress: '127.0.0.1' },
+      {
+        announced: announced.addresses,
+        own: await listenedAddresses(config.host),
+        outside: null,
+      },
+    ),
+  });
+  const certificate = await ServedCertificate.create({
+    load: () =>
+      loadCertificate({
+        dataDir: config.dataDir,
+        certPath: config.tlsCertPath ?? undefined,
+        keyPath: config.tlsKeyPath ?? undefined,
+        names: ['localhost', ...config.announcedAddresses],
+        addresses: [],
+        passing,
+      }),
+    onRefused: (error) =>
+      log.warn('the certificate on disk cannot be used: the previous one stays in use', { error }),
+  });
+  for (const warning of certificate.current.warnings) log.warn(warning);
+  return certificate;
+}
+
+/** Shows each new certificate to new connections. Open connections keep the one that they began with. */
+export function followCertificate(
+  https: HttpsServer,
+  certificate: ServedCertificate,
+  log: Log,
+): void {
+  certificate.on('changed', ({ cert, key, fingerprint256, warnings }) => {
+    https.setSecureContext({ cert, key, minVersion: tlsMinVersion });
+    log.info('the server shows another certificate', { fingerprint256 });
+    for (const warning of warnings) log.warn(warning);
+  });
+}
