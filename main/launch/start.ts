@@ -6,12 +6,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadConfig, type ServerConfig } from '../../server/config.ts';
+import { untilStopSignal } from '../../server/lifecycle/stopSignals.ts';
 import { askHealth, localUrl } from '../../server/setup/askHealth.ts';
 import { type BuildName, buildChanged } from '../../server/setup/buildChanged.ts';
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { FolderLock } from '../../server/setup/FolderLock.mjs';
 import { ServerProcess } from '../../server/setup/ServerProcess.ts';
-import { untilStopSignal } from '../../server/lifecycle/stopSignals.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { handedOverExitCode } from '../commands/startRequest.ts';
 import { ensureElectron } from './ensureElectron.ts';
