@@ -2,7 +2,7 @@
  * `npm test`: gets what the tests need, runs them all, and closes with what failed and one line of counts. A step
  * whose inputs have not changed since it passed is not run again, except with `--fresh` and on CI.
  *
- *   npm test [-- --fresh] [-- check]      check: format, lint, types and unit tests only
+ *   npm test [-- --fresh] [-- check]      check: format, lint, unused code, types and unit tests only
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -21,7 +21,7 @@ import { PassedSteps } from './runTests/PassedSteps.ts';
 import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const CHECK = ['format', 'lint', 'types', 'unit'];
+const CHECK = ['format', 'lint', 'unused', 'types', 'unit'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((word) => word !== '--fresh' && word !== 'check');

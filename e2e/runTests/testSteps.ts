@@ -33,6 +33,7 @@ const BIOME_CI = [
   'ci',
   ...(process.stdout.isTTY ? [] : ['--colors=off']),
 ];
+const KNIP = 'node_modules/knip/bin/knip.js';
 const TSC = 'node_modules/typescript/bin/tsc';
 const VITEST = 'node_modules/vitest/vitest.mjs';
 const PLAYWRIGHT = 'node_modules/playwright/cli.js';
@@ -60,6 +61,12 @@ export const TEST_STEPS: readonly TestStep[] = [
         'lint',
         await runVisible([...BIOME_CI, '--formatter-enabled=false', '.'], { cwd }),
       ),
+  },
+  {
+    name: 'unused',
+    needs: [],
+    inputs: [...CODE, 'knip.json', 'vitest.config.ts'],
+    run: async (cwd) => countProgram('unused', await runVisible([KNIP, '--no-progress'], { cwd })),
   },
   {
     name: 'types',

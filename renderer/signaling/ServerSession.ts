@@ -14,7 +14,7 @@ import type { SignalingClient } from './SignalingClient.ts';
 type OpenInput = RequestInput<'session:open'>;
 
 /** The device key, as far as signing in needs it. */
-export interface SessionKey {
+interface SessionKey {
   /** Raw public key, base64url. */
   readonly publicKey: string;
   /** Answers the signature in base64url. */
@@ -22,7 +22,7 @@ export interface SessionKey {
 }
 
 /** What a session carries: the media engine, as far as signing in needs it. */
-export interface SessionVoice {
+interface SessionVoice {
   /** Gets ready for a server with these codecs; answers what this device can receive. */
   prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField>;
   /** What to have after the opening; asked at the moment of sending. */

@@ -100,7 +100,7 @@ export const whisperKeysField = z.strictObject({
   whisper2: keyChordField.nullable(),
   whisper3: keyChordField.nullable(),
 } satisfies Record<WhisperSlot, unknown>);
-export type WhisperKeys = z.output<typeof whisperKeysField>;
+type WhisperKeys = z.output<typeof whisperKeysField>;
 
 /** More than a group of friends has; the person met longest ago is dropped first. */
 export const maxMetPeople = 60;
@@ -126,7 +126,7 @@ export function withMet(
 }
 
 /** The largest gain of a volume. */
-export const maxGain = 2;
+const maxGain = 2;
 
 /** A gain within 0 … `maxGain`. */
 export function clampGain(gain: number): number {

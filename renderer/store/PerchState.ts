@@ -93,7 +93,7 @@ export interface Server extends ServerProfile {
 }
 
 /** That somebody plays a sound. */
-export interface SoundPlay {
+interface SoundPlay {
   readonly id: number;
   readonly peerId: PeerId;
   readonly name: string;

@@ -86,7 +86,7 @@ export function bindHearing(
 }
 
 /** What is worth saying: somebody who heard me does not any more. While I do not speak nobody can. */
-export function hearingNews(before: PerchState, now: KnownHearing): News | null {
+function hearingNews(before: PerchState, now: KnownHearing): News | null {
   if (!isSpeaking(before)) return null;
   const names = othersHere(before)
     .filter(({ peerId }) => before.hearing[peerId] === 'hears')

@@ -3,7 +3,7 @@ import type { News } from './notices.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** A place that keeps things from one start to the next, unless it has failed. */
-export interface Keeper extends Emitter<{ failed: unknown }> {
+interface Keeper extends Emitter<{ failed: unknown }> {
   readonly isLasting: boolean;
 }
 

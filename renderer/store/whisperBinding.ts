@@ -47,7 +47,7 @@ export function bindWhispers(
 }
 
 /** What a target is called; null when it is not in the list. */
-export function nameOf(
+function nameOf(
   { presence }: Pick<PerchState, 'presence'>,
   target: WhisperTarget | null,
 ): string | null {

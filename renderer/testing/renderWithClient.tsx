@@ -14,7 +14,7 @@ import { createTexts } from '../texts/createTexts.ts';
 
 type Actions = Client['actions'];
 /** Every action as a mock. An action that asks the server answers null: done. */
-export type FakeActions = { readonly [Name in keyof Actions]: Mock<Actions[Name]> };
+type FakeActions = { readonly [Name in keyof Actions]: Mock<Actions[Name]> };
 
 interface RenderOptions {
   /** Laid over the state of an app that is signed in and in no channel; see `signedIn`. */

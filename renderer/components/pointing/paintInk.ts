@@ -12,7 +12,7 @@ const thickness = 0.007;
 const edge = 2;
 
 /** A person's ink: light enough for a dark picture, and with its edge dark enough for a light one. */
-export function inkColor(hue: number): string {
+function inkColor(hue: number): string {
   return `oklch(0.78 0.17 ${hue})`;
 }
 

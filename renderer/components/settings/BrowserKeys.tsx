@@ -48,7 +48,7 @@ interface BrowserKeyProps {
 }
 
 /** A key that only this page hears, and buttons to choose it. */
-export function BrowserKey({ label, hint, chord, onChoose }: BrowserKeyProps) {
+function BrowserKey({ label, hint, chord, onChoose }: BrowserKeyProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const keyLabel = useKeyLabel();

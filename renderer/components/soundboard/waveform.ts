@@ -6,7 +6,7 @@ const audible = 0.01;
 /** A little of what comes before, so that nothing is cut off. */
 const leadMs = 20;
 /** Shorter than this nobody hears what it was. */
-export const soundMinMs = 100;
+const soundMinMs = 100;
 
 /** How long a draft is. */
 export function lengthOf({ samples }: SoundDraft): number {

@@ -11,7 +11,7 @@ export interface StageLayout {
 /** Cameras and most screens have this shape. */
 const shape = 16 / 9;
 /** Between tiles. */
-export const tileGap = 8;
+const tileGap = 8;
 /** Narrower than this a tile cannot be read any more; rather the stage scrolls. */
 export const narrowestTile = 100;
 /** Up to this width an upright stage is one of a telephone. */

@@ -1,7 +1,7 @@
 import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
 
 /** Measuring blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
-export const hopMs = 100;
+const hopMs = 100;
 const hopsPerBlock = 4;
 const hopSamples = (hopMs / 1000) * kWeightingRate;
 

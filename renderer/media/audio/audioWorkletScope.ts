@@ -3,7 +3,7 @@
  */
 
 /** What every processor is made from. */
-export interface ProcessorBase {
+interface ProcessorBase {
   readonly port: MessagePort;
 }
 
