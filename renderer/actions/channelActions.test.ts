@@ -1,11 +1,16 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createChannelActions } from './channelActions.ts';
 
 const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
+const deleted = 'deleted' as ChannelId;
+const outside = { kind: 'outside', failure: null } as const;
+const joined = (channelId: ChannelId) => ({ kind: 'joined', channelId, failure: null }) as const;
 const engine = { join: vi.fn(), leave: vi.fn() };
 const signaling = { request: vi.fn() };
 let store: PerchStore;
@@ -22,6 +27,25 @@ it('joins and leaves within the call', () => {
   expect(engine.join).toHaveBeenCalledExactlyOnceWith(general);
   actions.leaveChannel();
   expect(engine.leave).toHaveBeenCalledOnce();
+});
+
+it.each<[string, PerchState['voice'], ChannelId[], ChannelId | null]>([
+  ['goes back to the channel before', joined(music), [music, general], general],
+  ['rejoins the channel just left', outside, [general, music], general],
+  [
+    'turns back during a move',
+    { kind: 'joining', channelId: music, from: general },
+    [general],
+    general,
+  ],
+  ['has nowhere to go back to at first', joined(general), [general], null],
+  ['does not join a deleted channel', joined(music), [music, deleted], null],
+])('%s', (_what, voice, visitedChannels, expected) => {
+  const channels = [{ id: general }, { id: music }] as Channel[];
+  const { presence } = store.getState();
+  store.setState({ voice, visitedChannels, presence: { ...presence, channels } });
+  actions.joinPreviousChannel();
+  expect(engine.join.mock.calls).toEqual(expected === null ? [] : [[expected]]);
 });
 
 it('joins the channel of a link only after the user agreed', () => {

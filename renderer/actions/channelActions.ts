@@ -19,6 +19,14 @@ export function createChannelActions({
       engine.join(channelId);
     },
 
+    /** Joins the channel that the user was in before. After leaving that is the channel just left. Else does nothing. */
+    joinPreviousChannel(): void {
+      const { voice, visitedChannels, presence } = store.getState();
+      const here = voice.kind === 'outside' ? null : voice.channelId;
+      const previous = visitedChannels.find((channelId) => channelId !== here);
+      if (presence.channels.some(({ id }) => id === previous)) engine.join(previous as ChannelId);
+    },
+
     leaveChannel(): void {
       engine.leave();
     },

@@ -131,6 +131,7 @@ const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
   mute: (actions) => actions.toggleMuted(),
   deafen: (actions) => actions.toggleDeafened(),
   share: (actions) => actions.toggleShare(),
+  back: (actions) => actions.joinPreviousChannel(),
 };
 
 function obey(command: VoiceCommand, actions: Actions): void {

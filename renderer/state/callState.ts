@@ -32,6 +32,18 @@ export function currentChannel(channel: ChannelState): ChannelId | null {
   }
 }
 
+/**
+ * The two channels that the user joined last, newest first. A move that fails changes nothing, nor does a reconnect to the
+ * same channel.
+ */
+export function withVisited(
+  visited: readonly ChannelId[],
+  channel: ChannelState,
+): readonly ChannelId[] {
+  if (channel.kind !== 'joined' || channel.channelId === visited[0]) return visited;
+  return [channel.channelId, ...visited].slice(0, 2);
+}
+
 /** The network path of a transport's packets. */
 export interface TransportPath {
   readonly protocol: 'udp' | 'tcp';

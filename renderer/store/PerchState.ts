@@ -42,6 +42,8 @@ export interface PerchState {
   readonly isPageShown: boolean;
   readonly presence: Presence;
   readonly voice: ChannelState;
+  /** The channels that I joined last, newest first: at most two. */
+  readonly visitedChannels: readonly ChannelId[];
   readonly media: MediaPathState;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;

@@ -5,7 +5,7 @@ import type { HearingReporter } from '../media/receive/HearingReporter.ts';
 import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
-import type { CameraState, MicrophoneState } from '../state/callState.ts';
+import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
 import { bindHearing } from './hearingBinding.ts';
 import { bindKeeping, type Keepers } from './keepingBinding.ts';
 import { bindMetPeople } from './metPeopleBinding.ts';
@@ -111,8 +111,8 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
       }
     }),
     engine.on('voiceChanged', (voice) => {
-      const before = store.getState().voice;
-      store.setState({ voice });
+      const { voice: before, visitedChannels } = store.getState();
+      store.setState({ voice, visitedChannels: withVisited(visitedChannels, voice) });
       say(voiceNews(before, voice));
     }),
     engine.on('pathChanged', (media) => store.setState({ media })),

@@ -14,6 +14,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     server: null,
     invitedWith: null,
     linkedTo: null,
+    visitedChannels: [],
     me: null,
     isPageShown: true,
     presence: { revision: -1, channels: [], occupants: [] },

@@ -692,6 +692,7 @@ export const en = {
       mute: 'Mute',
       deafen: 'Deafen',
       share: 'Share the screen',
+      back: 'Previous channel',
     },
     noKey: 'No key',
     pressKeys: 'Press the keys…',

@@ -677,6 +677,7 @@ export const ko: Texts = {
       mute: '음소거',
       deafen: '헤드셋 끄기',
       share: '화면 공유',
+      back: '이전 채널',
     },
     noKey: '없음',
     pressKeys: '키를 눌러 주세요…',
