@@ -67,7 +67,7 @@ export function createDesktopApp(): DesktopApp {
 
   const mainWindow = new MainWindow({
     placesFile: join(folder, 'window.json'),
-    icon: join(pagesFolder, 'icon.png'),
+    icon: join(import.meta.dirname, 'icon.png'),
     closesToTray: () => settings.current.closeToTray,
   });
   guardPermissions(session.defaultSession, 'app');
@@ -128,6 +128,7 @@ export function createDesktopApp(): DesktopApp {
   });
   const updates = startUpdates({ isInCall: () => callRegistry.joinedServerId !== null });
   const tray = new PerchTray({
+    iconsFolder: join(import.meta.dirname, 'tray'),
     texts,
     state: () => ({
       joinedServerId: callRegistry.joinedServerId,

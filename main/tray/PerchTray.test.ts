@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { en } from '../texts/en.ts';
@@ -16,15 +17,7 @@ const shown = vi.hoisted(() => ({
 vi.mock('electron', () => ({
   Menu: { buildFromTemplate: (template: { label?: string }[]) => template },
   nativeImage: {
-    createFromBitmap: (buffer: Buffer, size: object) => ({
-      bytes: buffer.length,
-      ...size,
-      scales: [] as number[],
-      addRepresentation({ scaleFactor }: { scaleFactor: number }) {
-        this.scales.push(scaleFactor);
-      },
-      setTemplateImage() {},
-    }),
+    createFromPath: (path: string) => ({ path, setTemplateImage() {} }),
   },
   Tray: class {
     constructor(image: unknown) {
@@ -94,6 +87,7 @@ beforeEach(() => {
 test('only what has changed is set anew: an open menu survives somebody speaking', () => {
   const now = { state: inside, texts: en };
   const tray = new PerchTray({
+    iconsFolder: 'tray',
     state: () => now.state,
     texts: () => now.texts,
     choose: () => {},
@@ -116,6 +110,7 @@ test('only what has changed is set anew: an open menu survives somebody speaking
 test('a tick says how things are, also when nothing comes of a click', async () => {
   const chosen: TrayChoice[] = [];
   new PerchTray({
+    iconsFolder: 'tray',
     state: () => inside,
     texts: () => en,
     choose: (choice) => chosen.push(choice),
@@ -126,16 +121,16 @@ test('a tick says how things are, also when nothing comes of a click', async () 
   await expect.poll(() => shown.menus.length).toBe(2);
 });
 
-test('pictures are there for single and double density', () => {
-  new PerchTray({ state: () => inside, texts: () => en, choose: () => {} });
-  const [image] = shown.images as { bytes: number; width: number; scales: number[] }[];
-  expect(image?.bytes).toBe((image?.width ?? 0) ** 2 * 4);
-  expect(image?.scales).toEqual([2]);
+test('the image is the one for this state and system', () => {
+  new PerchTray({ iconsFolder: 'tray', state: () => inside, texts: () => en, choose: () => {} });
+  const platform = ['win32', 'darwin'].includes(process.platform) ? process.platform : 'linux';
+  expect(shown.images).toMatchObject([{ path: join('tray', platform, 'quiet.png') }]);
 });
 
 test('a closed tray is left alone', () => {
   const chosen: TrayChoice[] = [];
   const tray = new PerchTray({
+    iconsFolder: 'tray',
     state: () => inside,
     texts: () => en,
     choose: (choice) => chosen.push(choice),

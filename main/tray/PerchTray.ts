@@ -1,13 +1,12 @@
+import { join } from 'node:path';
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
 import type { MainTexts } from '../texts/en.ts';
-import { paintTrayIcon, type TrayLook, trayLook } from './trayIcon.ts';
+import { type TrayIconName, trayIconName, trayIconSizes } from './trayIcon.ts';
 import { type TrayChoice, type TrayState, trayMenu, trayTooltip } from './trayMenu.ts';
 
-/** Sizes at 100 %: what each system's tray is made for. */
-const sizes: Partial<Record<NodeJS.Platform, number>> = { darwin: 18, win32: 16 };
-const otherSize = 24;
-
 export interface PerchTrayNeeds {
+  /** The folder of the icons that the build made: `<platform>/<name>.png`. */
+  readonly iconsFolder: string;
   readonly state: () => TrayState;
   readonly texts: () => MainTexts;
   readonly choose: (choice: TrayChoice) => void;
@@ -17,14 +16,15 @@ export interface PerchTrayNeeds {
 export class PerchTray {
   readonly #needs: PerchTrayNeeds;
   readonly #tray: Tray;
-  readonly #images = new Map<string, NativeImage>();
-  #shownLook = '';
+  readonly #images = new Map<TrayIconName, NativeImage>();
+  #shownIcon: TrayIconName;
   #shownMenu = '';
   #shownTooltip = '';
 
   constructor(needs: PerchTrayNeeds) {
     this.#needs = needs;
-    this.#tray = new Tray(this.#image(trayLook(needs.state())));
+    this.#shownIcon = trayIconName(needs.state());
+    this.#tray = new Tray(this.#image(this.#shownIcon));
     // On macOS a click opens the menu.
     if (process.platform !== 'darwin') {
       this.#tray.on('click', () => needs.choose({ kind: 'open' }));
@@ -37,11 +37,10 @@ export class PerchTray {
     if (this.#tray.isDestroyed()) return;
     const state = this.#needs.state();
     const texts = this.#needs.texts();
-    const look = trayLook(state);
-    const lookKey = JSON.stringify(look);
-    if (lookKey !== this.#shownLook) {
-      this.#shownLook = lookKey;
-      this.#tray.setImage(this.#image(look));
+    const icon = trayIconName(state);
+    if (icon !== this.#shownIcon) {
+      this.#shownIcon = icon;
+      this.#tray.setImage(this.#image(icon));
     }
     const tooltip = trayTooltip(state, texts);
     if (tooltip !== this.#shownTooltip) {
@@ -70,22 +69,17 @@ export class PerchTray {
     });
   }
 
-  #image(look: TrayLook): NativeImage {
-    const key = JSON.stringify(look);
-    const made = this.#images.get(key) ?? makeImage(look);
-    this.#images.set(key, made);
+  #image(name: TrayIconName): NativeImage {
+    const made = this.#images.get(name) ?? openIcon(this.#needs.iconsFolder, name);
+    this.#images.set(name, made);
     return made;
   }
 }
 
-/** For screens of single and double density. */
-function makeImage(look: TrayLook): NativeImage {
-  const size = sizes[process.platform] ?? otherSize;
-  const style = process.platform === 'darwin' ? 'template' : 'colored';
-  const pixels = (side: number) => Buffer.from(paintTrayIcon(look, style, side));
-  const image = nativeImage.createFromBitmap(pixels(size), { width: size, height: size });
-  const side = size * 2;
-  image.addRepresentation({ scaleFactor: 2, width: side, height: side, buffer: pixels(side) });
-  if (style === 'template') image.setTemplateImage(true);
+/** Electron opens the image for double density beside it by itself: `<name>@2x.png`. */
+function openIcon(folder: string, name: TrayIconName): NativeImage {
+  const platform = process.platform in trayIconSizes ? process.platform : 'linux';
+  const image = nativeImage.createFromPath(join(folder, platform, `${name}.png`));
+  if (platform === 'darwin') image.setTemplateImage(true);
   return image;
 }

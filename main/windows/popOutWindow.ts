@@ -14,7 +14,7 @@ export function popOutOptions(): BrowserWindowConstructorOptions {
     minHeight: 135,
     autoHideMenuBar: true,
     backgroundColor: surfaceColor(),
-    icon: join(import.meta.dirname, '../renderer/icon.png'),
+    icon: join(import.meta.dirname, 'icon.png'),
     webPreferences: {
       // A page inherits what its opener has, unless it is told otherwise.
       preload: undefined,

@@ -35,9 +35,11 @@ const BUILDS: Record<BuildName, Build> = {
   main: {
     title: 'the desktop app',
     modes: ['main', 'preload'],
-    // It bundles the check of keys, and what it knows of the server that it hosts.
-    inputs: ['main', 'certs', 'server', ...COMMON_INPUTS],
-    outputs: ['dist/main/index.js', 'dist/main/preload.cjs', 'dist/main/package.json'],
+    // It bundles the check of keys, and what it knows of the server that it hosts; its icons are drawn from SVG.
+    inputs: ['main', 'certs', 'server', 'renderer/public/icon.svg', ...COMMON_INPUTS],
+    outputs: ['index.js', 'preload.cjs', 'icon.png', 'package.json'].map(
+      (file) => `dist/main/${file}`,
+    ),
   },
 };
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Arch, build, type CliOptions, type Configuration, Platform } from 'electron-builder';
 import { WORKER_NAME } from '../../../server/worker/mediasoupPackage.ts';
+import { drawPackageIcons } from '../../resources/drawIcons.ts';
 import { writeLicenses } from './writeLicenses.ts';
 
 export type PackedArch = 'x64' | 'arm64';
@@ -50,6 +51,11 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
   writeLicenses(root, path.join(parts, 'licenses.txt'));
   // A copy: what electron-builder takes as a resource it would leave out of app.asar.
   fs.cpSync(path.join(root, 'dist', 'renderer'), path.join(parts, 'web'), { recursive: true });
+  for (const { file, png } of drawPackageIcons()) {
+    const target = path.join(parts, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, png);
+  }
   for (const [arch, worker] of Object.entries(workers)) {
     const target = path.join(parts, 'worker', arch, WORKER_NAME);
     fs.mkdirSync(path.dirname(target), { recursive: true });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { createWorker } from 'mediasoup';
+import { trayIconNames, trayIconSizes } from '../../tray/trayIcon.ts';
 import { binaryMachine } from './binaryMachine.ts';
 import type { UnpackedApp } from './packApp.ts';
 import { ServerTrial } from './ServerTrial.ts';
@@ -26,8 +27,9 @@ const ASAR_FILES = [
   /^package\.json$/,
   /^dist\/main\/(index\.js|preload\.cjs)$/,
   /^dist\/main\/(assets\/)?[\w.-]+-[\w-]{8}\.js$/,
+  /^dist\/main\/(icon|tray\/(linux|win32|darwin)\/[a-z-]+(@2x)?)\.png$/,
   /^dist\/renderer\/(index|home|picker)\.html$/,
-  /^dist\/renderer\/icon\.(png|svg)$/,
+  /^dist\/renderer\/icon\.svg$/,
   /^dist\/renderer\/engine\.js$/,
   /^dist\/renderer\/[\w-]+-license\.txt$/,
   /^dist\/renderer\/assets\/[\w.-]+-[\w-]{8}\.(js|css|woff2|wasm|tflite|svg|png|wav|ogg|mp3)$/,
@@ -35,9 +37,16 @@ const ASAR_FILES = [
   /^node_modules\/uiohook-napi\/(package\.json|dist\/index\.js)$/,
   /^node_modules\/uiohook-napi\/prebuilds\/\w+-\w+\/uiohook-napi\.node$/,
 ];
-const ASAR_MUST = ['package.json', 'dist/main/index.js', 'dist/main/preload.cjs'].concat(
-  ['index', 'home', 'picker'].map((page) => `dist/renderer/${page}.html`),
-);
+const ASAR_MUST = [
+  'package.json',
+  ...['index.js', 'preload.cjs', 'icon.png'].map((file) => `dist/main/${file}`),
+  ...Object.keys(trayIconSizes).flatMap((platform) =>
+    trayIconNames.flatMap((name) =>
+      ['', '@2x'].map((density) => `dist/main/tray/${platform}/${name}${density}.png`),
+    ),
+  ),
+  ...['index', 'home', 'picker'].map((page) => `dist/renderer/${page}.html`),
+];
 const WEB_FILES = [/^licenses\.json$/].concat(
   ASAR_FILES.filter(({ source }) => source.includes('renderer')).map(
     ({ source }) => new RegExp(source.replace('dist\\/renderer\\/', '')),
