@@ -1,8 +1,10 @@
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, Menu, nativeTheme, session } from 'electron';
+import { app, type BaseWindow, dialog, ipcMain, Menu, nativeTheme, session } from 'electron';
+import type { VoiceCommand } from '../shared/ipc/voice.ts';
 import { CommandDispatcher } from './commands/CommandDispatcher.ts';
 import type { StartRequest } from './commands/startRequest.ts';
+import { startRequestHandler } from './commands/startRequestHandler.ts';
 import { forkServer } from './host/forkServer.ts';
 import { HostedServer } from './host/HostedServer.ts';
 import { HostedServerState } from './host/HostedServerState.ts';
@@ -16,18 +18,20 @@ import { keysCalls } from './keys/keysCalls.ts';
 import { ScreenShare } from './screen/ScreenShare.ts';
 import { screenCalls } from './screen/screenCalls.ts';
 import { guardPermissions } from './security.ts';
-import { linkTrouble } from './servers/linkTrouble.ts';
-import { emptyLinkRequest, PendingLinks } from './servers/PendingLinks.ts';
+import { linkOpener } from './servers/linkOpener.ts';
+import { PendingLinks } from './servers/PendingLinks.ts';
 import { probeServer } from './servers/probeServer.ts';
 import { ServerList } from './servers/ServerList.ts';
 import { Servers } from './servers/Servers.ts';
 import { serverCalls } from './servers/serverCalls.ts';
 import { BackgroundFile } from './settings/BackgroundFile.ts';
+import { followAppearance } from './settings/followAppearance.ts';
 import { followStartWithSystem } from './settings/followStartWithSystem.ts';
 import { SettingsFile } from './settings/SettingsFile.ts';
 import { settingsCalls } from './settings/settingsCalls.ts';
 import { mainTexts } from './texts/mainTexts.ts';
 import { PerchTray } from './tray/PerchTray.ts';
+import { trayStateOf } from './tray/trayMenu.ts';
 import { startUpdates } from './updates.ts';
 import { CallRegistry, voiceCalls } from './voice/CallRegistry.ts';
 import { AppMenu, appMenu } from './windows/appMenu.ts';
@@ -59,8 +63,7 @@ export function createDesktopApp(): DesktopApp {
     (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
     (inLanguage) => appMenu(process.platform, inLanguage, !app.isPackaged),
   );
-  // Before the window takes its first colour.
-  applyAppearance();
+  followAppearance(settings, { nativeTheme, menu, texts });
   const serverList = ServerList.open(join(folder, 'servers.json'));
   const callRegistry = new CallRegistry();
   const pages = new KnownPages();
@@ -94,15 +97,30 @@ export function createDesktopApp(): DesktopApp {
     window: mainWindow.window,
     system: { platform: process.platform, release: release(), environment: process.env },
   });
+  const sendCommand = (serverId: string, command: VoiceCommand) =>
+    pages.sendToServer(serverId, 'voice:commanded', command);
+  const openLink = linkOpener({
+    servers,
+    texts,
+    showWindow: () => mainWindow.show(),
+    warn: (message, detail) => warn(message, detail, mainWindow.window),
+  });
   const dispatcher = new CommandDispatcher({
     callRegistry,
     shownServerId: () => views.shownServerId,
     serverIds: () => serverList.servers.map(({ id }) => id),
-    send: (serverId, command) => pages.sendToServer(serverId, 'voice:commanded', command),
+    send: sendCommand,
     showWindow: () => mainWindow.show(),
     openLink,
     pushToTalk: (isDown) => talk.hold('commandLine', isDown),
     whisper: (slot, isDown) => whispers[slot].hold('commandLine', isDown),
+  });
+  const handle = startRequestHandler({
+    servers,
+    serverList,
+    shownServerId: () => views.shownServerId,
+    dispatcher,
+    showWindow: () => mainWindow.show(),
   });
   const {
     keys,
@@ -130,18 +148,10 @@ export function createDesktopApp(): DesktopApp {
   const tray = new PerchTray({
     iconsFolder: join(import.meta.dirname, 'tray'),
     texts,
-    state: () => ({
-      joinedServerId: callRegistry.joinedServerId,
-      servers: servers.list().flatMap(({ id, name }) => {
-        const report = callRegistry.reportOf(id);
-        return report === null ? [] : [{ id, name, report }];
-      }),
-    }),
-    choose(choice) {
-      if (choice.kind === 'open') mainWindow.show();
-      else if (choice.kind === 'quit') app.quit();
-      else pages.sendToServer(choice.serverId, 'voice:commanded', choice.command);
-    },
+    state: () => trayStateOf(servers.list(), callRegistry),
+    showWindow: () => mainWindow.show(),
+    quit: () => app.quit(),
+    send: sendCommand,
   });
 
   handleCalls(ipcMain, pages, {
@@ -160,9 +170,7 @@ export function createDesktopApp(): DesktopApp {
     pendingLinks.pageLeft(serverId);
     callRegistry.forget(serverId);
   });
-  callRegistry.on('displaced', (serverId) =>
-    pages.sendToServer(serverId, 'voice:commanded', { kind: 'leave' }),
-  );
+  callRegistry.on('displaced', (serverId) => sendCommand(serverId, { kind: 'leave' }));
   servers.on('changed', (list) => {
     pages.broadcast('servers:changed', list);
     tray.update();
@@ -175,50 +183,16 @@ export function createDesktopApp(): DesktopApp {
   keys.on('changed', (state) => pages.broadcast('keys:changed', state));
   settings.on('changed', (changed) => {
     pages.broadcast('settings:changed', changed);
-    applyAppearance();
     tray.update();
   });
   followStartWithSystem(settings, setStartWithSystem);
   void host.resume();
 
-  function applyAppearance(): void {
-    const { theme } = settings.current.preferences;
-    // Setting it tells every page, even when it is the same.
-    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
-    menu.update(texts());
-  }
-
-  function warnOfMissingSandbox(): void {
-    const { noSandbox, noSandboxHelp } = texts();
-    void dialog.showMessageBox({ type: 'warning', message: noSandbox, detail: noSandboxHelp });
-  }
-
-  function openLink(link: string): void {
-    mainWindow.show();
-    servers
-      .add(link, null)
-      .then((outcome) => {
-        const detail = linkTrouble(outcome, texts());
-        if (detail === null) return;
-        const message = texts().link.title;
-        void dialog.showMessageBox(mainWindow.window, { type: 'warning', message, detail });
-      })
-      .catch((error: unknown) => console.error('The link could not be opened:', error));
-  }
-
   return {
     openLink,
-    warnOfMissingSandbox,
+    warnOfMissingSandbox: () => warn(texts().noSandbox, texts().noSandboxHelp),
     showWindow: () => mainWindow.show(),
-    handle({ command, hidden, server }) {
-      if (server !== null) {
-        servers.adopt({ ...server, name: null, linkRequest: emptyLinkRequest, show: true });
-      } else if (views.shownServerId === null) {
-        servers.show(serverList.lastShown?.id ?? null);
-      }
-      if (command !== null) dispatcher.dispatch(command);
-      else if (!hidden) mainWindow.show();
-    },
+    handle,
     async close() {
       // First: a system that shuts down does not wait for what follows.
       settings.flush();
@@ -234,4 +208,10 @@ export function createDesktopApp(): DesktopApp {
       mainWindow.close();
     },
   };
+}
+
+/** Shows a warning, in front of a window if one is given. */
+function warn(message: string, detail: string, parent?: BaseWindow): void {
+  const options = { type: 'warning', message, detail } as const;
+  void (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
 }

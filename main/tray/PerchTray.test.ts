@@ -3,8 +3,8 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { en } from '../texts/en.ts';
 import { ko } from '../texts/ko.ts';
-import { PerchTray } from './PerchTray.ts';
-import type { TrayChoice, TrayState } from './trayMenu.ts';
+import { PerchTray, type PerchTrayNeeds } from './PerchTray.ts';
+import type { TrayState } from './trayMenu.ts';
 
 const shown = vi.hoisted(() => ({
   images: [] as unknown[],
@@ -80,18 +80,25 @@ function withReport(change: object): TrayState {
   };
 }
 
+function create(needs: Partial<PerchTrayNeeds> = {}): PerchTray {
+  return new PerchTray({
+    iconsFolder: 'tray',
+    state: () => inside,
+    texts: () => en,
+    showWindow: () => {},
+    quit: () => {},
+    send: () => {},
+    ...needs,
+  });
+}
+
 beforeEach(() => {
   Object.assign(shown, { images: [], menus: [], tooltips: [], destroyed: false });
 });
 
 test('only what has changed is set anew: an open menu survives somebody speaking', () => {
   const now = { state: inside, texts: en };
-  const tray = new PerchTray({
-    iconsFolder: 'tray',
-    state: () => now.state,
-    texts: () => now.texts,
-    choose: () => {},
-  });
+  const tray = create({ state: () => now.state, texts: () => now.texts });
   const counts = () => [shown.images.length, shown.menus.length, shown.tooltips.length];
   const before = counts();
   tray.update();
@@ -108,35 +115,28 @@ test('only what has changed is set anew: an open menu survives somebody speaking
 });
 
 test('a tick says how things are, also when nothing comes of a click', async () => {
-  const chosen: TrayChoice[] = [];
-  new PerchTray({
-    iconsFolder: 'tray',
-    state: () => inside,
-    texts: () => en,
-    choose: (choice) => chosen.push(choice),
-  });
+  const sent: unknown[] = [];
+  create({ send: (...sending) => sent.push(sending) });
   const [menu] = shown.menus;
   menu?.find(({ id }) => id === 'mute')?.click?.();
-  expect(chosen).toMatchObject([{ serverId: 'home', command: { kind: 'setMuted', on: true } }]);
+  expect(sent).toEqual([['home', { kind: 'setMuted', on: true }]]);
   await expect.poll(() => shown.menus.length).toBe(2);
 });
 
 test('the image is the one for this state and system', () => {
-  new PerchTray({ iconsFolder: 'tray', state: () => inside, texts: () => en, choose: () => {} });
+  create();
   const platform = ['win32', 'darwin'].includes(process.platform) ? process.platform : 'linux';
   expect(shown.images).toMatchObject([{ path: join('tray', platform, 'quiet.png') }]);
 });
 
 test('a closed tray is left alone', () => {
-  const chosen: TrayChoice[] = [];
-  const tray = new PerchTray({
-    iconsFolder: 'tray',
-    state: () => inside,
-    texts: () => en,
-    choose: (choice) => chosen.push(choice),
-  });
+  const showWindow = vi.fn();
+  const quit = vi.fn();
+  const tray = create({ showWindow, quit });
   shown.click();
-  expect(chosen).toEqual([{ kind: 'open' }]);
+  expect(showWindow).toHaveBeenCalledOnce();
+  shown.menus[0]?.find(({ id }) => id === 'quit')?.click?.();
+  expect(quit).toHaveBeenCalledOnce();
   tray.close();
   tray.close();
   const { length } = shown.images;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Menu, type NativeImage, nativeImage, Tray } from 'electron';
+import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import type { MainTexts } from '../texts/en.ts';
 import { type TrayIconName, trayIconName, trayIconSizes } from './trayIcon.ts';
 import { type TrayChoice, type TrayState, trayMenu, trayTooltip } from './trayMenu.ts';
@@ -9,7 +10,10 @@ export interface PerchTrayNeeds {
   readonly iconsFolder: string;
   readonly state: () => TrayState;
   readonly texts: () => MainTexts;
-  readonly choose: (choice: TrayChoice) => void;
+  readonly showWindow: () => void;
+  readonly quit: () => void;
+  /** Sends a command to the page of a server. */
+  readonly send: (serverId: string, command: VoiceCommand) => void;
 }
 
 /** The app's icon in the tray and its menu. */
@@ -27,7 +31,7 @@ export class PerchTray {
     this.#tray = new Tray(this.#image(this.#shownIcon));
     // On macOS a click opens the menu.
     if (process.platform !== 'darwin') {
-      this.#tray.on('click', () => needs.choose({ kind: 'open' }));
+      this.#tray.on('click', () => needs.showWindow());
     }
     this.update();
   }
@@ -60,7 +64,9 @@ export class PerchTray {
   }
 
   #choose(choice: TrayChoice): void {
-    this.#needs.choose(choice);
+    if (choice.kind === 'open') this.#needs.showWindow();
+    else if (choice.kind === 'quit') this.#needs.quit();
+    else this.#needs.send(choice.serverId, choice.command);
     // A click has turned the tick of its item already. It is to say how things are, also when nothing comes of it; but a
     // menu cannot be replaced in the middle of its own click.
     setImmediate(() => {

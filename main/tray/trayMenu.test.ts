@@ -3,7 +3,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
 import { en } from '../texts/en.ts';
 import { ko } from '../texts/ko.ts';
-import { type TrayChoice, type TrayState, trayMenu, trayTooltip } from './trayMenu.ts';
+import { type TrayChoice, type TrayState, trayMenu, trayStateOf, trayTooltip } from './trayMenu.ts';
 
 const general = 'general' as ChannelId;
 const music = 'music' as ChannelId;
@@ -138,4 +138,16 @@ test('the tooltip says in lines what the icon says', () => {
   expect(trayTooltip(busy, en)).toBe(
     'General · Home\nYou are deafened\nYou are sharing your screen\nYour camera is on',
   );
+});
+
+test('the state has the servers whose pages have reported, in the order of the list', () => {
+  const reportOf = (serverId: string | null) => (serverId === 'new' ? null : report);
+  const servers = ['work', 'new', 'home'].map((id) => ({ id, name: id.toUpperCase() }));
+  expect(trayStateOf(servers, { joinedServerId: 'home', reportOf })).toEqual({
+    joinedServerId: 'home',
+    servers: [
+      { id: 'work', name: 'WORK', report },
+      { id: 'home', name: 'HOME', report },
+    ],
+  });
 });

@@ -1,6 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { ServerItem } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { MainTexts } from '../texts/en.ts';
+import type { CallRegistry } from '../voice/CallRegistry.ts';
 
 /** All that the tray shows. */
 export interface TrayState {
@@ -14,7 +16,21 @@ export interface TrayState {
   }[];
 }
 
-/** What somebody has chosen in the menu. */
+/** The state of the tray for the servers of the list, in their order. */
+export function trayStateOf(
+  servers: readonly Pick<ServerItem, 'id' | 'name'>[],
+  calls: Pick<CallRegistry, 'joinedServerId' | 'reportOf'>,
+): TrayState {
+  return {
+    joinedServerId: calls.joinedServerId,
+    servers: servers.flatMap(({ id, name }) => {
+      const report = calls.reportOf(id);
+      return report === null ? [] : [{ id, name, report }];
+    }),
+  };
+}
+
+/** What was chosen in the menu. */
 export type TrayChoice =
   | { readonly kind: 'voice'; readonly serverId: string; readonly command: VoiceCommand }
   | { readonly kind: 'open' }
