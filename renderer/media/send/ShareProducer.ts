@@ -2,10 +2,10 @@ import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client
 import type { VideoSize } from '../../../shared/domain/cameraLayers.ts';
 import type { VideoLimit } from '../../../shared/domain/videoLimits.ts';
 import type { ShareMode } from '../../../shared/ipc/screen.ts';
-import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { StepRunner } from '../transport/StepRunner.ts';
+import { type Produce, ProducerLifecycle, reconnectCodes } from './ProducerLifecycle.ts';
 import { noLayer, runLayers } from './runLayers.ts';
 import {
   codecOf,
@@ -31,9 +31,9 @@ export interface SharedTracks {
 }
 
 export interface ShareProducerEvents {
-  /** The server has taken it: others see that there is something to watch. */
+  /** The server confirmed it: others see that there is something to watch. */
   taken: SharedTracks;
-  /** The server does not take it. */
+  /** The server refused it, or it failed here. */
   refused: { tracks: SharedTracks; code: ErrorCode };
 }
 
@@ -44,285 +44,236 @@ const soundCodec: ProducerCodecOptions = {
   opusDtx: false,
   opusMaxAverageBitrate: 160_000,
 };
-/** The estimate of the bandwidth starts at a tenth of it otherwise, and text is a blur for seconds; in kbit/s. */
+/** In kbit/s. Otherwise the bandwidth estimate starts at a tenth of it, and text is blurred for seconds. */
 const videoCodec: ProducerCodecOptions = { videoGoogleStartBitrate: 2_500 };
-/** Engines tell nobody when a shared window becomes larger or smaller, nor when the first picture shows its true size. */
+/** Browsers report neither that a shared window is resized nor the true size of the first frame, so the size is polled. */
 const sizeIntervalMs = 1_000;
 
-/** After these the way to the server is put in order by somebody else, and the share is tried again then. */
-const waitingCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
-
-/** Which layers of the picture run, and within which limit. */
+/** Which layers of the video run, and within which limit. */
 interface Running {
   readonly highest: number;
   readonly limit: VideoLimit;
 }
 
-interface Sent {
+interface Made {
   readonly tracks: SharedTracks;
   plan: SharePlan;
   readonly video: Producer;
-  /** Null when what runs is no longer as the plan has it. */
+  /** True once the encoder knows what to give up when it is too slow. */
+  isTuned: boolean;
+  /** Null if what runs no longer matches the plan. */
   running: Running | null;
   sound: Producer | null;
-  /** True once the sound has been tried; a share goes on without it. */
-  soundDone: boolean;
+  /** True once the sound has been tried; without it the share goes on. */
+  isSoundTried: boolean;
   /** Whether the sound runs. */
-  sounding: boolean;
-  /** How large the picture was when the server was told last. */
+  isSounding: boolean;
+  /** The size of the video that the server was sent last. */
   size: VideoSize | null;
 }
 
 /**
- * The producers of one's own share, on whatever transport there is: brings what is sent in step with what is wanted, one
- * step at a time. Nothing is encoded that nobody looks at. Owns the producers; tracks and transport belong to others.
+ * The producers of the user's share: its video, and its sound if there is any. Nothing is encoded that nobody watches. If
+ * somebody joins who cannot decode the video's codec, another video replaces it; the share and its sound go on.
  */
 export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
   readonly #request: RequestFunction;
-  #transport: Transport | null = null;
+  readonly #lifecycle: ProducerLifecycle<SharedTracks, Made>;
   #engine: SendingEngine = plainEngine;
-  #wanted: SharedTracks | null = null;
-  #sent: Sent | null = null;
-  #watched = false;
+  #isWatched = false;
   #running: Running = { highest: noLayer, limit: null };
-  /** What everybody in the channel can show; null before the server has said so of this share. */
+  /** What everybody in the channel can decode; null before the server has said so for this share. */
   #decodable: readonly string[] | null = null;
-  /** True when the server may have a producer that is unknown here. */
-  #uncertain = false;
   #sizeTimer: ReturnType<typeof setInterval> | undefined;
-  readonly #steps = new StepRunner(() => this.#tryStep());
 
   constructor(request: RequestFunction) {
     super();
     this.#request = request;
+    this.#lifecycle = new ProducerLifecycle<SharedTracks, Made>({
+      request,
+      source: 'screen',
+      overlaps: false,
+      trackOf: ({ video }) => video,
+      fits: ({ tracks }, wanted) => tracks === wanted,
+      make: (produce, tracks, before) => this.#makeVideo(produce, tracks, before),
+      onMade: ({ tracks }, isReplacement) => {
+        if (!isReplacement && this.#lifecycle.wanted === tracks) this.emit('taken', tracks);
+      },
+      adjust: (made, _tracks, produce) => this.#adjust(made, produce),
+      close: ({ sound, video }) => {
+        sound?.close();
+        video.close();
+      },
+      failed: ({ code, wanted, made }) => {
+        // The video is sent: the share goes on without what failed.
+        if (made !== null) return 'now';
+        if (reconnectCodes.has(code)) return 'never';
+        if (this.#lifecycle.wanted !== wanted) return 'now';
+        this.emit('refused', { tracks: wanted, code });
+        return 'never';
+      },
+    });
   }
 
-  /** Sends through this transport from now on. The server has no producer on it yet. */
+  /** Sends through this transport from now on, with what this browser can encode. See `ProducerLifecycle.attach`. */
   attach(transport: Transport, engine: SendingEngine): void {
-    this.#transport = transport;
     this.#engine = engine;
-    this.#sent = null;
-    this.#uncertain = false;
-    void this.#steps.run();
+    this.#lifecycle.attach(transport);
   }
 
   detach(): void {
-    this.#transport = null;
-    this.#sent = null;
+    this.#lifecycle.detach();
   }
 
-  /** The connection is back and the transport goes on: what failed meanwhile is done again. */
+  /** The connection is back and the transport is still in use: what failed in between is done again. */
   resumed(): void {
-    if (this.#sent) this.#sent.size = null;
-    void this.#steps.run();
+    const { made } = this.#lifecycle;
+    if (made !== null) made.size = null;
+    this.#lifecycle.run();
   }
 
-  /** Shares these tracks, instead of any others; null ends the share. */
+  /** Shares these tracks instead of any others; null ends the share. */
   send(tracks: SharedTracks | null): void {
-    const before = this.#wanted;
-    this.#wanted = tracks;
-    // Whom the next one is for, the server says anew.
+    // The server sends it again for each share.
     this.#decodable = null;
     clearInterval(this.#sizeTimer);
     if (tracks !== null) {
-      this.#sizeTimer = setInterval(() => void this.#steps.run(), sizeIntervalMs);
+      this.#sizeTimer = setInterval(() => this.#lifecycle.run(), sizeIntervalMs);
     }
-    // Where there is no producer to close, the server may still keep a share whose transport was lost.
-    if (tracks === null && before !== null && this.#sent === null) this.#endOnServer();
-    void this.#steps.run();
+    this.#lifecycle.want(tracks);
   }
 
-  /** Whether anybody watches. The sound runs for them; the picture for who looks at it, see `setWantedLayer`. */
+  /** Whether anybody watches the share, and so needs its sound. For the video see `setWantedLayer`. */
   setWatched(watched: boolean): void {
-    this.#watched = watched;
-    void this.#steps.run();
+    this.#isWatched = watched;
+    this.#lifecycle.run();
   }
 
-  /** The highest layer that anybody looks at; null while nobody does. */
+  /** The highest layer of the video that anybody has on the screen; null while nobody does. */
   setWantedLayer(layer: number | null): void {
     this.#running = { ...this.#running, highest: layer ?? noLayer };
-    void this.#steps.run();
+    this.#lifecycle.run();
   }
 
-  /** What the picture may take, in bit/s. */
+  /** The video's limit in bit/s. */
   setLimit(limit: VideoLimit): void {
     this.#running = { ...this.#running, limit };
-    void this.#steps.run();
+    this.#lifecycle.run();
   }
 
-  /** Which video codecs everybody in the channel can show. */
+  /** Which video codecs everybody in the channel can decode. */
   setDecodable(codecs: readonly string[]): void {
     this.#decodable = codecs;
-    void this.#steps.run();
+    this.#lifecycle.run();
   }
 
-  #endOnServer(): void {
-    // Not waited for: the server answers one peer's requests in their order.
-    this.#request('producer:close', { source: 'screen' }).catch(() => undefined);
-  }
-
-  async #tryStep(): Promise<boolean> {
-    const wanted = this.#wanted;
-    const uncertain = this.#uncertain;
-    try {
-      return await this.#step();
-    } catch (error) {
-      return this.#failed(error, wanted, uncertain);
-    }
-  }
-
-  /** One step towards what is wanted; false when there is nothing left to do. */
-  async #step(): Promise<boolean> {
-    const transport = this.#transport;
-    const sent = this.#sent;
-    if (transport === null || transport.closed) return false;
-    if (sent !== null && sent.tracks !== this.#wanted) {
-      this.#sent = null;
-      sent.sound?.close();
-      sent.video.close();
-      this.#endOnServer();
-      return true;
-    }
-    if (this.#wanted === null) return false;
-    if (sent === null) return await this.#produceVideo(transport, this.#wanted, null);
-    if (this.#isUnreadable(sent)) return await this.#produceVideo(transport, sent.tracks, sent);
-    if (!sent.soundDone) return await this.#produceSound(transport, sent);
-    const size = await sizeNow(sent);
-    if (this.#sent !== sent) return true;
-    if (size !== null && isOtherSize(size, sent.size)) return this.#resize(sent, size);
-    if (isOther(sent.running, this.#running)) return await this.#run(sent, this.#running);
-    if (sent.sounding !== this.#watched) return await this.#setSounding(sent, this.#watched);
-    return false;
-  }
-
-  /** Whether somebody has come who cannot show the codec. What all can show is not left again within a share. */
-  #isUnreadable({ plan }: Sent): boolean {
-    return (
-      plan.codec !== 'VP8' && shareCodec(this.#engine, plan.mode, this.#decodable) !== plan.codec
-    );
-  }
-
-  /** Begins to send the video, in the place of `before` if there is one: the share goes on then, and so does its sound. */
-  async #produceVideo(
-    transport: Transport,
-    tracks: SharedTracks,
-    before: Sent | null,
-  ): Promise<boolean> {
-    if (tracks.video.readyState !== 'live') return false;
-    if (before === null && this.#uncertain) this.#endOnServer();
+  /** Makes the video, in place of that of `before`, whose sound goes on. */
+  async #makeVideo(produce: Produce, tracks: SharedTracks, before: Made | null): Promise<Made> {
     before?.video.close();
-    this.#sent = null;
-    this.#uncertain = true;
     this.#running = { ...this.#running, highest: noLayer };
     const plan: SharePlan = {
       codec: shareCodec(this.#engine, tracks.mode, this.#decodable),
       mode: tracks.mode,
       layers: layersOfSize(before?.size ?? settingsSize(tracks.video)),
     };
-    const video = await transport
-      .produce({
-        track: tracks.video,
-        encodings: shareEncodings(plan),
-        codec: codecOf(this.#engine, plan.codec),
-        codecOptions: videoCodec,
-        stopTracks: false,
-        disableTrackOnPause: false,
-        appData: { source: 'screen', replaces: before !== null },
-      })
-      .catch((error: unknown) => {
-        before?.sound?.close();
-        throw error;
-      });
-    if (this.#transport !== transport) return true;
-    this.#uncertain = false;
-    this.#sent = {
+    const video = await produce({
+      track: tracks.video,
+      encodings: shareEncodings(plan),
+      codec: codecOf(this.#engine, plan.codec),
+      codecOptions: videoCodec,
+    }).catch((error: unknown) => {
+      before?.sound?.close();
+      throw error;
+    });
+    return {
       tracks,
       plan,
       video,
+      isTuned: false,
       running: { highest: noLayer, limit: null },
       sound: before?.sound ?? null,
-      soundDone: before?.soundDone ?? tracks.sound === null,
-      sounding: before?.sounding ?? false,
+      isSoundTried: before?.isSoundTried ?? tracks.sound === null,
+      isSounding: before?.isSounding ?? false,
       size: null,
     };
-    if (before === null && this.#wanted === tracks) this.emit('taken', tracks);
-    // Whoever presents is to be seen in the best quality: what else is sent gives way.
-    await tuneSender(video.rtpSender, {
-      degradation: degradationOf(tracks.mode),
+  }
+
+  async #adjust(made: Made, produce: Produce): Promise<'changed' | 'replace' | 'done'> {
+    if (!made.isTuned) return await this.#tune(made);
+    if (this.#isUndecodable(made)) return 'replace';
+    if (!made.isSoundTried) return await this.#makeSound(made, produce);
+    const size = await sizeNow(made);
+    if (this.#lifecycle.made !== made) return 'changed';
+    if (size !== null && isOtherSize(size, made.size)) return this.#resize(made, size);
+    if (isOther(made.running, this.#running)) return await this.#run(made, this.#running);
+    if (made.isSounding !== this.#isWatched) return await this.#setSounding(made, this.#isWatched);
+    return 'done';
+  }
+
+  async #tune(made: Made): Promise<'changed'> {
+    made.isTuned = true;
+    // What is presented comes first: everything else that is sent gives way to it.
+    await tuneSender(made.video.rtpSender, {
+      degradation: degradationOf(made.tracks.mode),
       priority: 'high',
     });
-    return true;
+    return 'changed';
   }
 
-  async #produceSound(transport: Transport, sent: Sent): Promise<boolean> {
-    sent.soundDone = true;
-    const track = sent.tracks.sound;
-    if (track?.readyState !== 'live') return true;
-    const sound = await transport.produce({
-      track,
-      encodings: [{ active: sent.sounding }],
-      codecOptions: soundCodec,
-      stopTracks: false,
-      disableTrackOnPause: false,
-      appData: { source: 'screenAudio' },
-    });
-    if (this.#sent === sent) sent.sound = sound;
+  /** Whether somebody has joined who cannot decode the codec. VP8, which everybody can, is kept until the share ends. */
+  #isUndecodable({ plan }: Made): boolean {
+    return (
+      plan.codec !== 'VP8' && shareCodec(this.#engine, plan.mode, this.#decodable) !== plan.codec
+    );
+  }
+
+  async #makeSound(made: Made, produce: Produce): Promise<'changed'> {
+    made.isSoundTried = true;
+    const track = made.tracks.sound;
+    if (track?.readyState !== 'live') return 'changed';
+    const encodings = [{ active: made.isSounding }];
+    const sound = await produce({ track, encodings, codecOptions: soundCodec }, 'screenAudio');
+    if (this.#lifecycle.made === made) made.sound = sound;
     else sound.close();
-    return true;
+    return 'changed';
   }
 
-  #resize(sent: Sent, size: VideoSize): boolean {
-    sent.size = size;
+  #resize(made: Made, size: VideoSize): 'changed' {
+    made.size = size;
     const layers = layersOfSize(size);
-    // Layers on top of each other follow the size by themselves; the highest always has every pixel.
-    if (sent.plan.codec === 'VP8' && sent.plan.layers !== layers) {
-      sent.plan = { ...sent.plan, layers };
-      sent.running = null;
+    // Spatial layers of SVC follow the size by themselves; the highest always has every pixel.
+    if (made.plan.codec === 'VP8' && made.plan.layers !== layers) {
+      made.plan = { ...made.plan, layers };
+      made.running = null;
     }
-    // Not waited for; where it is lost with the connection, it is told again.
+    // Not awaited; if it is lost with the connection, it is sent again after `resumed`.
     this.#request('video:resize', { size }).catch(() => undefined);
-    return true;
+    return 'changed';
   }
 
-  async #setSounding(sent: Sent, active: boolean): Promise<boolean> {
-    sent.sounding = active;
-    // Without mediasoup-client, which would negotiate for it: who has begun to watch waits for the picture meanwhile.
-    await tuneSender(sent.sound?.rtpSender, { highest: active ? 0 : noLayer });
-    return true;
+  async #setSounding(made: Made, active: boolean): Promise<'changed'> {
+    made.isSounding = active;
+    // Not through mediasoup-client, which would negotiate for it and delay the video of a new viewer.
+    await tuneSender(made.sound?.rtpSender, { highest: active ? 0 : noLayer });
+    return 'changed';
   }
 
-  async #run(sent: Sent, running: Running): Promise<boolean> {
-    const { plan, video } = sent;
+  async #run(made: Made, running: Running): Promise<'changed'> {
+    const { plan, video } = made;
     const { highest, limit } = running;
-    sent.running = running;
+    made.running = running;
     if (plan.codec === 'VP9') {
       await video.setRtpEncodingParameters(
         highest === noLayer ? { active: false } : svcEncoding(plan, highest, limit),
       );
-      return true;
+    } else {
+      await runLayers(video, highest, simulcastCeilings(plan, limit), simulcastScales(plan));
     }
-    await runLayers(video, highest, simulcastCeilings(plan, limit), simulcastScales(plan));
-    return true;
-  }
-
-  /** True when another step may help at once. */
-  #failed(error: unknown, wanted: SharedTracks | null, uncertain: boolean): boolean {
-    if (this.#transport === null || this.#transport.closed) return false;
-    const code = error instanceof RequestError ? error.code : 'internal';
-    if (this.#sent !== null) {
-      // The picture is sent: without its sound, then.
-      if (!(error instanceof RequestError)) console.error('A share is not as it should be:', error);
-      return true;
-    }
-    if (code === 'conflict' && !uncertain) return true;
-    if (waitingCodes.has(code) || wanted === null) return false;
-    if (!(error instanceof RequestError)) console.error('The screen cannot be sent:', error);
-    if (this.#wanted === wanted) this.emit('refused', { tracks: wanted, code });
-    return this.#wanted !== wanted;
+    return 'changed';
   }
 }
 
-function sizeNow({ video, tracks }: Sent): Promise<VideoSize | null> {
+function sizeNow({ video, tracks }: Made): Promise<VideoSize | null> {
   return sourceSize(video.rtpSender, tracks.video);
 }
 

@@ -1,0 +1,207 @@
+import type { Producer, ProducerOptions, Transport } from 'mediasoup-client/types';
+import { retryDelay } from '../../../shared/domain/retryDelay.ts';
+import type { Source } from '../../../shared/domain/Source.ts';
+import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
+import type { RequestFunction } from '../transport/SignalingPort.ts';
+
+/** Makes a producer on the current transport, for the lifecycle's own source unless another is given. */
+export type Produce = (
+  options: Pick<ProducerOptions, 'track' | 'encodings' | 'codec' | 'codecOptions'>,
+  source?: Source,
+) => Promise<Producer>;
+
+/** A step that failed. `code` is `internal` when the server was not involved. */
+export interface ProducerFailure<Wanted, Made> {
+  readonly code: ErrorCode;
+  /** What was wanted when the step began. */
+  readonly wanted: Wanted;
+  readonly made: Made | null;
+}
+
+/** What differs between the sources. `Wanted` says what to send, `Made` holds the producer that sends it. */
+export interface ProducerLifecycleOptions<Wanted, Made> {
+  readonly request: RequestFunction;
+  readonly source: Source;
+  /** Whether the old producer goes on until its replacement is made. If not, `make` closes it first. */
+  readonly overlaps: boolean;
+  /** The track that must be live; while it is not, nothing is done. */
+  trackOf(wanted: Wanted): MediaStreamTrack;
+  /** Whether the producer can be changed or replaced in the same stream. If not, it is closed on both sides first. */
+  fits(made: Made, wanted: Wanted): boolean;
+  /** Makes the producer. If it replaces `before`, it closes that one too. */
+  make(produce: Produce, wanted: Wanted, before: Made | null): Promise<Made>;
+  /** A producer was made; `isReplacement` if the stream goes on. */
+  onMade?(made: Made, isReplacement: boolean): void;
+  /** Changes one thing about the producer. `done` means that nothing is left to change. */
+  adjust(made: Made, wanted: Wanted, produce: Produce): Promise<'changed' | 'replace' | 'done'>;
+  close(made: Made): void;
+  /** What to do next: another step now, the same step after a delay, or nothing until something changes. */
+  failed(failure: ProducerFailure<Wanted, Made>): 'now' | 'later' | 'never';
+}
+
+/** After these the connection is repaired elsewhere, and `attach` or `resumed` follows. */
+export const reconnectCodes: ReadonlySet<ErrorCode> = new Set(['disconnected', 'unavailable']);
+
+/**
+ * The life cycle of one source's producer, on whatever transport there is. It moves towards what is wanted one step at a
+ * time; while a step runs, a further change only causes another step.
+ *
+ * - *wanted*: there is something to send. A producer is made as soon as there is a transport and a live track.
+ * - *uncertain*: `producer:create` was sent and its answer is missing, so the server may have a producer that is unknown
+ *   here. It is closed on the server before the next one is made; the request is never repeated blindly.
+ * - *made*: the server confirmed the producer. It is adjusted until it matches what is wanted.
+ * - *replaced*: a new producer continues the stream, in one request.
+ * - *closed*: nothing is wanted, or something that does not fit. It is closed here and on the server.
+ *
+ * Owns the producer; the tracks and the transport belong to others.
+ */
+export class ProducerLifecycle<Wanted, Made extends object> {
+  readonly #options: ProducerLifecycleOptions<Wanted, Made>;
+  #transport: Transport | null = null;
+  #wanted: Wanted | null = null;
+  #made: Made | null = null;
+  #isUncertain = false;
+  /** Failures since the last step that succeeded. */
+  #failures = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isRunning = false;
+  /** True if something has changed since the current step began. */
+  #hasChanged = false;
+
+  constructor(options: ProducerLifecycleOptions<Wanted, Made>) {
+    this.#options = options;
+  }
+
+  get wanted(): Wanted | null {
+    return this.#wanted;
+  }
+
+  get made(): Made | null {
+    return this.#made;
+  }
+
+  /** True if the server may have a producer that is unknown here. */
+  get isUncertain(): boolean {
+    return this.#isUncertain;
+  }
+
+  /** Sends through this transport from now on. The server has no producer on it yet. */
+  attach(transport: Transport): void {
+    this.detach();
+    this.#transport = transport;
+    this.run();
+  }
+
+  /** The transport is closed, and the producer with it. */
+  detach(): void {
+    clearTimeout(this.#retryTimer);
+    this.#transport = null;
+    this.#made = null;
+    this.#isUncertain = false;
+    this.#failures = 0;
+  }
+
+  /** Sends this instead of anything before; null ends it. */
+  want(wanted: Wanted | null): void {
+    const before = this.#wanted;
+    this.#wanted = wanted;
+    // The server may still keep a producer whose transport was lost.
+    if (wanted === null && before !== null && this.#made === null) this.#closeOnServer();
+    this.run();
+  }
+
+  /** Something has changed: takes steps until nothing is left to do. */
+  run(): void {
+    this.#hasChanged = true;
+    if (!this.#isRunning) void this.#takeSteps();
+  }
+
+  async #takeSteps(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#hasChanged) {
+      this.#hasChanged = false;
+      this.#hasChanged = (await this.#tryStep()) || this.#hasChanged;
+    }
+    this.#isRunning = false;
+  }
+
+  async #tryStep(): Promise<boolean> {
+    clearTimeout(this.#retryTimer);
+    const transport = this.#transport;
+    const wanted = this.#wanted;
+    const wasUncertain = this.#isUncertain;
+    if (transport === null || transport.closed) return false;
+    try {
+      const isChanged = await this.#step(transport, wanted);
+      this.#failures = 0;
+      return isChanged;
+    } catch (error) {
+      if (transport.closed || this.#transport !== transport || wanted === null) return false;
+      const code = error instanceof RequestError ? error.code : 'internal';
+      // The next step closes the producer that only the server knows.
+      if (code === 'conflict' && !wasUncertain) return true;
+      if (!(error instanceof RequestError)) {
+        console.error(`Sending the ${this.#options.source} failed:`, error);
+      }
+      const next = this.#options.failed({ code, wanted, made: this.#made });
+      if (next === 'later') this.#retryLater();
+      return next === 'now';
+    }
+  }
+
+  #retryLater(): void {
+    this.#retryTimer = setTimeout(() => this.run(), retryDelay(this.#failures));
+    this.#failures += 1;
+  }
+
+  /** One step towards what is wanted; false if nothing is left to do. */
+  async #step(transport: Transport, wanted: Wanted | null): Promise<boolean> {
+    const made = this.#made;
+    if (made !== null && (wanted === null || !this.#options.fits(made, wanted))) {
+      this.#made = null;
+      this.#options.close(made);
+      this.#closeOnServer();
+      return true;
+    }
+    if (wanted === null || this.#options.trackOf(wanted).readyState !== 'live') return false;
+    if (made === null) {
+      if (this.#isUncertain) this.#closeOnServer();
+      await this.#make(transport, wanted, null);
+      return true;
+    }
+    const produce = this.#produceOn(transport, false);
+    const result = await this.#options.adjust(made, wanted, produce);
+    if (result === 'replace') await this.#make(transport, wanted, made);
+    return result !== 'done';
+  }
+
+  async #make(transport: Transport, wanted: Wanted, before: Made | null): Promise<void> {
+    if (!this.#options.overlaps) this.#made = null;
+    this.#isUncertain = true;
+    const isReplacement = before !== null;
+    const produce = this.#produceOn(transport, isReplacement);
+    const made = await this.#options.make(produce, wanted, before);
+    if (this.#transport !== transport) return;
+    this.#isUncertain = false;
+    this.#made = made;
+    this.#options.onMade?.(made, isReplacement);
+  }
+
+  #produceOn(transport: Transport, replaces: boolean): Produce {
+    return (options, source = this.#options.source) =>
+      transport.produce({
+        ...options,
+        stopTracks: false,
+        disableTrackOnPause: false,
+        zeroRtpOnPause: false,
+        appData: { source, replaces },
+      });
+  }
+
+  #closeOnServer(): void {
+    // Not awaited: the server handles one peer's requests in order.
+    this.#options
+      .request('producer:close', { source: this.#options.source })
+      .catch(() => undefined);
+  }
+}
