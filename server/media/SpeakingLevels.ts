@@ -33,7 +33,7 @@ export class SpeakingLevels {
   }
 
   /** Opens the levels channel to one peer, through its recv transport on `worker`. */
-  async listen(
+  async openChannel(
     worker: MediaWorker,
     recvTransport: types.WebRtcTransport,
   ): Promise<types.DataConsumer> {

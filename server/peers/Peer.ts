@@ -12,20 +12,20 @@ import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 import { PeerMedia } from './PeerMedia.ts';
 
-/** The switches that a person sets, and what became of their connection. */
+/** What a user has switched on or off. */
 export interface PeerSwitches {
   readonly muted: boolean;
   readonly deafened: boolean;
   readonly listenOnly: boolean;
 }
 
-/** The media of this server, as peers use it. */
+/** The media services of this server that peers use. */
 export interface MediaServices {
   readonly pool: WorkerPool;
   readonly pipes: RouterPipes;
   readonly levels: SpeakingLevels;
   readonly pointers: PointerChannels;
-  /** Told what a peer sends on its way up for pointing, as it comes. */
+  /** Called with each pointer packet of a peer. */
   readonly onPointed: (peer: Peer, packet: Uint8Array) => void;
   readonly tcpPort: number;
 }
@@ -36,26 +36,26 @@ export interface NotificationSink {
 }
 
 /**
- * One connected app of a user: who it is, its switches, and its media when it has any. Owns its `PeerMedia`. Knows neither
- * its socket nor its room.
+ * One connected app of a user: its identity, its switches, and its media when there is any. Owns its `PeerMedia`. Knows
+ * neither its socket nor its room.
  */
 export class Peer {
   readonly id: PeerId;
   user: User;
   switches: PeerSwitches = { muted: false, deafened: false, listenOnly: false };
-  /** True while its connection is lost and its seat is held. */
+  /** True while its connection is lost and its session is held. */
   away = false;
-  /** True while what it says goes to whom it whispers, and not to its room. */
+  /** True while its voice goes to the listeners of its whisper, not to its room. */
   whispering = false;
-  /** Whether others may whisper to it. */
-  takesWhispers = true;
-  /** Whether others may point and draw on what it shares. */
-  drawable = true;
-  /** How large what it shares is; null before it has said so. */
+  /** Whether others may whisper to this peer. */
+  allowsWhispers = true;
+  /** Whether others may point and draw on its share. */
+  allowsDrawing = true;
+  /** The size of its share; null before the client has reported it. */
   sharedSize: VideoSize | null = null;
-  /** How much pictures may take on their way to it, as it wishes itself; bit/s. */
+  /** The client's own limit for the video that it receives; bit/s. */
   receivingLimit: VideoLimit = null;
-  /** Where this client can reach the server; renewed with each connection. */
+  /** The addresses at which this client can reach the server; renewed with each connection. */
   addresses: readonly string[] = [];
   readonly #services: MediaServices;
   #sink: NotificationSink | null = null;
@@ -95,13 +95,13 @@ export class Peer {
     return this.#media;
   }
 
-  /** As `media`, for what cannot do without. Throws `unavailable`. */
+  /** As `media`, but throws `unavailable` instead of null. */
   get liveMedia(): PeerMedia {
     if (!this.#media) throw new RequestError('unavailable', 'no media is open');
     return this.#media;
   }
 
-  /** New transports on the least loaded worker; what there was is closed. */
+  /** Opens new transports on the least loaded worker. Closes the media that the peer had. */
   async openMedia(rtpCapabilities: RtpCapabilitiesField): Promise<PeerMedia> {
     this.#opening += 1;
     const opening = this.#opening;
@@ -118,7 +118,10 @@ export class Peer {
     });
     if (this.#closed || opening !== this.#opening) {
       media.close();
-      throw new RequestError('unavailable', 'the peer has gone on meanwhile');
+      throw new RequestError(
+        'unavailable',
+        'the peer has closed, or opened other media, meanwhile',
+      );
     }
     this.#media = media;
     return media;
@@ -129,40 +132,40 @@ export class Peer {
     this.#media = null;
   }
 
-  /** To be called when the home worker died. */
+  /** Must be called when the home worker has died. */
   loseMedia(): void {
     this.closeMedia();
     this.notify('media:lost', {});
   }
 
-  /** Whether the microphone may be heard now, as far as this peer itself is concerned. */
-  get maySound(): boolean {
+  /** Whether the switches let this peer's voice be heard. */
+  get voiceEnabled(): boolean {
     return !this.switches.muted && !this.switches.deafened;
   }
 
   /**
-   * Starts to take in a source. `inRoom` decides whether a microphone sounds from the start. Throws what
-   * `PeerMedia.produce` throws.
+   * Creates the producer of a source. `inRoom`: whether the peer is in a room, so that its voice may be heard from the start.
+   * Throws as `PeerMedia.produce`.
    */
   async produce(source: Source, rtpParameters: RtpParametersField, inRoom: boolean) {
     const paused =
-      (source === 'microphone' && !(inRoom && this.maySound && !this.whispering)) ||
-      (source === 'whisper' && !(inRoom && this.maySound && this.whispering));
+      (source === 'microphone' && !(inRoom && this.voiceEnabled && !this.whispering)) ||
+      (source === 'whisper' && !(inRoom && this.voiceEnabled && this.whispering));
     return await this.liveMedia.produce(source, rtpParameters, paused);
   }
 
   /**
-   * Lets the microphone sound, or not: it sounds in a room while neither muted nor deafened, or in its place the whisper.
-   * Nothing is left to do when the media ends meanwhile.
+   * Resumes or pauses the voice: in a room and neither muted nor deafened, the microphone is heard, or instead of it the
+   * whisper while one runs. Does nothing when the media ends meanwhile.
    */
   async applySwitches(inRoom: boolean): Promise<void> {
     const media = this.#media;
     if (!media) return;
-    const sounds = inRoom && this.maySound;
+    const active = inRoom && this.voiceEnabled;
     try {
       await Promise.all([
-        media.setSounding('microphone', sounds && !this.whispering),
-        media.setSounding('whisper', sounds && this.whispering),
+        media.setVoiceActive('microphone', active && !this.whispering),
+        media.setVoiceActive('whisper', active && this.whispering),
         media.consumers.setHearing(!this.switches.deafened),
       ]);
     } catch (error) {

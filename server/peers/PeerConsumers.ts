@@ -11,7 +11,7 @@ import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
 
 export interface PeerConsumersOptions {
-  /** The receiving peer's home. */
+  /** The home worker of the receiving peer. */
   readonly worker: MediaWorker;
   readonly recv: types.WebRtcTransport;
   readonly pipes: RouterPipes;
@@ -19,11 +19,11 @@ export interface PeerConsumersOptions {
   readonly rtpCapabilities: RtpCapabilitiesField;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
-  /** Told which consumers ended because their producer did. */
+  /** Called with the consumers that ended because their producer did. */
   readonly onClosed: (consumerIds: ConsumerId[]) => void;
 }
 
-/** Who sends what is received, and from which worker. */
+/** The peer that sends a stream, and its home worker. */
 export interface Sender {
   readonly peerId: PeerId;
   readonly worker: MediaWorker;
@@ -33,22 +33,23 @@ interface Received {
   readonly consumer: types.Consumer;
   readonly offer: ConsumerOffer;
   readonly lease: PipeLease | null;
+  /** The size of a video on the client's screen; null for sound, and while the video is not seen. */
+  viewedSize: VideoSize | null;
   /**
-   * How large a picture is looked at, and in which layer; null while nobody does, and for sound. Whoever has just begun to
-   * watch a share is about to look: its encoder is to run by then.
+   * The layer that the client needs; null for sound, and while none is needed. A share needs one from its beginning, so that
+   * its encoder runs by the time it is seen.
    */
-  shown: VideoSize | null;
   layer: number | null;
 }
 
 /**
- * All streams that one peer receives, by consumer. Owns the consumers and the leases of the pipes that bring them from
- * other workers; the transport belongs to `PeerMedia`, which closes this. Who receives what is decided elsewhere.
+ * All streams that one peer receives, by consumer. Owns the consumers and the pipe leases for streams from other workers.
+ * `PeerMedia` owns the transport, and closes this. Who receives what is decided elsewhere.
  */
 export class PeerConsumers {
   readonly #options: PeerConsumersOptions;
   readonly #received = new Map<ConsumerId, Received>();
-  /** The producers that are received, or are about to be. */
+  /** Ids of the producers that are received, or are about to be. */
   readonly #consuming = new Set<string>();
   #closedByProducer: ConsumerId[] = [];
   #hearing: boolean;
@@ -60,8 +61,8 @@ export class PeerConsumers {
   }
 
   /**
-   * Lets the peer receive one producer. Sound starts at once; pictures wait for `show`. Answers null when the client
-   * cannot decode it, receives it already, or when `stillWanted` no longer holds once it is made.
+   * Lets the peer receive one producer. Sound starts at once; video is paused until `setViewedSize`. Returns null when the
+   * client cannot decode it or receives it already, or when `stillWanted` is false once the consumer exists.
    */
   async consume(
     sender: Sender,
@@ -88,7 +89,7 @@ export class PeerConsumers {
         paused: !hearing || kindOf(source) === 'video',
         appData: { peerId: sender.peerId, source },
       });
-      // The peer may have deafened itself, or no longer, while the stream was made.
+      // The peer may have changed `deafened` while the consumer was made.
       while (consumer.kind === 'audio' && hearing !== this.#hearing) {
         hearing = this.#hearing;
         await (hearing ? consumer.resume() : consumer.pause());
@@ -99,23 +100,23 @@ export class PeerConsumers {
       }
       const offer = offerOf(consumer, sender.peerId, source);
       const layer = source === 'screen' ? layerCount(consumer) - 1 : null;
-      this.#received.set(offer.consumerId, { consumer, offer, lease, shown: null, layer });
+      this.#received.set(offer.consumerId, { consumer, offer, lease, viewedSize: null, layer });
       consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
       return offer;
     } catch {
-      // The producer, a worker or this peer went away meanwhile: a normal end, there is nothing to offer.
+      // The producer, a worker or this peer closed meanwhile: that is normal, and there is nothing to offer.
       lease?.release();
       this.#consuming.delete(producer.id);
       return null;
     }
   }
 
-  /** All streams that the peer receives now. */
+  /** The offers of all streams that the peer receives now. */
   get offers(): ConsumerOffer[] {
     return [...this.#received.values()].map(({ offer }) => offer);
   }
 
-  /** Whose voices are sent to the peer now. */
+  /** The peers whose microphones are sent to this peer now. */
   get voices(): ReadonlySet<PeerId> {
     const voices = [...this.#received.values()].filter(
       ({ consumer, offer }) => offer.source === 'microphone' && !consumer.paused,
@@ -123,7 +124,7 @@ export class PeerConsumers {
     return new Set(voices.map(({ offer }) => offer.peerId));
   }
 
-  /** How each stream does, for who looks into it. */
+  /** The quality of each stream, for the statistics of the client. */
   get served(): ServedStreams['received'] {
     return [...this.#received].map(([consumerId, { consumer }]) => ({
       consumerId,
@@ -133,37 +134,39 @@ export class PeerConsumers {
     }));
   }
 
-  /** Whether this stream still runs. */
+  /** Whether this consumer still exists. */
   has(consumerId: ConsumerId): boolean {
     return this.#received.has(consumerId);
   }
 
   /**
-   * Lets a picture from one peer run in the layer that its size on the client’s screen asks for, or rest while it is not
-   * seen. mediasoup asks for a keyframe when it begins. Nothing when there is no such picture. `sent` is how large it is
-   * where it comes from, as far as that is known.
+   * Forwards a video of one peer in the layer that its size on the client's screen needs, or pauses it while it is not seen.
+   * mediasoup requests a keyframe when it resumes. Does nothing when there is no such video.
+   *
+   * @param viewedSize on the client's screen; null while it is not seen
+   * @param sentSize at the sender; null where that is not known
    */
-  async show(
+  async setViewedSize(
     from: PeerId,
     source: VideoSource,
-    shown: VideoSize | null,
-    sent: VideoSize | null,
+    viewedSize: VideoSize | null,
+    sentSize: VideoSize | null,
   ): Promise<void> {
     const received = this.#find(from, source);
     if (!received) return;
     const { consumer } = received;
-    const look = shown && { source, shown, sent };
-    received.shown = shown;
-    received.layer = look && neededLayer(look, layerCount(consumer));
+    const view = viewedSize && { source, viewedSize, sentSize };
+    received.viewedSize = viewedSize;
+    received.layer = view && neededLayer(view, layerCount(consumer));
     try {
-      if (look === null || received.layer === null) {
+      if (view === null || received.layer === null) {
         await consumer.pause();
       } else {
-        const priority = bandwidthPriority(look);
+        const priority = bandwidthPriority(view);
         const isOtherLayer =
           consumer.type !== 'simple' && consumer.preferredLayers?.spatialLayer !== received.layer;
-        // In one go: the worker does them in this order. The layer before it runs, so that the keyframe is asked for once,
-        // and of the right one.
+        // Sent together; the worker keeps this order. The layer is set before the resume, so that only one keyframe is
+        // requested, and for the right layer.
         await Promise.all([
           consumer.priority !== priority && consumer.setPriority(priority),
           isOtherLayer && consumer.setPreferredLayers({ spatialLayer: received.layer }),
@@ -171,23 +174,23 @@ export class PeerConsumers {
         ]);
       }
     } catch (error) {
-      // It may end at any moment; then there is nothing to show.
+      // The consumer may close at any moment.
       if (!(await hasEnded(consumer))) throw error;
     }
   }
 
-  /** A picture from one peer has another size from now on: those who look at it may need another layer. */
-  async resized(from: PeerId, source: VideoSource, sent: VideoSize): Promise<void> {
-    const shown = this.#find(from, source)?.shown ?? null;
-    if (shown !== null) await this.show(from, source, shown, sent);
+  /** A video of one peer has another size at its sender: the client may need another layer. */
+  async setSentSize(from: PeerId, source: VideoSource, sentSize: VideoSize): Promise<void> {
+    const viewedSize = this.#find(from, source)?.viewedSize ?? null;
+    if (viewedSize !== null) await this.setViewedSize(from, source, viewedSize, sentSize);
   }
 
-  /** The layer in which the client looks at a picture from one peer, or null. */
+  /** The layer of one peer's video that the client needs, or null. */
   wantedLayer(from: PeerId, source: Source): number | null {
     return this.#find(from, source)?.layer ?? null;
   }
 
-  /** Stops receiving from one peer, all or only some sources, or from everybody; answers which streams ended. */
+  /** Stops receiving all sources, or only some, from one peer or from everybody. Returns the consumers that ended. */
   stop(from: PeerId | 'everybody', only?: readonly Source[]): ConsumerId[] {
     const ended = this.offers
       .filter(({ peerId }) => from === 'everybody' || peerId === from)
@@ -197,13 +200,13 @@ export class PeerConsumers {
     return ended;
   }
 
-  /** Pauses or resumes all sound that comes to the peer. */
+  /** Pauses or resumes all sound that the peer receives. */
   async setHearing(hearing: boolean): Promise<void> {
     this.#hearing = hearing;
     await Promise.all(
       [...this.#received.values()]
         .filter(({ offer }) => offer.kind === 'audio')
-        .map(({ consumer }) => letRun(consumer, hearing)),
+        .map(({ consumer }) => setRunning(consumer, hearing)),
     );
   }
 
@@ -228,7 +231,7 @@ export class PeerConsumers {
     received.lease?.release();
   }
 
-  /** Several producers end together when somebody leaves: the client is told once. */
+  /** Several producers end together when a peer leaves; they are reported in one call. */
   #forgetEnded(id: ConsumerId): void {
     this.#end(id);
     if (this.#closedByProducer.push(id) > 1) return;
@@ -241,16 +244,16 @@ export class PeerConsumers {
 }
 
 /**
- * Whether a stream that the worker no longer knows has ended: mediasoup passes on the word of its end only a turn of the
- * event loop after the answer that it is not there (`Channel.js`).
+ * Whether a consumer that the worker no longer knows has closed. mediasoup emits the close one turn of the event loop after
+ * the worker's answer that there is no such consumer (`Channel.js`).
  */
 async function hasEnded(consumer: types.Consumer): Promise<boolean> {
   if (!consumer.closed) await setImmediate();
   return consumer.closed;
 }
 
-/** Lets a stream run, or rest. It may end at any moment; then there is nothing to do. */
-async function letRun(consumer: types.Consumer, runs: boolean): Promise<void> {
+/** Resumes or pauses a consumer, unless it closes meanwhile. */
+async function setRunning(consumer: types.Consumer, runs: boolean): Promise<void> {
   try {
     await (runs ? consumer.resume() : consumer.pause());
   } catch (error) {

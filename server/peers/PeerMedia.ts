@@ -21,34 +21,34 @@ import { PeerConsumers } from './PeerConsumers.ts';
 
 export interface PeerMediaOptions {
   readonly peerId: PeerId;
-  /** The worker that becomes the peer's home. */
+  /** The peer's home worker. */
   readonly worker: MediaWorker;
   readonly pipes: RouterPipes;
   readonly levels: SpeakingLevels;
   readonly pointers: PointerChannels;
-  /** Where this client can reach the server, best first. */
+  /** The addresses at which this client can reach the server, best first. */
   readonly addresses: readonly string[];
-  /** TCP port of the server's front, which takes ICE-TCP too. */
+  /** TCP port of the server's front, which also takes ICE-TCP. */
   readonly tcpPort: number;
   /** What the client can receive. */
   readonly rtpCapabilities: RtpCapabilitiesField;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
-  /** Told which consumers ended because their producer did. */
+  /** Called with the consumers that ended because their producer did. */
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
-  /** Told what the client sends for pointing, as it comes. */
+  /** Called with each pointer packet of the client. */
   readonly onPointed: (packet: Uint8Array) => void;
 }
 
-/** A voice at 160 kbit/s stereo, a share at 8 Mbit/s and a camera’s layers at 2.4 Mbit/s, twice over; above it a client is not what it says. */
+/** Twice the sum of a stereo voice (160 kbit/s), a share (8 Mbit/s) and a camera's layers (2.4 Mbit/s): no app of ours sends more. */
 const maxIncomingBitrate = 20_000_000;
-/** A voice and the sound of a share, beside pictures that are limited; bit/s. */
+/** Allowed for a voice and the sound of a share, beside limited video; bit/s. */
 const soundBitrate = 400_000;
-/** Many who come at once ask for a keyframe each; the sender makes one for all. */
+/** Many viewers that arrive at once request a keyframe each; the sender makes one for all of them. */
 const keyFrameRequestDelayMs = 500;
 /**
- * What a client may send is the short packets of pointing, so it needs no room to put much together; what waits for it is
- * at most some seconds of speaking levels, and is dropped rather than kept. In bytes.
+ * A client sends only short pointer packets, so it needs little buffer. At most some seconds of speaking levels wait to be
+ * sent to it; more is dropped. In bytes.
  */
 const sctpLimits = {
   maxReceiveMessageSize: pointingMaxBytes,
@@ -56,19 +56,19 @@ const sctpLimits = {
   sctpSendBufferSize: 256 * 1024,
   sctpPerStreamSendQueueLimit: 128 * 1024,
 };
-/** Discovers a silent path long before mediasoup's own 30 s. */
+/** Detects a dead path earlier than mediasoup's default of 30 s. */
 const iceConsentTimeoutS = 15;
 
 /**
- * One peer's live media: its send and recv transport on its home worker, its producers by source, and its consumers.
- * Owns them; `close` closes all. Who hears whom is decided elsewhere.
+ * One peer's live media: its send and recv transport on its home worker, its producers by source, and its consumers. Owns
+ * all of them; `close` closes all. Who hears whom is decided elsewhere.
  */
 export class PeerMedia {
   readonly peerId: PeerId;
   readonly worker: MediaWorker;
   readonly setup: MediaSetup;
   readonly consumers: PeerConsumers;
-  readonly pointer: PointerChannel;
+  readonly pointerChannel: PointerChannel;
   readonly #options: PeerMediaOptions;
   readonly #send: types.WebRtcTransport;
   readonly #recv: types.WebRtcTransport;
@@ -89,7 +89,7 @@ export class PeerMedia {
     this.worker = options.worker;
     this.#send = send;
     this.#recv = recv;
-    this.pointer = pointer;
+    this.pointerChannel = pointer;
     this.consumers = new PeerConsumers({
       ...options,
       recv,
@@ -107,10 +107,10 @@ export class PeerMedia {
     };
   }
 
-  /** Makes both transports; the peer counts at its worker from the call on. Throws `unavailable` when the worker dies meanwhile. */
+  /** Creates both transports. Counts as a peer of its worker from the call on. Throws `unavailable` when the worker dies meanwhile. */
   static async open(options: PeerMediaOptions): Promise<PeerMedia> {
     const { router, webRtcServer } = options.worker;
-    // From now on, not when it is done: of many who come at once each must see those who chose a worker before it.
+    // Counted at once, not when done: of many peers that connect together, each must see those that chose a worker before.
     options.worker.peerCount += 1;
     const transports: types.WebRtcTransport[] = [];
     const open = async (direction: 'send' | 'recv') => {
@@ -131,7 +131,7 @@ export class PeerMedia {
     try {
       const [send, recv] = await Promise.all([open('send'), open('recv')]);
       const [levels, pointer] = await Promise.all([
-        options.levels.listen(options.worker, recv),
+        options.levels.openChannel(options.worker, recv),
         options.pointers.open(options.worker, { send, recv }, options.onPointed),
         send.setMaxIncomingBitrate(maxIncomingBitrate),
       ]);
@@ -147,7 +147,7 @@ export class PeerMedia {
     return this.#closed;
   }
 
-  /** True while both transports can still carry media: a client that holds them may go on with them. */
+  /** True while both transports can carry media: a client that reconnects may keep them. */
   get usable(): boolean {
     return (
       !this.#closed &&
@@ -158,13 +158,13 @@ export class PeerMedia {
     );
   }
 
-  /** True while what is sent to this peer gets through, as far as the server can tell. */
+  /** True while the recv transport is connected, as far as the server knows. */
   get isReceiving(): boolean {
     const { closed, dtlsState, iceState } = this.#recv;
     return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
   }
 
-  /** What only the server knows of this peer's streams. */
+  /** The quality of this peer's streams, as the server measures it. */
   get servedStreams(): ServedStreams {
     return {
       received: this.consumers.served,
@@ -175,8 +175,8 @@ export class PeerMedia {
     };
   }
 
-  /** Whether these are exactly this peer's transports. */
-  isHeldAs(transportIds: readonly TransportId[]): boolean {
+  /** Whether these are exactly this peer's two transports. */
+  hasTransports(transportIds: readonly TransportId[]): boolean {
     return transportIds.length === 2 && transportIds.every((id) => this.#find(id) !== null);
   }
 
@@ -196,7 +196,7 @@ export class PeerMedia {
     return this.#producers.get(source) ?? null;
   }
 
-  /** Everything this peer sends now. */
+  /** All producers of this peer, by source. */
   get producers(): [Source, types.Producer][] {
     return [...this.#producers];
   }
@@ -235,26 +235,26 @@ export class PeerMedia {
     }
   }
 
-  /** Pauses or resumes this peer's voice, to its room or to whom it whispers. */
-  async setSounding(source: 'microphone' | 'whisper', sounding: boolean): Promise<void> {
+  /** Resumes or pauses this peer's voice to its room, or to the listeners of its whisper. */
+  async setVoiceActive(source: 'microphone' | 'whisper', active: boolean): Promise<void> {
     const voice = this.producer(source);
     if (!voice || voice.closed) return;
-    await (sounding ? voice.resume() : voice.pause());
+    await (active ? voice.resume() : voice.pause());
   }
 
-  /** Whether the client can show a video codec, by its name in SDP. */
-  canShow(codec: string): boolean {
+  /** Whether the client can decode a video codec, by its name in SDP. */
+  canDecode(codec: string): boolean {
     const mimeType = `video/${codec}`.toLowerCase();
     return this.#options.rtpCapabilities.codecs.some(
       (known) => known.mimeType.toLowerCase() === mimeType,
     );
   }
 
-  /** How much pictures may take on their way to this peer, and from it; bit/s. */
-  async limitPictures(limits: { receiving: VideoLimit; sending: VideoLimit }): Promise<void> {
+  /** Limits the bandwidth of video to this peer and from it; bit/s, null for no limit. */
+  async limitVideo(limits: { receiving: VideoLimit; sending: VideoLimit }): Promise<void> {
     const { receiving, sending } = limits;
     await Promise.all([
-      // mediasoup lets sound pass in any case; 0 is no limit.
+      // mediasoup never limits sound here; 0 is no limit.
       this.#recv.setMaxOutgoingBitrate(receiving ?? 0),
       this.#send.setMaxIncomingBitrate(
         sending === null ? maxIncomingBitrate : sending + soundBitrate,

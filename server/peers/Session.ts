@@ -1,19 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { NotificationSink, Peer } from './Peer.ts';
 
-/** What a session needs of the connection that serves it now. */
+/** The connection that serves a session now. */
 export interface Connection extends NotificationSink {
-  /** Ends the connection because another has taken its seat. */
+  /** Ends the connection because another one serves its session now. */
   replace(): void;
 }
 
 /**
- * One seat on this server: a peer, the connection that serves it now, and the secret that brings it back after the
- * connection was lost. Outlives its connections; owns its peer. `SessionRegistry` closes it.
+ * One session: a peer, the connection that serves it now, and the hash of the token that resumes it after the connection was
+ * lost. Outlives its connections. Owns its peer. `SessionRegistry` closes it.
  */
 export class Session {
   readonly peer: Peer;
-  /** From where it was opened; what counts against that address's limit. */
+  /** The address group that it was opened from, and whose limit it counts against. */
   readonly addressGroup: string;
   #connection: Connection | null = null;
   #tokenHashes: readonly string[] = [];
@@ -32,19 +32,19 @@ export class Session {
     return this.#closed;
   }
 
-  /** Whether a token brings this seat back, by its `hashOf`; the tokens themselves are kept nowhere. */
-  isBroughtBackBy(tokenHash: string): boolean {
+  /** Whether the token with this `hashOf` resumes this session. The tokens themselves are not kept. */
+  isResumedBy(tokenHash: string): boolean {
     return this.#tokenHashes.includes(tokenHash);
   }
 
-  /** Whether a connection other than this one serves the seat now. */
+  /** Whether a connection other than this one serves the session now. */
   isServedByAnother(connection: Connection): boolean {
     return this.#connection !== null && this.#connection !== connection;
   }
 
   /**
-   * Takes over the seat; the connection that had it is replaced. Answers the new resume token. The one that the client has
-   * shown, if any, stays good until the new one is shown: the answer that carries the new one may be lost on its way.
+   * Lets a connection serve this session, in place of the one before. Returns the new resume token. The token that the
+   * client has shown, if any, stays valid until it shows the new one, because the answer with the new one may get lost.
    */
   attach(connection: Connection, shownToken: string | undefined): string {
     const former = this.#connection;
@@ -56,7 +56,7 @@ export class Session {
     return token;
   }
 
-  /** Notes that `connection` is gone. False when it had been replaced before: then nothing is lost. */
+  /** The connection has closed. Returns false when another one had replaced it before. */
   detach(connection: Connection): boolean {
     if (this.#connection !== connection) return false;
     this.#connection = null;
@@ -72,7 +72,7 @@ export class Session {
   }
 }
 
-/** Resume tokens are found by their hash: comparing hashes tells an attacker nothing by its timing. */
+/** Resume tokens are looked up by their hash, so that the time of a comparison tells an attacker nothing. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }

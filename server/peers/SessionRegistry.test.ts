@@ -30,17 +30,17 @@ function newConnection(): Connection {
   return { replace: vi.fn(), notify: vi.fn() };
 }
 
-/** A seat that somebody sits on. */
-function sit(name: string, addressGroup = 'home', connection = newConnection()): Session {
+/** A session with a connection. */
+function openSession(name: string, addressGroup = 'home', connection = newConnection()): Session {
   const session = sessions.open(userNamed(name), addressGroup);
   sessions.attach(session, connection, undefined);
   return session;
 }
 
-/** A seat whose connection was lost. */
-function leaveBehind(name: string, addressGroup?: string): Session {
+/** A session whose connection was lost. */
+function openAndLose(name: string, addressGroup?: string): Session {
   const connection = newConnection();
-  const session = sit(name, addressGroup, connection);
+  const session = openSession(name, addressGroup, connection);
   sessions.lose(session, connection);
   return session;
 }
@@ -59,17 +59,17 @@ test('the token that was shown stays good until the one in its place is shown', 
   expect(sessions.resume(third, ann)).toBe(session);
 });
 
-test('a token is its user’s only, also where two made up the same', () => {
-  const [hers, his] = [sit('ann'), sit('bob')];
+test('a token resumes only sessions of its user, also where two users made up the same', () => {
+  const [hers, his] = [openSession('ann'), openSession('bob')];
   sessions.attach(hers, newConnection(), 'made up');
   sessions.attach(his, newConnection(), 'made up');
   expect(sessions.resume('made up', userNamed('bob').id)).toBe(his);
   expect(sessions.resume('made up', userNamed('eve').id)).toBeNull();
 });
 
-test('who could not enter gives the seat up, but not one that another connection has taken', () => {
+test('a failed sign-in ends its session, but not one that another connection serves', () => {
   const [slow, quick] = [newConnection(), newConnection()];
-  const session = sit('ann', 'home', slow);
+  const session = openSession('ann', 'home', slow);
   sessions.attach(session, quick, undefined);
   expect(slow.replace).toHaveBeenCalledOnce();
   sessions.abandon(session, slow);
@@ -78,31 +78,31 @@ test('who could not enter gives the seat up, but not one that another connection
   expect(session.closed).toBe(true);
 });
 
-test('one user has so many windows, and those that are away take nobody’s place', () => {
-  sit('ann', 'a');
-  const ghosts = [leaveBehind('ann', 'b'), leaveBehind('ann', 'c')];
-  sit('ann', 'd');
-  expect(ended).toEqual([ghosts[0]?.peer]);
-  sit('ann', 'e');
-  expect(ended).toEqual(ghosts.map(({ peer }) => peer));
-  expect(() => sit('ann', 'f')).toThrow(full);
-  sit('bob', 'f');
+test('the windows of one user are limited, and held sessions give way', () => {
+  openSession('ann', 'a');
+  const held = [openAndLose('ann', 'b'), openAndLose('ann', 'c')];
+  openSession('ann', 'd');
+  expect(ended).toEqual([held[0]?.peer]);
+  openSession('ann', 'e');
+  expect(ended).toEqual(held.map(({ peer }) => peer));
+  expect(() => openSession('ann', 'f')).toThrow(full);
+  openSession('bob', 'f');
 });
 
-test('one address has so many sessions, well below all of them; its neighbours do not pay for it', () => {
-  for (const name of ['ann', 'bob', 'cho', 'dan']) sit(name);
-  expect(() => sit('eve')).toThrow(full);
-  sit('eve', 'elsewhere');
+test('the sessions of one address are limited, and other addresses are not affected', () => {
+  for (const name of ['ann', 'bob', 'cho', 'dan']) openSession(name);
+  expect(() => openSession('eve')).toThrow(full);
+  openSession('eve', 'elsewhere');
 });
 
-test('who comes back without a token gets the place of their own ghost, on a full server too', () => {
-  for (const name of ['ann', 'bob', 'cho']) sit(name);
-  for (const name of ['dan', 'eve']) leaveBehind(name, 'elsewhere');
-  const ghost = leaveBehind('fay');
-  sit('fay');
-  expect(ended).toEqual([ghost.peer]);
-  // Other people's sessions that are away give way as well, the longest away first.
-  sit('gus', 'third');
+test('a user who comes back without a token replaces their own held session, also on a full server', () => {
+  for (const name of ['ann', 'bob', 'cho']) openSession(name);
+  for (const name of ['dan', 'eve']) openAndLose(name, 'elsewhere');
+  const held = openAndLose('fay');
+  openSession('fay');
+  expect(ended).toEqual([held.peer]);
+  // Held sessions of other users give way as well, the oldest first.
+  openSession('gus', 'third');
   expect(ended.map(({ user }) => user.name)).toEqual(['fay', 'dan']);
   expect(sessions.size).toBe(limits.sessions);
 });

@@ -6,10 +6,10 @@ import type { MediaWorker } from '../media/MediaWorker.ts';
 import { type MediaServices, Peer } from './Peer.ts';
 import { type Connection, hashOf, Session } from './Session.ts';
 
-/** How many seats there may be at once. */
+/** How many sessions there may be at once. */
 export interface SessionLimits {
   readonly sessions: number;
-  /** Of one address group, see `addressGroupOf`. */
+  /** From one address group, see `addressGroupOf`. */
   readonly sessionsPerAddress: number;
   /** Windows and tabs of one user. */
   readonly sessionsPerUser: number;
@@ -17,14 +17,14 @@ export interface SessionLimits {
 
 export interface SessionRegistryOptions {
   readonly mediaServices: MediaServices;
-  /** How long the seat of a lost connection is held. */
+  /** How long the session of a lost connection is held. */
   readonly sessionHoldMs: number;
   readonly limits: SessionLimits;
-  /** Called once for each session that ends, before its peer is closed: takes the peer out of its room. */
+  /** Called once for each session that ends, before its peer closes. Must take the peer out of its room. */
   readonly onEnding: (peer: Peer) => void;
 }
 
-/** All seats of this server. Owns them and the clocks of those whose connection is lost. */
+/** All sessions of this server. Owns them, and the timers of those whose connection is lost. */
 export class SessionRegistry {
   readonly #options: SessionRegistryOptions;
   readonly #sessions = new Set<Session>();
@@ -43,21 +43,21 @@ export class SessionRegistry {
   }
 
   /**
-   * The held seat that a token brings back, if it is this user's. A connection that still sits on it is replaced: its app
-   * says that it lost it.
+   * The session that a token resumes, if it belongs to this user. The connection that still serves it will be replaced: its
+   * app says that it has lost it.
    */
   resume(token: string, userId: UserId): Session | null {
     const hash = hashOf(token);
     return (
       this.#sessions
         .values()
-        .find((session) => session.isBroughtBackBy(hash) && session.peer.user.id === userId) ?? null
+        .find((session) => session.isResumedBy(hash) && session.peer.user.id === userId) ?? null
     );
   }
 
   /**
-   * A new seat for somebody who comes from this address group. Seats that are away give way where there would be no room
-   * else, so that nobody is refused by their own ghost. Throws `limitReached`.
+   * Opens a session for a user of this address group. Where a limit is reached, a held session ends to make room, so that no
+   * user is refused because of their own lost connection. Throws `limitReached`.
    */
   open(user: User, addressGroup: string): Session {
     const { sessions, sessionsPerAddress, sessionsPerUser } = this.#options.limits;
@@ -75,14 +75,14 @@ export class SessionRegistry {
     return session;
   }
 
-  /** A connection takes its seat, as `Session.attach` says; answers the new resume token. */
+  /** As `Session.attach`. Returns the new resume token. */
   attach(session: Session, connection: Connection, shownToken: string | undefined): string {
     clearTimeout(this.#holds.get(session));
     this.#holds.delete(session);
     return session.attach(connection, shownToken);
   }
 
-  /** A connection is gone: its seat is held for a while. False when another connection has it. */
+  /** A connection has closed: its session is held for a while. Returns false when another connection serves it. */
   lose(session: Session, connection: Connection): boolean {
     if (session.closed || !session.detach(connection)) return false;
     const hold = setTimeout(() => this.close(session), this.#options.sessionHoldMs);
@@ -90,12 +90,12 @@ export class SessionRegistry {
     return true;
   }
 
-  /** A connection could not enter: ends its seat, unless another connection has taken it meanwhile. */
+  /** Signing in has failed: ends the session, unless another connection serves it meanwhile. */
   abandon(session: Session, connection: Connection): void {
     if (!session.isServedByAnother(connection)) this.close(session);
   }
 
-  /** Ends a seat for good. */
+  /** Ends a session for good. */
   close(session: Session): void {
     if (session.closed) return;
     clearTimeout(this.#holds.get(session));
@@ -114,12 +114,12 @@ export class SessionRegistry {
     for (const session of this.#sessions) this.close(session);
   }
 
-  /** Ends the seat that is away for the longest, this user's before anybody else's, if `limit` of those counted are there. */
+  /** If `limit` sessions count, ends the one that is held for the longest, this user's before others. Throws `limitReached`. */
   #makeRoom(whose: string, limit: number, user: User, counts: (session: Session) => boolean): void {
     if ([...this.#sessions].filter(counts).length < limit) return;
-    const away = [...this.#holds.keys()].filter(counts);
-    const ghost = away.find(({ peer }) => peer.user.id === user.id) ?? away[0];
-    if (!ghost) throw new RequestError('limitReached', `${limit} sessions ${whose}, no more`);
-    this.close(ghost);
+    const candidates = [...this.#holds.keys()].filter(counts);
+    const held = candidates.find(({ peer }) => peer.user.id === user.id) ?? candidates[0];
+    if (!held) throw new RequestError('limitReached', `${limit} sessions ${whose}, no more`);
+    this.close(held);
   }
 }

@@ -21,7 +21,7 @@ export class PointerRelay {
     const pointing = decodePointing(packet);
     if (pointing === null) return;
     const seers = this.#video.whoSeesPointing(peer, pointing.share);
-    const channels = seers.flatMap(({ media }) => (media ? [media.pointer] : []));
+    const channels = seers.flatMap(({ media }) => (media ? [media.pointerChannel] : []));
     this.#channels.send(channels, encodePointed(peer.id, packet));
   }
 }

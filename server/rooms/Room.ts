@@ -98,7 +98,7 @@ export class Room {
   /** Who sees what `pointer` points at on somebody's share; nobody where it may not. */
   whoSeesPointing(pointer: Peer, sharer: Peer): Peer[] {
     const watchers = this.#watchers.get(sharer);
-    const mayPoint = pointer === sharer || (sharer.drawable && watchers?.has(pointer));
+    const mayPoint = pointer === sharer || (sharer.allowsDrawing && watchers?.has(pointer));
     if (!watchers || !mayPoint) return [];
     return [sharer, ...watchers].filter((peer) => peer !== pointer);
   }

@@ -71,7 +71,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /** Lets a peer sound as its switches, its place and its whispering say. */
-  async settle(peer: Peer): Promise<void> {
+  async updateVoice(peer: Peer): Promise<void> {
     await peer.applySwitches(this.#roomOf.has(peer));
   }
 
@@ -239,7 +239,7 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     channelId: room.channelId,
     ...peer.switches,
     sharing: room.isSharing(peer),
-    drawable: peer.drawable,
+    drawable: peer.allowsDrawing,
     camera: room.hasCamera(peer),
     away: peer.away,
   };

@@ -1,13 +1,12 @@
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { shareSources, type VideoSource, videoSources } from '../../shared/domain/Source.ts';
-import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { stricter, type VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import { videoCodecNames } from '../media/codecs.ts';
 import type { Peer } from '../peers/Peer.ts';
-import { followShare } from './consumerFanOut.ts';
-import { decodableBy, limitPictures } from './pictureRules.ts';
+import { syncShareConsumers } from './consumerFanOut.ts';
 import type { Room } from './Room.ts';
 import { WantedLayers } from './WantedLayers.ts';
 
@@ -99,7 +98,7 @@ export class RoomVideo {
     }
     const isNew = room.receives(peer, sharer, 'screen') !== watching;
     if (isNew) room.watch(peer, sharer, watching);
-    const offers = await followShare(room, peer, sharer);
+    const offers = await syncShareConsumers(room, peer, sharer);
     // The picture before what goes with it: somebody waits for it.
     this.#wanted.update(sharer, 'screen');
     if (isNew) this.tellWatchers(sharer);
@@ -110,7 +109,7 @@ export class RoomVideo {
    * Lets pictures of others run or rest for a peer, as it looks at them; of a picture that is named again the last word
    * counts. Whoever is not in its room is passed over. Their senders are told which layers of them are looked at.
    */
-  async show(peer: Peer, pictures: readonly ViewedSize[]): Promise<void> {
+  async setViewedSizes(peer: Peer, pictures: readonly ViewedSize[]): Promise<void> {
     const room = this.#places.roomOf(peer);
     const last = new Map(pictures.map((shown) => [`${shown.source} ${shown.peerId}`, shown]));
     await Promise.all(
@@ -118,7 +117,7 @@ export class RoomVideo {
         const sender = room?.find(peerId);
         if (!room || !sender || !room.receives(peer, sender, source)) return;
         const sent = source === 'screen' ? sender.sharedSize : null;
-        const shown = peer.media?.consumers.show(peerId, source, size, sent);
+        const shown = peer.media?.consumers.setViewedSize(peerId, source, size, sent);
         // Meanwhile: an encoder that has rested takes a moment to begin.
         this.#wanted.update(sender, source);
         await shown;
@@ -131,14 +130,17 @@ export class RoomVideo {
     sharer.sharedSize = size;
     const viewers = this.#places.roomOf(sharer)?.watchersOf(sharer) ?? [];
     await Promise.all(
-      viewers.map(({ media }) => media?.consumers.resized(sharer.id, 'screen', size)),
+      viewers.map(({ media }) => media?.consumers.setSentSize(sharer.id, 'screen', size)),
     );
     this.#wanted.update(sharer, 'screen');
   }
 
   /** No more of pictures goes to a peer, and comes from it, than it and its channel want now. */
   async limit(peer: Peer): Promise<void> {
-    await limitPictures(peer, this.#places.videoLimitOf(peer));
+    const ofChannel = this.#places.videoLimitOf(peer);
+    const receiving = stricter(peer.receivingLimit, ofChannel);
+    // The media may close at any moment; the next media is limited when it opens.
+    await peer.media?.limitVideo({ receiving, sending: ofChannel }).catch(() => undefined);
   }
 
   /** How much pictures may take on their way to a peer, as it wishes itself. */
@@ -170,8 +172,8 @@ export class RoomVideo {
 
   /** Whether others may point and draw on what a peer shares; everybody is told. */
   allowDrawing(peer: Peer, allowed: boolean): void {
-    if (peer.drawable === allowed) return;
-    peer.drawable = allowed;
+    if (peer.allowsDrawing === allowed) return;
+    peer.allowsDrawing = allowed;
     this.#places.announce(peer);
   }
 
@@ -212,4 +214,9 @@ export class RoomVideo {
 function tellDecodable(sharer: Peer, room: Room): void {
   const codecs = decodableBy(room.others(sharer), videoCodecNames);
   sharer.notify('video:decodable', { codecs });
+}
+
+/** The codecs that all of these peers can decode. Peers without media do not count. */
+function decodableBy(peers: readonly Peer[], codecs: readonly string[]): string[] {
+  return codecs.filter((codec) => peers.every(({ media }) => media?.canDecode(codec) ?? true));
 }

@@ -64,21 +64,21 @@ export class Whispers {
     try {
       this.#begin(peer, target);
     } catch (error) {
-      await this.#rooms.settle(peer);
+      await this.#rooms.updateVoice(peer);
       throw error;
     }
-    await Promise.all([this.follow(peer), this.#rooms.settle(peer)]);
+    await Promise.all([this.updateListeners(peer), this.#rooms.updateVoice(peer)]);
   }
 
   /** Ends a whisper; its streams are kept for a while. Nothing when none runs. */
   async stop(peer: Peer): Promise<void> {
-    if (this.#halt(peer)) await this.#rooms.settle(peer);
+    if (this.#halt(peer)) await this.#rooms.updateVoice(peer);
   }
 
   /** Whether others may whisper to this peer. */
   allow(peer: Peer, allowed: boolean): void {
-    if (peer.takesWhispers === allowed) return;
-    peer.takesWhispers = allowed;
+    if (peer.allowsWhispers === allowed) return;
+    peer.allowsWhispers = allowed;
     this.#followAll();
   }
 
@@ -88,14 +88,14 @@ export class Whispers {
     for (const [whisperer, { target }] of heard) {
       peer.notify('whisper:begun', { peerId: whisperer.id, toChannel: 'channelId' in target });
     }
-    await Promise.all(heard.map(([whisperer]) => this.follow(whisperer)));
+    await Promise.all(heard.map(([whisperer]) => this.updateListeners(whisperer)));
   }
 
   /**
    * Brings the streams of a peer's whisper in step with its target: to be called when its producer has begun. Nothing when
    * none runs.
    */
-  async follow(peer: Peer): Promise<void> {
+  async updateListeners(peer: Peer): Promise<void> {
     const whisper = this.#running.get(peer);
     if (!whisper) return;
     const { target } = whisper;
@@ -119,7 +119,7 @@ export class Whispers {
 
   /** Without waiting for anything: between the end of one whisper and the beginning of the next there is nothing else. */
   #begin(peer: Peer, target: WhisperTarget): void {
-    if (this.#rooms.channelOf(peer) === null || !peer.maySound) {
+    if (this.#rooms.channelOf(peer) === null || !peer.voiceEnabled) {
       throw new RequestError('conflict', 'in no channel, or muted');
     }
     const listeners = this.#listenersOf(peer, target);
@@ -160,7 +160,7 @@ export class Whispers {
 
   /** Who of a target may hear a peer now. */
   #listenersOf(peer: Peer, target: WhisperTarget): ReadonlySet<Peer> {
-    return new Set(this.#peersOf(peer, target).filter(({ takesWhispers }) => takesWhispers));
+    return new Set(this.#peersOf(peer, target).filter(({ allowsWhispers }) => allowsWhispers));
   }
 
   #peersOf(peer: Peer, target: WhisperTarget): Peer[] {
@@ -216,7 +216,7 @@ export class Whispers {
   }
 
   #followAll(): void {
-    for (const whisperer of this.#running.keys()) soon(this.follow(whisperer));
+    for (const whisperer of this.#running.keys()) soon(this.updateListeners(whisperer));
   }
 
   /** Looks again and again whether anything was said since the last look. */

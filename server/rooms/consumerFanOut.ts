@@ -59,7 +59,7 @@ export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Pro
  * Brings the streams of one share to one viewer in step with the room's rule, for who has just begun or ended watching it.
  * Answers all of them that the viewer receives then.
  */
-export async function followShare(
+export async function syncShareConsumers(
   room: Room,
   viewer: Peer,
   sharer: Peer,

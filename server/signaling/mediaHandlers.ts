@@ -50,7 +50,7 @@ export function mediaHandlers(
       people.may(peer.user, neededFor[source]);
       admitStart(client);
       const producerId = (await rooms.produce(peer, source, rtpParameters, replaces)) as ProducerId;
-      if (source === 'whisper') await whispers.follow(peer);
+      if (source === 'whisper') await whispers.updateListeners(peer);
       return { producerId };
     },
 
@@ -84,7 +84,7 @@ export function mediaHandlers(
     },
 
     'video:show': async ({ peer }, { pictures: shown }) => {
-      await video.show(peer, shown);
+      await video.setViewedSizes(peer, shown);
       return {};
     },
   };

@@ -151,10 +151,10 @@ export function sessionHandlers(
   ): Promise<SessionOpened> {
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
-    const kept = peer.media?.usable && peer.media.isHeldAs(heldTransportIds);
+    const kept = peer.media?.usable && peer.media.hasTransports(heldTransportIds);
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
-    peer.drawable = opening.drawable;
+    peer.allowsDrawing = opening.drawable;
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
     await whispers.stop(peer);
     whispers.allow(peer, opening.whispers);

@@ -1,0 +1,224 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConsumerId } from '../../shared/domain/ids.ts';
+import type { Source } from '../../shared/domain/Source.ts';
+import {
+  annId,
+  bobId,
+  FakeProducer,
+  FakeTransport,
+  FakeWorker,
+  fakeServices,
+} from './mediasoup.fixture.ts';
+import { PeerConsumers } from './PeerConsumers.ts';
+
+const onClosed = vi.fn<(consumerIds: ConsumerId[]) => void>();
+const always = () => true;
+let home: FakeWorker;
+let recv: FakeTransport;
+let leases: { held: number };
+let consumers: PeerConsumers;
+
+beforeEach(() => {
+  onClosed.mockClear();
+  home = new FakeWorker();
+  recv = new FakeTransport();
+  consumers = newConsumers(true);
+});
+
+function newConsumers(hearing: boolean): PeerConsumers {
+  const made = fakeServices(home);
+  leases = made.leases;
+  return new PeerConsumers({
+    worker: home.asWorker,
+    recv: recv.asTransport,
+    pipes: made.services.pipes,
+    rtpCapabilities: { codecs: [], headerExtensions: [] },
+    hearing,
+    onClosed,
+  });
+}
+
+/** Lets the peer receive a source of Ann, whose home is the same worker unless said otherwise. */
+async function consume(source: Source, { producer = new FakeProducer(), worker = home } = {}) {
+  const sender = { peerId: annId, worker: worker.asWorker };
+  return await consumers.consume(sender, source, producer.asProducer, always);
+}
+
+function newest() {
+  const consumer = recv.consumers.at(-1);
+  if (!consumer) throw new Error('no consumer was made');
+  return consumer;
+}
+
+const large = { width: 1280, height: 720 };
+const tiny = { width: 160, height: 90 };
+
+describe('consume', () => {
+  it('starts sound at once, and video paused', async () => {
+    expect(await consume('microphone')).toMatchObject({ peerId: annId, kind: 'audio' });
+    expect(newest().paused).toBe(false);
+    expect(await consume('camera')).toMatchObject({ source: 'camera', kind: 'video' });
+    expect(newest().paused).toBe(true);
+    expect(consumers.offers.map(({ source }) => source)).toEqual(['microphone', 'camera']);
+  });
+
+  it('makes one consumer for each producer', async () => {
+    const producer = new FakeProducer();
+    const offers = await Promise.all([
+      consume('microphone', { producer }),
+      consume('microphone', { producer }),
+    ]);
+    expect(offers.filter(Boolean)).toHaveLength(1);
+    expect(recv.consumers).toHaveLength(1);
+  });
+
+  it('leases a pipe from another worker, and releases it at the end', async () => {
+    const worker = new FakeWorker();
+    await consume('microphone');
+    expect(leases.held).toBe(0);
+    await consume('camera', { worker });
+    expect(leases.held).toBe(1);
+    consumers.stop(annId, ['camera']);
+    expect(leases.held).toBe(0);
+  });
+
+  it('answers null and keeps nothing when the client cannot decode it', async () => {
+    home.canConsume = false;
+    const producer = new FakeProducer();
+    expect(await consume('camera', { producer, worker: new FakeWorker() })).toBeNull();
+    expect(leases.held).toBe(0);
+    home.canConsume = true;
+    expect(await consume('camera', { producer })).not.toBeNull();
+  });
+
+  it('drops a consumer that is no longer wanted when it is made', async () => {
+    const sender = { peerId: annId, worker: home.asWorker };
+    const producer = new FakeProducer().asProducer;
+    expect(await consumers.consume(sender, 'microphone', producer, () => false)).toBeNull();
+    expect(newest().closed).toBe(true);
+    expect(consumers.offers).toEqual([]);
+  });
+
+  it('drops a consumer that is made after the peer has closed', async () => {
+    recv.beforeMaking = () => consumers.close();
+    expect(await consume('microphone')).toBeNull();
+    expect(newest().closed).toBe(true);
+    expect(await consume('microphone')).toBeNull();
+  });
+
+  it('pauses sound when the peer deafens itself while it is made', async () => {
+    recv.beforeMaking = () => consumers.setHearing(false);
+    await consume('microphone');
+    expect(newest().paused).toBe(true);
+  });
+});
+
+describe('setHearing', () => {
+  it('pauses and resumes sound only', async () => {
+    await consume('camera');
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    await consume('microphone');
+    await consumers.setHearing(false);
+    expect(recv.consumers.map(({ paused }) => paused)).toEqual([false, true]);
+    expect([...consumers.voices]).toEqual([]);
+    await consumers.setHearing(true);
+    expect(recv.consumers.map(({ paused }) => paused)).toEqual([false, false]);
+    expect([...consumers.voices]).toEqual([annId]);
+  });
+
+  it('starts new sound paused in a deafened peer', async () => {
+    consumers = newConsumers(false);
+    await consume('microphone');
+    expect(newest().paused).toBe(true);
+  });
+
+  it('ignores a consumer that has ended, and throws another fault', async () => {
+    await consume('microphone');
+    newest().fault = new Error('not found');
+    await expect(consumers.setHearing(false)).rejects.toThrow('not found');
+    newest().closed = true;
+    await consumers.setHearing(false);
+  });
+});
+
+describe('show', () => {
+  it('runs a video in the layer that its size needs, and pauses it while it is not seen', async () => {
+    await consume('camera');
+    expect(consumers.wantedLayer(annId, 'camera')).toBeNull();
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    expect(newest().calls).toEqual(['priority', 'layer 2', 'resume']);
+    expect(consumers.wantedLayer(annId, 'camera')).toBe(2);
+    await consumers.setViewedSize(annId, 'camera', tiny, null);
+    expect(consumers.wantedLayer(annId, 'camera')).toBe(0);
+    await consumers.setViewedSize(annId, 'camera', null, null);
+    expect(newest().paused).toBe(true);
+    expect(consumers.wantedLayer(annId, 'camera')).toBeNull();
+  });
+
+  it('asks the worker for nothing that it has already', async () => {
+    await consume('camera');
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    newest().calls.length = 0;
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    expect(newest().calls).toEqual(['resume']);
+  });
+
+  it('does nothing for a video that is not received', async () => {
+    await consumers.setViewedSize(annId, 'camera', large, null);
+    await consumers.setSentSize(annId, 'screen', large);
+    expect(recv.consumers).toEqual([]);
+  });
+
+  it('wants the highest layer of a share until its viewer says how large it is', async () => {
+    await consume('screen');
+    expect(consumers.wantedLayer(annId, 'screen')).toBe(2);
+    await consumers.setSentSize(annId, 'screen', large);
+    expect(newest().calls).toEqual([]);
+    await consumers.setViewedSize(annId, 'screen', tiny, { width: 3840, height: 2160 });
+    const before = consumers.wantedLayer(annId, 'screen');
+    await consumers.setSentSize(annId, 'screen', tiny);
+    expect([before, consumers.wantedLayer(annId, 'screen')]).toEqual([0, 2]);
+  });
+});
+
+describe('stop', () => {
+  it('ends what comes from one peer, only some of its sources, or everything', async () => {
+    await consume('microphone');
+    await consume('camera');
+    const [microphone, camera] = recv.consumers;
+    expect(consumers.stop(bobId)).toEqual([]);
+    expect(consumers.stop(annId, ['camera'])).toEqual([camera?.id]);
+    expect(camera?.closed).toBe(true);
+    expect(consumers.stop('everybody')).toEqual([microphone?.id]);
+    expect(consumers.offers).toEqual([]);
+    expect(onClosed).not.toHaveBeenCalled();
+  });
+
+  it('lets the same producer be received again', async () => {
+    const producer = new FakeProducer();
+    await consume('microphone', { producer });
+    consumers.stop(annId);
+    expect(await consume('microphone', { producer })).not.toBeNull();
+  });
+});
+
+it('reports once which consumers ended together with their producers', async () => {
+  await consume('microphone');
+  await consume('camera');
+  const ids = recv.consumers.map(({ id }) => id as ConsumerId);
+  for (const consumer of recv.consumers) consumer.emit('producerclose');
+  expect(ids.map((id) => consumers.has(id))).toEqual([false, false]);
+  await Promise.resolve();
+  expect(onClosed).toHaveBeenCalledExactlyOnceWith(ids);
+});
+
+it('describes how each stream is served', async () => {
+  await consume('microphone');
+  await consume('camera');
+  newest().currentLayers = { spatialLayer: 1 };
+  const [microphone, camera] = recv.consumers;
+  expect(consumers.served).toEqual([
+    { consumerId: microphone?.id, score: 9, senderScore: 8, layer: null },
+    { consumerId: camera?.id, score: 9, senderScore: 8, layer: { spatialLayer: 1 } },
+  ]);
+});
