@@ -7,7 +7,7 @@ import { App } from './components/app/App.tsx';
 import { ClientContext } from './components/ui/ClientContext.tsx';
 import { DesktopContext } from './components/ui/DesktopContext.ts';
 import { desktopOf, serverUrlOf } from './desktop/desktop.ts';
-import { lastingStorage, tabStorage } from './storage/PageStorage.ts';
+import { settingsStorage, tabStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
@@ -21,7 +21,7 @@ function start(root: HTMLElement): void {
   const client = createClient({
     serverUrl,
     host: new URL(serverUrl).host,
-    storage: lastingStorage,
+    storage: settingsStorage,
     tabStorage,
     desktop,
   });

@@ -9,7 +9,7 @@ import { readShareOptions, saveShareOptions } from './components/picker/shareOpt
 import { desktopOf } from './desktop/desktop.ts';
 import { captureSound, tapSound } from './media/audio/captureSound.ts';
 import { tickWhileVisible } from './media/tickWhileVisible.ts';
-import { flushWithPage, lastingStorage } from './storage/PageStorage.ts';
+import { flushWithPage, settingsStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
@@ -24,7 +24,7 @@ document.documentElement.dataset.theme = theme;
 document.documentElement.lang = spoken;
 document.title = texts.t('picker.title');
 
-flushWithPage(window, lastingStorage);
+flushWithPage(window, settingsStorage);
 
 const probe = new SoundProbe({
   capture: () => captureSound(desktop, navigator.mediaDevices),
@@ -38,8 +38,8 @@ createRoot(root).render(
       <Picker
         desktop={desktop}
         probe={probe}
-        firstWish={readShareOptions(lastingStorage)}
-        onWish={(wish) => saveShareOptions(lastingStorage, wish)}
+        firstWish={readShareOptions(settingsStorage)}
+        onWish={(wish) => saveShareOptions(settingsStorage, wish)}
       />
     </I18nextProvider>
   </StrictMode>,

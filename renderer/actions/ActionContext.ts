@@ -1,4 +1,4 @@
-import type { BackgroundPictureStore } from '../media/background/backgroundPicture.ts';
+import type { BackgroundPictureRepository } from '../media/background/backgroundPicture.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { Soundboard } from '../media/soundboard/Soundboard.ts';
@@ -15,7 +15,7 @@ export interface ActionContext {
   readonly output: SpeakerOutput;
   readonly soundboard: Soundboard;
   /** Stores the image for the camera's background. */
-  readonly shelf: BackgroundPictureStore;
+  readonly images: BackgroundPictureRepository;
   /** The server's address as it was dialled, `host:port`. */
   readonly host: string;
 }

@@ -4,7 +4,7 @@ import type { PreferenceActions } from './preferenceActions.ts';
 
 /** The user's camera and its background. */
 export function createCameraActions(
-  { store, engine, shelf }: Pick<ActionContext, 'store' | 'engine' | 'shelf'>,
+  { store, engine, images }: Pick<ActionContext, 'store' | 'engine' | 'images'>,
   { setPreferences }: PreferenceActions,
 ) {
   const { camera } = engine.video;
@@ -53,7 +53,7 @@ export function createCameraActions(
      * @returns false if the file is not a readable image, or cannot be stored
      */
     async chooseBackgroundPicture(file: Blob): Promise<boolean> {
-      const isKept = await keepBackgroundPicture(shelf, file).catch(() => false);
+      const isKept = await keepBackgroundPicture(images, file).catch(() => false);
       if (isKept) setPreferences({ cameraBackground: 'picture', backgroundPicture: Date.now() });
       return isKept;
     },

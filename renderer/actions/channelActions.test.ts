@@ -50,11 +50,11 @@ it.each<[string, PerchState['voice'], ChannelId[], ChannelId | null]>([
 
 it('joins the channel of a link only after the user agreed', () => {
   actions.followLink(general);
-  expect(store.getState().linkedTo).toBe(general);
+  expect(store.getState().linkedChannel).toBe(general);
   expect(engine.join).not.toHaveBeenCalled();
   actions.answerLink(true);
   expect(engine.join).toHaveBeenCalledExactlyOnceWith(general);
-  expect(store.getState().linkedTo).toBeNull();
+  expect(store.getState().linkedChannel).toBeNull();
 });
 
 it('stays in the call if the user declines, and does not ask about the current channel', () => {
@@ -62,7 +62,7 @@ it('stays in the call if the user declines, and does not ask about the current c
   actions.followLink(general);
   actions.answerLink(false);
   actions.followLink(music);
-  expect(store.getState().linkedTo).toBeNull();
+  expect(store.getState().linkedChannel).toBeNull();
   expect(engine.join).not.toHaveBeenCalled();
 });
 

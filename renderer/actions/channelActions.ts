@@ -38,14 +38,14 @@ export function createChannelActions({
     followLink(channelId: ChannelId): void {
       const { voice } = store.getState();
       const isThere = voice.kind !== 'outside' && voice.channelId === channelId;
-      store.setState({ linkedTo: isThere ? null : channelId });
+      store.setState({ linkedChannel: isThere ? null : channelId });
     },
 
     /** The user's answer to that question. */
     answerLink(joins: boolean): void {
-      const { linkedTo } = store.getState();
-      store.setState({ linkedTo: null });
-      if (joins && linkedTo !== null) engine.join(linkedTo);
+      const { linkedChannel } = store.getState();
+      store.setState({ linkedChannel: null });
+      if (joins && linkedChannel !== null) engine.join(linkedChannel);
     },
 
     createChannel(settings: ChannelSettings): Promise<Failure | null> {

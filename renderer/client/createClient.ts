@@ -1,16 +1,15 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { type Actions, createActions } from '../actions/createActions.ts';
-import { appShelf } from '../desktop/appShelf.ts';
+import { appPictureRepository } from '../desktop/appPictureRepository.ts';
 import { bindDesktop } from '../desktop/desktopBinding.ts';
-import { bindTalkKey } from '../keys/talkKey.ts';
-import { bindWhisperKeys } from '../keys/whisperKeys.ts';
+import { bindTalkKey, bindWhisperKeys } from '../keys/talkKeys.ts';
 import { earcon } from '../media/audio/earcon.ts';
 import { gateVoice } from '../media/audio/gateVoice.ts';
 import { loadSuppressor } from '../media/audio/loadSuppressor.ts';
 import { MicrophoneMonitor } from '../media/audio/MicrophoneMonitor.ts';
 import { MicrophoneSignal } from '../media/audio/MicrophoneSignal.ts';
 import { suppressNoise } from '../media/audio/suppressNoise.ts';
-import { pagePictureStore } from '../media/background/backgroundPicture.ts';
+import { pagePictureRepository } from '../media/background/backgroundPicture.ts';
 import { changeBackground } from '../media/background/changeBackground.ts';
 import { DeviceLists } from '../media/DeviceLists.ts';
 import { MediaEngine } from '../media/MediaEngine.ts';
@@ -22,36 +21,35 @@ import { Soundboard } from '../media/soundboard/Soundboard.ts';
 import { StatsSampler } from '../media/stats/StatsSampler.ts';
 import { tickWhileVisible } from '../media/tickWhileVisible.ts';
 import { DeviceKey } from '../signaling/DeviceKey.ts';
-import { isAnswering } from '../signaling/isAnswering.ts';
-import { indexedDbKeyStore } from '../signaling/KeyStore.ts';
+import { browserKeyRepository } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
-import { SignalingClient } from '../signaling/SignalingClient.ts';
-import { gainsWithoutSystem } from '../state/automaticGain.ts';
+import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
+import { canUseAutoGain } from '../state/preferences.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
-import { FallbackStore } from '../storage/FallbackStore.ts';
+import { FallbackRepository } from '../storage/FallbackRepository.ts';
 import { flushWithPage, type PageStorage } from '../storage/PageStorage.ts';
+import { bindAudio } from '../store/audioBinding.ts';
 import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
-import { bindSound } from '../store/soundBinding.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 
 export interface ClientOptions {
   /** Origin of the server, `https://host:port`. */
   readonly serverUrl: string;
-  /** The host that is signed: `new URL(serverUrl).host`. */
+  /** The host that the sign-in signs: `new URL(serverUrl).host`. */
   readonly host: string;
   readonly storage: PageStorage;
-  /** As long as the tab lives. */
+  /** For the life of the tab. */
   readonly tabStorage: PageStorage;
-  /** The desktop app around the page; null in a browser. */
+  /** The bridge to the desktop app; null in a browser. */
   readonly desktop: DesktopBridge | null;
 }
 
-/** Everything below the components: what they read, what they can intend, how loud everybody is, and what they show. */
+/** Everything that the components use: state, actions, levels, video, statistics and pointers. */
 export interface PerchClient {
   readonly store: PerchStore;
   readonly actions: Actions;
@@ -62,7 +60,7 @@ export interface PerchClient {
   close(): void;
 }
 
-/** Builds every object, hands it its needs, and connects to the server. */
+/** Composition root: builds every object with what it needs, and connects to the server. */
 export function createClient({
   serverUrl,
   host,
@@ -73,15 +71,15 @@ export function createClient({
   const store = createPerchStore(storage);
   const signaling = new SignalingClient({
     url: serverUrl,
-    isAnswering: () => isAnswering(serverUrl),
+    isServerReachable: () => isServerReachable(serverUrl),
   });
   const output = new SpeakerOutput();
   const { mediaDevices } = navigator;
-  const shelf = new FallbackStore(
+  const images = new FallbackRepository(
     'picture for the background',
-    desktop === null ? pagePictureStore : appShelf(desktop),
+    desktop === null ? pagePictureRepository : appPictureRepository(desktop),
   );
-  const keyStore = new FallbackStore('device key', indexedDbKeyStore);
+  const keyStore = new FallbackRepository('device key', browserKeyRepository);
   const engine = new MediaEngine({
     server: signaling,
     machine: {
@@ -89,7 +87,7 @@ export function createClient({
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
       suppressNoise: (track) => suppressNoise(output.context, track),
-      changeBackground: (...asked) => changeBackground(...asked, shelf),
+      changeBackground: (...parameters) => changeBackground(...parameters, images),
     },
     microphone: store.getState().preferences,
     camera: store.getState().preferences,
@@ -98,18 +96,18 @@ export function createClient({
     drawable: store.getState().preferences.allowDrawing,
     talk: store.getState().preferences,
     takesWhispers: store.getState().preferences.takesWhispers,
-    hasAutomaticGain: gainsWithoutSystem(navigator.userAgent, desktop !== null),
+    hasAutomaticGain: canUseAutoGain(navigator.userAgent, desktop !== null),
     storage: tabStorage,
     screenPicker: desktop && {
       pick: () => desktop.call('screen:pick', null),
       abandon: () => void desktop.call('screen:abandon', null).catch(() => {}),
     },
   });
-  // A duplicated tab starts with a copy of the other's token: only a page that is loaded again comes back to its own seat.
-  if (!isLoadedAgain()) ServerSession.forgetSeat(tabStorage, host);
+  // A duplicated tab has a copy of the other tab's resume token. Only a reloaded page may resume its session.
+  if (!isReload()) ServerSession.dropResumeToken(tabStorage, host);
   const session = new ServerSession({
     signaling,
-    voice: engine,
+    engine: engine,
     key: DeviceKey.load(keyStore),
     shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
@@ -121,7 +119,7 @@ export function createClient({
   const speakers = new SpeakerDetector(mediaDevices, output.canChooseSpeaker);
   const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond);
   const reporter = new HearingReporter({
-    request: (...asked) => signaling.request(...asked),
+    request: (...parameters) => signaling.request(...parameters),
     streams: engine.streams,
     playbackStatusOf: (peerId) => output.playbackStatusOf(peerId),
     hasSpeaker: () => speakers.hasSpeaker,
@@ -129,7 +127,7 @@ export function createClient({
   });
   const streamStats = new StatsSampler({
     streams: engine.streams,
-    request: (...asked) => signaling.request(...asked),
+    request: (...parameters) => signaling.request(...parameters),
   });
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
@@ -138,7 +136,7 @@ export function createClient({
     onInputWanted: (wanted) => monitor.setInputWanted(wanted),
     voiceDbov: (peerId) => output.dbov(peerId),
   });
-  // Tried before it is needed, so that nobody waits for it in a channel; whoever needs it hears of a failure.
+  // Loaded in advance, so that a join does not wait for it. Its user handles a failure.
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
   }
@@ -149,7 +147,7 @@ export function createClient({
     engine,
     output,
     soundboard,
-    shelf,
+    images,
     host,
   });
 
@@ -158,14 +156,14 @@ export function createClient({
   window.addEventListener('online', () => signaling.retryNow(), { signal });
   window.addEventListener('pagehide', () => session.close(), { signal });
   flushWithPage(window, storage, signal);
-  // Back from the browser's memory of left pages.
+  // Restored from the back/forward cache.
   window.addEventListener('pageshow', ({ persisted }) => persisted && session.start(), { signal });
 
   const stops = [
     engine.on('trackAdded', (track) => output.add(track)),
     engine.on('trackRemoved', (track) => output.remove(track)),
     engine.on('levels', (reported) => levels.setReported(reported)),
-    // The settings show what is used.
+    // Resets the preferences to what is in use.
     engine.on('microphoneChangeFailed', ({ used }) => actions.setPreferences(used)),
     engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),
     engine.on('microphoneTrackChanged', (track) => microphoneSignal.setTrack(track)),
@@ -178,15 +176,15 @@ export function createClient({
       devices,
       reporter,
       signal: microphoneSignal,
-      keepers: { identity: keyStore, settings: [storage, shelf] },
+      storages: { identity: keyStore, settings: [storage, images] },
     }),
-    // Before the next one, which stops all sound when I leave.
+    // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
-    bindSound(store, { output, monitor, feed: levels }),
+    bindAudio(store, { output, monitor, feed: levels }),
     bindSoundboard(store, { session, signaling, soundboard, output }),
     bindDeepAddress(window, store, actions, tabStorage, isReturning()),
   ];
-  // In the desktop app the main process hears the keys, with and without the focus.
+  // In the desktop app the main process handles these keys, with and without the focus.
   if (desktop === null) {
     stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
   }
@@ -229,24 +227,24 @@ export function createClient({
   };
 }
 
-/** Ten times a second, also while the window is hidden: quick enough for a light. */
+/** Ten times a second, also while the window is hidden; enough for the tray's speaking light. */
 function tickForTray(tick: (nowMs: number) => void): () => void {
   const timer = setInterval(() => tick(performance.now()), 100);
   return () => clearInterval(timer);
 }
 
-/** Also while the window is hidden, where browsers let timers pass once a second. */
+/** Once a second, also while the window is hidden; browsers throttle timers there to this rate. */
 function tickEachSecond(tick: (nowMs: number) => void): () => void {
   const timer = setInterval(() => tick(performance.now()), 1_000);
   return () => clearInterval(timer);
 }
 
-function isLoadedAgain(): boolean {
+function isReload(): boolean {
   return navigationType() === 'reload';
 }
 
 function isReturning(): boolean {
-  return isLoadedAgain() || navigationType() === 'back_forward';
+  return isReload() || navigationType() === 'back_forward';
 }
 
 function navigationType(): NavigationTimingType | undefined {

@@ -3,7 +3,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { bindDeepAddress, channelInHash, hashOfChannel, inviteInHash } from './deepAddress.ts';
 
-test('a channel’s address leads to it', () => {
+test('the hash of a channel names that channel', () => {
   const id = 'a/b ü' as ChannelId;
   expect(channelInHash(hashOfChannel(id))).toBe(id);
 });
@@ -23,11 +23,11 @@ test.each([
   ['#invite=%', null],
   ['#/channel/a', null],
   ['', null],
-])('%j as an invite', (hash, said) => {
-  expect(inviteInHash(hash)).toEqual(said);
+])('%j as an invite', (hash, values) => {
+  expect(inviteInHash(hash)).toEqual(values);
 });
 
-/** What a tab keeps. */
+/** The storage of a tab. */
 class FakeStorage {
   readonly #kept = new Map<string, string>();
 
@@ -44,7 +44,7 @@ class FakeStorage {
   }
 }
 
-/** The page of a tab at an address, and what changes it as people do. */
+/** A page at a URL, and `follow` to paste another hash. */
 function pageAt(hash: string) {
   const listeners = new Map<string, () => void>();
   const location = { pathname: '/', search: '', hash };
@@ -65,17 +65,17 @@ function pageAt(hash: string) {
   return { page, location, listeners, follow };
 }
 
-test('an invite’s join code is kept for the sign-in and leaves the address; its channel is joined', () => {
+test('the join code of an invite is stored for the sign-in and removed from the URL; its channel is followed', () => {
   const { page, location } = pageAt('#invite=code&channel=a');
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const followLink = vi.fn();
   bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
-  expect(store.getState().invitedWith).toBe('code');
+  expect(store.getState().inviteCode).toBe('code');
   expect(followLink).toHaveBeenCalledWith('a');
   expect(location.hash).toBe('#/channel/a');
 });
 
-test('who comes back is where they were; a pasted address asks; arriving and leaving are written into it', () => {
+test('a reload rejoins the channel, a pasted URL asks, and joins and leaves change the URL', () => {
   const { page, location, listeners, follow } = pageAt('#/channel/a');
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const joinChannel = vi.fn();
@@ -102,28 +102,28 @@ test('who comes back is where they were; a pasted address asks; arriving and lea
   expect(listeners.size).toBe(0);
 });
 
-test('a link that is asked about or refused leaves the address where I am', () => {
+test('the URL keeps the current channel while a link is pending, and after it was declined', () => {
   const { page, location, follow } = pageAt('');
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  const followLink = (linkedTo: ChannelId) => store.setState({ linkedTo });
+  const followLink = (linkedChannel: ChannelId) => store.setState({ linkedChannel });
   bindDeepAddress(page, store, { joinChannel: vi.fn(), followLink }, new FakeStorage(), false);
   follow('#/channel/a');
   expect(location.hash).toBe('#/channel/a');
-  store.setState({ linkedTo: null });
+  store.setState({ linkedChannel: null });
   expect(location.hash).toBe('');
 
   store.setState({ voice: { kind: 'joined', channelId: 'b' as ChannelId, failure: null } });
   follow('#/channel/a');
-  expect(store.getState().linkedTo).toBe('a');
+  expect(store.getState().linkedChannel).toBe('a');
   expect(location.hash).toBe('#/channel/b');
 });
 
 test.each([
-  // A page of somebody else has led here, and the history goes back to a question that nobody has answered.
-  ['never was there', null, true],
+  // Another web page has opened the link, and the history returns to the unanswered question.
+  ['was never there', null, true],
   ['was in another channel', 'b', true],
-  ['opens the address anew', 'a', false],
-])('who %s is asked', (_who, kept, isReturning) => {
+  ['opens the URL anew', 'a', false],
+])('a user who %s is asked first', (_who, kept, isReturning) => {
   const { page } = pageAt('#/channel/a');
   const tab = new FakeStorage();
   if (kept !== null) tab.setItem('perch.channel', kept);

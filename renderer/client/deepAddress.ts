@@ -1,10 +1,11 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Actions } from '../actions/createActions.ts';
+import { currentChannel } from '../state/callState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
 const channelPattern = /^#\/channel\/([^/]{1,64})$/;
 
-/** The channel that an address names in its hash, `#/channel/<id>`, or null. */
+/** The channel in the hash of a URL, `#/channel/<id>`, or null. */
 export function channelInHash(hash: string): ChannelId | null {
   const id = channelPattern.exec(hash)?.[1];
   try {
@@ -14,41 +15,41 @@ export function channelInHash(hash: string): ChannelId | null {
   }
 }
 
-/** The hash that leads back to a channel; empty for none. */
+/** The hash of a channel; empty for none. */
 export function hashOfChannel(channelId: ChannelId | null): string {
   return channelId === null ? '' : `#/channel/${encodeURIComponent(channelId)}`;
 }
 
-/** What an invite link says after its `#`: `#invite=<join code>&channel=<id>`, both or one; null when it is no invite. */
+/** The values in the hash of an invite link, `#invite=<join code>&channel=<id>`, one or both; null for any other hash. */
 export function inviteInHash(
   hash: string,
 ): { readonly joinCode: string | null; readonly channelId: ChannelId | null } | null {
   if (!/^#(invite|channel)=/.test(hash)) return null;
-  const said = new Map<string, string>();
+  const values = new Map<string, string>();
   for (const part of hash.slice(1).split('&')) {
     const [name = '', value = ''] = part.split('=', 2);
     try {
-      said.set(name, decodeURIComponent(value));
+      values.set(name, decodeURIComponent(value));
     } catch {
       return null;
     }
   }
-  const channelId = said.get('channel');
+  const channelId = values.get('channel');
   return {
-    joinCode: said.get('invite') || null,
+    joinCode: values.get('invite') || null,
     channelId: channelId && channelId.length <= 64 ? (channelId as ChannelId) : null,
   };
 }
 
-/** Where this tab keeps the channel that I am in: so a page that comes back knows whether I was there. */
+/** Stores this tab's channel, so that a reloaded page knows whether the user was in it. */
 const channelKey = 'perch.channel';
 
 /**
- * Brings me to the channel that the page's address names, when the page is opened and when an address is pasted, and takes
- * the join code out of an invite link; then lets the address follow where I am. Answers how to stop.
+ * Joins the channel in the page's URL when the page opens and when a URL is pasted, and reads the join code of an invite link.
+ * Keeps the URL in step with the user's channel. Returns the function that stops it.
  *
- * @param isReturning whether the page was reloaded or came back through the history: then I am brought to the channel at once,
- *   if this tab has kept that I was there. Everybody else asks first, as any page can open an address, and lead back to it.
+ * @param isReturning whether the page was reloaded or opened through the history. If this tab has stored that the user was in
+ *   the channel, the page joins it at once. Otherwise it asks first, because any web page can open a URL.
  */
 export function bindDeepAddress(
   page: Window,
@@ -59,38 +60,37 @@ export function bindDeepAddress(
 ): () => void {
   const write = (hash: string) =>
     page.history.replaceState(null, '', page.location.pathname + page.location.search + hash);
-  const goTo = (join: (channelId: ChannelId) => void) => {
+  const followHash = (join: (channelId: ChannelId) => void) => {
     const invite = inviteInHash(page.location.hash);
     if (invite !== null) {
-      // A join code is not for the history, nor for who looks over a shoulder.
+      // The join code must not stay in the history or visible in the address bar.
       write(hashOfChannel(invite.channelId));
-      if (invite.joinCode !== null) store.setState({ invitedWith: invite.joinCode });
+      if (invite.joinCode !== null) store.setState({ inviteCode: invite.joinCode });
     }
     const channelId = channelInHash(page.location.hash);
     if (channelId !== null) join(channelId);
   };
-  goTo((channelId) => {
+  followHash((channelId) => {
     const wasThere = isReturning && tabStorage.getItem(channelKey) === channelId;
     return wasThere ? actions.joinChannel(channelId) : actions.followLink(channelId);
   });
-  const tellWhereIAm = () => {
-    const { voice } = store.getState();
-    const channelId = voice.kind === 'joined' ? voice.channelId : null;
+  const writeChannel = () => {
+    const channelId = currentChannel(store.getState().voice);
     if (channelId === null) tabStorage.removeItem(channelKey);
     else tabStorage.setItem(channelKey, channelId);
     const hash = hashOfChannel(channelId);
     if (page.location.hash !== hash) write(hash);
   };
   const follow = () => {
-    goTo((channelId) => actions.followLink(channelId));
-    // While the question stands I am where I was, and a reload brings me back there.
-    if (store.getState().voice.kind === 'joined') tellWhereIAm();
+    followHash((channelId) => actions.followLink(channelId));
+    // The user is still in the old channel while the question is open; a reload returns there.
+    if (store.getState().voice.kind === 'joined') writeChannel();
   };
   page.addEventListener('hashchange', follow);
-  const stopFollowing = store.subscribe(({ voice, linkedTo }, before) => {
-    const isAnswered = linkedTo === null && before.linkedTo !== null;
-    // On the way the address stays: only arriving and leaving are worth a word.
-    if ((voice !== before.voice || isAnswered) && voice.kind !== 'joining') tellWhereIAm();
+  const stopFollowing = store.subscribe(({ voice, linkedChannel }, before) => {
+    const isAnswered = linkedChannel === null && before.linkedChannel !== null;
+    // The URL does not change while joining.
+    if ((voice !== before.voice || isAnswered) && voice.kind !== 'joining') writeChannel();
   });
   return () => {
     page.removeEventListener('hashchange', follow);

@@ -4,7 +4,7 @@ import type { DesktopEventName, DesktopEvents } from '../../shared/ipc/desktopEv
 
 type Answers = Record<string, (argument: never) => unknown>;
 
-/** The desktop app around a page, played by hand: what it answers to each call, and what it tells. */
+/** A fake desktop app: it answers calls by `answers` and emits the events of the test. */
 export class FakeDesktop implements DesktopBridge {
   readonly page = 'server';
   readonly platform = 'linux';
@@ -28,12 +28,11 @@ export class FakeDesktop implements DesktopBridge {
     return () => listeners.delete(listen);
   };
 
-  tell<Name extends DesktopEventName>(name: Name, payload: DesktopEvents[Name]): void {
+  emit<Name extends DesktopEventName>(name: Name, payload: DesktopEvents[Name]): void {
     for (const listen of this.#listeners.get(name) ?? []) listen(payload as never);
   }
 
-  /** How many wait to be told something. */
-  get listening(): number {
+  get listenerCount(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
   }
 

@@ -6,12 +6,12 @@ declare global {
   }
 }
 
-/** The desktop app around this page; null in a browser. */
+/** The bridge to the desktop app; null in a browser. */
 export function desktopOf(page: Pick<Window, 'desktop'>): DesktopBridge | null {
   return page.desktop ?? null;
 }
 
-/** Where this page's server is: what the desktop app says, in a browser the page's own origin. */
+/** The URL of this page's server: given by the desktop app, or the page's own origin in a browser. */
 export function serverUrlOf(page: Pick<Window, 'desktop' | 'location'>): string {
   return desktopOf(page)?.serverUrl ?? page.location.origin;
 }

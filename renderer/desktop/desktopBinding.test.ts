@@ -81,7 +81,7 @@ function join(): void {
 describe('the report', () => {
   const reports = () => desktop.callsOf('voice:report') as VoiceReport[];
 
-  test('is sent at the start, and once for changes that come together', async () => {
+  test('is sent at the start, and once for simultaneous changes', async () => {
     await bind();
     expect(reports()).toHaveLength(1);
     store.setState({ muted: true });
@@ -94,7 +94,7 @@ describe('the report', () => {
     expect(reports()).toHaveLength(2);
   });
 
-  test('says that I speak, through the pauses between words', async () => {
+  test('reports speaking, also through pauses between words', async () => {
     await bind();
     expect(level).toBeNull();
     join();
@@ -112,7 +112,7 @@ describe('the report', () => {
     expect(reports().at(-1)).toMatchObject({ speaking: false });
   });
 
-  test('who is muted does not speak, and is not measured', async () => {
+  test('reports no speaking while muted, and measures nothing', async () => {
     await bind();
     join();
     level?.(0.5);
@@ -123,7 +123,7 @@ describe('the report', () => {
   });
 });
 
-test('the server is described when its name or picture is known or changes', async () => {
+test('the server is described when its name or icon is known or changes', async () => {
   await bind();
   const server = {
     name: 'Nest',
@@ -157,27 +157,27 @@ describe('a command', () => {
     [{ kind: 'talk', on: true }, 'setTalking', [true]],
   ])('%j', async (command, name, said) => {
     await bind();
-    desktop.tell('voice:commanded', command);
+    desktop.emit('voice:commanded', command);
     expect(actions[name]).toHaveBeenCalledExactlyOnceWith(...said);
   });
 });
 
 describe('a link', () => {
-  test('that opened the page joins its channel and brings the join code', async () => {
+  test('that opened the page is followed, with its join code', async () => {
     arrival = { channelId: general, joinCode: 'sesame', ownerCode: null };
     await bind();
     expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
-    expect(store.getState().invitedWith).toBe('sesame');
+    expect(store.getState().inviteCode).toBe('sesame');
   });
 
-  test('that comes later does so too', async () => {
+  test('that is opened later is followed too', async () => {
     await bind();
-    desktop.tell('page:linkOpened', { ...nothing, channelId: general });
+    desktop.emit('page:linkOpened', { ...nothing, channelId: general });
     expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
-    expect(store.getState().invitedWith).toBeNull();
+    expect(store.getState().inviteCode).toBeNull();
   });
 
-  test('with an owner code is used after the sign-in, once', async () => {
+  test('with an owner code is used once, after the sign-in', async () => {
     arrival = { ...nothing, ownerCode: 'CODE' };
     await bind();
     expect(actions.claimOwner).not.toHaveBeenCalled();
@@ -189,7 +189,7 @@ describe('a link', () => {
     expect(actions.claimOwner).toHaveBeenCalledTimes(1);
   });
 
-  test('is used again when the connection broke meanwhile', async () => {
+  test('is used again if the connection was lost meanwhile', async () => {
     arrival = { ...nothing, ownerCode: 'CODE' };
     actions.claimOwner.mockResolvedValueOnce({ code: 'disconnected', reason: '' });
     await bind();
@@ -200,7 +200,7 @@ describe('a link', () => {
     expect(actions.claimOwner).toHaveBeenCalledTimes(2);
   });
 
-  test('with an owner code means nothing to an owner', async () => {
+  test('with an owner code is ignored for an owner', async () => {
     arrival = { ...nothing, ownerCode: 'CODE' };
     await bind();
     signIn('owner');
@@ -208,10 +208,10 @@ describe('a link', () => {
   });
 });
 
-test('it stops listening', async () => {
+test('stops listening', async () => {
   await bind();
   stop();
-  expect(desktop.listening).toBe(0);
+  expect(desktop.listenerCount).toBe(0);
   store.setState({ muted: true });
   await vi.advanceTimersByTimeAsync(1000);
   expect(desktop.callsOf('voice:report')).toHaveLength(1);

@@ -13,18 +13,18 @@ import { voiceReport } from './voiceReport.ts';
 export interface DesktopNeeds {
   readonly store: PerchStore;
   readonly actions: Actions;
-  /** One's own level, measured also while the page cannot be seen: the tray shows it. */
+  /** The user's own level, measured also while the page is hidden, for the tray. */
   readonly ownLevel: LevelFeed;
 }
 
-/** Changes that come together make one report. */
+/** Changes within this time are sent in one report. */
 const gatherMs = 50;
-/** Words are no further apart: speaking goes on that long after the last sound. */
+/** Longer than a pause between words: speaking ends this long after the last sound. */
 const speakingHoldMs = 400;
 /** Below this a level is not speech. */
 const audibleLevel = 0.02;
 
-/** After these an owner code is kept and tried again at the next sign-in. */
+/** After these failures an owner code is used again at the next sign-in. */
 const keptForSignIn: ReadonlySet<ErrorCode> = new Set([
   'disconnected',
   'timeout',
@@ -34,14 +34,14 @@ const keptForSignIn: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Ties a server's page to the desktop app around it: reports how things stand, does what the tray and the keys command,
- * goes where a link leads, and shares preferences. Answers how to stop.
+ * Connects a server's page with the desktop app: reports the state of the call, runs commands of the tray and the keys,
+ * follows links, and shares preferences. Returns the function that stops it.
  */
 export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => void {
   const stops = [
     bindReport(desktop, needs),
     bindDescription(desktop, needs.store),
-    desktop.on('voice:commanded', (command) => obey(command, needs.actions)),
+    desktop.on('voice:commanded', (command) => runCommand(command, needs.actions)),
     desktop.on('page:shown', (isPageShown) => needs.store.setState({ isPageShown })),
     bindLinkRequests(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
@@ -64,7 +64,7 @@ function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): 
     const text = JSON.stringify(now);
     if (text === reported) return;
     reported = text;
-    void told(desktop.call('voice:report', now));
+    desktop.call('voice:report', now).catch(logRefusal);
   }
   const reportSoon = () => {
     gathering ??= setTimeout(report, gatherMs);
@@ -106,7 +106,7 @@ function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): 
   };
 }
 
-/** Whether what the microphone hears goes to others. */
+/** Whether the microphone is sent to others. */
 function isSent({ voice, muted, deafened, microphone }: PerchState): boolean {
   return voice.kind === 'joined' && !muted && !deafened && microphone.kind === 'live';
 }
@@ -115,7 +115,7 @@ function bindDescription(desktop: DesktopBridge, store: PerchStore): () => void 
   const describe = ({ server }: PerchState) => {
     if (server === null) return;
     const { name, picture } = server;
-    void told(desktop.call('server:describe', { name, picture }));
+    desktop.call('server:describe', { name, picture }).catch(logRefusal);
   };
   describe(store.getState());
   return store.subscribe((state, before) => {
@@ -126,7 +126,7 @@ function bindDescription(desktop: DesktopBridge, store: PerchStore): () => void 
   });
 }
 
-/** What a global key or the command line asks for with one press. */
+/** The action of a press on a global key, or of a command on the command line. */
 const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
   mute: (actions) => actions.toggleMuted(),
   deafen: (actions) => actions.toggleDeafened(),
@@ -134,7 +134,7 @@ const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
   back: (actions) => actions.joinPreviousChannel(),
 };
 
-function obey(command: VoiceCommand, actions: Actions): void {
+function runCommand(command: VoiceCommand, actions: Actions): void {
   switch (command.kind) {
     case 'join':
       actions.joinChannel(command.channelId);
@@ -169,15 +169,18 @@ function obey(command: VoiceCommand, actions: Actions): void {
   }
 }
 
-/** Links that lead here: whether to join the channel is asked, the join code filled in, and the owner code used once I am signed in. */
+/**
+ * Handles links to this server: asks whether to join the channel, fills in the join code, and uses the owner code after the
+ * sign-in.
+ */
 function bindLinkRequests(desktop: DesktopBridge, { store, actions }: DesktopNeeds): () => void {
   let ownerCode: string | null = null;
 
-  function arrive(arrival: LinkRequest): void {
-    if (arrival.joinCode !== null) store.setState({ invitedWith: arrival.joinCode });
-    if (arrival.channelId !== null) actions.followLink(arrival.channelId);
-    if (arrival.ownerCode === null) return;
-    ownerCode = arrival.ownerCode;
+  function open(link: LinkRequest): void {
+    if (link.joinCode !== null) store.setState({ inviteCode: link.joinCode });
+    if (link.channelId !== null) actions.followLink(link.channelId);
+    if (link.ownerCode === null) return;
+    ownerCode = link.ownerCode;
     void claim();
   }
 
@@ -191,8 +194,8 @@ function bindLinkRequests(desktop: DesktopBridge, { store, actions }: DesktopNee
     if (failure !== null && keptForSignIn.has(failure.code)) ownerCode ??= code;
   }
 
-  const stopListening = desktop.on('page:linkOpened', arrive);
-  desktop.call('page:takeLink', null).then(arrive, complain);
+  const stopListening = desktop.on('page:linkOpened', open);
+  desktop.call('page:takeLink', null).then(open, logRefusal);
   const stopFollowing = store.subscribe(({ connection }, before) => {
     if (connection !== before.connection) void claim();
   });
@@ -202,10 +205,6 @@ function bindLinkRequests(desktop: DesktopBridge, { store, actions }: DesktopNee
   };
 }
 
-async function told(call: Promise<unknown>): Promise<void> {
-  await call.catch(complain);
-}
-
-function complain(error: unknown): void {
+function logRefusal(error: unknown): void {
   console.error('The app refused:', error);
 }

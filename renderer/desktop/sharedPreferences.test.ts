@@ -9,10 +9,10 @@ import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
 import { bindSharedPreferences } from './sharedPreferences.ts';
 
-/** The main process: merges changes, tells everybody, then answers. */
+/** The main process: merges a change, sends it to all pages, then responds. */
 class App {
   settings: AppSettings = defaultAppSettings;
-  /** Answers wait for `answer` while this is set. */
+  /** While set, responses wait in `waiting`. */
   slow = false;
   readonly waiting: (() => void)[] = [];
   readonly desktop = new FakeDesktop({
@@ -28,7 +28,7 @@ class App {
       ...this.settings,
       preferences: { ...this.settings.preferences, ...preferences },
     };
-    this.desktop.tell('settings:changed', this.settings);
+    this.desktop.emit('settings:changed', this.settings);
   }
 }
 
@@ -66,7 +66,7 @@ test('at the start the app’s settings win, and nothing is sent back', async ()
   expect(sent()).toEqual([]);
 });
 
-test('a change here is sent once, and its echo changes nothing', async () => {
+test('a change is sent once, and its echo changes nothing', async () => {
   await bind();
   setPreferences({ noiseSuppression: 'off', microphoneId: 'headset' });
   await vi.waitFor(() => expect(app.settings.preferences.noiseSuppression).toBe('off'));
@@ -74,7 +74,7 @@ test('a change here is sent once, and its echo changes nothing', async () => {
   expect(setPreferences).toHaveBeenCalledTimes(1);
 });
 
-test('a change elsewhere arrives, and is not sent back', async () => {
+test('a change of another page is applied, and not sent back', async () => {
   await bind();
   app.change({ talkMode: 'pushToTalk' });
   expect(setPreferences).toHaveBeenCalledExactlyOnceWith({ talkMode: 'pushToTalk' });
@@ -82,7 +82,7 @@ test('a change elsewhere arrives, and is not sent back', async () => {
   expect(sent()).toEqual([]);
 });
 
-test('pictures are as one has chosen them, on every server', async () => {
+test('the background image is the same on every server', async () => {
   await bind();
   setPreferences({ cameraBackground: 'picture', backgroundPicture: 5, sendingLimit: 500_000 });
   await vi.waitFor(() =>
@@ -102,17 +102,17 @@ test('pictures are as one has chosen them, on every server', async () => {
   );
 });
 
-test('the app begins with what a page begins with', () => {
+test('the app has the same defaults as a page', () => {
   expect(defaultPreferences).toMatchObject(defaultAppSettings.preferences);
 });
 
-test('what belongs to this page alone stays here', async () => {
+test('preferences that are not shared are not sent', async () => {
   await bind();
   setPreferences({ speakerId: 'headset' });
   expect(sent()).toEqual([]);
 });
 
-test('echoes of older changes do not pull a slider back', async () => {
+test('echoes of older changes do not move a slider back', async () => {
   await bind();
   app.slow = true;
   for (const voiceThresholdDbov of [-40, -41, -42]) setPreferences({ voiceThresholdDbov });
@@ -125,7 +125,7 @@ test('echoes of older changes do not pull a slider back', async () => {
   expect(seen).toEqual([]);
 });
 
-test('two pages that change the same thing end up alike', async () => {
+test('two pages that change the same preference end with the same value', async () => {
   await bind();
   app.slow = true;
   setPreferences({ theme: 'light' });
@@ -136,10 +136,10 @@ test('two pages that change the same thing end up alike', async () => {
   expect(sent()).toHaveLength(1);
 });
 
-test('it stops listening and sending', async () => {
+test('stops listening and sending', async () => {
   const stop = await bind();
   stop();
-  expect(app.desktop.listening).toBe(0);
+  expect(app.desktop.listenerCount).toBe(0);
   setPreferences({ theme: 'light' });
   expect(sent()).toEqual([]);
 });

@@ -29,7 +29,7 @@ const isShared: Record<Name, true> = {
 };
 const names = Object.keys(isShared) as Name[];
 
-/** What of `now` is not as in `before`. */
+/** The preferences that differ from `before`. */
 function difference(now: SharedPreferences, before: SharedPreferences): Partial<SharedPreferences> {
   const changed = names.filter((name) => now[name] !== before[name]);
   return Object.fromEntries(changed.map((name) => [name, now[name]]));
@@ -40,57 +40,57 @@ function isEmpty(change: object): boolean {
 }
 
 /**
- * Keeps the preferences that all servers of the desktop app share equal to the app's settings, both ways: the app's win at
- * the start, afterwards the newest change. Answers how to stop.
+ * Synchronises the preferences that all servers of the desktop app share with the app's settings, in both directions. At the
+ * start the app's settings win, later the newest change. Returns the function that stops it.
  */
 export function bindSharedPreferences(
   desktop: Pick<DesktopBridge, 'call' | 'on'>,
   store: PerchStore,
   actions: Pick<Actions, 'setPreferences'>,
 ): () => void {
-  /** What the app has, as far as it is known here; null before its first word. */
-  let agreed: SharedPreferences | null = null;
-  /** Changes on their way to the app. What it tells meanwhile may be older than they are. */
-  let underway = 0;
-  let toldMeanwhile: SharedPreferences | null = null;
+  /** The app's settings, as far as they are known here; null before the first message. */
+  let synced: SharedPreferences | null = null;
+  /** Changes sent to the app without a response yet. Settings received meanwhile may be older than they are. */
+  let pending = 0;
+  let receivedMeanwhile: SharedPreferences | null = null;
 
-  function take(told: SharedPreferences): void {
-    if (underway > 0) {
-      toldMeanwhile = told;
+  function adopt(received: SharedPreferences): void {
+    if (pending > 0) {
+      receivedMeanwhile = received;
       return;
     }
-    agreed = told;
-    const change = difference(told, store.getState().preferences);
+    synced = received;
+    const change = difference(received, store.getState().preferences);
     if (!isEmpty(change)) actions.setPreferences(change);
   }
 
-  async function tell(change: Partial<SharedPreferences>): Promise<void> {
-    underway += 1;
+  async function send(change: Partial<SharedPreferences>): Promise<void> {
+    pending += 1;
     try {
       await desktop.call('settings:change', { preferences: change });
     } catch (error) {
-      console.error('The app did not take a setting:', error);
+      console.error('The app did not accept a setting:', error);
     } finally {
-      underway -= 1;
+      pending -= 1;
     }
-    if (underway > 0 || toldMeanwhile === null) return;
-    const told = toldMeanwhile;
-    toldMeanwhile = null;
-    take(told);
+    if (pending > 0 || receivedMeanwhile === null) return;
+    const received = receivedMeanwhile;
+    receivedMeanwhile = null;
+    adopt(received);
   }
 
-  const stopListening = desktop.on('settings:changed', ({ preferences }) => take(preferences));
+  const stopListening = desktop.on('settings:changed', ({ preferences }) => adopt(preferences));
   desktop.call('settings:get', null).then(
-    // What was told in the meantime is newer.
-    ({ preferences }: AppSettings) => agreed === null && take(preferences),
-    (error: unknown) => console.error('The app did not tell its settings:', error),
+    // A `settings:changed` received meanwhile is newer.
+    ({ preferences }: AppSettings) => synced === null && adopt(preferences),
+    (error: unknown) => console.error('The app did not send its settings:', error),
   );
   const stopFollowing = store.subscribe(({ preferences }, before) => {
-    if (preferences === before.preferences || agreed === null) return;
-    const change = difference(preferences, agreed);
+    if (preferences === before.preferences || synced === null) return;
+    const change = difference(preferences, synced);
     if (isEmpty(change)) return;
-    agreed = { ...agreed, ...change };
-    void tell(change);
+    synced = { ...synced, ...change };
+    void send(change);
   });
   return () => {
     stopListening();

@@ -36,7 +36,7 @@ function occupant(name: string, channelId: ChannelId, window = 1): Occupant {
   };
 }
 
-test('it names the channels in their order, who is in them, and where I am going', () => {
+test('lists the channels in order with their users, and the channel that is being joined', () => {
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState({
     presence: {
@@ -65,7 +65,7 @@ test('it names the channels in their order, who is in them, and where I am going
   expect(voiceReportField.safeParse(report).success).toBe(true);
 });
 
-test('somebody in two windows is one person, who may come in by a third', () => {
+test('a user with two windows counts once, and may join with a third', () => {
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const reportTo = (name: string) => {
     const user = { id: name as UserId, name, role: 'member', colorSeed: 0 } as const;

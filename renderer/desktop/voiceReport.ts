@@ -8,7 +8,7 @@ type Facts = Pick<
   'me' | 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'
 >;
 
-/** How things stand on this page's server, for the tray. `speaking` is too quick for the store. */
+/** The state of the call on this page's server, for the tray. `speaking` changes too often for the store. */
 export function voiceReport(
   { me, presence, voice, muted, deafened, share, camera }: Facts,
   speaking: boolean,
@@ -18,7 +18,7 @@ export function voiceReport(
     channels: inListOrder(presence.channels).map((channel) => {
       const occupants = occupantsOf(presence, channel.id);
       const users = occupants.map(({ user }) => user.id);
-      // Another window of mine in it makes it no fuller for this one.
+      // The user already counts in their own channel, also with another window.
       const newcomer = channel.id === channelId ? null : (me?.user.id ?? null);
       return {
         id: channel.id,

@@ -6,20 +6,21 @@ import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { isChoosingKey, isTyping, keyOf, mouseKeyOf } from './pageKeys.ts';
 
-/** The part of a page that is listened to. */
+/** The part of the window whose key events are handled. */
 export type KeyPage = Pick<Window, 'addEventListener' | 'document'>;
 
+/** Named key chords that act while they are held. */
 export interface HeldKeys<Name extends string> {
   readonly names: readonly Name[];
-  /** The keys of each as they are now. */
+  /** The chord of each name, from the current preferences; null for none. */
   readonly chordsOf: (preferences: Preferences) => Readonly<Record<Name, KeyChord | null>>;
-  /** Its keys went down, or the release delay after them is over. */
-  readonly onHold: (name: Name, on: boolean) => void;
+  /** A chord was pressed, or the release delay after it has passed. */
+  readonly onHold: (name: Name, isHeld: boolean) => void;
 }
 
 /**
- * Keys of a browser's page that do something for as long as they are held: the page hears them while it has the focus, and
- * counts them as up when it loses it. Answers how to stop.
+ * Handles chords that act while they are held. The page gets key events only while it has the focus; when it loses the
+ * focus, all keys count as released. Returns the function that stops it.
  */
 export function bindHeldKeys<Name extends string>(
   page: KeyPage,
@@ -33,14 +34,14 @@ export function bindHeldKeys<Name extends string>(
       new PushToTalk({
         delayMs: () => store.getState().preferences.releaseDelayMs,
         clock: globalThis,
-        onTalk: (on) => onHold(name, on),
+        onTalk: (isHeld) => onHold(name, isHeld),
       }),
     ]),
   );
-  const over = new AbortController();
-  const options = { capture: true, signal: over.signal };
+  const stopped = new AbortController();
+  const options = { capture: true, signal: stopped.signal };
 
-  /** Answers whether it was one of these keys: then nothing else is to happen with it. */
+  /** Returns whether the key belongs to a chord that is held: the page must then ignore it. */
   function press(key: string | null, isDown: boolean): boolean {
     if (key === null || (isDown && isChoosingKey(page.document))) return false;
     const chords = chordsOf(store.getState().preferences);
@@ -57,7 +58,7 @@ export function bindHeldKeys<Name extends string>(
     event.preventDefault();
     event.stopPropagation();
   }
-  function letGo(): void {
+  function releaseAll(): void {
     keys.clear();
     for (const hold of holds.values()) hold.stop();
   }
@@ -76,8 +77,8 @@ export function bindHeldKeys<Name extends string>(
     'keyup',
     (event) => {
       take(event, press(keyOf(event), false));
-      // On a Mac no key goes up while Command is held.
-      if (event.key === 'Meta') letGo();
+      // macOS sends no `keyup` for other keys while Command is held.
+      if (event.key === 'Meta') releaseAll();
     },
     options,
   );
@@ -87,13 +88,13 @@ export function bindHeldKeys<Name extends string>(
   ] as const) {
     page.addEventListener(name, (event) => take(event, press(mouseKeyOf(event), isDown)), options);
   }
-  page.addEventListener('blur', letGo, { signal: over.signal });
-  page.document.addEventListener('visibilitychange', letGo, { signal: over.signal });
+  page.addEventListener('blur', releaseAll, { signal: stopped.signal });
+  page.document.addEventListener('visibilitychange', releaseAll, { signal: stopped.signal });
   follow(store.getState());
   const stopFollowing = store.subscribe(follow);
   return () => {
-    over.abort();
+    stopped.abort();
     stopFollowing();
-    letGo();
+    releaseAll();
   };
 }

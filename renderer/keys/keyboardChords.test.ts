@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chordLabel, chords, isHeardByApp, isMacAgent, matchesChord } from './keyboardChords.ts';
+import { chordLabel, chords, isHandledByApp, isMacAgent, matchesChord } from './keyboardChords.ts';
 
 const press = (change: Partial<Parameters<typeof matchesChord>[0]>) => ({
   key: 'M',
@@ -40,17 +40,17 @@ describe('matchesChord', () => {
   });
 });
 
-describe('isHeardByApp', () => {
+describe('isHandledByApp', () => {
   const pressed = new Set(['ControlLeft', 'ShiftLeft', 'KeyM']);
   it('knows a global key that the same press completes', () => {
-    expect(isHeardByApp(['ControlLeft', 'ShiftLeft', 'KeyM'], pressed)).toBe(true);
-    expect(isHeardByApp(['KeyM'], pressed)).toBe(true);
+    expect(isHandledByApp(['ControlLeft', 'ShiftLeft', 'KeyM'], pressed)).toBe(true);
+    expect(isHandledByApp(['KeyM'], pressed)).toBe(true);
   });
 
   it('leaves every other press to the page', () => {
-    expect(isHeardByApp(null, pressed)).toBe(false);
-    expect(isHeardByApp(['ControlRight', 'ShiftLeft', 'KeyM'], pressed)).toBe(false);
-    expect(isHeardByApp(['F8'], pressed)).toBe(false);
+    expect(isHandledByApp(null, pressed)).toBe(false);
+    expect(isHandledByApp(['ControlRight', 'ShiftLeft', 'KeyM'], pressed)).toBe(false);
+    expect(isHandledByApp(['F8'], pressed)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { KeyChord } from '../../shared/ipc/keys.ts';
 
-/** A key together with Ctrl+Shift, or on a Mac with Command+Shift. */
+/** A letter with Ctrl+Shift, or with Command+Shift on macOS. */
 export interface Chord {
   readonly letter: string;
 }
@@ -14,8 +14,8 @@ export const chords = {
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
 /**
- * Whether a key press is the chord. The letter counts as the keyboard is labelled; where it types other letters than Latin
- * (Korean, Cyrillic) the key's place on a US keyboard counts instead.
+ * Whether a key press is the chord. On keyboards that type Latin letters the letter counts; on others (Korean, Cyrillic) the
+ * key's position on a US keyboard counts.
  */
 export function matchesChord(press: KeyPress, chord: Chord, isMac: boolean): boolean {
   const commanded = press.ctrlKey !== press.metaKey && (press.ctrlKey || isMac);
@@ -26,20 +26,17 @@ export function matchesChord(press: KeyPress, chord: Chord, isMac: boolean): boo
     : press.code === `Key${chord.letter}` && !/^[\x20-\x7e]$/.test(press.key);
 }
 
-/**
- * Whether a global key of the desktop app is down in full, so that the press has been heard by the app already and is not
- * for the page to do once more.
- */
-export function isHeardByApp(binding: KeyChord | null, pressed: ReadonlySet<string>): boolean {
+/** Whether a global key of the desktop app is fully pressed. The app has handled the press then, so the page must not. */
+export function isHandledByApp(binding: KeyChord | null, pressed: ReadonlySet<string>): boolean {
   return binding?.every((key) => pressed.has(key)) ?? false;
 }
 
-/** How the chord is written on this system's keyboards. */
+/** The chord's label in this system's notation. */
 export function chordLabel(chord: Chord, isMac: boolean): string {
   return isMac ? `⇧⌘${chord.letter}` : `Ctrl+Shift+${chord.letter}`;
 }
 
-/** Whether a browser's user agent says that it runs on a Mac. */
+/** Whether the browser runs on macOS, by its user agent. */
 export function isMacAgent(userAgent: string): boolean {
   return /Macintosh|Mac OS X/.test(userAgent) && !/iPhone|iPad/.test(userAgent);
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { retryDelay } from '../../shared/domain/retryDelay.ts';
 import type { MediaSetup } from '../../shared/protocol/media.ts';
 import type { Notifications } from '../../shared/protocol/protocol.ts';
-import { Teller } from '../testing/Teller.ts';
+import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { MediaConnection } from './MediaConnection.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 
@@ -37,7 +37,7 @@ class FakePath extends EventEmitter {
 }
 
 /** A fake server that counts its listeners; the test gives each answer. */
-class FakeServer extends Teller<Notifications> {
+class FakeServer extends FakeEmitter<Notifications> {
   asked: { name: string; answer(value: object): void }[] = [];
   readonly reconnect = vi.fn();
   readonly request = ((name: string, _payload: object, inOrder?: (value: unknown) => void) => {
@@ -112,7 +112,7 @@ test('what was held fails while the session opens: new media is asked for as soo
   expect(session.heldTransportIds).toEqual(['first send', 'first recv']);
   // The server takes them for held, and then they are gone.
   paths[0]?.emit('connectionstatechange');
-  server.tell('media:lost', {});
+  server.emit('media:lost', {});
   vi.runOnlyPendingTimers();
   // Nothing can be asked before the session is open: the server would refuse it.
   expect(server.asked).toEqual([]);
@@ -136,7 +136,7 @@ test.each([0, 0.5, 1])(
   async (by) => {
     chance = by;
     const session = await opened();
-    server.tell('media:lost', {});
+    server.emit('media:lost', {});
     vi.advanceTimersByTime(retryDelay(0, by));
     expect(server.asked).toHaveLength(1);
     session.close();
@@ -146,7 +146,7 @@ test.each([0, 0.5, 1])(
 test('a worker is lost: not everybody asks at once', async () => {
   chance = 0.9;
   const session = await opened();
-  server.tell('media:lost', {});
+  server.emit('media:lost', {});
   vi.advanceTimersByTime(100);
   expect(server.asked).toHaveLength(0);
   vi.advanceTimersByTime(100);
@@ -157,13 +157,13 @@ test('a worker is lost: not everybody asks at once', async () => {
 test('closed, it listens to nothing, waits for nothing and asks for nothing', async () => {
   for (let cycle = 0; cycle < 3; cycle += 1) {
     const session = await opened();
-    expect(server.listening).toBe(1);
-    server.tell('media:lost', {});
+    expect(server.listenerCount).toBe(1);
+    server.emit('media:lost', {});
     session.close();
-    expect(server.listening).toBe(0);
+    expect(server.listenerCount).toBe(0);
   }
   expect(vi.getTimerCount()).toBe(0);
-  server.tell('media:lost', {});
+  server.emit('media:lost', {});
   expect(vi.getTimerCount()).toBe(0);
   expect(server.asked).toEqual([]);
 });

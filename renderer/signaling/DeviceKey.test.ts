@@ -1,21 +1,21 @@
 import { webcrypto } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { DeviceKey } from './DeviceKey.ts';
-import type { KeyStore } from './KeyStore.ts';
+import type { KeyRepository } from './KeyRepository.ts';
 
-function memoryKeyStore(): KeyStore {
+function memoryKeyRepository(): KeyRepository {
   let kept: CryptoKeyPair | undefined;
   return {
     read: async () => kept,
-    keep: async (pair) => {
+    save: async (pair) => {
       kept ??= pair;
       return kept;
     },
   };
 }
 
-test('a signature fits the public key, and only its text', async () => {
-  const key = await DeviceKey.load(memoryKeyStore());
+test('a signature matches the public key and its text only', async () => {
+  const key = await DeviceKey.load(memoryKeyRepository());
   const publicKey = await webcrypto.subtle.importKey(
     'raw',
     Buffer.from(key.publicKey, 'base64url'),
@@ -31,10 +31,10 @@ test('a signature fits the public key, and only its text', async () => {
   expect(await fits('andere')).toBe(false);
 });
 
-test('the second start finds the key of the first, and two first starts agree on one', async () => {
-  const store = memoryKeyStore();
-  const [one, two] = await Promise.all([DeviceKey.load(store), DeviceKey.load(store)]);
-  const later = await DeviceKey.load(store);
+test('a second start loads the same key, and two first starts at once use one key', async () => {
+  const repository = memoryKeyRepository();
+  const [one, two] = await Promise.all([DeviceKey.load(repository), DeviceKey.load(repository)]);
+  const later = await DeviceKey.load(repository);
   expect(one.publicKey).toBe(two.publicKey);
   expect(later.publicKey).toBe(one.publicKey);
 });

@@ -1,8 +1,8 @@
-import type { KeyStore } from './KeyStore.ts';
+import type { KeyRepository } from './KeyRepository.ts';
 
 /**
- * Who this device is: an Ed25519 key pair that servers know again. The private key cannot be read out, not even by the
- * page itself; it is only ever used to sign.
+ * The identity of this device: an Ed25519 key pair by which servers recognise it. The private key cannot be exported, not
+ * even by the page; it only signs.
  */
 export class DeviceKey {
   /** Raw public key, 32 bytes, base64url. */
@@ -14,14 +14,14 @@ export class DeviceKey {
     this.#privateKey = privateKey;
   }
 
-  /** The key kept in `store`; at the first start a new one is made and kept. */
-  static async load(store: KeyStore): Promise<DeviceKey> {
-    const kept = (await store.read()) ?? (await store.keep(await makeKeyPair()));
+  /** Loads the key; at the first start creates and saves a new one. */
+  static async load(repository: KeyRepository): Promise<DeviceKey> {
+    const kept = (await repository.read()) ?? (await repository.save(await generateKeyPair()));
     const publicKey = await crypto.subtle.exportKey('raw', kept.publicKey);
     return new DeviceKey(base64url(new Uint8Array(publicKey)), kept.privateKey);
   }
 
-  /** Signs the text's UTF-8 bytes; answers the 64 bytes of the signature as base64url. */
+  /** Signs the text's UTF-8 bytes; returns the 64 bytes of the signature as base64url. */
   async sign(text: string): Promise<string> {
     const signature = await crypto.subtle.sign(
       'Ed25519',
@@ -32,7 +32,7 @@ export class DeviceKey {
   }
 }
 
-async function makeKeyPair(): Promise<CryptoKeyPair> {
+async function generateKeyPair(): Promise<CryptoKeyPair> {
   return (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
-import { Teller } from '../testing/Teller.ts';
+import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ServerSession } from './ServerSession.ts';
 import type { SignalingClient, SignalingEvents } from './SignalingClient.ts';
 
@@ -15,12 +15,12 @@ const challenge = {
   routerRtpCapabilities: {},
 } satisfies Challenge;
 
-/** The connection, played by hand. */
-class FakeSignaling extends Teller<SignalingEvents> {
+/** A connection whose events the test emits. */
+class FakeSignaling extends FakeEmitter<SignalingEvents> {
   readonly asked: { name: string; payload: Record<string, unknown> }[] = [];
-  /** What the next `session:open` is refused with. */
+  /** The error code of the next `session:open`. */
   refusal: ErrorCode | null = null;
-  /** Whether the server's answers get lost on their way. */
+  /** Whether the server's responses get lost. */
   losesAnswers = false;
   readonly start = vi.fn();
   readonly stop = vi.fn();
@@ -47,9 +47,9 @@ class FakeSignaling extends Teller<SignalingEvents> {
 let signaling: FakeSignaling;
 let session: ServerSession;
 let kept: Map<string, string>;
-/** What the app has seen in TLS; a browser does not tell. */
+/** The server's key in TLS; null as in a browser. */
 let shownKey: string | null;
-const voice = {
+const engine = {
   prepare: async () => ({ codecs: [], headerExtensions: [] }),
   desiredState: () => ({
     heldTransportIds: [],
@@ -68,7 +68,7 @@ beforeEach(() => {
   shownKey = null;
   session = new ServerSession({
     signaling: signaling as unknown as SignalingClient,
-    voice,
+    engine,
     key: Promise.resolve({ publicKey: 'key', sign: async (text: string) => `signed ${text}` }),
     shownKey: async () => shownKey,
     host: 'home:44300',
@@ -82,50 +82,50 @@ beforeEach(() => {
 
 async function challenged(refusal: ErrorCode | null = null): Promise<void> {
   signaling.refusal = refusal;
-  signaling.tell('session:challenged', challenge);
+  signaling.emit('session:challenged', challenge);
   await vi.waitFor(() => expect(signaling.asked.at(-1)?.name).toBe('session:open'));
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-test('it signs the challenge for the host that was dialled, and is ready', async () => {
+test('signs the challenge for the dialled host and becomes ready', async () => {
   await challenged();
   expect(signaling.asked[0]?.payload).toMatchObject({
     publicKey: 'key',
     signature: `signed perch-session-v${protocolVersion}\nhome:44300\nAB:CD\nnonce`,
   });
   expect(session.state).toEqual({ kind: 'ready' });
-  expect(voice.opened).toHaveBeenCalledOnce();
+  expect(engine.opened).toHaveBeenCalledOnce();
 });
 
-test('what stands in the way of the first connection is told until one is made', async () => {
-  signaling.tell('lost', { reason: 'originRefused' });
+test('reports the obstacle of the first connection until there is a connection', async () => {
+  signaling.emit('lost', { reason: 'originRefused' });
   expect(session.state).toMatchObject({ kind: 'connecting', obstacle: 'originRefused' });
-  signaling.tell('attempting', { attempt: 2 });
+  signaling.emit('attempting', { attempt: 2 });
   expect(session.state).toMatchObject({ attempt: 2, obstacle: 'originRefused' });
-  signaling.tell('lost', { reason: 'unreachable' });
+  signaling.emit('lost', { reason: 'unreachable' });
   expect(session.state).not.toHaveProperty('obstacle');
-  signaling.tell('lost', { reason: 'noWebSocket' });
+  signaling.emit('lost', { reason: 'noWebSocket' });
   await challenged();
   expect(session.state).toEqual({ kind: 'ready' });
-  signaling.tell('lost', { reason: 'noWebSocket' });
+  signaling.emit('lost', { reason: 'noWebSocket' });
   expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'noWebSocket' });
 });
 
-test('after a loss the seat is asked for with the newest token', async () => {
+test('resumes with the newest token after a lost connection', async () => {
   await challenged();
-  signaling.tell('lost', { reason: 'lost' });
+  signaling.emit('lost', { reason: 'lost' });
   expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'lost', attempt: 1 });
-  signaling.tell('attempting', { attempt: 3 });
+  signaling.emit('attempting', { attempt: 3 });
   expect(session.state).toMatchObject({ kind: 'reconnecting', attempt: 3 });
   await challenged();
   expect(signaling.asked.at(-1)?.payload).toMatchObject({ resumeToken: 'token 1' });
   expect(session.state).toEqual({ kind: 'ready' });
 });
 
-test('an answer that is lost costs no seat, the very first one neither: the same token is shown again', async () => {
+test('resumes with the same token if a response is lost, also the very first one', async () => {
   signaling.losesAnswers = true;
   await challenged();
-  signaling.tell('lost', { reason: 'lost' });
+  signaling.emit('lost', { reason: 'lost' });
   signaling.losesAnswers = false;
   await challenged();
   const shown = () => signaling.asked.map(({ payload }) => payload.resumeToken);
@@ -136,33 +136,33 @@ test('an answer that is lost costs no seat, the very first one neither: the same
   expect(shown().slice(2)).toEqual(['token 2', 'token 2']);
 });
 
-test('a stopping server is named as the reason', async () => {
+test('names a stopping server as the reason', async () => {
   await challenged();
-  signaling.tell('server:stopping', {});
-  signaling.tell('lost', { reason: 'lost' });
+  signaling.emit('server:stopping', {});
+  signaling.emit('lost', { reason: 'lost' });
   expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'serverStopping' });
 });
 
-test('nothing is signed for another key than the one that the server shows', async () => {
+test('does not sign a challenge for another key than that of TLS', async () => {
   shownKey = 'ef01';
-  signaling.tell('session:challenged', challenge);
+  signaling.emit('session:challenged', challenge);
   const stopped = { kind: 'stopped', reason: 'refused', code: 'serverKeyWrong' };
   await vi.waitFor(() => expect(session.state).toEqual(stopped));
   expect(signaling.asked).toEqual([]);
 });
 
-test('the key that the server shows is signed', async () => {
+test('signs a challenge for the key of TLS', async () => {
   shownKey = 'abcd';
   await challenged();
   expect(session.state).toEqual({ kind: 'ready' });
 });
 
-test('a new key is asked for a name, and a wrong code is said', async () => {
+test('asks for a name with a new device key, and reports a wrong join code', async () => {
   await challenged('nameRequired');
   expect(session.state).toEqual({ kind: 'needsName', joinCodeRequired: false, failure: null });
   signaling.refusal = 'joinCodeWrong';
-  // Each try signs a nonce of its own.
-  signaling.tell('session:nonceRenewed', { nonce: 'second' });
+  // Each attempt signs another nonce.
+  signaling.emit('session:nonceRenewed', { nonce: 'second' });
   session.introduce('Ann', 'guess');
   await vi.waitFor(() =>
     expect(session.state).toMatchObject({ kind: 'needsName', failure: 'joinCodeWrong' }),
@@ -186,9 +186,9 @@ test.each(['unavailable', 'timeout', 'internal'] as const)(
   },
 );
 
-test('a full server refuses a newcomer, and lets who was in try again', async () => {
+test('stops at a full server as a new user, and retries as a returning user', async () => {
   await challenged();
-  signaling.tell('lost', { reason: 'lost' });
+  signaling.emit('lost', { reason: 'lost' });
   await challenged('limitReached');
   expect(signaling.reconnect).toHaveBeenCalledOnce();
   expect(session.state).toMatchObject({ kind: 'reconnecting' });
@@ -205,37 +205,37 @@ test.each(['versionMismatch', 'signatureWrong', 'forbidden', 'limitReached'] as 
   },
 );
 
-test('a server of another version is not asked', () => {
-  signaling.tell('session:challenged', { ...challenge, protocolVersion: protocolVersion + 1 });
+test('does not sign in to a server with another protocol version', () => {
+  signaling.emit('session:challenged', { ...challenge, protocolVersion: protocolVersion + 1 });
   expect(signaling.asked).toEqual([]);
   expect(session.state).toMatchObject({ kind: 'stopped', code: 'versionMismatch' });
 });
 
-test('a seat that was taken by another connection is left to it', async () => {
+test('stops when another connection has replaced the session', async () => {
   await challenged();
-  signaling.tell('session:replaced', {});
+  signaling.emit('session:replaced', {});
   expect(session.state).toEqual({ kind: 'stopped', reason: 'replaced', code: null });
   expect(kept.size).toBe(0);
-  expect(voice.lost).toHaveBeenCalled();
+  expect(engine.lost).toHaveBeenCalled();
 });
 
-test('going away on purpose tells the server and forgets the seat', async () => {
+test('closing tells the server and removes the resume token', async () => {
   await challenged();
   session.close();
   expect(signaling.asked.at(-1)?.name).toBe('session:close');
   expect(kept.size).toBe(0);
 });
 
-test('closed, it listens to nothing; started again, as often as before', async () => {
-  const listening = signaling.listening;
+test('has no listeners while closed, and the same number after a restart', async () => {
+  const listening = signaling.listenerCount;
   for (let cycle = 0; cycle < 3; cycle += 1) {
     session.start();
     session.start();
-    expect(signaling.listening).toBe(listening);
+    expect(signaling.listenerCount).toBe(listening);
     session.close();
-    expect(signaling.listening).toBe(0);
+    expect(signaling.listenerCount).toBe(0);
   }
   session.start();
-  signaling.tell('session:challenged', challenge);
+  signaling.emit('session:challenged', challenge);
   await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
 });

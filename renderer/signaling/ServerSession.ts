@@ -13,19 +13,19 @@ import type { SignalingClient } from './SignalingClient.ts';
 
 type OpenInput = RequestInput<'session:open'>;
 
-/** The device key, as far as signing in needs it. */
+/** The part of the device key that signing in needs. */
 interface SessionKey {
   /** Raw public key, base64url. */
   readonly publicKey: string;
-  /** Answers the signature in base64url. */
+  /** Returns the signature in base64url. */
   sign(text: string): Promise<string>;
 }
 
-/** What a session carries: the media engine, as far as signing in needs it. */
-interface SessionVoice {
-  /** Gets ready for a server with these codecs; answers what this device can receive. */
+/** The part of the media engine that signing in needs. */
+interface SessionEngine {
+  /** Prepares for a server with these codecs; resolves to what this device can receive. */
   prepare(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField>;
-  /** What to have after the opening; asked at the moment of sending. */
+  /** The state to restore when the session opens; read when the request is sent. */
   desiredState(): Pick<
     OpenInput,
     'heldTransportIds' | 'channelId' | 'muted' | 'deafened' | 'listenOnly' | 'sharing' | 'camera'
@@ -36,27 +36,27 @@ interface SessionVoice {
 
 export interface ServerSessionOptions {
   readonly signaling: SignalingClient;
-  readonly voice: SessionVoice;
+  readonly engine: SessionEngine;
   readonly key: Promise<SessionKey>;
   /**
-   * The key that the server has shown in TLS, SHA-256 as 64 hex digits; null where it is not known. An answer for another
-   * one is refused: a server in between could pass on the challenge of the server whose key that is. A browser does not
-   * tell, but keeps device keys by origin.
+   * The server's key in TLS, SHA-256 as 64 hex digits; null if it is unknown. The app does not sign a challenge that names
+   * another key: a server in between could forward the challenge of the server that has that key. A browser does not report
+   * the key, but it stores device keys per origin.
    */
   readonly shownKey: () => Promise<string | null>;
-  /** The address as it was dialled, `host:port`: it is signed. */
+  /** The address as it was dialled, `host:port`; part of what is signed. */
   readonly host: string;
-  /** Where the resume token is kept: as long as this tab lives, no longer. */
+  /** Stores the resume token; it must end with the tab. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
 
 export interface ServerSessionEvents {
   connectionChanged: ConnectionState;
-  /** Signed in; told in the order of the server's messages. */
+  /** Signed in. Emitted in the order of the server's messages. */
   opened: { opened: SessionOpened; challenge: Challenge };
 }
 
-/** Failures that a person mends by saying a name or a code. */
+/** Failures that the user can fix by entering a name or a code. */
 const introductionCodes: ReadonlySet<ErrorCode> = new Set([
   'nameRequired',
   'joinCodeRequired',
@@ -64,16 +64,16 @@ const introductionCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Being signed in: answers each connection's challenge with the device key, takes the old seat back with the resume
- * token, and says in one `ConnectionState` how things are.
+ * Signs in: answers the challenge of each connection with the device key, resumes the old session with the resume token, and
+ * summarises connection and sign-in in one `ConnectionState`.
  */
 export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   readonly #options: ServerSessionOptions;
   readonly #tokenKey: string;
   #state: ConnectionState = { kind: 'connecting', step: 'reachingServer', attempt: 1 };
-  /** The newest connection's challenge; null without a connection. */
+  /** The challenge of the current connection; null without one. */
   #challenge: Challenge | null = null;
-  /** The server's nonce for the next signature. Each is valid for one attempt. */
+  /** The server's nonce for the next signature. Each nonce is valid for one attempt. */
   #nonce = '';
   #introduction: { readonly name: string; readonly joinCode?: string } | null = null;
   #everOpened = false;
@@ -85,12 +85,12 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     super();
     this.#options = options;
     this.#tokenKey = tokenKeyOf(options.host);
-    // Before anybody who writes down what this session makes of it.
+    // First, so that other listeners on `signaling` find this session up to date.
     this.#subscriptions = this.#listen();
   }
 
-  /** Drops a resume token that lies in `storage` but belongs to somebody else. */
-  static forgetSeat(storage: Pick<Storage, 'removeItem'>, host: string): void {
+  /** Removes a resume token that a duplicated tab copied from another tab. */
+  static dropResumeToken(storage: Pick<Storage, 'removeItem'>, host: string): void {
     storage.removeItem(tokenKeyOf(host));
   }
 
@@ -98,13 +98,13 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     return this.#state;
   }
 
-  /** Connects; also again after `close`. */
+  /** Connects; works again after `close`. */
   start(): void {
     if (this.#subscriptions.length === 0) this.#subscriptions = this.#listen();
     this.#options.signaling.start();
   }
 
-  /** Says who I am to a server that does not know this device yet. */
+  /** Sends the user's name to a server that does not know this device yet. */
   introduce(name: string, joinCode?: string): void {
     this.#introduction = { name, ...(joinCode ? { joinCode } : {}) };
     if (this.#state.kind !== 'needsName' || this.#challenge === null) return;
@@ -112,7 +112,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     void this.#open(this.#challenge);
   }
 
-  /** Tries the server now; also after it was given up. */
+  /** Tries to connect now, also after the session has stopped. */
   retry(): void {
     const { signaling } = this.#options;
     if (this.#state.kind === 'stopped') {
@@ -123,17 +123,17 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     }
   }
 
-  /** Goes away on purpose: the seat is not held. */
+  /** Ends the session on purpose: the server does not keep it for a resume. */
   close(): void {
-    const { signaling, storage, voice } = this.#options;
-    // Nobody waits for the answer: the page may be gone before it comes.
+    const { signaling, storage, engine } = this.#options;
+    // Not awaited: the page may close before the response.
     signaling.request('session:close', {}).catch(() => undefined);
     storage.removeItem(this.#tokenKey);
     this.#challenge = null;
     for (const stop of this.#subscriptions) stop();
     this.#subscriptions = [];
     signaling.stop();
-    voice.lost();
+    engine.lost();
   }
 
   #listen(): (() => void)[] {
@@ -165,7 +165,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   }
 
   async #open(challenge: Challenge): Promise<void> {
-    const { signaling, voice, host } = this.#options;
+    const { signaling, engine, host } = this.#options;
     if (challenge.protocolVersion !== protocolVersion) {
       this.#stop('refused', 'versionMismatch');
       return;
@@ -180,7 +180,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       }
       const [signature, rtpCapabilities] = await Promise.all([
         key.sign(challengeText(host, serverKey, this.#nonce)),
-        voice.prepare(challenge.routerRtpCapabilities),
+        engine.prepare(challenge.routerRtpCapabilities),
       ]);
       if (this.#challenge !== challenge) return;
       const resumeToken = this.#token();
@@ -193,7 +193,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
           ...this.#introduction,
           resumeToken,
           rtpCapabilities,
-          ...voice.desiredState(),
+          ...engine.desiredState(),
         },
         (opened) => this.#opened(challenge, opened),
       );
@@ -202,30 +202,30 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       if (error instanceof RequestError) {
         this.#failed(challenge, error.code);
       } else {
-        console.error('Signing in failed on this side:', error);
+        console.error('Signing in failed on this device:', error);
         this.#stop('refused', null);
       }
     }
   }
 
-  /** What brings the seat back. A first one is made here: the answer that carries the server's may be lost. */
+  /** The resume token. The first one is created here, because the response with the server's token can be lost. */
   #token(): string {
     const { storage } = this.#options;
-    const kept = storage.getItem(this.#tokenKey);
-    if (kept !== null) return kept;
+    const stored = storage.getItem(this.#tokenKey);
+    if (stored !== null) return stored;
     const token = crypto.randomUUID();
     storage.setItem(this.#tokenKey, token);
     return token;
   }
 
   #opened(challenge: Challenge, opened: SessionOpened): void {
-    const { signaling, storage, voice } = this.#options;
+    const { signaling, storage, engine } = this.#options;
     storage.setItem(this.#tokenKey, opened.resumeToken);
     signaling.settle();
     this.#introduction = null;
     this.#everOpened = true;
     this.#serverStopping = false;
-    voice.opened(opened);
+    engine.opened(opened);
     this.emit('opened', { opened, challenge });
     this.#become({ kind: 'ready' });
   }
@@ -240,7 +240,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         failure: introduced ? code : null,
       });
     } else if (passingCodes.has(code) || (code === 'limitReached' && this.#everOpened)) {
-      // Who was in and comes back to a full server waits until there is room.
+      // A returning user of a full server waits until there is room.
       this.#options.signaling.reconnect();
     } else {
       this.#stop('refused', code);
@@ -249,7 +249,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
 
   #lost(reason: ConnectionLoss): void {
     this.#challenge = null;
-    this.#options.voice.lost();
+    this.#options.engine.lost();
     if (!this.#everOpened) {
       if (this.#state.kind !== 'connecting') return;
       const { attempt } = this.#state;
@@ -274,10 +274,10 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
 
   #stop(reason: 'replaced' | 'refused', code: ErrorCode | null): void {
     this.#challenge = null;
-    // The token belongs to the connection that took the seat, or to nobody.
+    // The token now belongs to the connection that replaced this one, or to none.
     this.#options.storage.removeItem(this.#tokenKey);
     this.#options.signaling.stop();
-    this.#options.voice.lost();
+    this.#options.engine.lost();
     this.#become({ kind: 'stopped', reason, code });
   }
 

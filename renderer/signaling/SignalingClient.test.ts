@@ -22,7 +22,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** A real socket.io server, on the same port again after it was closed. */
+/** A real socket.io server; a restart uses the same port. */
 async function listen(): Promise<void> {
   http = createServer();
   sockets = [];
@@ -61,7 +61,7 @@ async function connected(): Promise<{ client: SignalingClient; socket: Socket }>
   return { client, socket: sockets.at(-1) as Socket };
 }
 
-test('a request is answered with its value, a refusal with its code', async () => {
+test('a request resolves to its value, a refusal rejects with its code', async () => {
   const { client, socket } = await connected();
   socket.on('channel:join', ({ channelId }, answer) =>
     answer(
@@ -75,7 +75,7 @@ test('a request is answered with its value, a refusal with its code', async () =
   await expect(join('full')).rejects.toMatchObject({ code: 'channelFull' });
 });
 
-test('what must be in order is called before anything that the server sent later is told', async () => {
+test('`inOrder` is called before later messages of the server are emitted', async () => {
   const { client, socket } = await connected();
   const order: string[] = [];
   socket.on('channel:leave', (_payload, answer) => {
@@ -88,7 +88,7 @@ test('what must be in order is called before anything that the server sent later
   expect(order).toEqual(['left', 'offered']);
 });
 
-test('a request without a connection fails at once, one under way when the connection breaks', async () => {
+test('a request without a connection fails at once, a pending one when the connection is lost', async () => {
   const idle = createSignaling();
   await expect(idle.request('presence:get', {})).rejects.toMatchObject({ code: 'disconnected' });
   const { client, socket } = await connected();
@@ -97,7 +97,7 @@ test('a request without a connection fails at once, one under way when the conne
   await expect(asked).rejects.toMatchObject({ code: 'disconnected' });
 });
 
-test('no answer in time', async () => {
+test('a request without a response times out', async () => {
   const { client } = await connected();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
@@ -111,7 +111,7 @@ test('no answer in time', async () => {
   }
 });
 
-test('a lost connection comes back with a challenge of its own', async () => {
+test('a lost connection is replaced, with a new challenge', async () => {
   const { client, socket } = await connected();
   client.settle();
   const lost = next(client, 'lost');
@@ -123,7 +123,7 @@ test('a lost connection comes back with a challenge of its own', async () => {
   expect((await challenged).nonce).toBe('2');
 });
 
-test('a restarted server is found again; retryNow does not wait for its time', async () => {
+test('reconnects to a restarted server; retryNow does not wait', async () => {
   const { client } = await connected();
   await server.close();
   await vi.waitFor(async () => {
@@ -135,7 +135,7 @@ test('a restarted server is found again; retryNow does not wait for its time', a
   expect((await challenged).nonce).toBe('1');
 });
 
-test('a server that does not know the address of this page says so', async () => {
+test('reports a server that refuses the origin of the page', async () => {
   server.use((_socket, next) => next(new Error('originRefused')));
   const client = createSignaling();
   const lost = next(client, 'lost');
@@ -143,23 +143,23 @@ test('a server that does not know the address of this page says so', async () =>
   expect(await lost).toEqual({ reason: 'originRefused' });
 });
 
-test('a server that answers, but takes no WebSocket, is told from one that is not there', async () => {
+test('distinguishes a server without WebSockets from an unreachable one', async () => {
   await server.close();
-  const isAnswering = vi.fn(async () => true);
-  const client = new SignalingClient({ url: `http://127.0.0.1:${port}`, isAnswering });
+  const isServerReachable = vi.fn(async () => true);
+  const client = new SignalingClient({ url: `http://127.0.0.1:${port}`, isServerReachable });
   clients.push(client);
   const first = next(client, 'lost');
   client.start();
   expect(await first).toEqual({ reason: 'unreachable' });
   for (const answering of [true, false]) {
-    isAnswering.mockResolvedValueOnce(answering);
+    isServerReachable.mockResolvedValueOnce(answering);
     const lost = next(client, 'lost');
     client.retryNow();
     expect(await lost).toEqual({ reason: answering ? 'noWebSocket' : 'unreachable' });
   }
 });
 
-test('stopped is stopped, until it is started again', async () => {
+test('does not reconnect after stop, until it is started again', async () => {
   const { client } = await connected();
   const attempts = vi.fn();
   client.on('attempting', attempts);

@@ -14,29 +14,29 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionLoss } from '../state/ConnectionState.ts';
 
 export type SignalingEvents = Notifications & {
-  /** A connection is being tried, for the `attempt`th time since the last success. */
+  /** A connection attempt starts; counted from 1 since the last success. */
   attempting: { attempt: number };
-  /** There is no connection; another attempt follows by itself. */
+  /** There is no connection; the client retries by itself. */
   lost: { reason: ConnectionLoss };
 };
 
 export interface SignalingOptions {
   /** Origin of the server, `https://host:port`. */
   readonly url: string;
-  /** Whether the server answers plain requests of this page; false when that cannot be told. Never rejects. */
-  readonly isAnswering?: () => Promise<boolean>;
-  /** 0 … 1, how long a wait is; see `retryDelay`. */
+  /** Whether the server answers plain HTTP requests of this page; false if unknown. Never rejects. */
+  readonly isServerReachable?: () => Promise<boolean>;
+  /** Random number 0 … 1 for the delay; see `retryDelay`. */
   readonly chance?: () => number;
-  /** For engines that have no certificate store of their own: `ca`, `rejectUnauthorized`. */
+  /** For Node, which uses no certificate store of the system: `ca`, `rejectUnauthorized`. */
   readonly socketOptions?: Partial<ManagerOptions & SocketOptions>;
 }
 
 /**
- * The connection to the server: requests, notifications, and coming back for ever by a policy of its own. Each attempt
- * is a socket of its own, so nothing of a lost connection is sent on the next one.
+ * The connection to the server: requests, notifications and endless reconnection. Each attempt uses a new socket, so nothing
+ * of a lost connection is sent on the next one.
  *
- * Owns the socket and the timer of the next attempt. Half-open connections are noticed by socket.io's pings, whose
- * interval the server sets.
+ * Owns the socket and the timer of the next attempt. socket.io's pings detect half-open connections; the server sets their
+ * interval.
  */
 export class SignalingClient extends TypedEmitter<SignalingEvents> {
   readonly #options: SignalingOptions;
@@ -52,14 +52,14 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     this.#options = options;
   }
 
-  /** Connects, and from now on reconnects, until `stop`. */
+  /** Connects, and reconnects until `stop`. */
   start(): void {
     if (this.#running) return;
     this.#running = true;
     this.#attempt();
   }
 
-  /** Ends the connection and makes no further attempt until `start`. */
+  /** Closes the connection and does not retry until `start`. */
   stop(): void {
     this.#running = false;
     clearTimeout(this.#timer);
@@ -67,27 +67,27 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     this.#failures = 0;
   }
 
-  /** Makes an attempt that waits for its time now: the network is back, or somebody asked for it. */
+  /** Does not wait for the next attempt: the network is back, or the user asked for it. */
   retryNow(): void {
     if (this.#running && this.#socket === null) this.#attempt();
   }
 
-  /** Gives the connection up and comes back with a new one, later each time until `settle`. */
+  /** Drops the connection and makes a new one. The delay grows each time until `settle`. */
   reconnect(): void {
     if (this.#socket !== null) this.#lose('lost');
   }
 
-  /** The session is open: the next loss counts its attempts anew. */
+  /** The session is open: resets the retry delay. */
   settle(): void {
     this.#failures = 0;
   }
 
   /**
-   * Asks the server.
+   * Sends a request.
    *
-   * @param inOrder called with the answer before anything that the server sent after it is told; what notifications
-   *   build on must be set here, not after the promise
-   * @throws RequestError the server's refusal, `timeout` without an answer in time, `disconnected` without a connection
+   * @param inOrder called with the response before later messages of the server are emitted. State that notifications
+   *   depend on must be set here, not after the promise resolves.
+   * @throws RequestError the refusal of the server, `timeout`, or `disconnected`
    */
   request<Name extends RequestName>(
     name: Name,
@@ -97,7 +97,7 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     const socket = this.#socket;
     return new Promise((resolve, reject) => {
       if (socket === null || !socket.connected) {
-        reject(new RequestError('disconnected', `${name}: there is no connection`));
+        reject(new RequestError('disconnected', `${name}: not connected`));
         return;
       }
       const settle = () => {
@@ -109,7 +109,8 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
         reject(error);
       };
       const timer = setTimeout(
-        () => fail(new RequestError('timeout', `${name}: no answer in ${requestTimeoutMs} ms`)),
+        () =>
+          fail(new RequestError('timeout', `${name}: no response within ${requestTimeoutMs} ms`)),
         requestTimeoutMs,
       );
       this.#unanswered.add(fail);
@@ -138,7 +139,7 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
       timeout: requestTimeoutMs,
     });
     this.#socket = socket;
-    // A server that takes the connection and then says nothing is as good as none.
+    // Also limits the time until the challenge, for a server that accepts the connection and then sends nothing.
     this.#timer = setTimeout(() => this.#lose('unreachable'), 2 * requestTimeoutMs);
     const ifCurrent = (act: () => void) => () => {
       if (this.#socket === socket) act();
@@ -163,8 +164,8 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
 
   async #explain(error: Error): Promise<ConnectionLoss> {
     if (error.message === originRefusal) return 'originRefused';
-    // A server that is just starting answers one a moment before the other: only who fails again is told.
-    const isBlocked = this.#failures > 0 && (await this.#options.isAnswering?.());
+    // A starting server may answer HTTP shortly before WebSockets, so the first failure does not count.
+    const isBlocked = this.#failures > 0 && (await this.#options.isServerReachable?.());
     return isBlocked ? 'noWebSocket' : 'unreachable';
   }
 
@@ -185,7 +186,23 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
     socket?.offAny();
     socket?.disconnect();
     for (const fail of [...this.#unanswered]) {
-      fail(new RequestError('disconnected', 'the connection broke before the answer'));
+      fail(new RequestError('disconnected', 'the connection was lost before the response'));
     }
+  }
+}
+
+/**
+ * Whether the server of this page answers HTTP requests now. False for any other server, whose responses a page may not read.
+ * Never rejects.
+ */
+export async function isServerReachable(serverUrl: string): Promise<boolean> {
+  if (new URL(serverUrl).origin !== window.location.origin) return false;
+  try {
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const response = await fetch('/healthz', { cache: 'no-store', signal });
+    const health = (await response.json()) as { product?: unknown } | null;
+    return response.ok && health?.product === 'perch';
+  } catch {
+    return false;
   }
 }

@@ -1,44 +1,44 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
 
-/** How one stream does at the moment. Null is what the engine does not tell, or what the stream does not have. */
+/** The statistics of one stream now. Null: the browser does not report it, or the stream does not have it. */
 export interface StreamFigures {
-  /** The same for as long as the stream runs. */
+  /** Constant while the stream runs. */
   readonly key: string;
   readonly who: PeerId | 'me';
   readonly source: Source;
   readonly direction: 'sent' | 'received';
-  /** As RTP calls it: `opus`, `VP8`, `H264`. */
+  /** Name as in RTP: `opus`, `VP8`, `H264`. */
   readonly codec: string | null;
-  /** In pixels; of what is sent in layers the largest that is sent. */
+  /** In pixels; of simulcast layers the largest that is sent. */
   readonly width: number | null;
   readonly height: number | null;
   readonly framesPerS: number | null;
-  /** Of all layers together. */
+  /** Sum of all layers. */
   readonly bitsPerS: number | null;
-  /** 0 … 1, of the packets that should have come. */
+  /** 0 … 1: lost packets. */
   readonly loss: number | null;
-  /** From here to the server and back. */
+  /** Between this app and the server. */
   readonly roundTripMs: number | null;
-  /** How long what arrives waits, so that it comes out evenly. */
+  /** Delay of the jitter buffer. */
   readonly jitterBufferMs: number | null;
-  /** 0 … 1, of the sound that was played: made up, because the real one did not come in time. */
+  /** 0 … 1: the part of the played sound that was concealed because packets were late or lost. */
   readonly concealed: number | null;
-  /** What packs or unpacks it, as the engine calls it. */
+  /** Name of the encoder or decoder, as the browser reports it. */
   readonly coder: string | null;
   readonly isHardware: boolean | null;
-  /** Why it is not better than it is. */
+  /** What limits the quality. */
   readonly limitedBy: 'bandwidth' | 'cpu' | 'other' | null;
-  /** Of what is sent in layers: how many are sent now, and how many there are. */
+  /** Simulcast layers: sent now, and in total. */
   readonly sentLayers: { readonly active: number; readonly all: number } | null;
-  /** The layer that the server forwards, counted from 1. */
+  /** The simulcast layer that the server forwards, counted from 1. */
   readonly layer: number | null;
-  /** 0 … 10, as the server judges it; of layers the worst that is sent. */
+  /** mediasoup's score, 0 … 10; of simulcast layers the worst that is sent. */
   readonly serverScore: number | null;
 }
 
-/** The figures of all streams, measured only while somebody looks. */
+/** The figures of all streams, measured only while there is a subscriber. */
 export interface StreamStatsFeed {
-  /** Calls back once a second. Answers how to stop. */
+  /** Calls back once a second. Returns the function that stops it. */
   subscribe(listen: (figures: readonly StreamFigures[]) => void): () => void;
 }

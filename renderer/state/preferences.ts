@@ -126,11 +126,22 @@ export function withMet(
 }
 
 /** The largest gain of a volume. */
-const maxGain = 2;
+export const maxGain = 2;
 
 /** A gain within 0 … `maxGain`. */
 export function clampGain(gain: number): number {
   return Math.min(Math.max(gain, 0), maxGain);
+}
+
+/**
+ * Whether automatic gain control works without changing the microphone level of the system. In Chromium on Windows, macOS
+ * and Linux it does not: beside the digital gain, `autoGainControl` has an input volume controller that sets the system's
+ * level, for all programs (`ConfigAutomaticGainControl` in media/webrtc/helpers.cc). The feature
+ * `WebRtcAllowInputVolumeAdjustment` turns that off; the desktop app can do so, a page cannot. Firefox, Safari and Chromium
+ * on Android change samples only.
+ */
+export function canUseAutoGain(userAgent: string, isDesktopApp: boolean): boolean {
+  return isDesktopApp || !/\bChrom(e|ium)\//.test(userAgent) || /\bAndroid\b/.test(userAgent);
 }
 
 export const defaultPreferences: Preferences = {

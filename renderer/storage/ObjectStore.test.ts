@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ObjectStore } from './ObjectStore.ts';
 
-/** An opening as the browser answers it, by hand. */
+/** An open request that the test settles. */
 class Opening {
   result = {
     onversionchange: null as (() => void) | null,
@@ -22,7 +22,7 @@ const storeAt = (factory: () => IDBFactory) =>
     databaseName: 'perch',
     storeName: 'keys',
     databases: factory,
-    patienceMs: 1_000,
+    timeoutMs: 1_000,
   });
 const read = (store: ObjectStore) => store.use('readonly', async () => 'read');
 
@@ -45,13 +45,13 @@ test.each([
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a use rejects where the database does not open', async () => {
+test('a use rejects if the database does not open', async () => {
   const used = expect(read(storeAt(databases))).rejects.toThrow('blocked');
   opening.onerror();
   await used;
 });
 
-test('a use rejects where the opening never settles, and one that comes late is closed', async () => {
+test('a use rejects if the open request does not settle, and closes a late connection', async () => {
   const used = expect(read(storeAt(databases))).rejects.toThrow('does not open');
   await vi.advanceTimersByTimeAsync(1_000);
   await used;
@@ -59,7 +59,7 @@ test('a use rejects where the opening never settles, and one that comes late is 
   expect(opening.result.close).toHaveBeenCalledOnce();
 });
 
-test('a connection that was closed from outside rejects and is closed', async () => {
+test('a use rejects if the connection was closed from outside', async () => {
   const used = expect(read(storeAt(databases))).rejects.toThrow('closing');
   opening.onsuccess();
   await used;

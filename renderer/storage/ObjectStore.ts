@@ -1,17 +1,17 @@
 export interface ObjectStoreOptions {
   readonly databaseName: string;
   readonly storeName: string;
-  /** The browser's databases; throws or is missing where site data is blocked. */
+  /** The browser's databases. Throws, or is missing, if site data is blocked. */
   readonly databases?: () => IDBFactory;
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }
 
-/** Engines are known in which an opening never settles. Far longer than a slow disk takes: who gives up is a stranger. */
-const usualPatienceMs = 8_000;
+/** Some browsers never settle an open request. Far longer than a slow disk takes: after a timeout the user gets a new key. */
+const defaultTimeoutMs = 8_000;
 
 /**
- * One object store in a database of its own (IndexedDB), for what is no text. Each use opens the database and closes it
- * again, so that nothing is left to break between two uses. Every use may reject: what then, says who uses it.
+ * One object store in its own IndexedDB database, for values that are not text. Each use opens and closes the database, so
+ * no connection can break between two uses. Every use may reject.
  */
 export class ObjectStore {
   readonly #options: ObjectStoreOptions;
@@ -20,7 +20,7 @@ export class ObjectStore {
     this.#options = options;
   }
 
-  /** Asks or changes the store; fulfilled only once a change is really kept. */
+  /** Reads or changes the store. Resolves after the transaction has completed. */
   async use<T>(mode: IDBTransactionMode, act: (objects: IDBObjectStore) => Promise<T>): Promise<T> {
     const database = await this.#open();
     try {
@@ -41,7 +41,7 @@ export class ObjectStore {
       databaseName,
       storeName,
       databases = () => indexedDB,
-      patienceMs = usualPatienceMs,
+      timeoutMs = defaultTimeoutMs,
     } = this.#options;
     return new Promise((resolve, reject) => {
       const opening = databases().open(databaseName, 1);
@@ -49,7 +49,7 @@ export class ObjectStore {
       const timer = setTimeout(() => {
         isLate = true;
         reject(new Error(`the database ${databaseName} does not open`));
-      }, patienceMs);
+      }, timeoutMs);
       opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
       opening.onerror = () => {
         clearTimeout(timer);
@@ -58,7 +58,7 @@ export class ObjectStore {
       opening.onsuccess = () => {
         clearTimeout(timer);
         const database = opening.result;
-        // Another page wants to delete or change it: nobody waits for this one.
+        // Another page deletes or upgrades the database; this connection must not block it.
         database.onversionchange = () => database.close();
         if (isLate) database.close();
         else resolve(database);
@@ -67,8 +67,8 @@ export class ObjectStore {
   }
 }
 
-/** What a request answers. */
-export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+/** Resolves to the result of a request. */
+export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -79,6 +79,6 @@ function completionOf(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () =>
-      reject(transaction.error ?? new Error('the change was given up by the browser'));
+      reject(transaction.error ?? new Error('the browser aborted the transaction'));
   });
 }

@@ -29,7 +29,7 @@ beforeEach(() => {
 
 afterEach(() => void vi.useRealTimers());
 
-test('what is kept is there for the next page', () => {
+test('the next page reads what was written', () => {
   const storage = new PageStorage({ open: () => memory, delayMs: 0 });
   storage.setItem('theme', 'dark');
   storage.setItem('token', 'secret');
@@ -40,15 +40,15 @@ test('what is kept is there for the next page', () => {
     null,
     null,
   ]);
-  expect(next.isLasting).toBe(true);
+  expect(next.isPersistent).toBe(true);
 });
 
-test('where site data is blocked it works in memory, and says so once', () => {
+test('works in memory if site data is blocked, and reports it once', () => {
   const storage = new PageStorage({ open: blocked, delayMs: 0 });
   const failures: unknown[] = [];
   storage.on('failed', (error) => failures.push(error));
   expect(storage.getItem('theme')).toBeNull();
-  expect(storage.isLasting).toBe(false);
+  expect(storage.isPersistent).toBe(false);
   storage.setItem('theme', 'dark');
   expect(storage.getItem('theme')).toBe('dark');
   storage.removeItem('theme');
@@ -57,16 +57,16 @@ test('where site data is blocked it works in memory, and says so once', () => {
   expect(complain).toHaveBeenCalledOnce();
 });
 
-test('what finds no space is kept in memory, and what was there before is not shown again', () => {
+test('holds a value in memory if the quota is exceeded, and does not return the older one', () => {
   memory.texts.set('theme', 'light');
   const storage = new PageStorage({ open: () => memory, delayMs: 0 });
   memory.isFull = true;
   storage.setItem('theme', 'dark');
   expect(storage.getItem('theme')).toBe('dark');
-  expect(storage.isLasting).toBe(false);
+  expect(storage.isPersistent).toBe(false);
 });
 
-test('a slider that moves a hundred times is written once', () => {
+test('collects a hundred changes into one write', () => {
   const storage = new PageStorage({ open: () => memory, delayMs: 300 });
   for (let volume = 1; volume <= 100; volume += 1) {
     storage.setItem('volume', String(volume));

@@ -1,35 +1,35 @@
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 
-/** What Perch uses of the browser's `Storage`. */
+/** The part of the browser's `Storage` that Perch uses. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export interface PageStorageOptions {
-  /** The browser's storage; throws where site data is blocked. */
+  /** The browser's storage. Throws if site data is blocked. */
   readonly open: () => TextStorage;
-  /** How long changes are collected before they are written. 0: each at once. */
+  /** How long changes are collected before they are written. 0: write each at once. */
   readonly delayMs: number;
 }
 
 /**
- * The page's texts, as `Storage` has them, and no failure of it: site data may be blocked, the space used up, the profile
- * read-only. What cannot be written is kept in memory, as long as the page lives.
+ * The browser's `Storage` without its failures: site data may be blocked, the quota exceeded, or the profile read-only. What
+ * cannot be written is held in memory until the page closes.
  */
 export class PageStorage extends TypedEmitter<{ failed: unknown }> implements TextStorage {
   readonly #options: PageStorageOptions;
-  /** What this page has written; null for what it has removed. */
+  /** Values written by this page; null for removed ones. */
   readonly #own = new Map<string, string | null>();
   readonly #unwritten = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isLasting = true;
+  #isPersistent = true;
 
   constructor(options: PageStorageOptions) {
     super();
     this.#options = options;
   }
 
-  /** False once the browser's storage has failed: what is kept now is forgotten with the page. */
-  get isLasting(): boolean {
-    return this.#isLasting;
+  /** False after the browser's storage has failed: changes are lost when the page closes. */
+  get isPersistent(): boolean {
+    return this.#isPersistent;
   }
 
   getItem(key: string): string | null {
@@ -51,7 +51,7 @@ export class PageStorage extends TypedEmitter<{ failed: unknown }> implements Te
     this.#change(key, null);
   }
 
-  /** Writes what is still to be written: the page may be about to go. */
+  /** Writes the pending changes: the page may be about to close. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,26 +77,26 @@ export class PageStorage extends TypedEmitter<{ failed: unknown }> implements Te
   }
 
   #fail(error: unknown): void {
-    if (!this.#isLasting) return;
-    this.#isLasting = false;
-    console.warn('Nothing can be kept in this browser:', error);
+    if (!this.#isPersistent) return;
+    this.#isPersistent = false;
+    console.warn('Nothing can be saved in this browser:', error);
     this.emit('failed', error);
   }
 }
 
-/** A slider changes many times a second; nobody notices whether the last third of a second was kept. */
+/** A slider changes many times a second; the loss of the last third of a second is not noticeable. */
 const settingsDelayMs = 300;
 
-/** Kept from one start to the next: settings. */
-export const lastingStorage = new PageStorage({
+/** The settings, across restarts. */
+export const settingsStorage = new PageStorage({
   open: () => localStorage,
   delayMs: settingsDelayMs,
 });
 
-/** Kept as long as the tab lives, over a reload: the seat on the server. */
+/** For the life of the tab, across reloads: the session on the server. */
 export const tabStorage = new PageStorage({ open: () => sessionStorage, delayMs: 0 });
 
-/** Writes the settings before the page goes, or is put to sleep by a telephone that may end it. */
+/** Writes pending changes before the page closes or is hidden; a phone may end a hidden page at any time. */
 export function flushWithPage(page: Window, storage: PageStorage, signal?: AbortSignal): void {
   page.addEventListener('pagehide', () => storage.flush(), { signal });
   page.document.addEventListener('visibilitychange', () => storage.flush(), { signal });

@@ -26,19 +26,19 @@ import type {
 import type { Preferences } from '../state/preferences.ts';
 
 /**
- * Everything the components may know: plain, serialisable facts. `bindings.ts` is the one writer of what comes from the
- * server and the media engine; actions write preferences and wishes.
+ * Everything that the components can read: plain, serialisable facts. `bindings.ts` writes what the server and the media
+ * engine report; actions write preferences and what the user chose.
  */
 export interface PerchState {
   readonly connection: ConnectionState;
   readonly server: Server | null;
-  /** The join code of the invite that led here, to be filled in where the server asks for one. */
-  readonly invitedWith: string | null;
-  /** The channel that a link led to, until I have said whether to go there. */
-  readonly linkedTo: ChannelId | null;
-  /** Who I am here; null until signed in. */
+  /** The join code of the invite link, to fill in if the server asks for one. */
+  readonly inviteCode: string | null;
+  /** The channel of a link, until the user has decided whether to join it. */
+  readonly linkedChannel: ChannelId | null;
+  /** The user here; null until signed in. */
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
-  /** False in the desktop app while its window is hidden or shows another page; a browser says it by `document.hidden`. */
+  /** False in the desktop app while the window is hidden or shows another page. A browser has `document.hidden` instead. */
   readonly isPageShown: boolean;
   readonly presence: Presence;
   readonly voice: ChannelState;
@@ -51,50 +51,48 @@ export interface PerchState {
   readonly suppression: SuppressionState;
   readonly share: ShareState;
   readonly camera: CameraState;
-  /** What is behind me in what others see of it. */
+  /** The camera's background. */
   readonly background: BackgroundState;
-  /** Whose shares I watch, all of my own channel. */
+  /** The peers whose shares the user watches, all in the user's channel. */
   readonly watching: readonly PeerId[];
-  /** Whether I can point and draw on shares at all: there is a data channel to the server. */
+  /** Whether there is a data channel for pointing and drawing. */
   readonly canPoint: boolean;
-  /** What I point or draw with now, and on whose share. */
   readonly selectedTool: SelectedTool | null;
-  /** `blocked` when the browser holds sound back until a click (autoplay policy). */
+  /** `blocked`: the browser plays no sound before a click (autoplay policy). */
   readonly sound: 'running' | 'blocked';
   readonly muted: boolean;
   readonly deafened: boolean;
-  /** To whom I whisper. */
   readonly whisper: WhisperState;
-  /** Who whispers to me now, or to all of my channel. */
+  /** The peers that whisper now to the user, or to the user's whole channel. */
   readonly whispers: readonly { readonly peerId: PeerId; readonly toChannel: boolean }[];
-  /** Who did so last: whom I answer. */
+  /** The last of them, for replies. */
   readonly lastWhisperer: UserId | null;
-  /** Who of my channel hears me, as their apps and the server know it; who is missing is not known yet. */
+  /** Whether the peers in the channel hear the user, as their apps and the server report. A missing peer is not known yet. */
   readonly hearing: Readonly<Record<PeerId, ToldHearing>>;
-  /** My microphone is open and gives nothing, not even noise. */
+  /** The microphone is open and delivers nothing, not even noise. */
   readonly microphoneSilent: boolean;
   readonly devices: Devices;
   readonly microphoneTest: MicrophoneTestState;
-  /** The soundboard of the server, in its order. */
+  /** The server's soundboard, in its order. */
   readonly sounds: readonly Sound[];
-  /** Who plays a sound now, or has just done so; one for each person. */
+  /** The sounds that are shown as played, at most one per peer. */
   readonly soundPlays: readonly SoundPlay[];
-  /** The sound that I alone hear now; `draft` is a file that is not on the server yet. */
+  /** The sound that is previewed; `draft` is a file that is not uploaded yet. */
   readonly soundPreview: SoundId | 'draft' | null;
   readonly preferences: Preferences;
-  /** What this browser cannot keep: gone when the page is closed. `identity` is who I am to the server, and what I own. */
-  readonly forgets: { readonly identity: boolean; readonly settings: boolean };
-  /** The newest thing worth saying in the live region; `id` grows with each. */
+  /** What this browser cannot save, and is lost when the page closes. `identity` is the device key. */
+  readonly notPersisted: { readonly identity: boolean; readonly settings: boolean };
+  /** The newest notice for the live region; `id` grows with each. */
   readonly notice: Notice | null;
 }
 
-/** The server as it shows itself; known from the first sign-in on. */
+/** The server's profile; known after the first sign-in. */
 export interface Server extends ServerProfile {
   readonly version: string;
   readonly joinCodeRequired: boolean;
 }
 
-/** That somebody plays a sound. */
+/** A sound that a peer plays. */
 interface SoundPlay {
   readonly id: number;
   readonly peerId: PeerId;
@@ -124,9 +122,9 @@ export type Notice = { readonly id: number } & (
       readonly name: string | null;
     }
   | { readonly kind: 'listenOnly'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
-  /** A change of the microphone failed, and the one before goes on. */
+  /** A change of the microphone failed, and the earlier one stays in use. */
   | { readonly kind: 'microphoneKept'; readonly reason: 'missing' | 'denied' | 'busy' | 'failed' }
-  | { readonly kind: 'forgetful'; readonly what: 'everything' | 'identity' | 'settings' }
+  | { readonly kind: 'notPersisted'; readonly what: 'everything' | 'identity' | 'settings' }
   | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
 );

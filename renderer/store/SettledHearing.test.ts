@@ -17,9 +17,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const told = (peerId: PeerId, hearing: ToldHearing) => settled.told([{ peerId, hearing }]);
+const told = (peerId: PeerId, hearing: ToldHearing) => settled.update([{ peerId, hearing }]);
 
-test('whoever hears me counts at once; that they do not, only once it has lasted', () => {
+test('a peer that hears the user counts at once, one that does not after it has lasted', () => {
   told(bob, 'hears');
   expect(seen).toEqual([{ bob: 'hears' }]);
   told(bob, 'notArriving');
@@ -32,7 +32,7 @@ test('whoever hears me counts at once; that they do not, only once it has lasted
   expect(seen.at(-1)).toEqual({ bob: 'hears' });
 });
 
-test('what comes and goes within that time is never seen', () => {
+test('a shorter change is not reported', () => {
   told(bob, 'hears');
   for (let round = 0; round < 5; round += 1) {
     told(bob, 'deafened');
@@ -43,7 +43,7 @@ test('what comes and goes within that time is never seen', () => {
   expect(seen).toEqual([{ bob: 'hears' }]);
 });
 
-test('whoever has just come is not counted before something is known, but not for ever', () => {
+test('a new peer does not count before something is known, for a limited time', () => {
   told(bob, 'connecting');
   vi.advanceTimersByTime(5_000);
   expect(seen).toEqual([]);
@@ -51,7 +51,7 @@ test('whoever has just come is not counted before something is known, but not fo
   expect(seen).toEqual([{ bob: 'connecting' }]);
 });
 
-test('whoever has gone is forgotten at once', () => {
+test('a peer that left is removed at once', () => {
   told(bob, 'hears');
   told(cho, 'hears');
   settled.keep(new Set([cho]));

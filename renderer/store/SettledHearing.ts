@@ -3,23 +3,23 @@ import type { ToldHearing } from '../../shared/protocol/hearing.ts';
 
 export type KnownHearing = Readonly<Record<PeerId, ToldHearing>>;
 
-/** What does not last is not worth a look: a line that changes to and fro is read by nobody. */
+/** A shorter change is not shown: a flickering line cannot be read. */
 const settleMs = 1_500;
-/** Whoever has just come is not counted before their app has had the time to find out. */
+/** A new peer is not shown as `connecting` before its app has had the time to connect. */
 const arriveMs = 6_000;
 
-interface Said {
+interface Report {
   readonly hearing: ToldHearing;
   readonly sinceMs: number;
 }
 
 /**
- * Who hears me, without its flutter: a change counts once it has lasted, and whoever has just come counts once something is
- * known of them. Owns its timer.
+ * Which peers hear the user, without short changes: a change counts after it has lasted, and a new peer counts after its
+ * first report. Owns its timer.
  */
 export class SettledHearing {
   readonly #onChange: (known: KnownHearing) => void;
-  readonly #said = new Map<PeerId, Said>();
+  readonly #reported = new Map<PeerId, Report>();
   #known: KnownHearing = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,16 +27,17 @@ export class SettledHearing {
     this.#onChange = onChange;
   }
 
-  /** What has changed, as the server tells it. */
-  told(listeners: readonly { readonly peerId: PeerId; readonly hearing: ToldHearing }[]): void {
+  /** Takes changes from the server. */
+  update(listeners: readonly { readonly peerId: PeerId; readonly hearing: ToldHearing }[]): void {
     const sinceMs = performance.now();
-    for (const { peerId, hearing } of listeners) this.#said.set(peerId, { hearing, sinceMs });
+    for (const { peerId, hearing } of listeners) this.#reported.set(peerId, { hearing, sinceMs });
     this.#settle();
   }
 
-  /** Forgets who is not among these. */
+  /** Forgets all other peers. */
   keep(present: ReadonlySet<PeerId>): void {
-    for (const peerId of this.#said.keys()) if (!present.has(peerId)) this.#said.delete(peerId);
+    for (const peerId of this.#reported.keys())
+      if (!present.has(peerId)) this.#reported.delete(peerId);
     this.#settle();
   }
 
@@ -49,9 +50,9 @@ export class SettledHearing {
     const nowMs = performance.now();
     const dues: number[] = [];
     const known: [PeerId, ToldHearing][] = [];
-    for (const [peerId, { hearing, sinceMs }] of this.#said) {
+    for (const [peerId, { hearing, sinceMs }] of this.#reported) {
       const before = this.#known[peerId];
-      const dueMs = sinceMs + patienceMs(hearing, before);
+      const dueMs = sinceMs + delayMs(hearing, before);
       if (hearing === before || dueMs <= nowMs) {
         known.push([peerId, hearing]);
         continue;
@@ -71,7 +72,7 @@ export class SettledHearing {
   }
 }
 
-function patienceMs(hearing: ToldHearing, before: ToldHearing | undefined): number {
+function delayMs(hearing: ToldHearing, before: ToldHearing | undefined): number {
   if (before !== undefined) return settleMs;
   if (hearing === 'hears') return 0;
   return hearing === 'connecting' ? arriveMs : settleMs;

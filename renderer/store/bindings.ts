@@ -7,27 +7,26 @@ import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
 import { bindHearing } from './hearingBinding.ts';
-import { bindKeeping, type Keepers } from './keepingBinding.ts';
-import { bindMetPeople } from './metPeopleBinding.ts';
 import {
-  backgroundNews,
-  cameraNews,
-  connectionNews,
-  microphoneNews,
-  type News,
-  suppressionNews,
-  switchNews,
-  voiceNews,
+  backgroundNotice,
+  cameraNotice,
+  channelNotice,
+  connectionNotice,
+  microphoneNotice,
+  type NewNotice,
+  suppressionNotice,
+  switchNotice,
 } from './notices.ts';
 import type { Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { bindPointers } from './pointerBinding.ts';
-import { bindPresence } from './presenceBinding.ts';
+import { bindMetPeople, bindPresence } from './presenceBinding.ts';
 import { bindShares } from './shareBinding.ts';
+import { bindStorages, type MonitoredStorages } from './storageBinding.ts';
 import { bindWhispers } from './whisperBinding.ts';
 
-/** Where the store's facts come from. */
-export interface FactSources {
+/** The objects whose events change the store. */
+export interface StoreSources {
   readonly session: Pick<ServerSession, 'on'>;
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
   readonly engine: Pick<
@@ -38,18 +37,21 @@ export interface FactSources {
   readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
   readonly reporter: HearingReporter;
   readonly signal: MicrophoneSignal;
-  readonly keepers: Keepers;
+  readonly storages: MonitoredStorages;
 }
 
-/** Writes all that the server and the media engine tell into the store; nothing else does. Answers how to stop. */
-export function bindStore(store: PerchStore, sources: FactSources): () => void {
+/**
+ * Writes everything that the server and the media engine report into the store; nothing else does. Returns the function that
+ * stops it.
+ */
+export function bindStore(store: PerchStore, sources: StoreSources): () => void {
   const { session, signaling, engine, output, devices } = sources;
   let settledMicrophone: MicrophoneState = store.getState().microphone;
 
-  function say(news: News | null): void {
-    if (news === null) return;
+  function notify(notice: NewNotice | null): void {
+    if (notice === null) return;
     const id = (store.getState().notice?.id ?? 0) + 1;
-    store.setState({ notice: { ...news, id } as Notice });
+    store.setState({ notice: { ...notice, id } as Notice });
   }
 
   store.setState((state) => ({
@@ -61,29 +63,29 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
   void devices.refresh();
 
   const stops = [
-    bindKeeping(store, sources.keepers, say),
+    bindStorages(store, sources.storages, notify),
     bindPresence(store, { session, signaling }),
     bindMetPeople(store),
-    bindShares(store, engine.video.shares, say),
-    bindHearing(store, sources, say),
-    bindWhispers(store, { whisper: engine.whisper, signaling, say }),
+    bindShares(store, engine.video.shares, notify),
+    bindHearing(store, sources, notify),
+    bindWhispers(store, { whisper: engine.whisper, signaling, notify }),
     bindPointers(store, engine.video.pointers),
     engine.video.camera.on('changed', (camera) => {
       const before = store.getState().camera;
       store.setState({ camera });
-      say(cameraNews(before, camera));
-      // Names of cameras are told only once one is open.
+      notify(cameraNotice(before, camera));
+      // Browsers report the names of cameras only after one was opened.
       if (isOpen(camera) && !isOpen(before)) void devices.refresh();
     }),
-    engine.video.camera.on('changeFailed', (reason) => say({ kind: 'cameraFailed', reason })),
+    engine.video.camera.on('changeFailed', (reason) => notify({ kind: 'cameraFailed', reason })),
     engine.video.camera.on('backgroundChanged', (background) => {
       store.setState({ background });
-      say(backgroundNews(background));
+      notify(backgroundNotice(background));
     }),
     session.on('connectionChanged', (connection) => {
       const before = store.getState().connection;
       store.setState({ connection });
-      say(connectionNews(before, connection));
+      notify(connectionNotice(before, connection));
     }),
     session.on('opened', ({ opened, challenge }) => {
       store.setState({
@@ -92,7 +94,7 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
           version: challenge.serverVersion,
           joinCodeRequired: challenge.joinCodeRequired,
         },
-        invitedWith: null,
+        inviteCode: null,
         me: { peerId: opened.peerId, user: opened.user },
       });
     }),
@@ -100,45 +102,45 @@ export function bindStore(store: PerchStore, sources: FactSources): () => void {
       const { server } = store.getState();
       if (server !== null) store.setState({ server: { ...server, ...profile } });
     }),
-    // After `bindPresence`, so that the store knows of the change already.
+    // After `bindPresence`, so the store contains the change already.
     signaling.on('presence:changed', ({ change }) => {
       if (change.kind === 'channelSaved') engine.setChannels(store.getState().presence.channels);
       if (change.kind !== 'channelDeleted') return;
       const { voice } = store.getState();
       engine.channelGone(change.channelId);
       if (voice.kind !== 'outside' && voice.channelId === change.channelId) {
-        say({ kind: 'channelDeleted' });
+        notify({ kind: 'channelDeleted' });
       }
     }),
     engine.on('voiceChanged', (voice) => {
       const { voice: before, visitedChannels } = store.getState();
       store.setState({ voice, visitedChannels: withVisited(visitedChannels, voice) });
-      say(voiceNews(before, voice));
+      notify(channelNotice(before, voice));
     }),
     engine.on('pathChanged', (media) => store.setState({ media })),
     engine.on('switchesChanged', ({ muted, deafened }) => {
       const before = store.getState();
       store.setState({ muted, deafened });
-      say(switchNews(before, { muted, deafened }));
+      notify(switchNotice(before, { muted, deafened }));
     }),
     engine.on('talkChanged', (talk) => store.setState({ talk })),
     engine.on('suppressionChanged', (suppression) => {
       store.setState({ suppression });
-      say(suppressionNews(suppression));
+      notify(suppressionNotice(suppression));
     }),
     engine.on('microphoneChanged', (microphone) => {
       store.setState({ microphone });
       if (microphone.kind === 'opening') return;
-      say(microphoneNews(settledMicrophone, microphone));
+      notify(microphoneNotice(settledMicrophone, microphone));
       settledMicrophone = microphone;
-      // Names of devices are told only once a microphone is open.
+      // Browsers report the names of devices only after a microphone was opened.
       if (microphone.kind === 'live') void devices.refresh();
     }),
-    engine.on('microphoneChangeFailed', ({ reason }) => say({ kind: 'microphoneKept', reason })),
-    engine.on('microphoneUnplugged', () => say({ kind: 'microphoneUnplugged' })),
+    engine.on('microphoneChangeFailed', ({ reason }) => notify({ kind: 'microphoneKept', reason })),
+    engine.on('microphoneUnplugged', () => notify({ kind: 'microphoneUnplugged' })),
     output.on('blockedChanged', (blocked) => {
       store.setState({ sound: blocked ? 'blocked' : 'running' });
-      if (blocked) say({ kind: 'soundBlocked' });
+      if (blocked) notify({ kind: 'soundBlocked' });
     }),
     devices.on('changed', (lists) => {
       store.setState((state) => ({ devices: { ...state.devices, ...lists } }));

@@ -45,15 +45,15 @@ function arrive(channelId = general) {
   store.setState({ voice: { kind: 'joining', channelId, from: null } });
   store.setState({ voice: { kind: 'joined', channelId, failure: null } });
 }
-/** What was played, once all that has happened has been told. */
+/** The sounds played so far, after all events of this task. */
 async function heard() {
   await Promise.resolve();
   return played.splice(0);
 }
-/** Long enough for the next change to be one of its own. */
+/** Long enough for the next change to play its own sound. */
 const later = () => vi.advanceTimersByTime(crowdMs);
 
-test('my own coming, moving and going', async () => {
+test('plays the user’s join, move and leave', async () => {
   arrive();
   expect(await heard()).toEqual(['join']);
   store.setState({ voice: { kind: 'joining', channelId: lounge, from: general } });
@@ -63,7 +63,7 @@ test('my own coming, moving and going', async () => {
   expect(await heard()).toEqual(['leave']);
 });
 
-test('a move that fails, and a channel that was never reached, are silent', async () => {
+test('plays nothing for a failed move or a failed join', async () => {
   arrive();
   await heard();
   store.setState({ voice: { kind: 'joining', channelId: lounge, from: general } });
@@ -76,7 +76,7 @@ test('a move that fails, and a channel that was never reached, are silent', asyn
   expect(await heard()).toEqual([]);
 });
 
-test('others who come and go, in my channel only; I do not count among them', async () => {
+test('plays joins and leaves of others in the user’s channel only', async () => {
   arrive();
   people(me);
   await heard();
@@ -86,14 +86,14 @@ test('others who come and go, in my channel only; I do not count among them', as
   people(me, occupant('ann', { muted: true }), occupant('bob'));
   expect(await heard()).toEqual(['othersJoin']);
   later();
-  // Who moves is heard at once; who is gone altogether may only be reloading.
+  // A move is played at once; a user who left the server may only be reloading.
   people(me, occupant('bob', { channelId: lounge }));
   expect(await heard()).toEqual(['othersLeave']);
   vi.advanceTimersByTime(reloadGapMs);
   expect(await heard()).toEqual(['othersLeave']);
 });
 
-test('who reloads the page makes no sound', async () => {
+test('plays nothing for a reload', async () => {
   arrive();
   people(me, occupant('ann'));
   later();
@@ -105,7 +105,7 @@ test('who reloads the page makes no sound', async () => {
   expect(await heard()).toEqual([]);
 });
 
-test('a crowd that moves at once is one sound', async () => {
+test('plays one sound for a crowd that moves at once', async () => {
   arrive();
   people(me);
   await heard();
@@ -120,7 +120,7 @@ test('a crowd that moves at once is one sound', async () => {
   expect(await heard()).toEqual(['othersLeave']);
 });
 
-test('who was there before me makes no sound, nor who comes back after a lost connection', async () => {
+test('plays nothing for users who were there before, or return after a lost connection', async () => {
   people(occupant('ann'));
   arrive();
   people(me, occupant('ann'));
@@ -138,7 +138,7 @@ test('who was there before me makes no sound, nor who comes back after a lost co
   expect(await heard()).toEqual(['othersJoin']);
 });
 
-test('my switches, my share and my camera, in a channel', async () => {
+test('plays the user’s switches, share and camera in a channel', async () => {
   store.setState({ muted: true });
   arrive();
   await heard();
@@ -160,7 +160,7 @@ test('my switches, my share and my camera, in a channel', async () => {
   ]);
 });
 
-test('what ends because I leave is not heard beside my leaving', async () => {
+test('plays only the leave if share and camera end with it', async () => {
   arrive();
   store.setState({
     share: { kind: 'live', name: null, sound: false, watchers: [] },
@@ -173,7 +173,7 @@ test('what ends because I leave is not heard beside my leaving', async () => {
   expect(await heard()).toEqual(['leave']);
 });
 
-test('the shares and cameras of others', async () => {
+test('plays the shares and cameras of others', async () => {
   arrive();
   people(me, occupant('ann'));
   later();
@@ -192,7 +192,7 @@ test('the shares and cameras of others', async () => {
   expect(names).toEqual(['othersShareOn', 'othersShareOff', 'othersCameraOn', 'othersCameraOff']);
 });
 
-test('others are not heard while I am deafened, and nothing where it is switched off', async () => {
+test('plays nothing of others while deafened, and nothing at all if the preference is off', async () => {
   arrive();
   people(me);
   store.setState({ deafened: true });

@@ -4,21 +4,21 @@ import { currentChannel, type EarconName } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** Who reloads the page is gone and back within this time: neither is heard. Who moves elsewhere is heard at once. */
+/** A reload leaves and rejoins within this time, so neither sound is played. A move to another channel is played at once. */
 export const reloadGapMs = 3000;
-/** After a lost connection everybody comes back, one sooner, another later. */
+/** After a lost connection the others return within this time, without sounds. */
 export const settlingMs = 10_000;
-/** What others do in so short a time is one sound: a crowd that moves is no storm. */
+/** Within this time, several actions of others play one sound. */
 export const crowdMs = 800;
 
 /**
- * Plays a short sound for what happens in a channel: my own coming and going and my switches, and those of others, which I
- * do not hear while I am deafened. Answers how to stop.
+ * Plays a short sound for joins, leaves and switches in the user's channel. Those of others are not played while the user is
+ * deafened. Returns the function that stops it.
  */
 export function bindEarcons(store: PerchStore, play: (name: EarconName) => void): () => void {
-  let place = currentChannel(store.getState().voice);
-  /** Who has gone away altogether and may only be reloading, and what ends the wait. */
-  const gone = new Map<UserId, ReturnType<typeof setTimeout>>();
+  let channelId = currentChannel(store.getState().voice);
+  /** Users who have left the server and may only be reloading, with the timer of their sound. */
+  const departed = new Map<UserId, ReturnType<typeof setTimeout>>();
   let settledAt = 0;
   let lastOthersAt = Number.NEGATIVE_INFINITY;
 
@@ -32,9 +32,9 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
     lastOthersAt = now;
     play(name);
   };
-  const forgetGone = () => {
-    for (const timer of gone.values()) clearTimeout(timer);
-    gone.clear();
+  const forgetDeparted = () => {
+    for (const timer of departed.values()) clearTimeout(timer);
+    departed.clear();
   };
 
   function othersChanged(here: ChannelId, now: PerchState, before: PerchState): void {
@@ -43,8 +43,8 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
     let hasJoined = false;
     for (const { peerId, user } of people.values()) {
       if (former.has(peerId)) continue;
-      clearTimeout(gone.get(user.id));
-      if (!gone.delete(user.id)) hasJoined = true;
+      clearTimeout(departed.get(user.id));
+      if (!departed.delete(user.id)) hasJoined = true;
     }
     let hasLeft = false;
     for (const { peerId, user } of former.values()) {
@@ -64,33 +64,33 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
   }
 
   function waitFor(userId: UserId): void {
-    clearTimeout(gone.get(userId));
+    clearTimeout(departed.get(userId));
     const timer = setTimeout(() => {
-      gone.delete(userId);
+      departed.delete(userId);
       playOthers('othersLeave');
     }, reloadGapMs);
-    gone.set(userId, timer);
+    departed.set(userId, timer);
   }
 
-  /** What ends because I leave is not heard by itself; whether I do is known when all of it has been told. */
+  /** Leaving ends share and camera first: their sounds are skipped. The leave is known only after all events of this task. */
   function playUnlessLeaving(name: EarconName): void {
-    const here = place;
+    const before = channelId;
     queueMicrotask(() => {
-      if (place === here && isWanted()) play(name);
+      if (channelId === before && isWanted()) play(name);
     });
   }
 
   const stop = store.subscribe((now, before) => {
-    const former = place;
-    // After a lost session the app joins its channel again, from none: that is neither a leave nor a join.
-    if (now.voice.kind !== 'joining') place = currentChannel(now.voice);
-    if (place !== former) {
-      forgetGone();
-      if (isWanted()) play(place === null ? 'leave' : 'join');
+    const formerId = channelId;
+    // After a lost session the app rejoins its channel from none, which is neither a leave nor a join.
+    if (now.voice.kind !== 'joining') channelId = currentChannel(now.voice);
+    if (channelId !== formerId) {
+      forgetDeparted();
+      if (isWanted()) play(channelId === null ? 'leave' : 'join');
     }
     if (now.connection.kind !== 'ready') {
       settledAt = Number.POSITIVE_INFINITY;
-      forgetGone();
+      forgetDeparted();
     } else if (before.connection.kind !== 'ready') {
       const comesBack = before.connection.kind === 'reconnecting';
       settledAt = comesBack ? performance.now() + settlingMs : 0;
@@ -98,14 +98,14 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
     if (now.whispers.length > before.whispers.length && !now.deafened && isWanted()) {
       play('whispered');
     }
-    if (place === null || place !== former) return;
+    if (channelId === null || channelId !== formerId) return;
     const own = ownSwitch(now, before);
     if (own !== null) playUnlessLeaving(own);
-    if (now.presence.occupants !== before.presence.occupants) othersChanged(place, now, before);
+    if (now.presence.occupants !== before.presence.occupants) othersChanged(channelId, now, before);
   });
   return () => {
     isStopped = true;
-    forgetGone();
+    forgetDeparted();
     stop();
   };
 }
@@ -120,9 +120,9 @@ function ownSwitch(now: PerchState, before: PerchState): EarconName | null {
   return null;
 }
 
-function others({ presence, me }: PerchState, place: ChannelId): Map<PeerId, Occupant> {
+function others({ presence, me }: PerchState, channelId: ChannelId): Map<PeerId, Occupant> {
   return new Map(
-    occupantsOf(presence, place)
+    occupantsOf(presence, channelId)
       .filter(({ peerId }) => peerId !== me?.peerId)
       .map((occupant) => [occupant.peerId, occupant]),
   );

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { HearingNotifications, ToldHearing } from '../../shared/protocol/hearing.ts';
-import { Teller } from '../testing/Teller.ts';
+import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { bindHearing } from './hearingBinding.ts';
-import type { News } from './notices.ts';
+import type { NewNotice } from './notices.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 
 const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
 
-class FakeSignal extends Teller<{ silentChanged: boolean }> {
+class FakeSignal extends FakeEmitter<{ silentChanged: boolean }> {
   isExpected = false;
   setExpected(isExpected: boolean) {
     this.isExpected = isExpected;
@@ -33,19 +33,19 @@ function occupant(name: string, channelId: ChannelId, change: Partial<Occupant> 
 }
 
 let store: PerchStore;
-let session: Teller<{ opened: unknown }>;
-let signaling: Teller<HearingNotifications & { lost: unknown }>;
+let session: FakeEmitter<{ opened: unknown }>;
+let signaling: FakeEmitter<HearingNotifications & { lost: unknown }>;
 let signal: FakeSignal;
 let voices: string[];
 let openings: number;
-let said: News[];
+let notices: NewNotice[];
 let stop: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  [session, signaling, signal] = [new Teller(), new Teller(), new FakeSignal()];
-  [voices, openings, said] = [[], 0, []];
+  [session, signaling, signal] = [new FakeEmitter(), new FakeEmitter(), new FakeSignal()];
+  [voices, openings, notices] = [[], 0, []];
   const reporter = {
     setVoices: (all: readonly { peerId: PeerId; isSent: boolean }[]) => {
       voices = all.map(({ peerId, isSent }) => `${peerId}${isSent ? '' : ' silent'}`);
@@ -58,7 +58,7 @@ beforeEach(() => {
   stop = bindHearing(
     store,
     { session, signaling, reporter, signal },
-    (news) => news && said.push(news),
+    (notice) => notice && notices.push(notice),
   );
   store.setState({
     me: {
@@ -67,7 +67,7 @@ beforeEach(() => {
     },
     microphone: { kind: 'live', deviceId: '', label: '' },
   });
-  session.tell('opened', {});
+  session.emit('opened', {});
 });
 afterEach(() => {
   stop();
@@ -79,11 +79,11 @@ const list = (...occupants: Occupant[]) =>
 const be = (channelId: ChannelId) =>
   store.setState({ voice: { kind: 'joined', channelId, failure: null } });
 const told = (name: string, hearing: ToldHearing) => {
-  signaling.tell('hearing:told', { listeners: [{ peerId: name as PeerId, hearing }] });
+  signaling.emit('hearing:told', { listeners: [{ peerId: name as PeerId, hearing }] });
   vi.advanceTimersByTime(2_000);
 };
 
-test('what is said of voices follows who is in my channel, and nothing is missed of who is silent', () => {
+test('reports the voices of the user’s channel, and expects no sound of muted or absent peers', () => {
   list(
     occupant('me', general),
     occupant('Bob', general),
@@ -96,40 +96,40 @@ test('what is said of voices follows who is in my channel, and nothing is missed
   expect(voices).toEqual(['Bob', 'Cho silent', 'Dan silent']);
   be(music);
   expect(voices).toEqual(['Eve']);
-  // Once for the session, and once for each place.
+  // Once for the session, and once for each channel.
   expect(openings).toBe(3);
 });
 
-test('who hears me is forgotten with the place, with the connection, and with who goes', () => {
+test('forgets a peer when it leaves, and all when the channel or the connection changes', () => {
   list(occupant('me', general), occupant('Bob', general), occupant('Cho', general));
   be(general);
   told('Bob', 'hears');
   told('Cho', 'hears');
   list(occupant('me', general), occupant('Cho', general));
   expect(store.getState().hearing).toEqual({ Cho: 'hears' });
-  signaling.tell('lost', {});
+  signaling.emit('lost', {});
   expect(store.getState().hearing).toEqual({});
   told('Cho', 'hears');
   be(music);
   expect(store.getState().hearing).toEqual({});
 });
 
-test('only that somebody no longer hears me is said aloud, and only while I speak', () => {
+test('gives a notice only if a peer no longer hears the user, and only while the user speaks', () => {
   list(occupant('me', general), occupant('Bob', general), occupant('Cho', general));
   be(general);
   told('Bob', 'notArriving');
   told('Bob', 'hears');
   told('Cho', 'hears');
-  expect(said).toEqual([]);
+  expect(notices).toEqual([]);
   told('Bob', 'deafened');
-  expect(said).toEqual([{ kind: 'unheardBy', names: ['Bob'] }]);
+  expect(notices).toEqual([{ kind: 'unheardBy', names: ['Bob'] }]);
   told('Bob', 'hears');
   store.setState({ muted: true });
   told('Bob', 'deafened');
-  expect(said).toHaveLength(1);
+  expect(notices).toHaveLength(1);
 });
 
-test('a microphone is expected to give something while it is open and nothing holds it back', () => {
+test('expects sound of the microphone while it is open and sent', () => {
   expect(signal.isExpected).toBe(false);
   be(general);
   expect(signal.isExpected).toBe(true);
@@ -143,11 +143,11 @@ test('a microphone is expected to give something while it is open and nothing ho
   expect(signal.isExpected).toBe(false);
   store.setState({ talk: 'open' });
   expect(signal.isExpected).toBe(true);
-  signal.tell('silentChanged', true);
+  signal.emit('silentChanged', true);
   expect(store.getState().microphoneSilent).toBe(true);
 });
 
-test('during a move the voices are those of the old channel, until the server has answered', () => {
+test('reports the voices of the old channel during a move, until the server has answered', () => {
   list(occupant('me', general), occupant('Bob', general), occupant('Eve', music));
   be(general);
   told('Bob', 'hears');

@@ -3,12 +3,12 @@ import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { HearingNotifications } from '../../shared/protocol/hearing.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';
-import type { News } from './notices.ts';
+import type { NewNotice } from './notices.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { type KnownHearing, SettledHearing } from './SettledHearing.ts';
 
-/** Where it comes from who hears me, and what finds out whom I hear. */
+/** Emits who hears the user, and reports whom the user hears. */
 export interface HearingSources {
   readonly session: Emitter<{ opened: unknown }>;
   readonly signaling: Emitter<HearingNotifications & { lost: unknown }>;
@@ -23,19 +23,19 @@ export interface HearingSources {
 }
 
 /**
- * Writes who hears me into the store, and lets what is said of the others' voices follow who is in my channel. Answers how
- * to stop.
+ * Writes into the store who hears the user, and reports the voices of those in the user's channel to the server. Returns the
+ * function that stops it.
  */
 export function bindHearing(
   store: PerchStore,
   { session, signaling, reporter, signal }: HearingSources,
-  say: (news: News | null) => void,
+  notify: (notice: NewNotice | null) => void,
 ): () => void {
   let isOpen = false;
   const settled = new SettledHearing((hearing) => {
     const before = store.getState();
     store.setState({ hearing });
-    say(hearingNews(before, hearing));
+    notify(hearingNotice(before, hearing));
   });
 
   function follow(state: PerchState): void {
@@ -60,7 +60,7 @@ export function bindHearing(
       settled.keep(new Set());
     }),
     signaling.on('hearing:told', ({ listeners }) => {
-      settled.told(listeners);
+      settled.update(listeners);
     }),
     signal.on('silentChanged', (microphoneSilent) => store.setState({ microphoneSilent })),
     store.subscribe((state, before) => {
@@ -85,8 +85,8 @@ export function bindHearing(
   };
 }
 
-/** What is worth saying: somebody who heard me does not any more. While I do not speak nobody can. */
-function hearingNews(before: PerchState, now: KnownHearing): News | null {
+/** The notice if a peer no longer hears the user, or null. While the user does not speak, nobody can hear them. */
+function hearingNotice(before: PerchState, now: KnownHearing): NewNotice | null {
   if (!isSpeaking(before)) return null;
   const names = othersHere(before)
     .filter(({ peerId }) => before.hearing[peerId] === 'hears')
@@ -95,7 +95,7 @@ function hearingNews(before: PerchState, now: KnownHearing): News | null {
   return names.length === 0 ? null : { kind: 'unheardBy', names };
 }
 
-/** Whether others are to hear what I say, as far as I can decide it. */
+/** Whether the others in the channel should hear the user, as far as this app can tell. */
 function isSpeaking({
   voice,
   microphone,

@@ -9,15 +9,15 @@ import type {
 } from '../state/callState.ts';
 import type { Notice } from './PerchState.ts';
 
-/** A notice without its number. */
-export type News = Notice extends infer Each
+/** A notice before the store gives it an id. */
+export type NewNotice = Notice extends infer Each
   ? Each extends Notice
     ? Omit<Each, 'id'>
     : never
   : never;
 
-/** What is worth saying when the place changed, or null. */
-export function voiceNews(before: ChannelState, now: ChannelState): News | null {
+/** The notice for a change of the channel, or null. */
+export function channelNotice(before: ChannelState, now: ChannelState): NewNotice | null {
   if (now.kind === 'joining') return null;
   const failureBefore = before.kind === 'joining' ? null : before.failure;
   if (now.failure !== null && now.failure !== failureBefore) {
@@ -30,8 +30,8 @@ export function voiceNews(before: ChannelState, now: ChannelState): News | null 
   return before.kind === 'outside' ? null : { kind: 'left' };
 }
 
-/** What is worth saying when the connection changed, or null. */
-export function connectionNews(before: ConnectionState, now: ConnectionState): News | null {
+/** The notice for a change of the connection, or null. */
+export function connectionNotice(before: ConnectionState, now: ConnectionState): NewNotice | null {
   if (before.kind === 'ready' && now.kind === 'reconnecting') {
     return { kind: now.reason === 'serverStopping' ? 'serverStopping' : 'connectionLost' };
   }
@@ -39,8 +39,8 @@ export function connectionNews(before: ConnectionState, now: ConnectionState): N
   return null;
 }
 
-/** What is worth saying of the microphone, or null. `before` is the last state in which its opening had ended. */
-export function microphoneNews(before: MicrophoneState, now: MicrophoneState): News | null {
+/** The notice for a change of the microphone, or null. `before` is the last state other than `opening`. */
+export function microphoneNotice(before: MicrophoneState, now: MicrophoneState): NewNotice | null {
   if (now.kind === 'none') {
     const same = before.kind === 'none' && before.reason === now.reason;
     return same ? null : { kind: 'listenOnly', reason: now.reason };
@@ -48,31 +48,31 @@ export function microphoneNews(before: MicrophoneState, now: MicrophoneState): N
   return before.kind === 'none' && now.kind === 'live' ? { kind: 'microphoneBack' } : null;
 }
 
-/** What is worth saying of noise suppression, or null. It says nothing before it has failed. */
-export function suppressionNews(now: SuppressionState): News | null {
+/** The notice if noise suppression failed, or null. */
+export function suppressionNotice(now: SuppressionState): NewNotice | null {
   return now === 'unavailable' || now === 'starved'
     ? { kind: 'suppressionLost', reason: now }
     : null;
 }
 
-/** What is worth saying of my own share, or null. */
-export function shareNews(before: ShareState, now: ShareState): News | null {
+/** The notice for a change of the user's share, or null. */
+export function shareNotice(before: ShareState, now: ShareState): NewNotice | null {
   if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'shareLive' };
   if (now.kind !== 'off') return null;
   if (now.failure !== null) return { kind: 'shareFailed', reason: now.failure };
   return before.kind === 'live' ? { kind: 'shareStopped' } : null;
 }
 
-/** What is worth saying of my own camera, or null. What goes wrong while I look at myself is said there. */
-export function cameraNews(before: CameraState, now: CameraState): News | null {
+/** The notice for a change of the user's camera, or null. The preview shows its failures itself. */
+export function cameraNotice(before: CameraState, now: CameraState): NewNotice | null {
   if (now.kind === 'live') return before.kind === 'live' ? null : { kind: 'cameraLive' };
   if (now.kind !== 'off') return null;
   if (now.failure !== null) return { kind: 'cameraFailed', reason: now.failure };
   return before.kind === 'live' ? { kind: 'cameraOff' } : null;
 }
 
-/** What is worth saying of my camera's background, or null. It says nothing before it has failed. */
-export function backgroundNews(now: BackgroundState): News | null {
+/** The notice if the camera's background failed, or null. */
+export function backgroundNotice(now: BackgroundState): NewNotice | null {
   return now === 'unavailable' || now === 'slow' ? { kind: 'backgroundLost', reason: now } : null;
 }
 
@@ -81,8 +81,8 @@ interface MuteAndDeafen {
   readonly deafened: boolean;
 }
 
-/** What is worth saying when a switch was turned, or null. */
-export function switchNews(before: MuteAndDeafen, now: MuteAndDeafen): News | null {
+/** The notice for a change of mute or deafen, or null. */
+export function switchNotice(before: MuteAndDeafen, now: MuteAndDeafen): NewNotice | null {
   if (before.deafened !== now.deafened) return { kind: now.deafened ? 'deafened' : 'undeafened' };
   if (before.muted !== now.muted) return { kind: now.muted ? 'muted' : 'unmuted' };
   return null;

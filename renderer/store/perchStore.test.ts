@@ -13,7 +13,7 @@ function storageWith(text: string | null) {
   };
 }
 
-test('preferences are kept from one start to the next', () => {
+test('preferences persist across starts', () => {
   const storage = storageWith(null);
   const store = createPerchStore(storage);
   expect(store.getState().preferences).toEqual(defaultPreferences);

@@ -7,13 +7,13 @@ const preferencesKey = 'perch.preferences';
 
 export type PerchStore = StoreApi<PerchState>;
 
-/** The store of one app window. Preferences are read from and kept in `storage`; everything else starts anew. */
+/** The store of one page. Preferences are read from and written to `storage`; everything else starts empty. */
 export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>): PerchStore {
   const store = createStore<PerchState>(() => ({
     connection: { kind: 'connecting', step: 'reachingServer', attempt: 1 },
     server: null,
-    invitedWith: null,
-    linkedTo: null,
+    inviteCode: null,
+    linkedChannel: null,
     visitedChannels: [],
     me: null,
     isPageShown: true,
@@ -43,7 +43,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     soundPlays: [],
     soundPreview: null,
     preferences: readPreferences(storage),
-    forgets: { identity: false, settings: false },
+    notPersisted: { identity: false, settings: false },
     notice: null,
   }));
   store.subscribe((state, before) => {
@@ -54,16 +54,16 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
   return store;
 }
 
-/** What was kept, laid over the defaults: a field of the wrong type is as if it were missing. */
+/** The stored preferences over the defaults; invalid fields are ignored. */
 function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
-  let kept: unknown;
+  let stored: unknown;
   try {
-    kept = JSON.parse(storage.getItem(preferencesKey) ?? '{}');
+    stored = JSON.parse(storage.getItem(preferencesKey) ?? '{}');
   } catch {
-    kept = {};
+    stored = {};
   }
-  if (typeof kept !== 'object' || kept === null) return defaultPreferences;
-  const known = Object.entries(kept).filter(
+  if (typeof stored !== 'object' || stored === null) return defaultPreferences;
+  const known = Object.entries(stored).filter(
     ([key, value]) =>
       Object.hasOwn(preferenceFields, key) &&
       preferenceFields[key as keyof Preferences].safeParse(value).success,

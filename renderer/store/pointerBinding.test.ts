@@ -56,7 +56,7 @@ const list = (...occupants: Occupant[]) =>
   store.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
 const selectedTool = () => store.getState().selectedTool;
 
-test('what I watch and what I share myself can be pointed at, and nothing else', () => {
+test('the watched shares and the user’s own share are visible, no others', () => {
   list(occupant(ann), occupant(bob, { drawable: false }), occupant(me));
   expect(pointers.shares).toEqual([]);
   store.setState({ watching: [ann, bob] });
@@ -74,7 +74,7 @@ test('what I watch and what I share myself can be pointed at, and nothing else',
   expect(pointers.shares).toEqual([{ peerId: me, drawable: false, isMine: true }]);
 });
 
-test('a tool is put down with the way to the server, with the share, and when it is forbidden', () => {
+test('a tool is deselected if the data channel closes, the share ends, or drawing is forbidden', () => {
   pointers.open(true);
   expect(store.getState().canPoint).toBe(true);
   const take = () => {

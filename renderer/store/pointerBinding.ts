@@ -4,18 +4,21 @@ import type { VisibleShare } from '../state/PointerFeed.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** What has to know which shares I see; `Pointers` in the app. */
+/** Must know which shares are visible; `Pointers` in the app. */
 export interface PointerSources extends Emitter<{ canPointChanged: boolean }> {
   readonly canPoint: boolean;
   setShares(shares: readonly VisibleShare[]): void;
   mayPointAt(share: PeerId): boolean;
 }
 
-/** Lets pointing follow which shares I see, and puts my tool down where I may not hold it any more. Answers how to stop. */
+/**
+ * Tells the pointers which shares are visible, and deselects the tool if it may no longer be used. Returns the function that
+ * stops it.
+ */
 export function bindPointers(store: PerchStore, pointers: PointerSources): () => void {
   const follow = () => {
     const state = store.getState();
-    pointers.setShares(seenShares(state));
+    pointers.setShares(visibleShares(state));
     if (state.selectedTool !== null && !pointers.mayPointAt(state.selectedTool.share)) {
       store.setState({ selectedTool: null });
     }
@@ -44,7 +47,7 @@ export function bindPointers(store: PerchStore, pointers: PointerSources): () =>
   };
 }
 
-function seenShares({ presence, watching, share, me, preferences }: PerchState): VisibleShare[] {
+function visibleShares({ presence, watching, share, me, preferences }: PerchState): VisibleShare[] {
   const watched = presence.occupants
     .filter(({ peerId, sharing }) => sharing && watching.includes(peerId))
     .map(({ peerId, drawable }) => ({ peerId, drawable, isMine: false }));

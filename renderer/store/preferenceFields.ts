@@ -3,6 +3,7 @@ import { keyChordField } from '../../shared/ipc/keys.ts';
 import { shareModes } from '../../shared/ipc/screen.ts';
 import { videoLimitField } from '../../shared/protocol/fields.ts';
 import {
+  maxGain,
   metPeopleField,
   type Preferences,
   whisperKeysField,
@@ -10,10 +11,10 @@ import {
 } from '../state/preferences.ts';
 
 const deviceField = z.string().nullable();
-const gainField = z.number().min(0).max(2);
+const gainField = z.number().min(0).max(maxGain);
 const gainsField = z.record(z.string(), gainField);
 
-/** What each preference may be, for what comes out of a browser's storage: anybody may have written there. */
+/** Checks stored preferences: anyone may have changed the browser's storage. */
 export const preferenceFields: Record<keyof Preferences, z.ZodType> = {
   language: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'dark', 'light']),

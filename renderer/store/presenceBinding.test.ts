@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { Presence, PresenceChange } from '../../shared/domain/Presence.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Occupant, Presence, PresenceChange } from '../../shared/domain/Presence.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
-import { bindPresence } from './presenceBinding.ts';
+import { bindMetPeople, bindPresence } from './presenceBinding.ts';
 
 function channel(id: string) {
   return {
@@ -63,7 +63,7 @@ beforeEach(() => {
 });
 const ids = () => store.getState().presence.channels.map(({ id }) => id);
 
-test('a snapshot, then change by change; what the snapshot has already is not applied again', () => {
+test('applies a snapshot, then each change, but none that the snapshot contains', () => {
   signaling.change(4, saved('too early'));
   session.open(presence(5, 'a'));
   signaling.change(5, saved('in it already'));
@@ -72,7 +72,7 @@ test('a snapshot, then change by change; what the snapshot has already is not ap
   expect(store.getState().presence.revision).toBe(6);
 });
 
-test('after a gap a snapshot is asked for once, and the changes go on from it', () => {
+test('requests one snapshot after a gap, and applies later changes to it', () => {
   session.open(presence(5, 'a'));
   signaling.change(7, saved('c'));
   signaling.change(8, saved('d'));
@@ -84,7 +84,7 @@ test('after a gap a snapshot is asked for once, and the changes go on from it', 
   expect(signaling.asked).toHaveLength(1);
 });
 
-test('a restarted server counts from the beginning again', () => {
+test('accepts lower revisions of a restarted server', () => {
   session.open(presence(50, 'a'));
   signaling.lose();
   signaling.change(2, saved('before the snapshot'));
@@ -93,11 +93,47 @@ test('a restarted server counts from the beginning again', () => {
   expect(ids()).toEqual(['x', 'y']);
 });
 
-test('a snapshot that fails is asked for again at the next change', async () => {
+test('requests a failed snapshot again at the next change', async () => {
   session.open(presence(5, 'a'));
   signaling.change(7, saved('c'));
   signaling.asked[0]?.fail(new Error('timeout'));
   await new Promise((resolve) => setImmediate(resolve));
   signaling.change(8, saved('d'));
   expect(signaling.asked).toHaveLength(2);
+});
+
+const person = (id: string, name = id) => ({ userId: id as UserId, name });
+const here = (id: string, name = id): Occupant => ({
+  peerId: `peer ${id}` as PeerId,
+  user: { id: id as UserId, name, colorSeed: 0 },
+  channelId: 'general' as ChannelId,
+  muted: false,
+  deafened: false,
+  listenOnly: false,
+  sharing: false,
+  drawable: true,
+  camera: false,
+  away: false,
+});
+
+test('people who join a channel are added to the stored preferences', () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const metStore = createPerchStore(storage);
+  const stop = bindMetPeople(metStore);
+  const come = (...occupants: Occupant[]) =>
+    metStore.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
+  come(here('ann'), here('bob'));
+  come();
+  stop();
+  come(here('cho'));
+  expect(createPerchStore(storage).getState().preferences.metPeople).toEqual([
+    person('ann'),
+    person('bob'),
+  ]);
+  kept.set('perch.preferences', JSON.stringify({ metPeople: [{ name: 'no id' }] }));
+  expect(createPerchStore(storage).getState().preferences.metPeople).toEqual([]);
 });

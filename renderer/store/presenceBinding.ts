@@ -1,6 +1,7 @@
 import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
 import type { ChannelNotifications } from '../../shared/protocol/channels.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
+import { withMet } from '../state/preferences.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** Where snapshots and changes come from. */
@@ -18,21 +19,21 @@ export interface PresenceSources {
 }
 
 /**
- * Keeps the store's presence in step with the server: a snapshot at each opening, then change by change; after a gap in
- * the revisions, a snapshot again. Answers how to stop.
+ * Keeps the store's presence in step with the server: a snapshot when the session opens, then each change; after a gap in the
+ * revisions, a new snapshot. Returns the function that stops it.
  */
 export function bindPresence(
   store: PerchStore,
   { session, signaling }: PresenceSources,
 ): () => void {
-  // Changes come from the moment of signing in, some before the snapshot that already has them.
+  // False before the first snapshot: earlier changes are part of it.
   let inStep = false;
-  const take = (presence: Presence) => {
+  const adopt = (presence: Presence) => {
     inStep = true;
     store.setState({ presence });
   };
   const stops = [
-    session.on('opened', ({ opened }) => take(opened.presence)),
+    session.on('opened', ({ opened }) => adopt(opened.presence)),
     signaling.on('lost', () => {
       inStep = false;
     }),
@@ -44,9 +45,9 @@ export function bindPresence(
         return;
       }
       inStep = false;
-      // What arrives until the answer is in it; a lost connection brings its own snapshot.
+      // The response contains the changes until then. After a lost connection the next session brings a snapshot.
       signaling
-        .request('presence:get', {}, (answer) => take(answer.presence))
+        .request('presence:get', {}, (answer) => adopt(answer.presence))
         .catch(() => {
           inStep = true;
         });
@@ -55,4 +56,15 @@ export function bindPresence(
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Adds the people who join channels here to the preferences. Returns the function that stops it. */
+export function bindMetPeople(store: PerchStore): () => void {
+  return store.subscribe(({ presence, preferences }, before) => {
+    if (presence.occupants === before.presence.occupants) return;
+    const metPeople = withMet(preferences.metPeople, presence.occupants);
+    if (metPeople !== preferences.metPeople) {
+      store.setState({ preferences: { ...preferences, metPeople } });
+    }
+  });
 }

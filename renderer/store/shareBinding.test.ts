@@ -3,7 +3,7 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ShareState } from '../state/callState.ts';
-import type { News } from './notices.ts';
+import type { NewNotice } from './notices.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindShares } from './shareBinding.ts';
 
@@ -39,12 +39,12 @@ function occupant(name: string, channelId: ChannelId, sharing: boolean): Occupan
 
 let store: PerchStore;
 let shares: FakeShares;
-let said: News[];
+let notices: NewNotice[];
 beforeEach(() => {
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   shares = new FakeShares();
-  said = [];
-  bindShares(store, shares, (news) => news && said.push(news));
+  notices = [];
+  bindShares(store, shares, (notice) => notice && notices.push(notice));
   store.setState({
     me: {
       peerId: 'me' as PeerId,
@@ -57,7 +57,7 @@ const list = (...occupants: Occupant[]) =>
 const be = (channelId: ChannelId) =>
   store.setState({ voice: { kind: 'joined', channelId, failure: null } });
 
-test('who shares in my channel can be watched: nobody elsewhere, and not myself', () => {
+test('the sharers are those of the user’s channel, without the user', () => {
   list(occupant('ann', general, true), occupant('bob', music, true), occupant('me', general, true));
   expect(shares.sharers).toEqual([]);
   be(general);
@@ -70,17 +70,17 @@ test('who shares in my channel can be watched: nobody elsewhere, and not myself'
   expect(shares.sharers).toEqual([]);
 });
 
-test('what begins while I am there is said, what was there when I came is not', () => {
+test('gives a notice for a share that starts in the channel, not for one that was there before', () => {
   list(occupant('ann', general, true), occupant('bob', general, false));
   be(general);
-  expect(said).toEqual([]);
+  expect(notices).toEqual([]);
   list(occupant('ann', general, true), occupant('bob', general, true));
-  expect(said).toEqual([{ kind: 'shareBegun', name: 'bob' }]);
+  expect(notices).toEqual([{ kind: 'shareBegun', name: 'bob' }]);
   list(occupant('ann', general, false), occupant('bob', general, true));
-  expect(said).toHaveLength(1);
+  expect(notices).toHaveLength(1);
 });
 
-test('my share and what I watch are kept as they are told', () => {
+test('writes the user’s share and the watched shares into the store', () => {
   shares.become({ kind: 'picking' });
   shares.become({ kind: 'starting' });
   const live: ShareState = { kind: 'live', name: null, sound: false, watchers: [] };
@@ -89,5 +89,5 @@ test('my share and what I watch are kept as they are told', () => {
   shares.watch('ann');
   expect(store.getState()).toMatchObject({ share: { watchers: ['ann'] }, watching: ['ann'] });
   shares.become({ kind: 'off', failure: 'sourceGone' });
-  expect(said).toEqual([{ kind: 'shareLive' }, { kind: 'shareFailed', reason: 'sourceGone' }]);
+  expect(notices).toEqual([{ kind: 'shareLive' }, { kind: 'shareFailed', reason: 'sourceGone' }]);
 });

@@ -2,24 +2,24 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel, type ShareState } from '../state/callState.ts';
-import { type News, shareNews } from './notices.ts';
+import { type NewNotice, shareNotice } from './notices.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** Where facts about shares come from, and what has to know who shares. */
+/** Emits the state of shares, and must know who shares; `Shares` in the app. */
 export interface ShareSources
   extends Emitter<{ changed: ShareState; watchingChanged: readonly PeerId[] }> {
   setSharers(sharers: ReadonlySet<PeerId>): void;
 }
 
 /**
- * Writes what becomes of shares into the store, and lets what is watched follow who shares in my channel. Answers how to
- * stop.
+ * Writes the state of shares into the store, and stops watching shares that are no longer in the channel. Returns the
+ * function that stops it.
  */
 export function bindShares(
   store: PerchStore,
   shares: ShareSources,
-  say: (news: News | null) => void,
+  notify: (notice: NewNotice | null) => void,
 ): () => void {
   let known: ReadonlySet<PeerId> = new Set();
   const follow = (state: PerchState) => {
@@ -27,15 +27,15 @@ export function bindShares(
     const others = othersSharing(state, channelId);
     const sharers = new Set(others.map(({ peerId }) => peerId));
     shares.setSharers(sharers);
-    const begun = others.find(({ peerId }) => !known.has(peerId));
+    const started = others.find(({ peerId }) => !known.has(peerId));
     known = sharers;
-    return begun;
+    return started;
   };
   const stops = [
     shares.on('changed', (share) => {
       const before = store.getState().share;
       store.setState({ share });
-      say(shareNews(before, share));
+      notify(shareNotice(before, share));
     }),
     shares.on('watchingChanged', (watching) => store.setState({ watching })),
     store.subscribe((state, before) => {
@@ -46,10 +46,10 @@ export function bindShares(
       ) {
         return;
       }
-      const begun = follow(state);
-      // Whoever comes into a channel sees what is shared there; only what begins while one is in it is said.
-      if (begun && currentChannel(before.voice) === currentChannel(state.voice)) {
-        say({ kind: 'shareBegun', name: begun.user.name });
+      const started = follow(state);
+      // Not after a move: shares that began before are visible in the new channel.
+      if (started && currentChannel(before.voice) === currentChannel(state.voice)) {
+        notify({ kind: 'shareBegun', name: started.user.name });
       }
     }),
   ];

@@ -2,12 +2,12 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** So long at least it is shown who has played a sound: shorter nobody could read it. */
-const shownAtLeastMs = 2500;
+/** Shorter could not be read. */
+const minShownMs = 2500;
 
 let lastId = 0;
 
-/** Shows for a while that somebody plays a sound; it takes the place of what they played before. */
+/** Shows for a while that a peer plays a sound. Replaces the peer's earlier one. */
 export function showPlay(store: PerchStore, peerId: PeerId, sound: Sound): void {
   lastId += 1;
   const id = lastId;
@@ -19,10 +19,10 @@ export function showPlay(store: PerchStore, peerId: PeerId, sound: Sound): void 
       { id, peerId, name, emoji },
     ],
   });
-  setTimeout(() => endPlay(store, peerId, id), Math.max(sound.lengthMs, shownAtLeastMs));
+  setTimeout(() => endPlay(store, peerId, id), Math.max(sound.lengthMs, minShownMs));
 }
 
-/** It was not played after all, or its time is over. Without `id` whatever they play. */
+/** Hides a peer's sound: it was refused, or its time is over. Without `id`, whichever sound is shown. */
 export function endPlay(store: PerchStore, peerId: PeerId, id?: number): void {
   const { soundPlays } = store.getState();
   const left = soundPlays.filter(

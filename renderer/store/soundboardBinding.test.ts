@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { SoundNotifications } from '../../shared/protocol/sounds.ts';
-import { Teller } from '../testing/Teller.ts';
+import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindSoundboard } from './soundboardBinding.ts';
 
@@ -18,7 +18,7 @@ const soundOf = (id: string, name = id): Sound => ({
 });
 const [drum, horn] = [soundOf('drum'), soundOf('horn')];
 
-class Signaling extends Teller<SoundNotifications> {
+class Signaling extends FakeEmitter<SoundNotifications> {
   answer: ((answer: { sounds: Sound[] }) => void) | null = null;
 
   request(_name: string, _payload: object, inOrder: (answer: { sounds: Sound[] }) => void) {
@@ -26,7 +26,7 @@ class Signaling extends Teller<SoundNotifications> {
     return Promise.resolve();
   }
 }
-class Board extends Teller<{ previewChanged: SoundId | 'draft' | null }> {
+class Board extends FakeEmitter<{ previewChanged: SoundId | 'draft' | null }> {
   readonly setSounds = vi.fn<(sounds: readonly Sound[]) => void>();
   readonly played: { sound: Sound; isWanted: () => boolean }[] = [];
 
@@ -37,7 +37,7 @@ class Board extends Teller<{ previewChanged: SoundId | 'draft' | null }> {
 }
 
 let store: PerchStore;
-let session: Teller<{ opened: object }>;
+let session: FakeEmitter<{ opened: object }>;
 let signaling: Signaling;
 let board: Board;
 let volumes: [number, boolean][];
@@ -45,7 +45,7 @@ let volumes: [number, boolean][];
 beforeEach(() => {
   vi.useFakeTimers();
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  session = new Teller();
+  session = new FakeEmitter();
   signaling = new Signaling();
   board = new Board();
   volumes = [];
@@ -55,7 +55,7 @@ beforeEach(() => {
     soundboard: board,
     output: { setSoundboard: (...said) => volumes.push(said) },
   });
-  session.tell('opened', {});
+  session.emit('opened', {});
 });
 afterEach(() => vi.useRealTimers());
 
@@ -66,35 +66,35 @@ const change = (part: object) =>
   store.setState(({ preferences }) => ({ preferences: { ...preferences, ...part } }));
 const shown = () => store.getState().soundPlays.map(({ peerId, name }) => [peerId, name]);
 
-test('the list is as the server has it, with all that was told since it was asked for', () => {
-  signaling.tell('sound:saved', { sound: horn });
-  signaling.tell('sound:removed', { soundId: soundOf('old').id });
+test('the list is that of the server, with all changes since it was requested', () => {
+  signaling.emit('sound:saved', { sound: horn });
+  signaling.emit('sound:removed', { soundId: soundOf('old').id });
   signaling.answer?.({ sounds: [soundOf('old'), drum] });
   expect(names()).toEqual(['drum', 'horn']);
-  signaling.tell('sound:saved', { sound: soundOf('drum', 'bass drum') });
+  signaling.emit('sound:saved', { sound: soundOf('drum', 'bass drum') });
   expect(names()).toEqual(['bass drum', 'horn']);
-  signaling.tell('sound:removed', { soundId: drum.id });
+  signaling.emit('sound:removed', { soundId: drum.id });
   expect(names()).toEqual(['horn']);
   expect(board.setSounds.mock.lastCall?.[0]).toEqual([horn]);
-  // After a lost connection all of it anew; an answer of before comes too late.
+  // A new session requests the list again; a late response of the old request is ignored.
   const late = signaling.answer;
-  session.tell('opened', {});
+  session.emit('opened', {});
   late?.({ sounds: [] });
   expect(names()).toEqual(['horn']);
   signaling.answer?.({ sounds: [drum] });
   expect(names()).toEqual(['drum']);
 });
 
-test('what others play is heard and shown for a while, in a channel only', () => {
+test('sounds of others are played, and shown for a while, in a channel only', () => {
   signaling.answer?.({ sounds: [drum, horn] });
-  signaling.tell('sound:played', { soundId: drum.id, peerId: ann });
+  signaling.emit('sound:played', { soundId: drum.id, peerId: ann });
   expect([board.played, shown()]).toEqual([[], []]);
   arrive();
-  signaling.tell('sound:played', { soundId: drum.id, peerId: ann });
-  signaling.tell('sound:played', { soundId: drum.id, peerId: bob });
-  signaling.tell('sound:played', { soundId: 'unknown' as SoundId, peerId: bob });
+  signaling.emit('sound:played', { soundId: drum.id, peerId: ann });
+  signaling.emit('sound:played', { soundId: drum.id, peerId: bob });
+  signaling.emit('sound:played', { soundId: 'unknown' as SoundId, peerId: bob });
   vi.advanceTimersByTime(1000);
-  signaling.tell('sound:played', { soundId: horn.id, peerId: ann });
+  signaling.emit('sound:played', { soundId: horn.id, peerId: ann });
   expect(board.played.map(({ sound }) => sound)).toEqual([drum, drum, horn]);
   expect(shown()).toEqual([
     [bob, 'drum'],
@@ -104,25 +104,25 @@ test('what others play is heard and shown for a while, in a channel only', () =>
   expect(shown()).toEqual([[ann, 'horn']]);
   vi.advanceTimersByTime(1000);
   expect(shown()).toEqual([]);
-  // What is still on its way when I leave is not played any more.
+  // A sound that is still loading when the user leaves is not played.
   expect(board.played.at(-1)?.isWanted()).toBe(true);
   store.setState({ voice: { kind: 'outside', failure: null } });
   expect(board.played.at(-1)?.isWanted()).toBe(false);
 });
 
-test('deafened, or with the soundboard off, it is only shown', () => {
+test('while deafened, or with the soundboard off, a sound is only shown', () => {
   signaling.answer?.({ sounds: [drum] });
   arrive();
   store.setState({ deafened: true });
-  signaling.tell('sound:played', { soundId: drum.id, peerId: ann });
+  signaling.emit('sound:played', { soundId: drum.id, peerId: ann });
   store.setState({ deafened: false });
   change({ soundboard: false });
-  signaling.tell('sound:played', { soundId: drum.id, peerId: bob });
+  signaling.emit('sound:played', { soundId: drum.id, peerId: bob });
   expect(board.played).toEqual([]);
   expect(shown()).toHaveLength(2);
 });
 
-test('its volume follows the preferences, and the preview is known', () => {
+test('the volume follows the preferences, and the store has the preview', () => {
   change({ soundboardVolume: 0.4 });
   change({ soundboard: false });
   expect(volumes).toEqual([
@@ -130,6 +130,6 @@ test('its volume follows the preferences, and the preview is known', () => {
     [0.4, true],
     [0.4, false],
   ]);
-  board.tell('previewChanged', drum.id);
+  board.emit('previewChanged', drum.id);
   expect(store.getState().soundPreview).toBe(drum.id);
 });

@@ -7,7 +7,7 @@ import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { showPlay } from './soundPlays.ts';
 
-/** Where facts about sounds come from, and what plays them. */
+/** Emits changes of the soundboard, and plays its sounds. */
 export interface SoundboardSources {
   readonly session: Emitter<{ opened: unknown }>;
   readonly signaling: Emitter<SoundNotifications> & {
@@ -27,20 +27,21 @@ export interface SoundboardSources {
 type Change = (sounds: readonly Sound[]) => readonly Sound[];
 
 /**
- * Keeps the store’s list of sounds as the server has it, plays what others play, and shows who it was. Answers how to stop.
+ * Keeps the store's list of sounds in step with the server, and plays and shows the sounds of others. Returns the function
+ * that stops it.
  */
 export function bindSoundboard(store: PerchStore, sources: SoundboardSources): () => void {
   const { session, signaling, soundboard, output } = sources;
-  /** What was told since the list was asked for, to be laid over it; null once it is there. */
-  let told: Change[] | null = null;
+  /** Changes since the list was requested, to be applied to it; null without a pending request. */
+  let pending: Change[] | null = null;
 
-  const change = (how: Change) => {
-    told?.push(how);
-    const sounds = how(store.getState().sounds);
+  const apply = (change: Change) => {
+    pending?.push(change);
+    const sounds = change(store.getState().sounds);
     store.setState({ sounds });
     soundboard.setSounds(sounds);
   };
-  const heard = (peerId: PeerId, soundId: SoundId) => {
+  const play = (peerId: PeerId, soundId: SoundId) => {
     const state = store.getState();
     const sound = state.sounds.find(({ id }) => id === soundId);
     const channelId = currentChannel(state.voice);
@@ -56,21 +57,21 @@ export function bindSoundboard(store: PerchStore, sources: SoundboardSources): (
   const stops = [
     session.on('opened', () => {
       const since: Change[] = [];
-      told = since;
+      pending = since;
       signaling
         .request('sound:list', {}, ({ sounds }) => {
-          if (told !== since) return;
-          told = null;
-          change(() => since.reduce<readonly Sound[]>((list, how) => how(list), sounds));
+          if (pending !== since) return;
+          pending = null;
+          apply(() => since.reduce<readonly Sound[]>((list, change) => change(list), sounds));
         })
-        // Without a connection; the next one asks again.
+        // The connection was lost; the next session requests it again.
         .catch(() => undefined);
     }),
-    signaling.on('sound:saved', ({ sound }) => change((sounds) => withSound(sounds, sound))),
+    signaling.on('sound:saved', ({ sound }) => apply((sounds) => withSound(sounds, sound))),
     signaling.on('sound:removed', ({ soundId }) =>
-      change((sounds) => sounds.filter(({ id }) => id !== soundId)),
+      apply((sounds) => sounds.filter(({ id }) => id !== soundId)),
     ),
-    signaling.on('sound:played', ({ peerId, soundId }) => heard(peerId, soundId)),
+    signaling.on('sound:played', ({ peerId, soundId }) => play(peerId, soundId)),
     soundboard.on('previewChanged', (soundPreview) => store.setState({ soundPreview })),
     store.subscribe((now, before) => {
       if (now.preferences !== before.preferences) applyVolume(now);
@@ -81,7 +82,7 @@ export function bindSoundboard(store: PerchStore, sources: SoundboardSources): (
   };
 }
 
-/** A new one comes last; one that is known keeps its place. */
+/** A new sound is added at the end; a known one keeps its position. */
 function withSound(sounds: readonly Sound[], saved: Sound): readonly Sound[] {
   const isKnown = sounds.some(({ id }) => id === saved.id);
   return isKnown

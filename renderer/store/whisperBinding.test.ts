@@ -3,8 +3,8 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { WhisperNotifications, WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { WhisperFailure, WhisperState } from '../state/callState.ts';
-import { Teller } from '../testing/Teller.ts';
-import type { News } from './notices.ts';
+import { FakeEmitter } from '../testing/FakeEmitter.ts';
+import type { NewNotice } from './notices.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 import { bindWhispers } from './whisperBinding.ts';
 
@@ -20,9 +20,9 @@ class Engine extends TypedEmitter<{
 
 const ann = 'ann' as PeerId;
 let store: PerchStore;
-let signaling: Teller<Told>;
+let signaling: FakeEmitter<Told>;
 let engine: Engine;
-let said: News[];
+let notices: NewNotice[];
 beforeEach(() => {
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const occupant = {
@@ -33,34 +33,34 @@ beforeEach(() => {
   store.setState(({ presence }) => ({
     presence: { ...presence, occupants: [occupant as (typeof presence.occupants)[number]] },
   }));
-  signaling = new Teller();
+  signaling = new FakeEmitter();
   engine = new Engine();
-  said = [];
-  bindWhispers(store, { whisper: engine, signaling, say: (news) => said.push(news) });
+  notices = [];
+  bindWhispers(store, { whisper: engine, signaling, notify: (notice) => notices.push(notice) });
 });
 
-test('who whispers to me is known, said, and whom I answer', () => {
-  signaling.tell('whisper:begun', { peerId: ann, toChannel: false });
-  // Told once more after a lost connection.
-  signaling.tell('whisper:begun', { peerId: ann, toChannel: false });
+test('stores who whispers and who whispered last, and gives a notice', () => {
+  signaling.emit('whisper:begun', { peerId: ann, toChannel: false });
+  // Announced again after a lost connection.
+  signaling.emit('whisper:begun', { peerId: ann, toChannel: false });
   expect(store.getState().whispers).toEqual([{ peerId: ann, toChannel: false }]);
   expect(store.getState().lastWhisperer).toBe('user');
-  expect(said[0]).toEqual({ kind: 'whispered', name: 'Ann', toChannel: false });
-  signaling.tell('whisper:ended', { peerId: ann });
+  expect(notices[0]).toEqual({ kind: 'whispered', name: 'Ann', toChannel: false });
+  signaling.emit('whisper:ended', { peerId: ann });
   expect(store.getState().whispers).toEqual([]);
   expect(store.getState().lastWhisperer).toBe('user');
 });
 
-test('a lost connection ends what is heard', () => {
-  signaling.tell('whisper:begun', { peerId: ann, toChannel: true });
-  signaling.tell('lost', undefined);
+test('a lost connection ends the whispers of others', () => {
+  signaling.emit('whisper:begun', { peerId: ann, toChannel: true });
+  signaling.emit('lost', undefined);
   expect(store.getState().whispers).toEqual([]);
 });
 
-test('a whisper that does not work says why, and to whom', () => {
+test('gives a notice for a failed whisper, with reason and recipient', () => {
   engine.fail('forbidden', { peerId: ann });
   engine.fail('nobodyYet', null);
-  expect(said).toEqual([
+  expect(notices).toEqual([
     { kind: 'whisperFailed', reason: 'forbidden', name: 'Ann' },
     { kind: 'whisperFailed', reason: 'nobodyYet', name: null },
   ]);

@@ -2,31 +2,31 @@ import type { PeerId } from '../../shared/domain/ids.ts';
 import type { WhisperNotifications, WhisperTarget } from '../../shared/protocol/whisper.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import type { WhisperFailure, WhisperState } from '../state/callState.ts';
-import type { News } from './notices.ts';
+import type { NewNotice } from './notices.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** What whispers are told by. */
+/** Emits the user's whispers and those of others. */
 export interface WhisperSources {
   readonly whisper: Emitter<{
     changed: WhisperState;
     failed: { reason: WhisperFailure; target: WhisperTarget | null };
   }>;
   readonly signaling: Emitter<WhisperNotifications & { lost: unknown }>;
-  readonly say: (news: News) => void;
+  readonly notify: (notice: NewNotice) => void;
 }
 
-/** Writes into the store to whom I whisper and who whispers to me, and says it. Answers how to stop. */
+/** Writes the user's whisper and those of others into the store, with notices. Returns the function that stops it. */
 export function bindWhispers(
   store: PerchStore,
-  { whisper, signaling, say }: WhisperSources,
+  { whisper, signaling, notify }: WhisperSources,
 ): () => void {
   const without = (peerId: PeerId) =>
     store.getState().whispers.filter((heard) => heard.peerId !== peerId);
   const stops = [
     whisper.on('changed', (state) => store.setState({ whisper: state })),
     whisper.on('failed', ({ reason, target }) => {
-      say({ kind: 'whisperFailed', reason, name: nameOf(store.getState(), target) });
+      notify({ kind: 'whisperFailed', reason, name: nameOf(store.getState(), target) });
     }),
     signaling.on('whisper:begun', ({ peerId, toChannel }) => {
       const state = store.getState();
@@ -35,10 +35,10 @@ export function bindWhispers(
         whispers: [...without(peerId), { peerId, toChannel }],
         lastWhisperer: user?.id ?? state.lastWhisperer,
       });
-      if (user) say({ kind: 'whispered', name: user.name, toChannel });
+      if (user) notify({ kind: 'whispered', name: user.name, toChannel });
     }),
     signaling.on('whisper:ended', ({ peerId }) => store.setState({ whispers: without(peerId) })),
-    // What goes on is told anew when the session is back.
+    // The server announces current whispers again when the session is back.
     signaling.on('lost', () => store.setState({ whispers: [] })),
   ];
   return () => {
@@ -46,7 +46,7 @@ export function bindWhispers(
   };
 }
 
-/** What a target is called; null when it is not in the list. */
+/** The name of a target; null if it is not in the presence list. */
 function nameOf(
   { presence }: Pick<PerchState, 'presence'>,
   target: WhisperTarget | null,

@@ -58,7 +58,7 @@ test('what was typed stays through a lost connection', async () => {
 
 test('the code of an invite is filled in, until another is typed', async () => {
   const { user, actions } = renderWithClient(app(), {
-    state: { connection: needsName, invitedWith: 'open sesame' },
+    state: { connection: needsName, inviteCode: 'open sesame' },
   });
   expect(screen.getByRole('textbox', { description: /^Your invite/ })).toBe(box('Join code'));
   await user.type(box('Your name'), 'Ann{Enter}');

@@ -32,9 +32,9 @@ export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
   const { signIn } = useActions();
   const connection = usePerch((state) => state.connection);
   const serverName = usePerch((state) => state.server?.name);
-  const isForgotten = usePerch((state) => state.forgets.identity);
+  const isForgotten = usePerch((state) => state.notPersisted.identity);
   const { name } = entry;
-  const invitedWith = usePerch((state) => state.invitedWith);
+  const invitedWith = usePerch((state) => state.inviteCode);
   const joinCode = entry.joinCode ?? invitedWith ?? '';
   if (connection.kind !== 'needsName') return null;
   const { joinCodeRequired, failure } = connection;

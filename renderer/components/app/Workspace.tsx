@@ -1,6 +1,6 @@
 import { type CSSProperties, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lastingStorage } from '../../storage/PageStorage.ts';
+import { settingsStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { VoicePanel } from '../call/VoicePanel.tsx';
 import { CameraPreview } from '../camera/CameraPreview.tsx';
@@ -27,7 +27,7 @@ export function Workspace() {
   useShortcuts();
   const { t } = useTranslation();
   const server = usePerch((state) => state.server?.name);
-  const [width, setWidth] = useState(() => keptWidth(lastingStorage));
+  const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   const [announcement, setAnnouncement] = useState<Announcement | null>(null);
@@ -40,7 +40,7 @@ export function Workspace() {
   function resize(wish: number) {
     const allowed = allowedWidth(wish);
     setWidth(allowed);
-    keepWidth(lastingStorage, allowed);
+    keepWidth(settingsStorage, allowed);
   }
 
   function closeSettings() {

@@ -21,7 +21,7 @@ export function noticeText(
       return t(`microphoneKept.${notice.reason}`);
     case 'suppressionLost':
       return t(`settings.suppression.${notice.reason}`);
-    case 'forgetful':
+    case 'notPersisted':
       return t(`forgetful.${notice.what}`);
     case 'shareLive':
       return t('share.nowLive');
@@ -68,7 +68,7 @@ export function isShown(notice: Notice): boolean {
     case 'shareFailed':
     case 'cameraFailed':
     case 'backgroundLost':
-    case 'forgetful':
+    case 'notPersisted':
       return true;
     default:
       return false;

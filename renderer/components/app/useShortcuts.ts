@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { chords, isHeardByApp, isMacAgent, matchesChord } from '../../keys/keyboardChords.ts';
+import { chords, isHandledByApp, isMacAgent, matchesChord } from '../../keys/keyboardChords.ts';
 import { isChoosingKey, keyOf } from '../../keys/pageKeys.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import { useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
@@ -32,7 +32,7 @@ export function useShortcuts() {
       if (event.repeat || isChoosingKey(document)) return;
       const { appKeys, toggles } = latest.current;
       const binding = name === 'camera' ? null : (appKeys?.[name] ?? null);
-      if (!isHeardByApp(binding, pressed)) toggles[name]();
+      if (!isHandledByApp(binding, pressed)) toggles[name]();
     }
     function onKeyUp(event: KeyboardEvent) {
       const key = keyOf(event);

@@ -10,8 +10,8 @@ import { TextButton } from '../ui/TextButton.tsx';
 export function ChannelLinkDialog() {
   const { t } = useTranslation();
   const { answerLink } = useActions();
-  const isAsked = usePerch(({ linkedTo, me }) => linkedTo !== null && me !== null);
-  const target = usePerch(({ linkedTo, presence }) => find(presence.channels, linkedTo));
+  const isAsked = usePerch(({ linkedChannel, me }) => linkedChannel !== null && me !== null);
+  const target = usePerch(({ linkedChannel, presence }) => find(presence.channels, linkedChannel));
   const ownChannel = usePerch(({ voice, presence }) =>
     voice.kind === 'outside' ? null : find(presence.channels, voice.channelId),
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { gainsWithoutSystem } from '../../state/automaticGain.ts';
+import { canUseAutoGain } from '../../state/preferences.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import { deviceChoices, systemDefaultId } from '../ui/deviceChoices.ts';
@@ -21,7 +21,7 @@ export function SoundSettings() {
   const devices = usePerch((state) => state.devices);
   const preferences = usePerch((state) => state.preferences);
   const { microphoneId, speakerId } = preferences;
-  const hasGain = gainsWithoutSystem(navigator.userAgent, useDesktop() !== null);
+  const hasGain = canUseAutoGain(navigator.userAgent, useDesktop() !== null);
   const heading = t('settings.sound');
   const microphone = t('settings.microphone');
   const speaker = t('settings.speaker');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { inputLevel, inputScale } from '../../state/inputScale.ts';
+import { inputLevel, inputScale } from '../../state/feeds.ts';
 import { useActions, useLevels, usePerch } from '../ui/ClientContext.tsx';
 import styles from './ThresholdSlider.module.css';
 

@@ -1,5 +1,5 @@
-import type { LastingStore } from '../../storage/FallbackStore.ts';
-import { answerOf, ObjectStore } from '../../storage/ObjectStore.ts';
+import type { Repository } from '../../storage/FallbackRepository.ts';
+import { ObjectStore, resultOf } from '../../storage/ObjectStore.ts';
 
 const pictureId = 'own';
 const pictures = new ObjectStore({ databaseName: 'perch-background', storeName: 'pictures' });
@@ -8,15 +8,15 @@ const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
 
 /** Where a person's own picture is kept, on this device only. */
-export type BackgroundPictureStore = LastingStore<Blob>;
+export type BackgroundPictureRepository = Repository<Blob>;
 
-/** The shelf of a browser's page. */
-export const pagePictureStore: BackgroundPictureStore = {
+/** In IndexedDB. */
+export const pagePictureRepository: BackgroundPictureRepository = {
   read: () =>
-    pictures.use('readonly', (objects) => answerOf<Blob | undefined>(objects.get(pictureId))),
-  keep: (picture) =>
+    pictures.use('readonly', (objects) => resultOf<Blob | undefined>(objects.get(pictureId))),
+  save: (picture) =>
     pictures.use('readwrite', async (objects) => {
-      await answerOf(objects.put(picture, pictureId));
+      await resultOf(objects.put(picture, pictureId));
       return picture;
     }),
 };
@@ -27,7 +27,7 @@ export const pagePictureStore: BackgroundPictureStore = {
  * @returns false when the file cannot be read as a picture
  */
 export async function keepBackgroundPicture(
-  shelf: BackgroundPictureStore,
+  shelf: BackgroundPictureRepository,
   file: Blob,
 ): Promise<boolean> {
   const bitmap = await createImageBitmap(file).catch(() => null);
@@ -45,13 +45,13 @@ export async function keepBackgroundPicture(
   pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   const small = await canvas.convertToBlob({ type: 'image/webp', quality });
-  await shelf.keep(small);
+  await shelf.save(small);
   return true;
 }
 
 /** The kept picture, or null. */
 export async function readBackgroundPicture(
-  shelf: BackgroundPictureStore,
+  shelf: BackgroundPictureRepository,
 ): Promise<ImageBitmap | null> {
   const kept = await shelf.read();
   return kept === undefined ? null : createImageBitmap(kept).catch(() => null);

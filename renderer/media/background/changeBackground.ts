@@ -6,7 +6,7 @@ import {
   type BackgroundOrder,
   endOfBackground,
 } from './backgroundMessages.ts';
-import { type BackgroundPictureStore, readBackgroundPicture } from './backgroundPicture.ts';
+import { type BackgroundPictureRepository, readBackgroundPicture } from './backgroundPicture.ts';
 import workerUrl from './backgroundWorker.ts?worker&url';
 import { blurByCamera } from './blurByCamera.ts';
 import { SlowMachineError } from './CameraBackground.ts';
@@ -22,7 +22,7 @@ import { pictureStreams } from './pictureStreams.ts';
 export async function changeBackground(
   camera: MediaStreamTrack,
   background: 'blur' | 'picture',
-  shelf: BackgroundPictureStore,
+  shelf: BackgroundPictureRepository,
 ): Promise<ChangedPicture> {
   const byCamera = background === 'blur' ? await blurByCamera(camera) : null;
   if (byCamera !== null) return byCamera;

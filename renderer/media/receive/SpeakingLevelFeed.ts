@@ -1,6 +1,6 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { levelsIntervalMs, type SpeakingLevels } from '../../../shared/protocol/levels.ts';
-import { inputLevel } from '../../state/inputScale.ts';
+import { inputLevel } from '../../state/feeds.ts';
 
 export interface SpeakingLevelFeedOptions {
   /** Calls back with the time in ms, at most 30 times a second and only while somebody can see it. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { appShelf } from './appShelf.ts';
+import { appPictureRepository } from './appPictureRepository.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
 
-test('a picture comes back from the app byte by byte, under its type', async () => {
+test('an image is read from the app with the same bytes and type', async () => {
   let kept: string | null = null;
-  const shelf = appShelf(
+  const shelf = appPictureRepository(
     new FakeDesktop({
       'background:read': () => kept,
       'background:keep': ({ picture }: { picture: string }) => {
@@ -14,7 +14,7 @@ test('a picture comes back from the app byte by byte, under its type', async () 
   );
   expect(await shelf.read()).toBeUndefined();
   const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
-  await shelf.keep(new Blob([bytes], { type: 'image/webp' }));
+  await shelf.save(new Blob([bytes], { type: 'image/webp' }));
   expect(kept).toMatch(/^data:image\/webp;base64,/);
   const back = await shelf.read();
   expect(back?.type).toBe('image/webp');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import type { KeyPage } from './heldKeys.ts';
-import { bindTalkKey } from './talkKey.ts';
+import { bindTalkKey } from './talkKeys.ts';
 
 class FakePage extends EventTarget {
   isChoosing = false;
@@ -49,7 +49,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('the key talks, and its release ends it after the delay', () => {
+test('the key starts talking, and its release ends it after the delay', () => {
   expect(page.down('ControlLeft')).toBe(false);
   expect(page.down('KeyV')).toBe(true);
   expect(page.down('KeyV')).toBe(true);
@@ -61,21 +61,21 @@ test('the key talks, and its release ends it after the delay', () => {
   expect(said).toEqual([true, false]);
 });
 
-test('other keys stay what they are', () => {
+test('other keys keep their meaning', () => {
   expect(page.down('KeyV')).toBe(false);
   expect(page.up('KeyV')).toBe(false);
   expect(page.down('KeyA')).toBe(false);
   expect(said).toEqual([]);
 });
 
-test('while a key is chosen in the settings nobody talks', () => {
+test('nothing is sent while a key is being chosen in the settings', () => {
   page.isChoosing = true;
   page.down('ControlLeft');
   page.down('KeyV');
   expect(said).toEqual([]);
 });
 
-test('a page that loses the focus counts it as up, at once', () => {
+test('the key counts as released at once when the page loses the focus', () => {
   page.down('ControlLeft');
   page.down('KeyV');
   page.dispatchEvent(new Event('blur'));
@@ -84,7 +84,7 @@ test('a page that loses the focus counts it as up, at once', () => {
   expect(said).toEqual([true, false]);
 });
 
-test('a mouse button is a key; the main ones never are', () => {
+test('a mouse button can be the key, but never a main button', () => {
   prefer({ talkKey: ['Mouse4'] });
   expect(page.mouse('mousedown', 0)).toBe(false);
   expect(page.mouse('mousedown', 3)).toBe(true);
@@ -92,7 +92,7 @@ test('a mouse button is a key; the main ones never are', () => {
   expect(page.mouse('mouseup', 3)).toBe(true);
 });
 
-test('another way of talking, or another key, lets go', () => {
+test('a change of the talk mode or of the key releases it', () => {
   page.down('ControlLeft');
   page.down('KeyV');
   prefer({ talkMode: 'always' });
@@ -102,7 +102,7 @@ test('another way of talking, or another key, lets go', () => {
   expect(said).toEqual([true, false]);
 });
 
-test('on a Mac no key goes up while Command is held, so its end is the end of all', () => {
+test('the release of Command releases all keys, because macOS reports none while it is held', () => {
   prefer({ talkKey: ['MetaLeft', 'KeyV'] });
   page.down('MetaLeft');
   page.down('KeyV');

@@ -3,7 +3,7 @@ import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** What is heard and measured, as far as the state decides about it. */
+/** What plays and measures sound, and follows the state. */
 export interface AudioOutputs {
   readonly output: {
     setGains(gains: ReadonlyMap<PeerId, number>): void;
@@ -17,8 +17,8 @@ export interface AudioOutputs {
   readonly feed: { setPeople(me: PeerId | null, muted: ReadonlySet<PeerId>): void };
 }
 
-/** Lets the loudspeaker and the meters follow the state, at once with each change. Answers how to stop. */
-export function bindSound(store: PerchStore, outputs: AudioOutputs): () => void {
+/** Keeps the speaker and the level meters in step with the state. Returns the function that stops it. */
+export function bindAudio(store: PerchStore, outputs: AudioOutputs): () => void {
   follow(store.getState(), null, outputs);
   return store.subscribe((state, before) => follow(state, before, outputs));
 }
@@ -40,10 +40,10 @@ function follow(
   if (peopleChanged || now.me !== before?.me) {
     feed.setPeople(now.me?.peerId ?? null, mutedPeers(now));
   }
-  // Speech only: music has its quiet and its loud for a reason.
+  // Speech only: music is quiet and loud on purpose.
   output.setLevelling(now.preferences.levelling && !isInMusic(now));
   if (now.deafened !== before?.deafened) output.setDeafened(now.deafened);
-  // The list of speakers too: the chosen one may just have been plugged in.
+  // Also when the list of speakers changes: the chosen one may have been plugged in.
   if (
     speakerId !== before?.preferences.speakerId ||
     (speakerId !== null && now.devices.speakers !== before.devices.speakers)

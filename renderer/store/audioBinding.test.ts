@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import { bindAudio } from './audioBinding.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
-import { bindSound } from './soundBinding.ts';
 
 const general = 'general' as ChannelId;
 
@@ -36,10 +36,10 @@ let store: PerchStore;
 beforeEach(() => {
   vi.clearAllMocks();
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  bindSound(store, { output, monitor, feed });
+  bindAudio(store, { output, monitor, feed });
 });
 
-test('each peer is as loud as its user is wanted', () => {
+test('each peer has the volume of its user', () => {
   const { presence, preferences } = store.getState();
   store.setState({ presence: { ...presence, occupants: [occupant('ann'), occupant('bob')] } });
   const volumes = { ['bob' as UserId]: 0.5 } as Record<UserId, number>;
@@ -52,7 +52,7 @@ test('each peer is as loud as its user is wanted', () => {
   );
 });
 
-test('a share is as loud as it is wanted, whatever its sharer’s voice is', () => {
+test('a share has its own volume, independent of the voice', () => {
   const { presence, preferences } = store.getState();
   store.setState({ presence: { ...presence, occupants: [occupant('ann'), occupant('bob')] } });
   output.setGains.mockClear();
@@ -67,7 +67,7 @@ test('a share is as loud as it is wanted, whatever its sharer’s voice is', () 
   expect(output.setGains).not.toHaveBeenCalled();
 });
 
-test('voices are levelled where that is wanted, but not among music', () => {
+test('voices are levelled if the preference is on, but not in a music channel', () => {
   expect(output.setLevelling).toHaveBeenLastCalledWith(true);
   const { presence, preferences } = store.getState();
   const channel = { id: general, name: 'General', position: 0, music: true };
@@ -82,14 +82,14 @@ test('voices are levelled where that is wanted, but not among music', () => {
   expect(output.setLevelling).toHaveBeenLastCalledWith(false);
 });
 
-test('who is muted shows no level', () => {
+test('a muted peer shows no level', () => {
   const { presence } = store.getState();
   const occupants = [occupant('ann', { muted: true }), occupant('bob')];
   store.setState({ presence: { ...presence, occupants } });
   expect(feed.setPeople).toHaveBeenLastCalledWith(null, new Set(['peer ann']));
 });
 
-test('sound is wanted from the click on a channel until the leave, and in a microphone test', () => {
+test('sound is on from the click on a channel until the leave, and during a microphone test', () => {
   expect(output.setWanted).toHaveBeenLastCalledWith(false);
   store.setState({ voice: { kind: 'joining', channelId: general, from: null } });
   expect(output.setWanted).toHaveBeenLastCalledWith(true);
@@ -100,7 +100,7 @@ test('sound is wanted from the click on a channel until the leave, and in a micr
   expect(monitor.setPlayedBack).toHaveBeenLastCalledWith(true);
 });
 
-test('the chosen speaker is taken up again when it is plugged in', () => {
+test('the chosen speaker is used again after it was plugged in', () => {
   const { preferences, devices } = store.getState();
   store.setState({ preferences: { ...preferences, speakerId: 'headset' } });
   store.setState({
