@@ -34,8 +34,8 @@ export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
   const serverName = usePerch((state) => state.server?.name);
   const isForgotten = usePerch((state) => state.notPersisted.identity);
   const { name } = entry;
-  const invitedWith = usePerch((state) => state.inviteCode);
-  const joinCode = entry.joinCode ?? invitedWith ?? '';
+  const inviteCode = usePerch((state) => state.inviteCode);
+  const joinCode = entry.joinCode ?? inviteCode ?? '';
   if (connection.kind !== 'needsName') return null;
   const { joinCodeRequired, failure } = connection;
   const isAboutCode = failure !== null && joinCodeFailures.includes(failure);
@@ -67,7 +67,7 @@ export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
           <TextInput
             label={t('enter.joinCode')}
             hint={
-              entry.joinCode === null && invitedWith !== null
+              entry.joinCode === null && inviteCode !== null
                 ? t('enter.joinCodeInvited')
                 : t('enter.joinCodeHint')
             }
