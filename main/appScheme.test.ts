@@ -25,7 +25,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the list holds the built files of known types, and the page at the root', () => {
+test('the list has the built files of known types, and the page at the root', () => {
   expect([...files.keys()].sort()).toEqual(['/', '/assets/index-1a2b.js', '/index.html']);
   expect(files.get('/')).toBe(join(folder, 'page', 'index.html'));
 });
@@ -68,14 +68,14 @@ test('the origin is exactly app://perch', () => {
   expect(isAppAddress('https://perch/')).toBe(false);
 });
 
-test('a page of the app itself reaches no network at all', () => {
+test('a page of the app itself has no network access', () => {
   const directives = contentSecurityPolicy(null).split('; ');
   expect(directives).toContain("connect-src 'none'");
   expect(directives).toContain("script-src 'self'");
   expect(directives.join()).not.toMatch(/https|wss|unsafe|\*/);
 });
 
-test('the policy lets the page reach exactly one server', () => {
+test('the policy allows exactly one server', () => {
   const directives = contentSecurityPolicy('https://localhost:44300').split('; ');
   expect(directives).toContain("connect-src 'self' https://localhost:44300 wss://localhost:44300");
   expect(directives).toContain("default-src 'none'");
@@ -83,7 +83,7 @@ test('the policy lets the page reach exactly one server', () => {
   expect(directives.join()).not.toMatch(/'unsafe|\*/);
 });
 
-test('a response carries its type and the policy; a missing file is a 404', async () => {
+test('a response has its type and the policy; a missing file is a 404', async () => {
   const handlers = new Map<string, (request: Request) => Response | Promise<Response>>();
   const protocol = {
     handle: (scheme: string, handler: (request: Request) => Response | Promise<Response>) => {

@@ -4,12 +4,12 @@ import { extname, join, relative, sep } from 'node:path';
 import type { CustomScheme, Session } from 'electron';
 
 /**
- * The app's own scheme. The page comes from `app://perch/`, never from `file://` and never from the server: what a
- * server sends is data.
+ * The app's own scheme. Pages are loaded from `app://perch/`, never from `file://` and never from a server: a server sends
+ * only data.
  */
 export const appOrigin = 'app://perch';
 
-/** To be registered before Electron is ready: a secure origin of its own, with storage and fetch. */
+/** A secure origin with storage and fetch. It must be registered before Electron is ready. */
 export const appScheme: CustomScheme = {
   scheme: 'app',
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
@@ -23,7 +23,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
-  // The model that finds the person before a background.
+  // The model that separates a person from the background.
   '.tflite': 'application/octet-stream',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
@@ -31,13 +31,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Whether an address is in the app's own origin. */
+/** Whether an address has the app's own origin. */
 export function isAppAddress(address: string): boolean {
   const url = URL.parse(address);
   return url?.protocol === 'app:' && url.host === 'perch' && url.username === '';
 }
 
-/** The files that the scheme serves, by path of the address: exactly those in `folder` now, whatever is asked later. */
+/** The files that the scheme serves, by the path of their address: those in `folder` at this moment. */
 export function listAppFiles(folder: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -51,7 +51,7 @@ export function listAppFiles(folder: string): ReadonlyMap<string, string> {
   return files;
 }
 
-/** The file for a request, or null when there is none: a lookup in the list, so there is no path to climb out of. */
+/** The file for a request, or null. It is looked up in the list, so a path like `../` cannot leave the folder. */
 export function appFile(
   files: ReadonlyMap<string, string>,
   method: string,
@@ -62,15 +62,15 @@ export function appFile(
 }
 
 /**
- * What a page may load and reach: its own files, and by network exactly one server.
+ * The content security policy of a page: it may load its own files and connect to exactly one server.
  *
- * @param serverUrl origin of the server; null for a page that reaches no network at all
+ * @param serverUrl origin of the server; null for a page without network access
  */
 export function contentSecurityPolicy(serverUrl: string | null): string {
   const host = serverUrl === null ? null : new URL(serverUrl).host;
   return [
     "default-src 'none'",
-    // WebAssembly, which the noise suppressor is made of, and no other eval (CSP 3); only where there is a call.
+    // WebAssembly, which the noise suppressor needs, and no other eval (CSP 3); only on pages with calls.
     host === null ? "script-src 'self'" : "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "font-src 'self'",
@@ -85,7 +85,7 @@ export function contentSecurityPolicy(serverUrl: string | null): string {
   ].join('; ');
 }
 
-/** Serves the files of `folder` as `app://perch/` in this session, all of them under one content security policy. */
+/** Serves the files of `folder` as `app://perch/` in this session, all with one content security policy. */
 export function serveApp(session: Pick<Session, 'protocol'>, folder: string, policy: string): void {
   const files = listAppFiles(folder);
   session.protocol.handle(appScheme.scheme, async ({ method, url }) => {

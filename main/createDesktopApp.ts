@@ -39,19 +39,19 @@ import { ElectronSessions } from './windows/ElectronSessions.ts';
 import { MainWindow } from './windows/MainWindow.ts';
 import { ServerViews } from './windows/ServerViews.ts';
 
-/** The running app, for whoever starts and ends it. */
+/** The running app. */
 export interface DesktopApp {
-  /** Does what a start, the first or a later one, was asked for. */
+  /** Does what a start asks for, the first start or a later one. */
   handle(request: StartRequest): void;
   openLink(link: string): void;
-  /** Says that this AppImage runs without Chromium's sandbox. */
+  /** Warns that this AppImage runs without Chromium's sandbox. */
   warnOfMissingSandbox(): void;
   showWindow(): void;
-  /** Ends everything in order: first the pages take their leave. */
+  /** Ends everything in order: the pages leave their channels first. */
   close(): Promise<void>;
 }
 
-/** Builds every object of the app and hands it its needs. */
+/** The composition root: builds every object of the app and connects them. */
 export function createDesktopApp(): DesktopApp {
   const folder = app.getPath('userData');
   const pagesFolder = join(import.meta.dirname, '../renderer');
@@ -78,7 +78,7 @@ export function createDesktopApp(): DesktopApp {
     serverList,
     pagesFolder,
     guardCapture: (own) => share.guard(own),
-    onPinMissed: (serverId, shown) => servers.certificateMissed(serverId, shown),
+    onWrongKey: (serverId, shown) => servers.reportWrongKey(serverId, shown),
   });
   const views = new ServerViews({ window: mainWindow.window, sessions, pages });
   const pendingLinks = new PendingLinks((serverId, linkRequest) =>
@@ -194,7 +194,7 @@ export function createDesktopApp(): DesktopApp {
     showWindow: () => mainWindow.show(),
     handle,
     async close() {
-      // First: a system that shuts down does not wait for what follows.
+      // First, because a system that shuts down may not wait for the rest.
       settings.flush();
       share.close();
       closeKeys();
@@ -203,7 +203,7 @@ export function createDesktopApp(): DesktopApp {
       tray.close();
       await views.close();
       await host.close();
-      // What the pages have changed with their last words.
+      // Pages may have changed settings while they closed.
       settings.flush();
       mainWindow.close();
     },

@@ -19,18 +19,18 @@ import { mainTexts } from './texts/mainTexts.ts';
 import { followPopOut, popOutOptions } from './windows/popOutWindow.ts';
 
 /*
- * Start of the desktop app. It runs once: a later start, by a link, a command line or `npm start`, passes on what it was
- * asked for to the first one.
+ * Start of the desktop app. Only one instance runs: a later start, by a link, a command line or `npm start`, passes its
+ * request on to the first one.
  */
 
-/** Links that macOS has handed over before there was an app to open them. */
+/** Links that macOS passed on before the app could open them. */
 const earlyLinks: string[] = [];
 let desktop: DesktopApp | null = null;
 
 function start(request: StartRequest): void {
   app.setName('Perch');
   if (process.platform === 'win32') app.setAppUserModelId('org.perch.Perch');
-  settleInOwnFolder();
+  setOwnDataFolder();
   if (!app.requestSingleInstanceLock(request)) {
     app.exit(request.server === null ? 0 : handedOverExitCode);
     return;
@@ -59,7 +59,7 @@ function start(request: StartRequest): void {
     else desktop.openLink(link);
   });
   app.on('activate', () => desktop?.showWindow());
-  // The window only ever hides; the app ends by `app.quit()`.
+  // Windows only hide; the app ends with `app.quit()`.
   app.on('window-all-closed', () => {});
   app
     .whenReady()
@@ -73,15 +73,15 @@ function run(request: StartRequest): void {
   desktop = running;
   running.handle({ ...request, hidden: request.hidden || startedHidden(process.argv) });
   for (const link of earlyLinks.splice(0)) running.openLink(link);
-  endInOrder(running);
+  closeBeforeQuit(running);
   const switchedOff = app.commandLine.hasSwitch('no-sandbox');
   if (lacksSandbox({ env: process.env, switchedOff })) running.warnOfMissingSandbox();
 }
 
-/** Everything that ends the app goes through `before-quit`: there the pages get the time to take their leave. */
-function endInOrder(running: DesktopApp): void {
+/** Delays the end of the app in `before-quit`, so that the pages can leave their channels first. */
+function closeBeforeQuit(running: DesktopApp): void {
   let phase: 'running' | 'closing' | 'closed' = 'running';
-  // A system that shuts down would take a delayed end for a refusal (macOS).
+  // macOS would treat a delayed end as a refusal to shut down.
   let systemEnds = false;
   powerMonitor.on('shutdown', () => {
     systemEnds = true;
@@ -93,7 +93,7 @@ function endInOrder(running: DesktopApp): void {
     phase = 'closing';
     void running
       .close()
-      .catch((error: unknown) => console.error('Perch could not end in order:', error))
+      .catch((error: unknown) => console.error('Perch did not end cleanly:', error))
       .then(() => {
         phase = 'closed';
         app.quit();
@@ -101,15 +101,15 @@ function endInOrder(running: DesktopApp): void {
   });
 }
 
-/** Not the default, which on macOS and Windows is the folder in which a server on this machine keeps its data. */
-function settleInOwnFolder(): void {
+/** The default folder is, on macOS and Windows, the data folder of a server on this machine. */
+function setOwnDataFolder(): void {
   if (app.commandLine.hasSwitch('user-data-dir')) return;
   const folder = join(app.getPath('appData'), 'Perch Desktop');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   app.setPath('userData', folder);
 }
 
-/** Says why there is no app, and ends. */
+/** Shows why the app cannot start, and ends. */
 function fail(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   const languages = app.isReady() ? app.getPreferredSystemLanguages() : [];
@@ -117,7 +117,7 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
-/** A command line that is not understood is answered where it was typed. */
+/** Reads the command line. An invalid one is answered with the usage in the terminal. */
 function readRequest(): StartRequest | null {
   // Electron started on a folder has that folder as its first argument.
   const words = process.argv.slice(1);

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
- * What a JSON file holds; undefined when there is none. One that is no JSON, or that `accepts` refuses, is put aside
- * under another name, never lost.
+ * Reads a JSON file; undefined when there is none. A file that is no JSON, or whose content `accepts` refuses with an error,
+ * is renamed and not lost.
  */
 export function readJsonFile<T>(file: string, accepts: (content: unknown) => T): T | undefined {
   let text: string;
@@ -22,7 +22,7 @@ export function readJsonFile<T>(file: string, accepts: (content: unknown) => T):
   }
 }
 
-/** Writes a JSON file so that at any moment there is either the old or the new one, whole. */
+/** Writes a JSON file atomically: at any moment there is either the whole old file or the whole new one. */
 export function writeJsonFile(file: string, content: unknown): void {
   const temporary = `${file}.new`;
   const handle = openSync(temporary, 'w', 0o600);
@@ -36,16 +36,13 @@ export function writeJsonFile(file: string, content: unknown): void {
 }
 
 /**
- * The same, for what the app goes on without: where the disk is full or read-only it says so, and what was to be kept
- * counts until the app ends.
+ * The same for content that the app can continue without. When the disk is full or read-only, the error is logged, and the
+ * content is lost when the app ends.
  */
 export function tryWriteJsonFile(file: string, content: unknown): void {
   try {
     writeJsonFile(file, content);
   } catch (error) {
-    console.error(
-      `${file} could not be written, and changes are forgotten when Perch ends:`,
-      error,
-    );
+    console.error(`${file} could not be written. Changes are lost when Perch ends:`, error);
   }
 }

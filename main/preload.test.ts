@@ -23,7 +23,7 @@ vi.mock('electron', () => ({
   },
 }));
 
-test('a page gets its facts, one way to ask and one to listen, and nothing of Electron', async () => {
+test('a page gets its facts, `call` and `on`, and nothing of Electron', async () => {
   const facts = { page: 'server', serverUrl: 'https://localhost:44300' } as const;
   process.argv.push(...pageArguments(facts));
   await import('./preload.ts');

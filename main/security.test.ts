@@ -25,7 +25,7 @@ test.each([
   expect(permissionAllowed('server', permission, ownPage)).toBe(true);
 });
 
-test("the app's own pages may copy, and hear what is shared, but have no microphone and no network", () => {
+test("the app's own pages may copy and capture sound, but have no microphone and no network", () => {
   const allowed = (permission: string) => permissionAllowed('app', permission, ownPage);
   expect(allowed('clipboard-sanitized-write')).toBe(true);
   expect(allowed('display-capture')).toBe(true);
@@ -59,7 +59,7 @@ test.each([
   expect(permissionAllowed('server', 'media', details)).toBe(false);
 });
 
-test('requests and checks of a session are decided by the same rule', () => {
+test('requests and checks of a session follow the same rule', () => {
   const answers: unknown[] = [];
   guardPermissions(
     {
@@ -82,7 +82,7 @@ test('requests and checks of a session are decided by the same rule', () => {
   expect(answers).toEqual([true, false, true, false]);
 });
 
-test('a page stays itself', () => {
+test('a page navigates only to itself', () => {
   const allowed = (to: string) => navigationAllowed('app://perch/index.html', to);
   expect(allowed('app://perch/index.html')).toBe(true);
   expect(allowed('app://perch/index.html#/channel/1')).toBe(true);
@@ -95,7 +95,7 @@ test('a page stays itself', () => {
   expect(navigationAllowed('', 'app://perch/index.html')).toBe(false);
 });
 
-test('only https and mailto leave the app', () => {
+test('only https and mailto addresses are opened outside', () => {
   expect(externalAddress('https://example.org/a')).toBe('https://example.org/a');
   expect(externalAddress('mailto:a@example.org')).toBe('mailto:a@example.org');
   for (const address of ['http://example.org', 'file:///etc/passwd', 'smb://host', 'x', '']) {
@@ -141,7 +141,7 @@ test('navigation, redirects, webviews and new windows are stopped', () => {
   expect(open({ url: 'https://example.org/' })).toEqual({ action: 'deny' });
   expect(open({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
   expect(opened).toEqual(['https://example.org/']);
-  // The start page shows no pictures.
+  // The start page shows no videos.
   expect(open(picture)).toEqual({ action: 'deny' });
   address = 'app://perch/index.html#/channel/1';
   expect(open(picture)).toEqual({
@@ -151,11 +151,11 @@ test('navigation, redirects, webviews and new windows are stopped', () => {
   expect(opened).toEqual(['https://example.org/']);
 });
 
-test('a server’s page opens empty windows for its pictures, and nothing else', () => {
+test('a server’s page opens empty windows for its videos, and nothing else', () => {
   const page = 'app://perch/index.html';
   expect(popOutAllowed(page, picture)).toBe(true);
   expect(popOutAllowed('app://perch/#/channel/1', picture)).toBe(true);
-  // So Electron tells `window.open('')`.
+  // Electron reports `window.open('')` like this.
   expect(popOutAllowed(page, { ...picture, url: 'about:blank#blocked' })).toBe(true);
   for (const from of [
     '',
@@ -184,7 +184,7 @@ test('a server’s page opens empty windows for its pictures, and nothing else',
   }
 });
 
-test('a window for a picture goes nowhere and opens nothing', () => {
+test('a window for a video does not navigate and opens nothing', () => {
   expect(navigationAllowed('about:blank', 'app://perch/index.html')).toBe(false);
   expect(navigationAllowed('about:blank', 'about:blank')).toBe(false);
   expect(popOutAllowed('about:blank', picture)).toBe(false);
@@ -193,7 +193,7 @@ test('a window for a picture goes nowhere and opens nothing', () => {
 test.each([
   [{ APPIMAGE: '/home/ann/Perch.AppImage' }, true, true],
   [{ APPIMAGE: '/home/ann/Perch.AppImage' }, false, false],
-  // Started by hand like that, or by root from a clone.
+  // Started like this by hand, or by root from a clone.
   [{}, true, false],
 ])('with %j and the sandbox switched off: %s', (env, switchedOff, lacks) => {
   expect(lacksSandbox({ env, switchedOff })).toBe(lacks);

@@ -6,12 +6,12 @@ import type {
 } from 'electron';
 import { isAppAddress } from './appScheme.ts';
 
-/** Whom a session belongs to: a server's page, or the app's own pages. */
+/** The pages that use a session: a server's page, or the app's own pages. */
 export type SessionKind = 'server' | 'app';
 
 /**
- * What Perch's own pages may do. The last three of a server's page are Chromium's permissions to reach a server on this
- * machine or in the local network; which server that is, the content security policy says.
+ * The permissions of Perch's pages. The last three of a server's page are Chromium's permissions to connect to this machine
+ * or the local network; the content security policy restricts them to the server.
  */
 const permissions: Readonly<Record<SessionKind, ReadonlySet<string>>> = {
   server: new Set([
@@ -25,11 +25,11 @@ const permissions: Readonly<Record<SessionKind, ReadonlySet<string>>> = {
     'local-network-access',
     'loopback-network',
   ]),
-  // Invites are copied on the start page; the picker hears the system's sound for its meter.
+  // The start page copies invites; the picker captures the system's sound for its meter.
   app: new Set(['display-capture', 'clipboard-sanitized-write']),
 };
 
-/** The part of Electron's details of a request or a check that decides. */
+/** The details of Electron's request or check that are used. */
 export interface PermissionDetails {
   readonly isMainFrame: boolean;
   readonly requestingUrl?: string | undefined;
@@ -37,7 +37,7 @@ export interface PermissionDetails {
   readonly embeddingOrigin?: string | undefined;
 }
 
-/** Whether a page may have a permission. Electron grants everything unless it is told otherwise. */
+/** Whether a page may have a permission. Electron grants everything by default. */
 export function permissionAllowed(
   kind: SessionKind,
   permission: string,
@@ -55,12 +55,12 @@ export function permissionAllowed(
 
 /** `renderer/components/video/usePopOut.ts` names its windows like this. */
 const popOutName = /^perch-picture-[0-9a-f-]{36}$/;
-/** Chromium tells an address that is not there as one that it has blocked (electron/electron, issue 40027). */
+/** Chromium reports a missing address as a blocked one (electron/electron issue 40027). */
 const emptyAddresses: ReadonlySet<string> = new Set(['about:blank', 'about:blank#blocked']);
 
 /**
- * Whether a page may open this window: only a server's page, only an empty one, which it fills itself with one of its
- * pictures. An empty window has the page's own origin and content security policy.
+ * Whether a page may open this window: only a server's page may, and only an empty window, in which it shows one of its
+ * videos. An empty window has the page's own origin and content security policy.
  *
  * @param from address of the page
  */
@@ -72,7 +72,7 @@ export function popOutAllowed(
   return isServerPage && emptyAddresses.has(url) && popOutName.test(frameName) && !postBody;
 }
 
-/** Where a page may go: to itself, as in a reload. One kind of page never becomes another. */
+/** A page may navigate only to itself, as in a reload. One kind of page never becomes another. */
 export function navigationAllowed(from: string, to: string): boolean {
   return isAppAddress(from) && isAppAddress(to) && new URL(from).pathname === new URL(to).pathname;
 }
@@ -83,7 +83,7 @@ export function externalAddress(address: string): string | null {
   return url?.protocol === 'https:' || url?.protocol === 'mailto:' ? url.href : null;
 }
 
-/** Answers both kinds of permission questions of a session. */
+/** Answers the permission requests and checks of a session. */
 export function guardPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
   kind: SessionKind,
@@ -100,8 +100,10 @@ export function guardPermissions(
 }
 
 /**
- * Keeps contents on their own page; `openExternal` gets the addresses that belong into the user's browser, `popOut` says how
- * the windows are made that a page opens for its pictures.
+ * Keeps contents on their own page.
+ *
+ * @param openExternal opens an address in the user's browser
+ * @param popOut options of the windows that a page opens for its videos
  */
 export function guardNavigation(
   contents: Pick<WebContents, 'on' | 'getURL' | 'setWindowOpenHandler'>,
@@ -125,8 +127,8 @@ export function guardNavigation(
 }
 
 /**
- * Whether this is an AppImage that runs without Chromium's sandbox. Its launcher switches it off without a word where the
- * system gives no user namespaces to programs that were not installed (Ubuntu 24.04 and newer).
+ * Whether this is an AppImage that runs without Chromium's sandbox. Its launcher silently switches the sandbox off where the
+ * system allows no user namespaces to programs that were not installed (Ubuntu 24.04 and newer).
  *
  * @param facts `switchedOff`: whether the app was started with `--no-sandbox`
  */

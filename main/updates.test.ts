@@ -25,7 +25,7 @@ describe('updates', () => {
   });
   const start = () => startUpdates({ isInCall: () => inCall, loadUpdater: load });
 
-  it('looks some time after the start, and again some hours later', async () => {
+  it('checks some time after the start, and again some hours later', async () => {
     const updates = start();
     expect(load).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(hourMs);
@@ -35,14 +35,14 @@ describe('updates', () => {
     updates.close();
   });
 
-  it('fetches what it finds without a word, for the end of the app', async () => {
+  it('downloads silently, to install when the app ends', async () => {
     const updates = start();
     await vi.advanceTimersByTimeAsync(hourMs);
     expect(updater).toMatchObject({ autoDownload: true, autoInstallOnAppQuit: true, logger: null });
     updates.close();
   });
 
-  it('waits for the end of a call', async () => {
+  it('waits until a call has ended', async () => {
     inCall = true;
     const updates = start();
     await vi.advanceTimersByTimeAsync(24 * hourMs);
@@ -53,7 +53,7 @@ describe('updates', () => {
     updates.close();
   });
 
-  it('tries again when nobody answers, or when a download breaks off', async () => {
+  it('tries again when nothing answers, or when a download fails', async () => {
     check.mockRejectedValueOnce(new Error('no network'));
     const broken = Promise.reject(new Error('broken off'));
     broken.catch(() => undefined);
@@ -78,7 +78,7 @@ describe('updates', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('looks no more when it is closed, not even after a check that is under way', async () => {
+  it('does not check again after it is closed, not even after a running check', async () => {
     const closedBefore = start();
     closedBefore.close();
     closedBefore.close();

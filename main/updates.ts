@@ -9,26 +9,25 @@ export type Updater = Pick<
 >;
 
 export interface UpdatesNeeds {
-  /** Whether somebody talks in this app now: nothing is looked for or fetched then. */
+  /** Whether the user is in a call: no check and no download runs then. */
   isInCall(): boolean;
-  /** Gives what finds, fetches and installs new versions; null where this app is not to. */
+  /** Loads the updater; null where this app does not update itself. */
   loadUpdater?(): Promise<Updater | null>;
 }
 
 export interface Updates {
-  /** Ends the looking; what was fetched is still installed when the app quits. Safe to call twice. */
+  /** Ends the checks. A downloaded version is still installed when the app quits. Safe to call twice. */
   close(): void;
 }
 
-/** The start of the app has better things to do. */
+/** Not during the start of the app. */
 const firstCheckMs = 60_000;
 const checkEveryMs = 6 * 60 * 60_000;
 const afterCallMs = 5 * 60_000;
 
 /**
- * Looks for new versions from time to time, fetches them, and has them installed when the app quits. It
- * shows nothing and restarts nothing. It does nothing at all in an app that was packed without an address
- * of updates, or that is not packed.
+ * Checks for new versions from time to time, downloads them, and lets them be installed when the app quits. It shows
+ * nothing and restarts nothing. It does nothing in an app that is not packed, or was packed without an address of updates.
  */
 export function startUpdates({ isInCall, loadUpdater = loadPackedUpdater }: UpdatesNeeds): Updates {
   let timer: NodeJS.Timeout | undefined;
@@ -59,7 +58,7 @@ export function startUpdates({ isInCall, loadUpdater = loadPackedUpdater }: Upda
       const found = await updater.checkForUpdates();
       await found?.downloadPromise;
     } catch {
-      // No network, or nobody there: the next time will do.
+      // No network, or the server does not answer: the next check comes anyway.
     }
     checkIn(checkEveryMs);
   }
@@ -69,7 +68,7 @@ export function startUpdates({ isInCall, loadUpdater = loadPackedUpdater }: Upda
 async function loadPackedUpdater(): Promise<Updater | null> {
   const { resourcesPath, platform, env } = process as NodeJS.Process & { resourcesPath?: string };
   if (!resourcesPath || !existsSync(join(resourcesPath, 'app-update.yml'))) return null;
-  // A Debian package is the system's to renew; here it would ask for a password at the end of the app.
+  // The system updates a Debian package; here the update would ask for a password when the app ends.
   if (platform === 'linux' && !env.APPIMAGE) return null;
   const { default: electronUpdater } = await import('electron-updater');
   return electronUpdater.autoUpdater;

@@ -5,7 +5,7 @@ import { drawShownIcons } from './resources/drawIcons.ts';
  * The desktop app's own two programs: `vite build main --mode main`, an ES module for the main
  * process, and `--mode preload`, one CommonJS file, because a sandboxed preload script can load
  * nothing else. Both carry all they need except Electron and the keyboard hook, which is machine code.
- * The main process has its icons beside it.
+ * The icons of the main process are written beside it.
  */
 export default defineConfig(({ mode }) => ({
   publicDir: false,

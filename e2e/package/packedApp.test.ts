@@ -96,10 +96,10 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
   }
 
   it.each([
-    ['a test', 'server/Room.test.ts', '', /resources hold/],
-    ['a program that nobody built', 'server/other.js', '', /resources hold/],
-    ['a package of somebody else', 'server/index.js', 'import "left-pad";', /resources hold/],
-    ['a key', 'web/assets/a-12345678.js', PRIVATE_KEY, /resources hold/],
+    ['a test', 'server/Room.test.ts', '', /resources contain/],
+    ['a program that nobody built', 'server/other.js', '', /resources contain/],
+    ['a package of somebody else', 'server/index.js', 'import "left-pad";', /resources contain/],
+    ['a key', 'web/assets/a-12345678.js', PRIVATE_KEY, /resources contain/],
     ['another module of machine code', 'app.asar.unpacked/more.node', '', /keyboard hook/],
     ['a worker that is none', 'worker/mediasoup-worker', '#!/bin/sh\n', /media worker/],
     ['licences without their texts', 'licenses.txt', 'react', /licences of everything/],

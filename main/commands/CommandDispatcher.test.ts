@@ -44,7 +44,7 @@ function create() {
   return { dispatcher, sent, now, ...others };
 }
 
-test('a command goes where I am, else to what is shown, else nowhere', () => {
+test('a command goes to the server of the call, else to the shown one, else nowhere', () => {
   const { dispatcher, sent, now } = create();
   dispatcher.dispatch({ kind: 'press', action: 'mute' });
   expect(sent).toEqual([]);
@@ -60,7 +60,7 @@ test('a command goes where I am, else to what is shown, else nowhere', () => {
   ]);
 });
 
-test('the window, links, push-to-talk and whispering have their own ways', () => {
+test('window, links, push-to-talk and whispering have their own functions', () => {
   const { dispatcher, showWindow, openLink, pushToTalk, whisper } = create();
   dispatcher.dispatch({ kind: 'show' });
   dispatcher.dispatch({ kind: 'link', link: 'perch://voice.example/' });
@@ -72,7 +72,7 @@ test('the window, links, push-to-talk and whispering have their own ways', () =>
   expect(whisper).toHaveBeenCalledWith('whisper2', true);
 });
 
-test('a channel is found by name or id: where I am first, then what is shown, then the others', () => {
+test('a channel is found by name or id: on the server of the call, then the shown one, then the others', () => {
   const { dispatcher, sent, now } = create();
   now.reports.set('a', reportOf('Music'));
   now.reports.set('b', reportOf('General', 'Music'));
@@ -94,7 +94,7 @@ test('a channel is found by name or id: where I am first, then what is shown, th
   expect(join('General')).toEqual(at('b', 'General'));
 });
 
-test('a channel that is not there is said, and nobody moves', () => {
+test('an unknown channel is logged, and nobody moves', () => {
   const { dispatcher, sent } = create();
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   dispatcher.dispatch({ kind: 'join', channel: 'Nowhere' });
@@ -103,7 +103,7 @@ test('a channel that is not there is said, and nobody moves', () => {
   complain.mockRestore();
 });
 
-test('a page that heard the key go down hears it go up, wherever I am by then', () => {
+test('the page that received the press receives the release, even after a move', () => {
   const { dispatcher, sent, now } = create();
   now.joinedServerId = 'a';
   dispatcher.sendToCurrent({ kind: 'talk', on: true });
@@ -116,7 +116,7 @@ test('a page that heard the key go down hears it go up, wherever I am by then', 
   ]);
 });
 
-test('each key to whisper with is heard by its page by itself', () => {
+test('each whisper key is followed separately', () => {
   const { dispatcher, sent, now } = create();
   now.joinedServerId = 'a';
   dispatcher.sendToCurrent({ kind: 'whisper', slot: 'whisper1', on: true });

@@ -15,23 +15,23 @@ export interface CommandDispatcherNeeds {
   readonly send: (serverId: string, command: VoiceCommand) => void;
   readonly showWindow: () => void;
   readonly openLink: (link: string) => void;
-  /** The push-to-talk key goes down or up. */
+  /** The push-to-talk key was pressed or released. */
   readonly pushToTalk: (isDown: boolean) => void;
-  /** A key to whisper with goes down or up. */
+  /** A whisper key was pressed or released. */
   readonly whisper: (slot: WhisperSlot, isDown: boolean) => void;
 }
 
-/** Brings what somebody wants who did not click in a page, to the page that it concerns. */
+/** Sends commands that come from outside the pages (tray, keys, command line) to the page that they concern. */
 export class CommandDispatcher {
   readonly #needs: CommandDispatcherNeeds;
-  /** The page that has heard of a key to talk or whisper with going down, until it is up; by the key. */
+  /** By push-to-talk or whisper key: the server whose page received the press, until the release. */
   readonly #holdingServerIds = new Map<HoldAction, string>();
 
   constructor(needs: CommandDispatcherNeeds) {
     this.#needs = needs;
   }
 
-  /** Obeys a command line. */
+  /** Runs the command of a command line. */
   dispatch(command: AppCommand): void {
     const { showWindow, openLink, pushToTalk, whisper } = this.#needs;
     switch (command.kind) {
@@ -62,7 +62,7 @@ export class CommandDispatcher {
     const { callRegistry, shownServerId, send } = this.#needs;
     const serverId = callRegistry.joinedServerId ?? shownServerId();
     if (command.kind === 'talk' || command.kind === 'whisper') {
-      // Between press and release I may have moved: the page that is sending is to stop.
+      // The user may have moved between press and release: the page that is sending must stop.
       const key = command.kind === 'talk' ? 'pushToTalk' : command.slot;
       const before = this.#holdingServerIds.get(key);
       if (command.on && serverId !== null) this.#holdingServerIds.set(key, serverId);
@@ -72,7 +72,7 @@ export class CommandDispatcher {
     if (serverId !== null) send(serverId, command);
   }
 
-  /** Joins a channel by its name or id: on the server where I am, else on the shown one, else on any other. */
+  /** Joins a channel by name or id: on the server of the current call, else on the shown one, else on any other. */
   #join(wanted: string): void {
     const { callRegistry, shownServerId, serverIds, send } = this.#needs;
     const order = new Set([callRegistry.joinedServerId, shownServerId(), ...serverIds()]);

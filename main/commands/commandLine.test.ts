@@ -23,7 +23,7 @@ test.each([
   expect(parseCommandLine(args)).toEqual({ command, hidden: false });
 });
 
-test('a start may be hidden', () => {
+test('a start can be hidden', () => {
   expect(parseCommandLine(['--hidden'])).toEqual({ command: null, hidden: true });
 });
 
@@ -42,6 +42,6 @@ test.each([
   [['mute', 'now']],
   [[link, 'mute']],
   [['toString']],
-])('%j is not understood', (args) => {
+])('%j is not valid', (args) => {
   expect(parseCommandLine(args)).toBeNull();
 });

@@ -3,13 +3,13 @@ import { isPressAction, pressActions } from '../../shared/ipc/keys.ts';
 import { type WhisperSlot, whisperSlots } from '../../shared/keys/whisperSlots.ts';
 import { isServerLink } from '../servers/serverLink.ts';
 
-/** What somebody asks of the running app by a command line: from a shell, a script, or a Stream Deck. */
+/** A command to the running app from a command line: of a shell, a script, or a Stream Deck. */
 export const appCommandField = z.discriminatedUnion('kind', [
-  /** Brings the window before the user's eyes. */
+  /** Shows the window. */
   z.strictObject({ kind: z.literal('show') }),
-  /** Push-to-talk: as if its key went down or up. */
+  /** Push-to-talk: as if its key was pressed or released. */
   z.strictObject({ kind: z.literal('talk'), on: z.boolean() }),
-  /** Whispering: the same for one of its keys. */
+  /** The same for a whisper key. */
   z.strictObject({ kind: z.literal('whisper'), slot: z.enum(whisperSlots), on: z.boolean() }),
   /** As if a key for it was pressed. */
   z.strictObject({ kind: z.literal('press'), action: z.enum(pressActions) }),
@@ -21,11 +21,11 @@ export const appCommandField = z.discriminatedUnion('kind', [
 ]);
 export type AppCommand = z.output<typeof appCommandField>;
 
-/** What the command line of a start says. */
+/** The command line of a start. */
 export interface CommandLine {
-  /** Null: just start, or show, the app. */
+  /** Null: only start the app, or show it. */
   readonly command: AppCommand | null;
-  /** Start without showing the window, as with the system. */
+  /** Start without showing the window, as the system does at sign-in. */
   readonly hidden: boolean;
 }
 
@@ -35,7 +35,7 @@ export const usage = `Usage: perch [--hidden] [perch://…]
        perch whisper reply | 1 | 2 | 3 down | up
        perch join <channel>`;
 
-/** The keys to whisper with by the words for them. */
+/** The whisper keys by their words on the command line. */
 const whisperWords: ReadonlyMap<string, WhisperSlot> = new Map([
   ['reply', 'whisperReply'],
   ['1', 'whisper1'],
@@ -44,10 +44,10 @@ const whisperWords: ReadonlyMap<string, WhisperSlot> = new Map([
 ]);
 
 /**
- * Reads a command line. Switches that are not Perch's own belong to Chromium and are passed over.
+ * Reads a command line. Unknown switches belong to Chromium and are ignored.
  *
  * @param args without the program, and without the app's folder when Electron was started on one
- * @returns null when it cannot be understood
+ * @returns null when it is not valid
  */
 export function parseCommandLine(args: readonly string[]): CommandLine | null {
   const hidden = args.includes('--hidden');

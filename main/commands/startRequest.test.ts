@@ -10,7 +10,7 @@ test('a plain start asks for nothing', () => {
   expect(readStartRequest([], { PERCH_APP_SERVER: '', PERCH_APP_PIN: '' })).toEqual(nothing);
 });
 
-test('npm start names its server and the pin', () => {
+test('npm start passes its server and the pin', () => {
   const environment = { PERCH_APP_SERVER: 'https://Localhost:44300/', PERCH_APP_PIN: spelled };
   const { server } = readStartRequest([], environment);
   expect(server).toEqual({ url: 'https://localhost:44300', pin });
@@ -23,16 +23,16 @@ test.each(['http://localhost:44300', 'localhost:44300', 'https://user:word@host'
   },
 );
 
-test('a pin that is no fingerprint is refused, by name', () => {
+test('a pin that is no fingerprint is refused with the name of the variable', () => {
   const environment = { PERCH_APP_SERVER: 'https://localhost', PERCH_APP_PIN: 'AA:BB' };
   expect(() => readStartRequest([], environment)).toThrow('PERCH_APP_PIN');
 });
 
-test('a command line that is not understood is answered with what there is', () => {
+test('an invalid command line is answered with the usage', () => {
   expect(() => readStartRequest(['mtue'], {})).toThrow('Usage: perch');
 });
 
-test('what a second start passes on is checked by the first', () => {
+test('the first start checks what a second start passes on', () => {
   const environment = { PERCH_APP_SERVER: 'https://localhost:44300', PERCH_APP_PIN: pin };
   const request = readStartRequest(['join', 'General'], environment);
   expect(startRequestField.parse(JSON.parse(JSON.stringify(request)))).toEqual(request);

@@ -6,7 +6,7 @@ import { appCommandField, parseCommandLine, usage } from './commandLine.ts';
 /** The app exits with this code when another running app took over a server of `npm start`: that server must go on. */
 export const handedOverExitCode = 80;
 
-/** What a start of the app is asked for; a second start passes it on to the first. */
+/** What a start of the app asks for. A second start passes it on to the first. */
 export const startRequestField = z.strictObject({
   command: appCommandField.nullable(),
   hidden: z.boolean(),
@@ -27,7 +27,7 @@ export type StartRequest = z.output<typeof startRequestField>;
  * Reads the command line, and `PERCH_APP_SERVER` and `PERCH_APP_PIN` of the environment.
  *
  * @param args without the program and the app's folder
- * @throws Error that says what is wrong
+ * @throws Error with a message for the user
  */
 export function readStartRequest(
   args: readonly string[],

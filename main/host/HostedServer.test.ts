@@ -8,7 +8,7 @@ import type { OwnServer } from '../servers/Servers.ts';
 import { HostedServer, type HostTiming } from './HostedServer.ts';
 import type { ServerChild } from './ServerChild.ts';
 
-/** A server's process that does what the test says. */
+/** A server's process, controlled by the test. */
 class PaperChild implements ServerChild {
   readonly orders: ServerOrder[] = [];
   stderrTail = '';
@@ -114,7 +114,7 @@ function runningState(state: HostState): Extract<HostState, { kind: 'running' }>
   return state;
 }
 
-test('it starts, shows its page, and lets this app in as the owner', async () => {
+test('starts, shows its page, and gives this app the owner code', async () => {
   const { server, adopted, states, savedState } = await running();
   expect(states).toEqual(['starting', 'running']);
   expect(server.state).toEqual({
@@ -138,14 +138,14 @@ test('it starts, shows its page, and lets this app in as the owner', async () =>
   expect(savedState.running).toBe(true);
 });
 
-test('a second wish starts no second server, but shows the page again', async () => {
+test('a second start starts no second server, but shows the page again', async () => {
   const { server, children, adopted } = await running();
   await Promise.all([server.start(), server.start()]);
   expect(children).toHaveLength(1);
   expect(adopted.map(({ show }) => show)).toEqual([true, true, true]);
 });
 
-test('what changes is told: the way in, and the name', async () => {
+test('changes of the reach and of the name appear in the state', async () => {
   const { server, child, states } = await running();
   child().tell({
     kind: 'reach',
@@ -168,7 +168,7 @@ test('what changes is told: the way in, and the name', async () => {
   expect(states).toEqual(['starting', 'running', 'running', 'running', 'running']);
 });
 
-test('what is no report is not heard', async () => {
+test('messages that are no report are ignored', async () => {
   const { child, states } = await running();
   for (const message of [{}, { kind: 'reach' }, { kind: 'named', name: '' }, { kind: 'other' }]) {
     child().tell(message);
@@ -176,7 +176,7 @@ test('what is no report is not heard', async () => {
   expect(states).toEqual(['starting', 'running']);
 });
 
-test('it stops in order, and stays stopped', async () => {
+test('stops in order, and stays stopped', async () => {
   const { server, child, states, savedState } = await running();
   await server.stop();
   expect(child().orders).toEqual([{ kind: 'stop' }]);
@@ -185,7 +185,7 @@ test('it stops in order, and stays stopped', async () => {
   expect(savedState.running).toBe(false);
 });
 
-test('one that does not stop is ended by force', async () => {
+test('a server that does not stop is killed', async () => {
   const { server, child } = await running({ timing: { stopMs: 1 } });
   child().obeys = false;
   await server.stop();
@@ -193,7 +193,7 @@ test('one that does not stop is ended by force', async () => {
   expect(server.state).toEqual({ kind: 'stopped' });
 });
 
-test('quitting the app stops it, and the next start of the app starts it again, hidden', async () => {
+test('quitting the app stops the server, and the next start of the app starts it again, hidden', async () => {
   const first = await running();
   await first.server.close();
   expect(first.server.state).toEqual({ kind: 'stopped' });
@@ -208,7 +208,7 @@ test('quitting the app stops it, and the next start of the app starts it again, 
   expect(third.children).toEqual([]);
 });
 
-test('stop and start right after each other end in what was wished last', async () => {
+test('of a stop and a start in quick succession, the last one counts', async () => {
   const { server, children, child } = await running();
   const stopped = server.stop();
   const started = server.start();
@@ -224,7 +224,7 @@ test('stop and start right after each other end in what was wished last', async 
   expect(children).toHaveLength(2);
 });
 
-test('after a crash it starts again, some times, and then says its last words', async () => {
+test('after a crash it restarts a limited number of times, then reports its stderr', async () => {
   const { server, children, child, states } = await running({
     timing: { restartDelaysMs: [1, 1] },
   });
@@ -244,12 +244,12 @@ test('after a crash it starts again, some times, and then says its last words', 
   expect(server.state.kind).toBe('running');
 });
 
-test('one that has run for long has all its tries again', async () => {
+test('after running for long it has all its restarts again', async () => {
   const { server, children, child } = await running({
     timing: { restartDelaysMs: [1], stableMs: 0 },
   });
   for (const count of [2, 3, 4]) {
-    // Some time has passed by every clock.
+    // The performance clock has moved on, too.
     await new Promise((resolve) => setTimeout(resolve, 2));
     child().exit(1);
     await expect.poll(() => children.length).toBe(count);
@@ -258,7 +258,7 @@ test('one that has run for long has all its tries again', async () => {
   expect(server.state.kind).toBe('running');
 });
 
-test('a crash that comes after the wish to stop is an end', async () => {
+test('a stop after a crash cancels the restart', async () => {
   const { server, children, child } = await running({ timing: { restartDelaysMs: [1_000_000] } });
   child().exit(1);
   await server.stop();
@@ -270,17 +270,17 @@ test.each([
   ['portTaken', 'portTaken'],
   ['folderTaken', 'folderTaken'],
   ['other', 'crashed'],
-] as const)('what cannot start (%s) is not started again and again', async (said, reason) => {
+] as const)('a server that cannot start (%s) is not restarted', async (reported, reason) => {
   const { server, children, child } = hosted();
   const started = server.start();
-  child().tell({ kind: 'failed', reason: said, detail: 'Port 44300 is taken.' });
+  child().tell({ kind: 'failed', reason: reported, detail: 'Port 44300 is taken.' });
   child().exit(1);
   await started;
   expect(server.state).toEqual({ kind: 'failed', reason, detail: 'Port 44300 is taken.' });
   expect(children).toHaveLength(1);
 });
 
-test('without a media worker, or a folder to write to, nothing is started', async () => {
+test('nothing starts without a media worker or a folder to write to', async () => {
   const without = hosted();
   without.places.worker = null;
   await without.server.start();
@@ -293,7 +293,7 @@ test('without a media worker, or a folder to write to, nothing is started', asyn
   expect([...without.children, ...readonly.children]).toEqual([]);
 });
 
-test('one that never says that it is ready is ended', async () => {
+test('a server that never becomes ready is killed', async () => {
   const { server, child } = hosted({ timing: { startMs: 1, restartDelaysMs: [] } });
   await server.start();
   expect(child().killed).toBe(true);

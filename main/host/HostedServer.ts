@@ -13,13 +13,13 @@ import type { HostPlaces } from './hostPlaces.ts';
 import type { ForkServer, ServerChild } from './ServerChild.ts';
 
 export interface HostTiming {
-  /** From the start of the process to its word that it is ready. */
+  /** From the start of the process to its report that it is ready. */
   readonly startMs: number;
-  /** Longer than the server's own patience with its stop. */
+  /** Longer than the time that the server gives its own stop. */
   readonly stopMs: number;
-  /** Waits before it is started again after it has crashed; it is tried no more often than that. */
+  /** Delay before each restart after a crash. Its length is the number of restarts. */
   readonly restartDelaysMs: readonly number[];
-  /** A server that ran this long has all its tries again. */
+  /** After running this long, a server has all its restarts again. */
   readonly stableMs: number;
 }
 
@@ -34,26 +34,26 @@ export interface HostedServerNeeds {
   readonly findPlaces: () => HostPlaces;
   readonly fork: ForkServer;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the server shall run also after the next start of the app. */
+  /** Whether the server also runs after the next start of the app. */
   readonly savedState: { running: boolean };
-  /** Puts the server into the list, or brings it up to date there. @returns its id */
+  /** Adds the server to the list, or updates it there. @returns its id */
   readonly adopt: (server: OwnServer) => string;
   readonly timing?: Partial<HostTiming>;
 }
 
-/** What is known of the process that runs now. */
+/** The process that runs now. */
 interface Run {
   readonly child: ServerChild;
   readonly startedAt: number;
-  /** Its last word, when it could not start. */
+  /** Its report that it cannot start. */
   failure: Extract<ServerReport, { kind: 'failed' }> | null;
   ready: { readonly report: ReadyReport; readonly serverId: string } | null;
   readonly exited: Promise<void>;
 }
 
 /**
- * The server inside this app: the same program and the same data folder as without the app. Owns its process. It belongs
- * to the app and not to a window, is started again when it crashes, and ends with the app.
+ * The server inside this app: the same program and the same data folder as without the app. Owns its process. The process
+ * belongs to the app, not to a window; it is restarted after a crash and ends with the app.
  */
 export class HostedServer extends TypedEmitter<{ changed: HostState }> {
   readonly #needs: HostedServerNeeds;
@@ -63,10 +63,10 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
   #restarts = 0;
   #restartTimer: NodeJS.Timeout | undefined;
   #ending: Promise<void> | null = null;
-  /** The last wish. */
-  #wanted = false;
+  /** Whether the user wants the server to run. */
+  #target = false;
   #show = false;
-  /** Resolved when the server runs, has failed, or is stopped. */
+  /** Resolves when the server runs, has failed, or is stopped. */
   #settled = Promise.withResolvers<void>();
 
   constructor(needs: HostedServerNeeds) {
@@ -79,7 +79,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     return this.#state;
   }
 
-  /** Starts the server and shows its page. Resolves when it runs or cannot; `state` says which. */
+  /** Starts the server and shows its page. Resolves when it runs or has failed; `state` says which. */
   async start(): Promise<void> {
     this.#remember(true);
     await this.#ensure(true);
@@ -87,8 +87,8 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
 
   /** At the start of the app: starts the server in the background if it ran when the app was quit. */
   async resume(): Promise<void> {
-    this.#wanted = this.#needs.savedState.running;
-    if (this.#wanted) await this.#ensure(false);
+    this.#target = this.#needs.savedState.running;
+    if (this.#target) await this.#ensure(false);
   }
 
   /** Stops the server; it stays stopped after the next start of the app. */
@@ -97,26 +97,26 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     await this.#end();
   }
 
-  /** When the app quits: stops the server, and waits for it as long as that may take. */
+  /** Call it when the app quits. Stops the server and waits until it has ended. */
   async close(): Promise<void> {
-    this.#wanted = false;
+    this.#target = false;
     await this.#end();
   }
 
   #remember(running: boolean): void {
-    this.#wanted = running;
+    this.#target = running;
     try {
       this.#needs.savedState.running = running;
     } catch (error) {
-      // Only the next start of the app will not know it.
-      console.error('What shall run after the next start could not be written down:', error);
+      // Only the next start of the app is affected.
+      console.error('Could not store whether the server runs after the next start:', error);
     }
   }
 
   async #ensure(show: boolean): Promise<void> {
     if (this.#ending) await this.#ending;
-    // Somebody may have thought better of it meanwhile.
-    if (!this.#wanted) return;
+    // The user may have stopped it meanwhile.
+    if (!this.#target) return;
     if (this.#state.kind === 'running') {
       if (show && this.#run?.ready) this.#adopt(this.#run.ready.report, true);
       return;
@@ -142,7 +142,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
       prepareDataFolder(places.dataDir, env);
       this.#watch(fork(places.entry, serverEnvironment(env, places)));
     } catch (error) {
-      // The disk is full, or the folder is somebody else's: another try would end the same way.
+      // The disk is full, or the folder belongs to another user: a restart would fail the same way.
       this.#set({ kind: 'failed', reason: 'crashed', detail: messageOf(error) });
     }
   }
@@ -151,23 +151,23 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     const { promise: exited, resolve: onExited } = Promise.withResolvers<void>();
     const run: Run = { child, startedAt: performance.now(), failure: null, ready: null, exited };
     this.#run = run;
-    const patience = setTimeout(() => child.kill(), this.#timing.startMs);
+    const startTimer = setTimeout(() => child.kill(), this.#timing.startMs);
     child.onReport((message) => {
       const report = serverReportField.safeParse(message).data;
       if (!report || this.#run !== run) return;
-      if (report.kind === 'ready') clearTimeout(patience);
-      this.#hear(run, report);
+      if (report.kind === 'ready') clearTimeout(startTimer);
+      this.#handleReport(run, report);
     });
     child.onExit((code) => {
-      clearTimeout(patience);
+      clearTimeout(startTimer);
       onExited();
       if (this.#run !== run) return;
       this.#run = null;
-      if (!this.#ending) this.#bury(run, code);
+      if (!this.#ending) this.#handleExit(run, code);
     });
   }
 
-  #hear(run: Run, report: ServerReport): void {
+  #handleReport(run: Run, report: ServerReport): void {
     switch (report.kind) {
       case 'ready': {
         if (this.#ending) return;
@@ -193,8 +193,8 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     }
   }
 
-  /** After a process has ended by itself: starts the next one, or gives up. */
-  #bury({ child, failure, startedAt }: Run, code: number | null): void {
+  /** The process has ended by itself: starts the next one, or gives up. */
+  #handleExit({ child, failure, startedAt }: Run, code: number | null): void {
     if (failure !== null) {
       const reason = failure.reason === 'other' ? 'crashed' : failure.reason;
       this.#set({ kind: 'failed', reason, detail: failure.detail });
@@ -214,7 +214,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
   }
 
   #end(): Promise<void> {
-    // Only then, so that whatever happens meanwhile already counts as the end.
+    // In a later microtask, so that `#ending` is set before the state changes.
     this.#ending ??= Promise.resolve()
       .then(() => this.#endNow())
       .finally(() => {
@@ -229,10 +229,10 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
     const run = this.#run;
     if (run !== null) {
       this.#set({ kind: 'stopping' });
-      const patience = setTimeout(() => run.child.kill(), this.#timing.stopMs);
+      const stopTimer = setTimeout(() => run.child.kill(), this.#timing.stopMs);
       run.child.order({ kind: 'stop' });
       await run.exited;
-      clearTimeout(patience);
+      clearTimeout(stopTimer);
     }
     this.#set({ kind: 'stopped' });
   }

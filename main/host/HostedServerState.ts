@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 
-const memoryField = z.looseObject({ running: z.boolean() });
+const stateField = z.looseObject({ running: z.boolean() });
 
-/** Remembers from one start of the app to the next whether its server shall run. */
+/** Stores in a JSON file whether the app starts its server at the next start. */
 export class HostedServerState {
   readonly #file: string;
-  #content: z.output<typeof memoryField>;
+  #content: z.output<typeof stateField>;
 
   constructor(file: string) {
     this.#file = file;
-    this.#content = readJsonFile(file, (content) => memoryField.parse(content)) ?? {
+    this.#content = readJsonFile(file, (content) => stateField.parse(content)) ?? {
       running: false,
     };
   }

@@ -1,26 +1,26 @@
 import type { Readable } from 'node:stream';
 import type { ServerOrder } from '../../shared/ipc/hostedServer.ts';
 
-/** The process of a server, whatever has started it. */
+/** The process of a server. */
 export interface ServerChild {
-  /** Does nothing when it has ended. */
+  /** Does nothing after the process has ended. */
   order(order: ServerOrder): void;
-  /** Ends it by force, with its media workers. */
+  /** Kills it, and its media workers with it. */
   kill(): void;
-  /** Messages come as they are, not checked. */
+  /** Messages are not checked. */
   onReport(listener: (message: unknown) => void): void;
-  /** Calls back once. */
+  /** Called once. */
   onExit(listener: (code: number | null) => void): void;
-  /** The end of what it has printed as errors. */
+  /** The last part of its stderr. */
   readonly stderrTail: string;
 }
 
-/** Starts a server's program with this environment, and no other. */
+/** Starts a server with exactly this environment. */
 export type ForkServer = (entry: string, env: Readonly<Record<string, string>>) => ServerChild;
 
 const keptCharacters = 4_000;
 
-/** Keeps the end of what a process prints, for the day that it ends by itself. */
+/** Keeps the last part of what a process prints, to explain why it ended. */
 export class StderrTail {
   #text = '';
 

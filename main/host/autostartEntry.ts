@@ -1,4 +1,4 @@
-/** What a desktop environment starts after signing in. */
+/** A command that a desktop environment runs after sign-in. */
 export interface AutostartCommand {
   readonly program: string;
   readonly args: readonly string[];
@@ -8,7 +8,7 @@ export interface AutostartCommand {
  * A file for `~/.config/autostart` (freedesktop.org: Desktop Application Autostart Specification 0.5, Desktop Entry
  * Specification 1.5).
  *
- * @throws Error when a part of the command holds a control character, which no such file can carry
+ * @throws Error when a part of the command has a control character, which the format does not allow
  */
 export function autostartEntry({ program, args }: AutostartCommand): string {
   return [
@@ -23,9 +23,9 @@ export function autostartEntry({ program, args }: AutostartCommand): string {
   ].join('\n');
 }
 
-/** One word of an Exec line: quoted, then escaped once more as every text of such a file. */
+/** One word of an Exec line: quoted, then escaped again like every string in such a file. */
 function execWord(word: string): string {
-  if (/\p{Cc}/u.test(word)) throw new Error('A command with a control character cannot be kept.');
+  if (/\p{Cc}/u.test(word)) throw new Error('The command contains a control character.');
   const quoted = `"${word.replaceAll('%', '%%').replace(/["`$\\]/g, '\\$&')}"`;
   return quoted.replaceAll('\\', '\\\\');
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { type ServerChild, StderrTail } from './ServerChild.ts';
 
-/** The server as a child of Node, in place of Electron's utility process; for tests. */
+/** Runs the server as a child process of Node instead of Electron's utility process. */
 export function testFork(
   entry: string,
   env: Readonly<Record<string, string>>,

@@ -3,8 +3,8 @@ import { utilityProcess } from 'electron';
 import { type ServerChild, StderrTail } from './ServerChild.ts';
 
 /**
- * Starts the server in a utility process: Electron's own Node, without windows, and ended with the app however that ends.
- * What it logs goes where the app's own output goes.
+ * Starts the server in a utility process: Electron's Node without windows, which ends with the app even when the app
+ * crashes. Its stdout is that of the app.
  */
 export function forkServer(entry: string, env: Readonly<Record<string, string>>): ServerChild {
   const child = utilityProcess.fork(entry, [], {
@@ -19,10 +19,10 @@ export function forkServer(entry: string, env: Readonly<Record<string, string>>)
     kill: () => {
       if (child.pid === undefined) return;
       try {
-        // Electron's own kill() is only a polite request on Linux and macOS.
+        // Electron's kill() sends only SIGTERM on Linux and macOS.
         process.kill(child.pid, 'SIGKILL');
       } catch {
-        // It has just ended by itself.
+        // The process has just ended.
       }
     },
     onReport: (listener) => void child.on('message', listener),

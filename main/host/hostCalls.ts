@@ -1,7 +1,7 @@
 import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
 import type { HostedServer } from './HostedServer.ts';
 
-/** The calls about the server inside this app. What they set going is told by `host:changed`. */
+/** Handles the calls about the server inside this app. Progress is sent as `host:changed`. */
 export function hostCalls(
   server: Pick<HostedServer, 'state' | 'start' | 'stop'>,
 ): HandlersOf<'host:get' | 'host:start' | 'host:stop'> {

@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const configFile = () => join(places.dataDir, 'config.json');
 
 describe('the data folder', () => {
-  it('gets a join code and the wish for an open port at the first start', () => {
+  it('gets a join code and `openPort` at the first start', () => {
     prepareDataFolder(places.dataDir, {});
     const written = JSON.parse(readFileSync(configFile(), 'utf8'));
     expect(written).toEqual({
@@ -33,7 +33,7 @@ describe('the data folder', () => {
     if (process.platform !== 'win32') expect(statSync(configFile()).mode & 0o777).toBe(0o600);
   });
 
-  it('means the same to a server that is started without the app', () => {
+  it('has the same meaning for a server without the app', () => {
     prepareDataFolder(places.dataDir, {});
     const alone = loadConfig({ env: { PERCH_DATA_DIR: places.dataDir } });
     const hosted = loadConfig({ env: serverEnvironment({}, places) });
@@ -42,7 +42,7 @@ describe('the data folder', () => {
     expect(alone.joinCode).not.toBeNull();
   });
 
-  it('stays as its owner has left it', () => {
+  it('is not changed when its owner has written it', () => {
     prepareDataFolder(places.dataDir, {});
     const text = '{ "serverName": "Nest", "openPort": false }';
     writeFileSync(configFile(), text);
@@ -51,7 +51,7 @@ describe('the data folder', () => {
     expect(serverEnvironment({}, places).PERCH_OPEN_PORT).toBeUndefined();
   });
 
-  it('of a server from before asks for the open port without being changed', () => {
+  it('of an older server gets an open port without being changed', () => {
     prepareDataFolder(places.dataDir, {});
     writeFileSync(configFile(), '{"port": 5000}');
     expect(serverEnvironment({}, places).PERCH_OPEN_PORT).toBe('1');
@@ -60,7 +60,7 @@ describe('the data folder', () => {
 });
 
 describe('the environment', () => {
-  it('has the places, and nothing that the server would not understand', () => {
+  it('has the paths, and no variable that the server does not know', () => {
     prepareDataFolder(places.dataDir, {});
     const env = {
       PATH: '/bin',
@@ -80,6 +80,6 @@ describe('the environment', () => {
   });
 });
 
-it('a join code is another one each time', () => {
+it('each join code is different', () => {
   expect(new Set(Array.from({ length: 100 }, randomJoinCode)).size).toBe(100);
 });

@@ -7,12 +7,12 @@ import type { HostPlaces } from './hostPlaces.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Without what people misread: 0 and o, 1, i and l, u and v. */
+/** Without characters that are easily misread: 0 and o, 1, i and l, u and v. */
 const alphabet = '23456789abcdefghjkmnpqrstwxyz';
 const codeGroups = 3;
 const groupLength = 4;
 
-/** A code for newcomers, of 58 random bits, that can be read out: `7k2q-…`. The server limits how often it is tried. */
+/** A join code of 58 random bits that can be read aloud: `7k2q-…`. The server limits the number of attempts. */
 export function randomJoinCode(): string {
   const group = () =>
     Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('');
@@ -20,9 +20,8 @@ export function randomJoinCode(): string {
 }
 
 /**
- * Makes the data folder ready for a server: with the first one a join code, so that nobody comes in by the address alone,
- * and the wish to be reached from outside. They are in `config.json`, where a server without the app finds them as well.
- * What is there already stays.
+ * Prepares the data folder for a server. The first `config.json` gets a join code, so that the address alone lets nobody in,
+ * and asks for an open port. A server without the app reads the same file. An existing file is not changed.
  */
 export function prepareDataFolder(dataDir: string, env: Environment): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -30,12 +29,12 @@ export function prepareDataFolder(dataDir: string, env: Environment): void {
   writeJsonFile(join(dataDir, 'config.json'), {
     joinCode: randomJoinCode(),
     openPort: true,
-    // So that the router has a single number to open.
+    // One worker needs one port, so the gateway has only one to open.
     workers: 1,
   });
 }
 
-/** The environment of the server: this app's own, with the places, and without what only the app understands. */
+/** The environment of the server: that of the app, plus the paths, minus the variables that only the app reads. */
 export function serverEnvironment(
   env: Environment,
   { clientDir, dataDir, worker }: HostPlaces,
@@ -56,13 +55,13 @@ export function serverEnvironment(
   };
 }
 
-/** Whether the owner has said in the file what to do with the router. */
+/** Whether the owner's file already says if the port is to be opened. */
 function mentionsOpenPort(dataDir: string, env: Environment): boolean {
   const file = env.PERCH_CONFIG ? resolve(env.PERCH_CONFIG) : join(dataDir, 'config.json');
   try {
     return Object.hasOwn(JSON.parse(readFileSync(file, 'utf8')), 'openPort');
   } catch {
-    // The server itself says what is wrong with its file.
+    // The server reports what is wrong with its file.
     return false;
   }
 }

@@ -22,7 +22,7 @@ function urlsOf(reach: Reach, announced: string | null = null): (string | undefi
   return [inviteLink, networkInviteLink].map((link) => parseServerLink(link ?? '')?.url);
 }
 
-test('the address that reaches furthest leads', () => {
+test('the invite link has the address that reaches furthest', () => {
   const network = ['192.168.1.10', 'fd00::10'];
   expect(urlsOf({ network, outside: { kind: 'opened', address: '93.184.216.34' } })).toEqual([
     'https://93.184.216.34:44300',
@@ -45,7 +45,7 @@ test('a machine with a public address needs one link', () => {
   expect(urlsOf(reach)).toEqual(['https://93.184.216.34:44300', undefined]);
 });
 
-test('the link carries code and pin, as every app reads them', () => {
+test('the link has the join code and the pin', () => {
   const { inviteLink } = hostLinks(report, { network: ['192.168.1.10'], outside: closed });
   expect(inviteLink).toBe(`perch://192.168.1.10:44300/#invite=abcd-efgh-jkmn&pin=${pin}`);
   const open = { ...report, joinCode: null, pin: null };

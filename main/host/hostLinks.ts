@@ -11,7 +11,7 @@ export interface HostLinks {
   readonly networkInviteLink: string | null;
 }
 
-/** The links to hand out for a server, as it can be reached now. */
+/** The invite links of a server, for the addresses at which it can be reached now. */
 export function hostLinks(
   { announced, host, port, joinCode, pin }: Omit<ReadyReport, 'reach'>,
   { network, outside }: Reach,

@@ -18,7 +18,7 @@ function put(...parts: string[]): string {
   return file;
 }
 
-test('an installed app brings everything along', () => {
+test('an installed app has everything in its package', () => {
   const worker = put('worker', workerName);
   const env = { PERCH_DATA_DIR: folder, MEDIASOUP_WORKER_BIN: put('other') };
   expect(hostPlaces({ isPackaged: true, resourcesPath: folder, root: '/none', env })).toEqual({
@@ -31,7 +31,7 @@ test('an installed app brings everything along', () => {
   expect(hostPlaces({ isPackaged: true, resourcesPath: folder, root: '', env }).worker).toBeNull();
 });
 
-test('from the sources the worker is the one that is named, else the one that was made before', () => {
+test('from the sources, the worker is that of the environment, else the cached one', () => {
   const root = join(folder, 'root');
   const cache = join(folder, 'cache');
   put('root', 'node_modules', 'mediasoup', 'package.json');

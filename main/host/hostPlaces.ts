@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { defaultDataDir, thisMachine } from '../../server/machine.ts';
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 
-/** Where everything lies that a server needs. */
+/** The paths that a server needs. */
 export interface HostPlaces {
   /** The bundled server. */
   readonly entry: string;
@@ -16,11 +16,11 @@ export interface HostPlaces {
 }
 
 export interface HostSurroundings {
-  /** Whether this is an installed app, and not started from the sources. */
+  /** True for an installed app, false when started from the sources. */
   readonly isPackaged: boolean;
   /** `process.resourcesPath` */
   readonly resourcesPath: string;
-  /** The project's folder; of no meaning in an installed app. */
+  /** The project's folder; not used in an installed app. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -48,7 +48,7 @@ export function hostPlaces({ isPackaged, resourcesPath, root, env }: HostSurroun
   };
 }
 
-/** The worker that `npm start` has downloaded or built for this machine; it is looked at no closer here. */
+/** The worker that `npm start` downloaded or built for this machine. It is not checked again here. */
 function cachedWorker(root: string, env: HostSurroundings['env']): string | null {
   try {
     const manifest = join(root, 'node_modules', 'mediasoup', 'package.json');

@@ -39,7 +39,7 @@ afterEach(() => {
   rmSync(electron.appData, { recursive: true, force: true });
 });
 
-test('on Linux a file starts the AppImage, and its absence does not', () => {
+test('on Linux a file starts the AppImage, and is removed when switched off', () => {
   pretend('linux');
   vi.stubEnv('APPIMAGE', '/home/ada/Perch.AppImage');
   const file = join(electron.appData, 'autostart', 'perch.desktop');
@@ -50,7 +50,7 @@ test('on Linux a file starts the AppImage, and its absence does not', () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test('from the sources the program is Electron with the folder of the app', () => {
+test('from the sources, the program is Electron with the folder of the app', () => {
   pretend('linux');
   electron.isPackaged = false;
   setStartWithSystem(true);
@@ -60,7 +60,7 @@ test('from the sources the program is Electron with the folder of the app', () =
   );
 });
 
-test('Windows is told the program and its argument, macOS only that', () => {
+test('Windows gets the program and its argument, macOS only the switch', () => {
   pretend('win32');
   setStartWithSystem(true);
   pretend('darwin');
@@ -71,7 +71,7 @@ test('Windows is told the program and its argument, macOS only that', () => {
   ]);
 });
 
-test('a start by the system is known by its argument, on macOS by what the system says', () => {
+test('a start by the system shows by its argument, on macOS by the login item settings', () => {
   pretend('linux');
   expect(startedHidden(['/opt/Perch/perch', '--hidden'])).toBe(true);
   expect(startedHidden(['/opt/Perch/perch'])).toBe(false);

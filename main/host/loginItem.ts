@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { type AutostartCommand, autostartEntry } from './autostartEntry.ts';
 
-/** With it the app starts without a window. */
+/** Starts the app without a window. */
 const hiddenArgument = '--hidden';
 
 /**
- * Lets the system start the app, hidden, when somebody signs in; or not any more.
+ * Switches on or off that the system starts the app, hidden, at sign-in.
  *
- * @throws Error when the system does not take it
+ * @throws Error when the system refuses it
  */
 export function setStartWithSystem(on: boolean): void {
   if (process.platform === 'linux') {
@@ -19,12 +19,12 @@ export function setStartWithSystem(on: boolean): void {
   const { program, args } = ownCommand();
   app.setLoginItemSettings({
     openAtLogin: on,
-    // macOS knows neither: there `wasOpenedAtLogin` tells afterwards how the app was started.
+    // macOS has neither; there `wasOpenedAtLogin` says later how the app was started.
     ...(process.platform === 'win32' && { path: program, args: args.map(windowsWord) }),
   });
 }
 
-/** Whether the app was started to stay hidden: by the system, at sign-in. */
+/** Whether the system started the app at sign-in, so that it stays hidden. */
 export function startedHidden(argv: readonly string[]): boolean {
   if (argv.includes(hiddenArgument)) return true;
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
@@ -41,7 +41,7 @@ function writeAutostart(folder: string, command: AutostartCommand | null): void 
   writeFileSync(file, autostartEntry(command));
 }
 
-/** How this very app is started. An AppImage runs from a place of its own that is gone afterwards: the file counts. */
+/** The command that starts this app. An AppImage runs from a temporary mount, so its file is used. */
 function ownCommand(): AutostartCommand {
   const program = process.env.APPIMAGE ?? process.execPath;
   return {
@@ -50,7 +50,7 @@ function ownCommand(): AutostartCommand {
   };
 }
 
-/** Electron writes the arguments into the registry as they are. */
+/** Electron writes the arguments into the registry without quoting them. */
 function windowsWord(word: string): string {
   return /[\s"]/.test(word) ? `"${word}"` : word;
 }

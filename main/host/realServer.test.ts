@@ -16,8 +16,8 @@ import { HostedServer } from './HostedServer.ts';
 import { hostPlaces } from './hostPlaces.ts';
 
 /*
- * The real server, started by the real HostedServer. Only the process is another one than in the app: Node's fork in place
- * of Electron's utility process.
+ * The real server, started by the real HostedServer. Only the process differs from the app: Node's fork instead of
+ * Electron's utility process.
  */
 
 const root = join(import.meta.dirname, '..', '..');
@@ -86,12 +86,12 @@ function runningState() {
   return state;
 }
 
-test('it runs, lets its owner in by the code of the invite, and stops cleanly', async () => {
+test('runs, accepts its owner by the owner code, and stops cleanly', async () => {
   await server.start();
   const { name, inviteLink, reach } = runningState();
   expect(await isHealthy()).toBe(true);
   expect(name).not.toBe('');
-  // It listens on loopback only here, so no router is asked.
+  // It listens on loopback only, so no gateway is asked.
   expect(reach).toEqual({ network: [], outside: { kind: 'closed', reason: 'switchedOff' } });
 
   const [own] = adopted;
@@ -121,13 +121,13 @@ test('it runs, lets its owner in by the code of the invite, and stops cleanly', 
   expect(isGone(pids[0] ?? 0)).toBe(true);
   expect(await isHealthy()).toBe(false);
 
-  // The owner and the codes outlive it.
+  // The owner and the codes are still there after a restart.
   await server.start();
   expect(adopted[1]?.linkRequest).toEqual({ ...own?.linkRequest, ownerCode: null });
   expect(adopted[1]?.pin).toBe(own?.pin);
 });
 
-test('a crash is no end', async () => {
+test('restarts after a crash', async () => {
   await server.start();
   const [first = 0] = pids;
   process.kill(first, 'SIGKILL');
@@ -137,7 +137,7 @@ test('a crash is no end', async () => {
   expect(adopted.map(({ show }) => show)).toEqual([true, false]);
 });
 
-test('a port that is taken is said in words', async () => {
+test('a port that is taken is reported with its reason', async () => {
   const other = createServer();
   taken.push(other);
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
@@ -150,7 +150,7 @@ test('a port that is taken is said in words', async () => {
   expect(pids).toHaveLength(1);
 });
 
-test('the server ends with the app, however that ends', async () => {
+test('the server ends with the app, even when that is killed', async () => {
   await server.start();
   const [pid = 0] = pids;
   channels[0]?.disconnect();

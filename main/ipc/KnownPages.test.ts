@@ -35,7 +35,7 @@ function create() {
   return { pages, first, second, home, picker };
 }
 
-test('an event reaches the kinds of pages that it is meant for', () => {
+test('an event reaches only its kinds of pages', () => {
   const { pages, first, second, home, picker } = create();
   pages.broadcast('settings:changed', defaultAppSettings);
   pages.broadcast('host:changed', { kind: 'stopped' });
@@ -45,14 +45,14 @@ test('an event reaches the kinds of pages that it is meant for', () => {
   expect(picker.heard).toEqual([]);
 });
 
-test("a server's event reaches its page only", () => {
+test("an event to a server reaches only that server's page", () => {
   const { pages, first, second, home } = create();
   pages.sendToServer('second', 'voice:commanded', { kind: 'leave' });
   expect(second.heard).toEqual(['perch:event voice:commanded']);
   expect([...first.heard, ...home.heard]).toEqual([]);
 });
 
-test('a page that is gone is neither known nor told', () => {
+test('a destroyed page is not known and receives nothing', () => {
   const { pages, first } = create();
   expect(pages.find(first.asElectrons)).toMatchObject({ page: 'server', serverId: 'first' });
   first.destroyed = true;

@@ -6,7 +6,7 @@ import { handleCalls } from './handleCalls.ts';
 
 type Handle = (event: object, name: unknown, argument: unknown) => Promise<unknown>;
 
-/** What the handlers have been asked, as `name argument`. */
+/** The calls that the handlers received, as `name argument`. */
 function create() {
   const asked: string[] = [];
   const contents = new Map<object, Caller>();
@@ -72,7 +72,7 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test('contents that the app has not opened may call nothing', async () => {
+test('contents that the app did not open may call nothing', async () => {
   const { answering, asked } = create();
   const senderFrame = { url: 'app://perch/index.html', parent: null };
   await expect(

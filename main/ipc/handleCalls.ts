@@ -6,7 +6,7 @@ import { isAppAddress } from '../appScheme.ts';
 import type { Caller, DesktopHandlers } from './DesktopHandlers.ts';
 import type { KnownPages } from './KnownPages.ts';
 
-/** Answers every call of a page, after checking who asks, whether its page may, and what it brings along. */
+/** Answers every call of a page after checking the sender, whether its page may make the call, and the argument. */
 export function handleCalls(
   ipc: Pick<IpcMain, 'handle'>,
   pages: Pick<KnownPages, 'find'>,
@@ -31,12 +31,12 @@ export function handleCalls(
   });
 }
 
-/** The page behind a call: the main frame of a page that the app has opened, and still at the app's own address. */
+/** The page of a call: the main frame of a page that the app opened and that is still at the app's own address. */
 function callerOf(
   { sender, senderFrame }: IpcMainInvokeEvent,
   pages: Pick<KnownPages, 'find'>,
 ): Caller | null {
-  // A frame that is gone by now has nobody left to answer.
+  // The frame is gone, so there is nothing to answer.
   if (senderFrame === null || senderFrame.parent !== null) return null;
   return isAppAddress(senderFrame.url) ? (pages.find(sender) ?? null) : null;
 }

@@ -15,7 +15,7 @@ test('the arguments that Electron appends win over those of the command line', (
   expect(pageFromArguments([...args, ...pageArguments(home)])).toEqual(home);
 });
 
-test('a page without facts, or of an unknown kind, is a mistake', () => {
+test('a page without facts, or of an unknown kind, is an error', () => {
   expect(() => pageFromArguments(['perch'])).toThrow('--perch-page=');
   expect(() => pageFromArguments(['--perch-page=other'])).toThrow('--perch-page=');
 });

@@ -63,7 +63,7 @@ const create = (change: Partial<GlobalKeysOptions> = {}) =>
     ...change,
   });
 
-test('it listens only while something is bound', () => {
+test('listens only while something is bound', () => {
   create();
   expect(hook.listener).toBeNull();
   settings.bind({ mute: ['F8'] });
@@ -74,7 +74,7 @@ test('it listens only while something is bound', () => {
   expect(hook.listener).toBeNull();
 });
 
-test('a key for push-to-talk is listened for only while one talks that way', () => {
+test('the push-to-talk key counts only in that talk mode', () => {
   create();
   settings.bind({ pushToTalk: ['KeyV'] });
   expect(hook.listener).not.toBeNull();
@@ -82,7 +82,7 @@ test('a key for push-to-talk is listened for only while one talks that way', () 
   expect(hook.listener).toBeNull();
 });
 
-test('chords go down and up', () => {
+test('a chord triggers its action at press and release', () => {
   settings.bind({ pushToTalk: ['ControlLeft', 'KeyV'], mute: ['Mouse4'] });
   create();
   hook.down('ControlLeft', 'KeyV', 'Mouse4');
@@ -90,7 +90,7 @@ test('chords go down and up', () => {
   expect(acted).toEqual(['pushToTalk down', 'mute down', 'mute up', 'pushToTalk up']);
 });
 
-test('keys to whisper with are listened for whatever one’s way of talking, and told down and up', () => {
+test('whisper keys count in every talk mode, at press and release', () => {
   const keys = create();
   settings.current = {
     ...settings.current,
@@ -102,7 +102,7 @@ test('keys to whisper with are listened for whatever one’s way of talking, and
   expect(acted).toEqual(['whisperReply down', 'whisper1 down', 'whisperReply up', 'whisper1 up']);
 });
 
-test('what is held is up when nobody can know it any more', () => {
+test('held keys count as released when releases can no longer be received', () => {
   settings.bind({ pushToTalk: ['KeyV'] });
   const keys = create();
   hook.down('KeyV');
@@ -119,7 +119,7 @@ test('what is held is up when nobody can know it any more', () => {
   expect(hook.listener).toBeNull();
 });
 
-test('the next chord is recorded, bound and does nothing meanwhile', async () => {
+test('the next chord is recorded and bound, and triggers nothing', async () => {
   settings.bind({ mute: ['F8'] });
   const keys = create();
   const recording = keys.record('pushToTalk');
@@ -132,7 +132,7 @@ test('the next chord is recorded, bound and does nothing meanwhile', async () =>
   expect(acted).toEqual(['pushToTalk down', 'mute down']);
 });
 
-test('a recording listens even when nothing is bound, and no longer than it lasts', async () => {
+test('a recording listens even when nothing is bound, and only until it ends', async () => {
   const keys = create();
   const recording = keys.record('mute');
   expect(hook.listener).not.toBeNull();
@@ -156,7 +156,7 @@ test('while a chord is recorded, the page that asked gets no keys', async () => 
   expect(page.listener).toBeNull();
 });
 
-test('a recording can be cancelled, and gives way to the next', async () => {
+test('a recording can be cancelled, and a new one cancels the last', async () => {
   const keys = create();
   const first = keys.record('mute');
   const second = keys.record('deafen');
@@ -168,7 +168,7 @@ test('a recording can be cancelled, and gives way to the next', async () => {
   expect(await third).toEqual({ kind: 'cancelled' });
 });
 
-test('a hook that does not start is told, and everything else goes on', async () => {
+test('a hook that does not start is reported, and the rest works', async () => {
   const logged = vi.spyOn(console, 'error').mockReturnValue();
   hook.refusal = new Error('No native build was found');
   const keys = create();
@@ -179,28 +179,28 @@ test('a hook that does not start is told, and everything else goes on', async ()
   expect(await keys.record('mute')).toEqual({ kind: 'cancelled' });
   expect(logged).toHaveBeenCalledOnce();
   hook.refusal = null;
-  keys.lookAgain();
+  keys.refresh();
   expect(keys.state).toMatchObject({ heard: 'hook', reason: null });
   expect(states).toEqual(['none failed', 'hook null']);
   logged.mockRestore();
 });
 
-test('without the system’s permission nothing is started; given later, it is', () => {
+test('without the system’s permission nothing starts; when it is given later, the hook starts', () => {
   let permitted = false;
   settings.bind({ mute: ['F8'] });
   const keys = create({ isPermitted: () => permitted });
   expect(hook.starts).toBe(0);
   expect(keys.state).toMatchObject({ heard: 'none', reason: 'permission' });
   permitted = true;
-  keys.lookAgain();
+  keys.refresh();
   expect(hook.starts).toBe(1);
   expect(keys.state).toMatchObject({ heard: 'hook', reason: null });
   permitted = false;
-  keys.lookAgain();
+  keys.refresh();
   expect(hook.listener).toBeNull();
 });
 
-test('on Wayland the portal has the keys, and the hook is never started', async () => {
+test('on Wayland the portal is used, and the hook never starts', async () => {
   const portal = { set: vi.fn(), close: vi.fn() };
   let press: (action: KeyAction) => void = () => undefined;
   settings.bind({ mute: ['ControlLeft', 'KeyM'], pushToTalk: ['KeyV'] });
@@ -253,7 +253,7 @@ test('chords that are equal or contain each other are conflicts', () => {
   ]);
 });
 
-test('conflicts are told with the change that made them', () => {
+test('a change that makes a conflict emits it', () => {
   const keys = create();
   const told = vi.fn();
   keys.on('changed', told);

@@ -18,36 +18,36 @@ import type { PortalShortcuts } from './PortalShortcuts.ts';
 export interface GlobalKeysOptions {
   readonly hook: KeyHook;
   readonly settings: Pick<SettingsFile, 'current' | 'change' | 'on'>;
-  /** A bound chord goes down or up. The portal's presses come as both, one after the other. */
+  /** A bound chord was pressed or released. The portal reports presses only: each becomes a press and a release. */
   readonly onAction: (action: KeyAction, isDown: boolean) => void;
-  /** Given where only the desktop may hear keys (Wayland): what makes its shortcuts. The hook is not used then. */
+  /** Creates the shortcuts of the desktop, on systems where programs cannot receive global keys (Wayland). Replaces the hook. */
   readonly createPortal?: (
     onPress: (action: KeyAction) => void,
   ) => Pick<PortalShortcuts, 'set' | 'close'>;
-  /** Whether the system lets this app hear keys; asked again with each look. Always, if not given. */
+  /** Whether the system lets this app receive keys. Checked at each refresh; true if not given. */
   readonly isPermitted?: () => boolean;
 }
 
 interface Recording {
   readonly action: KeyAction;
   readonly recorder: ChordRecorder;
-  /** The keys of the page that asked, which it does not get meanwhile. */
+  /** The keys of the page that asked. They are withheld from the page during the recording. */
   readonly pageKeys: KeyHook | null;
   readonly done: (recording: KeyRecording) => void;
 }
 
-/** For keys that are only to be kept from somebody else. */
-const deafListener: KeyListener = { keyDown: () => undefined, keyUp: () => undefined };
+/** For keys that are only withheld. */
+const ignoringListener: KeyListener = { keyDown: () => undefined, keyUp: () => undefined };
 
 /**
- * Keys that do something whatever program has the focus. It listens only while something is bound, or a chord is being
- * recorded. Owns the hook and the portal's shortcuts.
+ * Global keys, which work whatever program has the focus. It listens only while something is bound or a chord is recorded.
+ * Owns the hook and the portal's shortcuts.
  */
 export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
   readonly #options: GlobalKeysOptions;
   readonly #portal: Pick<PortalShortcuts, 'set' | 'close'> | null;
   readonly #pressed = new PressedKeys<KeyAction>();
-  readonly #forgetSettings: () => void;
+  readonly #stopFollowingSettings: () => void;
   #listening = false;
   #failed = false;
   #permitted = true;
@@ -61,22 +61,22 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     const { settings, onAction } = options;
     this.#portal =
       options.createPortal?.((action) => {
-        // While a chord is recorded it is not meant.
+        // Ignored while a chord is recorded.
         if (this.#recording !== null) return;
         onAction(action, true);
         onAction(action, false);
       }) ?? null;
     this.#state = this.#currentState();
-    this.#forgetSettings = settings.on('changed', () => this.lookAgain());
-    this.lookAgain();
+    this.#stopFollowingSettings = settings.on('changed', () => this.refresh());
+    this.refresh();
   }
 
   get state(): KeysState {
     return this.#state;
   }
 
-  /** Takes up what has changed outside: settings, or a permission of the system. */
-  lookAgain(): void {
+  /** Applies changes of the settings, or of a permission of the system. */
+  refresh(): void {
     if (this.#closed) return;
     const bindings = this.#activeBindings();
     this.#portal?.set(bindings);
@@ -85,12 +85,13 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     const bound = keyActions.some((action) => bindings[action] !== null);
     const wanted = bound || this.#recording !== null;
     this.#listen(wanted && this.#permitted && this.#portal === null);
-    this.#tell();
+    this.#emitChange();
   }
 
   /**
-   * Takes the next chord that is pressed and released, and binds it. Meanwhile no key does anything else: `pageKeys` are
-   * those of the page that asks, which has the focus. Where the hook cannot be used, they are what is recorded.
+   * Records the next chord that is pressed and released, and binds it. Until then no key does anything else.
+   *
+   * @param pageKeys the keys of the page that asks, which has the focus. They are recorded where the hook cannot be used.
    */
   record(action: KeyAction, pageKeys: KeyHook | null = null): Promise<KeyRecording> {
     this.cancel();
@@ -102,8 +103,8 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     return new Promise((done) => {
       const recorder = new ChordRecorder();
       this.#recording = { action, recorder, pageKeys, done };
-      pageKeys?.start(hasPortal ? this.#listener : deafListener);
-      this.lookAgain();
+      pageKeys?.start(hasPortal ? this.#listener : ignoringListener);
+      this.refresh();
       if (!hasPortal && !this.#listening) this.cancel();
     });
   }
@@ -113,7 +114,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     this.#finish({ kind: 'cancelled' });
   }
 
-  /** Whatever is held counts as up from now on: the screen is locked, or the machine goes to sleep. */
+  /** Treats all held keys as released: the screen is locked, or the machine goes to sleep. */
   release(): void {
     this.#act(this.#pressed.clear());
   }
@@ -122,7 +123,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     if (this.#closed) return;
     this.cancel();
     this.#closed = true;
-    this.#forgetSettings();
+    this.#stopFollowingSettings();
     this.#listen(false);
     this.#portal?.close();
   }
@@ -142,7 +143,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     },
   };
 
-  /** What is to be listened for: push-to-talk only where one talks that way, and nothing to hold by the portal. */
+  /** The bindings to listen for: push-to-talk only in that talk mode, and with the portal no key that must be held. */
   #activeBindings(): KeyBindings {
     const { keys, preferences } = this.#options.settings.current;
     const talks = preferences.talkMode === 'pushToTalk';
@@ -167,7 +168,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     if (recording.kind === 'recorded' && !unusable) {
       this.#options.settings.change({ keys: { [ended.action]: recording.chord } });
     }
-    this.lookAgain();
+    this.refresh();
     ended.done(unusable ? { kind: 'unusable' } : recording);
   }
 
@@ -185,7 +186,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
       this.#failed = false;
     } catch (error) {
       if (!this.#failed)
-        console.error('Keys cannot be heard while another program is used:', error);
+        console.error('Global keys do not work while another program has the focus:', error);
       this.#failed = true;
     }
   }
@@ -203,7 +204,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     return { heard: 'hook', reason: null, conflicts };
   }
 
-  #tell(): void {
+  #emitChange(): void {
     const state = this.#currentState();
     if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
     this.#state = state;
@@ -211,13 +212,13 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
   }
 }
 
-/** Pairs of actions of which one press would do both. */
+/** Pairs of actions that one press would trigger together. */
 export function conflictsOf(bindings: KeyBindings): KeysState['conflicts'] {
-  return keyActions.flatMap((one, index) =>
-    keyActions.slice(index + 1).flatMap((other) => {
-      const [a, b] = [bindings[one], bindings[other]];
+  return keyActions.flatMap((first, index) =>
+    keyActions.slice(index + 1).flatMap((second) => {
+      const [a, b] = [bindings[first], bindings[second]];
       if (a === null || b === null) return [];
-      return chordContains(a, b) || chordContains(b, a) ? [[one, other] as const] : [];
+      return chordContains(a, b) || chordContains(b, a) ? [[first, second] as const] : [];
     }),
   );
 }

@@ -31,7 +31,7 @@ beforeEach(() => {
   portal = new PortalShortcuts(shortcuts, (action) => pressed.push(action));
 });
 
-test('what is bound is asked for once, and pressed', () => {
+test('a bound chord is registered once, and its press is reported', () => {
   portal.set({ ...unbound, mute });
   portal.set({ ...unbound, mute });
   expect(shortcuts.log).toEqual(['+Ctrl+M']);
@@ -39,20 +39,20 @@ test('what is bound is asked for once, and pressed', () => {
   expect(pressed).toEqual(['mute']);
 });
 
-test('push-to-talk and what the portal cannot have are left out', () => {
+test('push-to-talk and unsupported chords are left out', () => {
   const holds = { pushToTalk: ['ControlLeft', 'KeyT'], whisperReply: ['ControlLeft', 'KeyR'] };
   portal.set({ ...unbound, ...holds, mute: ['Mouse4'], deafen, share: ['F9'] });
   expect([...shortcuts.bound.keys()]).toEqual(['Ctrl+D']);
 });
 
-test('two actions change places', () => {
+test('two actions can swap their chords', () => {
   portal.set({ ...unbound, mute, deafen });
   portal.set({ ...unbound, mute: deafen, deafen: mute });
   shortcuts.bound.get('Ctrl+M')?.();
   expect(pressed).toEqual(['deafen']);
 });
 
-test('one chord for two actions is asked for once', () => {
+test('one chord for two actions is registered once', () => {
   portal.set({ ...unbound, mute, deafen: ['ControlRight', 'KeyM'] });
   expect(shortcuts.log).toEqual(['+Ctrl+M']);
 });
@@ -69,7 +69,7 @@ test.each([
   expect(appended).toEqual([['enable-features', features]]);
 });
 
-test('closed, it gives everything back', () => {
+test('close unregisters everything', () => {
   portal.set({ ...unbound, mute, deafen });
   portal.close();
   expect(shortcuts.bound.size).toBe(0);

@@ -2,12 +2,12 @@ import type { CommandLine, GlobalShortcut } from 'electron';
 import { type KeyAction, type KeyBindings, pressActions } from '../../shared/ipc/keys.ts';
 import { acceleratorOf } from './accelerator.ts';
 
-/** Chromium's features behind the portal; the second one lets GNOME have it (electron/electron pull request 52221). */
+/** Chromium's features for the portal; GNOME needs the second one (electron/electron pull request 52221). */
 const portalFeatures = ['GlobalShortcutsPortal', 'GlobalShortcutsPortalPreferredTrigger'];
 
 /**
- * Lets `globalShortcut` go through the desktop's GlobalShortcuts portal; to be called before the app is ready. The portal
- * also wants the app's `desktopName` to be that of its installed .desktop file.
+ * Makes `globalShortcut` use the desktop's GlobalShortcuts portal. Call it before the app is ready. The portal also needs the
+ * app's `desktopName` to be that of its installed .desktop file.
  */
 export function enablePortal(commandLine: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue'>) {
   const asked = commandLine.getSwitchValue('enable-features');
@@ -16,8 +16,8 @@ export function enablePortal(commandLine: Pick<CommandLine, 'appendSwitch' | 'ge
 }
 
 /**
- * Shortcuts that the desktop itself assigns, on Wayland: it asks the person, tells presses only, and may give another key
- * than was wished for. Owns its registrations.
+ * Shortcuts that the desktop assigns on Wayland. It asks the user, reports only presses, and may assign another key than
+ * requested. Owns its registrations.
  */
 export class PortalShortcuts {
   readonly #shortcuts: Pick<GlobalShortcut, 'register' | 'unregister'>;
@@ -32,25 +32,25 @@ export class PortalShortcuts {
     this.#onPress = onPress;
   }
 
-  /** Asks for what is bound and gives back what is no longer. What the portal cannot have is left out. */
+  /** Registers the bound chords and unregisters the others. Chords that the portal does not support are left out. */
   set(bindings: KeyBindings): void {
-    const wished = new Map<KeyAction, string>();
+    const wanted = new Map<KeyAction, string>();
     for (const action of pressActions) {
       const chord = bindings[action];
       const accelerator = chord && acceleratorOf(chord);
-      if (accelerator && ![...wished.values()].includes(accelerator)) {
-        wished.set(action, accelerator);
+      if (accelerator && ![...wanted.values()].includes(accelerator)) {
+        wanted.set(action, accelerator);
       }
     }
-    // All that goes before anything comes: two actions may have changed places.
+    // Unregister first: two actions may have swapped their chords.
     for (const [action, accelerator] of this.#registered) {
-      if (wished.get(action) === accelerator) continue;
+      if (wanted.get(action) === accelerator) continue;
       this.#shortcuts.unregister(accelerator);
       this.#registered.delete(action);
     }
-    for (const [action, accelerator] of wished) {
+    for (const [action, accelerator] of wanted) {
       if (this.#registered.has(action)) continue;
-      // True means asked for, not granted: the portal answers later, and only to the person.
+      // True means requested, not granted: the portal asks the user later and does not report the answer.
       if (this.#shortcuts.register(accelerator, () => this.#onPress(action))) {
         this.#registered.set(action, accelerator);
       }

@@ -22,6 +22,6 @@ test.each([
   ['the numeric pad', ['ControlLeft', 'Numpad5']],
   ['the key of the desktop itself', ['MetaLeft', 'KeyM']],
   ['a media key with a modifier', ['ControlLeft', 'MediaStop']],
-] as const)('%s cannot be one', (_what, chord) => {
+] as const)('%s has no accelerator', (_what, chord) => {
   expect(acceleratorOf([...chord])).toBeNull();
 });

@@ -34,9 +34,9 @@ const mediaNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A chord as an accelerator for the portal, or null when the portal cannot have it: lone modifiers, mouse buttons, more
- * than one key; keys that Chromium gives no name of their own there, so that all of them would be one shortcut
- * (electron/electron issue 52223: function keys, numeric pad, most punctuation); and keys that people type with.
+ * A chord as an accelerator for the portal, or null when the portal does not support it: lone modifiers, mouse buttons, and
+ * more than one key; keys for which Chromium has no separate name there, so that all of them would be one shortcut
+ * (electron/electron issue 52223: function keys, numeric pad, most punctuation); and keys that are used for typing.
  */
 export function acceleratorOf(chord: KeyChord): string | null {
   const keys = chord.filter((key) => !isModifier(key));

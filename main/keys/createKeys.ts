@@ -10,14 +10,14 @@ import { PortalShortcuts } from './PortalShortcuts.ts';
 
 export interface Keys {
   readonly keys: GlobalKeys;
-  /** Push-to-talk, for the keys and for whoever else holds it: `talk.hold('commandLine', true)`. */
+  /** Push-to-talk, for its key and for other callers: `talk.hold('commandLine', true)`. */
   readonly talk: PushToTalk;
-  /** The same for each key to whisper with. */
+  /** The same for each whisper key. */
   readonly whispers: Readonly<Record<WhisperSlot, PushToTalk>>;
   close(): void;
 }
 
-/** Global keys and push-to-talk on this system; `command` is told what they want done. */
+/** Creates global keys and push-to-talk for this system. `command` is called with the commands of the keys. */
 export function createKeys({
   settings,
   command,
@@ -48,7 +48,7 @@ export function createKeys({
     }),
     isPermitted: isKeyPermitted,
   });
-  // Behind a locked screen, and in sleep, releases are told to nobody.
+  // While the screen is locked, and in sleep, no release is received.
   const release = () => {
     keys.release();
     stopAll();
@@ -68,21 +68,21 @@ export function createKeys({
   };
 }
 
-/** Wayland keeps keys from programs that do not have the focus. An X11 program there hears only other X11 programs. */
+/** Under Wayland a program without the focus receives no keys. An X11 program receives only the keys of X11 programs. */
 export function isWayland(): boolean {
   return process.platform === 'linux' && process.env.XDG_SESSION_TYPE === 'wayland';
 }
 
-/** The page of macOS's settings where an app is allowed to hear keys. */
+/** The page of macOS's settings for the permission to receive keys. */
 const accessibilityPage =
   'x-apple.systempreferences:com.apple.preference.security?Privacy_Accessibility';
 
-/** Whether macOS lets this app hear keys while another one has the focus. Other systems have no such permission. */
+/** Whether macOS lets this app receive keys while another one has the focus. Other systems have no such permission. */
 function isKeyPermitted(): boolean {
   return process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false);
 }
 
-/** Opens the system's settings where the permission is given. Asking for it is what puts the app into the list there. */
+/** Opens the system's settings at this permission. The prompt of the check adds the app to the list there. */
 export function openKeyPermission(): void {
   if (process.platform !== 'darwin') return;
   systemPreferences.isTrustedAccessibilityClient(true);

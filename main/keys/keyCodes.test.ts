@@ -18,12 +18,12 @@ test('a key of the numeric pad is the same with and without Num Lock', () => {
   expect(keyName(0xee00 | 79)).toBe('Numpad1');
 });
 
-test('a key without a name keeps its number, one that is not known is none', () => {
+test('a key without a name is called by its number, an unknown key is null', () => {
   expect(keyName(57440)).toBe('Scan57440');
   expect(keyName(0)).toBeNull();
 });
 
-test('the two main mouse buttons are never heard, the others have the same numbers everywhere', () => {
+test('the two main mouse buttons are null, the others have the same names everywhere', () => {
   for (const [platform, middle, second] of [
     ['linux', 2, 3],
     ['win32', 3, 2],

@@ -1,6 +1,6 @@
 /**
- * Names of `KeyboardEvent.code` by libuiohook's key numbers (`VC_…` in its `uiohook.h`): those of a PC's first scan code
- * set, with a prefix for keys that were added to it later. They stand for places on the keyboard, as the names do.
+ * Names of `KeyboardEvent.code` by libuiohook's key numbers (`VC_…` in its `uiohook.h`): PC scan codes of set 1, with a prefix
+ * for keys that were added later. Like the names, they stand for positions on the keyboard.
  */
 const keys: Readonly<Record<number, string>> = {
   1: 'Escape',
@@ -136,10 +136,10 @@ const keys: Readonly<Record<number, string>> = {
   57424: 'ArrowDown',
 };
 
-/** With Num Lock off the numeric pad's keys have other numbers: the same with this prefix. */
+/** With Num Lock off, the numbers of the numeric pad's keys have this prefix. */
 const numLockOffPrefix = 0xee00;
 
-/** The name of a key; null where the hook does not know which it was. One without a name of its own keeps its number. */
+/** The name of a key; null when the hook does not know the key. A key without a name is called by its number. */
 export function keyName(keycode: number): string | null {
   if (keycode === 0) return null;
   const plain = (keycode & 0xff00) === numLockOffPrefix ? keycode & 0xff : keycode;
@@ -147,8 +147,8 @@ export function keyName(keycode: number): string | null {
 }
 
 /**
- * The name of a mouse button; null for the two main ones, which are everybody's. X11 counts the middle one as the second,
- * the other systems as the third, and libuiohook passes that on.
+ * The name of a mouse button; null for the two main buttons, which are never bound. The middle button is number 2 on X11 and 3
+ * on other systems; libuiohook passes the number on.
  */
 export function mouseButtonName(button: unknown, platform: NodeJS.Platform): string | null {
   if (typeof button !== 'number') return null;

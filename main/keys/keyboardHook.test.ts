@@ -27,7 +27,7 @@ beforeEach(() => {
   load.mockClear();
 });
 
-test('the native module is loaded with the first start, and hears nothing after a stop', () => {
+test('the native module is loaded at the first start, and nothing is reported after a stop', () => {
   const hook = keyboardHook('linux', load);
   expect(load).not.toHaveBeenCalled();
   hook.start(listener);
@@ -41,7 +41,7 @@ test('the native module is loaded with the first start, and hears nothing after 
   expect(native.running).toBe(0);
 });
 
-test('a held key that repeats itself is told once', () => {
+test('a held key that repeats is reported once', () => {
   keyboardHook('linux', load).start(listener);
   for (let repeat = 0; repeat < 5; repeat += 1) native.emit('keydown', { keycode: 29 });
   native.emit('keyup', { keycode: 29 });
@@ -58,13 +58,13 @@ test('mouse buttons are keys, except the two main ones', () => {
   expect(heard).toEqual(['Mouse3 down', 'Mouse3 up', 'Mouse4 down', 'Mouse4 up']);
 });
 
-test('a key that went down before is not told to go up', () => {
+test('the release of a key that was pressed before the start is not reported', () => {
   keyboardHook('linux', load).start(listener);
   native.emit('keyup', { keycode: 28 });
   expect(heard).toEqual([]);
 });
 
-test('a module that cannot be loaded, or does not start, says why; a later start tries again', () => {
+test('a module that cannot be loaded or started throws the reason; a later start tries again', () => {
   const broken = keyboardHook('linux', () => {
     throw new Error('libXtst.so.6: cannot open shared object file');
   });
@@ -80,7 +80,7 @@ test('a module that cannot be loaded, or does not start, says why; a later start
   expect(heard).toEqual(['KeyV down']);
 });
 
-test('an error of the listener does not reach the native side', () => {
+test('an error of the listener does not reach the native code', () => {
   const logged = vi.spyOn(console, 'error').mockReturnValue();
   keyboardHook('linux', load).start({
     keyDown: () => {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { UiohookKeyboardEvent, UiohookMouseEvent } from 'uiohook-napi';
 import { keyName, mouseButtonName } from './keyCodes.ts';
 
-/** Who wants to hear keys. Names are those of `KeyChord`; a held key that repeats itself is told once. */
+/** Receives keys. Names are those of `KeyChord`. A held key that repeats is reported once. */
 export interface KeyListener {
   keyDown(key: string): void;
   keyUp(key: string): void;
@@ -11,12 +11,12 @@ export interface KeyListener {
 /** A source of keys. */
 export interface KeyHook {
   /**
-   * Begins to listen; nothing was heard before.
+   * Starts listening.
    *
-   * @throws Error saying why keys cannot be heard.
+   * @throws Error with the reason when keys cannot be received
    */
   start(listener: KeyListener): void;
-  /** Ends listening; what is still held is not told. Without a start it does nothing. */
+  /** Stops listening. Held keys are not reported as released. Does nothing without a start. */
   stop(): void;
 }
 
@@ -29,15 +29,15 @@ export interface NativeHook {
   stop(): void;
 }
 
-/** Machine code, so it is loaded when it is needed first: an app without it works in everything else. */
+/** Loaded at the first use, because it is a native module: without it the rest of the app works. */
 function loadNativeHook(): NativeHook {
   const load = createRequire(import.meta.url);
   return (load('uiohook-napi') as { uIOhook: NativeHook }).uIOhook;
 }
 
 /**
- * Keys and mouse buttons of the whole system, whatever has the focus, from uiohook-napi. What is pressed goes to the
- * listener and nowhere else: it is neither kept nor logged.
+ * Keys and mouse buttons of the whole system from uiohook-napi, whatever has the focus. They go only to the listener and are
+ * neither stored nor logged.
  */
 export function keyboardHook(
   platform: NodeJS.Platform = process.platform,
@@ -78,10 +78,10 @@ export function keyboardHook(
   };
 }
 
-/** An exception that reaches the native side ends the whole app (SnosMe/uiohook-napi issue 50). */
-function guard(tell: () => void): void {
+/** An exception that reaches the native code ends the app (SnosMe/uiohook-napi issue 50). */
+function guard(listen: () => void): void {
   try {
-    tell();
+    listen();
   } catch (error) {
     console.error('A global key could not be handled:', error);
   }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const run = promisify(execFile);
-/** Programs and the Debian packages that bring them. */
+/** Programs and their Debian packages. */
 const needed = {
   '/usr/bin/Xvfb': 'xvfb',
   '/usr/bin/xdotool': 'xdotool',
@@ -21,7 +21,7 @@ const title =
     ? 'the real hook on an X11 display'
     : `the real hook on an X11 display (skipped: install ${missing.join(' ')})`;
 
-/** Prints what is heard, one key a line; ends its hook when its input ends. */
+/** Prints each key in a line. Stops the hook when its input ends. */
 const program = `
 import { keyboardHook } from ${JSON.stringify(new URL('./keyboardHook.ts', import.meta.url).href)};
 const hook = keyboardHook();
@@ -55,7 +55,7 @@ describe.skipIf(!isPossible)(title, () => {
     display = `:${String(number).trim()}`;
     const env = { ...process.env, DISPLAY: display };
     children.push(spawn('/usr/bin/xclock', [], { env, stdio: 'ignore' }));
-    // Another program has the focus, as it should be.
+    // Another program has the focus.
     const { stdout } = await xdotool('search', '--sync', '--onlyvisible', '--class', 'xclock');
     await xdotool('windowfocus', '--sync', stdout.trim().split('\n')[0] ?? '');
     listener = spawn(process.execPath, ['--input-type=module', '-e', program], {
@@ -73,10 +73,10 @@ describe.skipIf(!isPossible)(title, () => {
     for (const child of children.reverse()) child.kill();
   });
 
-  test('keys and mouse buttons are heard down and up, and a held key once', async () => {
+  test('presses and releases of keys and mouse buttons are reported, a held key once', async () => {
     await xdotool('keydown', 'Control_L', 'keydown', 'v');
     await hears(['down ControlLeft', 'down KeyV']);
-    // Held for longer than the display waits before it repeats a key (660 ms), in which nothing may be told.
+    // Held for longer than the display waits before it repeats a key (660 ms). No repeat may be reported.
     await xdotool('sleep', '1');
     await xdotool('keyup', 'v', 'keyup', 'Control_L');
     await hears(['down ControlLeft', 'down KeyV', 'up KeyV', 'up ControlLeft']);
@@ -85,7 +85,7 @@ describe.skipIf(!isPossible)(title, () => {
     await hears(['down Mouse3', 'up Mouse3', 'down Mouse4', 'up Mouse4']);
   });
 
-  test('stopped, it hears nothing, and its process ends by itself', async () => {
+  test('after a stop nothing is reported, and the process ends by itself', async () => {
     const ended = once(listener, 'exit');
     listener.stdin?.end();
     await hears(['stopped']);

@@ -2,15 +2,15 @@ import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
 import type { GlobalKeys } from './GlobalKeys.ts';
 import { pageKeys } from './pageKeys.ts';
 
-/** Answers what pages ask about global keys. */
+/** Handles the calls about global keys. */
 export function keysCalls(
-  keys: Pick<GlobalKeys, 'state' | 'lookAgain' | 'record' | 'cancel'>,
+  keys: Pick<GlobalKeys, 'state' | 'refresh' | 'record' | 'cancel'>,
   openPermission: () => void,
 ): HandlersOf<'keys:get' | 'keys:record' | 'keys:cancel' | 'keys:openPermission'> {
   return {
     'keys:get'() {
-      // Whoever asks may have been to the system's settings meanwhile.
-      keys.lookAgain();
+      // The user may have changed the permission in the system's settings.
+      keys.refresh();
       return keys.state;
     },
     async 'keys:record'({ contents }, { action }) {

@@ -1,7 +1,7 @@
 import type { Event, Input, WebContents } from 'electron';
 import type { KeyHook } from './keyboardHook.ts';
 
-/** The keys that a page of the app gets while it has the focus, taken away from it. Mouse buttons are not among them. */
+/** The keys of a page of the app that has the focus. They are withheld from the page. Mouse buttons are not included. */
 export function pageKeys(
   contents: Pick<WebContents, 'on' | 'removeListener' | 'isDestroyed'>,
 ): KeyHook {

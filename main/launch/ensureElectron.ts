@@ -6,12 +6,12 @@ import { step } from '../../server/setup/step.mjs';
 const RELEASES = 'https://github.com/electron/electron/releases/download/';
 const REACH_TIMEOUT_MS = 5_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
-/** Enough to unpack what an earlier download left in Electron's own cache. */
+/** Enough to unpack an earlier download from Electron's own cache. */
 const OFFLINE_TIMEOUT_MS = 15_000;
 
 /**
- * The path of the Electron executable. Its package brings none along: it is downloaded here, as the
- * package would do it at the first `require('electron')`, but with an end to the waiting.
+ * The path of the Electron executable. The npm package does not contain it: it is downloaded here, as the
+ * package does at the first `require('electron')`, but with a timeout.
  *
  * @param root the folder of package.json
  * @throws Error if it cannot be downloaded; the message is one short reason
@@ -42,7 +42,7 @@ export async function ensureElectron(root: string): Promise<string> {
 }
 
 /**
- * The folder of the unpacked Electron, if it was downloaded already.
+ * The folder of the unpacked Electron, if it is already downloaded.
  *
  * @param root the folder of package.json
  */
@@ -51,7 +51,7 @@ export function installedElectron(root: string): string | undefined {
   return installedPath(folder) && distFolder(folder);
 }
 
-/** The path of the Electron executable, if it was downloaded already; `root` is the folder of package.json. */
+/** The path of the Electron executable, if it is already downloaded. `root` is the folder of package.json. */
 export function installedExecutable(root: string): string | undefined {
   return installedPath(packageFolder(root));
 }
@@ -64,7 +64,7 @@ function distFolder(folder: string): string {
   return process.env.ELECTRON_OVERRIDE_DIST_PATH || path.join(folder, 'dist');
 }
 
-/** The installer writes path.txt as its last act, so that half a download does not count. */
+/** The installer writes path.txt last, so an incomplete download does not count. */
 function installedPath(folder: string): string | undefined {
   try {
     const name = fs.readFileSync(path.join(folder, 'path.txt'), 'utf8');
@@ -75,13 +75,13 @@ function installedPath(folder: string): string | undefined {
   }
 }
 
-/** Where the package looks, by its own environment variables. */
+/** The download address, by the environment variables of the package. */
 function downloadAddress(): string {
   return process.env.npm_config_electron_mirror || process.env.ELECTRON_MIRROR || RELEASES;
 }
 
 async function isReachable(address: string): Promise<boolean> {
-  // A proxy that only the installer knows how to use.
+  // Only the installer can use this proxy.
   if (process.env.ELECTRON_GET_USE_PROXY) return true;
   try {
     const signal = AbortSignal.timeout(REACH_TIMEOUT_MS);

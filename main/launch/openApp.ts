@@ -7,7 +7,7 @@ import { madeCertificatePaths } from '../../certs/madeCertificate.ts';
 import type { ServerConfig } from '../../server/config.ts';
 import { localUrl } from '../../server/setup/askHealth.ts';
 
-/** The desktop app as a process: how it ends, and a way to end it. */
+/** The process of the desktop app. */
 export interface OpenedApp {
   /** Resolves with the exit code when the app is closed. */
   ended: Promise<number>;
@@ -18,7 +18,7 @@ export interface OpenedApp {
  * Opens the desktop app on the server of this machine.
  *
  * @param electron the path of the Electron executable
- * @param pin SHA-256 of the key that the app shall accept
+ * @param pin SHA-256 of the server's key
  */
 export function openApp(
   root: string,

@@ -1,12 +1,11 @@
 /*
  * `npm run package`: the desktop app with the server in it, for this system: AppImage and Debian package,
- * Windows installer, or disk images for both kinds of Mac. They lie in dist/package. What was packed is
- * checked before it is praised.
+ * Windows installer, or disk images for both kinds of Mac. They are written to dist/package and checked.
  *
  *   npm run package [-- --dir]      --dir: only the unpacked app, no installers
  *
- * PERCH_UPDATE_URL: the address under which new versions will lie (the contents of dist/package of a later
- * version); without it the app never looks for any.
+ * PERCH_UPDATE_URL: the address of new versions (the contents of dist/package of a later version). Without it
+ * the app never checks for updates.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -20,14 +19,14 @@ import { UNPACKED_CHECKS } from './package/unpackedChecks.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-/** For the processors of this system: both kinds of Mac are made on either. */
+/** The processors to package for. On a Mac, both kinds of Mac. */
 function packedArchs(): PackedArch[] {
   if (process.platform === 'darwin') return ['x64', 'arm64'];
   if (process.arch === 'x64' || process.arch === 'arm64') return [process.arch];
   throw new Error(`There are no packages for ${process.arch} processors.`);
 }
 
-/** @returns how many checks have failed */
+/** @returns the number of failed checks */
 async function checkAll(app: UnpackedApp): Promise<number> {
   let failed = 0;
   for (const { title, impossible, run } of UNPACKED_CHECKS) {
@@ -53,7 +52,7 @@ async function checkAll(app: UnpackedApp): Promise<number> {
 function updateAddress(): string | undefined {
   const address = process.env.PERCH_UPDATE_URL || undefined;
   if (address && !/^https:\/\/[^/]/.test(address)) {
-    throw new Error(`PERCH_UPDATE_URL=${address} must be an address that begins with https://`);
+    throw new Error(`PERCH_UPDATE_URL=${address} must begin with https://`);
   }
   return address;
 }
@@ -62,7 +61,7 @@ async function makePackages(asked: string[]): Promise<void> {
   const unknown = asked.filter((word) => word !== '--dir');
   if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(' ')} (known is --dir)`);
   const updateUrl = updateAddress();
-  // electron-builder fetches its own, but would only say after a long while that it cannot.
+  // electron-builder downloads its own, but reports a failure only after a long time.
   await ensureElectron(root).catch((error: Error) => {
     throw new Error(`Electron could not be downloaded (${error.message}).`);
   });
@@ -77,7 +76,7 @@ async function makePackages(asked: string[]): Promise<void> {
   });
   for (const app of unpacked) {
     console.log(`▸ Checking ${path.relative(root, app.folder)}`);
-    if ((await checkAll(app)) > 0) throw new Error('What was packed is not fit to be handed out.');
+    if ((await checkAll(app)) > 0) throw new Error('A check of the packed app failed.');
   }
   for (const file of files) console.log(path.relative(root, file));
 }

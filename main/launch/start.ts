@@ -1,7 +1,7 @@
 /*
  * `npm start`: from a fresh clone to an open app. Gets the worker, builds what changed, starts the
- * server unless one runs already, and opens the desktop app; where there is no Electron, says where
- * the same client is for a browser. Ctrl+C or closing the app ends the server that was started here.
+ * server unless it is already running, and opens the desktop app. Without Electron it prints the address
+ * for a browser instead. Ctrl+C or closing the app stops the server that was started here.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -19,9 +19,9 @@ import { keyPin, type OpenedApp, openApp } from './openApp.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-/** A new server that answers, or undefined if one of ours answered already. */
+/** A new server that answers, or undefined if this server was already running. */
 async function startServer(config: ServerConfig): Promise<ServerProcess | undefined> {
-  // Of two starts at the same time one starts the server, and the other finds it.
+  // Of two starts at the same time, one starts the server and the other finds it running.
   const lock = await FolderLock.acquire(
     path.join(cacheFolder(), 'locks', `server-${config.port}`),
     { onWait: (pid) => console.log(`▸ Waiting for process ${pid}, which starts the server`) },
@@ -31,14 +31,14 @@ async function startServer(config: ServerConfig): Promise<ServerProcess | undefi
     if (running) {
       await buildChanged(root, buildsBesideRunning());
       if (!sameKey(config, running.keyFingerprint256)) throw new Error(foreignServer(config));
-      console.log(`▸ The server runs already: ${localUrl(config)}`);
+      console.log(`▸ The server is already running: ${localUrl(config)}`);
       return undefined;
     }
     const worker = await ensureWorker({ root });
     await buildChanged(root, ['renderer', 'server', 'main']);
     const server = ServerProcess.start(root, worker);
     void untilStopSignal().then(() => server.stop());
-    // A server that does not come up says why itself.
+    // A server that cannot start prints the reason itself.
     if (!(await server.untilReady(config))) process.exit(await server.ended);
     return server;
   } finally {
@@ -48,12 +48,12 @@ async function startServer(config: ServerConfig): Promise<ServerProcess | undefi
 
 function foreignServer({ dataDir, port }: ServerConfig): string {
   return (
-    `Another Perch server, with other data than ${dataDir}, runs on port ${port}. ` +
-    'Stop it, or set PERCH_PORT to another number.'
+    `Another Perch server, with another data folder than ${dataDir}, is running on port ${port}. ` +
+    'Stop it, or set PERCH_PORT to another port.'
   );
 }
 
-/** A running server keeps the web client that it has; without one it is not of this clone. */
+/** A running server keeps its web client. If there is none here, the server is not from this clone. */
 function buildsBesideRunning(): BuildName[] {
   const hasClient = fs.existsSync(path.join(root, 'dist', 'renderer', 'index.html'));
   return hasClient ? ['main'] : ['renderer', 'main'];
@@ -67,7 +67,7 @@ function sameKey(config: ServerConfig, shown: string): boolean {
   }
 }
 
-/** The app, or undefined and one line that says where to find the client instead. */
+/** Opens the app. Without Electron it prints the address for a browser and returns undefined. */
 async function tryOpenApp(config: ServerConfig): Promise<OpenedApp | undefined> {
   try {
     const electron = await ensureElectron(root);
@@ -81,7 +81,7 @@ async function tryOpenApp(config: ServerConfig): Promise<OpenedApp | undefined> 
   }
 }
 
-/** Resolves with the exit code, when everything that was started here has ended. */
+/** Resolves with the exit code when everything that was started here has ended. */
 async function start(): Promise<number> {
   const config = loadConfig({ env: process.env });
   const server = await startServer(config);
@@ -91,12 +91,12 @@ async function start(): Promise<number> {
     const code = (await app?.ended) ?? 0;
     return code === handedOverExitCode ? 0 : code;
   }
-  // The server's end is ours too, whoever ended it; the app's end is the server's.
+  // When the server ends, the app is closed; when the app is closed, the server is stopped.
   void server.ended.then(() => app?.close());
   void app?.ended.then((code) => {
     if (code === 0) return server.stop();
     if (code === handedOverExitCode) {
-      console.log('▸ Perch is open already and shows this server. Ctrl+C stops the server.');
+      console.log('▸ Perch is already open and shows this server. Ctrl+C stops the server.');
       return undefined;
     }
     console.log(

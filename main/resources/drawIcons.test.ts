@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { trayIconNames } from '../tray/trayIcon.ts';
 import { drawPackageIcons, drawShownIcons, drawTrayIcon } from './drawIcons.ts';
 
-test('every state has its own image, with and without colors, at every size', () => {
+test('every state has its own image, with and without colours, at every size', () => {
   for (const style of ['colored', 'template'] as const) {
     for (const size of [16, 36]) {
       const images = trayIconNames.map((name) => drawTrayIcon(name, style, size));
@@ -13,7 +13,7 @@ test('every state has its own image, with and without colors, at every size', ()
   }
 });
 
-test('a template is black, and macOS chooses the color', () => {
+test('a template is black, and macOS chooses the colour', () => {
   for (const name of trayIconNames) {
     const { pixels } = drawTrayIcon(name, 'template', 36);
     expect(pixels.every((value, at) => at % 4 === 3 || value === 0)).toBe(true);
@@ -21,7 +21,7 @@ test('a template is black, and macOS chooses the color', () => {
   }
 });
 
-test('a lamp and a camera stand clear of what is below', () => {
+test('a gap separates the lamp and the camera from the bird', () => {
   const { pixels } = drawTrayIcon('quiet-sharing-camera', 'template', 512);
   const alphaAt = (x: number, y: number) => pixels[(y * 512 + x) * 4 + 3];
   // Lamp, the gap around it, camera, and the gap around it, which cuts the branch.

@@ -5,8 +5,8 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { type TrayIconName, trayIconNames, trayIconSizes } from '../tray/trayIcon.ts';
 
 /*
- * Makes PNG images from SVG drawings when the app is built and packed: nobody commits what a program can make. Nothing of
- * this file is in the app.
+ * Makes PNG images from the SVG drawings when the app is built and packed, so that no images are committed. This code is not
+ * part of the app.
  */
 
 /** A file to write. */
@@ -29,7 +29,7 @@ const traySvg = readFileSync(join(import.meta.dirname, 'tray.svg'), 'utf8');
 const appSvg = readFileSync(join(import.meta.dirname, '../../renderer/public/icon.svg'), 'utf8');
 await initWasm(readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))));
 
-/** What the main process shows: the icon of its windows, and the icons of the tray for screens of single and double density. */
+/** The icons that the main process shows: of its windows, and of the tray for single and double pixel density. */
 export function drawShownIcons(): Icon[] {
   const icons = [{ file: 'icon.png', png: draw(appSvg, windowIconSize).asPng() }];
   for (const [platform, { size, style }] of Object.entries(trayIconSizes)) {
@@ -37,7 +37,7 @@ export function drawShownIcons(): Icon[] {
       const file = `tray/${platform}/${name}`;
       icons.push(
         { file: `${file}.png`, png: drawTrayIcon(name, style, size).asPng() },
-        // Electron finds the second density by this name.
+        // Electron loads the image for double density by this name.
         { file: `${file}@2x.png`, png: drawTrayIcon(name, style, size * 2).asPng() },
       );
     }
@@ -45,7 +45,7 @@ export function drawShownIcons(): Icon[] {
   return icons;
 }
 
-/** What electron-builder makes the icons of the packages from, and the .ico and .icns. */
+/** The icons of the packages. electron-builder makes the .ico and .icns from them. */
 export function drawPackageIcons(): Icon[] {
   const margin = (mac.size - mac.drawn) / 2;
   const inMiddle = appSvg.replace(

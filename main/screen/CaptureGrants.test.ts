@@ -8,7 +8,7 @@ const sound = { kind: 'sound' } as const;
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test('a grant is good for one call of its page', () => {
+test('a grant is valid for one call of its page', () => {
   const grants = new CaptureGrants<object>();
   grants.give(page, sound);
   expect(grants.has(other)).toBe(false);
@@ -18,7 +18,7 @@ test('a grant is good for one call of its page', () => {
   expect(grants.take(page)).toBeNull();
 });
 
-test('a grant ends by itself', () => {
+test('a grant expires', () => {
   const grants = new CaptureGrants<object>();
   grants.give(page, sound);
   vi.advanceTimersByTime(grantMs - 1);

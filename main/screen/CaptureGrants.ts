@@ -7,13 +7,13 @@ export type Capture =
     }
   /** The system's own picker asks for the source. */
   | { readonly kind: 'systemPick'; readonly sound: boolean }
-  /** The system's sound and no picture, for the meter. */
+  /** The system's sound without video, for the meter. */
   | { readonly kind: 'sound' };
 
 /** As long as Chromium's transient user activation, without which `getDisplayMedia` fails anyway. */
 export const grantMs = 5000;
 
-/** Who may capture what: each grant is good for one call of one page, and for a few seconds. */
+/** Which page may capture what. A grant is valid for one call of one page, and for a few seconds. */
 export class CaptureGrants<Page extends object> {
   #grants = new WeakMap<Page, { readonly capture: Capture; readonly untilMs: number }>();
 
@@ -22,7 +22,7 @@ export class CaptureGrants<Page extends object> {
     this.#grants.set(page, { capture, untilMs: performance.now() + grantMs });
   }
 
-  /** Whether the page's next call would be let through. */
+  /** Whether the page's next call would be granted. */
   has(page: Page): boolean {
     const grant = this.#grants.get(page);
     return grant !== undefined && performance.now() < grant.untilMs;

@@ -11,15 +11,15 @@ import { middleOf, pickerBounds } from './pickerBounds.ts';
 
 export interface PickerWindowNeeds {
   readonly webPreferences: WebPreferences;
-  /** The window that it belongs to; null when that is hidden. */
+  /** The parent window; null when that is hidden. */
   readonly parent: BaseWindow | null;
-  /** It is gone, by whatever way. */
+  /** Called when the window is gone, for whatever reason. */
   readonly onClosed: () => void;
 }
 
 /**
- * The window of the picker: over the main window, or alone and in front of everything on the display with the cursor. It
- * shows itself when there is something to see.
+ * The window of the picker: over the main window, or alone on top of all windows on the display with the cursor. It appears
+ * when its page is ready.
  */
 export class PickerWindow {
   readonly contents: WebContents;
@@ -50,12 +50,12 @@ export class PickerWindow {
     this.#window.loadURL(pageAddress('picker')).catch(() => this.close());
   }
 
-  /** Whether somebody can look at it. */
+  /** Whether the user can see it. */
   get isSeen(): boolean {
     return !this.#window.isDestroyed() && this.#window.isVisible() && !this.#window.isMinimized();
   }
 
-  /** Brings it before the user's eyes. */
+  /** Shows the window and gives it the focus. */
   show(): void {
     if (this.#window.isDestroyed()) return;
     // The call may have come from the tray, while another program is in front.

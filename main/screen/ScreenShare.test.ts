@@ -177,7 +177,7 @@ function pickerWindow(): FakeWindow {
   return window;
 }
 
-/** A page that has asked, and the picker that was opened for it. */
+/** A page that wants to share, and its picker. */
 async function opened(system?: typeof windows11 | typeof wayland, isWindowVisible = false) {
   const made = sharing(system, isWindowVisible);
   const page = new Page();
@@ -191,7 +191,7 @@ async function opened(system?: typeof windows11 | typeof wayland, isWindowVisibl
   return { ...made, page, pick, window, picker, sources, choose };
 }
 
-test('what was chosen may be captured by the page that asked, once', async () => {
+test('the page that asked may capture the choice once', async () => {
   const { page, pick, sources, choose, capture, window } = await opened();
   expect(sources).toMatchObject({ list: 'own', permission: 'granted', soundAvailable: true });
   expect(sources.sources.map(({ name }) => name)).toEqual(['Entire screen', 'Notes']);
@@ -216,7 +216,7 @@ test('sound that was not chosen is not captured, whatever the page asks for', as
   expect(await capture(page)).toEqual({ video: { id: 'screen:0:0', name: 'Entire screen' } });
 });
 
-test('a pick is forgotten after a few seconds', async () => {
+test('a choice expires after a few seconds', async () => {
   const { page, pick, choose, capture } = await opened();
   await choose('screen:0:0');
   await pick;
@@ -224,7 +224,7 @@ test('a pick is forgotten after a few seconds', async () => {
   expect(await capture(page)).toBeNull();
 });
 
-test('a frame inside of the page captures nothing, nor does one that is gone', async () => {
+test('a frame inside the page captures nothing, and neither does one that is gone', async () => {
   const { page, pick, choose, capture } = await opened();
   await choose('screen:0:0');
   await pick;
@@ -239,7 +239,7 @@ test('a frame inside of the page captures nothing, nor does one that is gone', a
   expect(await capture(page)).not.toBeNull();
 });
 
-test('a second wish to share brings the open picker to the front, and gets nothing', async () => {
+test('a second request brings the open picker to the front and gets nothing', async () => {
   const { calls, window, page, pick, choose } = await opened();
   expect(await calls['screen:pick'](callerOf(new Page(), 'server'), null)).toBeNull();
   expect(await calls['screen:pick'](callerOf(page, 'server'), null)).toBeNull();
@@ -258,7 +258,7 @@ test('a double click shares once', async () => {
   expect(await capture(page)).toBeNull();
 });
 
-test('only what was listed can be chosen', async () => {
+test('only a listed source can be chosen', async () => {
   const { choose, pick, picker, calls } = await opened();
   await expect(choose('window:13:0')).rejects.toThrow('no such source');
   await expect(choose(null)).rejects.toThrow('no such source');
@@ -266,7 +266,7 @@ test('only what was listed can be chosen', async () => {
   expect(await pick).toBeNull();
 });
 
-test('a window that has vanished from the list can no longer be chosen', async () => {
+test('a window that is no longer listed cannot be chosen', async () => {
   const { choose, told } = await opened();
   electron.listed = [{ id: 'screen:0:0', name: 'Entire screen' }];
   await vi.advanceTimersByTimeAsync(refreshMs);
@@ -296,7 +296,7 @@ test.each([
       page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false }),
   ],
   ['quitting', ({ share }: Opened) => share.close()],
-])('%s ends the picker with nothing', async (_how, end) => {
+])('%s ends the picker without a choice', async (_how, end) => {
   const made = await opened();
   await end(made);
   expect(await made.pick).toBeNull();
@@ -309,14 +309,14 @@ test.each([
 });
 type Opened = Awaited<ReturnType<typeof opened>>;
 
-test('a page that moves inside of itself keeps its picker', async () => {
+test('a navigation within the page keeps the picker', async () => {
   const { page, pick, choose } = await opened();
   page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
   await choose('screen:0:0');
   expect(await pick).not.toBeNull();
 });
 
-test('after one picker there can be another', async () => {
+test('a picker can be opened again', async () => {
   const { calls, picker, pick, page } = await opened();
   await calls['screen:cancel'](picker, null);
   await pick;
@@ -325,7 +325,7 @@ test('after one picker there can be another', async () => {
   await expect(calls['screen:sources'](picker, null)).rejects.toThrow('closed');
 });
 
-test('a page that no longer reacts gets nothing, and blocks nobody', async () => {
+test('a page that does not react gets nothing, and blocks no other page', async () => {
   const { page, pick, choose, calls } = await opened();
   page.executeJavaScript = () => new Promise(() => {});
   const chosen = choose('screen:0:0');
@@ -336,7 +336,7 @@ test('a page that no longer reacts gets nothing, and blocks nobody', async () =>
   expect(electron.windows).toHaveLength(2);
 });
 
-test('a page that goes away right after the choice gets nothing', async () => {
+test('a page that closes right after the choice gets nothing', async () => {
   const { page, pick, choose, capture } = await opened();
   page.executeJavaScript = async () => page.emit('destroyed');
   await choose('screen:0:0');
@@ -344,7 +344,7 @@ test('a page that goes away right after the choice gets nothing', async () => {
   expect(await capture(page)).toBeNull();
 });
 
-test('the picker may capture the sound alone, once for each time that it asks', async () => {
+test('the picker may capture only the sound, once for each `screen:listen`', async () => {
   const { calls, picker, window, capture } = await opened();
   await calls['screen:listen'](picker, null);
   expect(window.webContents).toHaveProperty('activations', 1);
@@ -356,7 +356,7 @@ test('the picker may capture the sound alone, once for each time that it asks', 
   expect(await capture(window.webContents)).toBeNull();
 });
 
-test('where own sound cannot be left out there is none', async () => {
+test('where the own sound cannot be left out, no sound is captured', async () => {
   const { sources, calls, picker, choose } = await opened({
     ...windows11,
     release: '10.0.19045',
@@ -366,7 +366,7 @@ test('where own sound cannot be left out there is none', async () => {
   await expect(choose('screen:0:0', true)).rejects.toThrow('sound');
 });
 
-test('the picker stands alone and in front when the main window is hidden, else over it', async () => {
+test('the picker is alone and on top when the main window is hidden, else over it', async () => {
   const alone = await opened();
   expect(alone.window.options).toMatchObject({ x: 2520, y: 260, alwaysOnTop: true });
   expect(alone.window.options.parent).toBeUndefined();
@@ -376,7 +376,7 @@ test('the picker stands alone and in front when the main window is hidden, else 
   expect(child.window.options.alwaysOnTop).toBeUndefined();
 });
 
-test('under Wayland nothing is listed before the page captures; then the portal asks', async () => {
+test('under Wayland nothing is listed; the portal asks when the page captures', async () => {
   const { sources, page, pick, choose, capture } = await opened(wayland);
   expect(sources).toEqual({
     list: 'system',
@@ -419,7 +419,7 @@ test('without the permission of macOS nothing is listed, and the system asks onc
   ]);
 });
 
-test('after the end nobody can pick', async () => {
+test('after close no page can pick', async () => {
   const { share } = sharing();
   share.close();
   expect(await share.pick(new Page() as unknown as WebContents)).toBeNull();

@@ -32,12 +32,12 @@ export interface ScreenShareNeeds {
   };
 }
 
-/** A page that wants to share, and the picker that was opened for it. */
+/** A page that wants to share, and its picker. */
 interface Picking {
   readonly page: WebContents;
   readonly picker: PickerWindow;
   readonly poller: SourcePoller;
-  /** Answers the page, once. */
+  /** Answers the page. Called once. */
   readonly settle: (pick: ScreenPick | null) => void;
   isChosen: boolean;
 }
@@ -46,8 +46,8 @@ const permissionSettings =
   'x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture';
 
 /**
- * What of the screen goes to which page. A page asks; the picker opens; what is chosen there may be captured by that page
- * with its next `getDisplayMedia`, once and soon. Nobody else captures anything. There is one picker at a time.
+ * Decides which page may capture which part of the screen. A page asks, the picker opens, and the page may capture the choice
+ * once with its next `getDisplayMedia`, within some seconds. No other capture is possible. There is one picker at a time.
  */
 export class ScreenShare {
   readonly #needs: ScreenShareNeeds;
@@ -65,17 +65,17 @@ export class ScreenShare {
     this.#soundAvailable = leavesOutOwnSound(platform, release);
   }
 
-  /** From now on decides what `getDisplayMedia` gives in this session. */
+  /** From now on decides what `getDisplayMedia` returns in this session. */
   guard(session: Pick<Session, 'setDisplayMediaRequestHandler'>): void {
     session.setDisplayMediaRequestHandler((request, callback) => {
-      // Null is how a request is refused; an object without a picture would throw.
+      // Null refuses a request; an object without video would throw.
       this.#streamsFor(request)
         .catch(() => null)
         .then(callback);
     });
   }
 
-  /** Opens the picker for a page and waits for the choice; null when there is none, or when a picker is open already. */
+  /** Opens the picker for a page and waits for the choice; null when it is cancelled, or when a picker is already open. */
   async pick(page: WebContents): Promise<ScreenPick | null> {
     if (this.#isClosed || page.isDestroyed()) return null;
     if (this.#picking !== null) {
@@ -86,7 +86,7 @@ export class ScreenShare {
     const { promise, resolve } = Promise.withResolvers<ScreenPick | null>();
     const picker = this.#openPicker();
     const poller = new SourcePoller({
-      list: () => this.#look(poller),
+      list: () => this.#listSources(poller),
       isSeen: () => picker.isSeen,
       onChanged: (sources) => this.#needs.pages.broadcast('screen:sourcesChanged', sources),
     });
@@ -108,15 +108,15 @@ export class ScreenShare {
     }
   }
 
-  /** The page does not wait for its choice any more. Nothing happens when no picker is open for it. */
+  /** The page no longer waits for its choice. Does nothing when no picker is open for it. */
   abandon(page: WebContents): void {
     if (this.#picking?.page === page) this.#end(this.#picking, null);
   }
 
   /**
-   * What the open picker shows.
+   * The sources that the open picker shows.
    *
-   * @throws Error for any other page, as do `listen`, `choose` and `cancel`.
+   * @throws Error for any other page, like `listen`, `choose` and `cancel`
    */
   async sources(page: WebContents): Promise<ScreenSources> {
     return this.#pickingOf(page).poller.start();
@@ -125,7 +125,7 @@ export class ScreenShare {
   /**
    * Lets the picker capture the system's sound with its next `getDisplayMedia`.
    *
-   * @throws Error where the sound cannot be captured.
+   * @throws Error where the sound cannot be captured
    */
   async listen(page: WebContents): Promise<void> {
     this.#pickingOf(page);
@@ -135,9 +135,9 @@ export class ScreenShare {
   }
 
   /**
-   * Ends the picker with a choice. A second choice, as of a double click, does nothing.
+   * Closes the picker with a choice. A second choice, as from a double click, does nothing.
    *
-   * @throws Error when the choice is none of what was offered.
+   * @throws Error when the choice was not listed
    */
   async choose(page: WebContents, choice: ScreenChoice): Promise<void> {
     const picking = this.#pickingOf(page);
@@ -146,12 +146,12 @@ export class ScreenShare {
     picking.isChosen = true;
     picking.picker.close();
     try {
-      // The click was in another page; without an activation of its own the page may not call getDisplayMedia.
+      // The click was in the picker. The page needs its own user activation to call getDisplayMedia.
       await activate(picking.page);
     } catch {
       this.#end(picking, null);
     }
-    // The page may be gone by now.
+    // The page may be gone.
     if (this.#picking !== picking) return;
     this.#grants.give(picking.page, capture);
     this.#end(picking, { mode: choice.mode, sound: choice.sound, name });
@@ -166,7 +166,7 @@ export class ScreenShare {
     if (this.#needs.system.platform === 'darwin') await shell.openExternal(permissionSettings);
   }
 
-  /** Ends what is open, and refuses everything from now on. */
+  /** Closes the picker, and refuses everything from now on. */
   close(): void {
     this.#isClosed = true;
     if (this.#picking !== null) this.#end(this.#picking, null);
@@ -189,7 +189,7 @@ export class ScreenShare {
     return picker;
   }
 
-  /** @throws Error for a page that is not the open picker. */
+  /** @throws Error when the page is not the open picker */
   #pickingOf(page: WebContents): Picking {
     const picking = this.#picking;
     if (picking?.picker.contents !== page) throw new Error('This picker is closed.');
@@ -220,7 +220,7 @@ export class ScreenShare {
     return { capture: { kind: 'source', source: { id, name }, sound }, name };
   }
 
-  async #look(poller: SourcePoller): Promise<ScreenSources> {
+  async #listSources(poller: SourcePoller): Promise<ScreenSources> {
     const soundAvailable = this.#soundAvailable;
     const about = { list: this.#list, permission: 'granted', soundAvailable } as const;
     if (this.#list === 'system') return { ...about, sources: [] };
@@ -243,7 +243,7 @@ export class ScreenShare {
     return systemPreferences.getMediaAccessStatus('screen') === 'granted';
   }
 
-  /** An attempt puts Perch on macOS's list of programs that can be allowed; each one may ask the user. */
+  /** An attempt adds Perch to macOS's list of programs that can be allowed. Each attempt may ask the user, so there is one. */
   #askSystemOnce(): void {
     if (this.#hasAskedSystem) return;
     this.#hasAskedSystem = true;
@@ -268,7 +268,7 @@ export class ScreenShare {
   }
 }
 
-/** Lets the portal ask what to share: there, listing the sources is asking, and the answer is one or none. */
+/** Lets the portal ask what to share. There, listing the sources opens the dialog and returns one source or none. */
 async function askPortal(): Promise<{ id: string; name: string } | null> {
   const [source] = await desktopCapturer.getSources({
     types: ['screen', 'window'],
@@ -278,9 +278,9 @@ async function askPortal(): Promise<{ id: string; name: string } | null> {
 }
 
 /**
- * As if the user had clicked in the page just now.
+ * Gives the page a user activation, as if the user had just clicked in it.
  *
- * @throws Error when the page does not react.
+ * @throws Error when the page does not react
  */
 async function activate(page: WebContents): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();

@@ -41,7 +41,7 @@ function polling() {
   return { poller, answers, state };
 }
 
-test('the first list is answered, later ones are told when they differ', async () => {
+test('the first list is returned, later ones are reported when they differ', async () => {
   const { poller, answers, state } = polling();
   const first = poller.start();
   answers[0]?.resolve(sourcesOf('a'));
@@ -58,7 +58,7 @@ test('the first list is answered, later ones are told when they differ', async (
   expect(poller.newest).toEqual(sourcesOf('a', 'b'));
 });
 
-test('two looks never overlap, however long one takes', async () => {
+test('polls never overlap, however long one takes', async () => {
   const { poller, answers } = polling();
   const first = poller.start();
   void poller.start();
@@ -70,7 +70,7 @@ test('two looks never overlap, however long one takes', async () => {
   expect(answers).toHaveLength(2);
 });
 
-test('nothing is looked at while nobody sees it', async () => {
+test('nothing is polled while the list cannot be seen', async () => {
   const { poller, answers, state } = polling();
   const first = poller.start();
   answers[0]?.resolve(sourcesOf());
@@ -83,7 +83,7 @@ test('nothing is looked at while nobody sees it', async () => {
   expect(answers).toHaveLength(2);
 });
 
-test('a look that fails changes nothing, and the next one comes', async () => {
+test('a poll that fails changes nothing, and polling goes on', async () => {
   const { poller, answers, state } = polling();
   const first = poller.start();
   answers[0]?.resolve(sourcesOf('a'));
@@ -97,7 +97,7 @@ test('a look that fails changes nothing, and the next one comes', async () => {
   expect(state.changes).toEqual([sourcesOf('b')]);
 });
 
-test('nothing is told or looked at after the end', async () => {
+test('nothing is polled or reported after close', async () => {
   const { poller, answers, state } = polling();
   const first = poller.start();
   answers[0]?.resolve(sourcesOf('a'));

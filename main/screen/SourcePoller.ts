@@ -1,17 +1,17 @@
 import type { ScreenSources } from '../../shared/ipc/screen.ts';
 
-/** From the end of one look to the beginning of the next. */
+/** From the end of one poll to the start of the next. */
 export const refreshMs = 1000;
 
 export interface SourcePollerNeeds {
-  /** Lists what can be shared now. Only the first look must not fail. */
+  /** Lists what can be shared now. Only the first call must not fail. */
   readonly list: () => Promise<ScreenSources>;
-  /** Whether anybody can see the list; it is not renewed meanwhile. */
+  /** Whether the list can be seen. While it cannot, nothing is polled. */
   readonly isSeen: () => boolean;
   readonly onChanged: (sources: ScreenSources) => void;
 }
 
-/** Keeps the list of what can be shared fresh while somebody looks at it: one look at a time, and none that nobody sees. */
+/** Keeps the list of what can be shared up to date while it can be seen. Polls never overlap. */
 export class SourcePoller {
   readonly #needs: SourcePollerNeeds;
   #newest: ScreenSources | null = null;
@@ -23,12 +23,12 @@ export class SourcePoller {
     this.#needs = needs;
   }
 
-  /** What was listed last; null before the first look has ended. */
+  /** The last list; null before the first poll has ended. */
   get newest(): ScreenSources | null {
     return this.#newest;
   }
 
-  /** The newest list, or the first one as soon as it is there; from then on it is kept fresh. */
+  /** Starts polling. Returns the newest list, or waits for the first one. */
   async start(): Promise<ScreenSources> {
     this.#first ??= this.#begin();
     return this.#newest ?? (await this.#first);
@@ -58,7 +58,7 @@ export class SourcePoller {
       this.#newest = sources;
       this.#needs.onChanged(sources);
     } catch {
-      // The system could not list just now; what was listed stays until it can.
+      // The system could not list the sources now. The last list stays until it can.
     } finally {
       this.#wait();
     }

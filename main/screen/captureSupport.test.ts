@@ -7,7 +7,7 @@ test.each([
   ['win32', '11.0.1'],
   ['darwin', '23.2.0'],
   ['darwin', '24.0.0'],
-])('%s %s can leave out what Perch plays', (platform, release) => {
+])('%s %s can leave out the sound of Perch', (platform, release) => {
   expect(leavesOutOwnSound(platform, release)).toBe(true);
 });
 
@@ -21,13 +21,13 @@ test.each([
   ['linux', '25.0.0'],
   ['win32', ''],
   ['win32', 'unknown'],
-])('%s %s cannot, or nobody knows', (platform, release) => {
+])('%s %s cannot, or is unknown', (platform, release) => {
   expect(leavesOutOwnSound(platform, release)).toBe(false);
 });
 
 const wayland = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' };
 
-test('only under Wayland the system asks by itself', () => {
+test('only under Wayland the system asks what to share', () => {
   expect(systemPicks('linux', wayland)).toBe(true);
   expect(systemPicks('linux', { XDG_SESSION_TYPE: 'x11', DISPLAY: ':0' })).toBe(false);
   expect(systemPicks('linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' })).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type FoundSource, listSources, type Picture } from './listSources.ts';
+import { type FoundSource, listSources, type SourceImage } from './listSources.ts';
 
-function picture(name: string | null): Picture {
+function picture(name: string | null): SourceImage {
   return {
     isEmpty: () => name === null,
     toJPEG: (quality) => Buffer.from(`${name}@${quality}`),
@@ -17,7 +17,7 @@ function found(id: string, name = 'Notes', seen: string | null = 'seen'): FoundS
 const idsOf = (sources: readonly FoundSource[], own: readonly string[] = []) =>
   listSources(sources, own).map(({ id }) => id);
 
-test('screens and windows are told apart, with small pictures of what is on them', () => {
+test('screens and windows have their kind and thumbnails', () => {
   const editor = { ...found('window:12:0', ' Editor '), appIcon: picture('icon') };
   expect(listSources([found('screen:0:0', 'Entire screen'), editor], [])).toEqual([
     {
@@ -37,7 +37,7 @@ test('screens and windows are told apart, with small pictures of what is on them
   ]);
 });
 
-test('own windows are left out, whatever the end of their ids says', () => {
+test('own windows are left out, whatever the last part of their id is', () => {
   const sources = [found('window:12:0'), found('window:13:1'), found('window:14:0')];
   expect(idsOf(sources, ['window:12:0'])).toEqual(['window:14:0']);
   expect(idsOf(sources, ['window:12:1', 'window:14:0'])).toEqual([]);
@@ -47,7 +47,7 @@ test('a screen with the number of an own window stays', () => {
   expect(idsOf([found('screen:12:0')], ['window:12:0'])).toEqual(['screen:12:0']);
 });
 
-test('a window that cannot be recognised by anything is left out', () => {
+test('a window without name and thumbnail is left out', () => {
   const sources = [
     found('window:1:0', '', null),
     found('window:2:0', ' ', 'seen'),
@@ -57,7 +57,7 @@ test('a window that cannot be recognised by anything is left out', () => {
   expect(idsOf(sources)).toEqual(['window:2:0', 'window:3:0', 'screen:4:0']);
 });
 
-test('an empty picture is none', () => {
+test('an empty image becomes null', () => {
   const [source] = listSources([{ ...found('window:1:0'), appIcon: picture(null) }], []);
   expect(source?.appIcon).toBeNull();
 });

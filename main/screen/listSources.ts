@@ -1,33 +1,33 @@
 import type { ScreenSource } from '../../shared/ipc/screen.ts';
 
-/** 16:9, as most screens are; twice of what a card needs would cost four times as much each second. */
+/** 16:9 like most screens. Twice the size would cost four times as much each second. */
 export const thumbnailSize = { width: 320, height: 180 } as const;
 /** Of a JPEG, 0 … 100. */
 const thumbnailQuality = 75;
 const iconSize = { width: 32, height: 32 } as const;
 
-/** The part of Electron's `NativeImage` that a preview is made of. */
-export interface Picture {
+/** The part of Electron's `NativeImage` that is used. */
+export interface SourceImage {
   isEmpty(): boolean;
   toJPEG(quality: number): Buffer;
   toDataURL(): string;
-  resize(size: { width: number; height: number }): Picture;
+  resize(size: { width: number; height: number }): SourceImage;
 }
 
-/** The part of Electron's `DesktopCapturerSource` that is shown. */
+/** The part of Electron's `DesktopCapturerSource` that is used. */
 export interface FoundSource {
   readonly id: string;
   readonly name: string;
-  readonly thumbnail: Picture;
-  /** Null for a screen, whatever Electron's types say. */
-  readonly appIcon: Picture | null;
+  readonly thumbnail: SourceImage;
+  /** Null for a screen, unlike in Electron's types. */
+  readonly appIcon: SourceImage | null;
 }
 
 /**
- * What the picker shows of what the system has found: without Perch's own windows, and without windows that have neither
- * name nor picture.
+ * The sources that the picker shows: those of the system without Perch's own windows, and without windows that have neither
+ * a name nor a thumbnail.
  *
- * @param ownWindows what `getMediaSourceId()` says of each.
+ * @param ownWindows `getMediaSourceId()` of each own window
  */
 export function listSources(
   found: readonly FoundSource[],
@@ -51,12 +51,12 @@ function windowOf(sourceId: string): string {
   return sourceId.split(':')[1] ?? '';
 }
 
-/** By its number; and the last part of a source's id is 0 for everything but the windows of this process. */
+/** By its number, or by the last part of its id, which is 0 except for windows of this process. */
 function isOwnWindow(sourceId: string, own: ReadonlySet<string>): boolean {
   const [, , process = '0'] = sourceId.split(':');
   return process !== '0' || own.has(windowOf(sourceId));
 }
 
-function jpegAddress(picture: Picture): string {
-  return `data:image/jpeg;base64,${picture.toJPEG(thumbnailQuality).toString('base64')}`;
+function jpegAddress(image: SourceImage): string {
+  return `data:image/jpeg;base64,${image.toJPEG(thumbnailQuality).toString('base64')}`;
 }

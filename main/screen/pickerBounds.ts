@@ -1,9 +1,9 @@
 import type { Point, Rectangle } from 'electron';
 
-/** Of the page, without the window's frame. */
+/** Size of the page in pixels, without the window's frame. */
 export const pickerSize = { width: 720, height: 560 } as const;
 
-/** Where the picker stands: in the middle of a point, but wholly inside of a display's work area where it fits. */
+/** The bounds of the picker: its centre is at `middle`, but it is moved inside a display's work area where it fits. */
 export function pickerBounds(middle: Point, area: Rectangle): Rectangle {
   const { width, height } = pickerSize;
   return {

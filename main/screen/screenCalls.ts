@@ -4,7 +4,7 @@ import type { ScreenShare } from './ScreenShare.ts';
 
 type ScreenCallName = Extract<DesktopCallName, `screen:${string}`>;
 
-/** Answers pages that want to share, and the picker. */
+/** Handles the calls of pages that share, and of the picker. */
 export function screenCalls(
   share: Pick<
     ScreenShare,

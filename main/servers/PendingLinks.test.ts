@@ -10,7 +10,7 @@ function create() {
   return { sent, pendingLinks: new PendingLinks((...sending) => sent.push(sending)) };
 }
 
-test('it waits for the page to ask, and is given once', () => {
+test('a link waits until the page takes it, and is given once', () => {
   const { pendingLinks, sent } = create();
   pendingLinks.deliver('home', linkRequest);
   expect(sent).toEqual([]);
@@ -19,7 +19,7 @@ test('it waits for the page to ask, and is given once', () => {
   expect(pendingLinks.take('home')).toEqual(emptyLinkRequest);
 });
 
-test('a page that has asked is sent at once, until it is loaded anew', () => {
+test('a listening page gets a link at once, until it is reloaded', () => {
   const { pendingLinks, sent } = create();
   pendingLinks.take('home');
   pendingLinks.deliver('home', linkRequest);
@@ -30,14 +30,14 @@ test('a page that has asked is sent at once, until it is loaded anew', () => {
   expect(pendingLinks.take('home')).toEqual(linkRequest);
 });
 
-test('a link that asks for nothing brings nothing', () => {
+test('a link that asks for nothing is not delivered', () => {
   const { pendingLinks, sent } = create();
   pendingLinks.take('home');
   pendingLinks.deliver('home', emptyLinkRequest);
   expect(sent).toEqual([]);
 });
 
-test('what was meant for a forgotten server is forgotten', () => {
+test('a forgotten server has no pending link', () => {
   const { pendingLinks } = create();
   pendingLinks.deliver('home', linkRequest);
   pendingLinks.forget('home');

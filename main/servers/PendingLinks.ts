@@ -2,7 +2,7 @@ import type { LinkRequest } from '../../shared/ipc/servers.ts';
 
 export const emptyLinkRequest: LinkRequest = { channelId: null, joinCode: null, ownerCode: null };
 
-/** Brings what a link asked for to the page of its server: at once when the page listens, else when it asks. */
+/** Delivers what a link asks for to the page of its server: at once when the page listens, else when it calls `page:takeLink`. */
 export class PendingLinks {
   readonly #send: (serverId: string, linkRequest: LinkRequest) => void;
   readonly #waiting = new Map<string, LinkRequest>();
@@ -19,7 +19,7 @@ export class PendingLinks {
     else this.#waiting.set(serverId, linkRequest);
   }
 
-  /** What waits for a page, which from now on listens. */
+  /** Returns what waits for a page. From now on the page listens. */
   take(serverId: string): LinkRequest {
     const linkRequest = this.#waiting.get(serverId) ?? emptyLinkRequest;
     this.#waiting.delete(serverId);
@@ -27,7 +27,7 @@ export class PendingLinks {
     return linkRequest;
   }
 
-  /** The page is loaded anew, or gone. */
+  /** The page is reloaded or gone, and does not listen. */
   pageLeft(serverId: string): void {
     this.#listening.delete(serverId);
   }

@@ -16,14 +16,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('an empty serverList is a first start, and writes nothing', () => {
+test('without a file the list is empty, and nothing is written', () => {
   const serverList = ServerList.open(file);
   expect(serverList.servers).toEqual([]);
   expect(serverList.lastShown).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('where nothing can be written it goes on, and says so', () => {
+test('when writing fails, the list goes on and the error is logged', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   const serverList = ServerList.open(join(folder, 'away', 'servers.json'));
   const entry = serverList.add(url, pin);
@@ -33,7 +33,7 @@ test('where nothing can be written it goes on, and says so', () => {
   complain.mockRestore();
 });
 
-test('what is written down is there after a new start', () => {
+test('the list is there after a restart', () => {
   const serverList = ServerList.open(file);
   const entry = serverList.add(url, pin);
   serverList.describe(entry.id, '집', 'data:image/png;base64,AA==');
@@ -53,14 +53,14 @@ test('what is written down is there after a new start', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('an address is in it once', () => {
+test('an address is listed once', () => {
   const serverList = ServerList.open(file);
   const entry = serverList.add(url, pin);
   expect(serverList.add(url, 'cd'.repeat(32))).toBe(entry);
   expect(serverList.servers).toHaveLength(1);
 });
 
-test('a server that is added again is not judged by what its old partition remembers', () => {
+test('a server that is added again gets a new partition', () => {
   const serverList = ServerList.open(file);
   const first = serverList.add(url, pin);
   serverList.setLastShown(first.id);
@@ -69,7 +69,7 @@ test('a server that is added again is not judged by what its old partition remem
   expect(serverList.add(url, pin).partition).toBe('persist:localhost_44300_2');
 });
 
-test('changes are told, what changes nothing is not', () => {
+test('only real changes are emitted', () => {
   const serverList = ServerList.open(file);
   let told = 0;
   serverList.on('changed', () => told++);

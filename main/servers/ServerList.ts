@@ -7,21 +7,21 @@ import { folderNameOf, serverUrlField } from './serverAddress.ts';
 const entryField = z.looseObject({
   id: z.string().min(1).max(64),
   url: serverUrlField,
-  /** What the server calls itself, and its picture as a `data:` address; null until it has said so. */
+  /** The server's own name, and its picture as a `data:` address; null until the server has sent them. */
   name: z.string().nullable(),
   picture: z.string().nullable(),
   /**
-   * SHA-256 of the only key that is accepted, 64 hex digits; an older app has written that of the certificate. Null to trust
-   * what the system trusts.
+   * SHA-256 of the only key that is accepted, 64 hex digits; an older app wrote that of the certificate. Null to trust the
+   * certificates that the system trusts.
    */
   pin: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
-  /** The session partition: identity, storage and certificate trust of two servers never mix. */
+  /** Electron's session partition: two servers share no identity, storage or certificate trust. */
   partition: z.string().regex(/^persist:[a-z0-9._-]+$/),
 });
-/** A server that the app knows. */
+/** A server in the list. */
 export type ServerEntry = z.output<typeof entryField>;
 
 const savedListField = z.looseObject({
@@ -35,7 +35,7 @@ type SavedList = z.output<typeof savedListField>;
 /** The list of servers with their pins, kept in a JSON file. */
 export class ServerList extends TypedEmitter<{ changed: undefined }> {
   readonly #file: string;
-  /** Partitions that were used since the app started: what the network stack remembers of one lives as long. */
+  /** Partitions that were used since the app started: the network stack remembers certificates for so long. */
   readonly #usedPartitions = new Set<string>();
   #saved: SavedList;
 
@@ -67,7 +67,7 @@ export class ServerList extends TypedEmitter<{ changed: undefined }> {
     return this.servers.find((entry) => entry.url === url) ?? null;
   }
 
-  /** Adds a server at the end of the list, or answers the one that is there at this address. */
+  /** Adds a server at the end of the list, or returns the existing one at this address. */
   add(url: string, pin: string | null): ServerEntry {
     const known = this.findByUrl(url);
     if (known !== null) return known;
@@ -77,14 +77,14 @@ export class ServerList extends TypedEmitter<{ changed: undefined }> {
     return entry;
   }
 
-  /** Accepts only this key of a server from now on. */
+  /** From now on only this key of a server is accepted. */
   setPin(id: string, pin: string): void {
     this.#change(id, { pin });
   }
 
   /**
    * The entry for a server whose key has changed. It gets a new partition, because Chromium remembers for a while that the
-   * key was refused in the old one.
+   * old partition refused the key.
    */
   withKey(entry: ServerEntry, pin: string): ServerEntry {
     const partition = this.#freePartition(entry.url);
@@ -93,9 +93,9 @@ export class ServerList extends TypedEmitter<{ changed: undefined }> {
   }
 
   /**
-   * Puts an entry in the place of the one with its id.
+   * Replaces the entry with the same id.
    *
-   * @throws Error when the disk refuses it: nothing is replaced then
+   * @throws Error when writing fails; then nothing is replaced
    */
   replace(entry: ServerEntry): void {
     const servers = this.servers.map((other) => (other.id === entry.id ? entry : other));
@@ -121,8 +121,8 @@ export class ServerList extends TypedEmitter<{ changed: undefined }> {
   }
 
   /**
-   * Verdicts over certificates are remembered by the network stack for each partition: a server that is added again needs
-   * another one, or it would be judged by its old pin.
+   * The network stack remembers the verdict on a certificate for each partition. A server that is added again needs a new
+   * partition, or its old pin would still count.
    */
   #freePartition(url: string): string {
     const base = `persist:${folderNameOf(url)}`;

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** `found` is what is at each address; the rest is unreachable. */
+/** `found`: the server at each address. All other addresses are unreachable. */
 function create(
   found: Record<
     string,
@@ -93,7 +93,7 @@ test('a server that the system trusts is added without a pin, and shown', async 
   expect(serverList.lastShown).toEqual(entry);
 });
 
-test('a certificate of its own must be compared by somebody, and is pinned then', async () => {
+test('a self-signed certificate must be compared by the user, and is then pinned', async () => {
   const { servers, serverList } = create(ownCertificate);
   const asked = { kind: 'unknownCertificate', host: 'voice.example:44300', fingerprint };
   expect(await servers.add('voice.example:44300', null)).toEqual(asked);
@@ -104,7 +104,7 @@ test('a certificate of its own must be compared by somebody, and is pinned then'
   expect(serverList.findByUrl(url)?.pin).toBe(pin);
 });
 
-test('between looking and adding nobody may change the certificate', async () => {
+test('the certificate must not change between probing and adding', async () => {
   const { servers, serverList } = create(ownCertificate);
   expect(await servers.add('voice.example:44300', otherFingerprint)).toEqual({
     kind: 'wrongCertificate',
@@ -115,7 +115,7 @@ test('between looking and adding nobody may change the certificate', async () =>
   expect(serverList.servers).toEqual([]);
 });
 
-test('a link pins the certificate and brings its wishes to the page', async () => {
+test('a link pins the key, and the page gets what it asks for', async () => {
   const { servers, serverList, pendingLinks, looks } = create(ownCertificate);
   const link = `perch://voice.example:44300/#invite=code&pin=${pin}&channel=general`;
   expect((await servers.add(link, null)).kind).toBe('added');
@@ -129,7 +129,7 @@ test('a link pins the certificate and brings its wishes to the page', async () =
   });
 });
 
-test('a link whose pin is not what the server shows is refused with both', async () => {
+test('a link with another pin than the server shows is refused, with both fingerprints', async () => {
   const { servers, serverList } = create(ownCertificate);
   const outcome = await servers.add(`perch://voice.example:44300/#pin=${otherPin}`, null);
   expect(outcome).toMatchObject({
@@ -140,7 +140,7 @@ test('a link whose pin is not what the server shows is refused with both', async
   expect(serverList.servers).toEqual([]);
 });
 
-test('a link to a known server is opened without a look', async () => {
+test('a link to a known server is opened without a probe', async () => {
   const { servers, serverList, looks, pages } = create(ownCertificate);
   const id = servers.adopt(own(pin));
   servers.show(null);
@@ -152,7 +152,7 @@ test('a link to a known server is opened without a look', async () => {
   expect(serverList.servers).toHaveLength(1);
 });
 
-test('a link cannot talk a known server out of its pin', async () => {
+test('a link cannot replace the pin of a known server', async () => {
   const { servers, serverList, lists } = create({
     [url]: { fingerprint: otherPin, trusted: true },
   });
@@ -170,7 +170,7 @@ test('a link cannot talk a known server out of its pin', async () => {
   });
 });
 
-test('a wrong link to a known server that is as it was is refused, and nothing is said of the server', async () => {
+test('a wrong link to a known, unchanged server is refused without blaming the server', async () => {
   const { servers } = create(ownCertificate);
   servers.adopt(own(pin));
   const outcome = await servers.add(`perch://voice.example:44300/#pin=${otherPin}`, null);
@@ -195,7 +195,7 @@ test('a bare host is tried at both ports, unless it is known at one of them', as
   expect(looks).toHaveLength(2);
 });
 
-test('of two failures the one that says more is told', async () => {
+test('of two failures the more precise one is returned', async () => {
   const { servers } = create({ 'https://voice.example': 'notPerch' });
   const reasonOf = async (address: string) => {
     const outcome = await servers.add(address, null);
@@ -215,16 +215,16 @@ test.each(['', 'http://voice.example', 'perch://voice.example/#pin=no'])(
   },
 );
 
-test('a fingerprint that is none is not taken for no fingerprint', async () => {
+test('an invalid fingerprint does not count as no fingerprint', async () => {
   const { servers, serverList } = create(trustedCertificate);
   expect((await servers.add('voice.example', 'AA:BB')).kind).toBe('failed');
   expect(serverList.servers).toEqual([]);
 });
 
-test('another certificate is told loudly, until the server could speak again', () => {
+test('a wrong key is shown until the server connects again', () => {
   const { servers, lists } = create({});
   const id = servers.adopt(own(pin));
-  servers.certificateMissed(id, otherPin);
+  servers.reportWrongKey(id, otherPin);
   expect(lists.at(-1)?.[0]).toMatchObject({
     name: 'voice.example:44300',
     shown: true,
@@ -235,16 +235,16 @@ test('another certificate is told loudly, until the server could speak again', (
   expect(lists.at(-1)?.[0]).toMatchObject({ name: 'Home', certificateChanged: null });
 });
 
-test("the server of this machine takes its pin from this machine's file", () => {
+test('a server of this machine is pinned to its current key', () => {
   const { servers, serverList } = create({});
   const id = servers.adopt(own(pin));
-  servers.certificateMissed(id, otherPin);
+  servers.reportWrongKey(id, otherPin);
   expect(servers.adopt(own(otherPin))).toBe(id);
   expect(serverList.find(id)?.pin).toBe(otherPin);
   expect(servers.list()[0]?.certificateChanged).toBeNull();
 });
 
-test('a server that comes up by itself is in the list with its name, and nothing is shown', () => {
+test('a server that starts in the background is listed with its name and not shown', () => {
   const { servers, pendingLinks, pages } = create({});
   const linkRequest = { ...emptyLinkRequest, ownerCode: 'owner' };
   const id = servers.adopt({ ...own(pin), name: 'Home', linkRequest, show: false });
@@ -253,7 +253,7 @@ test('a server that comes up by itself is in the list with its name, and nothing
   expect(pendingLinks.take(id)).toEqual(linkRequest);
 });
 
-test('a removed server is forgotten, and the start page comes instead', async () => {
+test('a removed server is forgotten, and the start page is shown instead', async () => {
   const { servers, serverList, forgotten, pages, lists } = create({});
   const id = servers.adopt(own(pin));
   await servers.remove(id);
@@ -264,11 +264,11 @@ test('a removed server is forgotten, and the start page comes instead', async ()
   expect(lists.at(-1)).toEqual([]);
 });
 
-test('another key is trusted only after it was compared, with what was kept, in a session that never refused it', async () => {
+test('another key is trusted only after it was compared, in a new session with a copy of the storage', async () => {
   const { servers, serverList, moved, pages, forgotten } = create(ownCertificate);
   const id = servers.adopt(own(pin));
   expect(await servers.trustKey(id, otherFingerprint)).toBe(false);
-  servers.certificateMissed(id, otherPin);
+  servers.reportWrongKey(id, otherPin);
   expect(await servers.trustKey(id, fingerprint)).toBe(false);
   const { partition } = serverList.find(id) ?? {};
   expect(await servers.trustKey(id, otherFingerprint)).toBe(true);
@@ -278,15 +278,15 @@ test('another key is trusted only after it was compared, with what was kept, in 
   expect(entry?.partition).not.toBe(partition);
   expect(pages.shownServerId).toBe(id);
   expect(servers.list()[0]?.certificateChanged).toBeNull();
-  // Only the session of before, once the new one is written down.
+  // Only the old session, after the new one is written.
   expect(forgotten).toEqual([id]);
 });
 
-test('where what was kept cannot be copied, nothing is trusted and nothing forgotten', async () => {
+test('when the storage cannot be copied, nothing is trusted and nothing forgotten', async () => {
   const { servers, serverList, pages, forgotten } = create(ownCertificate);
   const id = servers.adopt(own(pin));
   const before = serverList.find(id);
-  servers.certificateMissed(id, otherPin);
+  servers.reportWrongKey(id, otherPin);
   pages.moveFailure = new Error('the disk is full');
   await expect(servers.trustKey(id, otherFingerprint)).rejects.toThrow('the disk is full');
   expect(serverList.find(id)).toEqual(before);
@@ -294,7 +294,7 @@ test('where what was kept cannot be copied, nothing is trusted and nothing forgo
   expect(servers.list()[0]?.certificateChanged).not.toBeNull();
 });
 
-test('a link of an older version, which pins the certificate, leads in and pins the key', async () => {
+test('a link of an older version, with the certificate as pin, works and pins the key', async () => {
   const certificate = 'ef'.repeat(32);
   const { servers, serverList } = create({
     [url]: { fingerprint: pin, certificate, trusted: false },
@@ -302,12 +302,12 @@ test('a link of an older version, which pins the certificate, leads in and pins 
   const link = `perch://voice.example:44300/#pin=${certificate}`;
   expect((await servers.add(link, null)).kind).toBe('added');
   expect(serverList.findByUrl(url)?.pin).toBe(pin);
-  // Also once the server is known by its key.
+  // Also after the server is known by its key.
   expect((await servers.add(link, null)).kind).toBe('added');
   expect(serverList.findByUrl(url)?.pin).toBe(pin);
 });
 
-test('a server that the system trusts no more gets the pin of a link, and a session that never refused it', async () => {
+test('a server that the system no longer trusts gets the pin of a link, and a new session', async () => {
   const { servers, serverList, moved } = create(ownCertificate);
   const id = servers.adopt(own(null));
   const { partition } = serverList.find(id) ?? {};
@@ -317,7 +317,7 @@ test('a server that the system trusts no more gets the pin of a link, and a sess
   expect(moved).toEqual([[partition, entry?.partition]]);
 });
 
-test('where its pin cannot be written down, the server is shown as before and not an empty window', async () => {
+test('when its pin cannot be written, the server is shown as before', async () => {
   const { servers, serverList, pages } = create(ownCertificate);
   const id = servers.adopt(own(null));
   pages.moveFailure = new Error('the disk is full');
@@ -327,7 +327,7 @@ test('where its pin cannot be written down, the server is shown as before and no
   expect(pages.shownServerId).toBe(id);
 });
 
-test('an app that has pinned the certificate takes a link that pins the key', async () => {
+test('an app that pinned the certificate accepts a link that pins the key', async () => {
   const certificate = 'ef'.repeat(32);
   const { servers, serverList } = create({
     [url]: { fingerprint: pin, certificate, trusted: false },

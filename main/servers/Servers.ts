@@ -13,26 +13,26 @@ export interface ServersNeeds {
   readonly serverList: ServerList;
   readonly pendingLinks: PendingLinks;
   readonly probe: (url: string, expectedPin: string | null) => Promise<ServerProbe>;
-  /** The pages of the servers; null is the start page. */
+  /** The pages of the servers. Null stands for the start page. */
   readonly pages: {
     readonly shownServerId: string | null;
     show(entry: ServerEntry | null): void;
-    /** Closes a server's page and forgets all that it kept. */
+    /** Closes a server's page and deletes everything that it stored. */
     forget(entry: ServerEntry): Promise<void>;
-    /** Closes a server's page, and gives what it kept to the session of another entry. */
+    /** Closes a server's page and copies what it stored to the session of another entry. */
     move(before: ServerEntry, after: ServerEntry): Promise<void>;
   };
   /** The server in one of whose channels I am. */
   readonly joinedServerId: () => string | null;
 }
 
-/** A server on this machine, whose key is known without looking at it. */
+/** A server on this machine. Its key is known without probing it. */
 export interface OwnServer {
   /** Origin. */
   readonly url: string;
-  /** SHA-256 of its key as 64 hex digits; null to trust what the system trusts. */
+  /** SHA-256 of its key as 64 hex digits; null to trust the certificates that the system trusts. */
   readonly pin: string | null;
-  /** What it calls itself, if that is known. */
+  /** Its own name; null when it is not known. */
   readonly name: string | null;
   readonly linkRequest: LinkRequest;
   /** Whether its page is to be shown. */
@@ -41,20 +41,20 @@ export interface OwnServer {
 
 type FailedOutcome = Extract<AddServerOutcome, { kind: 'failed' }>;
 
-/** Where an address or a link leads to. */
+/** The server that an address or a link stands for. */
 interface Target {
-  /** Origins, the likeliest first. */
+  /** Possible origins, the likeliest first. */
   readonly urls: readonly string[];
   readonly pin: string | null;
   readonly linkRequest: LinkRequest;
 }
 
-/** The servers of the app: which there are, which is shown, and how one is added, checked and forgotten. */
+/** The servers of the app: the list, the shown one, and adding, checking and removing them. */
 export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   readonly #needs: ServersNeeds;
-  /** SHA-256 of the keys that servers have shown instead of the pinned ones, by id. */
+  /** By server id: SHA-256 of the key that the server showed instead of the pinned one. */
   readonly #changedCertificates = new Map<string, string>();
-  /** The list as it was told last. */
+  /** The last list that was emitted, as JSON. */
   #lastSent = '';
 
   constructor(needs: ServersNeeds) {
@@ -84,7 +84,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     });
   }
 
-  /** Tells the list if anything in it has changed. */
+  /** Emits the list if it has changed. */
   refresh(): void {
     const list = this.list();
     const text = JSON.stringify(list);
@@ -93,7 +93,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     this.emit('changed', list);
   }
 
-  /** Shows a server's page, or the start page for null or a server that is unknown. */
+  /** Shows a server's page; the start page for null or an unknown server. */
   show(serverId: string | null): void {
     const { serverList, pages } = this.#needs;
     const entry = serverList.find(serverId);
@@ -103,9 +103,9 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   }
 
   /**
-   * Adds the server that an address or a link leads to, shows it, and brings the link's wishes to its page.
+   * Adds the server of an address or a link, shows it, and delivers to its page what the link asks for.
    *
-   * @param fingerprint the one that somebody has compared, or null
+   * @param fingerprint the fingerprint that the user has compared, or null
    */
   async add(address: string, fingerprint: string | null): Promise<AddServerOutcome> {
     const target = targetOf(address, fingerprint);
@@ -115,17 +115,17 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     for (const url of known.length > 0 ? known : target.urls) {
       const outcome = await this.#addAt(url, target);
       if (outcome.kind !== 'failed') return outcome;
-      // That something answers says more than that nothing did at another port.
+      // An answer that is not from Perch is a better reason than no answer at another port.
       if (failure.reason !== 'notPerch') failure = outcome;
     }
     return failure;
   }
 
-  /** Adds a server of this machine, or brings it up to date, without looking at it. Answers its id. */
+  /** Adds a server of this machine, or updates it, without probing it. Returns its id. */
   adopt({ url, pin, name, linkRequest, show }: OwnServer): string {
     const { serverList, pendingLinks } = this.#needs;
     const { id, pin: pinBefore, picture } = serverList.add(url, pin);
-    // Its key may have been made anew; this machine knows more than what was pinned once.
+    // The key may be new. On this machine the current key is known, so it replaces the pin.
     if (pin !== null && pin !== pinBefore) {
       serverList.setPin(id, pin);
       this.#changedCertificates.delete(id);
@@ -137,7 +137,7 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     return id;
   }
 
-  /** Forgets a server with everything that this app keeps of it. */
+  /** Removes a server with everything that this app stores for it. */
   async remove(serverId: string): Promise<void> {
     const { serverList, pages, pendingLinks } = this.#needs;
     const entry = serverList.find(serverId);
@@ -152,8 +152,8 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   }
 
   /**
-   * Trusts the other key that a server has shown, once somebody has compared it. What this app keeps of the server stays: its
-   * name for me is the device key. False when that is not the key that it shows.
+   * Trusts the other key that a server has shown, after the user has compared it. What this app stores for the server stays,
+   * with the device key, so the user keeps the same identity there. Returns false when the server does not show this key.
    */
   async trustKey(serverId: string, fingerprint: string): Promise<boolean> {
     const shown = this.#changedCertificates.get(serverId);
@@ -164,19 +164,19 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     return true;
   }
 
-  /** The key that a server must show; null where the system's trust is enough. */
+  /** SHA-256 of the key that a server must show; null where the system's trust is enough. */
   pinOf(serverId: string): string | null {
     return this.#needs.serverList.find(serverId)?.pin ?? null;
   }
 
-  /** What the server calls itself; as it could say so, it has shown the right key. */
+  /** Stores a server's own name. It could send the name, so it has shown the right key. */
   describe(serverId: string, name: string, picture: string | null): void {
     this.#needs.serverList.describe(serverId, name, picture);
     if (this.#changedCertificates.delete(serverId)) this.refresh();
   }
 
-  /** A server has shown another key than the pinned one, and was refused. */
-  certificateMissed(serverId: string, shown: string): void {
+  /** A server has shown another key than the pinned one, and the connection was refused. */
+  reportWrongKey(serverId: string, shown: string): void {
     if (this.#changedCertificates.get(serverId) === shown) return;
     this.#changedCertificates.set(serverId, shown);
     this.refresh();
@@ -197,10 +197,10 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
     }
     const { fingerprint } = found;
     if (found.kind === 'wrongCertificate') {
-      if (known !== null) this.certificateMissed(known.id, fingerprint);
+      if (known !== null) this.reportWrongKey(known.id, fingerprint);
       return wrongCertificate(host, expected ?? fingerprint, fingerprint);
     }
-    // A link must not talk a known server out of its pin. One of an older version names the certificate.
+    // A link must not replace the pin of a known server. A link of an older version pins the certificate.
     if (pin !== null && pin !== fingerprint && pin !== found.certificate) {
       return wrongCertificate(host, pin, fingerprint);
     }
@@ -208,9 +208,9 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
       return { kind: 'unknownCertificate', host, fingerprint: formatFingerprint(fingerprint) };
     }
     const entry = serverList.add(url, pin && fingerprint);
-    // One that got along without a pin goes on so, as long as the system trusts it: its certificate may be renewed.
+    // A server without a pin stays without one while the system trusts it: its certificate may be renewed.
     if (!found.trusted) {
-      // One that the system trusted so far: its session has refused this key, or may have.
+      // The system trusted it so far, so its session may have refused this key.
       if (known?.pin === null) await this.#changeKey(known, fingerprint);
       else serverList.setPin(entry.id, fingerprint);
     }
@@ -219,18 +219,17 @@ export class Servers extends TypedEmitter<{ changed: readonly ServerItem[] }> {
   }
 
   /**
-   * Pins a key that the server's session may have refused, in a session of its own that begins with what the other has kept.
-   * The server's page is closed then; after a failure it is shown again.
+   * Pins a key that the server's session may have refused. The server gets a new session with a copy of what the old one
+   * stored. Its page is closed; after a failure it is shown again.
    *
-   * @throws Error when it cannot be copied or written down, and the pin is the old one; or when the old session cannot be
-   *   cleared
+   * @throws Error when copying or writing fails: the old pin stays; or when the old session cannot be cleared
    */
   async #changeKey(before: ServerEntry, pin: string): Promise<void> {
     const { serverList, pages } = this.#needs;
     const after = serverList.withKey(before, pin);
     try {
       await pages.move(before, after);
-      // Until this is written down, the old session is the one that knows who I am.
+      // Until this is written, the old session has the device key.
       serverList.replace(after);
       this.#changedCertificates.delete(before.id);
       await pages.forget(before);

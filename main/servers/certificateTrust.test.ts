@@ -25,13 +25,13 @@ const shown = {
 };
 const otherKey = { ...shown, keyPin: otherPin };
 
-test('the pinned key passes, in an expired certificate too', () => {
+test('the pinned key is accepted, in an expired certificate too', () => {
   expect(judgeCertificate(shown, pinned)).toBe(verdicts.accept);
   expect(judgeCertificate({ ...shown, errorCode: expired }, pinned)).toBe(verdicts.accept);
   expect(judgeCertificate({ ...shown, errorCode: 0 }, pinned)).toBe(verdicts.accept);
 });
 
-test('a server with a pin is refused with any other key, though the system trusts it', () => {
+test('a server with a pin is refused with any other key, even if the system trusts it', () => {
   expect(judgeCertificate(otherKey, pinned)).toBe(verdicts.refuse);
   expect(judgeCertificate({ ...otherKey, errorCode: 0 }, pinned)).toBe(verdicts.refuse);
   expect(judgeCertificate({ ...shown, keyPin: null, fingerprint: '' }, pinned)).toBe(
@@ -39,7 +39,7 @@ test('a server with a pin is refused with any other key, though the system trust
   );
 });
 
-test('the certificate that an older version has pinned as a whole passes', () => {
+test('the certificate that an older version pinned is accepted', () => {
   const old = { ...shown, fingerprint: pinnedFingerprint, keyPin: otherPin };
   expect(judgeCertificate(old, pinned)).toBe(verdicts.accept);
 });
@@ -106,7 +106,7 @@ beforeAll(async () => {
   foreign = await issueCertificate(names, new Date());
 });
 
-test('a certificate that is issued again for the pinned key is trusted; another key is told', () => {
+test('a new certificate for the pinned key is trusted; another key is reported', () => {
   const { show, missed, learned } = guarded(() => ({ ...pinned, pin: keyPinOf(first) }));
   expect(show(first)).toEqual([verdicts.accept]);
   expect(show(reissued)).toEqual([verdicts.accept]);
@@ -115,7 +115,7 @@ test('a certificate that is issued again for the pinned key is trusted; another 
   expect(missed).toEqual([keyPinOf(foreign)]);
 });
 
-test('a certificate that was pinned as a whole teaches its key', () => {
+test('of a certificate that was pinned, the key becomes the pin', () => {
   let pinNow = certificatePinOf(first);
   const { show, missed, learned } = guarded(() => ({ ...pinned, pin: pinNow }));
   expect(show(first)).toEqual([verdicts.accept]);
@@ -125,7 +125,7 @@ test('a certificate that was pinned as a whole teaches its key', () => {
   expect(missed).toEqual([]);
 });
 
-test('the trust of that moment counts; a forgotten server is refused without a word', () => {
+test('the current trust counts; a forgotten server is refused without a report', () => {
   let trust: Trust | null = unpinned;
   const { show, missed } = guarded(() => trust);
   expect(show(first)).toEqual([verdicts.refuse]);

@@ -2,43 +2,43 @@ import type { Session } from 'electron';
 import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { normalizePin } from './normalizePin.ts';
 
-/** The answers that Electron's verify procedure knows. */
+/** The results that Electron's verify procedure accepts. */
 export const verdicts = {
   /** The certificate is good. */
   accept: 0,
   /** net::ERR_FAILED: the connection is refused. */
   refuse: -2,
-  /** What Chromium itself found stands. */
+  /** Chromium's own result counts. */
   asChromium: -3,
 } as const;
 export type Verdict = (typeof verdicts)[keyof typeof verdicts];
 
-/** What is known of a certificate that a server has shown. */
+/** A certificate that a server has shown. */
 export interface ShownCertificate {
   readonly hostname: string;
   /** SHA-256 of the leaf, as Electron writes it: `sha256/<base64>`. */
   readonly fingerprint: string;
   /** SHA-256 of its public key, 64 hex digits; null where the certificate cannot be read. */
   readonly keyPin: string | null;
-  /** What Chromium found: 0 for a trusted certificate, otherwise a net error. */
+  /** Chromium's result: 0 for a trusted certificate, otherwise a net error. */
   readonly errorCode: number;
 }
 
-/** What a session trusts. */
+/** The server and key that a session trusts. */
 export interface Trust {
   /** Origin of the one server of this session. */
   readonly url: string;
   /**
-   * SHA-256 of its public key as 64 hex digits, or, from an older version of the app or of a link, of its certificate; null
-   * to trust what the system trusts.
+   * SHA-256 of its public key as 64 hex digits, or of its certificate if an older app or link pinned that; null to trust the
+   * certificates that the system trusts.
    */
   readonly pin: string | null;
 }
 
 /**
- * Whether to go on with a server's certificate. A server with a pin must show that key: a certificate that the system
- * would trust does not replace it, and its dates and names do not matter, because the pin says more than they do.
- * A server without a pin must show one that the system trusts.
+ * Whether to accept a server's certificate. A server with a pin must show that key: a certificate that the system trusts does
+ * not replace it. Its dates and names do not matter, because the pin proves more. A server without a pin must show a
+ * certificate that the system trusts.
  */
 export function judgeCertificate(certificate: ShownCertificate, { url, pin }: Trust): Verdict {
   if (bareHost(certificate.hostname) !== bareHost(new URL(url).hostname)) return verdicts.refuse;
@@ -48,7 +48,7 @@ export function judgeCertificate(certificate: ShownCertificate, { url, pin }: Tr
   return certificate.errorCode === 0 ? verdicts.asChromium : verdicts.refuse;
 }
 
-/** Whether a certificate has the pinned key, or is the one that an older version has pinned. */
+/** Whether a certificate has the pinned key, or is the certificate that an older version pinned. */
 export function pinMatches(
   pin: string,
   { fingerprint, keyPin }: Pick<ShownCertificate, 'fingerprint' | 'keyPin'>,
@@ -57,16 +57,15 @@ export function pinMatches(
 }
 
 /**
- * Judges every certificate that a session meets, by the trust that holds at that moment. The network service remembers
- * each verdict for a while.
+ * Checks every certificate in a session by the trust at that moment. The network service remembers each verdict for a while.
  *
- * @param onPinMissed is told of another key than the pinned one, as 64 hex digits: it was refused before anything was sent
- * @param onOldPin is told of the key of a certificate that was pinned as a whole: from now on the key is the pin
+ * @param onWrongKey called with a key that is not the pinned one, as 64 hex digits: it was refused before anything was sent
+ * @param onOldPin called with the key of a certificate that an older version pinned: from now on the key is the pin
  */
 export function guardCertificates(
   session: Pick<Session, 'setCertificateVerifyProc'>,
   trust: () => Trust | null,
-  onPinMissed: (shown: string) => void,
+  onWrongKey: (shown: string) => void,
   onOldPin: (keyPin: string) => void,
 ): void {
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, callback) => {
@@ -81,11 +80,11 @@ export function guardCertificates(
     const shown = keyPin ?? normalizePin(fingerprint);
     if (!trusted?.pin || shown === null || shown === trusted.pin) return;
     if (verdict === verdicts.accept) onOldPin(shown);
-    else if (!pinMatches(trusted.pin, { fingerprint, keyPin })) onPinMissed(shown);
+    else if (!pinMatches(trusted.pin, { fingerprint, keyPin })) onWrongKey(shown);
   });
 }
 
-/** Null for what is no certificate. */
+/** Null when it is no certificate. */
 function keyPinOf(pem: string): string | null {
   try {
     return normalizePin(keyFingerprint(pem));
@@ -94,7 +93,7 @@ function keyPinOf(pem: string): string | null {
   }
 }
 
-/** A host name without the brackets that only some write around IPv6 addresses. */
+/** A host name without the brackets around an IPv6 address, which are not always there. */
 function bareHost(hostname: string): string {
   return hostname.toLowerCase().replaceAll(/[[\]]/g, '');
 }

@@ -19,7 +19,7 @@ let trusted: Issued;
 beforeAll(async () => {
   own = await issueCertificate(names, new Date());
   trusted = await issueCertificate(names, new Date());
-  // Before the first look, which reads what the system trusts.
+  // Before the first probe, which reads the certificates of the system.
   setDefaultCACertificates([trusted.cert]);
 });
 
@@ -42,7 +42,7 @@ const perch: RequestListener = (request, response) => {
   response.writeHead(found ? 503 : 404).end('{ "product": "perch", "status": "starting" }');
 };
 
-test('a Perch server is known by its report, and its certificate told', async () => {
+test('a Perch server is recognised by its report, and its certificate is returned', async () => {
   const url = await serve(own, perch);
   const certificate = oldPinOf(own);
   const seen = { kind: 'perch', fingerprint: pinOf(own), certificate, trusted: false };
@@ -51,7 +51,7 @@ test('a Perch server is known by its report, and its certificate told', async ()
   expect(await probeServer(url, certificate)).toEqual(seen);
 });
 
-test('a certificate that the system trusts is told as such, for its own name only', async () => {
+test('a certificate that the system trusts is trusted for its own name only', async () => {
   const url = await serve(trusted, perch);
   expect(await probeServer(url, null)).toEqual({
     kind: 'perch',
@@ -64,7 +64,7 @@ test('a certificate that the system trusts is told as such, for its own name onl
   expect(await probeServer(wrongName, null)).toMatchObject({ trusted: false });
 });
 
-test('to another certificate than the expected one not a word is said', async () => {
+test('nothing is sent to a server with another certificate than the expected one', async () => {
   let asked = 0;
   const url = await serve(own, (_request, response) => {
     asked++;
@@ -87,7 +87,7 @@ test.each([
   expect(await probeServer(url, null)).toEqual({ kind: 'notPerch' });
 });
 
-test('where nothing speaks TLS, nothing is reachable', async () => {
+test('a server without TLS is unreachable', async () => {
   const server = createTcpServer((socket) => socket.resume().end('hello\n'));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

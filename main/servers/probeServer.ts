@@ -5,31 +5,31 @@ import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { pinMatches } from './certificateTrust.ts';
 import { normalizePin } from './normalizePin.ts';
 
-/** What is found at an address. */
+/** The result of a probe. */
 export type ServerProbe =
   | { readonly kind: 'unreachable' }
-  /** It speaks TLS, but is no Perch server. */
+  /** It uses TLS, but is no Perch server. */
   | { readonly kind: 'notPerch' }
-  /** Another key than the expected one; nothing was sent to it. */
+  /** It has another key than the expected one; nothing was sent to it. */
   | { readonly kind: 'wrongCertificate'; readonly fingerprint: string }
   | {
       readonly kind: 'perch';
       /** SHA-256 of the key in its certificate as 64 hex digits. */
       readonly fingerprint: string;
-      /** That of the certificate itself: what a link of an older version names. */
+      /** SHA-256 of the certificate itself, which a link of an older version has as its pin. */
       readonly certificate: string | null;
       /** Whether the system trusts the certificate, with its name and dates. */
       readonly trusted: boolean;
     };
 
-/** For all of it. */
+/** For the whole probe. */
 const timeoutMs = 6_000;
 /** The report is about a kilobyte for each hundred channels. */
 const reportMaxBytes = 1024 * 1024;
 
 /**
- * Looks at a server before anything is told to it: which certificate it shows, and whether it is Perch. All that is sent
- * is `GET /healthz`, and not even that when its key is not `expectedPin`, nor the certificate that an older link names so.
+ * Probes a server before it is trusted: which certificate it shows, and whether it is Perch. Only `GET /healthz` is sent, and
+ * nothing when neither its key nor its certificate (as in links of older versions) is `expectedPin`.
  *
  * @param url origin of the server
  * @param expectedPin 64 hex digits, or null when there is none yet
@@ -59,7 +59,7 @@ export async function probeServer(url: string, expectedPin: string | null): Prom
   }
 }
 
-/** A TLS connection whatever certificate is shown; `opened` says whether it came to stand. */
+/** A TLS connection that accepts any certificate. `opened`: whether the handshake succeeded. */
 function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
   const { hostname, port } = new URL(url);
   const host = hostname.replaceAll(/[[\]]/g, '');
@@ -69,7 +69,7 @@ function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
     servername: isIP(host) === 0 ? host : '',
     ALPNProtocols: ['http/1.1'],
     ca: authorities(),
-    // The certificate is looked at here, not believed.
+    // The caller checks the certificate.
     rejectUnauthorized: false,
   });
   const opened = new Promise<boolean>((resolve) => {
@@ -82,7 +82,7 @@ function openTls(url: string): { opened: Promise<boolean>; socket: TLSSocket } {
 
 let systemAuthorities: string[] | undefined;
 
-/** Those of Node and of the system, read once. */
+/** The certificate authorities of Node and of the system, read once. */
 function authorities(): string[] {
   systemAuthorities ??= [
     ...new Set([...getCACertificates('default'), ...getCACertificates('system')]),
@@ -90,7 +90,7 @@ function authorities(): string[] {
   return systemAuthorities;
 }
 
-/** Asks `/healthz` over a connection that stands. A server that starts or stops just now is Perch as well. */
+/** Requests `/healthz` over an open connection. A server that is starting or stopping counts as Perch, too. */
 function isPerch(url: string, socket: TLSSocket): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(

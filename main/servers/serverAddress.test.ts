@@ -44,13 +44,13 @@ test.each([
   expect(originsFor(address)).toEqual([]);
 });
 
-test('only the one spelling of an origin is kept', () => {
+test('only the normal form of an origin is valid', () => {
   expect(serverUrlField.safeParse('https://voice.example:44300').success).toBe(true);
   expect(serverUrlField.safeParse('https://Voice.Example').success).toBe(false);
   expect(serverUrlField.safeParse('https://voice.example/').success).toBe(false);
 });
 
-test('an address gives a name that is good for a folder', () => {
+test('an address gives a valid name of a folder', () => {
   expect(folderNameOf('https://localhost:44300')).toBe('localhost_44300');
   expect(folderNameOf('https://[::1]:44300')).toBe('___1__44300');
 });

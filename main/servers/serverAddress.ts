@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** Where a Perch server is found when an address names no port. */
+/** The port of a Perch server when an address has none. */
 const defaultPort = 44300;
 const addressMaxLength = 2048;
 
-/** An https origin in its one spelling: `https://voice.example:44300`. */
+/** An https origin in its normal form: `https://voice.example:44300`. */
 export const serverUrlField = z
   .string()
   .max(addressMaxLength)
   .refine((text) => originOf(text) === text);
 
-/** The https origin that an address belongs to; null when it is none, or carries a user's name. */
+/** The https origin of an address; null when it has none, or contains a user name. */
 export function originOf(address: string): string | null {
   const url = URL.parse(address);
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return null;
@@ -18,8 +18,8 @@ export function originOf(address: string): string | null {
 }
 
 /**
- * The origins that an address typed by somebody can mean, the likeliest first: `host:port` and `https://…` say it, a bare
- * `host` is tried at Perch's own port and then at that of the web. Empty when it is no address.
+ * The origins that a typed address can mean, the likeliest first. `host:port` and `https://…` mean one origin; a bare `host`
+ * is tried at Perch's port and then at 443. Empty when it is no address.
  */
 export function originsFor(address: string): string[] {
   const text = address.trim();
@@ -28,7 +28,7 @@ export function originsFor(address: string): string[] {
     const origin = originOf(text);
     return origin === null ? [] : [origin];
   }
-  // Nothing but a host and a port: what has a path or a query was meant to be something else.
+  // Only a host and a port: a text with a path or a query is something else.
   if (!/^[^/?#@\\\s]+\/?$/.test(text)) return [];
   const bare = text.replace(/\/$/, '');
   const origin = originOf(`https://${bare}`);

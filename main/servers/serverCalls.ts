@@ -12,7 +12,7 @@ type ServerCallName =
   | 'server:describe'
   | 'page:takeLink';
 
-/** Answers what pages ask about servers. */
+/** Handles the calls about servers. */
 export function serverCalls(
   servers: Pick<Servers, 'list' | 'show' | 'add' | 'remove' | 'trustKey' | 'pinOf' | 'describe'>,
   pendingLinks: Pick<PendingLinks, 'take'>,

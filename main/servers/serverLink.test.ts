@@ -11,7 +11,7 @@ const full: ServerLink = {
 };
 const bare: ServerLink = { ...full, joinCode: null, pin: null, channelId: null };
 
-test('what is written is read again', () => {
+test('a written link can be read again', () => {
   for (const link of [full, bare, { ...bare, url: 'https://[::1]:1' }, { ...bare, pin }]) {
     expect(parseServerLink(formatServerLink(link))).toEqual(link);
   }
@@ -20,19 +20,19 @@ test('what is written is read again', () => {
   );
 });
 
-test('a pin may be spelled as people see it', () => {
+test('a pin can be written as people see it', () => {
   const spelled = pin.toUpperCase().match(/../g)?.join(':');
   expect(parseServerLink(`perch://Voice.Example:44300#pin=${spelled}`)).toEqual({ ...bare, pin });
 });
 
-test('without a port it is the one of https', () => {
+test('without a port it is 443', () => {
   expect(parseServerLink('perch://voice.example/')).toEqual({
     ...bare,
     url: 'https://voice.example',
   });
 });
 
-test('parts that are not known are passed over', () => {
+test('unknown parts are ignored', () => {
   expect(parseServerLink('perch://voice.example:44300/#later=1')).toEqual(bare);
 });
 
@@ -54,7 +54,7 @@ test.each([
   expect(parseServerLink(text)).toBeNull();
 });
 
-test('what means to be a link is told from an address', () => {
+test('links are told apart from addresses', () => {
   expect(isServerLink(' PERCH://x')).toBe(true);
   expect(isServerLink('perch.example')).toBe(false);
 });

@@ -3,13 +3,13 @@ import { channelIdField } from '../../shared/protocol/fields.ts';
 import { normalizePin } from './normalizePin.ts';
 import { originOf } from './serverAddress.ts';
 
-/** What a link to a server says: `perch://host:port/#invite=…&pin=…&channel=…`, each part but the host may be missing. */
+/** A link to a server: `perch://host:port/#invite=…&pin=…&channel=…`. Each part except the host may be missing. */
 export interface ServerLink {
   /** Origin of the server. */
   readonly url: string;
   /** The join code of an invite. */
   readonly joinCode: string | null;
-  /** SHA-256 of the server's certificate as 64 hex digits. */
+  /** SHA-256 of the server's key as 64 hex digits; in links of older versions of its certificate. */
   readonly pin: string | null;
   readonly channelId: ChannelId | null;
 }
@@ -18,12 +18,12 @@ export const linkScheme = 'perch';
 const linkMaxLength = 2048;
 const joinCodeMaxLength = 128;
 
-/** Whether a text means to be a link to a server. */
+/** Whether a text looks like a link to a server. */
 export function isServerLink(text: string): boolean {
   return new RegExp(`^${linkScheme}:`, 'i').test(text.trim());
 }
 
-/** Reads a link. Null when any part of it is wrong: a pin that cannot be read must not count as no pin. */
+/** Reads a link. Null when any part of it is invalid: an invalid pin must not count as no pin. */
 export function parseServerLink(text: string): ServerLink | null {
   if (text.length > linkMaxLength) return null;
   const link = URL.parse(text.trim());
@@ -42,7 +42,7 @@ export function parseServerLink(text: string): ServerLink | null {
   return { url, joinCode, pin, channelId: channel.data };
 }
 
-/** Writes a link to hand out. */
+/** Writes a link. */
 export function formatServerLink({ url, joinCode, pin, channelId }: ServerLink): string {
   const parts = new URLSearchParams();
   if (joinCode !== null) parts.set('invite', joinCode);

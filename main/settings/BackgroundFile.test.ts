@@ -14,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('the last picture that was kept is there, also at the next start', () => {
+test('the last stored image is read, also after a restart', () => {
   const file = join(folder, 'background.json');
   const first = new BackgroundFile(file);
   expect(first.read()).toBeNull();
@@ -24,7 +24,7 @@ test('the last picture that was kept is there, also at the next start', () => {
   expect(new BackgroundFile(file).read()).toBe(picture);
 });
 
-test('a file that holds something else is put aside', () => {
+test('a file with other content is renamed', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   writeFileSync(join(folder, 'background.json'), '{"picture":"https://example.org/room.png"}');
   expect(new BackgroundFile(join(folder, 'background.json')).read()).toBeNull();
@@ -41,7 +41,7 @@ test.each([
   ['https://example.org/room.png', false],
   [`${picture}"><script>`, false],
   [`data:image/webp;base64,${'A'.repeat(2 * 1024 * 1024)}`, false],
-])('what a page may have kept: %.60s', (kept, isTaken) => {
+])('a page may store only an image: %.60s', (kept, isTaken) => {
   const { schema } = desktopCalls['background:keep'];
   expect(schema.safeParse({ picture: kept }).success).toBe(isTaken);
 });

@@ -3,7 +3,7 @@ import { readJsonFile, writeJsonFile } from '../jsonFile.ts';
 
 const contentField = z.object({ picture: z.string().startsWith('data:image/') });
 
-/** The picture that a person has chosen to stand behind them, the same on every server. Kept in a JSON file. */
+/** The user's own background image for the camera, the same on every server. Stored in a JSON file. */
 export class BackgroundFile {
   readonly #file: string;
 
@@ -11,7 +11,7 @@ export class BackgroundFile {
     this.#file = file;
   }
 
-  /** The picture as a data address; null without one. */
+  /** The image as a data URL; null without one. */
   read(): string | null {
     return readJsonFile(this.#file, (found) => contentField.parse(found))?.picture ?? null;
   }

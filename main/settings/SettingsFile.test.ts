@@ -15,7 +15,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a change names only what changes, is told, and is there after a new start', () => {
+test('a change has only the changed settings, is emitted, and is there after a restart', () => {
   const settings = SettingsFile.open(file);
   expect(settings.current).toEqual(defaultAppSettings);
   const told: AppSettings[] = [];
@@ -34,7 +34,7 @@ test('a change names only what changes, is told, and is there after a new start'
   expect(SettingsFile.open(file).current).toEqual(expected);
 });
 
-test('a slider that moves a hundred times is told each time and written once', () => {
+test('a hundred quick changes are emitted each and written once', () => {
   vi.useFakeTimers();
   const settings = SettingsFile.open(file);
   let told = 0;
@@ -53,7 +53,7 @@ test('a slider that moves a hundred times is told each time and written once', (
   vi.useRealTimers();
 });
 
-test('what the disk refuses is said, counts all the same, and is written with the next change', () => {
+test('a change that cannot be written is logged, applies anyway, and is written with the next change', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   const settings = SettingsFile.open(join(folder, 'away', 'settings.json'));
   settings.change({ releaseDelayMs: 500 });
@@ -70,7 +70,7 @@ test('what the disk refuses is said, counts all the same, and is written with th
   complain.mockRestore();
 });
 
-test('what changes nothing is neither written nor told', () => {
+test('a change to the same value is neither written nor emitted', () => {
   const settings = SettingsFile.open(file);
   const told: AppSettings[] = [];
   settings.on('changed', (changed) => told.push(changed));
@@ -80,7 +80,7 @@ test('what changes nothing is neither written nor told', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('unknown keys stay in the file and are shown to nobody', () => {
+test('unknown keys stay in the file and are not in `current`', () => {
   const preferences = { language: 'en', font: 'large' };
   writeFileSync(file, JSON.stringify({ version: 1, later: 1, preferences }));
   const settings = SettingsFile.open(file);
@@ -98,7 +98,7 @@ test('unknown keys stay in the file and are shown to nobody', () => {
   });
 });
 
-test('a broken file is put aside, not lost', () => {
+test('a broken file is renamed, not lost', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   writeFileSync(file, '{ "version": ');
   expect(SettingsFile.open(file).current).toEqual(defaultAppSettings);

@@ -7,20 +7,20 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { readJsonFile, tryWriteJsonFile } from '../jsonFile.ts';
 import { firstSettings, migrateSettings, type SettingsContent } from './migrateSettings.ts';
 
-/** The settings without what else is in the file; made once, because they are read at every change of the tray. */
-const settingsAloneField = appSettingsField.strip().extend({
+/** Parses the settings without unknown keys. Made once, because the settings are read at every update of the tray. */
+const settingsField = appSettingsField.strip().extend({
   preferences: appSettingsField.shape.preferences.strip(),
   keys: appSettingsField.shape.keys.strip(),
 });
 
-/** A slider changes them many times a second, and each writing waits for the disk. */
+/** A slider changes settings many times a second, and each write waits for the disk. */
 const writeDelayMs = 300;
 
-/** The settings of the app as a whole, kept in a JSON file. Changes count at once and are written together soon after. */
+/** The settings of the app, stored in a JSON file. Changes apply at once and are written together a moment later. */
 export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
   readonly #file: string;
   #content: SettingsContent;
-  /** Runs while there is something to be written. */
+  /** Runs while there are unwritten changes. */
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   private constructor(file: string, content: SettingsContent) {
@@ -34,7 +34,7 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
     return new SettingsFile(file, content ?? firstSettings());
   }
 
-  /** Writes what is still to be written; at the latest when the app ends. What the disk refuses counts until then. */
+  /** Writes pending changes; call it at the latest when the app ends. If writing fails, the changes apply until then. */
   flush(): void {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
@@ -42,19 +42,19 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
     tryWriteJsonFile(this.#file, this.#content);
   }
 
-  /** The settings, without what else is in the file. */
+  /** The settings, without unknown keys of the file. */
   get current(): AppSettings {
-    return settingsAloneField.parse(this.#content);
+    return settingsField.parse(this.#content);
   }
 
-  /** Changes what is named and leaves the rest; groups are merged. */
+  /** Changes the given settings and keeps the rest. Groups are merged. */
   change({ preferences, keys, ...rest }: AppSettingsChange): void {
     const before = this.#content;
     const content = {
       ...before,
-      ...named(rest),
-      preferences: { ...before.preferences, ...named(preferences ?? {}) },
-      keys: { ...before.keys, ...named(keys ?? {}) },
+      ...defined(rest),
+      preferences: { ...before.preferences, ...defined(preferences ?? {}) },
+      keys: { ...before.keys, ...defined(keys ?? {}) },
     };
     if (JSON.stringify(content) === JSON.stringify(before)) return;
     this.#content = content;
@@ -63,8 +63,8 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
   }
 }
 
-/** What has a value: a key that is there but undefined is not named. */
-function named<T extends object>(change: T): Partial<T> {
+/** The keys with a value. An undefined value means no change. */
+function defined<T extends object>(change: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
   ) as Partial<T>;

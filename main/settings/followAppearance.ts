@@ -3,7 +3,7 @@ import type { MainTexts } from '../texts/en.ts';
 import type { AppMenu } from '../windows/appMenu.ts';
 import type { SettingsFile } from './SettingsFile.ts';
 
-/** Keeps the theme of the app and its menu as the settings say. Call it before the first window takes its color. */
+/** Keeps the theme of the app and its menu as the settings say. Call it before the first window takes its colour. */
 export function followAppearance(
   settings: Pick<SettingsFile, 'current' | 'on'>,
   needs: {

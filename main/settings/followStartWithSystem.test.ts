@@ -17,7 +17,7 @@ class Settings extends TypedEmitter<{ changed: AppSettings }> {
   }
 }
 
-test('the system is told when it changes, and at the start if it is on', () => {
+test('the setting is applied when it changes, and at the start if it is on', () => {
   const told: boolean[] = [];
   const off = new Settings(false);
   followStartWithSystem(off, (on) => told.push(on));
@@ -30,7 +30,7 @@ test('the system is told when it changes, and at the start if it is on', () => {
   expect(told).toEqual([true, false, true]);
 });
 
-test('what the system does not take is taken back', () => {
+test('the setting is reset when the system refuses it', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   const settings = new Settings(false);
   followStartWithSystem(settings, () => {

@@ -1,10 +1,10 @@
 import type { SettingsFile } from './SettingsFile.ts';
 
 /**
- * Keeps the system's list of what it starts as the setting says; also at the start of the app, which may lie elsewhere
- * than the last time. What the system does not take is taken back in the settings.
+ * Applies the setting `startWithSystem` to the system, at each change and at the start of the app, because its path may have
+ * changed. If the system refuses it, the setting is reset.
  *
- * @param apply tells the system; throws when it does not take it
+ * @param apply applies it to the system; throws when the system refuses it
  */
 export function followStartWithSystem(
   settings: Pick<SettingsFile, 'current' | 'change' | 'on'>,
@@ -18,7 +18,7 @@ export function followStartWithSystem(
       apply(startWithSystem);
       applied = startWithSystem;
     } catch (error) {
-      console.error('The system does not take whether Perch starts with it:', error);
+      console.error('Could not change whether Perch starts with the system:', error);
       settings.change({ startWithSystem: applied });
     }
   };

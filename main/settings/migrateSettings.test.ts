@@ -7,7 +7,7 @@ test('the settings of a first start are the defaults', () => {
   expect(migrateSettings({ version: 1 })).toEqual(firstSettings());
 });
 
-test('what is right is kept, what is wrong or missing gets its default, one by one', () => {
+test('valid settings are kept, each invalid or missing one gets its default', () => {
   const migrated = migrateSettings({
     version: 1,
     closeToTray: false,
@@ -22,7 +22,7 @@ test('what is right is kept, what is wrong or missing gets its default, one by o
   });
 });
 
-test('keys that nobody here knows are kept, in groups as well', () => {
+test('unknown keys are kept, in groups as well', () => {
   const found = {
     ...firstSettings(),
     later: [1],
@@ -31,7 +31,7 @@ test('keys that nobody here knows are kept, in groups as well', () => {
   expect(migrateSettings(found)).toEqual(found);
 });
 
-test('a file of an old version goes through every step to the newest', () => {
+test('a file of an old version goes through all steps', () => {
   const steps = [
     ({ tray, ...rest }: Record<string, unknown>) => ({ ...rest, closeToTray: tray }),
     (content: Record<string, unknown>) => ({ ...content, releaseDelayMs: 300 }),
@@ -48,7 +48,7 @@ test('a file of an old version goes through every step to the newest', () => {
   expect(migrateSettings({ version: 3 }, steps)).toEqual({ ...firstSettings(), version: 3 });
 });
 
-test('a file of a newer app is read as far as it is understood, and stays newer', () => {
+test('known settings of a newer file are read, and its version stays', () => {
   expect(migrateSettings({ version: 9, closeToTray: false })).toEqual({
     ...firstSettings(),
     version: 9,

@@ -5,20 +5,20 @@ import {
   defaultAppSettings,
 } from '../../shared/ipc/AppSettings.ts';
 
-/** What the file holds: the settings, its version, and whatever else was in it. */
+/** The content of the file: the settings, the version, and unknown keys. */
 export type SettingsContent = AppSettings & { readonly version: number };
 
 /** Turns the content of one version into that of the next. */
 export type SettingsStep = (content: Record<string, unknown>) => Record<string, unknown>;
 
-/** The step at index n leads from version n + 1 to version n + 2. A file of version 1 is read as it is. */
+/** The step at index n leads from version n + 1 to version n + 2. */
 const steps: readonly SettingsStep[] = [];
 
 const fileField = z.looseObject({ version: z.int().min(1) });
 
 /**
- * The settings in a file of any version. What is missing or wrong is replaced by its default, one by one; unknown keys are
- * kept, so that an older app does not lose what a newer one has written.
+ * Reads the content of a file of any version. Each missing or invalid setting gets its default. Unknown keys are kept, so that
+ * an older app does not lose what a newer app wrote.
  *
  * @throws Error when it is no settings file at all
  */
@@ -33,7 +33,7 @@ export function migrateSettings(
     .reduce<Record<string, unknown>>((old, step) => step(old), found);
   return {
     ...migrated,
-    ...sound(appSettingsField, migrated, defaultAppSettings),
+    ...validOrDefault(appSettingsField, migrated, defaultAppSettings),
     version: Math.max(version, current),
   };
 }
@@ -43,8 +43,8 @@ export function firstSettings(): SettingsContent {
   return { ...defaultAppSettings, version: steps.length + 1 };
 }
 
-/** Each field as found if it is right, else its default; in groups as well, which keep their unknown keys. */
-function sound<T extends object>(
+/** Each field if it is valid, else its default; the same within groups, which keep their unknown keys. */
+function validOrDefault<T extends object>(
   schema: z.ZodObject,
   found: Record<string, unknown>,
   defaults: T,
@@ -55,7 +55,7 @@ function sound<T extends object>(
       const value = found[key];
       if (field instanceof z.ZodObject) {
         const group = isRecord(value) ? value : {};
-        return [key, { ...group, ...sound(field, group, preset as object) }];
+        return [key, { ...group, ...validOrDefault(field, group, preset as object) }];
       }
       const parsed = z.safeParse(field as z.ZodType, value);
       return [key, parsed.success ? parsed.data : preset];

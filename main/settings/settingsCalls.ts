@@ -2,7 +2,7 @@ import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
 import type { BackgroundFile } from './BackgroundFile.ts';
 import type { SettingsFile } from './SettingsFile.ts';
 
-/** Answers what pages ask about the app's settings, and about the picture that belongs to them. */
+/** Handles the calls about the app's settings and the background image. */
 export function settingsCalls(
   settings: Pick<SettingsFile, 'current' | 'change'>,
   background: Pick<BackgroundFile, 'read' | 'keep'>,

@@ -1,10 +1,10 @@
-/** Words of the tray, the menus and the dialogs, in English. */
+/** English texts of the tray, the menus and the dialogs. */
 export const en = {
   tray: {
     outside: 'Not in a channel',
     /** "General · Home" */
     channel: (channel: string, server: string) => `${channel} · ${server}`,
-    /** Names of who is in it, and how many more there are than fit. */
+    /** Names of the people in it, and how many more there are. */
     people: (names: string, more: number) => (more === 0 ? names : `${names} and ${more} more`),
     /** "General (3)" in the list of channels. */
     channelWithPeople: (channel: string, people: number) => `${channel} (${people})`,
@@ -17,7 +17,7 @@ export const en = {
     leave: 'Leave channel',
     open: 'Open Perch',
     quit: 'Quit Perch',
-    /** What the icon says when the pointer rests on it. */
+    /** Lines of the tooltip of the icon. */
     tooltip: {
       muted: 'You are muted',
       deafened: 'You are deafened',
@@ -33,13 +33,13 @@ export const en = {
       'No server answers at this address. It may be switched off, or it cannot be reached from your network.',
     notPerch: 'Something answers at this address, but it is not a Perch server.',
     unknownCertificate: (host: string) =>
-      `${host} uses a certificate of its own, and the link does not say which. Ask for an invite link, or add the address on the start page and compare the fingerprint.`,
+      `${host} uses a certificate of its own, and the link does not contain its fingerprint. Ask for an invite link, or add the address on the start page and compare the fingerprint.`,
     wrongCertificate: (host: string, pinned: string, shown: string) =>
       `${host} shows another key than expected. Somebody may be pretending to be this server, so nothing was sent to it.\n\nExpected:\n${pinned}\n\nShown:\n${shown}`,
   },
   startFailed: 'Perch cannot start',
   noSandbox: 'Perch runs without its sandbox',
   noSandboxHelp:
-    'This system gives an AppImage none, so a fault in what a page shows could reach your files. Install the Debian package (.deb) instead, which has one.',
+    'This system does not allow a sandbox for AppImages, so a fault in the app could affect your files. Install the Debian package (.deb) instead, which has a sandbox.',
 };
 export type MainTexts = typeof en;

@@ -1,6 +1,6 @@
 import type { MainTexts } from './en.ts';
 
-/** Words of the tray, the menus and the dialogs, in Korean. */
+/** Korean texts of the tray, the menus and the dialogs. */
 export const ko: MainTexts = {
   tray: {
     outside: '들어간 채널 없음',
@@ -38,5 +38,5 @@ export const ko: MainTexts = {
   startFailed: 'Perch를 시작할 수 없어요',
   noSandbox: 'Perch가 샌드박스 없이 실행되고 있어요',
   noSandboxHelp:
-    '이 시스템은 AppImage에 샌드박스를 허용하지 않아요. 화면에 결함이 있으면 내 파일에 영향을 줄 수 있어요. 샌드박스가 있는 데비안 패키지(.deb)를 설치하세요.',
+    '이 시스템은 AppImage에 샌드박스를 허용하지 않아요. 앱에 결함이 있으면 내 파일에 영향을 줄 수 있어요. 샌드박스가 있는 데비안 패키지(.deb)를 설치하세요.',
 };

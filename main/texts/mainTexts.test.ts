@@ -3,7 +3,7 @@ import { en } from './en.ts';
 import { ko } from './ko.ts';
 import { mainTexts } from './mainTexts.ts';
 
-test('the chosen language counts, else the first of the system that Perch knows', () => {
+test('the chosen language counts, else the first of the system that Perch has', () => {
   expect(mainTexts('ko', ['en-US'])).toBe(ko);
   expect(mainTexts('en', ['ko-KR'])).toBe(en);
   expect(mainTexts('system', ['fr-FR', 'ko-KR', 'en'])).toBe(ko);

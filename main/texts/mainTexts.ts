@@ -3,7 +3,7 @@ import { en, type MainTexts } from './en.ts';
 import { ko } from './ko.ts';
 
 /**
- * The words in the chosen language, or in the first of the system's that Perch knows.
+ * The texts in the chosen language, else in the first language of the system that Perch has, else in English.
  *
  * @param systemLanguages BCP 47 tags, best first
  */

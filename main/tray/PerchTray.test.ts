@@ -96,7 +96,7 @@ beforeEach(() => {
   Object.assign(shown, { images: [], menus: [], tooltips: [], destroyed: false });
 });
 
-test('only what has changed is set anew: an open menu survives somebody speaking', () => {
+test('only what has changed is replaced: an open menu stays open while somebody speaks', () => {
   const now = { state: inside, texts: en };
   const tray = create({ state: () => now.state, texts: () => now.texts });
   const counts = () => [shown.images.length, shown.menus.length, shown.tooltips.length];
@@ -114,7 +114,7 @@ test('only what has changed is set anew: an open menu survives somebody speaking
   expect(shown.menus.at(-1)?.at(-1)?.label).toBe('Perch 종료');
 });
 
-test('a tick says how things are, also when nothing comes of a click', async () => {
+test('a check mark shows the state, even when a click has no effect', async () => {
   const sent: unknown[] = [];
   create({ send: (...sending) => sent.push(sending) });
   const [menu] = shown.menus;
@@ -123,13 +123,13 @@ test('a tick says how things are, also when nothing comes of a click', async () 
   await expect.poll(() => shown.menus.length).toBe(2);
 });
 
-test('the image is the one for this state and system', () => {
+test('the image is that of the state and the system', () => {
   create();
   const platform = ['win32', 'darwin'].includes(process.platform) ? process.platform : 'linux';
   expect(shown.images).toMatchObject([{ path: join('tray', platform, 'quiet.png') }]);
 });
 
-test('a closed tray is left alone', () => {
+test('a closed tray is not updated', () => {
   const showWindow = vi.fn();
   const quit = vi.fn();
   const tray = create({ showWindow, quit });

@@ -36,7 +36,7 @@ export class PerchTray {
     this.update();
   }
 
-  /** Shows how things stand; touches only what has changed, because an open menu closes when it is set anew. */
+  /** Shows the current state. Replaces only what has changed, because an open menu closes when it is replaced. */
   update(): void {
     if (this.#tray.isDestroyed()) return;
     const state = this.#needs.state();
@@ -67,8 +67,8 @@ export class PerchTray {
     if (choice.kind === 'open') this.#needs.showWindow();
     else if (choice.kind === 'quit') this.#needs.quit();
     else this.#needs.send(choice.serverId, choice.command);
-    // A click has turned the tick of its item already. It is to say how things are, also when nothing comes of it; but a
-    // menu cannot be replaced in the middle of its own click.
+    // The click has already toggled the check mark of its item. The check mark must show the state, even when the command has
+    // no effect. A menu cannot be replaced during its own click.
     setImmediate(() => {
       this.#shownMenu = '';
       this.update();
@@ -82,7 +82,7 @@ export class PerchTray {
   }
 }
 
-/** Electron opens the image for double density beside it by itself: `<name>@2x.png`. */
+/** Electron also loads the image for double density, `<name>@2x.png`. */
 function openIcon(folder: string, name: TrayIconName): NativeImage {
   const platform = process.platform in trayIconSizes ? process.platform : 'linux';
   const image = nativeImage.createFromPath(join(folder, platform, `${name}.png`));

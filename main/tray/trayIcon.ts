@@ -22,8 +22,8 @@ export const trayIconNames: readonly TrayIconName[] = [
 ];
 
 /**
- * What the tray of each system is made for: width and height at 100 %, in pixels, and whether the image has colors.
- * `template`: black with alpha only, and macOS chooses the color.
+ * What the tray of each system is made for: width and height at 100 %, in pixels, and whether the image has colours.
+ * `template`: black with alpha only, and macOS chooses the colour.
  */
 export const trayIconSizes = {
   linux: { size: 24, style: 'colored' },

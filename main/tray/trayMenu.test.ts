@@ -44,7 +44,7 @@ function open(state: TrayState, texts = en) {
   return { items, find, click };
 }
 
-test('outside of a channel there is where to go, open and quit', () => {
+test('outside of a channel the menu has the channels, open and quit', () => {
   const { items, find, click } = open(stateOf({}, false));
   expect(items.map(({ id, type }) => id ?? type)).toEqual([
     'channel',
@@ -61,12 +61,12 @@ test('outside of a channel there is where to go, open and quit', () => {
   expect(click('quit')).toEqual([{ kind: 'quit' }]);
 });
 
-test('before any page has reported, the menu still opens and quits', () => {
+test('before any report the menu has open and quit', () => {
   const { items } = open({ joinedServerId: null, servers: [] });
   expect(items.map(({ id, type }) => id ?? type)).toEqual(['channel', 'separator', 'open', 'quit']);
 });
 
-test('in a channel it says where I am and who is there', () => {
+test('in a channel it shows the channel and its people', () => {
   const { find } = open(stateOf({ channelId: general }));
   expect(find('channel')?.label).toBe('General · Home');
   expect(find('people')?.label).toBe('Ann, Ben');
@@ -78,7 +78,7 @@ test('in a channel it says where I am and who is there', () => {
   expect(open(state, ko).find('people')?.label).toBe('P0, P1, P2, P3, P4, P5 외 3명');
 });
 
-test('channels are joined and moved to by a click; where I am is marked, a full one is closed', () => {
+test('a click joins a channel; the current one is checked, a full one is disabled', () => {
   const { find, click } = open(stateOf({ channelId: general }));
   expect(find('channel:general')).toMatchObject({ label: 'General (2)', checked: true });
   expect(find('channel:music')).toMatchObject({ label: 'Rock && Roll', checked: false });
@@ -88,12 +88,12 @@ test('channels are joined and moved to by a click; where I am is marked, a full 
   ]);
 });
 
-test('a full channel stays open to who is in it', () => {
+test('the current channel is enabled even when it is full', () => {
   const { find } = open(stateOf({ channelId: 'small' as ChannelId }));
   expect(find('channel:small')).toMatchObject({ checked: true, enabled: true });
 });
 
-test('mute and deafen show how it is, and set the opposite', () => {
+test('mute and deafen show their state and set the opposite', () => {
   const { find, click } = open(stateOf({ channelId: general, muted: true }));
   expect(find('mute')).toMatchObject({ type: 'checkbox', checked: true });
   expect(find('deafen')?.checked).toBe(false);
@@ -103,7 +103,7 @@ test('mute and deafen show how it is, and set the opposite', () => {
   expect(click('leave')).toEqual(command({ kind: 'leave' }));
 });
 
-test('sharing is started and stopped in the same place', () => {
+test('the same item starts and stops sharing', () => {
   const idle = open(stateOf({ channelId: general }));
   expect(idle.find('share')?.label).toBe('Share screen…');
   expect(idle.click('share')).toMatchObject([{ command: { kind: 'startShare' } }]);
@@ -119,13 +119,13 @@ test('a camera that is on can be turned off', () => {
   expect(seen.click('camera')).toMatchObject([{ command: { kind: 'turnCameraOff' } }]);
 });
 
-test('a channel that is deleted meanwhile is no place to be', () => {
+test('a deleted channel counts as no channel', () => {
   const { find } = open(stateOf({ channelId: 'gone' as ChannelId }));
   expect(find('channel')?.label).toBe('Not in a channel');
   expect(find('leave')).toBeUndefined();
 });
 
-test('the tooltip says in lines what the icon says', () => {
+test('the tooltip has a line for each state of the icon', () => {
   expect(trayTooltip(stateOf({}, false), en)).toBe('Perch');
   expect(trayTooltip(stateOf({ channelId: general }), en)).toBe('General · Home');
   const busy = stateOf({
@@ -140,7 +140,7 @@ test('the tooltip says in lines what the icon says', () => {
   );
 });
 
-test('the state has the servers whose pages have reported, in the order of the list', () => {
+test('the state has the servers with a report, in the order of the list', () => {
   const reportOf = (serverId: string | null) => (serverId === 'new' ? null : report);
   const servers = ['work', 'new', 'home'].map((id) => ({ id, name: id.toUpperCase() }));
   expect(trayStateOf(servers, { joinedServerId: 'home', reportOf })).toEqual({

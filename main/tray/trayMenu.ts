@@ -4,9 +4,9 @@ import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { MainTexts } from '../texts/en.ts';
 import type { CallRegistry } from '../voice/CallRegistry.ts';
 
-/** All that the tray shows. */
+/** The state that the tray shows. */
 export interface TrayState {
-  /** The server in one of whose channels I am. */
+  /** The server of the current call. */
   readonly joinedServerId: string | null;
   /** The servers whose pages have reported, in the order of the list. */
   readonly servers: readonly {
@@ -36,10 +36,10 @@ export type TrayChoice =
   | { readonly kind: 'open' }
   | { readonly kind: 'quit' };
 
-/** A menu must stay narrower than the screen. */
+/** More names would make the menu too wide. */
 const namesShown = 6;
 
-/** The menu of the tray for a state; `choose` is told what was clicked. */
+/** The menu of the tray for a state. `choose` is called with the choice. */
 export function trayMenu(
   state: TrayState,
   { tray: texts }: MainTexts,
@@ -55,7 +55,7 @@ export function trayMenu(
   ];
 }
 
-/** What the icon says when the pointer rests on it. */
+/** The tooltip of the icon. */
 export function trayTooltip(state: TrayState, { tray: texts }: MainTexts): string {
   const call = callOf(state);
   if (call === null) return 'Perch';
@@ -112,7 +112,7 @@ function callItems(
   ];
 }
 
-/** The channels of one server, to join or move to. */
+/** The submenu with the channels of one server. */
 function channelsItem(
   { id: serverId, name, report }: TrayState['servers'][number],
   texts: MainTexts['tray'],
@@ -141,7 +141,7 @@ function channelsItem(
   };
 }
 
-/** Where I am: the channel, its server, and what its page has reported. */
+/** The current call: the channel, its server, and the report of its page; null outside of a call. */
 function callOf({ servers, joinedServerId }: TrayState) {
   const server = servers.find(({ id }) => id === joinedServerId);
   const channel = server?.report.channels.find(({ id }) => id === server.report.channelId);
@@ -149,7 +149,7 @@ function callOf({ servers, joinedServerId }: TrayState) {
   return { server, channel, report: server.report };
 }
 
-/** In a menu "&" marks the letter to press; in names it is meant. */
+/** In a menu "&" marks the key of an item, so it is doubled in names. */
 function literal(text: string): string {
   return text.replaceAll('&', '&&');
 }

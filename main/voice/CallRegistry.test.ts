@@ -23,7 +23,7 @@ function create() {
   return { callRegistry, displaced, changes: () => changes };
 }
 
-test('I am where a page says that I am', () => {
+test('the call is on the server whose page reports a channel', () => {
   const { callRegistry, changes } = create();
   callRegistry.report('a', outside);
   expect(callRegistry.joinedServerId).toBeNull();
@@ -41,7 +41,7 @@ test('joining on one server leaves the other, and the newest join counts', () =>
   callRegistry.report('b', inside);
   expect(callRegistry.joinedServerId).toBe('b');
   expect(displaced).toEqual(['a']);
-  // The page that is told to leave still says that it is there, and then that it has left.
+  // The page that must leave reports its channel once more, then that it has left.
   callRegistry.report('a', { ...inside, muted: true });
   expect(callRegistry.joinedServerId).toBe('b');
   callRegistry.report('a', outside);

@@ -4,11 +4,11 @@ import type { HandlersOf } from '../ipc/DesktopHandlers.ts';
 
 export interface CallRegistryEvents {
   changed: undefined;
-  /** I have joined another server's channel: this one is to be left. */
+  /** A channel of another server was joined: the call on this server must end. */
   displaced: string;
 }
 
-/** What the pages of the servers have last reported, and in which server's channel I am: in one at most. */
+/** The last report of each server's page, and the server of the current call: at most one. */
 export class CallRegistry extends TypedEmitter<CallRegistryEvents> {
   readonly #reports = new Map<string, VoiceReport>();
   #joinedServerId: string | null = null;
@@ -29,14 +29,14 @@ export class CallRegistry extends TypedEmitter<CallRegistryEvents> {
     if (report.channelId === null) {
       if (left === serverId) this.#joinedServerId = this.#stillJoined();
     } else if (before === null || before.channelId === null) {
-      // The newest join counts. A page that is told to leave still reports its channel for a moment.
+      // The newest join counts. The page that must leave still reports its channel for a moment.
       this.#joinedServerId = serverId;
       if (left !== null && left !== serverId) this.emit('displaced', left);
     }
     this.emit('changed', undefined);
   }
 
-  /** The page of a server is gone, and with it its call. */
+  /** The page of a server is gone, and its call with it. */
   forget(serverId: string): void {
     if (!this.#reports.delete(serverId)) return;
     if (this.#joinedServerId === serverId) this.#joinedServerId = this.#stillJoined();
@@ -51,7 +51,7 @@ export class CallRegistry extends TypedEmitter<CallRegistryEvents> {
   }
 }
 
-/** Takes down what pages report of their voice. */
+/** Handles the reports of pages about their calls. */
 export function voiceCalls(callRegistry: Pick<CallRegistry, 'report'>): HandlersOf<'voice:report'> {
   return {
     'voice:report'({ serverId }, report) {

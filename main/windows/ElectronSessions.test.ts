@@ -74,7 +74,7 @@ function create() {
     },
     pagesFolder,
     guardCapture: (guarded) => captures.push(guarded),
-    onPinMissed: (...miss) => missed.push(miss),
+    onWrongKey: (...miss) => missed.push(miss),
   });
   return { own, missed, captures, serverList };
 }
@@ -121,7 +121,7 @@ test("a server's session trusts its pin, reaches its server and has the micropho
   expect(missed).toEqual([['home', otherPin]]);
 });
 
-test('the session of a forgotten server trusts nobody', async () => {
+test('the session of a forgotten server trusts no certificate', async () => {
   const { own, serverList } = create();
   own.forServer(entry);
   serverList.entry = null;
@@ -129,7 +129,7 @@ test('the session of a forgotten server trusts nobody', async () => {
   expect((await facts(fake, fingerprint)).verdict).toBe(verdicts.refuse);
 });
 
-test("the app's own pages reach nobody, trust nobody and hear nobody", async () => {
+test("the app's own pages have no network, trust no certificate and have no microphone", async () => {
   const { own } = create();
   expect(own.forApp()).toBe(own.forApp());
   expect(await facts(fakeOf('persist:_perch'), fingerprint)).toEqual({

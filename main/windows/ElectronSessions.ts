@@ -4,7 +4,7 @@ import { guardPermissions } from '../security.ts';
 import { guardCertificates } from '../servers/certificateTrust.ts';
 import type { ServerEntry, ServerList } from '../servers/ServerList.ts';
 
-/** No server's: a host name has no underscore at its beginning. */
+/** Never that of a server: a host name does not begin with an underscore. */
 const appPartition = 'persist:_perch';
 
 export interface ElectronSessionsNeeds {
@@ -14,10 +14,10 @@ export interface ElectronSessionsNeeds {
   /** Decides what `getDisplayMedia` gives in a session. */
   readonly guardCapture: (session: Session) => void;
   /** A server has shown another key than its pin says. */
-  readonly onPinMissed: (serverId: string, shown: string) => void;
+  readonly onWrongKey: (serverId: string, shown: string) => void;
 }
 
-/** The sessions of the pages: one for each server, one for the app's own pages, each closed to everything else. */
+/** Electron's sessions for the pages: one for each server and one for the app's own pages, isolated from each other. */
 export class ElectronSessions {
   readonly #needs: ElectronSessionsNeeds;
   readonly #prepared = new Map<string, Session>();
@@ -26,7 +26,7 @@ export class ElectronSessions {
     this.#needs = needs;
   }
 
-  /** For the start page and the picker, which reach no network. */
+  /** For the start page and the picker, which have no network access. */
   forApp(): Session {
     return this.#prepare(appPartition, null, (own) => {
       guardCertificates(
@@ -39,12 +39,12 @@ export class ElectronSessions {
   }
 
   forServer({ id, url, partition }: ServerEntry): Session {
-    const { serverList, onPinMissed } = this.#needs;
+    const { serverList, onWrongKey } = this.#needs;
     return this.#prepare(partition, url, (own) => {
       guardCertificates(
         own,
         () => serverList.find(id),
-        (shown) => onPinMissed(id, shown),
+        (shown) => onWrongKey(id, shown),
         (keyPin) => serverList.setPin(id, keyPin),
       );
     });

@@ -89,7 +89,7 @@ function create({ closesToTray = true, placesFile = join(folder, 'window.json') 
   };
 }
 
-test('it comes up hidden, in the middle, and not too small', () => {
+test('the window is created hidden, in the middle, with a minimum size', () => {
   const { main, window } = create();
   expect(window.options).toMatchObject({
     show: false,
@@ -105,7 +105,7 @@ test('it comes up hidden, in the middle, and not too small', () => {
   expect(window.isShown).toBe(true);
 });
 
-test('closing hides it, and remembers its place', () => {
+test('closing hides the window and stores its place', () => {
   const { main, window, quits, kept } = create();
   main.show();
   window.bounds = { x: 10, y: 20, width: 700, height: 600 };
@@ -123,7 +123,7 @@ test('closing hides it, and remembers its place', () => {
   expect(again.window.isMax).toBe(true);
 });
 
-test('where the setting says so, closing ends the app', () => {
+test('closing ends the app if the settings say so', () => {
   const { main, window, quits } = create({ closesToTray: false });
   main.show();
   window.close();
@@ -131,7 +131,7 @@ test('where the setting says so, closing ends the app', () => {
   expect(window.gone).toBe(false);
 });
 
-test('when the app ends it goes out of sight, and then for good', () => {
+test('at the end of the app it is hidden, then destroyed', () => {
   const { main, window, kept } = create();
   main.show();
   main.leave();
@@ -143,13 +143,13 @@ test('when the app ends it goes out of sight, and then for good', () => {
   expect(kept().places).toHaveLength(1);
 });
 
-test('a window that was never shown has no place to remember', () => {
+test('a window that was never shown stores no place', () => {
   const { main, kept } = create();
   main.close();
   expect(kept).toThrow('ENOENT');
 });
 
-test('it closes as well where its place cannot be kept', () => {
+test('it closes even when its place cannot be stored', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { main, window } = create({ placesFile: join(folder, 'away', 'window.json') });
   main.show();

@@ -11,7 +11,7 @@ import {
 } from './windowPlace.ts';
 
 export interface MainWindowNeeds {
-  /** The JSON file that remembers the place. */
+  /** The JSON file that stores the place of the window. */
   readonly placesFile: string;
   /** Path of the window's icon. */
   readonly icon: string;
@@ -19,7 +19,7 @@ export interface MainWindowNeeds {
   readonly closesToTray: () => boolean;
 }
 
-/** The one window of the app. It lives as long as the app does: closing hides it, or ends the app. */
+/** The main window. It lives as long as the app: closing it hides it, or ends the app. */
 export class MainWindow extends TypedEmitter<{ quitAsked: undefined }> {
   /** For the pages in it, and for windows that belong to it. */
   readonly window: BaseWindow;
@@ -51,10 +51,10 @@ export class MainWindow extends TypedEmitter<{ quitAsked: undefined }> {
     this.window.on('close', (event) => this.#onClose(event));
   }
 
-  /** Brings the window before the user's eyes. */
+  /** Shows the window and gives it the focus. */
   show(): void {
     if (this.window.isMinimized()) this.window.restore();
-    // A hidden window would appear by being maximized.
+    // Not earlier: maximizing shows a hidden window.
     if (this.#maximizeFirst) this.window.maximize();
     this.#maximizeFirst = false;
     this.window.show();
@@ -65,7 +65,7 @@ export class MainWindow extends TypedEmitter<{ quitAsked: undefined }> {
     this.window.setTitle(title === '' ? 'Perch' : title);
   }
 
-  /** The app ends: out of sight, and from now on closing is closing. */
+  /** The app ends: hides the window. From now on closing it destroys it. */
   leave(): void {
     if (this.#closing || this.window.isDestroyed()) return;
     this.#closing = true;
@@ -90,7 +90,7 @@ export class MainWindow extends TypedEmitter<{ quitAsked: undefined }> {
   }
 
   #rememberPlace(): void {
-    // Not shown: where it would be is no place that somebody chose.
+    // A hidden window has no place that the user chose.
     if (!this.window.isVisible()) return;
     const bounds = this.window.getNormalBounds();
     const { id } = screen.getDisplayMatching(bounds);

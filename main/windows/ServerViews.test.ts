@@ -119,7 +119,7 @@ function viewAt(index: number): FakeView {
   return view;
 }
 
-test('a page is isolated, sandboxed, awake, and knows its server', () => {
+test('a page is isolated, sandboxed, not throttled, and knows its server', () => {
   const { pages, known } = create();
   pages.show(entry('a'));
   const { options, webContents } = viewAt(0);
@@ -156,7 +156,7 @@ test('exactly one page is visible and fills the window; the others stay open', (
   expect(children.size).toBe(3);
 });
 
-test('the title of the shown page is told, of the others it is not', () => {
+test('only the title of the shown page is emitted', () => {
   const { pages } = create();
   const titles: string[] = [];
   pages.on('titled', (title) => titles.push(title));
@@ -194,12 +194,12 @@ test('a page knows whether it can be seen', () => {
   ]);
   pages.show(null);
   expect(told()).toEqual([['b', false]]);
-  // Loaded anew, it knows nothing.
+  // After a reload it must be sent again.
   viewAt(0).webContents.emit('did-finish-load');
   expect(told()).toEqual([['a', false]]);
 });
 
-test('a page that is loaded anew has left, a hash of its address is no leaving', () => {
+test('a page leaves with a reload, not with another hash in its address', () => {
   const { pages, left } = create();
   pages.show(entry('a'));
   const { webContents } = viewAt(0);
@@ -210,7 +210,7 @@ test('a page that is loaded anew has left, a hash of its address is no leaving',
   expect(left).toEqual(['a']);
 });
 
-test('a crashed page is loaded again, but not in a loop, unless somebody wants to see it', () => {
+test('a crashed page is reloaded, but not in a loop, unless the user shows it', () => {
   const { pages, left } = create();
   pages.show(entry('a'));
   const { webContents } = viewAt(0);
@@ -224,7 +224,7 @@ test('a crashed page is loaded again, but not in a loop, unless somebody wants t
   expect(webContents.reloads).toBe(2);
 });
 
-test('a forgotten server takes its leave, and nothing is kept of it', async () => {
+test('the page of a forgotten server closes gracefully, and its storage is deleted', async () => {
   const { pages, children, left, cleared } = create();
   pages.show(entry('a'));
   pages.show(null);
@@ -234,10 +234,9 @@ test('a forgotten server takes its leave, and nothing is kept of it', async () =
   expect(left).toEqual(['a']);
   expect(cleared).toEqual(['storage of a', 'cache of a']);
   expect(children.size).toBe(1);
-  expect(pages.contentsOf('a')).toBeUndefined();
 });
 
-test('at the end every page takes its leave before it is closed', async () => {
+test('at the end every page is closed gracefully', async () => {
   const { pages } = create();
   pages.show(entry('a'));
   pages.show(entry('b'));

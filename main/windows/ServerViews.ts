@@ -7,15 +7,15 @@ import { copyPageStorage } from './copyPageStorage.ts';
 import type { ElectronSessions } from './ElectronSessions.ts';
 import { pageAddress, pagePreferences, surfaceColor } from './pagePreferences.ts';
 
-/** A page that crashes again sooner than this is not brought back by itself. */
+/** A page that crashes again within this time is not reloaded automatically. */
 const crashLoopMs = 10_000;
 
 export interface ServerViewsEvents {
-  /** The page of a server is loaded anew or gone: what it has said of itself no longer holds. */
+  /** The page of a server is reloaded or gone: its last report is no longer valid. */
   left: string;
   /** The title of the shown page. */
   titled: string;
-  /** Whether the page of a server can be seen: told when it has been loaded, and whenever it changes. */
+  /** Whether the page of a server can be seen: emitted after each load, and whenever it changes. */
   shown: { readonly serverId: string; readonly isShown: boolean };
 }
 
@@ -26,16 +26,16 @@ export interface ServerViewsNeeds {
 }
 
 /**
- * The pages in the window: one view for each opened server and one for the start page. Exactly one is visible, the others
- * go on: a call on one server is heard while another's page is shown.
+ * The pages in the window: one view for each opened server, and one for the start page. Exactly one is visible. The others
+ * keep running, so a call on one server continues while another server's page is shown.
  */
 export class ServerViews extends TypedEmitter<ServerViewsEvents> {
   readonly #needs: ServerViewsNeeds;
-  /** By id of the server; null is the start page. */
+  /** By server id; null is the start page. */
   readonly #views = new Map<string | null, WebContentsView>();
   #shown: WebContentsView | null = null;
   #shownServerId: string | null = null;
-  /** What the pages were told of whether they can be seen. */
+  /** By server id: the last value of `shown` that was emitted. */
   readonly #lastSent = new Map<string, boolean>();
 
   constructor(needs: ServerViewsNeeds) {
@@ -43,23 +43,23 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
     this.#needs = needs;
     needs.window.on('resize', () => this.#layOut());
     needs.window.on('focus', () => this.#shown?.webContents.focus());
-    const tellShown = () => this.#tellShown();
-    needs.window.on('show', tellShown);
-    needs.window.on('hide', tellShown);
-    needs.window.on('minimize', tellShown);
-    needs.window.on('restore', tellShown);
+    const emitShown = () => this.#emitShown();
+    needs.window.on('show', emitShown);
+    needs.window.on('hide', emitShown);
+    needs.window.on('minimize', emitShown);
+    needs.window.on('restore', emitShown);
   }
 
   get shownServerId(): string | null {
     return this.#shownServerId;
   }
 
-  /** Shows the page of a server, which is opened now if it was not; null shows the start page. */
+  /** Shows the page of a server and opens it if necessary; null shows the start page. */
   show(entry: ServerEntry | null): void {
     const serverId = entry?.id ?? null;
     const view = this.#views.get(serverId) ?? this.#open(entry);
     this.#shownServerId = serverId;
-    // Given up after crashing twice; somebody wants to see it, so once more.
+    // It was given up after two crashes. The user wants to see it, so it gets another try.
     if (view.webContents.isCrashed()) view.webContents.reload();
     if (view === this.#shown) return;
     const before = this.#shown;
@@ -69,15 +69,10 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
     before?.setVisible(false);
     view.webContents.focus();
     this.emit('titled', view.webContents.getTitle());
-    this.#tellShown();
+    this.#emitShown();
   }
 
-  /** The page of a server, if it is open. */
-  contentsOf(serverId: string): WebContents | undefined {
-    return this.#views.get(serverId)?.webContents;
-  }
-
-  /** Closes a server's page and forgets all that it kept. */
+  /** Closes a server's page and deletes everything that it stored. */
   async forget(entry: ServerEntry): Promise<void> {
     await this.#close(entry.id);
     const session = this.#needs.sessions.forServer(entry);
@@ -86,8 +81,8 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
   }
 
   /**
-   * Closes a server's page, and lets the session of `after` begin with a copy of what the one of `before` keeps: the device
-   * key, which no page can read out, lies in there.
+   * Closes a server's page and copies the storage of the session of `before` to that of `after`. The storage contains the
+   * device key, which no page can read out.
    *
    * @throws Error when it cannot be copied
    */
@@ -99,7 +94,7 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
     copyPageStorage(from.storagePath, to.storagePath);
   }
 
-  /** Lets every page take its leave, and closes them. */
+  /** Closes all pages gracefully. */
   async close(): Promise<void> {
     await Promise.all([...this.#views.keys()].map((serverId) => this.#close(serverId)));
   }
@@ -124,11 +119,11 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
       if (serverId !== null && isMainFrame && !isSameDocument) this.emit('left', serverId);
     });
     webContents.on('did-finish-load', () => {
-      // A page that is loaded anew knows nothing of what the one before was told.
+      // A reloaded page has not received what was sent before.
       if (serverId !== null) this.#lastSent.delete(serverId);
-      this.#tellShown();
+      this.#emitShown();
     });
-    this.#reviveAfterCrash(webContents, serverId);
+    this.#reloadAfterCrash(webContents, serverId);
     void webContents.loadURL(pageAddress(page));
     return view;
   }
@@ -147,7 +142,7 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
     if (serverId !== null) this.emit('left', serverId);
   }
 
-  #tellShown(): void {
+  #emitShown(): void {
     const { window } = this.#needs;
     const isOpen = !window.isDestroyed() && window.isVisible() && !window.isMinimized();
     for (const [serverId, view] of this.#views) {
@@ -158,8 +153,8 @@ export class ServerViews extends TypedEmitter<ServerViewsEvents> {
     }
   }
 
-  /** Loads a page again when its process died; it finds back into its channel by itself. */
-  #reviveAfterCrash(contents: WebContents, serverId: string | null): void {
+  /** Reloads a page after its process crashed. The page rejoins its channel by itself. */
+  #reloadAfterCrash(contents: WebContents, serverId: string | null): void {
     let lastCrash = Number.NEGATIVE_INFINITY;
     contents.on('render-process-gone', (_event, { reason }) => {
       if (serverId !== null) this.emit('left', serverId);

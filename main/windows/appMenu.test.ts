@@ -9,7 +9,7 @@ const rolesOf = (menu: Electron.MenuItemConstructorOptions[]): unknown[] =>
     ...(Array.isArray(submenu) ? rolesOf(submenu) : []),
   ]);
 
-test('zoom is there for everybody, what developers need only for them', () => {
+test('zoom is always there, the developer tools only in development', () => {
   expect(rolesOf(appMenu('linux', en, false))).toEqual([
     'editMenu',
     'resetZoom',
@@ -30,7 +30,7 @@ test('macOS has its own menus', () => {
   ]);
 });
 
-test('the menu is set anew only when what it shows has changed', () => {
+test('the menu is replaced only when its texts have changed', () => {
   const shown: unknown[] = [];
   const menu = new AppMenu(
     (template) => shown.push(template),

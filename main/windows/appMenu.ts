@@ -2,10 +2,10 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { MainTexts } from '../texts/en.ts';
 
 /**
- * The menu of the app: what macOS needs for its keys to work, and zoom for everybody. Elsewhere it is hidden until Alt is
+ * The menu of the app: the menus that macOS needs for its shortcuts, and zoom. On other systems it is hidden until Alt is
  * pressed.
  *
- * @param isDevelopment adds what developers need
+ * @param isDevelopment adds reload and the developer tools
  */
 export function appMenu(
   platform: NodeJS.Platform,
@@ -28,7 +28,7 @@ export function appMenu(
   ];
 }
 
-/** Shows the menu of the app. Only another language sets it anew: settings change at each step of a slider. */
+/** Shows the menu of the app. It is replaced only when the language changes, because settings change at each step of a slider. */
 export class AppMenu {
   readonly #set: (menu: MenuItemConstructorOptions[]) => void;
   readonly #menuIn: (texts: MainTexts) => MenuItemConstructorOptions[];

@@ -13,7 +13,7 @@ function page(executeJavaScript: (code: string) => Promise<unknown>, isCrashed =
   };
 }
 
-test('the page hears that it goes, and has a moment for its last words', async () => {
+test('the page gets `pagehide`, and a moment to send its last message', async () => {
   const heard: string[] = [];
   const contents = page((code) =>
     runInNewContext(code, {
@@ -46,7 +46,7 @@ test('a page that hangs or fails is not waited for', async () => {
   }
 });
 
-test('a page that crashed is not asked', async () => {
+test('nothing is run in a crashed page', async () => {
   const contents = page(async () => {}, true);
   await closeGracefully(contents as unknown as Electron.WebContents);
   expect(contents.executeJavaScript).not.toHaveBeenCalled();

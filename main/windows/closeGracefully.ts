@@ -1,13 +1,13 @@
 import type { WebContents } from 'electron';
 
-/** A page that does not answer is not waited for. */
+/** A page that does not answer is closed after this time. */
 const answerTimeoutMs = 1_000;
-/** The last message of a page goes through the network process, which must live a moment longer than the page. */
+/** The network process needs this time to send the last message of a page. */
 const messageFlushMs = 80;
 
 /**
- * Tells a page that it is about to be closed, as a browser does, so that it leaves its channel in words. Closing alone
- * would do that too late: the process may be gone before the message is out.
+ * Dispatches `pagehide` in a page, as a browser does before closing it, so that the page can leave its channel. Closing alone
+ * is too late: the process may end before the message is sent.
  */
 export async function closeGracefully(contents: WebContents): Promise<void> {
   if (contents.isDestroyed() || contents.isCrashed()) return;

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it.each(['', 'Default'])('what pages kept below “%s” goes along, the rest does not', (profile) => {
+it.each(['', 'Default'])('the data of pages below “%s” is copied, the rest is not', (profile) => {
   const [from, to] = [join(folder, 'from'), join(folder, 'to')];
   for (const kind of ['IndexedDB', 'Local Storage', 'Cache']) {
     mkdirSync(join(from, profile, kind, 'app_perch_0'), { recursive: true });
@@ -26,6 +26,6 @@ it.each(['', 'Default'])('what pages kept below “%s” goes along, the rest do
   expect(readdirSync(join(to, profile, 'IndexedDB', 'app_perch_0'))).toEqual(['000003.log']);
 });
 
-it('a session that lies nowhere has nothing to give', () => {
-  expect(() => copyPageStorage(null, folder)).toThrow('keeps nothing');
+it('a session without a folder has nothing to copy', () => {
+  expect(() => copyPageStorage(null, folder)).toThrow('stores nothing');
 });

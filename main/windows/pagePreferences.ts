@@ -6,12 +6,12 @@ import { pageArguments } from '../ipc/pageArguments.ts';
 
 const files = { server: 'index.html', home: 'home.html', picker: 'picker.html' } as const;
 
-/** Where each kind of page comes from. */
+/** The address of each kind of page. */
 export function pageAddress(page: PageKind): string {
   return `${appOrigin}/${files[page]}`;
 }
 
-/** How every page of the app runs: apart from Node, sandboxed, and awake behind other windows. */
+/** The preferences of every page of the app: isolated from Node, sandboxed, and not throttled behind other windows. */
 export function pagePreferences(facts: PageFacts, session: Session): WebPreferences {
   return {
     preload: join(import.meta.dirname, 'preload.cjs'),
@@ -22,10 +22,10 @@ export function pagePreferences(facts: PageFacts, session: Session): WebPreferen
     nodeIntegration: false,
     webSecurity: true,
     webviewTag: false,
-    /** A call goes on behind other windows. */
+    /** A call continues behind other windows. */
     backgroundThrottling: false,
     autoplayPolicy: 'no-user-gesture-required',
-    /** Chromium would fetch dictionaries from its maker. */
+    /** Chromium would download dictionaries from Google. */
     spellcheck: false,
   };
 }

@@ -4,7 +4,7 @@ import { followPopOut, popOutOptions } from './popOutWindow.ts';
 
 vi.mock('electron', () => ({ nativeTheme: { shouldUseDarkColors: true } }));
 
-test('a window for a picture has nothing of the app, and counts as hidden when it is minimised', () => {
+test('a window for a video has no access to the app, and counts as hidden when minimised', () => {
   const { webPreferences } = popOutOptions();
   expect(webPreferences).toMatchObject({
     preload: undefined,
@@ -19,7 +19,7 @@ test('a window for a picture has nothing of the app, and counts as hidden when i
   expect(webPreferences).not.toHaveProperty('session');
 });
 
-test('it goes with the page that fills it, also when that crashes', () => {
+test('it closes when its page crashes', () => {
   const webContents = new EventEmitter();
   const destroy = vi.fn();
   followPopOut({ webContents, destroy } as unknown as Parameters<typeof followPopOut>[0]);

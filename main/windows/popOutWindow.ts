@@ -3,9 +3,8 @@ import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import { surfaceColor } from './pagePreferences.ts';
 
 /**
- * How the window is made that a server's page opens for one of its pictures. It is empty, and the page fills it; it reaches
- * nothing of the app: no preload script, and it may neither navigate nor open windows, as every other page. It is closed with
- * the page that has opened it.
+ * The options of a window that a server's page opens for one of its videos. The window is empty and the page fills it. It has
+ * no preload script and, like every page, may not navigate or open windows. It closes with the page that opened it.
  */
 export function popOutOptions(): BrowserWindowConstructorOptions {
   return {
@@ -16,7 +15,7 @@ export function popOutOptions(): BrowserWindowConstructorOptions {
     backgroundColor: surfaceColor(),
     icon: join(import.meta.dirname, 'icon.png'),
     webPreferences: {
-      // A page inherits what its opener has, unless it is told otherwise.
+      // By default a page inherits the preferences of its opener.
       preload: undefined,
       additionalArguments: [],
       sandbox: true,
@@ -26,13 +25,13 @@ export function popOutOptions(): BrowserWindowConstructorOptions {
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
-      // A minimised one counts as hidden, so that nothing is sent for it.
+      // A minimised window counts as hidden, so no video is sent for it.
       backgroundThrottling: true,
     },
   };
 }
 
-/** A window for a picture was opened: where its page has crashed, nothing of it stays. */
+/** Closes such a window when its page crashes. */
 export function followPopOut(window: Pick<BrowserWindow, 'webContents' | 'destroy'>): void {
   window.webContents.once('render-process-gone', () => window.destroy());
 }

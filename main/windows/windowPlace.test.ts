@@ -15,16 +15,16 @@ test('the first time it is in the middle of the first display', () => {
   });
 });
 
-test('it comes back to where it was last', () => {
+test('it returns to its last place', () => {
   expect(placeFor(both, [laptop, beside])).toEqual(onBeside);
 });
 
-test('without that display it comes back to its place on one that is there', () => {
+test('without that display it returns to its place on a connected one', () => {
   expect(placeFor(both, [laptop])).toEqual(onLaptop);
   expect(placeFor(withPlace(nowhere, 9, onBeside), [laptop]).bounds.x).toBe(180);
 });
 
-test('a display that has shrunk or moved pulls it back onto itself', () => {
+test('it is moved inside a display that has shrunk or moved', () => {
   const small: Screen = { id: 2, workArea: { x: 0, y: 0, width: 1280, height: 700 } };
   expect(placeFor(both, [small]).bounds).toEqual({ x: 0, y: 0, width: 1280, height: 700 });
   const above: Screen = { id: 1, workArea: { x: 0, y: -1080, width: 1920, height: 1080 } };
@@ -36,12 +36,12 @@ test('a display that has shrunk or moved pulls it back onto itself', () => {
   });
 });
 
-test('it is never smaller than it can be', () => {
+test('it is never smaller than its minimum size', () => {
   const tiny: Screen = { id: 1, workArea: { x: 0, y: 0, width: 320, height: 240 } };
   expect(placeFor(both, [tiny]).bounds).toEqual({ x: 0, y: 0, width: 400, height: 560 });
 });
 
-test('each display is remembered once, and not for ever', () => {
+test('each display is stored once, and only the last displays are kept', () => {
   const again = withPlace(both, 1, { ...onLaptop, maximized: true });
   expect(again.places.map(({ displayId }) => displayId)).toEqual([2, 1]);
   const many = Array.from({ length: 30 }, (_, id) => id).reduce(
@@ -51,6 +51,6 @@ test('each display is remembered once, and not for ever', () => {
   expect(many.places.map(({ displayId }) => displayId)).toEqual([22, 23, 24, 25, 26, 27, 28, 29]);
 });
 
-test('a system without any display gets a window all the same', () => {
+test('without any display there is still a place', () => {
   expect(placeFor(both, []).bounds).toEqual({ x: 0, y: 0, width: 1080, height: 720 });
 });

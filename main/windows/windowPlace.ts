@@ -8,20 +8,20 @@ const boundsField = z.object({
   height: z.int().positive(),
 });
 
-/** Where the window was, by display, so that it comes back to its place on whichever is there. */
+/** The places of the window by display, so that it returns to its place on a display that is connected. */
 export const windowPlacesField = z.object({
-  /** Ids of displays, the one used last at the end. */
+  /** The display that was used last comes last. */
   places: z.array(z.object({ displayId: z.number(), bounds: boundsField, maximized: z.boolean() })),
 });
 export type WindowPlaces = z.output<typeof windowPlacesField>;
 
-/** Where the window is to be. */
+/** A place of the window. */
 export interface WindowPlace {
   readonly bounds: Rectangle;
   readonly maximized: boolean;
 }
 
-/** What counts of a display. */
+/** The part of a display that is used. */
 export type Screen = Pick<Display, 'id' | 'workArea'>;
 
 export const minimumSize = { width: 400, height: 560 };
@@ -29,15 +29,14 @@ const firstSize = { width: 1080, height: 720 };
 const placesMax = 8;
 
 /**
- * The place for the window: where it was last on a display that is there, pulled back onto it; else in the middle of the
- * first one.
+ * The place for the window: its last place on a connected display, moved inside it; else the middle of the primary display.
  *
- * @param screens the displays that are there, the primary one first
+ * @param screens the connected displays, the primary one first
  */
 export function placeFor({ places }: WindowPlaces, screens: readonly Screen[]): WindowPlace {
   for (const { displayId, bounds, maximized } of places.toReversed()) {
     const screen = screens.find(({ id }) => id === displayId);
-    if (screen !== undefined) return { bounds: pulledInto(screen.workArea, bounds), maximized };
+    if (screen !== undefined) return { bounds: movedInto(screen.workArea, bounds), maximized };
   }
   const [primary] = screens;
   if (primary === undefined) return { bounds: { x: 0, y: 0, ...firstSize }, maximized: false };
@@ -47,10 +46,10 @@ export function placeFor({ places }: WindowPlaces, screens: readonly Screen[]): 
     y: y + Math.round((height - firstSize.height) / 2),
     ...firstSize,
   };
-  return { bounds: pulledInto(primary.workArea, middle), maximized: false };
+  return { bounds: movedInto(primary.workArea, middle), maximized: false };
 }
 
-/** Remembers a place as the last one. */
+/** Adds a place as the last one. */
 export function withPlace(
   { places }: WindowPlaces,
   displayId: number,
@@ -60,8 +59,8 @@ export function withPlace(
   return { places: [...others, { displayId, bounds, maximized }].slice(-placesMax) };
 }
 
-/** A rectangle no larger than the area and wholly inside it; the window's minimum size goes first. */
-function pulledInto(area: Rectangle, bounds: Rectangle): Rectangle {
+/** A rectangle that is not larger than the area and inside it. The window's minimum size has priority. */
+function movedInto(area: Rectangle, bounds: Rectangle): Rectangle {
   const width = Math.max(minimumSize.width, Math.min(bounds.width, area.width));
   const height = Math.max(minimumSize.height, Math.min(bounds.height, area.height));
   return {

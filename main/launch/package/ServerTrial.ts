@@ -7,18 +7,18 @@ import { createInterface } from 'node:readline';
 
 const READY = /is ready: (https:\/\/\S+)$/;
 
-/** The server of an unpacked app, started to see whether it does. Owns the process. */
+/** The server of an unpacked app, started as a test. Owns the process. */
 export class ServerTrial {
   #child: ChildProcess;
   #address: string;
 
   /**
-   * Copies the server's parts away from here, so that no package of ours can help them, and starts it
-   * on a free port with nothing but what the app will tell it.
+   * Copies the server's parts to another folder, so that they cannot use our node_modules, and starts it
+   * on a free port with only the environment that the app gives it.
    *
    * @param resources the folder of app.asar
    * @param scratch an empty folder
-   * @throws Error with what the server said, if it ends instead of being ready
+   * @throws Error with the output of the server, if it ends before it is ready
    */
   static async start(resources: string, scratch: string): Promise<ServerTrial> {
     for (const part of ['server', 'web', 'worker']) {
@@ -38,13 +38,13 @@ export class ServerTrial {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const said: string[] = [];
-    createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+    const output: string[] = [];
+    createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
     const address = await new Promise<string>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', () => reject(new Error(`the server ended:\n${said.join('\n')}`)));
+      child.once('close', () => reject(new Error(`the server ended:\n${output.join('\n')}`)));
       createInterface({ input: child.stdout }).on('line', (line) => {
-        said.push(line);
+        output.push(line);
         const found = READY.exec(line)?.[1];
         if (found) resolve(found);
       });
@@ -58,7 +58,7 @@ export class ServerTrial {
   }
 
   /**
-   * The body as it is sent, in this content coding (RFC 9110, 8.4.1).
+   * The body as sent, in this content coding (RFC 9110, 8.4.1).
    *
    * @throws Error if the answer is not 200
    */
@@ -87,10 +87,10 @@ export class ServerTrial {
     });
   }
 
-  /** @throws Error if it does not end in order (on Windows there is no way to ask for that) */
+  /** @throws Error if it does not end cleanly (not checked on Windows, which has no signal for that) */
   async stop(): Promise<void> {
     const child = this.#child;
-    // One that a signal ended has no exit code, and tells its end only once.
+    // A process that was ended by a signal has no exit code, and emits `exit` only once.
     const runs = child.exitCode === null && child.signalCode === null;
     const ended = runs ? once(child, 'exit') : [child.exitCode];
     child.kill();

@@ -15,7 +15,7 @@ describe('binaryMachine', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  // Real files. (What uiohook-napi 1.5.5 calls linux-arm64 is for x64.)
+  // Real files. (The linux-arm64 file of uiohook-napi 1.5.5 is for x64.)
   it.each([
     ['linux', 'x64'],
     ['darwin', 'x64'],
@@ -28,7 +28,7 @@ describe('binaryMachine', () => {
     expect(binaryMachine(file)).toEqual({ platform, arch });
   });
 
-  it('knows the program that runs this test', () => {
+  it('recognises the program that runs this test', () => {
     const { platform, arch } = process;
     expect(binaryMachine(process.execPath)).toEqual({ platform, arch });
   });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 
-/** For which machine a program or library is: in the words of `process.platform` and `process.arch`. */
+/** The machine that a program or library is made for, with the values of `process.platform` and `process.arch`. */
 export interface BinaryMachine {
   platform: 'linux' | 'darwin' | 'win32';
   arch: 'x64' | 'arm64';
@@ -23,7 +23,7 @@ const MACH_O_64 = 0xfeedfacf;
 const HEAD_BYTES = 4096;
 
 /**
- * Reads from the head of a binary what machine it was made for.
+ * Reads from the header of a binary which machine it is made for.
  *
  * @returns undefined if it is no ELF, Mach-O or PE file for one of these machines
  */

@@ -12,44 +12,44 @@ export interface PackAppOptions {
   root: string;
   /** The mediasoup worker of each processor to pack for. */
   workers: Partial<Record<PackedArch, string>>;
-  /** What to make; by default what electron-builder.yml says for this system. */
+  /** The packages to make; by default those in electron-builder.yml for this system. */
   targets?: { platform: Platform; names: string[] };
-  /** Where new versions will be found; none: the packed app never looks for any. */
+  /** The address of new versions; undefined: the packed app never checks for updates. */
   updateUrl: string | undefined;
-  /** In place of what electron-builder.yml says. */
+  /** Overrides electron-builder.yml. */
   config?: Configuration;
   effectiveOptionComputed?: CliOptions['effectiveOptionComputed'];
 }
 
-/** An app as it lies on the disk after its installation. */
+/** An app as it is on the disk after its installation. */
 export interface UnpackedApp {
-  /** What is installed; on macOS the folder that Perch.app is in. */
+  /** The installed folder; on macOS the folder that contains Perch.app. */
   folder: string;
   /** The folder of app.asar. */
   resources: string;
-  /** As `process.platform`: the layout, which is not this system's when a stand-in is packed elsewhere. */
+  /** As `process.platform`. It is not this system when a stand-in is packed on another one. */
   platform: string;
   arch: string;
 }
 
-/** What electron-builder has made. */
+/** The result of electron-builder. */
 export interface PackedApp {
-  /** The packages to hand out. */
+  /** The packages. */
   files: string[];
   unpacked: UnpackedApp[];
 }
 
 /**
- * Lays the parts out for electron-builder, and runs it.
+ * Prepares the parts for electron-builder, and runs it.
  *
- * @throws Error with electron-builder's words
+ * @throws Error from electron-builder
  */
 export async function packApp(options: PackAppOptions): Promise<PackedApp> {
   const { root, workers, config, updateUrl } = options;
   const parts = path.join(root, 'dist', 'package-parts');
   fs.rmSync(parts, { recursive: true, force: true });
   writeLicenses(root, path.join(parts, 'licenses.txt'));
-  // A copy: what electron-builder takes as a resource it would leave out of app.asar.
+  // A copy, because electron-builder leaves out of app.asar what it takes as a resource.
   fs.cpSync(path.join(root, 'dist', 'renderer'), path.join(parts, 'web'), { recursive: true });
   for (const { file, png } of drawPackageIcons()) {
     const target = path.join(parts, file);
@@ -71,13 +71,13 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     publish: 'never',
     effectiveOptionComputed: options.effectiveOptionComputed,
     config: {
-      // Without an address no app-update.yml is written, and none is guessed from the repository's.
+      // Without an address no app-update.yml is written, not even for the address of the repository.
       publish:
         updateUrl === undefined || !canUpdateItself(platform.nodeName, process.env)
           ? null
           : { provider: 'generic', url: updateUrl },
       extraMetadata: { homepage: homepage(root) },
-      // All packages are bundled, or named in electron-builder.yml: it need not look for more.
+      // All packages are bundled or listed in electron-builder.yml, so electron-builder must not collect any.
       beforeBuild: () => Promise.resolve(false),
       afterPack: ({ appOutDir, packager, electronPlatformName, arch }) => {
         const resources = packager.getResourcesDir(appOutDir);
@@ -92,14 +92,14 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
 }
 
 /**
- * Whether what is packed for this system can take updates by itself: macOS installs none over an app that nobody has signed,
- * so that one must not look for any.
+ * Whether an app for this system can update itself. macOS does not update an unsigned app, so an unsigned app must not check
+ * for updates.
  */
 export function canUpdateItself(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
   return platform !== 'darwin' || Boolean(env.CSC_LINK || env.CSC_NAME);
 }
 
-/** Debian packages must name one. */
+/** Debian packages must have a homepage. */
 function homepage(root: string): string {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
   if (server && repository) return `${server}/${repository}`;

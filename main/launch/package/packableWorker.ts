@@ -8,13 +8,13 @@ import { probeWorker } from '../../../server/worker/probeWorker.ts';
 import type { PackedArch } from './packApp.ts';
 
 /**
- * A mediasoup worker to hand out: the one that MEDIASOUP_WORKER_BIN names, else mediasoup's prebuilt one,
- * which runs on other machines too. Only where there is none, and only for this machine's own processor,
- * the one that was built here.
+ * A mediasoup worker to package: that of MEDIASOUP_WORKER_BIN, else mediasoup's prebuilt worker, which also
+ * runs on other machines. If there is no prebuilt worker for this machine's processor, the worker that was
+ * built here.
  *
  * @param root the folder of package.json
  * @returns the path of the binary
- * @throws Error with a message for people, if there is no way to get one
+ * @throws Error with a message for the user, if there is none
  */
 export async function packableWorker(root: string, arch: PackedArch): Promise<string> {
   const isOurs = arch === process.arch;
@@ -35,7 +35,7 @@ export async function packableWorker(root: string, arch: PackedArch): Promise<st
     const reason = error instanceof Error ? error.message : error;
     if (!isOurs) throw new Error(`There is no mediasoup worker for ${arch}: ${reason}`);
     console.log(
-      `  (${reason}; packing the one that was built here, which may run only on systems like this one)`,
+      `  (${reason}; packing the worker that was built here, which may run only on systems like this one)`,
     );
     return ensureWorker({ root });
   }

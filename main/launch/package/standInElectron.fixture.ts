@@ -1,16 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Where @electron/fuses finds the switches in a binary: electron's `build/fuses`. */
+/** The mark before the fuses in a binary, as @electron/fuses looks for it (electron's `build/fuses`). */
 const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSE_VERSION = 1;
-/** How Electron comes before anybody has set its fuses: '1' is on, '0' is off. */
+/** Electron's default fuses: '1' is on, '0' is off. */
 const FUSES = '10111001';
 
 /**
- * Makes a folder that electron-builder takes for an unpacked Electron for Linux: the files that it
- * renames, copies or changes, each the smallest that will do. Its program does nothing; its fuses can be
- * set and read like the real ones.
+ * Makes a folder that electron-builder accepts as an unpacked Electron for Linux: the files that it
+ * renames, copies or changes, as small as possible. The program does nothing; its fuses can be set and
+ * read like the real ones.
  */
 export function makeStandInElectron(folder: string, root: string): void {
   const fuses = `${FUSE_SENTINEL}${String.fromCharCode(FUSE_VERSION, FUSES.length)}${FUSES}`;

@@ -10,10 +10,10 @@ import { binaryMachine } from './binaryMachine.ts';
 import type { UnpackedApp } from './packApp.ts';
 import { ServerTrial } from './ServerTrial.ts';
 
-/** One thing that must be true of an unpacked app. */
+/** A check of an unpacked app. */
 export interface UnpackedCheck {
   title: string;
-  /** Why this app cannot be asked here; without it, it can. */
+  /** Why this app cannot be checked here; undefined if it can. */
   impossible?(app: Pick<UnpackedApp, 'platform' | 'arch'>): string | undefined;
   /**
    * @param scratch an empty folder, outside of the sources and their node_modules
@@ -22,7 +22,7 @@ export interface UnpackedCheck {
   run(app: UnpackedApp, scratch: string): Promise<void> | void;
 }
 
-/** What app.asar may hold, and what of it must be there. */
+/** Files that app.asar may contain, and those that it must contain. */
 const ASAR_FILES = [
   /^package\.json$/,
   /^dist\/main\/(index\.js|preload\.cjs)$/,
@@ -52,22 +52,22 @@ const WEB_FILES = [/^licenses\.json$/].concat(
     ({ source }) => new RegExp(source.replace('dist\\/renderer\\/', '')),
   ),
 );
-/** The build puts compressed copies beside the web client's files, for the server to hand out. */
+/** The build writes compressed copies of the web client's files, which the server sends. */
 const COMPRESSED = /\.(br|gz)$/;
-/** `name.js` and the pieces that a bundler may split off. */
+/** `name.js` and the chunks that a bundler may split off. */
 const SERVER_FILES = [/^(index\.js|package\.json)$/, /^(assets\/)?[\w.-]+-[\w-]{8}\.js$/];
-/** In `resources`, beside what is ours: what electron-builder and Electron put there. */
+/** What `resources` must contain, and below it what electron-builder and Electron may add. */
 const RESOURCES = ['app.asar', 'app.asar.unpacked', 'licenses.txt', 'server', 'web', 'worker'];
 const RESOURCES_MAY: Record<string, RegExp> = {
   linux: /^(app-update\.yml|package-type|apparmor-profile)$/,
   win32: /^(app-update\.yml|elevate\.exe)$/,
   darwin: /^(app-update\.yml|icon\.icns|electron\.icns|LICENSE.*|\w+\.lproj)$/,
 };
-/** Nothing by such a name belongs into a package, wherever it lies. */
+/** Names that no file of a package may have. */
 const NEVER = /\.(ts|tsx|mts|cts|map|md|markdown|pem|key|crt|p12|pfx|env|log|db)$|\.(test|spec)\./i;
-/** A key itself; the words alone are in every program that reads one. */
+/** A key with its content: the header alone is in every program that reads keys. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)+[A-Za-z0-9+/=]{40}/;
-/** Packages that ws takes if they are there; it does without. */
+/** Optional packages of ws. */
 const OPTIONAL_PACKAGES = ['bufferutil', 'utf-8-validate'];
 const ASAR_PACKAGES = ['electron', 'uiohook-napi'];
 
@@ -81,7 +81,7 @@ const FUSES: Record<string, boolean> = {
   GrantFileProtocolExtraPrivileges: false,
 };
 
-/** What must be named among the licences: packages of each build, and the machine code. */
+/** Names that must be among the licences: packages of each build, and native code. */
 const LICENSED = [
   'react-dom',
   'mediasoup-client',
@@ -92,7 +92,7 @@ const LICENSED = [
 
 export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
   {
-    title: 'app.asar holds the app and nothing else',
+    title: 'app.asar contains the app and nothing else',
     run: ({ resources }, scratch) => {
       extractAll(path.join(resources, 'app.asar'), scratch);
       assertOnly(filesBelow(scratch), ASAR_FILES);
@@ -144,7 +144,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
     },
   },
   {
-    title: 'resources hold the server, the web client, the worker and the licences',
+    title: 'resources contain the server, the web client, the worker and the licences',
     run: ({ resources, platform }) => {
       const names = fs.readdirSync(resources);
       const may = RESOURCES_MAY[platform] ?? /^$/;
@@ -197,7 +197,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
         const web = path.join(resources, 'web');
         const assets = filesBelow(web).filter((file) => file.startsWith('assets/'));
         for (const file of ['index.html', ...assets]) {
-          // A compressed copy has no address of its own: it is served under the name of its file.
+          // A compressed copy is served at the address of its file.
           const coded = file.endsWith('.br') ? 'br' : file.endsWith('.gz') ? 'gzip' : 'identity';
           const served = await trial.get(`/${file.replace(COMPRESSED, '')}`, coded);
           assert(served.equals(fs.readFileSync(path.join(web, file))), file);
@@ -208,7 +208,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
     },
   },
   {
-    title: 'the fuses are as they should be',
+    title: 'the fuses are set',
     run: async (app) => {
       const wire: Record<string, unknown> = { ...(await getCurrentFuseWire(programOf(app))) };
       const states = Object.keys(FUSES).map((name) => {
@@ -231,7 +231,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
     },
   },
   {
-    title: 'macOS knows perch:// and what to ask people for',
+    title: 'macOS has the perch:// scheme and the texts of its permissions',
     impossible: ({ platform }) => (platform === 'darwin' ? undefined : 'this is no Mac'),
     run: ({ folder }) => {
       const plist = fs.readFileSync(path.join(folder, 'Perch.app/Contents/Info.plist'), 'utf8');
@@ -244,20 +244,20 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
   },
 ];
 
-/** The file with the fuses in it, or what leads to it. */
+/** The path by which @electron/fuses finds the program. */
 function programOf({ folder, platform }: UnpackedApp): string {
   const name = { darwin: 'Perch.app', win32: 'Perch.exe' }[platform] ?? 'perch';
   return path.join(folder, name);
 }
 
-/** What uiohook-napi 1.5.5 calls linux-arm64 is for x64: there the app has no keys of its own. */
+/** The linux-arm64 file of uiohook-napi 1.5.5 is for x64, so the app has no global keys there. */
 function isWronglyBuilt(arch: string): boolean {
   return process.platform === 'linux' && arch === 'arm64';
 }
 
 function assertOnly(files: string[], allowed: RegExp[]): void {
   const others = files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
-  assert.deepEqual(others, [], 'files that nobody asked for');
+  assert.deepEqual(others, [], 'unexpected files');
 }
 
 function assertHarmless(folder: string): void {
@@ -265,12 +265,12 @@ function assertHarmless(folder: string): void {
     assert.doesNotMatch(file, NEVER);
     assert(
       !PRIVATE_KEY.test(fs.readFileSync(path.join(folder, file), 'latin1')),
-      `a key in ${file}`,
+      `a private key in ${file}`,
     );
   }
 }
 
-/** The programs in a folder load nothing but each other, what Node brings, and these packages. */
+/** Asserts that the programs in a folder load only each other, modules of Node, and these packages. */
 function assertSelfContained(folder: string, packages: string[]): void {
   // `{import(…)}` in a comment is a type.
   const loads = /(?:^import\b[^'"]*|(?<!\{)\bimport\(\s*|(?:\b|_)require\()["']([^'"]+)["']/gm;
@@ -280,7 +280,7 @@ function assertSelfContained(folder: string, packages: string[]): void {
     const others = names.filter(
       (name) => !isBuiltin(name) && !name.startsWith('.') && !packages.includes(name),
     );
-    assert.deepEqual(others, [], `${file} loads what is not there`);
+    assert.deepEqual(others, [], `${file} loads missing packages`);
   }
 }
 
@@ -288,7 +288,7 @@ function readJson(file: string): Record<string, string> {
   return JSON.parse(fs.readFileSync(file, 'utf8'));
 }
 
-/** The files in a folder and the folders in it, by their paths below it, with `/` between, in order. */
+/** The sorted paths of all files in a folder and its subfolders, relative to it, with `/`. */
 function filesBelow(folder: string): string[] {
   return fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })

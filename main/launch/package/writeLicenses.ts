@@ -10,16 +10,16 @@ interface License {
   text?: string;
 }
 
-/** What vite wrote of the packages that are in each build. */
+/** The lists that vite writes of the packages in each build. */
 const LISTS = [
   'renderer/licenses.json',
   'server/licenses.json',
   'main/licenses.main.json',
   'main/licenses.preload.json',
 ];
-/** Packages that are shipped as they are, beside what is bundled. */
+/** Packages that are shipped without being bundled. */
 const UNBUNDLED = ['uiohook-napi', 'node-gyp-build'];
-/** What is in the machine code that the packages bring. */
+/** Licences of the native code in the packages. */
 const MACHINE_CODE = [
   'main/resources/licenses/mediasoup-worker.txt',
   'main/resources/licenses/libuiohook.txt',
@@ -28,10 +28,10 @@ const MACHINE_CODE = [
 ];
 
 /**
- * Writes the licences of everything that is shipped in one text file.
+ * Writes one text file with the licences of everything that is shipped.
  *
  * @param root the folder of package.json; the three builds must be done
- * @throws Error that names a package without any word about its licence
+ * @throws Error with the name of a package that states no licence
  */
 export function writeLicenses(root: string, target: string): void {
   const bundled = LISTS.flatMap((list): License[] =>
@@ -67,7 +67,7 @@ function readLicense(root: string, name: string): License {
 }
 
 function describe(title: string, license: License | undefined): string {
-  if (!license?.identifier && !license?.text) throw new Error(`${title} names no licence.`);
+  if (!license?.identifier && !license?.text) throw new Error(`${title} states no licence.`);
   return [[title, license.identifier].filter(Boolean).join(', '), license.text?.trim()]
     .filter(Boolean)
     .join('\n\n');
