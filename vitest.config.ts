@@ -1,23 +1,43 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Starts the protocol tests first: single files of them take as long as all other tests together. */
+class ProtocolFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const rank = ({ project }: TestSpecification) => (project.name === 'protocol' ? 0 : 1);
+    return sorted.sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', 'dist/**'],
-    // Three even where there are two cores: most of the time goes by in waiting for something.
+    // Three even on two cores: most tests wait most of the time.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     // Real servers, workers and databases on a machine that may be busy: a limit only ends what hangs.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+    sequence: { sequencer: ProtocolFirst },
     projects: [
+      {
+        extends: true,
+        // Each file starts a server and engines in native code, and puts the browser's classes among the globals.
+        test: { name: 'protocol', include: ['e2e/protocol/**/*.test.ts'] },
+      },
       {
         extends: true,
         // `*.spec.ts` are the browsers' and belong to Playwright.
         test: {
           name: 'node',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'dist/**', 'e2e/package/**'],
+          exclude: ['**/node_modules/**', 'dist/**', 'e2e/package/**', 'e2e/protocol/**'],
+          // A process per file would take more time than the tests.
+          isolate: false,
+          unstubGlobals: true,
+          unstubEnvs: true,
         },
       },
       {

@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   testIgnore: 'desktop/**',
-  outputDir: '../test-results',
+  // Each of the two runs empties its own folder at its start.
+  outputDir: '../test-results/browser',
   workers: 1,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

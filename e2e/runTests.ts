@@ -1,27 +1,29 @@
 /*
- * `npm test`: gets what the tests need, runs them all, and closes with what failed and one line of counts. A step
- * whose inputs have not changed since it passed is not run again, except with `--fresh` and on CI.
+ * `npm test`: prepares what the tests need, runs them all, and ends with the times, the failures and one line of counts.
+ * A step whose inputs have not changed since it passed is not run again, except with `--fresh`.
  *
  *   npm test [-- --fresh] [-- check]      check: format, lint, unused code, types and unit tests only
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ensureElectron, installedExecutable } from '../main/launch/ensureElectron.ts';
+import { installedExecutable } from '../main/launch/ensureElectron.ts';
 import { buildChanged } from '../server/setup/buildChanged.ts';
 import { hashFiles } from '../server/setup/hashFiles.ts';
 import { formatDuration } from '../server/setup/step.mjs';
 import { ensureWorker } from '../server/worker/ensureWorker.ts';
 import { headlessShell, wholeChromium } from './harness/chromiumOptions.ts';
-import { addCounts, broken, type Counts, formatCounts } from './runTests/counts.ts';
+import { addCounts, broken, type Counts, formatCounts, slowestFiles } from './runTests/counts.ts';
 import { ensureChromium } from './runTests/ensureChromium.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
-import { PassedSteps } from './runTests/PassedSteps.ts';
-import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
+import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
+import { prepareElectron } from './runTests/prepareElectron.ts';
+import { type Need, TEST_STAGES, type TestStep } from './runTests/testSteps.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const CHECK = ['format', 'lint', 'unused', 'types', 'unit'];
+const SHOWN_FILES = 10;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((word) => word !== '--fresh' && word !== 'check');
@@ -29,10 +31,13 @@ if (unknown.length > 0) {
   console.error(`✗ unknown: ${unknown.join(' ')} (known are --fresh and check)`);
   process.exit(1);
 }
-const fresh = asked.includes('--fresh') || Boolean(process.env.CI);
-const steps = TEST_STEPS.filter(({ name }) => !asked.includes('check') || CHECK.includes(name));
+const fresh = asked.includes('--fresh');
+const stages = TEST_STAGES.map((stage) =>
+  stage.filter(({ name }) => !asked.includes('check') || CHECK.includes(name)),
+);
+const steps = stages.flat();
 const passedSteps = new PassedSteps(root);
-/** What the tests are told by environment variables; also says which tools the outcome is from. */
+/** The environment of the tests. It also names the tools that they use. */
 const env: NodeJS.ProcessEnv = { ...process.env };
 
 const prepare: Record<Need, () => Promise<void>> = {
@@ -50,18 +55,21 @@ const prepare: Record<Need, () => Promise<void>> = {
     );
   },
   builds: () => buildChanged(root, ['renderer', 'server', 'main']),
-  electron: async () => {
-    await ensureElectron(root).catch((error: Error) => {
-      console.log(`  (Electron could not be downloaded: ${error.message}; testing without it)`);
-    });
-  },
   display: () => ensureDisplayTools(root),
+  electron: () => prepareElectron(root, process.env),
 };
 
-/** Prepares each need of the steps once; returns those that cannot be had. */
+/** Prepares each need of the steps once; returns those that are not available. */
 async function prepareAll(): Promise<Set<Need>> {
   const missing = new Set<Need>();
-  for (const need of new Set(steps.flatMap(({ needs }) => needs))) {
+  const needs = new Set(steps.flatMap((step) => step.needs));
+  for (const need of Object.keys(prepare) as Need[]) {
+    if (!needs.has(need)) continue;
+    // Without a network the attempt to download Electron takes many seconds. It is the last need, so that the inputs of
+    // the steps are known here.
+    if (need === 'electron' && !steps.some((step) => step.needs.includes(need) && !passed(step))) {
+      continue;
+    }
     try {
       await prepare[need]();
     } catch (error) {
@@ -70,6 +78,11 @@ async function prepareAll(): Promise<Set<Need>> {
     }
   }
   return missing;
+}
+
+/** The last run of a step, if it passed with the inputs and tools of today. */
+function passed(step: TestStep): PassedStep | undefined {
+  return fresh ? undefined : passedSteps.find(step.name, inputsOf(step));
 }
 
 /** Everything on which the outcome of a step depends, in one hash. */
@@ -82,7 +95,9 @@ function inputsOf({ inputs, needs }: TestStep): string {
     }
   }
   if (needs.includes('firefox')) tools.push(identityOf(env.PERCH_FIREFOX));
-  if (needs.includes('electron')) tools.push(identityOf(installedExecutable(root)));
+  if (needs.includes('electron')) {
+    tools.push(identityOf(installedExecutable(root)), String(process.env.PERCH_REQUIRE_ELECTRON));
+  }
   return createHash('sha256').update(hashFiles(root, inputs)).update(tools.join()).digest('hex');
 }
 
@@ -91,41 +106,61 @@ function identityOf(file: string | undefined): string {
   return `${file} ${stat?.size} ${stat?.mtimeMs}`;
 }
 
-async function runStep(step: TestStep, missing: Set<Need>): Promise<Counts> {
+interface StepOutcome {
+  name: string;
+  counts: Counts;
+  /** Null when the step was not run. */
+  tookMs: number | null;
+}
+
+async function runStep(step: TestStep, missing: Set<Need>): Promise<StepOutcome> {
+  const { name } = step;
   const lacking = step.needs.filter((need) => missing.has(need));
   if (lacking.length > 0) {
     const why = `cannot run without the ${lacking.join(' and the ')}`;
-    console.log(`✗ ${step.name} ${why}`);
-    return broken(step.name, why);
+    console.log(`✗ ${name} ${why}`);
+    return { name, counts: broken(name, why), tookMs: null };
   }
-  const inputs = inputsOf(step);
-  const before = fresh ? undefined : passedSteps.find(step.name, inputs);
+  const before = passed(step);
   if (before) {
     const since = new Date(before.at).toLocaleString('sv-SE');
-    console.log(`▸ ${step.name}: ${formatCounts(before.counts)} (unchanged since ${since})`);
-    return before.counts;
+    console.log(`▸ ${name}: ${formatCounts(before.counts)} (unchanged since ${since})`);
+    return { name, counts: before.counts, tookMs: null };
   }
-  console.log(`▸ ${step.name}`);
-  passedSteps.forget(step.name);
+  console.log(`▸ ${name}`);
+  passedSteps.forget(name);
+  const inputs = inputsOf(step);
   const startedAt = Date.now();
-  const counts = await step.run(root, env);
-  const took = formatDuration(Date.now() - startedAt);
-  console.log(`▸ ${step.name}: ${formatCounts(counts)} (${took})`);
-  if (counts.failed === 0) passedSteps.add(step.name, inputs, counts);
-  return counts;
+  const counts = await step.run(root, env).catch((error: unknown) => {
+    console.error(`✗ ${name} stopped with an error:`, error);
+    return broken(name, 'stopped with an error');
+  });
+  const tookMs = Date.now() - startedAt;
+  console.log(`▸ ${name}: ${formatCounts(counts)} (${formatDuration(tookMs)})`);
+  if (counts.failed === 0) passedSteps.add(name, inputs, counts);
+  return { name, counts, tookMs };
+}
+
+/** Prints how long each step took, and the files that took longest. */
+function printTimes(outcomes: StepOutcome[]): void {
+  const ran = outcomes.filter(({ tookMs }) => tookMs !== null);
+  if (ran.length === 0) return;
+  const times = ran.map(({ name, tookMs }) => `${name} ${formatDuration(tookMs ?? 0)}`);
+  console.log(`▸ time by step: ${times.join(', ')}`);
+  const files = ran.flatMap(({ counts }) => counts.files);
+  console.log(`▸ the ${SHOWN_FILES} slowest files:`);
+  for (const { file, tookMs } of slowestFiles(files, SHOWN_FILES)) {
+    console.log(`  ${formatDuration(tookMs).padStart(12)}  ${path.relative(root, file)}`);
+  }
 }
 
 const missing = await prepareAll();
-const all: Counts[] = [];
-for (const step of steps) {
-  try {
-    all.push(await runStep(step, missing));
-  } catch (error) {
-    console.error(`✗ ${step.name} broke down:`, error);
-    all.push(broken(step.name, 'broke down'));
-  }
+const outcomes: StepOutcome[] = [];
+for (const stage of stages) {
+  outcomes.push(...(await Promise.all(stage.map((step) => runStep(step, missing)))));
 }
-const sum = addCounts(all);
+printTimes(outcomes);
+const sum = addCounts(outcomes.map(({ counts }) => counts));
 for (const failure of sum.failures) console.log(`✗ ${failure}`);
 console.log(formatCounts(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addCounts, countPlaywright, countVitest, formatCounts } from './counts.ts';
+import { addCounts, countPlaywright, countVitest, formatCounts, slowestFiles } from './counts.ts';
 
 describe('counting test reports', () => {
   let folder: string;
@@ -26,22 +26,44 @@ describe('counting test reports', () => {
       {
         name: '/perch/server/a.test.ts',
         status: 'failed',
+        startTime: 1_000,
+        endTime: 1_300,
         assertionResults: [
           { status: 'failed', fullName: 'a server starts' },
           { status: 'passed', fullName: 'a server stops' },
         ],
       },
-      { name: '/perch/server/b.test.ts', status: 'failed', assertionResults: [] },
+      {
+        name: '/perch/server/b.test.ts',
+        status: 'failed',
+        startTime: 1_000,
+        endTime: 1_000,
+        assertionResults: [],
+      },
       {
         name: '/perch/server/c.test.ts',
         status: 'passed',
+        startTime: 1_300,
+        endTime: 1_350.5,
         assertionResults: [{ status: 'passed', fullName: 'c' }],
       },
     ],
   };
   const playwright = {
+    config: { rootDir: '/perch/e2e' },
     stats: { expected: 3, flaky: 1, unexpected: 0, skipped: 2 },
-    suites: [{ specs: [{ ok: true, file: 'voice.spec.ts', title: 'heard' }] }],
+    suites: [
+      {
+        specs: [
+          {
+            ok: true,
+            file: 'voice.spec.ts',
+            title: 'heard',
+            tests: [{ results: [{ duration: 900 }, { duration: 700 }] }],
+          },
+        ],
+      },
+    ],
     errors: [],
   };
 
@@ -51,9 +73,14 @@ describe('counting test reports', () => {
       failed: 2,
       skipped: 3,
       failures: ['a.test.ts › a server starts', 'b.test.ts could not be run'],
+      files: [
+        { file: '/perch/server/a.test.ts', tookMs: 300 },
+        { file: '/perch/server/b.test.ts', tookMs: 0 },
+        { file: '/perch/server/c.test.ts', tookMs: 50.5 },
+      ],
     });
-    const seen = { ok: false, file: 'camera.spec.ts', title: 'seen' };
-    const within = { ok: false, file: 'camera.spec.ts', title: 'seen again' };
+    const seen = { ok: false, file: 'camera.spec.ts', title: 'seen', tests: [] };
+    const within = { ok: false, file: 'camera.spec.ts', title: 'seen again', tests: [] };
     const suites = [{ specs: [seen], suites: [{ specs: [within] }] }];
     expect(countPlaywright(report({ ...playwright, suites }), 1).failures).toEqual([
       'camera.spec.ts › seen',
@@ -67,6 +94,7 @@ describe('counting test reports', () => {
       failed: 0,
       skipped: 2,
       failures: [],
+      files: [{ file: path.join('/perch/e2e', 'voice.spec.ts'), tookMs: 1_600 }],
     });
   });
 
@@ -81,10 +109,23 @@ describe('counting test reports', () => {
   });
 
   it('adds up to the closing line', () => {
-    const one = { passed: 2, failed: 0, skipped: 0, failures: [] };
+    const one = { passed: 2, failed: 0, skipped: 0, failures: [], files: [] };
     expect(formatCounts(addCounts([one, one]))).toBe('4 passed, 0 failed');
     expect(formatCounts(addCounts([one, { ...one, passed: 0, failed: 1, skipped: 3 }]))).toBe(
       '2 passed, 1 failed, 3 skipped',
     );
+  });
+
+  it('adds up the times of a file and puts the slowest first', () => {
+    const files = [
+      { file: 'a', tookMs: 40 },
+      { file: 'b', tookMs: 70 },
+      { file: 'a', tookMs: 50 },
+      { file: 'c', tookMs: 10 },
+    ];
+    expect(slowestFiles(files, 2)).toEqual([
+      { file: 'a', tookMs: 90 },
+      { file: 'b', tookMs: 70 },
+    ]);
   });
 });

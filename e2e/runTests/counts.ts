@@ -10,6 +10,14 @@ export interface Counts {
   skipped: number;
   /** The failed tests, each by its file and its name. */
   failures: string[];
+  /** How long the tests of each file took; none for a program that is one test. */
+  files: FileTime[];
+}
+
+/** The time that the tests of one file took together, in milliseconds. */
+export interface FileTime {
+  file: string;
+  tookMs: number;
 }
 
 interface VitestReport {
@@ -19,16 +27,25 @@ interface VitestReport {
   testResults: {
     name: string;
     status: string;
+    startTime: number;
+    endTime: number;
     assertionResults: { status: string; fullName: string }[];
   }[];
 }
 
 interface PlaywrightSuite {
   suites?: PlaywrightSuite[];
-  specs: { ok: boolean; file: string; title: string }[];
+  specs: {
+    ok: boolean;
+    file: string;
+    title: string;
+    tests: { results: { duration: number }[] }[];
+  }[];
 }
 
 interface PlaywrightReport {
+  /** To its `rootDir` the names of files are relative. */
+  config: { rootDir: string };
   stats: { expected: number; flaky: number; skipped: number };
   suites: PlaywrightSuite[];
   errors: { message?: string }[];
@@ -37,13 +54,13 @@ interface PlaywrightReport {
 /** A program that is one test: it found nothing wrong, or it did. */
 export function countProgram(name: string, exitCode: number): Counts {
   return exitCode === 0
-    ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+    ? { passed: 1, failed: 0, skipped: 0, failures: [], files: [] }
     : broken(name, 'found something wrong');
 }
 
 /** A step that could not run, or a runner that broke down, is one failed test. */
 export function broken(step: string, why: string): Counts {
-  return { passed: 0, failed: 1, skipped: 0, failures: [`${step} ${why}`] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [`${step} ${why}`], files: [] };
 }
 
 /** Counts vitest's JSON report. A file that fails before its first test is one failed test. */
@@ -61,6 +78,10 @@ export function countVitest(reportPath: string, exitCode: number): Counts {
     failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
     failures,
+    files: report.testResults.map(({ name, startTime, endTime }) => ({
+      file: name,
+      tookMs: endTime - startTime,
+    })),
   });
 }
 
@@ -68,10 +89,9 @@ export function countVitest(reportPath: string, exitCode: number): Counts {
 export function countPlaywright(reportPath: string, exitCode: number): Counts {
   const report = readReport<PlaywrightReport>(reportPath);
   if (!report) return broken('Playwright', noReport);
+  const specs = report.suites.flatMap(specsOf);
   const failures = [
-    ...report.suites
-      .flatMap(specsOf)
-      .flatMap((spec) => (spec.ok ? [] : [`${spec.file} › ${spec.title}`])),
+    ...specs.flatMap((spec) => (spec.ok ? [] : [`${spec.file} › ${spec.title}`])),
     ...report.errors.map(({ message }) => `Playwright: ${message}`),
   ];
   const { expected, flaky, skipped } = report.stats;
@@ -80,6 +100,10 @@ export function countPlaywright(reportPath: string, exitCode: number): Counts {
     failed: failures.length,
     skipped,
     failures,
+    files: specs.map(({ file, tests }) => ({
+      file: path.join(report.config.rootDir, file),
+      tookMs: total(tests.flatMap(({ results }) => results.map(({ duration }) => duration))),
+    })),
   });
 }
 
@@ -93,7 +117,18 @@ export function addCounts(all: Counts[]): Counts {
     failed: total(all.map(({ failed }) => failed)),
     skipped: total(all.map(({ skipped }) => skipped)),
     failures: all.flatMap(({ failures }) => failures),
+    files: all.flatMap(({ files }) => files),
   };
+}
+
+/** The files that took longest, the slowest first; the entries of one file are added up. */
+export function slowestFiles(files: readonly FileTime[], count: number): FileTime[] {
+  const byFile = new Map<string, number>();
+  for (const { file, tookMs } of files) byFile.set(file, (byFile.get(file) ?? 0) + tookMs);
+  return [...byFile]
+    .map(([file, tookMs]) => ({ file, tookMs }))
+    .sort((a, b) => b.tookMs - a.tookMs)
+    .slice(0, count);
 }
 
 function total(numbers: number[]): number {

@@ -4,22 +4,22 @@ import path from 'node:path';
 import { type Counts, countPlaywright, countProgram, countVitest } from './counts.ts';
 import { runVisible } from './runVisible.ts';
 
-/** What a step finds prepared. */
+/** What is prepared before a step runs. */
 export type Need =
   | 'worker'
   | 'chromium'
-  /** Where it can be had; the one test in it is skipped where not. */
+  /** Where it is not available, the one test in Firefox is skipped. */
   | 'firefox'
   | 'builds'
-  /** Real Electron where it can be had; the steps do without it where not. */
-  | 'electron'
-  | 'display';
+  | 'display'
+  /** Where it is not available, the steps use the double of Electron, except with `PERCH_REQUIRE_ELECTRON`. */
+  | 'electron';
 
 /** One part of `npm test`. */
 export interface TestStep {
   name: string;
   needs: Need[];
-  /** Files and folders on which the outcome depends, below the folder of package.json. */
+  /** Files and folders on which the result depends, relative to the folder of package.json. */
   inputs: string[];
   run(root: string, env: NodeJS.ProcessEnv): Promise<Counts>;
 }
@@ -38,9 +38,8 @@ const TSC = 'node_modules/typescript/bin/tsc';
 const VITEST = 'node_modules/vitest/vitest.mjs';
 const PLAYWRIGHT = 'node_modules/playwright/cli.js';
 
-/** In the order in which they run: what is quick to tell comes first. */
-export const TEST_STEPS: readonly TestStep[] = [
-  {
+const STEPS = {
+  format: {
     name: 'format',
     needs: [],
     inputs: ['.'],
@@ -52,7 +51,7 @@ export const TEST_STEPS: readonly TestStep[] = [
         }),
       ),
   },
-  {
+  lint: {
     name: 'lint',
     needs: [],
     inputs: ['.'],
@@ -62,13 +61,13 @@ export const TEST_STEPS: readonly TestStep[] = [
         await runVisible([...BIOME_CI, '--formatter-enabled=false', '.'], { cwd }),
       ),
   },
-  {
+  unused: {
     name: 'unused',
     needs: [],
     inputs: [...CODE, 'knip.json', 'vitest.config.ts'],
     run: async (cwd) => countProgram('unused', await runVisible([KNIP, '--no-progress'], { cwd })),
   },
-  {
+  types: {
     name: 'types',
     needs: [],
     inputs: CODE,
@@ -80,7 +79,7 @@ export const TEST_STEPS: readonly TestStep[] = [
       return countProgram('types', worst);
     },
   },
-  {
+  unit: {
     name: 'unit',
     needs: ['worker'],
     inputs: CODE,
@@ -89,6 +88,7 @@ export const TEST_STEPS: readonly TestStep[] = [
         const args = [
           VITEST,
           'run',
+          '--project=protocol',
           '--project=node',
           '--project=components',
           '--reporter=default',
@@ -98,7 +98,7 @@ export const TEST_STEPS: readonly TestStep[] = [
         return countVitest(report, code);
       }),
   },
-  {
+  package: {
     name: 'package',
     needs: ['worker', 'builds', 'electron'],
     inputs: [...CODE, 'electron-builder.yml', 'LICENSE'],
@@ -110,26 +110,54 @@ export const TEST_STEPS: readonly TestStep[] = [
         return countVitest(report, code);
       }),
   },
-  {
+  e2e: {
     name: 'e2e',
     needs: ['worker', 'chromium', 'firefox', 'builds'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright(path.join('e2e', 'playwright.config.ts'), cwd, env),
+    run: (cwd, env) => runPlaywright('e2e', 0, cwd, env),
   },
-  {
+  desktop: {
     name: 'desktop',
     needs: ['worker', 'chromium', 'builds', 'electron', 'display'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright(path.join('e2e', 'desktop', 'playwright.config.ts'), cwd, env),
+    run: (cwd, env) => runPlaywright('e2e/desktop', 1, cwd, env),
   },
+} satisfies Record<string, TestStep>;
+
+/**
+ * The steps of one stage run at the same time, the stages one after the other, the quick ones first. The browser specs
+ * wait a lot, for timers and for sound: beside each other both take little longer than the longer one. The steps before
+ * them need all the cores.
+ */
+export const TEST_STAGES: readonly (readonly TestStep[])[] = [
+  [STEPS.format],
+  [STEPS.lint],
+  [STEPS.unused],
+  [STEPS.types],
+  [STEPS.unit],
+  [STEPS.package],
+  [STEPS.e2e, STEPS.desktop],
 ];
 
-function runPlaywright(config: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+/** Runs the specs of a folder. `lane` tells apart what runs at the same time, see freePorts.ts. */
+function runPlaywright(
+  folder: string,
+  lane: number,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Counts> {
   return withReport(async (report) => {
-    // Each test starts a server and often an app: what they load is compiled once. Node takes nothing out of it again.
-    const compiled = path.join(cwd, 'dist', 'compile-cache');
+    // Each test starts a server and often an app. Their code is compiled once. Node never removes anything from this cache.
+    const compiled = path.join(cwd, 'dist', 'compile-cache', String(lane));
     fs.rmSync(compiled, { recursive: true, force: true });
-    const more = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_COMPILE_CACHE: compiled };
+    const more = {
+      NODE_COMPILE_CACHE: compiled,
+      PERCH_TEST_LANE: String(lane),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      // Two runs that print to one terminal must not move its cursor.
+      PLAYWRIGHT_FORCE_TTY: '0',
+    };
+    const config = `${folder}/playwright.config.ts`;
     const code = await runVisible(
       [PLAYWRIGHT, 'test', '--config', config, '--reporter=list,json'],
       { cwd, env: { ...env, ...more } },
@@ -138,7 +166,7 @@ function runPlaywright(config: string, cwd: string, env: NodeJS.ProcessEnv): Pro
   });
 }
 
-/** Lends a file name in a folder that is gone afterwards. */
+/** Provides a file name in a folder that is removed afterwards. */
 async function withReport(run: (report: string) => Promise<Counts>): Promise<Counts> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'perch-report-'));
   try {
