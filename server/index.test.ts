@@ -220,7 +220,7 @@ test.runIf(hasTerminals)(
     terminal.stdout.on('data', (chunk) => {
       printed += String(chunk);
     });
-    await expect.poll(() => printed, { timeout: 10_000 }).toContain('is ready');
+    await expect.poll(() => printed).toContain('is ready');
     const { pid } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8'));
     writeFileSync(config, '{ "serverName": "Barn" }');
     process.kill(pid, 'SIGHUP');

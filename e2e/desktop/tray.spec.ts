@@ -115,5 +115,5 @@ test('quitting from the tray ends the app and leaves the channel', async ({
   await expectListed(server, [bob], { General: [ann] });
   await app.clickTray('Quit Perch');
   expect(await app.ended).toBe(0);
-  await expectListed(server, [bob], {}, { timeout: 5_000 });
+  await expectListed(server, [bob], {}, { timeout: 30_000 });
 });

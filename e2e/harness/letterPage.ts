@@ -81,14 +81,17 @@ export async function readablePart(
       const alphabetCells = [...known].map((letter, index) => ({ letter, pixels: drawn(index) }));
       const distance = (a: number[], b: number[]) =>
         a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0);
-      const right = [...expected].filter((letter, index) => {
+      // One letter in five: to read them all would take the CPU from the video that is waited for.
+      const sample = [...expected].map((letter, index) => ({ letter, index }));
+      const read = sample.filter(({ index }) => index % 5 === 0);
+      const right = read.filter(({ letter, index }) => {
         const pixels = cellOf(index);
         const [best] = alphabetCells
           .map((each) => ({ letter: each.letter, off: distance(each.pixels, pixels) }))
           .sort((a, b) => a.off - b.off);
         return best?.letter === letter;
       });
-      return right.length / expected.length;
+      return right.length / read.length;
     },
     {
       letters,

@@ -60,7 +60,7 @@ it('a start waits for another program too; on a full disk nothing is half writte
   });
   const asking = vi.spyOn(People.prototype, 'firstOwnerCode');
   const starting = LocalServer.start({ workers: 1 });
-  await vi.waitFor(() => expect(asking).toHaveBeenCalled(), { timeout: 30_000 });
+  await vi.waitFor(() => expect(asking).toHaveBeenCalled(), { timeout: 60_000 });
   opened[0]?.other.close();
   const late = await starting;
   opening.mockRestore();

@@ -51,7 +51,7 @@ const stop = (person: SoundingPeer) => person.peer.codeOf('whisper:stop', {});
 /** Waits until exactly these tones are heard. */
 async function expectHeard(listener: SoundingPeer, frequencies: readonly number[]): Promise<void> {
   await expect
-    .poll(() => listener.hears.map(({ frequency }) => frequency).sort(), { timeout: 20_000 })
+    .poll(() => listener.hears.map(({ frequency }) => frequency).sort())
     .toEqual([...frequencies].sort());
 }
 

@@ -24,7 +24,7 @@ async function enter(name: 'Ann' | 'Bob' | 'Cho' | 'Dan', channel: string): Prom
 /** Waits until a listener hears these tones, each once, and no others. */
 async function expectHeard(listener: SoundingPeer, names: (keyof typeof tones)[]): Promise<void> {
   await expect
-    .poll(() => listener.hears.map(({ frequency }) => frequency).sort(), { timeout: 30_000 })
+    .poll(() => listener.hears.map(({ frequency }) => frequency).sort())
     .toEqual(names.map((name) => tones[name]).sort());
 }
 
@@ -59,11 +59,11 @@ it('pipes between workers end when nobody needs them', async () => {
   const before = await local.counts.count();
   for (const person of people) await person.leave();
   await expect
-    .poll(() => local.counts.count(), { timeout: 10_000 })
+    .poll(() => local.counts.count())
     .toMatchObject({ consumers: 0, producers: people.length });
   const after = await local.counts.count();
   expect(after.transports).toBeLessThanOrEqual(before.transports);
   for (const person of people) await person.join('General');
   for (const person of people) await person.leave();
-  await expect.poll(() => local.counts.count(), { timeout: 10_000 }).toEqual(after);
+  await expect.poll(() => local.counts.count()).toEqual(after);
 });

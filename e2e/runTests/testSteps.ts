@@ -94,7 +94,10 @@ const STEPS = {
           '--reporter=default',
           '--reporter=json',
         ];
-        const code = await runVisible([...args, `--outputFile.json=${report}`], { cwd, env });
+        const code = await runVisible([...args, `--outputFile.json=${report}`], {
+          cwd,
+          env: { ...env, ...compileCache(cwd, 'unit') },
+        });
         return countVitest(report, code);
       }),
   },
@@ -147,11 +150,8 @@ function runPlaywright(
   env: NodeJS.ProcessEnv,
 ): Promise<Counts> {
   return withReport(async (report) => {
-    // Each test starts a server and often an app. Their code is compiled once. Node never removes anything from this cache.
-    const compiled = path.join(cwd, 'dist', 'compile-cache', String(lane));
-    fs.rmSync(compiled, { recursive: true, force: true });
     const more = {
-      NODE_COMPILE_CACHE: compiled,
+      ...compileCache(cwd, path.basename(folder)),
       PERCH_TEST_LANE: String(lane),
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       // Two runs that print to one terminal must not move its cursor.
@@ -164,6 +164,16 @@ function runPlaywright(
     );
     return countPlaywright(report, code);
   });
+}
+
+/**
+ * The environment in which the code of the servers and apps that many tests start is compiled only once. Node never removes
+ * anything from such a cache, so each run begins with an empty one.
+ */
+function compileCache(cwd: string, name: string): NodeJS.ProcessEnv {
+  const folder = path.join(cwd, 'dist', 'compile-cache', name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  return { NODE_COMPILE_CACHE: folder };
 }
 
 /** Provides a file name in a folder that is removed afterwards. */

@@ -222,7 +222,7 @@ describe('a server that is killed while it writes', () => {
   afterEach(() => child?.kill('SIGKILL'));
 
   it('loses nothing that was answered, and leaves nothing half done', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     for (let round = 0; round < 20; round += 1) {
       const killed = spawn(process.execPath, ['--input-type=module', '-e', writer(round)], {
