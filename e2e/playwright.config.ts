@@ -1,6 +1,9 @@
 import { defineConfig } from 'playwright/test';
 
-/** The end-to-end tests: real server, real Chromium, known tones. They share two cores, so one at a time. */
+/**
+ * The browser specs: real server, real Chromium, known tones. One at a time: `npm test` runs the desktop specs beside them,
+ * and two cores do not carry more.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
@@ -21,7 +24,7 @@ export default defineConfig({
     actionTimeout: 45_000,
     navigationTimeout: 45_000,
     screenshot: 'only-on-failure',
-    // To record every page at every step takes a good part of two cores; `--trace retain-on-failure` does, for one test.
+    // Recording each page at each step takes much CPU time. `--trace retain-on-failure` records a single test.
     trace: 'off',
   },
 });

@@ -2,14 +2,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Counts } from './counts.ts';
 
-/** A step that passed: with which inputs, with what counts, and when. */
+/** The result of a step that passed. */
 export interface PassedStep {
+  /** The hash of what the result depends on. */
   inputs: string;
   counts: Counts;
+  /** ISO 8601. */
   at: string;
 }
 
-/** Remembers in the `dist` folder which steps passed, so that nothing is tested twice unchanged. */
+/** Stores in `dist/.passed` which steps passed, so that nothing unchanged is tested twice. */
 export class PassedSteps {
   #folder: string;
 

@@ -67,7 +67,7 @@ describe('counting test reports', () => {
     errors: [],
   };
 
-  it('names what failed, a file that cannot be loaded as well', () => {
+  it('names each failed test, and each file that cannot be loaded', () => {
     expect(countVitest(report(vitest), 1)).toEqual({
       passed: 5,
       failed: 2,
@@ -88,7 +88,7 @@ describe('counting test reports', () => {
     ]);
   });
 
-  it('counts a test that passed when repeated as passed', () => {
+  it('counts a test that passed in a retry as passed', () => {
     expect(countPlaywright(report(playwright), 0)).toEqual({
       passed: 4,
       failed: 0,
@@ -98,7 +98,7 @@ describe('counting test reports', () => {
     });
   });
 
-  it('takes a bad end without a failed test, or without a report, for a failed one', () => {
+  it('counts an exit code without a failed test, and a missing report, as one failed test', () => {
     expect(countPlaywright(report(playwright), 1)).toMatchObject({
       passed: 4,
       failed: 1,

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const noReport = 'left no report';
 
-/** How the tests of one step came out. */
+/** The result of one step. */
 export interface Counts {
   passed: number;
   failed: number;
@@ -15,7 +15,7 @@ export interface Counts {
 }
 
 /** The time that the tests of one file took together, in milliseconds. */
-export interface FileTime {
+interface FileTime {
   file: string;
   tookMs: number;
 }
@@ -51,14 +51,14 @@ interface PlaywrightReport {
   errors: { message?: string }[];
 }
 
-/** A program that is one test: it found nothing wrong, or it did. */
+/** The result of a program that counts as one test. */
 export function countProgram(name: string, exitCode: number): Counts {
   return exitCode === 0
     ? { passed: 1, failed: 0, skipped: 0, failures: [], files: [] }
     : broken(name, 'found something wrong');
 }
 
-/** A step that could not run, or a runner that broke down, is one failed test. */
+/** A step that could not run, or a test runner that stopped with an error, counts as one failed test. */
 export function broken(step: string, why: string): Counts {
   return { passed: 0, failed: 1, skipped: 0, failures: [`${step} ${why}`], files: [] };
 }
@@ -85,7 +85,7 @@ export function countVitest(reportPath: string, exitCode: number): Counts {
   });
 }
 
-/** Counts Playwright's JSON report. A test that passed only when repeated has passed. */
+/** Counts Playwright's JSON report. A test that passed in a retry counts as passed. */
 export function countPlaywright(reportPath: string, exitCode: number): Counts {
   const report = readReport<PlaywrightReport>(reportPath);
   if (!report) return broken('Playwright', noReport);
@@ -140,7 +140,7 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** A runner that ends badly without a failed test broke down outside of the tests. */
+/** An exit code without a failed test is an error outside of the tests. */
 function withExitCode(runner: string, exitCode: number, counts: Counts): Counts {
   if (exitCode === 0 || counts.failed > 0) return counts;
   return addCounts([counts, broken(runner, `ended with ${exitCode} though no test failed`)]);

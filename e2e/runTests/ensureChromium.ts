@@ -10,11 +10,11 @@ const PURPOSE = 'The e2e tests';
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Sees to it that there is a Chromium for the e2e tests to drive: the one that `PERCH_CHROMIUM` names, else the system's,
- * else Playwright's; installed here if there is none. Together with it comes its headless shell, where it can be had.
+ * Makes sure that there is a Chromium for the e2e tests: the one that `PERCH_CHROMIUM` names, else the system's, else
+ * Playwright's, which is installed if there is none. The headless shell is installed too where it is available.
  *
  * @param root the folder of package.json
- * @throws Error with the one line to type
+ * @throws Error with the command that installs it
  */
 export async function ensureChromium(root: string): Promise<void> {
   const given = process.env.PERCH_CHROMIUM;
@@ -48,7 +48,7 @@ export async function ensureChromium(root: string): Promise<void> {
   }
 }
 
-/** Without it the tests take longer. */
+/** The tests run without it, but take longer. */
 async function ensureHeadlessShell(log: string): Promise<void> {
   await ensureAptPackages(PURPOSE, ['chromium-headless-shell'], log).catch(() => {
     console.log(`  (There is no headless shell of Chromium, see ${log}; testing without it)`);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ensureAptPackages, isDebianLike } from '../../server/setup/aptPackages.ts';
 import { isOnPath } from './isOnPath.ts';
 
-/** What the desktop app's specs run on Linux, and the Debian package that each is in. */
+/** The programs that the desktop specs use on Linux, each with its Debian package. */
 const TOOLS = new Map([
   ['Xvfb', 'xvfb'],
   ['openbox', 'openbox'],
@@ -13,11 +13,11 @@ const TOOLS = new Map([
 ]);
 
 /**
- * Sees to it that there is what a display that nobody sees takes: installs it on Debian and its kin if
- * this process is root. Other systems than Linux need nothing.
+ * Makes sure that the programs of a virtual display are installed; installs them on Debian and its derivatives if this
+ * process is root. Systems other than Linux need none.
  *
  * @param root the folder of package.json
- * @throws Error with the one line to type, or with what is missing
+ * @throws Error that names what is missing
  */
 export async function ensureDisplayTools(root: string): Promise<void> {
   if (process.platform !== 'linux') return;
@@ -25,7 +25,7 @@ export async function ensureDisplayTools(root: string): Promise<void> {
   if (missing.length === 0) return;
   const purpose = 'The tests of the desktop app';
   if (!isDebianLike()) {
-    throw new Error(`${purpose} need ${missing.join(', ')}: install what your system has of them.`);
+    throw new Error(`${purpose} need ${missing.join(', ')}. Please install them.`);
   }
   const log = path.join(root, 'dist', 'display-tools-install.log');
   fs.mkdirSync(path.dirname(log), { recursive: true });

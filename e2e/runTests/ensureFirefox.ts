@@ -4,9 +4,9 @@ import { ensureAptPackages, isDebian } from '../../server/setup/aptPackages.ts';
 import { isOnPath } from './isOnPath.ts';
 
 const PURPOSE = 'The test in Firefox';
-/** On Ubuntu the package of this name only leads to a snap; Debian has no other. */
+/** Debian's only package of Firefox. On Ubuntu a package of this name only installs a snap. */
 const DEBIAN_FIREFOX = 'firefox-esr';
-/** In a machine without a sound card Firefox plays nothing at all; this one pretends to be one. */
+/** Without a sound card Firefox plays nothing. This server provides a virtual one. */
 const SOUND_SERVER = 'pulseaudio';
 const FOUND_AT = [
   '/usr/bin/firefox-esr',
@@ -16,12 +16,12 @@ const FOUND_AT = [
 ];
 
 /**
- * The Firefox that one test talks to: the one that `PERCH_FIREFOX` names, else the system's; installed here on Debian if
- * this process is root.
+ * Makes sure that there is a Firefox for the one test in it: the one that `PERCH_FIREFOX` names, else the system's, which
+ * is installed on Debian if this process is root.
  *
  * @param root the folder of package.json
  * @returns the path of its executable
- * @throws Error with the one line to type, or with what is missing
+ * @throws Error that names what is missing
  */
 export async function ensureFirefox(root: string): Promise<string> {
   const given = process.env.PERCH_FIREFOX;

@@ -4,8 +4,8 @@ import os from 'node:os';
 const STOPPING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a program of node_modules (its JavaScript entry) on this Node, with its output to be seen, and
- * takes it along when this process is told to stop.
+ * Runs a JavaScript program of node_modules in this version of Node. Its output is shown, and a signal that stops this
+ * process also stops the program.
  *
  * @returns its exit code
  */
