@@ -12,6 +12,7 @@ import { suppressNoise } from '../media/audio/suppressNoise.ts';
 import { pagePictureRepository } from '../media/background/backgroundPicture.ts';
 import { changeBackground } from '../media/background/changeBackground.ts';
 import { DeviceLists } from '../media/DeviceLists.ts';
+import { MediaConnection } from '../media/MediaConnection.ts';
 import { MediaEngine } from '../media/MediaEngine.ts';
 import { HearingReporter } from '../media/receive/HearingReporter.ts';
 import { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
@@ -80,9 +81,11 @@ export function createClient({
     desktop === null ? pagePictureRepository : appPictureRepository(desktop),
   );
   const keyStore = new FallbackRepository('device key', browserKeyRepository);
+  const media = new MediaConnection(signaling);
   const engine = new MediaEngine({
     server: signaling,
-    machine: {
+    media,
+    platform: {
       mediaDevices,
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
@@ -120,13 +123,13 @@ export function createClient({
   const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond);
   const reporter = new HearingReporter({
     request: (...parameters) => signaling.request(...parameters),
-    streams: engine.streams,
+    streams: media.streams,
     playbackStatusOf: (peerId) => output.playbackStatusOf(peerId),
     hasSpeaker: () => speakers.hasSpeaker,
     startTicking: tickEachSecond,
   });
   const streamStats = new StatsSampler({
-    streams: engine.streams,
+    streams: media.streams,
     request: (...parameters) => signaling.request(...parameters),
   });
   const levels = new SpeakingLevelFeed({
@@ -160,9 +163,9 @@ export function createClient({
   window.addEventListener('pageshow', ({ persisted }) => persisted && session.start(), { signal });
 
   const stops = [
-    engine.on('trackAdded', (track) => output.add(track)),
-    engine.on('trackRemoved', (track) => output.remove(track)),
-    engine.on('levels', (reported) => levels.setReported(reported)),
+    media.consumers.on('added', (track) => output.add(track)),
+    media.consumers.on('removed', (track) => output.remove(track)),
+    media.on('levels', (reported) => levels.setReported(reported)),
     // Resets the preferences to what is in use.
     engine.on('microphoneChangeFailed', ({ used }) => actions.setPreferences(used)),
     engine.on('microphoneTrackChanged', (track) => monitor.setInput(track)),

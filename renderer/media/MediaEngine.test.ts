@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { MediaConnection } from './MediaConnection.ts';
 import { MediaEngine, type MediaEngineOptions } from './MediaEngine.ts';
 import type { MediaPlatform } from './MediaPlatform.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
@@ -31,7 +32,8 @@ function createEngine(listeners: Listeners): MediaEngine {
   const unused = () => Promise.reject(new Error('not in this test'));
   return new MediaEngine({
     server,
-    machine: {
+    media: new MediaConnection(server),
+    platform: {
       mediaDevices,
       createSilence: () => ({ stop: () => undefined }) as MediaStreamTrack,
       gateVoice: unused,

@@ -1,8 +1,6 @@
-import type { Device } from 'mediasoup-client';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { ShareMode } from '../../shared/ipc/screen.ts';
-import type { SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { SessionOpened } from '../../shared/protocol/session.ts';
@@ -19,11 +17,9 @@ import type {
 import { NoiseSuppression, type NoiseSuppressionChoice } from './audio/NoiseSuppression.ts';
 import type { BackgroundChoice } from './background/CameraBackground.ts';
 import { ChannelSession } from './ChannelSession.ts';
-import { MediaConnection } from './MediaConnection.ts';
+import type { MediaConnection } from './MediaConnection.ts';
 import type { MediaPlatform } from './MediaPlatform.ts';
 import { PeerSwitches, type Switches } from './PeerSwitches.ts';
-import type { LiveStreams } from './receive/LiveStreams.ts';
-import type { RemoteTrack } from './receive/RemoteConsumers.ts';
 import type { CameraChoice } from './send/cameraOptions.ts';
 import { LocalMicrophone, type MicrophoneChangeFailure } from './send/LocalMicrophone.ts';
 import type { ScreenPicker } from './send/LocalShare.ts';
@@ -36,7 +32,8 @@ import { Video } from './Video.ts';
 
 export interface MediaEngineOptions {
   readonly server: SignalingPort;
-  readonly machine: MediaPlatform;
+  readonly media: MediaConnection;
+  readonly platform: MediaPlatform;
   readonly microphone: MicrophoneChoice;
   readonly camera: CameraChoice & BackgroundChoice;
   readonly limits: VideoLimits;
@@ -52,12 +49,10 @@ export interface MediaEngineOptions {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** The desktop app's picker of what to share; null where the browser has its own. */
   readonly screenPicker: ScreenPicker | null;
-  /** Where mediasoup-client cannot tell by itself which engine it runs in. */
-  readonly createDevice?: () => Device;
 }
 
 export interface MediaEngineEvents {
-  voiceChanged: ChannelState;
+  channelChanged: ChannelState;
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
@@ -73,9 +68,6 @@ export interface MediaEngineEvents {
     readonly reason: MicrophoneFailure;
     readonly used: Partial<MicrophoneChoice>;
   };
-  trackAdded: RemoteTrack;
-  trackRemoved: RemoteTrack;
-  levels: SpeakingLevels;
 }
 
 /**
@@ -86,9 +78,9 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   readonly video: Video;
   readonly whisper: Whisper;
   readonly #server: SignalingPort;
-  readonly #machine: MediaPlatform;
+  readonly #platform: MediaPlatform;
   readonly #media: MediaConnection;
-  readonly #voice: ChannelSession;
+  readonly #channel: ChannelSession;
   readonly #microphone: LocalMicrophone;
   readonly #suppression: NoiseSuppression;
   readonly #gate: TalkGate;
@@ -107,52 +99,49 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   constructor(options: MediaEngineOptions) {
     super();
-    const { server, machine, microphone, talk, storage, screenPicker, createDevice } = options;
+    const { server, media, platform, microphone, talk, storage, screenPicker } = options;
     this.#server = server;
-    this.#machine = machine;
+    this.#platform = platform;
     this.#choice = microphone;
-    this.#media = new MediaConnection(server, createDevice);
-    this.#voice = new ChannelSession(server, this.#media.consumers);
+    this.#media = media;
+    this.#channel = new ChannelSession(server, media.consumers);
     this.video = new Video({
       server,
-      media: this.#media,
-      devices: machine.mediaDevices,
+      media,
+      devices: platform.mediaDevices,
       picker: screenPicker,
       camera: options.camera,
       limits: options.limits,
       shareMode: options.shareMode,
       drawable: options.drawable,
-      changeBackground: machine.changeBackground,
+      changeBackground: platform.changeBackground,
     });
-    this.#microphone = new LocalMicrophone(machine.mediaDevices);
-    this.#suppression = new NoiseSuppression((track) => machine.suppressNoise(track));
-    this.#gate = new TalkGate((track) => machine.gateVoice(track), talk);
+    this.#microphone = new LocalMicrophone(platform.mediaDevices);
+    this.#suppression = new NoiseSuppression((track) => platform.suppressNoise(track));
+    this.#gate = new TalkGate((track) => platform.gateVoice(track), talk);
     this.#switches = new PeerSwitches((...asked) => server.request(...asked), storage);
     this.whisper = new Whisper(server);
     this.#takesWhispers = options.takesWhispers;
     this.#hasAutomaticGain = options.hasAutomaticGain;
     this.#subscriptions = [
       server.on('whisper:stopped', ({ reason }) => this.whisper.stopped(reason)),
-      server.on('consumer:offered', ({ offers }) => this.#voice.offered(offers)),
-      server.on('consumer:closed', ({ consumerIds }) => this.#voice.ended(consumerIds)),
+      server.on('consumer:offered', ({ offers }) => this.#channel.offered(offers)),
+      server.on('consumer:closed', ({ consumerIds }) => this.#channel.ended(consumerIds)),
     ];
     this.#media.on('lost', () => {
-      this.#voice.mediaLost();
+      this.#channel.mediaLost();
       this.whisper.lost();
     });
     this.#media.on('reopened', ({ offers }) => {
-      this.#voice.mediaReopened(offers);
+      this.#channel.mediaReopened(offers);
       this.whisper.opened();
     });
     this.#media.on('pathChanged', (path) => this.emit('pathChanged', path));
-    this.#media.on('levels', (levels) => this.emit('levels', levels));
-    this.#media.consumers.on('added', (track) => this.emit('trackAdded', track));
-    this.#media.consumers.on('removed', (track) => this.emit('trackRemoved', track));
-    this.#voice.on('changed', (state) => {
+    this.#channel.on('changed', (state) => {
       this.#updateMicrophone();
       this.video.follow(state);
       if (state.kind === 'outside') this.whisper.release();
-      this.emit('voiceChanged', state);
+      this.emit('channelChanged', state);
     });
     this.#gate.setMuted(this.#switches.value.muted);
     this.#gate.on('stateChanged', (state) => this.emit('talkChanged', state));
@@ -193,16 +182,11 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   get state(): ChannelState {
-    return this.#voice.state;
+    return this.#channel.state;
   }
 
   get path(): MediaPathState {
     return this.#media.path;
-  }
-
-  /** What is sent and received now, for who measures it. */
-  get streams(): LiveStreams {
-    return this.#media.streams;
   }
 
   get switches(): Switches {
@@ -231,7 +215,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     | 'drawable'
     | 'whispers'
   > {
-    const channelId = this.#voice.target;
+    const channelId = this.#channel.target;
     const switches = this.#switches.value;
     this.#requested = { channelId, switches };
     return {
@@ -250,7 +234,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.setChannels(presence.channels);
     this.#media.opened(media);
     const actual = presence.occupants.find((occupant) => occupant.peerId === peerId);
-    this.#voice.opened(
+    this.#channel.opened(
       actual?.channelId ?? null,
       offers,
       joinFailure && requested?.channelId
@@ -265,7 +249,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   /** The connection to the server is gone; sound may go on for as long as its path does. */
   lost(): void {
-    this.#voice.lost();
+    this.#channel.lost();
     this.#media.disconnected();
     this.whisper.lost();
     this.#switches.lost();
@@ -279,16 +263,16 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   join(channelId: ChannelId): void {
-    this.#voice.join(channelId);
+    this.#channel.join(channelId);
   }
 
   leave(): void {
-    this.#voice.leave();
+    this.#channel.leave();
   }
 
   /** The channel was deleted. */
   channelGone(channelId: ChannelId): void {
-    this.#voice.channelGone(channelId);
+    this.#channel.channelGone(channelId);
   }
 
   setMuted(muted: boolean): void {
@@ -318,7 +302,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
    * nobody may be heard in their next channel because of that.
    */
   setTalking(talking: boolean): void {
-    this.#gate.setTalking(talking && this.#voice.target !== null);
+    this.#gate.setTalking(talking && this.#channel.target !== null);
   }
 
   /**
@@ -327,7 +311,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
    */
   holdWhisper(source: string, target: WhisperTarget | null): void {
     const { muted, deafened, listenOnly } = this.#switches.value;
-    const isHeard = this.#voice.state.kind === 'joined' && !muted && !deafened && !listenOnly;
+    const isHeard = this.#channel.state.kind === 'joined' && !muted && !deafened && !listenOnly;
     if (target !== null && !isHeard) this.whisper.refuse('unheard', target);
     else this.whisper.hold(source, target);
   }
@@ -358,7 +342,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     for (const stop of this.#subscriptions) stop();
     this.video.close();
     this.whisper.lost();
-    this.#voice.lost();
+    this.#channel.lost();
     this.#media.close();
     this.#microphone.close();
     this.#suppression.close();
@@ -367,7 +351,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   get #isMusic(): boolean {
-    return this.#voice.target !== null && this.#music.has(this.#voice.target);
+    return this.#channel.target !== null && this.#music.has(this.#channel.target);
   }
 
   get #askedSuppression(): NoiseSuppressionChoice {
@@ -377,8 +361,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   #updateMicrophone(): void {
     // A channel in the address is no reason to ask for the microphone before the server has let us in.
-    const talking = this.#everOpened && this.#voice.target !== null;
-    if (this.#voice.target === null) this.#gate.setTalking(false);
+    const talking = this.#everOpened && this.#channel.target !== null;
+    if (this.#channel.target === null) this.#gate.setTalking(false);
     this.#gate.setMusic(this.#isMusic);
     this.#suppression.setWanted(
       this.#choice.noiseSuppression === 'rnnoise' && !this.#isMusic && !this.#plain,
@@ -398,8 +382,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   #updateProducer(): void {
     if (!this.#everOpened) return;
-    const live = this.#voice.target === null ? null : this.#gate.track;
-    this.#silence ??= this.#machine.createSilence();
+    const live = this.#channel.target === null ? null : this.#gate.track;
+    this.#silence ??= this.#platform.createSilence();
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic);
     if (this.#hasWhispered) {
       this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence, false);

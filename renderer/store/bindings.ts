@@ -112,7 +112,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
         notify({ kind: 'channelDeleted' });
       }
     }),
-    engine.on('voiceChanged', (voice) => {
+    engine.on('channelChanged', (voice) => {
       const { voice: before, visitedChannels } = store.getState();
       store.setState({ voice, visitedChannels: withVisited(visitedChannels, voice) });
       notify(channelNotice(before, voice));

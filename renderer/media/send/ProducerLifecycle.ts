@@ -11,7 +11,7 @@ export type Produce = (
 ) => Promise<Producer>;
 
 /** A step that failed. `code` is `internal` when the server was not involved. */
-export interface ProducerFailure<Wanted, Made> {
+interface ProducerFailure<Wanted, Made> {
   readonly code: ErrorCode;
   /** What was wanted when the step began. */
   readonly wanted: Wanted;
