@@ -1,4 +1,4 @@
-import { power } from '../renderer/media/audio/power.ts';
+import { power } from '../renderer/media/audio/LevelMeter.ts';
 import { syllables } from '../renderer/media/audio/syllables.ts';
 import { mostGainDb, targetLufs } from '../renderer/media/audio/VoiceLeveller.ts';
 import { integratedLoudness } from './bench/integratedLoudness.ts';

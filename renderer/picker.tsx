@@ -8,7 +8,7 @@ import { SoundProbe } from './components/picker/SoundProbe.ts';
 import { readShareOptions, saveShareOptions } from './components/picker/shareOptions.ts';
 import { desktopOf } from './desktop/desktop.ts';
 import { captureSound, tapSound } from './media/audio/captureSound.ts';
-import { tickWhileVisible } from './media/tickWhileVisible.ts';
+import { tickWhileVisible } from './media/ticks.ts';
 import { flushWithPage, settingsStorage } from './storage/PageStorage.ts';
 import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { inBlocks } from '../../renderer/media/audio/inBlocks.ts';
+import { inBlocks } from '../../renderer/media/audio/inBlocks.fixture.ts';
 import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
 
 /** The part of an audio worklet's processor that is used. */

@@ -2,9 +2,9 @@
  * What noise suppression and levelling do to synthetic speech, and what they cost: `node e2e/bench/soundRatios.ts`. It needs
  * espeak-ng and neither server nor browser.
  */
-import { inBlocks } from '../../renderer/media/audio/inBlocks.ts';
+import { inBlocks } from '../../renderer/media/audio/inBlocks.fixture.ts';
+import { power } from '../../renderer/media/audio/LevelMeter.ts';
 import { Limiter } from '../../renderer/media/audio/Limiter.ts';
-import { power } from '../../renderer/media/audio/power.ts';
 import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
 import { VoiceLeveller } from '../../renderer/media/audio/VoiceLeveller.ts';
 import { integratedLoudness } from './integratedLoudness.ts';

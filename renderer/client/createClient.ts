@@ -20,7 +20,7 @@ import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
 import { SpeakerDetector } from '../media/SpeakerDetector.ts';
 import { Soundboard } from '../media/soundboard/Soundboard.ts';
 import { StatsSampler } from '../media/stats/StatsSampler.ts';
-import { tickWhileVisible } from '../media/tickWhileVisible.ts';
+import { tickEachSecond, tickForTray, tickWhileVisible } from '../media/ticks.ts';
 import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { browserKeyRepository } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
@@ -228,18 +228,6 @@ export function createClient({
       output.close();
     },
   };
-}
-
-/** Ten times a second, also while the window is hidden; enough for the tray's speaking light. */
-function tickForTray(tick: (nowMs: number) => void): () => void {
-  const timer = setInterval(() => tick(performance.now()), 100);
-  return () => clearInterval(timer);
-}
-
-/** Once a second, also while the window is hidden; browsers throttle timers there to this rate. */
-function tickEachSecond(tick: (nowMs: number) => void): () => void {
-  const timer = setInterval(() => tick(performance.now()), 1_000);
-  return () => clearInterval(timer);
 }
 
 function isReload(): boolean {

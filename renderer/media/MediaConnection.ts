@@ -15,9 +15,9 @@ import { LiveStreams } from './receive/LiveStreams.ts';
 import { RemoteConsumers } from './receive/RemoteConsumers.ts';
 import { CameraProducer } from './send/CameraProducer.ts';
 import { MicrophoneProducer } from './send/MicrophoneProducer.ts';
+import { announceProducers } from './send/ProducerLifecycle.ts';
 import { ShareProducer } from './send/ShareProducer.ts';
 import { sendingEngine } from './send/shareEncodings.ts';
-import { announceProducers } from './transport/announceProducers.ts';
 import { deviceForEngine } from './transport/deviceForEngine.ts';
 import { MediaTransport } from './transport/MediaTransport.ts';
 import {

@@ -1,5 +1,5 @@
-import type { GatedVoice } from './audio/GatedVoice.ts';
-import type { SuppressedVoice } from './audio/SuppressedVoice.ts';
+import type { GatedVoice } from './audio/gateVoice.ts';
+import type { SuppressedVoice } from './audio/suppressNoise.ts';
 import type { ChangeBackground } from './background/CameraBackground.ts';
 import type { ScreenCapture } from './send/LocalShare.ts';
 

@@ -14,8 +14,13 @@ export class LevelMeter {
   /** The level of the newest sound in dBov; −Infinity in silence. */
   dbov(): number {
     this.node.getFloatTimeDomainData(samples);
-    let squares = 0;
-    for (const sample of samples) squares += sample * sample;
-    return 10 * Math.log10(squares / windowSize);
+    return 10 * Math.log10(power(samples));
   }
+}
+
+/** The mean square of samples: 1 for a full-scale square wave. */
+export function power(samples: Float32Array): number {
+  let squares = 0;
+  for (const sample of samples) squares += sample * sample;
+  return squares / samples.length;
 }

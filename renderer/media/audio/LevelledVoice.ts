@@ -1,4 +1,4 @@
-import { type LevellerMessage, type LevellerOptions, levellerName } from './outputMessages.ts';
+import { type LevellerMessage, type LevellerOptions, levellerName } from './workletMessages.ts';
 
 /** A voice on its way to the loudspeaker, at the loudness of all voices. Owns its node, which goes in between others. */
 export class LevelledVoice {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inBlocks } from './inBlocks.ts';
+import { inBlocks } from './inBlocks.fixture.ts';
 import { ceiling, Limiter } from './Limiter.ts';
 import { steadyNoise } from './syllables.ts';
 

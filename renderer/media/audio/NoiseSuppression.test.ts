@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { NoiseSuppression } from './NoiseSuppression.ts';
-import type { SuppressedVoice } from './SuppressedVoice.ts';
 import type { SuppressorFault } from './SuppressionWatch.ts';
+import type { SuppressedVoice } from './suppressNoise.ts';
 
 class FakeTrack {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SuppressionState } from '../../state/callState.ts';
 import type { Preferences } from '../../state/preferences.ts';
-import type { SuppressedVoice } from './SuppressedVoice.ts';
+import type { SuppressedVoice } from './suppressNoise.ts';
 
 export type NoiseSuppressionChoice = Preferences['noiseSuppression'];
 

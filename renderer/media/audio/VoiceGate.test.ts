@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { power } from './power.ts';
+import { power } from './LevelMeter.ts';
 import { lookAheadMs, VoiceGate } from './VoiceGate.ts';
 
 const rate = 48_000;

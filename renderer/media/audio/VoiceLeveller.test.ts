@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inBlocks } from './inBlocks.ts';
+import { inBlocks } from './inBlocks.fixture.ts';
 import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
 import { steadyNoise, syllables } from './syllables.ts';
 import { mostGainDb, targetLufs, VoiceLeveller } from './VoiceLeveller.ts';

@@ -4,13 +4,13 @@
  */
 import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
 import { Limiter } from './Limiter.ts';
+import { VoiceLeveller } from './VoiceLeveller.ts';
 import {
   type LevellerMessage,
   type LevellerOptions,
   levellerName,
   limiterName,
-} from './outputMessages.ts';
-import { VoiceLeveller } from './VoiceLeveller.ts';
+} from './workletMessages.ts';
 
 /** A difference that nobody hears. */
 const notWorthTellingDb = 0.5;

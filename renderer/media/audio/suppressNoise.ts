@@ -1,9 +1,18 @@
 import { createSuppressor, loadSuppressor } from './loadSuppressor.ts';
 import { loadWorklet } from './loadWorklet.ts';
-import type { SuppressedVoice } from './SuppressedVoice.ts';
 import type { SuppressorFault } from './SuppressionWatch.ts';
-import { endOfWatch, suppressionWatchName } from './suppressionMessages.ts';
 import watchUrl from './suppressionWatchProcessor.ts?worker&url';
+import { endOfWatch, suppressionWatchName } from './workletMessages.ts';
+
+/** A microphone's sound without the noise in it. */
+export interface SuppressedVoice {
+  /** What is left; the microphone's own sound once there is a fault. */
+  readonly track: MediaStreamTrack;
+  /** Calls back once, when something is wrong with it. */
+  onFault(listen: (fault: SuppressorFault) => void): void;
+  /** Ends `track`; the microphone's own goes on. */
+  close(): void;
+}
 
 /**
  * Noise suppression in an audio graph: microphone → RNNoise → a watch over it → a track. It works while the context runs,

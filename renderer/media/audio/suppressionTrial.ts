@@ -1,4 +1,4 @@
-import { power } from './power.ts';
+import { power } from './LevelMeter.ts';
 import { roomNoise, syllables } from './syllables.ts';
 
 const rate = 48_000;

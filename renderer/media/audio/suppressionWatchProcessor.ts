@@ -3,7 +3,7 @@
  */
 import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
 import { SuppressionWatch } from './SuppressionWatch.ts';
-import { endOfWatch, suppressionWatchName } from './suppressionMessages.ts';
+import { endOfWatch, suppressionWatchName } from './workletMessages.ts';
 
 /** The length of a block (W3C Web Audio, render quantum). */
 const silence = new Float32Array(128);

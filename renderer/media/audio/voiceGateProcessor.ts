@@ -4,11 +4,7 @@
  */
 import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
 import { VoiceGate } from './VoiceGate.ts';
-import {
-  type VoiceGateMessage,
-  type VoiceGateOptions,
-  voiceGateName,
-} from './voiceGateMessages.ts';
+import { type VoiceGateMessage, type VoiceGateOptions, voiceGateName } from './workletMessages.ts';
 
 /** The length of a block (W3C Web Audio, render quantum). */
 const silence = new Float32Array(128);

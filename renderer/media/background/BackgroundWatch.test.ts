@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BackgroundWatch, pictureBudgetMs } from './BackgroundWatch.ts';
+import { BackgroundWatch, frameBudgetMs } from './BackgroundWatch.ts';
 
 /** Lets pictures come one after the other for so many seconds; answers the clock. */
 function run(watch: BackgroundWatch, seconds: number, tookMs: number, fromMs = 0): number {
@@ -13,15 +13,15 @@ function run(watch: BackgroundWatch, seconds: number, tookMs: number, fromMs = 0
 
 test('a machine that keeps up is left alone for as long as it does', () => {
   const watch = new BackgroundWatch();
-  run(watch, 60, pictureBudgetMs * 0.9);
+  run(watch, 60, frameBudgetMs * 0.9);
   expect(watch.isTooSlow).toBe(false);
 });
 
 test('some seconds over the budget are too many, and it stays so', () => {
   const watch = new BackgroundWatch();
-  const nowMs = run(watch, 3, pictureBudgetMs * 2);
+  const nowMs = run(watch, 3, frameBudgetMs * 2);
   expect(watch.isTooSlow).toBe(false);
-  const later = run(watch, 3, pictureBudgetMs * 2, nowMs);
+  const later = run(watch, 3, frameBudgetMs * 2, nowMs);
   expect(watch.isTooSlow).toBe(true);
   run(watch, 10, 5, later);
   expect(watch.isTooSlow).toBe(true);
@@ -31,7 +31,7 @@ test('slow seconds among good ones are forgiven', () => {
   const watch = new BackgroundWatch();
   let nowMs = 0;
   for (let time = 0; time < 20; time += 1) {
-    nowMs = run(watch, 2, pictureBudgetMs * 2, nowMs);
+    nowMs = run(watch, 2, frameBudgetMs * 2, nowMs);
     nowMs = run(watch, 3, 10, nowMs);
   }
   expect(watch.isTooSlow).toBe(false);

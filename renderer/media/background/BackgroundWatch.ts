@@ -2,7 +2,7 @@
  * A picture may take so long to be made: below some twelve of them a second a face jerks, and a plain room is better than
  * that.
  */
-export const pictureBudgetMs = 80;
+export const frameBudgetMs = 80;
 const windowMs = 1000;
 /** A gap like this is a computer that slept, or a page that was stopped. */
 const pauseMs = 3000;
@@ -29,7 +29,7 @@ export class BackgroundWatch {
     this.#pictures += 1;
     const passedMs = nowMs - this.#windowBeganMs;
     if (passedMs < windowMs) return;
-    const isSlow = passedMs < pauseMs && this.#spentMs / this.#pictures > pictureBudgetMs;
+    const isSlow = passedMs < pauseMs && this.#spentMs / this.#pictures > frameBudgetMs;
     this.#slowSeconds = Math.max(0, this.#slowSeconds + (isSlow ? 1 : -1));
     if (this.#slowSeconds >= tooManySeconds) this.#isTooSlow = true;
     this.#windowBeganMs = nowMs;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BackgroundFault } from '../../state/callState.ts';
+import type { ChangedVideo } from './CameraBackground.ts';
 import { CameraBackground, SlowMachineError } from './CameraBackground.ts';
-import type { ChangedPicture } from './ChangedPicture.ts';
 
 const track = (name: string) => ({ name }) as unknown as MediaStreamTrack;
 const nameOf = (picture: MediaStreamTrack | null) =>
   (picture as { name?: string } | null)?.name ?? null;
 
-class FakePicture implements ChangedPicture {
+class FakePicture implements ChangedVideo {
   readonly track: MediaStreamTrack;
   closed = false;
   fault: (fault: BackgroundFault) => void = () => undefined;

@@ -1,7 +1,6 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { BackgroundFault, BackgroundState } from '../../state/callState.ts';
 import type { Preferences } from '../../state/preferences.ts';
-import type { ChangedPicture } from './ChangedPicture.ts';
 
 /** The preferences for the camera's background. Another time in `backgroundPicture` means another image. */
 export type BackgroundChoice = Pick<Preferences, 'cameraBackground' | 'backgroundPicture'>;
@@ -12,17 +11,26 @@ export interface CameraBackgroundEvents {
   stateChanged: BackgroundState;
 }
 
+/** A camera's picture with another background. */
+export interface ChangedVideo {
+  readonly track: MediaStreamTrack;
+  /** Calls back once, when something is wrong with it. */
+  onFault(listen: (fault: BackgroundFault) => void): void;
+  /** Ends it; the camera's own goes on. */
+  close(): void;
+}
+
 /** Makes the picture of a camera with another background. @throws Error where that does not work; see `SlowMachineError`. */
 export type ChangeBackground = (
   camera: MediaStreamTrack,
   background: 'blur' | 'picture',
-) => Promise<ChangedPicture>;
+) => Promise<ChangedVideo>;
 
 /** One attempt; `picture` is null while it is being made. */
 interface Attempt {
   readonly camera: MediaStreamTrack;
   readonly choice: BackgroundChoice;
-  picture: ChangedPicture | null;
+  picture: ChangedVideo | null;
 }
 
 /**
@@ -38,7 +46,7 @@ export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
   #failure: BackgroundFault | null = null;
   /** The newest attempt, and what is seen until it has come to something. */
   #attempt: Attempt | null = null;
-  #shown: ChangedPicture | null = null;
+  #shown: ChangedVideo | null = null;
   #track: MediaStreamTrack | null = null;
   #state: BackgroundState = 'off';
 

@@ -1,4 +1,3 @@
-import { coverOf } from './coverOf.ts';
 import { maskHeight, maskWidth } from './Segmenter.ts';
 
 /** In pixels of the small picture, some 25 of one that is 1280 wide. */
@@ -68,4 +67,19 @@ function penOf(width: number, height: number): OffscreenCanvasRenderingContext2D
   const pen = new OffscreenCanvas(width, height).getContext('2d');
   if (pen === null) throw new Error('there is no canvas to draw on');
   return pen;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The largest part in the middle of a picture that has the shape of `place`, in the picture's pixels. */
+export function coverOf(
+  { width, height }: Size,
+  place: Size,
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
+  const scale = Math.min(width / place.width, height / place.height);
+  const part = { width: place.width * scale, height: place.height * scale };
+  return { x: (width - part.width) / 2, y: (height - part.height) / 2, ...part };
 }

@@ -27,7 +27,7 @@ export const pagePictureRepository: BackgroundPictureRepository = {
  * @returns false when the file cannot be read as a picture
  */
 export async function keepBackgroundPicture(
-  shelf: BackgroundPictureRepository,
+  images: BackgroundPictureRepository,
   file: Blob,
 ): Promise<boolean> {
   const bitmap = await createImageBitmap(file).catch(() => null);
@@ -45,14 +45,14 @@ export async function keepBackgroundPicture(
   pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   const small = await canvas.convertToBlob({ type: 'image/webp', quality });
-  await shelf.save(small);
+  await images.save(small);
   return true;
 }
 
 /** The kept picture, or null. */
 export async function readBackgroundPicture(
-  shelf: BackgroundPictureRepository,
+  images: BackgroundPictureRepository,
 ): Promise<ImageBitmap | null> {
-  const kept = await shelf.read();
+  const kept = await images.read();
   return kept === undefined ? null : createImageBitmap(kept).catch(() => null);
 }

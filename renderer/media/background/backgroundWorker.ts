@@ -1,4 +1,4 @@
-import { BackgroundWatch, pictureBudgetMs } from './BackgroundWatch.ts';
+import { BackgroundWatch, frameBudgetMs } from './BackgroundWatch.ts';
 import {
   type BackgroundNews,
   type BackgroundOrder,
@@ -18,7 +18,7 @@ self.onmessage = ({ data }: MessageEvent<BackgroundOrder | typeof endOfBackgroun
 async function obey(order: BackgroundOrder): Promise<void> {
   try {
     const { segmenter, tookMs } = await Segmenter.load(order.files);
-    if (tookMs > pictureBudgetMs) post({ kind: 'fault', fault: 'slow', reason: `${tookMs} ms` });
+    if (tookMs > frameBudgetMs) post({ kind: 'fault', fault: 'slow', reason: `${tookMs} ms` });
     else await changeAll(order, segmenter);
   } catch (error) {
     post({ kind: 'fault', fault: 'unavailable', reason: String(error) });

@@ -1,4 +1,4 @@
-import type { ChangedPicture } from './ChangedPicture.ts';
+import type { ChangedVideo } from './CameraBackground.ts';
 
 /** As in W3C mediacapture-extensions: cameras that blur by themselves, which costs nothing here. */
 interface BlurConstraint {
@@ -6,7 +6,7 @@ interface BlurConstraint {
 }
 
 /** Lets the camera blur its background, where it can; null where it cannot. */
-export async function blurByCamera(camera: MediaStreamTrack): Promise<ChangedPicture | null> {
+export async function blurByCamera(camera: MediaStreamTrack): Promise<ChangedVideo | null> {
   const can = camera.getCapabilities?.() as { backgroundBlur?: readonly boolean[] } | undefined;
   if (!can?.backgroundBlur?.includes(true)) return null;
   const blur = (backgroundBlur: boolean) =>

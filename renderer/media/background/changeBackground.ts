@@ -9,9 +9,8 @@ import {
 import { type BackgroundPictureRepository, readBackgroundPicture } from './backgroundPicture.ts';
 import workerUrl from './backgroundWorker.ts?worker&url';
 import { blurByCamera } from './blurByCamera.ts';
-import { SlowMachineError } from './CameraBackground.ts';
-import type { ChangedPicture } from './ChangedPicture.ts';
-import { pictureStreams } from './pictureStreams.ts';
+import { type ChangedVideo, SlowMachineError } from './CameraBackground.ts';
+import { frameStreams } from './frameStreams.ts';
 
 /**
  * A camera's picture with its background blurred, by the camera itself where it can, or with the person's own picture in its
@@ -22,12 +21,12 @@ import { pictureStreams } from './pictureStreams.ts';
 export async function changeBackground(
   camera: MediaStreamTrack,
   background: 'blur' | 'picture',
-  shelf: BackgroundPictureRepository,
-): Promise<ChangedPicture> {
+  images: BackgroundPictureRepository,
+): Promise<ChangedVideo> {
   const byCamera = background === 'blur' ? await blurByCamera(camera) : null;
   if (byCamera !== null) return byCamera;
-  const streams = pictureStreams(camera);
-  const picture = background === 'picture' ? await readBackgroundPicture(shelf) : null;
+  const streams = frameStreams(camera);
+  const picture = background === 'picture' ? await readBackgroundPicture(images) : null;
   const worker = new Worker(workerUrl);
   const close = () => {
     worker.onmessage = null;

@@ -3,8 +3,8 @@ import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { LevelledVoice } from '../audio/LevelledVoice.ts';
 import { LevelMeter } from '../audio/LevelMeter.ts';
 import { loadWorklet } from '../audio/loadWorklet.ts';
-import { limiterName } from '../audio/outputMessages.ts';
 import processorsUrl from '../audio/outputProcessors.ts?worker&url';
+import { limiterName } from '../audio/workletMessages.ts';
 import type { PlaybackStatus } from './HearingReporter.ts';
 import type { RemoteTrack } from './RemoteConsumers.ts';
 

@@ -1,10 +1,10 @@
 import type { Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
-import { announceProducers } from '../transport/announceProducers.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { MicrophoneProducer } from './MicrophoneProducer.ts';
+import { announceProducers } from './ProducerLifecycle.ts';
 
 interface ProduceOptions {
   track: MediaStreamTrack;

@@ -1,10 +1,13 @@
 import type { Producer, Transport } from 'mediasoup-client/types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
-import { announceProducers } from '../transport/announceProducers.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { ProducerLifecycle, type ProducerLifecycleOptions } from './ProducerLifecycle.ts';
+import {
+  announceProducers,
+  ProducerLifecycle,
+  type ProducerLifecycleOptions,
+} from './ProducerLifecycle.ts';
 
 interface Wanted {
   readonly track: MediaStreamTrack;

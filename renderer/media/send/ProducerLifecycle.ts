@@ -2,6 +2,7 @@ import type { Producer, ProducerOptions, Transport } from 'mediasoup-client/type
 import { retryDelay } from '../../../shared/domain/retryDelay.ts';
 import type { Source } from '../../../shared/domain/Source.ts';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
+import { rtpParametersField } from '../transport/mediasoupTypes.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 
 /** Makes a producer on the current transport, for the lifecycle's own source unless another is given. */
@@ -204,4 +205,15 @@ export class ProducerLifecycle<Wanted, Made extends object> {
       .request('producer:close', { source: this.#options.source })
       .catch(() => undefined);
   }
+}
+
+/** Tells the server of everything that is produced on a transport; its `appData` says what it is: the `source`, and whether it `replaces` one. */
+export function announceProducers(transport: Transport, request: RequestFunction): void {
+  transport.on('produce', ({ rtpParameters, appData }, done, fail) => {
+    request('producer:create', {
+      source: appData.source as Source,
+      rtpParameters: rtpParametersField(rtpParameters),
+      ...(appData.replaces === true && { replaces: true }),
+    }).then(({ producerId }) => done({ id: producerId }), fail);
+  });
 }

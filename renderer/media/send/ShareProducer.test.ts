@@ -1,9 +1,9 @@
 import type { RtpEncodingParameters, Transport } from 'mediasoup-client/types';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
-import { announceProducers } from '../transport/announceProducers.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
+import { announceProducers } from './ProducerLifecycle.ts';
 import { type SharedTracks, ShareProducer } from './ShareProducer.ts';
 import type { SendingEngine } from './shareEncodings.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { GatedVoice } from '../audio/GatedVoice.ts';
+import type { GatedVoice } from '../audio/gateVoice.ts';
 import { type TalkChoice, TalkGate } from './TalkGate.ts';
 
 class FakeTrack {

@@ -1,7 +1,7 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { TalkState } from '../../state/callState.ts';
 import type { Preferences } from '../../state/preferences.ts';
-import type { GatedVoice } from '../audio/GatedVoice.ts';
+import type { GatedVoice } from '../audio/gateVoice.ts';
 import type { WhisperSound } from './Whisper.ts';
 
 /** The preferences for when the voice is sent. */

@@ -1,5 +1,5 @@
 /** A camera's pictures one by one, and a track of those that are written. */
-export interface PictureStreams {
+export interface FrameStreams {
   readonly frames: ReadableStream<VideoFrame>;
   readonly changed: WritableStream<VideoFrame>;
   readonly track: MediaStreamTrack;
@@ -22,7 +22,7 @@ interface TransformScope {
  *
  * @throws Error in an engine that cannot: Firefox and Safari
  */
-export function pictureStreams(camera: MediaStreamTrack): PictureStreams {
+export function frameStreams(camera: MediaStreamTrack): FrameStreams {
   const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis as TransformScope;
   if (!MediaStreamTrackProcessor || !MediaStreamTrackGenerator) {
     throw new Error('this engine does not give out the pictures of a camera');

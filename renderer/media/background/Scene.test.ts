@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coverOf } from './coverOf.ts';
+import { coverOf } from './Scene.ts';
 
 test('the middle of a picture fills a place of another shape', () => {
   const wide = { width: 1600, height: 900 };

@@ -18,3 +18,15 @@ export function tickWhileVisible(tick: (nowMs: number) => void): () => void {
     document.removeEventListener('visibilitychange', follow);
   };
 }
+
+/** Ten times a second, also while the window is hidden; enough for the tray's speaking light. */
+export function tickForTray(tick: (nowMs: number) => void): () => void {
+  const timer = setInterval(() => tick(performance.now()), 100);
+  return () => clearInterval(timer);
+}
+
+/** Once a second, also while the window is hidden; browsers throttle timers there to this rate. */
+export function tickEachSecond(tick: (nowMs: number) => void): () => void {
+  const timer = setInterval(() => tick(performance.now()), 1_000);
+  return () => clearInterval(timer);
+}
