@@ -66,7 +66,7 @@ async function openPortsOnce(
     https,
     onFault,
     onPlainProxy: (address) =>
-      refusals.tell(
+      refusals.warn(
         'a reverse proxy speaks plain HTTP to this port, which speaks HTTPS: use https:// in its proxy_pass or reverse_proxy',
         { proxy: address },
       ),

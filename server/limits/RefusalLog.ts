@@ -20,7 +20,7 @@ export class RefusalLog {
   }
 
   /** Warns, unless the same message with the same fields was told already. */
-  tell(message: string, fields: LogFields): void {
+  warn(message: string, fields: LogFields): void {
     const key = JSON.stringify([message, fields]);
     if (this.#logged.has(key) || !this.#limit.take()) return;
     const [oldest] = this.#logged;

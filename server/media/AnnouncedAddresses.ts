@@ -3,31 +3,30 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Log } from '../log.ts';
 
-/** A name at a home connection moves to a new address now and then. */
+/** The name of a home connection gets a new address from time to time. */
 const refreshMs = 300_000;
-/** After a look-up that failed: mostly the network or the name server is away for a moment. */
+/** After a failed look-up: usually the network or the name server is down for a moment. */
 const retryMs = 15_000;
-/** How long a start waits for the first answers; they are taken later, too. */
+/** How long a start waits for the first answers; later ones are used as well. */
 const firstLookUpMs = 5_000;
 
-/** Looks a name up; answers its IP addresses, rejects where it has none or nobody answers. */
+/** Resolves a name to its IP addresses. Rejects where it has none, or nobody answers. */
 export type LookUp = (name: string) => Promise<string[]>;
 
 const lookUpAll: LookUp = async (name) =>
   (await systemLookup(name, { all: true })).map(({ address }) => address);
 
 /**
- * The addresses at which the host says its media can be reached. Names are looked up again and again, because not every
- * browser takes a name in an ICE candidate; while a look-up fails, the addresses that the name had before stay good.
- * `close` stops that.
+ * The addresses that the host has announced for this server. Names are resolved at intervals, because not every browser
+ * takes a name in an ICE candidate; while that fails, a name keeps its last addresses. `close` ends the timer.
  */
 export class AnnouncedAddresses {
-  /** The address that the router of this network shows outside, once it is known to lead here. */
+  /** The public address of this network's gateway, once it is known to lead here. */
   outside: string | null = null;
   readonly #configured: readonly string[];
   readonly #log: Log;
   readonly #lookUp: LookUp;
-  /** By name; a name that never had any is missing. */
+  /** The addresses of each name that was ever resolved. */
   readonly #found = new Map<string, readonly string[]>();
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
@@ -38,7 +37,7 @@ export class AnnouncedAddresses {
     this.#lookUp = lookUp;
   }
 
-  /** Waits a moment for the first answers. `lookUp` differs in tests. */
+  /** Waits a short time for the first answers. `lookUp` differs in tests. */
   static async create(
     configured: readonly string[],
     log: Log,
@@ -46,15 +45,15 @@ export class AnnouncedAddresses {
   ): Promise<AnnouncedAddresses> {
     const announced = new AnnouncedAddresses(configured, log, lookUp);
     if (announced.#names.length > 0) {
-      const patience = Promise.withResolvers<void>();
-      const timer = setTimeout(patience.resolve, firstLookUpMs);
-      await Promise.race([announced.#refresh(), patience.promise]);
+      const timeout = Promise.withResolvers<void>();
+      const timer = setTimeout(timeout.resolve, firstLookUpMs);
+      await Promise.race([announced.#refresh(), timeout.promise]);
       clearTimeout(timer);
     }
     return announced;
   }
 
-  /** The IP addresses known now, in the order of the configuration; empty when nothing is configured. */
+  /** The IP addresses known now, in the order of the configuration. Empty when nothing is configured. */
   get addresses(): readonly string[] {
     const known = this.#configured.flatMap((address) =>
       isIP(address) === 0 ? (this.#found.get(address) ?? []) : [address],
@@ -72,7 +71,7 @@ export class AnnouncedAddresses {
     return this.#configured.filter((address) => isIP(address) === 0);
   }
 
-  /** Looks all names up, and again in a while. Never rejects. */
+  /** Resolves all names, and schedules the next time. Never rejects. */
   async #refresh(): Promise<void> {
     const answered = await Promise.all(this.#names.map((name) => this.#resolve(name)));
     if (this.#closed) return;
@@ -80,7 +79,7 @@ export class AnnouncedAddresses {
     this.#timer = setTimeout(() => void this.#refresh(), nextMs).unref();
   }
 
-  /** Whether there was an answer. */
+  /** Returns whether there was an answer. */
   async #resolve(name: string): Promise<boolean> {
     try {
       this.#found.set(name, await this.#lookUp(name));

@@ -1,26 +1,25 @@
 import { createWorker, type types } from 'mediasoup';
 import { mediaCodecs } from './codecs.ts';
 
-/** Where one worker listens. */
+/** Where a worker listens. */
 export interface MediaWorkerOptions {
   /** Local addresses for UDP. */
   readonly hosts: readonly string[];
-  /** UDP port on every host; 0 for any that is free. */
+  /** UDP port on every host; 0 for any free one. */
   readonly udpPort: number;
 }
 
 /**
- * One mediasoup worker process with its one router and its one WebRtcServer. Owns all three; closing it closes them, and
- * the worker's own death closes them too. ICE over TCP arrives through the server's front, so its TCP side listens on
- * loopback only.
+ * One mediasoup worker process with its one router and its one WebRtcServer. Owns all three; they close with it, and when
+ * the process dies. ICE over TCP arrives through the server's front, so the worker's TCP port listens on loopback only.
  */
 export class MediaWorker {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
-  /** Where the front hands ICE-TCP connections for this worker. */
+  /** Where the front sends the ICE-TCP connections of this worker. */
   readonly iceTcpTarget: { readonly host: string; readonly port: number };
   readonly udpPort: number;
-  /** How many peers have their home here. */
+  /** The number of peers whose home this is. */
   peerCount = 0;
   readonly #worker: types.Worker;
   readonly #transports = new Set<types.WebRtcTransport>();
@@ -85,14 +84,14 @@ export class MediaWorker {
     return this.#worker.closed;
   }
 
-  /** Whether a transport of this worker goes by this ICE user name (RFC 8445, 7.2.2). */
+  /** Whether a transport of this worker has this ICE username fragment (RFC 8445, 7.2.2). */
   hasIceUser(usernameFragment: string): boolean {
     return this.#transports
       .values()
       .some(({ iceParameters }) => iceParameters.usernameFragment === usernameFragment);
   }
 
-  /** Calls back once when the process ends without having been closed. */
+  /** Calls back once when the process ends by itself. */
   onDied(listener: () => void): void {
     this.#worker.once('died', listener);
   }
@@ -103,8 +102,8 @@ export class MediaWorker {
 }
 
 /**
- * On SIGINT and SIGTERM mediasoup closes its workers by itself, keeps the process from ending, and never answers who waits
- * for a worker that was about to start. How this server ends is decided in one place, `index.ts`.
+ * Removes mediasoup's handlers of SIGINT and SIGTERM: they close its workers, keep the process from ending, and leave a
+ * pending worker start without an answer. `index.ts` alone decides how this server ends.
  */
 function withoutSignalHandlers<T>(start: () => T): T {
   const signals = ['SIGINT', 'SIGTERM'] as const;

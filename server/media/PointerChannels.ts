@@ -5,48 +5,47 @@ import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
-/** What counts one peer's packets; a `RateLimit` in the server. */
+/** Limits one peer's packets; a `RateLimit` in the server. */
 interface PacketLimit {
-  /** False when there are too many now. */
+  /** Returns false when there are too many now. */
   take(): boolean;
-  /** How many were refused of late. */
+  /** How many were refused recently. */
   readonly refused: number;
 }
 
 export interface PointerChannelsOptions {
   readonly pool: WorkerPool;
   readonly log: Log;
-  /** Made anew for each peer. */
+  /** Called for each peer. */
   readonly createLimit: () => PacketLimit;
 }
 
-/** One worker's dataConsumer and mouth for pointing. */
+/** The direct transport of one worker, which receives and sends its pointer packets. */
 interface WorkerChannels {
   readonly direct: types.DirectTransport;
   readonly dataProducer: types.DataProducer;
-  /** The subchannels that its peers have now. */
+  /** The subchannels that its peers use now. */
   readonly taken: Set<number>;
 }
 
-/** One peer's way up and down. It closes with the peer's transports. */
+/** One peer's pointer channels, up and down. They close with the peer's transports. */
 export interface PointerChannel {
   readonly setup: PointerParameters;
   readonly dataProducer: types.DataProducer;
-  /** The peer's own number at the mouth: what is said to it is heard by nobody else. */
+  /** The peer's own subchannel of the data producer: nobody else receives what is sent to it. */
   readonly subchannel: number;
 }
 
 /** The first data channel of a client's send transport; there is no other. */
 const upStreamId = 0;
-/** This far beyond its limit it is no app of ours: it is listened to no more. */
+/** So many refused packets mean that it is no app of ours: its channel is closed. */
 const refusedMax = 300;
 /** mediasoup's subchannels are 16 bits wide. */
 const subchannelsMax = 0xffff;
 
 /**
- * The data channels for pointing and drawing, of all peers on all workers. Knows neither who they are nor what they may:
- * packets are handed up as they come, no more than the limit allows, and said to exactly those who are named. Closed with
- * the routers.
+ * The data channels for pointing and drawing, of all peers on all workers. Knows neither the peers nor their permissions:
+ * passes packets on as they arrive, within the limit, and sends them to exactly the given channels. Closes with the routers.
  */
 export class PointerChannels {
   readonly #options: PointerChannelsOptions;
@@ -59,7 +58,7 @@ export class PointerChannels {
     options.pool.on('died', (worker) => this.#workers.delete(worker));
   }
 
-  /** Opens the way of one peer, through its transports on `worker`. */
+  /** Opens the channels of one peer, through its transports on `worker`. */
   async open(
     worker: MediaWorker,
     { send, recv }: Record<'send' | 'recv', types.WebRtcTransport>,
@@ -96,10 +95,10 @@ export class PointerChannels {
     }
   }
 
-  /** Says a packet to these, each once, and to nobody else. */
+  /** Sends a packet to these channels, once to each. */
   send(channels: readonly PointerChannel[], packet: Uint8Array): void {
     const message = Buffer.from(packet);
-    // A message without subchannels would go to everybody: there is one only where somebody is to hear it.
+    // A message without subchannels would reach every peer, so none is sent for an empty list.
     for (const [dataProducer, receivers] of Map.groupBy(
       channels,
       (channel) => channel.dataProducer,

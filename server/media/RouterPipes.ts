@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 
-/** A producer made available on another router for as long as the lease is held. */
+/** Keeps a producer available on another router until it is released. */
 export interface PipeLease {
   release(): void;
 }
@@ -11,15 +11,15 @@ interface Pipe {
 }
 
 /**
- * Joins the routers of different workers: one pipe per producer and target router, opened for the first listener there and
- * closed when the last one has gone.
+ * Connects the routers of different workers: one pipe per producer and target router, opened for its first lease and closed
+ * with its last.
  */
 export class RouterPipes {
   readonly #pipes = new Map<string, Pipe>();
 
   /**
-   * Makes `producer` of router `from` consumable on router `to`. The producer keeps its id there. Throws when the producer
-   * or a router has closed meanwhile.
+   * Makes `producer` of router `from` available on router `to`, with the same id. Throws when the producer or a router has
+   * closed meanwhile.
    */
   async lease(producer: types.Producer, from: types.Router, to: types.Router): Promise<PipeLease> {
     const key = `${producer.id} ${to.id}`;
@@ -41,7 +41,7 @@ export class RouterPipes {
     return { release };
   }
 
-  /** How many pipes are open or opening. */
+  /** The number of pipes that are open or opening. */
   get size(): number {
     return this.#pipes.size;
   }
@@ -50,21 +50,21 @@ export class RouterPipes {
     const pipe: Pipe = {
       opened: from
         .pipeToRouter({ producerId: producer.id, router: to, enableSctp: false })
-        .then(hushed),
+        .then(withoutRejections),
       leases: 0,
     };
     this.#pipes.set(key, pipe);
     const forget = () => {
       if (this.#pipes.get(key) === pipe) this.#pipes.delete(key);
     };
-    // Not every end is ours: the producer closes, or a worker dies.
+    // The pipe also ends when the producer closes or a worker dies.
     pipe.opened.then(({ pipeProducer }) => pipeProducer?.observer.once('close', forget), forget);
     return pipe;
   }
 
   /**
-   * A pipe that is still opening is closed only once it is open, and only if nobody leased it meanwhile: the producer has
-   * the same id on both routers, so a second pipe beside it would be refused.
+   * A pipe that is still opening is closed only when it is open, and only if it has no new lease by then. A second pipe could
+   * not be opened meanwhile, because the producer has the same id on both routers.
    */
   #closeWhenUnused(key: string, pipe: Pipe): void {
     pipe.opened.then(
@@ -79,10 +79,10 @@ export class RouterPipes {
 }
 
 /**
- * When a producer pauses or resumes, mediasoup lets its pipe follow and waits for no answer (`Router.pipeToRouter`). A worker
- * that dies or is closed before it has answered would end the whole process by a rejection that nobody hears.
+ * mediasoup pauses and resumes the pipe with its producer, without handling a rejection (`Router.pipeToRouter`). A worker that
+ * dies before it answers would end the whole process by an unhandled rejection, so it is caught here.
  */
-function hushed(piped: types.PipeToRouterResult): types.PipeToRouterResult {
+function withoutRejections(piped: types.PipeToRouterResult): types.PipeToRouterResult {
   const { pipeProducer } = piped;
   if (!pipeProducer) return piped;
   for (const step of ['pause', 'resume'] as const) {

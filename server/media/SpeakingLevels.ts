@@ -5,10 +5,10 @@ import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
-/** Quieter than this is silence, in dBov. Room noise after suppression lies around −60. */
+/** Below this is silence, in dBov. Room noise after suppression is around −60. */
 const thresholdDbov = -55;
 
-/** One worker's ear and mouth: hears its producers, speaks to its peers' data channels. */
+/** The levels of one worker: its observer of producers, and the data producer to its peers. */
 interface WorkerLevels {
   readonly observer: types.AudioLevelObserver;
   readonly dataProducer: types.DataProducer;
@@ -16,8 +16,8 @@ interface WorkerLevels {
 }
 
 /**
- * Who speaks, everywhere: listens to the microphones it was given on every worker and sends the levels to the data channel
- * of every peer on every worker. Closed with the routers.
+ * The speaking levels of the whole server: observes the given microphones on every worker, and sends the levels to the data
+ * channel of every peer on every worker. Closes with the routers.
  */
 export class SpeakingLevels {
   readonly #workers = new Map<MediaWorker, Promise<WorkerLevels>>();
@@ -32,7 +32,7 @@ export class SpeakingLevels {
     pool.on('died', (worker) => this.#workers.delete(worker));
   }
 
-  /** Opens the levels channel to one peer, through its recv transport on `worker`. */
+  /** Opens the levels channel of one peer, through its recv transport on `worker`. */
   async openChannel(
     worker: MediaWorker,
     recvTransport: types.WebRtcTransport,
@@ -45,13 +45,13 @@ export class SpeakingLevels {
     });
   }
 
-  /** Begins to watch a microphone; its `appData.peerId` names the speaker. It is forgotten when it closes. */
+  /** Starts to observe a microphone until it closes. Its `appData.peerId` names the speaker. */
   async watch(worker: MediaWorker, microphone: types.Producer): Promise<void> {
     const { observer } = await this.#levelsOf(worker);
     if (!microphone.closed) await observer.addProducer({ producerId: microphone.id });
   }
 
-  /** Stops watching a microphone that may well go on: its room hides who speaks. */
+  /** Stops observing a microphone, in a room that hides who speaks. */
   async unwatch(worker: MediaWorker, microphone: types.Producer): Promise<void> {
     const { observer } = await this.#levelsOf(worker);
     if (!microphone.closed) await observer.removeProducer({ producerId: microphone.id });
@@ -93,7 +93,7 @@ export class SpeakingLevels {
     return workerLevels;
   }
 
-  /** The workers report one after the other; what they say within one interval goes out together. */
+  /** The workers report one after the other; reports within one interval are sent together. */
   #sendSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;

@@ -7,20 +7,20 @@ import { MediaWorker } from './MediaWorker.ts';
 
 export interface WorkerPoolOptions {
   readonly hosts: readonly string[];
-  /** UDP port of the first worker; the following ones take the ports after it. 0: any free ones. */
+  /** UDP port of the first worker; the others take the ports after it. 0: any free ports. */
   readonly firstUdpPort: number;
   readonly count: number;
   readonly log: Log;
 }
 
-/** Waits between the attempts to replace a worker that keeps dying: no fork storm. */
+/** The delays between attempts to replace a worker that keeps dying. */
 const restartDelaysMs = [0, 200, 1000, 5000, 15_000];
-/** A worker that lived this long has earned a quick restart again. */
+/** A worker that ran for this long is replaced without a delay again. */
 const stableAfterMs = 60_000;
 
 /**
- * The media workers of this server. Owns them; replaces one that dies on the same port. `died` tells with which worker its
- * peers lost their transports; `started` tells of a replacement.
+ * The media workers of this server. Owns them. Replaces a worker that dies, on the same port. Emits `died`, with the worker
+ * whose peers lost their transports, and `started` with a replacement.
  */
 export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [MediaWorker] }> {
   readonly #options: WorkerPoolOptions;
@@ -36,7 +36,7 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
     });
   }
 
-  /** Starts all workers. Throws, with none left running, when one cannot start. */
+  /** Starts all workers. If one cannot start, ends the others and throws. */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
     const started = await Promise.allSettled(
       Array.from({ length: options.count }, (_, index) => startWorker(options, index)),
@@ -67,7 +67,7 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
     return this.workers[0]?.router.rtpCapabilities;
   }
 
-  /** The home of a new peer: the worker with the fewest. Throws `unavailable` while none runs. */
+  /** The home of a new peer: the worker with the fewest peers. Throws `unavailable` while none runs. */
   leastLoaded(): MediaWorker {
     const [first, ...rest] = this.workers;
     if (!first) throw new RequestError('unavailable', 'no media worker runs now');
@@ -88,8 +88,8 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
       this.#options.log.error('media worker died', { pid: worker.pid });
       this.#workers[index] = null;
       this.emit('died', worker);
-      const lived = performance.now() - startedAt;
-      void this.#replace(index, lived > stableAfterMs ? 0 : attempt);
+      const ranMs = performance.now() - startedAt;
+      void this.#replace(index, ranMs > stableAfterMs ? 0 : attempt);
     });
   }
 

@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup';
 
 /**
- * What every router speaks. Opus with in-band FEC and DTX at 48 kHz by default; a music producer switches DTX off and
- * stereo on in its own parameters. Cameras take the first video codec that their engine can send; shares choose, see
+ * The codecs of every router. Opus with in-band FEC and DTX at 48 kHz by default; a music producer switches DTX off and
+ * stereo on in its own parameters. Cameras use the first video codec that their engine can send; shares choose, see
  * `renderer/media/send/shareEncodings.ts`, which also says why there is no AV1.
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
@@ -19,8 +19,8 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
     kind: 'video',
     mimeType: 'video/H264',
     clockRate: 90000,
-    // For engines without VP8, as they are built where a system has only codecs of its own: mediasoup-client takes the first
-    // of these that its engine knows. Constrained baseline 3.1 is what every one of them has (RFC 7742).
+    // For engines without VP8, which use only the codecs of their system: mediasoup-client takes the first codec here that its
+    // engine has. All of them have constrained baseline 3.1 (RFC 7742).
     parameters: {
       'packetization-mode': 1,
       'profile-level-id': '42e01f',

@@ -3,34 +3,34 @@ import type { Hearing, ToldHearing } from '../../shared/protocol/hearing.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 
-/** What several peers say within this time is told together. */
+/** Changes within this time are sent in one message. */
 const gatherMs = 250;
-/** Streams and transports end and come back without a word to this board: it looks at all of them this often. */
+/** Streams and transports end and come back without an event for this tracker, so it checks all of them this often. */
 const sweepMs = 2_000;
-/** A voice that rested is still on its way, and listeners look only once a second. */
+/** How long a resumed voice may take to arrive at the listeners, whose apps measure only once a second. */
 const warmUpMs = 4_000;
 
 /** One peer in its room. */
 interface RoomMember {
   readonly peer: Peer;
   readonly channelId: ChannelId;
-  /** What its app says of each voice. */
+  /** What its app reported of each voice. */
   readonly reported: Map<PeerId, Hearing>;
-  /** What it was told last of each listener. */
+  /** What was sent to it last about each listener. */
   readonly lastSent: Map<PeerId, ToldHearing>;
-  /** Until when nothing of its voice can be missed, on a clock that never jumps: it was muted, or spoke elsewhere. */
-  restsUntilMs: number;
+  /** Until when its voice counts as paused or just resumed, so that no listener can miss it; on the monotonic clock `now`. */
+  quietUntilMs: number;
 }
 
 /**
- * Who hears whom, as the listeners' apps say and as far as the server itself can know better; tells each speaker of its own
- * listeners and nobody else. Holds nothing about who is in no room. `close` ends its timers.
+ * Who hears whom, from the reports of the listeners' apps and from what the server knows better. Each speaker is notified of
+ * its own listeners only. Keeps nothing about peers outside of rooms. `close` ends its timers.
  */
 export class AudibilityTracker {
   readonly #rooms: RoomRegistry;
   readonly #now: () => number;
-  readonly #seats = new Map<PeerId, RoomMember>();
-  readonly #stirred = new Set<ChannelId>();
+  readonly #members = new Map<PeerId, RoomMember>();
+  readonly #changedChannels = new Set<ChannelId>();
   readonly #sweeping: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | null = null;
 
@@ -38,17 +38,17 @@ export class AudibilityTracker {
     this.#rooms = rooms;
     this.#now = now;
     rooms.on('saved', ({ peerId, channelId, away }) => {
-      const seat = this.#seats.get(peerId);
-      if (seat && seat.channelId !== channelId) this.#vacate(peerId);
-      // What its app said held for a connection that is gone.
-      if (away) seat?.reported.clear();
-      this.#stir(channelId);
+      const member = this.#members.get(peerId);
+      if (member && member.channelId !== channelId) this.#remove(peerId);
+      // The reports of its app came from a connection that is lost.
+      if (away) member?.reported.clear();
+      this.#noteChange(channelId);
     });
-    rooms.on('left', (peerId) => this.#vacate(peerId));
+    rooms.on('left', (peerId) => this.#remove(peerId));
     this.#sweeping = setInterval(() => this.#sweep(), sweepMs).unref();
   }
 
-  /** Notes what a peer's app does with the voices of its room; what it says of others is passed over. */
+  /** Notes what a peer's app reports of the voices in its room. Reports about other peers are ignored. */
   report(
     listener: Peer,
     voices: readonly { readonly peerId: PeerId; readonly hearing: Hearing }[],
@@ -56,19 +56,19 @@ export class AudibilityTracker {
     const channelId = this.#rooms.channelOf(listener);
     if (channelId === null) return;
     const present = new Set(this.#rooms.peersIn(channelId).map(({ id }) => id));
-    const { reported } = this.#seat(listener, channelId);
+    const { reported } = this.#memberOf(listener, channelId);
     for (const { peerId, hearing } of voices) {
       if (present.has(peerId) && peerId !== listener.id) reported.set(peerId, hearing);
     }
-    this.#stir(channelId);
+    this.#noteChange(channelId);
   }
 
-  /** A peer's app knows nothing any more: it is told of everybody again. */
-  repeat(speaker: Peer): void {
-    const seat = this.#seats.get(speaker.id);
-    if (!seat) return;
-    seat.lastSent.clear();
-    this.#stir(seat.channelId);
+  /** Sends the state of all listeners again: the peer's app has started anew. */
+  resend(speaker: Peer): void {
+    const member = this.#members.get(speaker.id);
+    if (!member) return;
+    member.lastSent.clear();
+    this.#noteChange(member.channelId);
   }
 
   close(): void {
@@ -76,46 +76,46 @@ export class AudibilityTracker {
     if (this.#gathering !== null) clearTimeout(this.#gathering);
   }
 
-  /** The seat of a peer that is in this channel; who has just come has said and heard nothing yet. */
-  #seat(peer: Peer, channelId: ChannelId): RoomMember {
-    const known = this.#seats.get(peer.id);
+  /** The record of a peer that is in this channel; made empty for a new one. */
+  #memberOf(peer: Peer, channelId: ChannelId): RoomMember {
+    const known = this.#members.get(peer.id);
     if (known) return known;
-    const seat: RoomMember = {
+    const member: RoomMember = {
       peer,
       channelId,
       reported: new Map(),
       lastSent: new Map(),
-      restsUntilMs: 0,
+      quietUntilMs: 0,
     };
-    this.#seats.set(peer.id, seat);
-    return seat;
+    this.#members.set(peer.id, member);
+    return member;
   }
 
-  #vacate(peerId: PeerId): void {
-    const seat = this.#seats.get(peerId);
-    if (!seat) return;
-    this.#seats.delete(peerId);
-    this.#stir(seat.channelId);
+  #remove(peerId: PeerId): void {
+    const member = this.#members.get(peerId);
+    if (!member) return;
+    this.#members.delete(peerId);
+    this.#noteChange(member.channelId);
   }
 
-  #stir(channelId: ChannelId): void {
-    this.#stirred.add(channelId);
+  #noteChange(channelId: ChannelId): void {
+    this.#changedChannels.add(channelId);
     this.#gathering ??= setTimeout(() => {
       this.#gathering = null;
-      const stirred = [...this.#stirred];
-      this.#stirred.clear();
-      for (const id of stirred) this.#tell(id);
+      const changed = [...this.#changedChannels];
+      this.#changedChannels.clear();
+      for (const id of changed) this.#send(id);
     }, gatherMs).unref();
   }
 
   #sweep(): void {
-    for (const { channelId } of this.#seats.values()) this.#stir(channelId);
+    for (const { channelId } of this.#members.values()) this.#noteChange(channelId);
   }
 
-  /** Tells every speaker of a room what has changed for it. */
-  #tell(channelId: ChannelId): void {
+  /** Notifies every speaker of a room of what has changed for it. */
+  #send(channelId: ChannelId): void {
     const peers = this.#rooms.peersIn(channelId);
-    const here = new Map(peers.map((peer) => [peer.id, this.#seat(peer, channelId)]));
+    const here = new Map(peers.map((peer) => [peer.id, this.#memberOf(peer, channelId)]));
     for (const { reported, lastSent } of here.values()) {
       for (const known of [reported, lastSent]) {
         for (const other of known.keys()) if (!here.has(other)) known.delete(other);
@@ -125,7 +125,7 @@ export class AudibilityTracker {
     const nowMs = this.#now();
     for (const speaker of here.values()) {
       const microphone = speaker.peer.media?.producer('microphone');
-      if (!microphone || microphone.paused) speaker.restsUntilMs = nowMs + warmUpMs;
+      if (!microphone || microphone.paused) speaker.quietUntilMs = nowMs + warmUpMs;
       const changed = [...here.values()]
         .filter((listener) => listener !== speaker)
         .map((listener) => ({
@@ -140,12 +140,12 @@ export class AudibilityTracker {
   }
 }
 
-/** Whose voices the server sends to a peer, or null while nothing gets through to it. */
+/** The peers whose voices the server sends to a peer, or null while its transport is not connected. */
 function whatReaches({ media }: Peer): ReadonlySet<PeerId> | null {
   return media?.isReceiving ? media.consumers.voices : null;
 }
 
-/** The server's own knowledge first, most certain first; then what the listener's app says. */
+/** What the server knows itself decides first, the most certain first; then the report of the listener's app. */
 function hearingOf(
   listener: RoomMember,
   speaker: RoomMember,
@@ -159,9 +159,9 @@ function hearingOf(
   if (!reached) return report === undefined ? 'connecting' : 'notArriving';
   if (report === undefined) return 'connecting';
   const { id, media } = speaker.peer;
-  const rests = nowMs < speaker.restsUntilMs;
-  if (rests && (report === 'notArriving' || report === 'noStream')) return 'hears';
-  if (report === 'hears' && !rests && media?.producer('microphone') && !reached.has(id)) {
+  const isQuiet = nowMs < speaker.quietUntilMs;
+  if (isQuiet && (report === 'notArriving' || report === 'noStream')) return 'hears';
+  if (report === 'hears' && !isQuiet && media?.producer('microphone') && !reached.has(id)) {
     return 'noStream';
   }
   return report;

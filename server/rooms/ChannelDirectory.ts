@@ -3,7 +3,7 @@ import { type Channel, type ChannelSettings, inListOrder } from '../../shared/do
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
-/** Where channels are kept; the storage has one. Throws `conflict` for a taken name, `limitReached` for one too many. */
+/** Stores the channels. Throws `conflict` for a taken name, `limitReached` for too many channels. */
 export interface ChannelRepository {
   all(): Channel[];
   create(settings: ChannelSettings): Channel;
@@ -12,7 +12,7 @@ export interface ChannelRepository {
   delete(id: ChannelId): boolean;
 }
 
-/** The channels of this server: kept on the repository, known here, every change told. */
+/** The channels of this server: kept in memory and in the repository, with an event for every change. */
 export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: [ChannelId] }> {
   readonly #repository: ChannelRepository;
   #channels: Map<ChannelId, Channel>;
@@ -46,10 +46,10 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return this.#save(channel);
   }
 
-  /** Throws `conflict` when the list is not exactly the channels there are: somebody changed it meanwhile. */
+  /** Throws `conflict` when the ids are not exactly those of all channels, because somebody else changed the list meanwhile. */
   reorder(ids: ChannelId[]): void {
     if (!this.#repository.reorder(ids)) throw new RequestError('conflict', 'the list has changed');
-    this.#tellMoved();
+    this.#emitMoved();
   }
 
   delete(id: ChannelId): void {
@@ -57,7 +57,7 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     this.#repository.delete(id);
     this.#channels.delete(id);
     this.emit('deleted', id);
-    this.#tellMoved();
+    this.#emitMoved();
   }
 
   #save(channel: Channel): Channel {
@@ -66,8 +66,8 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** Positions may have changed on the repository: tells those that did. */
-  #tellMoved(): void {
+  /** Reads all positions again and emits `saved` for each that changed. */
+  #emitMoved(): void {
     const before = this.#channels;
     this.#channels = this.#read();
     for (const channel of this.all) {

@@ -4,8 +4,8 @@ import type { Peer } from '../peers/Peer.ts';
 import type { RoomVideo } from './RoomVideo.ts';
 
 /**
- * Passes on what peers point at and draw on shares: each packet to exactly those who may see it at that moment. What is no
- * packet, or not allowed, goes nowhere.
+ * Relays pointer packets, which carry pointing and drawing on shares: each to exactly the peers that may see it at that
+ * moment. Malformed and forbidden packets are dropped.
  */
 export class PointerRelay {
   readonly #video: Pick<RoomVideo, 'whoSeesPointing'>;
@@ -16,12 +16,12 @@ export class PointerRelay {
     this.#channels = channels;
   }
 
-  /** A packet of this peer, as it came. */
+  /** Relays a packet of this peer, as it arrived. */
   relay(peer: Peer, packet: Uint8Array): void {
     const pointing = decodePointing(packet);
     if (pointing === null) return;
-    const seers = this.#video.whoSeesPointing(peer, pointing.share);
-    const channels = seers.flatMap(({ media }) => (media ? [media.pointerChannel] : []));
+    const viewers = this.#video.whoSeesPointing(peer, pointing.share);
+    const channels = viewers.flatMap(({ media }) => (media ? [media.pointerChannel] : []));
     this.#channels.send(channels, encodePointed(peer.id, packet));
   }
 }

@@ -7,25 +7,25 @@ import type { ChannelDirectory } from './ChannelDirectory.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 
 /**
- * What somebody does is told at once, so that the answer to a request comes after what everybody saw of it: forty changes
- * of one person or channel in a row, then ten a second, more than anybody does by hand.
+ * Changes are sent at once, so that the answer to a request arrives after its change: up to forty changes of one peer or
+ * channel in a row, then ten a second, more than anybody makes by hand.
  */
 const atOnceBurst = 40;
 const atOncePerSecond = 10;
-/** What is more than that waits so long, and becomes one message. */
+/** Changes beyond that wait for so long; of one peer or channel, only the last is sent. */
 const tickMs = 100;
 
 /**
- * Numbers every change that everybody sees, and draws the whole picture at any moment. Only what differs from what was told
- * before is told; and however often somebody switches, each of the others gets few messages, the last with the newest state.
+ * The presence of this server as a numbered list of changes, and as a whole snapshot at any moment. Only real differences
+ * are emitted. However often somebody switches, others get few messages, the last one with the newest state.
  */
 export class PresenceFeed extends EventEmitter<{ changed: [number, PresenceChange] }> {
   readonly #channels: ChannelDirectory;
   readonly #rooms: RoomRegistry;
   readonly #lastSent = new Map<PeerId, Occupant>();
-  /** How often each person or channel has been told of lately. */
-  readonly #atOnce = new RateLimits(atOnceBurst, atOncePerSecond);
-  /** By whom or what they are about, in the order in which they came last. */
+  /** Limits the changes of each peer and channel that are sent at once. */
+  readonly #immediate = new RateLimits(atOnceBurst, atOncePerSecond);
+  /** The last change of each peer or channel that waits, in the order of arrival. */
   readonly #waiting = new Map<string, PresenceChange>();
   #tick: NodeJS.Timeout | null = null;
   #revision = 0;
@@ -44,9 +44,9 @@ export class PresenceFeed extends EventEmitter<{ changed: [number, PresenceChang
     rooms.on('left', (peerId) => this.#note(peerId, { kind: 'occupantLeft', peerId }));
   }
 
-  /** All channels and everybody in them, now. What was not told yet is told first, so that nothing older comes after it. */
+  /** All channels and occupants now. Emits what waits first, so that nothing older follows the snapshot. */
   snapshot(): Presence {
-    this.#tellWaiting();
+    this.#emitWaiting();
     return {
       revision: this.#revision,
       channels: this.#channels.all,
@@ -56,30 +56,30 @@ export class PresenceFeed extends EventEmitter<{ changed: [number, PresenceChang
 
   #note(about: string, change: PresenceChange): void {
     this.#waiting.delete(about);
-    if (this.#atOnce.take(about)) {
-      this.#tell([change]);
+    if (this.#immediate.take(about)) {
+      this.#emitNews([change]);
       return;
     }
     this.#waiting.set(about, change);
-    this.#tick ??= setTimeout(() => this.#tellWaiting(), tickMs).unref();
+    this.#tick ??= setTimeout(() => this.#emitWaiting(), tickMs).unref();
   }
 
-  #tellWaiting(): void {
+  #emitWaiting(): void {
     if (this.#tick !== null) clearTimeout(this.#tick);
     this.#tick = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#tell(waiting);
+    this.#emitNews(waiting);
   }
 
-  #tell(changes: readonly PresenceChange[]): void {
+  #emitNews(changes: readonly PresenceChange[]): void {
     for (const change of changes.filter((each) => this.#isNews(each))) {
       this.#revision += 1;
       this.emit('changed', this.#revision, change);
     }
   }
 
-  /** Whether others see a difference to what they were told last; takes note of it. */
+  /** Whether a change differs from what was sent last; notes it as sent. */
   #isNews(change: PresenceChange): boolean {
     if (change.kind === 'occupantLeft') return this.#lastSent.delete(change.peerId);
     if (change.kind !== 'occupantSaved') return true;

@@ -3,15 +3,15 @@ import { isOfShare, type Source } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 
 /**
- * The live side of a channel: the peers in it, in the order in which they came, and the rule who receives what. Everybody
- * hears and sees everybody else; a share goes only to those who watch it. Owns nothing; `RoomRegistry` fills and empties it.
+ * The live object of a channel: its peers in the order of entering, and the rule who receives what. Each peer receives all
+ * the others; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
  */
 export class Room {
   readonly channelId: ChannelId;
   readonly #peers = new Set<Peer>();
-  /** Who shares, and who watches that. Kept by peer, so that it outlasts connections and transports. */
+  /** The sharing peers with the watchers of each. Keyed by peer, so that it outlives connections and transports. */
   readonly #watchers = new Map<Peer, Set<Peer>>();
-  /** Whose camera is on. */
+  /** The peers whose camera is on. */
   readonly #cameras = new Set<Peer>();
 
   constructor(channelId: ChannelId) {
@@ -22,7 +22,7 @@ export class Room {
     return this.#peers.size;
   }
 
-  /** Everybody in the room. */
+  /** All peers in the room. */
   get peers(): Peer[] {
     return [...this.#peers];
   }
@@ -36,12 +36,12 @@ export class Room {
     return this.peers.find(({ id }) => id === peerId) ?? null;
   }
 
-  /** Everybody but one: those whom this peer hears and who hear it. */
+  /** All peers but this one: those that it hears, and that hear it. */
   others(peer: Peer): Peer[] {
     return this.peers.filter((other) => other !== peer);
   }
 
-  /** Whether `listener` is to receive this source of `speaker`. A whisper is none of the room's: see `Whispers`. */
+  /** Whether `listener` receives this source of `speaker`. Never a whisper: see `Whispers`. */
   receives(listener: Peer, speaker: Peer, source: Source): boolean {
     if (!this.has(listener) || !this.has(speaker) || listener === speaker) return false;
     if (source === 'whisper') return false;
@@ -52,7 +52,7 @@ export class Room {
     this.#peers.add(peer);
   }
 
-  /** Takes a peer out, and with it its camera, its share and its watching; answers whose watchers became fewer. */
+  /** Removes a peer with its camera, share and watching. Returns the peers whose shares it watched. */
   remove(peer: Peer): Peer[] {
     this.#peers.delete(peer);
     this.#watchers.delete(peer);
@@ -66,7 +66,7 @@ export class Room {
     return this.#cameras.has(peer);
   }
 
-  /** Turns a camera on, or off; false when it is so already. */
+  /** Turns a camera on or off. Returns false when it already was. */
   setCamera(peer: Peer, on: boolean): boolean {
     if (this.hasCamera(peer) === on) return false;
     if (on) this.#cameras.add(peer);
@@ -78,24 +78,24 @@ export class Room {
     return this.#watchers.has(peer);
   }
 
-  /** False when it shares already. */
+  /** Returns false when the peer already shares. */
   startShare(peer: Peer): boolean {
     if (this.isSharing(peer)) return false;
     this.#watchers.set(peer, new Set());
     return true;
   }
 
-  /** Ends a share, and all watching of it. False when there was none. */
+  /** Ends a share and all watching of it. Returns false when there was none. */
   endShare(peer: Peer): boolean {
     return this.#watchers.delete(peer);
   }
 
-  /** Who watches a peer's share. */
+  /** The watchers of a peer's share. */
   watchersOf(sharer: Peer): Peer[] {
     return [...(this.#watchers.get(sharer) ?? [])];
   }
 
-  /** Who sees what `pointer` points at on somebody's share; nobody where it may not. */
+  /** The peers that see what `pointer` points at on a share; none where it is not allowed. */
   whoSeesPointing(pointer: Peer, sharer: Peer): Peer[] {
     const watchers = this.#watchers.get(sharer);
     const mayPoint = pointer === sharer || (sharer.allowsDrawing && watchers?.has(pointer));
@@ -103,7 +103,7 @@ export class Room {
     return [sharer, ...watchers].filter((peer) => peer !== pointer);
   }
 
-  /** Lets a peer watch somebody's share, or no longer. */
+  /** Starts or stops watching a share. */
   watch(viewer: Peer, sharer: Peer, watching: boolean): void {
     const watchers = this.#watchers.get(sharer);
     if (watching) watchers?.add(viewer);

@@ -13,8 +13,8 @@ import { Room } from './Room.ts';
 import { RoomVideo } from './RoomVideo.ts';
 
 /**
- * Who is where: the one place that knows each peer's current channel. A move is decided and told at once; the streams
- * follow, and each is dropped if its two peers are no longer together when it is made.
+ * All rooms: the one place that knows each peer's current channel. A move takes effect and is published at once. Its
+ * streams follow, and a stream is dropped if its two peers are no longer in one room when it is made.
  */
 export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerId] }> {
   /** The cameras and shares of all rooms. */
@@ -25,7 +25,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
 
-  /** `peersMax`: how many peers one room holds. */
+  /** @param peersMax the most peers in one room */
   constructor(channels: ChannelDirectory, levels: SpeakingLevels, peersMax: number) {
     super();
     this.#channels = channels;
@@ -44,38 +44,38 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     });
     channels.on('saved', (channel) => {
       for (const peer of this.#rooms.get(channel.id)?.peers ?? []) {
-        this.#watchSpeaking(peer);
-        void this.video.limit(peer);
+        this.#updateSpeakingLevel(peer);
+        void this.video.applyLimits(peer);
       }
     });
   }
 
-  /** The channel in which a peer is, or null. */
+  /** The channel that a peer is in, or null. */
   channelOf(peer: Peer): ChannelId | null {
     return this.#roomOf.get(peer)?.channelId ?? null;
   }
 
-  /** How many are in a channel. */
+  /** The number of peers in a channel. */
   sizeOf(channelId: ChannelId): number {
     return this.#rooms.get(channelId)?.size ?? 0;
   }
 
-  /** Who is in a channel. */
+  /** The peers in a channel. */
   peersIn(channelId: ChannelId): Peer[] {
     return this.#rooms.get(channelId)?.peers ?? [];
   }
 
-  /** The peer of this id if it is in any channel. */
+  /** The peer of this id, if it is in any channel. */
   find(peerId: PeerId): Peer | null {
     return this.#roomOf.keys().find(({ id }) => id === peerId) ?? null;
   }
 
-  /** Lets a peer sound as its switches, its place and its whispering say. */
+  /** Resumes or pauses a peer's voice by its switches, its room and its whisper. */
   async updateVoice(peer: Peer): Promise<void> {
     await peer.applySwitches(this.#roomOf.has(peer));
   }
 
-  /** Everybody in any channel, as everybody may see them. */
+  /** All peers in all channels, with what every client may know of them. */
   get occupants(): Occupant[] {
     return [...this.#rooms.values()].flatMap((room) =>
       room.peers.map((peer) => occupantOf(peer, room)),
@@ -83,8 +83,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Moves a peer into a channel from wherever it is; answers all that it hears there. Throws `notFound` and `channelFull`,
-   * and then the peer stays where it is. A seat of the same user that is away gives way where there is no room else.
+   * Moves a peer into a channel. Returns the offers of all that it receives there. Throws `notFound` and `channelFull`, and
+   * then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.
    */
   async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
     const channel = this.#channels.get(channelId);
@@ -93,11 +93,11 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const inside = this.peersIn(channelId);
     const users = inside.map(({ user }) => user.id);
     if (!hasRoom(channel, users, peer.user.id, this.#peersMax)) {
-      const ghost = inside.find(({ away, user }) => away && user.id === peer.user.id);
-      if (!ghost) throw new RequestError('channelFull', `${inside.length} are in it`);
-      void this.leave(ghost);
+      const away = inside.find((other) => other.away && other.user.id === peer.user.id);
+      if (!away) throw new RequestError('channelFull', `${inside.length} are in it`);
+      void this.leave(away);
     }
-    if (before) this.#part(peer, before);
+    if (before) this.#removeFrom(peer, before);
     const room = this.#room(channelId);
     room.add(peer);
     this.#roomOf.set(peer, room);
@@ -105,25 +105,25 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     return await this.#connect(peer, room);
   }
 
-  /** Takes a peer out of its channel; nothing when it is in none. */
+  /** Removes a peer from its channel. Does nothing when it is in none. */
   async leave(peer: Peer): Promise<void> {
     const room = this.#roomOf.get(peer);
     if (!room) return;
-    this.#part(peer, room);
+    this.#removeFrom(peer, room);
     this.emit('left', peer.id);
     await peer.applySwitches(false);
   }
 
-  /** After new media was opened: lets the peer hear and be heard again where it is; answers what it hears. */
+  /** Connects the new media of a peer to its room. Returns the offers of all that it receives there. */
   async reconnect(peer: Peer): Promise<ConsumerOffer[]> {
     const room = this.#roomOf.get(peer);
     if (!room) return [];
-    // It looks at nothing before it has taken the new streams.
-    for (const other of room.others(peer)) this.video.update(other);
+    // It sees no video until it has consumed the new streams.
+    for (const other of room.others(peer)) this.video.updateWantedLayers(other);
     return await this.#connect(peer, room);
   }
 
-  /** Sets a peer's switches; everybody is told if they or its presence changed. */
+  /** Sets a peer's switches and publishes its state. */
   async update(peer: Peer, switches: PeerSwitches): Promise<void> {
     peer.switches = switches;
     const room = this.#roomOf.get(peer);
@@ -131,15 +131,17 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     await peer.applySwitches(room !== undefined);
   }
 
-  /** Tells everybody that something visible of this peer has changed: its name, or that it is away. */
+  /** Publishes a change of what others see of this peer, such as its name. Does nothing outside of channels. */
   announce(peer: Peer): void {
     const room = this.#roomOf.get(peer);
     if (room) this.emit('saved', occupantOf(peer, room));
   }
 
   /**
-   * Starts a source of a peer and lets those of its room receive it who are to. Throws `conflict` for a camera or a share
-   * without a room, and what `PeerMedia.produce` throws. `replaces`: in the place of the one there is.
+   * Creates the producer of a source and offers it to the room. Throws `conflict` for a camera or a share outside of
+   * channels, and as `PeerMedia.produce`.
+   *
+   * @param replaces closes the producer of this source first
    */
   async produce(
     peer: Peer,
@@ -151,7 +153,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const before = this.#roomOf.get(peer);
     if (isOfRoom(source) && !before) throw new RequestError('conflict', 'in no channel');
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
-      throw new RequestError('conflict', 'there is no share that it belongs to');
+      throw new RequestError('conflict', 'there is no share for this sound');
     }
     const producer = await peer.produce(source, rtpParameters, this.#roomOf.has(peer));
     // The switches or the room may have changed while the producer was made.
@@ -162,15 +164,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       throw new RequestError('conflict', 'the channel was left meanwhile');
     }
     if (room) {
-      if (source === 'microphone') this.#watchSpeaking(peer);
+      if (source === 'microphone') this.#updateSpeakingLevel(peer);
       if (isVideoSource(source)) this.video.begin(peer, source, room);
       await offerToRoom(room, peer, source);
-      this.video.update(peer);
+      this.video.updateWantedLayers(peer);
     }
     return producer.id;
   }
 
-  /** Stops a source of a peer; with the screen its share ends. */
+  /** Closes the producer of a source. The share ends with its screen. */
   endSource(peer: Peer, source: Source): void {
     peer.media?.producer(source)?.close();
     if (source === 'screen') this.video.endShare(peer);
@@ -178,15 +180,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
-    // Both snapshots of who sends what are taken here, in one go with the change of the room: a producer that starts later
-    // finds the peer in its room and offers itself. Only what the peer itself receives is waited for.
+    // Both lists of producers are read here, synchronously with the change of the room: a producer that starts later finds
+    // the peer in its room and is offered to it. Only the streams to this peer are waited for.
     const received = consumeRoom(room, peer);
     void offerToRoom(room, peer);
     const sounding = peer.applySwitches(true);
-    this.#watchSpeaking(peer);
+    this.#updateSpeakingLevel(peer);
     this.video.entered(peer, room);
     const [offers] = await Promise.all([received, sounding]);
-    // A whisper to this peer goes on over its move.
+    // Whispers to this peer continue during its move.
     const whispers = (peer.media?.consumers.offers ?? []).filter(isWhisper);
     return [
       ...offers.filter(({ consumerId }) => peer.media?.consumers.has(consumerId)),
@@ -194,7 +196,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     ];
   }
 
-  #part(peer: Peer, room: Room): void {
+  #removeFrom(peer: Peer, room: Room): void {
     for (const source of roomSources) peer.media?.producer(source)?.close();
     this.video.leaving(peer);
     const watched = room.remove(peer);
@@ -202,7 +204,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     closeConsumersBetween(room, peer);
     this.video.left(peer, room, watched);
     if (room.size === 0) this.#rooms.delete(room.channelId);
-    this.#watchSpeaking(peer);
+    this.#updateSpeakingLevel(peer);
   }
 
   #room(channelId: ChannelId): Room {
@@ -211,8 +213,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     return room;
   }
 
-  /** Whether outsiders see this peer speak: in a room whose channel does not hide it. */
-  #watchSpeaking(peer: Peer): void {
+  /** Publishes the speaking level of this peer, or not: only in a channel that does not hide it. */
+  #updateSpeakingLevel(peer: Peer): void {
     const media = peer.media;
     const microphone = media?.producer('microphone');
     if (!media || !microphone) return;
@@ -221,7 +223,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const done = visible
       ? this.#levels.watch(media.worker, microphone)
       : this.#levels.unwatch(media.worker, microphone);
-    // The worker or the producer may go at any moment; then there is nothing to watch.
+    // The worker or the producer may close at any moment.
     done.catch(() => undefined);
   }
 }
@@ -230,7 +232,7 @@ function isWhisper({ source }: ConsumerOffer): boolean {
   return source === 'whisper';
 }
 
-/** Only what everybody may know leaves the server. */
+/** Contains only what every client may know. */
 function occupantOf(peer: Peer, room: Room): Occupant {
   const { id, name, colorSeed } = peer.user;
   return {

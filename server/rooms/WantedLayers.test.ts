@@ -54,7 +54,7 @@ test('a camera that has ended is told nothing, and the next starts from nothing'
   layers.end(ann, 'camera');
   vi.advanceTimersByTime(5000);
   want(1);
-  layers.repeat(ann);
+  layers.resend(ann);
   expect(sent).toEqual([2]);
   layers.begin(ann, 'camera');
   want(1);
@@ -62,9 +62,9 @@ test('a camera that has ended is told nothing, and the next starts from nothing'
 });
 
 test('who may have missed it is told once more', () => {
-  layers.repeat(ann);
+  layers.resend(ann);
   want(1);
-  layers.repeat(ann);
+  layers.resend(ann);
   expect(sent).toEqual([null, 1, 1]);
 });
 
@@ -79,6 +79,6 @@ test('a camera and a share are told apart', () => {
   two.update(bob);
   vi.advanceTimersByTime(1000);
   two.end(bob, 'screen');
-  two.repeat(bob);
+  two.resend(bob);
   expect(both).toEqual(['camera 0', 'screen 2', 'screen null', 'camera 0']);
 });

@@ -2,25 +2,25 @@ import type { VideoSource } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 
 interface SentLayer {
-  /** The layer that the sender was told last; null for none. */
+  /** The layer that was sent last; null for none. */
   layer: number | null;
-  /** Runs while less is wanted than was told. */
+  /** Runs while a lower layer is wanted than was sent. */
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Whoever scrolls or turns away often comes back at once, and every change makes an encoder start anew. */
+/** A viewer who scrolls away often comes back at once, and every change restarts an encoder. */
 const lowerAfterMs = 2_000;
 
 /**
- * Tells each sender of a camera or a share which of its layers anybody looks at, so that it sends no others: more at once,
- * less after a while. Owns its clocks.
+ * Notifies each sender of a camera or a share of the highest layer that any viewer needs, so that it sends no higher ones: of
+ * a higher layer at once, of a lower one after a delay. Owns its timers.
  */
 export class WantedLayers {
   readonly #lastSent = new Map<Peer, Map<VideoSource, SentLayer>>();
   readonly #wantedOf: (sender: Peer, source: VideoSource) => number | null;
   readonly #lowerAfterMs: number;
 
-  /** `wantedOf` answers the highest layer of a sender's picture that anybody looks at now. */
+  /** @param wantedOf the highest layer of a video that any viewer needs now; null for none */
   constructor(
     wantedOf: (sender: Peer, source: VideoSource) => number | null,
     lowerAfter = lowerAfterMs,
@@ -29,7 +29,7 @@ export class WantedLayers {
     this.#lowerAfterMs = lowerAfter;
   }
 
-  /** A picture begins; its sender sends nothing before it is told to. Whoever came just now may look at it already. */
+  /** A video begins. Its sender sends nothing before the first notification, which comes at once if somebody sees it already. */
   begin(sender: Peer, source: VideoSource): void {
     this.end(sender, source);
     const sent = this.#lastSent.get(sender) ?? new Map<VideoSource, SentLayer>();
@@ -45,29 +45,29 @@ export class WantedLayers {
     if (sent?.size === 0) this.#lastSent.delete(sender);
   }
 
-  /** What is looked at may have changed: of one picture, or of all that this peer sends. */
+  /** The needed layers may have changed: of one video, or of all that this peer sends. */
   update(sender: Peer, only?: VideoSource): void {
     for (const [source, sent] of this.#lastSent.get(sender) ?? []) {
       if (only !== undefined && source !== only) continue;
       if (heightOf(this.#wantedOf(sender, source)) < heightOf(sent.layer)) {
         sent.timer ??= setTimeout(
-          () => this.#tell(sender, source, sent),
+          () => this.#send(sender, source, sent),
           this.#lowerAfterMs,
         ).unref();
       } else {
-        this.#tell(sender, source, sent);
+        this.#send(sender, source, sent);
       }
     }
   }
 
-  /** Says it once more, to a sender that may have missed it. */
-  repeat(sender: Peer): void {
+  /** Sends the notifications again, to a sender that may have missed them. */
+  resend(sender: Peer): void {
     for (const [source, { layer }] of this.#lastSent.get(sender) ?? []) {
       sender.notify('video:wanted', { source, layer });
     }
   }
 
-  #tell(sender: Peer, source: VideoSource, sent: SentLayer): void {
+  #send(sender: Peer, source: VideoSource, sent: SentLayer): void {
     clearTimeout(sent.timer);
     sent.timer = undefined;
     const wanted = this.#wantedOf(sender, source);

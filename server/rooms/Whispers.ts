@@ -16,30 +16,29 @@ interface Whisper {
   readonly idleTimer: NodeJS.Timeout;
 }
 
-/** A whisper that is over, whose streams are kept for the next one. */
-interface Rest {
+/** A whisper that has ended, whose consumers are kept for the next one. */
+interface EndedWhisper {
   readonly listeners: ReadonlySet<Peer>;
   readonly timer: NodeJS.Timeout;
 }
 
-/** Whoever whispers once often does so again within a conversation’s pause. */
+/** A second whisper often follows within the pause of a conversation. */
 const keptMs = 30_000;
-/** How often a whisper is looked at for whether anything is said. */
-const looksPerIdle = 4;
-/** Opus in silence sends a packet of a few bytes each 400 ms; the quietest speech is ten times as much. */
+/** How many times per idle time the bytes of a whisper are checked. */
+const checksPerIdle = 4;
+/** Below this a whisper is silent. Opus sends a few bytes each 400 ms in silence, and ten times as much for quiet speech. */
 const silentBytesPerS = 500;
 
 /**
- * Who whispers to whom: the one rule by which a stream goes past rooms. A whisper has a producer of its own, which rests
- * while nothing is whispered, as the microphone does while something is; so nothing said to one's channel and nothing
- * whispered can get to the others, whatever a client sends and however packets overtake requests. Follows who comes, goes
- * and is muted by what `RoomRegistry` tells.
+ * Who whispers to whom: the only streams that cross rooms. A whisper has a producer of its own. While a whisper runs, the
+ * microphone's producer is paused, and otherwise the whisper's. So neither voice can reach the listeners of the other,
+ * whatever a client sends and however packets overtake requests. Follows the changes that `RoomRegistry` emits.
  */
 export class Whispers {
   readonly #rooms: RoomRegistry;
   readonly #idleMs: number;
   readonly #running = new Map<Peer, Whisper>();
-  readonly #resting = new Map<Peer, Rest>();
+  readonly #ended = new Map<Peer, EndedWhisper>();
 
   constructor(rooms: RoomRegistry, idleMs = whisperIdleMs) {
     this.#rooms = rooms;
@@ -48,14 +47,14 @@ export class Whispers {
     rooms.on('left', (peerId) => this.#left(peerId));
   }
 
-  /** How many whisper now. */
+  /** The number of whispers that run now. */
   get size(): number {
     return this.#running.size;
   }
 
   /**
-   * Begins a whisper, or turns the running one to another target; done when the target can hear. Throws as the request
-   * `whisper:start` says, and then nothing runs.
+   * Starts a whisper, or changes the target of the running one. Resolves when the target can hear. Throws as the request
+   * `whisper:start`, and then no whisper runs.
    */
   async start(peer: Peer, target: WhisperTarget): Promise<void> {
     const running = this.#running.get(peer);
@@ -70,7 +69,7 @@ export class Whispers {
     await Promise.all([this.updateListeners(peer), this.#rooms.updateVoice(peer)]);
   }
 
-  /** Ends a whisper; its streams are kept for a while. Nothing when none runs. */
+  /** Ends a whisper; its consumers are kept for a while. Does nothing when none runs. */
   async stop(peer: Peer): Promise<void> {
     if (this.#halt(peer)) await this.#rooms.updateVoice(peer);
   }
@@ -82,18 +81,18 @@ export class Whispers {
     this.#followAll();
   }
 
-  /** To be called when a peer has its session back, or new media: it learns and receives what is whispered to it. */
+  /** Must be called when a peer has resumed its session or opened new media: it gets the running whispers to it again. */
   async renew(peer: Peer): Promise<void> {
-    const heard = [...this.#running].filter(([, { listeners }]) => listeners.has(peer));
-    for (const [whisperer, { target }] of heard) {
+    const whispers = [...this.#running].filter(([, { listeners }]) => listeners.has(peer));
+    for (const [whisperer, { target }] of whispers) {
       peer.notify('whisper:begun', { peerId: whisperer.id, toChannel: 'channelId' in target });
     }
-    await Promise.all(heard.map(([whisperer]) => this.updateListeners(whisperer)));
+    await Promise.all(whispers.map(([whisperer]) => this.updateListeners(whisperer)));
   }
 
   /**
-   * Brings the streams of a peer's whisper in step with its target: to be called when its producer has begun. Nothing when
-   * none runs.
+   * Starts and ends consumers so that they match the target of a peer's whisper. Must be called when the whisper's producer
+   * exists. Does nothing when no whisper runs.
    */
   async updateListeners(peer: Peer): Promise<void> {
     const whisper = this.#running.get(peer);
@@ -104,7 +103,7 @@ export class Whispers {
     for (const listener of whisper.listeners) {
       if (listeners.has(listener)) continue;
       listener.notify('whisper:ended', { peerId: peer.id });
-      cut(peer, listener);
+      closeWhisper(peer, listener);
     }
     if (listeners.size === 0) {
       await this.#end(peer, 'targetGone');
@@ -114,10 +113,10 @@ export class Whispers {
       if (whisper.listeners.has(listener)) continue;
       listener.notify('whisper:begun', { peerId: peer.id, toChannel: 'channelId' in target });
     }
-    await Promise.all([...listeners].map((listener) => this.#let(listener, peer)));
+    await Promise.all([...listeners].map((listener) => this.#offerTo(listener, peer)));
   }
 
-  /** Without waiting for anything: between the end of one whisper and the beginning of the next there is nothing else. */
+  /** Synchronous, so that nothing happens between the end of one whisper and the start of the next. */
   #begin(peer: Peer, target: WhisperTarget): void {
     if (this.#rooms.channelOf(peer) === null || !peer.voiceEnabled) {
       throw new RequestError('conflict', 'in no channel, or muted');
@@ -125,13 +124,13 @@ export class Whispers {
     const listeners = this.#listenersOf(peer, target);
     if (listeners.size === 0) throw this.#refusalOf(peer, target);
     this.#forget(peer, listeners);
-    const lookMs = this.#idleMs / looksPerIdle;
-    const idleTimer = setInterval(this.#idleLook(peer, lookMs), lookMs).unref();
+    const checkMs = this.#idleMs / checksPerIdle;
+    const idleTimer = setInterval(this.#idleCheck(peer, checkMs), checkMs).unref();
     this.#running.set(peer, { target, listeners: new Set(), idleTimer });
     peer.whispering = true;
   }
 
-  /** Answers whether a whisper ran. */
+  /** Returns whether a whisper ran. */
   #halt(peer: Peer): boolean {
     const whisper = this.#running.get(peer);
     if (!whisper) return false;
@@ -140,12 +139,12 @@ export class Whispers {
     peer.whispering = false;
     for (const listener of whisper.listeners) listener.notify('whisper:ended', { peerId: peer.id });
     const timer = setTimeout(() => this.#forget(peer), keptMs).unref();
-    this.#resting.set(peer, { listeners: whisper.listeners, timer });
+    this.#ended.set(peer, { listeners: whisper.listeners, timer });
     return true;
   }
 
-  /** Lets a listener receive what a peer whispers, if it does not already. */
-  async #let(listener: Peer, peer: Peer): Promise<void> {
+  /** Lets a listener receive a peer's whisper, unless it already does. */
+  async #offerTo(listener: Peer, peer: Peer): Promise<void> {
     const from = peer.media;
     const to = listener.media;
     const producer = from?.producer('whisper');
@@ -158,7 +157,7 @@ export class Whispers {
     if (offer) listener.notify('consumer:offered', { offers: [offer] });
   }
 
-  /** Who of a target may hear a peer now. */
+  /** The peers of a target that may hear a peer's whisper now. */
   #listenersOf(peer: Peer, target: WhisperTarget): ReadonlySet<Peer> {
     return new Set(this.#peersOf(peer, target).filter(({ allowsWhispers }) => allowsWhispers));
   }
@@ -174,72 +173,73 @@ export class Whispers {
 
   #refusalOf(peer: Peer, target: WhisperTarget): RequestError {
     if ('channelId' in target && this.#rooms.channelOf(peer) === target.channelId) {
-      return new RequestError('conflict', 'it is one’s own channel');
+      return new RequestError('conflict', 'it is your own channel');
     }
     return this.#peersOf(peer, target).length > 0
-      ? new RequestError('forbidden', 'they let nobody whisper to them')
+      ? new RequestError('forbidden', 'they do not allow whispers')
       : new RequestError('notFound', 'nobody is there');
   }
 
-  /** Ends a whisper that its whisperer did not end, and tells it why. */
+  /** Ends a whisper on behalf of the server, and notifies the whispering peer of the reason. */
   async #end(peer: Peer, reason: WhisperEnd): Promise<void> {
     if (!this.#running.has(peer)) return;
     await this.stop(peer);
     peer.notify('whisper:stopped', { reason });
   }
 
-  /** Lets go of the streams that were kept of a whisper, but for those who hear the next one. */
-  #forget(peer: Peer, but: ReadonlySet<Peer> = new Set()): void {
-    const rest = this.#resting.get(peer);
-    if (!rest) return;
-    clearTimeout(rest.timer);
-    this.#resting.delete(peer);
-    for (const listener of rest.listeners) if (!but.has(listener)) cut(peer, listener);
+  /** Closes the kept consumers of a whisper, except those of the listeners of the next one. */
+  #forget(peer: Peer, except: ReadonlySet<Peer> = new Set()): void {
+    const ended = this.#ended.get(peer);
+    if (!ended) return;
+    clearTimeout(ended.timer);
+    this.#ended.delete(peer);
+    for (const listener of ended.listeners) if (!except.has(listener)) closeWhisper(peer, listener);
   }
 
   #changed({ peerId, away, muted, deafened }: Occupant): void {
     const peer = this.#rooms.find(peerId);
-    if (peer && (away || muted || deafened)) soon(this.#end(peer, 'silenced'));
+    if (peer && (away || muted || deafened)) ignoreFailure(this.#end(peer, 'silenced'));
     this.#followAll();
   }
 
   #left(peerId: PeerId): void {
     for (const whisperer of this.#running.keys()) {
-      if (whisperer.id === peerId) soon(this.#end(whisperer, 'silenced'));
+      if (whisperer.id === peerId) ignoreFailure(this.#end(whisperer, 'silenced'));
     }
     this.#followAll();
-    // Outside of all channels nothing is received, kept streams neither; whose own were kept may be gone for good.
-    for (const [whisperer, { listeners }] of this.#resting) {
+    // A peer outside of channels receives nothing, and its own kept consumers are of no more use.
+    for (const [whisperer, { listeners }] of this.#ended) {
       if (whisperer.id === peerId) this.#forget(whisperer);
-      for (const listener of listeners) if (listener.id === peerId) cut(whisperer, listener);
+      for (const listener of listeners)
+        if (listener.id === peerId) closeWhisper(whisperer, listener);
     }
   }
 
   #followAll(): void {
-    for (const whisperer of this.#running.keys()) soon(this.updateListeners(whisperer));
+    for (const whisperer of this.#running.keys()) ignoreFailure(this.updateListeners(whisperer));
   }
 
-  /** Looks again and again whether anything was said since the last look. */
-  #idleLook(peer: Peer, lookMs: number): () => void {
+  /** Checks whether anything was said since the last check. */
+  #idleCheck(peer: Peer, checkMs: number): () => void {
     let bytesBefore = 0;
-    let silentLooks = 0;
+    let silentChecks = 0;
     return async () => {
       const bytes = await bytesWhispered(peer);
-      const isSilent = bytes - bytesBefore < (silentBytesPerS * lookMs) / 1000;
+      const isSilent = bytes - bytesBefore < (silentBytesPerS * checkMs) / 1000;
       bytesBefore = bytes;
-      silentLooks = isSilent ? silentLooks + 1 : 0;
-      if (silentLooks >= looksPerIdle) await this.#end(peer, 'idle');
+      silentChecks = isSilent ? silentChecks + 1 : 0;
+      if (silentChecks >= checksPerIdle) await this.#end(peer, 'idle');
     };
   }
 }
 
-/** Nobody waits for it, and a worker that goes meanwhile ends it all by itself. */
-function soon(done: Promise<void>): void {
+/** For what nobody waits for. If a worker dies meanwhile, everything ends anyway. */
+function ignoreFailure(done: Promise<void>): void {
   done.catch(() => undefined);
 }
 
-/** Ends what a listener receives of a peer's whisper, and tells its app. */
-function cut(peer: Peer, listener: Peer): void {
+/** Closes a listener's consumer of a peer's whisper, and notifies its app. */
+function closeWhisper(peer: Peer, listener: Peer): void {
   const ended = listener.media?.consumers.stop(peer.id, ['whisper']) ?? [];
   if (ended.length > 0) listener.notify('consumer:closed', { consumerIds: ended });
 }
@@ -249,7 +249,7 @@ async function bytesWhispered(peer: Peer): Promise<number> {
     const stats = (await peer.media?.producer('whisper')?.getStats()) ?? [];
     return stats.reduce((sum, { byteCount }) => sum + byteCount, 0);
   } catch {
-    // The producer or its worker is gone: nothing is said.
+    // The producer or its worker has closed: nothing is said.
     return 0;
   }
 }

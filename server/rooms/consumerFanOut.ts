@@ -4,7 +4,7 @@ import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Room } from './Room.ts';
 
-/** Lets `listener` receive one producer of `speaker`; null when the room's rule forbids it, or when it is gone. */
+/** Lets `listener` receive one producer of `speaker`. Null when the room's rule forbids it, or the producer has closed. */
 async function consume(
   room: Room,
   listener: Peer,
@@ -23,7 +23,7 @@ async function consume(
   return await to.consumers.consume(from, source, producer, wanted);
 }
 
-/** Lets `listener` receive what it is to receive of `speaker`, or only some sources of that; answers the new offers. */
+/** Lets `listener` receive all allowed sources of `speaker`, or only some of them. Returns the new offers. */
 async function consumeFrom(
   room: Room,
   listener: Peer,
@@ -37,7 +37,7 @@ async function consumeFrom(
   return made.filter((offer) => offer !== null);
 }
 
-/** Lets `listener` receive what it is to receive of all the others; answers the offers, for one message. */
+/** Lets `listener` receive all other peers of the room. Returns the offers, for one message. */
 export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerOffer[]> {
   const made = await Promise.all(
     room.others(listener).map((speaker) => consumeFrom(room, listener, speaker)),
@@ -45,7 +45,7 @@ export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerO
   return made.flat();
 }
 
-/** Lets the room receive what `speaker` sends, or just one new source of it; each listener is told once. */
+/** Offers all sources of `speaker` to the room, or only one new source. Each listener gets one notification. */
 export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Promise<void> {
   await Promise.all(
     room.others(speaker).map(async (listener) => {
@@ -56,8 +56,8 @@ export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Pro
 }
 
 /**
- * Brings the streams of one share to one viewer in step with the room's rule, for who has just begun or ended watching it.
- * Answers all of them that the viewer receives then.
+ * Opens or closes one viewer's consumers of one share by the room's rule, after the viewer has started or stopped watching.
+ * Returns the offers of all streams of the share that the viewer receives then.
  */
 export async function syncShareConsumers(
   room: Room,
@@ -74,7 +74,7 @@ export async function syncShareConsumers(
   );
 }
 
-/** Ends everything of a room between one peer and the others in it, when it leaves; the others are told, the peer knows. */
+/** Closes all consumers between a peer and the others, when it leaves the room. Only the others are notified. */
 export function closeConsumersBetween(room: Room, peer: Peer): void {
   peer.media?.consumers.stop('everybody', sharedSources);
   for (const other of room.others(peer)) {

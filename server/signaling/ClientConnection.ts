@@ -15,34 +15,34 @@ import type { ClientPath } from '../reach/clientAddresses.ts';
 
 export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-/** A burst of clicks with all their consequences, and what a busy app sends in the long run. */
+/** Enough for a burst of clicks with all the requests that follow, and for a busy app in the long run. */
 const requestBurst = 200;
 const requestsPerSecond = 40;
-/** With so many refused of late it is no app of ours: the connection is ended. */
+/** So many recent refusals mean that it is no app of ours: the connection ends. */
 const refusedMax = 400;
 
-/** Notifications that no answer has to precede: they are sent at once, whatever is being handled. */
+/** Notifications that do not depend on the order of answers: they are sent at once. */
 const independent: ReadonlySet<NotificationName> = new Set(['sound:played', 'media:lost']);
 
-/** What is known of a connection from its beginning. */
+/** What is known of a connection from its start. */
 export interface ClientFacts {
   readonly address: string;
-  /** The address that the client dialled, as the signature names it. */
+  /** The host that the client connected to, as its signature names it. */
   readonly host: string;
   readonly serverKey: string;
 }
 
 /**
- * One socket and who sits behind it. Handles its requests one after the other, so that their order is the client's; holds
- * back news of streams while a request is being handled, because its answer may carry streams that come first.
+ * One socket and its session. Handles requests one after the other, in the client's order. Holds notifications back while a
+ * request is handled, because its answer may contain streams that have to arrive first.
  */
 export class ClientConnection implements Connection {
   #nonce = newNonce();
-  /** Where the client is, whatever proxies are in between. */
+  /** The client's address, also behind trusted proxies. */
   readonly address: string;
-  /** The address of this server that the client dialled, as the signature names it. */
+  /** The host that the client connected to, as its signature names it. */
   readonly host: string;
-  /** SHA-256 of the key that the server showed when this connection was challenged. */
+  /** SHA-256 of the certificate's key at the time of this connection's challenge. */
   readonly serverKey: string;
   readonly #socket: ClientSocket;
   readonly #limit = new RateLimit(requestBurst, requestsPerSecond);
@@ -58,30 +58,30 @@ export class ClientConnection implements Connection {
     this.serverKey = serverKey;
   }
 
-  /** What the device key has to sign next. */
+  /** The nonce that the device key has to sign next. */
   get nonce(): string {
     return this.#nonce;
   }
 
-  /** Answers the nonce that a try to sign in has to have signed; the next one needs another. */
+  /** Returns the nonce that this sign-in must have signed, and replaces it for the next one. */
   spendNonce(): string {
     const spent = this.#nonce;
     this.#nonce = newNonce();
     return spent;
   }
 
-  /** What counts as one address in limits. */
+  /** The group that counts as one address in limits. */
   get addressGroup(): string {
     return addressGroupOf(this.address);
   }
 
-  /** How the client came here. */
+  /** The path on which the client reached this server. */
   get path(): ClientPath {
     const { localAddress = '' } = this.#socket.request.socket;
     return { hostHeader: this.host, localAddress, remoteAddress: this.address };
   }
 
-  get gone(): boolean {
+  get disconnected(): boolean {
     return this.#socket.disconnected;
   }
 
@@ -101,13 +101,13 @@ export class ClientConnection implements Connection {
     return this.session.peer;
   }
 
-  /** Binds the connection to its session: from now on it gets what its peer and everybody is notified of. */
+  /** Binds the connection to its session: from now on it gets the notifications of its peer and those to all clients. */
   signIn(session: Session): void {
     this.#session = session;
     void this.#socket.join('signedIn');
   }
 
-  /** The session ends on this connection, or the connection itself: it hears nothing more. Answers what it leaves behind. */
+  /** Unbinds the connection from its session, and drops held notifications. Returns the session, or null. */
   signOut(): Session | null {
     const session = this.#session;
     this.#session = null;
@@ -116,7 +116,7 @@ export class ClientConnection implements Connection {
     return session;
   }
 
-  /** Sends a notification of the peer, in the order that the client needs; drops it when the session is over. */
+  /** Sends a notification of the peer in the order that the client needs. Drops it after `signOut`. */
   notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
     if (!this.#session) return;
     if (this.#handling === 0 || independent.has(name)) this.#sendValid(name, payload);
@@ -125,7 +125,7 @@ export class ClientConnection implements Connection {
 
   /** Sends a notification at once, signed in or not. */
   send<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
-    // The event map is indexed by a name that is still open here, which socket.io's types cannot follow.
+    // socket.io's types cannot follow an event name that is generic.
     (this.#socket.emit as (name: Name, payload: Notifications[Name]) => void).call(
       this.#socket,
       name,
@@ -150,14 +150,14 @@ export class ClientConnection implements Connection {
     throw new RequestError('rateLimited', 'too many requests');
   }
 
-  /** Runs a request when those before it are answered. */
+  /** Runs a request when all earlier ones are answered. */
   async inTurn<T>(handle: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(handle);
     this.#queue = turn.catch(() => undefined);
     return await turn;
   }
 
-  /** To be called around the handling of each request, its answer included. */
+  /** Must be called when the handling of a request begins; the returned function when its answer is sent. */
   beginAnswer(): () => void {
     this.#handling += 1;
     return () => {
@@ -169,7 +169,7 @@ export class ClientConnection implements Connection {
     };
   }
 
-  /** Offers may have ended while they were held back. */
+  /** Leaves out offers whose consumers closed while the offers were held back. */
   #sendValid<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
     if (name !== 'consumer:offered') {
       this.send(name, payload);

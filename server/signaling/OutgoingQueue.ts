@@ -1,4 +1,4 @@
-/** As much of engine.io's socket as is needed to know what waits to be sent. */
+/** The part of engine.io's socket that shows what waits to be sent. */
 export interface EngineSocket {
   on(event: 'packetCreate', listener: (packet: EnginePacket) => void): unknown;
   on(event: 'flush', listener: (packets: readonly EnginePacket[]) => void): unknown;
@@ -6,7 +6,7 @@ export interface EngineSocket {
   readonly transport: { readonly socket: WebSocketEnd };
 }
 
-/** The server's end of a WebSocket, as ws has it. */
+/** The server's end of a WebSocket, as in ws. */
 interface WebSocketEnd {
   on(event: 'ping', listener: () => void): unknown;
   /** Bytes that wait to be sent. */
@@ -18,20 +18,20 @@ export interface EnginePacket {
   readonly data?: unknown;
 }
 
-/** Every sound that there can be, twice over: nobody who reads has more waiting. */
+/** Twice the size of all sounds that a server can have: a client that reads never has more waiting. */
 const queuedBytesMax = 8 * 1024 * 1024;
-/** Answers to pings of the WebSocket itself (RFC 6455, 5.5.2) that may wait; no app of ours sends such pings. */
+/** How many answers to WebSocket pings (RFC 6455, 5.5.2) may wait; our apps send no such pings. */
 const waitingPongsMax = 100;
 const pongBytesMax = 127;
-/** A packet costs memory beside its bytes: objects, a frame, a callback. */
+/** The memory of a packet besides its data: objects, a frame, a callback. */
 const packetBytes = 200;
 
 /**
- * Ends a connection for which too much waits to be sent. socket.io keeps all of it, without a bound, for as long as the
- * other side answers pings; who reads nothing at all is found earlier, by the front.
+ * Closes a connection for which too much waits to be sent. socket.io queues without a limit as long as the client answers
+ * pings. A client that reads nothing at all is found earlier, by the front.
  */
 export function boundOutgoingQueue(socket: EngineSocket, maxBytes = queuedBytesMax): void {
-  /** Handed to the transport, which takes more only when all of it has left. */
+  /** Given to the transport, which takes more only when all of this is sent. */
   let leavingBytes = 0;
   let waitingBytes = 0;
   socket.on('packetCreate', (packet) => {
@@ -45,14 +45,14 @@ export function boundOutgoingQueue(socket: EngineSocket, maxBytes = queuedBytesM
 }
 
 /**
- * Ends a connection that sends pings and does not read what they are answered with: ws answers each of them by itself,
- * whatever waits already.
+ * Closes a connection that sends pings and does not read the pongs: ws answers each ping by itself, however many pongs
+ * already wait.
  */
 export function boundPongs({ transport }: Pick<EngineSocket, 'transport'>): void {
   const { socket } = transport;
   let pongs = 0;
   socket.on('ping', () => {
-    // Its own answer waits already; when nothing else does, those before have left.
+    // The pong to this ping already waits. If nothing else does, the earlier ones are sent.
     pongs = socket.bufferedAmount <= pongBytesMax ? 1 : pongs + 1;
     if (pongs > waitingPongsMax) socket.terminate();
   });

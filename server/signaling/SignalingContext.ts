@@ -13,15 +13,15 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
 
-/** Everything that the handlers work on. */
+/** What the handlers work on. */
 export interface SignalingContext {
   /**
-   * Runs what writes to the database, when nobody else holds it; to be waited for before an answer. Throws `unavailable` and
+   * Runs a change of the database when no other program locks it. Must be awaited before the answer. Throws `unavailable` and
    * `notSaved`.
    */
   readonly write: <Result>(change: () => Result) => Promise<Result>;
   readonly people: KnownPeople;
-  /** The one that is shown now: its key is signed by device keys, and is what the app of somebody who comes must pin. */
+  /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ServerProfileStore;
   readonly sessions: SessionRegistry;
@@ -35,13 +35,13 @@ export interface SignalingContext {
   readonly limits: ServerLimits;
 }
 
-/** How others come to this server: what is known of it, and who wants to know how people come in. */
+/** The addresses of this server, and the record of how clients reach it. */
 interface KnownReach {
   readonly addresses: ServerAddresses;
   noticeVisit(visit: { remoteAddress: string; localAddress: string }): void;
 }
 
-/** What the handlers need of the people of this server. */
+/** What the handlers need of `People`. */
 interface KnownPeople {
   /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`. */
   signIn(proof: {
@@ -52,15 +52,15 @@ interface KnownPeople {
     serverKey: string;
     name: string | undefined;
     joinCode: string | undefined;
-    /** Called before a key becomes a new user; what it throws refuses that. */
+    /** Called before a key becomes a new user; if it throws, the user is refused. */
     admitNewcomer: () => void;
   }): User;
-  /** Whether it is a user's key already. */
+  /** Whether the key belongs to a user already. */
   knows(publicKey: string): boolean;
   rename(userId: UserId, name: string): User;
   /** Throws `ownerCodeWrong`. */
   claimOwner(userId: UserId, code: string): User;
-  /** Null for who may not tell it, and on an open server. */
+  /** Null for users that may not see it, and on an open server. */
   joinCodeFor(user: User): string | null;
   /** Throws `forbidden`. */
   may(user: User, action: Action): void;

@@ -35,14 +35,14 @@ import { whisperHandlers } from './whisperHandlers.ts';
 
 /** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
 const maxMessageBytes = 64 * 1024;
-/** How much of what a stranger has sent stands in the log. */
-const shownMaxLength = 300;
-/** How long a connection may be without a session: a newcomer may take its time to think of a name. */
-const strangerPatienceMs = 600_000;
+/** The most characters of a client's header in the log. */
+const loggedMaxLength = 300;
+/** How long a connection may stay without a session: a newcomer needs time to think of a name. */
+const signInTimeoutMs = 600_000;
 
 /**
- * Everybody in the channel gets a new stream for each producer and each arrival, and its app has to negotiate for it. Who
- * comes back sends five sources at once; by hand nobody begins something five times a second.
+ * Limits what makes others negotiate: each producer and each arrival is a new stream for all peers of the channel. A client
+ * that comes back sends five sources at once; nobody starts something five times a second by hand.
  */
 const startBurst = 100;
 const startsPerSecond = 5;
@@ -50,24 +50,24 @@ const startsPerSecond = 5;
 export interface SignalingOptions {
   readonly https: HttpsServer;
   readonly context: SignalingContext;
-  /** Whose word on where people come from is taken. */
+  /** The proxies whose headers about client addresses are trusted. */
   readonly proxies: TrustedProxies;
-  /** Addresses and names at which people reach this server, as the host has set them. */
+  /** The addresses and names of this server that the host has configured. */
   readonly announcedAddresses: readonly string[];
   readonly refusals: RefusalLog;
-  /** What every connection is told first, but for the nonce, the version and the server's name as it is then. */
+  /** The first message to every connection, without the values that change. */
   readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName' | 'serverKey'>;
   readonly log: Log;
 }
 
-/** The only room of the house that knows socket.io. Owns the socket server; `close` tells everybody and cuts all. */
+/** The signalling over socket.io. Owns the socket server; `close` notifies all clients and ends all connections. */
 export class SignalingServer {
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   readonly #options: SignalingOptions;
   readonly #handlers: Handlers;
   readonly #budget = new FanOutBudget();
   readonly #clients = new Set<ClientConnection>();
-  // A page that reloads in a loop, or twelve people behind one router after a power cut: both fit.
+  // Enough for a page that reloads in a loop, or for twelve users behind one address after a power cut.
   readonly #connections = new RateLimits(60, 5);
 
   constructor(options: SignalingOptions) {
@@ -95,8 +95,8 @@ export class SignalingServer {
       pingTimeout: pingTimeoutMs,
       connectTimeout: 10_000,
       allowRequest: (request, answer) => {
-        const calm = this.#isCalm(request);
-        answer(calm ? null : 'too many connections', calm);
+        const allowed = this.#allowsConnection(request);
+        answer(allowed ? null : 'too many connections', allowed);
       },
     });
     this.#io.engine.on('connection', (socket: EngineSocket) => {
@@ -104,9 +104,10 @@ export class SignalingServer {
       boundPongs(socket);
     });
     this.#io.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => {
-      if ('sec-websocket-key' in req.headers && !('upgrade' in req.headers)) this.#tellNoUpgrade();
+      if ('sec-websocket-key' in req.headers && !('upgrade' in req.headers))
+        this.#logMissingUpgrade();
     });
-    // Refused only here, not before the WebSocket stands: no browser tells a page what an HTTP answer to it said.
+    // Refused only after the WebSocket is open: no browser shows a page the HTTP answer to a refused WebSocket.
     this.#io.use((socket, next) => {
       if (publicHostOf(socket.request.headers, options.announcedAddresses) !== null) next();
       else next(this.#refuseOrigin(socket.request));
@@ -130,14 +131,14 @@ export class SignalingServer {
     });
   }
 
-  /** Tells everybody that the server stops, and ends all connections. */
+  /** Notifies all clients that the server stops, and ends all connections. */
   async close(): Promise<void> {
     this.#io.emit('server:stopping', {});
     await this.#io.close();
   }
 
-  /** Whether the address of a request may open one more connection. */
-  #isCalm(request: IncomingMessage): boolean {
+  /** Whether the address of a request may open another connection now. */
+  #allowsConnection(request: IncomingMessage): boolean {
     const { proxies } = this.#options;
     const group = addressGroupOf(proxies.clientAddressOf(request));
     const via = withoutMapping(request.socket.remoteAddress ?? '');
@@ -146,13 +147,13 @@ export class SignalingServer {
       scopeOf(via) === 'network' &&
       addressGroupOf(via) === group
     ) {
-      this.#options.refusals.tell(
-        'limits count everybody behind this proxy as one, as it is not named in PERCH_TRUSTED_PROXIES',
+      this.#options.refusals.warn(
+        'limits count all clients behind this proxy as one, because it is not listed in PERCH_TRUSTED_PROXIES',
         { proxy: via },
       );
     }
     if (this.#connections.take(group)) return true;
-    this.#options.refusals.tell('too many connections in a short time from one address', {
+    this.#options.refusals.warn('too many connections in a short time from one address', {
       from: group,
     });
     return false;
@@ -160,23 +161,23 @@ export class SignalingServer {
 
   #refuseOrigin({ headers }: IncomingMessage): Error {
     const { origin, host } = headers;
-    this.#options.refusals.tell(
-      'refused a page of another address; if it is one of this server behind a reverse proxy, put the host name of ' +
+    this.#options.refusals.warn(
+      'refused a page of another origin; if it is a page of this server behind a reverse proxy, put the host name of ' +
         'its origin into PERCH_ANNOUNCED_ADDRESSES, or have the proxy pass on the Host header',
-      { origin: origin?.slice(0, shownMaxLength), host: host?.slice(0, shownMaxLength) },
+      { origin: origin?.slice(0, loggedMaxLength), host: host?.slice(0, loggedMaxLength) },
     );
     return new Error(originRefusal);
   }
 
-  #tellNoUpgrade(): void {
-    this.#options.refusals.tell(
+  #logMissingUpgrade(): void {
+    this.#options.refusals.warn(
       'refused a WebSocket that came without its Upgrade header; a reverse proxy in between must pass on Upgrade and ' +
         'Connection, and speak HTTP/1.1',
       {},
     );
   }
 
-  /** Charges a person for what a request makes of messages to others. Throws `rateLimited`. */
+  /** Charges a user for the messages to others that a request causes. Throws `rateLimited`. */
   #pay(client: ClientConnection, user: User, name: RequestName, payload: unknown): void {
     const recipients = recipientsOf(name, payload, client, this.#options.context);
     if (recipients !== null) this.#budget.pay(user.id, client.addressGroup, recipients);
@@ -185,19 +186,19 @@ export class SignalingServer {
   #welcome(client: ClientConnection, socket: ClientSocket): void {
     const { context, greeting, log } = this.#options;
     this.#clients.add(client);
-    const strangers = [...this.#clients].filter(({ signedIn }) => !signedIn);
-    if (strangers.length > context.limits.strangers) crowdedOut(strangers)?.disconnect();
-    const patience = setTimeout(() => {
+    const notSignedIn = [...this.#clients].filter(({ signedIn }) => !signedIn);
+    if (notSignedIn.length > context.limits.strangers) crowdedOut(notSignedIn)?.disconnect();
+    const signInTimer = setTimeout(() => {
       if (!client.signedIn) client.disconnect();
-    }, strangerPatienceMs).unref();
+    }, signInTimeoutMs).unref();
     socket.on('disconnect', () => {
-      clearTimeout(patience);
+      clearTimeout(signInTimer);
       this.#clients.delete(client);
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
     });
     const pay = (name: RequestName, payload: unknown) => {
-      // Nobody is told of a stranger. Who signs in pays as soon as it is known who it is.
+      // Before the sign-in nobody is notified. The sign-in itself is charged when its user is known.
       if (client.signedIn) this.#pay(client, client.peer.user, name, payload);
     };
     registerHandlers(socket, client, this.#handlers, pay, log);

@@ -5,8 +5,8 @@ import type { PersonLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /**
- * Moving between channels, one's own switches, and the channels themselves. `admitStart` counts what others have to negotiate
- * for.
+ * Moves between channels, the peer's switches, and the channels themselves. `admitStart` counts the requests that make others
+ * negotiate.
  */
 export function channelHandlers(
   context: SignalingContext,

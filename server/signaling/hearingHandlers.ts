@@ -2,11 +2,11 @@ import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** An app says at most once a second what has changed, and asks for figures as often while somebody looks at them. */
+/** An app reports changes at most once a second, and asks for statistics as often while they are open. */
 const burst = 10;
 const perSecond = 3;
 
-/** Who hears whom, and how a peer's own streams do. */
+/** Who hears whom, and the quality of a peer's own streams. */
 export function hearingHandlers(context: SignalingContext): HandlersOf<'hearing' | 'stream'> {
   const { audibility } = context;
   const admit = personLimit(burst, perSecond);

@@ -5,8 +5,8 @@ import type { HandlersOf } from './Handlers.ts';
 import type { PersonLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** What somebody must be allowed to do to send a source. */
-const neededFor: Record<Source, Action> = {
+/** The permission that sending a source needs. */
+const permissionFor: Record<Source, Action> = {
   microphone: 'speak',
   whisper: 'whisper',
   camera: 'camera',
@@ -15,8 +15,8 @@ const neededFor: Record<Source, Action> = {
 };
 
 /**
- * A peer's own transports and producers, whose share it watches, and which pictures it looks at. No request names what
- * somebody else sends: the server alone decides that. `admitStart` counts what others have to negotiate for.
+ * A peer's own transports and producers, the shares it watches, and the videos it sees. No request names a producer of
+ * another peer: the server alone decides what is consumed. `admitStart` counts the requests that make others negotiate.
  */
 export function mediaHandlers(
   context: SignalingContext,
@@ -47,7 +47,7 @@ export function mediaHandlers(
 
     'producer:create': async (client, { source, rtpParameters, replaces }) => {
       const { peer } = client;
-      people.may(peer.user, neededFor[source]);
+      people.may(peer.user, permissionFor[source]);
       admitStart(client);
       const producerId = (await rooms.produce(peer, source, rtpParameters, replaces)) as ProducerId;
       if (source === 'whisper') await whispers.updateListeners(peer);

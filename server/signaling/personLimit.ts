@@ -6,8 +6,8 @@ import type { Peer } from '../peers/Peer.ts';
 export type PersonLimit = (client: { readonly peer: Pick<Peer, 'user'> }) => void;
 
 /**
- * A limit of its own for some requests, counted for each person, whatever their windows and connections: `burst` at once,
- * `perSecond` in the long run.
+ * A separate limit for some requests, counted per user over all windows and connections: `burst` at once, `perSecond` in the
+ * long run.
  */
 export function personLimit(burst: number, perSecond: number): PersonLimit {
   const limits = new RateLimits(burst, perSecond);

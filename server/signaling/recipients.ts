@@ -4,14 +4,14 @@ import type { RequestName } from '../../shared/protocol/protocol.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** Whom a request reaches: everybody on the server, or those in the channel of who asks, each by messages of their own. */
+/** Who gets messages because of a request: all clients, the peers in the sender's channel, or both. */
 type Audience = 'everybody' | 'room' | 'both';
 
 /**
- * What ends something: never refused for its price, so that nobody is heard or seen, or takes a seat, for longer than they
- * want. Each follows a beginning, which was paid for.
+ * Requests that end something. They are never refused for their cost, so that nobody is heard, seen or present for longer
+ * than they want. Each follows a request that started it, which was charged.
  */
-const ends: ReadonlySet<RequestName> = new Set([
+const endingRequests: ReadonlySet<RequestName> = new Set([
   'session:close',
   'channel:leave',
   'producer:close',
@@ -41,8 +41,8 @@ const audiences: Partial<Record<RequestName, Audience>> = {
 };
 
 /**
- * How many messages a request makes for others: who is told of it, or gets a stream by it. An estimate, made before it is
- * handled, of a client that is signed in or about to be; null for what costs nothing.
+ * The number of messages to others that a request causes, for notifications and new streams. An estimate, made before the
+ * request is handled, for a client that is signed in or about to be. Null for a request that is never charged.
  */
 export function recipientsOf(
   name: RequestName,
@@ -50,17 +50,17 @@ export function recipientsOf(
   client: ClientConnection,
   { sessions, rooms }: SignalingContext,
 ): number | null {
-  if (ends.has(name)) return null;
+  if (endingRequests.has(name)) return null;
   const audience = audiences[name];
   if (audience === undefined) return 0;
-  // An app that says again what is known: nobody is told.
+  // The app repeats the current state: nobody is notified.
   if (name === 'peer:update' && isKnown(client, payload)) return 0;
   if (name === 'user:rename') return sessions.size * windowsOf(client, sessions);
   const everybody = audience === 'room' ? 0 : sessions.size;
   return everybody + (audience === 'everybody' ? 0 : roommates(payload, client, rooms));
 }
 
-/** Those of the channel that a request names, or else of the one in which its peer is. */
+/** The number of peers in the channel that a request names, or else in the channel of its peer. */
 function roommates(
   payload: unknown,
   client: ClientConnection,
@@ -71,7 +71,7 @@ function roommates(
   return channelId === null ? 0 : rooms.sizeOf(channelId);
 }
 
-/** In how many windows a person sits: each is told of. */
+/** In how many windows a user is connected: others are notified of each. */
 function windowsOf({ peer }: ClientConnection, sessions: SignalingContext['sessions']): number {
   return sessions.peers.filter(({ user }) => user.id === peer.user.id).length;
 }

@@ -5,11 +5,11 @@ import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
 import type { Handlers } from './Handlers.ts';
 
 /**
- * Binds every row of the protocol table to its handler: count → parse → wait for one's turn → pay → handle → answer. Whatever
- * happens on the way becomes an answer; nothing a client sends can reject unheard or crash (socket.io does not catch what
- * an async listener throws). A client may leave the answer out, and is then just not answered.
+ * Binds every request of the protocol table to its handler: count → parse → wait in the queue → charge → handle → answer.
+ * Every outcome becomes an answer, so that nothing a client sends can cause an unhandled rejection (socket.io does not catch
+ * what an async listener throws). A client that passes no callback gets no answer.
  *
- * @param pay charges the client for what a request makes of messages to others; throws `rateLimited`
+ * @param pay charges the client for the messages to others that a request causes; throws `rateLimited`
  */
 export function registerHandlers(
   socket: ClientSocket,
@@ -38,7 +38,7 @@ export function registerHandlers(
       if (!parsed.success) {
         throw new RequestError('invalidRequest', `${name}: ${problemOf(parsed.error.issues)}`);
       }
-      // Each handler belongs to its row; the table's union of payloads cannot say so.
+      // Each handler takes the payload of its name, which the union type of all payloads cannot express.
       const handler = handlers[name] as (client: ClientConnection, payload: unknown) => unknown;
       const value = await client.inTurn(() =>
         inTime(async () => {
@@ -60,7 +60,7 @@ function nameOf(event: string): RequestName {
   return event as RequestName;
 }
 
-/** The first problem is enough; what the client sent is not repeated. */
+/** The first problem only, without the value that the client sent. */
 function problemOf(issues: readonly { path: PropertyKey[]; message: string }[]): string {
   const [first] = issues;
   return first ? `${first.path.map(String).join('.')} ${first.message}`.trim() : 'invalid';

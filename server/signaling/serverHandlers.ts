@@ -3,7 +3,7 @@ import { inviteAddresses } from '../reach/clientAddresses.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** The server as a whole: how it shows itself, and how others come to it. */
+/** The server as a whole: its profile, and the data of invites. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
   const { people, profile, certificate, reach, write } = context;
   return {

@@ -17,8 +17,8 @@ import type { SignalingContext } from './SignalingContext.ts';
 type Opening = RequestPayload<'session:open'>;
 
 /**
- * Signing in, coming back, going away, and what a user may change of itself. `admitEntry` counts what others are told of
- * somebody who signs in, and have to negotiate for; it throws `rateLimited`.
+ * Signing in, resuming and closing a session, and what users may change about themselves. `admitEntry` charges a sign-in for
+ * the messages and streams that it causes for others; it throws `rateLimited`.
  */
 export function sessionHandlers(
   context: SignalingContext,
@@ -38,13 +38,14 @@ export function sessionHandlers(
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
       const user = await signIn(client, opening).catch((error: unknown) => {
-        if (error instanceof RequestError && error.code === 'signatureWrong') tellSignature(client);
+        if (error instanceof RequestError && error.code === 'signatureWrong')
+          logSignatureRefusal(client);
         client.send('session:nonceRenewed', { nonce: client.nonce });
         throw error;
       });
       admitEntry(client, user, opening);
-      const held = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
-      const session = held ?? openSeat(client, user);
+      const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
+      const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session);
       const { peer } = session;
@@ -52,11 +53,11 @@ export function sessionHandlers(
       reach.noticeVisit(client.path);
       peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
-        return await enter(client, session, opening, resumeToken, held !== null);
+        return await enter(client, session, opening, resumeToken, resumed !== null);
       } catch (error) {
         client.signOut();
-        // A seat that was held stays held: the app may try again.
-        if (held) sessions.lose(held, client);
+        // A session that was held stays held, because the app may try again.
+        if (resumed) sessions.lose(resumed, client);
         else sessions.abandon(session, client);
         throw error;
       }
@@ -91,19 +92,19 @@ export function sessionHandlers(
     },
   };
 
-  function openSeat({ addressGroup }: ClientConnection, user: User): Session {
+  function openSession({ addressGroup }: ClientConnection, user: User): Session {
     try {
       return sessions.open(user, addressGroup);
     } catch (error) {
-      if (error instanceof RequestError) refusals.tell(error.message, { from: addressGroup });
+      if (error instanceof RequestError) refusals.warn(error.message, { from: addressGroup });
       throw error;
     }
   }
 
-  function tellSignature({ host, addressGroup }: ClientConnection): void {
-    refusals.tell(
-      'refused a signature; it names the address that was dialled, so a reverse proxy in between must pass it on as it ' +
-        'is (nginx: proxy_set_header Host $http_host)',
+  function logSignatureRefusal({ host, addressGroup }: ClientConnection): void {
+    refusals.warn(
+      'refused a signature; it names the address that the client connected to, so a reverse proxy in between must ' +
+        'pass that on unchanged (nginx: proxy_set_header Host $http_host)',
       { host: host.slice(0, 300), from: addressGroup },
     );
   }
@@ -114,13 +115,13 @@ export function sessionHandlers(
     const nonce = client.spendNonce();
     let isAdmitted = false;
     const admitNewcomer = () => {
-      // Once, also where the write is tried again.
+      // Counted once, also when the write is tried again.
       isAdmitted ||= newcomers.take(client.addressGroup);
       if (!isAdmitted) {
-        refusals.tell('too many new people in a short time from one address', {
+        refusals.warn('too many new users in a short time from one address', {
           from: client.addressGroup,
         });
-        throw new RequestError('rateLimited', 'too many new people from this address');
+        throw new RequestError('rateLimited', 'too many new users from this address');
       }
     };
     const signIn = () =>
@@ -134,8 +135,8 @@ export function sessionHandlers(
         joinCode,
         admitNewcomer,
       });
-    // A known key needs no code and nothing that must be written: it gets in whatever its neighbours have tried, and while
-    // another program holds the database.
+    // A known key needs no code and no write: it signs in whatever others of its address have tried, and while another
+    // program locks the database.
     if (people.knows(publicKey)) return signIn();
     return await write(() =>
       joinCode === undefined ? signIn() : codes.check(client.addressGroup, signIn),
@@ -158,14 +159,15 @@ export function sessionHandlers(
     if (!kept) await peer.openMedia(opening.rtpCapabilities);
     await whispers.stop(peer);
     whispers.allow(peer, opening.whispers);
-    // Also tells everybody that a peer that was away is back.
+    // Also publishes that the peer is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
-    rooms.video.tellWatchers(peer);
-    rooms.video.tellWanted(peer);
-    audibility.repeat(peer);
+    rooms.video.notifyWatchers(peer);
+    rooms.video.notifyWantedLayers(peer);
+    audibility.resend(peer);
     await whispers.renew(peer);
-    if (client.gone) throw new RequestError('disconnected', 'gone before it was in');
+    if (client.disconnected)
+      throw new RequestError('disconnected', 'disconnected during the sign-in');
     return {
       peerId: peer.id,
       user: peer.user,
@@ -179,7 +181,7 @@ export function sessionHandlers(
     };
   }
 
-  /** Brings a peer to where its app wants to be. A wish that cannot be fulfilled does not spoil the sign-in. */
+  /** Moves a peer into the channel that its app asks for. If that fails, the sign-in succeeds without it. */
   async function goTo(
     peer: Peer,
     channelId: ChannelId | null,
@@ -202,7 +204,7 @@ export function sessionHandlers(
     }
   }
 
-  /** A user may sit in several windows: all of them bear the new name. */
+  /** Updates the user in all windows in which it is connected. */
   function refresh(user: User): void {
     for (const peer of sessions.peers) {
       if (peer.user.id !== user.id) continue;

@@ -6,17 +6,17 @@ import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** The soundboard: its sounds, and playing them to one's own channel. Limits count per person, whatever their windows. */
+/** The soundboard: its sounds, and playing them in the peer's channel. Limits count per user, over all windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
   const { people, sounds, rooms, channels, write, limits } = context;
   const plays = new RateLimits(3, 1);
   const additions = new RateLimits(10, 1 / 10);
-  // A person costs whoever makes one nothing: a few of an address could fill the board.
+  // New users cost nothing, so a few from one address could fill the soundboard.
   const { burst, perSecond } = limits.soundsPerAddress;
   const additionsOfAddress = new RateLimits(burst, perSecond);
-  // Everybody on the server is told of each.
+  // All clients are notified of each.
   const changes = new RateLimits(20, 1);
-  // As many as there can be at once, and then some a second.
+  // All sounds of a server at once, then a few a second.
   const fetches = new RateLimits(100, 4);
 
   return {
@@ -28,7 +28,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     'sound:add': async (client, { name, emoji, bytes }) => {
       const { user } = client.peer;
       people.may(user, 'addSound');
-      refuseHaste(additions, client);
+      checkRate(additions, client);
       if (!additionsOfAddress.take(client.addressGroup)) {
         throw new RequestError('rateLimited', 'too many sounds from this address');
       }
@@ -36,20 +36,20 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     },
 
     'sound:update': async (client, { soundId, name, emoji }) => {
-      mayChange(client, soundId);
-      refuseHaste(changes, client);
+      requireChange(client, soundId);
+      checkRate(changes, client);
       return { sound: await write(() => sounds.update(soundId, { name, emoji })) };
     },
 
     'sound:remove': async (client, { soundId }) => {
-      mayChange(client, soundId);
-      refuseHaste(changes, client);
+      requireChange(client, soundId);
+      checkRate(changes, client);
       await write(() => sounds.remove(soundId));
       return {};
     },
 
     'sound:get': (client, { soundId }) => {
-      refuseHaste(fetches, client);
+      checkRate(fetches, client);
       return { bytes: sounds.bytesOf(soundId) };
     },
 
@@ -58,10 +58,10 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       if (channelId === null) throw new RequestError('conflict', 'in no channel');
       const { soundboard } = channels.get(channelId);
       if (!mayPlaySounds(peer.user.role, soundboard)) {
-        throw new RequestError('forbidden', `sounds here: ${soundboard}`);
+        throw new RequestError('forbidden', `sounds in this channel: ${soundboard}`);
       }
       const { id } = sounds.get(soundId);
-      refuseHaste(plays, { peer });
+      checkRate(plays, { peer });
       for (const other of rooms.peersIn(channelId)) {
         if (other !== peer) other.notify('sound:played', { soundId: id, peerId: peer.id });
       }
@@ -69,12 +69,12 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     },
   };
 
-  function refuseHaste(limits: RateLimits, { peer }: Pick<ClientConnection, 'peer'>): void {
+  function checkRate(limits: RateLimits, { peer }: Pick<ClientConnection, 'peer'>): void {
     if (!limits.take(peer.user.id)) throw new RequestError('rateLimited', 'too many sounds');
   }
 
-  /** Whoever brought a sound may change it; anybody else needs the right to. */
-  function mayChange({ peer }: ClientConnection, soundId: SoundId): void {
+  /** Users may change their own sounds; for others they need the permission. */
+  function requireChange({ peer }: ClientConnection, soundId: SoundId): void {
     if (sounds.get(soundId).uploader.id !== peer.user.id) people.may(peer.user, 'manageSounds');
   }
 }

@@ -2,11 +2,11 @@ import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** Somebody who taps a key, and what a key held down and let go again and again could make of it. */
+/** Enough for a key that is pressed again and again. */
 const startBurst = 20;
 const startsPerSecond = 3;
 
-/** Whispering to somebody past the rooms; `Whispers` decides who hears it. */
+/** Whispers, which cross rooms; `Whispers` decides who hears them. */
 export function whisperHandlers(context: SignalingContext): HandlersOf<'whisper'> {
   const { people, whispers } = context;
   const admit = personLimit(startBurst, startsPerSecond);
