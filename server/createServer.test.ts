@@ -7,7 +7,7 @@ import { ConfigError, loadConfig } from './config.ts';
 import { createServer, type ServerOptions } from './createServer.ts';
 import { createLog } from './log.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
-import { temporaryFolder } from './storage/temporaryFolder.ts';
+import { temporaryFolder } from './storage/temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 const workers = new Set<types.Worker>();

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 
 /**
- * Sockets by the address group that they come from, each group's in the order in which they came: who has too many is told
- * by group, so that nobody's many connections cost a neighbour one.
+ * Sockets by their address group, in each group in the order of arrival. Limits apply per group, so that many connections of
+ * one group cost no other group a connection.
  */
 export class ConnectionGroups {
   readonly #groups = new Map<string, Set<Socket>>();
@@ -13,17 +13,17 @@ export class ConnectionGroups {
     return this.#size;
   }
 
-  /** How many come from the same group as this socket. */
+  /** The number of sockets in this socket's group. */
   countBeside(socket: Socket): number {
     return this.#groups.get(groupOf(socket))?.size ?? 0;
   }
 
-  /** The oldest of the same group as this socket. */
+  /** The oldest socket in this socket's group. */
   oldestBeside(socket: Socket): Socket | undefined {
     return this.#groups.get(groupOf(socket))?.values().next().value;
   }
 
-  /** The oldest of the group that has the most. */
+  /** The oldest socket of the largest group. */
   oldestOfLargest(): Socket | undefined {
     let largest: Set<Socket> | undefined;
     for (const group of this.#groups.values()) {
@@ -53,7 +53,7 @@ export class ConnectionGroups {
   }
 }
 
-/** Once it has closed, a socket no longer knows where it came from. */
+/** The group of each socket, because a closed socket has no remote address. */
 const keys = new WeakMap<Socket, string>();
 
 function groupOf(socket: Socket): string {

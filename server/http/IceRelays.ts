@@ -4,13 +4,13 @@ import { StallWatch } from './StallWatch.ts';
 
 export interface IceRelayLimits {
   readonly relays: number;
-  /** Of one ICE transport, by its username fragment: a browser keeps one, and opens another when its network changes. */
+  /** Per ICE transport, by its username fragment: a browser has one, and opens another when its network changes. */
   readonly relaysPerTransport: number;
-  /** Of one remote address, or one IPv6 /64. People behind one router share it. */
+  /** Per remote address, or IPv6 /64. Users behind one address share it. */
   readonly relaysPerAddress: number;
-  /** Consent checks (RFC 7675) come at least every six seconds on a path that is in use. */
+  /** Ends an idle relay; a path in use has consent checks (RFC 7675) at least every six seconds. */
   readonly idleMs: number;
-  /** How long a side may leave bytes unread, at least; at most twice this. */
+  /** A side that leaves bytes unread is cut off after this time at the earliest, and twice this at the latest. */
   readonly stallMs: number;
 }
 
@@ -19,13 +19,13 @@ const connectTimeoutMs = 5_000;
 interface Relay {
   readonly client: Socket;
   readonly target: Socket;
-  /** What is counted: the address group it comes from and the transport it goes to. */
+  /** The keys of its counters: the client's address group, and the target transport. */
   readonly counted: readonly string[];
 }
 
 /**
- * Carries ICE-TCP connections on to the media workers. Owns both sockets of each; either side's end ends the other. A
- * peer that does not read is cut off before the worker's queue for it grows.
+ * Relays ICE-TCP connections to the media workers. Owns both sockets of each relay; the end of one ends the other. A client
+ * that does not read is cut off before the worker's queue for it grows.
  */
 export class IceRelays {
   readonly #limits: IceRelayLimits;
@@ -43,8 +43,8 @@ export class IceRelays {
   }
 
   /**
-   * Carries `client` on to the `target` of the transport with this username fragment, beginning with what was put back
-   * into it; destroys it when a limit is reached. `client` is paused and has an error listener.
+   * Relays `client` to the `target` of the transport with this username fragment, or destroys it when a limit is reached.
+   * `client` must be paused, with its first bytes unshifted, and have an error listener.
    */
   relay(
     client: Socket,
@@ -75,11 +75,11 @@ export class IceRelays {
     target.on('error', () => {});
     target.once('connect', () => {
       target.setTimeout(0);
-      // Not stream.pipeline: it throws when the client has gone meanwhile. Both ends are watched below.
+      // Not stream.pipeline, which throws when the client has closed meanwhile. Both ends are handled below.
       client.pipe(target);
       target.pipe(client);
     });
-    // What has arrived is still delivered: DTLS says goodbye in its last packet.
+    // Received bytes are still delivered, because the last packet of DTLS is its close notification.
     client.once('close', () => {
       target.destroySoon();
       if (target.closed) this.#forget(relay);
@@ -90,7 +90,7 @@ export class IceRelays {
     });
   }
 
-  /** Ends everything at once. Relaying again afterwards is not meant. */
+  /** Ends all relays at once. Must not be used afterwards. */
   close(): void {
     this.#stalls.close();
     for (const { client, target } of this.#relays) {

@@ -1,19 +1,19 @@
 import { type IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Browsers and proxies send a request only when the one before is answered (RFC 9112, 9.3.2 allows more). */
+/** Browsers and proxies wait for an answer before the next request; RFC 9112, 9.3.2 allows more. */
 const waitingMax = 16;
 const waiting = new WeakMap<Socket, number>();
 
 /**
- * The answer to a request, one of few that may wait on one connection: 64 KB hold 1,600 requests, each of which takes some
- * 10 KB of memory until those before it have been read. With more of them the connection is ended.
+ * A response that limits pipelining: a connection with too many waiting requests is destroyed. 64 KB hold 1,600 requests, and
+ * each takes some 10 KB of memory until those before it are answered.
  */
 export class PipelinedResponse<
   Request extends IncomingMessage = IncomingMessage,
 > extends ServerResponse<Request> {
   constructor(...[request, options]: [Request, ServerOptions?]) {
-    // Node hands its options on, which the types of the class do not know.
+    // Node passes options that the types of the class lack.
     super(...([request, options] as unknown as [Request]));
     const { socket } = request;
     const count = (waiting.get(socket) ?? 0) + 1;

@@ -3,9 +3,9 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { framedBindingRequest } from './bindingRequest.fixture.ts';
 import { PortFront, type PortFrontOptions } from './PortFront.ts';
-import { testCertificate } from './testCertificate.ts';
-import { framedBindingRequest } from './testStun.ts';
+import { testCertificate } from './testCertificate.fixture.ts';
 
 let certificate: { cert: string; key: string };
 /** Linux and Windows answer on all of 127.0.0.0/8, macOS on its first address only. */

@@ -7,17 +7,17 @@ import { type IceRelayLimits, IceRelays } from './IceRelays.ts';
 import { StallWatch } from './StallWatch.ts';
 
 export interface PortFrontLimits extends IceRelayLimits, ConnectionLimits {
-  /** From the connection to the first complete decision. */
+  /** The time from the connection until its protocol is known. */
   readonly decisionMs: number;
-  /** Connections that have not yet said what they are, or not finished their TLS handshake. */
+  /** Connections whose protocol is not known yet, or whose TLS handshake is not finished. */
   readonly undecided: number;
-  /** Those of one address group (see `addressGroupOf`); its oldest goes when one more comes. */
+  /** The same per address group (see `addressGroupOf`); one more ends the oldest of its group. */
   readonly undecidedPerGroup: number;
-  /** All connections. The largest group gives one up when one more comes. */
+  /** All connections; one more ends the oldest of the largest group. */
   readonly connections: number;
-  /** Those of one address group; one more is turned away. */
+  /** Connections per address group; one more is refused. */
   readonly connectionsPerGroup: number;
-  /** What may wait to be sent to one TLS connection, in bytes. */
+  /** The most bytes that may wait to be sent to one TLS connection. */
   readonly queuedBytes: number;
 }
 
@@ -29,7 +29,7 @@ const defaultLimits: Omit<PortFrontLimits, keyof ConnectionLimits> = {
   stallMs: 10_000,
 };
 
-/** The page that a browser shows when the proxy is set up wrongly. Meant for whoever sets it up. */
+/** What a browser shows when the reverse proxy is set up wrongly, for the person who sets it up. */
 const plainProxyText = `Perch speaks HTTPS on this port, and the reverse proxy in front of it speaks plain HTTP.
 nginx: proxy_pass https://...; Caddy: reverse_proxy https://... The README of Perch has both in full.
 
@@ -37,7 +37,7 @@ Perch는 이 포트에서 HTTPS로 통신하는데, 앞에 있는 리버스 프�
 nginx는 proxy_pass https://...;, Caddy는 reverse_proxy https://...로 설정하세요. 자세한 예는 Perch의 README에 있습니다.
 `;
 
-/** How often a free port of the first host may turn out to be taken on another. */
+/** Attempts to find a port that is free on all hosts. */
 const freePortAttempts = 10;
 
 export interface PortFrontOptions {
@@ -45,24 +45,24 @@ export interface PortFrontOptions {
   readonly port: number;
   /** IP addresses. `::` beside a v4 address takes v6 only, alone both. */
   readonly hosts: readonly string[];
-  /** Gets the TLS connections; never listens itself. Whoever made it closes it. */
+  /** Gets the TLS connections; never listens itself. Closed by its creator. */
   readonly https: HttpsServer;
-  /** Where the ICE transport with this username fragment listens, on loopback; null when there is none. */
+  /** The loopback address of the ICE transport with this username fragment; null when there is none. */
   readonly iceTargetOf: (usernameFragment: string) => { host: string; port: number } | null;
-  /** Faults of the listening sockets, such as too many open files. They go on listening. */
+  /** Called with faults of the listening sockets, such as too many open files. They continue to listen. */
   readonly onFault?: (error: Error) => void;
-  /** A reverse proxy at this address speaks plain HTTP to this port. */
+  /** Called when a reverse proxy at this address speaks plain HTTP to this port. */
   readonly onPlainProxy?: (address: string) => void;
   readonly limits?: Partial<PortFrontLimits>;
 }
 
 /**
- * One TCP port for HTTPS and ICE-TCP: the first bytes tell them apart, each connection goes to its owner. Plain HTTP is
- * sent on to HTTPS, anything else is dropped. Owns the listening sockets and every connection.
+ * One TCP port for HTTPS and ICE-TCP, which the first bytes of a connection distinguish. Plain HTTP is redirected to HTTPS,
+ * anything else is dropped. Owns the listening sockets and every connection.
  */
 export class PortFront {
   readonly port: number;
-  /** Those that are listened on: without `::` on a machine that has no IPv6. */
+  /** The hosts that it listens on: without `::` on a machine that has no IPv6. */
   readonly hosts: readonly string[];
   readonly #servers: readonly Server[];
   readonly #https: HttpsServer;
@@ -72,15 +72,15 @@ export class PortFront {
   readonly #relays: IceRelays;
   readonly #sockets = new ConnectionGroups();
   readonly #undecided = new ConnectionGroups();
-  /** By both ends of the connection: a TLS socket does not tell which socket it runs on. */
+  /** Keyed by both ends of the connection, because a TLS socket does not expose its underlying socket. */
   readonly #handshaking = new Map<string, () => void>();
   readonly #stalls: StallWatch;
   #closed: Promise<void> | null = null;
 
-  /** Rejects with the error of the system, such as EADDRINUSE, when a host cannot be listened on. */
+  /** Rejects with the system's error, such as EADDRINUSE, when it cannot listen on a host. */
   static async listen(options: PortFrontOptions): Promise<PortFront> {
     let front: PortFront | null = null;
-    // Who comes before all hosts are ready is turned away, and comes again.
+    // A client that connects before all hosts are ready is refused, and tries again.
     const accept = (socket: Socket) => (front ? front.#accept(socket) : socket.destroy());
     const { port, listening } = await listenOnAll(options.hosts, options.port, accept);
     front = new PortFront(options, port, listening);
@@ -112,17 +112,17 @@ export class PortFront {
     https.emit('listening');
   }
 
-  /** Connections that are open now, of every kind. */
+  /** The number of open connections of all kinds. */
   get connections(): number {
     return this.#sockets.size;
   }
 
-  /** Those of which it is not known yet what they are. */
+  /** The number of connections whose protocol is not known yet. */
   get undecided(): number {
     return this.#undecided.size;
   }
 
-  /** Connections that are carried on to media workers now. */
+  /** The number of connections that are relayed to media workers. */
   get iceConnections(): number {
     return this.#relays.size;
   }
@@ -144,7 +144,7 @@ export class PortFront {
       socket.destroy();
       return;
     }
-    // Stays for the life of the socket: a reset is no fault of the server, wherever the connection is by then.
+    // For the life of the socket: a reset is never a fault of the server.
     socket.on('error', () => {});
     if (this.#sockets.countBeside(socket) >= this.#limits.connectionsPerGroup) {
       socket.destroy();
@@ -181,7 +181,7 @@ export class PortFront {
           socket.destroy();
           return;
         case 'http':
-          // Still undecided as far as limits go, so that it cannot linger.
+          // It still counts as undecided, so that it cannot stay open.
           redirect(socket, first.location);
           return;
         case 'proxiedHttp':
@@ -189,7 +189,7 @@ export class PortFront {
           answerPlain(socket, '400 Bad Request', [], plainProxyText);
           return;
         case 'tls':
-          // Decided by the end of the handshake: whoever only begins one keeps no place.
+          // Decided only when the handshake ends, so that an unfinished one does not stay open.
           this.#handshaking.set(ends, decided);
           socket.pause();
           socket.unshift(received);
@@ -234,7 +234,7 @@ function answerPlain(
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  // What else the client sends is read and dropped: closing on unread bytes would reset the connection, and the answer.
+  // Further bytes are read and dropped, because closing with unread bytes would reset the connection before the answer.
   socket.resume();
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,20 +1,19 @@
 import type { Socket } from 'node:net';
 
 /**
- * Ends connections whose other side does not read: what waits to be sent to them would stay in memory for as long as they
- * like. A connection is ended when nothing at all has left it for a while although something waits, or when more waits
- * than anybody needs to have waiting. Owns its timer, not the sockets.
+ * Ends connections whose other side does not read, because their queues would stay in memory. A connection ends when bytes
+ * wait and none was sent for a while, or when too many bytes wait. Owns its timer, not the sockets.
  */
 export class StallWatch {
   readonly #maxQueuedBytes: number;
-  /** Bytes that had left each socket at the last look. */
+  /** Bytes that each socket had sent at the last check. */
   readonly #sent = new Map<Socket, number>();
   readonly #timer: NodeJS.Timeout;
 
-  /** A stalled connection is ended after `stallMs` at least, and twice that at most. */
+  /** @param stallMs a stalled connection ends after this time at the earliest, and twice this at the latest */
   constructor(stallMs: number, maxQueuedBytes = Number.POSITIVE_INFINITY) {
     this.#maxQueuedBytes = maxQueuedBytes;
-    this.#timer = setInterval(() => this.#look(), stallMs).unref();
+    this.#timer = setInterval(() => this.#check(), stallMs).unref();
   }
 
   /** Watches a socket until it closes. */
@@ -28,7 +27,7 @@ export class StallWatch {
     this.#sent.clear();
   }
 
-  #look(): void {
+  #check(): void {
     for (const [socket, sentBefore] of this.#sent) {
       const queued = socket.writableLength;
       const sent = socket.bytesWritten - queued;

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 
-/** What a build of the client can hold; anything else is served as bytes. */
+/** The file types of a client build; any other file is served as bytes. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -21,16 +21,16 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
 };
-/** Ready-made by the build beside each file that gains by it, and the best first. */
+/** Compressed copies that the build puts beside its files, the best first. */
 const codings = [
   { name: 'br', suffix: '.br' },
   { name: 'gzip', suffix: '.gz' },
 ] as const;
-/** A body goes out in pieces, each when the one before has left: what a slow client has not read yet is not queued. */
+/** A body is sent in pieces, so that the rest is not queued for a slow client. */
 const pieceBytes = 64 * 1024;
-/** Vite puts what it has named by its content here. */
+/** Where Vite puts the files that are named by their content. */
 const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
-/** How old a new build must be before it is taken over: then all of its files are written. */
+/** How old a new build must be before it is loaded, so that all of its files are written. */
 const settleMs = 2_000;
 
 interface ClientFile {
@@ -38,13 +38,13 @@ interface ClientFile {
   readonly contentType: string;
   readonly etag: string;
   readonly cacheControl: string;
-  /** By the name of the coding; what the build made none of is missing. */
+  /** The compressed copies, by the name of their coding. */
   readonly encoded: ReadonlyMap<string, Buffer>;
 }
 
 /**
- * The built web client, served from memory: a request needs no file of the system, so that running out of open files,
- * or a rebuild under the running server, breaks no call. A new build is noticed by its `index.html`.
+ * The built web client, served from memory. A request opens no file, so that a lack of file descriptors or a rebuild under
+ * the running server breaks nothing. A new build is recognized by its `index.html`.
  */
 export class WebClient {
   readonly #folder: string;
@@ -89,7 +89,7 @@ export class WebClient {
       'Content-Length': body.byteLength,
     });
     if (request.method === 'HEAD') response.end();
-    // A client that goes in the middle is no fault; the pipeline has closed both ends by then.
+    // A client that disconnects in the middle is no fault; the pipeline has closed both ends by then.
     else pipeline(Readable.from(piecesOf(body)), response, () => undefined);
   }
 
@@ -111,7 +111,7 @@ export class WebClient {
     }
   }
 
-  /** Null when a file cannot be read, for instance because a build has just begun. */
+  /** Null when a file cannot be read, for example because a build has just begun. */
   #read(): Map<string, ClientFile> | null {
     const files = new Map<string, ClientFile>();
     try {

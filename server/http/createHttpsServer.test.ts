@@ -14,7 +14,7 @@ import { compressBuild } from '../setup/compressBuild.ts';
 import { createHttpsServer, type HealthReport } from './createHttpsServer.ts';
 import { PortFront } from './PortFront.ts';
 import { securityHeaders } from './securityHeaders.ts';
-import { testCertificate } from './testCertificate.ts';
+import { testCertificate } from './testCertificate.fixture.ts';
 
 let certificate: { cert: string; key: string };
 let front: PortFront | undefined;

@@ -6,15 +6,15 @@ import { PipelinedResponse } from './PipelinedResponse.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { answerText, WebClient } from './WebClient.ts';
 
-/** What `GET /healthz` tells anybody: the app must know that it is a Perch, a monitor whether it can be used. */
+/** The public answer of `GET /healthz`: for the app, that this is a Perch server; for monitors, whether it is usable. */
 interface PublicHealth {
   readonly product: 'perch';
-  /** `starting` until the media workers stand: the port answers a moment earlier. */
+  /** `starting` until the media workers run: the port answers a moment earlier. */
   readonly status: 'starting' | 'ok' | 'stopping';
   readonly version: string;
 }
 
-/** What it tells whoever brings the status token of this server (RFC 6750). Names no people. */
+/** The whole answer, for clients with the status token of this server (RFC 6750). Contains no users. */
 export interface HealthReport extends PublicHealth {
   readonly uptimeS: number;
   readonly workers: readonly { readonly pid: number; readonly peers: number }[];
@@ -30,24 +30,24 @@ export interface HttpsServerOptions {
   /** PEM. */
   readonly cert: string;
   readonly key: string;
-  /** The folder of the built web client; may be missing, or come later. */
+  /** The folder of the built web client; may be missing, or appear later. */
   readonly clientDir: string;
   readonly health: () => HealthReport;
-  /** Whoever sends this token gets the whole health report; null turns that off. */
+  /** Requests with this token get the whole health report; null turns that off. */
   readonly statusToken?: string | null;
-  /** A request that could not be answered; it got a 500. */
+  /** Called when a request has failed; it was answered with 500. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** What every browser of the last years speaks. */
+/** Every browser of the last years supports it. */
 export const tlsMinVersion = 'TLSv1.2';
 
-/** Whole requests are small and come at once; what takes longer holds a connection on purpose. */
+/** Requests are small and arrive at once; a slower client holds a connection on purpose. */
 const requestTimeoutMs = 10_000;
 
 /**
- * The HTTPS server: `/healthz` and the web client. It does not listen; `PortFront` gives it its connections. socket.io
- * is attached to it by the signalling and takes the requests of its own path.
+ * The HTTPS server: `/healthz` and the web client. It does not listen; `PortFront` passes connections to it. The signalling
+ * attaches socket.io, which handles the requests of its own path.
  */
 export function createHttpsServer({
   cert,
@@ -71,10 +71,10 @@ export function createHttpsServer({
       ServerResponse: PipelinedResponse,
     },
     (request, response) => {
-      // What came in one piece with the request for which it was ended.
+      // A pipelined request behind the one that ended the connection.
       if (request.socket.destroyed) return;
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-      // A connection that breaks while it is answered is no fault of the server.
+      // A connection that breaks during the answer is no fault of the server.
       response.on('error', () => {});
       try {
         answer(request, response);
@@ -89,7 +89,7 @@ export function createHttpsServer({
   function answer(request: IncomingMessage, response: ServerResponse): void {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
-      // What was sent along is not read.
+      // The body of the request is not read.
       response.setHeader('Connection', 'close');
       answerText(response, 405, 'Only GET and HEAD.\n');
       return;
@@ -118,7 +118,7 @@ function answerHealth(
   report: PublicHealth,
 ): void {
   const body = JSON.stringify(report);
-  // Who only looks at the code, a monitor or a script, learns as much: not (yet, or any more) to be used.
+  // The status code alone tells monitors and scripts whether the server is usable.
   response.writeHead(report.status === 'ok' ? 200 : 503, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { framedBindingRequest } from './bindingRequest.fixture.ts';
 import { readFirstBytes } from './firstBytes.ts';
-import { framedBindingRequest } from './testStun.ts';
 
 /** The verdict after each further byte, without repetitions. */
 function verdictsOf(bytes: Buffer): string[] {

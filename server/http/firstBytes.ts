@@ -7,7 +7,7 @@ export type FirstBytes =
   | { readonly kind: 'ice'; readonly usernameFragment: string }
   /** Plain HTTP; `location` is where the same thing is found over HTTPS, null when the request is not clean. */
   | { readonly kind: 'http'; readonly location: string | null }
-  /** Plain HTTP from a reverse proxy to which people came over HTTPS: sent on to there, it would come back for ever. */
+  /** Plain HTTP from a reverse proxy that was reached over HTTPS: a redirect would loop. */
   | { readonly kind: 'proxiedHttp' }
   | { readonly kind: 'unknown' };
 
@@ -25,8 +25,8 @@ const incomplete = { kind: 'incomplete' } as const;
 const unknown = { kind: 'unknown' } as const;
 
 /**
- * Tells TLS, framed STUN and plain HTTP apart; the three begin with different bytes. Refuses as early as it can, and
- * never waits for more than `plainRequestMaxBytes`.
+ * Distinguishes TLS, framed STUN and plain HTTP by their first bytes. Refuses as early as possible, and never waits for more
+ * than `plainRequestMaxBytes`.
  *
  * TLS: a handshake record, RFC 8446 5.1. ICE-TCP: RFC 6544 frames STUN (RFC 8489) as RFC 4571 does, with a length of two
  * bytes; up to `frameMaxBytes` the first of them is at most 8.
@@ -54,7 +54,7 @@ function readIceFrame(bytes: Buffer): FirstBytes {
   if (message.length < frameLength) return incomplete;
 
   const username = findAttribute(message, stunUsername);
-  // RFC 8445 7.2.2: "the peer's fragment:one's own"; 5.3: 4 to 256 ice-chars.
+  // RFC 8445 7.2.2: "receiver's fragment:sender's fragment"; 5.3: 4 to 256 ice-chars.
   const fragment = username && /^([A-Za-z0-9+/]{4,256}):/.exec(username.toString('latin1'))?.[1];
   return fragment ? { kind: 'ice', usernameFragment: fragment } : unknown;
 }
@@ -84,7 +84,7 @@ function readPlainRequest(bytes: Buffer): FirstBytes {
   if (end < 0) return bytes.length < plainRequestMaxBytes ? incomplete : unknown;
 
   const [requestLine = '', ...headerLines] = text.slice(0, end).split('\r\n');
-  if (cameOverHttps(headerLines)) return { kind: 'proxiedHttp' };
+  if (arrivedOverHttps(headerLines)) return { kind: 'proxiedHttp' };
   const target = /^[A-Z]+ (\/[\x21-\x7e]*) HTTP\/1\.[01]$/.exec(requestLine)?.[1];
   const hosts = headerLines.filter((line) => /^host:/i.test(line));
   const host = /^host:[ \t]*([^ \t]+)[ \t]*$/i.exec(hosts[0] ?? '')?.[1];
@@ -93,10 +93,10 @@ function readPlainRequest(bytes: Buffer): FirstBytes {
 }
 
 /**
- * Whether a browser spoke HTTPS to whatever has sent this plain request. Most proxies say so. By the others it is known from
- * `Sec-Fetch-Mode`: browsers send it over HTTPS, and else to programs of their own machine only.
+ * Whether a browser reached the sender of this plain request over HTTPS. Most proxies say so in a header. For the others,
+ * `Sec-Fetch-Mode` shows it: browsers send it over HTTPS, and otherwise only to their own machine.
  */
-function cameOverHttps(headerLines: readonly string[]): boolean {
+function arrivedOverHttps(headerLines: readonly string[]): boolean {
   const headerOf = (name: string) => {
     const line = headerLines.find((item) => item.toLowerCase().startsWith(`${name}:`));
     return line?.slice(name.length + 1).trim();

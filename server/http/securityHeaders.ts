@@ -1,6 +1,6 @@
 /**
- * The two `<style>` elements that react-aria adds by script, by the hash of their text: `usePress` (touch-action of what
- * can be pressed) and `usePreventScroll` (behind a modal on iOS). A test compares them with the installed package.
+ * The hashes of the two `<style>` elements that react-aria adds by script: `usePress` (touch-action of pressable elements) and
+ * `usePreventScroll` (behind a modal on iOS). A test compares them with the installed package.
  */
 const reactAriaStyleHashes = [
   'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=',
@@ -10,7 +10,7 @@ const reactAriaStyleHashes = [
 /** `'self'` of connect-src covers wss to the same host and port (CSP 3). */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  // WebAssembly, which the noise suppressor is made of, and no other eval (CSP 3).
+  // WebAssembly for the noise suppressor, but no other eval (CSP 3).
   "script-src 'self' 'wasm-unsafe-eval'",
   `style-src 'self' ${reactAriaStyleHashes.map((hash) => `'${hash}'`).join(' ')}`,
   "img-src 'self' data: blob:",
@@ -25,7 +25,7 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/** On every answer. No HSTS: with a certificate of one's own it would lock people out instead of warning them. */
+/** The headers of every answer. No HSTS: with a self-signed certificate it would lock users out instead of warning them. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',

@@ -3,25 +3,25 @@ import { networkOf } from './addressGroup.ts';
 import { RateLimit } from './RateLimit.ts';
 import { RateLimits } from './RateLimits.ts';
 
-/** Wrong codes of one address group: somebody who mistypes, or a class that enters the same wrong code. */
+/** Wrong codes of one address group: enough for typing errors, or for a class that enters the same wrong code. */
 const groupBurst = 20;
 const groupPerSecond = 1 / 6;
-/** Of a whole network, whoever has its 65,536 groups: always less than what everybody has, so that it locks out nobody. */
+/** Of a whole network with its 65,536 groups: always less than the limit for all, so that one network locks out nobody. */
 const networkBurst = 60;
 const networkPerSecond = 1 / 2;
-/** Wrong codes of everybody together: far more than people make, and 86,400 guesses a day. */
+/** Wrong codes of all clients together: far more than people make, and only 86,400 guesses a day. */
 const allBurst = 300;
 const allPerSecond = 1;
-/** When everybody was wrong too often: one wrong code of each network in ten minutes. */
+/** While the limit for all is reached: one wrong code per network in ten minutes. */
 const strangeBurst = 1;
 const strangePerSecond = 1 / 600;
 
 /**
- * How often join codes and owner codes may be guessed. Only wrong ones are counted, so a right code costs nobody anything.
- * An address group or a network that was wrong too often is not heard for a while: whether a code of theirs was right must
- * not be learnt then. When everybody together was wrong too often, only networks that were not wrong of late are heard, each
- * until its first wrong code: an attack from thousands of networks is slowed to six guesses an hour for each of them, and a
- * newcomer from anywhere else still gets in with the right code at once.
+ * Limits guesses of join codes and owner codes. Only wrong codes count. An address group or a network with too many wrong
+ * codes is refused for a while without a check, so that it does not learn whether a code was right. When all clients
+ * together have too many, only networks without a recent wrong code are checked, each until its first wrong code. So an
+ * attack from thousands of networks gets six guesses an hour from each, and a newcomer from any other network still signs in
+ * with the right code at once.
  */
 export class CodeAttempts {
   readonly #ofGroup: RateLimits;
@@ -29,7 +29,7 @@ export class CodeAttempts {
   readonly #ofStrange: RateLimits;
   readonly #ofAll: RateLimit;
 
-  /** `now` answers milliseconds of a clock that never jumps. */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(now?: () => number) {
     this.#ofGroup = new RateLimits(groupBurst, groupPerSecond, now);
     this.#ofNetwork = new RateLimits(networkBurst, networkPerSecond, now);
@@ -38,11 +38,11 @@ export class CodeAttempts {
   }
 
   /**
-   * Checks a code that came from an address group.
+   * Checks a code from an address group.
    *
-   * @param check throws `joinCodeWrong` or `ownerCodeWrong` for a wrong one; must not wait for anything, so that a thousand
-   *   tries at once are counted one after the other
-   * @throws RequestError `rateLimited`, and the code is not looked at; and what `check` throws
+   * @param check throws `joinCodeWrong` or `ownerCodeWrong` for a wrong code; synchronous, so that a thousand parallel guesses
+   *   are counted one after the other
+   * @throws RequestError `rateLimited`, without a check of the code; and what `check` throws
    */
   check<Result>(addressGroup: string, check: () => Result): Result {
     const network = networkOf(addressGroup);

@@ -1,35 +1,37 @@
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { RateLimits } from './RateLimits.ts';
 
-/** What handling a request costs the server, in messages to one recipient each: 600 requests at once, then 100 a second. */
+/** The cost of any request, in units of one message to one recipient: 600 requests at once, then 100 a second. */
 const requestPrice = 10;
 /**
- * In the same unit. Somebody who hops through channels of 25 people on a server of 100, and is told of there and starts
- * streams there, costs about 150 a hop: 40 hops at once, then six a second.
+ * In the same unit. A move between channels of 25 peers on a server of 100 clients costs about 150, for its notifications
+ * and streams: 40 moves at once, then six a second.
  */
 const personBurst = 6_000;
 const personPerSecond = 1_000;
-/** A house, a class, a LAN party behind one router. */
+/** For a household, a class or a LAN party behind one address. */
 const groupBurst = 30_000;
 const groupPerSecond = 5_000;
-/** What each person of a group has when others have used up all of it: a few hops or dozens of switches, then one of these
- * every second or two. All seats of an address together get less of it than of the group's own. */
+/**
+ * For each user of a group when others have used all of its budget: a few moves or dozens of switches, then one of these
+ * every second or two. All sessions of an address together get less from this than from the group's budget.
+ */
 const reserveBurst = 1_000;
 const reservePerSecond = 50;
-/** On a very large server nobody pays for all of it: muting must stay possible. */
+/** More recipients are not charged, so that muting stays possible on a very large server. */
 const recipientsMax = 500;
 
 /**
- * Whoever causes messages to others pays for them, by how many get one. One budget for a person, in however many windows
- * and connections, and one for an address group, in however many identities: neither is renewed by coming again. Whoever
- * is calm is not refused for what others of their address do.
+ * Charges users for the messages to others that they cause, by the number of recipients. Each user has a budget over all
+ * windows and connections, and each address group one over all identities, so that reconnecting renews neither. A user who
+ * sends little is not refused for what others of the same address do.
  */
 export class FanOutBudget {
   readonly #ofPerson: RateLimits;
   readonly #ofGroup: RateLimits;
   readonly #reserves: RateLimits;
 
-  /** `now` answers milliseconds of a clock that never jumps. */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(now?: () => number) {
     this.#ofPerson = new RateLimits(personBurst, personPerSecond, now);
     this.#ofGroup = new RateLimits(groupBurst, groupPerSecond, now);
@@ -39,8 +41,8 @@ export class FanOutBudget {
   /**
    * Pays for one request.
    *
-   * @param recipients how many messages to one recipient each it makes
-   * @throws RequestError `rateLimited`; then nothing is taken, and a pause is always enough
+   * @param recipients how many messages to one recipient each it causes
+   * @throws RequestError `rateLimited`; then nothing is charged, and the request succeeds after a pause
    */
   pay(userId: string, addressGroup: string, recipients: number): void {
     const price = requestPrice + Math.min(recipients, recipientsMax);
@@ -49,7 +51,7 @@ export class FanOutBudget {
       person.has(price) &&
       (this.#ofGroup.take(addressGroup, price) || this.#reserves.take(userId, price));
     if (!paid) {
-      throw new RequestError('rateLimited', 'too much at once for everybody who is told of it');
+      throw new RequestError('rateLimited', 'too many messages to others at once');
     }
     person.take(price);
   }

@@ -1,6 +1,6 @@
 /**
- * A token bucket: `burst` at once, `perSecond` in the long run. A refused try takes nothing, so that a pause of
- * `1 / perSecond` is always enough for the next one, however long somebody has tried in vain.
+ * A token bucket: `burst` at once, `perSecond` in the long run. A refused attempt takes nothing, so that the next one
+ * succeeds after a pause of `1 / perSecond`, however many attempts were refused.
  */
 export class RateLimit {
   readonly #burst: number;
@@ -10,7 +10,7 @@ export class RateLimit {
   #refused = 0;
   #filledAt: number;
 
-  /** `now` answers milliseconds of a clock that never jumps. */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(burst: number, perSecond: number, now: () => number = () => performance.now()) {
     this.#burst = burst;
     this.#perSecond = perSecond;
@@ -19,7 +19,7 @@ export class RateLimit {
     this.#filledAt = now();
   }
 
-  /** Takes `cost` tokens, or none when there are fewer; answers whether it took them. */
+  /** Takes `cost` tokens, or none when there are fewer. Returns whether it took them. */
   take(cost = 1): boolean {
     if (this.has(cost)) {
       this.#tokens -= cost;
@@ -29,27 +29,27 @@ export class RateLimit {
     return false;
   }
 
-  /** Whether `cost` tokens are there. */
+  /** Whether there are `cost` tokens. */
   has(cost = 1): boolean {
     this.#fill();
     return this.#tokens >= cost;
   }
 
   /**
-   * Takes `cost` tokens even where fewer are there, down to an empty bucket: for what is known to be wrong only afterwards.
+   * Takes `cost` tokens, down to an empty bucket if there are fewer. For a cost that is known only afterwards.
    */
   charge(cost = 1): void {
     this.#fill();
     this.#tokens = Math.max(0, this.#tokens - cost);
   }
 
-  /** How much was refused of late: it fades as fast as tokens come. Tells a flood from somebody who is in a hurry. */
+  /** How much was refused recently; decreases at the rate of new tokens. Distinguishes a flood from a short burst. */
   get refused(): number {
     this.#fill();
     return this.#refused;
   }
 
-  /** Whether the bucket is full again: nobody needs to remember it. */
+  /** Whether the bucket is full, so that it need not be kept. */
   get idle(): boolean {
     this.#fill();
     return this.#tokens >= this.#burst;

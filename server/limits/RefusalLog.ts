@@ -1,30 +1,30 @@
 import type { Log, LogFields } from '../log.ts';
 import { RateLimit } from './RateLimit.ts';
 
-/** Refusals that are remembered as told; the oldest is forgotten, and told again when it comes again. */
-const rememberedMax = 1_000;
+/** How many logged refusals are kept; the oldest is dropped first, and logged again when it occurs again. */
+const keptMax = 1_000;
 
 /**
- * Tells whoever runs the server why somebody was turned away, each reason once: people come again every few seconds, and
- * strangers can make up as many reasons as they like. Some at once, then one a minute.
+ * Logs why clients are refused, each reason once, because clients retry every few seconds. Strangers can cause any number of
+ * reasons, so they are limited as well: some at once, then one a minute.
  */
 export class RefusalLog {
   readonly #log: Pick<Log, 'warn'>;
   readonly #logged = new Set<string>();
   readonly #limit: RateLimit;
 
-  /** `now` as for `RateLimit`. */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(log: Pick<Log, 'warn'>, now?: () => number) {
     this.#log = log;
     this.#limit = new RateLimit(30, 1 / 60, now);
   }
 
-  /** Warns, unless the same message with the same fields was told already. */
+  /** Logs a warning, unless the same message with the same fields was logged before. */
   warn(message: string, fields: LogFields): void {
     const key = JSON.stringify([message, fields]);
     if (this.#logged.has(key) || !this.#limit.take()) return;
     const [oldest] = this.#logged;
-    if (this.#logged.size >= rememberedMax && oldest !== undefined) this.#logged.delete(oldest);
+    if (this.#logged.size >= keptMax && oldest !== undefined) this.#logged.delete(oldest);
     this.#logged.add(key);
     this.#log.warn(message, fields);
   }

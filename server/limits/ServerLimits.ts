@@ -3,14 +3,14 @@ import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
 import { RateLimit } from './RateLimit.ts';
 
-/** How much this server takes on. Tests and benches, whose peers all come from one address, raise it. */
+/** The limits of this server. Tests and benchmarks, whose peers share one address, raise them. */
 export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
   /** Connections without a session. */
   readonly strangers: number;
-  /** Identities that are new here, from one address group: so many at once, then this rate. */
+  /** New users from one address group. */
   readonly newcomersPerAddress: { readonly burst: number; readonly perSecond: number };
-  /** Sounds that are brought from one address group, by whomever: so many at once, then this rate. */
+  /** New sounds from one address group, of all its users. */
   readonly soundsPerAddress: { readonly burst: number; readonly perSecond: number };
 }
 
@@ -20,15 +20,15 @@ export function pointerLimit(): RateLimit {
 }
 
 export const serverLimits: ServerLimits = {
-  /** More than any machine that one person runs can serve. */
+  /** More than a machine of a self-hosted server can serve. */
   sessions: 2000,
-  /** A school class or a LAN party behind one router; fewer than a room holds, so that no address fills one alone. */
+  /** A class or a LAN party behind one address; fewer than a room holds, so that no address fills a room alone. */
   sessionsPerAddress: 50,
   sessionsPerUser: 8,
   peersPerRoom: channelPeersMax,
   strangers: 200,
-  /** A class on its first day, some of them twice; then one in two minutes, 720 a day. */
+  /** A class on its first day, some users twice; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },
-  /** A third of the board in one evening of two friends; the rest of it only by whole hours. */
+  /** Two friends can fill a third of the soundboard in one evening; the rest takes hours. */
   soundsPerAddress: { burst: 32, perSecond: 1 / 120 },
 };

@@ -3,15 +3,15 @@ import { BlockList, isIP } from 'node:net';
 import { familyOf, scopeOf, withoutMapping } from '../reach/addressScope.ts';
 
 /**
- * The reverse proxies in front of this server, whose word on whom they speak for is taken. One on this machine always is:
- * nothing else connects over loopback but programs of the machine itself. Where such a program passes on bytes without a
- * look at them (a tunnel), strangers can claim any address; they gain no more by it than by an IPv6 network of their own, as
- * every limit per address stands beside one for all.
+ * The reverse proxies in front of this server whose `X-Forwarded-For` is trusted. A proxy on this machine always is, because
+ * only programs of the machine connect over loopback. If such a program forwards bytes unread (a tunnel), clients can claim
+ * any address. They gain no more than with an IPv6 network of their own, because every limit per address is backed by one
+ * for all clients.
  */
 export class TrustedProxies {
   readonly #list = new BlockList();
 
-  /** Addresses and networks as `isAddressRange` takes them. */
+  /** @param ranges addresses and networks for which `isAddressRange` is true */
   constructor(ranges: readonly string[]) {
     for (const range of ranges) {
       const [base = '', bits] = range.split('/', 2);
@@ -27,14 +27,14 @@ export class TrustedProxies {
   }
 
   /**
-   * Where a request comes from: the other end of its connection or, when that is a trusted proxy, the last address of
-   * `X-Forwarded-For` that is none. Each proxy adds to the right what it has seen itself; whatever stands further to the
-   * left could be anybody's invention. Empty when the connection has closed.
+   * The client's address: the remote end of the connection or, if that is a trusted proxy, the last address of
+   * `X-Forwarded-For` that is not one. Each proxy appends the address it sees on the right; anything further left may be
+   * forged. Empty when the connection has closed.
    */
   clientAddressOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string {
     let client = withoutMapping(socket.remoteAddress ?? '');
-    const passed = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-    for (const address of passed.map((item) => withoutMapping(item.trim())).reverse()) {
+    const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+    for (const address of forwarded.map((item) => withoutMapping(item.trim())).reverse()) {
       if (!this.has(client) || isIP(address) === 0) break;
       client = address;
     }

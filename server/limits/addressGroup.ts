@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What counts as one remote address when connections are limited: an IPv4 address, mapped into IPv6 or not, or the /64
- * that a provider gives to one customer.
+ * The group that counts as one remote address in limits: an IPv4 address, mapped into IPv6 or not, or the IPv6 /64 that a
+ * provider gives to one customer.
  */
 export function addressGroupOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
@@ -23,13 +23,13 @@ export function addressGroupOf(address: string): string {
     .join(':')}::/64`;
 }
 
-/** The network around an address group, which one site or attacker may well have as a whole: a /48, or an IPv4 /24. */
+/** The network around an address group, which may belong to one site as a whole: an IPv6 /48, or an IPv4 /24. */
 export function networkOf(addressGroup: string): string {
   const separator = addressGroup.includes(':') ? ':' : '.';
   return addressGroup.split(separator).slice(0, 3).join(separator);
 }
 
-/** Who gives way when there are too many: the one that has waited for the longest, of the address group that has the most. */
+/** The client to disconnect when there are too many: the oldest of the largest address group. */
 export function crowdedOut<Client extends { readonly addressGroup: string }>(
   clients: readonly Client[],
 ): Client | null {

@@ -6,7 +6,7 @@ import { challengeText } from '../../shared/protocol/session.ts';
 import { createLog } from '../log.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { SettingStore } from '../storage/SettingStore.ts';
-import { temporaryFolder } from '../storage/temporaryFolder.ts';
+import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
 import { People, type SignIn } from './People.ts';
 
@@ -218,9 +218,9 @@ describe('the first owner', () => {
 it('asks one function who may do what', () => {
   const people = start();
   const member = people.signIn(new Device().proof({ name: 'Ada' }));
-  expect(codeOf(() => people.may(member, 'joinChannel'))).toBeNull();
-  expect(codeOf(() => people.may(member, 'manageChannels'))).toBe('forbidden');
-  expect(codeOf(() => people.may({ ...member, role: 'owner' }, 'manageChannels'))).toBeNull();
+  expect(codeOf(() => people.authorize(member, 'joinChannel'))).toBeNull();
+  expect(codeOf(() => people.authorize(member, 'manageChannels'))).toBe('forbidden');
+  expect(codeOf(() => people.authorize({ ...member, role: 'owner' }, 'manageChannels'))).toBeNull();
 });
 
 it('renames users', () => {

@@ -7,13 +7,12 @@ import type { Log } from '../log.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
 import type { StoredUser, UserStore } from '../storage/UserStore.ts';
 import type { WriteQueue } from '../storage/WriteQueue.ts';
-import { authorize } from './authorize.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
 import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
 
-/** Who came once and looked: a week later nobody remembers either. */
+/** How long an identity that never joined a channel is kept. */
 const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
-/** However many come to look in a week. */
+/** The most identities that never joined a channel. */
 const neverJoinedMax = 1_000;
 
 const ownerCodeHashKey = 'ownerCodeHash';
@@ -21,18 +20,18 @@ const ownerCodeHashKey = 'ownerCodeHash';
 export interface PeopleOptions {
   readonly users: UserStore;
   readonly settings: SettingStore;
-  /** Runs a change of both as a whole or not at all. */
+  /** Runs a change of both stores as one transaction. */
   readonly transaction: <Result>(change: () => Result) => Result;
-  /** What newcomers must know; null for an open server. */
+  /** The code that newcomers need; null for an open server. */
   readonly joinCode: string | null;
   readonly log: Log;
 }
 
 export interface SignIn extends Proof {
-  /** Checked and tidied already. Needed by newcomers; renames a known user. */
+  /** Already checked and normalized. Required from newcomers; renames a known user. */
   readonly name?: string;
   readonly joinCode?: string;
-  /** Called before a new user is made; what it throws refuses that. */
+  /** Called before a new user is created; if it throws, the user is refused. */
   readonly admitNewcomer?: () => void;
 }
 
@@ -51,14 +50,14 @@ export async function issueOwnerCode(
   }
 }
 
-/** The people of this server: who they are, and what they may do. Knows no connections; callers limit how often. */
+/** The users of this server and their permissions. Knows no connections; callers limit the rate. */
 export class People {
   readonly #users: UserStore;
   readonly #settings: SettingStore;
   readonly #transaction: PeopleOptions['transaction'];
   readonly #joinCode: string | null;
   readonly #log: Log;
-  /** Of whom it is noted that they were in a channel, since this start. */
+  /** The users whose first join is saved, as far as known since this start. */
   readonly #joined = new Set<UserId>();
   #ownerCodeShown = false;
 
@@ -75,9 +74,9 @@ export class People {
   }
 
   /**
-   * The code that makes the first owner, to be printed: a fresh one at each start, once, as long as there is no owner;
-   * otherwise null. Only its hash is kept, and the codes of earlier starts are void. Throws when it cannot be saved, on a full
-   * disk for instance.
+   * The code that makes the first owner, for printing: a new one at each start while there is no owner. Null otherwise, and
+   * for a second call. Only its hash is kept, and the codes of earlier starts are invalid. Throws when it cannot be saved,
+   * for example on a full disk.
    */
   firstOwnerCode(): string | null {
     if (this.#ownerCodeShown || this.#users.hasRole('owner')) return null;
@@ -88,7 +87,7 @@ export class People {
   }
 
   /**
-   * The user whose key it is, new or known. A known one needs no join code.
+   * The user of this key, created if it is new. A known user needs no join code.
    *
    * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
    */
@@ -97,7 +96,7 @@ export class People {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
     const known = this.#users.findByKey(proof.publicKey);
-    if (known) return userOf(this.#welcomeBack(known, name));
+    if (known) return userOf(this.#signInKnown(known, name));
 
     this.#checkJoinCode(joinCode);
     if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
@@ -107,7 +106,7 @@ export class People {
     return user;
   }
 
-  /** Whether it is a user's key already. */
+  /** Whether the key belongs to a user already. */
   knows(publicKey: string): boolean {
     return this.#users.findByKey(publicKey) !== null;
   }
@@ -128,7 +127,7 @@ export class People {
   }
 
   /**
-   * Makes the bearer of the code an owner, once.
+   * Makes a user the owner by the owner code, which works once.
    *
    * @throws RequestError `ownerCodeWrong`, also when the code has been used; `notFound`
    */
@@ -146,22 +145,22 @@ export class People {
     return user;
   }
 
-  /** Whether it must still be noted that somebody was in a channel. */
+  /** Whether the user's first join still has to be saved. */
   isNewToChannels(id: UserId): boolean {
     return !this.#joined.has(id);
   }
 
-  /** Notes that somebody was in a channel: from then on they are never forgotten. */
+  /** Saves that the user has joined a channel: from then on the user is never forgotten. */
   noteJoin(id: UserId): void {
     this.#users.noteJoin(id);
     this.#joined.add(id);
   }
 
   /**
-   * Forgets identities that never were in a channel and have nothing here, after a week or when there are too many: a key
-   * costs whoever makes it nothing.
+   * Deletes identities that never joined a channel and own nothing, after a week or when there are too many, because anybody
+   * can create keys at no cost.
    *
-   * @param isHere whether somebody is connected, who is never forgotten
+   * @param isHere whether a user is connected; connected users are never deleted
    */
   forgetNeverJoined(isHere: (id: UserId) => boolean, nowMs = Date.now()): void {
     const forgettable = this.#users.neverJoined().filter(({ id }) => !isHere(id));
@@ -173,18 +172,24 @@ export class People {
     });
   }
 
-  /** What this user may tell somebody who is to come; null also on an open server. */
+  /** The join code, for a user who may invite others; null otherwise, and on an open server. */
   joinCodeFor(user: User): string | null {
     return roleAllows(user.role, 'invite') ? this.#joinCode : null;
   }
 
-  /** @throws RequestError `forbidden` */
-  may(user: User, action: Action): void {
-    authorize(user, action);
+  /**
+   * The only permission check of the server; callers ask at the moment of the action.
+   *
+   * @throws RequestError `forbidden`
+   */
+  authorize(user: Pick<User, 'role'>, action: Action): void {
+    if (!roleAllows(user.role, action)) {
+      throw new RequestError('forbidden', `a ${user.role} may not do this: ${action}`);
+    }
   }
 
-  /** Nobody is kept out because something about them could not be written down, on a full disk for instance. */
-  #welcomeBack(known: StoredUser, name: string | undefined): StoredUser {
+  /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
+  #signInKnown(known: StoredUser, name: string | undefined): StoredUser {
     try {
       this.#users.touch(known.id);
       if (name && name !== known.name) return this.#users.rename(known.id, name) ?? known;
@@ -197,7 +202,7 @@ export class People {
   #checkJoinCode(given: string | undefined): void {
     if (this.#joinCode === null) return;
     if (!given) throw new RequestError('joinCodeRequired', 'newcomers need the join code');
-    // Tidied on both sides: neither the one who wrote the code down nor the one who pastes it sees a direction mark.
+    // Normalized on both sides, because invisible characters such as direction marks may be pasted with a code.
     if (!isSameSecret(tidyName(given), tidyName(this.#joinCode))) {
       throw new RequestError('joinCodeWrong', 'the join code is wrong');
     }
@@ -209,7 +214,7 @@ function existing(user: StoredUser | null): User {
   return userOf(user);
 }
 
-/** What others may see of a user: everything but the key and the times. */
+/** The public part of a user: everything but the key and the times. */
 function userOf({ id, publicKey, name, role }: StoredUser): User {
   return { id, name, role, colorSeed: colorSeedOf(publicKey) };
 }

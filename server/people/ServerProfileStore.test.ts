@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { SettingStore } from '../storage/SettingStore.ts';
-import { temporaryFolder } from '../storage/temporaryFolder.ts';
+import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { ServerProfileStore } from './ServerProfileStore.ts';
 
 const picture = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64')}`;

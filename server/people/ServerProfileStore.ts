@@ -15,7 +15,7 @@ const pictureKey = 'serverPicture';
 
 export interface ServerProfileStoreOptions {
   readonly settings: SettingStore;
-  /** The name of the configuration; it wins over everything. Null when none is set. */
+  /** The name from the configuration, which overrides all others. Null when none is set. */
   readonly fixedName: string | null;
   /** Used where neither the configuration nor an owner has set a name. */
   readonly standardName: string;
@@ -26,7 +26,7 @@ export function standardServerName(): string {
   return fittingName(`Perch on ${hostname()}`, serverNameMaxLength);
 }
 
-/** The server's own name and picture, kept from one start to the next. Asks nobody for permission; callers do. */
+/** The server's name and picture, kept across restarts. Callers check permissions. */
 export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] }> {
   readonly #settings: SettingStore;
   readonly #nameFixed: boolean;
@@ -48,16 +48,16 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
   }
 
   /**
-   * Gives the server a name and a picture, or takes the picture away.
+   * Sets the server's name and picture; null removes the picture.
    *
-   * @throws RequestError `invalidRequest` when it is no picture; `conflict` for another name than the configuration's
+   * @throws RequestError `invalidRequest` when the bytes are no picture; `conflict` for a name other than the configured one
    */
   update({ name, picture }: ServerProfileChange): ServerProfile {
     if (picture !== null && !isPicture(picture)) {
-      throw new RequestError('invalidRequest', 'the bytes are no picture of that type');
+      throw new RequestError('invalidRequest', 'the bytes are not an image of that type');
     }
     if (this.#nameFixed && name !== this.#profile.name) {
-      throw new RequestError('conflict', 'the configuration says how this server is called');
+      throw new RequestError('conflict', 'the name of this server is set in its configuration');
     }
     this.#settings.change({ [pictureKey]: picture, ...(!this.#nameFixed && { [nameKey]: name }) });
     this.#profile = { name, picture, nameFixed: this.#nameFixed };

@@ -4,22 +4,22 @@ import { challengeText } from '../../shared/protocol/session.ts';
 const keyBytes = 32;
 const signatureBytes = 64;
 
-/** A device key's proof, as it comes in `session:open`. */
+/** A device key's proof, as `session:open` carries it. */
 export interface Proof {
   /** Raw Ed25519 key, base64url. */
   readonly publicKey: string;
   /** Over `challengeText(host, serverKey, nonce)`, base64url. */
   readonly signature: string;
-  /** The address that the client dialled, as the server sees it. */
+  /** The host that the client connected to, as the server sees it. */
   readonly host: string;
-  /** This server's own, never what the client names. */
+  /** This server's own key fingerprint, never a value from the client. */
   readonly serverKey: string;
   readonly nonce: string;
 }
 
 /** Whether the holder of the key has signed this server's challenge. */
 export function provesKey({ publicKey, signature, host, serverKey, nonce }: Proof): boolean {
-  // Base64 has spare bits at its end: one key must not be several users.
+  // Base64 may have unused bits at its end: one key must not be several users.
   if (!isCanonical(publicKey, keyBytes) || !isCanonical(signature, signatureBytes)) return false;
   try {
     const key = createPublicKey({
@@ -29,7 +29,7 @@ export function provesKey({ publicKey, signature, host, serverKey, nonce }: Proo
     const text = Buffer.from(challengeText(host, serverKey, nonce));
     return verify(null, text, key, Buffer.from(signature, 'base64url'));
   } catch {
-    // OpenSSL refuses some keys outright.
+    // OpenSSL rejects some keys.
     return false;
   }
 }

@@ -1,21 +1,21 @@
-/** What the first bytes of each kind of picture are; null stands for any byte. */
-const beginnings: Readonly<Record<string, readonly (number | null)[]>> = {
+/** The first bytes of each image format; null stands for any byte. */
+const signatures: Readonly<Record<string, readonly (number | null)[]>> = {
   // https://www.w3.org/TR/png-3/#5PNG-file-signature
   png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
   // RFC 9649, 2.3: "RIFF", the size, "WEBP".
   webp: [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50],
 };
 
-/** Whether a `data:image/…;base64,` address holds what it says it does, by its first bytes. */
+/** Whether a `data:image/…;base64,` URL contains an image of its type, by its first bytes. */
 export function isPicture(dataUrl: string): boolean {
   const [, kind = '', base64 = ''] = /^data:image\/(\w+);base64,(.*)$/.exec(dataUrl) ?? [];
-  const beginning = Object.hasOwn(beginnings, kind) ? beginnings[kind] : undefined;
+  const signature = Object.hasOwn(signatures, kind) ? signatures[kind] : undefined;
   const bytes = Buffer.from(base64, 'base64');
-  // Node skips what is not base64; written again it must be the same text.
+  // Node ignores invalid base64, so the text must stay the same when it is encoded again.
   return (
-    beginning !== undefined &&
+    signature !== undefined &&
     bytes.toString('base64') === base64 &&
-    bytes.length > beginning.length &&
-    beginning.every((byte, index) => byte === null || byte === bytes[index])
+    bytes.length > signature.length &&
+    signature.every((byte, index) => byte === null || byte === bytes[index])
   );
 }

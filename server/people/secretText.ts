@@ -11,7 +11,7 @@ export function randomCode(): string {
   return Array.from({ length: codeGroups }, group).join('-');
 }
 
-/** What somebody typed, as `randomCode` would have written it: case, dashes and what came along from the clipboard do not matter. */
+/** A typed code in the form of `randomCode`: ignores case, dashes and other characters from the clipboard. */
 export function canonicalCode(typed: string): string {
   const symbols = typed
     .toUpperCase()
@@ -21,12 +21,12 @@ export function canonicalCode(typed: string): string {
   return symbols.match(new RegExp(`.{1,${groupLength}}`, 'gu'))?.join('-') ?? '';
 }
 
-/** SHA-256, base64url. Enough for random codes; passwords of people would need a slow hash. */
+/** SHA-256, base64url. Enough for random codes; passwords would need a slow hash. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-/** Compares in a time that tells nothing about where two texts differ, nor how long the secret is. */
+/** Compares in a time that does not depend on where two texts differ, nor on the length of the secret. */
 export function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(hashOf(given)), Buffer.from(hashOf(expected)));
 }

@@ -63,5 +63,5 @@ interface KnownPeople {
   /** Null for users that may not see it, and on an open server. */
   joinCodeFor(user: User): string | null;
   /** Throws `forbidden`. */
-  may(user: User, action: Action): void;
+  authorize(user: User, action: Action): void;
 }

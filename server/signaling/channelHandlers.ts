@@ -14,7 +14,7 @@ export function channelHandlers(
 ): HandlersOf<'channel' | 'peer'> {
   const { people, rooms, channels, write } = context;
   const require = (client: ClientConnection, action: Action) =>
-    people.may(client.peer.user, action);
+    people.authorize(client.peer.user, action);
 
   return {
     'channel:join': async (client, { channelId }) => {

@@ -47,7 +47,7 @@ export function mediaHandlers(
 
     'producer:create': async (client, { source, rtpParameters, replaces }) => {
       const { peer } = client;
-      people.may(peer.user, permissionFor[source]);
+      people.authorize(peer.user, permissionFor[source]);
       admitStart(client);
       const producerId = (await rooms.produce(peer, source, rtpParameters, replaces)) as ProducerId;
       if (source === 'whisper') await whispers.updateListeners(peer);

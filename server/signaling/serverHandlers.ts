@@ -19,7 +19,7 @@ export function serverHandlers(context: SignalingContext): HandlersOf<'server'> 
     },
 
     'server:update': async (client, change) => {
-      people.may(client.peer.user, 'manageServer');
+      people.authorize(client.peer.user, 'manageServer');
       return { server: await write(() => profile.update(change)) };
     },
   };

@@ -193,7 +193,7 @@ export function sessionHandlers(
         return { offers: [], joinFailure: null };
       }
       const stays = rooms.channelOf(peer) === channelId;
-      if (!stays) people.may(peer.user, 'joinChannel');
+      if (!stays) people.authorize(peer.user, 'joinChannel');
       const offers =
         stays && mediaIsNew ? await rooms.reconnect(peer) : await rooms.join(peer, channelId);
       return { offers, joinFailure: null };

@@ -27,7 +27,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
 
     'sound:add': async (client, { name, emoji, bytes }) => {
       const { user } = client.peer;
-      people.may(user, 'addSound');
+      people.authorize(user, 'addSound');
       checkRate(additions, client);
       if (!additionsOfAddress.take(client.addressGroup)) {
         throw new RequestError('rateLimited', 'too many sounds from this address');
@@ -75,6 +75,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
 
   /** Users may change their own sounds; for others they need the permission. */
   function requireChange({ peer }: ClientConnection, soundId: SoundId): void {
-    if (sounds.get(soundId).uploader.id !== peer.user.id) people.may(peer.user, 'manageSounds');
+    if (sounds.get(soundId).uploader.id !== peer.user.id)
+      people.authorize(peer.user, 'manageSounds');
   }
 }

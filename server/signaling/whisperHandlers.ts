@@ -13,7 +13,7 @@ export function whisperHandlers(context: SignalingContext): HandlersOf<'whisper'
 
   return {
     'whisper:start': async (client, { target }) => {
-      people.may(client.peer.user, 'whisper');
+      people.authorize(client.peer.user, 'whisper');
       admit(client);
       await whispers.start(client.peer, target);
       return {};

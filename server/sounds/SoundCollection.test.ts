@@ -4,7 +4,7 @@ import { soundsMax, soundsPerUserMax } from '../../shared/domain/Sound.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { SoundStore } from '../storage/SoundStore.ts';
-import { temporaryFolder } from '../storage/temporaryFolder.ts';
+import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
 import { SoundCollection } from './SoundCollection.ts';
 

@@ -5,7 +5,7 @@ import { type Sound, type SoundLabel, soundMaxMs } from '../../shared/domain/Sou
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { readOpusWebm } from '../../shared/sound/opusWebm.ts';
 
-/** Where sounds are kept; the storage has one. Throws `limitReached`, and `conflict` for a taken name. */
+/** Stores the sounds. Throws `limitReached`, and `conflict` for a taken name. */
 export interface SoundRepository {
   all(): Sound[];
   find(id: SoundId): Sound | null;
@@ -19,10 +19,10 @@ interface NewBytes extends Pick<Sound, 'lengthMs' | 'hash'> {
   readonly bytes: Uint8Array;
 }
 
-/** The encoder fills its last frame with silence. */
+/** The encoder pads its last frame with silence. */
 const lastFrameMs = 20;
 
-/** The sounds of this server: checked when they come, every change told. Asks nobody for permission; callers do. */
+/** The sounds of this server: checks new ones, and emits every change. Callers check permissions. */
 export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [SoundId] }> {
   readonly #repository: SoundRepository;
 
@@ -45,10 +45,10 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
     return existing(this.#repository.bytesOf(id));
   }
 
-  /** Throws `invalidRequest` for other bytes than those of a short sound, and what the repository throws. */
+  /** Throws `invalidRequest` when the bytes are not a short sound, and as the repository. */
   add(uploaderId: UserId, label: SoundLabel, bytes: Uint8Array): Sound {
     const file = readOpusWebm(bytes);
-    if (file === null) throw new RequestError('invalidRequest', 'the bytes are no sound');
+    if (file === null) throw new RequestError('invalidRequest', 'the bytes are not a sound');
     if (file.lengthMs === 0 || file.lengthMs > soundMaxMs + lastFrameMs) {
       throw new RequestError('invalidRequest', `the sound has ${file.lengthMs} ms`);
     }
@@ -57,7 +57,7 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
     return this.#save(this.#repository.add({ ...label, uploaderId, lengthMs, hash, bytes }));
   }
 
-  /** Throws `notFound`, and what the repository throws. */
+  /** Throws `notFound`, and as the repository. */
   update(id: SoundId, label: SoundLabel): Sound {
     return this.#save(existing(this.#repository.update(id, label)));
   }

@@ -11,7 +11,7 @@ import { soundboardRules } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
-/** Above it a list of channels is no list any more. */
+/** More channels make no usable list. */
 export const channelsMax = 200;
 
 /** The channels of the server. Positions are always 0 … n−1. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DataFolderLock, DataFolderTakenError } from './DataFolderLock.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { temporaryFolder } from './temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let dataDir: string;

@@ -10,7 +10,7 @@ const holderField = z.object({
   since: z.string().max(40),
   port: z.int().nullable(),
 });
-/** Who has the folder: for people only, the lock does not depend on it. */
+/** Who holds the lock. Only for messages; the lock does not depend on it. */
 type Holder = z.output<typeof holderField>;
 
 /** Another server keeps its data in the same folder; the message says which, and what to do. */
@@ -28,9 +28,9 @@ export class DataFolderTakenError extends Error {
 }
 
 /**
- * The right of one server to a data folder: what a server holds in memory is true only while nobody else writes. It is a
- * lock of the operating system on a file, by way of SQLite: it ends with the process, however that ends, needs no beat to
- * stay alive, and of two that start at the same moment one gets it. The database itself stays free for backups.
+ * Gives one server the exclusive use of a data folder, because a server's memory is valid only while no other one writes. It
+ * is an operating system lock on a file, by way of SQLite: it ends with the process, however that ends, needs no heartbeat,
+ * and only one of two simultaneous starts gets it. The database itself stays free for backups.
  */
 export class DataFolderLock {
   readonly #file: DatabaseSync;
@@ -38,7 +38,7 @@ export class DataFolderLock {
   readonly #since = new Date().toISOString();
 
   /**
-   * Makes the folder if there is none.
+   * Creates the folder if it is missing.
    *
    * @throws DataFolderTakenError; StorageError when the folder cannot be used
    */
@@ -48,7 +48,7 @@ export class DataFolderLock {
     try {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       file = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 });
-      // Without a journal file nothing is written: a full disk keeps no server from its folder.
+      // Without a journal file nothing is written, so the lock works on a full disk.
       file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     } catch (error) {
       file?.close();
@@ -70,17 +70,17 @@ export class DataFolderLock {
     this.#holderPath = holderPath;
   }
 
-  /** Writes down who has the folder and serves at which port, for the error message of another server. */
+  /** Writes down the holder and its port, for the error message of another server. */
   notePort(port: number | null): void {
     const holder: Holder = { pid: process.pid, since: this.#since, port };
     try {
       writeFileSync(this.#holderPath, JSON.stringify(holder), { mode: 0o600 });
     } catch {
-      // On a full disk nobody learns who it is; the lock holds all the same.
+      // On a full disk the holder stays unknown; the lock works all the same.
     }
   }
 
-  /** Frees the folder. */
+  /** Releases the folder. */
   release(): void {
     if (!this.#file.isOpen) return;
     rmSync(this.#holderPath, { force: true });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChannelStore } from './ChannelStore.ts';
 import { type Migration, migrations } from './migrations.ts';
 import { PerchDatabase, StorageError } from './PerchDatabase.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { temporaryFolder } from './temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: string;

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
-/** Single values that the server keeps for itself, by key. */
+/** Single values of the server, by key. */
 export class SettingStore {
   readonly #database: PerchDatabase;
   readonly #select: StatementSync;

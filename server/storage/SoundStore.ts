@@ -11,7 +11,7 @@ import {
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
-/** A sound that is new, checked already. */
+/** A new sound, already checked. */
 export interface NewSound extends SoundLabel, Pick<Sound, 'lengthMs' | 'hash'> {
   readonly uploaderId: UserId;
   readonly bytes: Uint8Array;
@@ -58,7 +58,7 @@ export class SoundStore {
     return row ? soundOf(row) : null;
   }
 
-  /** What was brought; null when there is no such sound. */
+  /** The file of a sound; null when there is no such sound. */
   bytesOf(id: SoundId): Uint8Array | null {
     const bytes = this.#selectBytes.get(id)?.bytes;
     return bytes instanceof Uint8Array ? bytes : null;
@@ -76,14 +76,14 @@ export class SoundStore {
         throw new RequestError('limitReached', `there are ${soundsMax} sounds already`);
       }
       if (Number(counted?.of_user) >= soundsPerUserMax) {
-        throw new RequestError('limitReached', `${soundsPerUserMax} sounds are theirs already`);
+        throw new RequestError('limitReached', `this user has ${soundsPerUserMax} sounds already`);
       }
       this.#refuseTakenName(name, null);
       const id = randomUUID() as string as SoundId;
       const key = nameKeyOf(name);
       this.#insert.run(id, name, key, emoji, uploaderId, lengthMs, hash, bytes, Date.now());
       const sound = this.find(id);
-      if (!sound) throw new Error('a sound was added and is not there');
+      if (!sound) throw new Error('an added sound is missing');
       return sound;
     });
   }
@@ -108,7 +108,7 @@ export class SoundStore {
 
   #refuseTakenName(name: string, exceptId: SoundId | null): void {
     const key = nameKeyOf(name);
-    // Not by the kept keys: an older version may have made them by other rules.
+    // Not by the stored keys, which an older version may have made by other rules.
     if (this.all().some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
       throw new RequestError('conflict', 'another sound has this name');
     }

@@ -4,7 +4,7 @@ import type { UserId } from '../../shared/domain/ids.ts';
 import { type Role, roles } from '../../shared/domain/Permissions.ts';
 import type { PerchDatabase } from './PerchDatabase.ts';
 
-/** An identity as it is kept. Times are milliseconds since 1970. */
+/** An identity as it is stored. Times are milliseconds since 1970. */
 export interface StoredUser {
   readonly id: UserId;
   /** Raw Ed25519 key, base64url. */
@@ -15,7 +15,7 @@ export interface StoredUser {
   readonly lastSeenAt: number;
 }
 
-/** The identities that this server knows, one per device key. Names may repeat. */
+/** The identities of this server, one per device key. Names may repeat. */
 export class UserStore {
   readonly #selectById: StatementSync;
   readonly #selectByKey: StatementSync;
@@ -58,7 +58,7 @@ export class UserStore {
     return userOf(this.#selectByKey.get(publicKey));
   }
 
-  /** A member. Throws when the key is known already. */
+  /** Creates a member. Throws when the key is known already. */
   create({ publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>): StoredUser {
     const now = Date.now();
     const id = randomUUID() as string as UserId;
@@ -79,17 +79,17 @@ export class UserStore {
     return this.find(id);
   }
 
-  /** Notes when a user was here last. */
+  /** Saves when a user was last connected. */
   touch(id: UserId, lastSeenAt = Date.now()): void {
     this.#setLastSeen.run(lastSeenAt, id);
   }
 
-  /** Notes that a user was in a channel; false when that was known. */
+  /** Saves that a user has joined a channel. Returns false when that was saved before. */
   noteJoin(id: UserId, at = Date.now()): boolean {
     return this.#setJoined.run(at, id).changes > 0;
   }
 
-  /** Members who never were in a channel and have brought nothing, whoever was here longest ago first. */
+  /** Members that never joined a channel and own no sounds, the longest absent first. */
   neverJoined(): { readonly id: UserId; readonly lastSeenAt: number }[] {
     return this.#selectNeverJoined
       .all()
@@ -112,7 +112,7 @@ function userOf(row: Record<string, SQLOutputValue> | undefined): StoredUser | n
     id: String(row.id) as UserId,
     publicKey: String(row.public_key),
     name: String(row.name),
-    // A role that this version does not know gives no rights.
+    // A role that this version does not know gives no permissions.
     role: roles.find((role) => role === row.role) ?? 'member',
     createdAt: Number(row.created_at),
     lastSeenAt: Number(row.last_seen_at),

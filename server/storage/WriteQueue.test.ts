@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLog } from '../log.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { temporaryFolder } from './temporaryFolder.fixture.ts';
 import { WriteQueue } from './WriteQueue.ts';
 
 const settings = {

@@ -3,35 +3,35 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
 import { sqliteCodeOf } from './sqliteCode.ts';
 
-/** How long the file may be held by another program, a backup for instance, until a write is given up. */
-const patienceMs = 8_000;
-/** Between two tries: nothing waits on the event loop meanwhile, so calls and signalling go on. */
+/** How long another program, for example a backup, may lock the file before a write fails. */
+const timeoutMs = 8_000;
+/** The delay between two attempts; it does not block the event loop. */
 const retryMs = 50;
 
 /**
- * Writes to the database one after the other, each as soon as the file is free. SQLite is called on the event loop, where a
- * wait would stop everything: a write that finds the file held fails at once, whole, and is tried again. Whoever waits for
- * `run` and answers only then has acknowledged nothing that could be lost.
+ * Writes to the database one after the other. SQLite runs on the event loop, where waiting would block everything, so a write
+ * that finds the file locked fails at once, as a whole, and is tried again. Await `run` before an answer, so that nothing is
+ * acknowledged that could be lost.
  */
 export class WriteQueue {
   readonly #log: Log;
-  readonly #patienceMs: number;
+  readonly #timeoutMs: number;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(log: Log, patience = patienceMs) {
+  constructor(log: Log, timeout = timeoutMs) {
     this.#log = log;
-    this.#patienceMs = patience;
+    this.#timeoutMs = timeout;
   }
 
   /**
-   * Runs `change`, again where it found the file held; answers what it answers.
+   * Runs `change`, again while the file is locked. Returns its result.
    *
    * @param change writes at once and as a whole, or throws and has changed nothing, not even in memory
-   * @throws RequestError `unavailable` when the file is held for too long, `notSaved` when the disk is full or cannot be
+   * @throws RequestError `unavailable` when the file is locked for too long, `notSaved` when the disk is full or cannot be
    *   written; what `change` throws
    */
   run<Result>(change: () => Result): Promise<Result> {
-    const giveUpAt = performance.now() + this.#patienceMs;
+    const giveUpAt = performance.now() + this.#timeoutMs;
     const turn = this.#last.then(() => this.#try(change, giveUpAt));
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -49,8 +49,8 @@ export class WriteQueue {
         }
         if (code !== 'busy') throw error;
         if (performance.now() >= giveUpAt) {
-          this.#log.error('another program holds the database');
-          throw new RequestError('unavailable', 'another program holds the database');
+          this.#log.error('another program locks the database');
+          throw new RequestError('unavailable', 'another program locks the database');
         }
       }
       await delay(retryMs);

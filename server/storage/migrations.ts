@@ -5,8 +5,8 @@ import type { DatabaseSync } from 'node:sqlite';
 export type Migration = (database: DatabaseSync) => void;
 
 /**
- * The way from an empty file to today's tables: entry 0 makes version 1, and so on. A migration that has been released
- * is never changed, only followed by another; there is no way back.
+ * The steps from an empty file to the current tables: entry 0 makes version 1, and so on. A released migration never changes,
+ * and there are no steps back.
  */
 export const migrations: readonly Migration[] = [
   createFirstTables,
@@ -40,7 +40,7 @@ function createFirstTables(database: DatabaseSync): void {
       value TEXT NOT NULL
     ) STRICT;
   `);
-  // Written out: a released migration never changes, whatever the names and rules elsewhere become.
+  // Literal values, because a released migration must not change with names and rules elsewhere.
   const insert = database.prepare(
     `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
      VALUES (?, ?, ?, ?, NULL, ?, ?)`,
@@ -50,7 +50,7 @@ function createFirstTables(database: DatabaseSync): void {
   insert.run(randomUUID(), 'AFK', 'afk', 2, 0, 1);
 }
 
-/** Sounds that people bring, and who may play them in which channel. */
+/** Sounds, and the rule of each channel for playing them. */
 function addSoundboard(database: DatabaseSync): void {
   database.exec(`
     ALTER TABLE channels ADD COLUMN soundboard TEXT NOT NULL DEFAULT 'everybody';
@@ -68,12 +68,12 @@ function addSoundboard(database: DatabaseSync): void {
   `);
 }
 
-/** How much pictures may take in a channel, in bit/s; null for no limit, as it was before. */
+/** The limit for video in a channel, in bit/s; null for no limit, as before. */
 function addVideoLimit(database: DatabaseSync): void {
   database.exec('ALTER TABLE channels ADD COLUMN video_limit INTEGER');
 }
 
-/** When somebody first was in a channel; null for who never was. For users from before this is not known: they count as having been in one. */
+/** When a user first joined a channel; null for never. Existing users count as having joined one. */
 function addFirstJoin(database: DatabaseSync): void {
   database.exec(`
     ALTER TABLE users ADD COLUMN joined_at INTEGER;

@@ -1,4 +1,4 @@
-/** Primary result codes of SQLite, by what a server can make of them (https://sqlite.org/rescode.html). */
+/** Primary result codes of SQLite, by their meaning for a server (https://sqlite.org/rescode.html). */
 const kinds: Readonly<Record<number, 'busy' | 'unwritable' | 'damaged'>> = {
   5: 'busy',
   6: 'busy',
@@ -10,17 +10,17 @@ const kinds: Readonly<Record<number, 'busy' | 'unwritable' | 'damaged'>> = {
   26: 'damaged',
 };
 
-/** No room for a page; nor for the file by which WAL shares its index (SQLITE_IOERR_SHMOPEN and _SHMSIZE). */
-const noRoomCodes: readonly unknown[] = [13, 4618, 4874];
+/** No space for a page, or for the file in which WAL shares its index (SQLITE_IOERR_SHMOPEN and _SHMSIZE). */
+const noSpaceCodes: readonly unknown[] = [13, 4618, 4874];
 
-/** Whether the disk has no room, also for what SQLite needs to read a database that it shares with other programs. */
+/** Whether the disk is full, also for what SQLite needs to read a database that other programs use. */
 export function isDiskFull(error: unknown): boolean {
-  return noRoomCodes.includes((error as { errcode?: unknown } | null)?.errcode);
+  return noSpaceCodes.includes((error as { errcode?: unknown } | null)?.errcode);
 }
 
 /**
- * What an error of SQLite means: the file is held by another process, the disk is full, failing or read-only, or what is in
- * the file is no database. Null for anything else.
+ * The meaning of an SQLite error: the file is locked by another process, the disk is full, failing or read-only, or the file
+ * is not a database. Null for any other error.
  */
 export function sqliteCodeOf(error: unknown): 'busy' | 'unwritable' | 'damaged' | null {
   const code = (error as { errcode?: unknown } | null)?.errcode;

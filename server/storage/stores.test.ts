@@ -4,7 +4,7 @@ import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { ChannelStore, channelsMax } from './ChannelStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
 import { SettingStore } from './SettingStore.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { temporaryFolder } from './temporaryFolder.fixture.ts';
 import { UserStore } from './UserStore.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;

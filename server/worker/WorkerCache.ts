@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { WORKER_NAME } from './mediasoupPackage.ts';
-import { probeWorker } from './probeWorker.ts';
+import { probeWorker, WORKER_NAME } from './mediasoupPackage.ts';
 
 /**
  * Worker binaries by key, each in a folder of its own beside a manifest with its checksum. A binary

@@ -6,9 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { downloadWorker } from './downloadWorker.ts';
+import { downloadWorker, workerSumOf } from './downloadWorker.ts';
 import { readMediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
-import { workerSumOf } from './workerSums.ts';
 
 const mediasoup = readMediasoupPackage(path.resolve(import.meta.dirname, '..', '..'));
 

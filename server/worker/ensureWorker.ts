@@ -5,8 +5,12 @@ import { FolderLock } from '../setup/FolderLock.mjs';
 import { step } from '../setup/step.mjs';
 import { buildWorker, recipeHash } from './buildWorker.ts';
 import { downloadWorker } from './downloadWorker.ts';
-import { type MediasoupPackage, readMediasoupPackage, WORKER_NAME } from './mediasoupPackage.ts';
-import { probeWorker } from './probeWorker.ts';
+import {
+  type MediasoupPackage,
+  probeWorker,
+  readMediasoupPackage,
+  WORKER_NAME,
+} from './mediasoupPackage.ts';
 import { WorkerCache } from './WorkerCache.ts';
 
 export interface EnsureWorkerOptions {

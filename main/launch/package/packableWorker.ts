@@ -3,8 +3,11 @@ import path from 'node:path';
 import { step } from '../../../server/setup/step.mjs';
 import { downloadWorker } from '../../../server/worker/downloadWorker.ts';
 import { ensureWorker } from '../../../server/worker/ensureWorker.ts';
-import { readMediasoupPackage, WORKER_NAME } from '../../../server/worker/mediasoupPackage.ts';
-import { probeWorker } from '../../../server/worker/probeWorker.ts';
+import {
+  probeWorker,
+  readMediasoupPackage,
+  WORKER_NAME,
+} from '../../../server/worker/mediasoupPackage.ts';
 import type { PackedArch } from './packApp.ts';
 
 /**
