@@ -1,13 +1,13 @@
-/** What a TLS server needs, and what a client may pin. */
+/** A certificate with its key, as a TLS server needs it. */
 export interface Certificate {
-  /** PEM; for own files the chain as it is in the file. */
+  /** PEM; for the host's own files with the chain in the file. */
   cert: string;
   /** PEM, not encrypted. */
   key: string;
-  /** SHA-256 of the certificate, as Node and browsers write it: `AB:CD:…`. */
+  /** SHA-256 of the certificate, in the form of Node and browsers: `AB:CD:…`. */
   fingerprint256: string;
   /** Whether the certificate was issued by this call. */
   created: boolean;
-  /** Things that work but should be known, one sentence each. */
+  /** Problems that do not prevent its use, one sentence each. */
   warnings: string[];
 }

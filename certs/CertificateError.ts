@@ -1,4 +1,4 @@
-/** What can be wrong with a certificate, its key, or their files. */
+/** The possible errors of a certificate, its key, or their files. */
 export type CertificateErrorCode =
   | 'pathsIncomplete'
   | 'certificateUnreadable'

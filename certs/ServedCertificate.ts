@@ -2,20 +2,20 @@ import { EventEmitter } from 'node:events';
 import type { Certificate } from './Certificate.ts';
 import { keyFingerprint, pinFor } from './keyFingerprint.ts';
 
-/** Certificates are renewed by other programs, weeks before their end: a minute is soon enough. */
-const lookEveryMs = 60_000;
+/** How often the files are checked. Other programs renew certificates weeks before their end. */
+const checkIntervalMs = 60_000;
 
 export interface ServedCertificateOptions {
-  /** Reads, checks and where it is ours renews it; rejects with what is wrong. */
+  /** Reads and checks the certificate, and renews our own. Rejects when it cannot be used. */
   readonly load: () => Promise<Certificate>;
-  /** Is told once of each thing that is wrong with a new one; the one before stays in use. */
+  /** Called once for each error of a new certificate; the previous one stays in use. */
   readonly onRefused: (error: unknown) => void;
 }
 
 /**
- * The certificate that a server shows now. Its files change while the server runs: certbot swaps links, others write in
- * place, and ours is issued again near its end. So they are looked at again and again, and `changed` tells of another
- * certificate; one that cannot be used, such as a pair of which only half is written yet, changes nothing. `close` ends that.
+ * The certificate that a server shows now. Its files change while the server runs: certbot replaces links, other programs write
+ * in place, and our own is issued again near its end. So they are checked at intervals, and `changed` is emitted with a new
+ * certificate. One that cannot be used, such as a half-written pair, changes nothing. `close` ends the checks.
  */
 export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> {
   readonly #options: ServedCertificateOptions;
@@ -24,7 +24,7 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
   #keyFingerprint256: string;
   #refusal = '';
 
-  /** Rejects when there is none that can be used now. */
+  /** Rejects when no certificate can be used now. */
   static async create(options: ServedCertificateOptions): Promise<ServedCertificate> {
     return new ServedCertificate(options, await options.load());
   }
@@ -34,24 +34,24 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
     this.#options = options;
     this.#current = current;
     this.#keyFingerprint256 = keyFingerprint(current.cert);
-    this.#timer = setInterval(() => void this.refresh(), lookEveryMs).unref();
+    this.#timer = setInterval(() => void this.refresh(), checkIntervalMs).unref();
   }
 
   get current(): Certificate {
     return this.#current;
   }
 
-  /** SHA-256 of its key, `AA:BB:…`, as people compare it in the app. */
+  /** SHA-256 of its key, `AA:BB:…`, as the app shows it for comparison. */
   get keyFingerprint256(): string {
     return this.#keyFingerprint256;
   }
 
-  /** What an invite must carry; null for a certificate that proves itself. See `pinFor`. */
+  /** The pin for invites; null for a certificate from an authority. See `pinFor`. */
   get pin(): string | null {
     return pinFor(this.#current);
   }
 
-  /** Looks at the files now. Never rejects. */
+  /** Checks the files now. Never rejects. */
   async refresh(): Promise<void> {
     let loaded: Certificate;
     try {
@@ -63,7 +63,7 @@ export class ServedCertificate extends EventEmitter<{ changed: [Certificate] }> 
       return;
     }
     this.#refusal = '';
-    // The chain, too, may be another one for the same certificate.
+    // The chain may change while the certificate stays the same.
     if (loaded.cert === this.#current.cert && loaded.key === this.#current.key) return;
     this.#current = loaded;
     this.#keyFingerprint256 = keyFingerprint(loaded.cert);

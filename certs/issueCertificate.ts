@@ -3,13 +3,13 @@ import { generate } from 'selfsigned';
 import type { SubjectNames } from './subjectNames.ts';
 
 const VALID_YEARS = 10;
-/** Clocks of clients may be slow. */
+/** How far in the past the validity starts, because the clocks of clients may be slow. */
 const BACKDATED_MS = 24 * 60 * 60 * 1000;
 
 /**
- * A new self-signed certificate (EC P-256, ECDSA with SHA-256), as PEM.
+ * Issues a self-signed certificate (EC P-256, ECDSA with SHA-256), as PEM.
  *
- * @param key the key to certify; without one a new key is made
+ * @param key the key to certify; a new key by default
  */
 export async function issueCertificate(
   subject: SubjectNames,

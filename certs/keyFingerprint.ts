@@ -3,7 +3,7 @@ import type { Certificate } from './Certificate.ts';
 
 /**
  * SHA-256 of the public key in a certificate (of its SubjectPublicKeyInfo, as in RFC 7469, 2.4), written `AA:BB:…`. It stays
- * the same when a certificate is issued anew for the same key, with other names or dates.
+ * the same when a certificate is issued again for the same key, with other names or dates.
  *
  * @param certificate PEM or DER
  */
@@ -13,14 +13,14 @@ export function keyFingerprint(certificate: string | Buffer): string {
   return formatFingerprint(digest.digest('hex'));
 }
 
-/** A pin (64 hex digits) as people compare it: `AA:BB:…`, 32 pairs. */
+/** A pin (64 hex digits) in its form for display: `AA:BB:…`, 32 pairs. */
 export function formatFingerprint(pin: string): string {
   return (pin.toUpperCase().match(/../g) ?? []).join(':');
 }
 
 /**
- * What an invite link must carry, so that an app that comes by it trusts this server: the fingerprint of its key, which a
- * certificate that is issued again keeps. Null where an authority has issued the certificate: it proves itself.
+ * The key fingerprint that an invite link contains, so that an invited app trusts this server. It stays valid when the
+ * certificate is issued again. Null for a certificate from an authority, which needs no pin.
  */
 export function pinFor({ cert }: Pick<Certificate, 'cert'>): string | null {
   const leaf = new X509Certificate(cert);

@@ -5,27 +5,27 @@ import { loadOwnCertificate } from './ownCertificate.ts';
 import type { SubjectNames } from './subjectNames.ts';
 
 export interface LoadCertificateOptions {
-  /** The server's data folder; the certificate that we make lies in its folder `certs`. */
+  /** The server's data folder; our own certificate is in its folder `certs`. */
   dataDir: string;
   /** The host's own certificate and key, PEM; both or neither. */
   certPath?: string | null;
   keyPath?: string | null;
-  /** Host names and IP addresses under which clients reach the server, beside the machine itself. */
+  /** Host names and IP addresses at which clients reach the server, besides those of the machine itself. */
   names: string[];
   addresses: string[];
   /**
-   * Those that the machine has just now. They are certified along with the others, but a certificate that clients have
-   * pinned is not issued again because a laptop has come into another network. Asked for only when one is issued.
+   * The names and addresses that the machine has now. A new certificate contains them, but they are no reason to issue one: a
+   * laptop in another network keeps its certificate. Called only when one is issued.
    */
   passing?: () => Promise<SubjectNames>;
   now?: Date;
 }
 
 /**
- * The certificate for the server: the host's own where paths are given, else one made by us, which
- * is issued at the first start and again, with the same key, when names change or its end is near.
+ * The certificate for the server: the host's own if its paths are given, otherwise one made by us. We issue it at the first
+ * start, and again with the same key when names change or its end is near.
  *
- * @throws CertificateError if there is none that a client could accept
+ * @throws CertificateError if there is none that clients could accept
  */
 export async function loadCertificate(options: LoadCertificateOptions): Promise<Certificate> {
   const { certPath, keyPath, dataDir, names, addresses, passing, now = new Date() } = options;

@@ -19,22 +19,21 @@ export interface MadeCertificateOptions {
   dataDir: string;
   names: string[];
   addresses: string[];
-  /** Certified when a certificate is issued, but no reason to issue one. */
+  /** Included when a certificate is issued, but no reason to issue one. */
   passing?: (() => Promise<SubjectNames>) | undefined;
   now: Date;
 }
 
-/** Where a certificate of our own making lies. */
+/** The files of a certificate that we make. */
 export function madeCertificatePaths(dataDir: string): { certPath: string; keyPath: string } {
   const folder = path.join(dataDir, 'certs');
   return { certPath: path.join(folder, 'server.crt'), keyPath: path.join(folder, 'server.key') };
 }
 
 /**
- * The certificate of our own making in the data folder, issued now if there is none that will do.
- * A key once made is kept, so that what pins the public key stays right; names once certified are
- * kept too, so that a laptop that changes between two networks does not get a new certificate on
- * each change.
+ * The certificate that we make, from the data folder; issued now if there is no valid one. The key is kept, so that pins stay
+ * valid. Names once certified are kept as well, so that a laptop that moves between two networks does not get a new
+ * certificate at each move.
  *
  * @throws CertificateError if the data folder cannot be written
  */
@@ -62,14 +61,14 @@ export async function loadMadeCertificate(options: MadeCertificateOptions): Prom
   const warnings: string[] = [];
   if (keyText !== undefined && !key) {
     warnings.push(
-      `${keyPath} held no usable key: a new one was made, and clients will ask again whether they trust this server.`,
+      `${keyPath} contained no usable key: a new one was made, and clients will ask again whether they trust this server.`,
     );
   }
   const passing = await options.passing?.();
   const all = passing ? mergeSubjects(wanted, normalizeSubject(passing)) : wanted;
   const subject = usable ? mergeSubjects(all, subjectOf(usable)) : all;
   const issued = await issueCertificate(subject, options.now, key);
-  // The key first: a certificate without its key would be of no use, the other way round it is mended.
+  // The key first: a key without its certificate is repaired at the next start, but not the reverse.
   writeFile(keyPath, issued.key, 0o600);
   writeFile(certPath, issued.cert, 0o644);
   return {
@@ -98,7 +97,7 @@ function readText(file: string): string | undefined {
   }
 }
 
-/** Only the key that we make ourselves: P-256. Anything else is not ours and cannot be certified again. */
+/** Accepts only a key of the kind that we make: P-256. Another key is not ours and cannot be certified again. */
 function parseKey(pem: string): KeyObject | undefined {
   try {
     const key = createPrivateKey(pem);
@@ -116,7 +115,7 @@ function parseCertificate(pem: string): X509Certificate | undefined {
   }
 }
 
-/** All at once, by a rename, and never with wider rights than asked for. */
+/** Writes a file atomically, by a rename, and never with wider permissions than `mode`. */
 function writeFile(file: string, text: string, mode: number): void {
   const temporary = `${file}.${randomUUID()}`;
   try {

@@ -17,7 +17,7 @@ export interface OwnCertificateOptions {
 }
 
 /**
- * Reads and checks a certificate that the host brings along.
+ * Reads and checks the host's own certificate.
  *
  * @throws CertificateError that names the file and what to do
  */
@@ -67,11 +67,11 @@ function warningsAbout(certificate: X509Certificate, options: OwnCertificateOpti
       `The certificate ${certPath} expires on ${dayOf(certificate.validToDate)}: renew it soon.`,
     );
   }
-  // Public certificates hold no addresses of a home network, so only names are worth a word.
+  // Public certificates contain no addresses of a home network, so only names are checked.
   const missing = missingFrom(certificate, { names, addresses: [] });
   if (missing.length > 0) {
     warnings.push(
-      `The certificate ${certPath} is not valid for ${missing.join(', ')}: who connects by that name is warned.`,
+      `The certificate ${certPath} is not valid for ${missing.join(', ')}: browsers will warn users of that name.`,
     );
   }
   return warnings;
@@ -96,7 +96,7 @@ function parseCertificate(pem: string, file: string): X509Certificate {
   } catch (cause) {
     throw new CertificateError(
       'certificateInvalid',
-      `${file} holds no certificate in PEM form (a block that begins with -----BEGIN CERTIFICATE-----).`,
+      `${file} contains no certificate in PEM form (a block that begins with -----BEGIN CERTIFICATE-----).`,
       { cause },
     );
   }
@@ -108,13 +108,13 @@ function parseKey(pem: string, file: string): KeyObject {
   } catch (cause) {
     throw new CertificateError(
       'keyInvalid',
-      `${file} holds no private key in PEM form, or one with a passphrase. Give the key without a passphrase.`,
+      `${file} contains no private key in PEM form, or one with a passphrase. Give the key without a passphrase.`,
       { cause },
     );
   }
 }
 
-/** What is parsed above is the first certificate only: the rest of the chain may be cut off. */
+/** Checks the whole chain: the parser above reads only the first certificate. */
 function checkForTls(pair: Pick<Certificate, 'cert' | 'key'>, file: string): void {
   try {
     createSecureContext(pair);

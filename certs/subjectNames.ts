@@ -8,15 +8,15 @@ export interface SubjectNames {
 }
 
 const LOOPBACK: SubjectNames = { names: ['localhost'], addresses: ['127.0.0.1', '::1'] };
-/** More would only be left-overs of networks long gone. */
+/** The most names in a certificate; more would only be remains of former networks. */
 const MOST = 100;
 const HOST_NAME =
   /^(?=.{1,253}$)(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
 /**
- * The wanted names and addresses with the ones of the machine itself, in the form a certificate
- * holds them: lower case, no zone of a link-local address, nothing twice; what is neither a host
- * name nor an address is left out. An address among the names counts as an address.
+ * The wanted names and addresses with those of loopback, in the form of a certificate: lower case, without the zone of a
+ * link-local address, without duplicates. Text that is neither a host name nor an address is left out. An address among the
+ * names counts as an address.
  */
 export function normalizeSubject(wanted: SubjectNames): SubjectNames {
   const all = [...wanted.names, ...wanted.addresses].map((text) =>
@@ -27,7 +27,7 @@ export function normalizeSubject(wanted: SubjectNames): SubjectNames {
   return mergeSubjects(LOOPBACK, { names, addresses });
 }
 
-/** Both together, the first one's first, and not more than a certificate should hold. */
+/** The union of both, those of `first` first, limited to what a certificate should contain. */
 export function mergeSubjects(first: SubjectNames, second: SubjectNames): SubjectNames {
   return {
     names: [...new Set([...first.names, ...second.names])].slice(0, MOST),
@@ -35,7 +35,7 @@ export function mergeSubjects(first: SubjectNames, second: SubjectNames): Subjec
   };
 }
 
-/** Those of the wanted names and addresses that the certificate is not valid for. */
+/** The wanted names and addresses that the certificate is not valid for. */
 export function missingFrom(certificate: X509Certificate, wanted: SubjectNames): string[] {
   return [
     ...wanted.names.filter((name) => !certificate.checkHost(name)),
@@ -43,7 +43,7 @@ export function missingFrom(certificate: X509Certificate, wanted: SubjectNames):
   ];
 }
 
-/** What a certificate of our own making is valid for. */
+/** The names and addresses of a certificate that we made. */
 export function subjectOf(certificate: X509Certificate): SubjectNames {
   const entries = (certificate.subjectAltName ?? '').split(', ');
   const valuesOf = (kind: string) =>

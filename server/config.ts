@@ -10,15 +10,15 @@ import { isAddressRange } from './limits/TrustedProxies.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { defaultDataDir, type Machine, thisMachine } from './machine.ts';
 
-/** Everything that the one who runs a server can set, checked. */
+/** The checked settings of a server. */
 export interface ServerConfig {
-  /** HTTPS and ICE-TCP on TCP, media on UDP; further workers take the UDP ports after it. 0: any free port. */
+  /** TCP port for HTTPS and ICE-TCP, UDP port for media; further workers take the UDP ports after it. 0: any free port. */
   readonly port: number;
   /** The address to listen on; null for every address, v4 and v6. */
   readonly host: string | null;
   /** Addresses and host names at which clients reach this server. Empty: the addresses of the machine. */
   readonly announcedAddresses: string[];
-  /** Addresses and networks of the reverse proxies in front of the server; those on this machine need no mention. */
+  /** Addresses and networks of the reverse proxies in front of the server; those on this machine are always trusted. */
   readonly trustedProxies: string[];
   readonly workers: number;
   /** Asks the router of the network to open the ports (UPnP, NAT-PMP). */
@@ -27,11 +27,11 @@ export interface ServerConfig {
   /** Own certificate and key, PEM; both or none. */
   readonly tlsCertPath: string | null;
   readonly tlsKeyPath: string | null;
-  /** Wins over what owners set in the app; null leaves it to them. */
+  /** Overrides the name that owners set in the app; null: none. */
   readonly serverName: string | null;
-  /** What newcomers must know; null for an open server. */
+  /** The code that newcomers need; null for an open server. */
   readonly joinCode: string | null;
-  /** With this token `/healthz` also tells how many people are in each channel; null turns that off. */
+  /** With this token `/healthz` also reports workers, sessions and channels; null turns that off. */
   readonly statusToken: string | null;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */
@@ -43,7 +43,7 @@ export function localHost({ host }: Pick<ServerConfig, 'host'>): string {
   return host === null || unspecifiedAddresses.has(host) ? 'localhost' : host;
 }
 
-/** Thrown by `loadConfig`; `problems` holds everything that is wrong, one sentence each. */
+/** The configuration is wrong; `problems` has one sentence for each error. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -58,7 +58,7 @@ const defaultPort = 44300;
 const workersMax = 64;
 const portMax = 65_535;
 
-/** Variables of the app, of the set-up scripts and of the tests: known here, but not the server's. */
+/** Variables of the app, the set-up scripts and the tests, which the server ignores. */
 const foreignVariables: ReadonlySet<string> = new Set([
   'PERCH_CACHE_DIR',
   'PERCH_APP_SERVER',
@@ -82,7 +82,7 @@ interface Setting {
   readonly variable: string;
   /** Checks the value of the file; a variable's text goes through `fromText` first. */
   readonly schema: z.ZodType;
-  /** What would be right, to end the sentence "… must be". */
+  /** The allowed values, as the end of the sentence "… must be". */
   readonly right: string;
   readonly fromText?: (text: string) => unknown;
   readonly isPath?: true;
@@ -193,21 +193,21 @@ const settings = {
 
 type Key = keyof typeof settings;
 const keys = Object.keys(settings) as Key[];
-/** Every variable that this server understands. */
+/** All variables of this server. */
 export const serverVariables: readonly string[] = [
   ...keys.map((key) => settings[key].variable),
   configPathVariable,
 ];
 const settingOf = (key: Key): Setting => settings[key];
-/** What was given, by key; each value has passed its schema. */
+/** The given values by key; each has passed its schema. */
 type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
 
 /**
- * Reads the configuration from `PERCH_*` variables and from a JSON file, in which comments are allowed (`PERCH_CONFIG`, or `config.json` in the data
- * folder if it exists) whose keys are those of `ServerConfig`. Variables win over the file. Relative paths in variables
- * count from the current folder, in the file from the file's.
+ * Reads the configuration from `PERCH_*` variables and from a JSON file with the keys of `ServerConfig`, in which comments are
+ * allowed (`PERCH_CONFIG`, or `config.json` in the data folder if it exists). Variables override the file. Relative paths
+ * start from the current folder in variables, and from the file's folder in the file.
  *
- * @throws ConfigError that names everything that is unknown or wrong, with the value and what would be right.
+ * @throws ConfigError that names every unknown or wrong setting, with its value and the allowed ones
  */
 export function loadConfig({
   env,
@@ -320,7 +320,7 @@ function readConfigFile(
   try {
     content = JSON5.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    // Where, and nothing of what stands there: it may be the join code.
+    // The position only, because the text there may be the join code.
     const { lineNumber, columnNumber } = error as { lineNumber?: number; columnNumber?: number };
     problems.push(
       `${origin} is not valid JSON: see line ${lineNumber}, column ${columnNumber}. (Comments and commas at the end ` +

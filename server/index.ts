@@ -12,40 +12,40 @@ import { createLog, type Log } from './log.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
 
-/** How long a stop may take before the process ends all the same. */
-const stopPatienceMs = 8_000;
-/** What people still read of an error. */
+/** How long a stop may take before the process exits anyway. */
+const stopTimeoutMs = 8_000;
+/** The most characters of an error in a report. */
 const detailMaxLength = 4_000;
 
-/** What ends a start or a running server; whoever asks for it again changes nothing. */
+/** Stops a start or a running server; a second abort has no effect. */
 const stop = new AbortController();
 const parent = parentProcess();
-// Before anything else: a stop that comes during the start must not get lost.
+// Before anything else, so that a stop during the start is not lost.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort());
 }
-// Files have changed, or the terminal is gone. During the start the files are being read anyway.
+// Files have changed, or the terminal has closed. During the start the files are being read anyway.
 let reload = (): void => undefined;
 process.on('SIGHUP', () => (terminalClosed() ? stop.abort() : reload()));
 parent?.onStop(() => stop.abort());
-// A log that nobody reads any more, the other end of a pipe that has gone, is no reason to end.
+// A closed pipe of the log is no reason to exit.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 stop.signal.addEventListener('abort', () => {
-  setTimeout(() => process.exit(1), stopPatienceMs).unref();
+  setTimeout(() => process.exit(1), stopTimeoutMs).unref();
 });
 try {
   await main();
 } catch (error) {
   if (error instanceof StartStopped) process.exit();
-  // What the one who starts the server can mend wants a sentence, not a stack.
-  const mendable = [
+  // Errors that the host can fix are shown as a sentence, without a stack.
+  const fixable = [
     ConfigError,
     CertificateError,
     PortTakenError,
     DataFolderTakenError,
     StorageError,
   ].some((kind) => error instanceof kind);
-  console.error(mendable ? (error as Error).message : error);
+  console.error(fixable ? (error as Error).message : error);
   await parent?.report({
     kind: 'failed',
     reason: reasonOf(error),
@@ -59,11 +59,11 @@ function reasonOf(error: unknown): FailedReport['reason'] {
   return error instanceof DataFolderTakenError ? 'folderTaken' : 'other';
 }
 
-/** Starts the server and keeps it until a signal, its parent or a fault ends it. */
+/** Starts the server and runs it until a signal, its parent or a fault stops it. */
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  outliveFaults(log);
+  handleFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
   const end = () =>
     void server
@@ -80,11 +80,11 @@ async function main(): Promise<void> {
   }
   reload = () => {
     void server.certificate.refresh();
-    tellOfChangedSettings(config, log);
+    logChangedSettings(config, log);
   };
-  if (parent) tellParent(parent, server, config);
+  if (parent) reportToParent(parent, server, config);
 
-  // The line that says it is ready comes last: whoever waits for it has seen the rest.
+  // The line "is ready" is the last one, so that a program that waits for it has read the others.
   if (server.ownerCode) console.log(`Owner code: ${server.ownerCode}`);
   console.log(`Certificate SHA-256: ${server.certificate.current.fingerprint256}`);
   console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
@@ -92,21 +92,21 @@ async function main(): Promise<void> {
 }
 
 /**
- * What becomes of faults that nobody caught. A promise that fails unheard is the work of one request or one stream, which
- * is over: it is logged, and the calls of everybody else go on. After an exception that nobody caught the process may be in
- * any state: it is logged, everybody is told, and the server ends with code 1, for whatever runs it to start it again.
+ * Handles uncaught faults. An unhandled rejection belongs to one request or stream, which has failed: it is logged, and all
+ * calls continue. After an uncaught exception the process may be in any state: it is logged, clients are notified, and the
+ * server exits with code 1, so that its service manager restarts it.
  */
-function outliveFaults(log: Log): void {
-  process.on('unhandledRejection', (error) => log.error('work failed unheard', { error }));
+function handleFaults(log: Log): void {
+  process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error }));
   process.on('uncaughtException', (error) => {
-    log.error('fault of the server: it ends', { error });
+    log.error('uncaught exception: the server stops', { error });
     process.exitCode = 1;
     stop.abort();
   });
 }
 
-/** Settings are read at the start; whoever has changed them learns which wait for the next one. */
-function tellOfChangedSettings(running: ServerConfig, log: Log): void {
+/** Settings are read at the start only: logs which changed ones need a restart. */
+function logChangedSettings(running: ServerConfig, log: Log): void {
   try {
     const now = readConfig();
     const settings = Object.keys(now).filter(
@@ -115,7 +115,7 @@ function tellOfChangedSettings(running: ServerConfig, log: Log): void {
     );
     if (settings.length > 0) log.warn('changed settings are taken at the next start', { settings });
   } catch (error) {
-    log.warn('with its settings of now the server would not start', { error });
+    log.warn('with its current settings the server would not start', { error });
   }
 }
 
@@ -126,11 +126,11 @@ function readConfig(): ServerConfig {
   });
 }
 
-/** Tells how the server is, now and from now on. */
-function tellParent(line: ParentProcess, server: PerchServer, config: ServerConfig): void {
+/** Reports the state of the server to its parent, now and at every change. */
+function reportToParent(parent: ParentProcess, server: PerchServer, config: ServerConfig): void {
   const { port, profile, ownerCode, reach } = server;
   const { keyFingerprint256, pin } = server.certificate;
-  void line.report({
+  void parent.report({
     kind: 'ready',
     host: localHost(config),
     port,
@@ -143,12 +143,12 @@ function tellParent(line: ParentProcess, server: PerchServer, config: ServerConf
     reach: { network: [...reach.reach.network], outside: reach.reach.outside },
   });
   reach.on('changed', ({ network, outside }) => {
-    void line.report({ kind: 'reach', reach: { network: [...network], outside } });
+    void parent.report({ kind: 'reach', reach: { network: [...network], outside } });
   });
-  profile.on('changed', ({ name }) => void line.report({ kind: 'named', name }));
+  profile.on('changed', ({ name }) => void parent.report({ kind: 'named', name }));
 }
 
-/** The web client lies beside the bundled server, or where the build puts it when the sources run. */
+/** The folder of the web client: beside the bundled server, or the build's folder when the sources run. */
 function defaultClientFolder(): string {
   return import.meta.filename.endsWith('.ts') ? '../dist/renderer' : '../renderer';
 }

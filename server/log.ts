@@ -1,15 +1,15 @@
-/** How much is written: a level and all that are more important. */
+/** The log levels: each includes those before it. */
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * What a line tells besides its message. Never a token, a code, SDP or the name of a person: ids say enough.
+ * The fields of a line. Never a token, a code, SDP or a user's name; ids are enough.
  */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
- * The log of the server. The levels by rule: `error` – somebody must act; `warn` – something failed and the server goes
- * on by itself; `info` – what the one who runs it wants to see (start, stop, sign-ins by id); `debug` – each step.
+ * The log of the server. Levels: `error` – the host must act; `warn` – something failed, and the server continues by itself;
+ * `info` – what interests the host (start, stop, sign-ins by id); `debug` – each step.
  */
 export interface Log {
   error(message: string, fields?: LogFields): void;
@@ -18,7 +18,7 @@ export interface Log {
   debug(message: string, fields?: LogFields): void;
 }
 
-/** Where lines go; each ends without a line break. */
+/** Takes lines without their line break. */
 export interface LogOutput {
   out(line: string): void;
   err(line: string): void;
@@ -55,7 +55,7 @@ function formatLine(time: Date, level: string, message: string, fields: LogField
   return parts.join(' ');
 }
 
-/** Bare where that is unambiguous, else as JSON: what comes from outside can neither break a line nor fake a field. */
+/** As it is where that is unambiguous, otherwise as JSON, so that no value can break a line or fake a field. */
 function formatValue(value: unknown): string {
   if (value instanceof Error) return quoteUnlessPlain(value.stack ?? String(value));
   if (typeof value === 'string') return quoteUnlessPlain(value);

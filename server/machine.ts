@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import path from 'node:path';
 
-/** What the defaults are made from. */
+/** What the default settings depend on. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
@@ -9,7 +9,7 @@ export interface Machine {
   readonly currentDir: string;
 }
 
-/** Where a program's data belongs on each platform. */
+/** The data folder of Perch on each platform. */
 export function defaultDataDir(
   env: Readonly<Record<string, string | undefined>>,
   { platform, homeDir }: Machine,
@@ -18,7 +18,7 @@ export function defaultDataDir(
   if (platform === 'win32') {
     return path.join(env.APPDATA || path.join(homeDir, 'AppData', 'Roaming'), 'Perch');
   }
-  // The XDG base directory specification has relative paths ignored.
+  // The XDG base directory specification requires that relative paths are ignored.
   const dataHome = env.XDG_DATA_HOME;
   const base =
     dataHome && path.isAbsolute(dataHome) ? dataHome : path.join(homeDir, '.local/share');

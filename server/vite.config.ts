@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite';
 
 /**
- * The server in one file for Node 24: `vite build server`. It carries all it needs except the media
- * worker, whose path is in MEDIASOUP_WORKER_BIN, so that the desktop app can bring it along as it is.
+ * The server in one file for Node 24: `vite build server`. It contains everything except the media worker, whose path is in
+ * MEDIASOUP_WORKER_BIN, so that the desktop app can package it as it is.
  */
 export default defineConfig({
   publicDir: false,

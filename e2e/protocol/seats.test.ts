@@ -44,7 +44,7 @@ describe('one address', () => {
     const keys = Array.from({ length: 3 }, () => new DeviceKey());
     for (const key of keys) await enter(server, 'New', key);
     expect(await tryToEnter(server, 'New')).toBe('rateLimited');
-    expect(server.complaints.join()).toContain('new people');
+    expect(server.complaints.join()).toContain('new users');
     for (const key of keys) expect(await tryToEnter(server, 'Known', key)).toBe('ok');
   });
 

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ServerReport, serverOrderField } from '../../shared/ipc/hostedServer.ts';
 
-/** The line to the program that has started this server and wants to know how it is: the desktop app. */
+/** The program that has started this server and follows its state: the desktop app. */
 export interface ParentProcess {
-  /** Resolves when it has left this process, or cannot any more. */
+  /** Sends a report. Resolves when it has left this process, or the parent is gone. */
   report(report: ServerReport): Promise<void>;
-  /** Calls back when the parent asks the server to stop, or is gone, also when it has gone already. */
+  /** Calls back when the parent asks the server to stop or is gone, also if it is gone already. */
   onStop(listener: () => void): void;
 }
 
-/** Electron's `process.parentPort`, as far as it is used here. */
+/** The part of Electron's `process.parentPort` that is used here. */
 interface ParentPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** What a process has of its parent: a port in Electron's utility process, a channel after `child_process.fork`. */
+/** A process's end of the connection to its parent: a port in Electron's utility process, a channel after `fork`. */
 export interface ChildProcessSide {
   readonly parentPort?: ParentPort;
   readonly connected?: boolean;
@@ -24,20 +24,20 @@ export interface ChildProcessSide {
   on(event: 'disconnect', listener: () => void): unknown;
 }
 
-/** Electron says nothing about when a message has left; a process that ends at once would take it along. */
-const leavingMs = 200;
+/** Electron does not report when a message was sent, and a process that exits at once would lose it. */
+const sendingMs = 200;
 
-/** Null where nobody listens: the server was started by itself. */
+/** Null when the server was started without such a parent. */
 export function parentProcess(child: ChildProcessSide = process): ParentProcess | null {
-  if (child.parentPort) return portLine(child.parentPort);
-  return child.send ? channelLine(child) : null;
+  if (child.parentPort) return overPort(child.parentPort);
+  return child.send ? overChannel(child) : null;
 }
 
-function portLine(port: ParentPort): ParentProcess {
+function overPort(port: ParentPort): ParentProcess {
   return {
     report: async (report) => {
       port.postMessage(report);
-      await delay(leavingMs);
+      await delay(sendingMs);
     },
     onStop: (listener) => {
       // Electron ends a utility process with its parent by itself.
@@ -48,7 +48,7 @@ function portLine(port: ParentPort): ParentProcess {
   };
 }
 
-function channelLine(child: ChildProcessSide): ParentProcess {
+function overChannel(child: ChildProcessSide): ParentProcess {
   return {
     report: async (report) => {
       if (!child.connected) return;

@@ -1,4 +1,4 @@
-/** A port of this machine that the world shall reach under the same number. */
+/** A port of this machine that is to be reachable from outside under the same number. */
 export interface PortMapping {
   readonly transport: 'tcp' | 'udp';
   readonly port: number;
@@ -12,33 +12,36 @@ export function portMappings(tcpPort: number, udpPorts: readonly number[]): Port
   ];
 }
 
-/** A gateway that opens ports when it is asked. Each call is one exchange with it; nothing is kept open between. */
+/**
+ * The router of a home network, called gateway in code because a router is mediasoup's. It opens ports on request. Each call
+ * is one exchange; no connection stays open.
+ */
 export interface Gateway {
   readonly protocol: 'UPnP' | 'NAT-PMP';
   /** The gateway's own address in this network. */
   readonly address: string;
-  /** Its address in the outer network, as it says: perhaps none, perhaps a private one. Not checked. */
+  /** Its address in the outer network, as the gateway reports it, unchecked: it may be empty or private. */
   externalAddress(signal: AbortSignal): Promise<string>;
   /**
-   * Opens a port, or keeps it open for longer.
+   * Opens a port, or extends its lease.
    *
-   * @returns for how many seconds; infinity where the gateway keeps it until it is told otherwise
-   * @throws RouterRefusedError
+   * @returns the lease in seconds; infinity where the gateway keeps it until it is closed
+   * @throws GatewayRefusedError
    */
   open(mapping: PortMapping, signal: AbortSignal): Promise<number>;
   close(mapping: PortMapping, signal: AbortSignal): Promise<void>;
 }
 
-/** The gateway has answered, and does not do it. */
+/** The gateway has answered, and refuses. */
 export class GatewayRefusedError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'RouterRefusedError';
+    this.name = 'GatewayRefusedError';
   }
 }
 
 /** Looks for a gateway once. Null when none answers. */
 export type GatewaySearch = (signal: AbortSignal) => Promise<Gateway | null>;
 
-/** How long an opened port is asked for, in seconds; it is renewed long before. RFC 6886 recommends two hours. */
+/** The requested lease of an opened port, in seconds; it is renewed long before. RFC 6886 recommends two hours. */
 export const leaseS = 7200;

@@ -12,9 +12,9 @@ import {
 const gatewayPort = 5351;
 const operations = { externalAddress: 0, udp: 1, tcp: 2 } as const;
 type Operation = (typeof operations)[keyof typeof operations];
-/** Answers carry the request's operation plus this. */
+/** The operation of an answer is that of the request plus this. */
 const answerFlag = 128;
-/** RFC 6886, 3.1 waits 64 s in all; a gateway of the same network that has not answered by now speaks no NAT-PMP. */
+/** RFC 6886, 3.1 waits 64 s in all; a gateway of the same network that has not answered earlier does not speak NAT-PMP. */
 const waitsMs = [250, 500, 1000, 2000];
 
 /** RFC 6886, 3.5. */
@@ -32,8 +32,8 @@ export interface NatPmpPlace {
 }
 
 /**
- * A gateway that speaks NAT-PMP (RFC 6886). Every exchange has a socket of its own that is connected to the gateway, so
- * that the system drops what anybody else sends.
+ * A gateway that speaks NAT-PMP (RFC 6886). Every exchange uses a new socket that is connected to the gateway, so that the
+ * system drops packets from anybody else.
  */
 class NatPmpGateway implements Gateway {
   readonly protocol = 'NAT-PMP';
@@ -78,10 +78,10 @@ class NatPmpGateway implements Gateway {
   }
 
   /**
-   * Sends a request again and again until its answer comes.
+   * Repeats a request until its answer arrives.
    *
-   * @param length of a good answer
-   * @param internalPort that a good answer repeats
+   * @param length the length of a valid answer, in bytes
+   * @param internalPort the port that a valid answer repeats
    */
   #ask(
     operation: Operation,
@@ -105,7 +105,7 @@ class NatPmpGateway implements Gateway {
       socket.send(request, (error) => error && reject(error));
       timer = setTimeout(() => send(attempt + 1), waitMs);
     };
-    // Nobody listens there: the system tells so at once.
+    // For example, when nothing listens on that port.
     socket.on('error', reject);
     socket.on('message', (answer) => {
       if (answer.length < 8 || answer[0] !== 0 || answer[1] !== operation + answerFlag) return;
@@ -121,7 +121,7 @@ class NatPmpGateway implements Gateway {
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
     else {
-      // Where there is no way to it, Node tells the callback and emits no 'error'; its types do not know.
+      // Without a route, Node calls back with an error and emits no 'error' event; its types lack this.
       const connected = (error?: Error) => (error ? reject(error) : send(0));
       socket.connect(this.#port, this.address, connected as () => void);
     }
@@ -134,7 +134,7 @@ class NatPmpGateway implements Gateway {
   }
 }
 
-/** Asks the gateway of this network whether it speaks NAT-PMP; another place for tests. */
+/** Asks the gateway of this network whether it speaks NAT-PMP. Tests give another `place`. */
 export function natPmpSearch(place: NatPmpPlace | null = null): GatewaySearch {
   return async (signal) => {
     const address = place?.gateway ?? (await defaultGateway(signal));
@@ -143,7 +143,7 @@ export function natPmpSearch(place: NatPmpPlace | null = null): GatewaySearch {
     try {
       await gateway.externalAddress(signal);
     } catch (error) {
-      // One that refuses has answered, and will refuse again when it is asked for a port.
+      // A refusal is an answer, too; the gateway will refuse again when it is asked for a port.
       return error instanceof GatewayRefusedError ? gateway : null;
     }
     return gateway;

@@ -7,7 +7,7 @@ import {
   type PortMapping,
 } from './Gateway.ts';
 
-/** What came of asking the gateway, with its external address as it says it; null when it does not say. */
+/** The result of an attempt at the gateway. `externalAddress` as the gateway reports it; null when it does not. */
 export type GatewayOutcome =
   | { readonly kind: 'noGateway' }
   | { readonly kind: 'opened' | 'refused'; readonly externalAddress: string | null };
@@ -15,13 +15,13 @@ export type GatewayOutcome =
 export interface PortOpenerTiming {
   /** A whole attempt: search, address, and all ports. */
   readonly attemptMs: number;
-  /** Until the next attempt after one that has failed. */
+  /** The delay after a failed attempt. */
   readonly retryMs: number;
-  /** The same when the ports were open before: the gateway may only be starting again. */
+  /** The delay after a failed attempt when the ports were open before: the gateway may only be restarting. */
   readonly lostRetryMs: number;
-  /** Ports are renewed at half of their lease, but at least this often: a gateway that was restarted forgets them. */
+  /** Ports are renewed at half of their lease, but at least this often, because a restarted gateway has lost them. */
   readonly renewMs: number;
-  /** For closing the ports at the end. */
+  /** The timeout for closing the ports at the end. */
   readonly closeMs: number;
 }
 
@@ -32,27 +32,27 @@ const usualTiming: PortOpenerTiming = {
   renewMs: 1_200_000,
   closeMs: 3_000,
 };
-/** A lease shorter than this is not chased. */
+/** Ports are never renewed more often than this, however short their lease. */
 const shortestRenewMs = 30_000;
 
 export interface PortOpenerOptions {
-  /** The first one is the web's and the signalling's, without which there is nothing; the others carry media. */
+  /** The first one, for web and signalling, is required; the others carry media. */
   readonly mappings: readonly [PortMapping, ...PortMapping[]];
-  /** In the order in which they are tried. */
+  /** The searches in the order in which they are tried. */
   readonly searches: readonly GatewaySearch[];
   readonly log: Log;
   readonly timing?: Partial<PortOpenerTiming>;
 }
 
 /**
- * Keeps ports open at the gateway of this network: looks for one in the background, renews, tries again, and closes them at
- * the end. `changed` tells each new outcome.
+ * Keeps ports open at the gateway of this network: searches for a gateway in the background, opens and renews the ports,
+ * retries, and closes them at the end. Emits `changed` with each new outcome.
  */
 export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
   readonly #options: PortOpenerOptions;
   readonly #timing: PortOpenerTiming;
   readonly #closing = new AbortController();
-  /** What is open as far as we know, and where; by gateway and port. */
+  /** The ports that are open as far as known, by gateway and port. */
   readonly #open = new Map<string, { gateway: Gateway; mapping: PortMapping }>();
   #outcome: GatewayOutcome | null = null;
   #attempt: Promise<void> = Promise.resolve();
@@ -65,19 +65,19 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
     this.#timing = { ...usualTiming, ...options.timing };
   }
 
-  /** Null as long as the first attempt goes on. */
+  /** Null until the first attempt has ended. */
   get outcome(): GatewayOutcome | null {
     return this.#outcome;
   }
 
-  /** Asks the gateway now, after what is being asked already: at the start, and when the network has changed. */
+  /** Starts an attempt after the running one. Must be called at the start, and when the network has changed. */
   ask(): void {
     if (this.#closing.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#attempt = this.#attempt.then(() => this.#try());
   }
 
-  /** Closes the ports, as far as the gateway answers in time. */
+  /** Closes the ports, if the gateway answers in time. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#closing.signal.aborted) return;
@@ -91,7 +91,9 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
     if (closed.every(({ status }) => status === 'fulfilled')) {
       this.#options.log.info('closed the ports at the router');
     } else {
-      this.#options.log.info('could not close all ports at the router; it will by itself, in time');
+      this.#options.log.info(
+        'could not close all ports at the router; they close when their lease ends',
+      );
     }
   }
 
@@ -110,7 +112,7 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
       this.#lostOnce = false;
       this.#settle(outcome);
     } else if (this.#outcome?.kind === 'opened' && !this.#lostOnce) {
-      // What was open is still open until its lease ends.
+      // The ports stay open until their lease ends.
       this.#lostOnce = true;
       nextMs = this.#timing.lostRetryMs;
     } else {
@@ -146,7 +148,7 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
   async #openAll(gateway: Gateway, signal: AbortSignal): Promise<number> {
     const [first, ...rest] = this.#options.mappings;
     let shortest = await this.#openOne(gateway, first, signal);
-    // Routers of networks that this machine has left keep what they have until its lease ends.
+    // Gateways of networks that this machine has left keep their ports until the lease ends.
     for (const [key, open] of this.#open) {
       if (open.gateway.address !== gateway.address) this.#open.delete(key);
     }
@@ -155,8 +157,8 @@ export class PortOpener extends EventEmitter<{ changed: [GatewayOutcome] }> {
         shortest = Math.min(shortest, await this.#openOne(gateway, mapping, signal));
       } catch (error) {
         if (signal.aborted) throw error;
-        // Media can go over TCP.
-        this.#options.log.warn('the router does not open a UDP port; media over it takes TCP', {
+        // Media can use TCP instead.
+        this.#options.log.warn('the router does not open a UDP port; its media will use TCP', {
           port: mapping.port,
           reason: error instanceof GatewayRefusedError ? error.message : 'it does not answer',
         });

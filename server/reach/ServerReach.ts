@@ -16,38 +16,38 @@ import { ownAddressesNear } from './ownNetworks.ts';
 import { PortOpener } from './PortOpener.ts';
 import { primaryAddress } from './primaryAddress.ts';
 
-/** Machines that run containers have many; nobody reads more. */
+/** The most addresses in a report; machines that run containers have many. */
 const addressesMax = 32;
-/** How soon a change of the network is seen: a laptop that moves, a cable, a VPN. */
+/** How often the machine's addresses are checked for a change of the network. */
 const networkWatchMs = 10_000;
 
 export interface ServerReachOptions {
   /** The address that the server listens on; null for all. */
   readonly host: string | null;
-  /** Asks the gateway for these ports; empty: it is not asked. */
+  /** The ports to open at the gateway; empty: the gateway is not asked. */
   readonly mappings: readonly PortMapping[];
   /** Ways to find a gateway, in the order in which they are tried. */
   readonly searches: readonly GatewaySearch[];
-  /** Is told the address outside, so that clients get it. */
+  /** Gets the public address, so that clients receive it. */
   readonly announced: AnnouncedAddresses;
   readonly log: Log;
-  /** The addresses that the server listens on now; as `listenedAddresses` says if not given. */
+  /** The addresses that the server listens on now; `listenedAddresses` by default. */
   readonly listened?: () => Promise<readonly string[]>;
 }
 
 const logLines: Readonly<Record<string, string>> = {
   opened: 'the port is open to the outside',
-  proven: 'somebody has come in from outside',
+  proven: 'a client has connected from outside',
   noGateway:
-    'no router here opens ports by itself (UPnP, NAT-PMP): from outside nobody reaches this server',
-  refused: 'the router does not open the port: from outside nobody reaches this server',
+    'no router here opens ports on request (UPnP, NAT-PMP): this server is not reachable from outside',
+  refused: 'the router does not open the port: this server is not reachable from outside',
   sharedAddress:
-    'the router has no public address of its own: from outside nobody reaches this server by IPv4',
+    'the router has no public address of its own: this server is not reachable from outside by IPv4',
 };
 
 /**
- * From where this server can be reached: watches the machine's addresses, asks the gateway for ports where that is wanted,
- * and learns from those who come in. All of it happens in the background; `changed` tells what came of it.
+ * From where this server can be reached: watches the machine's addresses, opens ports at the gateway where that is wanted, and
+ * learns from the connections of clients. Works in the background, and emits `changed`.
  */
 export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   readonly #options: ServerReachOptions;
@@ -58,7 +58,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
   #proven: string | null = null;
   #reach: Reach;
 
-  /** Looks at the machine's addresses before it answers, at the gateway only afterwards. */
+  /** Resolves when the machine's addresses are known. The gateway is asked afterwards. */
   static async create(options: ServerReachOptions): Promise<ServerReach> {
     const listened = options.listened ?? (() => listenedAddresses(options.host));
     return new ServerReach(options, listened, await listened());
@@ -74,8 +74,8 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     this.#listened = listened;
     this.#own = own;
     const [first, ...rest] = options.mappings;
-    // What listens on loopback only is meant for this machine. Whether there are addresses now decides nothing: a server may
-    // start before its network does.
+    // A server on loopback is meant for this machine only. A server without addresses is not: it may have started before its
+    // network.
     this.#opener =
       first && !isLoopback(options.host)
         ? new PortOpener({
@@ -89,7 +89,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
       this.#announce();
       this.#settle();
     });
-    this.#watch = setInterval(() => void this.#lookAround(), networkWatchMs).unref();
+    this.#watch = setInterval(() => void this.#checkNetwork(), networkWatchMs).unref();
     if (own.length > 0) this.#opener?.ask();
   }
 
@@ -97,13 +97,13 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     return this.#reach;
   }
 
-  /** At which addresses it can be reached; who may be told which, `mediaAddresses` and `inviteAddresses` decide. */
+  /** All addresses of this server. `mediaAddresses` and `inviteAddresses` decide which of them a client may know. */
   get addresses(): ServerAddresses {
     const { addresses, outside } = this.#options.announced;
     return { announced: addresses, own: this.#own, outside };
   }
 
-  /** Somebody has signed in over this connection. */
+  /** Must be called for the connection of each client that signs in. */
   noticeVisit({ remoteAddress, localAddress }: Visit): void {
     if (this.#proven !== null) return;
     const visit = {
@@ -134,10 +134,10 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     return { network: this.#own.slice(0, addressesMax), outside: outsideReach(this.#facts) };
   }
 
-  async #lookAround(): Promise<void> {
+  async #checkNetwork(): Promise<void> {
     const own = await this.#listened();
     if (own.join() === this.#own.join()) return;
-    // IPv6 addresses come and go by themselves; in another network, or in the first one, the gateway is another one.
+    // IPv6 addresses change by themselves. Other IPv4 addresses mean another network with another gateway.
     const moved = this.#own.length === 0 || ipv4Of(own).join() !== ipv4Of(this.#own).join();
     this.#own = own;
     if (moved) {
@@ -149,7 +149,7 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
 
   #announce(): void {
     const outside = openedAddress(this.#opener?.outcome ?? null);
-    // What has been proven was another address.
+    // The proof was for another address.
     if (outside !== this.#options.announced.outside) this.#proven = null;
     this.#options.announced.outside = outside;
   }
@@ -159,12 +159,12 @@ export class ServerReach extends EventEmitter<{ changed: [Reach] }> {
     this.#reach = this.#current();
     if (JSON.stringify(before) === JSON.stringify(this.#reach)) return;
     if (JSON.stringify(before.outside) !== JSON.stringify(this.#reach.outside)) {
-      this.#write(this.#reach.outside);
+      this.#log(this.#reach.outside);
     }
     this.emit('changed', this.#reach);
   }
 
-  #write(outside: OutsideReach): void {
+  #log(outside: OutsideReach): void {
     const line = logLines[outside.kind === 'closed' ? outside.reason : outside.kind];
     if (line === undefined) return;
     this.#options.log.info(line, 'address' in outside ? { address: outside.address } : {});
@@ -175,7 +175,7 @@ function isLoopback(host: string | null): boolean {
   return host !== null && scopeOf(host) === 'machine';
 }
 
-/** The addresses at which others may find the server, the one that leads out of this machine first. */
+/** The addresses of this machine that the server listens on, the one of its default route first. */
 export async function listenedAddresses(host: string | null): Promise<string[]> {
   if (host !== null && host !== '0.0.0.0' && host !== '::') {
     return isLoopback(host) ? [] : [host];

@@ -19,16 +19,16 @@ import {
   textOf,
 } from './upnpMessages.ts';
 
-/** What a mapping is called in the list that the gateway shows to its owner. */
+/** The name of a mapping in the gateway's own list. */
 const description = 'Perch';
-/** The faults with their numbers: WANIPConnection:1, 2.4.16. */
+/** Fault codes of WANIPConnection:1, 2.4.16. */
 const faults = { conflict: 718, onlyPermanent: 725 } as const;
 
 const multicast: Endpoint = { address: '239.255.255.250', port: 1900 };
-/** UPnP lets a device wait for one second (MX) before it answers; the search goes out twice. */
+/** UPnP lets a device wait for one second (MX) before it answers; the search is sent twice. */
 const usualSearchMs = 2_500;
 const repeatMs = 700;
-/** A gateway may describe itself in several places; more than that are not looked at. */
+/** The most descriptions of one gateway that are read. */
 const placesMax = 8;
 
 interface Endpoint {
@@ -37,9 +37,9 @@ interface Endpoint {
 }
 
 export interface UpnpPlace {
-  /** Where the search is sent. */
+  /** Where the search is sent to. */
   readonly target: Endpoint;
-  /** The only one whose answer counts: another device of the network could lead everybody astray. */
+  /** The only device whose answer counts, because any device of the network could answer falsely. */
   readonly gateway: string;
   /** This machine's address in the gateway's network. */
   readonly localAddress: string;
@@ -63,7 +63,7 @@ class UpnpGateway implements Gateway {
   readonly #place: ControlPlace;
   readonly #localAddress: string;
 
-  /** @param localAddress of this machine, to which the gateway shall send what comes */
+  /** @param localAddress the address of this machine, as the target of the mappings */
   constructor(place: ControlPlace, localAddress: string) {
     this.#place = place;
     this.#localAddress = localAddress;
@@ -85,7 +85,7 @@ class UpnpGateway implements Gateway {
         await this.#add(mapping, 0, signal);
         return Number.POSITIVE_INFINITY;
       }
-      // Some gateways call it a conflict when a port is opened a second time for the same machine.
+      // Some gateways report a conflict when a port is opened again for the same machine.
       if (error.code === faults.conflict && (await this.#isOurs(mapping, signal))) return leaseS;
       throw error;
     }
@@ -133,7 +133,7 @@ class UpnpGateway implements Gateway {
   }
 }
 
-/** What names a mapping. */
+/** The arguments that identify a mapping. */
 function entryOf({ transport, port }: PortMapping): [string, string | number][] {
   return [
     ['NewRemoteHost', ''],
@@ -142,7 +142,7 @@ function entryOf({ transport, port }: PortMapping): [string, string | number][] 
   ];
 }
 
-/** Asks the network for a gateway that opens ports by UPnP; another place for tests. */
+/** Searches the network for a gateway that opens ports by UPnP. Tests give another `place`. */
 export function upnpSearch(place: UpnpPlace | null = null): GatewaySearch {
   return async (signal) => {
     if (place) return search(place, signal);
@@ -159,13 +159,13 @@ async function search(
 ): Promise<UpnpGateway | null> {
   const { promise, resolve } = Promise.withResolvers<UpnpGateway | null>();
   const ending = new AbortController();
-  const looking = AbortSignal.any([signal, ending.signal]);
+  const running = AbortSignal.any([signal, ending.signal]);
   const seen = new Set<string>();
   const socket = createSocket('udp4');
   const nothing = () => resolve(null);
   const timers: NodeJS.Timeout[] = [];
   const ask = () => {
-    if (looking.aborted) return;
+    if (running.aborted) return;
     for (const kind of searchTargets) {
       socket.send(searchRequest(kind), target.port, target.address, (error) => error && nothing());
     }
@@ -176,13 +176,13 @@ async function search(
     const url = descriptionUrl(answer.toString('latin1'), sender.address);
     if (url === null || seen.has(url.href) || seen.size >= placesMax) return;
     seen.add(url.href);
-    void look(url, localAddress, looking).then((gateway) => gateway && resolve(gateway));
+    void readDescription(url, localAddress, running).then((gateway) => gateway && resolve(gateway));
   });
   signal.addEventListener('abort', nothing);
   if (signal.aborted) nothing();
   else {
     socket.bind(0, localAddress, () => {
-      if (looking.aborted) return;
+      if (running.aborted) return;
       if (target === multicast) socket.setMulticastInterface(localAddress);
       ask();
       timers.push(setTimeout(ask, repeatMs), setTimeout(nothing, searchMs));
@@ -196,8 +196,8 @@ async function search(
   });
 }
 
-/** Reads how a device describes itself. Null when it is no gateway that opens ports. */
-async function look(
+/** Reads the description of a device. Null when it is not a gateway that opens ports. */
+async function readDescription(
   location: URL,
   localAddress: string,
   signal: AbortSignal,

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * From where an address can be reached. `shared`: a provider's own network behind its NAT (RFC 6598, and RFC 6333 for
- * DS-Lite). `none`: it is no address of a machine.
+ * From where an address can be reached. `shared`: the network behind a provider's NAT (RFC 6598, and RFC 6333 for DS-Lite).
+ * `none`: not the address of a machine.
  */
 export type AddressScope = 'none' | 'machine' | 'network' | 'shared' | 'public';
 
@@ -12,7 +12,7 @@ function ranges(...subnets: readonly [string, number][]): BlockList {
   return list;
 }
 
-/** By the IANA special-purpose address registries; the first list that holds an address decides. */
+/** From the IANA special-purpose address registries; the first list that contains an address decides. */
 const scopes: readonly (readonly [AddressScope, BlockList])[] = [
   ['machine', ranges(['127.0.0.0', 8], ['::1', 128])],
   [
@@ -22,7 +22,7 @@ const scopes: readonly (readonly [AddressScope, BlockList])[] = [
       ['172.16.0.0', 12],
       ['192.168.0.0', 16],
       ['169.254.0.0', 16],
-      // For examples in documents; where somebody uses them, it is at home.
+      // Reserved for documentation, but used in some home networks.
       ['192.0.2.0', 24],
       ['198.51.100.0', 24],
       ['203.0.113.0', 24],
@@ -36,7 +36,7 @@ const scopes: readonly (readonly [AddressScope, BlockList])[] = [
   ['public', ranges(['0.0.0.0', 0], ['2000::', 3])],
 ];
 
-/** Where an address counts; `none` for what is no IP address, too. */
+/** The scope of an address; `none` also for text that is not an IP address. */
 export function scopeOf(address: string): AddressScope {
   const plain = withoutMapping(address);
   if (isIP(plain) === 0) return 'none';
@@ -47,7 +47,7 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-/** A socket that listens on both IP versions writes IPv4 addresses as ::ffff:a.b.c.d (RFC 4291). */
+/** Removes ::ffff:, with which a socket for both IP versions writes IPv4 addresses (RFC 4291). */
 export function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

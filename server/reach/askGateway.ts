@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 
 const timeoutMs = 4_000;
-/** Descriptions have some kilobytes. */
+/** A device description has a few kilobytes. */
 const answerMaxBytes = 64 * 1024;
 
 export interface GatewayAnswer {
@@ -10,9 +10,9 @@ export interface GatewayAnswer {
 }
 
 /**
- * One HTTP exchange with a device of this network: without proxies and redirects, and with an end to its time and size.
+ * One HTTP exchange with a device of this network: without proxies and redirects, and limited in time and size.
  *
- * @param soap what is sent, and the action's name; without it the address is only read
+ * @param soap the body and its action, for a POST; a GET without it
  * @throws Error when there is no whole answer
  */
 export function askGateway(
@@ -56,7 +56,7 @@ async function readWhole(answer: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > answerMaxBytes) throw new Error('the device answers without end');
+    if (length > answerMaxBytes) throw new Error('the answer of the device is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

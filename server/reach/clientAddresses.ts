@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import { familyOf, scopeOf, withoutMapping } from './addressScope.ts';
 import { ownAddressesNear } from './ownNetworks.ts';
 
-/** How one client came to this server. */
+/** The path on which a client has reached this server. */
 export interface ClientPath {
-  /** The Host header: the address that the client dialled. */
+  /** The Host header: the address that the client connected to. */
   readonly hostHeader: string;
   /** The server's end of the client's TCP connection. */
   readonly localAddress: string;
@@ -12,25 +12,25 @@ export interface ClientPath {
   readonly remoteAddress: string;
 }
 
-/** All addresses that lead to this server, as far as it knows. */
+/** All known addresses of this server. */
 export interface ServerAddresses {
-  /** What the host has announced, in the place of the machine's own; empty when nothing is announced. */
+  /** Announced by the host, instead of the machine's own; empty when none are announced. */
   readonly announced: readonly string[];
-  /** The machine's own on which the server listens, the one that leads out of the machine first. */
+  /** The machine's own that the server listens on, the one of the default route first. */
   readonly own: readonly string[];
-  /** What the gateway of this network shows outside, once it is known to lead here. */
+  /** The public address of this network's gateway, once it is known to lead here. */
   readonly outside: string | null;
 }
 
 const families = ['ipv4', 'ipv6'] as const;
 
 /**
- * The addresses at which this client may reach the server's media, and no others: the addresses of VPNs, containers and
- * other networks of the machine are told only to those who come from there.
+ * The addresses at which this client may reach the server's media, best first. A client gets the addresses of VPNs, containers
+ * and other networks of the machine only if it is in them.
  *
- * What the host announced where there is anything; else the address to which the client came, the one in its own network,
- * and those that are public. The address that the client dialled leads, when it is an IP: that path works already. mediasoup
- * tells transports apart by ICE user name and not by address, so the list is ours to make.
+ * The announced addresses if there are any; otherwise the address that the client connected to, the one in its own network, and
+ * the public ones. The host that the client used comes first if it is an IP address, because that path works already. mediasoup
+ * identifies transports by their ICE username fragment, not by address, so any list will do.
  *
  * @param near as `ownAddressesNear`
  */
@@ -47,8 +47,8 @@ export function mediaAddresses(
 }
 
 /**
- * The addresses at which somebody else may reach this server, for a link that this client passes on; the one that most people
- * reach first. Those of the local network only for who is in it.
+ * The addresses for an invite link of this client, the one that most people can reach first. Contains an address of the local
+ * network only if the client is in it.
  */
 export function inviteAddresses(
   { remoteAddress }: Pick<ClientPath, 'remoteAddress'>,
@@ -60,7 +60,7 @@ export function inviteAddresses(
     announced,
     publicOf('ipv4', own),
     isOutsider ? [] : own.slice(0, 1),
-    // Many gateways let no connections in by IPv6, and not everybody has it.
+    // Last, because many gateways block incoming IPv6, and not everybody has it.
     publicOf('ipv6', own),
   ];
   return [...new Set(addresses.flat())];
@@ -72,7 +72,7 @@ function ownAddressesFor(
   near: (address: string) => readonly string[],
 ): string[] {
   const local = withoutMapping(localAddress);
-  // A connection over loopback comes from this machine or through a proxy on it: then its address in the network counts too.
+  // A connection over loopback is from this machine or from a proxy on it, so the address in the network counts as well.
   const came = scopeOf(local) === 'machine' ? [local, ...own.slice(0, 1)] : [local];
   const neighbours = near(withoutMapping(remoteAddress));
   const neighbour = neighbours.some((address) => came.includes(address))
@@ -91,7 +91,7 @@ function publicOf(family: (typeof families)[number], addresses: readonly string[
     .slice(0, 1);
 }
 
-/** The host of a Host header, without port and brackets; empty when it is none. */
+/** The host of a Host header, without port and brackets; empty when the header is invalid. */
 function hostOf(header: string): string {
   return URL.parse(`https://${header}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const commandTimeoutMs = 5_000;
 const outputMaxBytes = 256 * 1024;
 
-/** The IPv4 address of the gateway of this network, as the system's routing table has it; null when there is none. */
+/** The IPv4 address of this network's gateway, from the system's routing table; null when there is none. */
 export async function defaultGateway(signal: AbortSignal): Promise<string | null> {
   try {
     switch (process.platform) {
@@ -23,7 +23,7 @@ export async function defaultGateway(signal: AbortSignal): Promise<string | null
   }
 }
 
-/** From `/proc/net/route`: addresses are hexadecimal, in the byte order of the machine, which is little-endian here. */
+/** From `/proc/net/route`, with hexadecimal addresses in the byte order of the machine, assumed to be little-endian. */
 export function gatewayFromProc(table: string): string | null {
   const routes = table
     .split('\n')
@@ -42,7 +42,7 @@ export function gatewayFromBsd(answer: string): string | null {
   return isIPv4(gateway) ? gateway : null;
 }
 
-/** From `route print -4 0.0.0.0` of Windows, whose words are in the user's language: only the columns count. */
+/** From `route print -4 0.0.0.0` of Windows. Its words are in the user's language, so only the columns count. */
 export function gatewayFromWindows(answer: string): string | null {
   const routes = answer
     .split(/\r?\n/)
@@ -55,7 +55,7 @@ export function gatewayFromWindows(answer: string): string | null {
   return routes[0]?.[2] ?? null;
 }
 
-/** By its whole path: a program of that name in another folder shall not be run. */
+/** The full path, so that no program of that name in another folder is run. */
 function windowsRoute(): string {
   return join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'route.exe');
 }

@@ -9,14 +9,14 @@ import { textOf } from './upnpMessages.ts';
 
 const loopback = '127.0.0.1';
 
-/** A NAT-PMP gateway (RFC 6886) on loopback, for tests. What it does can be changed at any time. */
+/** A NAT-PMP gateway (RFC 6886) on loopback. Its behaviour can be changed at any time. */
 export class FakeNatPmpGateway {
   externalAddress = [93, 184, 216, 34];
   result = 0;
   /** Answers that are sent before the right one. */
   noise: Buffer[] = [];
-  /** Requests that are left without an answer. */
-  deafFor = 0;
+  /** How many requests it ignores. */
+  ignoring = 0;
   /** The port that is opened instead of the one that was asked for. */
   otherPort: number | null = null;
   /** Open ports by `tcp 44300`, with the lease in seconds. */
@@ -26,8 +26,8 @@ export class FakeNatPmpGateway {
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.on('message', (request, sender) => {
-      if (this.deafFor > 0) {
-        this.deafFor -= 1;
+      if (this.ignoring > 0) {
+        this.ignoring -= 1;
         return;
       }
       for (const answer of [...this.noise, this.#answerTo(request)]) {
@@ -71,20 +71,20 @@ export class FakeNatPmpGateway {
   }
 }
 
-/** A UPnP gateway on loopback, for tests: answers searches, describes itself, and keeps a list of ports. */
+/** A UPnP gateway on loopback: answers searches, serves its description, and keeps a list of ports. */
 export class FakeUpnpGateway {
   externalAddress = '93.184.216.34';
   service = 'urn:schemas-upnp-org:service:WANIPConnection:1';
-  /** Only mappings without an end, as some old gateways. */
+  /** Accepts only permanent mappings, as some old gateways. */
   permanentOnly = false;
-  /** Where the answer to a search leads; null: to this gateway. */
+  /** The location in the answer to a search; null: this gateway. */
   location: string | null = null;
   controlUrl = '/control';
   /** Sent in place of the description. */
   description: string | null = null;
   /** Open ports by `TCP 44300`, with client and lease. */
   readonly open = new Map<string, { client: string; leaseS: number }>();
-  /** What was asked by HTTP, for tests that want to see nothing. */
+  /** All HTTP requests, for tests that expect none. */
   readonly asked: string[] = [];
   readonly #socket: Socket;
   readonly #server: Server;

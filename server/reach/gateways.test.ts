@@ -14,7 +14,7 @@ const open: { close(): void }[] = [];
 afterEach(() => {
   for (const gateway of open.splice(0)) gateway.close();
 });
-/** For searches that must find nothing: everything is on this machine, so nothing comes later than that. */
+/** For searches that must find nothing: on one machine no answer takes longer. */
 const soon = { searchMs: 600 };
 function keep<T extends { close(): void }>(gateway: T): T {
   open.push(gateway);
@@ -22,12 +22,12 @@ function keep<T extends { close(): void }>(gateway: T): T {
 }
 async function found(search: GatewaySearch): Promise<Gateway> {
   const gateway = await search(patience());
-  if (!gateway) throw new Error('no router was found');
+  if (!gateway) throw new Error('no gateway was found');
   return gateway;
 }
 
-describe('a NAT-PMP router', () => {
-  it('opens, prolongs and closes ports, and tells its address', async () => {
+describe('a NAT-PMP gateway', () => {
+  it('opens, extends and closes ports, and reports its address', async () => {
     const there = keep(await FakeNatPmpGateway.start());
     const gateway = await found(natPmpSearch(there.place));
     expect(await gateway.externalAddress(patience())).toBe('93.184.216.34');
@@ -43,11 +43,11 @@ describe('a NAT-PMP router', () => {
 
   it('is asked again when an answer is lost', async () => {
     const there = keep(await FakeNatPmpGateway.start());
-    there.deafFor = 2;
+    there.ignoring = 2;
     expect(await (await found(natPmpSearch(there.place))).open(tcp, patience())).toBe(leaseS);
   });
 
-  it('does no harm with answers that are short, foreign or wrong', async () => {
+  it('ignores answers that are short, foreign or wrong', async () => {
     const there = keep(await FakeNatPmpGateway.start());
     there.noise = [
       Buffer.alloc(0),
@@ -63,14 +63,14 @@ describe('a NAT-PMP router', () => {
     expect(await gateway.open(tcp, patience())).toBe(leaseS);
   });
 
-  it('that refuses says so', async () => {
+  it('reports its refusal', async () => {
     const there = keep(await FakeNatPmpGateway.start());
     there.result = 2;
     const gateway = await found(natPmpSearch(there.place));
     await expect(gateway.open(tcp, patience())).rejects.toThrow(GatewayRefusedError);
   });
 
-  it('that opens another port refuses, and keeps nothing', async () => {
+  it('counts as refusing when it opens another port, which is closed again', async () => {
     const there = keep(await FakeNatPmpGateway.start());
     there.otherPort = 50_000;
     const gateway = await found(natPmpSearch(there.place));
@@ -78,31 +78,31 @@ describe('a NAT-PMP router', () => {
     expect(there.open.size).toBe(0);
   });
 
-  it('is none where nobody listens, and where nobody answers', async () => {
+  it('is not found where nothing listens, or nothing answers', async () => {
     const closed = await FakeNatPmpGateway.start();
     const { place } = closed;
     closed.close();
     expect(await natPmpSearch(place)(patience())).toBeNull();
     const mute = keep(await FakeNatPmpGateway.start());
-    mute.deafFor = Number.POSITIVE_INFINITY;
+    mute.ignoring = Number.POSITIVE_INFINITY;
     expect(await natPmpSearch(mute.place)(patience())).toBeNull();
   });
 
-  it('is none where no way leads, as on a machine that has just gone offline', async () => {
+  it('is not found without a route, as on a machine that has just gone offline', async () => {
     // A socket may not be connected to the broadcast address without being told so before.
     expect(await natPmpSearch({ gateway: '255.255.255.255' })(patience())).toBeNull();
   });
 
-  it('lets go at once when the server stops', async () => {
+  it('is not waited for when the server stops', async () => {
     const mute = keep(await FakeNatPmpGateway.start());
-    mute.deafFor = Number.POSITIVE_INFINITY;
+    mute.ignoring = Number.POSITIVE_INFINITY;
     expect(await natPmpSearch(mute.place)(AbortSignal.abort())).toBeNull();
   });
 });
 
-describe('a UPnP router', () => {
+describe('a UPnP gateway', () => {
   it.each(['WANIPConnection:1', 'WANIPConnection:2', 'WANPPPConnection:1'])(
-    'with %s opens, prolongs and closes ports, and tells its address',
+    'with %s opens, extends and closes ports, and reports its address',
     async (service) => {
       const there = keep(await FakeUpnpGateway.start());
       there.service = `urn:schemas-upnp-org:service:${service}`;
@@ -118,7 +118,7 @@ describe('a UPnP router', () => {
     },
   );
 
-  it('that knows no leases keeps the port until it is closed', async () => {
+  it('without leases keeps the port until it is closed', async () => {
     const there = keep(await FakeUpnpGateway.start());
     there.permanentOnly = true;
     const gateway = await found(upnpSearch(there.place));
@@ -132,7 +132,7 @@ describe('a UPnP router', () => {
     await expect(gateway.open(tcp, patience())).rejects.toThrow(GatewayRefusedError);
   });
 
-  it('sends nobody anywhere else', async () => {
+  it('cannot send the server to another address', async () => {
     const other = keep(await FakeUpnpGateway.start());
     const there = keep(await FakeUpnpGateway.start());
     there.location = 'http://localhost:1/root.xml';
@@ -140,7 +140,7 @@ describe('a UPnP router', () => {
     there.location = null;
     there.controlUrl = 'http://localhost:1/control';
     expect(await upnpSearch({ ...there.place, ...soon })(patience())).toBeNull();
-    // Who is not the gateway is not asked, however it answers.
+    // A device that is not the gateway is not asked, whatever it answers.
     const liar = { ...other.place, ...soon, gateway: '127.0.0.2' };
     expect(await upnpSearch(liar)(patience())).toBeNull();
     expect(other.asked).toEqual([]);
@@ -148,15 +148,15 @@ describe('a UPnP router', () => {
 
   it.each([
     ['an endless description', 'x'.repeat(1024 * 1024)],
-    ['an empty one', ' '],
-    ['one that is no gateway', '<root><device></device></root>'],
-  ])('with %s is none', async (_what, text) => {
+    ['an empty description', ' '],
+    ['the description of another device', '<root><device></device></root>'],
+  ])('with %s is not found', async (_what, text) => {
     const there = keep(await FakeUpnpGateway.start());
     there.description = text;
     expect(await upnpSearch({ ...there.place, ...soon })(patience())).toBeNull();
   });
 
-  it('is none where what answers is not HTTP', async () => {
+  it('is not found where the answer is not HTTP', async () => {
     const there = keep(await FakeUpnpGateway.start());
     const socket = keep(createSocket('udp4'));
     socket.bind(0, '127.0.0.1');

@@ -2,21 +2,21 @@ import type { OutsideReach } from '../../shared/ipc/HostState.ts';
 import { familyOf, scopeOf } from './addressScope.ts';
 import type { GatewayOutcome } from './PortOpener.ts';
 
-/** All that is known about the way in from outside. */
+/** What is known about connections from outside. */
 export interface ReachFacts {
   /** Whether the gateway is asked at all. */
   readonly asksGateway: boolean;
-  /** Null while it is being asked for the first time. */
+  /** Null until its first attempt has ended. */
   readonly gateway: GatewayOutcome | null;
   /** The machine's addresses on which the server listens. */
   readonly own: readonly string[];
-  /** Addresses that the one who runs the server has announced. */
+  /** The addresses that the host has announced. */
   readonly announced: readonly string[];
-  /** The address by which somebody has come in from outside. */
+  /** The address at which a client has connected from outside. */
   readonly proven: string | null;
 }
 
-/** From where, and at which address, the server can be reached from outside; or why not. */
+/** Whether, and at which address, the server can be reached from outside; or why not. */
 export function outsideReach(facts: ReachFacts): OutsideReach {
   if (facts.proven !== null) return { kind: 'proven', address: facts.proven };
   const { gateway } = facts;
@@ -25,23 +25,23 @@ export function outsideReach(facts: ReachFacts): OutsideReach {
   const own = facts.own.find(isPublicIPv4);
   if (own !== undefined) return { kind: 'opened', address: own };
   if (!facts.asksGateway) return { kind: 'closed', reason: 'switchedOff' };
-  // A machine without a network asks once it has one.
+  // A machine without a network asks when it has one.
   if (gateway === null && facts.own.length > 0) return { kind: 'asking' };
   if (gateway === null || gateway.kind === 'noGateway')
     return { kind: 'closed', reason: 'noGateway' };
-  // Behind a second gateway, one's own or the provider's, an opened port leads nowhere.
+  // Behind a second gateway, for example the provider's, an opened port is not reachable.
   const scope = scopeOf(gateway.externalAddress ?? '');
   if (scope === 'network' || scope === 'shared') return { kind: 'closed', reason: 'sharedAddress' };
   return { kind: 'closed', reason: gateway.kind === 'refused' ? 'refused' : 'noGateway' };
 }
 
-/** The public address at which the gateway has opened the ports; null as long as there is none. */
+/** The public address at which the gateway has opened the ports; null when there is none. */
 export function openedAddress(gateway: GatewayOutcome | null): string | null {
   if (gateway?.kind !== 'opened' || gateway.externalAddress === null) return null;
   return scopeOf(gateway.externalAddress) === 'public' ? gateway.externalAddress : null;
 }
 
-/** How somebody's connection has come in. */
+/** The two ends of a client's connection. */
 export interface Visit {
   readonly remoteAddress: string;
   /** The server's end of the connection. */
@@ -49,8 +49,8 @@ export interface Visit {
 }
 
 /**
- * The address at which a visitor has proved that the server can be reached from outside. Null for visitors of this
- * network, and when the address by which they came is not known: what they themselves say about it does not count.
+ * The public address that a connection has proved to be reachable. Null for a client of this network, and when the address
+ * is not known: what the client itself says about it does not count.
  *
  * @param inOwnNetwork whether an address belongs to the networks that this machine is in
  */
@@ -61,7 +61,7 @@ export function provenBy(
 ): string | null {
   if (scopeOf(remoteAddress) !== 'public' || inOwnNetwork(remoteAddress)) return null;
   const external = openedAddress(gateway);
-  // The gateway's own address comes from within: it carries what is sent to it back into its network.
+  // The gateway's own address is a client of this network whose connection the gateway has sent back.
   if (remoteAddress === external) return null;
   if (familyOf(remoteAddress) === 'ipv6') {
     return scopeOf(localAddress) === 'public' ? localAddress : null;
@@ -70,7 +70,7 @@ export function provenBy(
   return known.find(isPublicIPv4) ?? null;
 }
 
-/** IPv6 addresses are public nearly always, and nearly always behind a firewall all the same. */
+/** Not IPv6: nearly all its addresses are public, and nearly all are behind a firewall. */
 function isPublicIPv4(address: string): boolean {
   return familyOf(address) === 'ipv4' && scopeOf(address) === 'public';
 }

@@ -3,8 +3,8 @@ import { networkInterfaces } from 'node:os';
 import { familyOf } from './addressScope.ts';
 
 /**
- * This machine's own addresses in whose network an address is: those of every interface, of IPv6 also the usual /64 of a
- * home. Empty for what is no IP address.
+ * This machine's addresses that are in the same network as an address; for IPv6 within the usual /64 of a home. Empty when
+ * the text is not an IP address.
  */
 export function ownAddressesNear(address: string, interfaces = networkInterfaces()): string[] {
   const [plain = ''] = address.split('%', 1);
@@ -13,7 +13,7 @@ export function ownAddressesNear(address: string, interfaces = networkInterfaces
   return Object.values(interfaces)
     .flatMap((list) => list ?? [])
     .filter(({ address: own, cidr }) => {
-      // A list holds IPv4 addresses to be in IPv6 networks, too: as ::ffff:a.b.c.d.
+      // A BlockList also finds IPv4 addresses in IPv6 networks, as ::ffff:a.b.c.d.
       if (familyOf(own) !== family) return false;
       const bits = Number(cidr?.split('/')[1] ?? Number.NaN);
       if (!Number.isInteger(bits)) return false;

@@ -1,11 +1,10 @@
 import { createSocket } from 'node:dgram';
 
-/** TEST-NET-1 (RFC 5737): an address beyond the gateway. Nothing is ever sent to it. */
+/** TEST-NET-1 (RFC 5737): an address outside of this network. Nothing is ever sent to it. */
 const beyond = { address: '192.0.2.1', port: 9 };
 
 /**
- * The IPv4 address with which this machine goes out, of all that it has: the one that its gateway knows it by. Null
- * without a way out.
+ * The IPv4 address of this machine on its default route, by which the gateway knows it. Null without a default route.
  */
 export function primaryAddress(): Promise<string | null> {
   return new Promise((resolve) => {
@@ -15,7 +14,7 @@ export function primaryAddress(): Promise<string | null> {
       resolve(address === '0.0.0.0' ? null : address);
     };
     socket.once('error', () => end(null));
-    // For UDP this only asks the routing table.
+    // For UDP this only reads the routing table.
     socket.connect(beyond.port, beyond.address, () => end(socket.address().address));
   });
 }

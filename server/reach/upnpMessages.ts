@@ -1,10 +1,9 @@
 /*
- * What UPnP says, read and written as text: SSDP (UPnP Device Architecture 1.1, 1.3), the description of a gateway, and
- * SOAP. Everything that is read comes from a device that nobody has vouched for, so each reader takes time in proportion
- * to the length of the text and takes only what it knows.
+ * UPnP messages as text: SSDP (UPnP Device Architecture 1.1, 1.3), the description of a gateway, and SOAP. Everything that is
+ * read comes from an untrusted device, so each reader runs in linear time and accepts only what it knows.
  */
 
-/** The services that open ports, the better first. The second one is older PPPoE gateways'. */
+/** The services that open ports, the best first. The last one is that of older PPPoE gateways. */
 const serviceTypes = [
   'urn:schemas-upnp-org:service:WANIPConnection:2',
   'urn:schemas-upnp-org:service:WANIPConnection:1',
@@ -12,13 +11,13 @@ const serviceTypes = [
 ] as const;
 export type ServiceType = (typeof serviceTypes)[number];
 
-/** Most gateways are of version 1; one of version 2 answers to both. */
+/** Most gateways have version 1; one with version 2 answers to both. */
 export const searchTargets = [
   'urn:schemas-upnp-org:device:InternetGatewayDevice:1',
   'urn:schemas-upnp-org:device:InternetGatewayDevice:2',
 ] as const;
 
-/** Where to ask a gateway for ports. */
+/** The service of a gateway that opens ports, and its URL. */
 export interface ControlPlace {
   readonly service: ServiceType;
   readonly url: URL;
@@ -37,8 +36,8 @@ export function searchRequest(target: string): string {
 }
 
 /**
- * Where the device that answered a search describes itself. Null unless it is a plain address at the very machine that
- * has answered: nobody sends this server anywhere else.
+ * The URL of the description of the device that answered a search. Null unless it is plain HTTP at the address of the sender,
+ * so that an answer cannot send this server anywhere else.
  */
 export function descriptionUrl(answer: string, sender: string): URL | null {
   const [status = '', ...headers] = answer.split('\r\n');
@@ -47,7 +46,7 @@ export function descriptionUrl(answer: string, sender: string): URL | null {
   return location === undefined ? null : urlAt(location.trim(), undefined, sender);
 }
 
-/** The service of a gateway that opens ports, by its description. Null when it has none at its own address. */
+/** The service that opens ports, from a gateway's description. Null when it has none at its own address. */
 export function controlPlace(description: string, location: URL): ControlPlace | null {
   const base = textOf(description, 'URLBase') ?? undefined;
   const services = description
@@ -68,7 +67,7 @@ export function controlPlace(description: string, location: URL): ControlPlace |
   return null;
 }
 
-/** A SOAP request. The arguments are ours: numbers, addresses and fixed words, which XML takes as they are. */
+/** A SOAP request. Its arguments are our own numbers, addresses and fixed words, which need no escaping in XML. */
 export function soapRequest(
   service: ServiceType,
   action: string,
@@ -84,7 +83,7 @@ export function soapRequest(
   );
 }
 
-/** The text of the first element of this name, which has no elements in it; null when there is none. */
+/** The text of the first element of this name; null when there is none, or it has child elements. */
 export function textOf(xml: string, name: string): string | null {
   const opening = new RegExp(`<${name}(?:\\s[^<>]{0,200})?>`).exec(xml);
   if (opening === null) return null;

@@ -5,14 +5,13 @@ import path from 'node:path';
 
 const HEARTBEAT_MS = 5_000;
 const POLL_MS = 250;
-/** A lock whose owner has not been heard of for so long is taken over (its process may be on another machine). */
+/** A lock without a sign of life for so long is taken over (its process may be on another machine). */
 const SILENT_MS = 60_000;
 
 /**
- * A lock between processes: a folder that exists while somebody holds it. It appears and disappears
- * with one rename each, so that it never exists without the name of its owner. The lock of a dead
- * process is moved aside under its owner's token; of several processes that see the same dead lock
- * only one can do that, because the place is taken afterwards.
+ * A lock between processes: a folder that exists while a process holds the lock. It appears and disappears by one rename
+ * each, so that it never exists without the name of its owner. The lock of a dead process is moved aside to a name with its
+ * owner's token. Of several processes that see the same dead lock only one can do that, because the name exists afterwards.
  */
 export class FolderLock {
   #folder;
@@ -23,7 +22,7 @@ export class FolderLock {
    * Waits until the lock is free, and takes it.
    *
    * @param {string} folder
-   * @param {{ onWait?: (ownerPid: number) => void }} [options] `onWait` is called once if somebody else holds it
+   * @param {{ onWait?: (ownerPid: number) => void }} [options] `onWait` is called once if another process holds it
    * @returns {Promise<FolderLock>}
    */
   static async acquire(folder, options = {}) {
@@ -65,7 +64,7 @@ export class FolderLock {
     this.#heartbeat.unref();
   }
 
-  /** Frees the lock. Safe to call more than once. */
+  /** Releases the lock. May be called more than once. */
   release() {
     if (!this.#heartbeat) return;
     clearInterval(this.#heartbeat);
@@ -76,7 +75,7 @@ export class FolderLock {
   }
 }
 
-/** False if the target is taken or the source is gone; Windows says EPERM, EACCES or EBUSY for both. */
+/** False if the target exists or the source is missing; Windows reports EPERM, EACCES or EBUSY for both. */
 function tryRename(from, to) {
   try {
     fs.renameSync(from, to);
@@ -120,11 +119,11 @@ function touch(folder) {
     const now = new Date();
     fs.utimesSync(folder, now, now);
   } catch {
-    // Taken over after a long silence (a laptop that slept); release() sees it by the token.
+    // The lock was taken over after a long silence (a laptop that slept); release() recognizes that by the token.
   }
 }
 
-/** Dead locks must stay in place for a while (see the class), but not for ever. */
+/** Deletes dead locks, which must be kept for a while (see the class). */
 function removeOldDead(folder) {
   const prefix = `${path.basename(folder)}.`;
   for (const name of fs.readdirSync(path.dirname(folder))) {

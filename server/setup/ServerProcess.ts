@@ -6,12 +6,12 @@ import type { ServerConfig } from '../config.ts';
 import { askHealth } from './askHealth.ts';
 
 const POLL_MS = 100;
-/** Longer than the server's own patience with its stop. */
-const STOP_PATIENCE_MS = 12_000;
+/** Longer than the server's own timeout for a stop. */
+const STOP_TIMEOUT_MS = 12_000;
 
 /**
- * The built server as a process of its own. Owned by the program that started it, and ended with it,
- * however that ends: by `stop()`, by a signal, or by being killed.
+ * The built server as a separate process. It ends with the program that started it, however that ends: by `stop()`, by a
+ * signal, or by being killed.
  */
 export class ServerProcess {
   #child: ChildProcess;
@@ -29,7 +29,7 @@ export class ServerProcess {
       cwd: root,
       env: { ...process.env, MEDIASOUP_WORKER_BIN: worker },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      // A process group of its own: the terminal's Ctrl+C is for us, and reaches the server once.
+      // A separate process group, so that the terminal's Ctrl+C reaches only this program, which then stops the server.
       detached: process.platform !== 'win32',
     });
     return new ServerProcess(child);
@@ -62,12 +62,12 @@ export class ServerProcess {
     return false;
   }
 
-  /** Has the server read its files again, as SIGHUP does. */
+  /** Lets the server read its files again, by SIGHUP. */
   hangUp(): void {
     this.#child.kill('SIGHUP');
   }
 
-  /** Ends the server in order; by force if it takes too long. Resolves with its exit code. */
+  /** Stops the server gracefully, or by force if that takes too long. Resolves with its exit code. */
   stop(): Promise<number> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -75,7 +75,7 @@ export class ServerProcess {
 
   async #stop(): Promise<number> {
     if (this.#child.connected) this.#child.disconnect();
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_PATIENCE_MS);
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     const code = await this.#ended;
     clearTimeout(patience);
     return code;

@@ -18,22 +18,22 @@ export class MissingPackagesError extends Error {
   }
 }
 
-/** Debian or a distribution made from it, by the name it gives itself. */
+/** Whether this is Debian or a distribution based on it, by /etc/os-release. */
 export function isDebianLike(osRelease = readOsRelease()): boolean {
   const ids = /^ID(?:_LIKE)?=.*$/gm;
   return (osRelease.match(ids) ?? []).some((line) => /\b(debian|ubuntu)\b/.test(line));
 }
 
-/** Debian itself: on Ubuntu some packages (chromium) only lead to a snap. */
+/** Whether this is Debian itself: on Ubuntu some packages (chromium) only install a snap. */
 export function isDebian(osRelease = readOsRelease()): boolean {
   return /^ID="?debian"?$/m.test(osRelease);
 }
 
 /**
- * Sees to it that the packages are installed: installs what is missing if this process is root.
+ * Installs missing packages, if this process is root.
  *
  * @param purpose what they are for, as the beginning of a sentence ("The mediasoup worker")
- * @param log the file that keeps what apt-get says
+ * @param log the file for the output of apt-get
  * @throws MissingPackagesError if packages are missing and we are not root
  */
 export async function ensureAptPackages(
@@ -46,7 +46,7 @@ export async function ensureAptPackages(
   if (process.getuid?.() !== 0) throw new MissingPackagesError(purpose, missing);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await step(`Installing Debian packages: ${missing.join(' ')}`, 'about a minute', async () => {
-    // One broken source makes it fail; what matters is whether the packages can be installed.
+    // One broken source makes this fail, but the packages may be installable all the same.
     await runLogged('apt-get', ['update'], { log, env }).catch(() => undefined);
     await runLogged('apt-get', ['install', '-y', '--no-install-recommends', ...missing], {
       log,

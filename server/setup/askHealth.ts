@@ -6,18 +6,18 @@ import { localHost, type ServerConfig } from '../config.ts';
 
 const TIMEOUT_MS = 2_000;
 
-/** What a Perch server on this machine says of itself, as far as the launcher needs it. */
+/** A running Perch server on this machine, as far as the launcher needs it. */
 export interface LocalHealth {
   status: string;
   version: string;
-  /** SHA-256 of the key in the certificate that it shows. */
+  /** SHA-256 of the key in its certificate. */
   keyFingerprint256: string;
 }
 
 /**
  * Asks `/healthz` of the server that this configuration describes.
  *
- * @returns undefined if nothing answers there, or something else than Perch does
+ * @returns undefined if nothing answers there, or not a Perch server
  */
 export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined> {
   return new Promise((resolve) => {
@@ -28,7 +28,7 @@ export function askHealth(config: ServerConfig): Promise<LocalHealth | undefined
         path: '/healthz',
         agent: false,
         timeout: TIMEOUT_MS,
-        // Only who it is matters here; the app compares the key with that of the file.
+        // Not verified here: the app compares the key with that of the file.
         rejectUnauthorized: false,
       },
       (response) => {

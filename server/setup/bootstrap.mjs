@@ -1,7 +1,6 @@
 /*
- * The first thing that runs on a fresh clone, on whatever Node the machine has (18 or newer) and
- * with no package installed: gets a patched Node, installs the packages, and hands over to a TypeScript
- * file. So it is plain JavaScript without dependencies.
+ * The first program that runs in a fresh clone, on any Node from 18 on and without installed packages, so it is plain
+ * JavaScript without dependencies. It gets a patched Node, installs the packages, and runs a TypeScript file.
  *
  *   node server/setup/bootstrap.mjs <file.ts> [arguments]
  */
@@ -18,12 +17,12 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '.
 /** Runs `node file args` on the given Node, with the terminal and the signals of this process. */
 function handOver(node, file, args) {
   const env = { ...process.env };
-  // Windows calls it Path; a second spelling beside it would win or lose by chance.
+  // Windows calls it Path; with two spellings it would be undefined which one counts.
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   env[key] = [path.dirname(node), env[key]].filter(Boolean).join(path.delimiter);
   const child = spawn(node, [path.resolve(file), ...args], { cwd: root, env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // The Windows console sends Ctrl+C to both; kill() would end the child at once there.
+    // The Windows console sends Ctrl+C to both processes; kill() would end the child at once there.
     process.on(signal, () => process.platform !== 'win32' && child.kill(signal));
   }
   return new Promise((resolve, reject) => {

@@ -10,10 +10,10 @@ export type BuildName = 'renderer' | 'server' | 'main';
 
 interface Build {
   title: string;
-  /** The modes in which vite runs in the folder of the build's name. */
+  /** The modes in which vite runs in the folder of this name. */
   modes: string[];
   inputs: string[];
-  /** What must be there for the build to count as done. */
+  /** The files that a complete build has. */
   outputs: string[];
 }
 
@@ -43,15 +43,15 @@ const BUILDS: Record<BuildName, Build> = {
   },
 };
 
-/** Tests, texts and the programs that run before any build are no part of what is built. */
+/** Tests, documents and the programs that run before any build are not part of a build. */
 const NOT_BUILT = /\.test\.tsx?$|\.md$|^server\/(setup|worker)\/|^main\/launch\//;
 
 /**
- * Builds those of the three programs whose sources changed since their last build. What is built
- * lies in `dist/<name>`, the hash of its sources in `dist/.built/<name>`.
+ * Builds those of the three programs whose sources changed since their last build. The output is in `dist/<name>`, the hash
+ * of its sources in `dist/.built/<name>`.
  *
  * @param root the folder of package.json
- * @throws Error with what vite said, if a build fails
+ * @throws Error with the output of vite, if a build fails
  */
 export async function buildChanged(root: string, names: BuildName[]): Promise<void> {
   if (names.every((name) => isBuilt(root, name))) return;
@@ -82,14 +82,14 @@ async function buildOne(root: string, name: BuildName): Promise<void> {
   fs.writeFileSync(stamp, hash);
 }
 
-/** A running server takes over a new client by the time of its `index.html`: that comes last. */
+/** Moves `index.html` last, because a running server recognizes a new client by its time. */
 async function compressClient(folder: string): Promise<void> {
   await compressBuild(folder);
   const now = new Date();
   fs.utimesSync(path.join(folder, 'index.html'), now, now);
 }
 
-/** In a process of its own: the bundler's memory would otherwise stay for as long as the server runs. */
+/** Runs vite in a separate process, so that the bundler's memory is freed. */
 async function runVite(root: string, name: BuildName, mode: string, log: string): Promise<void> {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', name, '--mode', mode, '--logLevel', 'warn'];
@@ -101,8 +101,8 @@ async function runVite(root: string, name: BuildName, mode: string, log: string)
 }
 
 /**
- * Electron takes the app's name and version from the folder that it is started with; Node takes from
- * it that the program is an ES module, wherever it is copied.
+ * Electron reads the app's name and version from the package.json in its folder, and Node that the program is an ES module,
+ * wherever the folder is copied.
  */
 function writeManifest(root: string, build: 'server' | 'main'): void {
   const { name, productName, version } = JSON.parse(

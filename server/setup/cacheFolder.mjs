@@ -2,10 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * The folder where everything is kept that is costly to get and belongs to no single clone: a Node
- * runtime, the mediasoup worker. It may be deleted at any time.
- *
- * `PERCH_CACHE_DIR` names it; else it is the place that the platform means for caches.
+ * The folder for downloads and builds that all clones share: a Node runtime, the mediasoup worker. It may be deleted at any
+ * time. `PERCH_CACHE_DIR` sets it; the default is the platform's folder for caches.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @param {NodeJS.Platform} [platform]

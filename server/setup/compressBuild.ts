@@ -3,16 +3,16 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-/** Pictures, fonts and sounds are compressed already. */
+/** Images, fonts and sounds are compressed already. */
 const COMPRESSIBLE = /\.(html|js|css|json|webmanifest|svg|txt|wasm|tflite)$/;
-/** Below this the head of the answer weighs more. */
+/** Smaller files gain nothing beside the headers of the answer. */
 const MIN_BYTES = 1024;
-/** Brotli's best (11) takes 17 s for the 9 MB of the engine that blurs, for a tenth less; this takes one. */
+/** Brotli's best quality (11) takes 17 s for the 9 MB of the background engine and saves a tenth; this takes 1 s. */
 const BROTLI_QUALITY = 9;
 
 /**
- * Writes a `.br` and a `.gz` beside each file of a web client that gains by it, so that the server compresses nothing while
- * people talk. What is left of an earlier build is replaced.
+ * Writes a `.br` and a `.gz` beside each compressible file of a web client, so that the server compresses nothing during
+ * calls. Replaces those of an earlier build.
  *
  * @param folder the built client
  */

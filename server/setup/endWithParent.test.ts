@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 const watcher = pathToFileURL(path.join(import.meta.dirname, 'endWithParent.ts')).href;
 
-it('ends a program in order when the one that started it lets go', async () => {
+it('stops a program gracefully when its parent closes the channel', async () => {
   const program = `
     process.on('SIGTERM', () => process.exit(7));
     setInterval(() => {}, 1000);

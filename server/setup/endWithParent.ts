@@ -1,11 +1,10 @@
 /*
- * Loaded before the server (`node --import`) when another program of ours starts it. The server ends
- * in order when that program lets go of the channel between them, on purpose or because it died; on
- * Windows this is also the only way to ask it to.
+ * Loaded before the server (`node --import`) when another program of ours starts it. The server stops gracefully when the
+ * channel to that program closes, on purpose or because the program died. On Windows this is the only way to request a stop.
  */
 process.once('disconnect', () => {
-  // Where nobody listens yet, nothing has begun that would have to be ended in order.
+  // Without a listener nothing has started yet that would need a graceful stop.
   if (!process.emit('SIGTERM', 'SIGTERM')) process.exit();
 });
-// Waiting for the parent's end is no reason to stay alive.
+// The channel must not keep the process alive.
 process.channel?.unref();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Folders that hold what is made, not what it is made from. */
+/** Folders with output, not sources. */
 const MADE = new Set([
   'node_modules',
   '.git',
@@ -13,10 +13,10 @@ const MADE = new Set([
 ]);
 
 /**
- * A hash over the names and contents of files: equal as long as nothing changed.
+ * A hash of the names and contents of files, which stays equal while nothing changes.
  *
- * @param root paths are taken, and hashed, relative to this folder
- * @param inputs files and folders; what does not exist is left out
+ * @param root the folder that all paths are relative to, also in the hash
+ * @param inputs files and folders; missing ones are skipped
  * @param isInput which files of the folders count, by their path relative to the root (with `/`)
  * @returns hexadecimal SHA-256
  */

@@ -6,15 +6,14 @@ import { runNpm } from './runNpm.mjs';
 import { step } from './step.mjs';
 
 /**
- * The oldest patched release of each line of Node that Perch runs on: the security release that closes the known
- * holes of that line. (24.18.1 and 26.5.1 are the ones of 2026-07-29.) Lines in between have reached their end of life.
+ * The oldest patched release of each line of Node that Perch runs on: the security release that closes its known
+ * vulnerabilities. (24.18.1 and 26.5.1 are those of 2026-07-29.) Lines in between have reached their end of life.
  */
 const OLDEST_PATCHED = { 24: [18, 1], 26: [5, 1] };
 
 /**
- * Packages of the npm registry that carry a whole Node, by platform and architecture. Each is pinned to its content (npm
- * checks it) and to the newest patched release that the registry has for the platform, of Node 24 where it can be: not all
- * are published for every release.
+ * Packages of the npm registry that contain a whole Node, by platform and architecture. Each is pinned by its hash, which npm
+ * checks, and to the newest patched release that exists for the platform, of Node 24 where possible.
  */
 export const NODE_PACKAGES = {
   'linux-x64': {
@@ -50,11 +49,11 @@ export const NODE_PACKAGES = {
 };
 
 /**
- * The Node that everything runs on: the one that runs now if it is new enough and patched, else one
- * from the cache, else one fetched from the npm registry into the cache.
+ * The Node for everything else: the running one if it is new enough and patched, otherwise one from the cache, otherwise one
+ * that is downloaded from the npm registry into the cache.
  *
  * @param {string} cache the cache folder
- * @returns {Promise<string>} the path of a `node` executable that was seen to run
+ * @returns {Promise<string>} the path of a `node` executable that runs on this machine
  * @throws {Error} with a message for people, if there is none for this machine
  */
 export async function ensureNode(cache) {
@@ -78,7 +77,7 @@ export async function ensureNode(cache) {
   return executable;
 }
 
-/** Unpacks beside the target and renames: what has the final name is whole. */
+/** Unpacks beside the target and renames, so that a folder with the final name is complete. */
 async function fetchNode(wanted, folder) {
   const temporary = `${folder}.${randomUUID()}`;
   fs.mkdirSync(temporary, { recursive: true });
@@ -110,9 +109,9 @@ function runs(executable) {
 }
 
 /**
- * Whether Perch runs on a version of Node: a line that it knows, from its oldest patched release on, or any newer line.
+ * Whether Perch runs on a version of Node: a known line from its oldest patched release on, or any newer line.
  *
- * @param {string} version as `process.versions.node` has it
+ * @param {string} version in the form of `process.versions.node`
  * @returns {boolean}
  */
 export function isPatchedNode(version) {

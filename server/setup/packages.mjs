@@ -6,8 +6,7 @@ import { runNpm } from './runNpm.mjs';
 import { step } from './step.mjs';
 
 /**
- * Installs exactly what package-lock.json names, without running anybody's install scripts, unless
- * that is installed already.
+ * Installs exactly the packages of package-lock.json, without their install scripts, unless they are installed already.
  *
  * @param {string} root the folder of package.json
  * @param {string} cache the cache folder, for the lock against a second start of the same clone
@@ -38,7 +37,7 @@ function isInstalled(root) {
   return true;
 }
 
-/** npm writes what it installed into node_modules/.package-lock.json, as its last act. */
+/** As its last step, npm writes what it has installed into node_modules/.package-lock.json. */
 function installedByHand(root) {
   const installed = readText(path.join(root, 'node_modules', '.package-lock.json'));
   if (!installed) return false;

@@ -6,19 +6,18 @@ import { createInterface } from 'node:readline';
 export interface RunLoggedOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** The file to which the command and all it says is appended. */
+  /** The file that the command and its output are appended to. */
   log: string;
   /** Called with each line the command prints on its standard output. */
   onLine?: (line: string) => void;
-  /** The command is ended after this time. */
+  /** The command is killed after this time. */
   timeoutMs?: number;
 }
 
 const STOPPING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a command whose output only matters when it fails, and takes it along when this process is
- * told to stop.
+ * Runs a command whose output matters only when it fails. The command is killed when this process is asked to stop.
  *
  * @throws Error that names the command and the log file, if the command fails
  */

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-/** As much of npm's output as a failure needs; the rest is in npm's own log. */
+/** The most of npm's output that an error shows; the rest is in npm's own log. */
 const TAIL_LENGTH = 4_000;
 
 /**
- * Runs npm quietly: the npm that started us if there is one, else the one on the PATH.
+ * Runs npm quietly: the npm that started this program if there is one, otherwise the one on the PATH.
  *
  * @param {string[]} args
  * @param {string} cwd
@@ -15,7 +15,7 @@ const TAIL_LENGTH = 4_000;
 export function runNpm(args, cwd) {
   const cli = process.env.npm_execpath;
   const own = cli && path.basename(cli) === 'npm-cli.js';
-  // npm is a .cmd file on Windows, which only a shell runs. The arguments are our own words.
+  // npm is a .cmd file on Windows, which needs a shell. The arguments are our own constants.
   const child = own
     ? spawn(process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
     : spawn('npm', args, {

@@ -1,4 +1,4 @@
-/** How often a step that draws no line of its own on a terminal shows how far it is. */
+/** How often a step prints its progress where the output is not a terminal. */
 const PLAIN_STEPS = 10;
 
 /**
@@ -12,12 +12,12 @@ export function formatDuration(ms) {
 }
 
 /**
- * Runs one long step of the set-up and shows it in one line: its name, how long it usually takes,
- * how far it is (where it can tell), how long it took.
+ * Runs one long step of the set-up and shows it in one line: its name, its usual duration, its progress where known, and its
+ * duration.
  *
  * @template T
  * @param {string} title
- * @param {string | null} usually how long it takes, in words; null if not worth saying
+ * @param {string | null} usually the usual duration in words; null to leave it out
  * @param {(progress: (done: number, all: number) => void) => Promise<T>} run
  * @param {NodeJS.WriteStream} [out]
  * @returns {Promise<T>}

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { probeWorker, WORKER_NAME } from './mediasoupPackage.ts';
 
 /**
- * Worker binaries by key, each in a folder of its own beside a manifest with its checksum. A binary
- * gets there whole and seen to run, by one rename; what is damaged later is not handed out.
+ * Worker binaries by key, each in its own folder with a manifest that has its checksum. A binary is checked to run and then
+ * moved there by one rename. A binary that is damaged later is not returned.
  */
 export class WorkerCache {
   #folder: string;
@@ -14,7 +14,7 @@ export class WorkerCache {
     this.#folder = folder;
   }
 
-  /** The path of the binary under this key, if it is whole and runs on this machine. */
+  /** The path of the binary under this key, if it is undamaged and runs on this machine. */
   find(key: string): string | undefined {
     const binary = path.join(this.#folder, key, WORKER_NAME);
     const expected = readChecksum(this.#manifestPath(key));
@@ -23,10 +23,10 @@ export class WorkerCache {
   }
 
   /**
-   * Puts a binary under a key, in place of what may be there.
+   * Stores a binary under a key, and replaces the one before.
    *
    * @returns its path in the cache
-   * @throws Error if the binary does not run on this machine; the cache is then as before
+   * @throws Error if the binary does not run on this machine; the cache is unchanged then
    */
   put(key: string, binary: string): string {
     const incoming = this.makeTemporary();
@@ -42,13 +42,13 @@ export class WorkerCache {
     return path.join(target, WORKER_NAME);
   }
 
-  /** A new empty folder on the same disk, to make a binary in. */
+  /** A new empty folder on the same disk, for downloading or building a binary. */
   makeTemporary(): string {
     fs.mkdirSync(this.#folder, { recursive: true });
     return fs.mkdtempSync(path.join(this.#folder, 'unfinished-'));
   }
 
-  /** Removes what interrupted builds left behind. Only for the holder of the lock. */
+  /** Removes the remains of interrupted builds. Only for the holder of the lock. */
   removeTemporary(): void {
     for (const name of fs.readdirSync(this.#folder)) {
       if (!name.startsWith('unfinished-')) continue;

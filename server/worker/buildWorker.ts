@@ -22,11 +22,11 @@ const DEBIAN_PACKAGES = [
   'pkg-config',
 ];
 const MESON_SETUP = ['--buildtype', 'release', '-Db_ndebug=true'];
-/** A compiler of the larger worker files takes this much memory at its peak. */
+/** The peak memory of a compiler with the larger worker files. */
 const BYTES_PER_COMPILER = 1024 ** 3;
 const OVERLAY = path.join(import.meta.dirname, 'fromSource');
 
-/** Names everything of our own that decides what a build from source comes out as. */
+/** A hash of all our own inputs of a build from source. */
 export function recipeHash(): string {
   return createHash('sha256')
     .update(hashFiles(OVERLAY, ['subprojects']))
@@ -36,13 +36,13 @@ export function recipeHash(): string {
 }
 
 /**
- * Compiles the worker from the sources in the mediasoup package: on Debian and its kin from the
- * distribution's libraries, elsewhere with mediasoup's own build, which fetches its libraries.
+ * Compiles the worker from the sources in the mediasoup package: on Debian and its derivatives with the distribution's
+ * libraries, elsewhere with mediasoup's own build, which downloads its libraries.
  *
  * @param folder an empty folder to build in
- * @param log the file that keeps what the compiler says
+ * @param log the file for the output of the compiler
  * @returns the path of the binary
- * @throws Error with a message for people that says what is missing, or where the log is
+ * @throws Error with a readable message that names what is missing, or the log file
  */
 export async function buildWorker(
   mediasoup: MediasoupPackage,
@@ -77,7 +77,7 @@ async function buildWithDebian(
   return path.join(source, 'build', WORKER_NAME);
 }
 
-/** mediasoup's sources with our subprojects in the place of its own, which would be downloaded. */
+/** mediasoup's sources with our subprojects instead of its own, which would be downloaded. */
 function copySource(from: string, to: string): void {
   fs.cpSync(from, to, { recursive: true });
   const subprojects = path.join(to, 'subprojects');

@@ -24,17 +24,17 @@ export function workerSumOf(version: string, machine: string): string | undefine
   return workerSums[version]?.[machine];
 }
 
-/** A network that says nothing for so long is taken for one that hangs. */
+/** A download without data for so long counts as failed. */
 const SILENCE_MS = 10_000;
 
 /**
- * Fetches mediasoup's prebuilt worker as mediasoup's own install script (npm-scripts.mjs) does: same
- * address, same environment variables, same archive. Whether it runs here is for the caller to see.
+ * Downloads mediasoup's prebuilt worker as mediasoup's own install script (npm-scripts.mjs) does, with the same URL,
+ * environment variables and archive. The caller checks whether it runs on this machine.
  *
  * @param target the file to write
- * @param arch for another processor than this machine's
- * @param sumOf the pinned SHA-256 of a version and machine; tests have their own
- * @throws Error if there is none for such a machine, it cannot be reached, or it is not the pinned one
+ * @param arch the processor architecture; this machine's by default
+ * @param sumOf the pinned SHA-256 of a version and machine; differs in tests
+ * @throws Error if there is none for this machine, the download fails, or the sum is wrong
  */
 export async function downloadWorker(
   mediasoup: MediasoupPackage,
@@ -61,7 +61,7 @@ export async function downloadWorker(
         done(null, chunk);
       },
     });
-    // The DOM and Node describe the same class in two ways that do not fit each other.
+    // The DOM and Node have incompatible types for the same class.
     const body = Readable.fromWeb(response.body as ReadableStream);
     await pipeline(body, watched, unpack(mediasoup, folder), { signal: abort.signal });
     const binary = path.join(folder, WORKER_NAME);
@@ -76,13 +76,13 @@ export async function downloadWorker(
   }
 }
 
-/** As mediasoup names it. */
+/** The machine in mediasoup's archive names. */
 function machineName(arch: string): string {
   const kernel = os.platform() === 'linux' ? `-kernel${os.release().split('.')[0]}` : '';
   return `${os.platform()}-${arch}${kernel}`;
 }
 
-/** A wrong sum is refused; where none is pinned, the sum is printed, so that it can be compared and pinned. */
+/** Refuses a wrong sum. Prints the sum where none is pinned, so that it can be compared and pinned. */
 function checkSum(binary: string, machine: string, pinned: string | undefined): void {
   const sum = checksumOf(binary);
   if (pinned === undefined) {
@@ -92,13 +92,13 @@ function checkSum(binary: string, machine: string, pinned: string | undefined): 
   }
 }
 
-/** The archive reader that mediasoup itself brings along. */
+/** The archive reader among mediasoup's own dependencies. */
 function unpack(mediasoup: MediasoupPackage, cwd: string): NodeJS.WritableStream {
   const tar = createRequire(path.join(mediasoup.folder, 'package.json'))('tar');
   return tar.extract({ cwd, newer: false, strict: true });
 }
 
-/** fetch says only "fetch failed"; its cause says why. */
+/** The message of fetch is only "fetch failed"; its cause has the reason. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

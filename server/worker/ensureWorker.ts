@@ -18,22 +18,24 @@ export interface EnsureWorkerOptions {
   root: string;
   /** The cache folder; by default the user's. */
   cache?: string;
-  /** The two ways to get a worker, for tests to stand in for. */
+  /** The two ways to get a worker; replaced in tests. */
   download?: typeof downloadWorker;
   build?: typeof buildWorker;
 }
 
 /**
- * The path of a mediasoup worker that runs on this machine: the one that `MEDIASOUP_WORKER_BIN`
- * names, else the cached one, else mediasoup's prebuilt one, else one built from source.
+ * The path of a mediasoup worker that runs on this machine: the one in `MEDIASOUP_WORKER_BIN`, otherwise the cached one,
+ * otherwise mediasoup's prebuilt one, otherwise one built from source.
  *
- * @throws Error with a message for people, if there is no way to get one
+ * @throws Error with a readable message, if none can be had
  */
 export async function ensureWorker(options: EnsureWorkerOptions): Promise<string> {
   const given = process.env.MEDIASOUP_WORKER_BIN;
   if (given) {
     if (probeWorker(given)) return path.resolve(given);
-    throw new Error(`MEDIASOUP_WORKER_BIN names ${given}, which is no worker that runs here.`);
+    throw new Error(
+      `MEDIASOUP_WORKER_BIN names ${given}, which is not a worker that runs on this machine.`,
+    );
   }
 
   const mediasoup = readMediasoupPackage(options.root);
@@ -98,7 +100,7 @@ async function buildInto(
   }
 }
 
-/** Binaries of another version, machine, C library or recipe have other keys. */
+/** A key for each version, machine, C library and build recipe. */
 function cacheKeys(mediasoup: MediasoupPackage): { downloaded: string; built: string } {
   const machine = [process.platform, process.arch, libc()].filter(Boolean).join('-');
   const downloaded = `mediasoup-${mediasoup.version}-${machine}`;
@@ -107,7 +109,7 @@ function cacheKeys(mediasoup: MediasoupPackage): { downloaded: string; built: st
 
 function libc(): string {
   if (process.platform !== 'linux') return '';
-  // The report would else look up the names of all network peers. (@types/node does not know it.)
+  // Otherwise the report would resolve the names of all network peers. (@types/node lacks this option.)
   Object.assign(process.report, { excludeNetwork: true });
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   return header.glibcVersionRuntime ? `glibc${header.glibcVersionRuntime}` : 'musl';

@@ -16,7 +16,7 @@ export const PATCHES: readonly Patch[] = [
     replace: "meson_version: '>= 1.0.0'",
   },
   {
-    // BIO_CB_RETURN is a flag beside the operation. With the plain comparison the callback answers 1
+    // BIO_CB_RETURN is a flag beside the operation. With the plain comparison the callback returns 1
     // to BIO_CTRL_GET_KTLS_SEND; an OpenSSL built with kernel TLS (Debian's is) then allocates no
     // write buffer and the worker dies at the first DTLS flight.
     file: 'src/RTC/DtlsTransport.cpp',
@@ -28,7 +28,7 @@ export const PATCHES: readonly Patch[] = [
 /**
  * Changes the lines in a copy of mediasoup's worker sources.
  *
- * @throws Error if a line is not there exactly once: these are not the sources the patches are for
+ * @throws Error unless each line occurs exactly once, because the patches are for other sources then
  */
 export function patchWorkerSource(source: string): void {
   for (const { file, find, replace } of PATCHES) {
