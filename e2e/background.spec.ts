@@ -104,7 +104,7 @@ test('my room is blurred before anybody sees it, and a picture or the plain room
   await expect.poll(() => seenIn(preview(ann).locator('video'))).toBe('stripes');
   // Nothing of it is loaded before it is wanted.
   expect(loaded.filter((url) => /litert|tflite|backgroundWorker/.test(url))).toEqual([]);
-  await choose(ann.page, 'Blurred');
+  await choose(ann.page, 'Blur');
   await expect(preview(ann).getByText('Others see you with this background.')).toBeVisible();
   await expect.poll(() => seenIn(preview(ann).locator('video'))).toBe('blur');
   await preview(ann).getByRole('button', { name: 'Turn on' }).click();
@@ -118,10 +118,10 @@ test('my room is blurred before anybody sees it, and a picture or the plain room
   expect(seen).not.toContain('stripes');
 
   await openSettings(ann);
-  await choose(ann.page, 'As it is');
+  await choose(ann.page, 'None');
   await expect.poll(() => seenIn(face(bob))).toBe('stripes');
   const chooser = ann.page.waitForEvent('filechooser');
-  await choose(ann.page, 'Own picture');
+  await choose(ann.page, 'Image');
   await (await chooser).setFiles(await pictureFile(ann.page, 'rgb(20, 200, 40)'));
   await expect.poll(() => seenIn(face(bob))).toBe('green');
   await ann.page.setInputFiles('input[type=file]', {
@@ -129,7 +129,7 @@ test('my room is blurred before anybody sees it, and a picture or the plain room
     mimeType: 'image/png',
     buffer: Buffer.from('no picture'),
   });
-  await expect(ann.page.getByText('This file cannot be read as a picture.')).toBeVisible();
+  await expect(ann.page.getByText('This file is not a readable image.')).toBeVisible();
   expect(await seenIn(face(bob))).toBe('green');
 });
 
@@ -146,7 +146,7 @@ test('where the machine is too slow, or it cannot be done at all, the camera its
   await ann.button('Turn camera on').click();
   await expect.poll(() => seenIn(face(bob))).toBe('blur');
   await machine.becomeSlow();
-  const shown = ann.page.getByText('This computer does not keep up with the background.').first();
+  const shown = ann.page.getByText('This computer is too slow for the background.').first();
   await expect(shown).toBeVisible();
   await expect.poll(() => seenIn(face(bob))).toBe('stripes');
   await ann.button('Turn camera off').click();
@@ -154,8 +154,8 @@ test('where the machine is too slow, or it cannot be done at all, the camera its
 
   await ann.page.route('**/*.wasm', (route) => route.abort());
   await openSettings(ann);
-  await choose(ann.page, 'As it is');
-  await choose(ann.page, 'Blurred');
+  await choose(ann.page, 'None');
+  await choose(ann.page, 'Blur');
   await ann.page.keyboard.press('Escape');
   await ann.button('Turn camera on').click();
   await expect(ann.page.getByText('The background cannot be changed here,').first()).toBeVisible();

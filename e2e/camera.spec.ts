@@ -216,7 +216,9 @@ test('without a camera or leave to use it one is told so, and goes on as soon as
   // Refused, it says where leave is given.
   await deny(true);
   await ann.button('Turn camera on').click();
-  await expect(preview(ann).getByRole('alert')).toContainText('Perch may not use the camera.');
+  await expect(preview(ann).getByRole('alert')).toContainText(
+    'Perch is not allowed to use the camera.',
+  );
   await preview(ann).getByRole('button', { name: 'Cancel' }).click();
   await deny(false);
 
@@ -224,7 +226,7 @@ test('without a camera or leave to use it one is told so, and goes on as soon as
   await ann.button('Turn camera on').click();
   await expectPictures(mirror, front);
   await expect(mirror).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
-  await preview(ann).getByRole('button', { name: 'Turn round' }).click();
+  await preview(ann).getByRole('button', { name: 'Flip camera' }).click();
   await expectPictures(mirror, back);
   await expect(mirror).toHaveCSS('transform', 'none');
   expect(await ann.page.evaluate(() => window.perchCameras.live())).toEqual(['Back camera']);

@@ -40,7 +40,7 @@ test('the owner creates, renames, orders, limits and deletes channels, for every
   const form = ann.page.getByRole('dialog');
   await form.getByRole('textbox', { name: 'Channel name' }).fill('Garden');
   await form.getByText('Limit the number of people').click();
-  await form.getByRole('textbox', { name: 'People at most' }).fill('1');
+  await form.getByRole('textbox', { name: 'Maximum number of people' }).fill('1');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
   for (const person of both) {

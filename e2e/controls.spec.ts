@@ -77,10 +77,10 @@ async function inSettings(ann: Person, ownerCode: string): Promise<void> {
   await pressAt(settings.getByRole('switch', { name: 'Play back what others hear' }), 'Space');
   await expectSwitch(settings, 'Without noise suppression, to compare');
   await expectSwitch(settings, 'Echo cancellation');
-  await expectSwitch(settings, 'Everybody equally loud');
-  await expectSwitch(settings, 'Short sounds');
+  await expectSwitch(settings, 'Everyone at the same volume');
+  await expectSwitch(settings, 'Notification sounds');
   await expectSwitch(settings, 'Hear the soundboard');
-  await expectSlider(settings, 'Volume of the soundboard');
+  await expectSlider(settings, 'Soundboard volume');
 
   await reach(settings.getByRole('radio', { name: /^Always/ }));
   await page.keyboard.press('ArrowDown');
@@ -98,17 +98,17 @@ async function inSettings(ann: Person, ownerCode: string): Promise<void> {
   await expect(settings.getByRole('group', { name: 'Push-to-talk' })).toContainText('V');
   await expectSlider(settings, 'Release delay');
 
-  await expectSwitch(settings, 'Others may whisper to me');
-  await chooseByKeys(select(settings, 'Whisper key 1 leads to'), 'Bob');
+  await expectSwitch(settings, 'Others can whisper to me');
+  await chooseByKeys(select(settings, 'Target of whisper key 1'), 'Bob');
   await pressAt(settings.getByRole('button', { name: 'Choose keys: Whisper key 1: Bob' }));
   await page.keyboard.press('w');
   await expect(page.getByText('The keys are now W.')).toBeAttached();
   await pressAt(settings.getByRole('button', { name: 'Clear keys: Whisper key 1: Bob' }));
 
-  await chooseByKeys(select(settings, 'When I share, what matters most'), 'Sharp text');
-  await chooseByKeys(select(settings, 'What others show me'), '3 Mbit/s at most');
-  await chooseByKeys(select(settings, 'What I show others'), '3 Mbit/s at most');
-  await expectSwitch(settings, 'Viewers may point and draw');
+  await chooseByKeys(select(settings, 'What matters most when I share'), 'Sharp text');
+  await chooseByKeys(select(settings, 'Video from others'), 'Up to 3 Mbit/s');
+  await chooseByKeys(select(settings, 'My video'), 'Up to 3 Mbit/s');
+  await expectSwitch(settings, 'Viewers can point and draw');
   await expectNoAxeFindingsInBothThemes(page, {
     within: '[role="dialog"]',
     where: 'settings with push-to-talk',
@@ -140,8 +140,8 @@ test('camera, board, stage, people, settings and channels are operated by keys a
       await pressAt(ann.button('Turn camera on'));
       const preview = await expectDialog(page, 'Turn your camera on?');
       await chooseByKeys(select(preview, 'Camera'), 'Lid camera');
-      await chooseByKeys(select(preview, 'Background'), 'As it is');
-      await expectSwitch(preview, 'See yourself first');
+      await chooseByKeys(select(preview, 'Background'), 'None');
+      await expectSwitch(preview, 'Always preview the camera');
       await pressAt(preview.getByRole('button', { name: 'Turn on' }));
       await expect(preview).toHaveCount(0);
       await expect(ann.button('Turn camera off')).toBeFocused();
@@ -185,7 +185,7 @@ test('camera, board, stage, people, settings and channels are operated by keys a
 
       const whole = page.getByRole('region', { name: 'Stage' });
       await pressAt(whole.getByRole('button', { name: 'Stage in full screen' }));
-      await pressAt(whole.getByRole('button', { name: 'Leave full screen' }));
+      await pressAt(whole.getByRole('button', { name: 'Exit full screen' }));
       await expect(whole.getByRole('button', { name: 'Stage in full screen' })).toBeFocused();
     });
 
@@ -218,11 +218,11 @@ test('camera, board, stage, people, settings and channels are operated by keys a
       await expect(form.getByRole('textbox', { name: 'Channel name' })).toBeFocused();
       await expectNoAxeFindings(page, { within: '[role="dialog"]', where: 'a channel' });
       await pressAt(form.getByRole('switch', { name: 'Limit the number of people' }), 'Space');
-      await expect(form.getByRole('textbox', { name: 'People at most' })).toBeVisible();
+      await expect(form.getByRole('textbox', { name: 'Maximum number of people' })).toBeVisible();
       await expectSwitch(form, 'Music');
       await expectSwitch(form, 'Hide who is speaking');
       await chooseByKeys(select(form, 'Soundboard'), 'No sounds');
-      await chooseByKeys(select(form, 'Pictures of each person'), '3 Mbit/s at most');
+      await chooseByKeys(select(form, 'Video of each person'), 'Up to 3 Mbit/s');
       await pressAt(form.getByRole('button', { name: 'Save' }));
       await expect(form).toHaveCount(0);
       await expect(opener).toBeFocused();

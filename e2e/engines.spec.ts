@@ -124,7 +124,7 @@ test('with all site data blocked one comes in, and is told what is forgotten', a
     }
   });
   await ann.open();
-  await expect(ann.page.getByText(/what you own here are forgotten/)).toBeVisible();
+  await expect(ann.page.getByText(/your ownership of this server are lost/)).toBeVisible();
   await ann.enter();
   await ann.join('General');
 });

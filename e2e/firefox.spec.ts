@@ -97,7 +97,7 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   await fay.click('Settings');
   await fay.click('Off Noise suppression');
   await fay.click('Strong, by RNNoise', 'option');
-  await expect.poll(() => fay.says('RNNoise is at work.')).toBe(true);
+  await expect.poll(() => fay.says('RNNoise is on.')).toBe(true);
   // Whatever the app cannot do in an engine, it says there: worklets, RNNoise, codecs.
   expect(fay.complaints).toEqual([]);
 });

@@ -11,7 +11,7 @@ const relayHost = '127.0.0.2';
 
 /** What one's own tile says of who hears one. */
 const heardLine = (person: Person): Locator =>
-  tileOf(person, person.name).getByText(/hear you$|gives no sound$|gets through$|^You are/);
+  tileOf(person, person.name).getByText(/hear you$|is silent$|get through$|^You are/);
 
 /** Opens the line and reads who does not hear me, and why; then closes it again. */
 async function reasons(person: Person): Promise<string> {
@@ -72,19 +72,19 @@ test('one’s own tile says who really hears one, and who does not and why', asy
     // What goes to Bob is swallowed on its way, and Cho does not want to hear.
     relay.takesDatagrams = false;
     await cho.button('Deafen').click();
-    await expect(ann.page.getByText('Cho does not hear you any more.')).toBeAttached();
+    await expect(ann.page.getByText('Cho can no longer hear you.')).toBeAttached();
     await expect(heardLine(ann)).toHaveText('0 of 2 hear you');
     await expect(inPanel).toHaveText('0 of 2 hear you');
     await expectNoAxeFindings(ann.page);
     const why = await reasons(ann);
-    expect(why).toContain('Bob Nothing of your voice arrives there');
+    expect(why).toContain('Bob Your voice does not reach them');
     expect(why).toContain('Cho Deafened');
     await expect(heardLine(cho)).toHaveText('You are deafened');
     relay.takesDatagrams = true;
     await cho.button('Deafen').click();
     await expect(heardLine(ann)).toHaveText('2 of 2 hear you');
     await expect(inPanel).toHaveCount(0);
-    await expect(heardLine(cho)).toHaveText('Your microphone gives no sound');
+    await expect(heardLine(cho)).toHaveText('Your microphone is silent');
 
     // A page that was loaded again has not been clicked yet. And where I am turned down to nothing, that it is so is the
     // truth, and why is the listener's own business.
@@ -92,11 +92,11 @@ test('one’s own tile says who really hears one, and who does not and why', asy
     await bob.setVolume('Ann', 'Home');
     await expect(heardLine(ann)).toHaveText('0 of 2 hear you');
     const whyNow = await reasons(ann);
-    expect(whyNow).toContain('Bob The sound is off there');
-    expect(whyNow).toContain('Cho Their browser holds the sound back until they click');
+    expect(whyNow).toContain('Bob Their sound is off');
+    expect(whyNow).toContain('Cho Their browser blocks sound until they click');
     await cho.allowSound();
     await expect(heardLine(ann)).toHaveText('1 of 2 hear you');
-    expect(await reasons(ann)).toContain('All others hear you.');
+    expect(await reasons(ann)).toContain('Everyone else hears you.');
     await bob.setVolume('Ann', 'End');
     await expect(heardLine(ann)).toHaveText('2 of 2 hear you');
 

@@ -114,7 +114,7 @@ test('two voices 20 dB apart are heard within a few dB of each other', async ({ 
 
   // Switched off, a quiet voice is quiet; switched on while it is heard, it is as loud as it was.
   await cho.button('Settings').first().click();
-  const levelling = cho.page.getByRole('switch', { name: 'Everybody equally loud' });
+  const levelling = cho.page.getByRole('switch', { name: 'Everyone at the same volume' });
   await levelling.press('Space');
   await expect(levelling).not.toBeChecked();
   await bob.join('General');

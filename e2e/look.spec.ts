@@ -54,7 +54,7 @@ test('a deep address asks, and joins, when it is opened and when it is pasted', 
   }, pasted);
   // A link moves nobody out of a call unasked.
   const question = ann.page.getByRole('alertdialog', { name: 'Join Music?' });
-  await expect(question).toContainText('You would leave General');
+  await expect(question).toContainText('you leave General');
   await ann.isIn('General');
   await question.getByRole('button', { name: 'Leave and join' }).click();
   await ann.isIn('Music');

@@ -59,7 +59,9 @@ test('with permission denied one listens and is told what to do', async ({ arriv
     [ann, [bob]],
     [bob, []],
   ]);
-  await expect(ann.page.getByText('Perch may not use the microphone').first()).toBeVisible();
+  await expect(
+    ann.page.getByText('Perch is not allowed to use the microphone').first(),
+  ).toBeVisible();
   await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
 });
 

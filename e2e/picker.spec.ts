@@ -90,7 +90,7 @@ test('sound is proven by a meter before anything goes live, and let go before th
   const sound = page.getByRole('switch', { name: 'Share sound' });
   await sound.press('Space');
   await expect(sound).toBeChecked();
-  await expect(page.getByText(/^Nothing is heard yet/)).toBeVisible();
+  await expect(page.getByText(/^No sound yet/)).toBeVisible();
   const meter = page.getByRole('meter', { name: 'Level of the captured sound' });
   await page.evaluate(() => window.perchSound.play());
   await expect(page.getByText(/^Sound is captured/)).toBeVisible();
@@ -117,7 +117,7 @@ test('where the voices of the call cannot be left out, it says so and shares no 
   const { page } = await invite('Ann');
   await openPicker(page, server.url, { ...ownList, soundAvailable: false });
   await expect(page.getByRole('switch', { name: 'Share sound' })).toBeDisabled();
-  await expect(page.getByText(/cannot leave the voices of the call out/)).toBeVisible();
+  await expect(page.getByText(/cannot separate the call from other sound/)).toBeVisible();
   await page.getByRole('option', { name: 'Entire screen' }).click();
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect
@@ -133,7 +133,7 @@ test('a missing permission is explained, with a button to the right settings', a
   const { page } = await invite('Ann');
   await openPicker(page, server.url, { ...ownList, permission: 'missing', sources: [] });
   await expect(
-    page.getByRole('heading', { name: 'macOS does not let Perch see the screen yet' }),
+    page.getByRole('heading', { name: 'macOS does not allow Perch to record the screen yet' }),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Share', exact: true })).toBeDisabled();
   await page.getByRole('button', { name: 'Open System Settings' }).click();

@@ -151,11 +151,11 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   const options = shared.getByRole('button', { name: 'Pointing and drawing' });
   await pressAt(options);
   await expectNoAxeFindingsInBothThemes(ann.page, { within: '[role="dialog"]' });
-  await ann.page.getByRole('switch', { name: 'Viewers may point and draw' }).press('Space');
+  await ann.page.getByRole('switch', { name: 'Viewers can point and draw' }).press('Space');
   await expect(hand).toHaveCount(0);
   await expect(watched.getByRole('button', { name: 'Point', exact: true })).toHaveCount(0);
   await expect(
-    bob.page.getByText('Ann no longer lets others point and draw.').first(),
+    bob.page.getByText('Ann has turned off pointing and drawing for others.').first(),
   ).toBeVisible();
   await ann.page.keyboard.press('Escape');
   await expect(options).toBeFocused();
@@ -170,7 +170,7 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
     /Point/,
     /Draw/,
     /Let viewers point and draw/,
-    /Wipe all drawings away/,
+    /Clear all drawings/,
     /Stop sharing/,
   ]);
   await expectNoAxeFindingsInBothThemes(ann.page, { within: '[role="menu"]' });

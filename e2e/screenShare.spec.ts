@@ -103,11 +103,11 @@ test('the sound of a share has a volume of its own; a double click fills the scr
   await expectSeen(bob, ann, redBlue);
   await expect.poll(() => bob.hears()).toEqual(['Ann', film]);
 
-  await shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Screen sound' }).click();
   await bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' }).press('Home');
   await bob.page.keyboard.press('Escape');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  await shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Screen sound' }).click();
   await bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' }).press('End');
   await bob.page.keyboard.press('Escape');
   await bob.setVolume('Ann', 'Home');
@@ -117,7 +117,7 @@ test('the sound of a share has a volume of its own; a double click fills the scr
   const isFull = () => bob.page.evaluate(() => document.fullscreenElement !== null);
   await expect.poll(isFull).toBe(true);
   await expectSeen(bob, ann, redBlue);
-  await shareOf(bob, ann).getByRole('button', { name: 'Leave full screen' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Exit full screen' }).click();
   await expect.poll(isFull).toBe(false);
 });
 
@@ -212,7 +212,7 @@ test('what vanishes ends its share, a double click starts one, a cancel none', a
 
   await page.close();
   await expectNoShare([ann, bob], ann);
-  await expect(ann.page.getByText('What you shared was closed')).toBeVisible();
+  await expect(ann.page.getByText('that you shared was closed')).toBeVisible();
 });
 
 test('two share at once, and each viewer sees what they chose', async ({ arrive }) => {

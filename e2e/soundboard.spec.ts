@@ -58,13 +58,13 @@ test('a sound is brought, played, heard and seen by the others, until the channe
   const choosing = ann.page.waitForEvent('filechooser');
   await form.getByRole('button', { name: 'Choose file' }).press('Enter');
   await (await choosing).setFiles(file);
-  const name = form.getByRole('textbox', { name: 'Name of the sound' });
+  const name = form.getByRole('textbox', { name: 'Sound name' });
   await expect(name).toHaveValue('door bell');
   // What is typed while another file is read stays.
   await holdReadingOfFiles(ann.page);
   const choosingAgain = ann.page.waitForEvent('filechooser');
   await name.fill('');
-  await form.getByRole('button', { name: 'Another file' }).press('Enter');
+  await form.getByRole('button', { name: 'Choose another file' }).press('Enter');
   await (await choosingAgain).setFiles(file);
   await expect(form.getByText('Reading the file…')).toBeVisible();
   await name.fill('Door bell');
@@ -76,7 +76,7 @@ test('a sound is brought, played, heard and seen by the others, until the channe
   await expect(form.getByText('From 0.0 s to 3.0 s')).toBeVisible();
   await expectNoAxeFindings(ann.page);
   // Heard by oneself before anybody else.
-  await expectHeard(ann, () => form.getByRole('button', { name: 'Listen alone' }).click());
+  await expectHeard(ann, () => form.getByRole('button', { name: 'Preview' }).click());
   expect(await bob.hears(300)).not.toContain('Kim');
   await form.getByRole('button', { name: 'Add', exact: true }).click();
 
@@ -108,11 +108,11 @@ test('a sound is brought, played, heard and seen by the others, until the channe
   await ann.button('Save').click();
 
   await bob.button('Soundboard').click();
-  await expect(board(bob).getByText('Sounds are switched off in General.')).toBeVisible();
+  await expect(board(bob).getByText('Sounds are turned off in General.')).toBeVisible();
   await sound(bob, 'Door bell').click();
   await expect(board(bob).getByRole('alert')).toContainText('switched off in General');
   expect(await ann.hears()).not.toContain('Kim');
   // One may still listen alone.
-  await sound(bob, 'Door bell').getByRole('button', { name: 'Options of Door bell' }).click();
-  await expectHeard(bob, () => bob.page.getByRole('menuitem', { name: 'Listen alone' }).click());
+  await sound(bob, 'Door bell').getByRole('button', { name: 'Options for Door bell' }).click();
+  await expectHeard(bob, () => bob.page.getByRole('menuitem', { name: 'Preview' }).click());
 });

@@ -80,7 +80,7 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
   await tileOf(ann, 'Bob').hover();
   const opening = ann.page.waitForEvent('popup');
-  await tileOf(ann, 'Bob').getByRole('button', { name: 'Open in its own window' }).click();
+  await tileOf(ann, 'Bob').getByRole('button', { name: 'Open in a separate window' }).click();
   const popOut = await opening;
   await expect(popOut).toHaveTitle('Bob’s camera');
   await expect.poll(() => halvesIn(popOut.locator('video'))).toEqual(redBlue);
@@ -154,7 +154,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   const menu = bob.page.getByRole('menu', { name: 'Ann’s screen' });
   await expect(menu.getByRole('menuitem')).toHaveText([
     /Pin/,
-    /Open in its own window/,
+    /Open in a separate window/,
     /Picture in picture/,
     /Full screen/,
     /Zoom in/,
@@ -179,7 +179,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await bob.page.keyboard.press('Enter');
   await expect.poll(full).toContain('Ann');
   // What opens in it can be seen in it.
-  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }));
+  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Screen sound' }));
   await expect(bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' })).toBeVisible();
   expect(
     await bob.page.evaluate(() =>
@@ -188,20 +188,18 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   ).toBe(true);
   await expectNoAxeFindingsInBothThemes(bob.page, { within: '[role="dialog"]' });
   await bob.page.keyboard.press('Escape');
-  await expect(
-    shareOf(bob, ann).getByRole('button', { name: 'Sound of the screen' }),
-  ).toBeFocused();
-  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Leave full screen' }));
+  await expect(shareOf(bob, ann).getByRole('button', { name: 'Screen sound' })).toBeFocused();
+  await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Exit full screen' }));
   await expect.poll(full).toBeNull();
   await bob.button('Stage in full screen').click();
   await expect.poll(full).toContain('General');
-  await bob.button('Leave full screen').first().click();
+  await bob.button('Exit full screen').first().click();
   await expect.poll(full).toBeNull();
 
   // Its window goes with it; there was no black one.
   const opening = bob.page.waitForEvent('popup');
   await shareOf(bob, ann).hover();
-  await shareOf(bob, ann).getByRole('button', { name: 'Open in its own window' }).click();
+  await shareOf(bob, ann).getByRole('button', { name: 'Open in a separate window' }).click();
   const popOut = await opening;
   await expect.poll(() => halvesIn(popOut.locator('video'))).toEqual(redBlue);
   await expect(layout(bob, 'Grid')).toBeChecked();

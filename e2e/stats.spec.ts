@@ -59,7 +59,7 @@ test('the panel tells of each stream its codec, rate, loss and picture, by keybo
   await expectNoAxeFindings(ann.page, { within: 'main' });
 
   await panel(ann).getByRole('button', { name: 'Copy as text' }).click();
-  await expect(ann.page.getByText('The figures are copied')).toBeVisible();
+  await expect(ann.page.getByText('The details are copied')).toBeVisible();
   const copied = await ann.page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^Perch \S+, server \S+, udp\n/);
   expect(copied).toMatch(/^me, microphone, sent: opus, [1-9]\d* kbit\/s/m);

@@ -20,7 +20,7 @@ test('RNNoise can be chosen in the call, is in the way of nobody, and can be com
   await bob.join('General');
   await openSettings(ann);
   await chooseSuppression(ann, 'Strong, by RNNoise');
-  await expect(ann.page.getByText('RNNoise is at work.')).toBeVisible();
+  await expect(ann.page.getByText('RNNoise is on.')).toBeVisible();
   // A tone like Ann's passes for a voice.
   await expectHearing([
     [ann, [bob]],
@@ -32,9 +32,9 @@ test('RNNoise can be chosen in the call, is in the way of nobody, and can be com
   await expect(comparison).toHaveCount(0);
   await ann.page.getByText('Play back what others hear').click();
   await comparison.press('Space');
-  await expect(ann.page.getByText('RNNoise is at work.')).toBeHidden();
+  await expect(ann.page.getByText('RNNoise is on.')).toBeHidden();
   await comparison.press('Space');
-  await expect(ann.page.getByText('RNNoise is at work.')).toBeVisible();
+  await expect(ann.page.getByText('RNNoise is on.')).toBeVisible();
   await chooseSuppression(ann, 'Off');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
 });
@@ -141,10 +141,10 @@ test('where RNNoise starves it is given up, it is said, and one is heard all the
   await bob.join('General');
   await openSettings(ann);
   const setting = ann.page.getByRole('dialog').getByRole('status').filter({ hasText: 'RNNoise' });
-  await expect(setting).toHaveText('RNNoise is at work.');
+  await expect(setting).toHaveText('RNNoise is on.');
   await overload.begin();
   await expect(setting).toHaveText(
-    'This computer does not keep up with RNNoise. The browser’s own suppression is used.',
+    'This computer is too slow for RNNoise. The browser’s noise suppression is used instead.',
   );
   await overload.end();
   expect(await microphones.suppressed()).toEqual([false, true]);

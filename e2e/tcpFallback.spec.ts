@@ -28,6 +28,6 @@ test('where nothing gets through, the app says so and what to do, and signalling
   await ann.open();
   await ann.enter();
   await ann.join('General');
-  await expect(ann.page.getByText('No way through for sound').first()).toBeVisible();
+  await expect(ann.page.getByText('Sound cannot get through').first()).toBeVisible();
   await ann.isIn('General');
 });

@@ -46,17 +46,17 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
     [cho, [ann]],
   ]);
   await expect(
-    ann.page.getByText('You whisper to Cho. Your own channel does not hear it.'),
+    ann.page.getByText('You are whispering to Cho. Your own channel does not hear it.'),
   ).toBeVisible();
-  await expect(cho.page.getByText('Ann whispers to you').last()).toBeVisible();
-  await expect(cho.mark('Ann', 'whispers to you')).toBeVisible();
+  await expect(cho.page.getByText('Ann is whispering to you').last()).toBeVisible();
+  await expect(cho.mark('Ann', 'Whispering to you')).toBeVisible();
   await expect(cho.ring('Ann')).toHaveCount(1);
   await expect(bob.ring('Ann')).toHaveCount(0);
-  await expect(bob.page.getByText('whispers to you')).toHaveCount(0);
+  await expect(bob.page.getByText('whispering to you')).toHaveCount(0);
   await expectNoAxeFindings(cho.page);
 
   // Cho answers from the keyboard: by the button that came with it.
-  await cho.button('Hold to answer Ann').focus();
+  await cho.button('Hold to reply to Ann').focus();
   await cho.page.keyboard.down('Space');
   await expect.poll(() => ann.hears()).toEqual(['Bob', 'Cho']);
   await cho.page.keyboard.up('Space');
@@ -66,7 +66,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
     [bob, [ann]],
     [cho, []],
   ]);
-  await expect(cho.mark('Ann', 'whispers to you')).toHaveCount(0);
+  await expect(cho.mark('Ann', 'Whispering to you')).toHaveCount(0);
 
   // Ann answers by key whoever whispered to her last, and all of a channel by its button.
   await ann.page.keyboard.down('r');
@@ -75,7 +75,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
   const toMusic = ann.channels.getByRole('button', { name: 'Hold to whisper to Music' });
   await toMusic.hover();
   await ann.page.mouse.down();
-  await expect(cho.page.getByText('Ann whispers to your channel').last()).toBeVisible();
+  await expect(cho.page.getByText('Ann is whispering to your channel').last()).toBeVisible();
   await expectHearing([
     [bob, []],
     [cho, [ann]],
@@ -88,16 +88,14 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
 
   // Whoever lets nobody whisper to them hears none, and the whisperer is told; nor does one whisper while muted.
   await inSettings(cho, async () => {
-    await cho.page.getByRole('switch', { name: 'Others may whisper to me' }).press('Space');
+    await cho.page.getByRole('switch', { name: 'Others can whisper to me' }).press('Space');
   });
   await ann.page.keyboard.down('w');
-  await expect(ann.page.getByText('They let nobody whisper to them.')).toBeVisible();
+  await expect(ann.page.getByText('They do not accept whispers.')).toBeVisible();
   await ann.page.keyboard.up('w');
   await ann.button('Mute').click();
   await ann.page.keyboard.down('w');
-  await expect(
-    ann.page.getByText(/^To whisper you have to be in a channel, unmuted/),
-  ).toBeVisible();
+  await expect(ann.page.getByText(/^To whisper, you must be in a channel, unmuted/)).toBeVisible();
   await ann.page.keyboard.up('w');
   await ann.button('Mute').click();
   await expectHearing([
@@ -109,9 +107,9 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
   await cho.leave();
   await inSettings(ann, async () => {
     const first = ann.page.getByRole('button', { name: /Whisper key 1 leads to$/ });
-    await expect(first).toContainText('Cho (in no channel now)');
+    await expect(first).toContainText('Cho (not in a channel)');
     const second = ann.page.getByRole('button', { name: /Whisper key 2 leads to$/ });
-    await chooseByKeys(second, 'Cho (in no channel now)');
-    await expect(second).toContainText('Cho (in no channel now)');
+    await chooseByKeys(second, 'Cho (not in a channel)');
+    await expect(second).toContainText('Cho (not in a channel)');
   });
 });

@@ -44,8 +44,8 @@ test('one button starts a server, a friend comes by its link, and it outlives th
   expect(link).toMatch(new RegExp(`^perch://[^/]+:${port}/#invite=[^&]+&pin=[0-9a-f]{64}$`));
   await home.getByRole('button', { name: /^Copy.*Invite link/ }).click();
   await expect(home.getByText('Copied').first()).toBeAttached();
-  await expect(home.getByRole('heading', { name: 'Who can reach it' })).toBeVisible();
-  await expect(home.getByText(/asking the router is switched off/)).toBeVisible();
+  await expect(home.getByRole('heading', { name: 'Who can connect' })).toBeVisible();
+  await expect(home.getByText(/asking the router is turned off/)).toBeVisible();
 
   const invite = new URLSearchParams(new URL(link).hash.slice(1)).get('invite') ?? '';
   const browser = await browsers.get({ microphone: { tone: 'Bob' } });
@@ -90,7 +90,7 @@ test('a taken port is told in plain words, and the next try works', async ({ lau
   const app = await launch({ env: { PERCH_PORT: String(server.port), PERCH_OPEN_PORT: '0' } });
   const home = await app.page('home');
   await home.getByRole('button', { name: 'Start a server' }).click();
-  await expect(home.getByRole('alert')).toContainText('Another program uses its port.');
+  await expect(home.getByRole('alert')).toContainText('Another program is using its port.');
   await server.end();
   await home.getByRole('button', { name: 'Try again' }).click();
   await app.page('server');

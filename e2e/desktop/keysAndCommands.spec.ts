@@ -66,7 +66,7 @@ test('perch ptt and perch whisper, down and up, are heard, and only in between',
   await bob.join('Music');
   expect(await app.secondInstance(['whisper', '1', 'down'])).toBe(0);
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  await expect(bob.mark('Ann', 'whispers to you')).toBeVisible();
+  await expect(bob.mark('Ann', 'Whispering to you')).toBeVisible();
   expect(await app.secondInstance(['whisper', '1', 'up'])).toBe(0);
   await expect.poll(() => bob.hears()).toEqual([]);
 });
@@ -172,7 +172,7 @@ test('a key or a mouse button held in another program is heard as long as it is 
   await bob.join('Music');
   onDisplay(name, 'keydown', 'F7');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  await expect(bob.mark('Ann', 'whispers to you')).toBeVisible();
+  await expect(bob.mark('Ann', 'Whispering to you')).toBeVisible();
   onDisplay(name, 'keyup', 'F7');
   await expect.poll(() => bob.hears()).toEqual([]);
 
@@ -201,11 +201,11 @@ test('keys are chosen by pressing them, and conflicts are shown', async ({
     onDisplay(name, 'key', 'ctrl+shift+F8');
     await expect(field(label)).toContainText('Ctrl+Shift+F8');
   }
-  await expect(field('Mute')).toContainText('One press would do “Deafen” as well.');
-  await expect(field('Deafen')).toContainText('One press would do “Mute” as well.');
+  await expect(field('Mute')).toContainText('The same keys also do “Deafen”.');
+  await expect(field('Deafen')).toContainText('The same keys also do “Mute”.');
   await settings.getByRole('button', { name: 'Clear keys: Deafen' }).click();
   await expect(field('Deafen')).toContainText('No key');
-  await expect(field('Mute')).not.toContainText('One press');
+  await expect(field('Mute')).not.toContainText('The same keys');
 
   await settings.getByRole('button', { name: 'Choose keys: Mute' }).click();
   await expect(field('Mute')).toContainText('Press the keys…');

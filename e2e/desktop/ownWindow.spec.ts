@@ -41,7 +41,7 @@ test('a share moves in a window of its own, also behind the hidden app, and goes
     const before = new Set(app.allPages());
     const opened = () => app.allPages().filter((page) => !before.has(page));
     await share(ann).hover();
-    await share(ann).getByRole('button', { name: 'Open in its own window' }).click();
+    await share(ann).getByRole('button', { name: 'Open in a separate window' }).click();
     await expect.poll(() => opened().length).toBe(1);
     return opened()[0] as Page;
   };

@@ -121,7 +121,7 @@ test('the picker lists what is there now, can be searched, and leaves Perch itse
   await expect(source(picker, first.title)).toHaveCount(0);
   await expect(source(picker, second.title)).toBeVisible();
   await picker.getByRole('searchbox', { name: 'Search' }).fill('no such thing');
-  await expect(picker.getByText('Nothing here is called “no such thing”.')).toBeVisible();
+  await expect(picker.getByText('Nothing matches “no such thing”.')).toBeVisible();
   await picker.getByRole('button', { name: 'Clear search' }).click();
   await expect(source(picker, first.title)).toBeVisible();
 
@@ -204,7 +204,7 @@ test('a window that vanishes ends its share for everybody', async ({
   await pattern.close();
   await expect(shareOf(bob, 'Ann')).toHaveCount(0);
   await expect(bob.mark('Ann', 'Sharing a screen')).toHaveCount(0);
-  await expect(ann.page.getByText('What you shared was closed').first()).toBeAttached();
+  await expect(ann.page.getByText('that you shared was closed').first()).toBeAttached();
   await expect(ann.button('Share screen')).toBeVisible();
   await expect.poll(() => app.trayLabels()).toContain('Share screen…');
 });

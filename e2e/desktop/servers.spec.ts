@@ -101,7 +101,7 @@ test('an address without a pin asks to compare the fingerprint, and then shows n
   await expect(question).toBeVisible();
   expect(await digitsIn(question)).toContain(digitsOf(server));
   expect((await server.health()).sessions).toBe(0);
-  await question.getByRole('button', { name: 'All of it matches, connect' }).click();
+  await question.getByRole('button', { name: 'Everything matches, connect' }).click();
   const ann = Person.at(await app.page('server', server.url), { name: 'Ann', url: server.url });
   await ann.enter();
   await ann.join('General');
@@ -146,7 +146,7 @@ test('a known server with another certificate is a loud stop, and learns nothing
     const again = await launch();
     const page = await again.page('server', server.url);
     const stop = page.getByRole('alert').filter({ hasText: 'Stop.' });
-    await expect(stop.getByRole('heading')).toHaveText('Stop. Nest shows another key.');
+    await expect(stop.getByRole('heading')).toHaveText('Stop. The key of Nest has changed.');
     const digits = await digitsIn(stop);
     expect(digits).toContain(digitsOf(server));
     expect(digits).toContain(digitsOf(impostor));
@@ -226,7 +226,7 @@ test('a link starts the app, and its invite opens a closed server', async ({ lau
   try {
     const app = await launch({ args: [inviteLink(closed, { invite: 'open sesame' })] });
     const ann = Person.at(await app.page('server', closed.url), { name: 'Ann', url: closed.url });
-    await expect(ann.page.getByText('Your invite brought the code along.')).toBeVisible();
+    await expect(ann.page.getByText('The code came with your invite.')).toBeVisible();
     await ann.enter();
     await ann.join('General');
     expect(await closed.peersByChannel()).toEqual({ General: 1 });

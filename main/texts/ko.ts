@@ -9,7 +9,7 @@ export const ko: MainTexts = {
     channelWithPeople: (channel, people) => `${channel} (${people}명)`,
     channelFull: (channel, people) => `${channel} (${people}명, 가득 참)`,
     mute: '음소거',
-    deafen: '헤드셋 끄기',
+    deafen: '헤드셋 음소거',
     share: '화면 공유…',
     stopSharing: '화면 공유 중지',
     cameraOff: '카메라 끄기',
@@ -18,7 +18,7 @@ export const ko: MainTexts = {
     quit: 'Perch 종료',
     tooltip: {
       muted: '음소거 중',
-      deafened: '헤드셋 끔',
+      deafened: '헤드셋 음소거 중',
       sharing: '화면 공유 중',
       camera: '카메라 켜짐',
     },
@@ -33,7 +33,7 @@ export const ko: MainTexts = {
     unknownCertificate: (host) =>
       `${host} 서버는 자체 인증서를 쓰는데, 링크에 그 지문이 없어요. 초대 링크를 받거나, 시작 화면에서 주소를 추가하면서 지문을 비교해 주세요.`,
     wrongCertificate: (host, pinned, shown) =>
-      `${host} 서버가 보여 준 열쇠가 예상과 달라요. 누군가 이 서버인 척하고 있을 수 있어서 아무것도 보내지 않았어요.\n\n예상한 지문:\n${pinned}\n\n보여 준 지문:\n${shown}`,
+      `${host} 서버가 보여 준 키가 예상과 달라요. 누군가 이 서버인 척하고 있을 수 있어서 아무것도 보내지 않았어요.\n\n예상한 지문:\n${pinned}\n\n보여 준 지문:\n${shown}`,
   },
   startFailed: 'Perch를 시작할 수 없어요',
   noSandbox: 'Perch가 샌드박스 없이 실행되고 있어요',

@@ -42,7 +42,9 @@ test('a refused join code keeps what was typed, says so and has the focus', asyn
   setState({ connection: signingIn });
   expect(screen.queryByRole('textbox')).toBeNull();
   setState({ connection: { ...needsName, failure: 'joinCodeWrong' } });
-  expect(screen.getByRole('textbox', { description: /not right/ })).toBe(box('Join code'));
+  expect(screen.getByRole('textbox', { description: /^The join code is wrong/ })).toBe(
+    box('Join code'),
+  );
   await expectFocus(box('Join code'));
   expect([box('Your name').value, box('Join code').value]).toEqual(['Ann', 'open barley']);
 });
@@ -51,7 +53,7 @@ test('what was typed stays through a lost connection', async () => {
   const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
   await user.type(box('Your name'), 'Ann');
   setState({ connection: { kind: 'reconnecting', reason: 'lost', attempt: 1, since: 0 } });
-  expect(screen.getByRole('heading', { name: 'The server does not answer' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'The server is not responding' })).toBeTruthy();
   setState({ connection: needsName });
   expect(box('Your name').value).toBe('Ann');
 });
@@ -60,7 +62,7 @@ test('the code of an invite is filled in, until another is typed', async () => {
   const { user, actions } = renderWithClient(app(), {
     state: { connection: needsName, inviteCode: 'open sesame' },
   });
-  expect(screen.getByRole('textbox', { description: /^Your invite/ })).toBe(box('Join code'));
+  expect(screen.getByRole('textbox', { description: /your invite/ })).toBe(box('Join code'));
   await user.type(box('Your name'), 'Ann{Enter}');
   expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
 });
@@ -82,7 +84,7 @@ test('what keeps the first connection from getting through is named', () => {
   expect(screen.getByRole('heading').textContent).toBe('Signing in…');
   expect(screen.queryByRole('button')).toBeNull();
   setState({ connection: { ...signingIn, attempt: 2, obstacle: 'noWebSocket' } });
-  expect(screen.getByRole('heading').textContent).toContain('no lasting connection');
+  expect(screen.getByRole('heading').textContent).toContain('WebSocket connections are blocked');
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });
 

@@ -22,7 +22,7 @@ export function BackgroundSelect() {
   ] as const;
   const isTrouble = isNoPicture || state === 'unavailable' || state === 'slow';
   const line = isNoPicture
-    ? t('background.notAPicture')
+    ? t('background.notAnImage')
     : t(`background.${state === 'off' ? 'hint' : state}`);
   return (
     <div className={styles.choice}>

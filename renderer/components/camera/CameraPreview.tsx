@@ -40,8 +40,8 @@ export function CameraPreview() {
       <CameraSelect />
       <BackgroundSelect />
       <SettingSwitch
-        label={t('camera.each')}
-        hint={t('camera.eachHint')}
+        label={t('camera.alwaysPreview')}
+        hint={t('camera.alwaysPreviewHint')}
         isOn={isEachTime}
         onChange={(isOn) => setPreferences({ cameraPreview: isOn ? 'always' : 'once' })}
       />

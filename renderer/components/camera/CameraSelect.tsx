@@ -27,7 +27,7 @@ export function CameraSelect() {
         chosen={cameraId ?? systemDefaultId}
         onChoose={(id) => setPreferences({ cameraId: id === systemDefaultId ? null : id })}
       />
-      {hasTwoSides && <TextButton onPress={flipCamera}>{t('camera.round')}</TextButton>}
+      {hasTwoSides && <TextButton onPress={flipCamera}>{t('camera.flip')}</TextButton>}
     </div>
   );
 }

@@ -46,7 +46,7 @@ test('a channel says how many are in it, whether it is full, and what it is', ()
     document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent;
   expect(describe(general)).toContain('This channel is full: 1 of 1 places taken');
   expect(describe(screen.getByRole('button', { name: 'Music' }))).toBe(
-    '0 people here. Music: stereo in full quality. People outside do not see who is speaking here. ',
+    '0 people here. Music: stereo in full quality. People outside cannot see who is speaking here. ',
   );
   expect(
     within(screen.getByRole('list', { name: 'People in General' })).getByText('Bob'),
@@ -76,15 +76,15 @@ test('an owner edits a channel by keys alone', async () => {
   await expectFocus(name);
   await user.keyboard('{Control>}a{/Control} Garden ');
   await pressAt(user, form.getByRole('switch', { name: 'Limit the number of people' }), ' ');
-  await reach(user, form.getByRole('textbox', { name: 'People at most' }));
+  await reach(user, form.getByRole('textbox', { name: 'Maximum number of people' }));
   await user.keyboard('{Control>}a{/Control}3');
   await pressAt(user, form.getByRole('switch', { name: 'Music' }), ' ');
   await pressAt(user, form.getByRole('switch', { name: 'Hide who is speaking' }), ' ');
   await chooseByKeys(user, form.getByRole('button', { name: /Soundboard$/ }), 'No sounds');
   await chooseByKeys(
     user,
-    form.getByRole('button', { name: /Pictures of each person$/ }),
-    '3 Mbit/s at most',
+    form.getByRole('button', { name: /Video of each person$/ }),
+    'Up to 3 Mbit/s',
   );
   await pressAt(user, form.getByRole('button', { name: 'Save' }));
   expect(actions.updateChannel.mock.calls).toEqual([
@@ -139,7 +139,7 @@ test('an owner moves a channel, as far as there is a place, and hears where it i
   expect(await openOptions(rendered, 'AFK')).toEqual(['Edit channel', 'Move up', 'Delete channel']);
   await takeItem(rendered.user, 'Move up');
   expect(rendered.actions.reorderChannels.mock.calls).toEqual([[['General', 'AFK', 'Music']]]);
-  expect(rendered.announced).toEqual(['AFK is now at place 2 of 3.']);
+  expect(rendered.announced).toEqual(['AFK is now number 2 of 3.']);
 });
 
 test('a channel is deleted after a question, which says how many it puts out', async () => {

@@ -66,15 +66,15 @@ test('counts whose apps have said so, and is calm while all hear', () => {
 test('my own side comes first, and is red for nobody who wants it so', () => {
   expect(line({ muted: true })).toBe('quiet: You are muted');
   expect(line({ muted: true, deafened: true })).toBe('quiet: You are deafened');
-  expect(line({ microphone: { kind: 'none', reason: 'missing' } })).toBe('quiet: You only listen');
-  expect(line({ microphoneSilent: true })).toBe('attention: Your microphone gives no sound');
+  expect(line({ microphone: { kind: 'none', reason: 'missing' } })).toBe(
+    'quiet: You are only listening',
+  );
+  expect(line({ microphoneSilent: true })).toBe('attention: Your microphone is silent');
   expect(line({ media: { kind: 'interrupted', since: 0 } })).toBe(
-    'attention: Nothing of you gets through',
+    'attention: Your voice does not get through',
   );
   const pushToTalk = { ...state.preferences, talkMode: 'pushToTalk' } as const;
-  expect(line({ preferences: pushToTalk, talk: 'closed' })).toBe(
-    'quiet: Heard while you hold the key',
-  );
+  expect(line({ preferences: pushToTalk, talk: 'closed' })).toBe('quiet: Hold the key to be heard');
   expect(line({ preferences: pushToTalk, talk: 'open' })).toBe('quiet: 2 of 2 hear you');
 });
 

@@ -4,7 +4,7 @@ import { foundSources, kindToShow, nameSources } from './shownSources.ts';
 const words = {
   onlyScreen: 'Entire screen',
   screen: (number: number) => `Screen ${number}`,
-  unnamedWindow: 'Window without a name',
+  unnamedWindow: 'Unnamed window',
 };
 const source = (id: string, name = '') => ({
   id,
@@ -24,7 +24,7 @@ test('screens are numbered, windows keep their names', () => {
   expect(labels(named)).toEqual(['Screen 1', 'Screen 2', 'Notes']);
   expect(labels(nameSources([source('screen:1', 'x'), source('window:1')], words))).toEqual([
     'Entire screen',
-    'Window without a name',
+    'Unnamed window',
   ]);
 });
 

@@ -9,7 +9,7 @@ test('a wrong owner code says so beside the box; the right one is announced', as
   actions.claimOwner.mockResolvedValueOnce({ code: 'ownerCodeWrong', reason: 'for a test' });
   const box = screen.getByRole('textbox', { name: 'Owner code' });
   await user.type(box, ' guess {Enter}');
-  expect(screen.getByRole('textbox', { description: /^That owner code is not right/ })).toBe(box);
+  expect(screen.getByRole('textbox', { description: /^The owner code is wrong/ })).toBe(box);
   await expectFocus(box);
   expect(announced).toEqual([]);
   await user.clear(box);

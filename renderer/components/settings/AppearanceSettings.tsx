@@ -28,7 +28,7 @@ export function AppearanceSettings() {
   const { setPreferences } = useActions();
   const theme = usePerch((state) => state.preferences.theme);
   const language = usePerch((state) => state.preferences.language);
-  const heading = t('settings.look');
+  const heading = t('settings.appearance');
   const themes = themeChoices(t);
   const spoken = languageChoices(t);
   return (

@@ -29,15 +29,15 @@ export function CameraSettings() {
       >
         <BackgroundSelect />
       </Setting>
-      <Setting words={[heading, t('camera.look')]}>
+      <Setting words={[heading, t('camera.preview')]}>
         <TextButton isDisabled={!isOff} onPress={previewCamera}>
-          {t('camera.look')}
+          {t('camera.preview')}
         </TextButton>
       </Setting>
-      <Setting words={[heading, t('camera.each'), t('camera.eachHint')]}>
+      <Setting words={[heading, t('camera.alwaysPreview'), t('camera.alwaysPreviewHint')]}>
         <SettingSwitch
-          label={t('camera.each')}
-          hint={t('camera.eachHint')}
+          label={t('camera.alwaysPreview')}
+          hint={t('camera.alwaysPreviewHint')}
           isOn={seesFirst}
           onChange={(isOn) => setPreferences({ cameraPreview: isOn ? 'always' : 'never' })}
         />

@@ -37,7 +37,7 @@ export function MicrophoneTest() {
           <TextButton onPress={retryMicrophone}>{t('app.tryAgain')}</TextButton>
         </div>
       ) : (
-        <p className={styles.hint}>{isHeard ? t('settings.testHint') : t('settings.testDeaf')}</p>
+        <p className={styles.hint}>{isHeard ? t('settings.testHint') : t('settings.testOff')}</p>
       )}
       <SettingSwitch
         label={t('settings.playBack')}

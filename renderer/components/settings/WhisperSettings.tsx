@@ -17,7 +17,7 @@ export function WhisperSettings() {
   const desktop = useDesktop();
   const takesWhispers = usePerch((state) => state.preferences.takesWhispers);
   const heading = t('whisper.heading');
-  const keyWords = [t('whisper.keys'), t('whisper.reply'), t('whisper.leadsTo', { number: 1 })];
+  const keyWords = [t('whisper.keys'), t('whisper.reply'), t('whisper.target', { number: 1 })];
   return (
     <SettingsSection heading={heading}>
       <Setting words={[heading, t('whisper.allow'), t('whisper.allowHint')]}>

@@ -42,7 +42,7 @@ export function WhisperTargetSelects() {
     return (
       <SettingSelect
         key={slot}
-        label={t('whisper.leadsTo', { number: index + 1 })}
+        label={t('whisper.target', { number: index + 1 })}
         choices={[
           { id: nobodyId, label: t('whisper.nobody') },
           ...[...targets].map(([id, target]) => ({ id, label: wordsOf(target) })),

@@ -70,7 +70,7 @@ export function SoundTile({ sound, isFavourite, onEdit, onRemove }: SoundTilePro
               onAction={() => setFavourite(sound.id, !isFavourite)}
             >
               <Star aria-hidden="true" size={16} />
-              {isFavourite ? t('soundboard.unfavour') : t('soundboard.favour')}
+              {isFavourite ? t('soundboard.removeFavourite') : t('soundboard.addFavourite')}
             </MenuItem>
             {mayChange && (
               <MenuItem className={menuStyles.item} onAction={onEdit}>

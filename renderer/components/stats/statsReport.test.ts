@@ -83,9 +83,9 @@ test('figures as a person reads them; what is not known is left out', () => {
     format: [],
     picture: [],
     rate: ['512 kbit/s'],
-    loss: ['5.0 % made up'],
+    loss: ['5.0 % concealed'],
     roundTrip: [],
     buffer: [],
-    state: ['Held down by this computer', '1 of 3 layers sent'],
+    state: ['Limited by this computer', '1 of 3 layers sent'],
   });
 });

@@ -3,7 +3,7 @@ import { deviceChoices, systemDefaultId } from './deviceChoices.ts';
 
 const words = {
   systemDefault: 'System default',
-  unplugged: 'Not plugged in',
+  unplugged: 'Not connected',
   unnamed: (number: number) => `Microphone ${number}`,
 };
 
@@ -21,6 +21,6 @@ it('puts the system default first and names what has no name', () => {
 });
 
 it('keeps a chosen device that is gone', () => {
-  expect(deviceChoices([], 'a', words)).toContainEqual({ id: 'a', label: 'Not plugged in' });
+  expect(deviceChoices([], 'a', words)).toContainEqual({ id: 'a', label: 'Not connected' });
   expect(deviceChoices([], null, words)).toHaveLength(1);
 });
