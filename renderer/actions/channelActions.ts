@@ -22,8 +22,8 @@ export function createChannelActions({
     /** Joins the channel that the user was in before. After leaving that is the channel just left. Else does nothing. */
     joinPreviousChannel(): void {
       const { voice, visitedChannels, presence } = store.getState();
-      const here = voice.kind === 'outside' ? null : voice.channelId;
-      const previous = visitedChannels.find((channelId) => channelId !== here);
+      const channelId = voice.kind === 'outside' ? null : voice.channelId;
+      const previous = visitedChannels.find((id) => id !== channelId);
       if (presence.channels.some(({ id }) => id === previous)) engine.join(previous as ChannelId);
     },
 

@@ -209,8 +209,8 @@ export function createClient({
     levels,
     streamStats,
     videos: {
-      subscribe: (...place) => engine.video.tracks.subscribe(...place),
-      show: (...place) => engine.video.visibility.show(...place),
+      subscribe: (...parameters) => engine.video.tracks.subscribe(...parameters),
+      show: (...parameters) => engine.video.visibility.show(...parameters),
     },
     pointers: engine.video.pointers,
     close() {

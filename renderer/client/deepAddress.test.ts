@@ -29,18 +29,18 @@ test.each([
 
 /** The storage of a tab. */
 class FakeStorage {
-  readonly #kept = new Map<string, string>();
+  readonly #stored = new Map<string, string>();
 
   getItem(key: string): string | null {
-    return this.#kept.get(key) ?? null;
+    return this.#stored.get(key) ?? null;
   }
 
   setItem(key: string, value: string): void {
-    this.#kept.set(key, value);
+    this.#stored.set(key, value);
   }
 
   removeItem(key: string): void {
-    this.#kept.delete(key);
+    this.#stored.delete(key);
   }
 }
 
@@ -123,10 +123,10 @@ test.each([
   ['was never there', null, true],
   ['was in another channel', 'b', true],
   ['opens the URL anew', 'a', false],
-])('a user who %s is asked first', (_who, kept, isReturning) => {
+])('a user who %s is asked first', (_who, stored, isReturning) => {
   const { page } = pageAt('#/channel/a');
   const tab = new FakeStorage();
-  if (kept !== null) tab.setItem('perch.channel', kept);
+  if (stored !== null) tab.setItem('perch.channel', stored);
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const [joinChannel, followLink] = [vi.fn(), vi.fn()];
   bindDeepAddress(page, store, { joinChannel, followLink }, tab, isReturning);

@@ -12,7 +12,7 @@ const press = (change: Partial<Parameters<typeof matchesChord>[0]>) => ({
 });
 
 describe('matchesChord', () => {
-  it('wants Ctrl and Shift, and nothing else', () => {
+  it('requires Ctrl and Shift, and no other modifier', () => {
     expect(matchesChord(press({}), chords.mute, false)).toBe(true);
     expect(matchesChord(press({ key: 'm' }), chords.mute, false)).toBe(true);
     expect(matchesChord(press({ shiftKey: false }), chords.mute, false)).toBe(false);
@@ -21,19 +21,19 @@ describe('matchesChord', () => {
     expect(matchesChord(press({ metaKey: true }), chords.mute, true)).toBe(false);
   });
 
-  it('takes Command instead of Ctrl on a Mac only', () => {
+  it('accepts Command instead of Ctrl on macOS only', () => {
     const command = press({ ctrlKey: false, metaKey: true });
     expect(matchesChord(command, chords.mute, true)).toBe(true);
     expect(matchesChord(command, chords.mute, false)).toBe(false);
     expect(matchesChord(press({}), chords.mute, true)).toBe(true);
   });
 
-  it('tells the letters apart', () => {
+  it('distinguishes the letters', () => {
     expect(matchesChord(press({}), chords.deafen, false)).toBe(false);
     expect(matchesChord(press({ key: 'D', code: 'KeyD' }), chords.deafen, false)).toBe(true);
   });
 
-  it('follows the label of a Latin keyboard and the place on any other', () => {
+  it('uses the label of a Latin keyboard and the position on any other', () => {
     expect(matchesChord(press({ key: 'ㅡ' }), chords.mute, false)).toBe(true);
     expect(matchesChord(press({ key: 'M', code: 'Semicolon' }), chords.mute, false)).toBe(true);
     expect(matchesChord(press({ key: '?', code: 'KeyM' }), chords.mute, false)).toBe(false);
@@ -42,12 +42,12 @@ describe('matchesChord', () => {
 
 describe('isHandledByApp', () => {
   const pressed = new Set(['ControlLeft', 'ShiftLeft', 'KeyM']);
-  it('knows a global key that the same press completes', () => {
+  it('is true if the press completes a global key', () => {
     expect(isHandledByApp(['ControlLeft', 'ShiftLeft', 'KeyM'], pressed)).toBe(true);
     expect(isHandledByApp(['KeyM'], pressed)).toBe(true);
   });
 
-  it('leaves every other press to the page', () => {
+  it('is false for every other press', () => {
     expect(isHandledByApp(null, pressed)).toBe(false);
     expect(isHandledByApp(['ControlRight', 'ShiftLeft', 'KeyM'], pressed)).toBe(false);
     expect(isHandledByApp(['F8'], pressed)).toBe(false);
@@ -55,14 +55,14 @@ describe('isHandledByApp', () => {
 });
 
 describe('chordLabel', () => {
-  it('is written as on the keyboard', () => {
+  it('is written in the notation of the system', () => {
     expect(chordLabel(chords.mute, false)).toBe('Ctrl+Shift+M');
     expect(chordLabel(chords.deafen, true)).toBe('⇧⌘D');
   });
 });
 
 describe('isMacAgent', () => {
-  it('knows a Mac from an iPhone and from Linux', () => {
+  it('distinguishes macOS from iOS and Linux', () => {
     expect(isMacAgent('Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)')).toBe(true);
     expect(isMacAgent('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)')).toBe(false);
     expect(isMacAgent('Mozilla/5.0 (X11; Linux x86_64)')).toBe(false);

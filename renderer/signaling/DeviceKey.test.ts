@@ -4,12 +4,12 @@ import { DeviceKey } from './DeviceKey.ts';
 import type { KeyRepository } from './KeyRepository.ts';
 
 function memoryKeyRepository(): KeyRepository {
-  let kept: CryptoKeyPair | undefined;
+  let stored: CryptoKeyPair | undefined;
   return {
-    read: async () => kept,
+    read: async () => stored,
     save: async (pair) => {
-      kept ??= pair;
-      return kept;
+      stored ??= pair;
+      return stored;
     },
   };
 }

@@ -17,7 +17,7 @@ const challenge = {
 
 /** A connection whose events the test emits. */
 class FakeSignaling extends FakeEmitter<SignalingEvents> {
-  readonly asked: { name: string; payload: Record<string, unknown> }[] = [];
+  readonly requests: { name: string; payload: Record<string, unknown> }[] = [];
   /** The error code of the next `session:open`. */
   refusal: ErrorCode | null = null;
   /** Whether the server's responses get lost. */
@@ -33,12 +33,12 @@ class FakeSignaling extends FakeEmitter<SignalingEvents> {
     payload: Record<string, unknown>,
     inOrder?: (value: unknown) => void,
   ): Promise<unknown> {
-    this.asked.push({ name, payload });
+    this.requests.push({ name, payload });
     if (name === 'session:open' && this.refusal !== null) {
       throw new RequestError(this.refusal, 'refused');
     }
     if (this.losesAnswers) return await new Promise(() => undefined);
-    const value = { resumeToken: `token ${this.asked.length}` };
+    const value = { resumeToken: `token ${this.requests.length}` };
     inOrder?.(value);
     return value;
   }
@@ -46,7 +46,7 @@ class FakeSignaling extends FakeEmitter<SignalingEvents> {
 
 let signaling: FakeSignaling;
 let session: ServerSession;
-let kept: Map<string, string>;
+let stored: Map<string, string>;
 /** The server's key in TLS; null as in a browser. */
 let shownKey: string | null;
 const engine = {
@@ -64,7 +64,7 @@ const engine = {
 beforeEach(() => {
   vi.clearAllMocks();
   signaling = new FakeSignaling();
-  kept = new Map();
+  stored = new Map();
   shownKey = null;
   session = new ServerSession({
     signaling: signaling as unknown as SignalingClient,
@@ -73,9 +73,9 @@ beforeEach(() => {
     shownKey: async () => shownKey,
     host: 'home:44300',
     storage: {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
+      getItem: (key) => stored.get(key) ?? null,
+      setItem: (key, value) => void stored.set(key, value),
+      removeItem: (key) => void stored.delete(key),
     },
   });
 });
@@ -83,13 +83,13 @@ beforeEach(() => {
 async function challenged(refusal: ErrorCode | null = null): Promise<void> {
   signaling.refusal = refusal;
   signaling.emit('session:challenged', challenge);
-  await vi.waitFor(() => expect(signaling.asked.at(-1)?.name).toBe('session:open'));
+  await vi.waitFor(() => expect(signaling.requests.at(-1)?.name).toBe('session:open'));
   await new Promise((resolve) => setImmediate(resolve));
 }
 
 test('signs the challenge for the dialled host and becomes ready', async () => {
   await challenged();
-  expect(signaling.asked[0]?.payload).toMatchObject({
+  expect(signaling.requests[0]?.payload).toMatchObject({
     publicKey: 'key',
     signature: `signed perch-session-v${protocolVersion}\nhome:44300\nAB:CD\nnonce`,
   });
@@ -118,7 +118,7 @@ test('resumes with the newest token after a lost connection', async () => {
   signaling.emit('attempting', { attempt: 3 });
   expect(session.state).toMatchObject({ kind: 'reconnecting', attempt: 3 });
   await challenged();
-  expect(signaling.asked.at(-1)?.payload).toMatchObject({ resumeToken: 'token 1' });
+  expect(signaling.requests.at(-1)?.payload).toMatchObject({ resumeToken: 'token 1' });
   expect(session.state).toEqual({ kind: 'ready' });
 });
 
@@ -128,7 +128,7 @@ test('resumes with the same token if a response is lost, also the very first one
   signaling.emit('lost', { reason: 'lost' });
   signaling.losesAnswers = false;
   await challenged();
-  const shown = () => signaling.asked.map(({ payload }) => payload.resumeToken);
+  const shown = () => signaling.requests.map(({ payload }) => payload.resumeToken);
   expect(shown()).toEqual([expect.any(String), shown()[0]]);
   signaling.losesAnswers = true;
   await challenged();
@@ -148,7 +148,7 @@ test('does not sign a challenge for another key than that of TLS', async () => {
   signaling.emit('session:challenged', challenge);
   const stopped = { kind: 'stopped', reason: 'refused', code: 'serverKeyWrong' };
   await vi.waitFor(() => expect(session.state).toEqual(stopped));
-  expect(signaling.asked).toEqual([]);
+  expect(signaling.requests).toEqual([]);
 });
 
 test('signs a challenge for the key of TLS', async () => {
@@ -167,7 +167,7 @@ test('asks for a name with a new device key, and reports a wrong join code', asy
   await vi.waitFor(() =>
     expect(session.state).toMatchObject({ kind: 'needsName', failure: 'joinCodeWrong' }),
   );
-  expect(signaling.asked.at(-1)?.payload).toMatchObject({
+  expect(signaling.requests.at(-1)?.payload).toMatchObject({
     name: 'Ann',
     joinCode: 'guess',
     signature: expect.stringMatching(/second$/),
@@ -207,7 +207,7 @@ test.each(['versionMismatch', 'signatureWrong', 'forbidden', 'limitReached'] as 
 
 test('does not sign in to a server with another protocol version', () => {
   signaling.emit('session:challenged', { ...challenge, protocolVersion: protocolVersion + 1 });
-  expect(signaling.asked).toEqual([]);
+  expect(signaling.requests).toEqual([]);
   expect(session.state).toMatchObject({ kind: 'stopped', code: 'versionMismatch' });
 });
 
@@ -215,15 +215,15 @@ test('stops when another connection has replaced the session', async () => {
   await challenged();
   signaling.emit('session:replaced', {});
   expect(session.state).toEqual({ kind: 'stopped', reason: 'replaced', code: null });
-  expect(kept.size).toBe(0);
+  expect(stored.size).toBe(0);
   expect(engine.lost).toHaveBeenCalled();
 });
 
 test('closing tells the server and removes the resume token', async () => {
   await challenged();
   session.close();
-  expect(signaling.asked.at(-1)?.name).toBe('session:close');
-  expect(kept.size).toBe(0);
+  expect(signaling.requests.at(-1)?.name).toBe('session:close');
+  expect(stored.size).toBe(0);
 });
 
 test('has no listeners while closed, and the same number after a restart', async () => {

@@ -14,7 +14,7 @@ export type ChannelState =
       readonly failure: JoinFailure | null;
     };
 
-/** Why the channel that was asked for last was not joined. */
+/** Why the last join failed. */
 export interface JoinFailure {
   readonly channelId: ChannelId;
   readonly code: ErrorCode;

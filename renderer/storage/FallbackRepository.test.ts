@@ -23,12 +23,15 @@ test('creates a key even if it cannot be saved, and reports that it is not persi
 });
 
 test('uses the saved key if it could not be read before', async () => {
-  const kept = (await crypto.subtle.generateKey('Ed25519', false, [
+  const stored = (await crypto.subtle.generateKey('Ed25519', false, [
     'sign',
     'verify',
   ])) as CryptoKeyPair;
-  const repository = new FallbackRepository('device key', { read: refuse, save: async () => kept });
-  const publicKey = await crypto.subtle.exportKey('raw', kept.publicKey);
+  const repository = new FallbackRepository('device key', {
+    read: refuse,
+    save: async () => stored,
+  });
+  const publicKey = await crypto.subtle.exportKey('raw', stored.publicKey);
   expect((await DeviceKey.load(repository)).publicKey).toBe(
     Buffer.from(publicKey).toString('base64url'),
   );
@@ -37,12 +40,12 @@ test('uses the saved key if it could not be read before', async () => {
 
 test('holds an unsaved value in memory until a newer one is saved', async () => {
   let isFull = true;
-  const kept: string[] = [];
+  const stored: string[] = [];
   const repository = new FallbackRepository<string>('word', {
-    read: async () => kept.at(-1),
+    read: async () => stored.at(-1),
     save: async (word) => {
       if (isFull) await refuse();
-      kept.push(word);
+      stored.push(word);
       return word;
     },
   });

@@ -17,34 +17,34 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const told = (peerId: PeerId, hearing: ToldHearing) => settled.update([{ peerId, hearing }]);
+const report = (peerId: PeerId, hearing: ToldHearing) => settled.update([{ peerId, hearing }]);
 
 test('a peer that hears the user counts at once, one that does not after it has lasted', () => {
-  told(bob, 'hears');
+  report(bob, 'hears');
   expect(seen).toEqual([{ bob: 'hears' }]);
-  told(bob, 'notArriving');
+  report(bob, 'notArriving');
   vi.advanceTimersByTime(1_400);
   expect(seen).toHaveLength(1);
   vi.advanceTimersByTime(200);
   expect(seen.at(-1)).toEqual({ bob: 'notArriving' });
-  told(bob, 'hears');
+  report(bob, 'hears');
   vi.advanceTimersByTime(1_600);
   expect(seen.at(-1)).toEqual({ bob: 'hears' });
 });
 
 test('a shorter change is not reported', () => {
-  told(bob, 'hears');
+  report(bob, 'hears');
   for (let round = 0; round < 5; round += 1) {
-    told(bob, 'deafened');
+    report(bob, 'deafened');
     vi.advanceTimersByTime(1_000);
-    told(bob, 'hears');
+    report(bob, 'hears');
     vi.advanceTimersByTime(1_000);
   }
   expect(seen).toEqual([{ bob: 'hears' }]);
 });
 
 test('a new peer does not count before something is known, for a limited time', () => {
-  told(bob, 'connecting');
+  report(bob, 'connecting');
   vi.advanceTimersByTime(5_000);
   expect(seen).toEqual([]);
   vi.advanceTimersByTime(1_500);
@@ -52,8 +52,8 @@ test('a new peer does not count before something is known, for a limited time', 
 });
 
 test('a peer that left is removed at once', () => {
-  told(bob, 'hears');
-  told(cho, 'hears');
+  report(bob, 'hears');
+  report(cho, 'hears');
   settled.keep(new Set([cho]));
   expect(seen.at(-1)).toEqual({ cho: 'hears' });
   settled.keep(new Set());

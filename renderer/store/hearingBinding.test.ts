@@ -78,7 +78,7 @@ const list = (...occupants: Occupant[]) =>
   store.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
 const be = (channelId: ChannelId) =>
   store.setState({ voice: { kind: 'joined', channelId, failure: null } });
-const told = (name: string, hearing: ToldHearing) => {
+const report = (name: string, hearing: ToldHearing) => {
   signaling.emit('hearing:told', { listeners: [{ peerId: name as PeerId, hearing }] });
   vi.advanceTimersByTime(2_000);
 };
@@ -103,13 +103,13 @@ test('reports the voices of the user’s channel, and expects no sound of muted 
 test('forgets a peer when it leaves, and all when the channel or the connection changes', () => {
   list(occupant('me', general), occupant('Bob', general), occupant('Cho', general));
   be(general);
-  told('Bob', 'hears');
-  told('Cho', 'hears');
+  report('Bob', 'hears');
+  report('Cho', 'hears');
   list(occupant('me', general), occupant('Cho', general));
   expect(store.getState().hearing).toEqual({ Cho: 'hears' });
   signaling.emit('lost', {});
   expect(store.getState().hearing).toEqual({});
-  told('Cho', 'hears');
+  report('Cho', 'hears');
   be(music);
   expect(store.getState().hearing).toEqual({});
 });
@@ -117,15 +117,15 @@ test('forgets a peer when it leaves, and all when the channel or the connection 
 test('gives a notice only if a peer no longer hears the user, and only while the user speaks', () => {
   list(occupant('me', general), occupant('Bob', general), occupant('Cho', general));
   be(general);
-  told('Bob', 'notArriving');
-  told('Bob', 'hears');
-  told('Cho', 'hears');
+  report('Bob', 'notArriving');
+  report('Bob', 'hears');
+  report('Cho', 'hears');
   expect(notices).toEqual([]);
-  told('Bob', 'deafened');
+  report('Bob', 'deafened');
   expect(notices).toEqual([{ kind: 'unheardBy', names: ['Bob'] }]);
-  told('Bob', 'hears');
+  report('Bob', 'hears');
   store.setState({ muted: true });
-  told('Bob', 'deafened');
+  report('Bob', 'deafened');
   expect(notices).toHaveLength(1);
 });
 
@@ -150,7 +150,7 @@ test('expects sound of the microphone while it is open and sent', () => {
 test('reports the voices of the old channel during a move, until the server has answered', () => {
   list(occupant('me', general), occupant('Bob', general), occupant('Eve', music));
   be(general);
-  told('Bob', 'hears');
+  report('Bob', 'hears');
   store.setState({ voice: { kind: 'joining', channelId: music, from: general } });
   expect(voices).toEqual(['Bob']);
   expect(store.getState().hearing).toEqual({ Bob: 'hears' });

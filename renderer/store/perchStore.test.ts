@@ -4,11 +4,11 @@ import { defaultPreferences } from '../state/preferences.ts';
 import { createPerchStore } from './perchStore.ts';
 
 function storageWith(text: string | null) {
-  let kept = text;
+  let stored = text;
   return {
-    getItem: () => kept,
+    getItem: () => stored,
     setItem: (_key: string, value: string) => {
-      kept = value;
+      stored = value;
     },
   };
 }

@@ -33,7 +33,7 @@ class FakeSignaling extends TypedEmitter<{
   'presence:changed': { revision: number; change: PresenceChange };
   lost: unknown;
 }> {
-  readonly asked: {
+  readonly requests: {
     answer(answer: { presence: Presence }): void;
     fail(error: Error): void;
   }[] = [];
@@ -42,7 +42,7 @@ class FakeSignaling extends TypedEmitter<{
     _payload: object,
     inOrder: (answer: { presence: Presence }) => void,
   ) {
-    return new Promise((_, fail) => this.asked.push({ answer: inOrder, fail }));
+    return new Promise((_, fail) => this.requests.push({ answer: inOrder, fail }));
   }
   change(revision: number, change: PresenceChange) {
     this.emit('presence:changed', { revision, change });
@@ -76,12 +76,12 @@ test('requests one snapshot after a gap, and applies later changes to it', () =>
   session.open(presence(5, 'a'));
   signaling.change(7, saved('c'));
   signaling.change(8, saved('d'));
-  expect(signaling.asked).toHaveLength(1);
+  expect(signaling.requests).toHaveLength(1);
   expect(ids()).toEqual(['a']);
-  signaling.asked[0]?.answer({ presence: presence(8, 'a', 'b', 'c', 'd') });
+  signaling.requests[0]?.answer({ presence: presence(8, 'a', 'b', 'c', 'd') });
   signaling.change(9, saved('e'));
   expect(ids()).toEqual(['a', 'b', 'c', 'd', 'e']);
-  expect(signaling.asked).toHaveLength(1);
+  expect(signaling.requests).toHaveLength(1);
 });
 
 test('accepts lower revisions of a restarted server', () => {
@@ -96,10 +96,10 @@ test('accepts lower revisions of a restarted server', () => {
 test('requests a failed snapshot again at the next change', async () => {
   session.open(presence(5, 'a'));
   signaling.change(7, saved('c'));
-  signaling.asked[0]?.fail(new Error('timeout'));
+  signaling.requests[0]?.fail(new Error('timeout'));
   await new Promise((resolve) => setImmediate(resolve));
   signaling.change(8, saved('d'));
-  expect(signaling.asked).toHaveLength(2);
+  expect(signaling.requests).toHaveLength(2);
 });
 
 const person = (id: string, name = id) => ({ userId: id as UserId, name });
@@ -117,10 +117,10 @@ const here = (id: string, name = id): Occupant => ({
 });
 
 test('people who join a channel are added to the stored preferences', () => {
-  const kept = new Map<string, string>();
+  const stored = new Map<string, string>();
   const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
   };
   const metStore = createPerchStore(storage);
   const stop = bindMetPeople(metStore);
@@ -134,6 +134,6 @@ test('people who join a channel are added to the stored preferences', () => {
     person('ann'),
     person('bob'),
   ]);
-  kept.set('perch.preferences', JSON.stringify({ metPeople: [{ name: 'no id' }] }));
+  stored.set('perch.preferences', JSON.stringify({ metPeople: [{ name: 'no id' }] }));
   expect(createPerchStore(storage).getState().preferences.metPeople).toEqual([]);
 });

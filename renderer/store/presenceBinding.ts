@@ -58,7 +58,7 @@ export function bindPresence(
   };
 }
 
-/** Adds the people who join channels here to the preferences. Returns the function that stops it. */
+/** Adds the users who join channels here to the preferences. Returns the function that stops it. */
 export function bindMetPeople(store: PerchStore): () => void {
   return store.subscribe(({ presence, preferences }, before) => {
     if (presence.occupants === before.presence.occupants) return;

@@ -53,7 +53,7 @@ beforeEach(() => {
     session,
     signaling,
     soundboard: board,
-    output: { setSoundboard: (...said) => volumes.push(said) },
+    output: { setSoundboard: (...call) => volumes.push(call) },
   });
   session.emit('opened', {});
 });

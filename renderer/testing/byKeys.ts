@@ -1,10 +1,10 @@
 import { screen, waitFor } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 
-/** More stops than any page of the app has. */
+/** More than the tab stops of any page of the app. */
 const mostStops = 90;
 
-/** Waits until an element has the focus: what closes gives it back a moment later. */
+/** Waits until an element has the focus. A closing dialog returns the focus with a delay. */
 export async function expectFocus(element: HTMLElement): Promise<void> {
   await waitFor(() => {
     const { activeElement } = document;
@@ -13,7 +13,7 @@ export async function expectFocus(element: HTMLElement): Promise<void> {
   });
 }
 
-/** Goes by Tab, or back by Shift+Tab, until something has the focus, as somebody without a mouse does. */
+/** Presses Tab, or Shift+Tab, until the element has the focus. */
 export async function reach(
   user: UserEvent,
   target: HTMLElement,
@@ -22,7 +22,7 @@ export async function reach(
   await pressUntilFocused(user, target, key);
 }
 
-/** Reaches something by Tab and presses a key on it: by default the one that presses a button. */
+/** Moves the focus to an element by Tab and presses a key there, by default Enter. */
 export async function pressAt(
   user: UserEvent,
   target: HTMLElement,
@@ -32,14 +32,14 @@ export async function pressAt(
   await user.keyboard(key);
 }
 
-/** Takes an entry of the menu that is open, by the arrows: one by its first letters would have to be typed quickly. */
+/** Selects an item of the open menu by arrow keys. Type-ahead would depend on the typing speed. */
 export async function takeItem(user: UserEvent, name: string): Promise<void> {
   const item = await screen.findByRole('menuitem', { name });
   await pressUntilFocused(user, item, '{ArrowDown}');
   await user.keyboard('{Enter}');
 }
 
-/** Opens a list of choices by key, takes one of it, and waits until the focus is back. */
+/** Opens a list box by key, selects an option, and waits until the button has the focus again. */
 export async function chooseByKeys(
   user: UserEvent,
   button: HTMLElement,

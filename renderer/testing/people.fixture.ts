@@ -4,7 +4,7 @@ import type { Role } from '../../shared/domain/Permissions.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { PerchState } from '../store/PerchState.ts';
 
-/** A channel without a limit; its id is its name, and it comes where the others put it. */
+/** A channel without a limit. Its id is its name. */
 export function channelOf(name: string, change: Partial<Channel> = {}): Channel {
   return {
     id: name as ChannelId,
@@ -19,7 +19,7 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
   };
 }
 
-/** Somebody in a channel who talks and listens; the ids are made of the name. */
+/** A user in a channel who talks and listens. The ids are derived from the name. */
 export function occupantOf(
   name: string,
   channel: string,
@@ -40,7 +40,7 @@ export function occupantOf(
   };
 }
 
-/** The state of Ann’s app on a server with these channels and people. Where she is one of them, she is in that channel. */
+/** The state of Ann’s app on a server with these channels and users. If Ann is one of the users, she is in their channel. */
 export function annIn(
   channels: readonly Channel[],
   occupants: readonly Occupant[] = [],

@@ -3,11 +3,11 @@ import { afterEach, vi } from 'vitest';
 
 /*
  * Runs before each `*.test.tsx`. The files of one worker share one jsdom and all modules (`isolate: false`), because loading
- * them takes longer than the tests: whatever a test renders is removed after it.
+ * them takes longer than the tests. So each test must remove what it renders.
  */
 
 declare global {
-  /** React warns about state changes outside of `act` where this is true. */
+  /** If true, React warns about state changes outside of `act`. */
   var IS_REACT_ACT_ENVIRONMENT: boolean;
 }
 
@@ -15,7 +15,7 @@ declare global {
 configure({ asyncUtilTimeout: 15_000 });
 globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 
-/** jsdom has no layout: nothing ever changes its size, and nothing scrolls into view. */
+/** jsdom has no layout, so no element changes its size or scrolls. */
 class NeverResizing implements ResizeObserver, IntersectionObserver {
   readonly root = null;
   readonly rootMargin = '';
@@ -37,7 +37,7 @@ vi.stubGlobal('matchMedia', () => ({
   removeEventListener() {},
 }));
 Element.prototype.scrollIntoView = () => {};
-/** jsdom plays nothing. */
+/** jsdom does not play media. */
 HTMLMediaElement.prototype.play = async () => {};
 HTMLMediaElement.prototype.pause = () => {};
 

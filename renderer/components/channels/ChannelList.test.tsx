@@ -112,7 +112,7 @@ test('a refused name stays in its box, which says why and has the focus', async 
   const name = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Channel name' });
   await user.clear(name);
   await user.type(name, 'Gene\u200bral{Enter}');
-  expect(screen.getByRole('textbox', { description: /already/ })).toBe(name);
+  expect(await screen.findByRole('textbox', { description: /already/ })).toBe(name);
   await expectFocus(name);
   expect(name.value).toBe('Gene\u200bral');
   await user.type(name, 's');
