@@ -50,7 +50,7 @@ test('two servers side by side, each itself; joining on one leaves the other', a
   await expect.poll(async () => (await app.trayLabels())[0]).toBe('Music · Barn');
 
   const rail = there.getByRole('navigation', { name: 'Servers' });
-  const names = [`Nest, 127.0.0.1:${server.port}`, `Barn, 127.0.0.1:${barn.port}`];
+  const names = [`Nest, 127.0.0.1:${server.port}`, `Barn, 127.0.0.1:${barn.port}`] as const;
   await expect(rail.getByRole('button', { name: names[0] })).toBeVisible();
   await expect(rail.getByRole('button', { name: names[1] })).toBeVisible();
   const shown = () =>

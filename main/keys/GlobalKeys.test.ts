@@ -1,9 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import {
-  type AppSettings,
-  type AppSettingsChange,
-  defaultAppSettings,
-} from '../../shared/ipc/AppSettings.ts';
+import { type AppSettings, defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
 import type { KeyAction, KeyBindings } from '../../shared/ipc/keys.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { conflictsOf, GlobalKeys, type GlobalKeysOptions } from './GlobalKeys.ts';
@@ -14,7 +10,10 @@ class FakeSettings extends TypedEmitter<{ changed: AppSettings }> {
     ...defaultAppSettings,
     preferences: { ...defaultAppSettings.preferences, talkMode: 'pushToTalk' },
   };
-  change(change: AppSettingsChange) {
+  change(change: {
+    preferences?: Partial<AppSettings['preferences']>;
+    keys?: Partial<KeyBindings>;
+  }) {
     this.current = {
       ...this.current,
       preferences: { ...this.current.preferences, ...change.preferences },

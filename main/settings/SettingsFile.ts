@@ -63,9 +63,12 @@ export class SettingsFile extends TypedEmitter<{ changed: AppSettings }> {
   }
 }
 
+/** A change without `undefined` as a value. */
+type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
 /** The keys with a value. An undefined value means no change. */
-function defined<T extends object>(change: T): Partial<T> {
+function defined<T extends object>(change: T): Given<T> {
   return Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+  ) as Given<T>;
 }

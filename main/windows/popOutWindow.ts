@@ -16,7 +16,7 @@ export function popOutOptions(): BrowserWindowConstructorOptions {
     icon: join(import.meta.dirname, 'icon.png'),
     webPreferences: {
       // By default a page inherits the preferences of its opener.
-      preload: undefined,
+      ...({ preload: undefined } as object),
       additionalArguments: [],
       sandbox: true,
       contextIsolation: true,

@@ -98,6 +98,6 @@ export const tabStorage = new PageStorage({ open: () => sessionStorage, delayMs:
 
 /** Writes pending changes before the page closes or is hidden; a phone may end a hidden page at any time. */
 export function flushWithPage(page: Window, storage: PageStorage, signal?: AbortSignal): void {
-  page.addEventListener('pagehide', () => storage.flush(), { signal });
-  page.document.addEventListener('visibilitychange', () => storage.flush(), { signal });
+  page.addEventListener('pagehide', () => storage.flush(), signal && { signal });
+  page.document.addEventListener('visibilitychange', () => storage.flush(), signal && { signal });
 }

@@ -37,8 +37,8 @@ export async function loadServedCertificate(
     load: () =>
       loadCertificate({
         dataDir: config.dataDir,
-        certPath: config.tlsCertPath ?? undefined,
-        keyPath: config.tlsKeyPath ?? undefined,
+        certPath: config.tlsCertPath,
+        keyPath: config.tlsKeyPath,
         names: ['localhost', ...config.announcedAddresses],
         addresses: [],
         passing,

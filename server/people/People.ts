@@ -29,8 +29,8 @@ export interface PeopleOptions {
 
 export interface SignIn extends Proof {
   /** Already checked and normalized. Required from newcomers; renames a known user. */
-  readonly name?: string;
-  readonly joinCode?: string;
+  readonly name?: string | undefined;
+  readonly joinCode?: string | undefined;
   /** Called before a new user is created; if it throws, the user is refused. */
   readonly admitNewcomer?: () => void;
 }

@@ -95,7 +95,7 @@ export type RtpParametersField = z.output<typeof rtpParametersField>;
 
 /** The client's half of the DTLS handshake: its certificate's fingerprints; only SHA-256 is taken (RFC 8122). */
 export const dtlsParametersField = z.object({
-  role: z.enum(['auto', 'client', 'server']).optional(),
+  role: z.enum(['auto', 'client', 'server']).exactOptional(),
   fingerprints: z
     .array(
       z.object({

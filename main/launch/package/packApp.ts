@@ -13,7 +13,7 @@ export interface PackAppOptions {
   /** The mediasoup worker of each processor to pack for. */
   workers: Partial<Record<PackedArch, string>>;
   /** The packages to make; by default those in electron-builder.yml for this system. */
-  targets?: { platform: Platform; names: string[] };
+  targets?: { platform: Platform; names: string[] } | undefined;
   /** The address of new versions; undefined: the packed app never checks for updates. */
   updateUrl: string | undefined;
   /** Overrides electron-builder.yml. */
@@ -45,7 +45,7 @@ export interface PackedApp {
  * @throws Error from electron-builder
  */
 export async function packApp(options: PackAppOptions): Promise<PackedApp> {
-  const { root, workers, config, updateUrl } = options;
+  const { root, workers, config, updateUrl, effectiveOptionComputed } = options;
   const parts = path.join(root, 'dist', 'package-parts');
   fs.rmSync(parts, { recursive: true, force: true });
   writeLicenses(root, path.join(parts, 'licenses.txt'));
@@ -69,7 +69,7 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
     projectDir: root,
     targets: platform.createTarget(names, ...archs),
     publish: 'never',
-    effectiveOptionComputed: options.effectiveOptionComputed,
+    ...(effectiveOptionComputed && { effectiveOptionComputed }),
     config: {
       // Without an address no app-update.yml is written, not even for the address of the repository.
       publish:

@@ -31,7 +31,7 @@ export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerR
             <Button
               className={styles.home}
               aria-label={t('rail.home')}
-              aria-current={isHome ? 'page' : undefined}
+              {...(isHome && { 'aria-current': 'page' })}
               onPress={onHome}
             >
               <Leaf aria-hidden="true" size={22} />

@@ -37,7 +37,7 @@ export function ServerRailItem({ server, isShown, onPress, onRemove }: ServerRai
           ref={ref}
           className={styles.server}
           aria-label={label}
-          aria-current={isShown ? 'page' : undefined}
+          {...(isShown && { 'aria-current': 'page' })}
           onPress={onPress}
           onContextMenu={(event) => {
             event.preventDefault();

@@ -35,7 +35,12 @@ interface SoundLabelFieldsProps {
 }
 
 /** What a sound is called, and the emoji beside it. */
-export function SoundLabelFields({ label, error, onChange, autoFocus }: SoundLabelFieldsProps) {
+export function SoundLabelFields({
+  label,
+  error,
+  onChange,
+  autoFocus = false,
+}: SoundLabelFieldsProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.labels}>

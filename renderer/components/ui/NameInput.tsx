@@ -8,7 +8,7 @@ const fewLeft = 8;
 interface NameInputProps {
   label: string;
   /** A sentence under the box. */
-  hint?: string;
+  hint?: string | undefined;
   /** Why the server refused the name. */
   error?: string | null;
   value: string;

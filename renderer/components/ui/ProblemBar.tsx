@@ -5,7 +5,7 @@ import { TextButton } from './TextButton.tsx';
 interface ProblemBarProps {
   icon: LucideIcon;
   text: string;
-  action?: { readonly label: string; readonly onPress: () => void };
+  action?: { readonly label: string; readonly onPress: () => void } | undefined;
 }
 
 /** Something that stays wrong until it is put right: what happened, and the one thing to do. */

@@ -12,7 +12,13 @@ interface SettingSwitchProps {
 }
 
 /** A setting that is on or off. */
-export function SettingSwitch({ label, hint, isOn, onChange, isDisabled }: SettingSwitchProps) {
+export function SettingSwitch({
+  label,
+  hint,
+  isOn,
+  onChange,
+  isDisabled = false,
+}: SettingSwitchProps) {
   const hintId = useId();
   return (
     <div className={styles.setting}>

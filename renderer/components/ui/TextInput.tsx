@@ -5,7 +5,7 @@ import styles from './TextInput.module.css';
 interface TextInputProps {
   label: string;
   /** A sentence under the box. */
-  hint?: string;
+  hint?: string | undefined;
   /** What is wrong with what stands there. The box takes the focus, so that it can be mended at once. */
   error?: string | null;
   value: string;

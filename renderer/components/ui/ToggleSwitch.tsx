@@ -7,7 +7,7 @@ interface ToggleSwitchProps {
   labelSide: 'before' | 'after';
   isOn: boolean;
   onChange: (isOn: boolean) => void;
-  isDisabled?: boolean | undefined;
+  isDisabled?: boolean;
   /** The id of what explains it. */
   describedBy?: string | undefined;
 }
@@ -18,7 +18,7 @@ export function ToggleSwitch({
   labelSide,
   isOn,
   onChange,
-  isDisabled,
+  isDisabled = false,
   describedBy,
 }: ToggleSwitchProps) {
   return (
@@ -28,7 +28,7 @@ export function ToggleSwitch({
       isSelected={isOn}
       onChange={onChange}
       isDisabled={isDisabled}
-      aria-describedby={describedBy}
+      {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
     >
       <span className={styles.label}>{label}</span>
       <span className={styles.track} aria-hidden="true">

@@ -17,7 +17,7 @@ interface TooltipProps {
  * A tooltip for use inside a `TooltipTrigger`. Screen readers read it as the description of its trigger; the element itself is
  * hidden from them, because at the end of the page it would be text outside every landmark.
  */
-export function Tooltip({ text, keys, more = [], placement }: TooltipProps) {
+export function Tooltip({ text, keys, more = [], placement = 'top' }: TooltipProps) {
   return (
     <AriaTooltip
       className={styles.tooltip}

@@ -13,7 +13,7 @@ interface VideoViewProps {
   /** What it shows, for who cannot see it. */
   label: string;
   /** Stands there until the first frame has come. */
-  waiting?: string;
+  waiting?: string | undefined;
   /** Fills its place and loses an edge, instead of being seen whole. */
   isCover?: boolean;
   /** As in a mirror. */
@@ -23,7 +23,7 @@ interface VideoViewProps {
   /** For whoever wants to do something with the element. */
   videoRef?: RefObject<HTMLVideoElement | null>;
   /** Told when the first frame is there, and when the picture is gone. */
-  onShown?: (isShown: boolean) => void;
+  onShown?: ((isShown: boolean) => void) | undefined;
 }
 
 /**

@@ -176,10 +176,11 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
       mode: tracks.mode,
       layers: layersOfSize(before?.size ?? settingsSize(tracks.video)),
     };
+    const codec = codecOf(this.#engine, plan.codec);
     const video = await produce({
       track: tracks.video,
       encodings: shareEncodings(plan),
-      codec: codecOf(this.#engine, plan.codec),
+      ...(codec && { codec }),
       codecOptions: videoCodec,
     }).catch((error: unknown) => {
       before?.sound?.close();
