@@ -5,7 +5,7 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ChannelState, JoinFailure } from '../state/callState.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 
-/** The streams of the room that one is in; `RemoteConsumers` in the app. */
+/** The streams of the current room; `RemoteConsumers` in the app. */
 export interface RoomStreams {
   add(offers: readonly ConsumerOffer[]): void;
   adopt(offers: readonly ConsumerOffer[]): void;
@@ -15,9 +15,9 @@ export interface RoomStreams {
 }
 
 /**
- * Brings the actual channel to the wished one, one step at a time: while a step is under way, a further click only
- * replaces the wish. The old room falls silent at the click; its streams are let go when the server has answered, so that
- * a refusal (a full channel) leaves one where one was.
+ * Moves the user from the actual channel to the target channel, one step at a time. A click during a step only replaces
+ * the target. The old room is silenced at the click; its streams are closed when the server has answered, so that a
+ * refusal (a full channel) leaves the user in the old room.
  */
 export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   readonly #server: Pick<SignalingPort, 'request' | 'reconnect'>;
@@ -25,11 +25,11 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   #target: ChannelId | null = null;
   #actual: ChannelId | null = null;
   #failure: JoinFailure | null = null;
-  /** True while a session is open and its media stands: steps can be made. */
+  /** True while a session is open and has transports: steps can be made. */
   #ready = false;
-  /** The step under way; answers to any other are stale. */
+  /** The step in progress; answers to any other step are stale. */
   #step: { readonly target: ChannelId | null } | null = null;
-  /** True in a channel whose streams were not taken, because the wish was elsewhere already when we got there. */
+  /** True in a channel whose streams were not consumed because the target had changed by the time the join was done. */
   #passingThrough = false;
 
   constructor(server: Pick<SignalingPort, 'request' | 'reconnect'>, streams: RoomStreams) {
@@ -38,7 +38,7 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#streams = streams;
   }
 
-  /** The channel to be in. */
+  /** The channel that the user wants to be in. */
   get target(): ChannelId | null {
     return this.#target;
   }
@@ -51,7 +51,7 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
       : { kind: 'joining', channelId: this.#target, from: this.#actual };
   }
 
-  /** The request leaves within this call unless a step is under way. The wished channel again: nothing happens. */
+  /** Sends the request within this call unless a step is in progress. Does nothing if this is already the target. */
   join(channelId: ChannelId): void {
     this.#setTarget(channelId);
   }
@@ -61,8 +61,8 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   }
 
   /**
-   * A session is open, and the server says where we are; `failure` when that is not what `asked` wished. Without media
-   * nothing is taken until `mediaReopened`.
+   * A session is open. `actual` is the channel on the server; `failure` says why the target that the session was opened
+   * with was not joined. Without media nothing is consumed until `mediaReopened`.
    */
   opened(
     actual: ChannelId | null,
@@ -79,13 +79,13 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#arrive(actual, offers);
   }
 
-  /** The connection is gone; wish and place stay as they are until the next opening. */
+  /** The connection is lost; target and actual channel stay as they are until the next session. */
   lost(): void {
     this.#ready = false;
     this.#step = null;
   }
 
-  /** The media is gone while the connection stands; `mediaReopened` follows. */
+  /** The transports are lost, but not the connection; `mediaReopened` follows. */
   mediaLost(): void {
     this.#ready = false;
   }
@@ -95,7 +95,10 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#arrive(this.#actual, offers);
   }
 
-  /** This channel exists no more: whoever was in it is in none, and who was on the way to it stays. */
+  /**
+   * The channel was deleted. If the user was in it, they are in none now; if they were joining it, they stay where they
+   * are.
+   */
   channelGone(channelId: ChannelId): void {
     if (this.#target !== channelId && this.#actual !== channelId) return;
     if (this.#actual === channelId) {
@@ -108,9 +111,9 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#advance();
   }
 
-  /** Streams that begin in the room where the server has us. */
+  /** New streams in the room that the user is in on the server. */
   offered(offers: readonly ConsumerOffer[]): void {
-    // Without a wish they can only belong to the room that is just being left.
+    // Without a target they can only belong to the room that is being left.
     if (this.#target === null) return;
     this.#streams.add(this.#passingThrough ? offers.filter(isWhisper) : offers);
   }
@@ -157,7 +160,7 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#actual = actual;
     if (this.#target === actual) {
       this.#passingThrough = false;
-      // While the media is down there is nothing to take; `mediaReopened` brings the offers.
+      // Without transports nothing can be consumed; `mediaReopened` brings the offers.
       if (this.#ready) this.#streams.adopt(offers);
     } else {
       this.#passingThrough = actual !== null;
@@ -170,11 +173,11 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   #refused(target: ChannelId | null, code: ErrorCode): void {
     if (code === 'disconnected') return;
     if (target === null || code === 'timeout') {
-      // Where the server has us is unknown now; the next opening says it.
+      // The channel on the server is unknown now; the next session says which one it is.
       this.#server.reconnect();
       return;
     }
-    // With the media down every join is refused; the wish is tried again when it is back.
+    // Without transports every join is refused; the target is tried again when they are back.
     if (!this.#ready) return;
     if (target === this.#actual) {
       this.#actual = null;
@@ -195,7 +198,7 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   }
 }
 
-/** It comes to oneself, whatever room one is in. */
+/** Whispers do not depend on the room. */
 function isWhisper({ source }: ConsumerOffer): boolean {
   return source === 'whisper';
 }

@@ -6,10 +6,15 @@ export interface DeviceListsEvents {
   changed: { microphones: DeviceChoice[]; speakers: DeviceChoice[]; cameras: DeviceChoice[] };
 }
 
-/** Chromium lists the system's choices a second time under these ids; a choice of null says the same. */
+/**
+ * Chromium lists the system's default devices a second time under these ids; here a choice of null means the default.
+ */
 const pseudoIds: ReadonlySet<string> = new Set(['', 'default', 'communications']);
 
-/** Which microphones, speakers and cameras there are. Names are known only once one of each kind has been allowed. */
+/**
+ * The microphones, speakers and cameras of this device. Names are known only after the user has allowed one of each
+ * kind.
+ */
 export class DeviceLists extends TypedEmitter<DeviceListsEvents> {
   readonly #devices: MediaPlatform['mediaDevices'];
   readonly #onChange = () => void this.refresh();

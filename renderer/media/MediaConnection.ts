@@ -32,17 +32,17 @@ import { transportPath } from './transport/transportPath.ts';
 export interface MediaConnectionEvents {
   pathChanged: MediaPathState;
   levels: SpeakingLevels;
-  /** What was sent and received is gone; `reopened` follows, or a new session. */
+  /** Everything sent and received has ended; `reopened` or a new session follows. */
   lost: Record<string, never>;
-  /** New transports stand, and these are the streams of the current channel. */
+  /** There are new transports; `offers` are the streams of the current channel. */
   reopened: { offers: ConsumerOffer[] };
 }
 
 const pathIntervalMs = 3_000;
 
 /**
- * All of a session's media: the device, one transport each way, what is sent and what is received. Knows no channel and
- * no loudspeaker. New transports come with a session's opening, or are asked for here when the old ones cannot be saved.
+ * All media of a session: the device, one transport each way, what is sent and what is received. Knows no channel and
+ * no loudspeaker. New transports come when a session opens, or are requested here when the old ones cannot be restored.
  */
 export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly consumers = new RemoteConsumers();
@@ -91,9 +91,9 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   }
 
   /**
-   * Loads the device for a router with these capabilities; answers what can be received here.
+   * Loads the device for a router with these capabilities, and returns what this browser can receive.
    *
-   * @throws UnsupportedError of mediasoup-client in an engine without WebRTC
+   * @throws UnsupportedError of mediasoup-client in a browser without WebRTC
    */
   async load(routerRtpCapabilities: unknown): Promise<RtpCapabilitiesField> {
     const router = JSON.stringify(routerRtpCapabilities);
@@ -105,32 +105,32 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       this.#device = { router, loaded: loading.then(() => device) };
     }
     const device = await this.#device.loaded;
-    // Transports of another device's codecs cannot be gone on with.
+    // Transports of another device cannot be kept: their codecs differ.
     if (this.#loadedDevice !== null && this.#loadedDevice !== device) this.#closeTransports();
     this.#loadedDevice = device;
     return capabilitiesField(device.recvRtpCapabilities);
   }
 
-  /** The transports that a resumed session can go on with: both or none. */
+  /** The transports that a resumed session can keep: both or none. */
   get heldTransportIds(): TransportId[] {
     return this.#send?.worthKeeping && this.#recv?.worthKeeping
       ? [this.#send.id, this.#recv.id]
       : [];
   }
 
-  /** Whether there are transports; without them `reopened` follows, or a new session. */
+  /** Whether there are transports; if not, `reopened` or a new session follows. */
   get hasTransports(): boolean {
     return this.#send !== null;
   }
 
-  /** A session is open: with new transports, or with null to go on with those held. */
+  /** A session is open. `setup` describes new transports; null keeps the old ones. */
   opened(setup: MediaSetup | null): void {
     this.#isOpen = true;
     if (setup !== null) {
       this.#stopReopening();
       this.#build(setup);
     } else if (!this.hasTransports) {
-      // What was held has failed since it was offered.
+      // The kept transports have failed since the request was sent.
       this.#reopen();
     } else {
       this.#send?.resumed();
@@ -142,7 +142,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     }
   }
 
-  /** The connection is gone; the transports may live on. */
+  /** The connection is lost; the transports may still work. */
   disconnected(): void {
     this.#isOpen = false;
     this.#stopReopening();
@@ -185,7 +185,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     this.camera.attach(send.transport);
     this.share.attach(send.transport, sendingEngine(device));
     this.consumers.attach(recv.transport);
-    // After the microphone, which is not to wait for it.
+    // After the microphone, so that it need not wait for this.
     this.pointer.attach({ send: send.transport, recv: recv.transport }, setup.pointer);
     recv.transport.consumeData(dataChannelOptions(setup.levels, 'levels')).then(
       (channel) => {
@@ -217,7 +217,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     this.#recv = null;
   }
 
-  /** Asks for new transports, until they are there or the connection is gone. */
+  /** Requests new transports until they are there or the connection is lost. */
   #reopen(): void {
     if (this.#reopening || this.#loadedDevice === null) return;
     if (this.hasTransports) {
@@ -225,7 +225,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       this.#pathChanged();
       this.emit('lost', {});
     }
-    // Without a session nothing can be asked for: its opening brings new transports, or comes back here.
+    // Without a session nothing can be requested; the next one brings new transports or ends up here again.
     if (!this.#isOpen) return;
     this.#reopening = true;
     this.#reopenTimer = setTimeout(
@@ -249,7 +249,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     } catch (error) {
       if (!this.#reopening) return;
       this.#reopening = false;
-      // A lost connection brings its own opening; any other refusal is put right by one.
+      // A lost connection is followed by a new session; any other refusal needs one.
       const code = error instanceof RequestError ? error.code : 'internal';
       if (passingCodes.has(code)) this.#reopen();
       else if (code !== 'disconnected') this.#server.reconnect();
@@ -283,7 +283,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
         this.#become({ kind: 'connected', ...path });
       }
     } catch {
-      // The transport was closed while it was asked.
+      // The transport was closed meanwhile.
     }
   }
 

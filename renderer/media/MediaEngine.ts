@@ -38,16 +38,16 @@ export interface MediaEngineOptions {
   readonly camera: CameraChoice & BackgroundChoice;
   readonly limits: VideoLimits;
   readonly shareMode: ShareMode;
-  /** Whether others may point and draw on what is shared here. */
+  /** Whether others may point and draw on the user's share. */
   readonly drawable: boolean;
   readonly talk: TalkChoice;
   /** Whether others may whisper to me. */
   readonly takesWhispers: boolean;
-  /** False where automatic gain would move the system's own level of the microphone; there it stays off. */
+  /** False if automatic gain would change the system's own microphone level; it stays off then. */
   readonly hasAutomaticGain: boolean;
   /** Keeps mute and deafen over a reload. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
-  /** The desktop app's picker of what to share; null where the browser has its own. */
+  /** The desktop app's picker of what to share; null if the browser has its own. */
   readonly screenPicker: ScreenPicker | null;
 }
 
@@ -56,14 +56,14 @@ export interface MediaEngineEvents {
   pathChanged: MediaPathState;
   switchesChanged: Switches;
   microphoneChanged: MicrophoneState;
-  /** What the microphone hears, without the noise where that is taken out here. */
+  /** The microphone's track, after noise suppression if the app does that. */
   microphoneTrackChanged: MediaStreamTrack | null;
-  /** What of it is sent in a channel: the same track, or one that is silent while nobody speaks. */
+  /** The track that is sent in a channel: the same one, or one that is silent while nobody speaks. */
   sentTrackChanged: MediaStreamTrack | null;
   talkChanged: TalkState;
   suppressionChanged: SuppressionState;
   microphoneUnplugged: Record<string, never>;
-  /** The chosen microphone or processing failed, and the old one goes on. `used` holds the settings to go back to. */
+  /** The chosen microphone or processing failed, and the old one is kept. `used` holds the settings in use. */
   microphoneChangeFailed: {
     readonly reason: MicrophoneFailure;
     readonly used: Partial<MicrophoneChoice>;
@@ -71,8 +71,9 @@ export interface MediaEngineEvents {
 }
 
 /**
- * Voice as a whole, without a loudspeaker: in which channel I am, what I send there, what I receive. Whoever plays,
- * shows or measures it listens to the events.
+ * Everything that the user sends and the channel that they are in, without a loudspeaker. Components that play, show or
+ * measure listen to the events of this class and of the media connection. Owns the media connection from the start:
+ * `close` closes it.
  */
 export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   readonly video: Video;
@@ -161,7 +162,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       this.emit('switchesChanged', switches);
     });
     this.#microphone.on('changed', (state) => {
-      // While it is being opened nobody knows yet; the former answer stands.
+      // While it is being opened the result is unknown; the state before is kept.
       if (state.kind !== 'opening') this.#switches.setListenOnly(state.kind === 'none');
       this.emit('microphoneChanged', state);
     });
@@ -175,7 +176,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       this.emit('microphoneTrackChanged', track);
     });
     this.#suppression.on('stateChanged', (state) => {
-      // Where it failed, the browser takes its place.
+      // If it failed, the browser's noise suppression replaces it.
       this.#updateMicrophone();
       this.emit('suppressionChanged', state);
     });
@@ -202,7 +203,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     return this.#media.load(routerRtpCapabilities);
   }
 
-  /** What the opening of a session asks for. */
+  /** What to ask for when a session opens. */
   desiredState(): Pick<
     RequestInput<'session:open'>,
     | 'heldTransportIds'
@@ -227,7 +228,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     };
   }
 
-  /** A session is open. Must be called before anything that the server sends after its answer is told. */
+  /** A session is open. Must be called before any later message of the server is handled. */
   opened({ peerId, presence, media, offers, joinFailure }: SessionOpened): void {
     const requested = this.#requested;
     this.#everOpened = true;
@@ -247,7 +248,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     if (this.#media.hasTransports) this.whisper.opened();
   }
 
-  /** The connection to the server is gone; sound may go on for as long as its path does. */
+  /** The connection to the server is lost; sound goes on as long as its path works. */
   lost(): void {
     this.#channel.lost();
     this.#media.disconnected();
@@ -255,7 +256,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#switches.lost();
   }
 
-  /** Which channels there are; a music channel is sent to in another way. */
+  /** The channels of the server; a music channel is sent to in another way. */
   setChannels(channels: readonly Channel[]): void {
     this.#music = new Set(channels.filter(({ music }) => music).map(({ id }) => id));
     this.#updateMicrophone();
@@ -285,29 +286,29 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   /** Device and processing; takes effect at once, also in a call. */
   setMicrophone(choice: MicrophoneChoice): void {
-    // Whoever chooses again wants it tried again.
+    // A new choice is a request to try again.
     const chosenAnew = choice.noiseSuppression !== this.#choice.noiseSuppression;
     this.#choice = choice;
     if (chosenAnew) this.#suppression.resetFailure();
     this.#updateMicrophone();
   }
 
-  /** When one's voice is sent. */
+  /** When the user's voice is sent. */
   setTalkChoice(choice: TalkChoice): void {
     this.#gate.setChoice(choice);
   }
 
   /**
-   * Push-to-talk begins or ends. Outside a channel it cannot begin: its end may be told to another page of the app, and
-   * nobody may be heard in their next channel because of that.
+   * Push-to-talk starts or ends. It cannot start outside a channel: its end may go to another page of the app, and then
+   * the user would be heard in the next channel.
    */
   setTalking(talking: boolean): void {
     this.#gate.setTalking(talking && this.#channel.target !== null);
   }
 
   /**
-   * A key or button is held down to whisper, or is up again (null). Whoever cannot be heard cannot whisper: in no channel,
-   * muted, without a microphone.
+   * A key or button is held down to whisper, or released (null). Refused if the user cannot be heard: in no channel,
+   * muted, or without a microphone.
    */
   holdWhisper(source: string, target: WhisperTarget | null): void {
     const { muted, deafened, listenOnly } = this.#switches.value;
@@ -320,13 +321,13 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   allowWhispers(allowed: boolean): void {
     if (this.#takesWhispers === allowed) return;
     this.#takesWhispers = allowed;
-    // Whoever is not connected now says it when the session opens.
+    // Without a connection, the next session sends it.
     this.#server.request('whisper:allow', { allowed }).catch(() => undefined);
   }
 
   /**
-   * Keeps the microphone open for a test; nothing is sent for it. With `plain` noise is left in for so long, also in what
-   * others hear.
+   * Keeps the microphone open for a test, without sending it. `plain` turns noise suppression off meanwhile, also for
+   * what others hear.
    */
   testMicrophone(testing: boolean, plain = false): void {
     this.#testing = testing;
@@ -360,7 +361,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 
   #updateMicrophone(): void {
-    // A channel in the address is no reason to ask for the microphone before the server has let us in.
+    // The address may name a channel, but the microphone is opened only after the server has accepted the user.
     const talking = this.#everOpened && this.#channel.target !== null;
     if (this.#channel.target === null) this.#gate.setTalking(false);
     this.#gate.setMusic(this.#isMusic);
@@ -391,7 +392,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   }
 }
 
-/** What of a microphone that goes on is not as it was wanted. */
+/** The settings of the microphone in use that differ from the wanted ones. */
 function usedInstead({ used, wanted }: MicrophoneChangeFailure): Partial<MicrophoneChoice> {
   const names = microphoneChoiceNames.filter((name) => used[name] !== wanted[name]);
   return Object.fromEntries(names.map((name) => [name, used[name]]));

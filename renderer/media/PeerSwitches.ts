@@ -2,7 +2,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { RequestFunction } from './transport/SignalingPort.ts';
 
-/** One's own switches as others see them. */
+/** The user's own switches, as others see them. */
 export interface Switches {
   /** True also while deafened. */
   readonly muted: boolean;
@@ -14,8 +14,8 @@ const storageKey = 'perch.switches';
 const retryMs = 1_000;
 
 /**
- * Mute and deafen, kept over a reload, and told to the server whenever they change: the newest state only, one request
- * at a time. Deafen implies mute; its end brings the former mute back.
+ * Mute and deafen. Keeps them over a reload and sends each change to the server: only the newest state, one request at
+ * a time. Deafen implies mute; when it ends, the mute from before applies again.
  */
 export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
   readonly #request: RequestFunction;
@@ -45,7 +45,7 @@ export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
     };
   }
 
-  /** To speak is to want to hear: unmuting ends deafen too. */
+  /** Unmuting also ends deafen: people who speak want to hear the answer. */
   setMuted(muted: boolean): void {
     this.#muted = muted;
     if (!muted) this.#deafened = false;
@@ -91,7 +91,7 @@ export class PeerSwitches extends TypedEmitter<{ changed: Switches }> {
         await this.#request('peer:update', value);
         this.#lastSent = value;
       } catch (error) {
-        // After a lost connection the next opening says it.
+        // After a lost connection the next session sends it.
         const lost = error instanceof RequestError && error.code === 'disconnected';
         if (!lost) this.#retryTimer = setTimeout(() => void this.#send(), retryMs);
         break;

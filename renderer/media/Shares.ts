@@ -13,15 +13,15 @@ export interface SharesOptions extends Pick<LocalShareOptions, 'devices' | 'pick
 }
 
 export interface SharesEvents {
-  /** My own share. */
+  /** The user's own share. */
   changed: ShareState;
-  /** What I share, to look at; null when nothing. */
+  /** The video of the user's own share; null if there is none. */
   videoChanged: MediaStreamTrack | null;
-  /** Whose shares I watch. */
+  /** The peers whose shares the user watches. */
   watchingChanged: readonly PeerId[];
 }
 
-/** Shares as a whole: my own, and those that I watch. Part of the media engine. */
+/** The user's own share, and the shares that the user watches. Part of the media engine. */
 export class Shares extends TypedEmitter<SharesEvents> {
   readonly #local: LocalShare;
   readonly #watched: WatchedShares;
@@ -37,7 +37,7 @@ export class Shares extends TypedEmitter<SharesEvents> {
     this.#stop = server.on('share:watched', ({ watchers }) => this.#local.setWatchers(watchers));
   }
 
-  /** Whether a share of mine is to be kept over a lost connection. */
+  /** Whether the server has to keep the user's share over a lost connection. */
   get isCapturing(): boolean {
     return this.#local.isCapturing;
   }
@@ -64,12 +64,12 @@ export class Shares extends TypedEmitter<SharesEvents> {
     this.#watched.unwatch(peerId);
   }
 
-  /** Who shares something in my channel now. */
+  /** The peers that share something in the user's channel. */
   setSharers(sharers: ReadonlySet<PeerId>): void {
     this.#watched.setSharers(sharers);
   }
 
-  /** Where I am. */
+  /** The user's channel, or null. */
   setPlace(place: ChannelId | null): void {
     this.#local.setPlace(place);
   }

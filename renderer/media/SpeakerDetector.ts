@@ -1,6 +1,6 @@
 import type { MediaPlatform } from './MediaPlatform.ts';
 
-/** Whether this machine has anything that sounds, as far as its engine tells. Owns its listener. */
+/** Whether this device has a loudspeaker, as far as the browser reports it. Owns its listener. */
 export class SpeakerDetector {
   readonly #devices: MediaPlatform['mediaDevices'];
   readonly #listsSpeakers: boolean;

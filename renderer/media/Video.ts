@@ -25,7 +25,7 @@ export interface VideoOptions {
   readonly changeBackground: MediaPlatform['changeBackground'];
 }
 
-/** All that is looked at: shares, cameras, their pictures, and which of these are seen. Part of the media engine. */
+/** Cameras and shares: what the user sends, what arrives, and which of it is visible. Part of the media engine. */
 export class Video {
   readonly tracks = new VideoTracks();
   readonly visibility: VideoVisibility;
@@ -82,13 +82,13 @@ export class Video {
     ];
   }
 
-  /** What of mine is to be kept over a lost connection. */
+  /** What the server has to keep over a lost connection. */
   get desiredState(): Record<'sharing' | 'camera' | 'drawable', boolean> {
     const { drawable } = this.pointers;
     return { sharing: this.shares.isCapturing, camera: this.camera.isOn, drawable };
   }
 
-  /** Where I am: on the way to another channel still the old one, on the way out already none. */
+  /** The user's channel changed. */
   follow(state: ChannelState): void {
     const place =
       state.kind === 'outside' ? null : state.kind === 'joining' ? state.from : state.channelId;

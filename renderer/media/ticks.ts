@@ -1,9 +1,11 @@
-/** 25 times a second: enough for an eye, and nothing moves in between, which would draw sixty times a second. */
+/**
+ * 25 times a second looks smooth. Nothing else moves in between: otherwise the browser would draw 60 times a second.
+ */
 const intervalMs = 40;
 
 /**
- * Calls back many times a second, and not at all while the page cannot be seen. A timer and not the frame's callback: that
- * one makes the browser draw at its full rate even while nobody speaks.
+ * Calls back many times a second, but not while the page is hidden. Uses a timer instead of `requestAnimationFrame`,
+ * which makes the browser draw at its full rate even while nobody speaks.
  */
 export function tickWhileVisible(tick: (nowMs: number) => void): () => void {
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -7,7 +7,7 @@ interface Biquad {
   readonly a2: number;
 }
 
-/** The head as a sphere: ITU-R BS.1770-5, annex 1, table 1, for 48 kHz. */
+/** The effect of the head: ITU-R BS.1770-5, annex 1, table 1, for 48 kHz. */
 const shelf: Biquad = {
   b0: 1.53512485958697,
   b1: -2.69169618940638,
@@ -15,13 +15,13 @@ const shelf: Biquad = {
   a1: -1.69065929318241,
   a2: 0.73248077421585,
 };
-/** The ear's deafness to rumble: ITU-R BS.1770-5, annex 1, table 2, for 48 kHz. */
+/** The ear hardly hears rumble: ITU-R BS.1770-5, annex 1, table 2, for 48 kHz. */
 const highPass: Biquad = { b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621 };
 
-/** What the recommendation adds, so that 997 Hz reads the same with the filter and without. */
+/** The recommendation adds this, so that 997 Hz reads the same with and without the filter. */
 const offsetDb = -0.691;
 
-/** The rate that the coefficients are for. */
+/** The sample rate of the coefficients. */
 export const kWeightingRate = 48_000;
 
 /** LUFS of sound whose K-weighted samples have this mean square; −Infinity in silence. */
@@ -29,12 +29,12 @@ export function lufs(meanSquare: number): number {
   return offsetDb + 10 * Math.log10(meanSquare);
 }
 
-/** The mean square that has so many LUFS. */
+/** The mean square of a loudness in LUFS. */
 export function meanSquareOf(loudness: number): number {
   return 10 ** ((loudness - offsetDb) / 10);
 }
 
-/** The K-weighting of one channel at 48 kHz: weighs frequencies as ears do, before squares are averaged. */
+/** The K-weighting of one channel at 48 kHz: weights frequencies as ears do, before squares are averaged. */
 export class KWeighting {
   #shelf1 = 0;
   #shelf2 = 0;
@@ -65,7 +65,7 @@ export class KWeighting {
     return sum;
   }
 
-  /** Forgets what came before. In silence the filter would fade into numbers so small that processors count them slowly. */
+  /** Clears the state. In silence the filter would decay into denormal numbers, which are slow to compute. */
   reset(): void {
     this.#shelf1 = 0;
     this.#shelf2 = 0;

@@ -1,8 +1,8 @@
-/** Long enough for the lowest voice's period, short enough to follow a syllable: 21 ms at 48 kHz. */
+/** Long enough for the period of the lowest voice, short enough for a syllable: 21 ms at 48 kHz. */
 const windowSize = 1024;
 const samples = new Float32Array(windowSize);
 
-/** How loud what flows into `node` is. Costs next to nothing until it is asked. */
+/** Measures the sound that flows into `node`. Costs almost nothing until it is read. */
 export class LevelMeter {
   readonly node: AnalyserNode;
 

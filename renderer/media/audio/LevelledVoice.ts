@@ -1,6 +1,9 @@
 import { type LevellerMessage, type LevellerOptions, levellerName } from './workletMessages.ts';
 
-/** A voice on its way to the loudspeaker, at the loudness of all voices. Owns its node, which goes in between others. */
+/**
+ * A voice on its way to the loudspeaker, levelled to the loudness of all voices. Owns its node, which is inserted
+ * between others.
+ */
 export class LevelledVoice {
   readonly node: AudioWorkletNode;
   #gainDb: number;
@@ -14,7 +17,7 @@ export class LevelledVoice {
     };
   }
 
-  /** The gain that is right for this voice, in dB. */
+  /** The gain that levels this voice, in dB. */
   get gainDb(): number {
     return this.#gainDb;
   }

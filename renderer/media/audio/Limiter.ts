@@ -1,16 +1,16 @@
-/** The highest peak that leaves, as EBU R 128 has it: −1 dB of full scale. */
+/** The highest output peak, as in EBU R 128: −1 dB of full scale. */
 export const ceiling = 10 ** (-1 / 20);
-/** The sound is late by so much, and so the gain has fallen before the peak is there. */
+/** The delay of the sound, in which the gain falls before a peak arrives. */
 const lookAheadMs = 2;
-/** After a peak the gain comes back in about this time; quicker would tear low voices apart. */
+/** The gain recovers in about this time after a peak; faster would distort low voices. */
 const releaseMs = 120;
 
 /**
- * Keeps sound under the ceiling without bending it: the gain of all channels falls smoothly before a peak and comes back
- * slowly after it. What is never too loud passes as it is, only 2 ms late.
+ * Keeps sound under the ceiling without distortion: the gain of all channels falls smoothly before a peak and recovers
+ * slowly after it. Sound that is never too loud passes unchanged, only 2 ms late.
  *
- * The gain that each sample needs is held at its lowest over the look-ahead, released slowly and averaged over the
- * look-ahead again: an average of values none of which is too high for the sample that leaves now.
+ * The gain that each sample needs is held at its minimum over the look-ahead, released slowly, and averaged over the
+ * look-ahead again. No value in that average is too high for the current output sample.
  */
 export class Limiter {
   readonly #late: Float32Array[];
@@ -19,7 +19,7 @@ export class Limiter {
   readonly #releaseShare: number;
   #index = 0;
   #lowest = 1;
-  /** Samples for which the lowest one is still within the look-ahead. */
+  /** The number of samples for which the lowest gain is still within the look-ahead. */
   #lowestFor = 0;
   #gain = 1;
   #sum: number;
@@ -33,7 +33,7 @@ export class Limiter {
     this.#releaseShare = 1 - Math.exp(-1000 / (releaseMs * sampleRate));
   }
 
-  /** One block of sound. A channel that is missing in `inputs` is silent; further ones than were told are left out. */
+  /** Processes one block of sound. A channel missing in `inputs` is silent; extra channels are ignored. */
   process(inputs: readonly Float32Array[], outputs: readonly Float32Array[], length: number): void {
     const lookAhead = this.#needed.length;
     for (let index = 0; index < length; index += 1) {
@@ -48,7 +48,7 @@ export class Limiter {
         if (late === undefined) continue;
         const sample = (late[this.#index] ?? 0) * gain;
         late[this.#index] = inputs[channel]?.[index] ?? 0;
-        // Only rounding can be over.
+        // Only rounding can exceed it.
         if (output !== undefined) output[index] = Math.min(Math.max(sample, -ceiling), ceiling);
       }
       this.#index += 1;
@@ -56,7 +56,7 @@ export class Limiter {
     }
   }
 
-  /** The gain of the sample that came in one look-ahead ago. */
+  /** The gain of the sample that arrived one look-ahead ago. */
   #nextGain(needed: number): number {
     const { length } = this.#needed;
     const gain = this.#sum / length;
@@ -79,7 +79,7 @@ export class Limiter {
   #findLowest(): void {
     const { length } = this.#needed;
     this.#lowest = 1;
-    // From the oldest on, which is the one after the newest.
+    // From the oldest, which follows the newest.
     for (let age = length - 1; age >= 0; age -= 1) {
       const value = this.#needed[(this.#index - age + length) % length] ?? 1;
       if (value > this.#lowest) continue;
@@ -88,7 +88,7 @@ export class Limiter {
     }
   }
 
-  /** Adds up anew: rounding errors of millions of additions would be a gain of their own. */
+  /** Sums up again: the rounding errors of millions of additions would become an error of the gain. */
   #startRound(): void {
     this.#index = 0;
     this.#sum = 0;

@@ -3,14 +3,14 @@ import { LevelMeter } from './LevelMeter.ts';
 /** A track that flows into a node. */
 interface Tap {
   readonly source: MediaStreamAudioSourceNode;
-  /** A copy of one's own, where the track itself may be disabled. */
+  /** A clone, if the track itself may be disabled. */
   readonly copy: MediaStreamTrack | null;
 }
 
 /**
- * Listens to one's own voice: how loud is what is sent, how loud is what the microphone hears, and in a test it can be
- * heard. What is played back is the voice as others get it before Opus: after echo cancellation, noise suppression, gain
- * control and voice activation; in a test also while muted. Owns its nodes and its copies of the tracks.
+ * Measures the user's own voice, as sent and as captured, and plays it back in a test. The playback is what others get
+ * before Opus: after echo cancellation, noise suppression, gain control and voice activation, and in a test also while
+ * muted. Owns its nodes and its clones of the tracks.
  */
 export class MicrophoneMonitor {
   readonly #context: AudioContext;
@@ -25,7 +25,7 @@ export class MicrophoneMonitor {
   #inputTap: Tap | null = null;
   #playBackTap: Tap | null = null;
 
-  /** @param output where one's own voice is heard in a test */
+  /** @param output where the playback of a test goes */
   constructor(context: AudioContext, output: AudioNode) {
     this.#context = context;
     this.#output = output;
@@ -33,14 +33,14 @@ export class MicrophoneMonitor {
     this.#inputMeter = new LevelMeter(context);
   }
 
-  /** The microphone's own track as it is now; null without one. */
+  /** The microphone's current track; null without one. */
   setInput(track: MediaStreamTrack | null): void {
     this.#input = track;
     this.#connectInput();
     this.#connectPlayBack();
   }
 
-  /** The track that is sent as it is now, which may be the microphone's own; null without one. */
+  /** The track that is sent now, which may be the microphone's own; null without one. */
   setSent(track: MediaStreamTrack | null): void {
     this.#sent = track;
     this.#disconnect(this.#sentTap);
@@ -48,26 +48,26 @@ export class MicrophoneMonitor {
     this.#connectPlayBack();
   }
 
-  /** Whether what is sent can be heard. */
+  /** Whether the sent track is played back. */
   setPlayedBack(isPlayedBack: boolean): void {
     if (this.#isPlayedBack === isPlayedBack) return;
     this.#isPlayedBack = isPlayedBack;
     this.#connectPlayBack();
   }
 
-  /** Whether somebody looks at what the microphone hears. */
+  /** Whether anything shows the microphone's level. */
   setInputWanted(wanted: boolean): void {
     if (this.#inputWanted === wanted) return;
     this.#inputWanted = wanted;
     this.#connectInput();
   }
 
-  /** How loud is what is sent, in dBov; −Infinity without a microphone. */
+  /** The level of the sent track in dBov; −Infinity without a microphone. */
   sentDbov(): number {
     return this.#sentTap === null ? Number.NEGATIVE_INFINITY : this.#sentMeter.dbov();
   }
 
-  /** How loud is what the microphone hears, sent or not, in dBov; −Infinity without a microphone, or when not wanted. */
+  /** The level of the microphone in dBov, sent or not; −Infinity without a microphone, or if not wanted. */
   inputDbov(): number {
     return this.#inputTap === null ? Number.NEGATIVE_INFINITY : this.#inputMeter.dbov();
   }
@@ -89,7 +89,7 @@ export class MicrophoneMonitor {
     this.#playBackTap = track && this.#connect(track, true, this.#output);
   }
 
-  /** A track that is disabled is silent for everybody; a copy is not. */
+  /** A disabled track is silent everywhere; a clone is not. */
   #connect(track: MediaStreamTrack, copied: boolean, node: AudioNode): Tap {
     const copy = copied ? track.clone() : null;
     if (copy !== null) copy.enabled = true;

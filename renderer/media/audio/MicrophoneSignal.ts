@@ -1,15 +1,15 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 
-/** As long as it takes a person to say something into a microphone that has just been opened. */
+/** The time in which a person says something into a newly opened microphone. */
 const neverHeardMs = 8_000;
-/** A headset with a gate of its own is silent whenever its wearer is; one that has been switched off stays so. */
+/** A headset with its own gate is silent whenever its user is; one that was switched off stays silent this long. */
 const heardBeforeMs = 60_000;
-/** As much as an analyser can look back, 683 ms at 48 kHz: a look each second misses little. */
+/** The most that an analyser keeps, 683 ms at 48 kHz: one look per second misses little. */
 const windowSize = 32_768;
 
 /**
- * Notices a microphone that is open and gives nothing: not quiet, but without any sample other than zero, as one does that
- * is switched off by a key of its own. Owns its nodes; the track belongs to another.
+ * Detects an open microphone without a signal: not quiet, but only zero samples, as from a microphone with its own mute
+ * switch. Owns its nodes, not the track.
  */
 export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
   readonly #context: BaseAudioContext & Pick<AudioContext, 'createMediaStreamSource'>;
@@ -33,14 +33,14 @@ export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
     this.#analyser.fftSize = windowSize;
   }
 
-  /** What the microphone gives, or null without one. */
+  /** The microphone's track, or null without one. */
   setTrack(track: MediaStreamTrack | null): void {
     this.#track = track;
     this.#everHeard = false;
     this.#follow();
   }
 
-  /** Whether it should give something now: it is open, and neither muted nor waiting for a key. */
+  /** Whether there should be a signal now: the microphone is open, and neither muted nor waiting for a key. */
   setExpected(isExpected: boolean): void {
     if (this.#isExpected === isExpected) return;
     this.#isExpected = isExpected;
@@ -66,7 +66,7 @@ export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
   }
 
   #tick(nowMs: number): void {
-    // A context that rests hears nothing of a microphone that works.
+    // A suspended context gets no signal from a working microphone.
     if (this.#context.state !== 'running') this.#silentSinceMs = null;
     else if (this.#hearsAnything()) this.#hear();
     else {

@@ -2,7 +2,7 @@
  * What the global scope of an audio worklet has (W3C Web Audio); TypeScript's DOM library describes only the page's side.
  */
 
-/** What every processor is made from. */
+/** The base of every processor. */
 interface ProcessorBase {
   readonly port: MessagePort;
 }

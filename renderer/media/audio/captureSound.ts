@@ -2,7 +2,7 @@ import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import type { SoundTap } from '../../state/feeds.ts';
 import { LevelMeter } from './LevelMeter.ts';
 
-/** As it sounds, and without what Perch itself plays. TypeScript does not know the last one yet. */
+/** Unprocessed, and without Perch's own sound. TypeScript does not know the last one yet. */
 const asPlayed: MediaTrackConstraints & { restrictOwnAudio: boolean } = {
   echoCancellation: false,
   noiseSuppression: false,
@@ -11,9 +11,9 @@ const asPlayed: MediaTrackConstraints & { restrictOwnAudio: boolean } = {
 };
 
 /**
- * Captures the system's sound, after the main process has allowed it.
+ * Captures the system's sound after the main process has allowed it.
  *
- * @throws Error when it cannot be captured.
+ * @throws Error if it cannot be captured
  */
 export async function captureSound(
   desktop: DesktopBridge,

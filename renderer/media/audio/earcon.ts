@@ -1,7 +1,10 @@
 import type { EarconName } from '../../state/callState.ts';
 import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
 
-/** Notes that follow each other, Hz. Opposites are the same notes, up and down; what others do sounds lower than what I do. */
+/**
+ * Consecutive notes in Hz. Opposites have the same notes in reverse; what others do sounds lower than what the user
+ * does.
+ */
 const melodies = {
   join: [523, 784],
   leave: [784, 523],
@@ -23,19 +26,19 @@ const melodies = {
 } as const satisfies Record<EarconName, readonly number[]>;
 export const earconNames = Object.keys(melodies) as EarconName[];
 
-/** Quieter than voices are. */
+/** Quieter than voices. */
 export const earconLufs = -28;
-/** All of it, whatever the number of notes. */
+/** The whole length, for any number of notes. */
 const lengthMs = 220;
 const attackMs = 4;
-/** A little of the octave makes a tone friendlier than a sine. */
+/** The share of the octave, which makes a tone friendlier than a sine. */
 const octave = 0.25;
-/** How far a note has faded when the next one begins. */
+/** The share of a note that is left when the next one starts. */
 const fadedTo = 0.08;
 
 const made = new Map<EarconName, Float32Array<ArrayBuffer>>();
 
-/** A short sound that says what has happened, at 48 kHz. */
+/** The short sound of an event, at 48 kHz. */
 export function earcon(name: EarconName): Float32Array<ArrayBuffer> {
   const sound = made.get(name) ?? synthesise(melodies[name]);
   made.set(name, sound);
@@ -50,7 +53,7 @@ function synthesise(melody: readonly number[]): Float32Array<ArrayBuffer> {
     for (let index = 0; index < noteSamples; index += 1) {
       const phase = (2 * Math.PI * frequency * index) / kWeightingRate;
       const fade = fadedTo ** (index / noteSamples);
-      // In and out without a click.
+      // Fades in and out without a click.
       const edges = Math.min(index, noteSamples - index, attackSamples) / attackSamples;
       sound[place * noteSamples + index] =
         (Math.sin(phase) + octave * Math.sin(2 * phase)) * fade * edges;

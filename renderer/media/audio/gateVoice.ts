@@ -2,25 +2,25 @@ import { loadWorklet } from './loadWorklet.ts';
 import processorUrl from './voiceGateProcessor.ts?worker&url';
 import { type VoiceGateMessage, type VoiceGateOptions, voiceGateName } from './workletMessages.ts';
 
-/** A microphone's sound that is let through only while it is loud enough. */
+/** A microphone's sound that passes only while it is loud enough. */
 export interface GatedVoice {
-  /** What is let through; silent otherwise. */
+  /** The sound that passes; silent otherwise. */
   readonly track: MediaStreamTrack;
   setThreshold(dbov: number): void;
-  /** Calls back with whether it is open, whenever that changes; it begins closed. */
+  /** Calls back when the gate opens or closes; it starts closed. */
   onOpenChanged(listen: (isOpen: boolean) => void): void;
-  /** Ends `track`; the microphone's own goes on. */
+  /** Ends `track`, not the microphone's own track. */
   close(): void;
 }
 
-/** Nothing gets through until the first threshold is set. */
+/** Nothing passes until the first threshold is set. */
 const firstThresholdDbov = 0;
 
 /**
- * Voice activation in an audio graph: microphone → gate on the audio thread → a track to send. It works while the context
- * runs, on the clock of the sound.
+ * Voice activation as an audio graph: microphone → gate on the audio thread → a track to send. It works while the
+ * context runs, on the clock of the audio.
  *
- * @throws Error where the audio worklet cannot be loaded.
+ * @throws Error if the audio worklet cannot be loaded
  */
 export async function gateVoice(
   context: AudioContext,

@@ -1,7 +1,7 @@
 /** The length of a block (W3C Web Audio, render quantum). */
 const blockLength = 128;
 
-/** Runs one channel of sound through something that takes it in blocks, as an audio worklet does. */
+/** Processes one channel of sound in blocks, as an audio worklet does. */
 export function inBlocks(
   sound: Float32Array,
   process: (input: Float32Array, output: Float32Array) => void,

@@ -4,21 +4,21 @@ import type { SuppressorFault } from './SuppressionWatch.ts';
 import watchUrl from './suppressionWatchProcessor.ts?worker&url';
 import { endOfWatch, suppressionWatchName } from './workletMessages.ts';
 
-/** A microphone's sound without the noise in it. */
+/** A microphone's sound without noise. */
 export interface SuppressedVoice {
-  /** What is left; the microphone's own sound once there is a fault. */
+  /** The cleaned sound; after a fault the microphone's own sound. */
   readonly track: MediaStreamTrack;
-  /** Calls back once, when something is wrong with it. */
+  /** Calls back once, at a fault. */
   onFault(listen: (fault: SuppressorFault) => void): void;
-  /** Ends `track`; the microphone's own goes on. */
+  /** Ends `track`, not the microphone's own track. */
   close(): void;
 }
 
 /**
- * Noise suppression in an audio graph: microphone → RNNoise → a watch over it → a track. It works while the context runs,
- * and so it is there only when the context does.
+ * Noise suppression as an audio graph: microphone → RNNoise → a watchdog → a track. It needs a running context, so it
+ * resolves only when the context runs.
  *
- * @throws Error where RNNoise cannot be loaded or does not pass its trial.
+ * @throws Error if RNNoise cannot be loaded or fails its trial
  */
 export async function suppressNoise(
   context: AudioContext,
@@ -60,7 +60,7 @@ export async function suppressNoise(
   };
 }
 
-/** Resolves when sound flows: browsers hold a context back until a click. */
+/** Resolves when the context runs: browsers block it until a click. */
 function running(context: AudioContext): Promise<void> {
   return new Promise((resolve) => {
     const over = new AbortController();

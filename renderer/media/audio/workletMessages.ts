@@ -1,14 +1,14 @@
-/** The names under which the processors of the loudspeaker are known in an audio worklet. */
+/** The names of the output processors in an audio worklet. */
 export const levellerName = 'perch-leveller';
 export const limiterName = 'perch-limiter';
 
-/** How a leveller begins. It answers with its gain in dB whenever that has changed by something worth keeping. */
+/** How a leveller starts. It posts its gain in dB whenever that changes noticeably. */
 export interface LevellerOptions {
   readonly gainDb: number;
   readonly isActive: boolean;
 }
 
-/** What is said to a leveller. */
+/** Messages to a leveller. */
 export type LevellerMessage =
   | { readonly kind: 'active'; readonly isActive: boolean }
   /** It is not needed any more. */
@@ -28,8 +28,8 @@ export type VoiceGateMessage =
   /** It is not needed any more. */
   | { readonly kind: 'end' };
 
-/** The name under which the watch over the noise suppressor is known in an audio worklet. */
+/** The name of the watchdog over the noise suppressor in an audio worklet. */
 export const suppressionWatchName = 'perch-suppression-watch';
 
-/** Said to the watch when it is not needed any more. It answers with what is wrong, once. */
+/** Tells the watchdog that it is no longer needed. It posts a fault once. */
 export const endOfWatch = 'end';

@@ -9,10 +9,10 @@ import {
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { dataChannelOptions } from '../transport/mediasoupTypes.ts';
 
-/** So much may wait to be sent, in bytes; on a path that is slower than that, older places are of no use. */
+/** The most bytes that may wait to be sent; on a slower path, older positions are of no use. */
 const bufferedMax = 4096;
 
-/** The transports that the channels run through. */
+/** The transports of the data channels. */
 export interface PointerTransports {
   readonly send: Transport;
   readonly recv: Transport;
@@ -25,8 +25,8 @@ export interface PointerChannelEvents {
 }
 
 /**
- * The data channels for pointing and drawing, on whatever transports there are. Where they cannot be opened, nothing is sent
- * and nothing heard, and everything else goes on. The transports belong to others and close the channels.
+ * The data channels for pointing and drawing, on whatever transports there are. If they cannot be opened, only pointing
+ * and drawing do not work. The transports belong to others, and close the channels.
  */
 export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
   #up: DataProducer | null = null;
@@ -37,7 +37,7 @@ export class PointerChannel extends TypedEmitter<PointerChannelEvents> {
     return this.#up?.readyState === 'open';
   }
 
-  /** Opens both ways. The server listens already, so that no answer of it is waited for. */
+  /** Opens both directions. The server is ready already, so no answer is awaited. */
   attach({ send, recv }: PointerTransports, { upId, down }: PointerParameters): void {
     this.#attached = send;
     send.on('producedata', (_channel, done) => done({ id: upId }));

@@ -8,26 +8,26 @@ import {
 import type { OverlayFrame, OverlayPointer, OverlayStroke } from '../../state/PointerFeed.ts';
 import { stillMs } from './PointerSender.ts';
 
-/** Who points: another, or I myself. */
+/** The peer that points; `me` for the user. */
 export type Pointer = PeerId | 'me';
-/** Ink stays so long after the last of its stroke, and then fades. */
+/** A stroke stays this long after its last piece, then fades. */
 export const inkMs = 4_000;
 export const fadeMs = 1_000;
-/** Somebody of whom nothing was heard for so long points no more: three words of theirs were lost, or they are gone. */
+/** A pointer disappears after this time without a packet: three packets were lost, or the peer has left. */
 const silentMs = 3 * stillMs;
-/** A pointer goes to each new place in this time: a little longer than from one packet to the next. */
+/** A pointer glides to each new position in this time, a little longer than the interval of packets. */
 const glideMs = 50;
-/** Later than this, a packet out of order is not a late one but from an app that has begun anew. */
+/** After this time, a packet out of order is not late but from an app that was restarted. */
 const renewedMs = 1_000;
-/** More than any channel holds, and more strokes than anybody draws in five seconds. */
+/** More people than any channel holds, and more strokes than anybody draws in five seconds. */
 const peopleMax = 100;
 const strokesMax = 60;
 
 interface Stroke {
   readonly id: number;
-  /** By their index; a piece that was lost leaves a gap. */
+  /** By index; a lost piece leaves a gap. */
   points: (Point | undefined)[];
-  /** What was wiped away: points before this index are taken no more. */
+  /** Points before this index were cleared and are ignored. */
   from: number;
   newestAt: number;
 }
@@ -35,21 +35,21 @@ interface Stroke {
 interface Person {
   order: number;
   heardAt: number;
-  /** Also of what came late. */
+  /** Includes late packets. */
   newestAt: number;
   strokes: Stroke[];
-  /** On its way from one place to the next. */
+  /** The movement between two positions. */
   glide: { readonly from: Point; readonly to: Point; readonly since: number } | null;
 }
 
 /**
- * What people point at and draw on one share: takes their packets in any order and with gaps, and answers what is to be seen
- * at any moment. Forgets by itself what has faded. All times are ms of one clock that never jumps.
+ * The pointers and drawings on one share. Takes packets in any order and with gaps, and returns what is visible at any
+ * moment. Forgets what has faded. All times are ms of one monotonic clock.
  */
 export class PointerOverlay {
   readonly #people = new Map<Pointer, Person>();
 
-  /** A packet of somebody's; one that comes late may still bring ink, but no place. */
+  /** A peer's packet. A late one may still bring a piece of a stroke, but no position. */
   hear(who: Pointer, { order, at, stroke }: Omit<Pointing, 'share'>, nowMs: number): void {
     const person = this.#people.get(who) ?? this.#welcome(who, nowMs);
     if (person === null) return;
@@ -63,13 +63,13 @@ export class PointerOverlay {
     if (stroke !== null) take(person, stroke, nowMs);
   }
 
-  /** Some more ink of somebody's. */
+  /** Adds a piece to a stroke. */
   draw(who: Pointer, stroke: StrokePiece, nowMs: number): void {
     const person = this.#people.get(who) ?? this.#welcome(who, nowMs);
     if (person !== null) take(person, stroke, nowMs);
   }
 
-  /** Wipes everything away that was drawn, also what is being drawn now. */
+  /** Clears all drawings, including strokes in progress. */
   clear(): void {
     for (const { strokes } of this.#people.values()) {
       for (const stroke of strokes) {
@@ -79,12 +79,14 @@ export class PointerOverlay {
     }
   }
 
-  /** Keeps only what these people point at and draw. */
+  /** Keeps only the pointers and drawings of these people. */
   keep(isKept: (who: Pointer) => boolean): void {
     for (const who of this.#people.keys()) if (!isKept(who)) this.#people.delete(who);
   }
 
-  /** What is to be seen now. Where nothing is to move, ink goes at once when its time is over, and pointers jump. */
+  /**
+   * The current frame. With `isStill` nothing moves: strokes disappear at once instead of fading, and pointers jump.
+   */
   look(nowMs: number, isStill: boolean): OverlayFrame {
     const pointers: OverlayPointer[] = [];
     const strokes: OverlayStroke[] = [];

@@ -8,27 +8,27 @@ import {
   strokePointsMax,
 } from '../../../shared/protocol/pointer.ts';
 
-/** As often as the protocol allows. */
+/** As often as the protocol allows, in ms. */
 const intervalMs = Math.ceil(1000 / pointingsPerSecond);
-/** Somebody who holds still is told so often that they are still there. */
+/** A still pointer is repeated at this interval. */
 export const stillMs = 1000;
-/** So many points that were sent already go with each packet: three lost in a row leave no hole in a slow stroke. */
+/** Each packet repeats this many points: after three lost packets in a row a slow stroke has no gap. */
 const repeatedPoints = 12;
-/** The last word of a stroke, and of a pointer, is said so often: nothing after it would make up for its loss. */
+/** The end of a stroke or pointer is sent this often, because no later packet would make up for its loss. */
 const lastWords = 3;
 
 interface Drawn {
   readonly id: number;
   readonly points: Point[];
   sent: number;
-  /** How often the last of it is still to be said, once it is finished. */
+  /** How often its end is still to be sent once it is finished. */
   left: number;
   finished: boolean;
 }
 
 /**
- * What I point at and draw on one share, told in packets: at most thirty a second, nothing while nothing happens except that
- * I am still there. Owns its timer.
+ * Sends the user's pointer and drawings on one share: at most thirty packets a second, and when nothing changes only
+ * the repeated pointer. Owns its timer.
  */
 export class PointerSender {
   readonly #share: PeerId;
@@ -42,13 +42,13 @@ export class PointerSender {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentAt = Number.NEGATIVE_INFINITY;
 
-  /** `send` answers false when the packet could not be sent now. */
+  /** @param send returns false if the packet cannot be sent now */
   constructor(share: PeerId, send: (pointing: Pointing) => boolean) {
     this.#share = share;
     this.#send = send;
   }
 
-  /** Points there; null: at nothing any more. */
+  /** Moves the pointer; null removes it. */
   point(at: Point | null): void {
     if (at === null && this.#at === null) return;
     this.#at = at;
@@ -57,9 +57,9 @@ export class PointerSender {
     this.#sendSoon();
   }
 
-  /** Begins a stroke; answers its first piece. */
+  /** Starts a stroke and returns its first piece. */
   begin(at: Point): StrokePiece {
-    // The end of the one before may not have been said.
+    // The end of the previous stroke may not have been sent.
     if (this.#stroke !== null) this.#stroke.finished = true;
     while (this.#stroke !== null && this.#sendNow());
     this.#strokeId = (this.#strokeId + 1) & 0xffff;
@@ -68,7 +68,7 @@ export class PointerSender {
     return { id: this.#strokeId, first: 0, points: [at] };
   }
 
-  /** Goes on with the stroke, or with a new one where it is too long; answers the piece that is new. */
+  /** Continues the stroke, or starts a new one if it is too long. Returns the new piece. */
   draw(at: Point): StrokePiece | null {
     const stroke = this.#stroke;
     if (stroke === null || stroke.finished) return null;
@@ -88,7 +88,7 @@ export class PointerSender {
     this.#sendSoon();
   }
 
-  /** Says what is left to be said, at once, and nothing more. */
+  /** Sends what is left at once, and nothing more. */
   close(): void {
     this.finish();
     this.point(null);
@@ -114,7 +114,7 @@ export class PointerSender {
   }
 
   #sendAndWait(): void {
-    // What could not be sent is tried again in its turn.
+    // A packet that could not be sent is retried at the next interval.
     if (!this.#sendNow()) this.#sentAt = performance.now();
     if (this.#at !== null || this.#hasNews) this.#sendSoon();
   }

@@ -6,19 +6,19 @@ import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { PointerOverlay } from './PointerOverlay.ts';
 import { PointerSender } from './PointerSender.ts';
 
-/** What carries pointings; `PointerChannel` in the app. */
+/** Carries pointer packets; `PointerChannel` in the app. */
 export interface PointingChannel {
   readonly isOpen: boolean;
   on(name: 'pointed', listen: (pointed: Pointed) => void): () => void;
   on(name: 'openChanged', listen: (isOpen: boolean) => void): () => void;
-  /** False when it cannot be sent now. */
+  /** Returns false if it cannot be sent now. */
   send(pointing: Pointing): boolean;
 }
 
 export interface PointersOptions {
   readonly channel: PointingChannel;
   readonly request: RequestFunction;
-  /** Whether others may point and draw on what I share. */
+  /** Whether others may point and draw on the user's share. */
   readonly drawable: boolean;
 }
 
@@ -26,15 +26,15 @@ interface Surface {
   readonly overlay: PointerOverlay;
   readonly sender: PointerSender;
   share: VisibleShare;
-  /** Whether my own pointer is drawn: where no mouse shows it. */
+  /** Whether the user's own pointer is drawn: needed if no mouse cursor shows it. */
   isOwnShown: boolean;
 }
 
 const nothing: OverlayFrame = { pointers: [], strokes: [], changesInMs: null };
 
 /**
- * Pointing and drawing on the shares that I see: what others do there, and what I do myself. Keeps no more than that; a share
- * that is seen no longer is forgotten with all that is on it.
+ * Pointing and drawing on the shares that the user sees, by others and by the user. A share that is no longer visible
+ * is forgotten with everything on it.
  */
 export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
   readonly #channel: PointingChannel;
@@ -55,36 +55,36 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     ];
   }
 
-  /** Whether what I point at can reach anybody. */
+  /** Whether the user's pointer can be sent. */
   get canPoint(): boolean {
     return this.#channel.isOpen;
   }
 
-  /** Whether others may point and draw on what I share: what the opening of a session says. */
+  /** Whether others may point and draw on the user's share; sent when a session opens. */
   get drawable(): boolean {
     return this.#drawable;
   }
 
-  /** Lets others point and draw on what I share, or no longer. */
+  /** Allows or forbids others to point and draw on the user's share. */
   allowDrawing(allowed: boolean): void {
     this.#drawable = allowed;
-    // Without a connection, the next opening says it.
+    // Without a connection, the next session sends it.
     this.#request('share:allowDrawing', { allowed }).catch(() => undefined);
   }
 
-  /** Wipes away all that is drawn on my share, for everybody. */
+  /** Clears everything drawn on the user's share, for everybody. */
   wipe(): void {
-    // Without a share or a connection there is nothing that others could still see.
+    // Without a share or a connection others see nothing that could be cleared.
     this.#request('share:clear', {}).catch(() => undefined);
   }
 
-  /** Whether I may point and draw on this share now. */
+  /** Whether the user may point and draw on this share now. */
   mayPointAt(share: PeerId): boolean {
     const seen = this.#surfaces.get(share)?.share;
     return this.canPoint && seen !== undefined && (seen.isMine || seen.drawable);
   }
 
-  /** All shares that I see now. */
+  /** All shares that the user sees now. */
   setShares(shares: readonly VisibleShare[]): void {
     for (const [peerId, { sender }] of this.#surfaces) {
       if (shares.some((share) => share.peerId === peerId)) continue;
@@ -100,18 +100,18 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     }
   }
 
-  /** The sharer has wiped everything away. */
+  /** The sharer cleared all drawings. */
   clear(share: PeerId): void {
     this.#surfaces.get(share)?.overlay.clear();
     this.#changed(share);
   }
 
-  /** What is to be seen on a share now; without motion where `isStill`. */
+  /** The current frame of a share; `isStill` turns motion off. */
   look(share: PeerId, isStill: boolean): OverlayFrame {
     return this.#surfaces.get(share)?.overlay.look(performance.now(), isStill) ?? nothing;
   }
 
-  /** Calls back whenever something on a share changes otherwise than by time. Answers how to stop. */
+  /** Calls back when something on a share changes, except through time. Returns the function that stops it. */
   subscribe(share: PeerId, listen: () => void): () => void {
     const listeners = this.#listeners.get(share) ?? new Set();
     this.#listeners.set(share, listeners);
@@ -122,7 +122,7 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     };
   }
 
-  /** I point there, or no longer. `isShown`: I do not see it otherwise. */
+  /** Moves the user's pointer; null removes it. `isShown` draws it for the user too. */
   point(share: PeerId, at: Point | null, isShown = false): void {
     const surface = this.#surfaces.get(share);
     if (surface === undefined || !this.mayPointAt(share)) return;
@@ -130,17 +130,17 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     surface.sender.point(at);
   }
 
-  /** I put the pen down there. */
+  /** Starts a stroke. */
   begin(share: PeerId, at: Point): void {
     this.#drawn(share, (sender) => sender.begin(at));
   }
 
-  /** I draw on to there. */
+  /** Continues the stroke. */
   draw(share: PeerId, at: Point): void {
     this.#drawn(share, (sender) => sender.draw(at));
   }
 
-  /** I lift the pen. */
+  /** Ends the stroke. */
   finish(share: PeerId): void {
     this.#surfaces.get(share)?.sender.finish();
   }
@@ -172,13 +172,13 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
 
   #heard({ by, pointing }: Pointed): void {
     const surface = this.#surfaces.get(pointing.share);
-    // The server lets nothing else through; what was on its way when it was forbidden comes too late.
+    // The server forwards nothing else; packets on their way when it was forbidden come too late.
     if (surface === undefined || !(surface.share.drawable || by === pointing.share)) return;
     surface.overlay.hear(by, pointing, performance.now());
     this.#changed(pointing.share);
   }
 
-  /** Only the sharer goes on. */
+  /** Keeps only what the sharer draws. */
   #forbid({ share, overlay, sender }: Surface): void {
     if (!share.isMine) sender.close();
     const sharer = share.isMine ? 'me' : share.peerId;
@@ -186,7 +186,7 @@ export class Pointers extends TypedEmitter<{ canPointChanged: boolean }> {
     this.#changed(share.peerId);
   }
 
-  /** My own ink is there at once, before it is told. */
+  /** The user's own strokes appear at once, before they are sent. */
   #drawn(share: PeerId, draw: (sender: PointerSender) => StrokePiece | null): void {
     const surface = this.#surfaces.get(share);
     const piece = surface && this.mayPointAt(share) ? draw(surface.sender) : null;

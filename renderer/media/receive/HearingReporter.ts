@@ -3,13 +3,13 @@ import type { Hearing } from '../../../shared/protocol/hearing.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import type { LiveStreams } from './LiveStreams.ts';
 
-/** What becomes of a voice in this app's loudspeaker. */
+/** What this app's loudspeaker does with a voice. */
 export type PlaybackStatus = 'played' | 'deafened' | 'held' | 'turnedDown' | 'missing';
 
-/** Somebody in my channel. */
+/** Another peer in the user's channel. */
 export interface Voice {
   readonly peerId: PeerId;
-  /** Whether something of it should come: they are there and not muted. In pauses something comes as well. */
+  /** Whether packets should arrive: the peer has a microphone and is not muted. They also arrive in pauses. */
   readonly isSent: boolean;
 }
 
@@ -17,27 +17,27 @@ export interface HearingReporterOptions {
   readonly request: RequestFunction;
   readonly streams: Pick<LiveStreams, 'received' | 'isReceiving'>;
   readonly playbackStatusOf: (peerId: PeerId) => PlaybackStatus;
-  /** Whether this machine has anything that sounds. */
+  /** Whether this device has a loudspeaker. */
   readonly hasSpeaker: () => boolean;
   /** Calls back once a second, also in a hidden page. */
   readonly startTicking: (tick: (nowMs: number) => void) => () => void;
 }
 
-/** Silence is sent too, every 400 ms (DTX of Opus): without a packet for so long, the voice does not come. */
+/** Silence is sent too, every 400 ms (DTX of Opus). Without a packet for this long, the voice does not arrive. */
 const silentForMs = 2_500;
 
 interface Arrival {
-  /** What was played last, as the engine names it. */
+  /** Identifies the packet that was played last. */
   readonly mark: string | null;
-  /** When something came last, or when it was first missed. */
+  /** When a packet arrived last, or was first missed. */
   readonly sinceMs: number;
-  /** Whether anything has ever come, or nothing had to. */
+  /** Whether a packet has ever arrived, or none was due. */
   readonly isProven: boolean;
 }
 
 /**
- * Tells the server, of each voice in my channel, what this app truly does with it: only what has changed, at most once a
- * second. Owns its timer.
+ * Reports to the server what this app really does with each voice in the channel: changes only, at most once a second.
+ * Owns its timer.
  */
 export class HearingReporter {
   readonly #options: HearingReporterOptions;
@@ -51,7 +51,7 @@ export class HearingReporter {
     this.#options = options;
   }
 
-  /** Whose voices are to be heard: those of my channel without my own. Nobody, outside of one. */
+  /** The other peers of the user's channel; empty outside a channel. */
   setVoices(voices: readonly Voice[]): void {
     this.#voices = voices;
     const here = new Set(voices.map(({ peerId }) => peerId));
@@ -61,14 +61,14 @@ export class HearingReporter {
     this.#follow();
   }
 
-  /** A session is open, or the place is another one: the server knows nothing. */
+  /** A session is open, or the channel has changed: the server knows nothing yet. */
   opened(): void {
     this.#isOpen = true;
     this.#lastSent.clear();
     this.#follow();
   }
 
-  /** The connection to the server is gone. */
+  /** The connection to the server is lost. */
   lost(): void {
     this.#isOpen = false;
     this.#follow();
@@ -107,12 +107,12 @@ export class HearingReporter {
     if (peers.length === 0) return;
     for (const { peerId, hearing } of peers) this.#lastSent.set(peerId, hearing);
     this.#options.request('hearing:report', { peers }).catch(() => {
-      // Said again at the next tick, if it still holds; after a lost connection the opening forgets it all.
+      // Sent again at the next tick if it still applies; after a lost connection `opened` clears everything.
       for (const { peerId } of peers) this.#lastSent.delete(peerId);
     });
   }
 
-  /** Null while it is not known yet. */
+  /** Null while this is not known yet. */
   #hearing(peerId: PeerId, isLive: boolean, arrives: boolean | null): Hearing | null {
     const fate = this.#options.playbackStatusOf(peerId);
     if (fate === 'deafened') return 'deafened';
@@ -124,8 +124,8 @@ export class HearingReporter {
   }
 
   /**
-   * Whether sound of this voice, and not only what stands in for lost sound, has been played lately; null while it may still
-   * be on its way for the first time.
+   * Whether real sound of this voice, not concealment of lost packets, was played recently; null while the first packet
+   * may still be on its way.
    */
   #arrives(
     { peerId, isSent }: Voice,
@@ -147,7 +147,7 @@ export class HearingReporter {
   }
 }
 
-/** Names the newest packet that was played; the same as long as none came. */
+/** Identifies the newest packet that was played; unchanged while none arrives. */
 function playedLast(receiver: RTCRtpReceiver): string | null {
   const sources = receiver.getSynchronizationSources();
   return sources.length === 0

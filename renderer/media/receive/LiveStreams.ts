@@ -15,7 +15,7 @@ export interface ReceivedStream {
   readonly consumer: Consumer;
 }
 
-/** Every stream that runs between this app and the server now, for who measures them. Owns none. */
+/** Every stream between this app and the server, for statistics. Owns none of them. */
 export class LiveStreams {
   readonly #consumers: Pick<RemoteConsumers, 'running'>;
   readonly #sent = new Map<Producer, Source>();
@@ -25,7 +25,7 @@ export class LiveStreams {
     this.#consumers = consumers;
   }
 
-  /** From now on streams run through these. */
+  /** Streams use these transports from now on. */
   attach(send: Transport, recv: Transport): void {
     this.detach();
     this.#recv = recv;
@@ -40,7 +40,7 @@ export class LiveStreams {
     this.#recv = null;
   }
 
-  /** Whether anything can arrive here at all. */
+  /** Whether the recv transport is connected, so that anything can arrive. */
   get isReceiving(): boolean {
     return this.#recv?.connectionState === 'connected';
   }

@@ -5,7 +5,7 @@ import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { consumerOptions } from '../transport/mediasoupTypes.ts';
 
-/** A stream of somebody else that arrives here. */
+/** The track of a stream that another peer sends. */
 export interface RemoteTrack {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
@@ -16,7 +16,7 @@ export interface RemoteTrack {
 export interface RemoteConsumersEvents {
   added: RemoteTrack;
   removed: RemoteTrack;
-  /** Streams could not be taken: this transport's negotiation is in doubt. */
+  /** Streams could not be consumed: the negotiation of this transport is in doubt. */
   failed: { error: unknown };
 }
 
@@ -26,8 +26,8 @@ interface Entry {
 }
 
 /**
- * All streams that this app receives, by consumer. The server decides what is offered; what is taken, silenced and let
- * go is decided here. Owns the consumers; the transport belongs to whoever attaches it.
+ * All streams that this app receives, by consumer. The server decides what is offered; consuming, silencing and closing
+ * happen here. Owns the consumers, not the transport.
  */
 export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   #transport: Transport | null = null;
@@ -38,7 +38,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     return [...this.#entries.keys()];
   }
 
-  /** Everything that has been taken and not let go. */
+  /** All consumers that are open. */
   get running(): (Pick<RemoteTrack, 'consumerId' | 'peerId' | 'source'> & {
     readonly consumer: Consumer;
   })[] {
@@ -48,7 +48,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     });
   }
 
-  /** Receives through this transport from now on; everything of an earlier one is gone. */
+  /** Receives through this transport from now on; everything of the transport before is closed. */
   attach(transport: Transport): void {
     this.detach();
     this.#transport = transport;
@@ -60,7 +60,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   }
 
   /**
-   * Takes further streams. All `consume` calls are made before anything is waited for, because mediasoup-client
+   * Consumes further streams. All `consume` calls are made before anything is awaited, because mediasoup-client
    * negotiates once for all calls of one microtask.
    */
   add(offers: readonly ConsumerOffer[]): void {
@@ -81,7 +81,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     }
   }
 
-  /** Makes these offers all there is: takes the new ones, lets go of what is not among them, ends the silence. */
+  /** Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. */
   adopt(offers: readonly ConsumerOffer[]): void {
     const offered = new Set(offers.map(({ consumerId }) => consumerId));
     const gone = this.consumerIds
@@ -90,13 +90,14 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       .filter((consumer) => consumer !== null);
     this.restore();
     this.add(offers);
-    // After the new ones in mediasoup-client's queue: they are heard one negotiation sooner, and all closings share one.
+    // Queued after the new ones in mediasoup-client: those are heard one negotiation sooner, and all closings share
+    // one.
     queueMicrotask(() => {
       for (const consumer of gone) consumer.close();
     });
   }
 
-  /** Makes these offers all there is of one peer's share. */
+  /** Makes these offers the only streams of one peer's share. */
   adoptShare(peerId: PeerId, offers: readonly ConsumerOffer[]): void {
     const offered = new Set(offers.map(({ consumerId }) => consumerId));
     const gone = [...this.#entries.values()]
@@ -107,18 +108,18 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     this.add(offers);
   }
 
-  /** Lets go of streams that the server has ended. */
+  /** Closes streams that the server has ended. */
   end(consumerIds: readonly ConsumerId[]): void {
     for (const id of consumerIds) this.#remove(id)?.close();
   }
 
-  /** Nothing of the room is heard from now on, but all is kept: the server has not answered yet whether it ends. */
+  /** Silences the room but keeps its streams: the server has not confirmed yet that the user leaves it. */
   silence(): void {
     this.#silenced = true;
     this.#enableTracks();
   }
 
-  /** What was silenced is heard again. */
+  /** Ends the silence. */
   restore(): void {
     this.#silenced = false;
     this.#enableTracks();
@@ -148,7 +149,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     }
   }
 
-  /** A whisper is none of the room's, and goes on. */
+  /** Whispers do not belong to the room and stay audible. */
   #isHeard({ offer }: Entry): boolean {
     return !this.#silenced || offer.source === 'whisper';
   }

@@ -10,40 +10,40 @@ import type { RemoteTrack } from './RemoteConsumers.ts';
 
 interface Voice {
   readonly peerId: PeerId;
-  /** The sound of a share, not of a person: it has a volume of its own. */
+  /** The sound of a share, not of a person; it has a volume of its own. */
   readonly isOfShare: boolean;
   readonly element: HTMLAudioElement;
   readonly source: MediaStreamAudioSourceNode;
   readonly meter: LevelMeter;
   readonly gain: GainNode;
   /**
-   * Null until voices are levelled, as it costs something, and before the processors are loaded; also of a share, which is as
-   * loud as its sharer wants it.
+   * Null unless levelling is on and the processors are loaded, because it costs CPU. Always null for a share, which is
+   * as loud as its sharer wants it.
    */
   levelled: LevelledVoice | null;
 }
 
-/** An engine that can choose where sound comes out; TypeScript's DOM library does not know `setSinkId` yet. */
+/** A browser that can choose the output device; TypeScript's DOM library lacks `setSinkId`. */
 type AudioContextWithSink = AudioContext & {
   setSinkId?(sinkId: string): Promise<void>;
 };
 
-/** Steps in volume are spread over this time; a jump would click. */
+/** Volume changes are spread over this time; a jump would click. */
 const rampS = 0.02;
-/** What was played is still on its way through the limiter and the device. */
+/** Sound still passes through the limiter and the device for this long. */
 const tailS = 0.1;
-/** A context that may run does so within a few milliseconds of being asked. */
+/** A context that is allowed to run starts within a few milliseconds. */
 const blockedAfterMs = 500;
 const gestures = ['pointerdown', 'keydown'] as const;
 
 /**
- * Everything that is heard: each voice at the loudness of all voices, then each voice and each share with its own gain, all
- * of them through one, through a limiter, into one AudioContext. It runs only while sound is wanted. Owns the context and all
- * nodes in it; the tracks belong to others.
+ * Everything that the user hears. Each voice passes a leveller and its own gain, each share its own gain; all of them
+ * pass one master gain, a limiter and one AudioContext, which runs only while sound is wanted. Owns the context and all
+ * its nodes, not the tracks.
  */
 export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
-  /** What goes in here is heard, deafened or not: all but the voices and shares goes in directly. */
+  /** Sound that is heard even while deafened: everything except voices and shares. */
   readonly input: GainNode;
   readonly #master: GainNode;
   /** The soundboard, which has a volume of its own. */
@@ -52,16 +52,16 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly #voices = new Map<ConsumerId, Voice>();
   #gains: ReadonlyMap<PeerId, number> = new Map();
   #shareGains: ReadonlyMap<PeerId, number> = new Map();
-  /** What was right for each peer's voice the last time, for when they are heard again; in dB. */
+  /** The last gain of each peer's leveller in dB, for when they are heard again. */
   readonly #levels = new Map<PeerId, number>();
   #isLevelling = false;
   #canLevel = false;
   #deafened = false;
   #wanted = false;
   #soundboardVolume = 1;
-  /** How many sounds are heard by me alone now. */
+  /** The number of previews that are playing. */
   #previews = 0;
-  /** Until then something short is played, in seconds of the context. */
+  /** When the last short sound ends, in seconds of the context. */
   #playsUntil = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #blocked = false;
@@ -83,31 +83,31 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     void this.#loadProcessors();
   }
 
-  /** Whether the engine can choose where sound comes out. */
+  /** Whether the browser can choose the output device. */
   get canChooseSpeaker(): boolean {
     return 'setSinkId' in this.context;
   }
 
-  /** A live track that carries silence. */
+  /** A live, silent track. */
   createSilence(): MediaStreamTrack {
     const [track] = this.#silence.stream.getAudioTracks();
     if (track === undefined) throw new Error('a media stream destination has an audio track');
     return track.clone();
   }
 
-  /** Sound is wanted, or no longer. Call it from the click that wants it: the browser may hold sound back otherwise. */
+  /** Sound is wanted, or no longer. Call it within the user's click: the browser may block sound otherwise. */
   setWanted(wanted: boolean): void {
     if (this.#wanted === wanted) return;
     this.#wanted = wanted;
     clearTimeout(this.#restTimer);
     this.#applyMaster();
-    // Also while it runs: it may be about to stop, as the last call has just ended.
+    // Also while it runs: it may be about to stop after the last call.
     if (wanted) void this.context.resume();
     else this.#rest();
     this.#checkBlocked();
   }
 
-  /** Plays something short, past all volumes. Without a running context it is not played later, either. */
+  /** Plays a short sound at full volume. Without a running context it is dropped. */
   play(samples: Float32Array<ArrayBuffer>): void {
     const { context } = this;
     if (!this.#wanted || context.state !== 'running') return;
@@ -118,8 +118,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   /**
-   * Plays a sound of the soundboard, as loud as those are to be; not while deafened, and without a running context not
-   * later, either. Answers how to end it.
+   * Plays a sound of the soundboard at its volume; not while deafened. Without a running context it is dropped. Returns
+   * a function that stops it.
    */
   playSound(buffer: AudioBuffer): () => void {
     if (!this.#wanted || this.context.state !== 'running') return () => undefined;
@@ -128,8 +128,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   /**
-   * Plays something for me alone, in a call or not; call it from the click that wants it. Answers how to end it, and calls
-   * back when it has ended.
+   * Plays a sound for the user only, in a call or not; call it within the user's click. Returns a function that stops
+   * it, and calls back when it has ended.
    */
   preview(buffer: AudioBuffer, onEnded: () => void): () => void {
     clearTimeout(this.#restTimer);
@@ -147,24 +147,24 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     return () => source.stop();
   }
 
-  /** How loud the soundboard is, 0 … 2, and whether it is heard at all. */
+  /** The soundboard's volume, 0 … 2, and whether it is heard at all. */
   setSoundboard(volume: number, isHeard: boolean): void {
     this.#soundboardVolume = volume;
     this.#ramp(this.#soundboard, isHeard ? volume : 0);
   }
 
-  /** Whether each voice is brought to the loudness of all voices. */
+  /** Whether each voice is levelled to the same loudness. */
   setLevelling(isLevelling: boolean): void {
     if (this.#isLevelling === isLevelling) return;
     this.#isLevelling = isLevelling;
     for (const voice of this.#voices.values()) {
-      // What is being heard changes smoothly.
+      // A voice that is audible now changes smoothly.
       this.#level(voice, false);
       voice.levelled?.setActive(isLevelling);
     }
   }
 
-  /** Lets held-back sound run; works from a click or a key. */
+  /** Starts sound that the browser has blocked; works within a click or a key press. */
   unblock(): void {
     if (this.#wanted && this.context.state !== 'running') void this.context.resume();
   }
@@ -172,7 +172,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   add({ consumerId, peerId, source: kind, track }: RemoteTrack): void {
     if (track.kind !== 'audio') return;
     const stream = new MediaStream([track]);
-    // Chromium gives WebAudio the samples of a remote track only while a media element has its stream.
+    // Chromium passes a remote track's samples to WebAudio only while a media element plays its stream.
     const element = new Audio();
     element.muted = true;
     element.srcObject = stream;
@@ -210,17 +210,17 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     voice.element.srcObject = null;
   }
 
-  /** How loud a peer's voice arrives here, in dBov and before its own gain; null when nothing is played. */
+  /** The level of a peer's voice in dBov before its own gain; null when nothing is played. */
   dbov(peerId: PeerId): number | null {
     if (this.#deafened || this.context.state !== 'running') return null;
-    // What somebody says and what they whisper are two voices.
+    // Speech and whispers of a peer are two voices.
     const levels = [...this.#voices.values()]
       .filter((voice) => voice.peerId === peerId && !voice.isOfShare)
       .map(({ meter }) => meter.dbov());
     return levels.length === 0 ? null : Math.max(...levels);
   }
 
-  /** What becomes of a peer's voice here; the sound of a share does not count. */
+  /** What happens to a peer's voice here; the sound of a share does not count. */
   playbackStatusOf(peerId: PeerId): PlaybackStatus {
     if (this.#deafened) return 'deafened';
     if (this.#gains.get(peerId) === 0) return 'turnedDown';
@@ -231,13 +231,13 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     return isThere ? 'played' : 'missing';
   }
 
-  /** How loud each peer is, 0 … 2; who is missing has 1. */
+  /** The volume of each peer, 0 … 2; 1 if not listed. */
   setGains(gains: ReadonlyMap<PeerId, number>): void {
     this.#gains = gains;
     this.#applyGains();
   }
 
-  /** As `setGains`, of the sound of each peer's share. */
+  /** Like `setGains`, for the sound of each peer's share. */
   setShareGains(gains: ReadonlyMap<PeerId, number>): void {
     this.#shareGains = gains;
     this.#applyGains();
@@ -248,7 +248,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     this.#applyMaster();
   }
 
-  /** Where sound comes out; null is the system's default, which also stands in for a device that is gone. */
+  /** The output device; null is the system's default, which also replaces a device that is gone. */
   async setSpeaker(deviceId: string | null): Promise<void> {
     const context: AudioContextWithSink = this.context;
     try {
@@ -268,7 +268,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     void this.context.close();
   }
 
-  /** Without them sound is heard as it comes. */
+  /** Without the processors, sound is played unchanged. */
   async #loadProcessors(): Promise<void> {
     try {
       await loadWorklet(this.context, processorsUrl);
@@ -288,7 +288,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     for (const voice of this.#voices.values()) this.#level(voice);
   }
 
-  /** Puts a leveller in a voice's way where there is to be one and is none yet. */
+  /** Inserts a leveller into a voice that needs one and has none. */
   #level(voice: Voice, isActive = true): void {
     const isNeeded = this.#isLevelling && this.#canLevel && !voice.isOfShare;
     if (!isNeeded || voice.levelled !== null) return;
@@ -306,7 +306,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     return source;
   }
 
-  /** Lets what is being played end, and stops. */
+  /** Stops the context after the sounds that are playing have ended. */
   #rest(): void {
     if (this.#previews > 0) return;
     const leftS = this.#playsUntil - this.context.currentTime;
@@ -314,7 +314,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
   }
 
-  /** What is still played after the end of the call is not the call's. */
+  /** Sounds that still play after the end of the call do not belong to it. */
   #applyMaster(): void {
     this.#ramp(this.#master, this.#deafened || !this.#wanted ? 0 : 1);
   }
@@ -328,8 +328,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   #ramp({ gain }: GainNode, value: number): void {
-    // What it has now says nothing: a ramp that the context was stopped in is still to come.
-    // A suspended context has no time in which to ramp.
+    // The current value is not reliable: the context may have stopped before a ramp. A suspended context has no time
+    // for a ramp.
     if (this.context.state !== 'running') {
       gain.cancelScheduledValues(0);
       gain.value = value;

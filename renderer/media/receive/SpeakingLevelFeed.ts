@@ -3,28 +3,28 @@ import { levelsIntervalMs, type SpeakingLevels } from '../../../shared/protocol/
 import { inputLevel } from '../../state/feeds.ts';
 
 export interface SpeakingLevelFeedOptions {
-  /** Calls back with the time in ms, at most 30 times a second and only while somebody can see it. */
+  /** Calls back with the time in ms, at most 30 times a second and only while the page is visible. */
   readonly startTicking: (tick: (nowMs: number) => void) => () => void;
-  /** What is sent of one's own voice, in dBov. */
+  /** The level of the user's sent voice, in dBov. */
   readonly sentDbov: () => number;
-  /** What one's own microphone hears, sent or not, in dBov. */
+  /** The level of the user's microphone, sent or not, in dBov. */
   readonly inputDbov: () => number;
-  /** Whether anybody looks at what the microphone hears; it need not be measured otherwise. */
+  /** Whether anything shows the microphone's level; otherwise it need not be measured. */
   readonly onInputWanted: (wanted: boolean) => void;
-  /** Somebody's voice as it is played here, in dBov; null when it is not. */
+  /** The level of a peer's voice as it is played here, in dBov; null if it is not played. */
   readonly voiceDbov: (peerId: PeerId) => number | null;
 }
 
 type Who = PeerId | 'me' | 'input';
 
-/** Below this a room is silent: the noise floor that noise suppression leaves is well under it. */
+/** Below this a room counts as silent: noise suppression leaves less. */
 const silentDbov = -50;
-/** Messages may get lost; somebody of whom nothing was said three times is silent. */
+/** Messages may get lost; a peer missing from three in a row is silent. */
 const reportLastsMs = 3 * levelsIntervalMs;
 
 /**
- * How loud everybody is, from the best source for each: what is played for one's own room, the server's messages for
- * others and while nothing is played, what is sent for oneself. Measures only while somebody listens.
+ * The level of each peer from the best source: the played sound in the user's own room, the server's messages for
+ * others and while nothing is played, the sent sound for the user. Measures only while somebody subscribes.
  */
 export class SpeakingLevelFeed {
   readonly #options: SpeakingLevelFeedOptions;
@@ -41,13 +41,13 @@ export class SpeakingLevelFeed {
     this.#options = options;
   }
 
-  /** The server's newest message: who is not in it is silent. */
+  /** The server's newest message: peers not in it are silent. */
   setReported(levels: SpeakingLevels): void {
     this.#reported = new Map(levels);
     this.#reportedUntilMs = this.#now + reportLastsMs;
   }
 
-  /** Who I am, and who is muted: their level is 0, whatever arrives. */
+  /** The user's own peer, and the muted peers, whose level is always 0. */
   setPeople(me: PeerId | null, muted: ReadonlySet<PeerId>): void {
     this.#me = me;
     this.#muted = muted;
@@ -105,7 +105,7 @@ function shownLevel(dbov: number): number {
   return Math.min(Math.max(1 - dbov / silentDbov, 0), 1);
 }
 
-/** In steps that an eye can tell apart. */
+/** Rounded to steps that a person can see. */
 function inSteps(level: number): number {
   return Math.round(level * 50) / 50;
 }

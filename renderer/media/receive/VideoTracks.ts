@@ -4,7 +4,7 @@ import type { RemoteTrack } from './RemoteConsumers.ts';
 
 type Listener = (track: MediaStreamTrack | null) => void;
 
-/** The pictures that arrive here, and one's own, for whoever shows them. The tracks belong to others. */
+/** The video tracks that arrive and the user's own, for the components that show them. Does not own the tracks. */
 export class VideoTracks {
   readonly #tracks = new Map<string, MediaStreamTrack>();
   readonly #listeners = new Map<string, Map<symbol, Listener>>();
@@ -15,7 +15,7 @@ export class VideoTracks {
 
   remove({ peerId, source, track }: RemoteTrack): void {
     const key = keyOf(peerId, source);
-    // A later stream of the same source may have taken its place already.
+    // A later stream of the same source may have replaced it already.
     if (this.#tracks.get(key) === track) this.#set(key, null);
   }
 

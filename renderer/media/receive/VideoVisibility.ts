@@ -10,17 +10,17 @@ interface Stream {
   readonly consumerId: ConsumerId;
   readonly peerId: PeerId;
   readonly source: VideoSource;
-  /** What the server was asked for as `lookOf` has it, null for nothing; undefined where it is not known what it heard. */
+  /** The quality last requested from the server, see `lookOf`; null for nothing, undefined if unknown. */
   lastSent: number | null | undefined;
 }
 
-/** Scrolling, dragging an edge, a glance at another window: what is smaller or gone is told when that has settled. */
+/** While the user scrolls, resizes or glances at another window, less is requested only after this time. */
 const settleMs = 400;
 const retryMs = 1_000;
 
 /**
- * Tells the server which pictures are looked at here, and how large, all that changed in one request: at once where more is
- * wanted, a moment later where less is. Whoever shows a picture takes a place for it.
+ * Tells the server which videos are visible and how large, all changes in one request: at once if more is needed, a
+ * moment later if less is. A component that shows a video registers an element with `show`.
  */
 export class VideoVisibility {
   readonly #request: RequestFunction;
@@ -53,18 +53,18 @@ export class VideoVisibility {
       end: () => {
         places.delete(id);
         if (places.size === 0 && this.#places.get(key) === places) this.#places.delete(key);
-        // Whatever shows a screen next is a new element, and a screen that stands still sends it nothing by itself: given up
-        // now and asked for anew, the server begins with a whole picture.
+        // The next element that shows this screen starts empty, and a still screen sends no frame by itself. Giving it
+        // up now and requesting it again makes the server start with a keyframe.
         if (source === 'screen' && places.size === 0) this.#send();
         else follow();
       },
     };
   }
 
-  /** A stream has been taken; the server lets no picture run by itself. */
+  /** A stream was consumed; the server starts no video by itself. */
   added({ consumerId, peerId, source }: Omit<RemoteTrack, 'track'>): void {
     if (!isVideoSource(source)) return;
-    // Of who watches a share, the server believes that they are about to look, until it hears otherwise.
+    // The server assumes that the viewer of a share is about to look at it until told otherwise.
     const lastSent = source === 'screen' ? undefined : null;
     this.#streams.set(keyOf(peerId, source), { consumerId, peerId, source, lastSent });
     this.#schedule(0);
@@ -72,11 +72,11 @@ export class VideoVisibility {
 
   removed({ consumerId, peerId, source }: Omit<RemoteTrack, 'track'>): void {
     const key = keyOf(peerId, source);
-    // A later stream of the same source may have taken its place already.
+    // A later stream of the same source may have replaced it already.
     if (this.#streams.get(key)?.consumerId === consumerId) this.#streams.delete(key);
   }
 
-  /** A session is open: what was asked on the way there may be lost. */
+  /** A session is open: earlier requests may be lost. */
   opened(): void {
     for (const stream of this.#streams.values()) stream.lastSent = undefined;
     this.#schedule(0);
@@ -87,7 +87,7 @@ export class VideoVisibility {
     this.#streams.clear();
   }
 
-  /** The largest size in which a picture is seen now, or null. */
+  /** The largest visible size of a video, or null. */
   #size(key: string): VideoSize | null {
     const sizes = [...(this.#places.get(key)?.values() ?? [])].filter((size) => size !== null);
     return sizes.reduce<VideoSize | null>(
@@ -123,7 +123,7 @@ export class VideoVisibility {
     }));
     this.#request('video:show', { pictures }).catch((error: unknown) => {
       for (const { stream } of changed) stream.lastSent = undefined;
-      // After a lost connection the next opening says it.
+      // After a lost connection the next session requests it.
       const lost = error instanceof RequestError && error.code === 'disconnected';
       if (!lost) this.#schedule(retryMs);
     });
@@ -135,8 +135,8 @@ function keyOf(peerId: PeerId, source: Source): string {
 }
 
 /**
- * How much is asked for with a size: of a camera its layer. Which layers a share has, only the server knows; it is told
- * whenever a side is about a fifth longer or shorter.
+ * What is requested for a size. For a camera this is its layer. Only the server knows the layers of a share, so it is
+ * told whenever a side changes by about a fifth.
  */
 function lookOf(source: VideoSource, size: VideoSize): number {
   return source === 'camera'
@@ -152,7 +152,7 @@ function areaOf({ width, height }: VideoSize): number {
   return width * height;
 }
 
-/** As the protocol has it: a tile that is a hair wide is one pixel wide. */
+/** Sizes of the protocol are whole pixels, at least 1. */
 function wholePixels({ width, height }: VideoSize): VideoSize {
   const whole = (side: number) => Math.min(16_384, Math.max(1, Math.round(side)));
   return { width: whole(width), height: whole(height) };

@@ -6,13 +6,13 @@ import type { RequestFunction } from '../transport/SignalingPort.ts';
 
 /** The streams of shares; `RemoteConsumers` in the app. */
 export interface ShareStreams {
-  /** Makes these offers all there is of one peer's share. */
+  /** Makes these offers the only streams of one peer's share. */
   adoptShare(peerId: PeerId, offers: readonly ConsumerOffer[]): void;
 }
 
 /**
- * Whose shares I watch. The server keeps it too, over lost connections and new transports; a share that ends, or whose
- * sharer goes, is watched no longer.
+ * The shares that the user watches. The server remembers them too, over lost connections and new transports. A share is
+ * no longer watched when it ends or its sharer leaves.
  */
 export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> {
   readonly #request: RequestFunction;
@@ -36,13 +36,13 @@ export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> 
     if (!this.#watched.delete(peerId)) return;
     this.#changed();
     this.#streams.adoptShare(peerId, []);
-    // Once more with the answer: the server may have begun another stream of it meanwhile.
+    // Again when the answer arrives: the server may have started another stream of it meanwhile.
     this.#request('share:watch', { peerId, watching: false }, () => {
       if (!this.#watched.has(peerId)) this.#streams.adoptShare(peerId, []);
     }).catch(() => undefined);
   }
 
-  /** Who shares something in my channel now. */
+  /** The peers that share something in the user's channel. */
   setSharers(sharers: ReadonlySet<PeerId>): void {
     const gone = [...this.#watched].filter((peerId) => !sharers.has(peerId));
     if (gone.length === 0) return;
@@ -53,7 +53,7 @@ export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> 
     this.#changed();
   }
 
-  /** A session is open. On a new seat the server knows nothing of what I watched; on the old one nothing changes. */
+  /** A session is open. A new session knows nothing of what was watched; for a resumed one this changes nothing. */
   opened(): void {
     for (const peerId of this.#watched) this.#ask(peerId);
   }
@@ -62,7 +62,7 @@ export class WatchedShares extends TypedEmitter<{ changed: readonly PeerId[] }> 
     this.#request('share:watch', { peerId, watching: true }, ({ offers }) => {
       if (this.#watched.has(peerId)) this.#streams.adoptShare(peerId, offers);
     }).catch((error: unknown) => {
-      // After a lost connection the next opening asks again; otherwise there is nothing to watch.
+      // After a lost connection the next session asks again; otherwise there is nothing to watch.
       const lost = error instanceof RequestError && error.code === 'disconnected';
       if (!lost && this.#watched.delete(peerId)) this.#changed();
     });

@@ -19,12 +19,12 @@ import {
 export interface LocalCameraEvents {
   changed: CameraState;
   /**
-   * What others see of it, or would; null when it is closed, and while its background is being made. A track that is
-   * replaced is stopped after this was told.
+   * The video that others see or would see; null while it is closed or its background is being prepared. A replaced
+   * track is stopped after this event.
    */
   videoChanged: MediaStreamTrack | null;
   backgroundChanged: BackgroundState;
-  /** The camera that was asked for could not be opened; the one before goes on. */
+  /** The chosen camera could not be opened; the old one is kept. */
   changeFailed: CameraFailure;
 }
 
@@ -38,22 +38,22 @@ export interface LocalCameraOptions {
 type Goal = 'off' | 'preview' | 'live';
 
 /**
- * My own camera: open while I look at myself before others do, and while others may. Another choice takes its place while
- * it is on. It ends when it is turned off, pulled out or refused, and when I leave the channel in which it was turned on.
+ * The user's camera: open in the preview and while others can see it. A new choice replaces it at once. It ends when it
+ * is turned off, unplugged or refused, and when the user leaves the channel in which it was turned on.
  *
- * Owns the captured track, and the background between it and all that comes after.
+ * Owns the captured track, and the background that it passes through.
  */
 export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
   readonly #options: LocalCameraOptions;
   #choice: CameraChoice;
   #goal: Goal = 'off';
   #open: { readonly track: MediaStreamTrack; readonly choice: CameraChoice } | null = null;
-  /** True once the server has taken the camera. */
+  /** True once the server has confirmed the camera. */
   #taken = false;
   #failure: CameraFailure | null = null;
   #place: ChannelId | null = null;
   #working = false;
-  /** True when a camera is to be opened, or opened anew. */
+  /** True if a camera has to be opened or reopened. */
   #again = false;
   readonly #devicesChanged = () => this.#lookAround();
 
@@ -85,19 +85,19 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     return camera !== null && this.#taken ? { kind: 'live', camera } : { kind: 'starting' };
   }
 
-  /** Whether it is sent, or about to be: the server is to keep it over a lost connection. */
+  /** Whether it is sent or about to be; the server keeps it over a lost connection then. */
   get isOn(): boolean {
     return this.#goal === 'live' && this.#open !== null;
   }
 
-  /** Where I am. A camera is on only in the channel in which it was turned on. */
+  /** The user's channel. A camera is on only in the channel in which it was turned on. */
   setPlace(place: ChannelId | null): void {
     if (this.#place === place) return;
     this.#place = place;
     this.turnOff();
   }
 
-  /** Which camera and what is behind me; while one is open it is changed at once. */
+  /** The camera and its background; an open camera changes at once. */
   setChoice(choice: CameraChoice & BackgroundChoice): void {
     this.#options.background.setChoice(choice);
     if (sameCamera(choice, this.#choice)) return;
@@ -105,19 +105,19 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     if (this.#goal !== 'off') this.#openAgain();
   }
 
-  /** Shows me what others would see. Nothing while the camera is on. Never fails: see `state`. */
+  /** Shows the user what others would see. Does nothing while the camera is on. Never fails: see `state`. */
   preview(): void {
     if (this.#goal !== 'off') return;
     this.#become('preview');
   }
 
-  /** Lets others see me; what the preview has opened goes on. Nothing in no channel. Never fails: see `state`. */
+  /** Lets others see the user; an open preview is reused. Does nothing outside a channel. Never fails: see `state`. */
   turnOn(): void {
     if (this.#goal === 'live' || this.#place === null) return;
     this.#become('live');
   }
 
-  /** Ends the camera, or the preview of it. */
+  /** Ends the camera or its preview. */
   turnOff(): void {
     if (this.#goal !== 'off') this.#end(null);
   }
@@ -169,7 +169,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     const opened = { track, choice };
     this.#open = opened;
     this.#failure = null;
-    // A face moves: better a little less sharp than jerky.
+    // Faces move: a little less sharp is better than jerky.
     track.contentHint = 'motion';
     track.addEventListener('ended', () => {
       if (this.#open === opened) this.#end('unplugged');
@@ -179,19 +179,19 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     before?.track.stop();
   }
 
-  /** Sends what there is to be seen, if others are to see it. */
+  /** Sends the video if others are to see it. */
   #send(): void {
     const { background, producer } = this.#options;
     if (this.#goal === 'live' && background.track !== null) producer.send(background.track);
   }
 
-  /** The chosen one; where it is not there, whichever is. */
+  /** Opens the chosen camera; if it is missing, any camera. */
   async #openWithStandIn(choice: CameraChoice): Promise<MediaStreamTrack> {
     try {
       return await this.#openTrack(choice);
     } catch (error) {
       if (cameraFailure(error) === 'busy' && this.#open !== null) {
-        // Telephones open one camera at a time.
+        // Phones can open only one camera at a time.
         this.#open.track.stop();
         return await this.#openTrack(choice);
       }
@@ -223,7 +223,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     }
   }
 
-  /** Devices came: a preview that found none looks again. */
+  /** A device was plugged in: a preview without a camera tries again. */
   #lookAround(): void {
     const missed = this.#failure === 'missing' || this.#failure === 'unplugged';
     if (this.#goal === 'preview' && this.#open === null && missed) this.#openAgain();
@@ -231,7 +231,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
 
   #end(failure: CameraFailure | null): void {
     const wasLive = this.#goal === 'live';
-    // Who only looked at themselves is told where they look.
+    // A preview stays open and shows the failure.
     this.#goal = this.#goal === 'preview' && failure !== null ? 'preview' : 'off';
     this.#failure = failure;
     this.#taken = false;

@@ -10,15 +10,15 @@ import {
 
 export interface LocalMicrophoneEvents {
   changed: MicrophoneState;
-  /** The live track, or null; a track that is replaced is stopped after this was told. */
+  /** The live track, or null; a replaced track is stopped after this event. */
   trackChanged: MediaStreamTrack | null;
-  /** The microphone in use was pulled out. */
+  /** The microphone in use was unplugged. */
   unplugged: Record<string, never>;
-  /** The microphone could not be opened as it is wanted now; the one before goes on as it is. */
+  /** The microphone could not be opened with the new settings; the old one is kept. */
   changeFailed: MicrophoneChangeFailure;
 }
 
-/** Why a change of the microphone failed, and how the one that goes on is opened. */
+/** Why a change of the microphone failed, and the settings in use. */
 export interface MicrophoneChangeFailure {
   readonly reason: MicrophoneFailure;
   readonly used: MicrophoneSettings;
@@ -28,13 +28,13 @@ export interface MicrophoneChangeFailure {
 interface OpenMicrophone {
   readonly track: MediaStreamTrack;
   readonly settings: MicrophoneSettings;
-  /** True when the chosen device was not there and the default stands in for it. */
+  /** True if the chosen device was missing and the default replaces it. */
   readonly standIn: boolean;
 }
 
 /**
- * The microphone: open while it is wanted, reopened when the choice changes or the device goes, found again when it is
- * plugged in. A change that fails leaves the one that is open as it is. Owns its track.
+ * The microphone: open while it is wanted, reopened when the choice changes or the device is unplugged, found again
+ * when it is plugged in. A change that fails keeps the open one. Owns its track.
  */
 export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
   readonly #devices: MediaPlatform['mediaDevices'];
@@ -42,7 +42,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
   #open: OpenMicrophone | null = null;
   #state: MicrophoneState = { kind: 'closed' };
   #working = false;
-  /** True when the state of failure is to be tried again. */
+  /** True if a failed opening is to be tried again. */
   #again = false;
   readonly #devicesChanged = () => void this.#lookAround();
 
@@ -60,14 +60,14 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
     return this.#open?.track ?? null;
   }
 
-  /** Opens the microphone like this, or closes it. Never fails: see `state`. */
+  /** Opens the microphone with these settings, or closes it. Never fails: see `state`. */
   want(settings: MicrophoneSettings | null): void {
     const changed =
       settings === null || this.#wanted === null || !sameMicrophone(settings, this.#wanted);
     this.#wanted = settings;
     if (settings === null) this.#shut({ kind: 'closed' });
     if (settings === null || !changed) return;
-    // Back to what has been open all the time, after a change that failed or has not ended yet.
+    // The settings are again those of the open microphone, after a change that failed or is still running.
     if (this.#isOpenAs(settings)) this.#again = false;
     else this.#tryAgain();
   }
@@ -98,7 +98,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
   }
 
   async #openAs(settings: MicrophoneSettings): Promise<void> {
-    // A live track goes on until the new one is there: a change of device is no gap.
+    // A live track is kept until the new one is there, so a change of device makes no gap.
     if (this.#open === null) this.#become({ kind: 'opening' });
     let opened: OpenMicrophone;
     try {
@@ -130,7 +130,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
       return { track: await this.#openTrack(settings), settings, standIn: false };
     } catch (error) {
       if (settings.microphoneId === null || microphoneFailure(error) === 'denied') throw error;
-      // Whoever talks through one microphone and cannot have another keeps the one they know.
+      // A user who talks through one microphone keeps it if another cannot be opened.
       if (this.#isLive && this.#open?.settings.microphoneId !== settings.microphoneId) throw error;
       const track = await this.#openTrack({ ...settings, microphoneId: null });
       return { track, settings, standIn: true };
@@ -175,7 +175,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
     this.#tryAgain();
   }
 
-  /** Devices came or went: what is missing may be there now, and the system's default may be another. */
+  /** Devices were plugged in or out: a missing one may be back, or the system's default may have changed. */
   async #lookAround(): Promise<void> {
     if (this.#wanted === null) return;
     if (this.#state.kind === 'none' && this.#state.reason !== 'denied') {

@@ -13,41 +13,42 @@ import {
 
 export interface LocalShareEvents {
   changed: ShareState;
-  /** What I share, to look at; null when nothing. */
+  /** The video of the share; null if there is none. */
   videoChanged: MediaStreamTrack | null;
 }
 
 /** What captures the screen. */
 export interface ScreenCapture {
-  /** Missing in engines that cannot. */
+  /** Missing in browsers that cannot capture screens. */
   getDisplayMedia?(options: DisplayMediaStreamOptions): Promise<MediaStream>;
 }
 
 /** The desktop app's own picker. */
 export interface ScreenPicker {
-  /** Null when nothing was chosen. */
+  /** Null if nothing was chosen. */
   pick(): Promise<ScreenPick | null>;
-  /** Closes it: the choice is not waited for any more. */
+  /** Closes it: the choice is no longer needed. */
   abandon(): void;
 }
 
 export interface LocalShareOptions {
   readonly devices: ScreenCapture;
-  /** Asks what to share, before the engine is asked for it; null where the engine's own picker does that. */
+  /** Asks the user what to share before the capture starts; null if the browser has its own picker. */
   readonly picker: ScreenPicker | null;
   readonly producer: Pick<ShareProducer, 'send' | 'setWatched' | 'on'>;
 }
 
 /**
- * My own share, from the click to its end: choosing, capturing, sending. There is one at most; a click while one is under
- * way starts no second. It ends when it is stopped, when its source vanishes, and when I leave the channel in which it began.
+ * The user's share, from the click to its end: picking, capturing, sending. There is at most one; a click during one
+ * starts no second. It ends when it is stopped, when its source closes, and when the user leaves the channel in which
+ * it began.
  *
  * Owns the captured tracks.
  */
 export class LocalShare extends TypedEmitter<LocalShareEvents> {
   readonly #options: LocalShareOptions;
   #state: ShareState = { kind: 'off', failure: null };
-  /** The start under way or done; what any other brings is stale. */
+  /** The current start; results of any other are stale. */
   #attempt: symbol | null = null;
   #capture: (SharedTracks & { readonly name: string | null }) | null = null;
   #watchers: readonly PeerId[] = [];
@@ -69,24 +70,24 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     return this.#state;
   }
 
-  /** Whether something is captured to be sent: the server is to keep the share over a lost connection. */
+  /** Whether something is captured; the server keeps the share over a lost connection then. */
   get isCapturing(): boolean {
     return this.#capture !== null;
   }
 
-  /** Where I am. A share belongs to the channel in which it began. */
+  /** The user's channel. A share belongs to the channel in which it began. */
   setPlace(place: ChannelId | null): void {
     if (this.#place === place) return;
     this.#place = place;
     this.stop();
   }
 
-  /** What the next share is for, where no picker of one's own asks. */
+  /** The mode of the next share, if the browser's picker is used. */
   setMode(mode: ShareMode): void {
     this.#mode = mode;
   }
 
-  /** Who watches, as the server says. */
+  /** The peers that watch, as reported by the server. */
   setWatchers(watchers: readonly PeerId[]): void {
     this.#watchers = watchers;
     this.#options.producer.setWatched(watchers.length > 0);
@@ -94,8 +95,8 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
   }
 
   /**
-   * Starts a share, unless one is there or I am in no channel. Without a picker of one's own the engine is asked within
-   * this call, because it wants a click. Never fails: see `state`.
+   * Starts a share, unless there is one or the user is in no channel. If the browser's picker is used, it is opened
+   * within this call, because it needs a click. Never fails: see `state`.
    */
   async start(): Promise<void> {
     if (this.#state.kind !== 'off' || this.#place === null) return;
@@ -124,7 +125,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     }
   }
 
-  /** Ends the share, or the choosing of it. */
+  /** Ends the share or the picking. */
   stop(): void {
     if (this.#attempt === null) return;
     if (this.#state.kind === 'picking') this.#options.picker?.abandon();
@@ -145,7 +146,7 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
     }
     video.contentHint = contentHint(mode);
     const still = stillConstraints(mode);
-    // It is sent as well in an engine that does not take them.
+    // If the browser does not support the constraints, the share is sent without them.
     if (still !== null) video.applyConstraints(still).catch(() => undefined);
     const capture = { video, sound, mode, name: rest.name ?? null };
     this.#capture = capture;
@@ -186,8 +187,8 @@ export class LocalShare extends TypedEmitter<LocalShareEvents> {
 }
 
 /**
- * The sound of a share, or null when the voices of the call could be in it and would come back to those who speak: what a tab
- * plays has none of them, the sound of a whole system has, unless the engine leaves them out.
+ * The sound of a share, or null if the voices of the call could be in it and would echo. The sound of a browser tab
+ * does not contain them; the sound of the whole system does, unless the browser leaves them out.
  */
 function withoutOwnVoices(stream: MediaStream): MediaStreamTrack | null {
   const [video] = stream.getVideoTracks();

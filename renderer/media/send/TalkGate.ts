@@ -8,14 +8,14 @@ import type { WhisperSound } from './Whisper.ts';
 export type TalkChoice = Pick<Preferences, 'talkMode' | 'voiceThresholdDbov'>;
 
 export interface TalkGateEvents {
-  /** What is to be sent from now on, or null. */
+  /** The track to send from now on, or null. */
   trackChanged: MediaStreamTrack | null;
-  /** What is to be whispered from now on, or null. */
+  /** The track to whisper from now on, or null. */
   whisperTrackChanged: MediaStreamTrack | null;
   stateChanged: TalkState;
 }
 
-/** The gate over the present microphone; `voice` is null while it is being made. */
+/** The gate of the current microphone; `voice` is null while it is being created. */
 interface Gate {
   voice: GatedVoice | null;
   isOpen: boolean;
@@ -23,10 +23,10 @@ interface Gate {
 }
 
 /**
- * Decides what of the microphone is sent. Always and push-to-talk send the microphone's own track, which carries silence
- * while it is disabled. Voice activation sends another one, with a gate between: it must hear the microphone to know when
- * to open. Music is sent as it is, quiet passages too. A whisper is the microphone's own track, whatever the way of
- * talking, and nothing else is sent beside it. Owns the gate; the microphone's track belongs to another.
+ * Decides which part of the microphone's sound is sent. Always and push-to-talk send the microphone's own track, which
+ * is silent while disabled. Voice activation sends the track of a gate, which must hear the microphone to know when to
+ * open. Music is sent unchanged, quiet passages too. A whisper is the microphone's own track in every talk mode, and
+ * nothing else is sent meanwhile. Owns the gate, not the microphone's track.
  */
 export class TalkGate extends TypedEmitter<TalkGateEvents> {
   readonly #gateVoice: (track: MediaStreamTrack) => Promise<GatedVoice>;
@@ -48,12 +48,12 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
     this.#state = this.#currentState();
   }
 
-  /** What is to be sent now. */
+  /** The track to send now. */
   get track(): MediaStreamTrack | null {
     return this.#track;
   }
 
-  /** What is to be whispered now. */
+  /** The track to whisper now. */
   get whisperTrack(): MediaStreamTrack | null {
     return this.#whisperTrack;
   }
@@ -86,13 +86,13 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
     this.#update();
   }
 
-  /** Push-to-talk: its key is down. */
+  /** Push-to-talk: whether its key is held down. */
   setTalking(talking: boolean): void {
     this.#talking = talking;
     this.#update();
   }
 
-  /** To whom it goes: while it is whispered, nothing goes to the channel. */
+  /** Who hears the voice: while it is whispered, the channel hears nothing. */
   setWhisper(whisper: WhisperSound): void {
     this.#whisper = whisper;
     this.#update();
@@ -114,7 +114,7 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
     const voice = this.#gate?.voice ?? null;
     const throughGate = this.#gate !== null && !this.#gate.hasFailed;
     const held = this.#choice.talkMode === 'pushToTalk' && !this.#talking;
-    // The gate needs to hear what it may have to let through, also while nothing is let through.
+    // The gate must hear the microphone even while it lets nothing through.
     const isChannels = this.#whisper === 'none';
     if (microphone !== null) {
       microphone.enabled = isChannels
@@ -143,7 +143,7 @@ export class TalkGate extends TypedEmitter<TalkGateEvents> {
       });
     } catch (error) {
       if (this.#gate !== gate) return;
-      // Better heard too much than not at all, as long as it is said.
+      // It is better to send too much than nothing; the user is told.
       console.error('Voice activation does not work:', error);
       gate.hasFailed = true;
     }

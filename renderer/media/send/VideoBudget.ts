@@ -17,8 +17,8 @@ export interface VideoBudgetOptions {
 }
 
 /**
- * Keeps pictures within what I and my channel want them to take: those that I send by their encoders, those that I receive by
- * telling the server.
+ * Keeps video within the limits of the user and the channel: sent video through the encoders, received video through
+ * the server.
  */
 export class VideoBudget {
   readonly #options: VideoBudgetOptions;
@@ -34,7 +34,7 @@ export class VideoBudget {
     this.#apply();
   }
 
-  /** What I wish; takes effect at once. */
+  /** The user's limits; they take effect at once. */
   setLimits({ receivingLimit, sendingLimit }: VideoLimits): void {
     const isNew = receivingLimit !== this.#limits.receivingLimit;
     this.#limits = { receivingLimit, sendingLimit };
@@ -42,32 +42,32 @@ export class VideoBudget {
     this.#apply();
   }
 
-  /** What the channels of the server allow. */
+  /** The limits of the server's channels. */
   setChannels(channels: readonly Channel[]): void {
     this.#channels = new Map(channels.map(({ id, videoLimit }) => [id, videoLimit]));
     this.#apply();
   }
 
-  /** Where I am. */
+  /** The user's channel, or null. */
   setPlace(place: ChannelId | null): void {
     this.#place = place;
     this.#apply();
   }
 
-  /** What of mine is sent: a share and a camera share one limit. */
+  /** What the user sends now: a share and a camera divide one limit. */
   setSending(change: { readonly sharing?: boolean; readonly camera?: boolean }): void {
     this.#sending = { ...this.#sending, ...change };
     this.#apply();
   }
 
-  /** A session is open. A new seat knows nothing of my wish, and starts without a limit. */
+  /** A session is open. A new one has no limit yet. */
   opened(): void {
     this.#isOpen = true;
     if (this.#limits.receivingLimit !== null) this.#sendLimit();
   }
 
   #sendLimit(): void {
-    // Where it is lost with the connection, the next opening tells it.
+    // If it is lost with the connection, the next session sends it.
     this.#options
       .request('video:limit', { limit: this.#limits.receivingLimit })
       .catch(() => undefined);

@@ -9,8 +9,8 @@ import type { WhisperFailure, WhisperState } from '../../state/callState.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';
 
 /**
- * What becomes of my voice: to the channel as ever (`none`), to nobody while the server changes over (`held`), or to whom
- * I whisper (`open`).
+ * Where the user's voice goes: to the channel as usual (`none`), to nobody while the server switches (`held`), or to
+ * the whisper's target (`open`).
  */
 export type WhisperSound = 'none' | 'held' | 'open';
 
@@ -20,23 +20,23 @@ export interface WhisperEvents {
   failed: { readonly reason: WhisperFailure; readonly target: WhisperTarget | null };
 }
 
-/** What was said before the key was up is still on its way through the gate, the encoder and the network. */
+/** The time that the last syllable before the release needs for the gate, the encoder and the network. */
 const tailMs = 120;
 
 /**
- * My own whispers: brings what runs on the server to what is held down, one request at a time. From the moment a key goes
- * down until the server has changed over, and back, nothing is sent at all: no syllable gets to those whom it is not for.
+ * The user's whispers: moves the server to what is held down, one request at a time. From the press until the server
+ * has switched, and again after the release, nothing is sent, so that no syllable reaches the wrong people.
  */
 export class Whisper extends TypedEmitter<WhisperEvents> {
   readonly #server: Pick<SignalingPort, 'request' | 'reconnect'>;
-  /** What is held, the newest last, which counts. */
+  /** What is held down. The newest is last, and counts. */
   readonly #held = new Map<string, WhisperTarget>();
   #actual: WhisperTarget | null = null;
   #sound: WhisperSound = 'none';
   #state: WhisperState = { kind: 'off' };
   #ready = false;
   #working = false;
-  /** Grows when the connection goes: what was asked before is answered no more. */
+  /** Grows when the connection is lost: earlier requests get no answer then. */
   #connection = 0;
 
   constructor(server: Pick<SignalingPort, 'request' | 'reconnect'>) {
@@ -52,25 +52,25 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
     return this.#sound;
   }
 
-  /** Something (a key, a button) is held down to whisper to this target, or is up again (null). */
+  /** A key or button is held down to whisper to this target, or released (null). */
   hold(source: string, target: WhisperTarget | null): void {
     this.#held.delete(source);
     if (target !== null) this.#held.set(source, target);
     void this.#work();
   }
 
-  /** Whatever is held counts as up; it can be pressed again. */
+  /** Everything that is held counts as released; it can be pressed again. */
   release(): void {
     this.#held.clear();
     void this.#work();
   }
 
-  /** Something was held that leads nowhere. */
+  /** Reports a whisper that is not possible. */
   refuse(reason: WhisperFailure, target: WhisperTarget | null = null): void {
     this.emit('failed', { reason, target });
   }
 
-  /** The server has ended what ran. */
+  /** The server has ended the whisper. */
   stopped(reason: WhisperEnd): void {
     const ended = this.#actual;
     const target = this.#target;
@@ -83,12 +83,12 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
     this.refuse(reason, ended);
   }
 
-  /** A session is open; the server knows of no whisper. */
+  /** A session is open, without a whisper on the server. */
   opened(): void {
     this.#ready = true;
   }
 
-  /** The connection or the media is gone, and with it what ran. */
+  /** The connection or the media is lost, and the whisper with it. */
   lost(): void {
     this.#connection += 1;
     this.#ready = false;
@@ -111,7 +111,7 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
       if (this.#sound === 'open') {
         this.#become('held');
         await new Promise((resolve) => setTimeout(resolve, tailMs));
-        // Down again within it: goes on as if nothing had been.
+        // If it is pressed again within this time, the whisper goes on.
         continue;
       }
       this.#become('held');
@@ -122,7 +122,7 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
       this.#become(this.#actual === null ? 'none' : 'open');
       this.#updateState();
     } else if (this.#target !== null) {
-      // Lost and back meanwhile, and held again.
+      // The connection was lost and is back, and the key is held again.
       void this.#work();
     }
   }
@@ -136,12 +136,12 @@ export class Whisper extends TypedEmitter<WhisperEvents> {
       if (connection !== this.#connection) return;
       const code = error instanceof RequestError ? error.code : 'internal';
       if (target === null) {
-        // Whether it still runs is unknown, and while it does the channel hears nothing: the next opening ends it.
+        // It may still run, and then the channel hears nothing; the next session ends it.
         this.#actual = null;
         this.#server.reconnect();
         return;
       }
-      // Without an answer it may run all the same: then it is ended.
+      // Without an answer it may run anyway; then it is ended.
       this.#actual = code === 'timeout' ? target : null;
       if (!same(this.#target, target)) return;
       this.#held.clear();

@@ -6,7 +6,7 @@ import type { Preferences } from '../../state/preferences.ts';
 /** The preferences for which camera to open. */
 export type CameraChoice = Pick<Preferences, 'cameraId' | 'cameraFacing'>;
 
-/** What to ask `getUserMedia` for. An engine gives the nearest that the camera can. */
+/** What to request from `getUserMedia`. The browser chooses the nearest that the camera supports. */
 export function cameraConstraints({ cameraId, cameraFacing }: CameraChoice): MediaTrackConstraints {
   return {
     ...(cameraId === null
@@ -18,29 +18,31 @@ export function cameraConstraints({ cameraId, cameraFacing }: CameraChoice): Med
   };
 }
 
-/** Whether a camera opened for the one is also right for the other. */
+/** Whether both choices open the same camera in the same way. */
 export function sameCamera(a: CameraChoice, b: CameraChoice): boolean {
   return JSON.stringify(cameraConstraints(a)) === JSON.stringify(cameraConstraints(b));
 }
 
-/** From these longer sides on libwebrtc sends so many layers (`video/config/simulcast.cc`); more would never be sent. */
+/**
+ * libwebrtc sends this many layers from these long sides on (`video/config/simulcast.cc`); more would never be sent.
+ */
 const twoLayersFrom = 480;
 const threeLayersFrom = 960;
 
-/** In how many layers a picture with this longer side is sent. */
+/** The number of layers for a video with this long side in pixels. */
 export function layerCountOf(longSide: number): number {
   if (longSide >= threeLayersFrom) return 3;
   return longSide >= twoLayersFrom ? 2 : 1;
 }
 
-/** So many encodings, lowest first, none of which runs before it is wanted. */
+/** The encodings for this many layers, lowest first. All start inactive. */
 export function cameraEncodings(count: number): RtpEncodingParameters[] {
   return cameraLayers.slice(0, count).map(({ maxBitrate, maxFramerate }, index) => ({
     active: false,
     scaleResolutionDownBy: 2 ** (count - 1 - index),
     maxBitrate,
     maxFramerate,
-    // Half and a quarter of the frames can be left out for a weak viewer.
+    // Half or three quarters of the frames can be dropped for a viewer with a slow connection.
     scalabilityMode: 'L1T3',
   }));
 }

@@ -11,14 +11,14 @@ export const microphoneChoiceNames = [
 /** The preferences for the microphone. */
 export type MicrophoneChoice = Pick<Preferences, (typeof microphoneChoiceNames)[number]>;
 
-/** How a microphone is to be opened: the choice, and whether it is for a music channel. */
+/** How to open a microphone: the choice, and whether it is for a music channel. */
 export interface MicrophoneSettings extends MicrophoneChoice {
   readonly music: boolean;
 }
 
 /**
- * What is asked of the browser. RNNoise comes after it, and two suppressors in a row spoil a voice. For music all processing is off, because it is made for speech, and
- * both channels are kept.
+ * What to request from the browser. Its noise suppression is off if RNNoise follows: two suppressors in a row harm a
+ * voice. For music all processing is off, because it is made for speech, and both channels are kept.
  */
 export function microphoneConstraints(settings: MicrophoneSettings): MediaTrackConstraints {
   const { microphoneId, music, echoCancellation, noiseSuppression, autoGainControl } = settings;
@@ -32,7 +32,7 @@ export function microphoneConstraints(settings: MicrophoneSettings): MediaTrackC
   };
 }
 
-/** Whether a microphone opened with the one is also right for the other. */
+/** Whether both settings open the same microphone in the same way. */
 export function sameMicrophone(a: MicrophoneSettings, b: MicrophoneSettings): boolean {
   return JSON.stringify(microphoneConstraints(a)) === JSON.stringify(microphoneConstraints(b));
 }

@@ -1,14 +1,14 @@
 import type { Producer } from 'mediasoup-client/types';
 import { tuneSender } from './tuneSender.ts';
 
-/** mediasoup-client switches on all layers up to this one: none. */
+/** For mediasoup-client, which activates all layers up to a number: no layer. */
 export const noLayer = -1;
 
 /**
- * Has the layers of a picture encoded up to `highest`, as far as there is anything for them.
+ * Encodes the layers of a video up to `highest`, if the bitrate is enough for them.
  *
- * @param ceilings bit/s for each layer, lowest first; 0 for one that is not sent
- * @param scales by how much each side of each layer is divided; left out, it stays as it was
+ * @param ceilings bit/s for each layer, lowest first; 0 for a layer that is not sent
+ * @param scales scale-down factor for each layer; omitted, they stay as they are
  */
 export async function runLayers(
   producer: Producer,
@@ -18,7 +18,7 @@ export async function runLayers(
 ): Promise<void> {
   const affordable = ceilings.findLastIndex((ceiling) => ceiling > 0);
   const layer = Math.min(highest, affordable);
-  // The encoder begins with the first of these; mediasoup-client only notes it for its later negotiations.
+  // The first call reaches the encoder; mediasoup-client only records the second for later negotiations.
   await tuneSender(producer.rtpSender, { ceilings, highest: layer, ...(scales && { scales }) });
   await producer.setMaxSpatialLayer(layer);
 }

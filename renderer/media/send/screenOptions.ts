@@ -5,9 +5,9 @@ import type { ShareFailure } from '../../state/callState.ts';
 interface ScreenVideo extends MediaTrackConstraints {
   readonly frameRate: ConstrainDoubleRange;
 }
-/** What of W3C screen-capture TypeScript's DOM library does not know yet. */
+/** The parts of W3C screen-capture that TypeScript's DOM library lacks. */
 interface ScreenAudio extends MediaTrackConstraints {
-  /** Leaves out what this page itself plays. */
+  /** Excludes the sound that this page plays. */
   restrictOwnAudio?: boolean;
   suppressLocalAudioPlayback?: boolean;
 }
@@ -23,12 +23,12 @@ export interface ScreenOptions extends DisplayMediaStreamOptions {
 interface ModeSettings {
   readonly video: ScreenVideo;
   readonly contentHint: '' | 'detail' | 'motion';
-  /** Ceilings of the highest layer; the engine goes below them by itself. */
+  /** Maxima of the highest layer; the browser goes below them by itself. */
   readonly encoding: Required<Pick<RtpEncodingParameters, 'maxBitrate' | 'maxFramerate'>>;
 }
 
 const modes: Record<ShareMode, ModeSettings> = {
-  // No limit of size: it is the frame rate that gives way, and letters stay as they are.
+  // The size is not limited: the frame rate gives way, and letters stay sharp.
   sharp: {
     video: { frameRate: { max: 10 } },
     contentHint: 'detail',
@@ -46,17 +46,17 @@ const modes: Record<ShareMode, ModeSettings> = {
   },
 };
 
-/** In a browser its own picker asks for all but the mode. */
+/** The browser's own picker asks for everything but the mode. */
 export function browsersPick(mode: ShareMode): Omit<ScreenPick, 'name'> {
   return { mode, sound: true };
 }
 
-/** What to ask `getDisplayMedia` for. Whatever an engine does not know of it, it passes over. */
+/** What to request from `getDisplayMedia`. Browsers ignore what they do not know. */
 export function screenOptions({ mode, sound }: Pick<ScreenPick, 'mode' | 'sound'>): ScreenOptions {
   return {
     video: modes[mode].video,
     audio: sound && {
-      // It is no voice: nothing is to be filtered out of it.
+      // This is not a voice: nothing must be filtered out.
       echoCancellation: false,
       noiseSuppression: false,
       autoGainControl: false,
@@ -71,17 +71,17 @@ export function screenOptions({ mode, sound }: Pick<ScreenPick, 'mode' | 'sound'
 }
 
 /**
- * What a captured picture is told so that a screen on which nothing moves is seen at once by who begins to watch; null where
- * it must not be. Chromium gives an encoder what it had last as soon as a whole picture is asked of it, and again until it is
- * sharp, only where the rate has a lower end, which `getDisplayMedia` does not take (libwebrtc, `frame_cadence_adapter.cc`);
- * otherwise it waits for the next picture, up to a second. What is sent as motion would get none at all.
+ * Constraints for a captured track, so that a still screen appears at once for a new viewer; null if they must not be
+ * set. When a keyframe is requested, Chromium repeats the last frame, until it is sharp, only if the frame rate has a
+ * minimum, which `getDisplayMedia` does not accept (libwebrtc, `frame_cadence_adapter.cc`). Otherwise it waits up to a
+ * second for the next frame. With the hint `motion` no frame would be repeated at all.
  */
 export function stillConstraints(mode: ShareMode): MediaTrackConstraints | null {
   const { video, contentHint: hint } = modes[mode];
   return hint === 'motion' ? null : { ...video, frameRate: { ...video.frameRate, min: 0 } };
 }
 
-/** What the encoder is told about the pictures (W3C mst-content-hint). */
+/** The hint for the encoder (W3C mst-content-hint). */
 export function contentHint(mode: ShareMode): string {
   return modes[mode].contentHint;
 }
@@ -91,8 +91,8 @@ export function encodingOf(mode: ShareMode): ModeSettings['encoding'] {
 }
 
 /**
- * Why `getDisplayMedia` failed; null when somebody cancelled, which is no failure. Engines report both as
- * `NotAllowedError`; Chromium alone says in words when it was the system that forbade it.
+ * Why `getDisplayMedia` failed; null if the user cancelled, which is no failure. Browsers report both as
+ * `NotAllowedError`; only Chromium's message says when the system denied it.
  */
 export function captureFailure(error: unknown): ShareFailure | null {
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };

@@ -7,41 +7,41 @@ import type { ShareMode } from '../../../shared/ipc/screen.ts';
 import { encodingOf } from './screenOptions.ts';
 
 /**
- * The codecs of shares. Smooth: VP9 with its layers on top of each other (SVC) wherever everybody can show it; three layers in
- * full HD cost less than half the processor time of VP8 with its layers side by side (simulcast), measured in Chromium 156
- * with software encoders. All else is VP8 with simulcast: of a screen Chromium sends nothing in VP9 with SVC, and of AV1 with
- * SVC a viewer behind mediasoup 3.27 can decode the lowest layer only.
+ * The codecs of shares. The smooth mode uses VP9 with SVC if everybody can decode it: three layers in full HD cost less
+ * than half the CPU time of VP8 with simulcast, measured in Chromium 156 with software encoders. Everything else uses
+ * VP8 with simulcast: Chromium sends no screen content in VP9 with SVC, and of AV1 with SVC a viewer behind mediasoup
+ * 3.27 can decode only the lowest layer.
  */
 export type ShareCodec = 'VP9' | 'VP8';
 
-/** What the engine that sends can do. */
+/** What the sending browser can encode. */
 export interface SendingEngine {
-  /** Whether it knows layers on top of each other, and lets them be switched (W3C webrtc-svc). */
+  /** Whether it supports SVC and can switch its layers (W3C webrtc-svc). */
   readonly svc: boolean;
   readonly codecs: readonly RtpCodecCapability[];
 }
 
-/** What an engine without any of it can do. */
+/** A browser that supports none of it. */
 export const plainEngine: SendingEngine = { svc: false, codecs: [] };
 
 export function sendingEngine(
   device: Pick<Device, 'handlerName' | 'sendRtpCapabilities'>,
 ): SendingEngine {
   return {
-    // Chromium, with all that is made of it; it has webrtc-svc since 111. Others take the words and leave them out.
+    // Chromium-based browsers; they support webrtc-svc since 111. Others accept the parameters and ignore them.
     svc: device.handlerName === 'Chrome111',
     codecs: device.sendRtpCapabilities.codecs ?? [],
   };
 }
 
-/** How an engine knows a codec; undefined where it does not. */
+/** The browser's description of a codec; undefined if it does not support it. */
 export function codecOf(engine: SendingEngine, codec: ShareCodec): RtpCodecCapability | undefined {
   return engine.codecs.find(
     ({ mimeType }) => mimeType.toLowerCase() === `video/${codec}`.toLowerCase(),
   );
 }
 
-/** The codec for a share. `decodable`: what everybody in the channel can show; null before that is known. */
+/** The codec for a share. `decodable` lists what everybody in the channel can decode; null before this is known. */
 export function shareCodec(
   engine: SendingEngine,
   mode: ShareMode,
@@ -51,23 +51,23 @@ export function shareCodec(
   return isUsable && (decodable?.includes('VP9') ?? true) ? 'VP9' : 'VP8';
 }
 
-/** One share as it is encoded. */
+/** How a share is encoded. */
 export interface SharePlan {
   readonly codec: ShareCodec;
   readonly mode: ShareMode;
-  /** In how many layers what is shown now is sent. */
+  /** The number of layers for the current size. */
   readonly layers: number;
 }
 
-/** In how many layers a picture is sent; one while its size is not known. */
+/** The number of layers for a video of this size; one while the size is unknown. */
 export function layersOfSize(size: VideoSize | null): number {
   return size === null ? 1 : shareLayerCount(size);
 }
 
-/** A quarter of the pixels needs somewhat less than a quarter of the bits. */
+/** A quarter of the pixels needs a little less than a quarter of the bits. */
 const layerShare = 1 / 5;
 
-/** The ceilings of the layers in bit/s, lowest first. */
+/** The maximum bitrates of the layers in bit/s, lowest first. */
 function ceilingsOf({ mode, layers }: SharePlan): number[] {
   const { maxBitrate } = encodingOf(mode);
   return Array.from({ length: layers }, (_, layer) =>
@@ -76,8 +76,8 @@ function ceilingsOf({ mode, layers }: SharePlan): number[] {
 }
 
 /**
- * The encodings to begin with, none of which runs before it is wanted. Side by side there are always as many as there can
- * ever be, for a window may grow; `simulcastScales` says which size each of them has now.
+ * The initial encodings, all inactive. Simulcast always has the maximum number of them, because a window may grow;
+ * `simulcastScales` gives their current sizes.
  */
 export function shareEncodings(plan: SharePlan): RtpEncodingParameters[] {
   const { codec, mode, layers } = plan;
@@ -95,15 +95,19 @@ export function shareEncodings(plan: SharePlan): RtpEncodingParameters[] {
 }
 
 /**
- * By how much each side of the layers side by side is divided, lowest first. Of a small picture libwebrtc encodes the lowest
- * layers only (below 960 × 540 pixels two, below 480 × 270 one), so the highest that lives is the one with every pixel.
- * Whoever asks for one above it gets that; who asks for one below gets no less than asked for.
+ * The scale-down factors of the simulcast layers, lowest first. For a small video libwebrtc encodes only the lowest
+ * layers (below 960 × 540 pixels two, below 480 × 270 one), so the highest layer that it encodes has every pixel. A
+ * viewer who requests a higher layer gets that one; a viewer who requests a lower layer gets at least what was
+ * requested.
  */
 export function simulcastScales({ layers }: Pick<SharePlan, 'layers'>): number[] {
   return Array.from({ length: shareLayersMax }, (_, layer) => 2 ** Math.max(0, layers - 1 - layer));
 }
 
-/** The one encoding of SVC, up to and with this layer: what is above it is not encoded, but the numbers of layers stay. */
+/**
+ * The single encoding of SVC, up to and including this layer. Higher layers are not encoded, but the layers keep their
+ * numbers.
+ */
 export function svcEncoding(
   plan: SharePlan,
   highest: number,
@@ -119,17 +123,19 @@ export function svcEncoding(
   };
 }
 
-/** The ceilings of layers side by side within a limit; 0 for those that do not fit. */
+/** The maximum bitrates of the simulcast layers within a limit; 0 for layers that do not fit. */
 export function simulcastCeilings(plan: SharePlan, limit: VideoLimit): number[] {
   return ceilingsWithin(ceilingsOf(plan), limit);
 }
 
-/** What gives way when the machine or the network is too slow (W3C mst-content-hint). */
+/** What gives way if the computer or the network is too slow (W3C mst-content-hint). */
 export function degradationOf(mode: ShareMode): RTCDegradationPreference {
   return mode === 'smooth' ? 'maintain-framerate' : 'maintain-resolution';
 }
 
-/** Layers that lean on each other in keyframes only: what a viewer does not look at need not be sent to it. */
+/**
+ * Layers that depend on each other only in keyframes, so that layers which a viewer does not need are not sent to them.
+ */
 function svcMode(layers: number): string {
   return layers === 1 ? 'L1T3' : `L${layers}T3_KEY`;
 }

@@ -1,14 +1,14 @@
 import type { VideoSize } from '../../../shared/domain/cameraLayers.ts';
 
-/** How large a track says that its pictures are. Until the first has come it is a guess: for a window often the whole screen. */
+/** The size that a track reports. Before the first frame this is a guess: for a window often the whole screen. */
 export function settingsSize(track: MediaStreamTrack): VideoSize | null {
   const { width, height } = track.getSettings();
   return width && height ? { width, height } : null;
 }
 
 /**
- * How large the pictures are that really come from a track that is sent: the engine counts them at the sender (W3C
- * webrtc-stats, `media-source`). What the track says, where the engine does not. Never rejects.
+ * The real size of the frames of a sent track: the browser reports it at the sender (W3C webrtc-stats, `media-source`).
+ * If it does not, the size that the track reports. Never rejects.
  */
 export async function sourceSize(
   sender: RTCRtpSender | undefined,
@@ -20,7 +20,7 @@ export async function sourceSize(
       if (type === 'media-source' && width && height) return { width, height };
     }
   } catch {
-    // The sender was closed while it was asked.
+    // The sender was closed meanwhile.
   }
   return settingsSize(track);
 }

@@ -1,18 +1,18 @@
-/** How the encoder of one picture is to behave. */
+/** Settings for the encoder of one track. */
 export interface SenderTuning {
   /** The highest layer that is encoded, with all below it; −1 for none. */
   readonly highest?: number;
-  /** What gives way when the machine or the network is too slow. */
+  /** What gives way if the computer or the network is too slow. */
   readonly degradation?: RTCDegradationPreference;
-  /** Bit/s for each layer, lowest first; of layers that are not sent it does not matter. */
+  /** Bit/s for each layer, lowest first; irrelevant for layers that are not sent. */
   readonly ceilings?: readonly number[];
-  /** By how much each side of each layer is divided, lowest layer first. */
+  /** Scale-down factor for each layer, lowest first. */
   readonly scales?: readonly number[];
-  /** How all of it shares the network with what else is sent. */
+  /** The priority against everything else that is sent. */
   readonly priority?: RTCPriorityType;
 }
 
-/** Tells an encoder what mediasoup-client has no words for. Engines leave out what they do not know. */
+/** Sets what mediasoup-client has no parameters for. Browsers ignore what they do not know. */
 export async function tuneSender(
   sender: RTCRtpSender | undefined,
   { highest, degradation, ceilings, scales, priority }: SenderTuning,
@@ -22,7 +22,8 @@ export async function tuneSender(
   if (degradation) parameters.degradationPreference = degradation;
   for (const [layer, encoding] of (parameters.encodings ?? []).entries()) {
     if (highest !== undefined) encoding.active = layer <= highest;
-    // It is the sender's: Chromium refuses all parameters where another layer than the first has one (libwebrtc).
+    // The priority belongs to the whole sender: Chromium refuses all parameters if another layer than the first has one
+    // (libwebrtc).
     if (priority && layer === 0) encoding.priority = priority;
     const ceiling = ceilings?.[layer];
     if (ceiling) encoding.maxBitrate = ceiling;

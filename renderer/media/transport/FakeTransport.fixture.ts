@@ -4,13 +4,16 @@ type Produce = (
   fail: (error: Error) => void,
 ) => void;
 
-/** For tests: a send transport that asks whoever listens for each producer, as mediasoup-client's does, and makes doubles. */
+/**
+ * For tests: a send transport that emits `produce` for each producer, as mediasoup-client's does, and creates fake
+ * producers.
+ */
 export class FakeTransport<
   Options extends { readonly appData: object },
   Made extends { readonly closed: boolean },
 > {
   closed = false;
-  /** All that was produced, in its order. */
+  /** All producers in their order. */
   readonly made: Made[] = [];
   readonly #make: (options: Options) => Made;
   #produce: Produce | null = null;
@@ -19,7 +22,7 @@ export class FakeTransport<
     this.#make = make;
   }
 
-  /** What is not closed yet. */
+  /** The producers that are not closed. */
   get live(): Made[] {
     return this.made.filter(({ closed }) => !closed);
   }

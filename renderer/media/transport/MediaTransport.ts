@@ -5,25 +5,25 @@ import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { dtlsField, iceParameters } from './mediasoupTypes.ts';
 import type { RequestFunction } from './SignalingPort.ts';
 
-/** `blocked`: it has never connected, and the time in which it should have is over. */
+/** `blocked`: it has never connected within the time allowed for that. */
 export type TransportState = 'connecting' | 'connected' | 'interrupted' | 'blocked';
 
 export interface MediaTransportEvents {
   stateChanged: TransportState;
-  /** It cannot be revived: new transports are needed. */
+  /** It cannot be restored: new transports are needed. */
   failed: Record<string, never>;
 }
 
-/** Most 'disconnected' states end by themselves: a busy machine, a moment without Wi-Fi. */
+/** Most 'disconnected' states end by themselves: a busy computer, a moment without Wi-Fi. */
 const graceMs = 4_000;
-/** A revived path connects in a few round trips, or not at all. */
+/** After an ICE restart a path connects in a few round trips, or not at all. */
 const restartTimeoutMs = 10_000;
-/** A path that exists is found in a second or two, on TCP too; after this time somebody should be told. */
+/** A path that exists is found in a second or two, on TCP too; after this time the user is told. */
 const connectTimeoutMs = 15_000;
 
 /**
- * One of mediasoup's transports with the care it needs: tells the server its fingerprint, waits when the path is
- * interrupted, restarts ICE when the wait was in vain, and says when all that did not help. Owns the transport.
+ * A mediasoup transport and its recovery: sends the server its fingerprint, waits when the path is interrupted, then
+ * restarts ICE, and reports if that fails. Owns the transport.
  */
 export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
   readonly transport: Transport;
@@ -39,8 +39,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     this.transport = transport;
     this.#request = request;
     transport.on('connect', ({ dtlsParameters }, done) => {
-      // The worker starts DTLS at the first valid STUN packet and needs the fingerprint only later, so ICE need not wait
-      // for the answer: one round trip less.
+      // The worker starts DTLS at the first valid STUN packet and needs the fingerprint only later, so ICE does not
+      // wait for the answer. This saves one round trip.
       done();
       const connect = { transportId: this.id, dtlsParameters: dtlsField(dtlsParameters) };
       request('transport:connect', connect).then(
@@ -64,12 +64,12 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     return this.#state;
   }
 
-  /** Whether it can be gone on with after a lost connection: it lives, and the server surely has its fingerprint. */
+  /** Whether it can be kept after a lost connection: it is open, and the server has confirmed its fingerprint. */
   get worthKeeping(): boolean {
     return !this.transport.closed && this.#connectConfirmed && this.#everConnected;
   }
 
-  /** The connection to the server is back: what could not be asked meanwhile is asked now. */
+  /** The connection to the server is back: sends the requests that were not possible without it. */
   resumed(): void {
     if (this.#state === 'interrupted') void this.#restartIce();
   }

@@ -2,19 +2,19 @@ import { Device, detectDevice } from 'mediasoup-client';
 import { Chrome111 } from 'mediasoup-client/handlers/Chrome111';
 import { Safari12 } from 'mediasoup-client/handlers/Safari12';
 
-/** Follows the standards closest, and is what mediasoup-client takes for every engine made of Chromium's parts. */
+/** Follows the standards most closely; mediasoup-client uses it for every Chromium-based browser. */
 const standardHandler = 'Chrome111';
 const webkitHandler = 'Safari12';
 
 /**
- * The device for the engine that this page runs in. mediasoup-client tells engines by what they call themselves; one that
- * goes by a name it does not know is taken as it is, since what an engine lacks was found out before (`public/engine.js`).
+ * The mediasoup-client device for this browser. mediasoup-client detects browsers by their user agent. An unknown one
+ * gets the standard handler; `public/engine.js` has already checked what it lacks.
  */
 export function deviceForEngine(): Device {
   const handlerName = detectDevice() ?? standardHandler;
   if (handlerName !== webkitHandler) return new Device({ handlerName });
-  // mediasoup-client asks WebKit for layers in the standard way and then looks for the lines of the way before that, which
-  // an engine that understood it no longer writes: a camera in layers would fail. The other handler does only the first.
+  // For WebKit, mediasoup-client requests simulcast in the standard way, but then reads the SDP of the older way, which
+  // WebKit no longer writes. A camera in layers would fail, so the other handler does everything but the capabilities.
   const { name, getNativeRtpCapabilities } = Safari12.createFactory({});
   const { factory } = Chrome111.createFactory({});
   return new Device({ handlerFactory: { name, getNativeRtpCapabilities, factory } });

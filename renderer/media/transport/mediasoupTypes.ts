@@ -60,7 +60,7 @@ export function consumerOptions(offer: ConsumerOffer): ConsumerOptions {
     producerId: offer.producerId,
     kind: offer.kind,
     rtpParameters: offer.rtpParameters as RtpParameters,
-    // The browser keeps in step what is of one stream: picture and sound of a share, but no voice with anything else.
+    // The browser synchronises tracks of one stream: video and sound of a share, but not a voice with anything else.
     streamId: `${offer.peerId}-${isOfShare(offer.source) ? 'share' : offer.source}`,
   };
 }

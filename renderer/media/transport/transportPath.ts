@@ -6,7 +6,7 @@ interface StatsEntry {
   readonly [field: string]: unknown;
 }
 
-/** Reads the path out of a transport's statistics (W3C webrtc-stats); null while no pair is selected. */
+/** Reads the path from a transport's statistics (W3C webrtc-stats); null while no pair is selected. */
 export function transportPath(report: Iterable<readonly [string, unknown]>): TransportPath | null {
   const entries = new Map<string, StatsEntry>();
   for (const [id, entry] of report) entries.set(id, entry as StatsEntry);
