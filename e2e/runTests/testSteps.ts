@@ -82,7 +82,7 @@ const STEPS = {
   unit: {
     name: 'unit',
     needs: ['worker'],
-    inputs: CODE,
+    inputs: [...CODE, 'vitest.config.ts', '.github'],
     run: (cwd, env) =>
       withReport(async (report) => {
         const args = [
@@ -104,7 +104,7 @@ const STEPS = {
   package: {
     name: 'package',
     needs: ['worker', 'builds', 'electron'],
-    inputs: [...CODE, 'electron-builder.yml', 'LICENSE'],
+    inputs: [...CODE, 'vitest.config.ts', 'electron-builder.yml', 'LICENSE'],
     run: (cwd, env) =>
       withReport(async (report) => {
         // The verbose reporter's lines say which Electron was packed.
