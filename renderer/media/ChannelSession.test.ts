@@ -105,7 +105,7 @@ test('a click on the current channel does nothing', async () => {
   expect(world.heard()).toEqual(['a']);
 });
 
-test('the old room is silent from the click on', async () => {
+test('the old room is silent from the click', async () => {
   await beIn(general, 'a');
   world.voice.join(music);
   expect(world.heard()).toEqual([]);
@@ -139,7 +139,7 @@ test('back to the old channel before the answer: through the other one and back'
   expect(world.heard()).toEqual(['a2']);
 });
 
-test('a full channel: one stays where one was, hears it again, and knows why', async () => {
+test('a full channel: the user stays in the old one, hears it again, and gets the reason', async () => {
   await beIn(general, 'a');
   world.voice.join(music);
   world.voice.offered(offersOf('b'));
@@ -155,7 +155,7 @@ test('a full channel: one stays where one was, hears it again, and knows why', a
   expect(world.asked).toHaveLength(3);
 });
 
-test('refused from outside: outside, with the reason', async () => {
+test('refused from no channel: still in none, with the reason', async () => {
   world.voice.join(music);
   await world.last().refuse('notFound');
   expect(world.voice.state).toEqual({
@@ -164,7 +164,7 @@ test('refused from outside: outside, with the reason', async () => {
   });
 });
 
-test('passing through and then refused: the streams of the room in between are asked for', async () => {
+test('passing through and then refused: the streams of the room in between are requested', async () => {
   world.voice.join(general);
   world.voice.join(music);
   await world.last().answer('a');
@@ -180,7 +180,7 @@ test('passing through and then refused: the streams of the room in between are a
   expect(world.heard()).toEqual(['a']);
 });
 
-test('leaving is silent at once, and the server is told', async () => {
+test('leaving is silent at once and sent to the server', async () => {
   await beIn(general, 'a');
   world.voice.leave();
   expect(world.voice.state).toEqual({ kind: 'outside', failure: null });
@@ -191,7 +191,7 @@ test('leaving is silent at once, and the server is told', async () => {
   expect(world.heard()).toEqual([]);
 });
 
-test('a lost connection keeps the wish; clicks meanwhile change it; the opening fulfils it', async () => {
+test('a lost connection keeps the target; clicks change it; the next session joins it', async () => {
   await beIn(general, 'a');
   world.voice.lost();
   expect(world.voice.state).toEqual({ kind: 'joined', channelId: general, failure: null });
@@ -215,7 +215,7 @@ test('an answer to an older connection changes nothing', async () => {
   expect(world.heard()).toEqual(['a']);
 });
 
-test('the opening cannot join the wished channel: the wish is given up with the reason', () => {
+test('if the new session cannot join the target, the target is dropped with the reason', () => {
   world.voice.lost();
   world.voice.join(music);
   world.voice.opened(null, [], { channelId: music, code: 'channelFull' });
@@ -225,14 +225,14 @@ test('the opening cannot join the wished channel: the wish is given up with the 
   });
 });
 
-test('no answer in time: nobody knows where one is, so the connection is made anew', async () => {
+test('no answer in time: the channel is unknown, so the connection is renewed', async () => {
   world.voice.join(general);
   await world.last().refuse('timeout');
   expect(world.reconnects()).toBe(1);
   expect(world.voice.target).toBe(general);
 });
 
-test('while the media is down a refusal does not end the wish', async () => {
+test('a refusal without transports keeps the target', async () => {
   await beIn(general, 'a');
   world.voice.join(music);
   world.voice.mediaLost();
@@ -252,7 +252,7 @@ test('media comes back in the same channel', async () => {
   expect(world.heard()).toEqual(['a2']);
 });
 
-test('a session that opens without media takes nothing until it is there', async () => {
+test('a session that opens without media consumes nothing until there is media', async () => {
   await beIn(general, 'a');
   world.voice.lost();
   world.voice.join(music);
@@ -264,7 +264,7 @@ test('a session that opens without media takes nothing until it is there', async
   expect(world.heard()).toEqual(['b']);
 });
 
-test('a deleted channel: who was in it is outside, who was on the way to it stays', async () => {
+test('a deleted channel: the user leaves it, or stays where they are if they were joining it', async () => {
   await beIn(general, 'a');
   world.voice.join(music);
   world.voice.channelGone(music);

@@ -103,7 +103,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what was held fails while the session opens: new media is asked for as soon as it is open', async () => {
+test('kept transports that fail while the session opens are replaced once it is open', async () => {
   const session = await opened();
   const told: string[] = [];
   session.on('lost', () => told.push('lost'));
@@ -132,7 +132,7 @@ test('what was held fails while the session opens: new media is asked for as soo
 });
 
 test.each([0, 0.5, 1])(
-  'a worker is lost: new media is asked for after a time by chance, %d',
+  'after the loss of a worker new media is requested after a random time, %d',
   async (by) => {
     chance = by;
     const session = await opened();
@@ -143,7 +143,7 @@ test.each([0, 0.5, 1])(
   },
 );
 
-test('a worker is lost: not everybody asks at once', async () => {
+test('after the loss of a worker not everybody asks at once', async () => {
   chance = 0.9;
   const session = await opened();
   server.emit('media:lost', {});
@@ -154,7 +154,7 @@ test('a worker is lost: not everybody asks at once', async () => {
   session.close();
 });
 
-test('closed, it listens to nothing, waits for nothing and asks for nothing', async () => {
+test('after close there are no listeners, timers or requests', async () => {
   for (let cycle = 0; cycle < 3; cycle += 1) {
     const session = await opened();
     expect(server.listenerCount).toBe(1);

@@ -63,7 +63,7 @@ function createEngine(listeners: Listeners): MediaEngine {
   });
 }
 
-test('a closed engine listens to nothing of the server and of the machine, however often one is made', () => {
+test('a closed engine has no listeners on server and devices, however often one is created', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   try {
     const listeners = new Listeners();

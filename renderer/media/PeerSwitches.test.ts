@@ -20,7 +20,7 @@ function createSwitches(kept: Map<string, string> = new Map()) {
   return { switches: new PeerSwitches(request, storage), told, waiting, kept };
 }
 
-test('deafen implies mute, and its end brings the former mute back', () => {
+test('deafen implies mute, and the mute from before applies again after it', () => {
   const { switches } = createSwitches();
   switches.setDeafened(true);
   expect(switches.value).toEqual({ ...off, muted: true, deafened: true });
@@ -45,7 +45,7 @@ test('they are kept over a reload', () => {
   expect(createSwitches(kept).switches.value).toEqual({ ...off, muted: true });
 });
 
-test('while a request is under way only the newest state waits', async () => {
+test('during a request only the newest state waits', async () => {
   const { switches, told, waiting } = createSwitches();
   switches.opened(off);
   switches.setMuted(true);
@@ -61,7 +61,7 @@ test('while a request is under way only the newest state waits', async () => {
   ]);
 });
 
-test('what changed without a connection is told after the next opening, unless that said it', async () => {
+test('a change without a connection is sent after the next session opens, unless the opening contained it', async () => {
   const { switches, told, waiting } = createSwitches();
   switches.opened(off);
   switches.setMuted(true);

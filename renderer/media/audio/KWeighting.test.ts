@@ -17,14 +17,14 @@ test('997 Hz at full scale in one channel is −3.01 LUFS (ITU-R BS.1770)', () =
   expect(sineLufs(997, 0.1)).toBeCloseTo(-23.01, 2);
 });
 
-test('rumble counts less, what ears are keenest on counts more', () => {
+test('rumble counts less, frequencies that ears hear best count more', () => {
   // The curve of figure 4 of the recommendation, relative to 997 Hz.
   expect(sineLufs(38, 1) + 3.01).toBeLessThan(-5);
   expect(sineLufs(100, 1) + 3.01).toBeCloseTo(-1.8, 0);
   expect(sineLufs(10_000, 1) + 3.01).toBeCloseTo(3.3, 0);
 });
 
-test('there and back', () => {
+test('lufs and meanSquareOf are inverse', () => {
   expect(lufs(meanSquareOf(-24))).toBeCloseTo(-24, 9);
   expect(lufs(0)).toBe(Number.NEGATIVE_INFINITY);
 });

@@ -16,7 +16,7 @@ const sine = (peak: number) =>
     return peak * Math.sin((2 * Math.PI * 440 * index) / rate);
   });
 
-test('what is not too loud passes as it is, 2 ms late', () => {
+test('sound that is not too loud passes unchanged, 2 ms late', () => {
   const sound = sine(0.85);
   expect(run(sound).subarray(late)).toEqual(sound.subarray(0, -late));
 });
@@ -32,7 +32,7 @@ test.each([1.2, 4, 30])(
   },
 );
 
-test('a loud tone stays a tone: it is turned down, not bent', () => {
+test('a loud tone is turned down without distortion', () => {
   const loud = run(sine(2)).subarray(rate / 2);
   const expected = sine(peakOf(loud)).subarray(rate / 2 - late);
   expect(peakOf(loud)).toBeGreaterThan(ceiling * 0.97);
@@ -43,7 +43,7 @@ test('a loud tone stays a tone: it is turned down, not bent', () => {
   expect(error).toBeLessThan(0.02);
 });
 
-test('after a peak the gain comes back', () => {
+test('the gain recovers after a peak', () => {
   const sound = sine(0.5);
   sound[1000] = 8;
   const output = run(sound);

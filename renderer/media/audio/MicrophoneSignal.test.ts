@@ -34,7 +34,7 @@ function listen(fromS: number, toS: number): void {
   for (let second = fromS; second <= toS; second += 1) tick?.(second * 1000);
 }
 
-test('a microphone that has never given anything is noticed after some seconds, and when it does', () => {
+test('a microphone without any signal is detected after some seconds, and so is its return', () => {
   signal.setExpected(true);
   listen(0, 7);
   expect(said).toEqual([]);
@@ -45,7 +45,7 @@ test('a microphone that has never given anything is noticed after some seconds, 
   expect(said).toEqual([true, false]);
 });
 
-test('one that was heard may be silent for a minute: some headsets are, whenever nobody speaks', () => {
+test('a microphone that had a signal may be silent for a minute, like headsets with a gate', () => {
   signal.setExpected(true);
   sample = 0.1;
   listen(0, 1);
@@ -56,7 +56,7 @@ test('one that was heard may be silent for a minute: some headsets are, whenever
   expect(said).toEqual([true]);
 });
 
-test('it is not listened to while it need not give anything, and nothing is concluded without a running context', () => {
+test('it is not measured while no signal is expected or the context does not run', () => {
   listen(0, 20);
   expect(tick).toBeNull();
   signal.setExpected(true);

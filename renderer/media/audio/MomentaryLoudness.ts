@@ -1,14 +1,14 @@
 import { KWeighting, kWeightingRate, lufs } from './KWeighting.ts';
 
-/** Measuring blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
+/** Blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
 const hopMs = 100;
 const hopsPerBlock = 4;
 const hopSamples = (hopMs / 1000) * kWeightingRate;
 
 /**
- * How loud sound is now: LUFS of the last 400 ms, ten times a second of sound, at 48 kHz. Channels are averaged and not
- * added: a voice is as loud in two equal channels as in one, which is played on both sides. A block of which a part is
- * silent to the last bit, as before a gate opens, says nothing about the sound and counts as silent.
+ * The current loudness: LUFS of the last 400 ms, every 100 ms of sound, at 48 kHz. Channels are averaged instead of
+ * added: a voice in two equal channels is as loud as in one, which is played on both sides. A block that is partly
+ * digital silence, as before a gate opens, counts as silent.
  */
 export class MomentaryLoudness {
   readonly #filters: KWeighting[] = [];
@@ -18,7 +18,10 @@ export class MomentaryLoudness {
   #sum = 0;
   #samples = 0;
 
-  /** Takes a block of sound, all channels of one length. Answers LUFS each 100 ms, else null, as before the first block is full. */
+  /**
+   * Adds a block of sound, all channels of one length. Returns LUFS every 100 ms; otherwise, and before the first block
+   * is full, null.
+   */
   add(channels: readonly Float32Array[], length: number): number | null {
     for (const [index, samples] of channels.entries()) {
       this.#filters[index] ??= new KWeighting();

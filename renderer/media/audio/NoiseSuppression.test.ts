@@ -50,14 +50,14 @@ beforeEach(() => {
 });
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('not wanted: the microphone itself', () => {
+test('not wanted: the microphone’s own track', () => {
   suppression.setTrack(track('desk'));
   suppression.setTrack(null);
   expect(given).toEqual(['desk', null]);
   expect(states).toEqual([]);
 });
 
-test('wanted: the microphone until the suppressor is there, then what that leaves', async () => {
+test('wanted: the microphone’s track until the suppressor is ready, then the cleaned track', async () => {
   const desk = track('desk');
   suppression.setWanted(true);
   suppression.on('trackChanged', (now) => {
@@ -71,7 +71,7 @@ test('wanted: the microphone until the suppressor is there, then what that leave
   expect(desk.enabled).toBe(true);
 });
 
-test('another microphone gets a suppressor of its own; the former ends', async () => {
+test('another microphone gets a new suppressor; the old one is closed', async () => {
   suppression.setWanted(true);
   suppression.setTrack(track('desk'));
   await settled();
@@ -81,7 +81,7 @@ test('another microphone gets a suppressor of its own; the former ends', async (
   expect(voices.map(({ closed }) => closed)).toEqual([true, false]);
 });
 
-test('no longer wanted before it is there: it is closed again', async () => {
+test('no longer wanted before it is ready: it is closed', async () => {
   suppression.setWanted(true);
   suppression.setTrack(track('desk'));
   suppression.setWanted(false);
@@ -95,7 +95,7 @@ test.each([
   ['broken', 'unavailable'],
   ['starved', 'starved'],
 ] as const)(
-  '%s: the microphone again, and it stays so until it is forgiven',
+  '%s: the microphone’s track again, until the failure is reset',
   async (fault, state) => {
     const logged = vi.spyOn(console, 'error').mockReturnValue();
     suppression.setWanted(true);
@@ -117,7 +117,7 @@ test.each([
   },
 );
 
-test('where it does not work at all, the microphone goes on, and it is said', async () => {
+test('if it does not work at all, the microphone’s track is used, and the state says so', async () => {
   const logged = vi.spyOn(console, 'error').mockReturnValue();
   failure = new Error('no WebAssembly');
   suppression.setWanted(true);

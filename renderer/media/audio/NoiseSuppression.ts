@@ -6,20 +6,20 @@ import type { SuppressedVoice } from './suppressNoise.ts';
 export type NoiseSuppressionChoice = Preferences['noiseSuppression'];
 
 export interface NoiseSuppressionEvents {
-  /** What of the microphone goes on, or null. */
+  /** The track to use instead of the microphone's, or null. */
   trackChanged: MediaStreamTrack | null;
   stateChanged: SuppressionState;
 }
 
-/** The suppressor over the present microphone; `voice` is null while it is being made. */
+/** The suppressor of the current microphone; `voice` is null while it is being created. */
 interface Suppressor {
   voice: SuppressedVoice | null;
 }
 
 /**
- * RNNoise between the microphone and all that comes after it, while it is wanted. Until it is there, and once it has failed,
- * the microphone's own track goes on: nobody waits for it to be heard. A failure stays until `resetFailure`. Owns the suppressor;
- * the microphone's track belongs to another.
+ * RNNoise between the microphone and everything after it, while it is wanted. Until it is ready, and after a failure,
+ * the microphone's own track is used, so the user is heard without waiting. A failure lasts until `resetFailure`. Owns
+ * the suppressor, not the microphone's track.
  */
 export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
   readonly #suppressNoise: (track: MediaStreamTrack) => Promise<SuppressedVoice>;
@@ -57,7 +57,7 @@ export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
     this.#update();
   }
 
-  /** It is tried again where it has failed. */
+  /** Tries again after a failure. */
   resetFailure(): void {
     if (this.#failure === null) return;
     this.#failure = null;
@@ -107,7 +107,7 @@ export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
   #end(): void {
     const suppressor = this.#suppressor;
     this.#suppressor = null;
-    // What comes after is told first: a track that ends under it is a gap.
+    // Later stages are switched first: if their track ended, there would be a gap.
     if (suppressor?.voice) queueMicrotask(() => suppressor.voice?.close());
   }
 
@@ -116,7 +116,7 @@ export class NoiseSuppression extends TypedEmitter<NoiseSuppressionEvents> {
     if (this.#track !== track) {
       this.#track = track;
       this.emit('trackChanged', track);
-      // Who had the microphone's own track may have silenced it, and it feeds the other one now.
+      // The previous user of the microphone's track may have disabled it, and the track now feeds the suppressor.
       if (track !== this.#microphone && this.#microphone !== null) this.#microphone.enabled = true;
     }
     if (this.#state === state) return;

@@ -1,23 +1,26 @@
 import { lufs, meanSquareOf } from './KWeighting.ts';
 
-/** Quieter than this nobody speaks. */
+/** Nobody speaks more quietly than this. */
 const quietestLufs = -60;
-/** Speech stands out from the noise of the room by so much; what does not is no speech. */
+/** Speech is this much louder than the room's noise; anything less is no speech. */
 const aboveNoiseLu = 6;
-/** Pauses between words and breaths: ITU-R BS.1770 leaves out what is so much quieter than the whole. */
+/** Excludes pauses between words: ITU-R BS.1770 ignores what is this much quieter than the whole. */
 const relativeGateLu = -10;
-/** The quietest moment of so many is the noise of the room: ten seconds, in which there is a pause in what is said. */
+/** The quietest of this many moments (ten seconds) is the room's noise: there is always a pause in that time. */
 const noiseHops = 100;
-/** Silence to the last bit is no noise of a room, but a gate, and what comes through it at first stands out from nothing. */
+/**
+ * Digital silence comes from a gate, not from a room. For this many moments after it, everything counts as louder than
+ * the noise.
+ */
 const afterSilenceHops = 10;
-/** So much speech is judged by, without its pauses: long enough not to follow single words. */
+/** The amount of speech that is measured, without pauses: long enough not to follow single words. */
 const speechHops = 80;
 /** Less speech than this is a cough or a click. */
 const enoughHops = 5;
 
 /**
- * How loudly somebody speaks: the gated loudness of the last eight seconds of speech, pauses left out however long. Steady
- * noise and silence change nothing. It takes one measure each 100 ms.
+ * How loudly a person speaks: the gated loudness of the last eight seconds of speech, without pauses. Steady noise and
+ * silence change nothing. Takes one value every 100 ms.
  */
 export class SpeechLoudness {
   readonly #noise: number[] = [];
@@ -30,7 +33,7 @@ export class SpeechLoudness {
     return this.#lufs;
   }
 
-  /** Takes the loudness of a moment. Answers whether it was speech. */
+  /** Adds the loudness of a moment and returns whether it was speech. */
   add(momentaryLufs: number): boolean {
     if (momentaryLufs === Number.NEGATIVE_INFINITY) {
       this.#sinceSilence = 0;

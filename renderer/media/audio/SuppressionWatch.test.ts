@@ -20,7 +20,7 @@ function run(
   return output;
 }
 
-test('the microphone is heard until the suppressor gives sound, then that alone', () => {
+test('the microphone is heard until the suppressor outputs sound, then only that', () => {
   const watch = new SuppressionWatch(rate);
   expect(run(watch, 1000, { suppressed: silent })).toEqual(loud);
   const fading = new Float32Array(128);
@@ -30,7 +30,7 @@ test('the microphone is heard until the suppressor gives sound, then that alone'
   expect(watch.fault).toBeNull();
 });
 
-test('a suppressor that swallows everything is broken, and the microphone is heard again', () => {
+test('a suppressor that removes everything is broken, and the microphone is heard again', () => {
   const watch = new SuppressionWatch(rate);
   run(watch, 1000);
   expect(run(watch, 1000, { suppressed: silent, fromMs: 1000 })).toEqual(loud);
@@ -39,7 +39,7 @@ test('a suppressor that swallows everything is broken, and the microphone is hea
   expect(run(watch, 1000, { fromMs: 2000 })).toEqual(loud);
 });
 
-test('one that never gives sound is given more time', () => {
+test('a suppressor without any output yet gets more time', () => {
   const watch = new SuppressionWatch(rate);
   run(watch, 2000, { suppressed: silent });
   expect(watch.fault).toBeNull();
@@ -47,7 +47,7 @@ test('one that never gives sound is given more time', () => {
   expect(watch.fault).toBe('broken');
 });
 
-test('silence in, silence out is no fault; sound that is no number is', () => {
+test('silence for silence is no fault; NaN is one', () => {
   const watch = new SuppressionWatch(rate);
   run(watch, 1000);
   run(watch, 10_000, { microphone: silent, suppressed: silent, fromMs: 1000 });
@@ -57,7 +57,7 @@ test('silence in, silence out is no fault; sound that is no number is', () => {
   expect(watch.fault).toBe('broken');
 });
 
-test('a machine that does not keep up for seconds starves it', () => {
+test('a computer that is too slow for seconds starves it', () => {
   const watch = new SuppressionWatch(rate);
   run(watch, 10_000);
   run(watch, 1000, { lateness: 1.4, fromMs: 10_000 });
@@ -66,7 +66,7 @@ test('a machine that does not keep up for seconds starves it', () => {
   expect(watch.fault).toBe('starved');
 });
 
-test('a computer that slept, and a clock that is put right, starve nothing', () => {
+test('sleep and a corrected clock do not count as starving', () => {
   const watch = new SuppressionWatch(rate);
   for (const fromMs of [0, 60_000, 3_600_000, 3_500_000]) run(watch, 2500, { fromMs });
   expect(watch.fault).toBeNull();

@@ -1,24 +1,24 @@
-/** Below this nobody can tell whether silence is a mistake; RMS of a block. */
+/** Below this, silence cannot be recognised as a fault; RMS of a block. */
 const heardFrom = 10 ** (-60 / 20);
-/** Of sound that should have come out, while the suppressor is being loaded and afterwards. */
+/** How much sound may be missing, while the suppressor is loading and afterwards. */
 const patienceMs = { loading: 3000, running: 500 } as const;
-/** The mix goes from one voice to the other in this time; a jump would click. */
+/** The crossfade between suppressed and plain sound takes this time; a jump would click. */
 const fadeMs = 10;
-/** The clock of the sound is compared with the wall's each second. */
+/** The clock of the audio is compared with the wall clock at this interval. */
 const windowMs = 1000;
-/** A gap like this is a computer that slept, or a page that was stopped. */
+/** A gap like this means that the computer slept or the page was suspended. */
 const pauseMs = 3000;
-/** So much of the sound must have been worked through in its time; clocks themselves differ by far less. */
+/** The share of the sound that must be processed in time; clocks themselves differ by far less. */
 const inTime = 0.9;
-/** Seconds, more bad than good ones: a single one happens to every machine. */
+/** The surplus of bad seconds over good ones that counts as a fault; a single one happens on every computer. */
 const tooManySeconds = 3;
 
-/** What is wrong with a suppressor: no sound leaves it, or the machine does not keep up. */
+/** A fault of the suppressor: it outputs no sound (`broken`), or the computer is too slow (`starved`). */
 export type SuppressorFault = 'broken' | 'starved';
 
 /**
- * Stands behind a noise suppressor and lets its voice through, or the microphone's own while there is none or once something
- * is wrong. Its clock is the sound itself; the wall's clock tells whether that is late.
+ * Watches a noise suppressor. Passes on its sound, or the microphone's own before it works and after a fault. Its clock
+ * is the audio itself; the wall clock shows whether the audio is late.
  */
 export class SuppressionWatch {
   readonly #sampleRate: number;
@@ -36,12 +36,14 @@ export class SuppressionWatch {
     this.#fade = 1000 / (fadeMs * sampleRate);
   }
 
-  /** Null as long as all is well. It stays once something was wrong. */
+  /** Null without a fault. A fault is permanent. */
   get fault(): SuppressorFault | null {
     return this.#fault;
   }
 
-  /** One block of sound, the same moment of the microphone and of the suppressor; `nowMs` is the wall's clock. */
+  /**
+   * Processes one block of sound, the same moment of the microphone and of the suppressor; `nowMs` is the wall clock.
+   */
   process(
     microphone: Float32Array,
     suppressed: Float32Array,
@@ -55,7 +57,7 @@ export class SuppressionWatch {
       this.#mix = Math.min(Math.max(this.#mix + step, 0), 1);
       const plain = microphone[index] ?? 0;
       const clean = suppressed[index] ?? 0;
-      // No number times nothing is no number, too.
+      // NaN times 0 is NaN.
       output[index] = Number.isFinite(clean) ? plain + (clean - plain) * this.#mix : plain;
     }
   }
@@ -85,7 +87,7 @@ export class SuppressionWatch {
   }
 }
 
-/** NaN, which a broken suppressor may give, is no sound. */
+/** NaN, which a broken suppressor may output, does not count as sound. */
 function sumOfSquares(samples: Float32Array): number {
   let sum = 0;
   for (let index = 0; index < samples.length; index += 1) sum += (samples[index] ?? 0) ** 2;

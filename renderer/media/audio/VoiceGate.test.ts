@@ -28,7 +28,7 @@ const levelOf = (sound: Float32Array, fromMs: number, toMs: number) => {
   return 10 * Math.log10(power(sound.subarray(ms(fromMs), ms(toMs))));
 };
 
-test('a voice below the threshold is not sent, one above it is, unchanged and late', () => {
+test('a voice below the threshold is not sent; one above it is sent unchanged, delayed', () => {
   const quiet = through(new VoiceGate(rate, -50), tone(-52, 500));
   expect(quiet.every((sample) => sample === 0)).toBe(true);
   const loud = through(new VoiceGate(rate, -50), tone(-48, 500));
@@ -40,7 +40,7 @@ test('a voice below the threshold is not sent, one above it is, unchanged and la
 });
 
 test.each([80, 200, 3000])(
-  'a word that begins at once at %i Hz loses at most 2 ms',
+  'a word that starts abruptly at %i Hz loses at most 2 ms',
   (frequency) => {
     const gate = new VoiceGate(rate, -50);
     const sound = through(gate, silence(200), tone(-30, 200, frequency), silence(50));
@@ -52,7 +52,7 @@ test.each([80, 200, 3000])(
   },
 );
 
-test('what swells up is sent from before it reached the threshold', () => {
+test('a rising sound is sent from before it reached the threshold', () => {
   const gate = new VoiceGate(rate, -50);
   // A consonant well under the threshold, then the vowel.
   const sound = through(gate, silence(100), tone(-58, 20), tone(-25, 100));
@@ -84,7 +84,7 @@ test('a voice that falls by less than 6 dB under the threshold keeps it open, on
   expect(fallen.isOpen).toBe(false);
 });
 
-test('another threshold counts at once', () => {
+test('a new threshold applies at once', () => {
   const gate = new VoiceGate(rate, -50);
   through(gate, tone(-55, 100));
   expect(gate.isOpen).toBe(false);
@@ -93,7 +93,7 @@ test('another threshold counts at once', () => {
   expect(gate.isOpen).toBe(true);
 });
 
-test('after a loud hour silence is silence', () => {
+test('silence is silent after a loud hour', () => {
   const gate = new VoiceGate(rate, -90);
   for (let second = 0; second < 20; second += 1) through(gate, tone(0, 1000, 997));
   through(gate, silence(1000));

@@ -1,18 +1,18 @@
-/** Long enough for the period of a low voice, short enough to hear a consonant. */
+/** Long enough for the period of a low voice, short enough for a consonant. */
 const windowMs = 10;
-/** The sound is late by so much, and so all of it but the first few ms before the threshold was reached is still sent. */
+/** The delay of the sound. All of it except the first few ms before the threshold was reached is still sent. */
 export const lookAheadMs = 30;
-/** Words are no further apart than this. */
+/** Pauses between words are no longer than this. */
 const holdMs = 400;
-/** A voice that falls by so much is not over yet; without it a voice near the threshold would stutter. */
+/** A voice that falls by this much does not close the gate; otherwise a voice near the threshold would stutter. */
 const hysteresisDb = 6;
-/** Steps are spread over this time; a jump would click. */
+/** Changes of gain are spread over this time; a jump would click. */
 const fadeInMs = 5;
 const fadeOutMs = 20;
 
 /**
- * Voice activation, sample by sample: lets sound through while it is loud. It opens at once and, as it delays what it lets
- * through, in time for what came just before; it closes when it was quiet for a while. Its clock is the sound itself.
+ * Voice activation, sample by sample: passes sound while it is loud. It opens at once and, because it delays the sound,
+ * early enough for what came just before. It closes after some quiet time. Its clock is the audio itself.
  */
 export class VoiceGate {
   readonly #delayed: Float32Array;
@@ -26,14 +26,14 @@ export class VoiceGate {
   #windowIndex = 0;
   #sum = 0;
   #gain = 0;
-  /** Samples for which it stays open though it is quiet. */
+  /** The number of samples for which it stays open in silence. */
   #holding = 0;
 
   constructor(sampleRate: number, thresholdDbov: number) {
     const samples = (ms: number) => Math.round((ms / 1000) * sampleRate);
     this.#delayed = new Float32Array(samples(lookAheadMs));
     this.#squares = new Float32Array(samples(windowMs));
-    // The end of the hold is late by as much as the sound is.
+    // The end of the hold is delayed like the sound.
     this.#holdSamples = samples(holdMs + lookAheadMs);
     this.#gainUp = 1 / samples(fadeInMs);
     this.#gainDown = 1 / samples(fadeOutMs);
@@ -44,14 +44,14 @@ export class VoiceGate {
     return this.#holding > 0;
   }
 
-  /** In dBov, as RMS of a few milliseconds. */
+  /** The threshold in dBov, as RMS of a few milliseconds. */
   setThreshold(dbov: number): void {
     const squares = (level: number) => 10 ** (level / 10) * this.#squares.length;
     this.#openAbove = squares(dbov);
     this.#closeBelow = squares(dbov - hysteresisDb);
   }
 
-  /** One block of sound; `output` is as long as `input`. */
+  /** Processes one block of sound; `output` is as long as `input`. */
   process(input: Float32Array, output: Float32Array): void {
     for (let index = 0; index < input.length; index += 1) {
       const sample = input[index] ?? 0;
@@ -68,7 +68,7 @@ export class VoiceGate {
 
   #listen(sample: number): void {
     const square = sample * sample;
-    // As a stored number, so that exactly what was added is taken away again one window later.
+    // Uses the stored number, so that exactly what was added is subtracted one window later.
     const oldest = this.#squares[this.#windowIndex] ?? 0;
     this.#squares[this.#windowIndex] = square;
     this.#sum += (this.#squares[this.#windowIndex] ?? 0) - oldest;
@@ -81,7 +81,7 @@ export class VoiceGate {
     }
   }
 
-  /** Adds up anew: rounding errors of millions of additions would be a level of their own. */
+  /** Sums up again: the rounding errors of millions of additions would become an error of the level. */
   #startWindow(): void {
     this.#windowIndex = 0;
     this.#sum = 0;

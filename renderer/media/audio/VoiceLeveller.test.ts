@@ -18,7 +18,7 @@ function loudness(sound: Float32Array): number {
   return lufs(new KWeighting().sumOfSquares(half) / half.length);
 }
 
-test('two voices 20 dB apart end within 1.5 dB', () => {
+test('two voices 20 dB apart are levelled to within 1.5 dB', () => {
   const offset = targetLufs - loudness(speech);
   const loud = run(new VoiceLeveller(0, true), louder(speech, offset + 10));
   const quiet = run(new VoiceLeveller(0, true), louder(speech, offset - 10));
@@ -48,7 +48,7 @@ test('silence and the noise of the room do not move the gain', () => {
   expect(Math.abs(inNoise.gainDb)).toBeLessThan(2);
 });
 
-test('within speech the gain hardly moves once it is found', () => {
+test('during speech the gain hardly moves once it is found', () => {
   const leveller = new VoiceLeveller(0, true);
   run(leveller, louder(speech, -8));
   const gains: number[] = [];
@@ -59,7 +59,7 @@ test('within speech the gain hardly moves once it is found', () => {
   expect(Math.max(...gains) - Math.min(...gains)).toBeLessThan(1);
 });
 
-test('a cough moves it little, and later speech makes up for it', () => {
+test('a cough moves the gain a little, and later speech corrects it', () => {
   const leveller = new VoiceLeveller(0, true);
   run(leveller, speech);
   const settled = leveller.gainDb;
@@ -69,7 +69,7 @@ test('a cough moves it little, and later speech makes up for it', () => {
   expect(leveller.gainDb).toBeCloseTo(settled, 0);
 });
 
-test('switched off, the sound passes as it is; switched on again, the gain is known', () => {
+test('switched off, the sound is unchanged; switched on again, the gain is known', () => {
   const leveller = new VoiceLeveller(-6, false);
   const sound = speech.subarray(0, seconds(1));
   expect(run(leveller, sound)).toEqual(sound);

@@ -2,23 +2,23 @@ import { MomentaryLoudness } from './MomentaryLoudness.ts';
 import { SpeechLoudness } from './SpeechLoudness.ts';
 
 /**
- * As loud as every voice is to be. EBU R 128 has −23 LUFS; one less leaves room: peaks of speech are about 17 dB above its
- * loudness, and with the 6 dB of a volume of 200 % they just stay under the limiter's −1 dB.
+ * The target loudness of every voice. EBU R 128 has −23 LUFS; one less leaves headroom: peaks of speech are about 17 dB
+ * above its loudness, and with the 6 dB of a volume of 200 % they just stay under the limiter's −1 dB.
  */
 export const targetLufs = -24;
-/** More than this a voice is not changed: what is so quiet is mostly noise. */
+/** The largest change: a voice that is quieter than this is mostly noise. */
 export const mostGainDb = 12;
-/** Of the way to the right gain so much is gone each 100 ms of speech: slow enough not to be heard as pumping. */
+/** The share of the remaining change per 100 ms of speech: slow enough not to be heard as pumping. */
 const share = 0.1;
-/** And at most so much. What is too loud hurts, and is turned down sooner than the quiet is turned up. */
+/** The largest change per 100 ms of speech. Loud voices are turned down faster than quiet ones are turned up. */
 const mostUpDb = 0.3;
 const mostDownDb = 0.6;
-/** Changes of gain are spread over so many samples at 48 kHz. */
+/** Changes of gain are spread over this many samples at 48 kHz. */
 const rampSamples = 4800;
 
 /**
- * Brings one voice to the loudness that all voices are to have, by one slow gain. Only speech moves the gain; in pauses it
- * stays. Works on blocks of sound at 48 kHz and delays nothing.
+ * Levels one voice to the target loudness with a slow gain. Only speech moves the gain; pauses do not. Works on blocks
+ * of sound at 48 kHz without delay.
  */
 export class VoiceLeveller {
   readonly #momentary = new MomentaryLoudness();
@@ -29,7 +29,7 @@ export class VoiceLeveller {
   #goal: number;
   #step = 0;
 
-  /** @param gainDb where to begin: what was right for this voice the last time, or 0 */
+  /** @param gainDb the initial gain: the last one of this voice, or 0 */
   constructor(gainDb: number, isActive: boolean) {
     this.#gainDb = gainDb;
     this.#isActive = isActive;
@@ -37,18 +37,18 @@ export class VoiceLeveller {
     this.#gain = this.#goal;
   }
 
-  /** The gain that is right for this voice, whether or not it is used. */
+  /** The gain that levels this voice, whether or not it is applied. */
   get gainDb(): number {
     return this.#gainDb;
   }
 
-  /** Whether the gain is used; the voice is listened to all the same. */
+  /** Whether the gain is applied; the voice is measured in any case. */
   setActive(isActive: boolean): void {
     this.#isActive = isActive;
     this.#aim();
   }
 
-  /** One block of sound: `length` samples in as many channels as there are; `outputs` has at least as many. */
+  /** Processes one block of sound: `length` samples in any number of channels; `outputs` has at least as many. */
   process(inputs: readonly Float32Array[], outputs: readonly Float32Array[], length: number): void {
     const momentary = this.#momentary.add(inputs, length);
     if (momentary !== null && this.#speech.add(momentary)) this.#follow(this.#speech.lufs);
@@ -66,7 +66,7 @@ export class VoiceLeveller {
         output[index] = (input[index] ?? 0) * gain;
       }
     }
-    // Without sound there is nothing that a jump could be heard in.
+    // Without sound a jump cannot be heard.
     this.#gain = inputs.length === 0 ? this.#goal : gain;
   }
 

@@ -13,6 +13,6 @@ test.each(earconNames)('%s: short, quiet, without a click', (name) => {
   expect(jump).toBeLessThan(0.04);
 });
 
-test('each is another', () => {
+test('all are different', () => {
   expect(new Set(earconNames.map((name) => earcon(name).join())).size).toBe(earconNames.length);
 });

@@ -5,18 +5,20 @@ import processorUrl from '@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js?url
 import { loadWorklet } from './loadWorklet.ts';
 import { passesTrial, trialSound } from './suppressionTrial.ts';
 
-/** RNNoise as machine code that has passed its trial in this browser. */
+/** The RNNoise module, after it has passed its trial in this browser. */
 export type Suppressor = ArrayBuffer;
 
-/** RNNoise is compiled on the audio thread, which does not say when it is done; a slow machine gets another chance. */
+/**
+ * RNNoise is compiled on the audio thread, which does not report when it is ready; a slow computer gets more attempts.
+ */
 const compilingMs = [100, 400, 1600] as const;
 
 let loading: Promise<Suppressor> | null = null;
 
 /**
- * Loads RNNoise and tries it, once: known noise must come out quieter, something like speech as it went in.
+ * Loads and tries RNNoise once: known noise must come out quieter, a speech-like sound unchanged.
  *
- * @throws Error where it cannot be loaded or does not pass; the next call tries again.
+ * @throws Error if it cannot be loaded or fails the trial; the next call tries again
  */
 export function loadSuppressor(): Promise<Suppressor> {
   loading ??= loadAndTry();
@@ -26,13 +28,13 @@ export function loadSuppressor(): Promise<Suppressor> {
   return loading;
 }
 
-/** RNNoise in an audio graph of 48 kHz: one channel in, one out, some 20 ms late. */
+/** RNNoise as a node of a 48 kHz audio graph: one channel in, one out, about 20 ms late. */
 export async function createSuppressor(
   context: BaseAudioContext,
   suppressor: Suppressor,
 ): Promise<RnnoiseWorkletNode> {
   await loadWorklet(context, processorUrl);
-  // The library asks for an AudioContext, and needs only what both kinds have.
+  // The library's type is AudioContext, but it uses only what both kinds have.
   const node = new RnnoiseWorkletNode(context as AudioContext, {
     maxChannels: 1,
     wasmBinary: suppressor,
@@ -50,7 +52,7 @@ async function loadAndTry(): Promise<Suppressor> {
   throw new Error('the noise suppressor does not pass its trial');
 }
 
-/** What the suppressor makes of the trial's sound. */
+/** The suppressor's output for the trial's sound. */
 async function trialOf(suppressor: Suppressor, compilingForMs: number): Promise<Float32Array> {
   const sound = trialSound();
   const context = new OfflineAudioContext(1, sound.length, 48_000);

@@ -1,9 +1,9 @@
 const loaded = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
 /**
- * Loads a file of processors into a context's audio worklet, once: a context takes a processor's name only once.
+ * Loads a file of processors into a context's audio worklet, once: a context accepts a processor's name only once.
  *
- * @throws Error where it cannot be loaded; another try may find the file.
+ * @throws Error if it cannot be loaded; another call tries again
  */
 export function loadWorklet(context: BaseAudioContext, url: string): Promise<void> {
   const ofContext = loaded.get(context) ?? new Map<string, Promise<void>>();

@@ -1,6 +1,6 @@
 /*
- * What happens to sound on its way to the loudspeaker, on the audio thread: a leveller for each voice, and one limiter for
- * all that is heard. They run for as long as sound flows, whether or not anybody sees the page.
+ * The output processors on the audio thread: a leveller for each voice, and one limiter for everything. They run as long as
+ * sound flows, also while the page is hidden.
  */
 import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
 import { Limiter } from './Limiter.ts';
@@ -12,7 +12,7 @@ import {
   limiterName,
 } from './workletMessages.ts';
 
-/** A difference that nobody hears. */
+/** A smaller difference is inaudible. */
 const notWorthTellingDb = 0.5;
 
 class LevellerProcessor extends AudioWorkletProcessor {
@@ -31,7 +31,7 @@ class LevellerProcessor extends AudioWorkletProcessor {
     };
   }
 
-  /** Answers whether it wants to go on. */
+  /** Returns whether the processor is still needed. */
   process([inputs = []]: Float32Array[][], [outputs = []]: Float32Array[][]): boolean {
     this.#leveller.process(inputs, outputs, outputs[0]?.length ?? 0);
     const { gainDb } = this.#leveller;

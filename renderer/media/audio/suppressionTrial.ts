@@ -2,24 +2,24 @@ import { power } from './LevelMeter.ts';
 import { roomNoise, syllables } from './syllables.ts';
 
 const rate = 48_000;
-/** Suppressors need some time to know the noise. */
+/** Suppressors need some time to learn the noise. */
 const noiseSamples = 2 * rate;
 const speechSamples = 2 * rate;
-/** A suppressor that takes away less is none. */
+/** A suppressor that removes less noise does not work. */
 const leastNoiseDb = 6;
-/** One that takes away more of a voice spoils it; one that adds something is broken. */
+/** A suppressor that removes more of a voice harms it; one that adds more is broken. */
 const voiceDb = { least: -6, most: 3 } as const;
 
-/** What a noise suppressor is tried with, at 48 kHz: noise, then something that sounds like speech. */
+/** The test sound for a noise suppressor, at 48 kHz: noise, then a speech-like sound. */
 export function trialSound(): Float32Array<ArrayBuffer> {
   const sound = new Float32Array(noiseSamples + speechSamples);
-  // RNNoise takes white noise, which no room has, for a voice until it has heard one.
+  // Before RNNoise has heard a voice, it mistakes white noise, which no room has, for one.
   sound.set(roomNoise(noiseSamples, 0.3));
   sound.set(syllables(speechSamples, rate, 0.3), noiseSamples);
   return sound;
 }
 
-/** Whether a suppressor that made `output` of `trialSound` takes noise away and leaves voices alone. */
+/** Whether a suppressor with this `output` for `trialSound` removes noise and keeps voices. */
 export function passesTrial(output: Float32Array): boolean {
   const input = trialSound();
   const changeDb = (from: number, to: number) =>

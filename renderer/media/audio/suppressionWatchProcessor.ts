@@ -20,11 +20,11 @@ class SuppressionWatchProcessor extends AudioWorkletProcessor {
     };
   }
 
-  /** Answers whether it wants to go on. */
+  /** Returns whether the processor is still needed. */
   process([suppressed, microphone]: Float32Array[][], outputs: Float32Array[][]): boolean {
     const output = outputs[0]?.[0];
     if (output !== undefined) {
-      // A source that gives nothing has no channels.
+      // A source without sound has no channels.
       const nothing = silence.subarray(0, output.length);
       this.#watch.process(
         microphone?.[0] ?? nothing,

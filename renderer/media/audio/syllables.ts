@@ -1,4 +1,4 @@
-/** Noise that is the same each time: a linear congruential generator (Numerical Recipes), −1 … 1. */
+/** Reproducible noise: a linear congruential generator (Numerical Recipes), −1 … 1. */
 export function steadyNoise(length: number, peak: number): Float32Array {
   let state = 1;
   return Float32Array.from({ length }, () => {
@@ -7,7 +7,7 @@ export function steadyNoise(length: number, peak: number): Float32Array {
   });
 }
 
-/** The noise of a room at 48 kHz, as fans and streets make it: mostly low. */
+/** The noise of a room at 48 kHz, as from fans and streets: mostly low frequencies. */
 export function roomNoise(length: number, peak: number): Float32Array {
   let last = 0;
   return steadyNoise(length, peak).map((sample) => {
@@ -22,12 +22,12 @@ const formants = [
   { middle: 1090, width: 110 },
   { middle: 2440, width: 170 },
 ] as const;
-/** As many as people say in a second. */
+/** The syllables per second of normal speech. */
 const syllablesPerS = 4;
 
 /**
- * Speech as far as a machine needs to take it for speech: a gliding voice with formants, in syllables, with a pause after
- * each fourth.
+ * A sound that detectors accept as speech: a gliding voice with formants, in syllables, with a pause after every
+ * fourth.
  */
 export function syllables(length: number, rate: number, peak: number): Float32Array {
   const sound = new Float32Array(length);

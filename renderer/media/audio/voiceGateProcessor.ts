@@ -1,6 +1,5 @@
 /*
- * The voice gate on the audio thread. It runs for as long as sound flows, whether or not anybody sees the page: no timer
- * of a hidden page slows it down.
+ * The voice gate on the audio thread. It runs as long as sound flows, also while the page is hidden, where timers are slow.
  */
 import { AudioWorkletProcessor, registerProcessor, sampleRate } from './audioWorkletScope.ts';
 import { VoiceGate } from './VoiceGate.ts';
@@ -23,11 +22,11 @@ class VoiceGateProcessor extends AudioWorkletProcessor {
     };
   }
 
-  /** Answers whether it wants to go on. */
+  /** Returns whether the processor is still needed. */
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const output = outputs[0]?.[0];
     if (output !== undefined) {
-      // A source that gives nothing has no channels.
+      // A source without sound has no channels.
       this.#gate.process(inputs[0]?.[0] ?? silence.subarray(0, output.length), output);
     }
     if (this.#gate.isOpen !== this.#isOpen) {

@@ -1,15 +1,14 @@
 /**
- * A picture may take so long to be made: below some twelve of them a second a face jerks, and a plain room is better than
- * that.
+ * The time budget of a frame. Below about twelve frames a second a face is jerky, and a plain room is better than that.
  */
 export const frameBudgetMs = 80;
 const windowMs = 1000;
-/** A gap like this is a computer that slept, or a page that was stopped. */
+/** A gap like this means that the computer slept or the page was suspended. */
 const pauseMs = 3000;
-/** Seconds, more bad than good ones: a single one happens to every machine. */
+/** The surplus of bad seconds over good ones that counts as too slow; a single one happens on every computer. */
 const tooManySeconds = 4;
 
-/** Watches how long each picture takes, second by second, and says when the machine does not keep up. */
+/** Measures how long each frame takes, second by second, and reports when the computer is too slow. */
 export class BackgroundWatch {
   #windowBeganMs: number | null = null;
   #spentMs = 0;
@@ -17,12 +16,12 @@ export class BackgroundWatch {
   #slowSeconds = 0;
   #isTooSlow = false;
 
-  /** It stays so once it was. */
+  /** Permanent once it is true. */
   get isTooSlow(): boolean {
     return this.#isTooSlow;
   }
 
-  /** A picture has been made at `nowMs`, by a clock that only goes forward, and took `tookMs`. */
+  /** A frame was finished at `nowMs`, on a monotonic clock, and took `tookMs`. */
   made(tookMs: number, nowMs: number): void {
     this.#windowBeganMs ??= nowMs - tookMs;
     this.#spentMs += tookMs;

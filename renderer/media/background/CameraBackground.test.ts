@@ -49,13 +49,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-test('not wanted: the camera itself', () => {
+test('not wanted: the camera’s own track', () => {
   background.setTrack(track('desk'));
   background.setTrack(null);
   expect([given, states]).toEqual([['desk', null], []]);
 });
 
-test('a room that is to be hidden is never seen', async () => {
+test('a room that is to be hidden is never visible', async () => {
   background.setChoice(blur);
   background.setTrack(track('desk'));
   expect([given, states]).toEqual([[], ['starting']]);
@@ -70,7 +70,7 @@ test('a room that is to be hidden is never seen', async () => {
   expect(pictures.every(({ closed }) => closed)).toBe(true);
 });
 
-test('while the camera is seen, each takes the place of the one before without a gap', async () => {
+test('while the camera is visible, each background replaces the one before without a gap', async () => {
   background.setTrack(track('desk'));
   background.setChoice(blur);
   await settled();
@@ -85,7 +85,7 @@ test('while the camera is seen, each takes the place of the one before without a
   expect(states.at(-1)).toBe('off');
 });
 
-test('no longer wanted before it is there: it is closed again', async () => {
+test('no longer wanted before it is ready: it is closed', async () => {
   background.setTrack(track('desk'));
   background.setChoice(blur);
   background.setChoice(plain);
@@ -104,7 +104,7 @@ test.each([
   expect([given, states]).toEqual([['desk'], ['starting', state]]);
 });
 
-test('too slow later on: the camera itself until something else is chosen', async () => {
+test('too slow later: the camera’s own track until something else is chosen', async () => {
   background.setChoice(blur);
   background.setTrack(track('desk'));
   await settled();

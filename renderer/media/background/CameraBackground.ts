@@ -6,7 +6,7 @@ import type { Preferences } from '../../state/preferences.ts';
 export type BackgroundChoice = Pick<Preferences, 'cameraBackground' | 'backgroundPicture'>;
 
 export interface CameraBackgroundEvents {
-  /** What of the camera goes on, or null. */
+  /** The track to use instead of the camera's, or null. */
   trackChanged: MediaStreamTrack | null;
   stateChanged: BackgroundState;
 }
@@ -20,13 +20,13 @@ export interface ChangedVideo {
   close(): void;
 }
 
-/** Makes the picture of a camera with another background. @throws Error where that does not work; see `SlowMachineError`. */
+/** Changes the background of a camera's video. @throws Error if that does not work; see `SlowMachineError`. */
 export type ChangeBackground = (
   camera: MediaStreamTrack,
   background: 'blur' | 'picture',
 ) => Promise<ChangedVideo>;
 
-/** One attempt; `picture` is null while it is being made. */
+/** One attempt; `picture` is null until it is ready. */
 interface Attempt {
   readonly camera: MediaStreamTrack;
   readonly choice: BackgroundChoice;
@@ -34,17 +34,17 @@ interface Attempt {
 }
 
 /**
- * Another background between the camera and all that comes after it, while it is wanted. A camera that is opened with one
- * shows nothing before the background is there: nobody sees a room that was to be hidden. Where the camera is seen plainly
- * already it goes on so until then, and so does one background until another has taken its place. A failure stays until
- * something else is chosen. Owns the changed picture; the camera's track belongs to another.
+ * Changes the background between the camera and everything after it, while that is wanted. A camera that is opened with
+ * a background shows nothing before the background is ready, so that nobody sees the room. A camera that is already
+ * visible without one stays visible until then, and so does one background until another is ready. A failure lasts
+ * until something else is chosen. Owns the changed video, not the camera's track.
  */
 export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
   readonly #changeBackground: ChangeBackground;
   #choice: BackgroundChoice = { cameraBackground: 'none', backgroundPicture: 0 };
   #camera: MediaStreamTrack | null = null;
   #failure: BackgroundFault | null = null;
-  /** The newest attempt, and what is seen until it has come to something. */
+  /** The newest attempt, and what is shown until it is ready. */
   #attempt: Attempt | null = null;
   #shown: ChangedVideo | null = null;
   #track: MediaStreamTrack | null = null;
@@ -55,7 +55,7 @@ export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
     this.#changeBackground = changeBackground;
   }
 
-  /** What goes on; null without a camera, and while a background is being made for one that nobody has seen yet. */
+  /** The current track; null without a camera, and while the first background of a newly opened camera is prepared. */
   get track(): MediaStreamTrack | null {
     return this.#track;
   }
@@ -67,7 +67,7 @@ export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
     this.#update();
   }
 
-  /** Whoever chooses something else wants it tried again. */
+  /** A new choice also clears a failure. */
   setChoice({ cameraBackground, backgroundPicture }: BackgroundChoice): void {
     const choice = { cameraBackground, backgroundPicture };
     if (sameBackground(choice, this.#choice)) return;
@@ -96,7 +96,7 @@ export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
       void this.#begin(camera, this.#choice);
     }
     this.#become();
-    // What comes after is told first: a track that ends under it is a gap.
+    // Later stages are switched first: if their track ended, there would be a gap.
     if (before !== this.#shown) queueMicrotask(() => before?.close());
   }
 
@@ -161,7 +161,7 @@ export class CameraBackground extends TypedEmitter<CameraBackgroundEvents> {
   }
 }
 
-/** The machine works out too few pictures a second. */
+/** The computer processes too few frames per second. */
 export class SlowMachineError extends Error {}
 
 function sameBackground(a: BackgroundChoice, b: BackgroundChoice): boolean {

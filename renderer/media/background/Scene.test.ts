@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { coverOf } from './Scene.ts';
 
-test('the middle of a picture fills a place of another shape', () => {
+test('the centre of a picture fills a place of another shape', () => {
   const wide = { width: 1600, height: 900 };
   expect(coverOf({ width: 1000, height: 1000 }, wide)).toEqual({
     x: 0,

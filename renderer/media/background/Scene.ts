@@ -1,25 +1,25 @@
 import { maskHeight, maskWidth } from './Segmenter.ts';
 
-/** In pixels of the small picture, some 25 of one that is 1280 wide. */
+/** In pixels of the small frame; about 25 in a frame that is 1280 wide. */
 const blurPx = 5;
 
-/** Lays a person over another background. Owns its canvases. */
+/** Draws a person over another background. Owns its canvases. */
 export class Scene {
   readonly #picture: ImageBitmap | null;
   readonly #whole = penOf(1, 1);
   readonly #behind = penOf(maskWidth, maskHeight);
   readonly #cut = penOf(maskWidth, maskHeight);
 
-  /** @param picture what is to be seen behind the person; null: the room, blurred */
+  /** @param picture the picture behind the person; null blurs the room */
   constructor(picture: ImageBitmap | null) {
     this.#picture = picture;
   }
 
   /**
-   * The picture with another background, as large as it was; the canvas stays the scene's.
+   * Draws the frame with another background in its own size, on a canvas that is reused.
    *
    * @param mask where the person is
-   * @param small the picture as small as the mask
+   * @param small the frame in the size of the mask
    */
   paint(frame: VideoFrame, mask: OffscreenCanvas, small: OffscreenCanvas): OffscreenCanvas {
     const { displayWidth: width, displayHeight: height } = frame;
@@ -41,19 +41,22 @@ export class Scene {
     return canvas;
   }
 
-  /** The room without the person, whose colours would be a glow around them, and where they are whatever is there. */
+  /**
+   * The blurred room. The person is cut out first, because their colours would glow around them; the hole is filled
+   * with the surroundings.
+   */
   #blurred(mask: OffscreenCanvas, small: OffscreenCanvas): OffscreenCanvas {
     const cut = this.#cut;
     cut.globalCompositeOperation = 'copy';
     cut.drawImage(small, 0, 0);
     cut.globalCompositeOperation = 'destination-out';
-    // Twice, so that the soft edge goes, too.
+    // Twice, to remove the soft edge too.
     cut.drawImage(mask, 0, 0);
     cut.drawImage(mask, 0, 0);
     const behind = this.#behind;
     behind.filter = `blur(${blurPx}px)`;
     behind.globalCompositeOperation = 'copy';
-    // Beyond the border there is nothing, and a blur would take some of it in.
+    // Drawn with a margin: a blur would mix in the emptiness beyond the border.
     const margin = 2 * blurPx;
     behind.drawImage(small, -margin, -margin, maskWidth + 2 * margin, maskHeight + 2 * margin);
     behind.globalCompositeOperation = 'source-over';
@@ -65,7 +68,7 @@ export class Scene {
 
 function penOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const pen = new OffscreenCanvas(width, height).getContext('2d');
-  if (pen === null) throw new Error('there is no canvas to draw on');
+  if (pen === null) throw new Error('no 2D canvas is available');
   return pen;
 }
 
@@ -74,7 +77,7 @@ interface Size {
   readonly height: number;
 }
 
-/** The largest part in the middle of a picture that has the shape of `place`, in the picture's pixels. */
+/** The largest centred part of a picture that has the shape of `place`, in the picture's pixels. */
 export function coverOf(
   { width, height }: Size,
   place: Size,

@@ -2,21 +2,18 @@ import { type CompiledModel, loadAndCompile, loadLiteRt, Tensor } from '@litertj
 import type { SegmenterFiles } from './backgroundMessages.ts';
 import { drawTrialFigure, passesTrial } from './trialFigure.ts';
 
-/** What the model takes and gives, in pixels: MediaPipe's selfie segmentation for landscape pictures. */
+/** The model's input and output size in pixels: MediaPipe's selfie segmentation for landscape video. */
 export const maskWidth = 256;
 export const maskHeight = 144;
 const pixels = maskWidth * maskHeight;
-/** The first run prepares; the quickest of the others tells what the machine can do. */
+/** The first run is a warm-up; the fastest of the others is the speed of this computer. */
 const trialRuns = 4;
-/** So much of a new mask goes into the one before: edges would flicker otherwise. */
+/** The share of a new mask that is mixed into the previous one: edges would flicker otherwise. */
 const newShare = 0.7;
-/** What the model is less or more sure of than this is wall or person; between them the edge is soft. */
+/** Below the lower and above the upper certainty a pixel is wall or person; between them the edge is soft. */
 const edge = { from: 0.3, to: 0.75 } as const;
 
-/**
- * Finds the person in a picture: the model runs on the processor by LiteRT, in whatever thread it is made in, one for each.
- * Owns the model.
- */
+/** Finds the person in a frame. LiteRT runs the model on the CPU, in the thread that creates it. Owns the model. */
 export class Segmenter {
   readonly #model: CompiledModel;
   readonly #input = new Float32Array(pixels * 3);
@@ -26,17 +23,17 @@ export class Segmenter {
   readonly #smallPen: OffscreenCanvasRenderingContext2D;
 
   /**
-   * Loads the model and tries it. Once in a worker: LiteRT can be loaded once.
+   * Loads the model and tries it. Only once per worker, because LiteRT can be loaded only once.
    *
-   * @returns the segmenter, and how long it takes at its best for one picture, in ms
-   * @throws Error where it cannot be loaded or does not pass its trial
+   * @returns the segmenter, and its best time for one frame in ms
+   * @throws Error if it cannot be loaded or fails its trial
    */
   static async load(
     files: SegmenterFiles,
   ): Promise<{ readonly segmenter: Segmenter; readonly tookMs: number }> {
-    // LiteRT would wake the strongest graphics card at its start, and has nothing for it to do here.
+    // LiteRT would start the fastest GPU, which it does not use here.
     Object.defineProperty(navigator, 'gpu', { value: { requestAdapter: async () => null } });
-    // How its loader, made by Emscripten, is told where the rest of it lies.
+    // This tells LiteRT's loader, made by Emscripten, where its other files are.
     Object.assign(globalThis, { Module: { locateFile: () => files.wasmUrl } });
     await loadLiteRt(files.loaderUrl);
     const model = await loadAndCompile(files.modelUrl, { accelerator: 'wasm' });
@@ -51,12 +48,12 @@ export class Segmenter {
     this.#smallPen = penOf(true);
   }
 
-  /** The picture that was looked at last, as small as the mask. */
+  /** The last frame, scaled down to the size of the mask. */
   get small(): OffscreenCanvas {
     return this.#smallPen.canvas;
   }
 
-  /** Where the person is in a picture: opaque there, transparent elsewhere. The same canvas each time. */
+  /** The mask of a frame: opaque where the person is, transparent elsewhere. Always the same canvas. */
   async find(picture: CanvasImageSource): Promise<OffscreenCanvas> {
     this.#smallPen.drawImage(picture, 0, 0, maskWidth, maskHeight);
     const persons = await this.#run();
@@ -80,14 +77,14 @@ export class Segmenter {
       const beganMs = performance.now();
       const persons = await this.#run();
       if (!passesTrial(persons, maskWidth, maskHeight)) {
-        throw new Error('the segmenter does not pass its trial');
+        throw new Error('the segmenter failed its trial');
       }
       if (run > 0) tookMs = Math.min(tookMs, performance.now() - beganMs);
     }
     return tookMs;
   }
 
-  /** How sure the model is of a person, for each pixel of the small picture, from 0 to 1. */
+  /** The model's certainty of a person for each pixel of the small frame, from 0 to 1. */
   async #run(): Promise<Float32Array> {
     const { data } = this.#smallPen.getImageData(0, 0, maskWidth, maskHeight);
     for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
@@ -98,7 +95,7 @@ export class Segmenter {
     const input = new Tensor(this.#input, [1, maskHeight, maskWidth, 3]);
     const outputs = await this.#model.run(input);
     input.delete();
-    // A copy: what the tensor lies in goes with it.
+    // A copy, because the tensor's memory is freed with it.
     const persons = Float32Array.from(outputs[0]?.toTypedArray() ?? []);
     for (const output of outputs) output.delete();
     return persons;
@@ -108,6 +105,6 @@ export class Segmenter {
 function penOf(willReadFrequently: boolean): OffscreenCanvasRenderingContext2D {
   const canvas = new OffscreenCanvas(maskWidth, maskHeight);
   const pen = canvas.getContext('2d', { willReadFrequently });
-  if (pen === null) throw new Error('there is no canvas to draw on');
+  if (pen === null) throw new Error('no 2D canvas is available');
   return pen;
 }

@@ -1,25 +1,25 @@
 import type { BackgroundFault } from '../../state/callState.ts';
 
-/** Where the parts of the segmenter lie. */
+/** The addresses of the segmenter's files. */
 export interface SegmenterFiles {
   readonly loaderUrl: string;
   readonly wasmUrl: string;
   readonly modelUrl: string;
 }
 
-/** What the worker is to do, told once. */
+/** The worker's task, sent once. */
 export interface BackgroundOrder {
   readonly frames: ReadableStream<VideoFrame>;
   readonly changed: WritableStream<VideoFrame>;
-  /** What is to be seen behind the person; null: their room, blurred. */
+  /** The picture behind the person; null blurs the room. */
   readonly picture: ImageBitmap | null;
   readonly files: SegmenterFiles;
 }
 
-/** Ends the work; what was in the making is finished first. */
+/** Ends the work; the current frame is finished first. */
 export const endOfBackground = 'end';
 
-/** What the worker tells: that the first picture has left, or what is wrong. */
+/** The worker's messages: the first frame is done, or a fault. */
 export type BackgroundNews =
   | { readonly kind: 'running' }
   | { readonly kind: 'fault'; readonly fault: BackgroundFault; readonly reason: string };

@@ -3,7 +3,7 @@ import { ObjectStore, resultOf } from '../../storage/ObjectStore.ts';
 
 const pictureId = 'own';
 const pictures = new ObjectStore({ databaseName: 'perch-background', storeName: 'pictures' });
-/** No camera's picture is larger in a call. */
+/** No camera sends a larger video in a call. */
 const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
 
@@ -33,7 +33,7 @@ export async function keepBackgroundPicture(
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (bitmap === null) return false;
   const { width, height } = bitmap;
-  // It covers the camera's picture: its shorter side decides.
+  // It has to cover the camera's video: its shorter side decides.
   const scale = Math.min(1, Math.max(maxSide.width / width, maxSide.height / height));
   const canvas = new OffscreenCanvas(
     Math.max(1, Math.round(width * scale)),
@@ -49,7 +49,7 @@ export async function keepBackgroundPicture(
   return true;
 }
 
-/** The kept picture, or null. */
+/** The saved picture, or null. */
 export async function readBackgroundPicture(
   images: BackgroundPictureRepository,
 ): Promise<ImageBitmap | null> {

@@ -7,7 +7,7 @@ import {
 import { Scene } from './Scene.ts';
 import { Segmenter } from './Segmenter.ts';
 
-/** The thread that works out backgrounds, beside the one of the page: a slow machine stays usable. */
+/** The thread that computes backgrounds, so that the page's thread stays responsive on a slow computer. */
 let isOver = false;
 
 self.onmessage = ({ data }: MessageEvent<BackgroundOrder | typeof endOfBackground>) => {
@@ -27,7 +27,7 @@ async function obey(order: BackgroundOrder): Promise<void> {
   self.close();
 }
 
-/** Changes picture after picture, until the camera or the order ends. What comes while one is in the making is left out. */
+/** Changes frame after frame until the camera or the task ends. Frames that arrive during one are dropped. */
 async function changeAll({ frames, changed, picture }: BackgroundOrder, segmenter: Segmenter) {
   const reader = frames.getReader();
   const writer = changed.getWriter();
@@ -51,7 +51,7 @@ async function changeAll({ frames, changed, picture }: BackgroundOrder, segmente
     watch.made(nowMs - beganMs, nowMs);
     if (!isRunning) post({ kind: 'running' });
     isRunning = true;
-    // It goes on until the plain picture has taken its place.
+    // It goes on until the plain video has replaced it.
     if (watch.isTooSlow && !isSaid)
       post({ kind: 'fault', fault: 'slow', reason: 'over its budget' });
     isSaid = watch.isTooSlow;

@@ -1,11 +1,11 @@
 import type { ChangedVideo } from './CameraBackground.ts';
 
-/** As in W3C mediacapture-extensions: cameras that blur by themselves, which costs nothing here. */
+/** W3C mediacapture-extensions: cameras that blur by themselves, which costs no CPU here. */
 interface BlurConstraint {
   readonly backgroundBlur?: boolean;
 }
 
-/** Lets the camera blur its background, where it can; null where it cannot. */
+/** Makes the camera blur its background; null if it cannot. */
 export async function blurByCamera(camera: MediaStreamTrack): Promise<ChangedVideo | null> {
   const can = camera.getCapabilities?.() as { backgroundBlur?: readonly boolean[] } | undefined;
   if (!can?.backgroundBlur?.includes(true)) return null;
@@ -22,7 +22,7 @@ export async function blurByCamera(camera: MediaStreamTrack): Promise<ChangedVid
   if ((camera.getSettings() as BlurConstraint).backgroundBlur !== true) return null;
   return {
     track: camera,
-    // What its system switches off by itself was switched off by the person there.
+    // If blur is switched off in the system, the user did that.
     onFault: () => undefined,
     close() {
       if (can.backgroundBlur?.includes(false)) void blur(false).catch(() => undefined);

@@ -13,10 +13,10 @@ import { type ChangedVideo, SlowMachineError } from './CameraBackground.ts';
 import { frameStreams } from './frameStreams.ts';
 
 /**
- * A camera's picture with its background blurred, by the camera itself where it can, or with the person's own picture in its
- * place. Everything that is needed is loaded now, from where the page came from, and works in a thread of its own.
+ * Blurs the background of a camera's video, in the camera itself if it can, or replaces it with the user's picture. All
+ * files are loaded now, from the page's own server, and run in a separate thread.
  *
- * @throws SlowMachineError on a machine that does not keep up, Error where it does not work at all
+ * @throws SlowMachineError on a computer that is too slow, Error if it does not work at all
  */
 export async function changeBackground(
   camera: MediaStreamTrack,
@@ -37,7 +37,7 @@ export async function changeBackground(
   const order: BackgroundOrder = {
     frames: streams.frames,
     changed: streams.changed,
-    // A picture that is gone must not lay the room open: then it is blurred.
+    // If the picture is gone, the room is blurred instead of shown.
     picture,
     files: {
       loaderUrl: absolute(loaderUrl),
@@ -76,7 +76,7 @@ export async function changeBackground(
   };
 }
 
-/** For a worker, whose own address is another. */
+/** A worker resolves relative addresses differently. */
 function absolute(url: string): string {
   return new URL(url, document.baseURI).href;
 }

@@ -1,4 +1,4 @@
-/** A camera's pictures one by one, and a track of those that are written. */
+/** A camera's frames one by one, and a track of the frames that are written. */
 export interface FrameStreams {
   readonly frames: ReadableStream<VideoFrame>;
   readonly changed: WritableStream<VideoFrame>;
@@ -17,21 +17,21 @@ interface TransformScope {
 }
 
 /**
- * Takes a camera's track apart, for something between it and another track. They go on in hidden pages, where nothing is
- * drawn.
+ * Splits a camera's track into frames that can be changed, and makes a track of the results. Works in hidden pages too,
+ * where nothing is drawn.
  *
- * @throws Error in an engine that cannot: Firefox and Safari
+ * @throws Error in browsers that cannot do this: Firefox and Safari
  */
 export function frameStreams(camera: MediaStreamTrack): FrameStreams {
   const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis as TransformScope;
   if (!MediaStreamTrackProcessor || !MediaStreamTrackGenerator) {
-    throw new Error('this engine does not give out the pictures of a camera');
+    throw new Error('this browser does not provide the frames of a camera');
   }
-  // The newest picture only: whoever is late leaves some out.
+  // Only the newest frame: a slow reader skips some.
   const { readable } = new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 });
   const generator = new MediaStreamTrackGenerator({ kind: 'video' });
   generator.contentHint = camera.contentHint;
-  // In how many layers it is sent depends on its size, which is the camera's.
+  // The number of layers depends on the size, which is the camera's.
   generator.getSettings = () => camera.getSettings();
   return { frames: readable, changed: generator.writable, track: generator };
 }

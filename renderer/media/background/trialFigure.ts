@@ -1,4 +1,4 @@
-/** Somebody before a wall, in parts of the picture's width and height: what a segmenter is tried with. */
+/** Draws a person in front of a wall, in fractions of width and height, to try a segmenter. */
 export function drawTrialFigure(
   pen: OffscreenCanvasRenderingContext2D,
   width: number,
@@ -30,7 +30,7 @@ export function drawTrialFigure(
   oval('#a8564f', 0.5, 0.51, 0.03, 0.014);
 }
 
-/** Where the figure is for certain, and where the wall. */
+/** Points that certainly belong to the figure, and to the wall. */
 const onFigure = [
   [0.5, 0.39],
   [0.5, 0.6],
@@ -43,7 +43,7 @@ const onWall = [
   [0.1, 0.9],
 ] as const;
 
-/** Whether a segmenter that gave this for the figure, row by row from 0 (wall) to 1 (person), tells one from the other. */
+/** Whether this output for the figure, row by row from 0 (wall) to 1 (person), separates the two. */
 export function passesTrial(persons: Float32Array, width: number, height: number): boolean {
   const at = ([x, y]: readonly [number, number]) =>
     persons[Math.floor(y * height) * width + Math.floor(x * width)] ?? Number.NaN;

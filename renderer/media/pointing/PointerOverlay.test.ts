@@ -23,7 +23,7 @@ const point = (at: Point | null, nowMs: number, who: PeerId = ann) =>
 const ink = (first: number, points: Point[], nowMs: number, id = 1) =>
   overlay.hear(ann, { order: next(), at: null, stroke: { id, first, points } }, nowMs);
 
-test('a pointer appears where it is, glides to the next place, and is gone when it says so', () => {
+test('a pointer appears, glides to the next position, and disappears when it ends', () => {
   point(left, 1000);
   expect(overlay.look(1000, false).pointers).toEqual([{ who: ann, ...left }]);
   point(right, 1100);
@@ -39,7 +39,7 @@ test('a pointer appears where it is, glides to the next place, and is gone when 
   expect(overlay.look(1200, false)).toEqual({ pointers: [], strokes: [], changesInMs: null });
 });
 
-test('a pointer of whom nothing more is heard is gone after some seconds', () => {
+test('a pointer without packets disappears after some seconds', () => {
   point(left, 0);
   point(right, 0, bob);
   point(right, 2_500, bob);
@@ -48,7 +48,7 @@ test('a pointer of whom nothing more is heard is gone after some seconds', () =>
   expect(overlay.look(60_000, false)).toEqual({ pointers: [], strokes: [], changesInMs: null });
 });
 
-test('a packet that comes late moves no pointer back, and still brings its ink', () => {
+test('a late packet does not move the pointer back, but brings its stroke', () => {
   point(left, 0);
   const late = order;
   point(right, 10);
@@ -62,7 +62,7 @@ test('a packet that comes late moves no pointer back, and still brings its ink',
   expect(overlay.look(2_100, false).pointers).toEqual([{ who: ann, ...left }]);
 });
 
-test('ink is put together from pieces in any order, twice or missing', () => {
+test('a stroke is assembled from pieces in any order, repeated or missing', () => {
   const points = Array.from({ length: 6 }, (_, index) => ({ x: index / 10, y: 0 }));
   ink(3, points.slice(3), 0);
   ink(0, points.slice(0, 2), 10);
@@ -74,7 +74,7 @@ test('ink is put together from pieces in any order, twice or missing', () => {
   expect(overlay.look(40, false).strokes[0]?.points).toEqual(points);
 });
 
-test('ink stays for a while after its last piece, fades, and is forgotten', () => {
+test('a stroke stays for a while after its last piece, fades, and is forgotten', () => {
   ink(0, [left], 0);
   ink(1, [right], 1_000);
   expect(overlay.look(1_000 + inkMs - 1, false)).toMatchObject({
@@ -92,13 +92,13 @@ test('ink stays for a while after its last piece, fades, and is forgotten', () =
   });
 });
 
-test('where nothing is to move, ink does not fade: it goes', () => {
+test('without motion a stroke disappears instead of fading', () => {
   ink(0, [left, right], 0);
   expect(overlay.look(inkMs - 1, true).strokes).toMatchObject([{ strength: 1 }]);
   expect(overlay.look(inkMs + 1, true)).toMatchObject({ strokes: [], changesInMs: null });
 });
 
-test('what is wiped away stays away, also when its last pieces are repeated; what follows is there', () => {
+test('cleared strokes stay cleared although pieces are repeated; later points appear', () => {
   ink(0, [left, right], 0);
   ink(0, [left, right], 0, 2);
   overlay.clear();
@@ -109,7 +109,7 @@ test('what is wiped away stays away, also when its last pieces are repeated; wha
   expect(overlay.look(50, false).strokes).toMatchObject([{ points: [left] }]);
 });
 
-test('only some people are kept', () => {
+test('only the given people are kept', () => {
   point(left, 0);
   point(right, 0, bob);
   overlay.draw('me', { id: 1, first: 0, points: [left] }, 0);
@@ -118,7 +118,7 @@ test('only some people are kept', () => {
   expect([pointers.map(({ who }) => who), strokes]).toEqual([[bob], []]);
 });
 
-test('a crowd that draws without end takes no memory without end', () => {
+test('a crowd that draws without end uses limited memory', () => {
   for (let who = 0; who < 500; who += 1) {
     for (let stroke = 0; stroke < 100; stroke += 1) {
       overlay.draw(`p${who}` as PeerId, { id: stroke, first: 0, points: [left] }, 0);

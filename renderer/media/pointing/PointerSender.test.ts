@@ -41,7 +41,7 @@ function received(packets: readonly Pointing[]): Map<number, unknown[]> {
   return strokes;
 }
 
-test('the first place is told at once, many at most thirty times a second, the last one surely', () => {
+test('the first position is sent at once, later ones at most thirty times a second, the last one always', () => {
   sender.point(here);
   expect(sent).toHaveLength(1);
   for (let ms = 1; ms <= 1000; ms += 1) {
@@ -56,7 +56,7 @@ test('the first place is told at once, many at most thirty times a second, the l
   expect(orders).toEqual(orders.map((_, index) => ((orders[0] ?? 0) + index) & 0xffff));
 });
 
-test('who holds still is said to be there once a second, and who points no more a few times', () => {
+test('a still pointer is repeated once a second, the end of pointing a few times', () => {
   sender.point(here);
   vi.advanceTimersByTime(5_000);
   expect(sent).toHaveLength(6);
@@ -66,7 +66,7 @@ test('who holds still is said to be there once a second, and who points no more 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a stroke arrives whole though three packets in a row are lost, anywhere in it', () => {
+test('a stroke is complete although three packets in a row are lost anywhere', () => {
   sender.begin(at(0));
   // A pen that is read 120 times a second.
   for (let step = 1; step <= 120; step += 1) {
@@ -83,7 +83,7 @@ test('a stroke arrives whole though three packets in a row are lost, anywhere in
   }
 });
 
-test('more points than a packet holds come in several, and a stroke too long goes on as another', () => {
+test('many points are split over packets, and a long stroke continues as a new one', () => {
   sender.begin(at(0));
   for (let step = 1; step < 300; step += 1) sender.draw(at(step));
   vi.advanceTimersByTime(2_000);
@@ -103,7 +103,7 @@ test('more points than a packet holds come in several, and a stroke too long goe
   expect(Math.max(...sizes)).toBe(piecePointsMax);
 });
 
-test('what cannot be sent is tried again, and not more often', () => {
+test('a failed packet is retried, at the same rate', () => {
   isOpen = false;
   sender.begin(here);
   sender.draw(at(1));
@@ -114,7 +114,7 @@ test('what cannot be sent is tried again, and not more often', () => {
   expect([...received(sent).values()]).toEqual([[here, at(1)]]);
 });
 
-test('its end says the rest at once, and leaves no timer', () => {
+test('closing sends the rest at once and leaves no timer', () => {
   sender.begin(here);
   sender.draw(at(1));
   sender.close();

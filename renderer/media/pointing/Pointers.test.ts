@@ -64,7 +64,7 @@ const whoIsOn = (peerId: PeerId) => {
   return [...new Set([...shown, ...strokes].map(({ who }) => who))];
 };
 
-test('what is heard is on its share, and on no other', () => {
+test('a packet appears on its own share only', () => {
   pointers.setShares([share(ann), share(bob)]);
   let changes = 0;
   const stop = pointers.subscribe(ann, () => {
@@ -78,7 +78,7 @@ test('what is heard is on its share, and on no other', () => {
   expect(changes).toBe(1);
 });
 
-test('a share that is seen no longer is forgotten', () => {
+test('a share that is no longer visible is forgotten', () => {
   pointers.setShares([share(ann)]);
   channel.hear(cho, ann);
   pointers.begin(ann, here);
@@ -90,7 +90,7 @@ test('a share that is seen no longer is forgotten', () => {
   expect(whoIsOn(bob)).toEqual([]);
 });
 
-test('my ink is there at once; my pointer only where no mouse shows it', () => {
+test('own strokes appear at once, the own pointer only without a mouse cursor', () => {
   pointers.setShares([share(ann)]);
   pointers.begin(ann, here);
   pointers.draw(ann, there);
@@ -103,7 +103,7 @@ test('my ink is there at once; my pointer only where no mouse shows it', () => {
   expect(pointers.look(ann, true).pointers).toEqual([{ who: 'me', ...there }]);
 });
 
-test('without a way to the server nothing is drawn that nobody else sees', () => {
+test('without a connection nothing is drawn', () => {
   pointers.setShares([share(ann)]);
   const told: boolean[] = [];
   pointers.on('canPointChanged', (canPoint) => told.push(canPoint));
@@ -113,7 +113,7 @@ test('without a way to the server nothing is drawn that nobody else sees', () =>
   expect([told, pointers.canPoint, whoIsOn(ann)]).toEqual([[false], false, []]);
 });
 
-test('a sharer who forbids it wipes all others away; only the sharer goes on', () => {
+test('if the sharer forbids drawing, only the sharer’s drawings stay', () => {
   pointers.setShares([share(ann)]);
   channel.hear(cho, ann);
   channel.hear(ann, ann);
@@ -133,7 +133,7 @@ test('a sharer who forbids it wipes all others away; only the sharer goes on', (
   expect(pointers.look(bob, false).strokes).toMatchObject([{ points: [here, there] }]);
 });
 
-test('the sharer allows and forbids, now and for the next opening, and wipes away', () => {
+test('the sharer allows, forbids and clears, also for the next session', () => {
   expect(pointers.drawable).toBe(true);
   pointers.allowDrawing(false);
   pointers.wipe();
@@ -150,7 +150,7 @@ test('the sharer allows and forbids, now and for the next opening, and wipes awa
   expect([ann, bob, cho].map((peerId) => pointers.mayPointAt(peerId))).toEqual([true, false, true]);
 });
 
-test('wiping away leaves pointers', () => {
+test('clearing keeps pointers', () => {
   pointers.setShares([share(ann)]);
   channel.hear(cho, ann);
   pointers.clear(ann);

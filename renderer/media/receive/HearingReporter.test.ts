@@ -74,14 +74,14 @@ function look(fromS: number, toS: number, goesOn = true): void {
   }
 }
 
-test('says that a voice is heard once something of it was played, and then nothing more', () => {
+test('reports a voice as heard once it was played, and then nothing more', () => {
   tick?.(0);
   expect(said).toEqual([]);
   look(1, 5);
   expect(said).toEqual([['bob hears']]);
 });
 
-test('a voice that stops to come is said so, and that it is back', () => {
+test('a voice that stops arriving is reported, and so is its return', () => {
   look(1, 3);
   look(4, 5, false);
   expect(said).toEqual([['bob hears']]);
@@ -91,14 +91,14 @@ test('a voice that stops to come is said so, and that it is back', () => {
   expect(said.at(-1)).toEqual(['bob hears']);
 });
 
-test('of a voice that should come and has never come it is said, but not at once', () => {
+test('a voice that never arrives is reported, but not at once', () => {
   look(0, 2, false);
   expect(said).toEqual([]);
   look(3, 3, false);
   expect(said).toEqual([['bob notArriving']]);
 });
 
-test('nothing is missed of whoever is muted, and the way must be open all the same', () => {
+test('a muted peer misses nothing, but the transport must be connected', () => {
   reporter.setVoices([{ peerId: bob, isSent: false }]);
   look(0, 9, false);
   expect(said).toEqual([['bob hears']]);
@@ -122,14 +122,14 @@ test.each([
   expect(said.at(-1)).toEqual(['bob hears']);
 });
 
-test('without a loudspeaker nobody is heard, and it is not said whether that is why', () => {
+test('without a loudspeaker nobody is heard, and the reason stays private', () => {
   look(1, 2);
   hasSpeaker = false;
   look(3, 3);
   expect(said.at(-1)).toEqual(['bob notListening']);
 });
 
-test('a stream that has ended, and one that is not there', () => {
+test('a stream that has ended, and a missing one', () => {
   look(1, 2);
   trackState = 'ended';
   look(3, 3);
@@ -142,7 +142,7 @@ test('a stream that has ended, and one that is not there', () => {
   expect(said.at(-1)).toEqual(['cho noStream']);
 });
 
-test('all is said anew after an opening, and to whoever comes back', () => {
+test('everything is reported again after a new session, and for a peer who returns', () => {
   look(1, 2);
   reporter.opened();
   look(3, 3);
@@ -154,7 +154,7 @@ test('all is said anew after an opening, and to whoever comes back', () => {
   expect(said).toHaveLength(3);
 });
 
-test('what was refused is said again; without a connection nothing is', async () => {
+test('a refused report is repeated; without a connection nothing is sent', async () => {
   isRefusing = true;
   look(1, 1);
   await Promise.resolve();

@@ -58,7 +58,7 @@ beforeEach(() => {
   consumers.on('removed', ({ consumerId }) => live.delete(consumerId));
 });
 
-test('all offers of one message are taken in one microtask, each once', async () => {
+test('all offers of one message are consumed in one microtask, each once', async () => {
   consumers.add(offers('a', 'b', 'c'));
   consumers.add(offers('b'));
   await settled();
@@ -66,7 +66,7 @@ test('all offers of one message are taken in one microtask, each once', async ()
   expect([...live]).toEqual(['a', 'b', 'c']);
 });
 
-test('adopting keeps what is offered still, lets go of the rest', async () => {
+test('adopting keeps the streams that are still offered and closes the rest', async () => {
   consumers.add(offers('a', 'b'));
   await settled();
   consumers.adopt(offers('b', 'c'));
@@ -80,7 +80,7 @@ test('adopting keeps what is offered still, lets go of the rest', async () => {
   ]);
 });
 
-test('a stream that ends while it is being taken is closed as soon as it is there', async () => {
+test('a stream that ends while it is being consumed is closed as soon as it is there', async () => {
   consumers.add(offers('a'));
   consumers.end(['a' as ConsumerId]);
   await settled();
@@ -88,7 +88,7 @@ test('a stream that ends while it is being taken is closed as soon as it is ther
   expect(live.size).toBe(0);
 });
 
-test('silence covers what is there and what still comes; adopting ends it', async () => {
+test('silence covers present and later streams; adopting ends it', async () => {
   consumers.add(offers('a'));
   await settled();
   consumers.silence();
@@ -99,7 +99,7 @@ test('silence covers what is there and what still comes; adopting ends it', asyn
   expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, true]);
 });
 
-test('a stream that cannot be taken is told, and is not kept', async () => {
+test('a stream that cannot be consumed is reported and not kept', async () => {
   const failures: unknown[] = [];
   consumers.on('failed', ({ error }) => failures.push(error));
   consumers.add(offers('broken', 'a'));
@@ -108,7 +108,7 @@ test('a stream that cannot be taken is told, and is not kept', async () => {
   expect(consumers.consumerIds).toEqual(['a']);
 });
 
-test('a new transport begins empty', async () => {
+test('a new transport starts empty', async () => {
   consumers.add(offers('a'));
   await settled();
   consumers.attach(new FakeTransport() as unknown as Transport);
@@ -116,7 +116,7 @@ test('a new transport begins empty', async () => {
   expect(consumers.consumerIds).toEqual([]);
 });
 
-test('of one share exactly what is offered is kept; voices and other shares stay', async () => {
+test('exactly the offered streams of one share are kept; voices and other shares stay', async () => {
   const share = (id: string, peerId: string, source: string) =>
     ({ consumerId: id, peerId, source }) as unknown as ConsumerOffer;
   consumers.add([

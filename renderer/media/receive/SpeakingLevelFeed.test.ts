@@ -35,7 +35,7 @@ beforeEach(() => {
   });
 });
 
-test('it measures only while somebody listens', () => {
+test('it measures only while anybody subscribes', () => {
   expect(tick).toBeNull();
   const stop = feed.subscribe(ann, hear);
   expect(tick).not.toBeNull();
@@ -43,7 +43,7 @@ test('it measures only while somebody listens', () => {
   expect(tick).toBeNull();
 });
 
-test('the level is told when it changes, and 0 once at its end', () => {
+test('the level is emitted when it changes, and 0 once at the end', () => {
   feed.subscribe('me', hear);
   for (const dbov of [-25, -25, -5, -80, Number.NEGATIVE_INFINITY]) {
     microphone = dbov;
@@ -52,7 +52,7 @@ test('the level is told when it changes, and 0 once at its end', () => {
   expect(heard).toEqual([0.5, 0.9, 0]);
 });
 
-test('what the microphone hears is measured only while somebody looks at it, sent or not', () => {
+test('the microphone is measured only while anything shows its level, sent or not', () => {
   const stop = feed.subscribe('input', hear);
   expect(inputWanted).toBe(true);
   for (const dbov of [-40, -100, 0]) {
@@ -64,7 +64,7 @@ test('what the microphone hears is measured only while somebody looks at it, sen
   expect(inputWanted).toBe(false);
 });
 
-test('others are as loud as the server says, until it says nothing of them any more', () => {
+test('other peers have the server’s level until it no longer reports them', () => {
   feed.subscribe(bob, hear);
   tick?.(0);
   feed.setReported([
@@ -80,7 +80,7 @@ test('others are as loud as the server says, until it says nothing of them any m
   expect(heard).toEqual([0.5, 0, 0.5, 0]);
 });
 
-test('what is played says it best, and the server only while nothing is played', () => {
+test('the played sound comes first; the server’s level counts only while nothing is played', () => {
   feed.subscribe(ann, hear);
   feed.setReported([[ann, -25]]);
   played.set(ann, -20);
@@ -92,7 +92,7 @@ test('what is played says it best, and the server only while nothing is played',
   expect(heard).toEqual([0.6, 0, 0.5]);
 });
 
-test('who is muted is silent, oneself too; in the microphone test one is not', () => {
+test('muted peers are silent, the user too, except in the microphone test', () => {
   feed.setPeople(me, new Set([ann, me]));
   microphone = -25;
   feed.subscribe(ann, hear);

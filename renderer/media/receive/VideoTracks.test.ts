@@ -12,7 +12,7 @@ const stream = (id: string, source: RemoteTrack['source'] = 'screen'): RemoteTra
   track: { id, kind: kindOf(source) } as MediaStreamTrack,
 });
 
-test('who looks is shown what there is, and each change, until they look away', () => {
+test('a subscriber gets the current track and each change until it unsubscribes', () => {
   const videoTracks = new VideoTracks();
   const seen: (string | null)[] = [];
   videoTracks.add(stream('first'));
@@ -28,7 +28,7 @@ test('who looks is shown what there is, and each change, until they look away', 
   expect(seen).toEqual(['first', 'second']);
 });
 
-test('camera and screen of one person are two videoTracks', () => {
+test('camera and screen of one peer are two tracks', () => {
   const videoTracks = new VideoTracks();
   const seen: (string | null)[] = [];
   videoTracks.add(stream('screen'));
@@ -40,7 +40,7 @@ test('camera and screen of one person are two videoTracks', () => {
   expect(seen).toEqual(['face', null]);
 });
 
-test('one’s own, and its end', () => {
+test('the user’s own video, and its end', () => {
   const videoTracks = new VideoTracks();
   const seen: (string | null)[] = [];
   videoTracks.subscribe('me', 'camera', (video) => seen.push(video?.id ?? null));

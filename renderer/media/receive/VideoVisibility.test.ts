@@ -41,7 +41,7 @@ const stream = (peerId: PeerId, source: Source = 'camera', id = `${peerId} ${sou
 const soon = () => vi.advanceTimersByTimeAsync(1);
 const settled = () => vi.advanceTimersByTimeAsync(5_000);
 
-test('pictures that are seen are asked for together, once they are taken; sound never', async () => {
+test('visible videos are requested together once they are consumed; sound never', async () => {
   for (const peerId of [ann, bob]) shown.show(peerId, 'camera').resize(small);
   await soon();
   expect(asked).toEqual([]);
@@ -52,7 +52,7 @@ test('pictures that are seen are asked for together, once they are taken; sound 
   expect(asked).toEqual([['ann camera 128', 'bob camera 128']]);
 });
 
-test('more is told at once, less when it has settled, the same never', async () => {
+test('a larger size is sent at once, a smaller one after a moment, the same never', async () => {
   const place = shown.show(ann, 'camera');
   shown.added(stream(ann));
   await settled();
@@ -77,7 +77,7 @@ test('more is told at once, less when it has settled, the same never', async () 
   expect(asked.slice(1)).toEqual([['ann camera 128'], ['ann camera hidden']]);
 });
 
-test('of several places the largest counts, and the end of all hides the picture', async () => {
+test('the largest of several elements counts, and the video is hidden without any', async () => {
   const [first, second] = [shown.show(ann, 'screen'), shown.show(ann, 'screen')];
   shown.added(stream(ann, 'screen'));
   first.resize(small);
@@ -91,7 +91,7 @@ test('of several places the largest counts, and the end of all hides the picture
   expect(asked).toEqual([['ann screen 1280'], ['ann screen 128'], ['ann screen hidden']]);
 });
 
-test('a stream that takes the place of another is asked for anew; the late end of the first changes nothing', async () => {
+test('a stream that replaces another is requested again; the late end of the first changes nothing', async () => {
   shown.show(ann, 'camera').resize(small);
   shown.added(stream(ann));
   await soon();
@@ -105,7 +105,7 @@ test('a stream that takes the place of another is asked for anew; the late end o
   expect(asked).toHaveLength(2);
 });
 
-test('after an opening all is said again, hidden or not; a refusal is tried again', async () => {
+test('a new session sends everything again, hidden or not; a refusal is retried', async () => {
   refusals = ['disconnected'];
   shown.show(ann, 'camera').resize(small);
   shown.added(stream(ann));
@@ -121,7 +121,7 @@ test('after an opening all is said again, hidden or not; a refusal is tried agai
   ]);
 });
 
-test('a screen that moves to another place is given up and asked for anew, so that it begins with a whole picture', async () => {
+test('a screen that moves to another element is requested again, so that it starts with a keyframe', async () => {
   const tile = shown.show(ann, 'screen');
   shown.added(stream(ann, 'screen'));
   tile.resize(large);

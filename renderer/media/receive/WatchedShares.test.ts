@@ -51,7 +51,7 @@ beforeEach(() => {
 });
 const whats = () => asked.map(({ what }) => what);
 
-test('watching asks once and takes what is answered', () => {
+test('watching sends one request and consumes the answer', () => {
   shares.watch(ann);
   shares.watch(ann);
   expect(whats()).toEqual(['share:watch ann true']);
@@ -60,7 +60,7 @@ test('watching asks once and takes what is answered', () => {
   expect(streams).toEqual({ ann: ['video', 'sound'] });
 });
 
-test('unwatching lets go at once, and again with the answer; a stale answer brings nothing', () => {
+test('unwatching closes at once, and again at the answer; a stale answer is ignored', () => {
   shares.watch(ann);
   shares.unwatch(ann);
   expect(streams).toEqual({ ann: [] });
@@ -83,7 +83,7 @@ test('watched again before the answer: the streams are kept', () => {
   expect(streams).toEqual({ ann: ['second'] });
 });
 
-test('a share that ends is watched no longer', () => {
+test('a share that has ended is no longer watched', () => {
   shares.watch(ann);
   shares.watch(bob);
   shares.setSharers(new Set([bob]));
@@ -91,7 +91,7 @@ test('a share that ends is watched no longer', () => {
   expect(streams).toEqual({ ann: [] });
 });
 
-test('a refusal ends the watching, a lost connection does not: the next opening asks again', async () => {
+test('a refusal ends watching; a lost connection does not, and the next session asks again', async () => {
   shares.watch(ann);
   await asked[0]?.refuse('notFound');
   expect(watching).toEqual([]);

@@ -66,7 +66,7 @@ function attach(): void {
   camera.attach(transport as unknown as Transport);
 }
 
-test('layers run up to the highest that anybody looks at, and none while nobody does', async () => {
+test('layers run up to the highest that anybody watches, and none while nobody does', async () => {
   camera.send(track('a'));
   await settled();
   expect(events).toEqual(['taken a']);
@@ -78,7 +78,7 @@ test('layers run up to the highest that anybody looks at, and none while nobody 
   expect(transport.made[0]?.highest).toEqual([0, 2, -1, 2]);
 });
 
-test('off and on again at once is told as taken, or its owner would wait for ever', async () => {
+test('off and on again at once emits `taken`, which its owner waits for', async () => {
   camera.send(track('a'));
   await settled();
   camera.setWantedLayer(2);
@@ -88,7 +88,7 @@ test('off and on again at once is told as taken, or its owner would wait for eve
   expect(events.at(-1)).toBe('taken b');
 });
 
-test('another camera takes its place without a word to the server', async () => {
+test('another camera replaces the track without signalling', async () => {
   camera.send(track('a'));
   await settled();
   camera.send(track('b'));
@@ -97,7 +97,7 @@ test('another camera takes its place without a word to the server', async () => 
   expect(transport.made.map(({ track: { id } }) => id)).toEqual(['b']);
 });
 
-test('one with another number of layers is a new producer', async () => {
+test('a camera with another number of layers is a new producer', async () => {
   camera.send(track('a'));
   await settled();
   camera.send(track('small', 640));
@@ -113,7 +113,7 @@ test('one with another number of layers is a new producer', async () => {
   ]);
 });
 
-test('the end closes it on both sides, also while it was on its way', async () => {
+test('the end closes it on both sides, also while it is being made', async () => {
   camera.send(track('a'));
   camera.send(null);
   await settled();
@@ -121,7 +121,7 @@ test('the end closes it on both sides, also while it was on its way', async () =
   expect(asked.at(-1)).toBe('producer:close camera');
 });
 
-test('on a new transport it is sent anew, and starts with no layer', async () => {
+test('on a new transport it is sent again, and starts without a layer', async () => {
   camera.send(track('a'));
   await settled();
   camera.setWantedLayer(1);
@@ -136,7 +136,7 @@ test('on a new transport it is sent anew, and starts with no layer', async () =>
   expect(transport.made[0]?.highest).toEqual([1]);
 });
 
-test('what the server does not take is told; an unknown one that is in the way is closed first', async () => {
+test('a refusal is reported; an unknown producer on the server is closed first', async () => {
   refusals = ['conflict'];
   camera.send(track('a'));
   await settled();

@@ -103,7 +103,7 @@ beforeEach(() => {
 });
 const sentIds = () => producer.sent.map((track) => track?.id ?? null);
 
-test('the preview shows me to myself alone; turned on, the same video goes to others', async () => {
+test('only the user sees the preview; turned on, the same video goes to others', async () => {
   camera.preview();
   await settled();
   expect(camera.state).toMatchObject({ kind: 'preview', failure: null, camera: { label: 'desk' } });
@@ -117,7 +117,7 @@ test('the preview shows me to myself alone; turned on, the same video goes to ot
   expect([sentIds(), devices.live, videos]).toEqual([['desk', null], [], ['desk', null]]);
 });
 
-test('it is live only when the server has taken it', async () => {
+test('it is live only when the server has confirmed it', async () => {
   producer.takes = false;
   camera.turnOn();
   expect(camera.state).toEqual({ kind: 'starting' });
@@ -142,7 +142,7 @@ test('on, off and on again before the camera opens leaves one open', async () =>
   expect(devices.live).toEqual([]);
 });
 
-test('another choice takes its place without a gap; what cannot be opened leaves the one before', async () => {
+test('another choice replaces it without a gap; if it cannot be opened, the old one is kept', async () => {
   camera.turnOn();
   await settled();
   camera.setChoice({ ...standard, cameraId: 'lid' });
@@ -156,7 +156,7 @@ test('another choice takes its place without a gap; what cannot be opened leaves
   expect(camera.state).toMatchObject({ kind: 'live', camera: { deviceId: 'lid' } });
 });
 
-test('where only one camera can be open, the first is closed for the second', async () => {
+test('if only one camera can be open, the first is closed for the second', async () => {
   camera.turnOn();
   await settled();
   devices.failures = ['NotReadableError'];
@@ -165,7 +165,7 @@ test('where only one camera can be open, the first is closed for the second', as
   expect([sentIds(), devices.live]).toEqual([['desk', 'lid'], ['lid']]);
 });
 
-test('pulled out it ends and says so; a chosen one that is not there is stood in for', async () => {
+test('unplugged, it ends with a reason; another camera replaces a missing one', async () => {
   camera.setChoice({ ...standard, cameraId: 'lid' });
   devices.cameras = ['desk'];
   camera.turnOn();
@@ -176,7 +176,7 @@ test('pulled out it ends and says so; a chosen one that is not there is stood in
   expect(sentIds()).toEqual(['desk', null]);
 });
 
-test('without a camera the preview says so, and looks again when one is plugged in', async () => {
+test('without a camera the preview says so, and tries again when one is plugged in', async () => {
   devices.cameras = [];
   camera.preview();
   await settled();
@@ -195,7 +195,7 @@ test('without a camera it cannot be turned on, and says why', async () => {
   expect(camera.isOn).toBe(false);
 });
 
-test('with another background nothing is seen or sent before that is there', async () => {
+test('with a background nothing is shown or sent before it is ready', async () => {
   camera.setChoice({ ...standard, cameraBackground: 'blur' });
   camera.turnOn();
   await settled();
@@ -211,7 +211,7 @@ test('with another background nothing is seen or sent before that is there', asy
   expect([sentIds().at(-1), videos.at(-1), devices.live]).toEqual([null, null, []]);
 });
 
-test('it goes with the stay in its channel, and cannot be on outside', async () => {
+test('it ends when the user leaves its channel, and cannot be on outside a channel', async () => {
   camera.turnOn();
   await settled();
   camera.setPlace('music' as ChannelId);

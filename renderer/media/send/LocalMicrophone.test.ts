@@ -85,7 +85,7 @@ test('it is opened when wanted and closed when not', async () => {
   expect(devices.live).toHaveLength(0);
 });
 
-test('wanted no longer before it is open: it is closed again', async () => {
+test('no longer wanted before it is open: it is closed', async () => {
   microphone.want(voice);
   microphone.want(null);
   await vi.waitFor(() => expect(devices.opened).toHaveLength(1));
@@ -93,7 +93,7 @@ test('wanted no longer before it is open: it is closed again', async () => {
   expect(microphone.state.kind).toBe('closed');
 });
 
-test('for music it is opened anew, stereo and unprocessed; the old track goes on until then', async () => {
+test('for music it is reopened, stereo and unprocessed; the old track is used until then', async () => {
   microphone.want(voice);
   await becomes({ kind: 'live' });
   microphone.want({ ...voice, music: true });
@@ -112,7 +112,7 @@ test.each([
   ['another device', { microphoneId: 'headset' }],
   ['other processing', { echoCancellation: false }],
   ['music', { music: true }],
-])('a change to %s that fails leaves the live one as it is, and says so', async (_what, change) => {
+])('a failed change to %s keeps the live microphone and is reported', async (_what, change) => {
   microphone.want(voice);
   await becomes({ kind: 'live', label: 'desk' });
   const [desk] = devices.opened;
@@ -143,7 +143,7 @@ test.each([
   expect(trackChanged).toHaveBeenCalledExactlyOnceWith(devices.opened[1]);
 });
 
-test('another device that is not there: the one in use goes on, not the system’s default', async () => {
+test('a missing device: the one in use is kept, not the system’s default', async () => {
   devices.plugged = ['desk', 'headset'];
   microphone.want({ ...voice, microphoneId: 'headset' });
   await becomes({ kind: 'live', label: 'headset' });
@@ -169,7 +169,7 @@ test.each([
   await becomes({ kind: 'live' });
 });
 
-test('the chosen one is pulled out: the default stands in; plugged in again, it is used at once', async () => {
+test('the chosen one is unplugged: the default replaces it; plugged in again, it is used at once', async () => {
   devices.plugged = ['desk', 'headset'];
   microphone.want({ ...voice, microphoneId: 'headset' });
   await becomes({ kind: 'live', label: 'headset' });
@@ -184,7 +184,7 @@ test('the chosen one is pulled out: the default stands in; plugged in again, it 
   expect(devices.live).toHaveLength(1);
 });
 
-test('the only one is pulled out and comes back', async () => {
+test('the only one is unplugged and comes back', async () => {
   microphone.want(voice);
   await becomes({ kind: 'live' });
   devices.plugged = [];

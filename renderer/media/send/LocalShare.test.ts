@@ -114,7 +114,7 @@ async function live(share: LocalShare, ...kinds: string[]): Promise<FakeStream> 
   return stream;
 }
 
-test('the engine is asked within the click; then it starts, and is live when the server has it', async () => {
+test('the browser is asked within the click; the share is live when the server has confirmed it', async () => {
   const share = createShare();
   void share.start();
   expect(asked).toHaveLength(1);
@@ -129,7 +129,7 @@ test('the engine is asked within the click; then it starts, and is live when the
   expect(share.state).toEqual({ kind: 'live', name: null, sound: true, watchers: [] });
 });
 
-test('a click while one is under way, or live, starts no second', async () => {
+test('a click during a start or a live share starts no second', async () => {
   const share = createShare();
   void share.start();
   void share.start();
@@ -154,7 +154,7 @@ test('in the desktop app its picker comes first, and decides about mode, sound a
   expect(share.state).toMatchObject({ kind: 'live', name: 'Editor', sound: false });
 });
 
-test('a cancel is no failure, here or in the engine, and the next click works', async () => {
+test('cancelling is no failure, in the app’s or the browser’s picker, and the next click works', async () => {
   const share = createShare(async () => null);
   await share.start();
   expect(share.state).toEqual({ kind: 'off', failure: null });
@@ -166,7 +166,7 @@ test('a cancel is no failure, here or in the engine, and the next click works', 
   expect(inBrowser.state.kind).toBe('live');
 });
 
-test('a picker that fails, and a capture that does, are said', async () => {
+test('failures of picker and capture are reported', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const share = createShare(() => Promise.reject(new Error('may not')));
   await share.start();
@@ -177,14 +177,14 @@ test('a picker that fails, and a capture that does, are said', async () => {
   expect(inBrowser.state).toEqual({ kind: 'off', failure: 'failed' });
 });
 
-test('an engine without it says so', async () => {
+test('a browser without screen capture says so', async () => {
   const share = new LocalShare({ devices: {}, picker: null, producer });
   share.setPlace(general);
   await share.start();
   expect(share.state).toEqual({ kind: 'off', failure: 'unsupported' });
 });
 
-test('stopped while it is being chosen: what comes then is let go', async () => {
+test('stopped while picking: a later capture is closed', async () => {
   const share = createShare();
   void share.start();
   share.stop();
@@ -196,7 +196,7 @@ test('stopped while it is being chosen: what comes then is let go', async () => 
   expect(share.state.kind).toBe('off');
 });
 
-test('stopping ends the tracks and the sending', async () => {
+test('stopping ends the tracks and the producer', async () => {
   const share = createShare();
   const stream = await live(share, 'audio');
   share.stop();
@@ -205,7 +205,7 @@ test('stopping ends the tracks and the sending', async () => {
   expect(videos).toEqual([stream.tracks[0], null]);
 });
 
-test('a source that vanishes ends it, its sound alone does not', async () => {
+test('a closed source ends the share; its sound alone does not', async () => {
   const share = createShare();
   const stream = await live(share, 'audio');
   stream.tracks[1]?.vanish();
@@ -215,7 +215,7 @@ test('a source that vanishes ends it, its sound alone does not', async () => {
   expect(producer.sent).toBeNull();
 });
 
-test('what the server does not take ends', async () => {
+test('a refusal of the server ends the share', async () => {
   const share = createShare();
   const stream = new FakeStream('video');
   void share.start();
@@ -225,7 +225,7 @@ test('what the server does not take ends', async () => {
   expect(stream.tracks[0]?.readyState).toBe('ended');
 });
 
-test('it belongs to the channel in which it began', async () => {
+test('a share belongs to the channel in which it started', async () => {
   const share = createShare();
   await live(share);
   share.setPlace(general);
@@ -239,7 +239,7 @@ test('it belongs to the channel in which it began', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('who watches is told, and whether anybody does', async () => {
+test('viewers are reported, and whether there are any', async () => {
   const share = createShare();
   await live(share);
   share.setWatchers(['bob' as PeerId]);
@@ -249,7 +249,7 @@ test('who watches is told, and whether anybody does', async () => {
   expect(producer.watched).toBe(false);
 });
 
-test('leaving the channel closes the picker that is open, and what is chosen in it later is not captured', async () => {
+test('leaving the channel closes the open picker, and a later choice is not captured', async () => {
   const { promise, resolve } = Promise.withResolvers<ScreenPick | null>();
   const share = createShare(() => promise);
   void share.start();

@@ -73,7 +73,7 @@ test.each(['before', 'after'])('a track that is given %s the transport is sent',
   expect(transport.live.map((producer) => producer.track.id)).toEqual(['silence']);
 });
 
-test('another track is swapped in without a word; the last of many wins', async () => {
+test('another track replaces the first without signalling; the last of many wins', async () => {
   attach();
   microphone.send(track('silence'), false);
   microphone.send(track('a'), false);
@@ -94,7 +94,7 @@ test('an ended track is not sent', async () => {
   expect(transport.live.map((producer) => producer.track.id)).toEqual(['a']);
 });
 
-test('between voice and music the producer is made anew: stereo without DTX', async () => {
+test('a change between voice and music makes a new producer: stereo without DTX', async () => {
   attach();
   microphone.send(track('a'), false);
   await settled();
@@ -119,7 +119,7 @@ test('a producer that only the server knows of is closed first', async () => {
   expect(transport.live).toHaveLength(1);
 });
 
-test('what a lost connection left open is done when it is back', async () => {
+test('what failed with the connection is done when it is back', async () => {
   refusals = ['disconnected'];
   attach();
   microphone.send(track('a'), false);
@@ -131,7 +131,7 @@ test('what a lost connection left open is done when it is back', async () => {
   expect(transport.live).toHaveLength(1);
 });
 
-test('a change to music that is refused: the voice goes on with what is heard now, and it is tried again', async () => {
+test('a refused change to music keeps the voice with the new track, and is retried', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     attach();
@@ -156,7 +156,7 @@ test('a change to music that is refused: the voice goes on with what is heard no
   }
 });
 
-test('what fails on this side is tried again by itself; a refusal for good is not', async () => {
+test('a local failure is retried; a permanent refusal is not', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const report = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   try {

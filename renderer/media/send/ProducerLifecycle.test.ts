@@ -104,17 +104,20 @@ function wanted(id: string, { kind = 'a', codec = 'x', readyState = 'live' } = {
 
 const liveIds = () => transport.live.map(({ options }) => options.track.id);
 
-test.each(['before', 'after'])('what is wanted %s the transport is made once', async (when) => {
-  const lifecycle = create();
-  if (when === 'before') lifecycle.want(wanted('a'));
-  attach(lifecycle);
-  if (when === 'after') lifecycle.want(wanted('a'));
-  await settled();
-  expect([asked, liveIds()]).toEqual([['producer:create'], ['a']]);
-  expect(transport.live[0]?.options.appData).toEqual({ source: 'camera', replaces: false });
-});
+test.each(['before', 'after'])(
+  'a track that is wanted %s the transport is made once',
+  async (when) => {
+    const lifecycle = create();
+    if (when === 'before') lifecycle.want(wanted('a'));
+    attach(lifecycle);
+    if (when === 'after') lifecycle.want(wanted('a'));
+    await settled();
+    expect([asked, liveIds()]).toEqual([['producer:create'], ['a']]);
+    expect(transport.live[0]?.options.appData).toEqual({ source: 'camera', replaces: false });
+  },
+);
 
-test('an ended track makes nothing', async () => {
+test('an ended track makes no producer', async () => {
   const lifecycle = create();
   attach(lifecycle);
   lifecycle.want(wanted('a', { readyState: 'ended' }));
@@ -142,7 +145,7 @@ test('changes during a step are not lost, and the last one wins', async () => {
   expect(liveIds()).toEqual(['c']);
 });
 
-test('what does not fit is closed on both sides before the next is made', async () => {
+test('a producer that does not fit is closed on both sides before the next is made', async () => {
   const lifecycle = create();
   attach(lifecycle);
   lifecycle.want(wanted('a'));
@@ -246,7 +249,7 @@ test('a failure of the browser is logged and counts as internal', async () => {
   expect(log).toHaveBeenCalledOnce();
 });
 
-test('another transport during the making: it is made there, and the first is forgotten', async () => {
+test('a new transport while one is being made: it is made there, and the first is dropped', async () => {
   let answer = () => {};
   answers = [new Promise((resolve) => (answer = resolve))];
   const lifecycle = create();

@@ -145,7 +145,7 @@ test('the video is sent, then its sound; nothing is encoded until somebody watch
   expect(asked).toHaveLength(2);
 });
 
-test('what was wanted before there was a transport is sent when there is one', async () => {
+test('tracks given before there is a transport are sent when there is one', async () => {
   share.send(tracks('a', false));
   await settled();
   attach();
@@ -163,7 +163,7 @@ test('its end closes both, here and on the server', async () => {
   expect(asked.slice(2)).toEqual(['producer:close screen']);
 });
 
-test('stopped while it is being made, or while there is no transport: the server is told', async () => {
+test('an end while it is being made or without a transport is sent to the server', async () => {
   attach();
   share.send(tracks('a'));
   share.send(null);
@@ -177,7 +177,7 @@ test('stopped while it is being made, or while there is no transport: the server
   expect(asked.at(-1)).toBe('producer:close screen');
 });
 
-test('another share takes the place of the first; the last of many wins', async () => {
+test('another share replaces the first; the last of many wins', async () => {
   attach();
   for (const id of ['a', 'b', 'c']) share.send(tracks(id, false));
   await settled();
@@ -187,7 +187,7 @@ test('another share takes the place of the first; the last of many wins', async 
   expect(asked.slice(-2)).toEqual(['producer:close screen', 'producer:create screen']);
 });
 
-test('on new transports it is sent again; its video runs once the server says that somebody looks', async () => {
+test('on new transports it is sent again; its video runs once the server reports a viewer', async () => {
   attach();
   share.send(tracks('a'));
   await settled();
@@ -207,7 +207,7 @@ test('on new transports it is sent again; its video runs once the server says th
 test.each<[ErrorCode, string[]]>([
   ['forbidden', ['refused forbidden']],
   ['timeout', ['refused timeout']],
-])('%s: it is not taken', async (code, told) => {
+])('%s: it is refused', async (code, told) => {
   refusals = [code];
   attach();
   share.send(tracks('a'));
@@ -216,7 +216,7 @@ test.each<[ErrorCode, string[]]>([
   expect(live()).toEqual([]);
 });
 
-test('a producer that only the server knows of is closed first; in vain twice, it is not taken', async () => {
+test('a producer that only the server knows is closed first; a second conflict is a refusal', async () => {
   refusals = ['conflict'];
   attach();
   share.send(tracks('a', false));
@@ -233,7 +233,7 @@ test('a producer that only the server knows of is closed first; in vain twice, i
   expect(events).toEqual(['taken', 'refused conflict']);
 });
 
-test('what a lost connection left open is done when it is back', async () => {
+test('what failed with the connection is done when it is back', async () => {
   refusals = ['disconnected'];
   attach();
   share.send(tracks('a', false));
@@ -244,7 +244,7 @@ test('what a lost connection left open is done when it is back', async () => {
   expect(events).toEqual(['taken']);
 });
 
-test('without its sound it goes on', async () => {
+test('the share goes on without its sound', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   attach();
   share.send(tracks('a'));
@@ -263,7 +263,7 @@ const videos = () =>
     .filter(({ options }) => options.appData.source === 'screen')
     .map(({ options: { codec, encodings } }) => [codec?.mimeType, encodings.length]);
 
-test('VP9 carries its layers in one stream, and only those that are looked at', async () => {
+test('VP9 carries its layers in one stream, and only those that are watched', async () => {
   attach();
   share.send(tracks('a', false));
   await settled();
@@ -310,7 +310,7 @@ test('the video begins before the sound', async () => {
   expect(began).toEqual(['screen', 'screenAudio']);
 });
 
-test('where somebody cannot show VP9 the share goes on in VP8, with its sound, and stays so', async () => {
+test('if somebody cannot decode VP9, the share goes on in VP8 with its sound, and stays in VP8', async () => {
   attach();
   share.send(tracks('a'));
   await settled();
@@ -338,7 +338,7 @@ test('where somebody cannot show VP9 the share goes on in VP8, with its sound, a
   expect(videos().at(-1)).toEqual(['video/VP9', 1]);
 });
 
-test('a limit holds for what runs and for what begins', async () => {
+test('a limit applies to running and to new videos', async () => {
   attach();
   share.setLimit(1_000_000);
   share.send(tracks('a', false));
@@ -357,7 +357,7 @@ test('a limit holds for what runs and for what begins', async () => {
   expect(transport.made[0]?.ran.at(-1)).toBe('0');
 });
 
-test('the server knows how large it is, also when its window has changed', async () => {
+test('the server is sent the size, also after its window was resized', async () => {
   vi.useFakeTimers();
   try {
     attach();
@@ -377,7 +377,7 @@ test('the server knows how large it is, also when its window has changed', async
   }
 });
 
-test('a window is sent with every pixel, whatever its track says at first and however it is resized', async () => {
+test('a window is sent with every pixel, whatever its track reports at first and however it is resized', async () => {
   vi.useFakeTimers();
   try {
     mode = 'sharp';

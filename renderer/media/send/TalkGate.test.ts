@@ -62,7 +62,7 @@ function create(talkMode: TalkChoice['talkMode']) {
 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('always: the microphone itself, silent while muted', () => {
+test('always: the microphone’s own track, silent while muted', () => {
   const gate = create('always');
   const microphone = track('microphone');
   gate.setTrack(microphone);
@@ -102,7 +102,7 @@ test('another microphone is silent from the start while nobody talks', () => {
   expect(sent).toEqual(['one', 'other']);
 });
 
-test('voice activation: a track behind a gate that hears the microphone also while it is closed', async () => {
+test('voice activation: the track of a gate, which hears the microphone also while closed', async () => {
   const gate = create('voiceActivation');
   const microphone = track('microphone');
   gate.setTrack(microphone);
@@ -124,7 +124,7 @@ test('voice activation: a track behind a gate that hears the microphone also whi
   expect(gates).toHaveLength(1);
 });
 
-test('music is sent as it is; its end brings the gate back', async () => {
+test('music is sent unchanged; after it the gate is used again', async () => {
   const gate = create('voiceActivation');
   gate.setTrack(track('microphone'));
   await settled();
@@ -137,7 +137,7 @@ test('music is sent as it is; its end brings the gate back', async () => {
   expect(gates).toHaveLength(2);
 });
 
-test('another way of talking: the gate goes, and a muted microphone stays muted', async () => {
+test('another talk mode closes the gate, and a muted microphone stays muted', async () => {
   const gate = create('voiceActivation');
   const microphone = track('microphone');
   gate.setTrack(microphone);
@@ -149,7 +149,7 @@ test('another way of talking: the gate goes, and a muted microphone stays muted'
   expect(gate.track).toBe(microphone);
 });
 
-test('a microphone that is gone before its gate is there: the gate is closed again', async () => {
+test('a microphone that is gone before its gate is ready: the gate is closed', async () => {
   const gate = create('voiceActivation');
   gate.setTrack(track('microphone'));
   gate.setTrack(null);
@@ -159,7 +159,7 @@ test('a microphone that is gone before its gate is there: the gate is closed aga
   expect(sent).toEqual([]);
 });
 
-test('where the gate does not work, everything is sent, and it is said', async () => {
+test('if the gate does not work, everything is sent, and the state says so', async () => {
   const logged = vi.spyOn(console, 'error').mockReturnValue();
   failure = new Error('no audio worklet');
   const gate = create('voiceActivation');
@@ -175,7 +175,7 @@ test('where the gate does not work, everything is sent, and it is said', async (
 });
 
 test.each(['always', 'pushToTalk', 'voiceActivation'] as const)(
-  'a whisper is the microphone itself, past the way of talking: %s',
+  'a whisper is the microphone’s own track in every talk mode: %s',
   async (mode) => {
     const gate = create(mode);
     const microphone = track('microphone');

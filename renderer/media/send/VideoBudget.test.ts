@@ -34,7 +34,7 @@ beforeEach(() => {
   });
 });
 
-test('the stricter of mine and the channel’s holds, and only where I am', () => {
+test('the stricter of the user’s and the channel’s limit applies, only in that channel', () => {
   budget.setChannels(channel(1_000_000));
   expect([share, camera]).toEqual([null, null]);
   budget.setPlace(general);
@@ -55,7 +55,7 @@ test('a share leaves its camera the lowest layer', () => {
   expect(camera).toBe(3_000_000);
 });
 
-test('the server is told what I receive: at each opening, and when it changes meanwhile', () => {
+test('the receiving limit is sent when a session opens and when it changes', () => {
   budget.setLimits({ receivingLimit: 2_000_000, sendingLimit: null });
   expect(told).toEqual([]);
   budget.opened();

@@ -51,7 +51,7 @@ async function refuse(code: 'forbidden' | 'timeout' | 'rateLimited' | 'disconnec
   await vi.advanceTimersByTimeAsync(0);
 }
 
-test('nothing is sent from the key’s press until the server has changed over, and back', async () => {
+test('nothing is sent from the press until the server has switched, and after the release', async () => {
   whisper.hold('key', ann);
   expect(sounds).toEqual(['held']);
   expect(whisper.state).toEqual({ kind: 'starting', target: ann });
@@ -71,7 +71,7 @@ test('nothing is sent from the key’s press until the server has changed over, 
   expect(sounds).toEqual(['held', 'open', 'held', 'none']);
 });
 
-test('a key that is up before the server has answered was never heard', async () => {
+test('a key released before the server’s answer is never heard', async () => {
   whisper.hold('key', ann);
   whisper.hold('key', null);
   await grant();
@@ -80,7 +80,7 @@ test('a key that is up before the server has answered was never heard', async ()
   expect(sounds).toEqual(['held', 'none']);
 });
 
-test('down again before the end is told, it goes on without a word to the server', async () => {
+test('pressed again before the end is sent, it goes on without signalling', async () => {
   whisper.hold('key', ann);
   await grant();
   whisper.hold('key', null);
@@ -91,7 +91,7 @@ test('down again before the end is told, it goes on without a word to the server
   expect(sounds.at(-1)).toBe('open');
 });
 
-test('of two that are held the newest counts, and the other after it', async () => {
+test('the newest of two held keys counts, and then the other', async () => {
   whisper.hold('key', ann);
   await grant();
   whisper.hold('button', music);
@@ -105,7 +105,7 @@ test('of two that are held the newest counts, and the other after it', async () 
   expect(log).toEqual(['start ann', 'start music', 'start ann']);
 });
 
-test('a refusal is told once, and ends with the press', async () => {
+test('a refusal is reported once, and ends with the press', async () => {
   whisper.hold('key', ann);
   await refuse('forbidden');
   expect(failures).toEqual(['forbidden']);
@@ -114,7 +114,7 @@ test('a refusal is told once, and ends with the press', async () => {
   expect(asked).toEqual([]);
 });
 
-test('without an answer it is ended, as it may run all the same', async () => {
+test('without an answer it is ended, because it may run anyway', async () => {
   whisper.hold('key', ann);
   await refuse('timeout');
   expect(log).toEqual(['start ann', 'stop']);
@@ -122,7 +122,7 @@ test('without an answer it is ended, as it may run all the same', async () => {
   expect(sounds).toEqual(['held', 'none']);
 });
 
-test('when its end is not taken, a new opening puts it right', async () => {
+test('if its end is refused, a new session repairs it', async () => {
   whisper.hold('key', ann);
   await grant();
   whisper.hold('key', null);
@@ -131,7 +131,7 @@ test('when its end is not taken, a new opening puts it right', async () => {
   expect(reconnects).toBe(1);
 });
 
-test('the server ends it, and the key has to be pressed anew', async () => {
+test('the server ends it, and the key must be pressed again', async () => {
   whisper.hold('key', ann);
   await grant();
   whisper.stopped('targetGone');
@@ -142,7 +142,7 @@ test('the server ends it, and the key has to be pressed anew', async () => {
   expect(log).toEqual(['start ann']);
 });
 
-test('a lost connection ends it at once, whatever was asked', async () => {
+test('a lost connection ends it at once, whatever was requested', async () => {
   whisper.hold('key', ann);
   whisper.lost();
   expect(sounds).toEqual(['held', 'none']);

@@ -16,14 +16,14 @@ test.each([
   expect(layerCountOf(longSide)).toBe(layers);
 });
 
-test('each layer is half of the one above, the highest is whole, and none runs by itself', () => {
+test('each layer is half of the one above, the highest is full size, and all start inactive', () => {
   const scales = (count: number) =>
     cameraEncodings(count).map(({ scaleResolutionDownBy }) => scaleResolutionDownBy);
   expect([scales(3), scales(2), scales(1)]).toEqual([[4, 2, 1], [2, 1], [1]]);
   expect(cameraEncodings(3).some(({ active }) => active)).toBe(false);
 });
 
-test('a chosen camera is asked for by its id, any other by the side it looks to', () => {
+test('a chosen camera is requested by its id, any other by its facing mode', () => {
   const front = cameraConstraints({ cameraId: null, cameraFacing: 'front' });
   expect(front).toMatchObject({ facingMode: { ideal: 'user' }, width: { ideal: 1280 } });
   const back = cameraConstraints({ cameraId: null, cameraFacing: 'back' });

@@ -8,7 +8,7 @@ import {
   stillConstraints,
 } from './screenOptions.ts';
 
-test('sharp keeps the size, smooth keeps the rate, auto leaves it to the engine', () => {
+test('sharp keeps the size, smooth the rate, auto leaves it to the browser', () => {
   const options = Object.fromEntries(
     shareModes.map((mode) => [mode, screenOptions({ mode, sound: false })]),
   );
@@ -23,7 +23,7 @@ test('sharp keeps the size, smooth keeps the rate, auto leaves it to the engine'
   expect(shareModes.map((mode) => encodingOf(mode).maxFramerate)).toEqual([30, 10, 60]);
 });
 
-test('the rate of what may stand still has a lower end, beside what was captured with', () => {
+test('a share that may stand still gets a minimum frame rate besides its capture constraints', () => {
   expect(shareModes.map(stillConstraints)).toEqual([
     { frameRate: { max: 30, min: 0 } },
     { frameRate: { max: 10, min: 0 } },

@@ -25,7 +25,7 @@ const plan = (change: Partial<SharePlan> = {}): SharePlan => ({
   ...change,
 });
 
-test('VP9 for what is to be smooth, where the sender has layers for it and everybody can show it; VP8 for all else', () => {
+test('VP9 for smooth shares if the sender supports SVC and everybody can decode it; otherwise VP8', () => {
   expect(shareCodec(chromium, 'smooth', null)).toBe('VP9');
   expect(shareCodec(chromium, 'smooth', ['VP8', 'VP9'])).toBe('VP9');
   expect(shareCodec(chromium, 'smooth', ['VP8'])).toBe('VP8');
@@ -45,7 +45,7 @@ test.each([
   expect(sendingEngine(device)).toEqual({ svc, codecs: [vp9] });
 });
 
-test('nothing runs before it is wanted; letters keep their size, and motion its rate', () => {
+test('all layers start inactive; letters keep their size, and motion its rate', () => {
   expect(shareEncodings(plan())).toEqual([
     { active: false, maxFramerate: 60, maxBitrate: 9_920_000, scalabilityMode: 'L3T3_KEY' },
   ]);
@@ -60,7 +60,7 @@ test('nothing runs before it is wanted; letters keep their size, and motion its 
   expect(smooth.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual([2, 1, 1]);
 });
 
-test('what is above the wanted layer is not encoded, and the numbers of the layers stay', () => {
+test('layers above the wanted one are not encoded, and layers keep their numbers', () => {
   const modes = [0, 1, 2, 5].map((layer) => {
     const { scalabilityMode, scaleResolutionDownBy } = svcEncoding(plan(), layer, null);
     return [scalabilityMode, scaleResolutionDownBy];
@@ -75,7 +75,7 @@ test('what is above the wanted layer is not encoded, and the numbers of the laye
   expect(svcEncoding(plan(), 0, 1_000_000).maxBitrate).toBe(320_000);
 });
 
-test('layers side by side keep within a limit', () => {
+test('simulcast layers stay within a limit', () => {
   expect(simulcastCeilings(plan({ codec: 'VP8', mode: 'sharp' }), null)).toEqual([
     200_000, 1_000_000, 5_000_000,
   ]);
@@ -87,7 +87,7 @@ test('layers side by side keep within a limit', () => {
   ]);
 });
 
-test('a video whose size nobody knows is sent in one layer', () => {
+test('a video of unknown size is sent in one layer', () => {
   expect(layersOfSize(null)).toBe(1);
 });
 
@@ -104,14 +104,14 @@ test.each([
   [700, 364, [2, 1, 1]],
   [500, 194, [1, 1, 1]],
   [3000, 200, [1, 1, 1]],
-])('of %d × %d the highest layer that lives has every pixel', (width, height, scales) => {
+])('the highest encoded layer of %d × %d has every pixel', (width, height, scales) => {
   const layers = layersOfSize({ width, height });
   expect(layers).toBeLessThanOrEqual(livingLayers(width, height));
   expect(simulcastScales({ layers })).toEqual(scales);
   expect(simulcastScales({ layers })[layers - 1]).toBe(1);
 });
 
-test('no size has more layers than the engine encodes', () => {
+test('no size has more layers than the browser encodes', () => {
   for (let width = 20; width <= 2000; width += 20) {
     for (let height = 20; height <= 2000; height += 20) {
       const layers = layersOfSize({ width, height });

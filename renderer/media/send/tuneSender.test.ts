@@ -18,14 +18,14 @@ function layeredSender(): { sender: RTCRtpSender; parameters: () => RTCRtpSendPa
   return { sender: sender as unknown as RTCRtpSender, parameters: () => parameters };
 }
 
-test('priority is given with the first layer, for all of them', async () => {
+test('the priority is set at the first layer, for all layers', async () => {
   const { sender, parameters } = layeredSender();
   await tuneSender(sender, { degradation: 'maintain-resolution', priority: 'high' });
   expect(parameters().degradationPreference).toBe('maintain-resolution');
   expect(parameters().encodings.map(({ priority }) => priority)).toEqual(['high', 'low', 'low']);
 });
 
-test('what is encoded, and how much of it, is said for each layer', async () => {
+test('activity and bitrate are set for each layer', async () => {
   const { sender, parameters } = layeredSender();
   await tuneSender(sender, { highest: 1, ceilings: [100, 200, 0] });
   expect(parameters().encodings.map(({ active }) => active)).toEqual([true, true, false]);

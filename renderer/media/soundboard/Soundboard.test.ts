@@ -62,7 +62,7 @@ beforeEach(() => {
   );
 });
 
-test('a sound is fetched once, by its hash, and anew after it was forgotten', async () => {
+test('a sound is fetched once per hash, and again after it was dropped from the cache', async () => {
   expect(await board.play(sound, wanted)).not.toBeNull();
   await board.play({ ...sound, id: 'the same' as SoundId }, wanted);
   expect([asked, played]).toEqual([['sound:get'], [decoded, decoded]]);
@@ -71,7 +71,7 @@ test('a sound is fetched once, by its hash, and anew after it was forgotten', as
   expect(asked).toHaveLength(2);
 });
 
-test('other bytes than those of the hash are not played, nor what is no longer wanted or comes too late', async () => {
+test('bytes that do not match the hash are not played, nor sounds that are unwanted or late', async () => {
   expect(await board.play({ ...sound, hash: 'another' }, wanted)).toBeNull();
   expect(await board.play(sound, () => false)).toBeNull();
   const now = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(60_000);
@@ -80,7 +80,7 @@ test('other bytes than those of the hash are not played, nor what is no longer w
   expect(played).toEqual([]);
 });
 
-test('what could not be fetched is asked for again the next time', async () => {
+test('a failed fetch is repeated at the next use', async () => {
   answer = () => Promise.reject(new Error('disconnected'));
   expect(await board.play(sound, wanted)).toBeNull();
   answer = async () => ({ bytes });
@@ -109,7 +109,7 @@ test('one preview at a time; it ends by itself, by the next one, or when it is s
   expect(played).toHaveLength(3);
 });
 
-test('a file is read, or it is said why not', async () => {
+test('a file is read, or the fault is returned', async () => {
   const file = new Blob(['RIFF']);
   tools.decode = async () =>
     ({ numberOfChannels: 6, getChannelData: () => new Float32Array(10) }) as unknown as AudioBuffer;
@@ -145,7 +145,7 @@ test.each([
   expect(await board.read(file)).toMatchObject({ samples: [{ length: 10 }] });
 });
 
-test('what is too large is encoded with fewer bits, until the server takes it', async () => {
+test('a sound that is too large is encoded with a lower bitrate', async () => {
   const tried: number[] = [];
   tools.encode = async (_samples, bitrate) => {
     tried.push(bitrate);

@@ -15,25 +15,25 @@ import { boardSound } from './boardSound.ts';
 import { canEncodeOpus, encodeOpus } from './encodeOpus.ts';
 import { soundFileLength } from './soundFileLength.ts';
 
-/** What the soundboard needs of the engine it runs in; tests have it otherwise. */
+/** What the soundboard needs of the browser; tests replace it. */
 export interface SoundTools {
-  /** How long a file says that it is, in milliseconds; null where it does not. Decodes nothing. */
+  /** The length of a file in milliseconds from its metadata; null if it is unknown. Decodes nothing. */
   lengthOf(file: Blob): Promise<number | null>;
-  /** Any sound file as samples at 48 kHz. Rejects when it is none. */
+  /** Decodes any sound file to samples at 48 kHz. Rejects if it is none. */
   decode(bytes: ArrayBuffer): Promise<AudioBuffer>;
   digest(bytes: BufferSource): Promise<ArrayBuffer>;
   canEncode(): Promise<boolean>;
   encode(samples: readonly Float32Array[], bitrate: number): Promise<Uint8Array[]>;
 }
 
-/** A sound that needs longer than this to be fetched has missed its moment. */
+/** A sound that takes longer to fetch is no longer played. */
 const latestMs = 3000;
-/** What is tried, until the file is small enough. */
+/** Tried in this order until the file is small enough. */
 const bitrates = [64_000, 48_000, 32_000];
 
 /**
- * The sounds of the server, as they are played here and made here. Fetches each from the server when it is first wanted, and
- * keeps its bytes by their hash; nothing comes from anywhere else. Knows no channel: others say what is to be played.
+ * The sounds of the server: plays them and creates new ones. Fetches each from the server at its first use and caches
+ * its bytes by hash; nothing comes from anywhere else. Knows no channel: the caller decides what to play.
  */
 export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft' | null }> {
   readonly #server: Pick<SignalingPort, 'request'>;
@@ -54,14 +54,15 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     this.#tools = tools;
   }
 
-  /** Which sounds there are: the bytes of others are forgotten. */
+  /** The sounds of the server; cached bytes of other sounds are dropped. */
   setSounds(sounds: readonly Sound[]): void {
     const hashes = new Set(sounds.map(({ hash }) => hash));
     for (const hash of this.#kept.keys()) if (!hashes.has(hash)) this.#kept.delete(hash);
   }
 
   /**
-   * Plays a sound as soon as it is here, if it is then still wanted. Answers how to end it; null when it was not played.
+   * Fetches a sound and plays it if it is still wanted then. Returns a function that stops it; null if it was not
+   * played.
    */
   async play(sound: Sound, isWanted: () => boolean): Promise<(() => void) | null> {
     const askedAt = performance.now();
@@ -70,12 +71,12 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     return this.#output.playSound(buffer);
   }
 
-  /** Plays a sound for me alone, in a channel or not. */
+  /** Plays a sound for the user only, in a channel or not. */
   async preview(sound: Sound): Promise<void> {
     await this.#preview(sound.id, () => this.#bufferOf(sound));
   }
 
-  /** The same of a file that is not on the server yet, as it would be heard. */
+  /** Like `preview`, for a file that is not on the server yet. */
   async previewDraft({ samples }: SoundDraft, cut: SoundCut): Promise<void> {
     await this.#preview('draft', async () => bufferFrom(boardSound(samples, cut)));
   }
@@ -87,11 +88,11 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     this.emit('previewChanged', null);
   }
 
-  /** Reads a file of any kind of sound that the engine knows. What is too long is refused before it is decoded. */
+  /** Reads any sound file that the browser supports. A file that is too long is refused before it is decoded. */
   async read(file: Blob): Promise<SoundDraft | SoundFault> {
     if (!(await this.#tools.canEncode())) return 'unsupported';
     const bytes = file.size;
-    // Too large whatever its length: not even that is read.
+    // Too large for any length: the length need not be read.
     if (sizeFault({ bytes, lengthMs: 0 }) !== null) return 'tooLarge';
     try {
       const fault = sizeFault({ bytes, lengthMs: await this.#tools.lengthOf(file) });
@@ -107,7 +108,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     }
   }
 
-  /** Part of a draft as the server takes it. Null when the engine fails to encode it. */
+  /** Encodes part of a draft for the server. Null if the browser's encoder fails. */
   async encode({ samples }: SoundDraft, cut: SoundCut): Promise<Uint8Array<ArrayBuffer> | null> {
     const sound = boardSound(samples, cut);
     try {
@@ -139,7 +140,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
   async #bufferOf(sound: Sound): Promise<AudioBuffer | null> {
     try {
       const bytes = await this.#bytesOf(sound);
-      // Decoding takes the bytes away from whoever gave them.
+      // Decoding detaches the buffer, so it gets a copy.
       return await this.#tools.decode(bytes.slice(0));
     } catch (error) {
       console.error('A sound could not be played:', error);
@@ -152,7 +153,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     if (known !== undefined) return known;
     const fetched = this.#fetch(id, hash);
     this.#kept.set(hash, fetched);
-    // What failed is asked for again the next time.
+    // A failed request is repeated at the next use.
     fetched.catch(() => this.#kept.delete(hash));
     return fetched;
   }
@@ -161,7 +162,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
     const { bytes } = await this.#server.request('sound:get', { soundId });
     const own = Uint8Array.from(new Uint8Array(bytes));
     const digest = new Uint8Array(await this.#tools.digest(own));
-    if (base64url(digest) !== hash) throw new Error('the bytes are another sound’s');
+    if (base64url(digest) !== hash) throw new Error('the bytes do not match the hash');
     return own.buffer;
   }
 }

@@ -10,7 +10,7 @@ function tone(lengthMs: number, amplitude: number, frequency = 997): Float32Arra
   );
 }
 
-test('loudness reads as the recommendation says: 997 Hz at full scale is −3.01 LUFS', () => {
+test('997 Hz at full scale is −3.01 LUFS, as in the recommendation', () => {
   expect(loudestMoment([tone(2000, 1)])).toBeCloseTo(-3.01, 1);
   expect(loudestMoment([tone(2000, 0.1), tone(2000, 0.1)])).toBeCloseTo(-23.01, 1);
   // Half of a block is silent.
@@ -26,7 +26,7 @@ test.each([0.02, 0.1, 0.9])(
   },
 );
 
-test('a click stays under the ceiling, noise is not made into a roar, silence stays', () => {
+test('a click stays under the ceiling, noise is not amplified much, silence stays silent', () => {
   const click = new Float32Array(48_000);
   click[1000] = 0.5;
   const sound = boardSound([click], { fromMs: 0, toMs: 1000 });
@@ -36,7 +36,7 @@ test('a click stays under the ceiling, noise is not made into a roar, silence st
   expect(peakOf(boardSound([new Float32Array(4800)], { fromMs: 0, toMs: 100 }))).toBe(0);
 });
 
-test('what is cut out begins and ends in silence, and the original stays', () => {
+test('a cut starts and ends in silence, and the original is unchanged', () => {
   const original = tone(3000, 0.5);
   const [left = new Float32Array()] = boardSound([original], { fromMs: 1000, toMs: 1500 });
   expect(left.length).toBe(24_000);

@@ -3,18 +3,18 @@ import { KWeighting, kWeightingRate, lufs } from '../audio/KWeighting.ts';
 import { ceiling } from '../audio/Limiter.ts';
 import { targetLufs } from '../audio/VoiceLeveller.ts';
 
-/** Measuring blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
+/** Blocks of ITU-R BS.1770: 400 ms long, a new one every 100 ms. */
 const hopSamples = kWeightingRate / 10;
 const hopsPerBlock = 4;
-/** What is so quiet is mostly noise: it is not turned up by more than this. */
+/** The largest gain: a sound that needs more is mostly noise. */
 const mostGainDb = 24;
-/** Where a sound is cut out it must not click; at its end it may fade. */
+/** A cut must not click; the end may fade. */
 const fadeInMs = 4;
 const fadeOutMs = 25;
 
 /**
- * Part of a sound as everybody is to hear it: as loud as voices are, its peaks under −1 dB of full scale, without a click
- * at either end. At 48 kHz, one array of samples for each channel.
+ * Part of a sound as others hear it: as loud as voices, its peaks under −1 dB of full scale, without a click at either
+ * end. At 48 kHz, one array of samples per channel.
  */
 export function boardSound(samples: readonly Float32Array[], cut: SoundCut): Float32Array[] {
   const from = samplesIn(cut.fromMs);
@@ -26,8 +26,8 @@ export function boardSound(samples: readonly Float32Array[], cut: SoundCut): Flo
 }
 
 /**
- * LUFS of the loudest 400 ms: what is short is as loud as its loudest moment (EBU R 128 s1). Silence makes up for what is
- * missing of a block. Channels are averaged, as for voices; −Infinity in silence.
+ * LUFS of the loudest 400 ms: a short sound is as loud as its loudest moment (EBU R 128 s1). An incomplete block is
+ * filled with silence. Channels are averaged, as for voices; −Infinity in silence.
  */
 export function loudestMoment(samples: readonly Float32Array[]): number {
   const length = Math.max(0, ...samples.map((channel) => channel.length));
@@ -47,7 +47,7 @@ export function loudestMoment(samples: readonly Float32Array[]): number {
   return lufs(loudest);
 }
 
-/** The highest sample of all, whatever its sign. */
+/** The largest absolute sample value. */
 export function peakOf(samples: readonly Float32Array[]): number {
   let peak = 0;
   for (const channel of samples) {

@@ -1,10 +1,10 @@
 import { opusRate } from '../../../shared/sound/opusPackets.ts';
 
-/** Encoders take their input in pieces; the length is theirs to choose. */
+/** Encoders take their input in pieces of any length. */
 const pieceSamples = opusRate / 2;
 const frameUs = 20_000;
 
-/** Whether this engine can encode Opus (WebCodecs). */
+/** Whether this browser can encode Opus (WebCodecs). */
 export async function canEncodeOpus(): Promise<boolean> {
   if (!('AudioEncoder' in globalThis)) return false;
   const { supported } = await AudioEncoder.isConfigSupported(configOf(1, opusRate)).catch(() => ({
@@ -13,7 +13,11 @@ export async function canEncodeOpus(): Promise<boolean> {
   return supported === true;
 }
 
-/** Sound at 48 kHz as packets of Opus, in order. Throws what the engine's encoder says when it fails. */
+/**
+ * Encodes sound at 48 kHz into Opus packets.
+ *
+ * @throws the error of the browser's encoder
+ */
 export async function encodeOpus(
   samples: readonly Float32Array[],
   bitrate: number,

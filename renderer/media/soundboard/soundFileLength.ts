@@ -1,10 +1,7 @@
-/** An element that has not said anything of a file by then never will. */
+/** After this time a media element will not report a length any more. */
 const patienceMs = 10_000;
 
-/**
- * How long a sound file is, in milliseconds, from what it says of itself: nothing is decoded for it. Null where that cannot
- * be told.
- */
+/** The length of a sound file in milliseconds from its metadata, without decoding; null if it is unknown. */
 export function soundFileLength(file: Blob): Promise<number | null> {
   const url = URL.createObjectURL(file);
   const audio = new Audio();
@@ -13,7 +10,7 @@ export function soundFileLength(file: Blob): Promise<number | null> {
     const look = () => {
       const { duration } = audio;
       if (Number.isFinite(duration)) resolve(duration * 1000);
-      // What a browser has recorded says nothing of its length, until its end is sought.
+      // Recordings of browsers have no length until their end is sought.
       else if (duration === Number.POSITIVE_INFINITY) audio.currentTime = Number.MAX_SAFE_INTEGER;
     };
     audio.preload = 'metadata';

@@ -10,10 +10,10 @@ export interface StatsSamplerOptions {
 }
 
 const intervalMs = 1_000;
-/** Rates are those of the last three seconds: of one alone they jump. */
+/** Rates are averages of the last three seconds; over one second they jump. */
 const keptReports = 4;
 
-/** Measures all streams once a second, while somebody listens and not otherwise. Owns its timer. */
+/** Measures all streams once a second while anybody subscribes. Owns its timer. */
 export class StatsSampler implements StreamStatsFeed {
   readonly #options: StatsSamplerOptions;
   readonly #listeners = new Set<(figures: readonly StreamFigures[]) => void>();
@@ -21,7 +21,7 @@ export class StatsSampler implements StreamStatsFeed {
   #reports = new Map<string, StreamReport[]>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #isSampling = false;
-  /** What the server said last: nobody waits for it. */
+  /** The server's last answer; measurements do not wait for a new one. */
   #served: ServedStreams = { received: [], sent: [] };
 
   constructor(options: StatsSamplerOptions) {
@@ -29,7 +29,7 @@ export class StatsSampler implements StreamStatsFeed {
   }
 
   subscribe(listen: (figures: readonly StreamFigures[]) => void): () => void {
-    // The same function may listen twice.
+    // The same function may subscribe twice.
     const each = (figures: readonly StreamFigures[]) => listen(figures);
     this.#listeners.add(each);
     if (this.#listeners.size === 1) {
@@ -49,7 +49,7 @@ export class StatsSampler implements StreamStatsFeed {
   }
 
   async #sample(): Promise<void> {
-    // A machine that is busy answers late: what it was asked before comes first.
+    // A busy computer answers late: the previous sample comes first.
     if (this.#isSampling) return;
     this.#isSampling = true;
     const { streams, request } = this.#options;
@@ -57,7 +57,7 @@ export class StatsSampler implements StreamStatsFeed {
       (served) => {
         this.#served = served;
       },
-      // Asked again at the next tick.
+      // Repeated at the next tick.
       () => undefined,
     );
     const kept = new Map<string, StreamReport[]>();
@@ -96,7 +96,7 @@ export class StatsSampler implements StreamStatsFeed {
     return { ...unserved, ...measured, ...whose };
   }
 
-  /** The newest report of a stream, and one of about three seconds ago; null when the stream has just ended. */
+  /** The newest report of a stream, and one from about three seconds ago; null if the stream has just ended. */
   async #reportsOf(
     key: string,
     stream: { getStats(): Promise<RTCStatsReport> },
@@ -116,7 +116,7 @@ export class StatsSampler implements StreamStatsFeed {
 
 const unserved = { layer: null, serverScore: null } as const;
 
-/** Adds what only the server knows of a stream. */
+/** Adds what only the server knows about a stream. */
 function withServed(figures: StreamFigures, served: ServedStreams): StreamFigures {
   if (figures.direction === 'received') {
     const known = served.received.find(({ consumerId }) => consumerId === figures.key);

@@ -5,7 +5,7 @@ import { receivedFigures, type StreamReport, sentFigures } from './StreamStats.t
 const { sentVoice, sentCamera, heardVoice, seenCamera } = recordedReports;
 const near = (value: number, by: number) => expect.closeTo(value, -Math.log10(2 * by));
 
-test('a voice that is sent', () => {
+test('a sent voice', () => {
   const figures = sentFigures(sentVoice.now, sentVoice.before);
   expect(figures).toMatchObject({
     codec: 'opus',
@@ -23,7 +23,7 @@ test('a voice that is sent', () => {
   expect(figures.roundTripMs).toBeLessThan(20);
 });
 
-test('a camera that is sent in layers: the largest that is sent, and the rate of all', () => {
+test('a camera sent in layers: the size of the largest active one, the rate of all', () => {
   const figures = sentFigures(sentCamera.now, sentCamera.before);
   expect(figures).toMatchObject({
     codec: 'VP8',
@@ -41,7 +41,7 @@ test('a camera that is sent in layers: the largest that is sent, and the rate of
   });
 });
 
-test('a voice that is heard', () => {
+test('a received voice', () => {
   const figures = receivedFigures(heardVoice.now, heardVoice.before);
   expect(figures).toMatchObject({ codec: 'opus', width: null, framesPerS: null, loss: 0 });
   expect(figures.bitsPerS).toBeGreaterThan(30_000);
@@ -50,7 +50,7 @@ test('a voice that is heard', () => {
   expect(figures.concealed).toBeLessThan(0.5);
 });
 
-test('a camera that is seen', () => {
+test('a received camera', () => {
   expect(receivedFigures(seenCamera.now, seenCamera.before)).toMatchObject({
     codec: 'VP8',
     width: 640,
@@ -68,7 +68,7 @@ test('without an earlier report there are no rates', () => {
   expect(sentFigures(sentCamera.now, null).bitsPerS).toBeNull();
 });
 
-test('an engine that tells nothing leads to nothing, and an empty report as well', () => {
+test('a browser that reports nothing gives no figures, like an empty report', () => {
   const plain: StreamReport = [{ id: 'a', type: 'inbound-rtp', timestamp: 1 }];
   for (const report of [plain, []]) {
     expect(new Set(Object.values(receivedFigures(report, report)))).toEqual(new Set([null]));
@@ -81,7 +81,7 @@ function changed(report: StreamReport, type: string, change: object): StreamRepo
   return report.map((entry) => (entry.type === type ? { ...entry, ...change } : entry));
 }
 
-test('what is lost, limited and made up is told', () => {
+test('loss, limits and concealment are reported', () => {
   const lossy = changed(heardVoice.now, 'inbound-rtp', { packetsLost: 25, packetsReceived: 1075 });
   const before = changed(heardVoice.before, 'inbound-rtp', {
     packetsLost: 0,

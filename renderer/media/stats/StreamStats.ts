@@ -1,26 +1,26 @@
 import type { StreamFigures } from '../../state/StreamFigures.ts';
 
-/** One entry of a report of the W3C's webrtc-stats; engines leave out what they do not know. */
+/** One entry of a W3C webrtc-stats report; browsers omit what they do not know. */
 export interface StatsEntry {
   readonly id: string;
   readonly type: string;
-  /** Of the measurement, in ms. */
+  /** The time of the measurement, in ms. */
   readonly timestamp: number;
   readonly [field: string]: unknown;
 }
 
-/** What a sender or a receiver reports of itself. */
+/** The report of one sender or receiver. */
 export type StreamReport = readonly StatsEntry[];
 
-/** What can be read out of one stream's own reports. */
+/** What the reports of one stream contain. */
 export type MeasuredFigures = Omit<
   StreamFigures,
   'key' | 'who' | 'source' | 'direction' | 'layer' | 'serverScore'
 >;
 
 /**
- * The figures of a stream that is received. Rates are those of the time between the two reports; without an earlier one there
- * are none.
+ * The figures of a received stream. Rates are for the time between the two reports; without an earlier report there are
+ * none.
  */
 export function receivedFigures(now: StreamReport, before: StreamReport | null): MeasuredFigures {
   const stream = entryOf(now, 'inbound-rtp');
@@ -46,7 +46,7 @@ export function receivedFigures(now: StreamReport, before: StreamReport | null):
   };
 }
 
-/** As `receivedFigures`, of a stream that is sent, with all its layers. */
+/** Like `receivedFigures`, for a sent stream with all its layers. */
 export function sentFigures(now: StreamReport, before: StreamReport | null): MeasuredFigures {
   const layers = now.filter(({ type }) => type === 'outbound-rtp');
   const active = layers.filter((layer) => isActive(layer, sameIn(before, layer)));
@@ -92,7 +92,7 @@ function textOf(entry: StatsEntry | undefined, field: string): string | null {
   return typeof value === 'string' && value !== '' && value !== 'unknown' ? value : null;
 }
 
-/** By how much a counter has grown; null where one of the two does not have it. */
+/** The growth of a counter; null if either report lacks it. */
 function grown(
   now: StatsEntry | undefined,
   before: StatsEntry | undefined,
@@ -121,7 +121,7 @@ function bitsPerS(
   return bytes === null || seconds <= 0 ? null : Math.max(0, (bytes * 8) / seconds);
 }
 
-/** Counted, because what engines tell of themselves stands still when the picture does. */
+/** Counted here, because the browser's own rate does not change while the video stands still. */
 function framesPerS(
   now: StatsEntry | undefined,
   before: StatsEntry | undefined,
@@ -139,20 +139,20 @@ function codecOf(report: StreamReport, stream: StatsEntry | undefined): string |
 
 function concealedOf(now: StatsEntry | undefined, before: StatsEntry | undefined): number | null {
   const concealed = grown(now, before, 'concealedSamples');
-  // What stands in for a pause of the speaker stands in for nothing.
+  // Concealment during a speaker's pause replaces nothing.
   const silent = grown(now, before, 'silentConcealedSamples') ?? 0;
   const all = grown(now, before, 'totalSamplesReceived');
   return concealed === null || all === null ? null : part(Math.max(0, concealed - silent), all);
 }
 
-/** Of a coder that is made of one for each layer only these are named, and each once. */
+/** A simulcast encoder contains one encoder per layer: only those are named, each once. */
 function coderOf(stream: StatsEntry | undefined, field: string): string | null {
   const name = textOf(stream, field);
   const inner = /^SimulcastEncoderAdapter \((.+)\)$/.exec(name ?? '')?.[1];
   return inner === undefined ? name : [...new Set(inner.split(', '))].join(', ');
 }
 
-/** Some engines say it themselves; of others the name of the coder tells. */
+/** Some browsers report it; for others the coder's name shows it. */
 function hardwareOf(
   stream: StatsEntry | undefined,
   coderField: string,
@@ -165,7 +165,7 @@ function hardwareOf(
   return typeof isEfficient === 'boolean' ? isEfficient : null;
 }
 
-/** From the pair of addresses that is used; a report of one stream brings it along. */
+/** From the selected candidate pair, which is part of a stream's report. */
 function roundTripMs(report: StreamReport): number | null {
   const chosen = entryOf(report, 'transport')?.selectedCandidatePairId;
   const pair =
@@ -179,7 +179,7 @@ function roundTripOfReceiver(report: StreamReport): number | null {
   return numberOf(entryOf(report, 'remote-inbound-rtp'), 'roundTripTime');
 }
 
-/** What the server says it has missed of a layer since its report before. */
+/** The loss of a layer that the server reported last. */
 function lossAtServer(report: StreamReport, layer: StatsEntry): number | null {
   const remote = report.find(
     ({ type, localId, id }) =>
@@ -188,7 +188,7 @@ function lossAtServer(report: StreamReport, layer: StatsEntry): number | null {
   return numberOf(remote, 'fractionLost');
 }
 
-/** Whether a layer is sent: it says so, or has grown where it says nothing. */
+/** Whether a layer is sent: as reported, or else if its bytes have grown. */
 function isActive(now: StatsEntry, before: StatsEntry | undefined): boolean {
   if (typeof now.active === 'boolean') return now.active;
   return (grown(now, before, 'bytesSent') ?? 0) > 0;

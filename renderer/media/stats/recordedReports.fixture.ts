@@ -1,8 +1,8 @@
 import type { StreamReport } from './StreamStats.ts';
 
 /**
- * What Chromium 156 reported of two people in one channel, one of them with a camera in three layers of which the largest was
- * not looked at: twice, some three seconds apart. Without addresses, and without the fields that nobody reads here.
+ * Reports of Chromium 156 for two people in one channel: twice, about three seconds apart. One has a camera in three
+ * layers, of which nobody watched the largest. Without addresses and without fields that are not read here.
  */
 export const recordedReports = {
   sentVoice: {

@@ -15,7 +15,7 @@ function report(...entries: { id: string }[]): [string, unknown][] {
   return entries.map((entry) => [entry.id, entry]);
 }
 
-test('the pair that the transport names is the path', () => {
+test('the transport’s selected pair is the path', () => {
   const other = { ...pair, id: 'Q', localCandidateId: 'M', currentRoundTripTime: 1 };
   const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'P' };
   expect(transportPath(report(other, transport, pair, local))).toEqual({
@@ -24,7 +24,7 @@ test('the pair that the transport names is the path', () => {
   });
 });
 
-test('engines that name none: the nominated pair; its round trip may be unknown', () => {
+test('without a selected pair: the nominated pair, whose round trip may be unknown', () => {
   const { currentRoundTripTime: _, ...unmeasured } = pair;
   expect(transportPath(report(local, unmeasured))).toEqual({ protocol: 'tcp', roundTripMs: null });
 });
