@@ -1,14 +1,14 @@
-/** Every engine has it; shared knows the types of none. */
+/** Every JavaScript engine has it, but `shared` has the types of none. */
 declare function queueMicrotask(task: () => void): void;
 
 /**
- * A class that tells others what happens in it: `Events` maps each event's name to what is told. A listener that throws
- * harms neither the others nor the one who tells; its error is thrown again where the engine reports it.
+ * Base of classes that emit events. `Events` maps each event's name to its payload. A listener that throws affects neither
+ * the other listeners nor the emitter; its error is thrown again in a microtask, where the engine reports it.
  */
 export class TypedEmitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(payload: never) => void>>();
 
-  /** Calls `listen` at each event of that name. Answers how to stop. */
+  /** Calls `listen` at each event of that name. Returns a function that stops it. */
   on<Name extends keyof Events>(name: Name, listen: (payload: Events[Name]) => void): () => void {
     let listeners = this.#listeners.get(name);
     if (listeners === undefined) {

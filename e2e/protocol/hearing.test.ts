@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { Hearing, ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { Hearing, ListenerHearing } from '../../shared/protocol/hearing.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { TestPeer } from './TestPeer.ts';
@@ -36,17 +36,17 @@ function report(listener: SoundingPeer, speaker: PeerId, hearing: Hearing): Prom
 }
 
 /** What somebody knows by now of who hears them, from all that they were told. */
-function known({ told }: TestPeer): Record<string, ToldHearing> {
+function known({ told }: TestPeer): Record<string, ListenerHearing> {
   const listeners = told
     .filter(({ name }) => name === 'hearing:told')
     .flatMap(
       ({ payload }) =>
-        (payload as { listeners: { peerId: PeerId; hearing: ToldHearing }[] }).listeners,
+        (payload as { listeners: { peerId: PeerId; hearing: ListenerHearing }[] }).listeners,
     );
   return Object.fromEntries(listeners.map(({ peerId, hearing }) => [peerId, hearing]));
 }
 
-async function untilTold(speaker: SoundingPeer, listener: SoundingPeer, hearing: ToldHearing) {
+async function untilTold(speaker: SoundingPeer, listener: SoundingPeer, hearing: ListenerHearing) {
   await speaker.peer.until(() => known(speaker.peer)[idOf(listener)] === hearing, hearing);
 }
 

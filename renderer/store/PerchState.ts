@@ -4,7 +4,7 @@ import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import type { ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
 import type { ConnectionState } from '../state/ConnectionState.ts';
 import type {
   BackgroundState,
@@ -68,7 +68,7 @@ export interface PerchState {
   /** The last of them, for replies. */
   readonly lastWhisperer: UserId | null;
   /** Whether the peers in the channel hear the user, as their apps and the server report. A missing peer is not known yet. */
-  readonly hearing: Readonly<Record<PeerId, ToldHearing>>;
+  readonly hearing: Readonly<Record<PeerId, ListenerHearing>>;
   /** The microphone is open and delivers nothing, not even noise. */
   readonly microphoneSilent: boolean;
   readonly devices: Devices;

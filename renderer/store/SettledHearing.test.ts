@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
 import { type KnownHearing, SettledHearing } from './SettledHearing.ts';
 
 const [bob, cho] = ['bob', 'cho'] as PeerId[] as [PeerId, PeerId];
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const report = (peerId: PeerId, hearing: ToldHearing) => settled.update([{ peerId, hearing }]);
+const report = (peerId: PeerId, hearing: ListenerHearing) => settled.update([{ peerId, hearing }]);
 
 test('a peer that hears the user counts at once, one that does not after it has lasted', () => {
   report(bob, 'hears');

@@ -1,7 +1,7 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
-import type { ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
 
-export type KnownHearing = Readonly<Record<PeerId, ToldHearing>>;
+export type KnownHearing = Readonly<Record<PeerId, ListenerHearing>>;
 
 /** A shorter change is not shown: a flickering line cannot be read. */
 const settleMs = 1_500;
@@ -9,7 +9,7 @@ const settleMs = 1_500;
 const arriveMs = 6_000;
 
 interface Report {
-  readonly hearing: ToldHearing;
+  readonly hearing: ListenerHearing;
   readonly sinceMs: number;
 }
 
@@ -28,7 +28,9 @@ export class SettledHearing {
   }
 
   /** Takes changes from the server. */
-  update(listeners: readonly { readonly peerId: PeerId; readonly hearing: ToldHearing }[]): void {
+  update(
+    listeners: readonly { readonly peerId: PeerId; readonly hearing: ListenerHearing }[],
+  ): void {
     const sinceMs = performance.now();
     for (const { peerId, hearing } of listeners) this.#reported.set(peerId, { hearing, sinceMs });
     this.#settle();
@@ -49,7 +51,7 @@ export class SettledHearing {
     clearTimeout(this.#timer);
     const nowMs = performance.now();
     const dues: number[] = [];
-    const known: [PeerId, ToldHearing][] = [];
+    const known: [PeerId, ListenerHearing][] = [];
     for (const [peerId, { hearing, sinceMs }] of this.#reported) {
       const before = this.#known[peerId];
       const dueMs = sinceMs + delayMs(hearing, before);
@@ -72,7 +74,7 @@ export class SettledHearing {
   }
 }
 
-function delayMs(hearing: ToldHearing, before: ToldHearing | undefined): number {
+function delayMs(hearing: ListenerHearing, before: ListenerHearing | undefined): number {
   if (before !== undefined) return settleMs;
   if (hearing === 'hears') return 0;
   return hearing === 'connecting' ? arriveMs : settleMs;

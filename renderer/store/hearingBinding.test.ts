@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
-import type { HearingNotifications, ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { HearingNotifications, ListenerHearing } from '../../shared/protocol/hearing.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { bindHearing } from './hearingBinding.ts';
 import type { NewNotice } from './notices.ts';
@@ -78,7 +78,7 @@ const list = (...occupants: Occupant[]) =>
   store.setState(({ presence }) => ({ presence: { ...presence, occupants } }));
 const be = (channelId: ChannelId) =>
   store.setState({ voice: { kind: 'joined', channelId, failure: null } });
-const report = (name: string, hearing: ToldHearing) => {
+const report = (name: string, hearing: ListenerHearing) => {
   signaling.emit('hearing:told', { listeners: [{ peerId: name as PeerId, hearing }] });
   vi.advanceTimersByTime(2_000);
 };

@@ -1,5 +1,5 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import type { Hearing, ToldHearing } from '../../shared/protocol/hearing.ts';
+import type { Hearing, ListenerHearing } from '../../shared/protocol/hearing.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 
@@ -17,7 +17,7 @@ interface RoomMember {
   /** What its app reported of each voice. */
   readonly reported: Map<PeerId, Hearing>;
   /** What was sent to it last about each listener. */
-  readonly lastSent: Map<PeerId, ToldHearing>;
+  readonly lastSent: Map<PeerId, ListenerHearing>;
   /** Until when its voice counts as paused or just resumed, so that no listener can miss it; on the monotonic clock `now`. */
   quietUntilMs: number;
 }
@@ -151,7 +151,7 @@ function hearingOf(
   speaker: RoomMember,
   reached: ReadonlySet<PeerId> | null | undefined,
   nowMs: number,
-): ToldHearing {
+): ListenerHearing {
   const { peer, reported } = listener;
   if (peer.away) return 'away';
   if (peer.switches.deafened) return 'deafened';

@@ -15,7 +15,7 @@ function channel(id: string, position: number, userLimit: number | null = null):
   };
 }
 
-test('the list is ordered by position, then the same everywhere', () => {
+test('the list is ordered by position, then by id', () => {
   const channels = [channel('c', 1), channel('b', 1), channel('a', 2), channel('z', 0)];
   expect(inListOrder(channels).map(({ id }) => id)).toEqual(['z', 'b', 'c', 'a']);
   expect(inListOrder([...channels].reverse())).toEqual(inListOrder(channels));
@@ -23,19 +23,19 @@ test('the list is ordered by position, then the same everywhere', () => {
 
 const [ann, bob, cho] = ['ann', 'bob', 'cho'] as [UserId, UserId, UserId];
 
-test('a limit is full when as many are inside as it says', () => {
+test('a channel is full when the limit is reached', () => {
   expect(hasRoom(channel('a', 0, 2), [ann])).toBe(true);
   expect(hasRoom(channel('a', 0, 2), [ann, bob])).toBe(false);
 });
 
-test('several windows of one person take one place of a limit', () => {
+test('several windows of one user take one place of a limit', () => {
   expect(countPeople([ann, ann, bob])).toBe(2);
   expect(hasRoom(channel('a', 0, 2), [ann, ann, ann], bob)).toBe(true);
   expect(hasRoom(channel('a', 0, 2), [ann, bob], ann)).toBe(true);
   expect(hasRoom(channel('a', 0, 2), [ann, bob], cho)).toBe(false);
 });
 
-test('a channel without a limit holds as many peers as a channel can', () => {
+test('a channel without a limit is bounded by the most peers', () => {
   const users = Array.from({ length: channelPeersMax - 1 }, (_, n) => `user ${n}` as UserId);
   expect(hasRoom(channel('a', 0), users)).toBe(true);
   expect(hasRoom(channel('a', 0), [...users, ann])).toBe(false);

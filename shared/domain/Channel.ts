@@ -7,19 +7,19 @@ export interface Channel {
   readonly id: ChannelId;
   readonly name: string;
   readonly position: number;
-  /** How many people fit at once; null for no limit but `channelPeersMax`. */
+  /** The most people at once; null for no limit except `channelPeersMax`. */
   readonly userLimit: number | null;
   /** Stereo, high bitrate, no voice processing. */
   readonly music: boolean;
-  /** True when people outside must not see who is speaking inside. */
+  /** True when people outside the channel cannot see who is speaking in it. */
   readonly hidesSpeaking: boolean;
-  /** Who may play sounds of the soundboard in it. */
+  /** Who may play sounds of the soundboard in the channel. */
   readonly soundboard: SoundboardRule;
-  /** How much pictures may take to each person in it, and from each; bit/s. What a host’s line can carry decides. */
+  /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
   readonly videoLimit: VideoLimit;
 }
 
-/** What an owner may set of a channel. */
+/** The properties of a channel that an owner can change. */
 export type ChannelSettings = Pick<
   Channel,
   'name' | 'userLimit' | 'music' | 'hidesSpeaking' | 'soundboard' | 'videoLimit'
@@ -27,11 +27,11 @@ export type ChannelSettings = Pick<
 
 export const channelNameMaxLength = 40;
 /**
- * The most peers in one channel, so that its streams are bounded: with n peers a voice of each makes n × (n − 1) consumers,
- * 3,540 here, and the cameras of all as many again. Some 9,900 fill a core (mediasoup.discourse.group/t/598).
+ * The most peers in one channel. It bounds the streams: with n peers, voices alone need n × (n − 1) consumers, 3,540 here,
+ * and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
  */
 export const channelPeersMax = 60;
-/** Above what a channel holds at all, a limit would say nothing. */
+/** A limit above the most peers of a channel would have no effect. */
 export const channelUserLimitMax = channelPeersMax;
 
 /** Channels in the order of the list. */
@@ -39,14 +39,16 @@ export function inListOrder(channels: Iterable<Channel>): Channel[] {
   return [...channels].sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));
 }
 
-/** How many people these peers are: whoever sits in several windows, or left a seat that is still held, is one. */
+/** The number of people behind these peers. Several windows of one user, or a seat that is still held, count once. */
 export function countPeople(users: readonly UserId[]): number {
   return new Set(users).size;
 }
 
 /**
- * Whether one more peer fits into a channel. `users`: whose the peers in it are, one for each. Whoever is in it already takes
- * no further place of the user limit: `newcomer`, if it is known who comes.
+ * Whether one more peer fits into a channel. A user who is already in it takes no further place of the user limit.
+ *
+ * @param users the user of each peer in the channel
+ * @param newcomer the user of the new peer, if known
  */
 export function hasRoom(
   channel: Pick<Channel, 'userLimit'>,

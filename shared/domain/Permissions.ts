@@ -1,8 +1,8 @@
-/** What a user is on this server. Finer roles come later; the owner's code makes the first owner. */
+/** The roles of a user on this server. The owner code makes the first owner. */
 export const roles = ['owner', 'member'] as const;
 export type Role = (typeof roles)[number];
 
-/** Everything that somebody may or may not do. */
+/** The actions that need permission. */
 export const actions = [
   'joinChannel',
   'speak',
@@ -22,7 +22,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
   member: new Set<Action>(['joinChannel', 'speak', 'whisper', 'camera', 'share', 'addSound']),
 };
 
-/** Whether a role allows an action. The server decides with it; the app only hides what it would refuse. */
+/** Whether a role allows an action. The server decides with it; the app only hides what the server would refuse. */
 export function roleAllows(role: Role, action: Action): boolean {
   return allowed[role].has(action);
 }

@@ -49,19 +49,19 @@ test('the next revision is applied', () => {
   expect(presence.occupants).toHaveLength(3);
 });
 
-test('a gap asks for a snapshot', () => {
+test('a gap needs a snapshot', () => {
   const change = { kind: 'occupantLeft', peerId: 'bob' as PeerId } as const;
   expect(applyPresenceChange(presence, 9, change)).toBeNull();
   expect(applyPresenceChange({ ...presence, revision: -1 }, 1, change)).toBeNull();
 });
 
-test('an old or repeated change is already in it', () => {
+test('an old or repeated change has no effect', () => {
   const change = { kind: 'channelDeleted', channelId: 'general' as ChannelId } as const;
   expect(applyPresenceChange(presence, 7, change)).toBe(presence);
   expect(applyPresenceChange(presence, 1, change)).toBe(presence);
 });
 
-test('a saved channel is added or takes the place of the old one', () => {
+test('a saved channel is added or replaces the old one', () => {
   const added = applyPresenceChange(presence, 8, { kind: 'channelSaved', channel: channel('afk') });
   expect(added?.channels.map(({ id }) => id)).toEqual(['general', 'music', 'afk']);
   const renamed = applyPresenceChange(presence, 8, {
@@ -72,7 +72,7 @@ test('a saved channel is added or takes the place of the old one', () => {
   expect(renamed?.channels.find(({ id }) => id === 'music')?.name).toBe('Stage');
 });
 
-test('a deleted channel takes its occupants along', () => {
+test('a deleted channel is removed with its occupants', () => {
   const after = applyPresenceChange(presence, 8, {
     kind: 'channelDeleted',
     channelId: 'general' as ChannelId,
@@ -107,7 +107,7 @@ test('a moved occupant is in the new channel only', () => {
   ).toEqual(['bob', 'cho']);
 });
 
-test('whoever moves comes last in the new channel: the order is that of coming', () => {
+test('a moved occupant comes last in the new channel', () => {
   const after = applyPresenceChange(presence, 8, {
     kind: 'occupantSaved',
     occupant: occupant('ann', 'music'),
@@ -119,7 +119,7 @@ test('whoever moves comes last in the new channel: the order is that of coming',
   ]);
 });
 
-test('what happens in one channel leaves the people of another the very same', () => {
+test('a change in one channel keeps the occupant objects of another', () => {
   const after = applyPresenceChange(presence, 8, {
     kind: 'occupantSaved',
     occupant: occupant('cho', 'music', { muted: true }),

@@ -2,7 +2,7 @@ import type { Channel } from './Channel.ts';
 import type { ChannelId, PeerId } from './ids.ts';
 import type { User } from './User.ts';
 
-/** Somebody in a channel, as everybody sees them. */
+/** A peer in a channel, as everybody sees it. */
 export interface Occupant {
   readonly peerId: PeerId;
   readonly user: Pick<User, 'id' | 'name' | 'colorSeed'>;
@@ -13,7 +13,7 @@ export interface Occupant {
   readonly listenOnly: boolean;
   /** True while this peer shares a screen or window that others can watch. */
   readonly sharing: boolean;
-  /** Whether those who watch what this peer shares may point and draw on it. */
+  /** Whether viewers of this peer's share may point and draw on it. */
   readonly drawable: boolean;
   /** True while this peer’s camera is on. */
   readonly camera: boolean;
@@ -21,9 +21,9 @@ export interface Occupant {
   readonly away: boolean;
 }
 
-/** All that everybody may know, at one revision. */
+/** Channels and occupants at one revision, visible to everybody. */
 export interface Presence {
-  /** Grows by one with each change; a gap means that a change was missed. */
+  /** Grows by one with each change. A gap means that a change was missed. */
   readonly revision: number;
   readonly channels: readonly Channel[];
   readonly occupants: readonly Occupant[];
@@ -37,8 +37,8 @@ export type PresenceChange =
   | { readonly kind: 'occupantLeft'; readonly peerId: PeerId };
 
 /**
- * The presence after a change, or null when `revision` does not follow: a change was missed and a snapshot is needed.
- * A change that is older than the presence is already in it and leaves it as it is.
+ * Applies a change. Returns null when `revision` does not follow: a change was missed and a snapshot is needed. A change that
+ * is older than the presence is already contained in it and has no effect.
  */
 export function applyPresenceChange(
   presence: Presence,
@@ -65,7 +65,7 @@ export function applyPresenceChange(
       return {
         revision,
         channels,
-        // Whoever moves comes last in the new channel; whoever only changes keeps the place.
+        // A moved occupant comes last in the new channel; a changed one keeps its place.
         occupants: occupants.some(
           ({ peerId, channelId }) =>
             peerId === change.occupant.peerId && channelId === change.occupant.channelId,
@@ -85,7 +85,7 @@ export function applyPresenceChange(
   }
 }
 
-/** The people of one channel, in the order in which they came. */
+/** The occupants of one channel, in the order in which they joined. */
 export function occupantsOf(
   presence: Pick<Presence, 'occupants'>,
   channelId: ChannelId,

@@ -1,7 +1,7 @@
 import type { SoundId, UserId } from './ids.ts';
 import type { Role } from './Permissions.ts';
 
-/** A short sound that everybody on the server can play to their channel. Its bytes are fetched apart, by who hears it. */
+/** A short sound that everybody on the server can play in their channel. A listener's app fetches the bytes separately. */
 export interface Sound {
   readonly id: SoundId;
   readonly name: string;
@@ -9,17 +9,17 @@ export interface Sound {
   readonly emoji: string | null;
   readonly uploader: { readonly id: UserId; readonly name: string };
   readonly lengthMs: number;
-  /** SHA-256 of the bytes, base64url: what is kept under it never changes. */
+  /** SHA-256 of the bytes, base64url. The bytes of a hash never change, so they can be cached. */
   readonly hash: string;
 }
 
-/** What whoever brought a sound, or an owner, may set of it. */
+/** The properties of a sound that its uploader or an owner can change. */
 export type SoundLabel = Pick<Sound, 'name' | 'emoji'>;
 
 export const soundNameMaxLength = 24;
-/** Long enough for a joke; whoever wants more plays music. */
+/** Long enough for a short effect; longer sounds are music. */
 export const soundMaxMs = 5000;
-/** Five seconds of Opus at 64 kbit/s are about 41 KB. It has to fit into one message of 64 KiB. */
+/** Five seconds of Opus at 64 kbit/s are about 41 KB. The bytes must fit into one message of 64 KiB. */
 export const soundMaxBytes = 48 * 1024;
 export const soundsMax = 96;
 export const soundsPerUserMax = 24;
@@ -28,7 +28,7 @@ export const soundsPerUserMax = 24;
 export const soundboardRules = ['everybody', 'owners', 'off'] as const;
 export type SoundboardRule = (typeof soundboardRules)[number];
 
-/** Whether somebody of this role may play sounds in a channel with this rule. */
+/** Whether a user of this role may play sounds in a channel with this rule. */
 export function mayPlaySounds(role: Role, rule: SoundboardRule): boolean {
   if (rule === 'off') return false;
   return rule === 'everybody' || role === 'owner';

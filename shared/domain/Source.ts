@@ -1,28 +1,28 @@
-/** What a peer can send. One producer of each at most. */
+/** The sources that a peer can send, with at most one producer each. */
 export const sources = ['microphone', 'whisper', 'camera', 'screen', 'screenAudio'] as const;
 export type Source = (typeof sources)[number];
 
-/** What a share consists of. The sound comes only with a picture. */
+/** The sources of a share. Its sound is sent only together with the screen. */
 export const shareSources = ['screen', 'screenAudio'] as const satisfies readonly Source[];
 
-/** Whether a source belongs to a share: nobody receives it who does not watch. */
+/** Whether a source belongs to a share, so that only its viewers receive it. */
 export function isOfShare(source: Source): boolean {
   return (shareSources as readonly Source[]).includes(source);
 }
 
-/** What everybody in one's room may receive; a whisper goes past rooms, to those whom the server lets hear it. */
+/** The sources that everybody in the same room may receive. A whisper is independent of rooms: the server decides who receives it. */
 export const sharedSources: readonly Source[] = sources.filter((source) => source !== 'whisper');
 
-/** What is looked at. */
+/** The sources with video. */
 export const videoSources = ['camera', 'screen'] as const satisfies readonly Source[];
 export type VideoSource = (typeof videoSources)[number];
 
-/** Whether a source is looked at. */
+/** Whether a source is video. */
 export function isVideoSource(source: Source): source is VideoSource {
   return (videoSources as readonly Source[]).includes(source);
 }
 
-/** What belongs to the channel in which it began, and ends with the stay there. */
+/** The sources that belong to the channel in which they were started. They end when the peer leaves it. */
 export const roomSources = ['camera', ...shareSources] as const satisfies readonly Source[];
 
 /** Whether a source can be sent only in a channel. */
@@ -30,7 +30,7 @@ export function isOfRoom(source: Source): boolean {
   return (roomSources as readonly Source[]).includes(source);
 }
 
-/** The kind of media that a source carries. */
+/** The kind of media of a source. */
 export function kindOf(source: Source): 'audio' | 'video' {
   return isVideoSource(source) ? 'video' : 'audio';
 }

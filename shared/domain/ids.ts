@@ -1,18 +1,18 @@
 /**
- * Branded ids: a channel's id cannot be passed where a peer's id is wanted. All ids are chosen by the server.
+ * Branded ids: a channel's id cannot be passed where a peer's id is expected. The server chooses all ids.
  */
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 /** A channel: the persistent place that users see. */
 export type ChannelId = Branded<'ChannelId'>;
-/** An identity: one device key, known again when it returns. */
+/** An identity: one device key, which the server recognises. */
 export type UserId = Branded<'UserId'>;
-/** One connected app (window or tab) of a user; what others see in a channel. Not a secret. */
+/** One connected app (window or tab) of a user, visible to others in a channel. Not a secret. */
 export type PeerId = Branded<'PeerId'>;
 /** A sound of the soundboard. */
 export type SoundId = Branded<'SoundId'>;
-/** mediasoup's ids, named by what they belong to. */
+/** mediasoup's ids. */
 export type TransportId = Branded<'TransportId'>;
 export type ProducerId = Branded<'ProducerId'>;
 export type ConsumerId = Branded<'ConsumerId'>;

@@ -21,7 +21,7 @@ test.each([
   ['a red heart', '❤\ufe0f'],
   ['joined emoji of tomorrow', '🧑\u200d🫎'],
   ['markup, which is only text', '<b>Ann</b>'],
-])('%s stays as it is', (_what, name) => {
+])('%s is kept', (_what, name) => {
   expect(tidyName(name)).toBe(name);
   expect(nameFault(name, 32)).toBeNull();
 });
@@ -51,7 +51,7 @@ test.each([
   ['decomposed letters', 'Zoe\u0308', 'Zo\u00eb'],
   ['decomposed Hangul', '\u1112\u1161\u11ab', '\ud55c'],
   ['letters that a mark kept apart', 'Zoe\u200e\u0308', 'Zo\u00eb'],
-])('%s: what cannot be seen is taken out', (_what, text, name) => {
+])('%s: invisible characters are removed', (_what, text, name) => {
   expect(tidyName(text)).toBe(name);
   expect(tidyName(name)).toBe(name);
 });
@@ -67,7 +67,7 @@ test.each([
   expect(nameFault(text, 32)).toBe('blank');
 });
 
-test('a name is too long only after it has been tidied', () => {
+test('the length of a name counts after tidying', () => {
   expect(nameFault(`${'a'.repeat(32)}\u200e `, 32)).toBeNull();
   expect(nameFault('a'.repeat(33), 32)).toBe('tooLong');
 });
@@ -78,7 +78,7 @@ test.each([
   ['a family stays whole or goes', 'Fun 👨\u200d👩\u200d👧', 8, 'Fun'],
   ['a flag stays whole or goes', `Fun ${wales}`, 10, 'Fun'],
   ['Hangul of several letters', '\u1112\u1161\u11ab글', 1, '\ud55c'],
-])('a text cut to fit: %s', (_what, text, maxLength, name) => {
+])('a text is cut to fit: %s', (_what, text, maxLength, name) => {
   expect(fittingName(text, maxLength)).toBe(name);
 });
 

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { retryDelay } from './retryDelay.ts';
 
-/** So many people, each with a chance of their own; the same in every run. */
+/** A number of clients, each with its own random number; the same in every run. */
 const people = Array.from({ length: 200 }, (_, person) => {
   let state = Math.imul(person + 1, 2_654_435_761);
   return () => {
-    // Numerical Recipes' generator.
+    // The generator of Numerical Recipes.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
 });
 
-/** How many of these moments lie in the fullest window of that length. */
+/** The most moments within any window of this length. */
 function fullest(moments: readonly number[], windowMs: number): number {
   return Math.max(
     ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
   );
 }
 
-test('almost at once, then ever more slowly, up to about five seconds', () => {
+test('almost nothing at first, then longer, up to about five seconds', () => {
   const waits = (chance: number) => {
     return [0, 1, 2, 3, 4, 5, 1000].map((failures) => retryDelay(failures, chance));
   };
@@ -26,7 +26,7 @@ test('almost at once, then ever more slowly, up to about five seconds', () => {
   expect(waits(1)).toEqual([200, 1000, 2500, 3000, 4500, 6500, 6500]);
 });
 
-test('those who lost one media worker come back one after the other, all within 0.2 s', () => {
+test('clients that lost one media worker return spread over 0.2 s', () => {
   const moments = people.map((chance) => retryDelay(0, chance()));
   expect(Math.max(...moments)).toBeLessThanOrEqual(200);
   expect(fullest(moments, 20)).toBeLessThan(people.length / 4);

@@ -1,4 +1,4 @@
-/** The least of each wait, and what chance adds to it at most; in milliseconds. */
+/** The shortest wait by number of failures, and the most that chance adds, in milliseconds. */
 const waits = [
   { leastMs: 0, spreadMs: 200 },
   { leastMs: 300, spreadMs: 700 },
@@ -9,11 +9,11 @@ const waits = [
 const longestWait = { leastMs: 4000, spreadMs: 2500 };
 
 /**
- * How long to wait before a further attempt, in milliseconds: almost nothing at first, then about every five seconds for
- * ever. A good part of each wait is chance. Those who lost the same media worker or the same server at once come back one
- * after the other: within 0.2 s to what stands already, and over about three seconds to a server that starts again.
+ * The wait before the next attempt, in milliseconds: almost nothing at first, then about five seconds. A large part of each wait
+ * is random, so that clients that lost the same media worker or server do not return at the same moment: they return within
+ * 0.2 s to one that is running, and over about three seconds to a server that restarts.
  *
- * @param failures how many attempts have failed since the last success, from 0
+ * @param failures number of failed attempts since the last success, from 0
  * @param chance 0 … 1
  */
 export function retryDelay(failures: number, chance: number = Math.random()): number {

@@ -3,7 +3,7 @@ import { shareLayerCount, shareLayerFor } from './shareLayers.ts';
 
 const fullHd = { width: 1920, height: 1080 };
 
-test('what is large is sent in more layers, a small window in one', () => {
+test('a large share has more layers, a small window has one', () => {
   const counts = [
     { width: 3840, height: 2160 },
     fullHd,
@@ -24,11 +24,11 @@ test.each([
   [{ width: 640, height: 360 }, 1],
   [{ width: 480, height: 270 }, 0],
   [{ width: 1, height: 1 }, 0],
-])('a share in full HD is seen in %j in layer %i', (shown, layer) => {
+])('a full HD share shown in %j uses layer %i', (shown, layer) => {
   expect(shareLayerFor(shown, fullHd, 3)).toBe(layer);
 });
 
-test('the size of what is shared decides, and without it nothing is left out', () => {
+test('the size of the share decides; without it the highest layer is used', () => {
   const tile = { width: 640, height: 360 };
   expect(shareLayerFor(tile, { width: 800, height: 600 }, 2)).toBe(1);
   expect(shareLayerFor(tile, { width: 3840, height: 2160 }, 3)).toBe(0);

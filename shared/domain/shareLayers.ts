@@ -1,23 +1,23 @@
 import type { VideoSize } from './cameraLayers.ts';
 
-/** In how many layers a share is sent at most. Each has half the width and half the height of the one above it. */
+/** The most layers of a share. Each has half the width and height of the layer above it. */
 export const shareLayersMax = 3;
 
-/** A layer whose shorter side is less than this shows nothing that could be made out. */
+/** A layer with a shorter side below this is not readable, in pixels. */
 const leastShortSide = 180;
 
-/** Letters that are enlarged by more than this are a blur, and every larger layer costs three to four times as much. */
+/** Letters enlarged by more than this are blurred, and each higher layer costs three to four times as much. */
 const enlarging = 1.1;
 
-/** In how many layers a picture of this size is sent. */
+/** The number of layers for a screen or window of this size. */
 export function shareLayerCount({ width, height }: VideoSize): number {
   const halvings = Math.floor(Math.log2(Math.min(width, height) / leastShortSide));
   return Math.min(shareLayersMax, Math.max(1, halvings + 1));
 }
 
 /**
- * The lowest of `count` layers that is sharp where a share of the size `shared` is seen whole in a place of the size
- * `shown`; the highest where it is not known how large it is.
+ * The lowest of `count` layers that is sharp when a share of the size `shared` is shown whole in a place of the size `shown`;
+ * the highest layer when the size of the share is not known.
  */
 export function shareLayerFor(shown: VideoSize, shared: VideoSize | null, count: number): number {
   const highest = count - 1;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ceilingsWithin, sendingBudget, stricter } from './videoLimits.ts';
 
-test('the stricter limit counts, and none is none', () => {
+test('the stricter limit counts, and null is no limit', () => {
   expect([stricter(1, 2), stricter(null, 2), stricter(1, null), stricter(null, null)]).toEqual([
     1,
     2,
@@ -10,7 +10,7 @@ test('the stricter limit counts, and none is none', () => {
   ]);
 });
 
-test('a share comes before a camera', () => {
+test('a share has priority over a camera', () => {
   const both = { sharing: true, camera: true };
   expect(sendingBudget(3_000_000, both)).toEqual({ share: 2_840_000, camera: 160_000 });
   expect(sendingBudget(200_000, both)).toEqual({ share: 100_000, camera: 100_000 });
@@ -18,7 +18,7 @@ test('a share comes before a camera', () => {
   expect(sendingBudget(1_000_000, { sharing: false, camera: true }).camera).toBe(1_000_000);
 });
 
-test('layers fit into a limit from the lowest up', () => {
+test('a limit is filled from the lowest layer up', () => {
   const camera = [160_000, 500_000, 1_700_000];
   expect(ceilingsWithin(camera, null)).toEqual(camera);
   expect(ceilingsWithin(camera, 5_000_000)).toEqual(camera);

@@ -1,11 +1,11 @@
-/** Bit/s that pictures may take, or null for no limit. Voices are never limited. */
+/** The bandwidth limit for video in bit/s, or null for no limit. Voices are never limited. */
 export type VideoLimit = number | null;
 
-/** Below it not even the smallest pictures get through; above it a limit says nothing. In bit/s. */
+/** Below the minimum not even the lowest layer fits; above the maximum a limit has no effect. In bit/s. */
 export const videoLimitMin = 200_000;
 export const videoLimitMax = 50_000_000;
 
-/** What people can choose from, in bit/s. */
+/** The choices for users, in bit/s. */
 export const videoLimitChoices: readonly number[] = [
   500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000,
 ];
@@ -16,23 +16,24 @@ export function stricter(a: VideoLimit, b: VideoLimit): VideoLimit {
   return Math.min(a, b);
 }
 
-/** What is left for a camera beside a share that needs everything: its lowest layer. In bit/s. */
+/** The bandwidth that a share leaves for the camera: its lowest layer. In bit/s. */
 const cameraBesideShare = 160_000;
 
-/** What of a limit each of my own pictures may take. A share comes first. */
+/** Divides a limit between the user's own share and camera. The share has priority. */
 export function sendingBudget(
   limit: VideoLimit,
   { sharing, camera }: { readonly sharing: boolean; readonly camera: boolean },
 ): { readonly share: VideoLimit; readonly camera: VideoLimit } {
   if (limit === null || !sharing || !camera) return { share: limit, camera: limit };
-  // Whoever has next to nothing sees a small share rather than none.
+  // With very little bandwidth a small share is better than none.
   const beside = Math.min(cameraBesideShare, limit / 2);
   return { share: limit - beside, camera: beside };
 }
 
 /**
- * The ceilings of layers that are sent side by side, lowest first, within a limit: lower ones whole, one that does not fit
- * whole with what is left, as long as that is at least a third of it; those above are not sent (0). The lowest always is.
+ * Limits the bitrates of simulcast layers, lowest first, to a total. Lower layers get their full bitrate. The first layer that
+ * does not fit gets the rest if that is at least a third of its bitrate; layers above are not sent (0). The lowest layer is
+ * always sent.
  */
 export function ceilingsWithin(ceilings: readonly number[], limit: VideoLimit): number[] {
   let left = limit ?? Number.POSITIVE_INFINITY;

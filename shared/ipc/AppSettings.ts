@@ -3,9 +3,9 @@ import { videoLimitField } from '../protocol/fields.ts';
 import { keyBindingsField, noKeyBindings } from './keys.ts';
 
 /**
- * Preferences that are the same on every server of the desktop app; a browser keeps them per page. With each page stays what
- * is meant for its server: volumes of people, favourite sounds, whom one whispers to and whether one may be whispered to;
- * and the choice of devices, which have other ids on every page.
+ * Preferences that are the same on every server of the desktop app; a browser stores them per page. Each page stores what
+ * belongs to its server: volumes of people, favourite sounds, whisper targets and whether others may whisper to the user; and
+ * the chosen devices, which have different ids on every page.
  */
 const sharedPreferencesField = z.strictObject({
   language: z.enum(['system', 'en', 'ko']),
@@ -15,22 +15,22 @@ const sharedPreferencesField = z.strictObject({
   autoGainControl: z.boolean(),
   levelling: z.boolean(),
   earcons: z.boolean(),
-  /** Whether the soundboard is heard, and how loud: 0 … 2. */
+  /** Whether the soundboard is played, and its volume: 0 … 2. */
   soundboard: z.boolean(),
   soundboardVolume: z.number().min(0).max(2),
-  /** When my voice is sent: always, above a threshold, or while a key is down. */
+  /** When the voice is sent: always, above a threshold, or while a key is held. */
   talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
-  /** dBov: quieter than this is not sent under voice activation. */
+  /** Voice activation sends nothing below this level, in dBov. */
   voiceThresholdDbov: z.number().min(-100).max(0),
-  /** Whether I see myself before my camera goes live. */
+  /** Whether the user sees a preview before the camera is sent. */
   cameraPreview: z.enum(['once', 'always', 'never']),
   cameraBackground: z.enum(['none', 'blur', 'picture']),
-  /** When my own picture for it was chosen, as `Date.now()`; 0 without one. The app keeps the picture. */
+  /** When the user's own background image was chosen, as `Date.now()`; 0 without one. The app stores the image. */
   backgroundPicture: z.int().min(0),
-  /** How much pictures of others may take, and mine: bit/s, null for no limit. */
+  /** Bandwidth limits for received and sent video in bit/s; null for no limit. */
   receivingLimit: videoLimitField,
   sendingLimit: videoLimitField,
-  /** Whether others may point and draw on what I share. */
+  /** Whether others may point and draw on the user's share. */
   allowDrawing: z.boolean(),
   stageLayout: z.enum(['auto', 'grid', 'spotlight']),
   hideOwnTile: z.boolean(),
@@ -41,17 +41,17 @@ export type SharedPreferences = z.output<typeof sharedPreferencesField>;
 export const appSettingsField = z.strictObject({
   preferences: sharedPreferencesField,
   keys: keyBindingsField,
-  /** How long my voice goes on after the push-to-talk key is up, in ms. */
+  /** How long the voice is still sent after the push-to-talk key is released, in ms. */
   releaseDelayMs: z.int().min(0).max(2000),
-  /** Closing the window leaves the app in the tray, and the call goes on. */
+  /** Closing the window keeps the app in the tray, and the call continues. */
   closeToTray: z.boolean(),
   /** Starts hidden with the system. */
   startWithSystem: z.boolean(),
 });
-/** Settings of the desktop app as a whole, kept by the main process. */
+/** The settings of the desktop app, stored by the main process. */
 export type AppSettings = z.output<typeof appSettingsField>;
 
-/** A change of some of them; nested ones are merged, what is not named stays. */
+/** A change of some settings. Groups are merged, and missing settings stay. */
 export const appSettingsChangeField = z.strictObject({
   preferences: sharedPreferencesField.partial().optional(),
   keys: keyBindingsField.partial().optional(),

@@ -1,4 +1,4 @@
-/** The server that runs inside this app, in the words of its owner. */
+/** The state of the server inside this app, as its owner sees it. */
 export type HostState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }
@@ -6,8 +6,8 @@ export type HostState =
   | {
       readonly kind: 'failed';
       /**
-       * `portTaken`: another program has the port. `folderTaken`: another server uses the data folder. `crashed`: it ended
-       * by itself; `detail` has its last words.
+       * `portTaken`: another program uses the port. `folderTaken`: another server uses the data folder. `crashed`: it ended
+       * by itself; `detail` has the end of its stderr.
        */
       readonly reason: 'portTaken' | 'folderTaken' | 'noWorker' | 'crashed';
       readonly detail: string;
@@ -17,30 +17,30 @@ export type HostState =
       readonly serverId: string;
       readonly name: string;
       readonly port: number;
-      /** The link to hand out: `perch://…#invite=…&pin=…`, with the address that reaches furthest. */
+      /** The invite link: `perch://…#invite=…&pin=…`, with the address that reaches furthest. */
       readonly inviteLink: string;
       /** The same for people in the same network; null when it is the same. */
       readonly networkInviteLink: string | null;
       readonly reach: Reach;
     };
 
-/** From where the server can be reached. */
+/** Where the server can be reached from. */
 export interface Reach {
-  /** Addresses of this machine in its own network; empty: only on this machine. */
+  /** Addresses of this machine in its network; empty when it can be reached only from this machine. */
   readonly network: readonly string[];
   readonly outside: OutsideReach;
 }
 
 export type OutsideReach =
-  /** The router is being asked. */
+  /** The gateway is being asked. */
   | { readonly kind: 'asking' }
-  /** Somebody from outside has connected, so it is certain. */
+  /** A client from outside has connected. */
   | { readonly kind: 'proven'; readonly address: string }
-  /** The router has opened the port, or the machine itself has a public address; nobody has come that way yet. */
+  /** The gateway has opened the port, or the machine has a public address. No client from outside has connected yet. */
   | { readonly kind: 'opened'; readonly address: string }
   /**
-   * `noGateway`: none answered (UPnP, NAT-PMP). `refused`: it does not let programs open ports. `sharedAddress`: the
-   * provider gives the router no public address of its own (RFC 6598), so nobody can come in that way.
+   * `noGateway`: no gateway answered (UPnP, NAT-PMP). `refused`: the gateway does not open ports for programs. `sharedAddress`:
+   * the gateway has no public address of its own (RFC 6598), so the server cannot be reached from outside.
    */
   | {
       readonly kind: 'closed';

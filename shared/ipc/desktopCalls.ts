@@ -7,7 +7,7 @@ import { type ScreenPick, type ScreenSources, screenChoiceField } from './screen
 import type { AddServerOutcome, LinkRequest, ServerItem } from './servers.ts';
 import { voiceReportField } from './voice.ts';
 
-/** One call: who may make it, what it takes, and (in types only) what is answered. */
+/** One call: the pages that may make it, the schema of its argument, and (in types only) its answer. */
 interface DesktopCall<Schema extends z.ZodType, Answer> {
   readonly pages: readonly PageKind[];
   readonly schema: Schema;
@@ -23,26 +23,26 @@ function call<Answer>() {
 
 const nothing = z.null();
 const serverIdField = z.string().min(1).max(64);
-/** 96 KiB of base64 hold a picture of 70 kB. */
+/** A server's picture: 96 KiB of base64 hold 70 kB. */
 const pictureField = z
   .string()
   .max(96 * 1024)
   .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/);
 
-/** No larger than a camera's picture is in a call: 2 MiB of base64 hold 1.5 MB. */
+/** A background image, no larger than a camera's frame in a call: 2 MiB of base64 hold 1.5 MB. */
 const backgroundField = z
   .string()
   .max(2 * 1024 * 1024)
   .regex(/^data:image\/(png|webp);base64,[A-Za-z0-9+/=]+$/);
 
-/** The one table of calls from a page to the main process, each answered exactly once. */
+/** The one table of calls from a page to the main process. Each call is answered exactly once. */
 export const desktopCalls = {
   'servers:list': call<readonly ServerItem[]>()(mainPages, nothing),
   /** Shows a server's page, or the start page for null. */
   'servers:show': call<null>()(mainPages, z.strictObject({ serverId: serverIdField.nullable() })),
   /**
    * Adds a server by address (`host`, `host:port`, `https://…`) or invite link (`perch://…`), and shows it. `fingerprint`
-   * is the one that somebody has compared after `unknownCertificate`.
+   * is the fingerprint that the user has compared after `unknownCertificate`.
    */
   'servers:add': call<AddServerOutcome>()(
     mainPages,
@@ -51,29 +51,29 @@ export const desktopCalls = {
       fingerprint: z.string().max(128).nullable(),
     }),
   ),
-  /** Forgets a server with everything that this app keeps of it, its identity there included. */
+  /** Removes a server with everything that this app stores for it, including the user's identity there. */
   'servers:remove': call<null>()(mainPages, z.strictObject({ serverId: serverIdField })),
-  /** Trusts the other key that a server shows, after somebody has compared its fingerprint; false when it shows another one. */
+  /** Trusts the changed key of a server after the user has compared its fingerprint; false when the server shows another key. */
   'servers:trustKey': call<boolean>()(
     mainPages,
     z.strictObject({ serverId: serverIdField, fingerprint: z.string().max(128) }),
   ),
   /** SHA-256 of the only key that the page's server may show, 64 hex digits; null where the system's trust is enough. */
   'server:pin': call<string | null>()(['server'], nothing),
-  /** What the page's server calls itself. */
+  /** The own name and picture of the page's server. */
   'server:describe': call<null>()(
     ['server'],
     z.strictObject({ name: z.string().min(1).max(200), picture: pictureField.nullable() }),
   ),
-  /** What the link that opened this page asked for; nothing at the second time. */
+  /** What the link that opened this page asks for; nothing the second time. */
   'page:takeLink': call<LinkRequest>()(['server'], nothing),
   'voice:report': call<null>()(['server'], voiceReportField),
 
-  /** Opens the picker and waits for the choice; null when it was cancelled, or when a picker is open already. */
+  /** Opens the picker and waits for the choice; null when it is cancelled, or when a picker is already open. */
   'screen:pick': call<ScreenPick | null>()(['server'], nothing),
-  /** Closes the picker that this page has asked for: nobody waits for its choice any more. */
+  /** Closes the picker of this page, which no longer waits for the choice. */
   'screen:abandon': call<null>()(['server'], nothing),
-  /** What can be shared now; from then on `screen:sourcesChanged` tells changes. */
+  /** The sources that can be shared now. Later changes are sent as `screen:sourcesChanged`. */
   'screen:sources': call<ScreenSources>()(['picker'], nothing),
   /** Lets the picker itself capture the system's sound once, for its meter. */
   'screen:listen': call<null>()(['picker'], nothing),
@@ -84,18 +84,18 @@ export const desktopCalls = {
 
   'settings:get': call<AppSettings>()(['server', 'home', 'picker'], nothing),
   'settings:change': call<null>()(mainPages, appSettingsChangeField),
-  /** The person's own picture for the background of the camera, as a data address; null without one. */
+  /** The user's own background image for the camera, as a data URL; null without one. */
   'background:read': call<string | null>()(['server'], nothing),
   'background:keep': call<null>()(['server'], z.strictObject({ picture: backgroundField })),
   'keys:get': call<KeysState>()(mainPages, nothing),
-  /** Takes the next chord that is pressed and released for an action; Escape alone cancels, as does `keys:cancel`. */
+  /** Records the next chord that is pressed and released for an action. Escape alone cancels, like `keys:cancel`. */
   'keys:record': call<KeyRecording>()(mainPages, z.strictObject({ action: z.enum(keyActions) })),
   'keys:cancel': call<null>()(mainPages, nothing),
-  /** Opens the system's settings at the permission to hear keys. */
+  /** Opens the system's settings at the permission to receive keys. */
   'keys:openPermission': call<null>()(mainPages, nothing),
 
   'host:get': call<HostState>()(['home'], nothing),
-  /** Starts the server inside the app; its progress comes as `host:changed`. */
+  /** Starts the server inside the app. Progress is sent as `host:changed`. */
   'host:start': call<null>()(['home'], nothing),
   'host:stop': call<null>()(['home'], nothing),
 } satisfies Record<string, DesktopCall<z.ZodType, unknown>>;

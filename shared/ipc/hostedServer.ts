@@ -12,7 +12,7 @@ const outsideField = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** The same as `Reach` of HostState, as it comes from another process. */
+/** `Reach` of HostState, received from another process. */
 const reachField = z.strictObject({
   network: z.array(addressField).max(64),
   outside: outsideField,
@@ -20,32 +20,32 @@ const reachField = z.strictObject({
 
 const nameField = z.string().min(1).max(200);
 
-/** What a server tells the program that started it. */
+/** A report of a server to the program that started it. */
 export const serverReportField = z.discriminatedUnion('kind', [
-  /** It answers. Comes once. */
+  /** The server accepts connections. Sent once. */
   z.strictObject({
     kind: z.literal('ready'),
-    /** The host under which programs on this machine reach it. */
+    /** The host for programs on this machine. */
     host: addressField,
     port: z.int().min(1).max(65_535),
-    /** The name or address that its owner has announced, if any. */
+    /** The name or address in the owner's configuration, if any. */
     announced: addressField.nullable(),
     name: nameField,
     /** SHA-256 of the key in its certificate. */
     keyFingerprint256: z.string().max(128),
-    /** What an invite link must carry as its pin; null for a certificate that proves itself. */
+    /** The pin for invite links; null for a certificate that the system trusts. */
     pin: z.string().max(128).nullable(),
-    /** What newcomers must know; null on an open server. */
+    /** The join code for newcomers; null on an open server. */
     joinCode: z.string().max(128).nullable(),
-    /** Makes its bearer the owner; null when there is one. */
+    /** The code that makes a user the owner; null when there is an owner. */
     ownerCode: z.string().max(128).nullable(),
     reach: reachField,
   }),
-  /** From where it can be reached has changed. */
+  /** Its reach has changed. */
   z.strictObject({ kind: z.literal('reach'), reach: reachField }),
-  /** An owner gave it another name. */
+  /** An owner has renamed it. */
   z.strictObject({ kind: z.literal('named'), name: nameField }),
-  /** It cannot start, and ends. Starting it again as it is would not help. */
+  /** It cannot start, and ends. A restart would not help. */
   z.strictObject({
     kind: z.literal('failed'),
     reason: z.enum(['portTaken', 'folderTaken', 'other']),
@@ -56,6 +56,6 @@ export type ServerReport = z.output<typeof serverReportField>;
 export type ReadyReport = Extract<ServerReport, { kind: 'ready' }>;
 export type FailedReport = Extract<ServerReport, { kind: 'failed' }>;
 
-/** What the program that started a server tells it: on Windows there are no signals to ask it to end. */
+/** An order to a server from the program that started it. Windows has no signal for a clean stop. */
 export const serverOrderField = z.strictObject({ kind: z.literal('stop') });
 export type ServerOrder = z.output<typeof serverOrderField>;

@@ -7,7 +7,7 @@ import { isWhisperSlot, type WhisperSlot, whisperSlots } from '../keys/whisperSl
  */
 export const pressActions = ['mute', 'deafen', 'share', 'back'] as const;
 export type PressAction = (typeof pressActions)[number];
-/** What lasts for as long as its key is held, and so also needs the release of the key. */
+/** Actions that last while their key is held, so that its release is needed, too. */
 export type HoldAction = 'pushToTalk' | WhisperSlot;
 /** Everything that a global key can do. */
 export const keyActions = ['pushToTalk', ...pressActions, ...whisperSlots] as const;
@@ -40,22 +40,22 @@ function forEachKeyAction<T>(value: T): Record<KeyAction, T> {
   return Object.fromEntries(keyActions.map((action) => [action, value])) as Record<KeyAction, T>;
 }
 
-/** Whether keys are heard while another program has the focus. */
+/** Whether global keys work while another program has the focus. */
 export interface KeysState {
   /**
-   * `hook`: press and release of anything. `portal`: the system assigns keys and tells presses only (Wayland), so there is
-   * no push-to-talk and no whispering by key. `none`: nothing.
+   * `hook`: press and release of any key. `portal`: the system assigns keys and reports presses only (Wayland), so there is
+   * no push-to-talk and no whispering by key. `none`: no keys.
    */
   readonly heard: 'hook' | 'portal' | 'none';
-  /** Why not everything is heard: Wayland, the missing accessibility permission (macOS), or a hook that failed. */
+  /** Why `heard` is not `hook`: Wayland, the missing accessibility permission (macOS), or a hook that failed. */
   readonly reason: 'wayland' | 'permission' | 'failed' | null;
-  /** Actions whose chords are equal, or contained in each other, so that one press would do both. */
+  /** Actions whose chords are equal or contain each other, so that one press would trigger both. */
   readonly conflicts: readonly (readonly [KeyAction, KeyAction])[];
 }
 
-/** What came of recording a chord. */
+/** The result of recording a chord. */
 export type KeyRecording =
   | { readonly kind: 'recorded'; readonly chord: KeyChord }
   | { readonly kind: 'cancelled' }
-  /** The system does not take this chord (Wayland); nothing has changed. */
+  /** The system does not support this chord (Wayland); nothing has changed. */
   | { readonly kind: 'unusable' };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a share is for. `auto` leaves the choice to the engine, by what it sees. */
+/** What a share is optimised for. With `auto` the engine decides by the content. */
 export const shareModes = ['auto', 'sharp', 'smooth'] as const;
 export type ShareMode = (typeof shareModes)[number];
 
-/** What was picked. The page may call `getDisplayMedia` once for it, at once. */
+/** The choice in the picker. The page may call `getDisplayMedia` once, immediately. */
 export interface ScreenPick {
   readonly mode: ShareMode;
   readonly sound: boolean;
@@ -22,7 +22,7 @@ export interface ScreenSource {
   readonly appIcon: string | null;
 }
 
-/** All that the picker shows. */
+/** The content of the picker. */
 export interface ScreenSources {
   /** `system`: the system has a picker of its own (the portal on Wayland) that comes after this one. */
   readonly list: 'own' | 'system';

@@ -7,33 +7,33 @@ export interface ServerItem {
   readonly host: string;
   /** Its own name, or the host until that is known. */
   readonly name: string;
-  /** A `data:image/…` address, or null: then the initials of its name stand there. */
+  /** A `data:image/…` address; null to show the initials of its name. */
   readonly picture: string | null;
-  /** Whether its page is the one that is shown. */
+  /** Whether its page is shown. */
   readonly shown: boolean;
-  /** Whether I am in one of its channels. */
+  /** Whether the user is in one of its channels. */
   readonly joined: boolean;
-  /** Both fingerprints when it has shown another certificate than the pinned one: nothing was sent to it. */
+  /** Both fingerprints when it showed another key than the pinned one, and nothing was sent to it. */
   readonly certificateChanged: { readonly pinned: string; readonly shown: string } | null;
 }
 
-/** What a link asked for when it led to a page's server. */
+/** What a link asks the page of its server to do. */
 export interface LinkRequest {
   readonly channelId: ChannelId | null;
   /** The join code of an invite. */
   readonly joinCode: string | null;
-  /** Set on one's own server that was started inside the app: makes its bearer the owner. */
+  /** Only for the server inside this app: makes its user the owner. */
   readonly ownerCode: string | null;
 }
 
-/** What came of adding a server by an address or an invite link. */
+/** The result of adding a server by an address or an invite link. */
 export type AddServerOutcome =
   | { readonly kind: 'added'; readonly serverId: string }
   /** `notPerch`: something answers there, but no Perch server. */
   | { readonly kind: 'failed'; readonly reason: 'invalidAddress' | 'unreachable' | 'notPerch' }
-  /** A certificate of the server's own and no pin in the link: somebody must compare the fingerprint, and ask again with it. */
+  /** A self-signed certificate and no pin in the link: the user must compare the fingerprint, then the page calls again with it. */
   | { readonly kind: 'unknownCertificate'; readonly host: string; readonly fingerprint: string }
-  /** Another certificate than the link says, or than is pinned: never added. */
+  /** Another key than the link or the list pins: the server is not added. */
   | {
       readonly kind: 'wrongCertificate';
       readonly host: string;

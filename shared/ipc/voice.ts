@@ -3,32 +3,32 @@ import type { WhisperSlot } from '../keys/whisperSlots.ts';
 import { channelIdField } from '../protocol/fields.ts';
 import type { PressAction } from './keys.ts';
 
-/** How things stand on one server, as the tray shows it; a page sends it whenever anything in it changes. */
+/** The state of one server for the tray. Its page sends it at each change. */
 export const voiceReportField = z.strictObject({
   channels: z
     .array(
       z.strictObject({
         id: channelIdField,
         name: z.string().max(200),
-        /** Names of who is in it, in the order of the list. */
+        /** Names of the people in it, in the order of the list. */
         people: z.array(z.string().max(200)).max(1000),
         full: z.boolean(),
       }),
     )
     .max(500),
-  /** Where I am, or am going. */
+  /** The joined channel, or the one that is being joined. */
   channelId: channelIdField.nullable(),
   muted: z.boolean(),
   deafened: z.boolean(),
-  /** Whether my own voice is being sent and heard now. */
+  /** Whether the user's voice is being sent and is audible now. */
   speaking: z.boolean(),
   sharing: z.boolean(),
-  /** Whether others can see me. */
+  /** Whether the camera is on. */
   camera: z.boolean(),
 });
 export type VoiceReport = z.output<typeof voiceReportField>;
 
-/** Something to be done on a server's page for somebody who did not click in it. */
+/** A command to a server's page from outside of it. */
 export type VoiceCommand =
   | { readonly kind: 'join'; readonly channelId: VoiceReport['channels'][number]['id'] }
   | { readonly kind: 'leave' }
@@ -38,5 +38,5 @@ export type VoiceCommand =
   | { readonly kind: 'turnCameraOff' }
   /** Push-to-talk: the key is down (true), or up and its release delay is over (false). */
   | { readonly kind: 'talk'; readonly on: boolean }
-  /** The same of a key to whisper with. */
+  /** The same for a whisper key. */
   | { readonly kind: 'whisper'; readonly slot: WhisperSlot; readonly on: boolean };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChordRecorder } from './ChordRecorder.ts';
 
-test('all keys from the first down to the last up are the chord', () => {
+test('all keys from the first press to the last release are the chord', () => {
   const recorder = new ChordRecorder();
   recorder.keyDown('KeyV');
   recorder.keyDown('ControlLeft');

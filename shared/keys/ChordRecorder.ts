@@ -2,8 +2,8 @@ import type { KeyRecording } from '../ipc/keys.ts';
 import { chordMaxKeys, normalizeChord } from './keyChord.ts';
 
 /**
- * Takes the next chord: all keys that are pressed until every one of them is up again. Escape alone cancels. Keys that
- * were down before and now go up are not part of it.
+ * Records the next chord: all keys that are pressed until all are released. Escape alone cancels. Keys that were pressed before
+ * the recording are not part of it.
  */
 export class ChordRecorder {
   readonly #keys = new Set<string>();
@@ -14,7 +14,7 @@ export class ChordRecorder {
     if (this.#keys.size < chordMaxKeys) this.#keys.add(key);
   }
 
-  /** What came of it, or null while keys are held, or none was pressed yet. */
+  /** The result; null while keys are held, or before the first press. */
   keyUp(key: string): KeyRecording | null {
     if (!this.#held.delete(key) || this.#held.size > 0) return null;
     const chord = normalizeChord(this.#keys);

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 const nothing = { down: [], up: [] };
 
-test('a chord is down with its last key, in any order, and up with the first', () => {
+test('a chord is pressed with its last key, in any order, and released with the first', () => {
   expect(keys.keyDown('KeyV')).toEqual(nothing);
   expect(keys.keyDown('ControlLeft')).toEqual({ down: ['talk'], up: [] });
   expect(keys.keyUp('KeyV')).toEqual({ down: [], up: ['talk'] });
@@ -17,7 +17,7 @@ test('a chord is down with its last key, in any order, and up with the first', (
   expect(keys.keyUp('KeyV')).toEqual(nothing);
 });
 
-test('a held key that repeats itself changes nothing', () => {
+test('a held key that repeats changes nothing', () => {
   keys.keyDown('ControlLeft');
   expect(keys.keyDown('KeyV').down).toEqual(['talk']);
   expect(keys.keyDown('KeyV')).toEqual(nothing);
@@ -31,14 +31,14 @@ test('other keys held beside a chord do not matter', () => {
   expect(keys.keyUp('KeyW')).toEqual(nothing);
 });
 
-test('chords that contain each other go down with the key that completes each', () => {
+test('chords that contain each other are pressed by the key that completes each', () => {
   keys.setChords({ talk: ['ControlLeft'], mute: ['ControlLeft', 'KeyM'] });
   expect(keys.keyDown('ControlLeft').down).toEqual(['talk']);
   expect(keys.keyDown('KeyM').down).toEqual(['mute']);
   expect(keys.keyUp('ControlLeft').up).toEqual(['talk', 'mute']);
 });
 
-test('all keys up at once: what was down is up', () => {
+test('clear releases all chords', () => {
   keys.keyDown('Mouse4');
   expect(keys.any).toBe(true);
   expect(keys.clear()).toEqual({ down: [], up: ['mute'] });
@@ -46,7 +46,7 @@ test('all keys up at once: what was down is up', () => {
   expect(keys.clear()).toEqual(nothing);
 });
 
-test('a chord that is taken away while it is down goes up; a new one waits for its key', () => {
+test('a pressed chord that is removed is released; a new one waits for its key', () => {
   keys.keyDown('Mouse4');
   expect(keys.setChords({ talk: ['Mouse4'], mute: null })).toEqual({ down: [], up: ['mute'] });
   keys.keyUp('Mouse4');

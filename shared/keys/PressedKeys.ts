@@ -1,31 +1,31 @@
 import type { KeyChord } from '../ipc/keys.ts';
 
-/** Which chords went down or up with a key. */
+/** The chords that were pressed or released by a key. */
 export interface ChordChanges<Name extends string> {
   readonly down: readonly Name[];
   readonly up: readonly Name[];
 }
 
 /**
- * The keys that are down, and which of some named chords they make. A chord is down when the last of its keys goes down,
- * whatever else is held beside it, and up as soon as one of its keys is up. Repeated downs of a held key change nothing.
+ * The keys that are held, and the named chords that they form. A chord is pressed when the last of its keys is pressed, even if
+ * other keys are held, and released when one of its keys is released. Repeats of a held key change nothing.
  */
 export class PressedKeys<Name extends string> {
   readonly #pressed = new Set<string>();
   readonly #down = new Set<Name>();
   #chords: readonly (readonly [Name, KeyChord])[] = [];
 
-  /** Whether any key is down. */
+  /** Whether any key is held. */
   get any(): boolean {
     return this.#pressed.size > 0;
   }
 
-  /** The chords to look for. Those that are down and are no longer there, or have other keys now, go up. */
+  /** Sets the chords. A pressed chord that is removed, or gets other keys, is released. */
   setChords(chords: Readonly<Partial<Record<Name, KeyChord | null>>>): ChordChanges<Name> {
     this.#chords = (Object.entries(chords) as [Name, KeyChord | null | undefined][]).flatMap(
       ([name, chord]) => (chord ? [[name, chord] as const] : []),
     );
-    // A new chord whose keys happen to be down does nothing until it is pressed.
+    // A new chord whose keys are already held is not pressed until the next press.
     return this.#update(null);
   }
 
@@ -40,7 +40,7 @@ export class PressedKeys<Name extends string> {
     return this.#update(null);
   }
 
-  /** All keys are up, or can no longer be known to be down. */
+  /** Releases all keys, also when releases can no longer be received. */
   clear(): ChordChanges<Name> {
     this.#pressed.clear();
     return this.#update(null);

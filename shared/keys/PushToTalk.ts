@@ -1,19 +1,19 @@
-/** The part of the machine's clock that is needed; `globalThis` has it. */
+/** The timer functions that are needed; `globalThis` has them. */
 interface TimerClock {
   setTimeout(call: () => void, delayMs: number): unknown;
   clearTimeout(timer: never): void;
 }
 
 export interface PushToTalkOptions {
-  /** How long the voice goes on after the key is up, in ms; asked at each release. */
+  /** How long the voice is still sent after the release, in ms. Called at each release. */
   readonly delayMs: () => number;
   readonly clock: TimerClock;
   readonly onTalk: (on: boolean) => void;
 }
 
 /**
- * Turns what is held down into when one talks: at once when something goes down, and until a delay after the last of it is
- * up, so that the end of a word is not cut off. Down again within the delay goes on without a gap.
+ * Push-to-talk with a release delay. Talking starts with a press and ends after a delay when everything is released, so that the
+ * end of a word is not cut off. A press within the delay continues without a gap.
  */
 export class PushToTalk {
   readonly #options: PushToTalkOptions;
@@ -29,7 +29,7 @@ export class PushToTalk {
     return this.#talking;
   }
 
-  /** `source` says who holds: the key, the command line. */
+  /** `source`: what is held, such as the key or the command line. */
   hold(source: string, isDown: boolean): void {
     if (isDown) {
       this.#held.add(source);
@@ -42,7 +42,7 @@ export class PushToTalk {
     }
   }
 
-  /** Nothing is held any more, or nobody can know it: ends talking at once, without the delay. */
+  /** Ends talking without the delay, also when releases can no longer be received. */
   stop(): void {
     this.#held.clear();
     this.#cancelRelease();

@@ -23,7 +23,7 @@ test('the same keys are the same chord; the side of a modifier counts', () => {
   expect(sameChord(['ControlLeft', 'KeyA'], ['ControlLeft'])).toBe(false);
 });
 
-test('a chord contains those whose keys are all in it', () => {
+test('a chord contains another if it has all its keys', () => {
   expect(chordContains(['ControlLeft', 'KeyV'], ['ControlLeft'])).toBe(true);
   expect(chordContains(['ControlLeft'], ['ControlLeft', 'KeyV'])).toBe(false);
 });

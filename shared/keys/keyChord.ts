@@ -1,7 +1,7 @@
 import type { KeyChord } from '../ipc/keys.ts';
 import type { Platform } from '../ipc/pages.ts';
 
-/** Modifiers in the order in which they are written, left before right. Lone ones are chords, too. */
+/** Modifiers in their written order, left before right. A modifier alone is a chord, too. */
 const modifiers = [
   'ControlLeft',
   'ControlRight',
@@ -14,37 +14,37 @@ const modifiers = [
 ] as const;
 const modifierOrder = new Map<string, number>(modifiers.map((key, index) => [key, index]));
 
-/** As many keys as a chord can have. */
+/** The most keys of a chord. */
 export const chordMaxKeys = 4;
 
-/** Whether a key by itself types nothing and does nothing, and so can be held beside others. */
+/** Whether a key is a modifier, which types nothing by itself. */
 export function isModifier(key: string): boolean {
   return modifierOrder.has(key);
 }
 
-/** The keys as a chord: each once, modifiers first and in their order, the others as they came. */
+/** The keys as a chord: each once, modifiers first in their order, the others in the given order. */
 export function normalizeChord(keys: Iterable<string>): KeyChord {
   const place = (key: string) => modifierOrder.get(key) ?? modifierOrder.size;
   return [...new Set(keys)].sort((a, b) => place(a) - place(b)).slice(0, chordMaxKeys);
 }
 
-/** Whether two chords are the same keys, in whatever order. */
+/** Whether two chords have the same keys, in any order. */
 export function sameChord(a: KeyChord, b: KeyChord): boolean {
   return chordContains(a, b) && chordContains(b, a);
 }
 
-/** Whether all keys of `part` are in `whole`, so that who presses `whole` presses `part`, too. */
+/** Whether `whole` contains all keys of `part`, so that pressing `whole` also presses `part`. */
 export function chordContains(whole: KeyChord, part: KeyChord): boolean {
   return part.every((key) => whole.includes(key));
 }
 
-/** The words of a chord that are not printed on keys; the same for every language otherwise. */
+/** The words of a chord that depend on the language. All others are printed on keys. */
 export interface KeyWords {
   /** A mouse button by its number, 3 … 7. */
   readonly mouse: (number: string) => string;
-  /** The right one of two keys with the same name. */
+  /** The right key of two with the same name. */
   readonly right: (key: string) => string;
-  /** A key that only its number is known of. */
+  /** A key of which only the number is known. */
   readonly unnamed: (number: string) => string;
 }
 
@@ -61,7 +61,7 @@ const macModifiers: Readonly<Record<string, string>> = {
 };
 const metaNames: Readonly<Record<Platform, string>> = { linux: 'Super', darwin: '⌘', win32: 'Win' };
 
-/** Names of keys whose code does not say what is printed on them. */
+/** Labels of keys that cannot be derived from their codes. */
 const printed: Readonly<Record<string, string>> = {
   Backquote: '`',
   Minus: '-',
@@ -127,7 +127,7 @@ function keyLabel(key: string, platform: Platform, words: KeyWords): string {
   }
 }
 
-/** A chord as people on this system write it: `Ctrl+Shift+M`, on a Mac `⌃⇧M`. */
+/** A chord as it is written on this system: `Ctrl+Shift+M`, on a Mac `⌃⇧M`. */
 export function chordLabel(chord: KeyChord, platform: Platform, words: KeyWords): string {
   const labels = chord.map((key) => keyLabel(key, platform, words));
   const joined = platform === 'darwin' && labels.every((label) => label.length === 1);

@@ -1,10 +1,10 @@
 /**
- * Keys to whisper with: one for whoever whispered to me last, three for whom I choose. The same names for the app's global
- * keys and for a page's own; to whom they lead is kept with each server, as people and channels are.
+ * The whisper keys: one replies to the last whisperer, three have chosen targets. Global keys of the app and keys of a page
+ * have the same names. The targets are stored for each server, because people and channels belong to it.
  */
 export const whisperSlots = ['whisperReply', 'whisper1', 'whisper2', 'whisper3'] as const;
 export type WhisperSlot = (typeof whisperSlots)[number];
-/** Those whose target is chosen. */
+/** The whisper keys with a chosen target. */
 export const chosenSlots = ['whisper1', 'whisper2', 'whisper3'] as const satisfies WhisperSlot[];
 export type ChosenSlot = (typeof chosenSlots)[number];
 

@@ -6,12 +6,12 @@ import type { ConsumerOffer } from './media.ts';
 import { request } from './request.ts';
 
 export const channelRequests = {
-  /** Moves the peer there from wherever it is. Joining the current channel changes nothing and answers its offers. */
+  /** Moves the peer to a channel. Joining the current channel changes nothing and returns its offers. */
   'channel:join': request<{ offers: ConsumerOffer[] }>()(
     z.strictObject({ channelId: channelIdField }),
   ),
   'channel:leave': request<Record<string, never>>()(z.strictObject({})),
-  /** The peer's own switches; deafened implies muted. */
+  /** The peer's own state; deafened implies muted. */
   'peer:update': request<Record<string, never>>()(
     z.strictObject({ muted: z.boolean(), deafened: z.boolean(), listenOnly: z.boolean() }),
   ),
@@ -25,7 +25,7 @@ export const channelRequests = {
   'channel:reorder': request<Record<string, never>>()(
     z.strictObject({ channelIds: z.array(channelIdField).max(500) }),
   ),
-  /** Whoever is in it is in no channel afterwards. */
+  /** Its occupants are in no channel afterwards. */
   'channel:delete': request<Record<string, never>>()(z.strictObject({ channelId: channelIdField })),
 };
 

@@ -8,6 +8,6 @@ test('a failed request is an error with a code', () => {
   expect(error.message).toBe('AFK holds 3 of 3');
 });
 
-test('no code is there twice', () => {
+test('each code is listed once', () => {
   expect(new Set(errorCodes).size).toBe(errorCodes.length);
 });

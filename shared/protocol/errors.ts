@@ -1,49 +1,49 @@
 /**
- * The closed list of reasons for which a request can fail. The server answers with a code and a reason for the log;
- * words for people are made in the renderer only.
+ * The closed list of codes for failed requests. The server answers with a code and a reason for the log; only the renderer makes
+ * texts for users.
  */
 export const errorCodes = [
-  /** The payload does not fit the request's schema, or the request is unknown. */
+  /** The payload does not match the request's schema, or the request is unknown. */
   'invalidRequest',
-  /** The connection has not opened a session yet, or has one already. */
+  /** The connection has no open session. */
   'notSignedIn',
   /** The signature does not match the key, the challenge and the address. */
   'signatureWrong',
-  /** The server asks to sign for another key than the one that it shows and that is pinned. Made by the app. */
+  /** The challenge names another key than the pinned one that the server shows. Made by the app. */
   'serverKeyWrong',
-  /** App and server speak different protocol versions. */
+  /** App and server have different protocol versions. */
   'versionMismatch',
-  /** The key is new here and came without a name. */
+  /** The key is new on this server, and no name was given. */
   'nameRequired',
-  /** This server asks newcomers for a join code; none was given, or a wrong one. */
+  /** This server requires a join code from newcomers: none was given, or a wrong one. */
   'joinCodeRequired',
   'joinCodeWrong',
   'ownerCodeWrong',
   /** The user's role does not allow it. */
   'forbidden',
-  /** The thing named does not exist, or not for this peer. */
+  /** The named object does not exist, or not for this peer. */
   'notFound',
   'channelFull',
-  /** It contradicts what is there already: a second transport, a second microphone, a taken channel name. */
+  /** It conflicts with the current state: a second transport, a second microphone, a taken channel name. */
   'conflict',
   /** A limit of this server is reached: channels, sessions. */
   'limitReached',
   /** Too many requests in too short a time. */
   'rateLimited',
-  /** The server cannot write it down: its disk is full, or read-only. */
+  /** The server cannot store it: its disk is full or read-only. */
   'notSaved',
-  /** The server is stopping, or the media worker has just died: try again in a moment. */
+  /** The server is stopping, or the media worker has just ended: try again in a moment. */
   'unavailable',
-  /** No answer in time. Made by the side that waits. */
+  /** No answer in time. Made by the waiting side. */
   'timeout',
-  /** The connection broke while waiting for the answer. Made by the client. */
+  /** The connection was lost before the answer. Made by the client. */
   'disconnected',
-  /** A fault of the server; its log knows more. */
+  /** An error of the server; its log has the details. */
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Refusals that pass by themselves: the same request may be granted a little later. */
+/** Codes of temporary failures: the same request may succeed a little later. */
 export const passingCodes: ReadonlySet<ErrorCode> = new Set([
   'unavailable',
   'timeout',
@@ -57,7 +57,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** Thrown where a request fails, on both sides; travels as a `Failure`. */
+/** Thrown when a request fails, on both sides; sent as a `Failure`. */
 export class RequestError extends Error {
   readonly code: ErrorCode;
 
@@ -68,7 +68,7 @@ export class RequestError extends Error {
   }
 }
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: Failure };

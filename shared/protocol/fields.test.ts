@@ -14,7 +14,7 @@ test.each([
     '🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}',
   ],
   ['a filler between letters', 'An\u3164n', 'Ann'],
-])('a name with %s is taken, and tidied', (_what, text, name) => {
+])('a name with %s is accepted and tidied', (_what, text, name) => {
   expect(userNameField.parse(text)).toBe(name);
 });
 
@@ -28,7 +28,7 @@ test.each([
   expect(userNameField.safeParse(text).success).toBe(false);
 });
 
-test('names have a length, counted after spaces are gone', () => {
+test('the length of a name counts after tidying', () => {
   expect(userNameField.safeParse('a'.repeat(32)).success).toBe(true);
   expect(userNameField.safeParse('a'.repeat(33)).success).toBe(false);
   expect(userNameField.safeParse(`${' '.repeat(40)}a`).success).toBe(true);
@@ -36,7 +36,7 @@ test('names have a length, counted after spaces are gone', () => {
   expect(channelNameField.safeParse('a'.repeat(41)).success).toBe(false);
 });
 
-test('a very long text is refused before it is looked at', () => {
+test('a very long text is refused before tidying', () => {
   expect(userNameField.safeParse(' '.repeat(1_000_000)).success).toBe(false);
 });
 
@@ -47,7 +47,7 @@ test('an id is some text, not too long', () => {
   }
 });
 
-test('settings of a channel have limits and no further fields', () => {
+test('settings of a channel have limits and no other fields', () => {
   const settings = {
     name: 'Stage',
     userLimit: 5,

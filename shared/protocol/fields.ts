@@ -6,7 +6,6 @@ import { soundboardRules } from '../domain/Sound.ts';
 import { userNameMaxLength } from '../domain/User.ts';
 import { videoLimitMax, videoLimitMin } from '../domain/videoLimits.ts';
 
-/** Fields that several requests share, with their limits. */
 const idText = z.string().min(1).max(64);
 
 export const channelIdField = idText.transform((id) => id as ChannelId);
@@ -14,7 +13,7 @@ export const peerIdField = idText.transform((id) => id as PeerId);
 export const transportIdField = idText.transform((id) => id as TransportId);
 export const soundIdField = idText.transform((id) => id as SoundId);
 
-/** A name as people type it, tidied: see `tidyName`. `maxLength` counts afterwards; far longer texts are not looked at. */
+/** A name as people type it, tidied: see `tidyName`. `maxLength` counts after tidying; much longer texts are refused before. */
 export const nameText = (maxLength: number) =>
   z
     .string()

@@ -4,35 +4,35 @@ import { peerIdField } from './fields.ts';
 import { request } from './request.ts';
 
 /**
- * What an app does with somebody's voice. `notListening` says only that the sound is off on that side: turned down to
- * nothing for this person, or no loudspeaker at all. Which of the two is nobody's business but the listener's, so not even
- * the server is told; that it does not arrive is said all the same, because whoever is told “all hear you” must be heard.
+ * What an app does with a voice. `notListening`: the sound is off on the listener's side, because the volume for this person is
+ * 0 or there is no loudspeaker. The reason is private to the listener, so not even the server gets it. But the speaker must
+ * know it, because “everybody hears you” must be true.
  */
 const hearings = [
   'hears',
   'deafened',
   'notListening',
-  /** The browser holds all sound back until a click. */
+  /** The browser blocks all sound until a click. */
   'outputBlocked',
   /** There is no stream of this voice, or it has ended. */
   'noStream',
-  /** The voice should come, and nothing does. */
+  /** The voice should arrive, but no sound does. */
   'notArriving',
 ] as const;
 export type Hearing = (typeof hearings)[number];
 
-/** What a speaker is told of a listener: `connecting` until its app has said something, `away` without a connection. */
-export type ToldHearing = Hearing | 'connecting' | 'away';
+/** What a speaker learns about a listener: `connecting` until its app has reported, `away` without a connection. */
+export type ListenerHearing = Hearing | 'connecting' | 'away';
 
-/** As many as a channel can have people. */
+/** More than a channel can have peers. */
 const listenedToMax = 400;
 
-/** Whether people are heard: each app says of each voice what it truly does with it, and each speaker is told. */
+/** Whether people are heard: each app reports what it does with each voice, and the speakers are notified. */
 export const hearingRequests = {
   /**
-   * What becomes of the voices of one's own channel here, as far as it has changed. Holds until it is said anew, one of the
-   * two leaves the channel, or the connection is lost. Whoever is not in one's own channel is passed over: they may have
-   * gone a moment ago. Of each report only the speaker in question learns.
+   * What this app does with the voices of the channel, as far as it has changed. It is valid until the next report about the same
+   * peer, until one of the two leaves the channel, or until the connection is lost. Peers outside the channel are ignored:
+   * they may have just left. Only the speaker concerned is notified.
    */
   'hearing:report': request<Record<string, never>>()(
     z.strictObject({
@@ -46,8 +46,8 @@ export const hearingRequests = {
 
 export interface HearingNotifications {
   /**
-   * Who of this peer's channel hears it, as far as it has changed since it was told last. After a join or an opening
-   * everybody is told of again.
+   * Who in this peer's channel hears it, as far as it has changed since the last notification. After a join or an opened session
+   * all listeners are sent again.
    */
-  'hearing:told': { listeners: { peerId: PeerId; hearing: ToldHearing }[] };
+  'hearing:told': { listeners: { peerId: PeerId; hearing: ListenerHearing }[] };
 }

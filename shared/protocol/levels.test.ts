@@ -28,6 +28,6 @@ test.each([
   '[[1,-20]]',
   '["ann",-20]',
   JSON.stringify(Array.from({ length: 1001 }, () => ['ann', -20])),
-])('%.40s is no message of levels', (message) => {
+])('%.40s is no valid message of levels', (message) => {
   expect(decodeLevels(message)).toBeNull();
 });

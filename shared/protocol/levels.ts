@@ -3,8 +3,8 @@ import type { PeerId } from '../domain/ids.ts';
 import { peerIdField } from './fields.ts';
 
 /**
- * Speaking levels on the data channel: a JSON array of pairs, who and how loud in dBov (−127 silent … 0 overload, RFC
- * 6464), for everybody who speaks now; who is missing is silent. Sent at most every `levelsIntervalMs`.
+ * Speaking levels on the data channel: a JSON array of pairs, the peer and its level in dBov (−127 silent … 0 overload, RFC
+ * 6464), for everybody who speaks now; peers that are missing are silent. Sent at most every `levelsIntervalMs`.
  */
 export type SpeakingLevels = readonly (readonly [peerId: PeerId, dBov: number])[];
 
@@ -17,7 +17,7 @@ export function encodeLevels(levels: SpeakingLevels): string {
   return JSON.stringify(levels);
 }
 
-/** The levels in a message, or null when it is none. */
+/** The levels in a message, or null when it is invalid. */
 export function decodeLevels(message: string): SpeakingLevels | null {
   try {
     return levelsSchema.parse(JSON.parse(message));

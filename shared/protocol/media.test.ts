@@ -29,7 +29,7 @@ const fingerprint = {
   value: Array.from({ length: 32 }, () => 'AB').join(':'),
 };
 
-test('what Chromium sends is taken, and unknown fields fall away', () => {
+test('parameters of Chromium are accepted, and unknown fields are dropped', () => {
   const parsed = rtpParametersField.parse({ ...microphone, id: 'chosen by the client' });
   expect(parsed).not.toHaveProperty('id');
   expect(parsed.codecs[0]?.payloadType).toBe(111);
@@ -43,7 +43,7 @@ test('what Chromium sends is taken, and unknown fields fall away', () => {
   ).toBe(true);
 });
 
-test('simulcast and scalable video are taken', () => {
+test('simulcast and scalable video are accepted', () => {
   const video = {
     ...microphone,
     codecs: [
@@ -58,7 +58,7 @@ test('simulcast and scalable video are taken', () => {
   expect(rtpParametersField.safeParse(video).success).toBe(true);
 });
 
-/** Cases that mediasoup 3.27 itself takes without a word. */
+/** Cases that mediasoup 3.27 accepts. */
 test.each([
   ['a mid of 1 MB', { mid: 'x'.repeat(1_000_000) }],
   ['an ssrc that is no number', { encodings: [{ ssrc: Number.NaN }] }],
@@ -111,7 +111,7 @@ const capability = {
   rtcpFeedback: [],
 };
 
-test('capabilities of a browser are taken', () => {
+test('capabilities of a browser are accepted', () => {
   const capabilities = {
     codecs: [capability],
     headerExtensions: [
@@ -152,7 +152,7 @@ test.each([
   expect(dtlsParametersField.safeParse({ fingerprints }).success).toBe(false);
 });
 
-test('a client names neither a producer to consume nor the id of what it makes', () => {
+test('a client names neither a producer to consume nor the id of its own producer', () => {
   const create = requests['producer:create'].schema;
   const payload = { source: 'microphone', rtpParameters: microphone };
   expect(create.safeParse(payload).success).toBe(true);

@@ -5,11 +5,11 @@ import { transportIdField } from './fields.ts';
 import { request } from './request.ts';
 
 /**
- * Schemas of what mediasoup is given. mediasoup 3.27 takes values far out of range without complaint, so nothing that a
- * client says reaches it unless it passed here: unknown fields are dropped, known ones have limits. The numbers are those
- * of RTP (RFC 3550, RFC 8285) and of the codec table in `server/media/codecs.ts`.
+ * Schemas of the input for mediasoup. mediasoup 3.27 accepts values far out of range, so everything from a client must pass
+ * these schemas first: unknown fields are dropped, known ones have limits. The numbers are those of RTP (RFC 3550, RFC 8285)
+ * and of the codec table in `server/media/codecs.ts`.
  */
-/** The dynamic ones, and those that Chromium takes beside them where they run out (RFC 3551, RFC 5761). */
+/** Dynamic payload types, and those that Chromium uses when they run out (RFC 3551, RFC 5761). */
 const payloadType = z.union([z.int().min(96).max(127), z.int().min(35).max(63)]);
 const ssrc = z.int().min(1).max(0xffffffff);
 const codecParameters = z
@@ -27,7 +27,7 @@ const codecBase = {
 };
 const headerExtensionUri = z.string().min(1).max(200);
 
-/** What a client can receive: sent once, when it opens a session. */
+/** What a client can receive. Sent once, when it opens a session. */
 export const rtpCapabilitiesField = z.object({
   codecs: z
     .array(
@@ -93,7 +93,7 @@ export const rtpParametersField = z.object({
 });
 export type RtpParametersField = z.output<typeof rtpParametersField>;
 
-/** The client's half of the DTLS handshake: its certificate's fingerprints; only SHA-256 is taken (RFC 8122). */
+/** The client's half of the DTLS handshake: the fingerprint of its certificate; only SHA-256 is accepted (RFC 8122). */
 export const dtlsParametersField = z.object({
   role: z.enum(['auto', 'client', 'server']).exactOptional(),
   fingerprints: z
@@ -107,7 +107,7 @@ export const dtlsParametersField = z.object({
 });
 export type DtlsParametersField = z.output<typeof dtlsParametersField>;
 
-/** The server's half of a transport, in the shape that mediasoup-client takes. */
+/** The server's half of a transport, in the form that mediasoup-client expects. */
 export interface TransportParameters {
   readonly id: TransportId;
   readonly iceParameters: { usernameFragment: string; password: string; iceLite?: boolean };
@@ -119,7 +119,7 @@ export interface TransportParameters {
       value: string;
     }[];
   };
-  /** mediasoup's SCTP parameters, passed through as they are. */
+  /** mediasoup's SCTP parameters, passed on unchanged. */
   readonly sctpParameters?: unknown;
 }
 
@@ -135,7 +135,7 @@ export interface IceCandidate {
   tcpType?: 'passive';
 }
 
-/** A data channel that comes down: unordered, no retransmits. */
+/** A data channel from the server to the client: unordered, no retransmits. */
 export interface DataChannelParameters {
   readonly id: string;
   readonly dataProducerId: string;
@@ -147,7 +147,7 @@ export interface DataChannelParameters {
   };
 }
 
-/** Everything a client needs to warm both transports up. */
+/** Everything that a client needs to warm up both transports. */
 export interface MediaSetup {
   readonly send: TransportParameters;
   readonly recv: TransportParameters;
@@ -156,9 +156,9 @@ export interface MediaSetup {
   readonly pointer: PointerParameters;
 }
 
-/** The data channels for pointing and drawing, see `pointer.ts`. An app that cannot open them does without. */
+/** The data channels for pointing and drawing, see `pointer.ts`. An app that cannot open them works without them. */
 export interface PointerParameters {
-  /** The server listens already: the first data channel of the send transport goes by this id. */
+  /** The id of the data channel to the server: the first one of the send transport. The server is already listening. */
   readonly upId: string;
   readonly down: DataChannelParameters;
 }
@@ -176,7 +176,7 @@ export interface ConsumerOffer {
 export const mediaRequests = {
   /**
    * New transports and the offers of the current channel: after a media worker died, or when ICE cannot be revived.
-   * What the peer had of transports, producers and consumers is closed.
+   * The peer's old transports, producers and consumers are closed.
    */
   'media:open': request<{ media: MediaSetup; offers: ConsumerOffer[] }>()(
     z.strictObject({ rtpCapabilities: rtpCapabilitiesField }),
@@ -185,7 +185,7 @@ export const mediaRequests = {
   'transport:connect': request<Record<string, never>>()(
     z.strictObject({ transportId: transportIdField, dtlsParameters: dtlsParametersField }),
   ),
-  /** New ICE credentials for a transport whose path was lost; the same producers and consumers go on. */
+  /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */
   'transport:restartIce': request<{ iceParameters: TransportParameters['iceParameters'] }>()(
     z.strictObject({ transportId: transportIdField }),
   ),
@@ -198,19 +198,19 @@ export const mediaRequests = {
     z.strictObject({
       source: z.enum(sources),
       rtpParameters: rtpParametersField,
-      /** Takes the place of the one there is, and a share goes on: the same picture in another codec. */
+      /** Replaces the existing producer, and a share continues: the same video in another codec. */
       replaces: z.boolean().default(false),
     }),
   ),
-  /** Stops sending a source. With the screen its share ends. */
+  /** Stops sending a source. Closing the screen ends the share. */
   'producer:close': request<Record<string, never>>()(z.strictObject({ source: z.enum(sources) })),
 };
 
 export interface MediaNotifications {
-  /** New streams for this peer, all that belong together in one message. */
+  /** New streams for this peer. Streams that belong together are in one message. */
   'consumer:offered': { offers: ConsumerOffer[] };
   /** These streams have ended on the server. */
   'consumer:closed': { consumerIds: ConsumerId[] };
-  /** The media worker of this peer died: ask for `media:open`. The seat in the channel is kept. */
+  /** The media worker of this peer ended: send `media:open`. The seat in the channel is kept. */
   'media:lost': Record<string, never>;
 }

@@ -42,14 +42,14 @@ describe('a packet', () => {
     expectSame(told?.pointing, pointing);
   });
 
-  test('is found where a larger buffer holds it', () => {
+  test('can be part of a larger buffer', () => {
     const packet = encodePointing(full);
     const buffer = new Uint8Array(packet.length + 20);
     buffer.set(packet, 11);
     expectSame(decodePointing(buffer.subarray(11, 11 + packet.length)), full);
   });
 
-  test('is never longer than the limits say', () => {
+  test('is never longer than the limits', () => {
     const long = 'x'.repeat(64) as PeerId;
     const points = Array.from({ length: piecePointsMax }, () => at);
     const packet = encodePointing({ ...full, share: long, stroke: { ...stroke, points } });
@@ -58,7 +58,7 @@ describe('a packet', () => {
     expect(encodePointed(long, packet)).toHaveLength(pointedMaxBytes);
   });
 
-  test('keeps what is outside of the picture at its edge', () => {
+  test('moves points outside the video to its edge', () => {
     for (const [given, kept] of [
       [
         { x: -3, y: 7 },
@@ -74,7 +74,7 @@ describe('a packet', () => {
   });
 });
 
-describe('no packet', () => {
+describe('an invalid packet', () => {
   const right = encodePointing(full);
   const spoilt = (change: (packet: Uint8Array) => void) => {
     const packet = right.slice();
@@ -83,7 +83,7 @@ describe('no packet', () => {
   };
   const strokeAt = 5 + ann.length + 4;
 
-  test('is one that is cut anywhere, or goes on after its end', () => {
+  test('is shorter or longer than its content', () => {
     for (let length = 0; length < right.length; length += 1) {
       expect(decodePointing(right.subarray(0, length)), `${length} bytes`).toBeNull();
     }
@@ -105,7 +105,7 @@ describe('no packet', () => {
     expect(decodePointed(encodePointed(bob, packet))).toBeNull();
   });
 
-  test('is any noise', () => {
+  test('is random bytes', () => {
     let seed = 1;
     const random = () => {
       seed = (seed * 48_271) % 0x7fffffff;
@@ -121,7 +121,7 @@ describe('no packet', () => {
     }
   });
 
-  test('is a stroke beyond its longest', () => {
+  test('has a stroke with too many points', () => {
     const last = { ...stroke, first: strokePointsMax - 2 };
     expect(decodePointing(encodePointing({ ...full, stroke: last }))).not.toBeNull();
     const beyond = { ...stroke, first: strokePointsMax - 1 };
@@ -129,7 +129,7 @@ describe('no packet', () => {
   });
 });
 
-test('what comes late is known by its order, across the end of the numbers', () => {
+test('late packets are recognised by their order, also after a wrap', () => {
   expect([isLater(5, 4), isLater(4, 5), isLater(4, 4)]).toEqual([true, false, false]);
   expect([isLater(2, 65_530), isLater(65_530, 2)]).toEqual([true, false]);
 });

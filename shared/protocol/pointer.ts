@@ -1,51 +1,51 @@
 import type { PeerId } from '../domain/ids.ts';
 
 /**
- * Pointing and drawing on a share, on data channels of its own: unordered, no retransmits. A packet says where one person
- * points, and repeats the newest piece of what they draw, so that a lost one leaves no hole. What goes up names the share;
- * who points is known to the server alone, which puts the name before what it passes on.
+ * Pointing and drawing on a share, on separate data channels: unordered, no retransmits. A packet has the position of one
+ * person's pointer and repeats the newest piece of their stroke, so that a lost packet leaves no gap. A packet to the server
+ * names the share. The server adds the id of the sender before it passes the packet on.
  *
  * All numbers are unsigned and big-endian:
  * `1` · flags · order (16 bit) · length of the share's peer id, and the id in ASCII · with flag 1 a point · with flag 2 a
  * stroke: id (16 bit), index of its first point here (16 bit), count, points. A point is x and y, 16 bit each, from edge to
- * edge of the picture. On its way down it is preceded by the length of the sender's peer id, and the id in ASCII.
+ * edge of the video. From the server it is preceded by the length of the sender's peer id, and the id in ASCII.
  */
 export interface Pointing {
-  /** Who shares what is pointed at. */
+  /** The peer whose share is pointed at. */
   readonly share: PeerId;
-  /** Grows by one with each packet and begins again after 65535: what comes late is known by it. */
+  /** Grows by one with each packet and wraps after 65535. Late packets are recognised by it. */
   readonly order: number;
-  /** Null: it points no more. */
+  /** Null: no longer pointing. */
   readonly at: Point | null;
   readonly stroke: StrokePiece | null;
 }
 
-/** A place in a picture: 0 … 1 from its left and from its upper edge. */
+/** A position in a video: 0 … 1 from its left and from its upper edge. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Some points of a stroke, in their order. */
+/** Some consecutive points of a stroke. */
 export interface StrokePiece {
-  /** Which stroke of this person, 0 … 65535. */
+  /** The number of the stroke of this person, 0 … 65535. */
   readonly id: number;
-  /** Which of its points the first one here is. */
+  /** The index of the first point within the stroke. */
   readonly first: number;
   readonly points: readonly Point[];
 }
 
-/** A pointing as others hear of it. */
+/** A pointing with its sender, as others receive it. */
 export interface Pointed {
   readonly by: PeerId;
   readonly pointing: Pointing;
 }
 
-/** How often an app tells where it points, at most. */
+/** The most packets per second that an app sends. */
 export const pointingsPerSecond = 30;
-/** How many points of a stroke one packet carries. */
+/** The most points of a stroke in one packet. */
 export const piecePointsMax = 32;
-/** A stroke with more points is gone on with as another. */
+/** A longer stroke is continued as another stroke. */
 export const strokePointsMax = 2000;
 
 const version = 1;
@@ -54,13 +54,13 @@ const peerIdMaxLength = 64;
 const pointBytes = 4;
 const headBytes = 5;
 const strokeHeadBytes = 5;
-/** The longest packet that can be right, on its way up. */
+/** The longest valid packet to the server, in bytes. */
 export const pointingMaxBytes =
   headBytes + peerIdMaxLength + pointBytes + strokeHeadBytes + piecePointsMax * pointBytes;
-/** The same on its way down. */
+/** The longest valid packet from the server, in bytes. */
 export const pointedMaxBytes = 1 + peerIdMaxLength + pointingMaxBytes;
 
-/** A packet on its way up. Coordinates outside the picture are taken to its edge. */
+/** Encodes a packet to the server. Coordinates outside the video are moved to its edge. */
 export function encodePointing({ share, order, at, stroke }: Pointing): Uint8Array<ArrayBuffer> {
   const points = [...(at === null ? [] : [at]), ...(stroke?.points ?? [])];
   const strokeBytes = stroke === null ? 0 : strokeHeadBytes;
@@ -89,13 +89,14 @@ export function encodePointing({ share, order, at, stroke }: Pointing): Uint8Arr
   return packet;
 }
 
-/** What a packet on its way up says, or null when it is none. */
+/** Decodes a packet to the server; null when it is invalid. */
 export function decodePointing(packet: Uint8Array): Pointing | null {
   if (packet.length < headBytes || packet.length > pointingMaxBytes) return null;
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
-  const said = packet[1] ?? 0;
+  const packetFlags = packet[1] ?? 0;
   const share = readId(packet, 4);
-  if (packet[0] !== version || said > (flags.at | flags.stroke) || share === null) return null;
+  if (packet[0] !== version || packetFlags > (flags.at | flags.stroke) || share === null)
+    return null;
   let offset = headBytes + share.length;
   const readPoint = (): Point => {
     const point = { x: toPart(view.getUint16(offset)), y: toPart(view.getUint16(offset + 2)) };
@@ -104,12 +105,12 @@ export function decodePointing(packet: Uint8Array): Pointing | null {
   };
   const left = () => packet.length - offset;
   let at: Point | null = null;
-  if (said & flags.at) {
+  if (packetFlags & flags.at) {
     if (left() < pointBytes) return null;
     at = readPoint();
   }
   let stroke: StrokePiece | null = null;
-  if (said & flags.stroke) {
+  if (packetFlags & flags.stroke) {
     if (left() < strokeHeadBytes) return null;
     const id = view.getUint16(offset);
     const first = view.getUint16(offset + 2);
@@ -122,22 +123,22 @@ export function decodePointing(packet: Uint8Array): Pointing | null {
   return left() === 0 ? { share, order: view.getUint16(2), at, stroke } : null;
 }
 
-/** A packet on its way down: what came up, with who sent it before it. */
+/** Encodes a packet from the server: the received packet with its sender before it. */
 export function encodePointed(by: PeerId, packet: Uint8Array): Uint8Array<ArrayBuffer> {
-  const told = new Uint8Array(1 + by.length + packet.length);
-  writeId(told, 0, by);
-  told.set(packet, 1 + by.length);
-  return told;
+  const packetDown = new Uint8Array(1 + by.length + packet.length);
+  writeId(packetDown, 0, by);
+  packetDown.set(packet, 1 + by.length);
+  return packetDown;
 }
 
-/** What a packet on its way down says, or null when it is none. */
+/** Decodes a packet from the server; null when it is invalid. */
 export function decodePointed(packet: Uint8Array): Pointed | null {
   const by = readId(packet, 0);
   const pointing = by && decodePointing(packet.subarray(1 + by.length));
   return pointing && { by, pointing };
 }
 
-/** Whether a packet of this order comes after that one, across the end of the numbers. */
+/** Whether a packet of this order comes after another one, also after a wrap. */
 export function isLater(order: number, than: number): boolean {
   const ahead = (order - than) & 0xffff;
   return ahead > 0 && ahead < 0x8000;

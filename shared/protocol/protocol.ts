@@ -11,7 +11,7 @@ import { streamRequests } from './streams.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
 
-/** The one table of requests: client → server, each answered exactly once. */
+/** The one table of requests: client → server. Each request is answered exactly once. */
 export const requests = {
   ...sessionRequests,
   ...channelRequests,
@@ -46,7 +46,7 @@ export type Notifications = SessionNotifications &
   WhisperNotifications;
 export type NotificationName = keyof Notifications;
 
-/** The two event maps of the socket, both made from the tables. */
+/** The two event maps of the socket, both derived from the tables. */
 export type ClientToServerEvents = {
   [Name in RequestName]: (
     payload: RequestInput<Name>,
@@ -57,9 +57,9 @@ export type ServerToClientEvents = {
   [Name in NotificationName]: (payload: Notifications[Name]) => void;
 };
 
-/** How long either side waits for an answer before it gives up with `timeout`. */
+/** How long each side waits for an answer before it fails with `timeout`. */
 export const requestTimeoutMs = 10_000;
-/** A half-open connection is noticed after at most the sum of both (fault 7 of the design: ≤ 15 s). */
+/** A half-open connection is detected after at most the sum of both, 14 s. */
 export const pingIntervalMs = 8_000;
 export const pingTimeoutMs = 6_000;
 /** How long the seat of a lost connection is held. */

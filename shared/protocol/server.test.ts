@@ -5,7 +5,7 @@ import { serverRequests } from './server.ts';
 const update = serverRequests['server:update'].schema;
 const png = 'data:image/png;base64,iVBORw0KGgo=';
 
-test('a name is tidied, a picture is a data address of a known type', () => {
+test('a name is tidied, a picture is a data URL of a known type', () => {
   expect(update.parse({ name: '  The   Nest ', picture: png })).toEqual({
     name: 'The Nest',
     picture: png,
@@ -27,7 +27,7 @@ test.each([
   expect(update.safeParse({ name: 'Nest', picture }).success).toBe(false);
 });
 
-test('a name that cannot be seen, or is too long, is none', () => {
+test('an invisible or too long name is refused', () => {
   for (const name of ['', '   ', '\u202e\u3164', 'x'.repeat(65)]) {
     expect(update.safeParse({ name, picture: null }).success, name).toBe(false);
   }

@@ -4,20 +4,20 @@ import { serverNameMaxLength, serverPictureMaxLength } from '../domain/ServerPro
 import { nameText } from './fields.ts';
 import { request } from './request.ts';
 
-/** What somebody needs to bring another one here. */
+/** What a user needs to invite others to this server. */
 export interface ServerInvite {
-  /** Null on an open server, and for who may not invite. */
+  /** Null on an open server, and for users who may not invite. */
   readonly joinCode: string | null;
-  /** SHA-256 of the server's key, `AB:CD:…`, to be pinned; null where the certificate proves itself. */
+  /** SHA-256 of the server's key, `AB:CD:…`, to be pinned; null where systems trust the certificate. */
   readonly fingerprint256: string | null;
   /**
-   * IP addresses of the server, for who is on the same machine and knows it as localhost only: the one that most people reach
-   * first. Empty for who may not invite.
+   * IP addresses of the server, for users on the same machine who know it only as localhost. The address that most people can
+   * reach comes first. Empty for users who may not invite.
    */
   readonly addresses: readonly string[];
 }
 
-/** That the bytes are the picture that they claim to be, the server finds out. */
+/** The server checks that the bytes are an image of this type. */
 const serverPictureField = z
   .string()
   .max(serverPictureMaxLength)
@@ -25,7 +25,7 @@ const serverPictureField = z
 
 export const serverRequests = {
   'server:invite': request<ServerInvite>()(z.strictObject({})),
-  /** Owners only; `conflict` when another name is wished than the configuration says. */
+  /** Owners only; `conflict` for a name other than that of the configuration. */
   'server:update': request<{ server: ServerProfile }>()(
     z.strictObject({
       name: nameText(serverNameMaxLength),
@@ -35,6 +35,6 @@ export const serverRequests = {
 };
 
 export interface ServerNotifications {
-  /** An owner has given the server another name or picture. */
+  /** An owner has changed the server's name or picture. */
   'server:changed': { server: ServerProfile };
 }

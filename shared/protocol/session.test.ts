@@ -15,7 +15,7 @@ const payload = {
   listenOnly: false,
 };
 
-test('the challenge names version, address, key and nonce, each on its own line', () => {
+test('the challenge text has version, address, key and nonce, each on its own line', () => {
   expect(challengeText('localhost:44300', 'AB:CD', 'n0nce')).toBe(
     `perch-session-v${protocolVersion}\nlocalhost:44300\nAB:CD\nn0nce`,
   );
@@ -33,7 +33,7 @@ test('the case of an address does not matter, everything else does', () => {
   expect(new Set(texts).size).toBe(texts.length);
 });
 
-test('opening a session takes keys of the right size', () => {
+test('opening a session accepts keys of the right size', () => {
   expect(open.safeParse(payload).success).toBe(true);
   expect(open.safeParse({ ...payload, name: undefined, resumeToken: 'x' }).success).toBe(true);
   for (const change of [

@@ -8,16 +8,16 @@ import { channelIdField, transportIdField, userNameField } from './fields.ts';
 import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './media.ts';
 import { request } from './request.ts';
 
-/** Grows when app and server of different versions could not understand each other any more. */
+/** Grows with each change that makes apps and servers of different versions incompatible. */
 export const protocolVersion = 4;
 
 /**
- * What the server refuses a connection with (socket.io's `connect_error`) when the page that makes it comes from an address
- * which is none of this server's, as far as it knows.
+ * The reason (socket.io's `connect_error`) with which the server refuses a connection from a page whose origin is no known
+ * address of this server.
  */
 export const originRefusal = 'originRefused';
 
-/** Base64url without padding, of `bytes` bytes at least and at most. */
+/** Base64url without padding, of exactly this number of bytes. */
 const base64url = (bytes: number) =>
   z
     .string()
@@ -25,25 +25,25 @@ const base64url = (bytes: number) =>
     .regex(/^[A-Za-z0-9_-]+$/);
 
 /**
- * The text that a device key signs to prove itself to one server, once. A server compares it with its own key, which nobody
- * else's challenge names, so an answer that was made for another server is worth nothing here, whatever address its bearer
- * claims to have dialled. `host` is that address (`location.host`). Each address has a device key of its own besides: browsers
- * and the app keep it by origin.
+ * The text that a device key signs to prove itself to one server, once. It contains the server's own key, so a signature that was
+ * made for another server is not valid here, whatever address the client used. In addition, each address has its own device
+ * key: browsers and the app store it by origin.
  *
- * @param serverKey SHA-256 of the server's TLS key, as the challenge has it
- * @param nonce good for one try, right or wrong
+ * @param host the address that the client connected to (`location.host`)
+ * @param serverKey SHA-256 of the server's TLS key, from the challenge
+ * @param nonce valid for one attempt
  */
 export function challengeText(host: string, serverKey: string, nonce: string): string {
   return `perch-session-v${protocolVersion}\n${host.toLowerCase()}\n${serverKey}\n${nonce}`;
 }
 
-/** What the server says first, to every connection. */
+/** The server's first message on every connection. */
 export interface Challenge {
   readonly protocolVersion: number;
   readonly serverVersion: string;
-  /** 32 random bytes, base64url; good for one `session:open` on this connection, see `session:nonceRenewed`. */
+  /** 32 random bytes, base64url; valid for one `session:open` on this connection, see `session:nonceRenewed`. */
   readonly nonce: string;
-  /** SHA-256 of the key of this server's certificate, `AA:BB:…`; to be signed. */
+  /** SHA-256 of the key of this server's certificate, `AA:BB:…`. Part of the signed text. */
   readonly serverKey: string;
   readonly serverName: string;
   readonly joinCodeRequired: boolean;
@@ -51,29 +51,29 @@ export interface Challenge {
   readonly routerRtpCapabilities: unknown;
 }
 
-/** The answer to `session:open`: one message that carries everything a join needs. */
+/** The answer to `session:open`: one message with everything that a join needs. */
 export interface SessionOpened {
   readonly peerId: PeerId;
   readonly user: User;
   /**
-   * Secret; brings this seat back after a lost connection. A new one with each opening; the one that was shown for it stays
-   * good until the new one is shown.
+   * Secret. It resumes this seat after a lost connection. Each opening returns a new token; the token that was used for it stays
+   * valid until the new one is used.
    */
   readonly resumeToken: string;
   /** True when the seat was still held: same peerId, same channel. */
   readonly resumed: boolean;
   readonly presence: Presence;
   readonly server: ServerProfile;
-  /** Transports to build, or null when those that the client still holds stay in use. */
+  /** The transports to create; null when the client's existing transports stay in use. */
   readonly media: MediaSetup | null;
-  /** All streams of the current channel; on a resume the complete list, what is not in it is gone. */
+  /** All streams of the current channel. After a resume the list is complete: streams that are missing have ended. */
   readonly offers: ConsumerOffer[];
-  /** Why the wished channel was not joined, or null. */
+  /** Why the requested channel was not joined, or null. */
   readonly joinFailure: Failure | null;
 }
 
 export const sessionRequests = {
-  /** Signs in, and in the same breath returns to or joins a channel. */
+  /** Signs in, and returns to or joins a channel with the same message. */
   'session:open': request<SessionOpened>()(
     z.strictObject({
       protocolVersion: z.int(),
@@ -81,42 +81,42 @@ export const sessionRequests = {
       publicKey: base64url(32),
       /** Over `challengeText(host, serverKey, nonce)`, 64 bytes. */
       signature: base64url(64),
-      /** Needed when the key is new here; renames a known user. */
+      /** Required when the key is new here; renames a known user. */
       name: userNameField.optional(),
       joinCode: z.string().max(128).optional(),
-      /** From the last answer. Who has none yet makes one up: it brings the seat back if this answer is lost. */
+      /** From the last answer. A client without one makes one up: it resumes the seat if this answer is lost. */
       resumeToken: z.string().max(128).optional(),
       rtpCapabilities: rtpCapabilitiesField,
-      /** The transports that the client still holds and wants to go on with. */
+      /** The client's existing transports that it wants to keep. */
       heldTransportIds: z.array(transportIdField).max(2),
       /** The channel to be in afterwards; null for none. */
       channelId: channelIdField.nullable(),
       muted: z.boolean(),
       deafened: z.boolean(),
       listenOnly: z.boolean(),
-      /** Whether a share of before goes on; where its transport was lost it is sent anew. */
+      /** Whether an existing share continues. If its transport was lost, it is sent again. */
       sharing: z.boolean().default(false),
       /** See `share:allowDrawing`. */
       drawable: z.boolean().default(true),
-      /** The same of one’s camera. */
+      /** The same for the camera. */
       camera: z.boolean().default(false),
-      /** Whether others may whisper to me. */
+      /** Whether others may whisper to this user. */
       whispers: z.boolean().default(true),
     }),
   ),
-  /** The app is going away on purpose: the seat is not held. */
+  /** The app closes on purpose: the seat is not held. */
   'session:close': request<Record<string, never>>()(z.strictObject({})),
   'user:rename': request<{ user: User }>()(z.strictObject({ name: userNameField })),
-  /** The code printed at the server's first start makes its bearer an owner. */
+  /** Makes the user an owner with the code that the server prints at its first start. */
   'user:claimOwner': request<{ user: User }>()(z.strictObject({ code: z.string().max(128) })),
-  /** A fresh snapshot, after a gap in the revisions. */
+  /** A new snapshot, after a gap in the revisions. */
   'presence:get': request<{ presence: Presence }>()(z.strictObject({})),
 };
 
 export interface SessionNotifications {
-  /** Sent at once when a connection is made. */
+  /** Sent at once on each new connection. */
   'session:challenged': Challenge;
-  /** An opening failed and has spent its nonce: the next one signs this. Comes before the answer that it failed. */
+  /** `session:open` failed and has used its nonce. The next one signs this nonce. Sent before the failed answer. */
   'session:nonceRenewed': { nonce: string };
   /** Another connection has taken this seat with its resume token; this one is closed. */
   'session:replaced': Record<string, never>;

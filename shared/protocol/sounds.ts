@@ -13,11 +13,11 @@ const labelFields = {
     .nullable(),
 };
 
-/** The soundboard: short sounds of the server, played to the channel in which one is. */
+/** The soundboard: short sounds of the server, played in the current channel. */
 export const soundRequests = {
   'sound:list': request<{ sounds: Sound[] }>()(z.strictObject({})),
   /**
-   * Brings a sound, as `writeOpusWebm` makes it. `invalidRequest` for other bytes, `conflict` for a taken name,
+   * Uploads a sound from `writeOpusWebm`. `invalidRequest` for other bytes, `conflict` for a taken name,
    * `limitReached` when the server or this user has too many.
    */
   'sound:add': request<{ sound: Sound }>()(
@@ -26,26 +26,26 @@ export const soundRequests = {
       bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= soundMaxBytes),
     }),
   ),
-  /** Whoever brought it, and owners. */
+  /** For its uploader and owners. */
   'sound:update': request<{ sound: Sound }>()(
     z.strictObject({ soundId: soundIdField, ...labelFields }),
   ),
   'sound:remove': request<Record<string, never>>()(z.strictObject({ soundId: soundIdField })),
-  /** What is to be decoded; it never changes as long as the sound’s hash does not. */
+  /** The bytes to decode. They are the same as long as the sound’s hash is. */
   'sound:get': request<{ bytes: Uint8Array | ArrayBuffer }>()(
     z.strictObject({ soundId: soundIdField }),
   ),
   /**
-   * Lets everybody else in one’s channel hear it. `conflict` in no channel, `forbidden` where the channel’s rule does not
+   * Plays it for everybody else in the channel. `conflict` outside of a channel, `forbidden` where the channel’s rule does not
    * allow it.
    */
   'sound:play': request<Record<string, never>>()(z.strictObject({ soundId: soundIdField })),
 };
 
 export interface SoundNotifications {
-  /** New, or with another name or emoji. */
+  /** A new sound, or a changed name or emoji. */
   'sound:saved': { sound: Sound };
   'sound:removed': { soundId: SoundId };
-  /** Somebody in this peer’s channel plays it now. */
+  /** A peer in the same channel plays it now. */
   'sound:played': { soundId: SoundId; peerId: PeerId };
 }

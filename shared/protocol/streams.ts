@@ -3,30 +3,30 @@ import type { ConsumerId } from '../domain/ids.ts';
 import type { Source } from '../domain/Source.ts';
 import { request } from './request.ts';
 
-/** A layer of a picture, counted from 0, which is the lowest. */
+/** A layer of a video, counted from 0, the lowest. */
 interface ServedLayer {
   readonly spatialLayer: number;
   readonly temporalLayer?: number;
 }
 
-/** What the server knows of one peer's streams and no client can measure. */
+/** What only the server knows about a peer's streams. */
 export interface ServedStreams {
   readonly received: readonly {
     readonly consumerId: ConsumerId;
-    /** 0 … 10, by what is lost: between the server and this peer, and between the sender and the server. */
+    /** 0 … 10, by packet loss: between the server and this peer, and between the sender and the server. */
     readonly score: number;
     readonly senderScore: number;
-    /** Which layer is forwarded now; null for sound, and while nothing is. */
+    /** The layer that is forwarded now; null for sound, and while nothing is forwarded. */
     readonly layer: ServedLayer | null;
   }[];
   readonly sent: readonly {
     readonly source: Source;
-    /** 0 … 10 for each layer, lowest first; 0 while nothing of it arrives. */
+    /** 0 … 10 for each layer, lowest first; 0 while nothing arrives. */
     readonly scores: readonly number[];
   }[];
 }
 
 export const streamRequests = {
-  /** How this peer's own streams do on the server. Asked once a second while somebody looks at it. */
+  /** The server's figures about this peer's streams. Requested once a second while they are shown. */
   'stream:stats': request<ServedStreams>()(z.strictObject({})),
 };

@@ -3,18 +3,18 @@ import { type VideoSource, videoSources } from '../domain/Source.ts';
 import { peerIdField, videoLimitField } from './fields.ts';
 import { request } from './request.ts';
 
-/** Device pixels; more than any screen has. */
+/** In device pixels; more than any screen has. */
 const side = z.int().min(1).max(16_384);
 const size = z.strictObject({ width: side, height: side });
-/** As many tiles as a channel can have people, with a share each. */
+/** More than the cameras and shares that a channel can have. */
 const picturesMax = 400;
 
-/** Which pictures are looked at, and how large. Every picture is offered paused, so that its first frame is not lost. */
+/** Which videos are shown, and in which size. Every video is offered paused, so that its first frame is not lost. */
 export const videoRequests = {
   /**
-   * Lets pictures that are taken run, in the quality that their size on this screen asks for, or rest while nobody sees
-   * them (`null`). What is not named stays as it is. Holds as long as the stream; somebody who is not in one's own channel,
-   * or sends no such picture, is passed over: they may have gone a moment ago.
+   * Resumes offered videos in the quality for their size on this screen, or pauses them while they are not visible (`null`).
+   * Videos that are not named do not change. Valid as long as the stream. Peers outside the channel, or without such a
+   * video, are ignored: they may have just left.
    */
   'video:show': request<Record<string, never>>()(
     z.strictObject({
@@ -31,23 +31,23 @@ export const videoRequests = {
     }),
   ),
   /**
-   * How large what I share is. The server chooses from it which layer is sharp in a viewer’s tile; before it is told, viewers
-   * get the highest.
+   * The size of this peer's share. From it the server chooses the layer that is sharp in a viewer’s tile; before that, viewers get
+   * the highest layer.
    */
   'video:resize': request<Record<string, never>>()(z.strictObject({ size })),
   /**
-   * How much pictures may take on the way to me, in all. The largest shares come first, the smallest cameras last. Holds for
-   * this seat; a channel may have a stricter limit, and then that one counts.
+   * The bandwidth limit for all videos to this peer. The largest shares have priority, the smallest cameras come last. Valid for
+   * this seat; a stricter limit of the channel takes precedence.
    */
   'video:limit': request<Record<string, never>>()(z.strictObject({ limit: videoLimitField })),
 };
 
 export interface VideoNotifications {
   /**
-   * The highest layer of this peer's camera or share that anybody looks at, counted from 0; null while nobody does. What is
-   * above it needs not be sent. Each starts with null.
+   * The highest layer of this peer's camera or share that is shown anywhere, counted from 0; null while it is not shown. Higher
+   * layers need not be sent. The initial value is null.
    */
   'video:wanted': { source: VideoSource; layer: number | null };
-  /** The video codecs that everybody else in the channel can show, as `VP9`; told to who shares, at once and when it changes. */
+  /** The video codecs that everybody else in the channel can decode, such as `VP9`. Sent to sharers, at once and at each change. */
   'video:decodable': { codecs: string[] };
 }

@@ -3,7 +3,7 @@ import type { PeerId } from '../domain/ids.ts';
 import { channelIdField, peerIdField } from './fields.ts';
 import { request } from './request.ts';
 
-/** To whom one whispers: one person, wherever they are, or everybody in one other channel. */
+/** The target of a whisper: one person in any channel, or everybody in another channel. */
 const whisperTargetField = z.union([
   z.strictObject({ peerId: peerIdField }),
   z.strictObject({ channelId: channelIdField }),
@@ -17,36 +17,36 @@ export function sameTarget(a: WhisperTarget, b: WhisperTarget): boolean {
     : 'channelId' in b && a.channelId === b.channelId;
 }
 
-/** A whisper in which nothing is said for so long is ended by the server: a key may be stuck. */
+/** The server ends a whisper after so much silence: a key may be stuck. */
 export const whisperIdleMs = 60_000;
 
 /**
- * Whispering. What is whispered is sent as a source of its own, `whisper`, which nobody receives but those whom the server
- * lets: no request names a stream. While it runs the microphone rests, so that one's own channel hears nothing.
+ * Whispering. A whisper is sent as a separate source, `whisper`. Only the server decides who receives it: no request names a
+ * stream. During a whisper the microphone is paused, so the own channel hears nothing.
  */
 export const whisperRequests = {
   /**
-   * Begins, or goes on to another target. Answered when the target can hear, so that nothing is said into the void.
-   * `conflict` in no channel, while muted, and for one's own channel; `notFound` for who is in no channel and for an empty
-   * channel; `forbidden` when nobody there lets others whisper to them. Then nothing runs.
+   * Starts a whisper, or changes its target. Answered when the target receives the stream, so that the first word is not lost.
+   * `conflict` outside of a channel, while muted, and for the own channel; `notFound` for a person in no channel and for an empty
+   * channel; `forbidden` when nobody there accepts whispers. After a failure no whisper is running.
    */
   'whisper:start': request<Record<string, never>>()(z.strictObject({ target: whisperTargetField })),
   'whisper:stop': request<Record<string, never>>()(z.strictObject({})),
-  /** Whether others may whisper to me; said at each `session:open` as well. */
+  /** Whether others may whisper to this user; also sent with each `session:open`. */
   'whisper:allow': request<Record<string, never>>()(z.strictObject({ allowed: z.boolean() })),
 };
 
 /**
- * Why a whisper ended without its whisperer: nobody is left who could hear it, one was muted or left, nothing was said for
+ * Why the server ended a whisper: nobody can receive it any more, the whisperer was muted or left, or it was silent for too
  * long.
  */
 export type WhisperEnd = 'targetGone' | 'silenced' | 'idle';
 
 export interface WhisperNotifications {
-  /** Somebody whispers to this peer, or to all of its channel (`toChannel`). */
+  /** A peer whispers to this peer, or to its whole channel (`toChannel`). */
   'whisper:begun': { peerId: PeerId; toChannel: boolean };
-  /** They no longer do. */
+  /** That peer no longer whispers. */
   'whisper:ended': { peerId: PeerId };
-  /** This peer's own whisper was ended by the server. */
+  /** The server ended this peer's own whisper. */
   'whisper:stopped': { reason: WhisperEnd };
 }

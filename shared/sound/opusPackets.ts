@@ -1,14 +1,14 @@
-/** Opus always decodes at this rate, whatever it was made from. */
+/** Opus always decodes at this rate, in Hz. */
 export const opusRate = 48_000;
 
 /** Samples of one frame by the configuration in a packet's first byte (RFC 6716, table 2), at 48 kHz. */
 const silkFrames = [480, 960, 1920, 2880] as const;
 const hybridFrames = [480, 960] as const;
 const celtFrames = [120, 240, 480, 960] as const;
-/** Of one packet (RFC 6716, 3.4, R5): 120 ms. */
+/** The most samples of one packet (RFC 6716, 3.4, R5): 120 ms. */
 const mostSamples = 5760;
 
-/** How many samples at 48 kHz a packet holds; null when it is no Opus packet. */
+/** The number of samples at 48 kHz in a packet; null when it is no Opus packet. */
 export function samplesInPacket(packet: Uint8Array): number | null {
   const [toc, second] = packet;
   if (toc === undefined) return null;

@@ -8,14 +8,14 @@ const stereo = Uint8Array.of(0xfc, 0xff, 0xfe);
 const packets = (count: number, packet = silence) => Array.from({ length: count }, () => packet);
 
 describe('samplesInPacket', () => {
-  it('goes by the first byte, and by the second where the packet says how many frames it has', () => {
+  it('reads the first byte, and the second when it has the number of frames', () => {
     expect(samplesInPacket(silence)).toBe(960);
     expect(samplesInPacket(Uint8Array.of(0b00011_000))).toBe(2880);
     expect(samplesInPacket(Uint8Array.of(0b01101_001))).toBe(1920);
     expect(samplesInPacket(Uint8Array.of(0b10000_011, 5))).toBe(600);
   });
 
-  it('knows what is none', () => {
+  it('is null for invalid packets', () => {
     expect(samplesInPacket(new Uint8Array())).toBeNull();
     expect(samplesInPacket(Uint8Array.of(0b11111_011, 0))).toBeNull();
     // 48 frames of 20 ms.
@@ -24,7 +24,7 @@ describe('samplesInPacket', () => {
 });
 
 describe('opusWebm', () => {
-  it('reads what it has written', () => {
+  it('reads what it wrote', () => {
     expect(readOpusWebm(writeOpusWebm(packets(50), 1))).toEqual({ channels: 1, lengthMs: 994 });
     expect(readOpusWebm(writeOpusWebm(packets(251, stereo), 2))).toEqual({
       channels: 2,
@@ -32,12 +32,12 @@ describe('opusWebm', () => {
     });
   });
 
-  it('writes no packet that is none', () => {
+  it('does not write invalid packets', () => {
     expect(() => writeOpusWebm([new Uint8Array()], 1)).toThrow(RangeError);
     expect(() => writeOpusWebm(packets(2000), 1)).toThrow(RangeError);
   });
 
-  it('takes nothing with a byte changed outside of its packets, and nothing that is cut or longer', () => {
+  it('refuses a file with a changed byte outside the packets, and a shorter or longer one', () => {
     const right = writeOpusWebm(packets(3), 1);
     const [clusterAt] = [...right.keys()].filter(
       (at) => right[at] === 0x1f && right[at + 1] === 0x43 && right[at + 2] === 0xb6,
@@ -53,12 +53,12 @@ describe('opusWebm', () => {
     expect(readOpusWebm(Uint8Array.of(...right, 0))).toBeNull();
   });
 
-  it('takes no stereo that says it is mono, and no file without sound', () => {
+  it('refuses stereo that is declared as mono, and a file without sound', () => {
     expect(readOpusWebm(writeOpusWebm(packets(3, stereo), 1))).toBeNull();
     expect(readOpusWebm(writeOpusWebm([], 1))).toBeNull();
   });
 
-  it('takes nothing of another kind', () => {
+  it('refuses other files', () => {
     const kinds = ['RIFF....WAVEfmt ', 'OggS', 'ID3', '<svg onload="x">', '\x89PNG\r\n', 'MZ'];
     for (const kind of kinds) expect(readOpusWebm(Buffer.from(kind.repeat(40)))).toBeNull();
     const noise = Uint8Array.from({ length: 4000 }, (_, index) => (index * 7919 * 31) % 251);

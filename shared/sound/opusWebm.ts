@@ -1,13 +1,13 @@
 import { opusRate, samplesInPacket } from './opusPackets.ts';
 
 /**
- * Sounds of the soundboard as bytes: WebM with one track of Opus, which every engine decodes. Written in exactly one way,
- * and nothing else is read: no element of an unknown kind or size, no second track, no packet that is none. So nobody's
- * decoder is ever given anything but sound. Sources: RFC 8794 (EBML), RFC 9559 (Matroska), RFC 6716 and 7845 (Opus),
+ * Sounds of the soundboard as bytes: WebM with one Opus track, which every engine decodes. Files are written in exactly one
+ * form, and only this form is read: no unknown element or size, no second track, no invalid packet. So a decoder never gets
+ * anything except sound. Sources: RFC 8794 (EBML), RFC 9559 (Matroska), RFC 6716 and 7845 (Opus),
  * webmproject.org/docs/container.
  */
 
-/** What a file says about itself. */
+/** The properties of a file. */
 export interface OpusWebm {
   readonly channels: number;
   readonly lengthMs: number;
@@ -45,15 +45,19 @@ const ids = {
   simpleBlock: 0xa3,
 } as const;
 
-/** Samples at the beginning that the decoder needs to find its way in and leaves out: libopus has 6.5 ms. */
+/** Samples at the beginning that the decoder needs to converge and does not output: 6.5 ms in libopus. */
 const preSkip = 312;
-/** What a decoder reads ahead after a jump (RFC 7845, 4.6): 80 ms, in nanoseconds. */
+/** The pre-roll of a decoder after a seek (RFC 7845, 4.6): 80 ms, in nanoseconds. */
 const seekPreRollNs = 80_000_000;
-/** A block's time is a signed number of 16 bits, in ms, counted from its cluster. */
+/** The time of a block is a signed 16-bit number in ms, relative to its cluster. */
 const longestClusterMs = 32_000;
 const simpleBlockHead = 4;
 
-/** The file of these packets. Throws a `RangeError` when one of them is no Opus packet, or all together are too long. */
+/**
+ * Writes a file with these packets.
+ *
+ * @throws RangeError when one of them is no Opus packet, or they are too long together
+ */
 export function writeOpusWebm(
   packets: readonly Uint8Array[],
   channels: 1 | 2,
@@ -63,8 +67,9 @@ export function writeOpusWebm(
   for (const packet of packets) {
     const atMs = Math.round((samples / opusRate) * 1000);
     const held = samplesInPacket(packet);
-    if (held === null || atMs > longestClusterMs) throw new RangeError('no Opus of a short sound');
-    // Track 1, the time, and that the block can be decoded alone.
+    if (held === null || atMs > longestClusterMs)
+      throw new RangeError('These are no Opus packets of a short sound.');
+    // Track 1, the time, and the flag for a block that can be decoded alone.
     blocks.push(
       element(ids.simpleBlock, [Uint8Array.of(0x81, atMs >> 8, atMs & 0xff, 0x80), packet]),
     );
@@ -107,7 +112,7 @@ export function writeOpusWebm(
   ]);
 }
 
-/** Reads a file that `writeOpusWebm` has written; null for everything else. */
+/** Reads a file that `writeOpusWebm` wrote; null for everything else. */
 export function readOpusWebm(bytes: Uint8Array): OpusWebm | null {
   const cluster = clusterIn(bytes);
   if (cluster === null) return null;
@@ -115,7 +120,7 @@ export function readOpusWebm(bytes: Uint8Array): OpusWebm | null {
   if (packets === null) return null;
   const channels = packets.some(([toc = 0]) => (toc & 4) !== 0) ? 2 : 1;
   for (const declared of [1, 2] as const) {
-    // Written again it must be the same file, to the last byte.
+    // Writing it again must give exactly the same bytes.
     const again = tryToWrite(packets, declared);
     if (again === null || !areEqual(again, bytes)) continue;
     return channels > declared ? null : { channels: declared, lengthMs: lengthMsOf(packets) };
@@ -136,7 +141,7 @@ function tryToWrite(packets: readonly Uint8Array[], channels: 1 | 2): Uint8Array
   }
 }
 
-/** The content of the cluster, found by walking through what comes before it. */
+/** The content of the cluster, found by skipping the elements before it. */
 function clusterIn(bytes: Uint8Array): Uint8Array | null {
   const header = readElement(bytes, 0);
   if (header?.id !== ids.ebml) return null;
@@ -166,12 +171,12 @@ function packetsIn(cluster: Uint8Array): Uint8Array[] | null {
 
 interface ElementPlace {
   readonly id: number;
-  /** Where its content begins and ends. */
+  /** Offsets of its content. */
   readonly start: number;
   readonly end: number;
 }
 
-/** The element that begins here; null when it does not end within the bytes. */
+/** The element at this offset; null when it does not end within the bytes. */
 function readElement(bytes: Uint8Array, at: number): ElementPlace | null {
   const idLength = lengthOfVint(bytes[at]);
   if (idLength === null || idLength > 4) return null;
@@ -185,7 +190,7 @@ function readElement(bytes: Uint8Array, at: number): ElementPlace | null {
   return end > bytes.length ? null : { id: numberAt(bytes, at, idLength), start, end };
 }
 
-/** A number says by the zeros it begins with how many bytes it has (RFC 8794, 4). */
+/** The number of leading zero bits gives the length of a number in bytes (RFC 8794, 4). */
 function lengthOfVint(first: number | undefined): number | null {
   return first ? Math.clz32(first) - 23 : null;
 }
@@ -227,7 +232,7 @@ function textElement(id: number, text: string): Uint8Array {
   return element(id, [asciiBytes(text)]);
 }
 
-/** Always as four bytes: none of these files is larger. */
+/** Always four bytes, which is enough for all these files. */
 function sizeBytes(size: number): Uint8Array {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, 0x10000000 + size);
@@ -256,6 +261,6 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

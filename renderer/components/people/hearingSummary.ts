@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import { occupantsOf } from '../../../shared/domain/Presence.ts';
-import type { ToldHearing } from '../../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
@@ -12,7 +12,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 export interface Listener {
   readonly peerId: string;
   readonly name: string;
-  readonly hearing: ToldHearing;
+  readonly hearing: ListenerHearing;
 }
 
 /** Who hears me, in one line; or why nobody can. */
