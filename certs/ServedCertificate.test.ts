@@ -46,7 +46,7 @@ function write({ cert, key }: Partial<Issued>): void {
 
 const fingerprintOf = ({ cert }: Issued) => new X509Certificate(cert).fingerprint256;
 
-it('takes a renewed pair, and tells nobody of the same one', async () => {
+it('uses a renewed pair, and emits nothing for an unchanged one', async () => {
   const changed = vi.fn();
   served.on('changed', changed);
   await served.refresh();
@@ -59,7 +59,7 @@ it('takes a renewed pair, and tells nobody of the same one', async () => {
   expect(served.keyFingerprint256).not.toBe(keyBefore);
 });
 
-it('keeps the one before while only half of the new pair is there, and says so once', async () => {
+it('keeps the previous certificate while half of the new pair is missing, and reports that once', async () => {
   write({ cert: second.cert });
   await served.refresh();
   await served.refresh();
@@ -72,7 +72,7 @@ it('keeps the one before while only half of the new pair is there, and says so o
   expect(served.current.fingerprint256).toBe(fingerprintOf(second));
 });
 
-it('keeps the one before while the chain of the new one is cut off', async () => {
+it('keeps the previous certificate while the new chain is truncated', async () => {
   const changed = vi.fn();
   served.on('changed', changed);
   write({ cert: `${second.cert}\n${first.cert.slice(0, 200)}\n`, key: second.key });

@@ -11,7 +11,7 @@ async function issue(commonName: string, ca?: { key: string; cert: string }) {
   return { cert, key, fingerprint256: new X509Certificate(cert).fingerprint256 };
 }
 
-test('the key of a certificate of one’s own is pinned, one that an authority has issued is not', async () => {
+test('the key of a self-signed certificate is pinned, that of one from an authority is not', async () => {
   const own = await issue('nest.example');
   expect(pinFor(own)).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   expect(pinFor(own)).not.toBe(own.fingerprint256);

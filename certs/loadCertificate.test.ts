@@ -23,8 +23,8 @@ function publicKeyOf(cert: string): string {
   return createPublicKey(cert).export({ type: 'spki', format: 'pem' }) as string;
 }
 
-describe('the certificate of our own making', () => {
-  it('is made at the first start, for the machine and the names and addresses given', async () => {
+describe('the certificate that we make', () => {
+  it('is made at the first start, for the machine and the given names and addresses', async () => {
     const made = await loadCertificate({
       dataDir,
       names: ['Living-Room.local', 'voice.example.org', 'my_pc'],
@@ -57,7 +57,7 @@ describe('the certificate of our own making', () => {
     expect(second).toEqual({ ...first, created: false });
   });
 
-  it('leaves out what is neither a name nor an address, and takes addresses among the names', async () => {
+  it('leaves out text that is neither a name nor an address, and accepts addresses among the names', async () => {
     const given = {
       dataDir,
       names: ['no name', '', '10.0.0.9'],
@@ -78,7 +78,7 @@ describe('the certificate of our own making', () => {
     ]);
   });
 
-  it('is issued again with the same key when an address appears, and forgets none', async () => {
+  it('is issued again with the same key when an address is added, and keeps the others', async () => {
     const first = await loadCertificate({ dataDir, names: [], addresses: ['10.0.0.1'], now: NOW });
     const second = await loadCertificate({ dataDir, names: [], addresses: ['10.0.0.2'], now: NOW });
     expect(second.created).toBe(true);
@@ -89,7 +89,7 @@ describe('the certificate of our own making', () => {
     expect((await loadCertificate({ dataDir, ...nobody, now: NOW })).created).toBe(false);
   });
 
-  it('stays as it is when the machine gets another address or name', async () => {
+  it('stays unchanged when the machine gets another address or name', async () => {
     const given = { dataDir, names: ['voice.example.org'], addresses: [], now: NOW };
     const first = await loadCertificate({
       ...given,
@@ -130,7 +130,7 @@ describe('the certificate of our own making', () => {
     expect(second).toMatchObject({ created: true, warnings: [], key: first.key });
   });
 
-  it('says so when the data folder cannot be written', async () => {
+  it('fails when the data folder cannot be written', async () => {
     const file = path.join(dataDir, 'file');
     fs.writeFileSync(file, '');
     const loading = loadCertificate({ dataDir: file, ...nobody, now: NOW });
@@ -194,7 +194,7 @@ describe('a certificate of the host', () => {
     });
   });
 
-  it('whose files are missing or hold something else stops the start', async () => {
+  it('whose files are missing or wrong stops the start', async () => {
     const given = await own();
     const missing = path.join(dataDir, 'nowhere');
     await expect(loadCertificate({ ...given, certPath: missing })).rejects.toMatchObject({
@@ -212,7 +212,7 @@ describe('a certificate of the host', () => {
     });
   });
 
-  it('needs both paths', async () => {
+  it('requires both paths', async () => {
     const given = await own();
     await expect(loadCertificate({ ...given, keyPath: null })).rejects.toMatchObject({
       code: 'pathsIncomplete',

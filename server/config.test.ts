@@ -97,7 +97,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('knows the data folder of each platform', () => {
+  it('uses the data folder of each platform', () => {
     const dataDirOf = (env: Record<string, string>, platform: NodeJS.Platform) =>
       load(env, {}, { ...machine, platform }).dataDir;
     expect(dataDirOf({ XDG_DATA_HOME: '/data' }, 'linux')).toBe(path.join('/data/perch'));
@@ -108,7 +108,7 @@ describe('loadConfig', () => {
     expect(dataDirOf({ APPDATA: '/roaming' }, 'win32')).toBe(path.join('/roaming', 'Perch'));
   });
 
-  it('reads the file in the data folder, and lets variables win', () => {
+  it('reads the file in the data folder, and lets variables override it', () => {
     const file = JSON.stringify({
       port: 5000,
       workers: 1,
@@ -157,7 +157,7 @@ describe('loadConfig', () => {
     expect(problems[0]).toContain(`${variable}=${JSON.stringify(value)}`);
   });
 
-  it('takes a server name as it is taken in the app: tidied', () => {
+  it('normalizes a server name as the app does', () => {
     expect(load({ PERCH_SERVER_NAME: ' \u200fקן\u200f ' }).serverName).toBe('קן');
     expect(
       load({ PERCH_CONFIG: '/c.json' }, { '/c.json': '{"serverName":"둥\u200b지"}' }),
@@ -166,7 +166,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('tells everything that is wrong at once', () => {
+  it('reports all errors at once', () => {
     const problems = problemsOf(
       { PERCH_PROT: '1', PERCH_PORT: 'x', PERCH_CONFIG: '/c.json' },
       { '/c.json': '{"wrokers": 2, "logLevel": 3, "__proto__": {}}' },
@@ -179,13 +179,13 @@ describe('loadConfig', () => {
     );
   });
 
-  it('takes a file with comments and a comma at the end', () => {
+  it('accepts a file with comments and a trailing comma', () => {
     const text = '// ours\n{ "port": 4000, /* mine */ "workers": 2, }';
     const { port, workers } = load({ PERCH_CONFIG: '/c.json' }, { '/c.json': text });
     expect([port, workers]).toEqual([4000, 2]);
   });
 
-  it('refuses files that are no JSON object', () => {
+  it('refuses files that are not a JSON object', () => {
     const broken = '{\n  "port": 1,\n  "joinCode" "secret"\n}';
     const [problem] = problemsOf({ PERCH_CONFIG: '/c.json' }, { '/c.json': broken });
     expect(problem).toContain('is not valid JSON: see line 3, column 14');
@@ -197,12 +197,12 @@ describe('loadConfig', () => {
     }
   });
 
-  it('refuses ports that the workers would run out of', () => {
+  it('refuses a port that leaves too few for the workers', () => {
     expect(problemsOf({ PERCH_PORT: '65535', PERCH_WORKERS: '2' })[0]).toContain('at most 65534');
     expect(problemsOf({ PERCH_PORT: '65535', PERCH_WORKERS: '1' })).toEqual([]);
   });
 
-  it('wants certificate and key together', () => {
+  it('requires certificate and key together', () => {
     expect(problemsOf({ PERCH_TLS_CERT: '/c' })[0]).toContain('without PERCH_TLS_KEY');
     expect(problemsOf({ PERCH_TLS_KEY: '/k' })[0]).toContain('without PERCH_TLS_CERT');
   });

@@ -99,7 +99,7 @@ async function health(port: number): Promise<HealthReport> {
   });
 }
 
-test('it starts, says where, who may own it, and how it is', async () => {
+test('it starts and prints its address and owner code, and reports its health', async () => {
   const child = start();
   const { port, printed } = await ready(child);
   expect(printed).toMatch(/Owner code: \S{8,}/);
@@ -140,7 +140,7 @@ test('after SIGKILL no worker remains, and the next start takes the same port an
   expect((await health(port)).channels).toEqual(before.channels);
 });
 
-test('what is wrong in the settings stops the start with a sentence that names it', async () => {
+test('a wrong setting stops the start with a sentence that names it', async () => {
   const child = start({ PERCH_PROT: '1', PERCH_WORKERS: 'many' });
   const [printed] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(child.exitCode).toBe(1);
@@ -157,7 +157,7 @@ test('a port that is taken is named', async () => {
   expect(printed).toContain(`Port ${port} is taken`);
 });
 
-test('a data folder that another server uses is named, and who uses it', async () => {
+test('a data folder in use is named with its user', async () => {
   const first = start();
   const { port } = await ready(first);
   const child = start();
@@ -169,7 +169,7 @@ test('a data folder that another server uses is named, and who uses it', async (
 });
 
 test.skipIf(process.platform === 'win32')(
-  'on SIGHUP it takes a renewed certificate, and goes on',
+  'on SIGHUP it uses a renewed certificate, and keeps running',
   async () => {
     const names = { names: ['localhost'], addresses: ['127.0.0.1'] };
     const paths = {
@@ -250,7 +250,7 @@ test('a data folder that cannot be used stops the start with a sentence', async 
 });
 
 test.skipIf(process.platform === 'win32')(
-  'where no byte can be written any more it starts, without an owner code, and says so',
+  'on a full disk it starts without an owner code, and logs that',
   async () => {
     const first = start();
     await ready(first);
@@ -339,7 +339,7 @@ const hasNamespaces =
 
 // Needs the right to make a network namespace, and iproute2.
 test.runIf(hasNamespaces)(
-  'it listens on IPv6 also where it starts before the network is up',
+  'it listens on IPv6 also when it starts before the network is up',
   async () => {
     // A namespace of its own has no address but loopback, as a machine before its network.
     const program = 'ip link set lo up && exec "$0" "$1"';
@@ -364,7 +364,7 @@ const before = (code: string) => ({
 
 const isWindows = process.platform === 'win32';
 
-describe.skipIf(isWindows)('a fault that nobody caught', () => {
+describe.skipIf(isWindows)('an uncaught fault', () => {
   /** A server in which SIGUSR2 makes the fault, and what it complains of. */
   async function faulty(fault: string) {
     const child = start(before(`process.on('SIGUSR2', () => { ${fault} })`));
@@ -376,14 +376,14 @@ describe.skipIf(isWindows)('a fault that nobody caught', () => {
     return { child, port, complaints };
   }
 
-  test('of a promise is logged, and the server goes on', async () => {
+  test('of a promise is logged, and the server keeps running', async () => {
     const { child, port, complaints } = await faulty(`Promise.reject(new Error('unheard'))`);
     child.kill('SIGUSR2');
     await expect.poll(() => complaints.text).toContain('unheard');
     expect(await health(port)).toMatchObject({ status: 'ok' });
   });
 
-  test('of anything else is logged, and the server ends in order with code 1', async () => {
+  test('of any other kind is logged, and the server stops gracefully with code 1', async () => {
     const { child, port, complaints } = await faulty(`throw new Error('uncaught')`);
     const { workers } = await health(port);
     child.kill('SIGUSR2');

@@ -18,7 +18,7 @@ describe('createLog', () => {
     );
   });
 
-  it('writes what is important enough, errors and warnings to stderr', () => {
+  it('writes lines of its level and above, errors and warnings to stderr', () => {
     const { log, out, err } = capture('warn');
     log.debug('d');
     log.info('i');
@@ -31,7 +31,7 @@ describe('createLog', () => {
     expect(silent.err).toEqual([]);
   });
 
-  it('keeps text from outside on its line and in its field', () => {
+  it('keeps foreign text on its line and in its field', () => {
     const { log, out, err } = capture('debug');
     log.debug('bad\nrequest', {
       path: 'x level=error\r\n\u001b[31m\u202e',

@@ -121,13 +121,13 @@ async function byteByByteProxy(front: PortFront): Promise<number> {
 }
 
 describe('PortFront', () => {
-  it('hands TLS to the HTTPS server', async () => {
+  it('passes TLS to the HTTPS server', async () => {
     const { front } = await start();
     expect(await get(front)).toBe('hello');
     await vi.waitFor(() => expect(front.connections).toBe(0));
   });
 
-  it('hands TLS on that arrives byte by byte', async () => {
+  it('passes on TLS that arrives byte by byte', async () => {
     const { front } = await start();
     const port = await byteByByteProxy(front);
     expect(await get({ port } as PortFront)).toBe('hello');
@@ -164,7 +164,7 @@ describe('PortFront', () => {
     },
   );
 
-  it('has the time limits of HTTP enforced, also where nothing at all is asked', async () => {
+  it('enforces the time limits of HTTP, also without any request', async () => {
     const { front } = await start();
     const silent = tls.connect({ host: '127.0.0.1', port: front.port, ca: certificate.cert });
     cleanUps.push(() => silent.destroy());
@@ -180,7 +180,7 @@ describe('PortFront', () => {
     expect(await readAll(socket)).toContain('408');
   });
 
-  it('sends plain HTTP on to HTTPS', async () => {
+  it('redirects plain HTTP to HTTPS', async () => {
     const { front } = await start();
     const socket = await dial(front);
     const answer = readAll(socket);
@@ -193,7 +193,7 @@ describe('PortFront', () => {
     expect(await readAll(bad)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it('tells a reverse proxy that speaks plain HTTP what is wrong, instead of sending people round', async () => {
+  it('explains the error to a reverse proxy with plain HTTP, instead of a redirect loop', async () => {
     const onPlainProxy = vi.fn();
     const { front } = await start({ onPlainProxy });
     const socket = await dial(front);
@@ -234,7 +234,7 @@ describe('PortFront', () => {
     await vi.waitFor(() => expect([front.iceConnections, front.connections]).toEqual([0, 0]));
   });
 
-  it('carries much data both ways without loss', async () => {
+  it('relays much data both ways without loss', async () => {
     const { front, worker } = await start();
     worker.on('connection', (socket) => socket.pipe(socket));
     const client = await dial(front);
@@ -305,7 +305,7 @@ describe('PortFront', () => {
     expect(perTransport.iceConnections).toBe(1);
   });
 
-  it('cuts off who does not read, and who is idle', async () => {
+  it('cuts off clients that do not read, and idle ones', async () => {
     const { front, worker } = await start({ limits: { stallMs: 30 } });
     worker.on('connection', (socket) => {
       const flood = () => {
@@ -363,7 +363,7 @@ describe('PortFront', () => {
     await vi.waitFor(() => expect(front.connections).toBe(0));
   });
 
-  it('waits for a decision only so long', async () => {
+  it('limits the time until the protocol is known', async () => {
     const { front } = await start({ limits: { decisionMs: 30 } });
     const silent = await dial(front);
     const slow = await dial(front);
@@ -398,7 +398,7 @@ describe('PortFront', () => {
     expect(await readAll(neighbour)).toMatch(/^HTTP\/1.1 308/);
   });
 
-  it('takes a TLS connection for decided only after its handshake', async () => {
+  it('counts a TLS connection as decided only after its handshake', async () => {
     const impatient = await start({ limits: { decisionMs: 30 } });
     // The head of a handshake message whose body never arrives.
     const half = await dial(impatient.front);
@@ -417,7 +417,7 @@ describe('PortFront', () => {
     await vi.waitFor(() => expect(front.undecided).toBe(0));
   });
 
-  it('ends who asks for much and reads nothing', async () => {
+  it('ends a connection that requests much and reads nothing', async () => {
     const { front } = await start({ limits: { stallMs: 30 } });
     const greedy = tls.connect({
       host: '127.0.0.1',
@@ -433,7 +433,7 @@ describe('PortFront', () => {
     await vi.waitFor(() => expect(front.connections).toBe(0), 5_000);
   });
 
-  it('frees the port at once, whatever is open', async () => {
+  it('frees the port at once, with any open connections', async () => {
     const { front, worker } = await start();
     const accepted = once(worker, 'connection') as Promise<[net.Socket]>;
     const sockets = [await dial(front), await dial(front), await dial(front)];

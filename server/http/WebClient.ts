@@ -153,7 +153,7 @@ function* piecesOf(body: Buffer): Generator<Buffer> {
   }
 }
 
-/** The codings that a client takes (RFC 9110, 12.5.3): those it names, but for a weight of nought. */
+/** The codings that a client accepts (RFC 9110, 12.5.3): those it lists, without those of weight 0. */
 function acceptedCodings(header: string): ReadonlySet<string> {
   const named = header.split(',').map((item) => item.trim().toLowerCase());
   return new Set(
@@ -172,7 +172,7 @@ function decodePath(url: string): string {
   }
 }
 
-/** Whether somebody wants to see a page, rather than a script to load a part of it. */
+/** Whether a browser navigates to a page, rather than loads a part of one. */
 function isNavigation(request: IncomingMessage, pathname: string): boolean {
   if (/\.[^/]*$/.test(pathname)) return false;
   return (
@@ -181,7 +181,7 @@ function isNavigation(request: IncomingMessage, pathname: string): boolean {
   );
 }
 
-/** A short plain answer, for people who look at the bare server. */
+/** Answers with a short plain text. */
 export function answerText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=utf-8',

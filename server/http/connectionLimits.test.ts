@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { connectionLimits, openFilesLimit } from './connectionLimits.ts';
 
-it('has room for everybody where there are files enough', () => {
+it('has the full limits where there are enough files', () => {
   expect(connectionLimits(Number.POSITIVE_INFINITY)).toEqual({
     connections: 4096,
     connectionsPerGroup: 1024,
@@ -23,6 +23,6 @@ it.each([256, 1024, 4096, 10_240])(
   },
 );
 
-it('knows how many files this process may open', () => {
+it('reads how many files this process may open', () => {
   expect(openFilesLimit()).toBeGreaterThan(100);
 });

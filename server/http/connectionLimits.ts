@@ -1,4 +1,4 @@
-/** How many connections of each kind there may be at once; see `PortFrontLimits`. */
+/** The most connections of each kind; see `PortFrontLimits`. */
 export interface ConnectionLimits {
   readonly connections: number;
   readonly connectionsPerGroup: number;
@@ -8,12 +8,12 @@ export interface ConnectionLimits {
   readonly relaysPerAddress: number;
 }
 
-/** Files that are open beside connections: media workers, the database, listening sockets, what others need for a moment. */
+/** Open files besides connections: media workers, the database, listening sockets, short-lived files. */
 const otherFiles = 128;
 
 /**
- * The limits that fit into a process's open files (RLIMIT_NOFILE). When files run out, the system refuses everybody, not only
- * those with too many connections. Each relay takes two files; one of them is counted as a connection.
+ * The limits that fit into a process's open files (RLIMIT_NOFILE). Without free files the system refuses all clients, not
+ * only those with too many connections. Each relay takes two files; one of them is counted as a connection.
  */
 export function connectionLimits(openFiles: number): ConnectionLimits {
   const files = Math.max(openFiles - otherFiles, 64);
@@ -21,7 +21,7 @@ export function connectionLimits(openFiles: number): ConnectionLimits {
   const relays = Math.min(1024, Math.floor(files * 0.2));
   return {
     connections,
-    // Some hundred people behind one router.
+    // Some hundred users behind one address.
     connectionsPerGroup: Math.ceil(connections / 4),
     undecided: Math.min(Math.max(Math.ceil(connections / 8), 64), connections),
     // A page opens six connections at once.
@@ -31,9 +31,9 @@ export function connectionLimits(openFiles: number): ConnectionLimits {
   };
 }
 
-/** RLIMIT_NOFILE of this process, to which Node has raised it as far as it may; infinite where there is none (Windows). */
+/** RLIMIT_NOFILE of this process, which Node raises as far as allowed; infinity where there is none (Windows). */
 export function openFilesLimit(): number {
-  // Looking up the names of remote addresses takes time, and is not wanted. Node's types do not know it yet.
+  // Without this the report resolves the names of remote addresses, which takes time. Node's types lack the option.
   Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as {
     userLimits?: { open_files?: { soft: number | 'unlimited' } };

@@ -111,7 +111,7 @@ describe('createHttpsServer', () => {
     expect([head.status, head.body.length]).toEqual([200, 0]);
   });
 
-  it('tells strangers no more of its health than that it is Perch, its version and its state', async () => {
+  it('shows anybody only its product, version and state', async () => {
     await start();
     const known = { product: 'perch', status: 'ok', version: '1.2.3' };
     for (const authorization of [undefined, 'Bearer wrong', `Basic ${statusToken}`, statusToken]) {
@@ -120,7 +120,7 @@ describe('createHttpsServer', () => {
     }
   });
 
-  it('answers 500 and goes on when the report fails', async () => {
+  it('answers 500 and continues when the report fails', async () => {
     const fault = new Error('not ready');
     const { onFault } = await start({
       health: () => {
@@ -132,7 +132,7 @@ describe('createHttpsServer', () => {
     expect((await ask('/')).status).toBe(200);
   });
 
-  it('serves the client: the page fresh, hashed assets for ever', async () => {
+  it('serves the client: the page uncached, hashed assets cached for ever', async () => {
     await start();
     const page = await ask('/');
     expect(page.body.toString()).toBe('<title>Perch</title>');
@@ -147,7 +147,7 @@ describe('createHttpsServer', () => {
     expect([head.headers['content-length'], head.body.length]).toEqual([`${script.length}`, 0]);
   });
 
-  it('ends who asks for more than anybody does before reading an answer', async () => {
+  it('ends a connection with too many requests before the first answer is read', async () => {
     await start();
     /** How many of so many requests in one piece are answered until all are, or the connection ends. */
     const answersTo = async (pathname: string, asked: number) => {
@@ -173,14 +173,14 @@ describe('createHttpsServer', () => {
     }
   });
 
-  it('says what has not changed', async () => {
+  it('answers 304 for an unchanged file', async () => {
     await start();
     const { headers } = await ask('/');
     const again = await ask('/', { headers: { 'if-none-match': `W/"x", ${headers.etag}` } });
     expect([again.status, again.body.length]).toEqual([304, 0]);
   });
 
-  it('hands out what the build has compressed, in the best coding that the client takes', async () => {
+  it('serves the compressed copies of the build, in the best coding that the client accepts', async () => {
     const { clientDir } = await start({ built: false });
     build(clientDir);
     await compressBuild(clientDir);
@@ -208,7 +208,7 @@ describe('createHttpsServer', () => {
     expect((await ask('/assets/index-AbCd_123.js.br')).status).toBe(404);
   });
 
-  it('queues a piece of a body for who does not read, not all of it', async () => {
+  it('queues only a piece of a body for a client that does not read', async () => {
     const { clientDir } = await start({ built: false });
     build(clientDir);
     writeFileSync(path.join(clientDir, 'large.wasm'), Buffer.alloc(32 * 1024 * 1024));
@@ -233,7 +233,7 @@ describe('createHttpsServer', () => {
     greedy.destroy();
   });
 
-  it('gives the page to navigations only, and nothing else of the disk', async () => {
+  it('answers only navigations with the page, and serves no other file of the disk', async () => {
     await start();
     expect((await ask('/some/where', navigation)).body.toString()).toBe('<title>Perch</title>');
     const fetched = await ask('/some/where', { headers: { 'sec-fetch-mode': 'navigate' } });
@@ -256,7 +256,7 @@ describe('createHttpsServer', () => {
     }
   });
 
-  it('takes GET and HEAD only', async () => {
+  it('accepts only GET and HEAD', async () => {
     await start();
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']) {
       const { status, headers } = await ask('/healthz', { method });
@@ -281,7 +281,7 @@ describe('createHttpsServer', () => {
     }
   });
 
-  it('says when the client is not built, and takes it over once it is', async () => {
+  it('reports a client that is not built, and serves it when it is', async () => {
     const { clientDir } = await start({ built: false });
     const missing = await ask('/', navigation);
     expect(missing.status).toBe(503);

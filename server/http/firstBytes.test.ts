@@ -16,7 +16,7 @@ function verdictsOf(bytes: Buffer): string[] {
 const plain = (text: string) => readFirstBytes(Buffer.from(text, 'latin1'));
 
 describe('readFirstBytes', () => {
-  it('knows a TLS handshake by its first byte', () => {
+  it('recognizes a TLS handshake by its first byte', () => {
     expect(readFirstBytes(Buffer.alloc(0)).kind).toBe('incomplete');
     expect(readFirstBytes(Buffer.from([0x16])).kind).toBe('tls');
   });
@@ -53,7 +53,7 @@ describe('readFirstBytes', () => {
     expect(readFirstBytes(frame).kind).toBe('unknown');
   });
 
-  it('survives and decides about any bytes', () => {
+  it('decides about any bytes', () => {
     for (let round = 0; round < 500; round += 1) {
       const frame = framedBindingRequest({ username: randomBytes(round % 64).toString('latin1') });
       randomBytes(8).copy(frame, 22 + (round % 24));
@@ -63,7 +63,7 @@ describe('readFirstBytes', () => {
     }
   });
 
-  it('points plain HTTP to the same place over HTTPS', () => {
+  it('redirects plain HTTP to the same URL over HTTPS', () => {
     expect(plain('GET /a?b=c HTTP/1.1\r\nHost: nest.example:44300\r\n\r\n')).toEqual({
       kind: 'http',
       location: 'https://nest.example:44300/a?b=c',
@@ -103,7 +103,7 @@ describe('readFirstBytes', () => {
     [false, 'Host: localhost:44300\r\nSec-Fetch-Mode: navigate'],
     [false, 'Host: 127.0.0.1:44300\r\nSec-Fetch-Mode: navigate'],
     [false, 'Host: [::1]:44300\r\nSec-Fetch-Mode: navigate'],
-  ])('knows a proxy in front of which HTTPS is spoken: %s, %j', (proxied, headers) => {
+  ])('recognizes a proxy that was reached over HTTPS: %s, %j', (proxied, headers) => {
     const { kind } = plain(`GET / HTTP/1.1\r\n${headers}\r\n\r\n`);
     expect(kind).toBe(proxied ? 'proxiedHttp' : 'http');
   });

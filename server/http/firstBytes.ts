@@ -1,11 +1,11 @@
-/** What the first bytes of a TCP connection turn out to be. */
+/** The protocol of a TCP connection, by its first bytes. */
 export type FirstBytes =
   /** Too few bytes yet. */
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'tls' }
-  /** A STUN binding request; the fragment names the server's ICE transport. */
+  /** A STUN binding request; the fragment identifies the server's ICE transport. */
   | { readonly kind: 'ice'; readonly usernameFragment: string }
-  /** Plain HTTP; `location` is where the same thing is found over HTTPS, null when the request is not clean. */
+  /** Plain HTTP; `location` is the same URL over HTTPS, or null when the request is malformed. */
   | { readonly kind: 'http'; readonly location: string | null }
   /** Plain HTTP from a reverse proxy that was reached over HTTPS: a redirect would loop. */
   | { readonly kind: 'proxiedHttp' }

@@ -21,7 +21,7 @@ export async function loadServedCertificate(
   announced: { readonly addresses: readonly string[] },
   log: Log,
 ): Promise<ServedCertificate> {
-  // Everybody can read the certificate, so it names only what an invite from this machine may name, not every interface.
+  // A certificate is public, so it contains only the addresses that an invite from this machine may contain.
   const passing = async () => ({
     names: [hostname()],
     addresses: inviteAddresses(
@@ -50,7 +50,7 @@ export async function loadServedCertificate(
   return certificate;
 }
 
-/** Shows each new certificate to new connections. Open connections keep the one that they began with. */
+/** Uses each new certificate for new connections. Open connections keep theirs. */
 export function followCertificate(
   https: HttpsServer,
   certificate: ServedCertificate,

@@ -4,7 +4,7 @@ import { type ChildProcessSide, parentProcess } from './parentProcess.ts';
 
 const failed = { kind: 'failed', reason: 'other', detail: 'no disk' } as const;
 
-test('a server that was started by itself tells nobody', () => {
+test('a server without a parent has nothing to report to', () => {
   expect(parentProcess(new EventEmitter() as ChildProcessSide)).toBeNull();
 });
 
@@ -50,7 +50,7 @@ test("a channel of Node's carries the same, and its end is an order to stop", as
   expect(sent).toEqual([failed]);
 });
 
-test('a parent that is gone before anybody listens is noticed as well', () => {
+test('a parent that is gone before the listener exists is noticed as well', () => {
   const child = Object.assign(new EventEmitter(), { connected: false, send: vi.fn() });
   const stopped = vi.fn();
   parentProcess(child)?.onStop(stopped);

@@ -26,22 +26,22 @@ function burst(userId: (tried: number) => string, group: string, recipients: num
   return passed;
 }
 
-it('charges by how many are told', () => {
+it('charges by the number of recipients', () => {
   expect(burst(() => 'alone', 'a', 0)).toBe(600);
   expect(burst(() => 'crowd', 'b', 90)).toBe(60);
 });
 
-it('is one for a person on all of their addresses, and one for all persons of an address', () => {
+it('limits a user over all addresses, and an address over all users', () => {
   expect(burst(() => 'Ann', 'home', 90) + burst(() => 'Ann', 'office', 90)).toBe(60);
   // What each of them has for themselves is all that is left then.
   expect(burst((tried) => `person ${tried % 10}`, 'one address', 90)).toBe(300 + 10 * 10);
 });
 
-it('lets a heavy user of 25 people’s channel hop five times a second without end', () => {
+it('allows five moves a second in channels of 25 peers for any time', () => {
   for (now = 0; now < 600_000; now += 200) expect(pays('Ann', 'home', 25 + 2 * 25)).toBe(true);
 });
 
-it('refuses nobody who is calm for what others of their address do', () => {
+it('does not refuse a calm user because of others at the same address', () => {
   for (let tried = 0; tried < 600; tried += 1) pays(`noise ${tried % 8}`, 'home', 100);
   expect(pays('noise 1', 'home', 100)).toBe(false);
   // Ann hops through a channel of 25 and mutes, again and again.
@@ -53,7 +53,7 @@ it('refuses nobody who is calm for what others of their address do', () => {
   }
 });
 
-it('never asks for more than a pause, and charges nobody for all of a huge server', () => {
+it('always allows a request after a pause, and limits its cost on a very large server', () => {
   for (now = 0; now < 60_000; now += 1) pays('Ann', 'home', 2_000);
   now += 1_000;
   expect(pays('Ann', 'home', 2_000)).toBe(true);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { RateLimit } from './RateLimit.ts';
 import { RateLimits } from './RateLimits.ts';
 
-test('a burst passes, then only what the rate allows', () => {
+test('allows a burst, then only the rate', () => {
   let now = 0;
   const limit = new RateLimit(3, 2, () => now);
   expect([limit.take(), limit.take(), limit.take(), limit.take()]).toEqual([
@@ -17,7 +17,7 @@ test('a burst passes, then only what the rate allows', () => {
   expect(limit.take()).toBe(false);
 });
 
-test('whoever waits as long as one token takes gets one, however often they tried before', () => {
+test('gives a token after its time, however many attempts were refused before', () => {
   let now = 0;
   const limit = new RateLimit(3, 1, () => now);
   for (now = 0; now < 600_000; now += 10) limit.take();
@@ -25,7 +25,7 @@ test('whoever waits as long as one token takes gets one, however often they trie
   expect(limit.take()).toBe(true);
 });
 
-test('what was refused fades as tokens come', () => {
+test('the count of refusals decreases at the rate of new tokens', () => {
   let now = 0;
   const limit = new RateLimit(1, 10, () => now);
   for (let tried = 0; tried < 101; tried += 1) limit.take();
@@ -36,14 +36,14 @@ test('what was refused fades as tokens come', () => {
   expect(limit.refused).toBe(0);
 });
 
-test('a price of several is taken whole or not at all', () => {
+test('takes a cost of several tokens as a whole or not at all', () => {
   const limit = new RateLimit(10, 0);
   expect(limit.take(8)).toBe(true);
   expect(limit.take(3)).toBe(false);
   expect(limit.take(2)).toBe(true);
 });
 
-test('a rested limit is full again, and no fuller', () => {
+test('a bucket fills up to its burst, and no further', () => {
   let now = 0;
   const limit = new RateLimit(2, 1, () => now);
   limit.take();
@@ -60,7 +60,7 @@ test('addresses do not share a limit', () => {
   expect(limits.take('192.0.2.2')).toBe(true);
 });
 
-test('nobody gets a bucket refilled by bringing thousands of other keys', () => {
+test('thousands of other keys do not refill a bucket', () => {
   const limits = new RateLimits(1, 0);
   limits.take('noise');
   for (let key = 0; key < 20_000; key += 1) limits.take(`key ${key}`);
@@ -68,7 +68,7 @@ test('nobody gets a bucket refilled by bringing thousands of other keys', () => 
   expect(limits.take('noise')).toBe(false);
 });
 
-test('full buckets are forgotten', () => {
+test('full buckets are dropped', () => {
   let now = 0;
   const limits = new RateLimits(1, 1, () => now);
   for (let key = 0; key < 10_000; key += 1) limits.take(`key ${key}`);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RefusalLog } from './RefusalLog.ts';
 
-it('tells each refusal once, and not as many as strangers can make up', () => {
+it('logs each refusal once, and limits how many strangers can cause', () => {
   const lines: unknown[] = [];
   let now = 0;
   const refusals = new RefusalLog({ warn: (_, fields) => lines.push(fields?.origin) }, () => now);

@@ -23,8 +23,8 @@ describe('TrustedProxies', () => {
     ['two of them', '192.0.2.7', '203.0.113.5, fd00::3', '203.0.113.5'],
     ['what a stranger claims', '203.0.113.5', '198.51.100.1', '203.0.113.5'],
     ['what a stranger claims to a proxy', '127.0.0.1', '1.2.3.4, 203.0.113.5', '203.0.113.5'],
-    ['a proxy that says nothing', '127.0.0.1', undefined, '127.0.0.1'],
-    ['a proxy that says nonsense', '127.0.0.1', '203.0.113.5, unknown', '127.0.0.1'],
+    ['a proxy without the header', '127.0.0.1', undefined, '127.0.0.1'],
+    ['a proxy with an invalid header', '127.0.0.1', '203.0.113.5, unknown', '127.0.0.1'],
     ['a program of this machine', '127.0.0.1', '127.0.0.1', '127.0.0.1'],
     ['a connection that has closed', undefined, '203.0.113.5', ''],
   ])('%s', (_, remoteAddress, forwardedFor, client) => {
@@ -32,7 +32,7 @@ describe('TrustedProxies', () => {
   });
 });
 
-it('knows what an address or a network is', () => {
+it('recognizes addresses and networks', () => {
   const right = ['10.0.0.1', '10.0.0.0/8', '0.0.0.0/0', '2001:db8::/32', '::1'];
   const wrong = ['', '10.0.0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'proxy', 'fe80::1%eth0'];
   expect(right.filter((text) => !isAddressRange(text))).toEqual([]);

@@ -21,7 +21,7 @@ it.each([
   expect(networkOf(addressGroupOf(address))).toBe(network);
 });
 
-it('the address with the most gives way, the oldest of it first', () => {
+it('the oldest client of the largest address group is the one to disconnect', () => {
   const from = (addressGroup: string, name: string) => ({ addressGroup, name });
   const clients = [from('home', 'ann'), from('crowd', 'one'), from('crowd', 'two')];
   expect(crowdedOut(clients)?.name).toBe('one');

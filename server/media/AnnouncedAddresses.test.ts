@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('keeps the last good answer while look-ups fail, and asks again soon', async () => {
+it('keeps the last answer while look-ups fail, and retries soon', async () => {
   lookUp.mockResolvedValueOnce(['203.0.113.7']);
   announced = await AnnouncedAddresses.create(['voice.example', '192.0.2.1'], log, lookUp);
   expect(announced.addresses).toEqual(['203.0.113.7', '192.0.2.1']);
@@ -27,7 +27,7 @@ it('keeps the last good answer while look-ups fail, and asks again soon', async 
   expect(announced.addresses).toEqual(['203.0.113.8', '192.0.2.1']);
 });
 
-it('does not hold up a start while nobody answers, and takes the answer when it comes', async () => {
+it('does not delay a start without an answer, and uses a later answer', async () => {
   const answer = Promise.withResolvers<string[]>();
   lookUp.mockReturnValueOnce(answer.promise);
   const creating = AnnouncedAddresses.create(['voice.example'], log, lookUp);
@@ -39,7 +39,7 @@ it('does not hold up a start while nobody answers, and takes the answer when it 
   expect(announced.addresses).toEqual(['203.0.113.7']);
 });
 
-it('looks nothing up after its end', async () => {
+it('resolves nothing after it is closed', async () => {
   const answer = Promise.withResolvers<string[]>();
   lookUp.mockReturnValueOnce(answer.promise);
   const creating = AnnouncedAddresses.create(['voice.example'], log, lookUp);

@@ -8,14 +8,14 @@ const options = { hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log: createLo
 let pool: WorkerPool;
 afterEach(() => pool.close());
 
-test('peers are shared out by load', async () => {
+test('peers are spread by load', async () => {
   pool = await WorkerPool.create(options);
   const first = pool.leastLoaded();
   first.peerCount = 1;
   expect(pool.leastLoaded()).not.toBe(first);
 });
 
-test('a killed worker is told of and replaced, the other one stays', async () => {
+test('a killed worker is reported and replaced, the other one stays', async () => {
   pool = await WorkerPool.create(options);
   const [victim, other] = pool.workers;
   const died = once(pool, 'died') as Promise<[MediaWorker]>;
@@ -28,7 +28,7 @@ test('a killed worker is told of and replaced, the other one stays', async () =>
   expect(pool.workers).toHaveLength(2);
 });
 
-test('one that cannot start leaves none behind', async () => {
+test('if one worker cannot start, none stays', async () => {
   pool = await WorkerPool.create({ ...options, count: 1 });
   const [taken] = pool.workers;
   const same = { ...options, firstUdpPort: taken?.udpPort ?? 0 };

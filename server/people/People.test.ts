@@ -97,7 +97,7 @@ describe('signIn', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('takes no proof but the right one', () => {
+  it('accepts only a valid proof', () => {
     const people = start();
     const device = new Device();
     const proof = device.proof({ name: 'Ada' });
@@ -128,11 +128,11 @@ describe('signIn', () => {
     expect(codeOf(() => people.signIn({ ...proof, host: host.toUpperCase() }))).toBeNull();
   });
 
-  it('wants a name from newcomers', () => {
+  it('requires a name from newcomers', () => {
     expect(codeOf(() => start().signIn(new Device().proof()))).toBe('nameRequired');
   });
 
-  it('wants the join code from newcomers only', () => {
+  it('requires the join code from newcomers only', () => {
     const people = start({ joinCode: 'perch and rest' });
     const device = new Device();
     const withCode = (joinCode?: string) => () =>
@@ -146,7 +146,7 @@ describe('signIn', () => {
     expect(codeOf(withCode())).toBeNull();
   });
 
-  it('notes when somebody was here, and keeps nobody out when it cannot', () => {
+  it('saves the time of a sign-in, and signs in also when that fails', () => {
     const people = start();
     const device = new Device();
     const user = people.signIn(device.proof({ name: 'Ada' }));
@@ -180,7 +180,7 @@ describe('the first owner', () => {
     expect(start().find(ada.id)?.role).toBe('owner');
   });
 
-  it('is made as a whole or not at all: the code still makes one when its use could not be noted', () => {
+  it('is made in one transaction: the code stays valid when its use could not be saved', () => {
     const people = start();
     const user = people.signIn(new Device().proof({ name: 'Ada' }));
     const code = people.firstOwnerCode() ?? '';
@@ -193,7 +193,7 @@ describe('the first owner', () => {
     expect(people.claimOwner(user.id, code).role).toBe('owner');
   });
 
-  it('gets no code where it cannot be saved, and gets it when it can', () => {
+  it('gets a code only when it can be saved', () => {
     const people = start();
     const saving = vi.spyOn(settings, 'set').mockImplementation(() => {
       throw new Error('disk is full');
@@ -203,7 +203,7 @@ describe('the first owner', () => {
     expect(people.firstOwnerCode()).not.toBeNull();
   });
 
-  it('has a fresh code at each start, told once', () => {
+  it('has a new code at each start, returned once', () => {
     const user = start().signIn(new Device().proof({ name: 'Ada' }));
     const people = start();
     const first = people.firstOwnerCode() ?? '';
@@ -215,7 +215,7 @@ describe('the first owner', () => {
   });
 });
 
-it('asks one function who may do what', () => {
+it('checks permissions in one function', () => {
   const people = start();
   const member = people.signIn(new Device().proof({ name: 'Ada' }));
   expect(codeOf(() => people.authorize(member, 'joinChannel'))).toBeNull();
@@ -230,7 +230,7 @@ it('renames users', () => {
   expect(codeOf(() => people.rename('nobody' as UserId, 'Bea'))).toBe('notFound');
 });
 
-it('forgets who never was in a channel: after a week, or the oldest of too many, and nobody who is here', () => {
+it('deletes users that never joined a channel after a week, or the oldest of too many, but no connected ones', () => {
   const people = start();
   const weekMs = 7 * 24 * 60 * 60_000;
   const now = Date.now();

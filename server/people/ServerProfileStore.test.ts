@@ -24,7 +24,7 @@ function start(fixedName: string | null = null): ServerProfileStore {
   return new ServerProfileStore({ settings, fixedName, standardName: 'Perch on nest' });
 }
 
-test('a name given in the app wins over the standard one, and is kept with the picture', () => {
+test('a name from the app overrides the default, and is kept with the picture', () => {
   const keeper = start();
   expect(keeper.profile).toEqual({ name: 'Perch on nest', picture: null, nameFixed: false });
   const told = vi.fn();
@@ -37,7 +37,7 @@ test('a name given in the app wins over the standard one, and is kept with the p
   expect(start().profile.picture).toBeNull();
 });
 
-test('the configuration’s name wins over the app’s, which comes back without it', () => {
+test('the configured name overrides the app’s, which returns without it', () => {
   start().update({ name: 'The Treehouse', picture: null });
   const fixed = start('둥지');
   expect(fixed.profile).toEqual({ name: '둥지', picture: null, nameFixed: true });
@@ -48,7 +48,7 @@ test('the configuration’s name wins over the app’s, which comes back without
   expect(start().profile).toMatchObject({ name: 'The Treehouse', picture });
 });
 
-test('what is no picture changes nothing', () => {
+test('bytes that are not an image change nothing', () => {
   const keeper = start();
   const page = `data:image/png;base64,${Buffer.from('<!doctype html>').toString('base64')}`;
   expect(() => keeper.update({ name: 'Mine', picture: page })).toThrow(

@@ -8,7 +8,7 @@ const address = (type: string, ...bytes: (number | string)[]) =>
 const png = [0x89, 'PNG\r\n', 0x1a, '\n', 'IHDR…'] as const;
 const webp = ['RIFF', 8, 0, 0, 0, 'WEBP', 'VP8 '] as const;
 
-test('a picture is known by its first bytes', () => {
+test('an image is recognized by its first bytes', () => {
   expect(isPicture(address('png', ...png))).toBe(true);
   expect(isPicture(address('webp', ...webp))).toBe(true);
 });

@@ -60,7 +60,7 @@ function opener(searches: GatewaySearch[], timing: Partial<PortOpenerTiming> = {
   return { opener: made, outcomes, lines };
 }
 
-test('opens every port at the first router that does it, and closes them at the end', async () => {
+test('opens all ports at the first gateway that accepts, and closes them at the end', async () => {
   const refusing = new PaperRouter();
   refusing.refuses = () => true;
   const gateway = new PaperRouter();
@@ -80,7 +80,7 @@ test('opens every port at the first router that does it, and closes them at the 
   expect(gateway.ports.size).toBe(0);
 });
 
-test('without the first port there is nothing, without another one there is TCP', async () => {
+test('fails without the first port, and uses TCP without another one', async () => {
   const gateway = new PaperRouter();
   gateway.refuses = ({ transport }) => transport === 'tcp';
   const none = opener([async () => gateway]);
@@ -95,7 +95,7 @@ test('without the first port there is nothing, without another one there is TCP'
   expect(most.lines.join('\n')).toContain('port=44301');
 });
 
-test('a search that fails is a search that finds nothing, and is done again', async () => {
+test('a failed search counts as without a result, and is repeated', async () => {
   const gateway = new PaperRouter();
   const search = vi
     .fn<GatewaySearch>()
@@ -107,7 +107,7 @@ test('a search that fails is a search that finds nothing, and is done again', as
   await expect.poll(() => outcomes.map(({ kind }) => kind)).toEqual(['noGateway', 'opened']);
 });
 
-test('a router that is away for a moment keeps its word, one that stays away does not', async () => {
+test('a short absence of the gateway changes nothing, a long one closes the ports', async () => {
   const gateway = new PaperRouter();
   let away = false;
   const search = vi.fn<GatewaySearch>(async () => (away ? null : gateway));
@@ -120,7 +120,7 @@ test('a router that is away for a moment keeps its word, one that stays away doe
   expect(search).toHaveBeenCalledTimes(3);
 });
 
-test('asked again it opens the ports again, and tells only what is new', async () => {
+test('opens the ports again when asked, and emits only changes', async () => {
   const gateway = new PaperRouter();
   const { opener: made, outcomes } = opener([async () => gateway]);
   made.ask();
@@ -132,7 +132,7 @@ test('asked again it opens the ports again, and tells only what is new', async (
   await expect.poll(() => outcomes.length).toBe(2);
 });
 
-test('an end in the middle of an attempt ends it, and nothing stays open', async () => {
+test('closing during an attempt ends it, and leaves no port open', async () => {
   const gateway = new PaperRouter();
   const searching = Promise.withResolvers<void>();
   const search: GatewaySearch = (signal) => {
@@ -150,7 +150,7 @@ test('an end in the middle of an attempt ends it, and nothing stays open', async
   expect(gateway.ports.size).toBe(0);
 });
 
-test('a router that does not answer at the end does not hold it up', async () => {
+test('a gateway that does not answer does not delay the closing', async () => {
   const gateway = new PaperRouter();
   gateway.close = (_mapping, signal) =>
     new Promise((_resolve, reject) => {

@@ -26,7 +26,7 @@ async function reachOf(searches: GatewaySearch[], host: string | null = '192.168
   return { reach, announced };
 }
 
-test('what the router opens is announced, and what somebody from outside proves is told once', async () => {
+test('announces the opened address, and emits once that a client has proved it', async () => {
   const gateway = await FakeNatPmpGateway.start();
   ends.push(() => gateway.close());
   const { reach, announced } = await reachOf([natPmpSearch(gateway.place)]);
@@ -52,7 +52,7 @@ test('what the router opens is announced, and what somebody from outside proves 
   expect(gateway.open.size).toBe(0);
 });
 
-test('a private address outside is announced to nobody', async () => {
+test('does not announce a private external address', async () => {
   const gateway = await FakeNatPmpGateway.start();
   ends.push(() => gateway.close());
   gateway.externalAddress = [100, 64, 0, 9];
@@ -62,7 +62,7 @@ test('a private address outside is announced to nobody', async () => {
   expect(announced.outside).toBeNull();
 });
 
-test('a server for this machine only asks no router', async () => {
+test('a server on loopback asks no gateway', async () => {
   const asked: unknown[] = [];
   const { reach } = await reachOf([async () => void asked.push(1) as never], '127.0.0.1');
   expect(reach.reach).toEqual({
@@ -73,7 +73,7 @@ test('a server for this machine only asks no router', async () => {
 });
 
 test.each([[['192.168.1.10', '2001:db8::1']], [['2001:db8::1']]])(
-  'a server that starts before its network asks the router when %j is up',
+  'a server that starts before its network asks the gateway when %j is up',
   async (up) => {
     vi.useFakeTimers();
     ends.push(() => void vi.useRealTimers());

@@ -12,9 +12,8 @@ import {
   type ReachFacts,
   type Visit,
 } from './outsideReach.ts';
-import { ownAddressesNear } from './ownNetworks.ts';
+import { ownAddressesNear, primaryAddress } from './ownNetworks.ts';
 import { PortOpener } from './PortOpener.ts';
-import { primaryAddress } from './primaryAddress.ts';
 
 /** The most addresses in a report; machines that run containers have many. */
 const addressesMax = 32;

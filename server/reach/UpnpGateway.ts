@@ -8,7 +8,7 @@ import {
   leaseS,
   type PortMapping,
 } from './Gateway.ts';
-import { primaryAddress } from './primaryAddress.ts';
+import { primaryAddress } from './ownNetworks.ts';
 import {
   type ControlPlace,
   controlPlace,

@@ -31,8 +31,8 @@ const fromOutside = {
   remoteAddress: '94.130.1.7',
 };
 
-describe('where a client reaches the media', () => {
-  it('is the address that it dialled first, then others that lead to it', () => {
+describe('mediaAddresses', () => {
+  it('starts with the address that the client used, then other reachable ones', () => {
     expect(mediaAddresses(fromLan, home, near)).toEqual([lan, wide6]);
     const byName = { ...fromLan, hostHeader: 'nest.example:44300' };
     expect(mediaAddresses(byName, home, near)).toEqual([lan, wide6]);
@@ -40,14 +40,14 @@ describe('where a client reaches the media', () => {
     expect(mediaAddresses(public4, home, near)).toEqual(['93.184.216.34', lan, wide6]);
   });
 
-  it('includes what the router shows outside, for people at home and outside', () => {
+  it('contains the public address of the gateway, for clients at home and outside', () => {
     const opened = { ...home, outside: '93.184.216.34' };
     for (const path of [fromLan, fromOutside]) {
       expect(mediaAddresses(path, opened, near)).toEqual([lan, wide6, '93.184.216.34']);
     }
   });
 
-  it('is not sent of containers and VPNs, but to who comes from there', () => {
+  it('contains addresses of containers and VPNs only for clients from there', () => {
     for (const path of [fromLan, fromHere, fromOutside]) {
       const sent = mediaAddresses(path, home, near);
       expect(sent).not.toContain(docker);
@@ -59,7 +59,7 @@ describe('where a client reaches the media', () => {
     expect(mediaAddresses(overProxy, home, near)).toEqual([lan, vpn, wide6]);
   });
 
-  it('is loopback for who is on this machine, or in front of a proxy there, and the address of its network', () => {
+  it('contains loopback and the network address for a client or a proxy on this machine', () => {
     expect(mediaAddresses(fromHere, home, near)).toEqual(['127.0.0.1', lan, wide6]);
     expect(mediaAddresses({ ...fromLan, hostHeader: '127.0.0.1' }, home, near)).toEqual([
       lan,
@@ -67,7 +67,7 @@ describe('where a client reaches the media', () => {
     ]);
   });
 
-  it('is what the host announced, in the place of the machine’s own', () => {
+  it('contains the announced addresses instead of the machine’s own', () => {
     const announced = ['198.51.100.1', '2001:db8::1'];
     const known = { ...home, announced };
     const byName = { ...fromLan, hostHeader: 'perch.example:44300' };
@@ -75,13 +75,13 @@ describe('where a client reaches the media', () => {
     expect(mediaAddresses(fromLan, known, near)).toEqual([lan, ...announced]);
   });
 
-  it('is two addresses, whatever else a machine of 61 is called', () => {
+  it('contains two addresses on a machine with 61', () => {
     const more = Array.from({ length: 59 }, (_, n) => `192.168.1.${n + 100}`);
     const own = [...more, lan, wide6];
     expect(mediaAddresses(fromLan, { ...home, own }, () => [...more, lan])).toEqual([lan, wide6]);
   });
 
-  it('leaves out what is no address', () => {
+  it('leaves out text that is not an address', () => {
     const nowhere = { announced: [], own: [], outside: null };
     const lost = { hostHeader: '"><', localAddress: '', remoteAddress: '' };
     expect(mediaAddresses(lost, nowhere, near)).toEqual([]);
@@ -91,14 +91,14 @@ describe('where a client reaches the media', () => {
   });
 });
 
-describe('what an invite may name', () => {
-  it('is what others can reach, what most of them reach first', () => {
+describe('inviteAddresses', () => {
+  it('starts with the address that most others can reach', () => {
     const opened = { ...home, outside: '93.184.216.34' };
     expect(inviteAddresses(fromHere, opened)).toEqual(['93.184.216.34', lan, wide6]);
     expect(inviteAddresses(fromLan, home)).toEqual([lan, wide6]);
   });
 
-  it('is nothing of the local network for who is not in it', () => {
+  it('contains no local address for a client from outside', () => {
     const announced = ['198.51.100.1'];
     expect(inviteAddresses(fromOutside, { ...home, announced })).toEqual(['198.51.100.1', wide6]);
   });

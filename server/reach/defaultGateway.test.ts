@@ -25,7 +25,7 @@ test('on macOS the gateway of the default route counts', () => {
   expect(gatewayFromBsd('route: writing to routing socket: not in table')).toBeNull();
 });
 
-test('on Windows the columns count, in whatever language the words are', () => {
+test('on Windows the columns count, in any language', () => {
   const answer = [
     'IPv4-Routentabelle',
     '     Netzwerkziel    Netzwerkmaske          Gateway    Schnittstelle Metrik',

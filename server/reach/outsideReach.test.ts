@@ -11,19 +11,19 @@ const home: ReachFacts = {
 const opened = (externalAddress: string | null) => ({ kind: 'opened' as const, externalAddress });
 
 describe('outsideReach', () => {
-  it('is being asked until the router or its silence has answered', () => {
+  it('is being asked until the first attempt has ended', () => {
     expect(outsideReach(home)).toEqual({ kind: 'asking' });
     const silent = { ...home, gateway: { kind: 'noGateway' as const } };
     expect(outsideReach(silent)).toEqual({ kind: 'closed', reason: 'noGateway' });
   });
 
-  it('is open where the router has opened the port at a public address', () => {
+  it('is open when the gateway has opened the port at a public address', () => {
     const facts = { ...home, gateway: opened('93.184.216.34') };
     expect(outsideReach(facts)).toEqual({ kind: 'opened', address: '93.184.216.34' });
   });
 
   it.each(['10.0.0.2', '192.168.0.2', '100.64.3.4', '192.0.0.2'])(
-    'leads nowhere behind a second router, at %s',
+    'is closed behind a second gateway, at %s',
     (address) => {
       const shared = { kind: 'closed', reason: 'sharedAddress' };
       expect(outsideReach({ ...home, gateway: opened(address) })).toEqual(shared);
@@ -39,7 +39,7 @@ describe('outsideReach', () => {
     },
   );
 
-  it('says when the router refuses, and when nobody wanted it to be asked', () => {
+  it('reports a refusal, and that asking is switched off', () => {
     const refused = { kind: 'refused' as const, externalAddress: '93.184.216.34' };
     expect(outsideReach({ ...home, gateway: refused })).toEqual({
       kind: 'closed',
@@ -51,7 +51,7 @@ describe('outsideReach', () => {
     });
   });
 
-  it('is open on a machine with a public IPv4 address, whatever a router says', () => {
+  it('is open on a machine with a public IPv4 address, whatever the gateway answers', () => {
     const own = ['10.0.0.5', '93.184.216.99'];
     for (const gateway of [null, { kind: 'noGateway' as const }, opened('10.0.0.2')]) {
       const facts = { ...home, own, gateway, asksRouter: gateway !== null };
@@ -59,7 +59,7 @@ describe('outsideReach', () => {
     }
   });
 
-  it('is certain once somebody has come in', () => {
+  it('is proven when a client has connected from outside', () => {
     const facts = { ...home, gateway: opened('10.0.0.2'), proven: '93.184.216.34' };
     expect(outsideReach(facts)).toEqual({ kind: 'proven', address: '93.184.216.34' });
   });
@@ -70,7 +70,7 @@ describe('provenBy', () => {
   const nobody = () => false;
   const visit = { remoteAddress: '94.130.1.7', localAddress: '192.168.1.10' };
 
-  it('takes the public address that the router or the machine has', () => {
+  it('takes the public address of the gateway or the machine', () => {
     expect(provenBy(visit, facts, nobody)).toBe('93.184.216.34');
     const own = ['93.184.216.99'];
     expect(provenBy(visit, { ...facts, gateway: null, own }, nobody)).toBe('93.184.216.99');
@@ -82,7 +82,7 @@ describe('provenBy', () => {
     expect(provenBy(visit, { ...facts, gateway: opened('10.0.0.2') }, nobody)).toBeNull();
   });
 
-  it('proves nothing by visitors of the own network', () => {
+  it('proves nothing by clients of the own network', () => {
     for (const remoteAddress of ['192.168.1.20', '127.0.0.1', '100.64.1.1', 'fe80::2']) {
       expect(provenBy({ ...visit, remoteAddress }, facts, nobody), remoteAddress).toBeNull();
     }
@@ -90,11 +90,11 @@ describe('provenBy', () => {
     expect(provenBy(neighbour, facts, () => true)).toBeNull();
   });
 
-  it('proves nothing by what the router sends back into its own network', () => {
+  it('proves nothing by connections that the gateway sends back', () => {
     expect(provenBy({ ...visit, remoteAddress: '93.184.216.34' }, facts, nobody)).toBeNull();
   });
 
-  it('takes the IPv6 address at which a visitor has arrived', () => {
+  it('takes the IPv6 address that a client has connected to', () => {
     const guest = { remoteAddress: '2a02:6b8::1', localAddress: '2a01:4f8::10' };
     expect(provenBy(guest, facts, nobody)).toBe('2a01:4f8::10');
   });

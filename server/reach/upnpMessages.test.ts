@@ -3,7 +3,7 @@ import { controlPlace, descriptionUrl, textOf } from './upnpMessages.ts';
 
 const answer = (location: string) => `HTTP/1.1 200 OK\r\nST: x\r\nLOCATION: ${location}\r\n\r\n`;
 
-test('a description is looked for at the machine that has answered, and nowhere else', () => {
+test('a description URL is accepted only at the address of the sender', () => {
   const url = descriptionUrl(answer('http://192.168.1.1:5000/root.xml'), '192.168.1.1');
   expect(url?.href).toBe('http://192.168.1.1:5000/root.xml');
   for (const location of [
@@ -21,7 +21,7 @@ test('a description is looked for at the machine that has answered, and nowhere 
   }
 });
 
-test('what is no answer to a search is none', () => {
+test('text that is not an answer to a search is ignored', () => {
   expect(descriptionUrl('', '192.168.1.1')).toBeNull();
   expect(descriptionUrl('NOTIFY * HTTP/1.1\r\nLOCATION: http://192.168.1.1/', '192.168.1.1')).toBe(
     null,
@@ -39,7 +39,7 @@ function description(services: readonly (readonly [string, string])[], extra = '
 }
 const root = new URL('http://192.168.1.1:5000/desc/root.xml');
 
-test('the best service that opens ports is taken, with its address made whole', () => {
+test('takes the best service that opens ports, and resolves its URL', () => {
   const both = description([
     ['WANPPPConnection:1', '/ppp'],
     ['WANIPConnection:1', 'ip'],
@@ -52,7 +52,7 @@ test('the best service that opens ports is taken, with its address made whole', 
   expect(controlPlace(old, root)?.url.href).toBe('http://192.168.1.1/ppp');
 });
 
-test('a service elsewhere is not asked', () => {
+test('ignores a service at another address', () => {
   const elsewhere = description([['WANIPConnection:1', 'http://10.0.0.1/control']]);
   expect(controlPlace(elsewhere, root)).toBeNull();
   const base = '<URLBase>http://10.0.0.1/</URLBase>';
@@ -60,7 +60,7 @@ test('a service elsewhere is not asked', () => {
   expect(controlPlace(description([['Layer3Forwarding:1', '/c']]), root)).toBeNull();
 });
 
-test('text that is no description takes no time', () => {
+test('reads text that is not a description in linear time', () => {
   // In proportion to its length it is some milliseconds; with its square it would be longer than a test may take.
   for (const text of [
     '<service>'.repeat(7000),

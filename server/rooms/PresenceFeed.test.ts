@@ -45,13 +45,13 @@ function save(name: string, peerId = 'peer'): void {
   rooms.emit('saved', occupant);
 }
 
-/** More changes than are told at once. */
+/** More changes than are emitted at once. */
 function exhaust(peerId = 'peer'): void {
   for (let change = 0; change < 40; change += 1) save(`name ${change}`, peerId);
   sent = [];
 }
 
-it('tells what a hand makes at once, and of a flood the newest once a tick', () => {
+it('emits changes by hand at once, and of a flood the newest once a tick', () => {
   save('Ann');
   save('Anna');
   expect(sent).toEqual(['1 Ann', '2 Anna']);
@@ -62,7 +62,7 @@ it('tells what a hand makes at once, and of a flood the newest once a tick', () 
   expect(sent).toEqual(['41 Ann-Marie']);
 });
 
-it('makes few messages of thousands of changes', () => {
+it('turns thousands of changes into few messages', () => {
   for (let change = 0; change < 6_000; change += 1) {
     save(`name ${change}`);
     if (change % 6 === 0) vi.advanceTimersByTime(1);
@@ -71,7 +71,7 @@ it('makes few messages of thousands of changes', () => {
   expect(sent.length).toBeLessThanOrEqual(40 + 10 + 10);
 });
 
-it('tells nobody what they know', () => {
+it('emits no change without a difference', () => {
   save('Ann');
   save('Ann');
   rooms.emit('left', 'never here');
@@ -79,7 +79,7 @@ it('tells nobody what they know', () => {
   expect(sent).toEqual(['1 Ann']);
 });
 
-it('lets nobody’s flood hold up what others do', () => {
+it('does not delay changes of others because of a flood', () => {
   exhaust('a');
   save('Ann', 'a');
   save('Bob', 'b');
@@ -89,7 +89,7 @@ it('lets nobody’s flood hold up what others do', () => {
   expect(sent).toEqual(['41 Bob', '42 occupantLeft']);
 });
 
-it('tells what waits before it draws the whole picture', () => {
+it('emits what waits before a snapshot', () => {
   exhaust();
   save('Anna');
   expect(presence.snapshot().revision).toBe(41);

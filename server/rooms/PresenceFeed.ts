@@ -17,7 +17,7 @@ const tickMs = 100;
 
 /**
  * The presence of this server as a numbered list of changes, and as a whole snapshot at any moment. Only real differences
- * are emitted. However often somebody switches, others get few messages, the last one with the newest state.
+ * are emitted. However often a peer switches, others get few messages, the last one with the newest state.
  */
 export class PresenceFeed extends EventEmitter<{ changed: [number, PresenceChange] }> {
   readonly #channels: ChannelDirectory;

@@ -18,7 +18,7 @@ beforeEach(() => {
 const received = (listener: Peer, speaker: Peer) =>
   sharedSources.filter((source) => room.receives(listener, speaker, source));
 
-test('everybody receives everybody else, but a share only who watches it', () => {
+test('all peers receive each other, but a share only its watchers', () => {
   room.startShare(ann);
   room.watch(bob, ann, true);
   expect(received(bob, ann)).toEqual([...sharedSources]);
@@ -28,7 +28,7 @@ test('everybody receives everybody else, but a share only who watches it', () =>
   expect(received(bob, ann)).toEqual(['microphone', 'camera']);
 });
 
-test('nobody receives anything of who is not in the room', () => {
+test('nothing is received from a peer outside of the room', () => {
   room.startShare(ann);
   room.watch(bob, ann, true);
   room.remove(ann);
@@ -36,7 +36,7 @@ test('nobody receives anything of who is not in the room', () => {
   expect(room.find(ann.id)).toBeNull();
 });
 
-test('there is one share of each, and its end is the end of watching it', () => {
+test('each peer has one share, and its end is the end of watching it', () => {
   expect([room.startShare(ann), room.startShare(ann)]).toEqual([true, false]);
   room.watch(bob, ann, true);
   expect([room.endShare(ann), room.endShare(ann)]).toEqual([true, false]);
@@ -44,7 +44,7 @@ test('there is one share of each, and its end is the end of watching it', () => 
   expect(room.watchersOf(ann)).toEqual([]);
 });
 
-test('a camera is on or off, and goes with its peer', () => {
+test('a camera is on or off, and leaves with its peer', () => {
   expect([room.setCamera(ann, true), room.setCamera(ann, true)]).toEqual([true, false]);
   expect([room.hasCamera(ann), room.hasCamera(bob)]).toEqual([true, false]);
   room.remove(ann);
@@ -53,13 +53,13 @@ test('a camera is on or off, and goes with its peer', () => {
   expect([room.setCamera(bob, false), room.hasCamera(bob)]).toEqual([true, false]);
 });
 
-test('what is not shared cannot be watched', () => {
+test('a peer without a share cannot be watched', () => {
   room.watch(bob, ann, true);
   room.startShare(ann);
   expect(room.watchersOf(ann)).toEqual([]);
 });
 
-test('who leaves takes share and watching along, and it is known whose watchers became fewer', () => {
+test('a peer that leaves ends its share and its watching, and the watched peers are returned', () => {
   for (const sharer of [ann, bob]) room.startShare(sharer);
   room.watch(cho, ann, true);
   room.watch(ann, bob, true);

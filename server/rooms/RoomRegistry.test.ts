@@ -114,7 +114,7 @@ function offersTo(peer: Peer): ConsumerOffer[] {
   return offers;
 }
 
-test('peers of one channel hear each other, on whatever worker they live', async () => {
+test('peers of one channel hear each other, on any worker', async () => {
   const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
   expect(ann.media?.worker).not.toBe(bob.media?.worker);
   const sent = offersTo(ann);
@@ -138,7 +138,7 @@ test('a move ends the old room for both sides and opens the new one', async () =
   expect(rooms.sizeOf(general)).toBe(1);
 });
 
-test('moves as fast as they come end in the last channel with one stream each', async () => {
+test('many fast moves end in the last channel with one stream each', async () => {
   const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
   await Promise.all([rooms.join(ann, general), rooms.join(cho, music)]);
   const hops = Array.from({ length: 11 }, (_, n) => rooms.join(bob, n % 2 === 0 ? music : general));
@@ -150,7 +150,7 @@ test('moves as fast as they come end in the last channel with one stream each', 
   await expect.poll(() => pipes.size).toBe(0);
 });
 
-test('a microphone sounds only in a channel, unmuted and undeafened', async () => {
+test('a microphone is heard only in a channel, unmuted and undeafened', async () => {
   const ann = await newPeer();
   const paused = () => ann.media?.producer('microphone')?.paused;
   expect(paused()).toBe(true);
@@ -176,7 +176,7 @@ test('a full channel refuses, and the peer stays where it was', async () => {
   expect(rooms.channelOf(bob)).toBe(general);
 });
 
-test('all windows of one person take one place of a limit', async () => {
+test('all windows of one user count once against a limit', async () => {
   const [ann, annAgain, bob] = [await newPeer('Ann'), await newPeer('Ann'), await newPeer('Bob')];
   await rooms.join(ann, small);
   await rooms.join(annAgain, small);
@@ -187,7 +187,7 @@ test('all windows of one person take one place of a limit', async () => {
   await rooms.join(bob, small);
 });
 
-test('a room holds so many peers and no more, and whoever left a ghost in it comes back in its place', async () => {
+test('a room is limited, and a user who comes back replaces their own lost peer', async () => {
   const inside: Peer[] = [];
   for (const name of ['Ann', 'Ann', 'Bob', 'Cho']) inside.push(await newPeer(name));
   for (const peer of inside) await rooms.join(peer, general);
@@ -200,7 +200,7 @@ test('a room holds so many peers and no more, and whoever left a ghost in it com
   expect(rooms.peersIn(general)).toEqual([...inside.slice(1), ann]);
 });
 
-test('a deleted channel is empty before it is gone, in the numbered changes too', async () => {
+test('a deleted channel is emptied before it is deleted, also in the numbered changes', async () => {
   const presence = new PresenceFeed(channels, rooms);
   const ann = await newPeer();
   await rooms.join(ann, music);
@@ -213,7 +213,7 @@ test('a deleted channel is empty before it is gone, in the numbered changes too'
   expect(presence.snapshot().revision).toBe(before + sent.length);
 });
 
-test('new media after a lost worker brings everybody back together', async () => {
+test('new media after a lost worker reconnects all peers', async () => {
   const [ann, bob] = [await newPeer(), await newPeer()];
   await Promise.all([rooms.join(ann, general), rooms.join(bob, general)]);
   ann.loseMedia();
@@ -234,7 +234,7 @@ test('a second microphone is refused', async () => {
   });
 });
 
-test('peers that come at once are shared out over the workers, and one that fails leaves no trace', async () => {
+test('peers that connect together are spread over the workers, and a failed one does not count', async () => {
   const before = pool.workers.map(({ peerCount }) => peerCount);
   await Promise.all(Array.from({ length: 6 }, () => newPeer()));
   expect(pool.workers.map(({ peerCount }, index) => peerCount - (before[index] ?? 0))).toEqual([

@@ -29,12 +29,12 @@ function want(layer: number | null): void {
   layers.update(ann);
 }
 
-test('more is told at once, and the same not twice', () => {
+test('a higher layer is sent at once, and the same one not twice', () => {
   for (const layer of [null, 0, 0, 2, 2]) want(layer);
   expect(sent).toEqual([0, 2]);
 });
 
-test('less is told after a while, and only where it has stayed so', () => {
+test('a lower layer is sent after a delay, if it is still wanted', () => {
   want(2);
   want(0);
   want(2);
@@ -48,7 +48,7 @@ test('less is told after a while, and only where it has stayed so', () => {
   expect(sent).toEqual([2, null]);
 });
 
-test('a camera that has ended is told nothing, and the next starts from nothing', () => {
+test('nothing is sent for a camera that has ended, and the next one starts anew', () => {
   want(2);
   want(null);
   layers.end(ann, 'camera');
@@ -61,14 +61,14 @@ test('a camera that has ended is told nothing, and the next starts from nothing'
   expect(sent).toEqual([2, 1]);
 });
 
-test('who may have missed it is told once more', () => {
+test('the last layer can be sent again', () => {
   layers.resend(ann);
   want(1);
   layers.resend(ann);
   expect(sent).toEqual([null, 1, 1]);
 });
 
-test('a camera and a share are told apart', () => {
+test('a camera and a share are independent', () => {
   const both: string[] = [];
   const sources: Record<VideoSource, number | null> = { camera: 0, screen: 2 };
   const two = new WantedLayers((_sender, source) => sources[source], 1000);

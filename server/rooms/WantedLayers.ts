@@ -29,7 +29,7 @@ export class WantedLayers {
     this.#lowerAfterMs = lowerAfter;
   }
 
-  /** A video begins. Its sender sends nothing before the first notification, which comes at once if somebody sees it already. */
+  /** A video begins. Its sender sends nothing before the first notification, which comes at once if a viewer sees it already. */
   begin(sender: Peer, source: VideoSource): void {
     this.end(sender, source);
     const sent = this.#lastSent.get(sender) ?? new Map<VideoSource, SentLayer>();

@@ -52,7 +52,7 @@ describe('FolderLock', () => {
     expect(fs.existsSync(lockPath)).toBe(false);
   });
 
-  it('takes over from an owner elsewhere that has long been silent', async () => {
+  it('takes over from an owner on another machine without a sign of life', async () => {
     fs.mkdirSync(lockPath);
     const owner = { token: 'far', pid: process.pid, host: 'another-machine' };
     fs.writeFileSync(path.join(lockPath, 'owner.json'), JSON.stringify(owner));

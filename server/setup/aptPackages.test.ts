@@ -13,7 +13,7 @@ describe('which systems have Debian packages', () => {
     expect(isDebian(osRelease)).toBe(itself);
   });
 
-  it('who may not install them gets one line to type', () => {
+  it('without the right to install, the error has one command to type', () => {
     const { message } = new MissingPackagesError('The worker', ['meson', 'g++']);
     expect(message.split('\n')).toContain(
       '  sudo apt-get install -y --no-install-recommends meson g++',

@@ -34,7 +34,7 @@ describe('askHealth', () => {
     return loadConfig({ env: { PERCH_HOST: '127.0.0.1', PERCH_PORT: String(port) } });
   }
 
-  it('knows Perch, and which certificate it shows', async () => {
+  it('recognizes Perch, and reads its certificate', async () => {
     const config = await serve('{"product":"perch","status":"ok","version":"1.2.3"}');
     expect(await askHealth(config)).toMatchObject({
       version: '1.2.3',
@@ -42,13 +42,13 @@ describe('askHealth', () => {
     });
   });
 
-  it('takes nothing else for it', async () => {
+  it('recognizes no other server as Perch', async () => {
     expect(await askHealth(await serve('{"product":"other"}'))).toBeUndefined();
     server?.close();
     expect(await askHealth(await serve('not JSON'))).toBeUndefined();
   });
 
-  it('finds nobody where nobody listens', async () => {
+  it('finds nothing where nothing listens', async () => {
     const config = await serve('');
     await new Promise((resolve) => server?.close(resolve));
     expect(await askHealth(config)).toBeUndefined();

@@ -19,7 +19,7 @@ describe('hashFiles', () => {
     fs.writeFileSync(path.join(root, file), text);
   }
 
-  it('changes with what a file holds, is called, or that it is there', () => {
+  it('changes with the content, name or existence of a file', () => {
     const seen = new Set([hashFiles(root, ['room'])]);
     write('room/deep/two.ts', 'changed');
     seen.add(hashFiles(root, ['room']));
@@ -30,7 +30,7 @@ describe('hashFiles', () => {
     expect(seen.size).toBe(4);
   });
 
-  it('does not change with what is made, left out, named twice, or missing', () => {
+  it('does not change with output, excluded, repeated or missing files', () => {
     const before = hashFiles(root, ['room']);
     write('room/node_modules/x.js', 'x');
     write('room/dist/x.js', 'x');

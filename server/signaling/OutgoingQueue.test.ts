@@ -35,7 +35,7 @@ beforeEach(() => {
   boundOutgoingQueue(socket, 10_000);
 });
 
-it('ends a connection for which too much waits', () => {
+it('closes a connection for which too much waits', () => {
   socket.send(4_000);
   socket.flush();
   socket.send(4_000);
@@ -44,12 +44,12 @@ it('ends a connection for which too much waits', () => {
   expect(socket.close).toHaveBeenCalledWith(true);
 });
 
-it('counts many small packets by what they cost', () => {
+it('counts the memory of small packets', () => {
   for (let sent = 0; sent < 60; sent += 1) socket.send(0);
   expect(socket.close).toHaveBeenCalled();
 });
 
-it('lets as much pass as is read', () => {
+it('allows any amount that is read', () => {
   for (let sent = 0; sent < 100; sent += 1) {
     socket.send(4_000);
     socket.flush();
@@ -57,7 +57,7 @@ it('lets as much pass as is read', () => {
   expect(socket.close).not.toHaveBeenCalled();
 });
 
-it('lets who reads ping for ever', () => {
+it('allows endless pings of a client that reads', () => {
   boundPongs(socket);
   const webSocket = socket.transport.socket;
   for (let pinged = 0; pinged < 1_000; pinged += 1) {
@@ -68,7 +68,7 @@ it('lets who reads ping for ever', () => {
   expect(webSocket.terminate).not.toHaveBeenCalled();
 });
 
-it('ends who sends pings without an end and does not read the answers', async () => {
+it('closes a connection that sends pings and does not read the pongs', async () => {
   const http = createServer();
   const io = new Server(http, { transports: ['websocket'] });
   io.engine.on('connection', boundPongs);

@@ -18,7 +18,7 @@ test('pages of this server, the app and programs may connect', () => {
   expect(hostOf(undefined, port)).toBe(port);
 });
 
-test('pages of others may not', () => {
+test('pages of other sites may not', () => {
   for (const origin of [
     'https://evil.example',
     'https://perch.example:1',
@@ -33,7 +33,7 @@ test('pages of others may not', () => {
   expect(hostOf('https://evil.example', '')).toBeNull();
 });
 
-test('behind a proxy, the page says where people come from', () => {
+test('behind a proxy, the origin of the page counts', () => {
   // nginx with `proxy_set_header Host $host` on a port other than 443.
   expect(hostOf('https://perch.example:8443', 'perch.example')).toBe('perch.example:8443');
   // Caddy, Traefik, Apache, and nginx with a line for it.
@@ -43,7 +43,7 @@ test('behind a proxy, the page says where people come from', () => {
   expect(hostOf('https://evil.example', '127.0.0.1:44300', 'perch.example')).toBeNull();
 });
 
-test('an announced address is one of this server, at any port', () => {
+test('an announced address belongs to this server, at any port', () => {
   // nginx as it is by itself: `Host` is what stands in `proxy_pass`.
   expect(hostOf('https://voice.example.org', '127.0.0.1:44300')).toBe('voice.example.org');
   expect(hostOf('https://voice.example.org:8443', 'perch:1')).toBe('voice.example.org:8443');

@@ -32,7 +32,7 @@ const soundOf = (frames: number) =>
   );
 const refused = (code: string) => expect.objectContaining({ code });
 
-it('keeps what is brought, and tells every change', () => {
+it('keeps new sounds, and emits every change', () => {
   const told: unknown[] = [];
   sounds.on('saved', ({ name, emoji }) => told.push([name, emoji]));
   sounds.on('removed', (id) => told.push(id));
@@ -53,7 +53,7 @@ it('keeps what is brought, and tells every change', () => {
   expect(again.all).toEqual([]);
 });
 
-it('takes short sounds only', () => {
+it('accepts only short sounds', () => {
   for (const bytes of [new Uint8Array(), Buffer.from('RIFF'), soundOf(256), soundOf(0)]) {
     expect(() => sounds.add(ann, { name: 'x', emoji: null }, bytes)).toThrow(
       refused('invalidRequest'),
@@ -62,7 +62,7 @@ it('takes short sounds only', () => {
   expect(sounds.add(ann, { name: 'x', emoji: null }, soundOf(251)).lengthMs).toBe(5000);
 });
 
-it('refuses names that read the same, and what does not exist', () => {
+it('refuses names that look the same, and missing sounds', () => {
   const { id } = sounds.add(ann, { name: 'Drum', emoji: null }, soundOf(1));
   sounds.add(ann, { name: 'Horn', emoji: null }, soundOf(1));
   expect(() => sounds.add(ann, { name: 'DRUM', emoji: null }, soundOf(1))).toThrow(
@@ -76,7 +76,7 @@ it('refuses names that read the same, and what does not exist', () => {
   expect(() => sounds.bytesOf(nothing)).toThrow(refused('notFound'));
 });
 
-it('has room for so many sounds, and for so many of one person', () => {
+it('limits the sounds of the server and of one user', () => {
   const bytes = soundOf(1);
   const people = [ann, userNamed('Bob'), userNamed('Cho'), userNamed('Dan')];
   for (let count = 0; count < soundsPerUserMax; count += 1) {

@@ -99,7 +99,7 @@ export class ChannelStore {
     });
   }
 
-  /** Puts the channels in this order. False, and nothing changed, when `ids` are not exactly the channels that exist. */
+  /** Sets the order of the channels. Returns false, without a change, when `ids` are not exactly those of all channels. */
   reorder(ids: readonly ChannelId[]): boolean {
     return this.#database.transaction(() => {
       const existing = new Set(this.all().map(({ id }) => id));
@@ -127,7 +127,7 @@ export class ChannelStore {
 
   #refuseTakenName(name: string, exceptId: ChannelId | null): void {
     const key = nameKeyOf(name);
-    // Not by the kept keys: an older version may have made them by other rules.
+    // Not by the stored keys, which an older version may have made by other rules.
     if (this.all().some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
       throw new RequestError('conflict', 'another channel has this name');
     }
@@ -139,12 +139,12 @@ function channelOf(row: Record<string, SQLOutputValue>): Channel {
     id: String(row.id) as ChannelId,
     name: String(row.name),
     position: Number(row.position),
-    // An earlier version let it be higher.
+    // An earlier version allowed higher values.
     userLimit:
       row.user_limit === null ? null : Math.min(Number(row.user_limit), channelUserLimitMax),
     music: row.music === 1,
     hidesSpeaking: row.hides_speaking === 1,
-    // A rule that this version does not know lets nobody play.
+    // With a rule that this version does not know, nobody may play.
     soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
     videoLimit: row.video_limit === null ? null : Number(row.video_limit),
   };

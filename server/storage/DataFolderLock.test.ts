@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-it('is held by one at a time, and says by whom', () => {
+it('is held by one server at a time, and names the holder', () => {
   const first = DataFolderLock.acquire(dataDir);
   first.notePort(44300);
   expect(() => DataFolderLock.acquire(dataDir)).toThrow(DataFolderTakenError);

@@ -79,7 +79,7 @@ describe('PerchDatabase', () => {
     database.close();
   });
 
-  it('goes forward from version 1 and keeps what is there', () => {
+  it('migrates from version 1 and keeps the data', () => {
     const first = PerchDatabase.open(file, migrations.slice(0, 1));
     addMine(first);
     first.close();
@@ -91,7 +91,7 @@ describe('PerchDatabase', () => {
     });
   });
 
-  it('makes the same first version for ever, whatever is called what today', () => {
+  it('always makes the same first version', () => {
     PerchDatabase.open(file, migrations.slice(0, 1)).close();
     inspect((database) => {
       const rows = database
@@ -110,7 +110,7 @@ describe('PerchDatabase', () => {
     ).toEqual([]);
   });
 
-  it('lets everybody play sounds in the channels of before', () => {
+  it('lets everybody play sounds in existing channels', () => {
     const first = PerchDatabase.open(file, migrations.slice(0, 1));
     addMine(first);
     first.close();
@@ -138,14 +138,14 @@ describe('PerchDatabase', () => {
     PerchDatabase.open(file).close();
   });
 
-  it('refuses a newer database, and does not touch it', () => {
+  it('refuses a newer database, and leaves it unchanged', () => {
     PerchDatabase.open(file, [...migrations, addTopics]).close();
     const before = readFileSync(file);
     expect(() => PerchDatabase.open(file)).toThrow(/written by a newer Perch/);
     expect(readFileSync(file)).toEqual(before);
   });
 
-  it('refuses what is no database of its own', () => {
+  it('refuses a file that is not its database', () => {
     PerchDatabase.open(file).close();
     writeFileSync(file, 'These are my notes. '.repeat(1000));
     expect(() => PerchDatabase.open(file)).toThrow(StorageError);
@@ -157,7 +157,7 @@ describe('PerchDatabase', () => {
     expect(() => PerchDatabase.open(folder.file('.'))).toThrow(StorageError);
   });
 
-  it('names a damaged file, and the way to put a backup back', () => {
+  it('names a damaged file, and how to restore a backup', () => {
     const database = PerchDatabase.open(file);
     const store = new ChannelStore(database);
     for (let count = 0; count < 150; count += 1) {
@@ -180,7 +180,7 @@ describe('PerchDatabase', () => {
     }
   });
 
-  it('does not wait on the event loop while it is held', () => {
+  it('does not block the event loop while it is locked', () => {
     const database = PerchDatabase.open(file);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
@@ -221,7 +221,7 @@ describe('a server that is killed while it writes', () => {
   let child: ChildProcess | undefined;
   afterEach(() => child?.kill('SIGKILL'));
 
-  it('loses nothing that was answered, and leaves nothing half done', {
+  it('loses nothing that was acknowledged, and leaves no partial change', {
     timeout: 240_000,
   }, async () => {
     for (let round = 0; round < 20; round += 1) {

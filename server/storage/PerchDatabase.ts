@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations as allMigrations, type Migration } from './migrations.ts';
 import { isDiskFull, sqliteCodeOf } from './sqliteCode.ts';
 
-/** Thrown when the database cannot be opened or brought up to date; the message is for the one who runs the server. */
+/** The database cannot be opened or migrated; the message is for the host of the server. */
 export class StorageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -12,23 +12,23 @@ export class StorageError extends Error {
   }
 }
 
-/** How long a start waits for another process that holds the file, such as a backup. */
+/** How long a start waits for another process that locks the file, such as a backup. */
 const startPatienceMs = 5_000;
-/** While the server runs, a wait would stop every call: `WriteQueue` tries again instead. */
+/** While the server runs, waiting would block the event loop: `WriteQueue` tries again instead. */
 const busyTimeoutMs = 0;
 
 /**
- * The SQLite file of a server: opened, protected, brought up to date. Owns the connection; the stores prepare their
- * statements on it and close nothing. Everything is written through to the disk before a call returns.
+ * The SQLite file of a server, migrated to the current version. Owns the connection; the stores prepare their statements on
+ * it. Every change is on disk before its call returns.
  */
 export class PerchDatabase {
   readonly #database: DatabaseSync;
 
   /**
-   * Opens the file, or makes it and its folder. The file and its two companions are readable by their owner only.
+   * Opens the file, or creates it and its folder. Only their owner can read the file and its two companions.
    * `migrations` differ in tests only.
    *
-   * @throws StorageError when the file is damaged, no database, or written by a newer version; it is left as it was.
+   * @throws StorageError when the file is damaged, not a database, or from a newer version; it stays unchanged
    */
   static open(filePath: string, migrations: readonly Migration[] = allMigrations): PerchDatabase {
     try {
@@ -37,7 +37,7 @@ export class PerchDatabase {
         return PerchDatabase.#open(filePath, migrations, 'NORMAL');
       } catch (error) {
         if (!isDiskFull(error)) throw error;
-        // WAL keeps the index that it shares with other programs in a file. With an exclusive lock it stays in memory, so that
+        // WAL has an index file that it shares with other programs. With an exclusive lock the index stays in memory, so that
         // calls are possible.
         return PerchDatabase.#open(filePath, migrations, 'EXCLUSIVE');
       }
@@ -73,12 +73,12 @@ export class PerchDatabase {
     this.#database = database;
   }
 
-  /** For the stores. Values go in as bound parameters only. */
+  /** Prepares a statement for a store. Values must be bound parameters. */
   prepare(sql: string): StatementSync {
     return this.#database.prepare(sql);
   }
 
-  /** Runs `change` as a whole or not at all; within another one as a part of that. */
+  /** Runs `change` in a transaction, or as a part of the running one. */
   transaction<Result>(change: () => Result): Result {
     if (this.#database.isTransaction) return change();
     return inTransaction(this.#database, change);
@@ -89,7 +89,7 @@ export class PerchDatabase {
   }
 }
 
-/** Reads all of it once: a page that is damaged would otherwise be found in the middle of a call. */
+/** Checks the whole file, because a damaged page would otherwise be found only later. */
 function refuseDamage(database: DatabaseSync): void {
   const first = database.prepare('PRAGMA quick_check(1)').get();
   if (first?.quick_check !== 'ok') throw new DamageError(String(first?.quick_check));
@@ -97,7 +97,7 @@ function refuseDamage(database: DatabaseSync): void {
 
 class DamageError extends Error {}
 
-/** For the one who starts the server: what is wrong, and what to do. */
+/** The message for the host: what is wrong, and what to do. */
 function sentenceFor(error: unknown, filePath: string): string {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof DamageError || sqliteCodeOf(error) === 'damaged') {
@@ -108,12 +108,12 @@ function sentenceFor(error: unknown, filePath: string): string {
     );
   }
   if (sqliteCodeOf(error) === 'busy') {
-    return `The database ${filePath} is held by another program, a backup perhaps. Start again when it is done.`;
+    return `The database ${filePath} is locked by another program, perhaps a backup. Start again when it is done.`;
   }
   return `The database ${filePath} cannot be opened: ${reason}.`;
 }
 
-/** SQLite gives its companion files the rights of the main one, so that this must be right from the first moment. */
+/** SQLite gives its companion files the permissions of the main file, so these must be set before it is opened. */
 function protect(filePath: string): void {
   mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
   closeSync(openSync(filePath, 'a', 0o600));
@@ -133,11 +133,11 @@ function migrate(database: DatabaseSync, migrations: readonly Migration[], fileP
   if (version === 0 && hasTables(database)) {
     throw new StorageError(`${filePath} is a database of another program.`);
   }
-  // WAL keeps readers and the writer apart; FULL survives a power cut too. Writes are few here.
+  // With WAL readers do not block the writer; FULL survives a power cut. Writes are rare here.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   if (version === migrations.length) return;
   inTransaction(database, () => {
-    // Read again: another process may have migrated while this one waited.
+    // Read again, because another process may have migrated meanwhile.
     for (let next = versionOf(database); next < migrations.length; next += 1) {
       migrations[next]?.(database);
     }

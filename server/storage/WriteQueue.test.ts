@@ -31,7 +31,7 @@ afterEach(() => {
   folder.remove();
 });
 
-it('waits off the event loop while another program holds the file, and keeps the order', async () => {
+it('waits without blocking while another program locks the file, and keeps the order', async () => {
   const writes = new WriteQueue(log);
   other.exec('BEGIN EXCLUSIVE');
   const names = ['First', 'Second', 'Third'];
@@ -49,7 +49,7 @@ it('waits off the event loop while another program holds the file, and keeps the
   expect(channels.all().map(({ name }) => name)).toEqual(['General', 'Music', 'AFK', ...names]);
 });
 
-it('says so when the file is held for too long, and has written nothing', async () => {
+it('fails when the file is locked for too long, without a change', async () => {
   const writes = new WriteQueue(log, 0);
   other.exec('BEGIN IMMEDIATE');
   await expect(writes.run(() => channels.create({ ...settings, name: 'Late' }))).rejects.toThrow(
@@ -60,7 +60,7 @@ it('says so when the file is held for too long, and has written nothing', async 
   expect(channels.all().map(({ name }) => name)).toEqual(['General', 'Music', 'AFK', 'Next']);
 });
 
-it('says so when the disk is full, and has written nothing', async () => {
+it('fails when the disk is full, without a change', async () => {
   const writes = new WriteQueue(log);
   database.prepare('PRAGMA max_page_count = 1').get();
   const fill = () => {
@@ -74,7 +74,7 @@ it('says so when the disk is full, and has written nothing', async () => {
   );
 });
 
-it('passes on what else is wrong', async () => {
+it('passes on other errors', async () => {
   const writes = new WriteQueue(log);
   await expect(writes.run(() => channels.create({ ...settings, name: 'Music' }))).rejects.toThrow(
     expect.objectContaining({ code: 'conflict' }),

@@ -42,7 +42,7 @@ describe('ChannelStore', () => {
     new ChannelStore(database).all().find((channel) => channel.name === name)?.id ??
     ('none' as ChannelId);
 
-  it('begins with the first channels, which stay deleted', () => {
+  it('starts with the first channels, which stay deleted', () => {
     expect(names()).toEqual(['General', 'Music', 'AFK']);
     const [, music, afk] = new ChannelStore(database).all();
     expect([music?.music, afk?.hidesSpeaking]).toEqual([true, true]);
@@ -54,7 +54,7 @@ describe('ChannelStore', () => {
     expect(names()).toEqual([]);
   });
 
-  it('creates and updates, and keeps it', () => {
+  it('creates and updates channels, and keeps them', () => {
     const store = new ChannelStore(database);
     const created = store.create(settings('둥지', { userLimit: 5, hidesSpeaking: true }));
     expect(created).toMatchObject({ name: '둥지', position: 3, userLimit: 5, hidesSpeaking: true });
@@ -74,13 +74,13 @@ describe('ChannelStore', () => {
     expect(new ChannelStore(database).update('none' as ChannelId, settings('x'))).toBeNull();
   });
 
-  it('reads a user limit that was higher in an earlier version as the highest that there is', () => {
+  it('reads a higher user limit of an earlier version as the maximum', () => {
     const { id } = new ChannelStore(database).create(settings('Hall', { userLimit: 99 }));
     const hall = new ChannelStore(database).all().find((channel) => channel.id === id);
     expect(hall?.userLimit).toBe(channelUserLimitMax);
   });
 
-  it('refuses names that read the same', () => {
+  it('refuses names that look the same', () => {
     const store = new ChannelStore(database);
     store.create(settings('Éclair'));
     const twins = [
@@ -143,7 +143,7 @@ describe('ChannelStore', () => {
     expect(names()).toEqual(['AFK', 'General', 'Music']);
   });
 
-  it('has room for so many channels', () => {
+  it('limits the number of channels', () => {
     const store = new ChannelStore(database);
     for (let count = store.all().length; count < channelsMax; count += 1) {
       store.create(settings(`Channel ${count}`));
@@ -155,7 +155,7 @@ describe('ChannelStore', () => {
 });
 
 describe('UserStore', () => {
-  it('knows who never was in a channel and has brought nothing, the longest gone first', () => {
+  it('lists users that never joined and own nothing, the longest absent first', () => {
     const store = new UserStore(database);
     const [idle, joined, owner, gone] = ['idle', 'joined', 'owner', 'gone'].map((publicKey) =>
       store.create({ publicKey, name: publicKey }),
@@ -180,7 +180,7 @@ describe('UserStore', () => {
     expect(() => store.create({ publicKey: 'key', name: 'Bea' })).toThrow(/UNIQUE/);
   });
 
-  it('renames, gives roles and notes visits', () => {
+  it('renames, sets roles and saves visits', () => {
     const store = new UserStore(database);
     const { id } = store.create({ publicKey: 'key', name: 'Ada' });
     expect(store.rename(id, 'Bea')?.name).toBe('Bea');
@@ -193,7 +193,7 @@ describe('UserStore', () => {
     expect(store.setRole('nobody' as UserId, 'owner')).toBeNull();
   });
 
-  it('takes a role that it does not know for the least', () => {
+  it('treats an unknown role as a member', () => {
     const store = new UserStore(database);
     const { id } = store.create({ publicKey: 'key', name: 'Ada' });
     database.prepare('UPDATE users SET role = ? WHERE id = ?').run('emperor', id);

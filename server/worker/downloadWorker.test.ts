@@ -73,20 +73,20 @@ describe('downloadWorker', () => {
     );
   });
 
-  it('gets the one for another processor when asked for it', async () => {
+  it('downloads the worker of another processor on request', async () => {
     await serve((_request, response) => response.end(archive(WORKER_NAME, 'the worker')));
     const other = process.arch === 'arm64' ? 'x64' : 'arm64';
     await downloadWorker(mediasoup, target, other, sumOf);
     expect(asked[0]).toContain(`-${process.platform}-${other}`);
   });
 
-  it('refuses a worker with another sum than the pinned one, and leaves nothing behind', async () => {
+  it('refuses a worker with a wrong sum, and leaves no file', async () => {
     await serve((_request, response) => response.end(archive(WORKER_NAME, 'another worker')));
     await expect(downloadWorker(mediasoup, target, undefined, sumOf)).rejects.toThrow('pinned');
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
-  it('knows the sums of the installed version', () => {
+  it('has the sums of the installed version', () => {
     for (const machine of ['linux-x64-kernel6', 'win32-x64']) {
       expect(workerSumOf(mediasoup.version, machine), machine).toMatch(/^[0-9a-f]{64}$/);
     }

@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('ensureWorker', () => {
     expect(build).not.toHaveBeenCalled();
   });
 
-  it('builds where nothing can be downloaded', async () => {
+  it('builds when the download fails', async () => {
     const build = builds(GOOD);
     const download = noDownload();
     await ensureWorker({ root, cache, download, build });
@@ -65,14 +65,14 @@ describe.skipIf(process.platform === 'win32')('ensureWorker', () => {
     expect(unfinished()).toEqual([]);
   });
 
-  it('builds where the downloaded one does not run here', async () => {
+  it('builds when the downloaded worker does not run', async () => {
     const build = builds(GOOD);
     const worker = await ensureWorker({ root, cache, download: downloads(FOREIGN), build });
     expect(build).toHaveBeenCalledOnce();
     expect(fs.readFileSync(worker, 'utf8')).toBe(GOOD);
   });
 
-  it('never uses one that is half-built', async () => {
+  it('never uses a half-built worker', async () => {
     const interrupted = vi.fn(async (_mediasoup: MediasoupPackage, folder: string) => {
       script(path.join(folder, 'worker'), GOOD);
       throw new Error('interrupted');
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('ensureWorker', () => {
     expect(build).toHaveBeenCalledOnce();
   });
 
-  it('gets a new one when the cached one was damaged or cut off', async () => {
+  it('replaces a damaged or truncated cached worker', async () => {
     const download = downloads(GOOD);
     const worker = await ensureWorker({ root, cache, download });
     fs.appendFileSync(worker, '# still exits 41\n');
@@ -99,7 +99,7 @@ describe.skipIf(process.platform === 'win32')('ensureWorker', () => {
     expect(download).toHaveBeenCalledTimes(3);
   });
 
-  it('gets it once for two who ask at the same time', async () => {
+  it('downloads once for two parallel calls', async () => {
     const build = builds(GOOD);
     const download = noDownload();
     const [first, second] = await Promise.all([
@@ -110,12 +110,12 @@ describe.skipIf(process.platform === 'win32')('ensureWorker', () => {
     expect(build).toHaveBeenCalledOnce();
   });
 
-  it('says where the log is when what was built does not run', async () => {
+  it('names the log when the built worker does not run', async () => {
     const asking = ensureWorker({ root, cache, download: noDownload(), build: builds(FOREIGN) });
     await expect(asking).rejects.toThrow(/does not run on this machine, see .*build-.*\.log/);
   });
 
-  it('takes the one that MEDIASOUP_WORKER_BIN names, if that is one', async () => {
+  it('uses the worker in MEDIASOUP_WORKER_BIN, if it is one', async () => {
     const given = script(path.join(cache, 'given'), GOOD);
     vi.stubEnv('MEDIASOUP_WORKER_BIN', given);
     expect(await ensureWorker({ root, cache })).toBe(given);
