@@ -15,7 +15,7 @@ const mappings = [
 ] as const;
 
 /** A gateway of the test, without a network. */
-class PaperRouter implements Gateway {
+class FakeGateway implements Gateway {
   readonly protocol = 'UPnP';
   readonly address: string;
   external = '93.184.216.34';
@@ -61,9 +61,9 @@ function opener(searches: GatewaySearch[], timing: Partial<PortOpenerTiming> = {
 }
 
 test('opens all ports at the first gateway that accepts, and closes them at the end', async () => {
-  const refusing = new PaperRouter();
+  const refusing = new FakeGateway();
   refusing.refuses = () => true;
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   const never = vi.fn(async () => null);
   const { opener: made, outcomes } = opener([
     async () => null,
@@ -81,7 +81,7 @@ test('opens all ports at the first gateway that accepts, and closes them at the 
 });
 
 test('fails without the first port, and uses TCP without another one', async () => {
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   gateway.refuses = ({ transport }) => transport === 'tcp';
   const none = opener([async () => gateway]);
   none.opener.ask();
@@ -96,7 +96,7 @@ test('fails without the first port, and uses TCP without another one', async () 
 });
 
 test('a failed search counts as without a result, and is repeated', async () => {
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   const search = vi
     .fn<GatewaySearch>()
     .mockRejectedValueOnce(new Error('no network'))
@@ -108,7 +108,7 @@ test('a failed search counts as without a result, and is repeated', async () => 
 });
 
 test('a short absence of the gateway changes nothing, a long one closes the ports', async () => {
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   let away = false;
   const search = vi.fn<GatewaySearch>(async () => (away ? null : gateway));
   const { opener: made, outcomes } = opener([search], { lostRetryMs: 1 });
@@ -121,7 +121,7 @@ test('a short absence of the gateway changes nothing, a long one closes the port
 });
 
 test('opens the ports again when asked, and emits only changes', async () => {
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   const { opener: made, outcomes } = opener([async () => gateway]);
   made.ask();
   made.ask();
@@ -133,7 +133,7 @@ test('opens the ports again when asked, and emits only changes', async () => {
 });
 
 test('closing during an attempt ends it, and leaves no port open', async () => {
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   const searching = Promise.withResolvers<void>();
   const search: GatewaySearch = (signal) => {
     searching.resolve();
@@ -151,7 +151,7 @@ test('closing during an attempt ends it, and leaves no port open', async () => {
 });
 
 test('a gateway that does not answer does not delay the closing', async () => {
-  const gateway = new PaperRouter();
+  const gateway = new FakeGateway();
   gateway.close = (_mapping, signal) =>
     new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));

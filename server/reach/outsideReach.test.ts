@@ -54,7 +54,7 @@ describe('outsideReach', () => {
   it('is open on a machine with a public IPv4 address, whatever the gateway answers', () => {
     const own = ['10.0.0.5', '93.184.216.99'];
     for (const gateway of [null, { kind: 'noGateway' as const }, opened('10.0.0.2')]) {
-      const facts = { ...home, own, gateway, asksRouter: gateway !== null };
+      const facts = { ...home, own, gateway, asksGateway: gateway !== null };
       expect(outsideReach(facts)).toEqual({ kind: 'opened', address: '93.184.216.99' });
     }
   });
