@@ -9,7 +9,6 @@ import {
   startRequestField,
 } from './commands/startRequest.ts';
 import { createDesktopApp, type DesktopApp } from './createDesktopApp.ts';
-import { disabledFeatures } from './disabledFeatures.ts';
 import { startedHidden } from './host/loginItem.ts';
 import { isWayland } from './keys/createKeys.ts';
 import { enablePortal } from './keys/PortalShortcuts.ts';
@@ -22,6 +21,23 @@ import { followPopOut, popOutOptions } from './windows/popOutWindow.ts';
  * Start of the desktop app. Only one instance runs: a later start, by a link, a command line or `npm start`, passes its
  * request on to the first one.
  */
+
+/**
+ * Mixes the sound of the app's other pages back into a capture that leaves out the app's own sound. The voices of a call
+ * would then be in the picker's meter, and what another server's page plays would be in the share.
+ */
+const ownSoundFeature = 'RestrictOwnAudioAddChromiumBack';
+/**
+ * A page that opens its microphone with `autoGainControl` would change the system's own level of that microphone, for every
+ * other program too (`ConfigAutomaticGainControl` in media/webrtc/helpers.cc). The gain within the app stays.
+ */
+const inputVolumeFeature = 'WebRtcAllowInputVolumeAdjustment';
+
+/**
+ * Features of Chromium that must be off: the value of its switch `disable-features`, set before the app is ready. All go into
+ * one switch, because a second one would replace the first.
+ */
+const disabledFeatures = [ownSoundFeature, inputVolumeFeature].join(',');
 
 /** Links that macOS passed on before the app could open them. */
 const earlyLinks: string[] = [];
