@@ -5,7 +5,7 @@ import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './BackgroundSelect.module.css';
 
-/** What others see behind me, and whether that works. Takes effect at once, also while the camera is on. */
+/** Camera background and its status. A change takes effect at once, even while the camera is on. */
 export function BackgroundSelect() {
   const { t } = useTranslation();
   const { setPreferences, chooseBackgroundPicture } = useActions();
@@ -47,7 +47,7 @@ export function BackgroundSelect() {
         aria-label={t('background.choose')}
         onChange={async ({ target }) => {
           const [picture] = target.files ?? [];
-          // The same file can be chosen once more.
+          // Allows choosing the same file again.
           target.value = '';
           if (picture) setIsNoPicture(!(await chooseBackgroundPicture(picture)));
         }}

@@ -9,14 +9,14 @@ import { BackgroundSelect } from './BackgroundSelect.tsx';
 import styles from './CameraPreview.module.css';
 import { CameraSelect } from './CameraSelect.tsx';
 
-/** Myself, as others would see me, before they do: there while the camera is open for nobody but me. */
+/** Shows me my camera before others see it. */
 export function CameraPreview() {
   const { t } = useTranslation();
   const { turnCameraOn, turnCameraOff, setPreferences } = useActions();
   const state = usePerch(({ camera }) => camera);
   const isIn = usePerch(({ voice }) => voice.kind === 'joined');
   const isEachTime = usePerch(({ preferences }) => preferences.cameraPreview === 'always');
-  // Who has just chosen another background does not mean to show the room until it is there.
+  // Do not show the room while a newly chosen background is still loading.
   const isPreparing = usePerch(({ background }) => background === 'starting');
   if (state.kind !== 'preview') return null;
   const { camera, failure } = state;

@@ -5,7 +5,7 @@ import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './CameraSelect.module.css';
 
-/** Which camera; on a telephone also the way to the other one. Takes effect at once, also while it is on. */
+/** Camera choice, with a flip button on phones. A change takes effect at once, even while the camera is on. */
 export function CameraSelect() {
   const { t } = useTranslation();
   const { setPreferences, flipCamera } = useActions();

@@ -7,7 +7,7 @@ import { channelUserLimitMax } from '../../../shared/domain/Channel.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import styles from './UserLimitField.module.css';
 
-/** What a limit starts from when it is switched on. */
+/** Initial value when the limit is switched on. */
 const usualLimit = 8;
 
 interface UserLimitFieldProps {
@@ -15,7 +15,7 @@ interface UserLimitFieldProps {
   onChange: (limit: number | null) => void;
 }
 
-/** Whether a channel takes only so many people, and how many. Its place is kept while there is no limit. */
+/** Whether a channel limits its number of people, and to how many. Without a limit the number is disabled, not removed. */
 export function UserLimitField({ limit, onChange }: UserLimitFieldProps) {
   const { t } = useTranslation();
   const [remembered, setRemembered] = useState(limit ?? usualLimit);

@@ -9,7 +9,7 @@ import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DrawingOptions.module.css';
 
-/** Whether others may point and draw on what I share, now and the next time. */
+/** Whether viewers can point and draw on my shares, now and later. */
 export function DrawingSetting() {
   const { t } = useTranslation();
   const { allowDrawing } = useActions();
@@ -24,7 +24,7 @@ export function DrawingSetting() {
   );
 }
 
-/** What others may do on my share: whether they may point and draw, and an end to all that is drawn. */
+/** Popover of my share: whether viewers can point and draw, and a button that clears all drawings. */
 export function DrawingOptions() {
   const { t } = useTranslation();
   const { clearDrawings } = useActions();

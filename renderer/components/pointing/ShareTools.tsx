@@ -10,15 +10,15 @@ import styles from './ShareTools.module.css';
 import { toolKeys, tools, useToolKeys } from './useToolKeys.ts';
 
 interface ShareToolsProps {
-  /** Who shares what they are for. */
+  /** Who shares. */
   share: PeerId;
 }
 
 export const toolIcons = { pointer: MousePointer2, pen: PenLine } as const;
 
 /**
- * What one can point and draw with on a share; nothing where the sharer does not want that, or there is no way to the server
- * for it. Also by key, while something in the tile has the focus.
+ * The buttons for pointer and pen on a share; none where the sharer does not allow it or there is no connection for it. They
+ * also have keys while something in the tile has the focus.
  */
 export function ShareTools({ share }: ShareToolsProps) {
   const { t } = useTranslation();

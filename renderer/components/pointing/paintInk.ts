@@ -3,22 +3,22 @@ import type { Rect } from '../video/videoZoom.ts';
 
 type Stroke = OverlayFrame['strokes'][number];
 
-/** Of a line, in CSS pixels; it grows with a picture that is zoomed. */
+/** Limits of a line's width in CSS pixels; it grows with a zoomed video. */
 const thinnest = 3;
 const thickest = 14;
-/** Of the height of the picture. */
+/** Line width as a part of the video's height. */
 const thickness = 0.007;
-/** So much farther reaches the dark edge that keeps ink apart from a picture of its own colour. */
+/** Width of the dark edge that separates ink from video of the same colour. */
 const edge = 2;
 
-/** A person's ink: light enough for a dark picture, and with its edge dark enough for a light one. */
+/** The colour of a person's ink: visible on dark video, and with its dark edge on light video. */
 function inkColor(hue: number): string {
   return `oklch(0.78 0.17 ${hue})`;
 }
 
 /**
- * Paints all strokes on a canvas that covers the place of a picture. `rect` is where the picture lies in that place, in CSS
- * pixels; `hueOf` answers null for somebody who is not there any more.
+ * Paints all strokes on a canvas that covers the frame of a video. `rect` is the video's position in the frame, in CSS pixels;
+ * `hueOf` answers null for someone who has left.
  */
 export function paintInk(
   pen: CanvasRenderingContext2D,
@@ -47,7 +47,7 @@ export function paintInk(
   pen.globalAlpha = 1;
 }
 
-/** A line through the middles between the points, so that it has no corners where a hand makes none. */
+/** A smooth line: it runs through the midpoints between the points. */
 function trace(
   pen: CanvasRenderingContext2D,
   points: readonly (readonly [number, number])[],
@@ -61,6 +61,6 @@ function trace(
     if (next) pen.quadraticCurveTo(x, y, (x + next[0]) / 2, (y + next[1]) / 2);
     else pen.lineTo(x, y);
   });
-  // A dot.
+  // A single point becomes a dot.
   if (rest.length === 0) pen.lineTo(...first);
 }

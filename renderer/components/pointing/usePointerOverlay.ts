@@ -7,17 +7,17 @@ import { usePointingPeople } from './usePointingPeople.ts';
 
 type Who = PeerId | 'me';
 
-/** The places where pointers and ink are drawn. */
+/** The elements on which pointers and ink are drawn. */
 export interface OverlayElements {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
-  /** The marks of those who point, by who they are. */
+  /** The pointer element of each person. */
   readonly marks: RefObject<Map<Who, HTMLElement>>;
 }
 
 /**
- * Draws what people point at and draw on a share, past React: the ink on a canvas, the marks by moving their elements. A
- * frame is asked for only when something has changed or is moving or fading, so nothing is drawn in a hidden page. Answers
- * who points now.
+ * Draws pointers and strokes over a share without React rendering: ink on a canvas, pointers by moving their elements. An
+ * animation frame is requested only when something changed, moves or fades, so a hidden page draws nothing. Answers who points
+ * now.
  */
 export function usePointerOverlay(
   share: PeerId,
@@ -83,7 +83,7 @@ export function usePointerOverlay(
   return pointing;
 }
 
-/** The canvas is as large as its place, whatever of the picture that shows. */
+/** Paints the strokes; the canvas covers the frame, whatever part of the video it shows. */
 function paint(
   paper: HTMLCanvasElement,
   strokes: Parameters<typeof paintInk>[1],

@@ -4,13 +4,13 @@ import type { User } from '../../../shared/domain/User.ts';
 import { avatarHue } from '../people/initials.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
-/** Somebody who points, as others know them. */
+/** Name and colour of a person who points. */
 export interface PointingPerson {
   readonly name: string;
   readonly hue: number;
 }
 
-/** Who is who: everybody in any channel, and `me`. */
+/** Everyone in any channel, and `me`, by id. */
 export function usePointingPeople(): ReadonlyMap<PeerId | 'me', PointingPerson> {
   const occupants = usePerch((state) => state.presence.occupants);
   const me = usePerch((state) => state.me?.user);

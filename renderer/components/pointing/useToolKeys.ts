@@ -4,14 +4,14 @@ import type { SelectedTool } from '../../state/callState.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import { plainKey } from '../video/tileKeys.ts';
 
-/** Keys that take a tool up for a share, or put it down again. */
+/** Keys that select or deselect a tool on a share. */
 export const toolKeys: Readonly<Record<SelectedTool['tool'], string>> = { pointer: 'L', pen: 'D' };
 export const tools = Object.keys(toolKeys) as SelectedTool['tool'][];
 
-/** Lets these keys work in a tile, or in a window of its own, once `find` answers it. */
+/** Makes the tool keys work in the tile or window that `find` answers. */
 export function useToolKeys(share: PeerId, isThere: boolean, find: () => EventTarget | null) {
   const { selectTool } = useActions();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: where it is does not change while it is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the target does not change while it exists.
   useEffect(() => {
     const place = isThere ? find() : null;
     const onKeyDown = (event: Event) => {

@@ -1,12 +1,12 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 
-/** Over so long a voice is averaged: a word counts, a cough hardly. */
+/** Time constant of the average: a word counts, a cough hardly. */
 const memoryMs = 900;
-/** Levels run from 0 to 1; below this nobody speaks. */
+/** Levels (0 … 1) below this count as silence. */
 const least = 0.04;
-/** Somebody else must be so much louder, so that two at once do not take turns. */
+/** Another voice must be this much louder, so that two simultaneous voices do not alternate. */
 const louderBy = 1.6;
-/** And whoever is shown is shown for so long. */
+/** A speaker is shown for at least this long. */
 const shownAtLeastMs = 2_000;
 
 interface Voice {
@@ -16,21 +16,21 @@ interface Voice {
 }
 
 /**
- * Who speaks, told slowly enough to look at: the picture does not jump to every cough, nor back and forth between two who
- * talk at once, and stays with who spoke last while nobody does.
+ * Determines the active speaker slowly enough for the eye: it ignores coughs, does not alternate between two simultaneous voices,
+ * and keeps the last speaker during silence.
  */
 export class ActiveSpeaker {
   readonly #voices = new Map<PeerId, Voice>();
   #current: PeerId | null = null;
   #since = Number.NEGATIVE_INFINITY;
 
-  /** Somebody is so loud from now on, 0 … 1. */
+  /** Reports a person's level from now on, 0 … 1. */
   heard(peerId: PeerId, level: number, nowMs: number): void {
     const voice = this.#voices.get(peerId) ?? { level: 0, average: 0, at: nowMs };
     this.#voices.set(peerId, { level, average: averageOf(voice, nowMs), at: nowMs });
   }
 
-  /** Only these are there now. */
+  /** Forgets everyone else. */
   keepOnly(peerIds: readonly PeerId[]): void {
     for (const peerId of this.#voices.keys()) {
       if (!peerIds.includes(peerId)) this.#voices.delete(peerId);
@@ -38,7 +38,7 @@ export class ActiveSpeaker {
     if (this.#current !== null && !peerIds.includes(this.#current)) this.#current = null;
   }
 
-  /** Who speaks at this moment; whoever spoke last while nobody does; null before anybody did. */
+  /** The current speaker, or the last one during silence; null before anyone has spoken. */
   at(nowMs: number): PeerId | null {
     let loudest: PeerId | null = null;
     let most = least;
@@ -60,7 +60,7 @@ export class ActiveSpeaker {
   }
 }
 
-/** An exponential average: the level that has been the same since `at` weighs more the longer it lasts. */
+/** Exponential average; the level since `at` weighs more the longer it lasts. */
 function averageOf({ level, average, at }: Voice, nowMs: number): number {
   return level + (average - level) * Math.exp(-(nowMs - at) / memoryMs);
 }

@@ -18,15 +18,15 @@ interface ChannelStageProps {
   channel: Channel;
 }
 
-/** The words under one's own tile need so much, in CSS pixels. */
+/** Height of the note under my own tile, in CSS pixels. */
 const noteHeight = 72;
 
-/** Of what fills the screen, where something does: nothing outside of it is seen. */
+/** Popovers must be inside the full-screen element, because nothing outside it is visible. */
 const seenContainer = () => (document.fullscreenElement ?? document.body) as HTMLElement;
 
 /**
- * A channel from the inside: its name above, and what is shared in it and its people as tiles. The tiles stand in two lists
- * for assistive technology and on one stage for the eye; none is made anew when the layout changes, so every picture goes on.
+ * The channel I am in: its header, and shares and people as tiles. Assistive technology sees two lists, the eye one stage. A
+ * layout change recreates no tile, so every video continues.
  */
 export function ChannelStage({ channel }: ChannelStageProps) {
   const { t } = useTranslation();

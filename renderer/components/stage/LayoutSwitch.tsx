@@ -7,9 +7,9 @@ import { Tooltip } from '../ui/Tooltip.tsx';
 import styles from './LayoutSwitch.module.css';
 
 interface LayoutSwitchProps {
-  /** Which layout is seen now. */
+  /** The layout shown now. */
   shown: 'grid' | 'spotlight';
-  /** Somebody has chosen one. */
+  /** Called when a layout is chosen. */
   onChoose: () => void;
 }
 
@@ -18,7 +18,7 @@ const layouts = [
   { id: 'spotlight', icon: GalleryThumbnails, hint: 'stage.spotlightHint' },
 ] as const;
 
-/** Grid or spotlight; what is chosen is remembered. */
+/** Chooses grid or spotlight, and remembers it. */
 export function LayoutSwitch({ shown, onChoose }: LayoutSwitchProps) {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -19,7 +19,7 @@ interface OwnShareMenuProps {
   actions: readonly TileAction[];
 }
 
-/** Everything that can be done with what I share. */
+/** The menu of my own share. */
 export function OwnShareMenu({ peerId, actions, ...menu }: OwnShareMenuProps) {
   const { t } = useTranslation();
   const { selectTool, allowDrawing, clearDrawings, stopShare } = useActions();

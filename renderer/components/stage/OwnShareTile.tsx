@@ -23,19 +23,19 @@ interface OwnShareTileProps {
 }
 
 /**
- * My own share on the stage: what it shows, that it runs, who watches it, and its end.
+ * My own share on the stage: its video, its status, its viewers, and the button that stops it.
  *
- * What is drawn over the picture stands in the `ZoomableVideo`; what is told of the stream stands in the bar.
+ * Overlays are children of `ZoomableVideo`; information about the stream is in the bar.
  */
 export function OwnShareTile({ peerId }: OwnShareTileProps) {
   const { t, i18n } = useTranslation();
   const { stopShare } = useActions();
   const ref = useRef<HTMLDivElement>(null);
-  const placeRef = useRef<HTMLDivElement>(null);
+  const frameRef = useRef<HTMLDivElement>(null);
   const videoRef = useRef<HTMLVideoElement>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const zoom = useVideoZoom(placeRef, videoRef);
+  const zoom = useVideoZoom(frameRef, videoRef);
   const share = usePerch((state) => state.share);
   const occupants = usePerch((state) => state.presence.occupants);
   const tile = { kind: 'share', peerId } as const;
@@ -45,7 +45,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
     name: t('share.own'),
     tileRef: ref,
     videoRef,
-    hasPicture: false,
+    hasVideo: false,
     popOut: null,
   });
   if (share.kind === 'off' || share.kind === 'picking') return null;
@@ -83,7 +83,7 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
         <ZoomableVideo
           who="me"
           label={t('share.own')}
-          placeRef={placeRef}
+          frameRef={frameRef}
           videoRef={videoRef}
           zoom={zoom}
         >

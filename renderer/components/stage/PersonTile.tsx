@@ -25,10 +25,8 @@ interface PersonTileProps {
 const windowSize = { width: 640, height: 360 };
 
 /**
- * A person on the stage: their camera's picture as soon as its first frame is there, and their avatar otherwise. What can be
- * done with the tile stands in its corner, and in what a click on it opens.
- *
- * What is told of one's own tile (who hears me) stands in the caption, after the marks.
+ * A person on the stage: the video of their camera once its first frame arrives, otherwise their avatar. The tile's actions are
+ * in its corner and in the popover that a click opens. On my own tile the caption also says who hears me.
  */
 export function PersonTile({ occupant }: PersonTileProps) {
   const { t } = useTranslation();
@@ -56,11 +54,11 @@ export function PersonTile({ occupant }: PersonTileProps) {
     name: user.name,
     tileRef: ref,
     videoRef,
-    hasPicture: isSeen && !isOut,
+    hasVideo: isSeen && !isOut,
     popOut: isMe ? null : popOut,
   });
   const label = isMe ? t('camera.own') : t('camera.of', { name: user.name });
-  const picture = (
+  const video = (
     <VideoView
       who={isMe ? 'me' : peerId}
       source="camera"
@@ -71,31 +69,31 @@ export function PersonTile({ occupant }: PersonTileProps) {
       onShown={setSeen}
     />
   );
-  const showsPicture = isSeen && !isOut;
+  const showsVideo = isSeen && !isOut;
   return (
     <li className={styles.place} style={place}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons do the same. */}
       <div
         ref={ref}
         className={styles.tile}
-        data-picture={showsPicture || undefined}
+        data-video={showsVideo || undefined}
         onKeyDown={(event) => onKeyDown(event) && event.preventDefault()}
       >
-        {hasCamera && !isOut && picture}
+        {hasCamera && !isOut && video}
         {isOut && popOut.view && (
           <PopOutWindow view={popOut.view} title={label}>
-            {picture}
+            {video}
           </PopOutWindow>
         )}
-        {!showsPicture && <Avatar user={user} speaker={speaker} size="large" away={away} />}
+        {!showsVideo && <Avatar user={user} speaker={speaker} size="large" away={away} />}
         {isOut && <p className={styles.note}>{t('tile.poppedOut')}</p>}
         <span className={styles.caption}>
           <PersonButton
             occupant={occupant}
             more={(done) => <TileActionList actions={actions} onDone={done} />}
           />
-          {/* The picture itself says that the camera is on. */}
-          <StatusIcons occupant={{ ...occupant, camera: hasCamera && !showsPicture }} size={16} />
+          {/* The video itself shows that the camera is on. */}
+          <StatusIcons occupant={{ ...occupant, camera: hasCamera && !showsVideo }} size={16} />
           {isMe && <HeardBy place="tile" />}
         </span>
         <PlayedSound peerId={peerId} />

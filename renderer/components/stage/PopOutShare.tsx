@@ -12,19 +12,19 @@ interface PopOutShareProps {
   occupant: Occupant;
 }
 
-/** A share in a window of its own, which is as large as somebody makes it: wheel, pinch and keys zoom the picture. */
+/** A share in a pop-out window; wheel, pinch and keys zoom the video. */
 export function PopOutShare({ occupant }: PopOutShareProps) {
   const { t } = useTranslation();
-  const placeRef = useRef<HTMLDivElement>(null);
+  const frameRef = useRef<HTMLDivElement>(null);
   const videoRef = useRef<HTMLVideoElement>(null);
-  const zoom = useVideoZoom(placeRef, videoRef);
+  const zoom = useVideoZoom(frameRef, videoRef);
   const latest = useRef(zoom);
   useEffect(() => {
     latest.current = zoom;
   });
   useEffect(() => {
-    const view = placeRef.current?.ownerDocument.defaultView;
-    // Nothing else in the window wants keys, so it needs no focus.
+    const view = frameRef.current?.ownerDocument.defaultView;
+    // Nothing else in the window uses keys, so it needs no focus.
     const onKeyDown = (event: KeyboardEvent) => {
       if (zoomByKey(latest.current, event)) event.preventDefault();
     };
@@ -38,7 +38,7 @@ export function PopOutShare({ occupant }: PopOutShareProps) {
         who={occupant.peerId}
         label={t('share.of', { name })}
         waiting={t('share.waiting', { name })}
-        placeRef={placeRef}
+        frameRef={frameRef}
         videoRef={videoRef}
         zoom={zoom}
       >

@@ -12,7 +12,7 @@ import { type MenuLine, TileMenu } from './TileMenu.tsx';
 import type { TileAction } from './useTileActions.ts';
 
 interface ShareMenuProps {
-  /** Of which share. */
+  /** Accessible name of the menu. */
   label: string;
   triggerRef: RefObject<HTMLElement | null>;
   isOpen: boolean;
@@ -22,7 +22,7 @@ interface ShareMenuProps {
   onUnwatch: () => void;
 }
 
-/** Everything that can be done with a watched share. */
+/** The menu of a watched share. */
 export function ShareMenu({ actions, zoom, onUnwatch, ...menu }: ShareMenuProps) {
   const { t } = useTranslation();
   const closer = () => zoom.zoomBy(zoomStep);

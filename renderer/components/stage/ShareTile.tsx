@@ -20,8 +20,7 @@ interface ShareTileProps {
 const windowSize = { width: 960, height: 540 };
 
 /**
- * Somebody's share on the stage: a still tile with the offer to watch it, and the picture once I do; in a window of its own
- * where I want that.
+ * Another person's share on the stage: a tile with a Watch button, then the video, in the tile or in a pop-out window.
  */
 export function ShareTile({ occupant }: ShareTileProps) {
   const { t } = useTranslation();
@@ -29,11 +28,11 @@ export function ShareTile({ occupant }: ShareTileProps) {
   const { peerId, user, away } = occupant;
   const place = useStage().placeOf({ kind: 'share', peerId });
   const isWatched = usePerch((state) => state.watching.includes(peerId));
-  // On the way to another channel, what is shared there can be seen and not yet be watched.
+  // While joining a channel, its shares are listed but cannot be watched yet.
   const isThere = usePerch((state) => state.voice.kind === 'joined');
   const { name } = user;
 
-  // A press on “Watch” or its opposite takes that button away: the focus stays with the tile.
+  // Pressing Watch or Stop watching removes that button, so the focus moves within the tile.
   const ref = useRef<HTMLDivElement>(null);
   const wasWatched = useRef(isWatched);
   useEffect(() => {
@@ -65,7 +64,7 @@ export function ShareTile({ occupant }: ShareTileProps) {
   );
 }
 
-/** A watched share in its tile or in a window of its own, which goes with it. */
+/** A watched share in its tile or in a pop-out window. */
 function ShareWhereItIs({ occupant }: ShareTileProps) {
   const { t } = useTranslation();
   const { peerId } = occupant;

@@ -7,11 +7,11 @@ import { ShareTile } from './ShareTile.tsx';
 import styles from './ShareTiles.module.css';
 
 interface ShareTilesProps {
-  /** Everybody of the channel who shares. */
+  /** Everyone in the channel who shares. */
   sharers: readonly Occupant[];
 }
 
-/** What is shared in a channel, one tile each, where the stage has a place for it. */
+/** The tiles of all shares in a channel. */
 export function ShareTiles({ sharers }: ShareTilesProps) {
   const { t } = useTranslation();
   const me = usePerch((state) => state.me?.peerId);

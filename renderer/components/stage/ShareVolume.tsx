@@ -13,7 +13,7 @@ interface ShareVolumeProps {
   user: Pick<User, 'id' | 'name'>;
 }
 
-/** How loud I hear what somebody shares, apart from their voice. */
+/** Volume of a share's sound, separate from the person's voice. */
 export function ShareVolume({ user }: ShareVolumeProps) {
   const { t } = useTranslation();
   const { setShareVolume } = useActions();

@@ -4,7 +4,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { ChannelStage } from './ChannelStage.tsx';
 import styles from './Stage.module.css';
 
-/** The large part of the window: the channel where I am or am going to, or the invitation to pick one. */
+/** The main part of the window: the channel I am in or joining, or a hint to pick one. */
 export function Stage() {
   const { t } = useTranslation();
   const channel = usePerch(({ voice, presence }) =>

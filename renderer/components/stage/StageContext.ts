@@ -2,13 +2,13 @@ import { createContext, useContext } from 'react';
 import type { Rect } from '../video/videoZoom.ts';
 import type { Tile } from './stageTiles.ts';
 
-/** What a tile knows of its stage. */
+/** What tiles can ask of their stage. */
 export interface StageView {
-  /** Where a tile is; undefined while the stage does not show it. */
+  /** Position of a tile; undefined while the stage does not show it. */
   placeOf(tile: Tile): Rect | undefined;
   isPinned(tile: Tile): boolean;
   togglePin(tile: Tile): void;
-  /** A tile is shown in a window of its own, or is back. */
+  /** Reports that a tile moved to a pop-out window or came back. */
   setOut(tile: Tile, isOut: boolean): void;
 }
 

@@ -13,15 +13,15 @@ interface StageHeaderProps {
   channel: Channel;
   /** How many people are in it. */
   count: number;
-  /** Which layout is seen now. */
+  /** The layout shown now. */
   shown: 'grid' | 'spotlight';
-  /** Somebody has chosen a layout. */
+  /** Called when a layout is chosen. */
   onLayout: () => void;
   isFull: boolean;
   onFull: () => void;
 }
 
-/** Above the tiles: the channel's name, and how its stage is looked at. */
+/** Header of the stage: the channel's name and the layout controls. */
 export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }: StageHeaderProps) {
   const { t } = useTranslation();
   const Icon = channel.music ? Music : Volume2;

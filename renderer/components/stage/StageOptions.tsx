@@ -9,7 +9,7 @@ import menuStyles from '../ui/Menu.module.css';
 
 const options = ['auto', 'hideOwnTile', 'hideWithoutVideo'] as const;
 
-/** How the stage is laid out by itself, and which tiles are left out. */
+/** Menu of the stage: automatic layout and hidden tiles. */
 export function StageOptions() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -8,7 +8,7 @@ interface TileActionButtonsProps {
   actions: readonly TileAction[];
 }
 
-/** What can be done with a tile, as a row of buttons. */
+/** The tile's actions as a row of icon buttons. */
 export function TileActionButtons({ actions }: TileActionButtonsProps) {
   return actions.map(({ id, name, keys, icon, act }) => (
     <IconButton key={id} name={name} keys={keys} icon={icon} onPress={act} />
@@ -17,11 +17,11 @@ export function TileActionButtons({ actions }: TileActionButtonsProps) {
 
 interface TileActionListProps {
   actions: readonly TileAction[];
-  /** After any of them. */
+  /** Called after any action. */
   onDone: () => void;
 }
 
-/** What can be done with a tile, as lines in what opens beside a person. */
+/** The tile's actions as a list, for a person's popover. */
 export function TileActionList({ actions, onDone }: TileActionListProps) {
   return (
     <ul className={styles.actions}>

@@ -4,27 +4,27 @@ import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
 import menuStyles from '../ui/Menu.module.css';
 import styles from './TileMenu.module.css';
 
-/** One thing that a menu does. */
+/** One menu item. */
 export interface MenuLine {
   readonly id: string;
   readonly name: string;
-  /** The key that does the same, where there is one. */
+  /** The shortcut key, if any. */
   readonly keys?: string;
   readonly icon: LucideIcon;
   readonly act: () => void;
 }
 
 interface TileMenuProps {
-  /** Of which tile. */
+  /** Accessible name of the menu. */
   label: string;
   triggerRef: RefObject<HTMLElement | null>;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  /** What belongs together stands between two lines. */
+  /** Groups are separated by a line. */
   groups: readonly (readonly MenuLine[])[];
 }
 
-/** Everything that can be done with a tile, however small it is: by right click, menu key, or its button. */
+/** The menu of a tile: opened by right click, menu key or its button. */
 export function TileMenu({ label, triggerRef, isOpen, onOpenChange, groups }: TileMenuProps) {
   return (
     <Popover

@@ -28,22 +28,21 @@ interface WatchedShareProps {
 }
 
 /**
- * A share that I watch: the picture as large as its tile, or on a double click as the screen, and what I can do with it: by
- * the bar over its lower edge, by a menu, by keys while something in the tile has the focus.
+ * A share that I watch. A double click toggles full screen; its actions are in the bar at the lower edge, in a menu, and on keys
+ * while something in the tile has the focus.
  *
- * What is drawn over the picture stands in the `ZoomableVideo`; what is told of the stream stands in the bar, before the
- * tile's own buttons.
+ * Overlays are children of `ZoomableVideo`; information about the stream is in the bar, before the tile's own buttons.
  */
 export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
   const { t } = useTranslation();
   const { unwatchShare } = useActions();
   const ref = useRef<HTMLDivElement>(null);
-  const placeRef = useRef<HTMLDivElement>(null);
+  const frameRef = useRef<HTMLDivElement>(null);
   const videoRef = useRef<HTMLVideoElement>(null);
-  const [hasPicture, setPicture] = useState(false);
+  const [hasVideo, setHasVideo] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
-  const zoom = useVideoZoom(placeRef, videoRef);
+  const zoom = useVideoZoom(frameRef, videoRef);
   const { name } = occupant.user;
   const label = t('share.of', { name });
   const { actions, toggleFull, onKeyDown } = useTileActions({
@@ -51,7 +50,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
     name: label,
     tileRef: ref,
     videoRef,
-    hasPicture,
+    hasVideo,
     popOut,
   });
   const unwatch = () => unwatchShare(occupant.peerId);
@@ -66,7 +65,7 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
     <div
       ref={ref}
       className={styles.share}
-      // Whoever has clicked the picture can go on with keys.
+      // After a click on the video, keys work.
       tabIndex={-1}
       onDoubleClick={(event) => isDrawn(event) || toggleFull()}
       onKeyDown={pressed}
@@ -79,10 +78,10 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         who={occupant.peerId}
         label={label}
         waiting={t('share.waiting', { name })}
-        placeRef={placeRef}
+        frameRef={frameRef}
         videoRef={videoRef}
         zoom={zoom}
-        onShown={setPicture}
+        onShown={setHasVideo}
       >
         <ShareCanvas share={occupant.peerId} />
       </ZoomableVideo>

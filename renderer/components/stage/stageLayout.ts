@@ -1,32 +1,32 @@
 import type { Rect, Size } from '../video/videoZoom.ts';
 
-/** Where the tiles of a stage are, in CSS pixels from the upper left corner of the stage. */
+/** Positions of all tiles, in CSS pixels from the upper left corner of the stage. */
 export interface StageLayout {
   /** In the order of the tiles. */
   readonly tiles: readonly Rect[];
-  /** What they need; more than the stage has where it must scroll. */
+  /** Height of the content; larger than the stage when it must scroll. */
   readonly height: number;
 }
 
-/** Cameras and most screens have this shape. */
+/** Aspect ratio of cameras and most screens. */
 const shape = 16 / 9;
-/** Between tiles. */
+/** Gap between tiles in CSS pixels. */
 const tileGap = 8;
-/** Narrower than this a tile cannot be read any more; rather the stage scrolls. */
+/** Narrower tiles are not readable, so the stage scrolls instead. */
 export const narrowestTile = 100;
-/** Up to this width an upright stage is one of a telephone. */
+/** An upright stage up to this width is a phone. */
 const telephoneWidth = 560;
 /** Widths of the small tiles beside a large one, best first. */
 const stripWidths = [208, 184, 160, 144, 128, narrowestTile];
-/** So much of the stage the small tiles may take from the large one: little at best, more where they are many. */
+/** Part of the stage that small tiles may take: the usual share, and the most when there are many. */
 const usualShare = 0.2;
 const largestShare = 0.32;
 
 const heightOf = (width: number) => width / shape;
 const tileOf = (width: number): Size => ({ width, height: heightOf(width) });
-/** What so many tiles of a length need in a row, with the gaps between them. */
+/** Length of a row of tiles, with gaps. */
 const rowOf = (count: number, length: number) => count * length + (count - 1) * tileGap;
-/** How many tiles of a length have room in a row. */
+/** How many tiles fit in a row. */
 const fitting = (room: number, length: number) =>
   Math.max(1, Math.floor((room + tileGap) / (length + tileGap)));
 
@@ -100,7 +100,7 @@ interface Strip {
   readonly height: number;
 }
 
-/** Below or beside, whichever leaves the large one larger; null where both would take more than their share of the stage. */
+/** Below or beside, whichever leaves the large tile larger; null when both would exceed their share. */
 function bestStrip(count: number, stage: Size, share: number): Strip | null {
   const ways = [stripBelow(count, stage, share), stripBeside(count, stage, share)];
   return ways.reduce(
@@ -110,7 +110,7 @@ function bestStrip(count: number, stage: Size, share: number): Strip | null {
   );
 }
 
-/** In rows under the large one, as large as their share of the stage lets them be. */
+/** Small tiles in rows under the large one, as large as their share of the stage allows. */
 function stripBelow(count: number, stage: Size, share: number): Strip | null {
   for (const width of stripWidths) {
     const columns = Math.min(count, fitting(stage.width, width));
@@ -121,7 +121,7 @@ function stripBelow(count: number, stage: Size, share: number): Strip | null {
   return null;
 }
 
-/** The same in columns on its right. */
+/** The same in columns to its right. */
 function stripBeside(count: number, stage: Size, share: number): Strip | null {
   for (const width of stripWidths) {
     const down = Math.min(count, fitting(stage.height, heightOf(width)));
@@ -140,7 +140,7 @@ function stripBeside(count: number, stage: Size, share: number): Strip | null {
   return null;
 }
 
-/** Too many for the stage: the large one keeps its share of it, and the rest is found by scrolling. */
+/** For too many tiles: the large one keeps its share, and the rest scrolls. */
 function longStrip(count: number, stage: Size): Strip {
   const columns = Math.min(count, fitting(stage.width, narrowestTile));
   const width = Math.min(narrowestTile * 1.5, (stage.width - (columns - 1) * tileGap) / columns);
@@ -154,7 +154,7 @@ function below(
   stage: Size,
   largeHeight: number,
 ): Strip {
-  // No emptiness between a picture and its strip on a high stage.
+  // On a high stage, leave no gap between the video and its strip.
   const largest = Math.min(largeHeight, Math.max(heightOf(stage.width), stage.height / 2));
   const used = rowOf(Math.ceil(count / columns), heightOf(width));
   const height = Math.max(stage.height, largest + tileGap + used);
@@ -167,7 +167,7 @@ function below(
   };
 }
 
-/** Row by row, each centred, on whole pixels so that every edge is sharp. */
+/** Rows of tiles, each centred, on whole pixels so that edges are sharp. */
 function rows(count: number, columns: number, { width, height }: Size, room: Rect): Rect[] {
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns);
@@ -182,7 +182,7 @@ function rows(count: number, columns: number, { width, height }: Size, room: Rec
   });
 }
 
-/** The largest 16:9 in the middle of a room. */
+/** The largest 16:9 rectangle in the centre of an area. */
 function fitted({ left, top, width, height }: Rect): Rect {
   const fit = Math.min(width, height * shape);
   return sharp({

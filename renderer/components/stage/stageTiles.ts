@@ -1,29 +1,29 @@
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { Preferences } from '../../state/preferences.ts';
 
-/** A tile of the stage: somebody, or what somebody shares. */
+/** A tile of the stage: a person or a share. */
 export interface Tile {
   readonly kind: 'person' | 'share';
   readonly peerId: PeerId;
 }
 
-/** What the tiles are judged by. */
+/** What decides which tiles exist. */
 export interface TileFacts {
   readonly peerId: PeerId;
   readonly sharing: boolean;
   readonly camera: boolean;
 }
 
-/** Which tiles a user does not want to see. */
+/** Tiles that the user hides. */
 export type HiddenTiles = Pick<Preferences, 'hideOwnTile' | 'hideWithoutVideo'>;
 
 export interface SpotWishes {
   readonly layout: Preferences['stageLayout'];
-  /** What the user has pinned. */
+  /** The pinned tile. */
   readonly pinned: Tile | null;
-  /** Whose shares I watch, the latest last. */
+  /** Watched shares, the latest last. */
   readonly watching: readonly PeerId[];
-  /** Who has spoken last, and long enough. */
+  /** The active speaker. */
   readonly speaker: PeerId | null;
   readonly me: PeerId | undefined;
 }
@@ -32,7 +32,7 @@ export function isSameTile(one: Tile | null, other: Tile | null): boolean {
   return one?.kind === other?.kind && one?.peerId === other?.peerId;
 }
 
-/** All tiles of a channel: first what is shared, then its people. */
+/** All tiles of a channel: shares first, then people. */
 export function tilesOf(
   occupants: readonly TileFacts[],
   me: PeerId | undefined,
@@ -49,8 +49,8 @@ export function tilesOf(
 }
 
 /**
- * The tile that is large, or null for a grid: what the user has pinned; else, unless a grid was asked for, the share watched
- * last; else, where a spotlight was asked for, who speaks, or the first one who is not the user.
+ * The large tile, or null for a grid. In this order: the pinned tile; unless a grid was chosen, the share watched last; if a
+ * spotlight was chosen, the active speaker or the first person who is not the user.
  */
 export function spotOf(tiles: readonly Tile[], wishes: SpotWishes): Tile | null {
   const { layout, pinned, watching, speaker, me } = wishes;

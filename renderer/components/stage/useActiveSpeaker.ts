@@ -3,13 +3,13 @@ import type { PeerId } from '../../../shared/domain/ids.ts';
 import { useLevels } from '../ui/ClientContext.tsx';
 import { ActiveSpeaker } from './ActiveSpeaker.ts';
 
-/** How often it is looked who speaks. */
+/** Interval between checks of the active speaker. */
 const lookMs = 300;
 
 /**
- * Who of these speaks, or spoke last; null before anybody did. Nobody is listened for while `isWanted` is false.
+ * The active speaker among these people; null before anyone has spoken. Does not measure while `isWanted` is false.
  *
- * @param peerIds the same array as long as it is about the same people
+ * @param peerIds must stay the same array while the people are the same
  */
 export function useActiveSpeaker(peerIds: readonly PeerId[], isWanted: boolean): PeerId | null {
   const levels = useLevels();

@@ -7,24 +7,24 @@ import { gridLayout, spotlightLayout } from './stageLayout.ts';
 import { isSameTile, spotOf, type Tile, tilesOf } from './stageTiles.ts';
 import { useActiveSpeaker } from './useActiveSpeaker.ts';
 
-/** Without any picture tiles grow no wider: nobody needs to see initials as large as a hand. */
+/** Maximum width of tiles in CSS pixels while nobody has video: avatars need no more. */
 const widestFace = 480;
 
-/** A stage as it is to be drawn. */
+/** Everything needed to draw the stage. */
 export interface DrawnStage {
   readonly view: StageView;
-  /** Which kind it is now, whatever was chosen. */
+  /** The layout shown now, which may differ from the chosen one. */
   readonly shown: 'grid' | 'spotlight';
-  /** Whether the tile of a person is hidden by choice. */
+  /** Whether the user hides a person's tile. */
   isHidden(occupant: Occupant): boolean;
-  /** What the tiles need, in CSS pixels. */
+  /** Height of all tiles, in CSS pixels. */
   readonly height: number;
-  /** Where the lowest tile ends. */
+  /** Bottom of the lowest tile. */
   readonly bottom: number;
   unpin(): void;
 }
 
-/** Decides what is large on a stage of a size, and where every tile is. */
+/** Computes the layout of a stage: which tile is large, and the position of each. */
 export function useStageView(occupants: readonly Occupant[], size: Size): DrawnStage {
   const me = usePerch((state) => state.me?.peerId);
   const watching = usePerch((state) => state.watching);
@@ -44,7 +44,7 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
     [occupants, me, hideOwnTile, hideWithoutVideo],
   );
   const spot = useMemo(() => {
-    // What has a window of its own needs no large place here.
+    // A share in a pop-out window needs no large tile here.
     const here = watching.filter(
       (peerId) => !out.some((tile) => isSameTile(tile, { kind: 'share', peerId })),
     );
@@ -56,8 +56,8 @@ export function useStageView(occupants: readonly Occupant[], size: Size): DrawnS
     if (index >= 0) {
       return spotlightLayout(tiles.length, index, size, spot?.kind === 'share');
     }
-    const hasPictures = occupants.some(({ camera, sharing }) => camera || sharing);
-    return gridLayout(tiles.length, size, hasPictures ? undefined : widestFace);
+    const hasVideo = occupants.some(({ camera, sharing }) => camera || sharing);
+    return gridLayout(tiles.length, size, hasVideo ? undefined : widestFace);
   }, [tiles, spot, size, occupants]);
 
   const setOut = useCallback((tile: Tile, isOut: boolean) => {

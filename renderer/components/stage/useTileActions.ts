@@ -15,10 +15,10 @@ import type { PopOut } from '../video/usePopOut.ts';
 import { useStage } from './StageContext.ts';
 import type { Tile } from './stageTiles.ts';
 
-/** One thing that can be done with a tile: by a button, by its menu, and by a key while the tile has the focus. */
+/** An action of a tile: a button, a menu item, and a key while the tile has the focus. */
 export interface TileAction {
   readonly id: keyof typeof tileKeys;
-  /** What a press does now. */
+  /** Name of what a press does now. */
   readonly name: string;
   readonly keys: string;
   readonly icon: LucideIcon;
@@ -27,31 +27,31 @@ export interface TileAction {
 
 interface TileActionsNeeds {
   readonly tile: Tile;
-  /** What the tile is called where it is spoken of. */
+  /** The tile's name in announcements. */
   readonly name: string;
   readonly tileRef: RefObject<HTMLElement | null>;
   readonly videoRef: RefObject<HTMLVideoElement | null>;
-  /** Whether a picture is seen in the tile now. */
-  readonly hasPicture: boolean;
-  /** Null for what stays where it is. */
+  /** Whether the tile shows video now. */
+  readonly hasVideo: boolean;
+  /** Null if the tile cannot pop out. */
   readonly popOut: PopOut | null;
 }
 
 export interface TileActions {
   readonly actions: readonly TileAction[];
   toggleFull(): void;
-  /** For the keys that are pressed in the tile. Answers whether it was one of its own. */
+  /** Handles a key pressed in the tile; answers whether the key belongs to an action. */
   onKeyDown(event: KeyboardEvent<HTMLElement>): boolean;
 }
 
-/** What can be done with a tile now. */
+/** The actions that a tile offers now. */
 export function useTileActions(needs: TileActionsNeeds): TileActions {
-  const { tile, name, tileRef, videoRef, hasPicture, popOut } = needs;
+  const { tile, name, tileRef, videoRef, hasVideo, popOut } = needs;
   const { t } = useTranslation();
   const announce = useAnnounce();
   const stage = useStage();
   const [isFull, toggleFull] = useFullScreen(tileRef);
-  const [isFloating, toggleFloating] = usePictureInPicture(videoRef, hasPicture);
+  const [isFloating, toggleFloating] = usePictureInPicture(videoRef, hasVideo);
   const isPinned = stage.isPinned(tile);
   const isOut = popOut?.view != null;
 
@@ -67,7 +67,7 @@ export function useTileActions(needs: TileActionsNeeds): TileActions {
       },
     },
   ];
-  if (popOut && (hasPicture || isOut)) {
+  if (popOut && (hasVideo || isOut)) {
     actions.push({
       id: 'popOut',
       name: isOut ? t('tile.popIn') : t('tile.popOut'),
@@ -76,7 +76,7 @@ export function useTileActions(needs: TileActionsNeeds): TileActions {
       act: isOut ? popOut.close : popOut.open,
     });
   }
-  if (popOut && canFloat && hasPicture) {
+  if (popOut && canFloat && hasVideo) {
     actions.push({
       id: 'pictureInPicture',
       name: isFloating ? t('tile.leavePictureInPicture') : t('tile.pictureInPicture'),
@@ -85,7 +85,7 @@ export function useTileActions(needs: TileActionsNeeds): TileActions {
       act: toggleFloating,
     });
   }
-  if (hasPicture && document.fullscreenEnabled) {
+  if (hasVideo && document.fullscreenEnabled) {
     actions.push({
       id: 'fullScreen',
       name: isFull ? t('share.leaveFullScreen') : t('share.fullScreen'),
@@ -99,7 +99,7 @@ export function useTileActions(needs: TileActionsNeeds): TileActions {
     actions,
     toggleFull,
     onKeyDown(event) {
-      // React passes on what happens in a menu that was opened here.
+      // React also bubbles events from a menu that was opened here.
       if (!event.currentTarget.contains(event.target as Node) || event.repeat) return false;
       const key = plainKey(event);
       const action = actions.find(({ keys }) => keys === key);

@@ -7,7 +7,7 @@ interface AppFrameProps {
   children: ReactNode;
 }
 
-/** The window: the rail of servers at its edge, and the page beside it. */
+/** The window: the server rail at the edge, and the page beside it. */
 export function AppFrame({ rail, children }: AppFrameProps) {
   return (
     <div className={styles.frame}>

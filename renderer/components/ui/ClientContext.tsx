@@ -7,7 +7,7 @@ import type { StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import type { PerchStore } from '../../store/perchStore.ts';
 
-/** What the components may use of the client: facts to read, intentions to voice, levels and pictures to draw. */
+/** What components can use of the client: state to read, actions to call, levels and video to draw. */
 export interface Client {
   readonly store: PerchStore;
   readonly actions: Actions;
@@ -25,22 +25,22 @@ function useClient(): Client {
   return client;
 }
 
-/** A fact of the store, kept up to date. The selector must answer the same object for the same state. */
+/** Subscribes to part of the store. The selector must answer the same object for the same state. */
 export function usePerch<T>(select: (state: PerchState) => T): T {
   return useStore(useClient().store, select);
 }
 
-/** All that a person can intend. */
+/** All user actions. */
 export function useActions(): Actions {
   return useClient().actions;
 }
 
-/** How loud everybody is, outside of React's rendering. */
+/** Everyone's levels, outside React rendering. */
 export function useLevels(): LevelFeed {
   return useClient().levels;
 }
 
-/** How every stream does, measured while somebody looks. */
+/** Statistics of all streams, measured only while subscribed. */
 export function useStreamStats(): StreamStatsFeed {
   return useClient().streamStats;
 }
@@ -50,7 +50,7 @@ export function useVideoFeed(): VideoFeed {
   return useClient().videos;
 }
 
-/** What people point at and draw on shares, outside of React's rendering. */
+/** Pointers and drawings on shares, outside React rendering. */
 export function usePointers(): PointerFeed {
   return useClient().pointers;
 }

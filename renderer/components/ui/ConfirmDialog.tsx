@@ -8,16 +8,16 @@ import { TextButton } from './TextButton.tsx';
 
 interface ConfirmDialogProps {
   heading: string;
-  /** What would come of it. */
+  /** The consequences. */
   text: string;
-  /** What the button says that does it. */
+  /** Label of the confirm button. */
   confirmLabel: string;
-  /** Does it; answers why it was refused, or null. */
+  /** Runs the action; answers why it was refused, or null. */
   onConfirm: () => Promise<{ readonly code: ErrorCode } | null>;
   onClose: () => void;
 }
 
-/** Asks before something goes away for good; stays open and says so when it is refused. */
+/** Asks before something is deleted; stays open and shows the error if the server refuses. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { heading, text, confirmLabel, onConfirm, onClose } = props;
   const { t } = useTranslation();

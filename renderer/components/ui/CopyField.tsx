@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import styles from './CopyField.module.css';
 
-/** Puts a text on the clipboard; to be called from a click. Answers whether it is there. */
+/** Copies a text to the clipboard; must be called from a click. Answers whether it worked. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -15,18 +15,18 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** How long the button says that it was done. */
+/** How long the button shows “Copied”. */
 const saidMs = 2500;
 
 interface CopyFieldProps {
   label: string;
   hint?: string;
   text: string;
-  /** Whether it is the one that most people want. */
+  /** Whether it is the link that most people need. */
   isFirst?: boolean;
 }
 
-/** A text to be handed on, with a button that copies it. */
+/** A read-only text with a Copy button. */
 export function CopyField({ label, hint, text, isFirst = true }: CopyFieldProps) {
   const { t } = useTranslation();
   const inputId = useId();

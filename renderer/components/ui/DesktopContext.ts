@@ -14,7 +14,7 @@ export function useDesktop(): DesktopBridge | null {
   return useContext(DesktopContext);
 }
 
-/** Asks the app for something of which nothing is awaited: what comes of it is told as an event. */
+/** Calls the app without waiting for an answer; the result arrives as an event. */
 export function sendToApp<Name extends DesktopCallName>(
   desktop: DesktopBridge | null,
   name: Name,
@@ -23,7 +23,7 @@ export function sendToApp<Name extends DesktopCallName>(
   desktop?.call(name, argument).catch((error: unknown) => console.error('The app refused:', error));
 }
 
-/** A fact of the app, asked for once and told from then on; null until it is known, and always in a browser. */
+/** State of the app: read once, then updated by events; null until known, and always null in a browser. */
 function useFact<Name extends DesktopEventName>(
   event: Name,
   ask: (desktop: DesktopBridge) => Promise<DesktopEvents[Name]>,
@@ -39,7 +39,7 @@ function useFact<Name extends DesktopEventName>(
       setFact(() => now);
     });
     ask(desktop).then(
-      // What was told in the meantime is newer than the answer.
+      // An event that arrived in the meantime is newer than this answer.
       (answer) => isOver || wasTold || setFact(() => answer),
       (error: unknown) => console.error('The app refused:', error),
     );
@@ -66,7 +66,7 @@ export function useAppSettings(): AppSettings | null {
   return useFact('settings:changed', askSettings);
 }
 
-/** Whether keys are heard while another program has the focus. */
+/** Whether keys are detected while another program has the focus. */
 export function useKeysState(): KeysState | null {
   return useFact('keys:changed', askKeys);
 }

@@ -5,19 +5,19 @@ import styles from './IconButton.module.css';
 import { Tooltip } from './Tooltip.tsx';
 
 interface IconButtonProps {
-  /** Its accessible name; stays the same whatever its state. */
+  /** Accessible name; the same in every state. */
   name: string;
-  /** What a press would do now, where that differs from the name. */
+  /** What a press does now, where that differs from the name. */
   tooltip?: string;
-  /** The key that does the same, as written on the keyboard. */
+  /** The shortcut key, as written on the keyboard. */
   keys?: string;
   icon: LucideIcon;
   onPress: () => void;
   isDisabled?: boolean;
   tone?: 'plain' | 'raised' | 'live' | 'leave';
-  /** Given for a switch: whether it is on now. */
+  /** For toggle buttons: whether it is on. */
   isPressed?: boolean;
-  /** Given for what opens something beside it: whether that is open now. */
+  /** For buttons that open a popover: whether it is open. */
   isExpanded?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }

@@ -7,7 +7,7 @@ interface MicrophoneLevelBarProps {
   label: string;
 }
 
-/** What one's own microphone hears, sent or not. */
+/** The level of my own microphone, sent or not. */
 export function MicrophoneLevelBar({ label }: MicrophoneLevelBarProps) {
   const levels = useLevels();
   const subscribe = useCallback(
@@ -19,11 +19,11 @@ export function MicrophoneLevelBar({ label }: MicrophoneLevelBarProps) {
 
 interface LevelBarProps {
   label: string;
-  /** Calls back with each level, 0 … 1. Answers how to stop. It must stay the same function as long as its source does. */
+  /** Calls back with each level, 0 … 1; answers an unsubscribe function. Must be stable while its source is the same. */
   subscribe: (show: (level: number) => void) => () => void;
 }
 
-/** A level as a bar, drawn past React. */
+/** A level bar, drawn without React rendering. */
 export function LevelBar({ label, subscribe }: LevelBarProps) {
   const bar = useRef<HTMLDivElement>(null);
   const meter = useRef<HTMLMeterElement>(null);

@@ -4,13 +4,13 @@ import styles from './ModalFrame.module.css';
 
 interface ModalFrameProps {
   heading: string;
-  /** For what wants an answer before anything else: a question that cannot be undone. */
+  /** `alertdialog` for questions that need an answer first. */
   role?: 'dialog' | 'alertdialog';
   onClose: () => void;
   children: ReactNode;
 }
 
-/** A dialog in front of everything, closed with Escape or a click beside it. */
+/** A modal dialog, closed with Escape or a click outside. */
 export function ModalFrame({ heading, role = 'dialog', onClose, children }: ModalFrameProps) {
   return (
     <ModalOverlay

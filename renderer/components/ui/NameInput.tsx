@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { TextInput } from './TextInput.tsx';
 
-/** From so few characters left on, the box says how many there are. */
+/** The input shows the remaining characters from this number on. */
 const fewLeft = 8;
 
 interface NameInputProps {
   label: string;
-  /** A sentence under the box. */
+  /** A sentence under the input. */
   hint?: string | undefined;
   /** Why the server refused the name. */
   error?: string | null;
@@ -20,7 +20,7 @@ interface NameInputProps {
   isDisabled?: boolean;
 }
 
-/** A box for a name. It keeps all that was typed or pasted, and says beside it what is wrong before it is sent. */
+/** An input for a name. It keeps everything typed or pasted, and shows what is wrong before it is sent. */
 export function NameInput({ hint, error = null, maxLength, ...rest }: NameInputProps) {
   const { t } = useTranslation();
   const { value } = rest;

@@ -8,7 +8,7 @@ interface ProblemBarProps {
   action?: { readonly label: string; readonly onPress: () => void } | undefined;
 }
 
-/** Something that stays wrong until it is put right: what happened, and the one thing to do. */
+/** A problem that lasts until it is fixed: what happened, and the one action that helps. */
 export function ProblemBar({ icon: Icon, text, action }: ProblemBarProps) {
   return (
     <div className={styles.bar}>

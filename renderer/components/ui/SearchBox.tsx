@@ -10,7 +10,7 @@ interface SearchBoxProps {
   onChange: (query: string) => void;
 }
 
-/** A field to search with, and a button that empties it. */
+/** A search field with a clear button. */
 export function SearchBox({ label, clearLabel, query, onChange }: SearchBoxProps) {
   return (
     <SearchField className={styles.search} aria-label={label} value={query} onChange={onChange}>

@@ -13,7 +13,7 @@ import {
 import menuStyles from './Menu.module.css';
 import styles from './SettingSelect.module.css';
 
-/** One of the things to choose from. */
+/** One option of a select. */
 export interface Choice<Id extends string> {
   readonly id: Id;
   readonly label: string;
@@ -28,7 +28,7 @@ interface SettingSelectProps<Id extends string> {
   onChoose: (id: Id) => void;
 }
 
-/** A setting with one answer out of a list. */
+/** A setting with a list of options. */
 export function SettingSelect<Id extends string>({
   label,
   hint,

@@ -3,9 +3,9 @@ import styles from './TextButton.module.css';
 
 interface TextButtonProps extends Pick<ButtonProps, 'type' | 'onPress' | 'isDisabled'> {
   tone?: 'primary' | 'plain' | 'danger';
-  /** As wide as the place it stands in. */
+  /** As wide as its container. */
   isWide?: boolean;
-  /** What it asked for is under way: it keeps the focus, and its owner takes no second press. */
+  /** Its action is running: it keeps the focus, and the owner ignores further presses. */
   isBusy?: boolean;
   children: string;
 }

@@ -4,9 +4,9 @@ import styles from './TextInput.module.css';
 
 interface TextInputProps {
   label: string;
-  /** A sentence under the box. */
+  /** A sentence under the input. */
   hint?: string | undefined;
-  /** What is wrong with what stands there. The box takes the focus, so that it can be mended at once. */
+  /** What is wrong with the value. The input takes the focus so that it can be corrected at once. */
   error?: string | null;
   value: string;
   onChange: (value: string) => void;
@@ -18,7 +18,7 @@ interface TextInputProps {
   isDisabled?: boolean;
 }
 
-/** A box for a line of text, with its label above and its hint or error below. */
+/** A one-line text input with its label above and its hint or error below. */
 export function TextInput({ label, hint, error = null, inputRef, ...rest }: TextInputProps) {
   const ownRef = useRef<HTMLInputElement>(null);
   const boxRef = inputRef ?? ownRef;
@@ -31,7 +31,7 @@ export function TextInput({ label, hint, error = null, inputRef, ...rest }: Text
       className={styles.field}
       isRequired
       isInvalid={error !== null}
-      // The browser's own bubble would speak the system's language, not the app's.
+      // The browser's own message would be in the system's language, not the app's.
       validationBehavior="aria"
     >
       <Label className={styles.label}>{label}</Label>

@@ -3,7 +3,7 @@ import styles from './ToggleSwitch.module.css';
 
 interface ToggleSwitchProps {
   label: string;
-  /** Where the label stands: `before` fills the line, and the switch is at its end. */
+  /** Position of the label; with `before` it fills the line and the switch is at the end. */
   labelSide: 'before' | 'after';
   isOn: boolean;
   onChange: (isOn: boolean) => void;
@@ -12,7 +12,7 @@ interface ToggleSwitchProps {
   describedBy?: string | undefined;
 }
 
-/** Something that is on or off. */
+/** A switch with a label. */
 export function ToggleSwitch({
   label,
   labelSide,

@@ -6,7 +6,7 @@ import styles from './Tooltip.module.css';
 
 interface TooltipProps {
   text: string;
-  /** The key that does the same. */
+  /** The shortcut key. */
   keys?: string | undefined;
   /** Further lines under the text. */
   more?: readonly string[];

@@ -10,20 +10,20 @@ interface ValueSliderProps {
   maxValue: number;
   step: number;
   value: number;
-  /** Tells the value while it is dragged. */
+  /** Called with each value while dragging. */
   onChange?: (value: number) => void;
-  /** Tells the value on which it was let go. */
+  /** Called with the final value. */
   onChangeEnd?: (value: number) => void;
   /** The unit of the value, for assistive technology. */
   formatOptions?: Intl.NumberFormatOptions;
-  /** Marks the middle, where everybody starts. */
+  /** Marks the middle, which is the default. */
   hasMiddle?: boolean;
   /** Small, as in a menu. */
   isQuiet?: boolean;
   autoFocus?: boolean;
 }
 
-/** A number that is set by dragging, with its label and its value above. */
+/** A slider with its label and its value above. */
 export function ValueSlider({
   label,
   format,

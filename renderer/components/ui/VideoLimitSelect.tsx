@@ -5,7 +5,7 @@ import { SettingSelect } from './SettingSelect.tsx';
 
 const bitsPerMegabit = 1_000_000;
 
-/** The limits to choose from; the one that holds is among them, wherever it comes from. */
+/** The options; they include the current limit even if it is not one of the usual ones. */
 function limitChoices(t: TFunction, chosen: VideoLimit, language: string) {
   const amounts = new Set([...videoLimitChoices, ...(chosen === null ? [] : [chosen])]);
   const inWords = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -20,7 +20,7 @@ function limitChoices(t: TFunction, chosen: VideoLimit, language: string) {
   ];
 }
 
-/** What somebody chose. */
+/** The limit of an option. */
 function limitOf(id: string): VideoLimit {
   return id === 'none' ? null : Number(id);
 }
@@ -32,7 +32,7 @@ interface VideoLimitSelectProps {
   onChange: (limit: VideoLimit) => void;
 }
 
-/** How much pictures may take at most, and what that means. */
+/** A select for the maximum video bandwidth. */
 export function VideoLimitSelect({ label, hint, limit, onChange }: VideoLimitSelectProps) {
   const { t, i18n } = useTranslation();
   return (

@@ -6,12 +6,12 @@ import styles from './VolumeSlider.module.css';
 
 interface VolumeSliderProps {
   label: string;
-  /** 0 … 2; 1 is as it arrives. */
+  /** 0 … 2; 1 leaves the volume unchanged. */
   gain: number;
   onChange: (gain: number) => void;
 }
 
-/** How loud I hear something: 0 to 200 %. */
+/** Playback volume, 0 to 200 %. */
 export function VolumeSlider({ label, gain, onChange }: VolumeSliderProps) {
   const { t } = useTranslation();
   const percent = Math.round(gain * 100);

@@ -1,7 +1,7 @@
 import type { DeviceChoice } from '../../state/callState.ts';
 import type { Choice } from './SettingSelect.tsx';
 
-/** Stands for no choice of one's own, in a list whose items all need an id. */
+/** Id of the option “system default”, because every option needs an id. */
 export const systemDefaultId = 'system default';
 
 interface Words {
@@ -12,8 +12,8 @@ interface Words {
 }
 
 /**
- * What can be chosen among the devices: the system's default first, then all that are there. A chosen device that is not
- * plugged in stays in the list and says so.
+ * The options for a device select: the system default first, then all devices. A chosen device that is not connected stays in the
+ * list and says so.
  */
 export function deviceChoices(
   devices: readonly DeviceChoice[],

@@ -4,7 +4,7 @@ import type { en } from '../../texts/en.ts';
 
 type FailureKey = `failure.${keyof typeof en.failure}`;
 
-/** Each reason with its words; the type makes it complete. */
+/** The text of each error code; the type keeps it complete. */
 const keys: Record<ErrorCode, FailureKey> = {
   invalidRequest: 'failure.invalidRequest',
   notSignedIn: 'failure.notSignedIn',
@@ -28,12 +28,12 @@ const keys: Record<ErrorCode, FailureKey> = {
   internal: 'failure.internal',
 };
 
-/** Whether another name may mend a refusal: it is shown beside the name then. */
+/** Whether the name caused the refusal; the error is then shown at the name. */
 export function isNameFailure(code: string | null): code is 'invalidRequest' | 'conflict' {
   return code === 'invalidRequest' || code === 'conflict';
 }
 
-/** What went wrong and what to do, in plain words. */
+/** What went wrong and what to do. */
 export function failureText(t: TFunction, code: ErrorCode): string {
   return t(keys[code]);
 }

@@ -5,7 +5,7 @@ import { chordLabel } from '../../../shared/keys/keyChord.ts';
 import { isMacAgent } from '../../keys/keyboardChords.ts';
 import { useDesktop } from './DesktopContext.ts';
 
-/** How a chord is written on this system's keyboards, in the user's language. */
+/** Formats a key chord for this system's keyboards, in the user's language. */
 export function useKeyLabel(): (chord: KeyChord) => string {
   const { t } = useTranslation();
   const platform = useDesktop()?.platform ?? platformOfAgent(navigator.userAgent);

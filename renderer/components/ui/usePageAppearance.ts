@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Keeps what is outside of React in step: title, language and theme of the page, and whether it is hidden. */
+/** Keeps the page outside React up to date: title, language, theme, and whether it is hidden. */
 export function usePageAppearance(title: string, theme: 'system' | 'dark' | 'light') {
   const { language } = useTranslation().i18n;
 

@@ -11,11 +11,11 @@ interface PopOutWindowProps {
   children: ReactNode;
 }
 
-/** What is shown in a window of its own: drawn by this page, in its style and language. */
+/** Renders its children in a separate window, in the style and language of this page. */
 export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
   const { i18n } = useTranslation();
   const theme = usePerch((state) => state.preferences.theme);
-  // Before, a picture would ask for a size that it has for a moment only.
+  // Before the styles are loaded, a video would request a size that it has only for a moment.
   const [isStyled, setStyled] = useState(false);
   useEffect(() => {
     const { documentElement } = view.document;
@@ -28,7 +28,7 @@ export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
     const loaded = sheets.map((sheet) => copySheet(sheet, view.document));
     let isOver = false;
     Promise.all(loaded).then(() => isOver || setStyled(true));
-    // Mute, deafen and push-to-talk are heard here as well.
+    // Shortcuts such as mute, deafen and push-to-talk work here as well.
     const passOn = (event: KeyboardEvent) =>
       window.dispatchEvent(new KeyboardEvent(event.type, event));
     view.addEventListener('keydown', passOn);
@@ -40,9 +40,9 @@ export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
     };
   }, [view]);
   return createPortal(
-    // It is seen whatever the page it comes from shows.
+    // It is visible whatever the opening page shows.
     <StageVisibilityContext value={true}>
-      {/* React would pass these on to the tile that this window comes from. */}
+      {/* React would bubble these to the tile that opened this window. */}
       <main
         className={styles.window}
         onKeyDown={(event) => event.stopPropagation()}
@@ -56,12 +56,12 @@ export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
   );
 }
 
-/** Gives a page a style sheet of this one; resolves when it holds there, or cannot be had. */
+/** Copies a style sheet into another document; resolves when it has loaded or failed. */
 function copySheet(sheet: HTMLElement, page: Document): Promise<void> {
   const copy = page.importNode(sheet, true);
   const { promise, resolve } = Promise.withResolvers<void>();
   if (sheet instanceof HTMLLinkElement) {
-    // An empty page has no address that it could be relative to.
+    // An empty page has no address that a relative URL could resolve against.
     copy.setAttribute('href', sheet.href);
     copy.addEventListener('load', () => resolve());
     copy.addEventListener('error', () => resolve());

@@ -7,28 +7,28 @@ import styles from './VideoView.module.css';
 import type { Rect } from './videoZoom.ts';
 
 interface VideoViewProps {
-  /** Whose; `me` for one's own. */
+  /** Whose video; `me` for my own. */
   who: PeerId | 'me';
   source: VideoSource;
-  /** What it shows, for who cannot see it. */
+  /** Accessible name of the video. */
   label: string;
-  /** Stands there until the first frame has come. */
+  /** Shown until the first frame arrives. */
   waiting?: string | undefined;
-  /** Fills its place and loses an edge, instead of being seen whole. */
+  /** Fills its box and is cropped, instead of being shown whole. */
   isCover?: boolean;
-  /** As in a mirror. */
+  /** Flips the video horizontally. */
   isMirrored?: boolean;
-  /** Where in its place it lies; as large as that by itself. */
+  /** Its position in its box; by default it fills the box. */
   rect?: Rect | null;
-  /** For whoever wants to do something with the element. */
+  /** Gives access to the video element. */
   videoRef?: RefObject<HTMLVideoElement | null>;
-  /** Told when the first frame is there, and when the picture is gone. */
+  /** Called when the first frame arrives and when the video ends. */
   onShown?: ((isShown: boolean) => void) | undefined;
 }
 
 /**
- * The moving picture of a camera or a share; nothing, or words, until there is one: never a black box. Its sound is played
- * elsewhere.
+ * The video of a camera or a share. Until its first frame it shows nothing or the text `waiting`, never a black box. Its sound
+ * is played elsewhere.
  */
 export function VideoView({
   who,
@@ -50,7 +50,7 @@ export function VideoView({
     const video = ref.current;
     if (!video) return;
     const stop = videos.subscribe(who, source, (track) => {
-      // A floating window would stay, black.
+      // A picture-in-picture window would stay open and black.
       if (!track) leavePictureInPicture(video);
       video.srcObject = track && new MediaStream([track]);
       setShown(false);
@@ -69,7 +69,7 @@ export function VideoView({
     <>
       <video
         ref={ref}
-        className={styles.picture}
+        className={styles.video}
         style={rect ?? undefined}
         aria-label={label}
         data-shown={isShown || undefined}
@@ -79,7 +79,7 @@ export function VideoView({
         muted
         playsInline
         disablePictureInPicture={who === 'me'}
-        // At `loadeddata` Chromium has nothing but black to show yet.
+        // At `loadeddata` Chromium still shows only black.
         onPlaying={() => setShown(true)}
       />
       {!isShown && waiting && <p className={styles.waiting}>{waiting}</p>}

@@ -11,7 +11,7 @@ interface ZoomButtonsProps {
   zoom: VideoZoom;
 }
 
-/** Closer, farther, and between the whole picture and its own pixels. */
+/** Buttons to zoom in and out, and to switch between the whole video and its original size. */
 export function ZoomButtons({ zoom }: ZoomButtonsProps) {
   const { t } = useTranslation();
   const isWhole = zoom.scale === 1;

@@ -25,29 +25,31 @@ export function useVideoRect(): Rect | null {
 }
 
 interface ZoomableVideoProps {
-  /** Who shares; `me` for one's own. */
+  /** Who shares; `me` for my own share. */
   who: PeerId | 'me';
   label: string;
   waiting?: string;
-  placeRef: RefObject<HTMLDivElement | null>;
+  frameRef: RefObject<HTMLDivElement | null>;
   videoRef: RefObject<HTMLVideoElement | null>;
   zoom: VideoZoom;
   onShown?: (isShown: boolean) => void;
-  /** Over the picture, in the order of their painting; each asks `useVideoRect` where that is. */
+  /** Drawn over the video, in paint order; each asks `useVideoRect` for the video's position. */
   children?: ReactNode;
 }
 
 /**
- * The picture of a share in its place, to be zoomed by wheel and pinch and moved by dragging.
+ * The video of a share in its frame: wheel and pinch zoom it, dragging pans it.
+ * Pointers and drawings over it stand as children: see `useVideoRect`. A child with the attribute `data-draws` takes drags
  *
  * Pointers and drawings over it stand as children: see `useVideoRect`. A child with the attribute `data-draws` takes drags
- * and double clicks for itself; the wheel goes on zooming.
+ * Pointers and drawings over it are its children: see `useVideoRect`. A child with the attribute `data-draws` takes drags and
+ * double clicks for itself; the wheel still zooms.
  */
 export function ZoomableVideo({
   who,
   label,
   waiting,
-  placeRef,
+  frameRef,
   videoRef,
   zoom,
   onShown,
@@ -57,9 +59,9 @@ export function ZoomableVideo({
   useEffect(() => {
     latest.current = zoom;
   });
-  useZoomGestures(placeRef, latest);
+  useZoomGestures(frameRef, latest);
   return (
-    <div ref={placeRef} className={styles.frame} data-zoomed={zoom.scale > 1 || undefined}>
+    <div ref={frameRef} className={styles.frame} data-zoomed={zoom.scale > 1 || undefined}>
       <VideoView
         who={who}
         source="screen"

@@ -1,4 +1,4 @@
-/** Keys of a tile that has the focus, or something in it. */
+/** Keys that work while a tile or something in it has the focus. */
 export const tileKeys = {
   pin: 'P',
   popOut: 'O',
@@ -6,7 +6,7 @@ export const tileKeys = {
   fullScreen: 'F',
 } as const;
 
-/** Keys of a picture that can be zoomed. */
+/** Keys of a zoomable video. */
 export const zoomKeys = {
   zoomIn: '+',
   zoomOut: '-',
@@ -17,8 +17,8 @@ export const zoomKeys = {
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
 /**
- * What a press writes on a keyboard with Latin letters, as a capital; null for a press that belongs to others. Where it
- * writes other letters (Korean, Cyrillic), the key's place on a US keyboard counts.
+ * The character of a key press, in upper case; null with Ctrl, Meta or Alt. On keyboards with other letters (Korean, Cyrillic)
+ * the letter at that position of a US keyboard counts.
  */
 export function plainKey({ key, code, ctrlKey, metaKey, altKey }: KeyPress): string | null {
   if (ctrlKey || metaKey || altKey) return null;

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** Whether an element fills the screen, and how it does or does no longer. */
+/** Whether an element is in full screen, and a function that toggles it. */
 export function useFullScreen(ref: RefObject<HTMLElement | null>): [boolean, () => void] {
   const [isFull, setFull] = useState(false);
   useEffect(() => {
@@ -10,7 +10,7 @@ export function useFullScreen(ref: RefObject<HTMLElement | null>): [boolean, () 
   }, [ref]);
 
   function toggle() {
-    // Where it is not allowed, all stays as it is.
+    // Where full screen is not allowed, nothing happens.
     const done = isFilling(ref.current)
       ? document.exitFullscreen()
       : ref.current?.requestFullscreen();

@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** Whether this browser lets a picture float over other windows. Firefox does it by a button of its own only. */
+/** Whether this browser supports picture-in-picture from a page. Firefox offers only its own button. */
 export const canFloat =
   typeof document !== 'undefined' &&
   document.pictureInPictureEnabled === true &&
   'requestPictureInPicture' in HTMLVideoElement.prototype;
 
-/** Whether a picture floats over all windows, and how it does or does no longer. */
+/** Whether a video is in picture-in-picture, and a function that toggles it. */
 export function usePictureInPicture(
   videoRef: RefObject<HTMLVideoElement | null>,
   hasPicture: boolean,
@@ -29,7 +29,7 @@ export function usePictureInPicture(
     const done = isFloating
       ? document.exitPictureInPicture()
       : videoRef.current?.requestPictureInPicture();
-    // It is gone in this moment, or the system has no place for it.
+    // The video has just ended, or the system refuses.
     done?.catch(() => undefined);
   }
 

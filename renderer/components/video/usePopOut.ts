@@ -2,18 +2,18 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 
-/** The app lets a page open an empty window under such a name, and no other; see `main/windows/popOutWindow.ts`. */
+/** The app lets a page open only empty windows with this name prefix; see `main/windows/popOutWindow.ts`. */
 const namePrefix = 'perch-picture-';
 
 export interface PopOut {
-  /** The window of its own; null while there is none. */
+  /** The separate window; null while there is none. */
   readonly view: Window | null;
-  /** Must be called from a click or a key. */
+  /** Must be called from a click or a key press. */
   open(): void;
   close(): void;
 }
 
-/** A window of its own for something of the stage. It is closed when that is gone, or this page. */
+/** A separate window for part of the stage. It closes with the component or the page. */
 export function usePopOut(size: { readonly width: number; readonly height: number }): PopOut {
   const { t } = useTranslation();
   const announce = useAnnounce();
@@ -21,7 +21,7 @@ export function usePopOut(size: { readonly width: number; readonly height: numbe
   useEffect(() => {
     if (!view) return;
     const close = () => view.close();
-    // By its own button, or loaded anew, which leaves nothing in it.
+    // Closed by its own button, or reloaded, which leaves it empty.
     const closed = () => {
       setView(null);
       view.close();

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Size } from './videoZoom.ts';
 
-/** The room inside of an element's padding; the last that it had, while it is not on the screen. */
+/** Size of an element's content box; keeps the last size while the element is not displayed. */
 export function useSize(ref: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {

@@ -11,9 +11,9 @@ import type { Size } from './videoZoom.ts';
 export const StageVisibilityContext = createContext(true);
 
 /**
- * Takes a place for somebody's picture, as large as the element is that shows it, and empty while nobody can see it:
- * scrolled away, in another view, covered, or in a hidden window. A window of its own counts for itself, and a picture in
- * picture can be seen wherever its page is. This is the one place that decides what is seen.
+ * Reports the displayed size of a video to the engine, or null while nobody can see it: scrolled away, in another view, covered,
+ * or in a hidden window. A pop-out window counts for itself, and a picture-in-picture window is visible wherever its page is.
+ * Only this hook decides what is visible.
  */
 export function useVideoVisibility(
   ref: RefObject<HTMLVideoElement | null>,
@@ -36,11 +36,11 @@ export function useVideoVisibility(
     const page = element.ownerDocument;
     const cover = covering.current;
     const place = videos.show(who, source);
-    // A first guess, so that nobody waits for the observer, which looks only when the window is painted.
+    // A first guess: the observer reports only when the window is next painted.
     let isInView = reaches(element.getBoundingClientRect(), view);
     let floating: PictureInPictureWindow | null = null;
     const look = () => {
-      // The desktop app hides its own window; one that has popped out stays.
+      // The desktop app can hide its main window; a pop-out window stays visible.
       const isOpen = page !== document || cover.isPageShown;
       const isSeen = isInView && !page.hidden && isOpen && cover.isUncovered;
       const seen = isSeen ? element.getBoundingClientRect() : null;
@@ -88,7 +88,7 @@ function larger(one: Size | null, other: Size | null): Size | null {
   return one.width * one.height >= other.width * other.height ? one : other;
 }
 
-/** Whether something of a rectangle is inside of a window. */
+/** Whether any part of a rectangle is inside a window. */
 function reaches({ left, top, right, bottom }: DOMRect, view: Window): boolean {
   return (
     right > left &&

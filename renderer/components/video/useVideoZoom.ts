@@ -12,70 +12,72 @@ import {
   zoomedAt,
 } from './videoZoom.ts';
 
-/** A picture in its place, and how it is looked at. */
+/** A video in its frame, with its zoom. */
 export interface VideoZoom {
-  /** Where the picture lies in its place; null until its first frame is there. */
+  /** Position of the video in its frame; null until the first video frame. */
   readonly rect: Rect | null;
-  /** 1 where the picture is shown as a whole. */
+  /** 1 while the whole video is shown. */
   readonly scale: number;
-  /** Closer by a factor, or farther; around a point seen from the middle of the place. */
+  /** Zooms by a factor around a point measured from the centre of the frame. */
   zoomBy(factor: number, point?: Point): void;
   panBy(way: Point): void;
-  /** The whole picture. */
+  /** Shows the whole video. */
   showWhole(): void;
-  /** Each pixel of the picture on one of the screen. */
+  /** Shows one video pixel per screen pixel. */
   showActual(): void;
 }
 
-/** Follows the size of a picture and of its place; the picture stays inside of it, however both change. */
+/** Zoom and pan of a video; keeps the video inside its frame when either changes size. */
 export function useVideoZoom(
-  placeRef: RefObject<HTMLElement | null>,
+  frameRef: RefObject<HTMLElement | null>,
   videoRef: RefObject<HTMLVideoElement | null>,
 ): VideoZoom {
   const [framing, setFraming] = useState<Framing | null>(null);
-  const [wish, setWish] = useState<Zoom>(wholeVideo);
+  const [target, setTarget] = useState<Zoom>(wholeVideo);
   useEffect(() => {
-    const place = placeRef.current;
+    const frame = frameRef.current;
     const video = videoRef.current;
-    const view = place?.ownerDocument.defaultView;
-    if (!place || !video || !view) return;
+    const view = frame?.ownerDocument.defaultView;
+    if (!frame || !video || !view) return;
     const look = () => {
-      const { clientWidth: width, clientHeight: height } = place;
-      const picture = { width: video.videoWidth, height: video.videoHeight };
-      const isThere = width > 0 && height > 0 && picture.width > 0 && picture.height > 0;
+      const { clientWidth: width, clientHeight: height } = frame;
+      const size = { width: video.videoWidth, height: video.videoHeight };
+      const isThere = width > 0 && height > 0 && size.width > 0 && size.height > 0;
       setFraming(
-        isThere ? { place: { width, height }, picture, pixelRatio: view.devicePixelRatio } : null,
+        isThere
+          ? { frame: { width, height }, video: size, pixelRatio: view.devicePixelRatio }
+          : null,
       );
     };
-    const size = new view.ResizeObserver(look);
-    size.observe(place);
-    // Also while it goes on: with another layer, or another window shared.
+    const observer = new view.ResizeObserver(look);
+    observer.observe(frame);
+    // The size can change later: with another layer or another shared window.
     const changes = ['loadedmetadata', 'resize', 'emptied'];
     for (const name of changes) video.addEventListener(name, look);
     return () => {
-      size.disconnect();
+      observer.disconnect();
       for (const name of changes) video.removeEventListener(name, look);
     };
-  }, [placeRef, videoRef]);
+  }, [frameRef, videoRef]);
 
   const change = useCallback(
     (next: (framing: Framing, zoom: Zoom) => Zoom) =>
-      setWish((zoom) => (framing ? next(framing, allowedZoom(framing, zoom)) : zoom)),
+      setTarget((zoom) => (framing ? next(framing, allowedZoom(framing, zoom)) : zoom)),
     [framing],
   );
   return useMemo(() => {
-    const zoom = framing ? allowedZoom(framing, wish) : wholeVideo;
+    const zoom = framing ? allowedZoom(framing, target) : wholeVideo;
     return {
       rect: framing && videoRect(framing, zoom),
       scale: zoom.scale,
       zoomBy: (factor, point = { x: 0, y: 0 }) =>
         change((now, before) => zoomedAt(now, before, factor, point)),
       panBy: (way) => change((now, before) => pannedBy(now, before, way)),
-      showWhole: () => setWish(wholeVideo),
+      showWhole: () => setTarget(wholeVideo),
       showActual: () =>
         change((now, before) =>
           zoomedAt(now, before, actualScale(now) / before.scale, { x: 0, y: 0 }),
         ),
     };
-  }, [framing, wish, change]);
+  }, [framing, target, change]);
 }

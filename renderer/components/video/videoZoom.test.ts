@@ -9,10 +9,10 @@ import {
   zoomedAt,
 } from './videoZoom.ts';
 
-/** A picture of 16:9 in a higher place: bars of 50 above and below. */
+/** A video of 16:9 in a higher frame: bars of 50 above and below. */
 const framing: Framing = {
-  place: { width: 800, height: 550 },
-  picture: { width: 1600, height: 900 },
+  frame: { width: 800, height: 550 },
+  video: { width: 1600, height: 900 },
   pixelRatio: 1,
 };
 const middle = { x: 0, y: 0 };
@@ -35,7 +35,7 @@ test('closer around a point, that point stays', () => {
   expect(partOf(after).down).toBeCloseTo(partOf(before).down);
 });
 
-test('it never leaves its place, and in a direction in which it is smaller it stays in the middle', () => {
+test('it never leaves its frame, and in a direction in which it is smaller it stays in the middle', () => {
   const zoom = zoomedAt(framing, wholeVideo, 2, middle);
   expect(videoRect(framing, pannedBy(framing, zoom, { x: 9_999, y: 9_999 }))).toEqual({
     left: 0,
@@ -56,17 +56,17 @@ test('nobody gets lost: not smaller than whole, not closer than eight times', ()
   expect(zoomedAt(framing, far, 0.0001, middle)).toEqual(wholeVideo);
 });
 
-test('its own pixels: a large picture comes closer, a small one becomes smaller than its place', () => {
+test('its own pixels: a large video comes closer, a small one becomes smaller than its frame', () => {
   expect(actualScale(framing)).toBe(2);
   expect(actualScale({ ...framing, pixelRatio: 2 })).toBe(1);
-  const small = { ...framing, picture: { width: 400, height: 225 } };
+  const small = { ...framing, video: { width: 400, height: 225 } };
   const actual = zoomedAt(small, wholeVideo, actualScale(small), middle);
   expect(videoRect(small, actual)).toMatchObject({ width: 400, height: 225, left: 200 });
 });
 
-test('a place or a picture that changes keeps the picture inside', () => {
+test('a frame or a video that changes keeps the video inside', () => {
   const corner = pannedBy(framing, { ...wholeVideo, scale: 4 }, { x: 9_999, y: 9_999 });
-  const smaller = { ...framing, place: { width: 300, height: 200 } };
+  const smaller = { ...framing, frame: { width: 300, height: 200 } };
   const rect = videoRect(smaller, allowedZoom(smaller, corner));
   expect(rect.left).toBeLessThanOrEqual(0);
   expect(rect.left + rect.width).toBeGreaterThanOrEqual(300);

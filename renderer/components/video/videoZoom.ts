@@ -1,10 +1,10 @@
-/** Width and height in CSS pixels, or of a picture in its own. */
+/** Width and height in CSS pixels; of a video in its own pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** A rectangle in CSS pixels, from the upper left corner of what it lies in. */
+/** A rectangle in CSS pixels, from the upper left corner of its container. */
 export interface Rect extends Size {
   readonly left: number;
   readonly top: number;
@@ -15,66 +15,66 @@ export interface Point {
   readonly y: number;
 }
 
-/** How a picture is looked at. */
+/** Zoom and pan of a video. */
 export interface Zoom {
-  /** 1: as large as it fits into its place as a whole. */
+  /** 1: the whole video fits into its frame. */
   readonly scale: number;
-  /** How far its middle is from the middle of its place, in CSS pixels. */
+  /** Distance of its centre from the centre of the frame, in CSS pixels. */
   readonly x: number;
   readonly y: number;
 }
 
-/** A picture and the place it is shown in. */
+/** A video and the frame it is shown in. */
 export interface Framing {
-  readonly place: Size;
-  readonly picture: Size;
-  /** Device pixels to a CSS pixel. */
+  readonly frame: Size;
+  readonly video: Size;
+  /** Device pixels per CSS pixel. */
   readonly pixelRatio: number;
 }
 
 export const wholeVideo: Zoom = { scale: 1, x: 0, y: 0 };
 
-/** So much closer with each press or key. */
+/** Zoom factor of one button press or key. */
 export const zoomStep = 1.25;
-/** A picture can be looked at this much closer than it fits, or than its own pixels. */
+/** Largest zoom, relative to the larger of fitting size and original size. */
 const closest = 8;
 
-/** CSS pixels to a pixel of the picture, where it fits as a whole. */
-function fitOf({ place, picture }: Framing): number {
-  return Math.min(place.width / picture.width, place.height / picture.height);
+/** CSS pixels per video pixel when the whole video fits. */
+function fitOf({ frame, video }: Framing): number {
+  return Math.min(frame.width / video.width, frame.height / video.height);
 }
 
-/** The scale at which a pixel of the picture is a pixel of the screen. */
+/** The scale at which one video pixel is one screen pixel. */
 export function actualScale(framing: Framing): number {
   return 1 / (fitOf(framing) * framing.pixelRatio);
 }
 
-/** Where the whole picture lies in its place; it reaches out of it while it is zoomed. */
+/** Position of the whole video in its frame; larger than the frame while zoomed. */
 export function videoRect(framing: Framing, { scale, x, y }: Zoom): Rect {
-  const { place, picture } = framing;
+  const { frame, video } = framing;
   const fit = fitOf(framing) * scale;
-  const width = picture.width * fit;
-  const height = picture.height * fit;
+  const width = video.width * fit;
+  const height = video.height * fit;
   return {
-    left: (place.width - width) / 2 + x,
-    top: (place.height - height) / 2 + y,
+    left: (frame.width - width) / 2 + x,
+    top: (frame.height - height) / 2 + y,
     width,
     height,
   };
 }
 
-/** The nearest zoom that shows no more of the emptiness around the picture than it must. */
-export function allowedZoom(framing: Framing, wish: Zoom): Zoom {
+/** The nearest allowed zoom: no more empty space around the video than necessary. */
+export function allowedZoom(framing: Framing, target: Zoom): Zoom {
   const actual = actualScale(framing);
-  const scale = between(Math.min(1, actual), wish.scale, Math.max(1, actual) * closest);
+  const scale = between(Math.min(1, actual), target.scale, Math.max(1, actual) * closest);
   const { width, height } = videoRect(framing, { scale, x: 0, y: 0 });
-  const room = (picture: number, place: number) => Math.max(0, (picture - place) / 2);
-  const across = room(width, framing.place.width);
-  const down = room(height, framing.place.height);
-  return { scale, x: within(across, wish.x), y: within(down, wish.y) };
+  const room = (video: number, frame: number) => Math.max(0, (video - frame) / 2);
+  const across = room(width, framing.frame.width);
+  const down = room(height, framing.frame.height);
+  return { scale, x: within(across, target.x), y: within(down, target.y) };
 }
 
-/** Closer by a factor, or farther; what is at `point`, seen from the middle of the place, stays there. */
+/** Zooms by a factor around `point`, measured from the centre of the frame; what is at the point stays there. */
 export function zoomedAt(framing: Framing, zoom: Zoom, factor: number, point: Point): Zoom {
   const { scale } = allowedZoom(framing, { ...zoom, scale: zoom.scale * factor });
   const grown = scale / zoom.scale;
@@ -85,7 +85,7 @@ export function zoomedAt(framing: Framing, zoom: Zoom, factor: number, point: Po
   });
 }
 
-/** Moved by so many CSS pixels. */
+/** Pans by a number of CSS pixels. */
 export function pannedBy(framing: Framing, zoom: Zoom, { x, y }: Point): Zoom {
   return allowedZoom(framing, { ...zoom, x: zoom.x + x, y: zoom.y + y });
 }
@@ -94,7 +94,7 @@ function between(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-/** Not farther than so much from nothing; never the negative nothing of a room without any. */
+/** Between −room and room; `+ 0` turns −0 into 0. */
 function within(room: number, value: number): number {
   return between(-room, value, room) + 0;
 }

@@ -2,7 +2,7 @@ import { plainKey, zoomKeys } from './tileKeys.ts';
 import type { VideoZoom } from './useVideoZoom.ts';
 import { zoomStep } from './videoZoom.ts';
 
-/** So far goes one press of an arrow, in CSS pixels. */
+/** How far one arrow key pans, in CSS pixels. */
 const panStep = 60;
 const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [panStep, 0],
@@ -11,12 +11,12 @@ const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, -panStep],
 };
 
-/** Does what a key means for a picture that can be zoomed; answers whether it means anything. */
+/** Applies a key to a zoomable video; answers whether the key has a meaning. */
 export function zoomByKey(zoom: VideoZoom, press: Parameters<typeof plainKey>[0]): boolean {
   const key = plainKey(press);
   const arrow = key === null ? undefined : arrows[key];
   if (arrow) {
-    // Of a whole picture there is nothing beside what is seen.
+    // There is nothing to pan while the whole video is visible.
     if (zoom.scale <= 1) return false;
     zoom.panBy({ x: arrow[0], y: arrow[1] });
     return true;
