@@ -15,8 +15,8 @@ import { Listener } from './Listener.ts';
 import { type Measure, measureSlope, realRoundTrips } from './measureSlope.ts';
 import { Presenter } from './Presenter.ts';
 import { steadyVoiceFile } from './steadyVoice.ts';
-import { talkWithoutEnd } from './talkWithoutEnd.ts';
 import { Viewer } from './Viewer.ts';
+import { Visitor } from './Visitor.ts';
 
 const serverHost = '127.0.0.1';
 /** Linux answers on all of 127/8: the relay has an address of its own and the server's port. */
@@ -70,7 +70,8 @@ async function measureSound(measure: (each: Measure) => Promise<void>): Promise<
   for (const { name, channel, frequency } of talkers) {
     const file = `--use-file-for-fake-audio-capture=${steadyVoiceFile(frequency)}`;
     const browser = await launch({ microphone: 'beeps' }, file);
-    await talkWithoutEnd(browser, server.url, name, channel);
+    const talker = await Visitor.enter(browser, server.url, name);
+    await talker.join(channel);
   }
   const listener = await Listener.enter(await launch({ microphone: 'beeps' }), farUrl, 'Cho');
   await measure({

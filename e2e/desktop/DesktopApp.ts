@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 import { expect, type Page } from 'playwright/test';
@@ -183,4 +184,15 @@ export abstract class DesktopApp {
       ),
     );
   }
+}
+
+/** Collects what a program prints; the returned function gives all of it so far. */
+export function gather({ stdout, stderr }: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (chunk) => {
+      text += chunk;
+    });
+  }
+  return () => text;
 }

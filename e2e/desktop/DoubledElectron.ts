@@ -4,10 +4,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 import { type Browser, chromium, type Page } from 'playwright/test';
-import { DesktopApp, type Ending, type LaunchOptions, root, type ShortRun } from './DesktopApp.ts';
+import {
+  DesktopApp,
+  type Ending,
+  gather,
+  type LaunchOptions,
+  root,
+  type ShortRun,
+} from './DesktopApp.ts';
 import type { DoubleNews } from './double/tellHarness.ts';
 import { environmentOf } from './environment.ts';
-import { gather } from './gather.ts';
 
 const double = join(import.meta.dirname, 'double', 'registerDouble.ts');
 const patienceMs = 20_000;

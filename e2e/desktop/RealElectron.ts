@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import type * as Electron from 'electron';
 import { _electron, type ElectronApplication, type Page } from 'playwright/test';
 import { toneFile } from '../harness/tones.ts';
-import { DesktopApp, type Ending, type LaunchOptions, root, type ShortRun } from './DesktopApp.ts';
+import {
+  DesktopApp,
+  type Ending,
+  gather,
+  type LaunchOptions,
+  root,
+  type ShortRun,
+} from './DesktopApp.ts';
 import { environmentOf } from './environment.ts';
-import { gather } from './gather.ts';
 
 const prepare = join(import.meta.dirname, 'real', 'prepare.cjs');
 const patienceMs = 20_000;

@@ -9,10 +9,9 @@ import {
   type Pointed,
   type StrokePiece,
 } from '../../shared/protocol/pointer.ts';
-import { granted } from './granted.ts';
 import { LayeredConnection } from './LayeredConnection.ts';
-import { screenParameters } from './screenParameters.ts';
-import { TestPeer } from './TestPeer.ts';
+import { screenParameters } from './rtpParameters.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 // mediasoup-client looks for the browser's classes among the globals.
 Object.assign(globalThis, {

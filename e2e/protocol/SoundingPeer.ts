@@ -17,11 +17,10 @@ import type {
 } from '../../shared/protocol/media.ts';
 import { tones } from '../harness/tones.ts';
 import type { DeviceKey } from './DeviceKey.ts';
-import { granted } from './granted.ts';
 import { type GreyPicture, greyPicture } from './greyPicture.ts';
 import { LayeredConnection } from './LayeredConnection.ts';
 import { levelAt, listenTo, lookAt, type Stream } from './streamSinks.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
 
 // mediasoup-client looks for the browser's classes among the globals.

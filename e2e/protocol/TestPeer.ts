@@ -17,7 +17,6 @@ import {
   type SessionOpened,
 } from '../../shared/protocol/session.ts';
 import { DeviceKey } from './DeviceKey.ts';
-import { granted } from './granted.ts';
 
 const patienceMs = 40_000;
 const socketOptions = {
@@ -286,4 +285,10 @@ export class TestPeer {
       this.onStreams?.();
     }
   }
+}
+
+/** The value of an answer. @throws when the request was refused, with the code. */
+export function granted<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.reason}`);
+  return answer.value;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TransportId } from '../../shared/domain/ids.ts';
 import { requests } from '../../shared/protocol/protocol.ts';
 import { LocalServer } from './LocalServer.ts';
-import { microphoneParameters } from './microphoneParameters.ts';
+import { microphoneParameters } from './rtpParameters.ts';
 import { TestPeer } from './TestPeer.ts';
 
 let local: LocalServer;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalServer } from './LocalServer.ts';
-import { microphoneParameters } from './microphoneParameters.ts';
+import { microphoneParameters } from './rtpParameters.ts';
 import { TestPeer } from './TestPeer.ts';
 
 const channels = ['General', 'Music', 'AFK'] as const;

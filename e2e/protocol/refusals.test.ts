@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { errorCodes } from '../../shared/protocol/errors.ts';
 import { requests } from '../../shared/protocol/protocol.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
-import { microphoneParameters } from './microphoneParameters.ts';
+import { microphoneParameters } from './rtpParameters.ts';
 import { shortSound } from './shortSound.ts';
 import { nonsense, spoiltDtlsParameters, spoiltRtpParameters } from './spoiltRequests.ts';
 import { TestPeer } from './TestPeer.ts';

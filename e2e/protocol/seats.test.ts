@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DeviceKey } from './DeviceKey.ts';
-import { granted } from './granted.ts';
 import { LocalServer, type LocalServerOptions } from './LocalServer.ts';
 import { shortSound } from './shortSound.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 let local: LocalServer | null = null;
 const peers: TestPeer[] = [];

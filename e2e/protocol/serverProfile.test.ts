@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ownAddresses } from '../../server/media/AnnouncedAddresses.ts';
-import { granted } from './granted.ts';
 import { LocalServer } from './LocalServer.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 const joinCode = 'sesame';
 const picture = `data:image/webp;base64,${Buffer.from('RIFF\x08\0\0\0WEBPVP8 ').toString('base64')}`;

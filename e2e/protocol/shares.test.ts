@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { localPeers } from './localPeers.ts';
-import { microphoneParameters } from './microphoneParameters.ts';
-import { screenParameters } from './screenParameters.ts';
+import { microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { TestPeer } from './TestPeer.ts';
 
 const local = localPeers();

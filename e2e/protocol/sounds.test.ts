@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelId, SoundId } from '../../shared/domain/ids.ts';
 import { soundMaxBytes, soundsPerUserMax } from '../../shared/domain/Sound.ts';
-import { granted } from './granted.ts';
 import { LocalServer } from './LocalServer.ts';
 import { shortSound } from './shortSound.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 let local: LocalServer;
 let owner: TestPeer;

@@ -1,4 +1,4 @@
-import { microphoneParameters } from './microphoneParameters.ts';
+import { microphoneParameters } from './rtpParameters.ts';
 
 const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
 const right = { algorithm: 'sha-256', value: fingerprint };

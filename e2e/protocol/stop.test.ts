@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isGone } from '../harness/isGone.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
-import { microphoneParameters } from './microphoneParameters.ts';
+import { microphoneParameters } from './rtpParameters.ts';
 import { TestPeer } from './TestPeer.ts';
 
 let server: PerchServer;

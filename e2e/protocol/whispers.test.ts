@@ -2,10 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
 import { tones } from '../harness/tones.ts';
-import { granted } from './granted.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
-import { TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 /** What Ann whispers sounds unlike what she says. */
 const annsWhisper = tones.Kim;
