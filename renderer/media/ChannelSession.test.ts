@@ -11,7 +11,7 @@ const [general, music, afk] = ['general', 'music', 'afk'] as ChannelId[] as [
   ChannelId,
 ];
 
-/** A server that answers when it is told to, and a room that remembers what it was given. */
+/** A fake server that answers on request, and a fake room that records its calls. */
 function createWorld() {
   const asked: {
     name: string;

@@ -4,7 +4,7 @@ import { MediaEngine, type MediaEngineOptions } from './MediaEngine.ts';
 import type { MediaPlatform } from './MediaPlatform.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 
-/** Counts the listeners of everything that lives longer than an engine. */
+/** Counts the listeners on objects that outlive an engine. */
 class Listeners {
   readonly #standing = new Map<string, number>();
 

@@ -7,7 +7,7 @@ export class SpeakerDetector {
   readonly #onChange = () => void this.#detect();
   #hasSpeaker = true;
 
-  /** @param listsSpeakers false in an engine that keeps them to itself: then there is one */
+  /** @param listsSpeakers false in a browser that does not list them: then one is assumed */
   constructor(devices: MediaPlatform['mediaDevices'], listsSpeakers: boolean) {
     this.#devices = devices;
     this.#listsSpeakers = listsSpeakers;

@@ -61,7 +61,7 @@ test('wanted: the microphone’s track until the suppressor is ready, then the c
   const desk = track('desk');
   suppression.setWanted(true);
   suppression.on('trackChanged', (now) => {
-    // As whoever gets it may mute it.
+    // Its user may disable it.
     if (now === desk) desk.enabled = false;
   });
   suppression.setTrack(desk);

@@ -7,7 +7,7 @@ const loud = new Float32Array(128).fill(0.5);
 const clean = new Float32Array(128).fill(0.25);
 const silent = new Float32Array(128);
 
-/** Runs for so long; `lateness` is how much slower the sound is worked through than it is heard. Answers the last block. */
+/** Runs for a time; `lateness` is how much slower the sound is processed than heard. Returns the last block. */
 function run(
   watch: SuppressionWatch,
   forMs: number,

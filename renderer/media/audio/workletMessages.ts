@@ -22,7 +22,7 @@ export interface VoiceGateOptions {
   readonly thresholdDbov: number;
 }
 
-/** What is said to a gate in the worklet. It answers with whether it is open, each time that changes. */
+/** Messages to a gate in the worklet. It posts whether it is open at each change. */
 export type VoiceGateMessage =
   | { readonly kind: 'threshold'; readonly dbov: number }
   /** It is not needed any more. */

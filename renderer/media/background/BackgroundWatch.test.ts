@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BackgroundWatch, frameBudgetMs } from './BackgroundWatch.ts';
 
-/** Lets pictures come one after the other for so many seconds; answers the clock. */
+/** Makes frames one after the other for some seconds; returns the clock. */
 function run(watch: BackgroundWatch, seconds: number, tookMs: number, fromMs = 0): number {
   let nowMs = fromMs;
   while (nowMs < fromMs + seconds * 1000) {

@@ -11,12 +11,12 @@ export interface CameraBackgroundEvents {
   stateChanged: BackgroundState;
 }
 
-/** A camera's picture with another background. */
+/** A camera's video with a changed background. */
 export interface ChangedVideo {
   readonly track: MediaStreamTrack;
   /** Calls back once, when something is wrong with it. */
   onFault(listen: (fault: BackgroundFault) => void): void;
-  /** Ends it; the camera's own goes on. */
+  /** Ends it, not the camera's own track. */
   close(): void;
 }
 

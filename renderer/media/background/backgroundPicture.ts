@@ -7,7 +7,7 @@ const pictures = new ObjectStore({ databaseName: 'perch-background', storeName: 
 const maxSide = { width: 1280, height: 720 } as const;
 const quality = 0.85;
 
-/** Where a person's own picture is kept, on this device only. */
+/** Keeps the user's own picture, on this device only. */
 export type BackgroundPictureRepository = Repository<Blob>;
 
 /** In IndexedDB. */
@@ -22,9 +22,9 @@ export const pagePictureRepository: BackgroundPictureRepository = {
 };
 
 /**
- * Keeps a picture for the background, no larger than it is needed.
+ * Saves a picture for the background, no larger than needed.
  *
- * @returns false when the file cannot be read as a picture
+ * @returns false if the file cannot be read as a picture
  */
 export async function keepBackgroundPicture(
   images: BackgroundPictureRepository,

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The points that somebody has who got these packets, by stroke. */
+/** The points by stroke that a receiver of these packets has. */
 function received(packets: readonly Pointing[]): Map<number, unknown[]> {
   const strokes = new Map<number, unknown[]>();
   for (const { stroke } of packets) {

@@ -7,7 +7,7 @@ import { HearingReporter, type PlaybackStatus } from './HearingReporter.ts';
 
 const [bob, cho] = ['bob', 'cho'] as PeerId[] as [PeerId, PeerId];
 
-/** A machine that hears, and what it tells the server. */
+/** A fake device that hears, and what it reports to the server. */
 let isReceiving: boolean;
 let hasSpeaker: boolean;
 let isRefusing: boolean;
@@ -66,7 +66,7 @@ beforeEach(() => {
   reporter.setVoices([{ peerId: bob, isSent: true }]);
 });
 
-/** So many looks, one a second, at a voice that goes on. */
+/** Ticks once a second while a voice arrives. */
 function look(fromS: number, toS: number, goesOn = true): void {
   for (let second = fromS; second <= toS; second += 1) {
     if (goesOn) played.set(bob, second);

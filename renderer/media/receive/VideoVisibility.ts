@@ -33,7 +33,7 @@ export class VideoVisibility {
     this.#request = request;
   }
 
-  /** A place for somebody's picture. Nobody sees it before its first size. */
+  /** Registers an element for a peer's video. It is not visible before its first size. */
   show(peerId: PeerId, source: VideoSource): VideoSlot {
     const key = keyOf(peerId, source);
     const places = this.#places.get(key) ?? new Map<symbol, VideoSize | null>();

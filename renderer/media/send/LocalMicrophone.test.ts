@@ -32,7 +32,7 @@ class FakeTrack extends EventTarget {
   }
 }
 
-/** A machine whose devices come and go; the first one plugged in is the default. */
+/** A fake device list; the first device plugged in is the default. */
 class FakeDevices extends EventTarget {
   plugged: string[] = ['desk'];
   failure: string | null = null;

@@ -37,7 +37,7 @@ const track = (id: string, readyState = 'live') => ({ id, readyState }) as Media
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let asked: string[];
-/** How many producers stood at each request. */
+/** How many producers were open at each request. */
 let standing: number[];
 let refusals: ErrorCode[];
 let replaceFaults: Error[];
@@ -101,7 +101,7 @@ test('a change between voice and music makes a new producer: stereo without DTX'
   microphone.send(track('a'), true);
   await settled();
   expect(asked).toEqual(['producer:create', 'producer:create again']);
-  // The one before goes on until the new one is there.
+  // The old one is open until the new one is made.
   expect(standing).toEqual([0, 1]);
   expect(transport.live).toHaveLength(1);
   expect(transport.live[0]?.options.codecOptions).toMatchObject({

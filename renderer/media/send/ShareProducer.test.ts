@@ -58,9 +58,9 @@ class FakeProducer {
 const newTransport = () =>
   new FakeTransport((options: ProduceOptions) => new FakeProducer(options));
 
-/** What the track says of its size. */
+/** The size that the track reports. */
 let size = { width: 1920, height: 1080 };
-/** The size of the videos that come; null where the engine does not count them. */
+/** The size of the real frames; null if the browser does not report it. */
 let captured: typeof size | null = null;
 const track = (id: string) =>
   ({ id, readyState: 'live', getSettings: () => size }) as MediaStreamTrack;
@@ -77,9 +77,9 @@ const tracks = (id: string, sound = true): SharedTracks => ({
 let mode: SharedTracks['mode'] = 'smooth';
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** What began to be encoded, in order. */
+/** The sources whose encoding started, in order. */
 let began: string[] = [];
-/** What is sent now: its source, its track, and whether it runs. */
+/** What is sent now: source, track, and whether it is active. */
 const live = () =>
   transport.live.map(
     ({ options, active }) => `${options.appData.source} ${options.track.id} ${active}`,
@@ -122,7 +122,7 @@ function attach(engine = chromium): void {
   announceProducers(transport as unknown as Transport, request);
   share.attach(transport as unknown as Transport, engine);
 }
-/** Somebody watches, and looks at this layer. */
+/** A viewer watches this layer; null for no viewer. */
 function look(layer: number | null): void {
   share.setWatched(layer !== null);
   share.setWantedLayer(layer);

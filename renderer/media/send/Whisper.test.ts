@@ -62,7 +62,7 @@ test('nothing is sent from the press until the server has switched, and after th
   whisper.hold('key', null);
   expect(sounds.at(-1)).toBe('held');
   expect(whisper.state).toEqual({ kind: 'off' });
-  // What was said last is still on its way to Ann.
+  // The last words are still on their way to Ann.
   expect(log).toEqual(['start ann']);
   await vi.advanceTimersByTimeAsync(120);
   expect(log).toEqual(['start ann', 'stop']);
