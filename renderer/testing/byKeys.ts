@@ -1,8 +1,13 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 
-/** More than the tab stops of any page of the app. */
-const mostStops = 90;
+/*
+ * Components operated by keys. That Tab reaches everything, in which order, and that the focus can be seen, is shown in the
+ * browsers: e2e/controls.spec.ts.
+ */
+
+/** More entries than any list of the app has in tests. */
+const mostEntries = 30;
 
 /** Waits until an element has the focus. A closing dialog returns the focus with a delay. */
 export async function expectFocus(element: HTMLElement): Promise<void> {
@@ -13,29 +18,25 @@ export async function expectFocus(element: HTMLElement): Promise<void> {
   });
 }
 
-/** Presses Tab, or Shift+Tab, until the element has the focus. */
-export async function reach(
-  user: UserEvent,
-  target: HTMLElement,
-  key: '{Tab}' | '{Shift>}{Tab}{/Shift}' = '{Tab}',
-): Promise<void> {
-  await pressUntilFocused(user, target, key);
+/** Gives the focus to an element, as Tab does where it can have it. */
+export async function focusOn(element: HTMLElement): Promise<void> {
+  act(() => element.focus());
+  await expectFocus(element);
 }
 
-/** Moves the focus to an element by Tab and presses a key there, by default Enter. */
+/** Presses a key on an element: by default the one that presses a button. */
 export async function pressAt(
   user: UserEvent,
   target: HTMLElement,
   key = '{Enter}',
 ): Promise<void> {
-  await reach(user, target);
+  await focusOn(target);
   await user.keyboard(key);
 }
 
 /** Selects an item of the open menu by arrow keys. Type-ahead would depend on the typing speed. */
 export async function takeItem(user: UserEvent, name: string): Promise<void> {
-  const item = await screen.findByRole('menuitem', { name });
-  await pressUntilFocused(user, item, '{ArrowDown}');
+  await goTo(user, await screen.findByRole('menuitem', { name }));
   await user.keyboard('{Enter}');
 }
 
@@ -48,16 +49,17 @@ export async function chooseByKeys(
   await pressAt(user, button);
   const wanted = await screen.findByRole('option', { name: option });
   await user.keyboard('{Home}');
-  await pressUntilFocused(user, wanted, '{ArrowDown}');
+  await goTo(user, wanted);
   await user.keyboard('{Enter}');
   await expectFocus(button);
 }
 
-async function pressUntilFocused(user: UserEvent, target: HTMLElement, key: string): Promise<void> {
-  for (let stops = 0; stops < mostStops && document.activeElement !== target; stops += 1) {
-    await user.keyboard(key);
+/** Goes down a list until one of its entries has the focus. */
+async function goTo(user: UserEvent, entry: HTMLElement): Promise<void> {
+  for (let steps = 0; steps < mostEntries && document.activeElement !== entry; steps += 1) {
+    await user.keyboard('{ArrowDown}');
   }
-  await expectFocus(target);
+  await expectFocus(entry);
 }
 
 function describe(element: Element | null): string {

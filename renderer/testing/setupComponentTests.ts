@@ -6,14 +6,8 @@ import { afterEach, vi } from 'vitest';
  * them takes longer than the tests. So each test must remove what it renders.
  */
 
-declare global {
-  /** If true, React warns about state changes outside of `act`. */
-  var IS_REACT_ACT_ENVIRONMENT: boolean;
-}
-
 // A slow machine makes tests slow, not red.
 configure({ asyncUtilTimeout: 15_000 });
-globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 
 /** jsdom has no layout, so no element changes its size or scrolls. */
 class NeverResizing implements ResizeObserver, IntersectionObserver {

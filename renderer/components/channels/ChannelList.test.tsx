@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { chooseByKeys, expectFocus, pressAt, reach, takeItem } from '../../testing/byKeys.ts';
+import { chooseByKeys, expectFocus, focusOn, pressAt, takeItem } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
 import { ChannelList, movedList } from './ChannelList.tsx';
@@ -76,7 +76,7 @@ test('an owner edits a channel by keys alone', async () => {
   await expectFocus(name);
   await user.keyboard('{Control>}a{/Control} Garden ');
   await pressAt(user, form.getByRole('switch', { name: 'Limit the number of people' }), ' ');
-  await reach(user, form.getByRole('textbox', { name: 'Maximum number of people' }));
+  await focusOn(form.getByRole('textbox', { name: 'Maximum number of people' }));
   await user.keyboard('{Control>}a{/Control}3');
   await pressAt(user, form.getByRole('switch', { name: 'Music' }), ' ');
   await pressAt(user, form.getByRole('switch', { name: 'Hide who is speaking' }), ' ');

@@ -2,7 +2,7 @@ import { act, screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { ScreenSource, ScreenSources } from '../../../shared/ipc/screen.ts';
 import { FakeDesktop } from '../../desktop/FakeDesktop.fixture.ts';
-import { expectFocus, pressAt, reach } from '../../testing/byKeys.ts';
+import { expectFocus, focusOn, pressAt } from '../../testing/byKeys.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { Picker } from './Picker.tsx';
 import { SoundProbe } from './SoundProbe.ts';
@@ -112,7 +112,7 @@ test('the search goes through screens and windows, and says where nothing is fou
   expect(options()).toEqual(['No previewLetters']);
   await user.clear(search);
   await user.type(search, 'no such thing');
-  expect(screen.getByText('Nothing here is called “no such thing”.')).toBeTruthy();
+  expect(screen.getByText('Nothing matches “no such thing”.')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Clear search' }));
   expect(options()).toEqual(['No previewNotes', 'No previewLetters']);
 });
@@ -139,7 +139,7 @@ test('a choice that the app refuses says that it is gone', async () => {
 test('sound is proven by a meter before it is shared, and let go with the choice', async () => {
   const { user, desktop, onWish, hear, close } = await openPicker();
   await pressAt(user, screen.getByRole('switch', { name: 'Share sound' }), ' ');
-  expect(await screen.findByText(/^Nothing is heard yet/)).toBeTruthy();
+  expect(await screen.findByText(/^No sound yet/)).toBeTruthy();
   hear(-12);
   expect(screen.getByText(/^Sound is captured/)).toBeTruthy();
   expect(
@@ -156,7 +156,7 @@ test('sound is proven by a meter before it is shared, and let go with the choice
 test('sound that cannot be captured is said, and the share goes without it', async () => {
   const { user, desktop } = await openPicker({}, () => Promise.reject(new Error('refused')));
   await user.click(screen.getByRole('switch', { name: 'Share sound' }));
-  expect((await screen.findByRole('status')).textContent).toContain('You share without it');
+  expect((await screen.findByRole('status')).textContent).toContain('You share without sound');
   await user.dblClick(option('Entire screen'));
   expect(desktop.callsOf('screen:choose')).toMatchObject([{ sound: false }]);
 });
@@ -164,7 +164,7 @@ test('sound that cannot be captured is said, and the share goes without it', asy
 test('where the voices of the call cannot be left out, it says so and offers no sound', async () => {
   const { user, desktop } = await openPicker({ soundAvailable: false });
   expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Share sound' }).disabled).toBe(true);
-  expect(screen.getByText(/cannot leave the voices of the call out/)).toBeTruthy();
+  expect(screen.getByText(/cannot separate the call from other sound/)).toBeTruthy();
   await user.dblClick(option('Entire screen'));
   expect(desktop.callsOf('screen:choose')).toMatchObject([{ sound: false }]);
 });
@@ -172,7 +172,7 @@ test('where the voices of the call cannot be left out, it says so and offers no 
 test('a missing permission is explained, with a button to the right settings', async () => {
   const { user, desktop } = await openPicker({ permission: 'missing', sources: [] });
   expect(
-    screen.getByRole('heading', { name: 'macOS does not let Perch see the screen yet' }),
+    screen.getByRole('heading', { name: 'macOS does not allow Perch to record the screen yet' }),
   ).toBeTruthy();
   expect(share().disabled).toBe(true);
   await user.click(screen.getByRole('button', { name: 'Open System Settings' }));
@@ -189,7 +189,7 @@ test('where the system has a picker of its own, ours asks for the rest, by keys 
     screen.getByRole('heading', { name: 'Next, your system asks what to share' }),
   ).toBeTruthy();
   const modes = within(screen.getByRole('radiogroup'));
-  await reach(user, modes.getByRole('radio', { name: /^Auto/ }));
+  await focusOn(modes.getByRole('radio', { name: /^Auto/ }));
   await user.keyboard('{ArrowDown}{ArrowDown}');
   await expectFocus(modes.getByRole('radio', { name: /^Smooth motion/ }));
   await pressAt(user, screen.getByRole('button', { name: 'Continue' }));

@@ -1,0 +1,44 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { focusOn, pressAt } from '../../testing/byKeys.ts';
+import { renderSettings } from '../../testing/renderSettings.tsx';
+import { TalkSettings } from './TalkSettings.tsx';
+
+test('the way of talking is chosen by the arrows, and each has its own controls', async () => {
+  const { user, moveSlider, preferences } = renderSettings(<TalkSettings />);
+  await focusOn(screen.getByRole('radio', { name: /^Always/ }));
+  await user.keyboard('{ArrowDown}');
+  expect(preferences().talkMode).toBe('voiceActivation');
+  await moveSlider('Threshold', '{Home}');
+  expect(preferences().voiceThresholdDbov).toBeLessThan(-50);
+  await focusOn(screen.getByRole('radio', { name: /^When you speak/ }));
+  await user.keyboard('{ArrowDown}');
+  expect(preferences().talkMode).toBe('pushToTalk');
+  expect(screen.queryByRole('slider', { name: 'Threshold' })).toBeNull();
+  await moveSlider('Release delay', '{ArrowRight}');
+  expect(preferences().releaseDelayMs).toBe(250);
+});
+
+test('a key is chosen by pressing it; Escape keeps the one before', async () => {
+  const { user, setPreferences, preferences, announced } = renderSettings(<TalkSettings />);
+  setPreferences({ talkMode: 'pushToTalk' });
+  const field = within(screen.getByRole('group', { name: 'Push-to-talk' }));
+  await pressAt(user, field.getByRole('button', { name: 'Choose keys: Push-to-talk' }));
+  expect(field.getByText('Press the keys…')).toBeTruthy();
+  await user.keyboard('{Control>}{Shift>}m{/Shift}{/Control}');
+  expect(preferences().talkKey).toEqual(['ControlLeft', 'ShiftLeft', 'KeyM']);
+  expect(field.getByText('Ctrl+Shift+M')).toBeTruthy();
+  expect(announced).toEqual(['The keys are now Ctrl+Shift+M.']);
+
+  await pressAt(user, field.getByRole('button', { name: 'Choose keys: Push-to-talk' }));
+  await user.keyboard('{Escape}');
+  expect(preferences().talkKey).toHaveLength(3);
+  await pressAt(user, field.getByRole('button', { name: 'Clear keys: Push-to-talk' }));
+  expect(preferences().talkKey).toBeNull();
+});
+
+test('voice activation that cannot work here says that everything is sent', () => {
+  const { setPreferences } = renderSettings(<TalkSettings />, { talk: 'ungated' });
+  setPreferences({ talkMode: 'voiceActivation' });
+  expect(screen.getByText(/^Voice activation does not work here/)).toBeTruthy();
+});

@@ -1,0 +1,30 @@
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { expectFocus } from '../../testing/byKeys.ts';
+import { annIn, channelOf } from '../../testing/people.fixture.ts';
+import { renderSettings } from '../../testing/renderSettings.tsx';
+import { YouSettings } from './YouSettings.tsx';
+
+test('the own name is changed; a refusal gives the box the focus', async () => {
+  const { user, actions, announced } = renderSettings(<YouSettings />);
+  const name = screen.getByRole('textbox', { name: 'Your name' });
+  const rename = screen.getByRole<HTMLButtonElement>('button', { name: 'Change name' });
+  expect(rename.disabled).toBe(true);
+  actions.rename.mockResolvedValueOnce({ code: 'invalidRequest', reason: 'for a test' });
+  await user.clear(name);
+  await user.type(name, ' Anna ');
+  await user.click(rename);
+  expect(actions.rename.mock.calls).toEqual([['Anna']]);
+  await expectFocus(name);
+  expect(announced).toEqual([]);
+  await user.keyboard('{Enter}');
+  expect(announced).toEqual(['You are now called Anna.']);
+});
+
+test('a member can become an owner, who is told what that means', () => {
+  const { setState } = renderSettings(<YouSettings />);
+  expect(screen.getByRole('textbox', { name: 'Owner code' })).toBeTruthy();
+  setState(annIn([channelOf('General')], [], 'owner'));
+  expect(screen.getByText(/^You are an owner of this server/)).toBeTruthy();
+  expect(screen.queryByRole('textbox', { name: 'Owner code' })).toBeNull();
+});
