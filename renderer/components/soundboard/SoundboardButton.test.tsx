@@ -1,0 +1,220 @@
+import { act, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { SoundId } from '../../../shared/domain/ids.ts';
+import type { Role } from '../../../shared/domain/Permissions.ts';
+import type { Sound } from '../../../shared/domain/Sound.ts';
+import { draftRate, type SoundDraft, type SoundFault } from '../../state/soundDraft.ts';
+import { expectFocus, focusOn, pressAt, takeItem } from '../../testing/byKeys.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { SoundboardButton } from './SoundboardButton.tsx';
+
+const sound = (name: string, by: string): Sound => ({
+  id: `id of ${name}` as SoundId,
+  name,
+  emoji: null,
+  uploader: { id: occupantOf(by, '').user.id, name: by },
+  lengthMs: 1200,
+  hash: name,
+});
+const bell = sound('Door bell', 'Ann');
+const drums = sound('Drum roll', 'Bob');
+/** Three seconds. */
+const draft: SoundDraft = { samples: [new Float32Array(3 * draftRate).fill(0.5)] };
+
+interface Around {
+  readonly sounds?: readonly Sound[];
+  readonly rule?: 'everybody' | 'owners' | 'off';
+  readonly role?: Role;
+  readonly isOutside?: boolean;
+}
+
+/** Opens the soundboard of Ann in General. */
+async function openBoard({ sounds = [bell, drums], rule, role, isOutside }: Around = {}) {
+  const rendered = renderWithClient(<SoundboardButton />, {
+    state: {
+      ...annIn(
+        [channelOf('General', { soundboard: rule ?? 'everybody' })],
+        isOutside ? [] : [occupantOf('Ann', 'General')],
+        role,
+      ),
+      sounds,
+    },
+  });
+  const opener = screen.getByRole('button', { name: 'Soundboard' });
+  await pressAt(rendered.user, opener);
+  await screen.findByRole('dialog', { name: 'Soundboard' });
+  return { ...rendered, opener };
+}
+
+const rows = () => screen.getAllByRole('row').map(({ ariaLabel }) => ariaLabel);
+const row = (name: string) => screen.getByRole('row', { name });
+
+test('a sound is found and played by keys; Escape goes back to the button', async () => {
+  const { user, actions, opener } = await openBoard();
+  await user.type(screen.getByRole('searchbox', { name: 'Search sounds' }), 'DRUM');
+  expect(rows()).toEqual(['Drum roll']);
+  await pressAt(user, row('Drum roll'));
+  expect(actions.playSound.mock.calls).toEqual([[drums.id]]);
+  await user.clear(screen.getByRole('searchbox', { name: 'Search sounds' }));
+  await user.type(screen.getByRole('searchbox', { name: 'Search sounds' }), 'nothing');
+  expect(screen.getByText('No sound is called “nothing”.')).toBeTruthy();
+  await user.keyboard('{Escape}{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await expectFocus(opener);
+});
+
+test('sounds that are put in front come first', async () => {
+  const { user, actions, setState, state } = await openBoard();
+  expect(rows()).toEqual(['Door bell', 'Drum roll']);
+  await user.click(screen.getByRole('button', { name: 'Options of Drum roll' }));
+  await takeItem(user, 'Put in front');
+  expect(actions.setFavourite.mock.calls).toEqual([[drums.id, true]]);
+  setState({ preferences: { ...state().preferences, favouriteSounds: { [drums.id]: true } } });
+  expect(rows()).toEqual(['Drum roll', 'Door bell']);
+});
+
+test('only whoever brought a sound, or an owner, changes it; everybody may listen alone', async () => {
+  const items = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
+  const { user, actions, setState } = await openBoard();
+  await user.click(screen.getByRole('button', { name: 'Options of Drum roll' }));
+  expect(items()).toEqual(['Listen alone', 'Put in front']);
+  await takeItem(user, 'Listen alone');
+  expect(actions.previewSound.mock.calls).toEqual([[drums.id]]);
+  await user.click(screen.getByRole('button', { name: 'Options of Door bell' }));
+  expect(items()).toEqual(['Listen alone', 'Put in front', 'Edit', 'Delete']);
+  await user.keyboard('{Escape}');
+  setState(annIn([channelOf('General')], [occupantOf('Ann', 'General')], 'owner'));
+  await user.click(screen.getByRole('button', { name: 'Options of Drum roll' }));
+  expect(items()).toContain('Delete');
+});
+
+test('where no sounds may be played, the board says so, and a press plays none', async () => {
+  const { user, actions } = await openBoard({ rule: 'off' });
+  expect(screen.getByText(/^Sounds are switched off in General\./)).toBeTruthy();
+  expect(screen.queryByRole('alert')).toBeNull();
+  await pressAt(user, row('Door bell'));
+  expect(screen.getByRole('alert').textContent).toContain('switched off in General');
+  expect(actions.playSound).not.toHaveBeenCalled();
+});
+
+test('where only owners play sounds, a member is told and an owner plays', async () => {
+  const { setState, user, actions } = await openBoard({ rule: 'owners' });
+  expect(screen.getByText(/^Only owners of the server play sounds in General/)).toBeTruthy();
+  setState(
+    annIn(
+      [channelOf('General', { soundboard: 'owners' })],
+      [occupantOf('Ann', 'General')],
+      'owner',
+    ),
+  );
+  await pressAt(user, row('Door bell'));
+  expect(actions.playSound).toHaveBeenCalledTimes(1);
+});
+
+test('outside of a channel, deafened or switched off, the board says what that means', async () => {
+  const { setState, state } = await openBoard({ isOutside: true });
+  expect(screen.getByText(/^Join a channel to play sounds/)).toBeTruthy();
+  setState({ ...annIn([channelOf('General')], [occupantOf('Ann', 'General')]), deafened: true });
+  expect(screen.getByText(/^You are deafened/)).toBeTruthy();
+  setState({ deafened: false, preferences: { ...state().preferences, soundboard: false } });
+  expect(screen.getByText(/^You do not hear the soundboard/)).toBeTruthy();
+});
+
+test('sounds that come too fast are refused in words', async () => {
+  const { user, actions } = await openBoard();
+  actions.playSound.mockResolvedValueOnce({ code: 'rateLimited', reason: 'for a test' });
+  await pressAt(user, row('Door bell'));
+  expect((await screen.findByRole('alert')).textContent).toContain('too fast');
+});
+
+/** Opens the form of an empty board. Each file that is chosen is read when `read` answers. */
+async function openForm() {
+  const board = await openBoard({ sounds: [] });
+  expect(screen.getByText('No sounds yet')).toBeTruthy();
+  const answers: PromiseWithResolvers<SoundDraft | SoundFault>[] = [];
+  board.actions.readSound.mockImplementation(() => {
+    const answer = Promise.withResolvers<SoundDraft | SoundFault>();
+    answers.push(answer);
+    return answer.promise;
+  });
+  await board.user.click(screen.getByRole('button', { name: 'Add sound' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Add a sound' });
+  const form = within(dialog);
+  await expectFocus(form.getByRole('button', { name: 'Choose file' }));
+  return {
+    ...board,
+    form,
+    add: form.getByRole<HTMLButtonElement>('button', { name: 'Add' }),
+    name: form.getByRole<HTMLInputElement>('textbox', { name: 'Name of the sound' }),
+    async choose(fileName: string) {
+      const input = dialog.querySelector<HTMLInputElement>('input[type=file]');
+      if (input) await board.user.upload(input, new File(['x'], fileName, { type: 'audio/wav' }));
+    },
+    read: (outcome: SoundDraft | SoundFault) => act(async () => answers.at(-1)?.resolve(outcome)),
+  };
+}
+
+test('a file becomes a sound: its name, its part, its emoji, heard alone first', async () => {
+  const { user, actions, announced, form, add, name, choose, read } = await openForm();
+  await choose('door_bell.wav');
+  expect(form.getByText('Reading the file…')).toBeTruthy();
+  expect(add.disabled).toBe(true);
+  await read(draft);
+  expect(name.value).toBe('door bell');
+  expect(form.getByText(/^From 0\.0 s to 3\.0 s/)).toBeTruthy();
+  await focusOn(form.getByRole('slider', { name: /End/ }));
+  await user.keyboard('{ArrowLeft}');
+  await user.click(form.getByRole('button', { name: 'Listen alone' }));
+  expect(actions.previewDraft).toHaveBeenCalledTimes(1);
+  const cut = actions.previewDraft.mock.lastCall?.[1];
+  expect(cut?.toMs).toBeLessThan(3000);
+  await focusOn(form.getByRole('textbox', { name: 'Emoji' }));
+  await user.paste('🔔');
+  await user.click(add);
+  expect(actions.addSound).toHaveBeenCalledTimes(1);
+  expect(actions.addSound.mock.lastCall?.slice(1)).toEqual([
+    cut,
+    { name: 'door bell', emoji: '🔔' },
+  ]);
+  expect(announced).toEqual(['door bell is on the soundboard now.']);
+  expect(await screen.findByRole('dialog', { name: 'Soundboard' })).toBeTruthy();
+});
+
+test('what is typed while another file is read stays', async () => {
+  const { user, form, name, choose, read } = await openForm();
+  await choose('door_bell.wav');
+  await read(draft);
+  await user.clear(name);
+  await choose('other.wav');
+  expect(form.getByText('Reading the file…')).toBeTruthy();
+  await user.type(name, 'Door bell');
+  await read(draft);
+  expect(name.value).toBe('Door bell');
+});
+
+test('a file that cannot be used, and a refusal of the server, are said in words', async () => {
+  const { user, actions, form, add, choose, read } = await openForm();
+  await choose('hour.wav');
+  await read('tooLong');
+  expect(form.getByRole('alert').textContent).toContain('too long');
+  await choose('short.wav');
+  await read(draft);
+  actions.addSound.mockResolvedValueOnce({ code: 'conflict', reason: 'for a test' });
+  await user.click(add);
+  expect(
+    form.getByRole('textbox', { description: /^Another sound has this name already/ }),
+  ).toBeTruthy();
+  actions.addSound.mockResolvedValueOnce('unencodable');
+  await user.click(add);
+  expect(form.getByRole('alert').textContent).toContain('could not be packed');
+});
+
+test('a sound is deleted after a question', async () => {
+  const { user, actions } = await openBoard();
+  await user.click(screen.getByRole('button', { name: 'Options of Door bell' }));
+  await takeItem(user, 'Delete');
+  const question = within(await screen.findByRole('alertdialog', { name: 'Delete Door bell?' }));
+  await user.click(question.getByRole('button', { name: 'Delete' }));
+  expect(actions.removeSound.mock.calls).toEqual([[bell.id]]);
+});
