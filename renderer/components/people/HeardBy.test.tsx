@@ -1,0 +1,72 @@
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { ToldHearing } from '../../../shared/protocol/hearing.ts';
+import { expectFocus, pressAt } from '../../testing/byKeys.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { HeardBy } from './HeardBy.tsx';
+
+/** The line of Ann, who talks to Bob and Cho. */
+function renderLine(place: 'tile' | 'panel', bob: ToldHearing, cho: ToldHearing) {
+  const occupants = ['Ann', 'Bob', 'Cho'].map((name) => occupantOf(name, 'General'));
+  const told = (of: readonly ToldHearing[]) =>
+    Object.fromEntries(of.map((hearing, index) => [occupants[index + 1]?.peerId, hearing]));
+  const rendered = renderWithClient(<HeardBy place={place} />, {
+    state: {
+      ...annIn([channelOf('General')], occupants),
+      microphone: { kind: 'live', deviceId: 'desk', label: 'Desk microphone' },
+      hearing: told([bob, cho]),
+    },
+  });
+  return {
+    ...rendered,
+    tell: (...of: readonly ToldHearing[]) => rendered.setState({ hearing: told(of) }),
+  };
+}
+
+test('a press tells who does not hear me, and why, and that all others do', async () => {
+  const { user } = renderLine('tile', 'notArriving', 'hears');
+  const line = screen.getByRole('button', { name: '1 of 2 hear you' });
+  await pressAt(user, line);
+  const details = await screen.findByRole('dialog', { name: 'Who hears you' });
+  expect(details.textContent).toContain('BobNothing of your voice arrives there');
+  expect(details.textContent).toContain('All others hear you.');
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await expectFocus(line);
+});
+
+test('each reason has its words', async () => {
+  const { user, tell } = renderLine('tile', 'deafened', 'outputBlocked');
+  await pressAt(user, screen.getByRole('button', { name: '0 of 2 hear you' }));
+  const details = await screen.findByRole('dialog', { name: 'Who hears you' });
+  expect(details.textContent).toContain('BobDeafened');
+  expect(details.textContent).toContain('ChoTheir browser holds the sound back until they click');
+  tell('notListening', 'away');
+  expect(details.textContent).toContain('BobThe sound is off there');
+  expect(details.textContent).toContain('ChoConnection lost');
+  tell('hears', 'hears');
+  expect(details.textContent).toContain('Everyone in the channel hears you.');
+});
+
+test('the voice panel is silent while all is well', () => {
+  const { tell } = renderLine('panel', 'hears', 'hears');
+  expect(screen.queryByRole('button')).toBeNull();
+  tell('hears', 'deafened');
+  expect(screen.getByRole('button', { name: '1 of 2 hear you' })).toBeTruthy();
+});
+
+test('what is on my own side comes first', () => {
+  const { setState } = renderLine('tile', 'hears', 'hears');
+  const line = () => document.body.textContent;
+  setState({ muted: true });
+  expect(line()).toBe('You are muted');
+  setState({ deafened: true });
+  expect(line()).toBe('You are deafened');
+  setState({ muted: false, deafened: false, microphoneSilent: true });
+  expect(line()).toContain('Your microphone gives no sound');
+  setState({ microphoneSilent: false, microphone: { kind: 'none', reason: 'missing' } });
+  expect(line()).toBe('You only listen');
+  setState({ voice: { kind: 'outside', failure: null } });
+  expect(line()).toBe('');
+});
