@@ -58,6 +58,6 @@ test('a sound is brought, played, heard and seen by the others, and listened to 
   // The rule of a channel is the server’s: e2e/protocol/sounds.test.ts. Alone one may listen everywhere.
   await bob.leave();
   await bob.button('Soundboard').click();
-  await sound(bob, 'Door bell').getByRole('button', { name: 'Options of Door bell' }).click();
-  await expectHeard(bob, () => bob.page.getByRole('menuitem', { name: 'Listen alone' }).click());
+  await sound(bob, 'Door bell').getByRole('button', { name: 'Options for Door bell' }).click();
+  await expectHeard(bob, () => bob.page.getByRole('menuitem', { name: 'Preview' }).click());
 });

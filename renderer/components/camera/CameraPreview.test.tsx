@@ -43,7 +43,9 @@ test('without a camera, or without permission to use it, it says so and cannot b
   expect(screen.getByRole('alert').textContent).toContain('No camera found.');
   expect(turnOn().disabled).toBe(true);
   setState({ camera: { ...looking, camera: null, failure: 'denied' } });
-  expect(screen.getByRole('alert').textContent).toContain('Perch may not use the camera.');
+  expect(screen.getByRole('alert').textContent).toContain(
+    'Perch is not allowed to use the camera.',
+  );
   setState({ camera: looking });
   expect(screen.queryByRole('alert')).toBeNull();
   expect(turnOn().disabled).toBe(false);
@@ -63,7 +65,7 @@ test('of a telephone’s two cameras, one shows me as in a mirror, the other wha
   const { user, actions, setState } = renderPreview();
   const isMirrored = () => document.querySelector('video')?.dataset.mirrored === 'true';
   expect(isMirrored()).toBe(true);
-  await user.click(screen.getByRole('button', { name: 'Turn round' }));
+  await user.click(screen.getByRole('button', { name: 'Flip camera' }));
   expect(actions.flipCamera).toHaveBeenCalledTimes(1);
   setState({ camera: { ...looking, camera: { ...front, facing: 'back' } } });
   expect(isMirrored()).toBe(false);
@@ -71,6 +73,6 @@ test('of a telephone’s two cameras, one shows me as in a mirror, the other wha
 
 test('whether I see myself first is remembered', async () => {
   const { user, state } = renderPreview();
-  await user.click(screen.getByRole('switch', { name: 'See yourself first' }));
+  await user.click(screen.getByRole('switch', { name: 'Always preview the camera' }));
   expect(state().preferences.cameraPreview).toBe('always');
 });

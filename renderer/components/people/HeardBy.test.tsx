@@ -29,8 +29,8 @@ test('a press tells who does not hear me, and why, and that all others do', asyn
   const line = screen.getByRole('button', { name: '1 of 2 hear you' });
   await pressAt(user, line);
   const details = await screen.findByRole('dialog', { name: 'Who hears you' });
-  expect(details.textContent).toContain('BobNothing of your voice arrives there');
-  expect(details.textContent).toContain('All others hear you.');
+  expect(details.textContent).toContain('BobYour voice does not reach them');
+  expect(details.textContent).toContain('Everyone else hears you.');
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('dialog')).toBeNull();
   await expectFocus(line);
@@ -41,9 +41,9 @@ test('each reason has its words', async () => {
   await pressAt(user, screen.getByRole('button', { name: '0 of 2 hear you' }));
   const details = await screen.findByRole('dialog', { name: 'Who hears you' });
   expect(details.textContent).toContain('BobDeafened');
-  expect(details.textContent).toContain('ChoTheir browser holds the sound back until they click');
+  expect(details.textContent).toContain('ChoTheir browser blocks sound until they click');
   tell('notListening', 'away');
-  expect(details.textContent).toContain('BobThe sound is off there');
+  expect(details.textContent).toContain('BobTheir sound is off');
   expect(details.textContent).toContain('ChoConnection lost');
   tell('hears', 'hears');
   expect(details.textContent).toContain('Everyone in the channel hears you.');
@@ -64,9 +64,9 @@ test('what is on my own side comes first', () => {
   setState({ deafened: true });
   expect(line()).toBe('You are deafened');
   setState({ muted: false, deafened: false, microphoneSilent: true });
-  expect(line()).toContain('Your microphone gives no sound');
+  expect(line()).toContain('Your microphone is silent');
   setState({ microphoneSilent: false, microphone: { kind: 'none', reason: 'missing' } });
-  expect(line()).toBe('You only listen');
+  expect(line()).toBe('You are only listening');
   setState({ voice: { kind: 'outside', failure: null } });
   expect(line()).toBe('');
 });

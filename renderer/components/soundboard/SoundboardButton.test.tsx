@@ -58,7 +58,7 @@ test('a sound is found and played by keys; Escape goes back to the button', asyn
   expect(actions.playSound.mock.calls).toEqual([[drums.id]]);
   await user.clear(screen.getByRole('searchbox', { name: 'Search sounds' }));
   await user.type(screen.getByRole('searchbox', { name: 'Search sounds' }), 'nothing');
-  expect(screen.getByText('No sound is called “nothing”.')).toBeTruthy();
+  expect(screen.getByText('No sound matches “nothing”.')).toBeTruthy();
   await user.keyboard('{Escape}{Escape}');
   expect(screen.queryByRole('dialog')).toBeNull();
   await expectFocus(opener);
@@ -67,8 +67,8 @@ test('a sound is found and played by keys; Escape goes back to the button', asyn
 test('sounds that are put in front come first', async () => {
   const { user, actions, setState, state } = await openBoard();
   expect(rows()).toEqual(['Door bell', 'Drum roll']);
-  await user.click(screen.getByRole('button', { name: 'Options of Drum roll' }));
-  await takeItem(user, 'Put in front');
+  await user.click(screen.getByRole('button', { name: 'Options for Drum roll' }));
+  await takeItem(user, 'Add to favourites');
   expect(actions.setFavourite.mock.calls).toEqual([[drums.id, true]]);
   setState({ preferences: { ...state().preferences, favouriteSounds: { [drums.id]: true } } });
   expect(rows()).toEqual(['Drum roll', 'Door bell']);
@@ -77,30 +77,30 @@ test('sounds that are put in front come first', async () => {
 test('only whoever brought a sound, or an owner, changes it; everybody may listen alone', async () => {
   const items = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
   const { user, actions, setState } = await openBoard();
-  await user.click(screen.getByRole('button', { name: 'Options of Drum roll' }));
-  expect(items()).toEqual(['Listen alone', 'Put in front']);
-  await takeItem(user, 'Listen alone');
+  await user.click(screen.getByRole('button', { name: 'Options for Drum roll' }));
+  expect(items()).toEqual(['Preview', 'Add to favourites']);
+  await takeItem(user, 'Preview');
   expect(actions.previewSound.mock.calls).toEqual([[drums.id]]);
-  await user.click(screen.getByRole('button', { name: 'Options of Door bell' }));
-  expect(items()).toEqual(['Listen alone', 'Put in front', 'Edit', 'Delete']);
+  await user.click(screen.getByRole('button', { name: 'Options for Door bell' }));
+  expect(items()).toEqual(['Preview', 'Add to favourites', 'Edit', 'Delete']);
   await user.keyboard('{Escape}');
   setState(annIn([channelOf('General')], [occupantOf('Ann', 'General')], 'owner'));
-  await user.click(screen.getByRole('button', { name: 'Options of Drum roll' }));
+  await user.click(screen.getByRole('button', { name: 'Options for Drum roll' }));
   expect(items()).toContain('Delete');
 });
 
 test('where no sounds may be played, the board says so, and a press plays none', async () => {
   const { user, actions } = await openBoard({ rule: 'off' });
-  expect(screen.getByText(/^Sounds are switched off in General\./)).toBeTruthy();
+  expect(screen.getByText(/^Sounds are turned off in General\./)).toBeTruthy();
   expect(screen.queryByRole('alert')).toBeNull();
   await pressAt(user, row('Door bell'));
-  expect(screen.getByRole('alert').textContent).toContain('switched off in General');
+  expect(screen.getByRole('alert').textContent).toContain('turned off in General');
   expect(actions.playSound).not.toHaveBeenCalled();
 });
 
 test('where only owners play sounds, a member is told and an owner plays', async () => {
   const { setState, user, actions } = await openBoard({ rule: 'owners' });
-  expect(screen.getByText(/^Only owners of the server play sounds in General/)).toBeTruthy();
+  expect(screen.getByText(/^Only server owners can play sounds in General/)).toBeTruthy();
   setState(
     annIn(
       [channelOf('General', { soundboard: 'owners' })],
@@ -125,7 +125,7 @@ test('sounds that come too fast are refused in words', async () => {
   const { user, actions } = await openBoard();
   actions.playSound.mockResolvedValueOnce({ code: 'rateLimited', reason: 'for a test' });
   await pressAt(user, row('Door bell'));
-  expect((await screen.findByRole('alert')).textContent).toContain('too fast');
+  expect((await screen.findByRole('alert')).textContent).toContain('Too fast');
 });
 
 /** Opens the form of an empty board. Each file that is chosen is read when `read` answers. */
@@ -146,7 +146,7 @@ async function openForm() {
     ...board,
     form,
     add: form.getByRole<HTMLButtonElement>('button', { name: 'Add' }),
-    name: form.getByRole<HTMLInputElement>('textbox', { name: 'Name of the sound' }),
+    name: form.getByRole<HTMLInputElement>('textbox', { name: 'Sound name' }),
     async choose(fileName: string) {
       const input = dialog.querySelector<HTMLInputElement>('input[type=file]');
       if (input) await board.user.upload(input, new File(['x'], fileName, { type: 'audio/wav' }));
@@ -165,7 +165,7 @@ test('a file becomes a sound: its name, its part, its emoji, heard alone first',
   expect(form.getByText(/^From 0\.0 s to 3\.0 s/)).toBeTruthy();
   await focusOn(form.getByRole('slider', { name: /End/ }));
   await user.keyboard('{ArrowLeft}');
-  await user.click(form.getByRole('button', { name: 'Listen alone' }));
+  await user.click(form.getByRole('button', { name: 'Preview' }));
   expect(actions.previewDraft).toHaveBeenCalledTimes(1);
   const cut = actions.previewDraft.mock.lastCall?.[1];
   expect(cut?.toMs).toBeLessThan(3000);
@@ -177,7 +177,7 @@ test('a file becomes a sound: its name, its part, its emoji, heard alone first',
     cut,
     { name: 'door bell', emoji: '🔔' },
   ]);
-  expect(announced).toEqual(['door bell is on the soundboard now.']);
+  expect(announced).toEqual(['door bell was added to the soundboard.']);
   expect(await screen.findByRole('dialog', { name: 'Soundboard' })).toBeTruthy();
 });
 
@@ -203,16 +203,16 @@ test('a file that cannot be used, and a refusal of the server, are said in words
   actions.addSound.mockResolvedValueOnce({ code: 'conflict', reason: 'for a test' });
   await user.click(add);
   expect(
-    form.getByRole('textbox', { description: /^Another sound has this name already/ }),
+    form.getByRole('textbox', { description: /^Another sound already has this name/ }),
   ).toBeTruthy();
   actions.addSound.mockResolvedValueOnce('unencodable');
   await user.click(add);
-  expect(form.getByRole('alert').textContent).toContain('could not be packed');
+  expect(form.getByRole('alert').textContent).toContain('could not be encoded');
 });
 
 test('a sound is deleted after a question', async () => {
   const { user, actions } = await openBoard();
-  await user.click(screen.getByRole('button', { name: 'Options of Door bell' }));
+  await user.click(screen.getByRole('button', { name: 'Options for Door bell' }));
   await takeItem(user, 'Delete');
   const question = within(await screen.findByRole('alertdialog', { name: 'Delete Door bell?' }));
   await user.click(question.getByRole('button', { name: 'Delete' }));
