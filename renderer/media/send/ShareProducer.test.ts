@@ -1,5 +1,5 @@
 import type { RtpEncodingParameters, Transport } from 'mediasoup-client/types';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
@@ -118,6 +118,8 @@ beforeEach(() => {
   share.on('taken', () => events.push('taken'));
   share.on('refused', ({ code }) => events.push(`refused ${code}`));
 });
+// Ends the timer of the share: it would poll the size during a later test.
+afterEach(() => share.send(null));
 function attach(engine = chromium): void {
   announceProducers(transport as unknown as Transport, request);
   share.attach(transport as unknown as Transport, engine);
