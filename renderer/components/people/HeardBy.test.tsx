@@ -1,15 +1,15 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { ToldHearing } from '../../../shared/protocol/hearing.ts';
+import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
 import { expectFocus, pressAt } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { HeardBy } from './HeardBy.tsx';
 
 /** The line of Ann, who talks to Bob and Cho. */
-function renderLine(place: 'tile' | 'panel', bob: ToldHearing, cho: ToldHearing) {
+function renderLine(place: 'tile' | 'panel', bob: ListenerHearing, cho: ListenerHearing) {
   const occupants = ['Ann', 'Bob', 'Cho'].map((name) => occupantOf(name, 'General'));
-  const told = (of: readonly ToldHearing[]) =>
+  const told = (of: readonly ListenerHearing[]) =>
     Object.fromEntries(of.map((hearing, index) => [occupants[index + 1]?.peerId, hearing]));
   const rendered = renderWithClient(<HeardBy place={place} />, {
     state: {
@@ -20,7 +20,7 @@ function renderLine(place: 'tile' | 'panel', bob: ToldHearing, cho: ToldHearing)
   });
   return {
     ...rendered,
-    tell: (...of: readonly ToldHearing[]) => rendered.setState({ hearing: told(of) }),
+    tell: (...of: readonly ListenerHearing[]) => rendered.setState({ hearing: told(of) }),
   };
 }
 
