@@ -10,7 +10,7 @@ import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
 const desktop = desktopOf(window);
-// A browser that was led here has nothing to start: the server's own page is beside it.
+// In a browser there is no app: go to the server's page instead.
 if (desktop === null) window.location.replace('./');
 else await showHome(desktop);
 

@@ -12,7 +12,7 @@ import { createTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
 const root = document.getElementById('root');
-// Where this engine cannot run the app, `public/engine.js` has taken it away and says so in its place.
+// If the browser cannot run Perch, `public/engine.js` has replaced the root with a message.
 if (root) start(root);
 
 function start(root: HTMLElement): void {

@@ -11,7 +11,7 @@ declare module 'i18next' {
   }
 }
 
-/** The words of one app window, spoken in `language` from the first render on; `changeLanguage` switches them live. */
+/** The texts of one window, in `language` from the first render on; `changeLanguage` switches them live. */
 export function createTexts(language: Language): i18n {
   const texts = createInstance({
     lng: language,

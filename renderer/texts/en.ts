@@ -1,6 +1,6 @@
 /**
- * Every English word of the app, by place. Keys that end in `_one` and `_other` are i18next's plural forms; `{{…}}` is
- * filled in. A sentence is always whole here: nothing puts sentences together from pieces.
+ * All English texts of the app, by place. Keys that end in `_one` and `_other` are i18next's plural forms; `{{…}}` is replaced by a
+ * value. Every sentence is whole: no code joins pieces of sentences.
  */
 export const en = {
   app: {
@@ -898,12 +898,12 @@ export const en = {
   },
 } as const;
 
-/** A text of `Texts` in another language: the same keys; the plural form `_one` is wanted only where a language has it. */
+/** The same keys in another language; the plural form `_one` is left out where the language has none. */
 type Translated<T> = {
   readonly [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends string
     ? string
     : Translated<T[K]>;
 };
 
-/** What another language must bring. */
+/** The texts that every other language must provide. */
 export type Texts = Translated<typeof en>;

@@ -1,6 +1,6 @@
 import type { Texts } from './en.ts';
 
-/** Every Korean word of the app. Korean has one plural form, `_other`. */
+/** All Korean texts of the app. Korean has one plural form, `_other`. */
 export const ko: Texts = {
   app: {
     name: 'Perch',

@@ -1,11 +1,11 @@
-/** The languages that Perch is written in. */
+/** The languages that Perch supports. */
 export const languages = ['en', 'ko'] as const;
 export type Language = (typeof languages)[number];
 
-/** How each language calls itself. */
+/** The name of each language in itself. */
 export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어' };
 
-/** The language to speak: the chosen one, or the first of the system's that Perch knows (BCP 47 tags, best first). */
+/** The language to use: the chosen one, or the first system language that Perch supports (BCP 47 tags, best first). */
 export function languageFor(
   choice: 'system' | Language,
   systemLanguages: readonly string[],

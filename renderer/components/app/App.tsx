@@ -16,7 +16,7 @@ interface AppProps {
   texts: i18n;
 }
 
-/** The whole window: the right screen in the chosen language. */
+/** The whole window: the current screen in the chosen language. */
 export function App({ texts }: AppProps) {
   const choice = usePerch((state) => state.preferences.language);
   const language = languageFor(choice, navigator.languages);

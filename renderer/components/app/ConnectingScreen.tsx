@@ -4,7 +4,7 @@ import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
 
-/** Before the first sign-in: which step is being taken, and what to do if it takes long. */
+/** Before the first sign-in: the current step, and what to do if it takes long. */
 export function ConnectingScreen() {
   const { t } = useTranslation();
   const { retryConnection } = useActions();

@@ -6,12 +6,12 @@ interface MessageScreenProps {
   heading: string;
   /** The sentence under the heading. */
   lead: string;
-  /** Something is under way: the mark breathes. */
+  /** Animates the icon while something is in progress. */
   isWaiting?: boolean;
   children?: ReactNode;
 }
 
-/** A window with one thing to say and at most one thing to do. */
+/** A full-page message with at most one action. */
 export function MessageScreen({ heading, lead, isWaiting = false, children }: MessageScreenProps) {
   return (
     <main className={styles.screen}>

@@ -6,11 +6,11 @@ import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 
 interface ProblemBarsProps {
-  /** False while the settings say the same of the microphone. */
+  /** False while the settings show the same microphone problem. */
   isMicrophoneShown: boolean;
 }
 
-/** What stands between me and the channel at the moment: sound held back, no way through, no microphone. */
+/** Current problems: sound blocked, no connection for sound, no microphone. */
 export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const { t } = useTranslation();
   const { unblockSound, retryConnection, retryMicrophone } = useActions();

@@ -11,8 +11,8 @@ interface ServerPageFrameProps {
 }
 
 /**
- * A server's page in the desktop app: beside the rail when there is more than one server, and replaced as a whole when its
- * server shows another certificate than the pinned one.
+ * A server's page in the desktop app: with the rail if there is more than one server, and replaced by a warning if the server's
+ * certificate differs from the pinned one.
  */
 export function ServerPageFrame({ desktop, children }: ServerPageFrameProps) {
   const servers = useServers() ?? [];

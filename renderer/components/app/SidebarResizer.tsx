@@ -11,7 +11,7 @@ interface SidebarResizerProps {
   onChange: (width: number) => void;
 }
 
-/** The edge between channel list and stage: dragged, or moved with the arrow keys; a double click puts it back. */
+/** The edge between channel list and stage: moved by dragging or arrow keys; a double click resets it. */
 export function SidebarResizer({ width, onChange }: SidebarResizerProps) {
   const { t } = useTranslation();
   const grabbedAt = useRef(0);

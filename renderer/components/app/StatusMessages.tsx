@@ -7,10 +7,10 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { isShown, noticeText } from './noticeText.ts';
 import styles from './StatusMessages.module.css';
 
-/** How long a message stays in sight; it can be read aloud for longer. */
+/** How long a message is visible; screen readers can read it for longer. */
 const inSightMs = 7000;
 
-/** Something said by a component; `id` grows with each. */
+/** A message from a component; `id` increases with each. */
 export interface Announcement {
   readonly id: number;
   readonly text: string;
@@ -20,13 +20,13 @@ interface StatusMessagesProps {
   announcement: Announcement | null;
 }
 
-/** The live region: what has just happened, spoken by assistive technology, and shown where nothing else shows it. */
+/** The live region: announces what has just happened, and shows it if nothing else does. */
 export function StatusMessages({ announcement }: StatusMessagesProps) {
   const { t } = useTranslation();
   const notice = usePerch((state) => state.notice);
   const channels = usePerch((state) => state.presence.channels);
   const nameOf = (id: ChannelId) => channels.find((channel) => channel.id === id)?.name ?? null;
-  /** The newest of those that are shown: one that is only spoken, a moment later, does not take it out of sight. */
+  /** The newest visible notice: a later notice that is only spoken does not hide it. */
   const [shown, setShown] = useState<Notice | null>(null);
   if (notice !== null && isShown(notice) && notice.id !== shown?.id) setShown(notice);
   const messageOf = (each: Notice) => (
@@ -41,7 +41,7 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
   const shownMessage = shown && messageOf(shown);
   return (
     <>
-      {/* React Aria leaves regions with this mark alone when a dialog hides the rest of the page. */}
+      {/* React Aria keeps regions with this attribute accessible when a dialog hides the rest of the page. */}
       <div role="status" data-live-announcer="true" className={styles.region}>
         {!isUrgent && shownMessage}
         {notice !== null && notice.id !== shown?.id && messageOf(notice)}
@@ -59,11 +59,11 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
 interface MessageProps {
   text: string;
   isShown: boolean;
-  /** Gone when it is out of sight, while others can still be read afterwards. */
+  /** Removed when it is no longer visible; others stay readable. */
   isBrief?: boolean;
 }
 
-/** Words are those of the moment in which it happened: a channel that is renamed later does not speak again. */
+/** Keeps its first text, so that renaming a channel later does not announce it again. */
 function Message({ text, isShown: isShownAtFirst, isBrief = false }: MessageProps) {
   const [firstText] = useState(text);
   const [isInSight, setInSight] = useState(isShownAtFirst);

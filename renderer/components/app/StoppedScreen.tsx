@@ -4,7 +4,7 @@ import { failureText } from '../ui/failureText.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
 
-/** The connection ended and does not come back by itself: why, and the one thing to do. */
+/** The connection ended and is not retried: why, and one action. */
 export function StoppedScreen() {
   const { t } = useTranslation();
   const { retryConnection } = useActions();

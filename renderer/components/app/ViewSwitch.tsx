@@ -10,7 +10,7 @@ interface ViewSwitchProps {
   onChange: (view: View) => void;
 }
 
-/** In a narrow window: the channel list or the stage. */
+/** Switches a narrow window between channel list and stage. */
 export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
   const { t } = useTranslation();
   return (

@@ -13,20 +13,20 @@ import styles from './WelcomeScreen.module.css';
 
 const joinCodeFailures: readonly ErrorCode[] = ['joinCodeRequired', 'joinCodeWrong'];
 
-/** What somebody has typed to come in, sent or not. */
+/** What the user has typed to sign in. */
 export interface Entry {
   readonly name: string;
-  /** Null until a code is typed: the invite's stands there meanwhile. */
+  /** Null until a code is typed: until then, the code of the invite is used. */
   readonly joinCode: string | null;
 }
 
 interface WelcomeScreenProps {
-  /** Kept outside: this screen is gone while the server is asked, and while the connection is lost. */
+  /** Stored outside, because this screen is unmounted during sign-in and while the connection is lost. */
   entry: Entry;
   onChange: (entry: Entry) => void;
 }
 
-/** The first start on this server: a name, and a join code where the server asks for one. */
+/** First visit to this server: asks for a name, and for a join code if the server needs one. */
 export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
   const { t } = useTranslation();
   const { signIn } = useActions();

@@ -22,7 +22,7 @@ import { useShortcuts } from './useShortcuts.ts';
 import { type View, ViewSwitch } from './ViewSwitch.tsx';
 import styles from './Workspace.module.css';
 
-/** The window of somebody who is signed in: channels, stage, voice panel, and settings over the stage. */
+/** The window after sign-in: channels, stage, voice panel, and settings over the stage. */
 export function Workspace() {
   useShortcuts();
   const { t } = useTranslation();
@@ -67,7 +67,7 @@ export function Workspace() {
             onSettings={() => (isSettingsOpen ? closeSettings() : setSettingsOpen(true))}
           />
           <div className={styles.stage}>
-            {/* The settings lie over all of it. */}
+            {/* The settings cover the whole stage. */}
             <StageVisibilityContext value={!isSettingsOpen}>
               <Stage />
             </StageVisibilityContext>

@@ -4,7 +4,7 @@ import type { Notice } from '../../store/PerchState.ts';
 import { joinFailureText } from '../ui/failureText.ts';
 import { whisperFailureText } from '../whisper/whisperText.ts';
 
-/** What the live region says of a notice. `nameOf` answers a channel's name, or null when it is not in the list. */
+/** The live region's text for a notice. `nameOf` answers a channel's name, or null if it is not in the list. */
 export function noticeText(
   t: TFunction,
   notice: Notice,
@@ -52,7 +52,7 @@ export function noticeText(
   }
 }
 
-/** Whether a notice is shown as well as spoken: those that nothing else in the window shows. */
+/** Whether a notice is also visible: only if nothing else in the window shows it. */
 export function isShown(notice: Notice): boolean {
   switch (notice.kind) {
     case 'joinFailed':

@@ -7,13 +7,13 @@ import { useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
 type ChordName = keyof typeof chords;
 const chordNames = Object.keys(chords) as ChordName[];
 
-/** Mute, deafen and the camera from the keyboard, whatever has the focus. */
+/** Keyboard shortcuts for mute, deafen and camera, whatever has the focus. */
 export function useShortcuts() {
   const { toggleMuted, toggleDeafened, toggleCamera } = useActions();
   const toggles = { mute: toggleMuted, deafen: toggleDeafened, camera: toggleCamera };
   const bindings = useAppSettings()?.keys ?? null;
   const isHooked = useKeysState()?.heard === 'hook';
-  // The app hears its keys also while its own window has the focus.
+  // The app also detects its global keys while its own window has the focus.
   const appKeys = isHooked ? bindings : null;
   const latest = useRef({ toggles, appKeys });
   useEffect(() => {
@@ -37,7 +37,7 @@ export function useShortcuts() {
     function onKeyUp(event: KeyboardEvent) {
       const key = keyOf(event);
       if (key !== null) pressed.delete(key);
-      // On a Mac no key goes up while Command is held.
+      // macOS sends no keyup while Command is held.
       if (event.key === 'Meta') pressed.clear();
     }
     const onBlur = () => pressed.clear();

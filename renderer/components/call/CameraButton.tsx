@@ -6,7 +6,7 @@ import { isCameraOn } from '../people/useOccupants.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 
-/** Turns my camera on, and off. */
+/** Turns my camera on and off. */
 export function CameraButton() {
   const { t } = useTranslation();
   const { toggleCamera } = useActions();

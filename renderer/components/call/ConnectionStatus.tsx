@@ -24,7 +24,7 @@ function useNow(isTicking: boolean): number {
   return now;
 }
 
-/** The first line of the voice panel, the truth about the connection; below it, where I am or why not. */
+/** The top of the voice panel: connection status, and below it my channel or why joining failed. */
 export function ConnectionStatus() {
   const { t } = useTranslation();
   const connection = usePerch((state) => state.connection);

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 
-/** Starts my share, and ends it. */
+/** Starts and stops my share. */
 export function ShareButton() {
   const { t } = useTranslation();
   const { toggleShare } = useActions();
   const isLive = usePerch((state) => state.share.kind === 'live');
   const isIn = usePerch((state) => state.voice.kind === 'joined');
-  // The other buttons that end it go with it: what had the focus then is gone, and this one is left.
+  // Other Stop buttons disappear with the share; the focus then moves to this button.
   const ref = useRef<HTMLButtonElement>(null);
   const wasLive = useRef(isLive);
   useEffect(() => {

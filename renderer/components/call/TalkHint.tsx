@@ -4,7 +4,7 @@ import { useAppSettings, useDesktop, useKeysState } from '../ui/DesktopContext.t
 import { useKeyLabel } from '../ui/useKeyLabel.ts';
 import styles from './TalkHint.module.css';
 
-/** Under one's own name: what it takes to be heard, and whether one is; nothing where one is always heard. */
+/** Under my name: what I must do to be heard, and whether I am heard; nothing in the mode “always”. */
 export function TalkHint() {
   const mode = usePerch((state) => state.preferences.talkMode);
   const isHearable = usePerch(
@@ -24,7 +24,7 @@ function PushToTalkHint() {
   const settings = useAppSettings();
   const heard = useKeysState()?.heard ?? null;
   if (isOpen) return <Line isOpen text={t('talk.open')} />;
-  // By the command line only, or not known yet.
+  // Keys work only by command line, or their state is not known yet.
   if (isDesktop && heard !== 'hook') return <Line text={t('talk.waiting')} />;
   const key = isDesktop ? settings?.keys.pushToTalk : pageKey;
   return <Line text={key ? t('talk.hold', { keys: keyLabel(key) }) : t('talk.noKeyYet')} />;

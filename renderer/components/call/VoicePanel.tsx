@@ -22,7 +22,7 @@ interface VoicePanelProps {
   settingsRef: Ref<HTMLButtonElement>;
 }
 
-/** Always in the same place, always of the same height: how things stand, and the switches of one's own voice. */
+/** The voice panel: connection status and my controls. Its position and height never change. */
 export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   const { t } = useTranslation();
   const { leaveChannel, toggleMuted, toggleDeafened } = useActions();

@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import type { PerchState } from '../../store/PerchState.ts';
 
-/** The one line that says how things stand between this app and the server. */
+/** The connection status in one line. */
 export interface ConnectionStatusText {
-  /** live: others hear or could hear me; waiting: something is under way; broken: it needs attention. */
+  /** live: others can hear me; waiting: something is in progress; broken: it needs attention. */
   readonly tone: 'live' | 'idle' | 'waiting' | 'broken';
   readonly text: string;
-  /** A whole sentence more, for a tooltip. */
+  /** A further sentence for the tooltip. */
   readonly hint: string | null;
 }
 
@@ -14,7 +14,7 @@ type Facts = Pick<PerchState, 'connection' | 'voice' | 'media' | 'microphone'> &
   readonly channels: PerchState['presence']['channels'];
 };
 
-/** What is known to stand between this page and its server, or null. */
+/** The known obstacle between this page and its server, or null. */
 export function obstacleOf(
   connection: PerchState['connection'],
 ): 'originRefused' | 'noWebSocket' | null {
@@ -24,7 +24,7 @@ export function obstacleOf(
   return reason === 'originRefused' || reason === 'noWebSocket' ? reason : null;
 }
 
-/** The truth about the connection, most important first; `now` is `Date.now()`. */
+/** The most important fact about the connection; `now` is `Date.now()`. */
 export function connectionStatusText(
   t: TFunction,
   facts: Facts,

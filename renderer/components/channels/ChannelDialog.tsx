@@ -20,7 +20,7 @@ import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
 import { UserLimitField } from './UserLimitField.tsx';
 
 interface ChannelDialogProps {
-  /** The channel to edit; without one a new channel is made. */
+  /** The channel to edit; without it a new channel is created. */
   channel?: Channel;
   onClose: () => void;
 }
@@ -34,7 +34,7 @@ const blank: ChannelSettings = {
   videoLimit: null,
 };
 
-/** The owner's form for a new channel, or for one that exists. */
+/** The owner's form for a new or an existing channel. */
 export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const { t } = useTranslation();
   const { createChannel, updateChannel } = useActions();

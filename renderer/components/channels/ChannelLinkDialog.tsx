@@ -6,7 +6,7 @@ import actionStyles from '../ui/DialogActions.module.css';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 
-/** Asks whether to go to the channel that a link has led to; nothing of mine is sent before. */
+/** Asks whether to join the channel of a link; nothing is sent before. */
 export function ChannelLinkDialog() {
   const { t } = useTranslation();
   const { answerLink } = useActions();
@@ -15,7 +15,7 @@ export function ChannelLinkDialog() {
   const ownChannel = usePerch(({ voice, presence }) =>
     voice.kind === 'outside' ? null : find(presence.channels, voice.channelId),
   );
-  // In the app a call on another server ends as well.
+  // In the app, a call on another server also ends.
   const otherServer = useServers()?.find(({ joined, shown }) => joined && !shown);
   const current = ownChannel ?? otherServer ?? null;
   if (!isAsked) return null;

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import menuStyles from '../ui/Menu.module.css';
 import styles from './ChannelOptions.module.css';
 
-/** What an owner can do with a channel. */
+/** Commands of the owner's channel menu. */
 export type ChannelCommand = 'edit' | 'moveUp' | 'moveDown' | 'delete';
 
 const icons: Record<ChannelCommand, LucideIcon> = {

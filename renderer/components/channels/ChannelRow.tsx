@@ -14,12 +14,12 @@ import styles from './ChannelRow.module.css';
 
 interface ChannelRowProps {
   channel: Channel;
-  /** What the owner's menu offers here; empty for everybody else, who gets no menu. */
+  /** Commands of the owner's menu; empty for other users, who get no menu. */
   commands: readonly ChannelCommand[];
   onCommand: (command: ChannelCommand) => void;
 }
 
-/** A channel to click, and the people in it. */
+/** A channel in the list, which a click joins, and the people in it. */
 export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const { t } = useTranslation();
   const { joinChannel } = useActions();

@@ -9,7 +9,7 @@ interface DeleteChannelDialogProps {
   onClose: () => void;
 }
 
-/** Asks before a channel goes away, and says whom it would throw out. */
+/** Asks before a channel is deleted, and says how many people are in it. */
 export function DeleteChannelDialog({ channel, onClose }: DeleteChannelDialogProps) {
   const { t } = useTranslation();
   const { deleteChannel } = useActions();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePerch } from '../ui/ClientContext.tsx';
 import styles from './PickChannel.module.css';
 
-/** The stage outside of every channel: what to do, or why there is nothing to do. */
+/** The stage while I am not in a channel: a hint what to do. */
 export function PickChannel() {
   const { t } = useTranslation();
   const isEmpty = usePerch((state) => state.presence.channels.length === 0);

@@ -12,7 +12,7 @@ interface CompareFingerprintProps {
   onMatch: () => void;
 }
 
-/** A server that vouches for itself: two people compare its fingerprint before anything is sent to it. */
+/** A server with a self-signed certificate: the user compares its fingerprint before anything is sent to it. */
 export function CompareFingerprint({
   host,
   fingerprint,
@@ -22,7 +22,7 @@ export function CompareFingerprint({
 }: CompareFingerprintProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
-  // To be read first, and so that Enter does not press a button that nobody has read.
+  // The heading is read first, and Enter does not press an unread button.
   useEffect(() => heading.current?.focus(), []);
   return (
     <section aria-labelledby="compare-heading" className={styles.way}>

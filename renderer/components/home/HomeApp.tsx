@@ -9,7 +9,7 @@ import { HomePage } from './HomePage.tsx';
 
 interface HomeAppProps {
   texts: i18n;
-  /** As they were when the page was opened. */
+  /** The settings when the page was opened. */
   firstSettings: AppSettings;
 }
 

@@ -20,7 +20,7 @@ interface HomePageProps {
   settings: Settings;
 }
 
-/** The app's own page: to join friends, to host, and what holds for the app as a whole. It needs no network. */
+/** The app's start page: join friends, host a server, and settings of the app. It works without a network. */
 export function HomePage({ settings }: HomePageProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();
@@ -32,7 +32,7 @@ export function HomePage({ settings }: HomePageProps) {
   const isShown = servers.every(({ shown }) => !shown);
   usePageAppearance(t('home.title'), settings.preferences.theme);
 
-  // Whoever comes here most likely has a link to paste.
+  // Most people come here to paste a link.
   useEffect(() => {
     if (isShown) addressInput.current?.focus();
   }, [isShown]);
@@ -61,7 +61,7 @@ export function HomePage({ settings }: HomePageProps) {
           onHome={goBack}
           onAdd={() => {
             goBack();
-            // After the form is there again.
+            // After the form is rendered again.
             requestAnimationFrame(() => addressInput.current?.focus());
           }}
           onServer={open}

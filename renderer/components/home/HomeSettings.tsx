@@ -11,7 +11,7 @@ interface HomeSettingsProps {
   settings: Settings;
 }
 
-/** What holds for the app on every server, its version and its licences. */
+/** Settings that apply to every server, the version and the licences. */
 export function HomeSettings({ settings }: HomeSettingsProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();

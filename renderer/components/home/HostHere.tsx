@@ -6,7 +6,7 @@ import { TextButton } from '../ui/TextButton.tsx';
 import styles from './HomePage.module.css';
 import { HostRunning } from './HostRunning.tsx';
 
-/** The server inside this app: one button, and how it stands. */
+/** The server inside this app: a start button and its status. */
 export function HostHere() {
   const { t } = useTranslation();
   const desktop = useDesktop();

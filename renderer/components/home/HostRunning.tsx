@@ -13,7 +13,7 @@ interface HostRunningProps {
   state: Extract<HostState, { kind: 'running' }>;
 }
 
-/** The server inside this app while it runs: the link to hand out, who can reach it, and the way to end it. */
+/** The running server inside this app: invite link, reachability, and a Stop button. */
 export function HostRunning({ state }: HostRunningProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();

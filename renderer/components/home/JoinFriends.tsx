@@ -9,7 +9,7 @@ import { CompareFingerprint } from './CompareFingerprint.tsx';
 import styles from './HomePage.module.css';
 
 type Unknown = Extract<AddServerOutcome, { kind: 'unknownCertificate' }>;
-/** The outcome that stops the whole page. */
+/** The outcome that replaces the whole page with a warning. */
 export type WrongCertificate = Extract<AddServerOutcome, { kind: 'wrongCertificate' }>;
 type Failure = Extract<AddServerOutcome, { kind: 'failed' }>['reason'] | 'refused';
 
@@ -20,7 +20,7 @@ interface JoinFriendsProps {
   onWrongCertificate: (outcome: WrongCertificate) => void;
 }
 
-/** One field for an invite link or an address, and what came of it. */
+/** A form for an invite link or an address, with its outcome. */
 export function JoinFriends({ inputRef, onWrongCertificate }: JoinFriendsProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();

@@ -27,7 +27,7 @@ const tones: Record<OutsideReach['kind'], Tone> = {
   closed: 'bad',
 };
 
-/** From where people can reach the server of this app, and what to do where they cannot. */
+/** From where people can reach the server of this app, and what to do if they cannot. */
 export function ReachList({ reach: { network, outside }, port }: ReachListProps) {
   const { t } = useTranslation();
   const outsideText =

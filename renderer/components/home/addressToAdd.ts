@@ -1,11 +1,11 @@
 import { tidyName } from '../../../shared/domain/names.ts';
 
 /**
- * What somebody typed or pasted, as the app takes it: an invite for browsers, `https://…#invite=…`, becomes one for the app,
- * so that its join code is not lost.
+ * Converts what the user typed or pasted for the app: a browser invite, `https://…#invite=…`, becomes an app invite, so that its
+ * join code is kept.
  */
 export function addressToAdd(text: string): string {
-  // Chats put marks around a link that nobody sees.
+  // Chat programs add invisible characters around links.
   const address = tidyName(text);
   const url = URL.parse(address);
   const isInvite = url?.protocol === 'https:' && /^#(invite|channel)=/.test(url.hash);

@@ -7,13 +7,13 @@ import { useSpeakingLevel } from './useSpeakingLevel.ts';
 
 interface AvatarProps {
   user: Pick<User, 'name' | 'colorSeed'>;
-  /** Whose voice moves the ring; null for none. */
+  /** Whose voice moves the ring; null for no ring. */
   speaker: PeerId | 'me' | null;
   size: 'small' | 'medium' | 'large';
   away?: boolean;
 }
 
-/** A person's initials on their own colour, with a ring that follows their voice. A decoration: the name stands beside it. */
+/** A person's initials on their colour, with a ring that follows their voice. Decorative: the name is beside it. */
 export function Avatar({ user, speaker, size, away = false }: AvatarProps) {
   const ref = useRef<HTMLSpanElement>(null);
   useSpeakingLevel(ref, speaker);

@@ -8,11 +8,11 @@ import { HearingDetails } from './HearingDetails.tsx';
 import { useHearingSummary } from './hearingSummary.ts';
 
 interface HeardByProps {
-  /** On a tile it always says how things stand; in the voice panel only that somebody does not hear me. */
+  /** A tile always shows it; the voice panel only when someone does not hear me. */
   place: 'tile' | 'panel';
 }
 
-/** “4 of 4 hear you”, from what the others really play. A press tells who does not, and why. */
+/** “4 of 4 hear you”, based on what others really play. A press shows who does not, and why. */
 export function HeardBy({ place }: HeardByProps) {
   const { t } = useTranslation();
   const line = useHearingSummary();
@@ -35,7 +35,7 @@ export function HeardBy({ place }: HeardByProps) {
           <span className={styles.figures}>{brief}</span>
         </span>
       </Button>
-      {/* It never covers the voice panel. */}
+      {/* It must not cover the voice panel. */}
       <Popover
         className={popoverStyles.popover}
         placement={place === 'tile' ? 'top' : 'right bottom'}

@@ -6,7 +6,7 @@ interface HearingDetailsProps {
   line: HearingSummary;
 }
 
-/** Who does not hear me and why, each in words; or what is wrong on my own side. */
+/** Who does not hear me and why, or what is wrong on my side. */
 export function HearingDetails({ line }: HearingDetailsProps) {
   const { t } = useTranslation();
   if (line.listeners === null) return line.hint && <p className={styles.note}>{line.hint}</p>;

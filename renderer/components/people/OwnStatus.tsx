@@ -11,7 +11,7 @@ interface OwnStatusProps {
   occupant: Occupant;
 }
 
-/** What opens on one's own tile: who hears and sees me, whom I hear, and which camera it is. */
+/** My own popover: who hears and sees me, my status, and my camera. */
 export function OwnStatus({ occupant }: OwnStatusProps) {
   const { t } = useTranslation();
   const mode = usePerch((all) => all.preferences.talkMode);

@@ -12,13 +12,13 @@ import { isMine } from './useOccupants.ts';
 
 interface PersonButtonProps {
   occupant: Occupant;
-  /** What else can be done where they are shown; given what closes it. */
+  /** Further actions; receives a function that closes the popover. */
   more?: (close: () => void) => ReactNode;
 }
 
 /**
- * A person's name to click, right-click, press long or open with the context-menu key: what one can do about them opens beside
- * it. It can be clicked all over the element around it that is positioned.
+ * A person's name. Click, right click, long press or the context-menu key open the person's popover. The click area covers the
+ * nearest positioned ancestor.
  */
 export function PersonButton({ occupant, more }: PersonButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
@@ -27,7 +27,7 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
 
   function open() {
-    // Beside the whole row or tile, not beside the name in it.
+    // Beside the whole row or tile, not beside the name.
     place.current = ref.current?.offsetParent ?? ref.current;
     setOpen(true);
   }

@@ -7,7 +7,7 @@ interface PlayedSoundProps {
   peerId: PeerId;
 }
 
-/** On somebody's tile: the sound that they play now. */
+/** On a tile: the sound that the person plays now. */
 export function PlayedSound({ peerId }: PlayedSoundProps) {
   const play = usePerch(
     ({ soundPlays }) => soundPlays.find((each) => each.peerId === peerId) ?? null,

@@ -16,7 +16,7 @@ interface StatusIconsProps {
   size: number;
 }
 
-/** The small icons after a name: connection lost, sharing, seen, only listening, muted, deafened. Each can be read aloud. */
+/** Small status icons after a name: connection lost, sharing, camera, listening only, muted, deafened. Each has a name. */
 export function StatusIcons({ occupant, size }: StatusIconsProps) {
   const { t } = useTranslation();
   const whispersToMe = usePerch(({ whispers }) =>

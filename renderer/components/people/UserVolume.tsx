@@ -7,7 +7,7 @@ interface UserVolumeProps {
   user: Pick<User, 'id' | 'name'>;
 }
 
-/** How loud I hear somebody. */
+/** A person's volume, for me only. */
 export function UserVolume({ user }: UserVolumeProps) {
   const { t } = useTranslation();
   const { setUserVolume } = useActions();

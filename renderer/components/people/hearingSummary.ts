@@ -8,29 +8,29 @@ import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
-/** Somebody in my channel of whom it is known whether they hear me. */
+/** Someone in my channel whose hearing status is known. */
 export interface Listener {
   readonly peerId: string;
   readonly name: string;
   readonly hearing: ListenerHearing;
 }
 
-/** Who hears me, in one line; or why nobody can. */
+/** Who hears me, in one line, or why nobody can. */
 export interface HearingSummary {
-  /** attention: somebody should hear me and does not. */
+  /** attention: someone should hear me but does not. */
   readonly tone: 'quiet' | 'attention';
   readonly text: string;
-  /** The same in figures, for where there is no room for words. */
+  /** The same in numbers, where there is no room for words. */
   readonly brief: string | null;
-  /** A whole sentence more, where it is my own side. */
+  /** A further sentence if the cause is on my side. */
   readonly hint: string | null;
-  /** Null where it is my own side: then it says nothing about others. */
+  /** Null if the cause is on my side. */
   readonly listeners: readonly Listener[] | null;
 }
 
-/** What the line depends on, flat: two of them that are shallowly equal make the same line. */
+/** The inputs of the summary, flat: shallowly equal facts give the same summary. */
 export interface HearingFacts {
-  /** The channel in which I am; null also while I whisper. */
+  /** My channel; null also while I whisper. */
   readonly channelId: ChannelId | null;
   readonly me: PeerId | undefined;
   readonly occupants: PerchState['presence']['occupants'];
@@ -44,11 +44,11 @@ export interface HearingFacts {
   readonly isKeyUp: boolean;
 }
 
-/** Takes out of the state what the line depends on, so that nothing else draws it anew. */
+/** Selects the inputs of the summary, so that nothing else renders it again. */
 export function hearingFacts(state: PerchState): HearingFacts {
   const { voice, connection, media, preferences } = state;
   return {
-    // While I whisper my channel hears nothing, as I want it; to whom I whisper is said elsewhere.
+    // During a whisper my channel should not hear me; the whisper bar shows the target.
     channelId: voice.kind === 'joined' && state.whisper.kind === 'off' ? voice.channelId : null,
     me: state.me?.peerId,
     occupants: state.presence.occupants,
@@ -64,7 +64,7 @@ export function hearingFacts(state: PerchState): HearingFacts {
   };
 }
 
-/** My own side first: what does not leave this machine nobody can hear. Null while there is nothing to say. */
+/** Causes on my side come first. Null while there is nothing to say. */
 export function hearingSummary(t: TFunction, facts: HearingFacts): HearingSummary | null {
   if (facts.channelId === null) return null;
   const quiet = (text: string): HearingSummary => ({
@@ -108,14 +108,14 @@ export function hearingSummary(t: TFunction, facts: HearingFacts): HearingSummar
   };
 }
 
-/** The current line about who hears me. Renders again only when one of its facts changes. */
+/** The current summary; renders again only when one of its facts changes. */
 export function useHearingSummary(): HearingSummary | null {
   const { t } = useTranslation();
   const facts = usePerch(useShallow(hearingFacts));
   return useMemo(() => hearingSummary(t, facts), [t, facts]);
 }
 
-/** Where the voice goes through the browser's sound on its way out, it waits for a click as everything else does. */
+/** If my voice is processed in an AudioContext, the browser blocks it until a click, like all sound. */
 function isHeldBack({ sound, preferences, suppression }: PerchState): boolean {
   const goesThrough =
     preferences.talkMode === 'voiceActivation' ||

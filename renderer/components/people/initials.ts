@@ -6,8 +6,7 @@ function firstGrapheme(text: string): string {
 }
 
 /**
- * One or two letters that stand for a person: the first of the first and of the last word; of a name without spaces only
- * the first. Emoji and letters with marks stay whole.
+ * One or two letters for a person: the first letters of the first and the last word. Emoji and letters with marks stay whole.
  */
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/u).filter((word) => word !== '');

@@ -6,11 +6,11 @@ import type { CameraState } from '../../state/callState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
 /**
- * The people of a channel. One's own switches are taken from this app, not from the server's echo, so that every place that
- * shows them agrees at every moment.
+ * The people of a channel. My own mute, deafen, share and camera come from this app, not from the server, so that every place
+ * shows the same at every moment.
  */
 export function useOccupants(channelId: ChannelId): Occupant[] {
-  // Shallowly compared: what people do in other channels draws nothing here.
+  // Compared shallowly: changes in other channels render nothing here.
   const occupants = usePerch(useShallow((state) => occupantsOf(state.presence, channelId)));
   const me = usePerch((state) => state.me?.peerId);
   const muted = usePerch((state) => state.muted);
@@ -37,12 +37,12 @@ export function isCameraOn({ kind }: CameraState): boolean {
   return kind === 'starting' || kind === 'live';
 }
 
-/** Whether an occupant is this very window. */
+/** Whether an occupant is this session. */
 export function isMine(occupant: Occupant, me: PeerId | undefined): boolean {
   return occupant.peerId === me;
 }
 
-/** Whose voice moves an occupant's ring; null when nobody hears them, whatever their microphone picks up. */
+/** Whose voice moves an occupant's ring; null while they are muted or have no microphone. */
 export function speakerOf(occupant: Occupant, isMe: boolean): PeerId | 'me' | null {
   if (occupant.muted || occupant.listenOnly) return null;
   return isMe ? 'me' : occupant.peerId;

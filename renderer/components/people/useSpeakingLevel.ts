@@ -2,12 +2,12 @@ import { type RefObject, useEffect } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { useLevels } from '../ui/ClientContext.tsx';
 
-/** Below this a level is not worth a ring. */
+/** Levels below this show no ring. */
 const audibleLevel = 0.02;
 
 /**
- * Writes a person's speaking level onto an element, past React: `--level` (0 … 1) for the style sheet to draw with, and
- * `data-speaking` while there is one. Nothing is drawn in a hidden page.
+ * Writes a person's speaking level to an element without React rendering: `--level` (0 … 1) for the style sheet, and
+ * `data-speaking` while it is above zero. A hidden page draws nothing.
  */
 export function useSpeakingLevel(ref: RefObject<HTMLElement | null>, who: PeerId | 'me' | null) {
   const levels = useLevels();

@@ -14,7 +14,7 @@ import { nameSources } from './shownSources.ts';
 import { useOffer } from './useOffer.ts';
 import { usePickerKeys } from './usePickerKeys.ts';
 
-/** What is known of the system's sound, which is listened to while it is wanted. */
+/** Runs the sound probe while wanted, and answers its state. */
 function useSoundCapture(probe: SoundProbe, isWanted: boolean): SoundCaptureState {
   useEffect(() => {
     if (!isWanted) return;
@@ -29,11 +29,11 @@ interface PickerProps {
   desktop: DesktopBridge;
   probe: SoundProbe;
   firstWish: ShareOptions;
-  /** To be remembered for the next time. */
+  /** Called with every change, so that it can be stored. */
   onWish: (wish: ShareOptions) => void;
 }
 
-/** The whole picker: what to share, what for, and with or without sound. */
+/** The whole picker: what to share, its priority, and with or without sound. */
 export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
   const { t } = useTranslation();
   const offer = useOffer(desktop);
@@ -43,7 +43,7 @@ export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
   const soundAvailable = offer?.soundAvailable === true;
   const isSoundWanted = soundAvailable && wish.sound;
   const proof = useSoundCapture(probe, isSoundWanted && phase !== 'sharing');
-  // While the picker goes away it says what it said last.
+  // While the picker closes it keeps showing the last status.
   const [lastProof, setLastProof] = useState(proof);
 
   const sources = useMemo(
@@ -85,7 +85,7 @@ export function Picker({ desktop, probe, firstWish, onWish }: PickerProps) {
   }
 
   function cancel() {
-    // Refused when the picker is closing anyway.
+    // Fails if the picker is already closing.
     desktop.call('screen:cancel', null).catch(() => {});
   }
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './PickerNotices.module.css';
 
-/** The system asks what to share by itself, after this. */
+/** Explains that the system's own dialog asks what to share. */
 export function SystemPickerNotice() {
   const { t } = useTranslation();
   return (
@@ -22,7 +22,7 @@ interface PermissionNoticeProps {
   onOpen: () => void;
 }
 
-/** macOS keeps the screen from Perch, and where that is changed. */
+/** macOS does not allow screen recording; links to the setting. */
 export function PermissionNotice({ onOpen }: PermissionNoticeProps) {
   const { t } = useTranslation();
   return (
@@ -45,7 +45,7 @@ interface PickerNoticeProps {
   children?: ReactNode;
 }
 
-/** Why there is nothing to choose from here, and what happens instead. */
+/** Explains why there is nothing to choose here. */
 function PickerNotice({ icon: Icon, tone = 'calm', heading, text, children }: PickerNoticeProps) {
   return (
     <div className={styles.notice}>

@@ -14,7 +14,7 @@ interface ShareModesProps {
 
 const icons = { auto: WandSparkles, sharp: Type, smooth: Clapperboard };
 
-/** What the share is for, each with what it costs. */
+/** Sharp text or smooth motion, each with its cost. */
 export function ShareModes({ mode, onChange }: ShareModesProps) {
   const { t } = useTranslation();
   const words = {

@@ -10,7 +10,7 @@ interface CapturedSoundLevelProps {
   probe: SoundProbe;
 }
 
-/** How loud the captured sound is. */
+/** Level of the captured sound. */
 function CapturedSoundLevel({ label, probe }: CapturedSoundLevelProps) {
   const subscribe = useCallback(
     (show: (level: number) => void) => probe.on('level', show),
@@ -24,7 +24,7 @@ function CapturedSoundLevel({ label, probe }: CapturedSoundLevelProps) {
 }
 
 interface ShareSoundProps {
-  /** Whether sound can be captured here without the voices of the call. */
+  /** Whether sound can be captured without the voices of the call. */
   isAvailable: boolean;
   isOn: boolean;
   proof: SoundCaptureState;
@@ -32,7 +32,7 @@ interface ShareSoundProps {
   onChange: (isOn: boolean) => void;
 }
 
-/** With sound or without, and the proof that it is captured. */
+/** With or without sound, and whether it is really captured. */
 export function ShareSound({ isAvailable, isOn, proof, probe, onChange }: ShareSoundProps) {
   const { t } = useTranslation();
   const hintId = useId();

@@ -1,30 +1,30 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { SoundTap } from '../../state/feeds.ts';
 
-/** What is known of the system's sound before it is shared. */
+/** State of the system sound capture before sharing. */
 export type SoundCaptureState =
   | 'off'
   | 'starting'
-  /** It is captured, but nothing has been heard yet. */
+  /** Captured, but silent so far. */
   | 'silent'
   | 'heard'
-  /** It cannot be captured, or not without what Perch itself plays. */
+  /** It cannot be captured, or only together with what Perch plays. */
   | 'failed';
 
 export interface SoundProbeNeeds {
   /** Captures the system's sound. */
   readonly capture: () => Promise<MediaStream>;
   readonly tap: (stream: MediaStream) => SoundTap;
-  /** Calls back many times a second while somebody can see it. */
+  /** Calls back many times a second while the page is visible. */
   readonly startTicking: (tick: () => void) => () => void;
 }
 
-/** Quieter than this nobody hears anything. */
+/** Sound below this level counts as silence. */
 const silentDbov = -60;
 
 /**
- * Listens to the system's sound to prove that it can be captured: `changed` tells what is known, `level` how loud it is, from
- * 0 to 1. Owns the capture; nothing of it leaves the page.
+ * Captures the system's sound to show that it works: `changed` emits the state, `level` the loudness from 0 to 1. Owns the
+ * capture; nothing of it leaves the page.
  */
 export class SoundProbe extends TypedEmitter<{ changed: SoundCaptureState; level: number }> {
   readonly #needs: SoundProbeNeeds;
@@ -42,7 +42,7 @@ export class SoundProbe extends TypedEmitter<{ changed: SoundCaptureState; level
     return this.#proof;
   }
 
-  /** Captures until `stop`; once more after a failure. */
+  /** Captures until `stop`; tries again after a failure. */
   start(): void {
     this.#isWanted = true;
     if (this.#stopListening !== null) return;
@@ -109,7 +109,7 @@ export class SoundProbe extends TypedEmitter<{ changed: SoundCaptureState; level
   }
 }
 
-/** Where Chromium cannot leave out the page's own sound it drops the wish without an error, and only the settings tell. */
+/** If Chromium cannot exclude the page's own sound, it ignores the constraint without an error; only the track settings show it. */
 function leavesOutOwnSound(stream: MediaStream): boolean {
   const [track] = stream.getAudioTracks();
   const settings: (MediaTrackSettings & { restrictOwnAudio?: boolean }) | undefined =
@@ -117,7 +117,7 @@ function leavesOutOwnSound(stream: MediaStream): boolean {
   return settings?.restrictOwnAudio === true;
 }
 
-/** dBov as a level to show, 0 … 1, in steps that an eye can tell apart. */
+/** dBov as a displayed level, 0 … 1, in visible steps. */
 function levelOf(dbov: number): number {
   const level = Math.min(Math.max(1 - dbov / silentDbov, 0), 1);
   return Math.round(level * 50) / 50;

@@ -11,19 +11,19 @@ interface SourceGridProps {
   label: string;
   kind: SourceKind;
   sources: readonly NamedSource[];
-  /** Says why there is none. */
+  /** Shown if there are no sources. */
   emptyText: string;
   chosenId: string | null;
-  /** Takes the focus as soon as it is there. */
+  /** Takes the focus when it appears. */
   takesFocus: boolean;
   onChoose: (id: string) => void;
-  /** Shares what is chosen. */
+  /** Shares the chosen source. */
   onShare: () => void;
 }
 
 /**
- * Sources as pictures. Arrow keys and clicks choose; Enter or a double click on what is chosen shares it. Nothing is chosen by
- * the focus alone: the picker may open while somebody types in another program.
+ * Sources with thumbnails. Arrow keys and clicks choose; Enter or a double click shares the chosen source. Focus alone chooses
+ * nothing, because the picker may open while the user types in another program.
  */
 export function SourceGrid(props: SourceGridProps) {
   const { label, kind, sources, emptyText, chosenId, takesFocus, onChoose, onShare } = props;

@@ -10,11 +10,11 @@ interface SourceTabsProps {
   sources: readonly NamedSource[];
   chosenId: string | null;
   onChoose: (id: string | null) => void;
-  /** Shares what is chosen. */
+  /** Shares the chosen source. */
   onShare: () => void;
 }
 
-/** Screens and windows, with a search through both. What is out of sight is not chosen. */
+/** Tabs for screens and windows, with a search through both. A source that is hidden by tab or search is not chosen. */
 export function SourceTabs({ sources, chosenId, onChoose, onShare }: SourceTabsProps) {
   const { t } = useTranslation();
   const [kind, setKind] = useState<SourceKind>('screen');

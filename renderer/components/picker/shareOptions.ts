@@ -1,6 +1,6 @@
 import { type ShareMode, shareModes } from '../../../shared/ipc/screen.ts';
 
-/** How somebody likes to share, whatever it is. */
+/** The user's options for sharing, whatever the source. */
 export interface ShareOptions {
   readonly mode: ShareMode;
   readonly sound: boolean;
@@ -9,7 +9,7 @@ export interface ShareOptions {
 const key = 'perch.share';
 const firstWish: ShareOptions = { mode: 'auto', sound: false };
 
-/** How it was shared last; what was kept and is of no use is as if it were missing. */
+/** The options of the last share; invalid stored values count as missing. */
 export function readShareOptions(storage: Pick<Storage, 'getItem'>): ShareOptions {
   let kept: unknown;
   try {

@@ -3,7 +3,7 @@ import { matchesSearch } from '../ui/SearchBox.tsx';
 
 export type SourceKind = ScreenSource['kind'];
 
-/** A source under the name that the picker gives it. */
+/** A source with its label in the picker. */
 export interface NamedSource extends ScreenSource {
   readonly label: string;
 }
@@ -14,7 +14,7 @@ export interface SourceWords {
   readonly unnamedWindow: string;
 }
 
-/** Screens get names in the app's own language; windows keep theirs. */
+/** Labels screens in the app's language; windows keep their names. */
 export function nameSources(sources: readonly ScreenSource[], words: SourceWords): NamedSource[] {
   const screens = sources.filter(({ kind }) => kind === 'screen');
   return sources.map((source) => {
@@ -25,7 +25,7 @@ export function nameSources(sources: readonly ScreenSource[], words: SourceWords
   });
 }
 
-/** What of one kind goes by what is searched for. */
+/** The sources of one kind that match the query. */
 export function foundSources(
   sources: readonly NamedSource[],
   kind: SourceKind,
@@ -34,7 +34,7 @@ export function foundSources(
   return sources.filter((source) => source.kind === kind && matchesSearch([source.label], query));
 }
 
-/** The kind to show while somebody searches: the one that is shown, unless only the other has something. */
+/** The tab to show during a search: the current one, unless only the other has matches. */
 export function kindToShow(
   sources: readonly NamedSource[],
   shown: SourceKind,

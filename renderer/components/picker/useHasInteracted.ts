@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Tells, at any moment, whether somebody has used a key or the pointer in an element since the focus came into it. */
+/** Answers whether a key or the pointer was used in an element since it received the focus. */
 export function useHasInteracted(place: RefObject<HTMLElement | null>): () => boolean {
   const hasInteracted = useRef(false);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import type { ScreenSources } from '../../../shared/ipc/screen.ts';
 
-/** What can be shared, kept fresh by the main process; null until it has looked. */
+/** The shareable sources, updated by the main process; null until known. */
 export function useOffer(desktop: DesktopBridge): ScreenSources | null {
   const [offer, setOffer] = useState<ScreenSources | null>(null);
   useEffect(() => {
@@ -12,7 +12,7 @@ export function useOffer(desktop: DesktopBridge): ScreenSources | null {
       (first) => {
         if (!isOver) setOffer((newer) => newer ?? first);
       },
-      // The picker was closed meanwhile, and this page goes with it.
+      // The picker was closed in the meantime.
       () => {},
     );
     return () => {

@@ -5,12 +5,12 @@ interface PickerKeys {
   onCancel: () => void;
 }
 
-/** Where Enter means something of its own. */
+/** Elements on which Enter has its own meaning. */
 const ownEnter = 'button, [role="option"], [role="tab"]';
 
 /**
- * Enter shares and Escape cancels, wherever the focus is; only a search that has words in it is emptied first. Keys that are
- * held down since before, or that belong to what is being composed, mean nothing.
+ * Enter shares and Escape cancels, wherever the focus is; Escape first clears a search. Repeated keys and keys of an input method
+ * are ignored.
  */
 export function usePickerKeys({ onShare, onCancel }: PickerKeys) {
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -27,7 +27,7 @@ export function usePickerKeys({ onShare, onCancel }: PickerKeys) {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => press(event);
-    // Before the elements, some of which keep these keys to themselves.
+    // In the capture phase, because some elements stop these keys.
     window.addEventListener('keydown', listen, { capture: true });
     return () => window.removeEventListener('keydown', listen, { capture: true });
   }, []);

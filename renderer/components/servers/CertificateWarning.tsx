@@ -11,11 +11,11 @@ interface CertificateWarningProps {
   help: string;
   pinned: string;
   shown: string;
-  /** Ways out. There is none to the server. */
+  /** The buttons. None of them leads to the server. */
   children: ReactNode;
 }
 
-/** The whole page says that a server is not who it should be. Nobody gets past it. */
+/** A full-page warning that a server's certificate is wrong. It cannot be bypassed. */
 export function CertificateWarning({
   heading,
   lead,

@@ -12,7 +12,7 @@ interface ChangedCertificateProps {
   onBack: () => void;
 }
 
-/** In place of a server that has shown another key than the pinned one. */
+/** Replaces a server's page when its key differs from the pinned one. */
 export function ChangedCertificate({ server, certificates, onBack }: ChangedCertificateProps) {
   const { t } = useTranslation();
   const [asks, setAsks] = useState<'trust' | 'remove' | null>(null);

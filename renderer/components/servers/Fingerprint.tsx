@@ -20,9 +20,9 @@ function hexOf(fingerprint: string): string | null {
 
 interface FingerprintProps {
   label: string;
-  /** SHA-256 of a certificate, in any of its spellings. */
+  /** SHA-256 of a certificate, in any notation. */
   fingerprint: string;
-  /** Groups that are not as in this one stand out. */
+  /** Groups that differ from this fingerprint are highlighted. */
   unlike?: string;
 }
 

@@ -9,11 +9,11 @@ import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
 
 interface OwnerCodeFormProps {
-  /** Given where the form stands in a dialog of its own. */
+  /** Set when the form is in its own dialog. */
   onClose?: () => void;
 }
 
-/** Makes its user an owner by the code that the server printed. */
+/** Makes the user an owner with the code that the server printed. */
 export function OwnerCodeForm({ onClose }: OwnerCodeFormProps) {
   const { t } = useTranslation();
   const { claimOwner } = useActions();

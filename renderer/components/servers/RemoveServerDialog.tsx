@@ -11,7 +11,7 @@ interface RemoveServerDialogProps {
   onClose: () => void;
 }
 
-/** Asks before the app forgets a server, and says what is lost with it. */
+/** Asks before the app removes a server, and says what is lost. */
 export function RemoveServerDialog({ server, onClose }: RemoveServerDialogProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();

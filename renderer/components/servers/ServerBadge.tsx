@@ -12,12 +12,12 @@ export function serverHue(host: string): number {
 interface ServerBadgeProps {
   name: string;
   host: string;
-  /** A `data:image/…` address; anything else is as if there were none. */
+  /** A `data:image/…` URL; anything else counts as none. */
   picture: string | null;
   size?: 'medium' | 'large';
 }
 
-/** A server's picture, or the initials of its name on a colour of its own. A decoration: the name stands beside it. */
+/** A server's icon, or its initials on its own colour. Decorative: the name is beside it. */
 export function ServerBadge({ name, host, picture, size = 'medium' }: ServerBadgeProps) {
   if (picture?.startsWith('data:image/')) {
     return <img className={styles.badge} data-size={size} src={picture} alt="" draggable={false} />;

@@ -25,10 +25,10 @@ interface ServerMenuProps {
   onSettings: () => void;
 }
 
-/** The two links that can be copied: for the app, and for a browser. */
+/** Which invite link to copy: for the app or for a browser. */
 export type InviteKind = keyof InviteLinks;
 
-/** The server's name, and what concerns the server as a whole. */
+/** The menu at the server's name. */
 export function ServerMenu({
   isOwner,
   onCreateChannel,
@@ -40,7 +40,7 @@ export function ServerMenu({
   const { t } = useTranslation();
   const desktop = useDesktop();
   const server = usePerch((state) => state.server?.name) ?? t('app.name');
-  // Where a join code is asked for, only who knows it can bring others.
+  // If the server asks for a join code, only users with the right to invite can share it.
   const mayInvite = usePerch(
     ({ me, server: facts }) =>
       me !== null && (facts?.joinCodeRequired === false || roleAllows(me.user.role, 'invite')),

@@ -14,12 +14,12 @@ interface ServerRailProps {
   /** Whether the app's start page is what is shown. */
   isHome: boolean;
   onHome: () => void;
-  /** The start page's form for one more server. */
+  /** Opens the start page's form for another server. */
   onAdd: () => void;
   onServer: (server: ServerItem) => void;
 }
 
-/** The servers of the app in a column, with the way to its start page on top. Arrow keys go along it. */
+/** The app's servers in a column, with the start page on top. Arrow keys move along it. */
 export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerRailProps) {
   const { t } = useTranslation();
   const [toRemove, setToRemove] = useState<ServerItem | null>(null);

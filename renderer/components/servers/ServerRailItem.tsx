@@ -16,7 +16,7 @@ interface ServerRailItemProps {
   onRemove: () => void;
 }
 
-/** A server in the rail: its picture with its marks, and a menu on right click, long press or the context-menu key. */
+/** A server in the rail: its icon with badges, and a menu on right click, long press or the context-menu key. */
 export function ServerRailItem({ server, isShown, onPress, onRemove }: ServerRailItemProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLButtonElement>(null);

@@ -23,7 +23,7 @@ interface ServerSettingsDialogProps {
   onClose: () => void;
 }
 
-/** The owner's form for the server's name and picture. */
+/** The owner's form for the server's name and icon. */
 export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogProps) {
   const { t } = useTranslation();
   const { updateServer } = useActions();

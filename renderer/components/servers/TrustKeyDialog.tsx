@@ -5,12 +5,12 @@ import { useDesktop } from '../ui/DesktopContext.ts';
 
 interface TrustKeyDialogProps {
   server: Pick<ServerItem, 'id' | 'name'>;
-  /** The fingerprint that the server shows now. */
+  /** The fingerprint of the server's current certificate. */
   shown: string;
   onClose: () => void;
 }
 
-/** Asks whether somebody has compared the other key that a server shows, before it is trusted. */
+/** Asks whether the new key was compared before it is trusted. */
 export function TrustKeyDialog({ server, shown, onClose }: TrustKeyDialogProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();

@@ -3,10 +3,10 @@ import {
   serverPictureSizePx,
 } from '../../../shared/domain/ServerProfile.ts';
 
-/** How much is left out of a picture that would be too large, step by step. */
+/** WebP qualities, tried in order until the image is small enough. */
 const qualities = [0.9, 0.75, 0.5, 0.3];
 
-/** The largest square in the middle of a picture, in its pixels. */
+/** The largest centred square of an image, in its pixels. */
 export function middleSquare(
   width: number,
   height: number,
@@ -16,8 +16,8 @@ export function middleSquare(
 }
 
 /**
- * A picture file as the server takes it: its middle, small, as a `data:` address in WebP, or in PNG where the browser writes
- * no WebP. Null when it cannot be read as a picture.
+ * Converts an image file for the server: its centre, scaled down, as a `data:` URL in WebP, or PNG where the browser cannot write
+ * WebP. Null if the file is not a readable image.
  */
 export async function squareImage(file: Blob): Promise<string | null> {
   const bitmap = await createImageBitmap(file).catch(() => null);

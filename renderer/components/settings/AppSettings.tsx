@@ -5,7 +5,7 @@ import { Setting, SettingsSection } from './SettingsSection.tsx';
 
 const switches = ['closeToTray', 'startWithSystem'] as const;
 
-/** What concerns the desktop app as a whole; nothing of it in a browser. */
+/** Settings of the desktop app as a whole; nothing in a browser. */
 export function AppSettings() {
   const { t } = useTranslation();
   const desktop = useDesktop();

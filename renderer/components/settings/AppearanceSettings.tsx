@@ -14,7 +14,7 @@ export function themeChoices(t: TFunction) {
   ] as const;
 }
 
-/** The languages to choose from, each in its own words. */
+/** The languages to choose from, each by its own name. */
 export function languageChoices(t: TFunction) {
   return [
     { id: 'system' as const, label: t('settings.languageSystem') },

@@ -10,7 +10,7 @@ import { whisperKeyLabel } from '../whisper/whisperText.ts';
 import { KeyField } from './KeyField.tsx';
 import { useHeldBackKeys } from './useHeldBackKeys.ts';
 
-/** The key for push-to-talk in a browser, which only this page hears. */
+/** The push-to-talk key in a browser; it works only in this page. */
 export function BrowserTalkKey() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
@@ -25,7 +25,7 @@ export function BrowserTalkKey() {
   );
 }
 
-/** The keys for whispering in a browser, which only this page hears. */
+/** The whisper keys in a browser; they work only in this page. */
 export function BrowserWhisperKeys() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
@@ -47,7 +47,7 @@ interface BrowserKeyProps {
   onChoose: (chord: KeyChord | null) => void;
 }
 
-/** A key that only this page hears, and buttons to choose it. */
+/** A key that works only in this page, with buttons to choose it. */
 function BrowserKey({ label, hint, chord, onChoose }: BrowserKeyProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();

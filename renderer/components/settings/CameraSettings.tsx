@@ -6,7 +6,7 @@ import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
-/** Which camera, and whether I see myself before others do. */
+/** Camera, background, and whether a preview comes first. */
 export function CameraSettings() {
   const { t } = useTranslation();
   const { setPreferences, previewCamera } = useActions();

@@ -16,11 +16,11 @@ import { useHeldBackKeys } from './useHeldBackKeys.ts';
 
 interface DesktopKeysProps {
   desktop: DesktopBridge;
-  /** Whose keys are chosen here. */
+  /** The actions whose keys are chosen here. */
   actions: readonly KeyAction[];
 }
 
-/** The keys of the desktop app, which are heard whatever program has the focus. */
+/** The keys of the desktop app, which work in every program. */
 export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
@@ -33,7 +33,7 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   const [refused, setRefused] = useState<KeyAction | null>(null);
   useHeldBackKeys(recording !== null);
   useEffect(() => {
-    // Back from the system's settings, where a permission may have been given: the app looks again when it is asked.
+    // The user may have granted a permission in the system settings: asking makes the app check again.
     const ask = () => sendToApp(desktop, 'keys:get', null);
     window.addEventListener('focus', ask);
     return () => {
@@ -55,7 +55,7 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
     } catch (error) {
       console.error('The app refused:', error);
     }
-    // Another recording may have taken its place.
+    // Another recording may have started.
     setRecording((now) => (now === action ? null : now));
   }
 

@@ -8,18 +8,18 @@ import styles from './KeyField.module.css';
 interface KeyFieldProps {
   label: string;
   hint?: string | undefined;
-  /** What is wrong with the key. */
+  /** Problems with the key. */
   problems?: readonly string[];
   chord: KeyChord | null;
   isRecording: boolean;
-  /** Whether keys can be chosen at all here. */
+  /** Whether keys cannot be chosen here. */
   isDisabled?: boolean;
   onRecord: () => void;
   onCancel: () => void;
   onClear: () => void;
 }
 
-/** A key for something: what it is now, and buttons to choose another one, or none. */
+/** The key of an action, with buttons to choose another or clear it. */
 export function KeyField({
   label,
   hint,

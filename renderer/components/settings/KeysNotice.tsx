@@ -3,7 +3,7 @@ import { type KeysState, pressActions } from '../../../shared/ipc/keys.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './KeysNotice.module.css';
 
-/** What a window manager, a script or a Stream Deck can call instead of a key. */
+/** Commands that a window manager, a script or a Stream Deck can run instead of a key. */
 const commands = [
   'perch ptt down',
   'perch ptt up',
@@ -17,7 +17,7 @@ interface KeysNoticeProps {
   onPermission: () => void;
 }
 
-/** Why keys are not heard everywhere on this system, and what helps. */
+/** Why keys do not work everywhere on this system, and what helps. */
 export function KeysNotice({ keys, onPermission }: KeysNoticeProps) {
   const { t } = useTranslation();
   if (keys.heard === 'hook' || keys.reason === null) return null;

@@ -7,7 +7,7 @@ import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './MicrophoneTest.module.css';
 
-/** Does my microphone work, and how do I sound to others? The test ends with the settings. */
+/** Tests the microphone and plays it back as others hear it. The test ends when the settings close. */
 export function MicrophoneTest() {
   const { t } = useTranslation();
   const { testMicrophone, stopMicrophoneTest, retryMicrophone } = useActions();

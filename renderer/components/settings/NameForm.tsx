@@ -11,11 +11,11 @@ import { NameInput } from '../ui/NameInput.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 
 interface NameFormProps {
-  /** The name at present. */
+  /** The current name. */
   name: string;
 }
 
-/** Changes one's own name. */
+/** A form to change my name. */
 export function NameForm({ name }: NameFormProps) {
   const { t } = useTranslation();
   const { rename } = useActions();

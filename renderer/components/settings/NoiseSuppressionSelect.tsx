@@ -5,11 +5,11 @@ import styles from './NoiseSuppressionSelect.module.css';
 import { Setting } from './SettingsSection.tsx';
 
 interface NoiseSuppressionSelectProps {
-  /** Of the section, for the search. */
+  /** Heading of the section, for the search. */
   heading: string;
 }
 
-/** Whether and by what noise is taken out of one's microphone, and whether that works. */
+/** Noise suppression of my microphone and its status. */
 export function NoiseSuppressionSelect({ heading }: NoiseSuppressionSelectProps) {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

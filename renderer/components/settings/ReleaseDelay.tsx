@@ -7,7 +7,7 @@ interface ReleaseDelayProps {
   onChange: (delayMs: number) => void;
 }
 
-/** How long one's voice goes on after the push-to-talk key is up. */
+/** How long my voice is still sent after the push-to-talk key is released. */
 export function ReleaseDelay({ delayMs, onChange }: ReleaseDelayProps) {
   const { t } = useTranslation();
   return (

@@ -21,8 +21,7 @@ interface SettingsDialogProps {
 }
 
 /**
- * All settings, over the stage: the call goes on beside them, and the voice panel can be used all the while. What is changed
- * holds at once.
+ * All settings, over the stage. The call continues and the voice panel stays usable. Changes apply at once.
  */
 export function SettingsDialog({ onClose }: SettingsDialogProps) {
   const { t } = useTranslation();
@@ -32,7 +31,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const { target } = event;
-      // What had the focus may have gone, as a form does that has done its work: then no other place has it.
+      // The focused element may have been removed, such as a completed form; the focus is then on the body.
       const isHere =
         target === document.body || (target instanceof Node && ref.current?.contains(target));
       if (event.key === 'Escape' && isHere && !event.defaultPrevented) onClose();

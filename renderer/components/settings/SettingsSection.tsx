@@ -2,16 +2,16 @@ import { createContext, type ReactNode, useContext, useId } from 'react';
 import { matchesSearch } from '../ui/SearchBox.tsx';
 import styles from './SettingsSection.module.css';
 
-/** What is searched for in the settings; empty for everything. */
+/** The search query of the settings; empty shows everything. */
 export const SettingsSearchContext = createContext('');
 
 interface SettingProps {
-  /** What the search looks at: label, hint, the section's heading. */
+  /** The texts that the search matches: label, hint and section heading. */
   words: readonly (string | undefined)[];
   children: ReactNode;
 }
 
-/** One setting, there unless a search looks for something else. */
+/** One setting; hidden while a search does not match it. */
 export function Setting({ words, children }: SettingProps) {
   const query = useContext(SettingsSearchContext);
   return matchesSearch(words, query) && <div data-setting="">{children}</div>;
@@ -22,7 +22,7 @@ interface SettingsSectionProps {
   children: ReactNode;
 }
 
-/** Settings that belong together. It goes away while a search finds none of them. */
+/** A group of settings; hidden while a search matches none of them. */
 export function SettingsSection({ heading, children }: SettingsSectionProps) {
   const id = useId();
   return (

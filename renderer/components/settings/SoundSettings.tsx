@@ -14,7 +14,7 @@ import { SoundboardSettings } from './SoundboardSettings.tsx';
 const processing = ['echoCancellation', 'autoGainControl'] as const;
 const listening = ['levelling', 'earcons'] as const;
 
-/** Microphone and speaker, how one's voice is treated, and how it sounds. */
+/** Microphone, speaker and sound processing. */
 export function SoundSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

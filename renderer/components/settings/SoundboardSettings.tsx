@@ -5,11 +5,11 @@ import { ValueSlider } from '../ui/ValueSlider.tsx';
 import { Setting } from './SettingsSection.tsx';
 
 interface SoundboardSettingsProps {
-  /** The section in which it stands, to be found by its name. */
+  /** Heading of the section, for the search. */
   heading: string;
 }
 
-/** Whether I hear the soundboard, and how loud. */
+/** Whether I hear the soundboard, and its volume. */
 export function SoundboardSettings({ heading }: SoundboardSettingsProps) {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import styles from './TalkMode.module.css';
 
-/** The ways of talking, in the order in which they are offered. */
+/** The talk modes, in display order. */
 const modes = ['always', 'voiceActivation', 'pushToTalk'] as const;
 type Mode = (typeof modes)[number];
 
-/** When one's voice is sent. */
+/** When my voice is sent. */
 export function TalkMode() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -12,7 +12,7 @@ import { ThresholdSlider } from './ThresholdSlider.tsx';
 
 const talkActions = ['pushToTalk', ...pressActions] as const;
 
-/** When one's voice is sent, and the keys for it. */
+/** When my voice is sent, and its keys. */
 export function TalkSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -5,7 +5,7 @@ import { inputLevel, inputScale } from '../../state/feeds.ts';
 import { useActions, useLevels, usePerch } from '../ui/ClientContext.tsx';
 import styles from './ThresholdSlider.module.css';
 
-/** From which level on one's voice is sent, drawn over what the microphone hears now. */
+/** The level from which my voice is sent, drawn over the current input level. */
 export function ThresholdSlider() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
@@ -13,7 +13,7 @@ export function ThresholdSlider() {
   const kept = usePerch((state) => state.preferences.voiceThresholdDbov);
   const isOpen = usePerch((state) => state.microphone.kind === 'live');
   const isUngated = usePerch((state) => state.talk === 'ungated');
-  // While it is dragged it is only drawn: each value that counts is kept and told to the app.
+  // While dragging, the value is only displayed: each stored value is also sent to the app.
   const [dragged, setDragged] = useState<number | null>(null);
   const threshold = dragged ?? kept;
   const bar = useRef<HTMLSpanElement>(null);

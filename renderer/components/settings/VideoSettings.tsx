@@ -7,7 +7,7 @@ import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 
-/** How much of my line pictures may take, each way; in a browser, where its own picker does not ask, also what shares are for. */
+/** Maximum video bandwidth in each direction; in a browser also the share mode, because its picker does not ask for it. */
 export function VideoSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -10,7 +10,7 @@ import styles from './SettingText.module.css';
 import talkStyles from './TalkSettings.module.css';
 import { WhisperTargetSelects } from './WhisperTargetSelects.tsx';
 
-/** Whether others may whisper to me, and the keys with which I do. */
+/** Whether others can whisper to me, and my whisper keys. */
 export function WhisperSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();

@@ -6,7 +6,7 @@ import { SettingSelect } from '../ui/SettingSelect.tsx';
 
 const nobodyId = 'nobody';
 
-/** To whom the keys for whispering lead: somebody who is in a channel now, a channel, or somebody who was in one before. */
+/** Targets of the whisper keys: a person in a channel, a channel, or a person met before. */
 export function WhisperTargetSelects() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
@@ -37,7 +37,7 @@ export function WhisperTargetSelects() {
   return chosenSlots.map((slot, index) => {
     const kept = chosen[slot];
     const targets = new Map(others.map((each) => [idOf(each), each]));
-    // Whoever is not known here any more stays chosen.
+    // A target that is no longer known stays chosen.
     if (kept && !targets.has(idOf(kept))) targets.set(idOf(kept), kept);
     return (
       <SettingSelect

@@ -6,7 +6,7 @@ import { NameForm } from './NameForm.tsx';
 import { Setting, SettingsSection } from './SettingsSection.tsx';
 import styles from './SettingText.module.css';
 
-/** Who one is on this server. */
+/** My name and role on this server. */
 export function YouSettings() {
   const { t } = useTranslation();
   const user = usePerch((state) => state.me?.user);

@@ -7,8 +7,8 @@ interface PageKeyListener {
 }
 
 /**
- * While a key is being chosen, the page does nothing else with keys and further mouse buttons: they are only told to the
- * listener. Those whose name is unknown are held back, too.
+ * While a key is being chosen, keys and extra mouse buttons go only to the listener, and the page ignores them. Unknown keys are
+ * ignored, too.
  */
 export function useHeldBackKeys(isOn: boolean, listener?: PageKeyListener): void {
   const latest = useRef(listener);
@@ -29,7 +29,7 @@ export function useHeldBackKeys(isOn: boolean, listener?: PageKeyListener): void
     window.addEventListener('keydown', (event) => take(event, keyOf(event), true), options);
     window.addEventListener('keyup', (event) => take(event, keyOf(event), false), options);
     const mouse = (isDown: boolean) => (event: MouseEvent) => {
-      // The two main buttons stay free, to cancel.
+      // The two main buttons stay usable, to cancel.
       if (mouseKeyOf(event) !== null) take(event, mouseKeyOf(event), isDown);
     };
     window.addEventListener('mousedown', mouse(true), options);

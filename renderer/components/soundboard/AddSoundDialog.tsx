@@ -26,13 +26,13 @@ interface AddSoundDialogProps {
   onClose: () => void;
 }
 
-/** What has become of the file that was chosen. */
+/** State of the chosen file. */
 type Chosen =
   | { readonly kind: 'none' | 'reading' }
   | { readonly kind: 'fault'; readonly fault: SoundFault }
   | { readonly kind: 'draft'; readonly draft: SoundDraft };
 
-/** A file, the part of it that is to be heard, and what it is called. */
+/** Adds a sound: file, part to play, name and emoji. */
 export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
   const { t } = useTranslation();
   const { readSound, addSound, stopPreview } = useActions();
@@ -42,7 +42,7 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
   const [label, setLabel] = useState<SoundLabel>({ name: '', emoji: null });
   const [failure, setFailure] = useState<ErrorCode | 'unencodable' | null>(null);
   const [isBusy, setBusy] = useState(false);
-  /** The file that was chosen last: an earlier one may take longer to read. */
+  /** The file chosen last: an earlier one may take longer to read. */
   const newest = useRef<File | null>(null);
   const draft = chosen.kind === 'draft' ? chosen.draft : null;
   const isComplete = draft !== null && nameFault(label.name, soundNameMaxLength) === null;
@@ -63,7 +63,7 @@ export function AddSoundDialog({ onClose }: AddSoundDialogProps) {
     }
     setChosen({ kind: 'draft', draft: read });
     setCut(firstCut(read));
-    // What was typed while the file was read stays.
+    // Keep a name typed while the file was read.
     setLabel((now) => (now.name === '' ? { ...now, name: soundNameOf(file.name) } : now));
   }
 

@@ -15,10 +15,10 @@ interface CutSliderProps {
 }
 
 const bars = 90;
-/** By so much an arrow key moves an end. */
+/** How far an arrow key moves an end. */
 const stepMs = 20;
 
-/** The waves of a file, the part of it that is taken between two handles, and how that sounds. */
+/** The waveform of a file with two handles for the part to play, and a preview. */
 export function CutSlider({ draft, cut, onChange }: CutSliderProps) {
   const { t } = useTranslation();
   const { previewDraft, stopPreview } = useActions();

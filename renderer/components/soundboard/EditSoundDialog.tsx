@@ -16,7 +16,7 @@ interface EditSoundDialogProps {
   onClose: () => void;
 }
 
-/** Another name or emoji for a sound. */
+/** Changes the name or emoji of a sound. */
 export function EditSoundDialog({ sound, onClose }: EditSoundDialogProps) {
   const { t } = useTranslation();
   const { updateSound } = useActions();

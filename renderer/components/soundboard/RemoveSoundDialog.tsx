@@ -9,7 +9,7 @@ interface RemoveSoundDialogProps {
   onClose: () => void;
 }
 
-/** Asks before a sound goes away. */
+/** Asks before a sound is deleted. */
 export function RemoveSoundDialog({ sound, onClose }: RemoveSoundDialogProps) {
   const { t } = useTranslation();
   const { removeSound } = useActions();

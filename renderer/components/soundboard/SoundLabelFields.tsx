@@ -10,7 +10,7 @@ interface EmojiFieldProps {
   onChange: (emoji: string | null) => void;
 }
 
-/** A box that holds one emoji, from the keyboard or the system's own picker. */
+/** An input that holds one emoji. */
 function EmojiField({ emoji, onChange }: EmojiFieldProps) {
   const { t } = useTranslation();
   return (
@@ -34,7 +34,7 @@ interface SoundLabelFieldsProps {
   autoFocus?: boolean;
 }
 
-/** What a sound is called, and the emoji beside it. */
+/** Inputs for a sound's name and emoji. */
 export function SoundLabelFields({
   label,
   error,
@@ -58,7 +58,7 @@ export function SoundLabelFields({
   );
 }
 
-/** The last emoji in what somebody has typed, or null: another one takes the place of the first. */
+/** The last emoji in the typed text, or null: a new emoji replaces the old one. */
 export function lastEmoji(text: string): string | null {
   return text.match(/\p{RGI_Emoji}/gv)?.at(-1) ?? null;
 }

@@ -19,7 +19,7 @@ interface SoundTileProps {
   onRemove: () => void;
 }
 
-/** One sound of the board: a press plays it, its menu has the rest. */
+/** One sound of the soundboard: a press plays it, its menu has everything else. */
 export function SoundTile({ sound, isFavourite, onEdit, onRemove }: SoundTileProps) {
   const { t } = useTranslation();
   const { previewSound, stopPreview, setFavourite } = useActions();

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import hidden from '../../styles/hidden.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
 
-/** Who plays many sounds is not to talk all others down: so long nothing further is said. */
+/** Pause between announcements, so that many sounds do not drown out everything else. */
 const pauseMs = 8000;
 
-/** Says now and then which sound somebody else plays, to assistive technology alone; the tiles show it. */
+/** Announces other people's sounds to assistive technology, at most once per pause; for the eye the tiles show them. */
 export function SoundboardAnnouncer() {
   const { t } = useTranslation();
   const me = usePerch((state) => state.me?.peerId);

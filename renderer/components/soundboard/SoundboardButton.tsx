@@ -12,12 +12,12 @@ import styles from './Soundboard.module.css';
 import { SoundboardAnnouncer } from './SoundboardAnnouncer.tsx';
 import { SoundboardPanel } from './SoundboardPanel.tsx';
 
-/** What is open: the board itself, or a dialog that was opened from it. */
+/** What is open: the soundboard itself, or a dialog opened from it. */
 type Open =
   | { readonly kind: 'board' | 'add' }
   | { readonly kind: 'edit' | 'remove'; readonly sound: Sound };
 
-/** Opens the soundboard: short sounds for everybody in the channel. */
+/** Opens the soundboard: short sounds for everyone in the channel. */
 export function SoundboardButton() {
   const { t } = useTranslation();
   const { stopPreview } = useActions();
@@ -25,7 +25,7 @@ export function SoundboardButton() {
   const [open, setOpen] = useState<Open | null>(null);
   const isBoard = open?.kind === 'board';
 
-  // After a dialog in between, the board no longer knows from where it was opened.
+  // After a dialog, the popover cannot restore the focus by itself.
   const wasOpen = useRef(false);
   useEffect(() => {
     if (open === null && wasOpen.current) ref.current?.focus();

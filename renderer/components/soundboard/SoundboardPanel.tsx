@@ -18,7 +18,7 @@ interface SoundboardPanelProps {
   onRemove: (sound: Sound) => void;
 }
 
-/** All sounds of the server, those that are put in front first; a press plays one to the channel. */
+/** All sounds of the server, favourites first; a press plays one to the channel. */
 export function SoundboardPanel({ onAdd, onEdit, onRemove }: SoundboardPanelProps) {
   const { t } = useTranslation();
   const { playSound } = useActions();

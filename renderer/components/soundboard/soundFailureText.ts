@@ -3,7 +3,7 @@ import { soundsMax, soundsPerUserMax } from '../../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { failureText } from '../ui/failureText.ts';
 
-/** Why a sound was not brought or changed, and what to do. */
+/** Why a sound was not added or changed, and what to do. */
 export function soundFailureText(t: TFunction, code: ErrorCode | 'unencodable'): string {
   switch (code) {
     case 'unencodable':

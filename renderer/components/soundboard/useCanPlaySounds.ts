@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { mayPlaySounds } from '../../../shared/domain/Sound.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
-/** Whether I can play sounds where I am, and what is to be known about that before I try. */
+/** Whether I can play sounds in my channel, and a hint about it. */
 export function useCanPlaySounds(): { readonly canPlay: boolean; readonly hint: string | null } {
   const { t } = useTranslation();
   const channel = usePerch(({ voice, presence }) =>

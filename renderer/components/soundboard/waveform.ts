@@ -1,19 +1,19 @@
 import { soundMaxMs } from '../../../shared/domain/Sound.ts';
 import { draftRate, type SoundCut, type SoundDraft } from '../../state/soundDraft.ts';
 
-/** What is quieter than −40 dB of full scale at the beginning of a file is skipped. */
+/** Samples below −40 dBFS at the start of a file are skipped. */
 const audible = 0.01;
-/** A little of what comes before, so that nothing is cut off. */
+/** A short lead-in, so that the attack is not cut off. */
 const leadMs = 20;
-/** Shorter than this nobody hears what it was. */
+/** Shorter sounds are not recognizable. */
 const soundMinMs = 100;
 
-/** How long a draft is. */
+/** Length of a draft in ms. */
 export function lengthOf({ samples }: SoundDraft): number {
   return Math.floor(((samples[0]?.length ?? 0) / draftRate) * 1000);
 }
 
-/** What is taken of a draft at first: from where it is heard, as much as a sound may have. */
+/** The initial cut: from the first audible sample, as long as a sound may be. */
 export function firstCut(draft: SoundDraft): SoundCut {
   const [first] = draft.samples;
   const lengthMs = lengthOf(draft);
@@ -23,7 +23,7 @@ export function firstCut(draft: SoundDraft): SoundCut {
   return { fromMs, toMs: Math.min(lengthMs, fromMs + soundMaxMs) };
 }
 
-/** The cut that is wished, made to fit: the end that was moved takes the other one along. */
+/** Makes a requested cut fit: the moved end takes the other along. */
 export function fittingCut(wish: SoundCut, before: SoundCut, lengthMs: number): SoundCut {
   const least = Math.min(soundMinMs, lengthMs);
   if (wish.fromMs !== before.fromMs) {
@@ -34,7 +34,7 @@ export function fittingCut(wish: SoundCut, before: SoundCut, lengthMs: number): 
   return { fromMs: clamp(wish.fromMs, toMs - soundMaxMs, toMs - least), toMs };
 }
 
-/** The loudest sample of each of so many equal parts, 0 … 1 of the loudest of all. */
+/** The peak of each of `parts` equal parts, relative to the highest peak. */
 export function waveformPeaks({ samples }: SoundDraft, parts: number): number[] {
   const [first = new Float32Array()] = samples;
   const peaks = Array.from({ length: parts }, (_, part) => {

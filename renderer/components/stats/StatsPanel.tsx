@@ -14,7 +14,7 @@ import { useStatsPanel } from './StatsPanelProvider.tsx';
 import { StreamTable } from './StreamTable.tsx';
 import { statsReport } from './statsReport.ts';
 
-/** How every stream does, measured only while this is open. It stands over the stage, and the call goes on beside it. */
+/** Statistics of all streams, measured only while this panel is open. It lies over the stage; the call continues. */
 export function StatsPanel() {
   const { isOpen } = useStatsPanel();
   return isOpen && <OpenStatsPanel />;

@@ -10,14 +10,14 @@ import {
 } from 'react';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 
-/** The panel with the figures of all streams, as whatever opens it sees it. */
+/** State and controls of the stats panel. */
 export interface StatsPanelState {
   readonly isOpen: boolean;
-  /** Whose streams are wanted first. */
+  /** The person whose streams are scrolled into view. */
   readonly at: PeerId | 'me' | null;
-  /** What it opens from, and where the focus goes when it closes. */
+  /** The button that opens it; receives the focus when it closes. */
   readonly button: RefObject<HTMLButtonElement | null>;
-  /** Opens it, at the streams of one person if one is named. */
+  /** Opens it, scrolled to one person's streams if given. */
   show(who: PeerId | 'me' | null): void;
   close(): void;
 }
@@ -34,7 +34,7 @@ export function useStatsPanel(): StatsPanelState {
   return useContext(StatsPanelContext);
 }
 
-/** Lets everything within open and close the panel with the figures of all streams. */
+/** Provides the stats panel's state to its children. */
 export function StatsPanelProvider({ children }: { children: ReactNode }) {
   const button = useRef<HTMLButtonElement>(null);
   const opener = useRef<Element | null>(null);
@@ -46,7 +46,7 @@ export function StatsPanelProvider({ children }: { children: ReactNode }) {
   }, []);
   const close = useCallback(() => {
     setShown(null);
-    // What it was opened from may be gone by now: then its usual place.
+    // If the opener no longer exists, focus the usual button.
     const from = opener.current?.isConnected ? opener.current : button.current;
     if (from instanceof HTMLElement) from.focus();
   }, []);

@@ -7,11 +7,11 @@ import styles from './StreamDetailsButton.module.css';
 
 interface StreamDetailsButtonProps {
   who: PeerId | 'me';
-  /** Closes what it stands in. */
+  /** Closes the surrounding popover. */
   onOpen: () => void;
 }
 
-/** In what opens on a person: the figures of what comes from them, or of what I send. */
+/** In a person's popover: opens the statistics of their streams, or of mine. */
 export function StreamDetailsButton({ who, onOpen }: StreamDetailsButtonProps) {
   const { t } = useTranslation();
   const { show } = useStatsPanel();

@@ -11,11 +11,11 @@ const columns = ['format', 'picture', 'rate', 'loss', 'roundTrip', 'buffer', 'st
 
 interface StreamTableProps {
   figures: readonly StreamFigures[];
-  /** Whose streams are wanted first. */
+  /** The person whose streams are scrolled into view. */
   at: PeerId | 'me' | null;
 }
 
-/** All streams with their figures, one's own first, then person by person. What changes in it is not read aloud by itself. */
+/** A table of all streams, mine first, then by person. Changes are not announced. */
 export function StreamTable({ figures, at }: StreamTableProps) {
   const { t, i18n } = useTranslation();
   const occupants = usePerch((state) => state.presence.occupants);
@@ -32,7 +32,7 @@ export function StreamTable({ figures, at }: StreamTableProps) {
   };
   const people = [...new Set(figures.map(({ who }) => who))];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer must be able to scroll it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it.
     <section className={styles.scroll} aria-label={t('stats.table')} tabIndex={0}>
       <table className={styles.table}>
         <caption className={hidden.visually}>{t('stats.table')}</caption>

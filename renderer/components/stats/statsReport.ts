@@ -4,13 +4,13 @@ export interface ReportContext {
   readonly version: string;
   readonly serverVersion: string | null;
   readonly userAgent: string;
-  /** Over which the packets travel; null while they do not. */
+  /** Transport protocol of the packets; null while not connected. */
   readonly protocol: string | null;
 }
 
 /**
- * All figures as a text for a report of a fault, always in English. People are numbered, not named, and there is no address
- * in it: it can be shown to anybody.
+ * All statistics as text for a bug report, always in English. People are numbered, not named, and it has no addresses, so it can
+ * be shared.
  */
 export function statsReport(figures: readonly StreamFigures[], context: ReportContext): string {
   const people = [...new Set(figures.map(({ who }) => who))].filter((who) => who !== 'me');

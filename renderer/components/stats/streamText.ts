@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
 
-/** One stream in words: each cell has one line or two. */
+/** One stream as table cells of one or two lines. */
 export interface StreamText {
   readonly format: readonly string[];
   readonly picture: readonly string[];
@@ -12,7 +12,7 @@ export interface StreamText {
   readonly state: readonly string[];
 }
 
-/** The figures as a person reads them, in the numbers of their language. What is not known is left out. */
+/** Formats a stream's statistics in the user's language; unknown values are left out. */
 export function streamText(t: TFunction, language: string, figures: StreamFigures): StreamText {
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(language, {

@@ -6,15 +6,15 @@ import styles from './HoldToWhisper.module.css';
 
 interface HoldToWhisperProps {
   recipient: WhisperRecipient;
-  /** Its name, which says that it is to be held. */
+  /** The label, which says to hold it. */
   label: string;
-  /** Without the words on it, which are then shown at the mouse. */
+  /** Shows only the icon; the label becomes a tooltip. */
   isIcon?: boolean;
 }
 
 /**
- * Whispers for as long as it is held, by mouse, finger or pen wherever that moves to, by the space bar or Enter. Pressed by
- * assistive technology, which cannot hold, it whispers until it is pressed again.
+ * Whispers while it is held, by mouse, touch, pen, Space or Enter, even if the pointer leaves it. Assistive technology cannot hold
+ * a button: there it toggles.
  */
 export function HoldToWhisper({ recipient, label, isIcon = false }: HoldToWhisperProps) {
   const { holdWhisper } = useActions();
@@ -24,7 +24,7 @@ export function HoldToWhisper({ recipient, label, isIcon = false }: HoldToWhispe
   useEffect(() => {
     latest.current = holdWhisper;
   });
-  // Whatever takes it away while it is held ends the whisper.
+  // Removing the button while it is held ends the whisper.
   useEffect(() => () => latest.current(source, null), [source]);
 
   function hold(isDown: boolean) {
@@ -59,10 +59,10 @@ export function HoldToWhisper({ recipient, label, isIcon = false }: HoldToWhispe
         hold(false);
       }}
       onBlur={() => hold(false)}
-      // A long press is no wish for a menu here.
+      // A long press must not open a menu here.
       onContextMenu={(event) => event.preventDefault()}
       onClick={(event) => {
-        // Keys make none, as they are taken above, and a pointer's has a count.
+        // Only assistive technology sends detail 0: keys are handled above, and pointer clicks have a count.
         if (event.detail === 0) hold(!isHeld);
       }}
     >

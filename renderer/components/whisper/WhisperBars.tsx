@@ -5,7 +5,7 @@ import { HoldToWhisper } from './HoldToWhisper.tsx';
 import styles from './WhisperBars.module.css';
 import { targetName } from './whisperText.ts';
 
-/** Who whispers to me, with a button to answer, and to whom I whisper. */
+/** Bars for whispers to me, with a reply button, and for my own whisper. */
 export function WhisperBars() {
   const { t } = useTranslation();
   const whispers = usePerch((state) => state.whispers);

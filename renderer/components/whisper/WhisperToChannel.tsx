@@ -8,7 +8,7 @@ interface WhisperToChannelProps {
   channel: Pick<Channel, 'id' | 'name'>;
 }
 
-/** On a channel's row: to be held to whisper to all who are in it, from another channel. */
+/** On a channel's row: hold to whisper to everyone in it, from another channel. */
 export function WhisperToChannel({ channel }: WhisperToChannelProps) {
   const { t } = useTranslation();
   const mayWhisper = usePerch(

@@ -9,7 +9,7 @@ interface WhisperToPersonProps {
   user: Pick<User, 'id' | 'name'>;
 }
 
-/** In a person's menu: to be held to whisper to them. Nothing while I am in no channel, where nobody hears me. */
+/** In a person's popover: hold to whisper to them. Hidden while I am not in a channel. */
 export function WhisperToPerson({ user }: WhisperToPersonProps) {
   const { t } = useTranslation();
   const mayWhisper = usePerch(

@@ -5,7 +5,7 @@ import type { WhisperFailure } from '../../state/callState.ts';
 import type { WhisperTargets } from '../../state/preferences.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 
-/** What the target of a whisper is called; empty when it has just gone. */
+/** Name of a whisper's target; empty if it has just left. */
 export function targetName({ presence }: PerchState, target: WhisperTarget): string {
   const name =
     'peerId' in target
@@ -14,7 +14,7 @@ export function targetName({ presence }: PerchState, target: WhisperTarget): str
   return name ?? '';
 }
 
-/** What a key for whispering is called: by to whom it leads. */
+/** Label of a whisper key, with its target's name. */
 export function whisperKeyLabel(t: TFunction, slot: WhisperSlot, targets: WhisperTargets): string {
   if (slot === 'whisperReply') return t('whisper.reply');
   const number = slot.slice(-1);
@@ -22,7 +22,7 @@ export function whisperKeyLabel(t: TFunction, slot: WhisperSlot, targets: Whispe
   return name === undefined ? t('whisper.key', { number }) : t('whisper.keyTo', { number, name });
 }
 
-/** Why a whisper did not begin, or ended by itself. */
+/** Why a whisper did not start, or why it ended. */
 export function whisperFailureText(t: TFunction, reason: WhisperFailure): string {
   switch (reason) {
     case 'unheard':
