@@ -1,7 +1,7 @@
 import type { Browser, BrowserType } from 'playwright/test';
 import { type ChromiumOptions, chromiumOptions } from './chromiumOptions.ts';
 
-/** Browsers by how they were started, kept from one test to the next: a start costs more than a fresh context. */
+/** Browsers by their start options, kept from one test to the next: starting one costs more than a fresh context. */
 export class BrowserPool {
   readonly #type: BrowserType;
   readonly #browsers = new Map<string, Promise<Browser>>();

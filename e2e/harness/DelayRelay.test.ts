@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** Waits for a socket's end; `once` would take the reset that comes before it for a failure. */
+/** Waits until a socket is closed; `once` would reject at the reset that precedes it. */
 async function closed(socket: Socket): Promise<void> {
   if (!socket.closed) await new Promise((done) => socket.on('close', done));
 }

@@ -13,12 +13,12 @@ export interface DelayRelayOptions {
   readonly udp?: boolean;
 }
 
-/** How long a router of a home lets packets wait before it drops them. */
+/** How long a home router queues packets before it drops them. */
 const longestWaitMs = 400;
 
 /**
- * A piece of network between clients and a server: everything that passes is late by `oneWayMs`, each way, in order. Can
- * cut connections, swallow what comes, and be narrow towards the clients. Owns its sockets; `close()` ends them all.
+ * A simulated network between clients and a server: it delays all traffic by `oneWayMs` each way, in order. It can
+ * cut connections, drop packets, and limit the bandwidth towards the clients. Owns its sockets; `close()` closes them.
  */
 export class DelayRelay {
   readonly #tcp: Server;
@@ -27,7 +27,7 @@ export class DelayRelay {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #oneWayMs = 0;
   #bitsPerSecond = Number.POSITIVE_INFINITY;
-  /** When the last datagram that waits for the narrow way to the clients has left. */
+  /** When the last datagram queued by the bandwidth limit leaves. */
   #freeAt = 0;
   #open = true;
   #takesDatagrams = true;
@@ -55,17 +55,17 @@ export class DelayRelay {
     }
   }
 
-  /** How late everything is in each direction, from now on; a round trip takes twice that. */
+  /** The delay in each direction from now on; a round trip takes twice as long. */
   set oneWayMs(ms: number) {
     this.#oneWayMs = ms;
   }
 
-  /** How much all datagrams towards the clients may take together, in bit/s; the surplus waits, and is lost in the end. */
+  /** Bandwidth of all datagrams towards the clients, bit/s; what exceeds it is queued, then dropped. */
   set bitsPerSecond(bits: number) {
     this.#bitsPerSecond = bits;
   }
 
-  /** Breaks every TCP connection. New ones are taken again while the relay is open. */
+  /** Closes every TCP connection. New ones are still accepted. */
   cut(): void {
     for (const [near, far] of this.#pairs) {
       near.resetAndDestroy();
@@ -74,13 +74,13 @@ export class DelayRelay {
     this.#pairs.clear();
   }
 
-  /** Takes no new TCP connection and lets no datagram pass until `mend()`. */
+  /** Accepts no TCP connection and passes no datagram until `mend()`. */
   block(): void {
     this.#open = false;
     this.cut();
   }
 
-  /** False: no datagram passes, as where UDP is blocked, while connections go on. */
+  /** False: UDP is blocked, TCP still works. */
   set takesDatagrams(takes: boolean) {
     this.#takesDatagrams = takes;
   }

@@ -12,7 +12,7 @@ export interface FirefoxPersonOptions {
   readonly name: ToneName;
   /** The server's address; not a loopback one, from which Firefox makes no connection for media. */
   readonly url: string;
-  /** Laid over the preferences of a first start. */
+  /** Override the default preferences. */
   readonly preferences?: Readonly<Record<string, unknown>>;
 }
 
@@ -25,12 +25,12 @@ export function addressForFirefox(): string | null {
 }
 
 /**
- * Somebody at the app in stock Firefox, driven over WebDriver BiDi: finds everything by role and name. Owns the browser,
- * and where there may be no sound card a loudspeaker for it.
+ * A user of the app in stock Firefox, driven over WebDriver BiDi: finds everything by role and name. Owns the browser,
+ * and a virtual loudspeaker where there may be no sound card.
  */
 export class FirefoxPerson {
   readonly name: ToneName;
-  /** What the page's console got as an error or a warning. */
+  /** Errors and warnings in the page's console. */
   readonly complaints: string[] = [];
   readonly #url: string;
   readonly #browser: Browser;
@@ -94,7 +94,7 @@ export class FirefoxPerson {
     await this.#find('button', 'Leave channel');
   }
 
-  /** Clicks the button with this name, or what else has the role. */
+  /** Clicks the button with this name, or an element of another role. */
   async click(name: string, role = 'button'): Promise<void> {
     await (await this.#find(role, name)).click();
   }
@@ -104,18 +104,18 @@ export class FirefoxPerson {
     return this.#page.evaluate((wanted) => document.body.innerText.includes(wanted), text);
   }
 
-  /** Whom this person hears, judged on so much sound that comes after this call. */
+  /** The people that this person hears in the sound after this call. */
   async hears(): Promise<string[]> {
     return heardNames({ evaluate: (script, forMs) => this.#page.evaluate(script, forMs) });
   }
 
-  /** The halves that the videos of the page show, in their order. */
+  /** The halves shown by each video of the page, in order. */
   async sees(): Promise<(Halves | null)[]> {
     const videos = await this.#page.$$('video');
     return Promise.all(videos.map((video) => video.evaluate(halvesOf)));
   }
 
-  /** Writes what Firefox shows now as a PNG file. */
+  /** Writes a screenshot as a PNG file. */
   async takePicture(file: string): Promise<void> {
     await this.#page.screenshot({ path: file as `${string}.png` });
   }
@@ -130,7 +130,7 @@ export class FirefoxPerson {
       addInitScript: (script, known) => this.#page.evaluateOnNewDocument(script, known),
     });
     await this.#page.evaluateOnNewDocument((text) => {
-      // Firefox begins with a page that has no storage.
+      // Firefox starts with a page that has no storage.
       if (location.protocol === 'https:') localStorage.setItem('perch.preferences', text);
     }, JSON.stringify(preferences));
   }

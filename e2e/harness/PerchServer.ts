@@ -8,7 +8,7 @@ import { freePorts } from './freePorts.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const startTimeoutMs = 60_000;
-/** With it `/healthz` tells all. */
+/** The token with which `/healthz` gives its full report. */
 const statusToken = 'a-token-for-the-tests';
 
 export interface PerchServerOptions {
@@ -21,7 +21,7 @@ export interface PerchServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What `/healthz` answers whoever has the status token. */
+/** The answer of `/healthz` to a request with the status token. */
 export interface Health {
   readonly status: string;
   readonly version: string;
@@ -31,7 +31,7 @@ export interface Health {
 }
 
 /**
- * The real server as a process of its own, with a data folder of its own, on a port that was free. Owns both; `stop()`
+ * The real server in its own process, with its own data folder, on a free port. Owns both; `stop()`
  * ends the process gracefully and removes the folder.
  */
 export class PerchServer {
@@ -44,7 +44,7 @@ export class PerchServer {
   #process: ChildProcess | null = null;
   #log = '';
 
-  /** Starts a server and waits until it answers. @throws when it ends before that; the message carries its log. */
+  /** Starts a server and waits until it answers. @throws if it exits before that; the message contains its log. */
   static async start(options: PerchServerOptions = {}): Promise<PerchServer> {
     const host = options.host ?? '127.0.0.1';
     const workers = options.workers ?? 2;
@@ -72,12 +72,12 @@ export class PerchServer {
     this.#env = env;
   }
 
-  /** Where the web client is. */
+  /** Address of the web client. */
   get url(): string {
     return `https://${this.host}:${this.port}`;
   }
 
-  /** Everything that the server has printed, from all its starts. */
+  /** Everything that the server has printed since its first start. */
   get log(): string {
     return this.#log;
   }
@@ -87,7 +87,7 @@ export class PerchServer {
     return this.#process.pid;
   }
 
-  /** The code that makes its bearer an owner. Each start without an owner prints another one; only the newest counts. */
+  /** The code that makes a user the owner. Each start without an owner prints a new one; only the newest is valid. */
   get ownerCode(): string {
     return this.#lastPrinted('Owner code');
   }
@@ -97,7 +97,7 @@ export class PerchServer {
     return this.#lastPrinted('Key SHA-256');
   }
 
-  /** Starts the process on the same port and data; for a server that was stopped or killed. */
+  /** Starts the process again on the same port and data, after it was stopped or killed. */
   async launch(): Promise<void> {
     const inherited = Object.entries(process.env).filter(([name]) => !/^perch_/i.test(name));
     const child = spawn(process.execPath, [join(root, this.#program)], {
@@ -129,7 +129,7 @@ export class PerchServer {
     }
   }
 
-  /** Ends the process with a signal and waits for its end; the data stays. Answers its exit code, null after a kill. */
+  /** Sends a signal and waits until the process exits; the data stays. Returns the exit code, null after a kill. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
     this.#process = null;
@@ -142,7 +142,7 @@ export class PerchServer {
     return child.exitCode;
   }
 
-  /** Lets the next start make a new key and certificate. */
+  /** Makes the next start create a new key and certificate. */
   forgetKey(): void {
     rmSync(join(this.#dataDir, 'certs'), { recursive: true });
   }
@@ -152,7 +152,7 @@ export class PerchServer {
     await this.launch();
   }
 
-  /** Ends the server for good and removes its data. */
+  /** Stops the server and removes its data. */
   async stop(): Promise<void> {
     const child = this.#process;
     const patience = setTimeout(() => child?.kill('SIGKILL'), 15_000);
@@ -161,12 +161,12 @@ export class PerchServer {
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 
-  /** What `/healthz` answers now. */
+  /** The current report of `/healthz`. */
   async health(): Promise<Health> {
     return JSON.parse(await this.#get('/healthz')) as Health;
   }
 
-  /** How many are in each channel, by the channel's name; empty channels left out. */
+  /** Number of people per channel, by the channel's name, without empty channels. */
   async peersByChannel(): Promise<Record<string, number>> {
     const { channels } = await this.health();
     return Object.fromEntries(
@@ -179,7 +179,7 @@ export class PerchServer {
     return (await this.health()).workers.map(({ pid }) => pid);
   }
 
-  /** What the server has printed last behind a label. @throws Error when it has printed none */
+  /** The last value that the server printed after a label. @throws Error if there is none */
   #lastPrinted(label: string): string {
     const found = [...this.#log.matchAll(new RegExp(`^${label}: (\\S+)$`, 'gm'))].at(-1);
     if (!found?.[1]) throw new Error(`the server has printed no ${label}:\n${this.#log}`);

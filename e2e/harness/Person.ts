@@ -7,19 +7,19 @@ import { installMicrophones, type VirtualMicrophone } from './virtualDevices.ts'
 
 export interface PersonOptions {
   readonly name: ToneName;
-  /** The server's address as this person dials it. */
+  /** The server's address as this person's page uses it. */
   readonly url: string;
   /** Instead of the browser's own microphone. */
   readonly microphones?: readonly VirtualMicrophone[];
   /** Instead of the browser’s own camera. */
   readonly cameras?: readonly VirtualCamera[];
-  /** Laid over the preferences of a first start. */
+  /** Override the default preferences. */
   readonly preferences?: Readonly<Record<string, unknown>>;
-  /** True: the app behaves as in a minimised window, which draws nothing, and leaves the machine to what is heard. */
+  /** True: the app behaves as in a minimised window and draws nothing, which saves CPU where a test only listens. */
   readonly minimised?: boolean;
 }
 
-/** Voice processing takes a tone for noise, and what the app plays by itself is not what is listened for. */
+/** Voice processing would remove a tone as noise, and the app's own sounds would disturb the measurement. */
 export const plainPreferences = {
   language: 'en',
   echoCancellation: false,
@@ -29,13 +29,13 @@ export const plainPreferences = {
   earcons: false,
 };
 
-/** Somebody at the app: finds everything by role and name, as assistive technology does. Owns a browser context. */
+/** A user of the app: finds everything by role and name, as assistive technology does. Owns a browser context. */
 export class Person {
   readonly name: ToneName;
   readonly page: Page;
   readonly #url: string;
 
-  /** Opens a page that can be heard and counted; nothing is loaded yet. */
+  /** Opens an empty page whose sound and connections can be measured. */
   static async create(context: BrowserContext, options: PersonOptions): Promise<Person> {
     const page = await context.newPage();
     await installEar(page);
@@ -58,7 +58,7 @@ export class Person {
     return new Person(options, page);
   }
 
-  /** Somebody at a page that is open already, as one of the desktop app is. */
+  /** A user at a page that is already open, such as one of the desktop app. */
   static at(page: Page, options: Pick<PersonOptions, 'name' | 'url'>): Person {
     return new Person(options, page);
   }
@@ -69,7 +69,7 @@ export class Person {
     this.#url = options.url;
   }
 
-  /** The list of channels with who is in each. */
+  /** The list of channels and the people in each. */
   get channels(): Locator {
     return this.page.getByRole('list', { name: 'Voice channels' });
   }
@@ -122,20 +122,20 @@ export class Person {
     await this.isOutside();
   }
 
-  /** Whom this person hears, judged on so much sound that comes after this call. */
+  /** The people that this person hears in the sound after this call. */
   async hears(forMs?: number): Promise<string[]> {
     return heardNames(this.page, forMs);
   }
 
   /**
-   * This person's page cannot play anything from now on, as when the system has taken the loudspeaker away, or plays what
-   * it has: many pages that play at once are more than few cores can do.
+   * True: this person's page plays nothing from now on, as without a loudspeaker; false: it plays again.
+   * Many pages that play at once would overload a machine with few cores.
    */
   async setResting(isResting: boolean): Promise<void> {
     await this.page.evaluate((value) => window.perchEar.setResting(value), isResting);
   }
 
-  /** Somebody's row in the list of channels. */
+  /** A person's row in the list of channels. */
   row(name: string): Locator {
     return this.channels
       .getByRole('list', { name: /^People in / })
@@ -143,34 +143,34 @@ export class Person {
       .filter({ hasText: name });
   }
 
-  /** A small icon after somebody's name in the list, by what it says. */
+  /** A status icon after a person's name in the list, by its accessible name. */
   mark(name: string, says: string | RegExp): Locator {
     return this.row(name).getByRole('img', { name: says });
   }
 
-  /** The ring around somebody in the list, there while they speak. */
+  /** The ring around a person in the list, present while they speak. */
   ring(name: string): Locator {
     return this.row(name).locator('[data-speaking]');
   }
 
-  /** Clicks what lets sound run, where the browser holds it back until a click. */
+  /** Clicks the page, because the browser blocks sound until a click. */
   async allowSound(): Promise<void> {
     await this.page.locator('body').click({ position: { x: 2, y: 2 } });
   }
 
-  /** How loud each tone comes out of the speaker, in dB of full scale, judged on sound that comes after this call. */
+  /** The level of each tone at the speaker after this call, dBFS. */
   async levels(): Promise<Record<string, number>> {
     return toneLevels(this.page);
   }
 
-  /** Opens somebody's menu and moves the volume by a key: `Home` to 0 %, `End` to 200 %. */
+  /** Opens a person's menu and sets the volume by a key: `Home` for 0 %, `End` for 200 %. */
   async setVolume(name: string, key: 'Home' | 'End'): Promise<void> {
     await this.row(name).click({ button: 'right' });
     await this.page.getByRole('slider', { name: `Volume of ${name}` }).press(key);
     await this.page.keyboard.press('Escape');
   }
 
-  /** Who is in which channel as this page lists it for assistive technology, empty channels left out. */
+  /** The people of each channel by this page's accessibility tree, without empty channels. */
   async list(): Promise<Record<string, string[]>> {
     return listedPeople(await this.channels.ariaSnapshot());
   }

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 const startTimeoutMs = 20_000;
 
 /**
- * A sound server of its own with a loudspeaker that nobody hears: Firefox lets no sound run on a machine without a sound
+ * A private sound server with a virtual loudspeaker: Firefox plays nothing on a machine without a sound
  * card. Linux only. Owns the process and its folder.
  */
 export class UnheardSpeaker {
-  /** Lets a program find it and no other. */
+  /** Environment variables with which a program finds this sound server only. */
   readonly env: Readonly<Record<string, string>>;
   readonly #folder: string;
   readonly #process: ChildProcess;

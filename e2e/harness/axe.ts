@@ -13,16 +13,16 @@ interface AxeView {
   readonly rule?: string;
 }
 
-/** Expects that axe finds nothing on the page as it is now. */
+/** Expects that axe finds no problem on the current page. */
 export async function expectNoAxeFindings(
   page: Page,
   { within = 'html', where, rule }: AxeView = {},
 ): Promise<void> {
   await expectCalm(page);
-  // The legacy mode needs no second page for its report. Foreign frames, which it cannot read, the app has none of.
+  // The legacy mode needs no second page for its report. It cannot read cross-origin frames; the app has none.
   const axe = new AxeBuilder({ page }).setLegacyMode().include(within);
   const { violations, passes } = await (rule ? axe.withRules(rule) : axe).analyze();
-  // Were it kept out of the page, it would find nothing either.
+  // If axe could not run in the page, it would report no problem either.
   expect(passes.length, where).toBeGreaterThan(rule ? 0 : within === 'html' ? 10 : 5);
   const findings = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => ({ id, help, html, why: any.map(({ message }) => message) })),
@@ -40,8 +40,8 @@ export async function expectNoAxeFindingsInBothThemes(
 }
 
 /**
- * As `expectNoAxeFindings`, in the theme that the page does not have, where only the contrast can differ; the page stays in
- * the one that it was in.
+ * As `expectNoAxeFindings`, in the other theme, where only the contrast can differ; afterwards the page has
+ * its first theme again.
  */
 export async function expectContrastInOtherTheme(page: Page, view: AxeView = {}): Promise<void> {
   const root = page.locator('html');
@@ -61,7 +61,7 @@ export async function expectContrastInOtherTheme(page: Page, view: AxeView = {})
   await wear(before);
 }
 
-/** Waits for what is just coming in or going out: half transparent, no text has its contrast. */
+/** Waits for running fade animations: half transparent text has too little contrast. */
 async function expectCalm(page: Page): Promise<void> {
   const moving = () =>
     page.evaluate(

@@ -6,23 +6,23 @@ import { type ToneName, toneFile } from './tones.ts';
 export const systemChromium = '/usr/bin/chromium';
 const systemHeadlessShell = '/usr/bin/chromium-headless-shell';
 
-/** The microphone that a browser has: a WAV file with somebody's tone, Chromium's own beeps, or none at all. */
+/** The browser's microphone: a WAV file with a person's tone, Chromium's own beeps, or none. */
 type BrowserMicrophone = { readonly tone: ToneName } | 'beeps' | 'none';
 
 export interface ChromiumOptions {
   readonly microphone: BrowserMicrophone;
-  /** False: the browser refuses whoever asks for a microphone. `asked`: whoever drives the browser decides. */
+  /** False: the browser refuses the microphone. `asked`: the test grants permissions itself. */
   readonly grants?: boolean | 'asked';
   /** True: sound may start without a click. */
   readonly autoplay?: boolean;
   /** The title of the tab that Chromium's own picker shares at once, with its sound; where `grants` is `asked`. */
   readonly sharedTab?: string;
-  /** True: all of Chromium, with windows that can be seen, also where less would do. */
+  /** True: the whole Chromium with visible windows, even where the headless shell would do. */
   readonly whole?: boolean;
 }
 
 /**
- * How Chromium is started. Where nobody has to be asked for anything it is the headless shell: the same engine without
+ * Chromium's launch options. Where no permission prompt is needed it is the headless shell: the same engine without
  * windows, in which a page costs less than half as much.
  */
 export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
@@ -50,7 +50,7 @@ export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
   }
   return {
     ...(options.whole || asks ? wholeChromium() : headlessShell()),
-    // What is muted is captured without its sound.
+    // A muted tab is captured without its sound.
     ...(options.sharedTab === undefined ? {} : { ignoreDefaultArgs: ['--mute-audio'] }),
     args,
   };

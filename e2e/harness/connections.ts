@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** Keeps every peer connection of the page where a test can count on it. */
+/** Records every peer connection of the page, so that a test can read its statistics. */
 export async function watchConnections(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const connections: RTCPeerConnection[] = [];
@@ -23,11 +23,11 @@ export async function watchConnections(page: Page): Promise<void> {
 /** One stream that the page receives now. */
 export interface InboundSound {
   readonly trackId: string;
-  /** Grows while something arrives. `totalAudioEnergy` would not: Chromium leaves it at 0 where WebAudio plays a track. */
+  /** Increases while packets arrive. Not `totalAudioEnergy`: Chromium leaves it at 0 if WebAudio plays the track. */
   readonly packets: number;
 }
 
-/** The audio streams that the page receives, closed and inactive ones left out. */
+/** The audio streams that the page receives, without closed and inactive ones. */
 export async function inboundSounds(page: Page): Promise<InboundSound[]> {
   return page.evaluate(async () => {
     const found: InboundSound[] = [];
@@ -50,7 +50,7 @@ export async function inboundSounds(page: Page): Promise<InboundSound[]> {
   });
 }
 
-/** How many transports the page has open. */
+/** Number of open transports of the page. */
 export async function openConnections(page: Page): Promise<number> {
   return page.evaluate(
     () =>

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright/test';
 
-/** Watches a page for something that must never be seen; `seen()` answers what was, so far. */
+/** Watches a page for something that must never appear; `seen()` returns what appeared so far. */
 export interface Watch {
   seen(): Promise<string[]>;
 }
 
 /**
- * Watches that somebody stays in the list of channels: notes each change of the page after which their name is missing
+ * Watches that a person stays in the list of channels: records each change of the page after which their name is missing
  * there.
  */
 export async function watchAbsence(page: Page, name: string): Promise<Watch> {

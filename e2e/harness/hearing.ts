@@ -1,12 +1,12 @@
 import { toneNames, tones } from './tones.ts';
 
-/** What the init script puts into every page. */
+/** What the init script adds to every page. */
 interface Ear {
-  /** Listens for so long and answers the loudest level of each tone in that time, in dB of full scale. */
+  /** Listens for this long and returns the loudest level of each tone, dBFS. */
   listen(forMs: number): Promise<Record<string, number>>;
-  /** Nothing can be played from now on, whoever wants it; or everything that goes to a speaker is played. */
+  /** True: the page plays nothing from now on; false: it plays again. */
   setResting(isResting: boolean): Promise<void>;
-  /** The device that the page's sound goes to: `''` is the system's default. */
+  /** The page's output device: `''` is the system's default. */
   sinkIds(): string[];
 }
 declare global {
@@ -17,11 +17,11 @@ declare global {
 
 type Levels = Record<string, number>;
 
-/** A page of whichever driver, as far as it runs what it is given before its own code. */
+/** A page of Playwright or Puppeteer that can run an init script. */
 interface PreparedPage {
   addInitScript(script: (tones: Levels) => void, tones: Levels): Promise<unknown>;
 }
-/** A page of whichever driver that can be asked. */
+/** A page of Playwright or Puppeteer that can evaluate code. */
 interface AskedPage {
   evaluate(script: (forMs: number) => Promise<Levels>, forMs: number): Promise<Levels>;
 }
@@ -32,8 +32,8 @@ const listenMs = 700;
 const heardAboveDb = -50;
 
 /**
- * Puts an ear into the page, before any of its code runs: whatever is connected to a speaker is connected to an analyser
- * as well. A context that does not run is silent, whatever its analyser still holds.
+ * Adds an analyser to the page before any of its code runs: everything connected to a speaker is also connected to it.
+ * A context that is not running counts as silent, whatever its analyser still holds.
  */
 export async function installEar(page: PreparedPage): Promise<void> {
   await page.addInitScript((frequencies: Record<string, number>) => {
@@ -92,7 +92,7 @@ export async function installEar(page: PreparedPage): Promise<void> {
             if (performance.now() - start < forMs) setTimeout(tick, 40);
             else resolve(loudest);
           };
-          // The analyser looks back: what it holds from before the question must have left it.
+          // The analyser's window reaches back: samples from before this call must have left it.
           setTimeout(tick, 180);
         }),
       setResting: async (value) => {
@@ -111,7 +111,7 @@ export async function installEar(page: PreparedPage): Promise<void> {
   }, tones);
 }
 
-/** The loudest level of each tone in a stretch of time that begins with this call, in dB of full scale. */
+/** The loudest level of each tone after this call, dBFS. */
 export async function toneLevels(
   page: AskedPage,
   forMs: number = listenMs,
@@ -119,7 +119,7 @@ export async function toneLevels(
   return page.evaluate((ms) => window.perchEar.listen(ms), forMs);
 }
 
-/** The names of everybody whose tone comes out of the page's speaker, judged on sound that comes after this call. */
+/** The names of the people whose tone reaches the page's speaker after this call. */
 export async function heardNames(page: AskedPage, forMs?: number): Promise<string[]> {
   const levels = await toneLevels(page, forMs);
   return toneNames.filter((name) => (levels[name] ?? -200) > heardAboveDb).sort();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether a process has ended: gone, or dead and only not yet buried by whoever inherited it. */
+/** Whether a process has ended: it does not exist, or is a zombie that its parent has not reaped yet. */
 export function isGone(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -4,8 +4,8 @@ import { expect, type Locator } from 'playwright/test';
 const mostStops = 90;
 
 /**
- * Goes by Tab, or back by Shift+Tab, until something has the focus, as somebody without a mouse does, and expects that it can
- * be seen to have it.
+ * Presses Tab, or Shift+Tab, until an element has the focus, as without a mouse, and expects that the focus
+ * is visible.
  */
 export async function reach(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await expect(target).toBeVisible();
@@ -18,13 +18,13 @@ export async function reach(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): 
   await expectRing(target);
 }
 
-/** Reaches something by Tab and presses a key on it: by default the one that presses a button. */
+/** Reaches an element by Tab and presses a key on it, by default Enter. */
 export async function pressAt(target: Locator, key = 'Enter'): Promise<void> {
   await reach(target);
   await target.page().keyboard.press(key);
 }
 
-/** Opens a list of choices by key and takes one of it by its first letters; the focus is back where it was. */
+/** Opens a select by key and chooses an option by its first letters; the focus returns to the select. */
 export async function chooseByKeys(button: Locator, option: string): Promise<void> {
   const page = button.page();
   await pressAt(button);
@@ -41,7 +41,7 @@ export async function chooseByKeys(button: Locator, option: string): Promise<voi
   await expect(button).toBeFocused();
 }
 
-/** Expects an outline around what has the focus, or around what of its label or of itself shows it. */
+/** Expects a focus outline around the focused element, its label or a part of it. */
 async function expectRing(target: Locator): Promise<void> {
   const hasRing = () =>
     target.evaluate((element) => {

@@ -5,10 +5,10 @@ import { sharedTitle } from './sharedPage.ts';
 const cell = { width: 9, height: 16 } as const;
 const columns = 100;
 const rows = 30;
-/** All that can stand in a cell. Some are easily taken for others. */
+/** All characters of the cells. Some look similar. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A page full of small letters, to be shared, and what stands on it. */
+/** A page full of small letters to share, and its text. */
 export interface LetterPage {
   readonly page: Page;
   /** Row by row; the first row is the alphabet. */

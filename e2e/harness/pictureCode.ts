@@ -14,15 +14,15 @@ export interface PictureCode {
   readonly frame: number;
 }
 
-/** What the picture that a video shows now says of itself; null where there is none, or where its sum is wrong. */
+/** The code in a video's current frame; null if there is none or its checksum is wrong. */
 export async function codeIn(video: Locator): Promise<PictureCode | null> {
-  // Of the element that is there now: a locator would wait for one that goes in between.
+  // The current element: a locator would wait if it disappeared in between.
   const [found] = await video.elementHandles();
   if (!found) return null;
   return found.evaluate((element, { cells, sync, numberBits, frameBits }) => {
     const { videoWidth: width } = element as HTMLVideoElement;
     if (width === 0) return null;
-    // The middle of each cell and nothing else: to copy the whole picture is more than a busy machine can do.
+    // Only the middle of each cell: copying the whole frame is too slow on a busy machine.
     const canvas = Object.assign(document.createElement('canvas'), { width: cells, height: 1 });
     const pen = canvas.getContext('2d', { willReadFrequently: true });
     if (!pen) return null;

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import type { Person } from './Person.ts';
 
-/** How many pictures the page has encoded and sent so far, of cameras and screens. */
+/** Number of video frames that the page has encoded and sent so far, cameras and screens together. */
 export async function sentPictures({ page }: Person): Promise<number> {
   return page.evaluate(async () => {
     let frames = 0;
@@ -34,7 +34,7 @@ export async function receivedPictures({
   });
 }
 
-/** Waits until a count has stood still for a second and a half. */
+/** Waits until a count has not changed for 1.5 s. */
 export async function expectStill(count: () => Promise<number>): Promise<void> {
   let last = -1;
   await expect

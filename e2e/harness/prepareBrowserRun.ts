@@ -4,7 +4,7 @@ import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { ensureChromium } from '../runTests/ensureChromium.ts';
 
 /**
- * Gets what a program needs that drives a browser against a real server: the media worker (named in MEDIASOUP_WORKER_BIN
+ * Prepares a program that drives a browser against a real server: the media worker (named in MEDIASOUP_WORKER_BIN
  * from then on), Chromium and the web client. Works in a fresh clone.
  *
  * @throws Error with a message for people

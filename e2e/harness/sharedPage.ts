@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright/test';
 
-/** The title of the page that Chromium's own picker takes by itself, where `chromiumOptions` were told so. */
+/** The title of the page that Chromium shares without asking if `chromiumOptions` say so. */
 export const sharedTitle = 'A page to share';
 
 /** What a shared page shows: its left and its right half, as CSS colours that are easy to tell apart. */
@@ -9,7 +9,7 @@ export interface Halves {
   readonly right: 'red' | 'lime' | 'blue' | 'yellow';
 }
 
-/** Opens a page beside the app's, for its person to share: two halves of colour, and a steady tone in Hz. */
+/** Opens a second page for the person to share: two coloured halves and a steady tone, Hz. */
 export async function openSharedPage(
   context: BrowserContext,
   { left, right }: Halves,
@@ -40,18 +40,18 @@ export async function seenHalves(
   return halvesIn(viewer.page.getByRole('group', { name: share }).locator('video'));
 }
 
-/** The halves that a video shows, as they were sent; null while there is none, or no picture in it. */
+/** The halves that a video shows; null while there is no video or no frame in it. */
 export async function halvesIn(video: Locator): Promise<Halves | null> {
-  // Of the element that is there now: a locator would wait for one that goes in between.
+  // The current element: a locator would wait if it disappeared in between.
   const [element] = await video.elementHandles();
   return element ? element.evaluate(halvesOf as (element: Node) => Halves | null) : null;
 }
 
-/** As `halvesIn`, inside the page itself: it knows nothing around it. */
+/** As `halvesIn`, for use inside the page: it may use nothing outside itself. */
 export function halvesOf(video: Element): Halves | null {
   const { videoWidth: width, videoHeight: height } = video as HTMLVideoElement;
   if (width === 0 || getComputedStyle(video).opacity === '0') return null;
-  // A pixel of each: to copy the whole of each picture is more than a busy machine can do.
+  // One pixel of each half: copying whole frames is too slow on a busy machine.
   const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
   const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (!pen) return null;

@@ -8,7 +8,7 @@ import type { ToneName } from './tones.ts';
 interface ArriveOptions extends Partial<Omit<PersonOptions, 'name'>> {
   /** How the person's browser is started; by default with the person's own tone as its microphone. */
   readonly browser?: ChromiumOptions;
-  /** Where in the app. */
+  /** The path in the app. */
   readonly path?: string;
 }
 
@@ -16,9 +16,9 @@ interface Fixtures {
   readonly serverOptions: PerchServerOptions;
   /** A fresh server for this test. */
   readonly server: PerchServer;
-  /** Somebody comes, opens the app and enters with a name. */
+  /** Opens a browser for a person, opens the app and enters with their name. */
   readonly arrive: (name: ToneName, options?: ArriveOptions) => Promise<Person>;
-  /** Somebody comes, and nothing is opened yet. */
+  /** Opens a browser for a person, without opening the app. */
   readonly invite: (name: ToneName, options?: ArriveOptions) => Promise<Person>;
 }
 
@@ -64,13 +64,13 @@ export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
   },
 });
 
-/** How long to wait, where it is longer than usual: many pages on few cores. */
+/** A longer timeout for tests with many pages on few cores. */
 interface Patience {
   readonly timeout?: number;
 }
 
 /**
- * Waits until everybody hears exactly who is named beside them, all in the same stretch of time. A person with an empty
+ * Waits until each person hears exactly the people named beside them, all at the same time. A person with an empty
  * list hears nobody.
  */
 export async function expectHearing(

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Who sounds like what, in Hz. At least 190 Hz apart, and no tone within 45 Hz of a multiple of another, so that one can
- * be told from the other and from what a codec or a limiter makes of it.
+ * Each person's tone, Hz. At least 190 Hz apart, and no tone within 45 Hz of a multiple of another, so that each can
+ * be told from the others and from the distortion of a codec or limiter.
  */
 export const tones = {
   Ann: 501,
@@ -23,7 +23,7 @@ export const tones = {
 export type ToneName = keyof typeof tones;
 export const toneNames = Object.keys(tones) as ToneName[];
 
-/** How a tone is spoken: beeps, since voice detection takes a steady tone for background and stops sending it. */
+/** Tones are beeps, because voice detection treats a steady tone as background noise and stops sending. */
 export interface ToneShape {
   readonly onMs: number;
   readonly offMs: number;
@@ -31,7 +31,7 @@ export interface ToneShape {
   readonly amplitude: number;
 }
 export const beeps: ToneShape = { onMs: 200, offMs: 100, amplitude: 0.25 };
-/** For a crowd: mostly pauses, in which nobody has to send, mix or unpack anything. */
+/** For a crowd: mostly pauses, in which nothing is sent, mixed or decoded. */
 export const rareBeeps: ToneShape = { onMs: 160, offMs: 1040, amplitude: 0.25 };
 
 const sampleRate = 48_000;

@@ -12,17 +12,17 @@ export interface VirtualCamera {
   readonly halves: Halves;
   /** From 0 to 63. */
   readonly number?: number;
-  /** Whether a person sits before a striped wall instead of the halves. */
+  /** True: shows a person before a striped wall instead of the halves. */
   readonly person?: boolean;
-  /** On a telephone. */
+  /** On a phone. */
   readonly facing?: 'user' | 'environment';
 }
 
 interface CameraDesk {
-  /** Ends what the camera gives and takes it off the list, as when its plug is pulled. */
+  /** Ends the camera's tracks and removes it from the device list, as if unplugged. */
   unplug(deviceId: string): void;
   plug(camera: VirtualCamera): void;
-  /** Whether whoever asks for a camera is refused from now on. */
+  /** True: requests for a camera are refused from now on. */
   deny(isDenied: boolean): void;
   /** Which cameras are open now. */
   live(): string[];
@@ -55,7 +55,7 @@ export async function installCameras(page: Page, cameras: readonly VirtualCamera
       ];
       const filming = (camera: (typeof first)[number]): MediaStream => {
         const { deviceId, label, halves, person } = camera;
-        // Whoever works on a person's background works hard without a graphics card.
+        // Changing the background is slow without a graphics card, so that video is smaller.
         const [width, height] = person ? [640, 360] : [1280, 720];
         const canvas = Object.assign(document.createElement('canvas'), { width, height });
         const pen = canvas.getContext('2d');

@@ -12,7 +12,7 @@ export interface VirtualMicrophone {
 
 interface DeviceDesk {
   plug(microphone: VirtualMicrophone): void;
-  /** Ends what the microphone gives and takes it off the list, as when its plug is pulled. */
+  /** Ends the microphone's tracks and removes it from the device list, as if unplugged. */
   unplug(deviceId: string): void;
   /** How many microphone tracks are open now. */
   live(): number;
