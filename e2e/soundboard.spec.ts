@@ -51,7 +51,7 @@ test('a sound is brought, played, heard and seen by the others, and listened to 
   await sound(ann, 'Door bell').focus();
   await expectHeard(bob, () => ann.page.keyboard.press('Enter'));
   await expect(tileOf(bob, 'Ann')).toContainText('Door bell');
-  await expect(bob.page.getByRole('status').getByText('Ann plays Door bell')).toBeAttached();
+  await expect(bob.page.getByRole('status').getByText('Ann played Door bell')).toBeAttached();
   await expectHeard(ann, () => sound(ann, 'Door bell').click());
   await expect(tileOf(bob, 'Ann')).not.toContainText('Door bell');
 

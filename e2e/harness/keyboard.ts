@@ -41,11 +41,43 @@ export async function chooseByKeys(button: Locator, option: string): Promise<voi
   await expect(button).toBeFocused();
 }
 
-/** Expects a focus outline around the focused element, its label or a part of it. */
+/** What Tab can reach; of radio buttons it reaches one. */
+const stops = 'button, input:not([type="radio"]), [tabindex="0"]';
+const unreached = `:is(${stops}):not([disabled], [tabindex="-1"], [data-reached])`;
+
+/**
+ * Goes by Tab from stop to stop of a place until it has been everywhere, and expects that each can be seen to have the focus
+ * and that nothing has been left out.
+ */
+export async function expectRingAtEachStop(place: Locator): Promise<void> {
+  await place.evaluate((root) => {
+    for (const old of root.querySelectorAll('[data-reached]')) old.removeAttribute('data-reached');
+  });
+  const isNew = () =>
+    place.evaluate((root) => {
+      const { activeElement } = document;
+      if (activeElement === null || activeElement === root || !root.contains(activeElement)) {
+        return false;
+      }
+      const wasReached = activeElement.hasAttribute('data-reached');
+      activeElement.setAttribute('data-reached', '');
+      return !wasReached;
+    });
+  for (let count = 0; count < mostStops; count += 1) {
+    await place.page().keyboard.press('Tab');
+    if (!(await isNew())) break;
+    await expectRing(place.locator(':focus'));
+  }
+  const leftOut = place.locator(unreached).filter({ visible: true });
+  expect(await leftOut.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([]);
+}
+
+/** Expects an outline around what has the focus, or around what of its label or of itself shows it. */
 async function expectRing(target: Locator): Promise<void> {
   const hasRing = () =>
     target.evaluate((element) => {
-      const whole = element.closest('label') ?? element;
+      const box = element instanceof HTMLInputElement ? element.parentElement : element;
+      const whole = element.closest('label') ?? box ?? element;
       return [whole, ...whole.querySelectorAll('*')].some((part) =>
         [null, '::before', '::after'].some((pseudo) => {
           const { outlineStyle, outlineWidth } = getComputedStyle(part, pseudo);
