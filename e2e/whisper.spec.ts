@@ -32,7 +32,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
   // The key and whom it leads to are chosen in the settings.
   await inSettings(ann, async () => {
     const { page } = ann;
-    await page.getByRole('button', { name: /Whisper key 1 leads to/ }).click();
+    await page.getByRole('button', { name: /Target of whisper key 1/ }).click();
     await page.getByRole('option', { name: 'Cho', exact: true }).click();
     await ann.button('Choose keys: Whisper key 1: Cho').click();
     await page.keyboard.press('w');
@@ -106,9 +106,9 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
   // Whoever is in no channel now stays chosen, is said to be away, and can be chosen for another key as well.
   await cho.leave();
   await inSettings(ann, async () => {
-    const first = ann.page.getByRole('button', { name: /Whisper key 1 leads to$/ });
+    const first = ann.page.getByRole('button', { name: /Target of whisper key 1$/ });
     await expect(first).toContainText('Cho (not in a channel)');
-    const second = ann.page.getByRole('button', { name: /Whisper key 2 leads to$/ });
+    const second = ann.page.getByRole('button', { name: /Target of whisper key 2$/ });
     await chooseByKeys(second, 'Cho (not in a channel)');
     await expect(second).toContainText('Cho (not in a channel)');
   });

@@ -12,7 +12,7 @@ async function change(person: Person, settings: AppSettingsChange): Promise<void
 /** Chooses whom the first key to whisper with leads to. */
 async function leadFirstKeyTo({ page }: Person, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Settings', exact: true }).first().click();
-  await page.getByRole('button', { name: /Whisper key 1 leads to/ }).click();
+  await page.getByRole('button', { name: /Target of whisper key 1/ }).click();
   await page.getByRole('option', { name, exact: true }).click();
   await page.getByRole('button', { name: 'Close settings' }).click();
 }

@@ -130,7 +130,11 @@ test('the picker lists what is there now, but not Perch itself; a window that va
   );
   await expect(ann.page.getByRole('group', { name: 'Your screen' })).toHaveCount(0);
 
-  await ann.button('Share screen').click();
+  // Until the page has heard of the cancellation, a click does nothing.
+  await expect(async () => {
+    await ann.button('Share screen').click();
+    await expect.poll(() => app.pages('picker').length, { timeout: 5_000 }).toBe(1);
+  }).toPass();
   const picker = await app.page('picker');
   await showWindows(picker);
   await expect(source(picker, pattern.title).locator('img').first()).toBeVisible();
