@@ -210,6 +210,7 @@ async function startServer(
   });
   startup.onClose(() => signaling.close());
   const ownerCode = await issueOwnerCode(people, writes, log);
+  cleanup.start();
   health.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 

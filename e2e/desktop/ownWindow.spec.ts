@@ -112,5 +112,5 @@ test('a sound is brought into the app, kept, and heard by the others', async ({
   const heard = expect.poll(() => bob.hears(300), { intervals: [20] }).toContain('Kim');
   await board.getByRole('grid', { name: 'Sounds' }).getByRole('row', { name: 'door bell' }).click();
   await heard;
-  await expect(bob.page.getByRole('status').getByText('Ann plays door bell')).toBeAttached();
+  await expect(bob.page.getByRole('status').getByText('Ann played door bell')).toBeAttached();
 });

@@ -21,6 +21,7 @@ beforeEach(() => {
   joined.clear();
   connected = [ann];
   cleanup = new NeverJoinedCleanup({ people, writes, connected: () => connected, log });
+  cleanup.start();
 });
 afterEach(() => {
   cleanup.close();

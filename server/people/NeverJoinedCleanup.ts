@@ -14,15 +14,19 @@ export interface NeverJoinedCleanupOptions {
 }
 
 /**
- * Forgets, now and at regular intervals, the identities that never joined a channel; see `People.forgetNeverJoined`. No
+ * Forgets, from `start` on and at regular intervals, the identities that never joined a channel; see `People.forgetNeverJoined`. No
  * request waits for these writes: one that fails is logged and done later. `close` ends the timer.
  */
 export class NeverJoinedCleanup {
   readonly #options: NeverJoinedCleanupOptions;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: NeverJoinedCleanupOptions) {
     this.#options = options;
+  }
+
+  /** To be called after the writes that the start of the server needs: a locked database delays those behind it. */
+  start(): void {
     this.#timer = setInterval(() => this.#forget(), cleanupIntervalMs).unref();
     this.#forget();
   }
