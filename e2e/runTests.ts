@@ -19,7 +19,7 @@ import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
 import { prepareElectron } from './runTests/prepareElectron.ts';
-import { type Need, TEST_STAGES, type TestStep } from './runTests/testSteps.ts';
+import { type Need, TEST_STEPS, type TestStep } from './runTests/testSteps.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const CHECK = ['format', 'lint', 'unused', 'types', 'unit'];
@@ -32,10 +32,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 const fresh = asked.includes('--fresh');
-const stages = TEST_STAGES.map((stage) =>
-  stage.filter(({ name }) => !asked.includes('check') || CHECK.includes(name)),
-);
-const steps = stages.flat();
+const steps = TEST_STEPS.filter(({ name }) => !asked.includes('check') || CHECK.includes(name));
 const passedSteps = new PassedSteps(root);
 /** The environment of the tests. It also names the tools that they use. */
 const env: NodeJS.ProcessEnv = { ...process.env };
@@ -156,9 +153,7 @@ function printTimes(outcomes: StepOutcome[]): void {
 
 const missing = await prepareAll();
 const outcomes: StepOutcome[] = [];
-for (const stage of stages) {
-  outcomes.push(...(await Promise.all(stage.map((step) => runStep(step, missing)))));
-}
+for (const step of steps) outcomes.push(await runStep(step, missing));
 printTimes(outcomes);
 const sum = addCounts(outcomes.map(({ counts }) => counts));
 for (const failure of sum.failures) console.log(`✗ ${failure}`);

@@ -4,13 +4,8 @@ import { createServer } from 'node:net';
 
 const firstPort = 20_000;
 const portsEach = 1_000;
-const lanes = 2;
-const runnersPerLane = 5;
-/** The number of this run among those that `npm test` starts at the same time. */
-const lane = Number(process.env.PERCH_TEST_LANE ?? 0) % lanes;
-/** The number of this process among those that one run starts, as Playwright and vitest number them. */
-const runner =
-  Number(process.env.TEST_PARALLEL_INDEX ?? process.env.VITEST_POOL_ID ?? 0) % runnersPerLane;
+/** The number of this process among those that run tests at the same time, as Playwright and vitest number them. */
+const runner = Number(process.env.TEST_PARALLEL_INDEX ?? process.env.VITEST_POOL_ID ?? 0) % 10;
 
 /**
  * The first of `count` port numbers in a row that are free on every given host, for TCP and UDP. They are outside the
@@ -18,7 +13,7 @@ const runner =
  */
 export async function freePorts(count: number, hosts: readonly string[]): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const base = firstPort + (lane * runnersPerLane + runner) * portsEach;
+    const base = firstPort + runner * portsEach;
     const first = base + Math.floor(Math.random() * (portsEach - count));
     const ports = Array.from({ length: count }, (_, offset) => first + offset);
     const free = await Promise.all(

@@ -38,8 +38,12 @@ const TSC = 'node_modules/typescript/bin/tsc';
 const VITEST = 'node_modules/vitest/vitest.mjs';
 const PLAYWRIGHT = 'node_modules/playwright/cli.js';
 
-const STEPS = {
-  format: {
+/**
+ * One after the other, the quick ones first. Browser and desktop specs at the same time gain nothing on two cores, because
+ * either needs more than one.
+ */
+export const TEST_STEPS: readonly TestStep[] = [
+  {
     name: 'format',
     needs: [],
     inputs: ['.'],
@@ -51,7 +55,7 @@ const STEPS = {
         }),
       ),
   },
-  lint: {
+  {
     name: 'lint',
     needs: [],
     inputs: ['.'],
@@ -61,13 +65,13 @@ const STEPS = {
         await runVisible([...BIOME_CI, '--formatter-enabled=false', '.'], { cwd }),
       ),
   },
-  unused: {
+  {
     name: 'unused',
     needs: [],
     inputs: [...CODE, 'knip.json', 'vitest.config.ts'],
     run: async (cwd) => countProgram('unused', await runVisible([KNIP, '--no-progress'], { cwd })),
   },
-  types: {
+  {
     name: 'types',
     needs: [],
     inputs: CODE,
@@ -79,7 +83,7 @@ const STEPS = {
       return countProgram('types', worst);
     },
   },
-  unit: {
+  {
     name: 'unit',
     needs: ['worker'],
     inputs: [...CODE, 'vitest.config.ts', '.github'],
@@ -101,7 +105,7 @@ const STEPS = {
         return countVitest(report, code);
       }),
   },
-  package: {
+  {
     name: 'package',
     needs: ['worker', 'builds', 'electron'],
     inputs: [...CODE, 'vitest.config.ts', 'electron-builder.yml', 'LICENSE'],
@@ -113,49 +117,26 @@ const STEPS = {
         return countVitest(report, code);
       }),
   },
-  e2e: {
+  {
     name: 'e2e',
     needs: ['worker', 'chromium', 'firefox', 'builds'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright('e2e', 0, cwd, env),
+    run: (cwd, env) => runPlaywright('e2e', cwd, env),
   },
-  desktop: {
+  {
     name: 'desktop',
     needs: ['worker', 'chromium', 'builds', 'electron', 'display'],
     inputs: CODE,
-    run: (cwd, env) => runPlaywright('e2e/desktop', 1, cwd, env),
+    run: (cwd, env) => runPlaywright('e2e/desktop', cwd, env),
   },
-} satisfies Record<string, TestStep>;
-
-/**
- * The steps of one stage run at the same time, the stages one after the other, the quick ones first. The browser specs
- * wait a lot, for timers and for sound: beside each other both take little longer than the longer one. The steps before
- * them need all the cores.
- */
-export const TEST_STAGES: readonly (readonly TestStep[])[] = [
-  [STEPS.format],
-  [STEPS.lint],
-  [STEPS.unused],
-  [STEPS.types],
-  [STEPS.unit],
-  [STEPS.package],
-  [STEPS.e2e, STEPS.desktop],
 ];
 
-/** Runs the specs of a folder. `lane` tells apart what runs at the same time, see freePorts.ts. */
-function runPlaywright(
-  folder: string,
-  lane: number,
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Counts> {
+/** Runs the specs of a folder. */
+function runPlaywright(folder: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
   return withReport(async (report) => {
     const more = {
       ...compileCache(cwd, path.basename(folder)),
-      PERCH_TEST_LANE: String(lane),
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      // Two runs that print to one terminal must not move its cursor.
-      PLAYWRIGHT_FORCE_TTY: '0',
     };
     const config = `${folder}/playwright.config.ts`;
     const code = await runVisible(
