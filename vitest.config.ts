@@ -14,8 +14,8 @@ class ProtocolFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', 'dist/**'],
-    // Three even on two cores: most tests wait most of the time.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // No more than there are cores: a media test without a core sees packets that wait for it as a narrow network.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Real servers, workers and databases on a machine that may be busy: a limit only ends what hangs.
     testTimeout: 240_000,
     hookTimeout: 120_000,

@@ -25,6 +25,8 @@ interface RenderOptions {
 
 export interface RenderedWithClient {
   readonly user: UserEvent;
+  /** Holds what the component renders. The body also holds announcements of React Aria, even of earlier tests. */
+  readonly container: HTMLElement;
   readonly actions: FakeActions;
   /** All that was announced in the live region by the component itself, oldest first. */
   readonly announced: readonly string[];
@@ -48,7 +50,7 @@ export function renderWithClient(
     store.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } }));
   });
   const announced: string[] = [];
-  render(
+  const { container } = render(
     <ClientContext value={{ ...silentFeeds, store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={createTexts('en')}>
@@ -62,6 +64,7 @@ export function renderWithClient(
     </ClientContext>,
   );
   return {
+    container,
     user: userEvent.setup({ delay: null, pointerEventsCheck: 0 }),
     actions,
     announced,

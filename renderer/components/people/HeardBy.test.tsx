@@ -57,8 +57,8 @@ test('the voice panel is silent while all is well', () => {
 });
 
 test('what is on my own side comes first', () => {
-  const { setState } = renderLine('tile', 'hears', 'hears');
-  const line = () => document.body.textContent;
+  const { setState, container } = renderLine('tile', 'hears', 'hears');
+  const line = () => container.textContent;
   setState({ muted: true });
   expect(line()).toBe('You are muted');
   setState({ deafened: true });
