@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { Visitor } from './Visitor.ts';
 
-/** Somebody who comes, goes and listens, and notes how long each takes: all times are of the page's own clock, in ms. */
+/** A peer that joins, leaves and listens, and measures the times on the page's clock, in ms. */
 export class Listener {
   readonly #visitor: Visitor;
 
@@ -13,7 +13,7 @@ export class Listener {
     this.#visitor = visitor;
   }
 
-  /** From the click on a channel to the first sound of whoever talks there, with warm transports. */
+  /** From the click on a channel to its first sound, with warm transports. */
   async clickToSound(channel: string): Promise<number> {
     const { page } = this.#visitor;
     await page
@@ -31,13 +31,13 @@ export class Listener {
     return taken;
   }
 
-  /** From the `session:open` of an app that starts in a channel to the first sound. */
+  /** From `session:open` to the first sound, for an app that starts in a channel. */
   async openingToSound(): Promise<number> {
     const { page } = this.#visitor;
     await this.#visitor.join('General');
     const address = page.url();
     await this.#visitor.leave();
-    // Another page in between: else only the part after the # would change, and nothing would start.
+    // Another page first: a change of only the part after # would load nothing.
     await page.goto('about:blank');
     await page.goto(address);
     const taken = await page.evaluate(async () => {
@@ -49,7 +49,7 @@ export class Listener {
     return taken;
   }
 
-  /** How long nothing is heard when moving from one channel to another, in both of which somebody talks. */
+  /** The silence when moving between two channels with talkers. */
   async pauseOnMove(from: string, to: string): Promise<number> {
     const { page } = this.#visitor;
     await this.#visitor.join(from);

@@ -4,8 +4,8 @@ import { sharedTitle } from '../harness/sharedPage.ts';
 import { type Moment, Visitor } from './Visitor.ts';
 
 /**
- * Somebody who has something to show: a camera, and a page on which nothing moves, which is the hardest to begin with, because
- * its encoder is given nothing new. The browser takes the page by itself, see `chromiumOptions`.
+ * A peer with a camera and a static page. A static page is the hardest to start, as its encoder gets no new frames. The
+ * browser selects the page by itself, see `chromiumOptions`.
  */
 export class Presenter {
   readonly #visitor: Visitor;
@@ -28,7 +28,7 @@ export class Presenter {
     this.#visitor = visitor;
   }
 
-  /** Shares the page from now on. */
+  /** Shares the page. */
   async share(): Promise<void> {
     const { page } = this.#visitor;
     const still = await page.context().newPage();
@@ -42,7 +42,7 @@ export class Presenter {
     await this.#visitor.page.getByRole('button', { name: 'Stop sharing' }).first().click();
   }
 
-  /** Answers when that was clicked. */
+  /** Returns the time of the click. */
   async turnCameraOn(): Promise<Moment> {
     await this.#visitor.press('Turn camera on');
     return await this.#visitor.lastClick();
@@ -52,7 +52,7 @@ export class Presenter {
     await this.#visitor.press('Turn camera off');
   }
 
-  /** Resolves when no picture is encoded: the server lets them rest a while after nobody looks any more. */
+  /** Resolves when no video is encoded: the server pauses it a while after the last viewer. */
   async rests(): Promise<void> {
     const rest = async () => {
       for (const connection of window.perchConnections) {

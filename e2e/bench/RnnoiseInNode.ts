@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { inBlocks } from '../../renderer/media/audio/inBlocks.fixture.ts';
 import { steadyNoise } from '../../renderer/media/audio/syllables.ts';
 
-/** The part of an audio worklet's processor that is used. */
+/** The used part of an audio worklet's processor. */
 interface Processor {
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean;
 }
@@ -13,18 +13,18 @@ type ProcessorClass = new (options: object) => Processor;
 const require = createRequire(import.meta.url);
 const worklet = '@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js';
 const machineCode = '@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm';
-/** Compiling takes a moment, and nobody tells when it is done. */
+/** Compiling takes a moment and has no event at its end. */
 const mostTries = 400;
 
 let loaded: Promise<ProcessorClass> | null = null;
 
-/** The library's own audio worklet, run without a browser. */
+/** The library's audio worklet, without a browser. */
 export class RnnoiseInNode {
   readonly #processor: Processor;
 
   static async start(): Promise<RnnoiseInNode> {
     const file = readFileSync(require.resolve(machineCode));
-    // A file is run only once, whoever loads it again.
+    // A module runs only once, even when loaded again.
     loaded ??= loadClass();
     const processor = create(await loaded, new Uint8Array(file).buffer);
     const rnnoise = new RnnoiseInNode(processor);
@@ -59,7 +59,7 @@ async function loadClass(): Promise<ProcessorClass> {
   return processor;
 }
 
-/** Emscripten's code wants to read files as soon as it finds itself in Node; in a worklet there is no `process`. */
+/** In Node, Emscripten's code tries to read files; a worklet has no `process`. */
 function create(processorClass: ProcessorClass, wasmBinary: ArrayBuffer): Processor {
   const { process } = globalThis;
   Object.assign(globalThis, { process: undefined });

@@ -4,12 +4,12 @@ import { type Moment, Visitor } from './Visitor.ts';
 
 declare global {
   interface Window {
-    /** When the first picture was seen. */
+    /** When the first frame was seen. */
     perchFirstPicture: Promise<Moment>;
   }
 }
 
-/** Somebody who looks at what a presenter in the same channel shows, and notes how long it takes to be seen; in ms. */
+/** Watches a presenter's video in the same channel, and measures the time until it is seen, in ms. */
 export class Viewer {
   readonly #visitor: Visitor;
   readonly #presenter: Presenter;
@@ -32,7 +32,7 @@ export class Viewer {
     this.#channel = channel;
   }
 
-  /** From the click on “Watch” to the first picture of a share that nobody watched before. */
+  /** From the click on “Watch” to the first frame of an unwatched share. */
   async watchToPicture(): Promise<number> {
     await this.#presenter.rests();
     await this.#begin();
@@ -43,7 +43,7 @@ export class Viewer {
     return taken;
   }
 
-  /** From the presenter's click that turns the camera on until it is seen here. */
+  /** From the presenter's camera click until the video is seen here. */
   async cameraToPicture(): Promise<number> {
     await this.#begin();
     const clicked = await this.#presenter.turnCameraOn();
@@ -52,7 +52,7 @@ export class Viewer {
     return taken;
   }
 
-  /** From the click on a channel to the picture of a camera that is on in it, and at which nobody looked. */
+  /** From the click on a channel to the first frame of an unwatched camera there. */
   async joinToPicture(): Promise<number> {
     await this.#visitor.leave();
     await this.#presenter.turnCameraOn();
@@ -68,7 +68,7 @@ export class Viewer {
     await this.#visitor.page.locator('video').waitFor({ state: 'detached' });
   }
 
-  /** The first picture counts from here. */
+  /** The first frame counts from here. */
   async #begin(): Promise<void> {
     await this.#visitor.page.evaluate(() => {
       window.perchFirstPicture = new Promise((resolve) => {

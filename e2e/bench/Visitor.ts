@@ -12,14 +12,14 @@ const preferences = JSON.stringify({
   shareMode: 'sharp',
 });
 
-/** In ms since 1970, finely: one clock for all pages of a machine. */
+/** Precise ms since 1970: one clock for all of a machine's pages. */
 export type Moment = number;
 
-/** A person at the app, in a browser context of their own, with a stopwatch in the page. */
+/** A user in an own browser context, with a stopwatch in the page. */
 export class Visitor {
   readonly page: Page;
 
-  /** Opens the app and enters with a name; `prepare` is done before. */
+  /** Opens the app and enters with a name; `prepare` runs before. */
   static async enter(
     browser: Browser,
     url: string,
@@ -58,7 +58,7 @@ export class Visitor {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
-  /** When the last click happened. */
+  /** The time of the last click. */
   async lastClick(): Promise<Moment> {
     return await this.page.evaluate(
       () => performance.timeOrigin + (window.perchStopwatch.lastClick() ?? Number.NaN),
@@ -69,7 +69,7 @@ export class Visitor {
     await this.channel(channel).click();
   }
 
-  /** Joins a channel and waits until the app says so. */
+  /** Joins a channel, waits until the app shows it. */
   async join(channel: string): Promise<void> {
     await this.click(channel);
     await this.isIn(channel);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { integratedLoudness } from './integratedLoudness.ts';
 
-/** EBU Tech 3341 has its test signals in two channels, which are 3.01 dB louder together than one. */
+/** EBU Tech 3341's test signals have two channels, 3.01 dB louder together than one. */
 const oneChannelLu = -3.01;
 const tone = (dbfs: number, seconds: number) =>
   Float32Array.from(
@@ -22,7 +22,7 @@ test('EBU Tech 3341, case 1: −23 dB reads −23 LUFS', () => {
   expect(integratedLoudness(tone(-23, 20))).toBeCloseTo(-23 + oneChannelLu, 1);
 });
 
-test('EBU Tech 3341, cases 3 and 4: what is far quieter does not count', () => {
+test('EBU Tech 3341, cases 3 and 4: much quieter parts do not count', () => {
   const third = joined(tone(-36, 10), tone(-23, 60), tone(-36, 10));
   expect(integratedLoudness(third)).toBeCloseTo(-23 + oneChannelLu, 1);
   const fourth = joined(tone(-72, 10), tone(-36, 10), tone(-23, 60), tone(-36, 10), tone(-72, 10));

@@ -5,13 +5,13 @@ import {
   meanSquareOf,
 } from '../../renderer/media/audio/KWeighting.ts';
 
-/** ITU-R BS.1770-5, annex 1: blocks of 400 ms that overlap by three quarters, and the two gates. */
+/** ITU-R BS.1770-5, annex 1: blocks of 400 ms with 75 % overlap, and the two gates. */
 const hop = kWeightingRate / 10;
 const hopsPerBlock = 4;
 const absoluteGateLufs = -70;
 const relativeGateLu = -10;
 
-/** The loudness of a whole programme of one channel at 48 kHz, in LUFS. */
+/** The loudness of a whole 48 kHz mono programme, in LUFS. */
 export function integratedLoudness(sound: Float32Array): number {
   const filter = new KWeighting();
   const hops: number[] = [];

@@ -2,35 +2,35 @@ import type { DelayRelay } from '../harness/DelayRelay.ts';
 import { measuredRoundTripMs } from './roundTrip.ts';
 import { leastSquares, median } from './statistics.ts';
 
-/** What is to take a number of round trips, and little besides. */
+/** An action that takes some round trips, and little more. */
 export interface Measure {
   readonly name: string;
-  /** Does it once, and answers how long it took; ms. */
+  /** Runs once, and returns the time in ms. */
   readonly run: () => Promise<number>;
-  /** The highest slope that passes, round trips; null for what is only reported. */
+  /** The highest allowed slope, in round trips; null for reports only. */
   readonly bar: number | null;
   /**
-   * Whether it is done once for nothing whenever the round trip has changed: whoever sends pictures takes packets that come
-   * later than before for a network that is full, and sends little for a moment.
+   * Whether to run once unmeasured after each change of the round trip. A video sender takes later packets for a full
+   * network and briefly sends little.
    */
   readonly settles?: boolean;
 }
 
-/** How far a wished round trip is from what becomes of it on this machine; both in ms. */
+/** A nominal round trip and its real value on this machine, in ms. */
 export type RoundTrips = ReadonlyMap<number, number>;
 
 const roundTripsMs = [0, 40, 120];
-/** More than five: a machine with other things to do puts 100 ms into single ones. */
+/** More than five: other load can add 100 ms to single runs. */
 const repeats = 9;
 
-/** What becomes of the round trips at which everything is measured. */
+/** The real round trips used for all measures. */
 export async function realRoundTrips(): Promise<RoundTrips> {
   const trips = new Map<number, number>();
   for (const trip of roundTripsMs) trips.set(trip, await measuredRoundTripMs(trip / 2));
   return trips;
 }
 
-/** Measures behind a relay at several round trips, and prints medians, slope and intercept; false where the bar is missed. */
+/** Measures through a relay at several round trips, prints medians, slope and intercept; false above the bar. */
 export async function measureSlope(
   { name, run, bar, settles = false }: Measure,
   relay: DelayRelay,

@@ -7,8 +7,8 @@ import { median } from './statistics.ts';
 const pings = 21;
 
 /**
- * What a relay that is set to `oneWayMs` really makes of a round trip on this machine, ms: timers come late, and a slope
- * over the wished numbers would blame the product for it.
+ * The real round trip on this machine for a relay with `oneWayMs`, in ms. Timers are late, so a slope over the nominal
+ * times would be wrong.
  */
 export async function measuredRoundTripMs(oneWayMs: number): Promise<number> {
   const echo = createSocket('udp4');

@@ -1,5 +1,5 @@
 /*
- * How many round trips things take: `npm run bench`, or only some of it with `npm run bench -- sound` or `-- pictures`.
+ * Measures round trips: `npm run bench`, or only a part with `npm run bench -- sound` or `-- pictures`.
  */
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
@@ -19,7 +19,7 @@ import { Viewer } from './Viewer.ts';
 import { Visitor } from './Visitor.ts';
 
 const serverHost = '127.0.0.1';
-/** Linux answers on all of 127/8: the relay has an address of its own and the server's port. */
+/** Linux answers on all of 127/8: the relay has its own address and the server's port. */
 const relayHost = '127.0.0.2';
 
 const parts = { sound: measureSound, pictures: measurePictures } as const;
@@ -61,7 +61,7 @@ try {
 }
 process.exitCode = failed ? 1 : 0;
 
-/** From here on everybody but the talkers is behind the relay. */
+/** From here on all but the talkers use the relay. */
 async function measureSound(measure: (each: Measure) => Promise<void>): Promise<void> {
   const talkers = [
     { name: 'Ann', channel: 'General', frequency: 440 },
@@ -92,8 +92,8 @@ async function measureSound(measure: (each: Measure) => Promise<void>): Promise<
 }
 
 /**
- * Both are behind the relay. A picture takes three round trips at most: the wish and its answer, the word that it is looked at
- * and the call for a whole picture, that picture up and down.
+ * Both use the relay. A first frame takes three round trips at most: the request and its answer, the resume and the
+ * keyframe request, the frame up and down.
  */
 async function measurePictures(measure: (each: Measure) => Promise<void>): Promise<void> {
   const presenting = { microphone: 'beeps', grants: 'asked', sharedTab: sharedTitle } as const;
@@ -130,7 +130,7 @@ async function measurePictures(measure: (each: Measure) => Promise<void>): Promi
 }
 
 async function launch(options: ChromiumOptions, ...args: string[]): Promise<Browser> {
-  // What is measured is what people have.
+  // Measures what users run.
   const launched = chromiumOptions({ ...options, autoplay: true, whole: true });
   const browser = await chromium.launch({ ...launched, args: [...(launched.args ?? []), ...args] });
   browsers.push(browser);

@@ -1,6 +1,6 @@
 /*
- * What noise suppression and levelling do to synthetic speech, and what they cost: `node e2e/bench/soundRatios.ts`. It needs
- * espeak-ng and neither server nor browser.
+ * The effect and cost of noise suppression and levelling on synthetic speech: `node e2e/bench/soundRatios.ts`. Needs
+ * espeak-ng, but no server or browser.
  */
 import { inBlocks } from '../../renderer/media/audio/inBlocks.fixture.ts';
 import { power } from '../../renderer/media/audio/LevelMeter.ts';
@@ -47,7 +47,7 @@ function atLoudness(sound: Float32Array, loudness: number): Float32Array {
   return sound.map((sample) => sample * gain);
 }
 
-/** Low-passed once, as a fan hums. */
+/** Low-passed once, as a fan. */
 function hum(length: number): Float32Array {
   let last = 0;
   return steadyNoise(length, 1).map((sample) => {
@@ -56,14 +56,14 @@ function hum(length: number): Float32Array {
   });
 }
 
-/** A click of 8 ms, four or five each second. */
+/** Clicks of 8 ms, four or five per second. */
 function keys(length: number): Float32Array {
   const noise = steadyNoise(length, 1);
   const every = 0.23 * rate;
   return noise.map((sample, index) => sample * Math.exp(-(index % every) / (0.002 * rate)));
 }
 
-/** Everybody else at once. */
+/** All others at once. */
 function babble(length: number): Float32Array {
   const others = spoken.slice(1);
   return Float32Array.from({ length }, (_, index) => {
@@ -95,7 +95,7 @@ async function printSuppression(clean: Float32Array): Promise<void> {
   }
 }
 
-/** How many samples the output is late: where it is most like the input. */
+/** The output's delay in samples, at the best match with the input. */
 function bestLag(clean: Float32Array, output: Float32Array): number {
   let best = { lag: 0, likeness: 0 };
   for (let lag = 0; lag < 2048; lag += 1) {
@@ -108,7 +108,7 @@ function bestLag(clean: Float32Array, output: Float32Array): number {
   return best.lag;
 }
 
-/** What of the output is the clean voice, against all else in it (SI-SDR, Le Roux et al. 2019). */
+/** The ratio of the clean voice to the rest of the output (SI-SDR, Le Roux et al. 2019). */
 function snrOf(clean: Float32Array, output: Float32Array): number {
   let product = 0;
   let voice = 0;
@@ -124,7 +124,7 @@ function snrOf(clean: Float32Array, output: Float32Array): number {
   return 10 * Math.log10((share * share * voice) / rest);
 }
 
-/** How much quieter it is where nobody speaks: stretches of 50 ms that are silent in the clean voice. */
+/** How much quieter the pauses get: 50 ms stretches that are silent in the clean voice. */
 function pausesDb(clean: Float32Array, noisy: Float32Array, output: Float32Array): number {
   const length = rate / 20;
   let before = 0;
@@ -166,7 +166,7 @@ function printLevelling(): void {
   }
 }
 
-/** Milliseconds of one core for each second of sound, the least of several runs: other things happen on the machine. */
+/** Milliseconds of one core per second of sound, the least of several runs, as other load disturbs. */
 async function printCost(): Promise<void> {
   const sound = twice(atLoudness(spoken[0] ?? new Float32Array(rate), -20)).subarray(0, 20 * rate);
   const seconds = sound.length / rate;

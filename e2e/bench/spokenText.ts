@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 const rate = 48_000;
-/** The header of what espeak-ng writes; the samples come behind it. */
+/** The size of espeak-ng's header; the samples follow it. */
 const headerBytes = 44;
 
 /** A voice of espeak-ng: language and variant, tempo in words per minute, pitch 0 … 99. */

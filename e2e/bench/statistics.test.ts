@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { leastSquares, median } from './statistics.ts';
 
-it('finds the middle of an odd and of an even number of values', () => {
+it('finds the median of an odd and of an even number of values', () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(median([9, 1, 5, 7])).toBe(6);
   expect(median([])).toBeNaN();
 });
 
-it('finds the line through points, exactly and in the middle', () => {
+it('finds the line through points, exact or scattered', () => {
   const exact = leastSquares([0, 40, 120].map((x) => ({ x, y: 21 + 1.05 * x })));
   expect(exact.slope).toBeCloseTo(1.05);
   expect(exact.intercept).toBeCloseTo(21);

@@ -4,7 +4,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** The middle value; of two middle ones their mean. NaN of nothing. */
+/** The median; of two middle values the mean. NaN of nothing. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -13,7 +13,7 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
-/** The straight line through points with the least squares of what is left: y = intercept + slope · x. */
+/** The least-squares line through points: y = intercept + slope · x. */
 export function leastSquares(points: readonly Point[]): { slope: number; intercept: number } {
   const meanOf = (values: readonly number[]) =>
     values.reduce((total, value) => total + value, 0) / values.length;

@@ -6,8 +6,8 @@ import { wavFile } from '../harness/tones.ts';
 const sampleRate = 48_000;
 
 /**
- * A WAV file of a voice that never pauses: a tone that swells four times a second, since voice detection takes a steady
- * one for background. Its quietest moment stays well above −36 dBFS. Answers the file's path.
+ * A WAV file of a voice without pauses: a tone that swells four times a second, as voice detection takes a steady tone
+ * for background. It never falls to −36 dBFS. Returns the file's path.
  */
 export function steadyVoiceFile(frequency: number): string {
   const samples = new Float32Array(sampleRate * 2);

@@ -1,20 +1,20 @@
 import type { Page } from 'playwright';
 
-/** A moment of the page's own clock, in ms (`performance.now`). */
+/** A time on the page's own clock, in ms (`performance.now`). */
 type Moment = number;
 
 interface Stopwatch {
-  /** Forgets what was heard: first sound and longest pause count from here. */
+  /** Resets: first sound and longest pause count from here. */
   begin(): void;
-  /** When the last click of a person happened. */
+  /** The time of the last click. */
   lastClick(): Moment | null;
-  /** When the last `session:open` was handed to the socket. */
+  /** When the last `session:open` was sent to the socket. */
   lastOpening(): Moment | null;
-  /** Resolves at the first loud sample since `begin`: when it came out. */
+  /** Resolves with the time of the first loud sample since `begin`. */
   firstSound(): Promise<Moment>;
-  /** Resolves when nothing loud has come out of the speaker for so long. */
+  /** Resolves after this long without a loud sample. */
   silentFor(ms: number): Promise<void>;
-  /** Resolves when, from now on, sound has come out of the speaker without a pause for so long. */
+  /** Resolves after this long of sound without a pause, from now on. */
   loudFor(ms: number): Promise<void>;
   /** The longest silence between two sounds since `begin`, ms; 0 when there was none. */
   longestPause(): number;
@@ -27,14 +27,14 @@ declare global {
 
 /** −36 dBFS: the bar for "first sound" of the quality plan (J1, J2). */
 const loud = 10 ** (-36 / 20);
-/** Longer than half a wave of any tone in use: a pause, and not a wave that passes zero. */
+/** Longer than half a wave of any tone here, so a zero crossing is no pause. */
 const pauseMs = 8;
-/** How often it is read what was played since: all of it each time, so that this costs no exactness, but seldom costs less. */
+/** How often playback is read: always in full, so a long interval loses nothing and costs less. */
 const readEveryMs = 20;
 
 /**
- * Puts a stopwatch into the page, before any of its code runs: everything that is connected to a speaker is also read
- * sample by sample, so that a moment is not rounded to when somebody looked.
+ * Adds a stopwatch to the page before its code runs. It reads everything connected to a speaker sample by sample, so
+ * times do not depend on polling.
  */
 export async function installStopwatch(page: Page): Promise<void> {
   await page.addInitScript(
@@ -43,7 +43,7 @@ export async function installStopwatch(page: Page): Promise<void> {
       let click: number | null = null;
       let opening: number | null = null;
       const samples = new Float32Array(32_768);
-      /** All in samples since the context began; −1 for never. */
+      /** In samples since the context began; −1: never. */
       let read = 0;
       let ran = false;
       let lastLoud = -1;
@@ -81,13 +81,13 @@ export async function installStopwatch(page: Page): Promise<void> {
       const rate = () => analyser?.context.sampleRate ?? 48_000;
       const written = () => Math.round((analyser?.context.currentTime ?? 0) * rate());
       const runs = () => analyser?.context.state === 'running';
-      /** Reads what has been played since it was last called. */
+      /** Reads what has been played since the last call. */
       const readOn = () => {
         const resumed = !ran;
         ran = runs();
         if (!analyser || !ran) return;
         const end = written();
-        // The clock of a suspended context stands a little before what it has played: that is none of what comes now.
+        // A suspended context's clock is a little behind its output; that sound does not count.
         if (resumed) read = end;
         const now = performance.now();
         const count = Math.min(end - read, samples.length);
@@ -118,7 +118,7 @@ export async function installStopwatch(page: Page): Promise<void> {
       window.perchStopwatch = {
         begin: () => {
           readOn();
-          // What a context had still played when it was suspended belongs to the past as well.
+          // Sound played before the suspension does not count either.
           read = written();
           first = null;
           longest = 0;

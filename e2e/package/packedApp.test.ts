@@ -13,10 +13,10 @@ import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 const root = path.resolve(import.meta.dirname, '..', '..');
 const arch = process.arch as PackedArch;
 const electron = installedElectron(root);
-/** A stand-in is always one for Linux: other systems' bundles are more than a few files. */
+/** A stand-in is always for Linux: other systems' bundles have more files. */
 const platform = electron ? Platform.current() : Platform.LINUX;
 const isLinux = process.platform === 'linux';
-/** Looks like one, and is none. */
+/** Looks valid, but is not. */
 const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n`;
 const UPDATES = 'https://updates.example/perch';
 
@@ -24,7 +24,7 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
   let folder: string;
   let scratch: string;
   let app: UnpackedApp;
-  /** What electron-builder would have made the AppImage and the Debian package from. */
+  /** electron-builder would make the AppImage and the Debian package from this. */
   const asked: { appImage?: string; debArguments?: string[]; debEntry?: string } = {};
 
   beforeAll(async () => {
@@ -58,9 +58,9 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
     const config: Configuration = {
       electronDist,
       directories: { output: path.join(folder, output) },
-      // Nobody starts this copy, so nobody need trust it.
+      // Nobody runs this copy, so it needs no trust.
       mac: { identity: null },
-      // As electron-builder does it with the Electron that it fetches itself.
+      // electron-builder does this with the Electron that it downloads.
       afterExtract: ({ appOutDir, packager }) => {
         fs.rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), {
           force: true,
@@ -81,7 +81,7 @@ describe(`the app, packed with ${electron ? 'real Electron' : 'a stand-in for El
         } else {
           asked.appImage = options.desktop;
         }
-        // The rest takes tools that would have to be downloaded.
+        // The rest needs tools that would have to be downloaded.
         return Promise.resolve(true);
       },
     });

@@ -13,7 +13,7 @@ export class DeviceKey {
     this.#privateKey = privateKey;
   }
 
-  /** Signs a server's challenge for the address that was dialled. */
+  /** Signs a server's challenge for the dialled address. */
   sign(host: string, serverKey: string, nonce: string): string {
     return sign(
       null,

@@ -1,7 +1,7 @@
 import wrtc from '@roamhq/wrtc';
 import { keepNative } from './keepNative.ts';
 
-/** A proxy of `target` with some of its members replaced; the native methods of the rest get their own object back. */
+/** A proxy of `target` with some members replaced. Other native methods keep their own `this`. */
 function withMembers<T extends object>(target: T, members: Partial<T>): T {
   return new Proxy(target, {
     get(from, name) {
@@ -14,9 +14,9 @@ function withMembers<T extends object>(target: T, members: Partial<T>): T {
 }
 
 /**
- * The engine's connection, without what it crashes at, on which the layers of a camera can be switched. The engine refuses
- * `setParameters` once it has negotiated; mediasoup-client says the same in the answer that follows, and to that the engine
- * listens. A single layer, of which no answer speaks, runs all along.
+ * wrtc's connection without its crashes, and with switchable camera layers. wrtc refuses `setParameters` after the
+ * negotiation. But mediasoup-client puts the same settings into the next answer, and wrtc accepts that. A single layer
+ * is not in the answer and always runs.
  */
 export class LayeredConnection extends wrtc.RTCPeerConnection {
   readonly #senders = new WeakMap<RTCRtpSender, RTCRtpSender>();
@@ -25,9 +25,9 @@ export class LayeredConnection extends wrtc.RTCPeerConnection {
   constructor(configuration?: RTCConfiguration) {
     super(configuration);
     keepNative(this);
-    // The engine writes its own description out on this thread while another of its threads puts in the candidates that it
-    // gathers; where both happen at once, the process ends in a segmentation fault (node-webrtc, issue 696). It is never
-    // asked: what was set is the same but for the candidates, which the server, being ICE lite, does not need.
+    // wrtc writes its local description on this thread while another thread adds candidates. Both at once can end in a
+    // segmentation fault (node-webrtc, issue 696). So wrtc is never asked: the description that was set differs only in
+    // the candidates, and the server (ICE lite) does not need them.
     Object.defineProperty((this as unknown as { _pc: object })._pc, 'localDescription', {
       get: () => this.#described,
     });

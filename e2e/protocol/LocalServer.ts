@@ -17,7 +17,7 @@ export interface LocalServerOptions {
   readonly limits?: Partial<ServerLimits>;
 }
 
-/** All peers of a test come from one address, and most with a key of their own. */
+/** All test peers have one address, and most a key of their own. */
 const testLimits: ServerLimits = {
   ...serverLimits,
   sessionsPerAddress: serverLimits.sessions,
@@ -26,7 +26,7 @@ const testLimits: ServerLimits = {
 };
 
 /**
- * The real server inside the test's own process, where its workers can be counted. Owns the server and its data folder.
+ * The real server inside the test process, so that its workers can be counted. Owns the server and its data folder.
  */
 export class LocalServer {
   readonly server: PerchServer;
@@ -72,12 +72,12 @@ export class LocalServer {
     return `https://127.0.0.1:${this.server.port}`;
   }
 
-  /** The file in which the server keeps what lasts. */
+  /** The file with the server's lasting data. */
   get databasePath(): string {
     return join(this.#dataDir, 'perch.db');
   }
 
-  /** How many are in each channel as `health` has it, by name; empty channels left out. */
+  /** Peers per channel by `health`, by name, without empty channels. */
   get peersByChannel(): Record<string, number> {
     const filled = this.server.health().channels.filter(({ peers }) => peers > 0);
     return Object.fromEntries(filled.map(({ name, peers }) => [name, peers]));

@@ -1,6 +1,6 @@
 import { observer, type types } from 'mediasoup';
 
-/** What all workers hold together, as they themselves count it. */
+/** The totals of all workers, as they report them. */
 export interface MediaCount {
   readonly routers: number;
   readonly transports: number;
@@ -11,8 +11,8 @@ export interface MediaCount {
 }
 
 /**
- * Counts what the media workers of this process hold, from their own dumps and not from the server's books. Must be made
- * before the server. `close()` forgets them.
+ * Counts the objects in this process's media workers from their dumps, not from the server's records. Must be created
+ * before the server. `close()` stops counting.
  */
 export class MediaCounts {
   readonly #workers = new Set<types.Worker>();
@@ -29,7 +29,7 @@ export class MediaCounts {
     return [...this.#workers];
   }
 
-  /** All that there are, those that only bring something from one worker to another among them. */
+  /** All transports, including the pipes between workers. */
   get producers(): types.Producer[] {
     return [...this.#producers];
   }

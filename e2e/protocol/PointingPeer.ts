@@ -13,7 +13,7 @@ import { LayeredConnection } from './LayeredConnection.ts';
 import { screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
-// mediasoup-client looks for the browser's classes among the globals.
+// mediasoup-client expects the browser's classes as globals.
 Object.assign(globalThis, {
   RTCPeerConnection: LayeredConnection,
   RTCSessionDescription: wrtc.RTCSessionDescription,
@@ -22,19 +22,19 @@ Object.assign(globalThis, {
 });
 
 /**
- * A client without a browser that points at shares: the app's own data channels over real ICE, DTLS and SCTP. Owns its
+ * A client without a browser that points at shares: the app's data channels over real ICE, DTLS and SCTP. Owns its
  * socket and transports.
  */
 export class PointingPeer {
   readonly peer: TestPeer;
-  /** Everything that was heard, oldest first. */
+  /** All received pointers, oldest first. */
   readonly heard: Pointed[] = [];
   readonly #channel = new PointerChannel();
   readonly #transports: types.Transport[];
   #up: types.DataProducer | null = null;
   #order = 0;
 
-  /** Connects, signs in, joins a channel and waits until it can point and be pointed at. */
+  /** Connects, signs in, joins a channel and waits for both data channels. */
   static async enter(url: string, name: string, channel: string): Promise<PointingPeer> {
     const peer = await TestPeer.enter(url, name, channel);
     const { media } = peer.session;
@@ -77,17 +77,17 @@ export class PointingPeer {
     return this.peer.session.peerId;
   }
 
-  /** Whether the server still listens. */
+  /** Whether its pointers still count. */
   get isListenedTo(): boolean {
     return this.#channel.isOpen;
   }
 
-  /** Those whom this peer has heard, each once. */
+  /** Peers whose pointers arrived, each once. */
   get heardFrom(): PeerId[] {
     return [...new Set(this.heard.map(({ by }) => by))];
   }
 
-  /** Lists a share; nothing is sent of it. */
+  /** Lists a share, but sends no video. */
   async share(): Promise<void> {
     granted(
       await this.peer.ask('producer:create', {
@@ -105,7 +105,7 @@ export class PointingPeer {
     granted(await this.peer.ask('share:allowDrawing', { allowed }));
   }
 
-  /** Points, some times over, as packets may be lost on the way. */
+  /** Sends a pointer several times, as packets may be lost. */
   point(sharer: PointingPeer, at: Point | null, stroke: StrokePiece | null = null): void {
     for (let time = 0; time < 3; time += 1) {
       this.sendRaw(encodePointing({ share: sharer.id, order: this.#order, at, stroke }));
@@ -113,16 +113,16 @@ export class PointingPeer {
     }
   }
 
-  /** Sends anything at all; nothing where the channel does not take it. */
+  /** Sends raw data; ignored where the channel refuses it. */
   sendRaw(packet: Uint8Array<ArrayBuffer> | string): void {
     try {
       this.#up?.send(packet);
     } catch {
-      // Too much for the channel, or closed: then it does not reach the server either.
+      // Too much for the channel, or closed: it does not reach the server.
     }
   }
 
-  /** Says goodbye, so that the seat is not held. */
+  /** Closes the session, so it is not held. */
   async close(): Promise<void> {
     if (this.peer.socket.connected) await this.peer.ask('session:close', {});
     this.#channel.detach();
@@ -131,7 +131,7 @@ export class PointingPeer {
   }
 }
 
-/** As the server gives them, except that a test may send more at once than an app would let it. */
+/** As the server gives them, but a test may send more at once than the app. */
 function optionsOf(parameters: TransportParameters): types.TransportOptions {
   const sctpParameters = {
     ...(parameters.sctpParameters as object),

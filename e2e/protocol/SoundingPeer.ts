@@ -23,7 +23,7 @@ import { levelAt, listenTo, lookAt, type Stream } from './streamSinks.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 import { type ToneVoice, toneVoice } from './toneVoice.ts';
 
-// mediasoup-client looks for the browser's classes among the globals.
+// mediasoup-client expects the browser's classes as globals.
 Object.assign(globalThis, {
   RTCPeerConnection: LayeredConnection,
   RTCSessionDescription: wrtc.RTCSessionDescription,
@@ -32,16 +32,16 @@ Object.assign(globalThis, {
 });
 
 const heardAbove = 0.02;
-/** A share is looked at as large as it is. */
+/** Shares are always watched in full size. */
 const wholePicture = { width: 320, height: 180 };
 
 /**
- * A client without a browser that sends a tone and listens, and shares a grey picture or watches one: real ICE, DTLS and
- * SRTP. Owns its socket and transports.
+ * A client without a browser. It sends and receives tones, and shares or watches a grey video: real ICE, DTLS and SRTP.
+ * Owns its socket and transports.
  */
 export class SoundingPeer {
   readonly peer: TestPeer;
-  /** False: what is heard is not looked into, where a dozen are in one process. */
+  /** False: received sound is not analysed, for a dozen peers in one process. */
   listens = true;
   readonly #send: types.Transport;
   readonly #recv: types.Transport;
@@ -55,7 +55,7 @@ export class SoundingPeer {
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
 
-  /** Connects, signs in, warms both transports up and starts to send. */
+  /** Connects, signs in, connects both transports and starts to send. */
   static async enter(
     url: string,
     name: string,
@@ -132,14 +132,14 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
-  /** Sends another tone to whom this peer whispers. */
+  /** Sends another tone to the whisper target. */
   async sendWhisper(frequency: number): Promise<void> {
     this.#whisper = toneVoice(frequency);
     const { track } = this.#whisper;
     await this.#send.produce({ track, stopTracks: false, appData: { source: 'whisper' } });
   }
 
-  /** Who speaks, as the server said it last to everybody. */
+  /** Who speaks, by the server's last message. */
   get toldToSpeak(): PeerId[] {
     return this.#levels.map(([peerId]) => peerId);
   }
@@ -149,7 +149,7 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
-  /** Shares a grey picture of this luma with a tone as its sound. */
+  /** Shares a grey video of this luma with a tone as its sound. */
   async share(luma: number, frequency: number): Promise<void> {
     const share = { picture: greyPicture(luma), sound: toneVoice(frequency) };
     this.#share = share;
@@ -172,7 +172,7 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
-  /** Turns a camera on that sees nothing but this luma; it is sent as the app sends one. */
+  /** Turns on a camera that shows only this luma. It sends as the app does. */
   async turnCameraOn(
     luma: number,
     kind: 'camera' | 'restless' | 'modest' = 'camera',
@@ -193,12 +193,12 @@ export class SoundingPeer {
     this.#face = null;
   }
 
-  /** Looks at somebody's picture in this size, or no longer. */
+  /** Watches a video in this size; null stops it. */
   async look(peerId: PeerId, source: VideoSource, size: VideoSize | null): Promise<void> {
     granted(await this.peer.ask('video:show', { pictures: [{ peerId, source, size }] }));
   }
 
-  /** How many frames of each layer the camera has sent, lowest layer first. */
+  /** Frames sent per camera layer, lowest layer first. */
   async sentFrames(): Promise<number[]> {
     const stats = [...(await this.#send.getStats()).values()].filter(
       ({ type, kind, rid }) => type === 'outbound-rtp' && kind === 'video' && rid !== undefined,
@@ -208,7 +208,7 @@ export class SoundingPeer {
       .map(({ framesSent, framesEncoded }) => framesSent ?? framesEncoded ?? 0);
   }
 
-  /** How many packets of voices have come here so far, and how many were lost on the way. */
+  /** Voice packets received here so far, and packets lost on the way. */
   async voicePackets(): Promise<{ readonly received: number; readonly lost: number }> {
     const stats = [...(await this.#recv.getStats()).values()].filter(
       ({ type, kind }) => type === 'inbound-rtp' && kind === 'audio',
@@ -221,7 +221,7 @@ export class SoundingPeer {
     };
   }
 
-  /** How many bits of pictures have come here so far. */
+  /** Video bits received here so far. */
   async receivedBits(): Promise<number> {
     const stats = [...(await this.#recv.getStats()).values()].filter(
       ({ type, kind }) => type === 'inbound-rtp' && kind === 'video',
@@ -229,7 +229,7 @@ export class SoundingPeer {
     return stats.reduce((sum, { bytesReceived }) => sum + bytesReceived * 8, 0);
   }
 
-  /** The newest picture of somebody's camera, and how many have come. */
+  /** The newest frame of a peer's camera, and the frame count. */
   face(peerId: PeerId): { readonly width: number; readonly frames: number; readonly luma: number } {
     const stream = [...this.#streams.values()].find(
       (each) => each.peerId === peerId && each.source === 'camera',
@@ -237,19 +237,19 @@ export class SoundingPeer {
     return { width: stream?.width ?? 0, frames: stream?.frames ?? 0, luma: stream?.luma ?? 0 };
   }
 
-  /** The lumas of all pictures seen, by whose they are. */
+  /** The lumas of all received videos, by peer. */
   get sees(): { readonly peerId: PeerId; readonly luma: number }[] {
     return [...this.#streams.values()].flatMap(({ peerId, luma }) =>
       luma === null ? [] : [{ peerId, luma }],
     );
   }
 
-  /** All pictures that are sent here: whose they are, of what, and how many have come. */
+  /** All videos received here, with peer, source and frame count. */
   get pictures(): readonly Pick<Stream, 'peerId' | 'source' | 'luma' | 'frames'>[] {
     return [...this.#streams.values()].filter(({ consumer }) => consumer.kind === 'video');
   }
 
-  /** The frequencies of all tones heard within the last beep's time, by whose stream they came in. */
+  /** All tones heard within the last beep's time, with the sending peers. */
   get hears(): { readonly peerId: PeerId; readonly frequency: number }[] {
     return [...this.#streams.values()].flatMap(({ peerId, ...stream }) => {
       const [loudest] = Object.values(tones)
@@ -275,7 +275,7 @@ export class SoundingPeer {
     this.peer.close();
   }
 
-  /** Says goodbye first, so that the seat is not held. */
+  /** Closes the session first, so it is not held. */
   async closeForGood(): Promise<void> {
     try {
       granted(await this.peer.ask('session:close', {}));
@@ -294,7 +294,7 @@ export class SoundingPeer {
         for (const offer of wanted) await this.#consume(offer);
       })
       .catch((error: unknown) => {
-        // Whoever goes while a stream is being taken takes no more.
+        // After closing, no further stream is consumed.
         if (!this.#recv.closed) throw error;
       });
   }
@@ -329,7 +329,7 @@ export class SoundingPeer {
   async #lookAtShare({ peerId, consumerId }: ConsumerOffer): Promise<void> {
     const pictures = [{ peerId, source: 'screen' as const, size: wholePicture }];
     const answer = await this.peer.ask('video:show', { pictures });
-    // Of a share that has ended meanwhile nothing is shown.
+    // If the share has ended, a refusal is expected.
     if (this.#streams.has(consumerId)) granted(answer);
   }
 
@@ -349,7 +349,7 @@ export class SoundingPeer {
   }
 }
 
-/** Everything goes by the address that was dialled: there may be a piece of network in between. */
+/** Uses only the dialled address: there may be a relay in between. */
 function optionsOf(parameters: TransportParameters, hostname: string): types.TransportOptions {
   const iceCandidates = parameters.iceCandidates.filter(({ address }) => address === hostname);
   return { ...parameters, iceCandidates } as unknown as types.TransportOptions;

@@ -26,23 +26,23 @@ const socketOptions = {
   forceNew: true,
 };
 
-/** How a test peer comes to the server. */
+/** How a test peer connects. */
 interface Way {
-  /** This end of the connection, of all that lead to the server. */
+  /** The client's local address, a loopback address. */
   readonly localAddress?: string;
-  /** What a proxy in between has made of the headers. */
+  /** The headers after a proxy. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
-  /** The address that the client takes the server for; that of the connection if not given. */
+  /** The server address that the client signs; default: the dialled one. */
   readonly dialled?: string;
 }
 
-/** A client made of nothing but a socket and a key: says exactly what a test wants said. Owns its socket. */
+/** A client of only a socket and a key: it sends exactly what a test needs. Owns its socket. */
 export class TestPeer {
   readonly socket: Socket;
   readonly key: DeviceKey;
-  /** Everything that the server has told, oldest first. */
+  /** All events from the server, oldest first. */
   readonly told: { readonly name: NotificationName; readonly payload: unknown }[] = [];
-  /** Called whenever the streams that the server offers have changed. */
+  /** Called when the offered streams have changed. */
   onStreams: (() => void) | null = null;
   readonly #host: string;
   #challenge: Challenge | null = null;
@@ -69,7 +69,7 @@ export class TestPeer {
     return peer;
   }
 
-  /** The reason with which the server refuses a connection that has these headers; null when it lets it in. */
+  /** The server's reason to refuse a connection with these headers; null when accepted. */
   static async refusalOf(
     url: string,
     extraHeaders: Readonly<Record<string, string>>,
@@ -106,12 +106,12 @@ export class TestPeer {
     return this.#presence;
   }
 
-  /** The streams that this peer knows of now. */
+  /** The streams that this peer knows now. */
   get offers(): ConsumerOffer[] {
     return [...this.#offers.values()];
   }
 
-  /** The channel that the server lists this peer in, by name, or null. */
+  /** The name of the channel that lists this peer, or null. */
   get listedIn(): string | null {
     const { peerId } = this.session;
     const place = this.#presence.occupants.find((occupant) => occupant.peerId === peerId);
@@ -124,12 +124,12 @@ export class TestPeer {
     return found;
   }
 
-  /** What this device could receive: all that the server could send. */
+  /** What this device can receive: all codecs of the server. */
   get rtpCapabilities(): RtpCapabilitiesField {
     return this.challenge.routerRtpCapabilities as RtpCapabilitiesField;
   }
 
-  /** A right `session:open`, to be sent as it is or spoilt. */
+  /** A valid `session:open`, to be sent as is or changed. */
   opening(change: Partial<RequestInput<'session:open'>> = {}): RequestInput<'session:open'> {
     return {
       protocolVersion,
@@ -161,7 +161,7 @@ export class TestPeer {
     granted(await this.ask('channel:leave', {}));
   }
 
-  /** Asks as the table of requests has it. */
+  /** Sends a request of the table. */
   async ask<Name extends RequestName>(
     name: Name,
     payload: RequestInput<Name>,
@@ -169,7 +169,7 @@ export class TestPeer {
     return this.say(name, payload);
   }
 
-  /** Asks anything at all, and waits for the answer. @throws when none comes. */
+  /** Sends any request, and waits for the answer. @throws when none arrives. */
   say<T = unknown>(name: string, ...values: unknown[]): Promise<Answer<T>> {
     return new Promise((resolve, reject) => {
       this.socket
@@ -179,27 +179,27 @@ export class TestPeer {
             reject(new Error(`${name} was not answered`));
             return;
           }
-          // At once: what is told right after the answer builds on it.
+          // At once: events right after the answer depend on it.
           if (answer.ok) this.#note(name, answer.value, values[0]);
           resolve(answer);
         });
     });
   }
 
-  /** As `say`, and answers only the failure's code, or `ok`. */
+  /** As `say`, but returns only the error code, or `ok`. */
   async codeOf(name: string, ...values: unknown[]): Promise<string> {
     const answer = await this.say(name, ...values);
     return answer.ok ? 'ok' : answer.error.code;
   }
 
-  /** Waits until something holds, looking again whenever the server has said something. */
+  /** Waits until a condition holds, checked after each server event. */
   async until(holds: () => boolean, what: string): Promise<void> {
     if (holds()) return;
     await new Promise<void>((resolve, reject) => {
       const look = () => {
         if (holds()) done(resolve);
       };
-      // After the listener that takes notice of what was said.
+      // Runs after the listener that records the event.
       const lookSoon = () => queueMicrotask(look);
       const patience = setTimeout(
         () => done(() => reject(new Error(`${what} has not come`))),
@@ -216,17 +216,17 @@ export class TestPeer {
     });
   }
 
-  /** Waits until everything is here that the server has told this peer so far: the answer comes after it. */
+  /** Waits for all earlier server events: the answer arrives after them. */
   async catchUp(): Promise<void> {
     granted(await this.ask('presence:get', {}));
   }
 
-  /** Sends a packet of socket.io's protocol as it is, without making it from values. */
+  /** Sends a raw packet of socket.io's protocol. */
   sendRaw(packet: string): void {
     this.socket.io.engine.write(packet);
   }
 
-  /** Goes as a broken network goes: without a word. */
+  /** Disconnects like a broken network: no close. */
   vanish(): void {
     this.socket.io.engine.close();
   }
@@ -287,7 +287,7 @@ export class TestPeer {
   }
 }
 
-/** The value of an answer. @throws when the request was refused, with the code. */
+/** The value of an answer. @throws the code when the request was refused. */
 export function granted<T>(answer: Answer<T>): T {
   if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.reason}`);
   return answer.value;

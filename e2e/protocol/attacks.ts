@@ -1,10 +1,10 @@
 /*
- * The attacks of `hostile.test.ts`, one kind at a time. A program of its own, so that it takes no time from those who talk:
+ * The attacks of `hostile.test.ts`, one kind per run. A separate program, so that it takes no time from the talkers:
  *
  *   node e2e/protocol/attacks.ts <kind> <port> <UDP ports, with commas between> <join code>
  *
- * It prints "begun" first and "under way" when the whole attack runs, and goes on until it is killed. It is paced, so that
- * it tests the server and not how much this machine can do.
+ * It prints "begun", then "under way" when the whole attack runs, and runs until it is killed. It is paced, so that it
+ * tests the server and not this machine's speed.
  */
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
@@ -17,12 +17,12 @@ const host = '127.0.0.1';
 const [kind = '', portText = '', udpPortsText = '', joinCode = ''] = process.argv.slice(2);
 const port = Number(portText);
 const url = `https://${host}:${port}`;
-/** As many as are wrong often enough together that everybody's limit of wrong codes is reached. */
+/** Together they make enough wrong guesses to reach the server-wide limit. */
 const guessingNetworks = 20;
 const guessesOfNetwork = 20;
 
 const attacks: Record<string, () => Promise<void>> = {
-  /** Sixty ask for the largest file and read nothing. */
+  /** Sixty request the largest file, read nothing. */
   async downloads() {
     for (let count = 0; count < 60; count += 1) {
       const socket = tls.connect({
@@ -38,7 +38,7 @@ const attacks: Record<string, () => Promise<void>> = {
     }
   },
 
-  /** Thousands of connections that say one byte. */
+  /** Thousands of connections send one byte. */
   async bytes() {
     for (let count = 0; count < 2_000; count += 1) {
       const socket = connect({ host, port, localAddress: addressIn(0) });
@@ -48,18 +48,18 @@ const attacks: Record<string, () => Promise<void>> = {
     }
   },
 
-  /** One member in four windows changes, moves and guesses as fast as can be. */
+  /** One member in four windows renames, moves and guesses at full speed. */
   async requests() {
     const key = new DeviceKey();
     await Promise.all(Array.from({ length: 4 }, (_, window) => flood(key, window)));
   },
 
-  /** Strangers from many networks guess the join code, one after the other. */
+  /** Clients in many networks guess the join code, one after another. */
   async codes() {
     await Promise.all(Array.from({ length: guessingNetworks }, (_, network) => guess(network)));
   },
 
-  /** Members who hear of everything and read nothing. */
+  /** Members receive everything and read nothing. */
   async deafness() {
     const key = new DeviceKey();
     for (let window = 0; window < 6; window += 1) {
@@ -72,7 +72,7 @@ const attacks: Record<string, () => Promise<void>> = {
     await flood(new DeviceKey(), 0);
   },
 
-  /** Datagrams that are nothing, or nearly something, to every media port. */
+  /** Sends invalid and almost valid datagrams to every media port. */
   async datagrams() {
     const socket = createSocket('udp4');
     const packets = [
@@ -92,7 +92,7 @@ const attacks: Record<string, () => Promise<void>> = {
   },
 };
 
-/** Resolves when the member is in; the flood goes on, and whoever is thrown out comes again. */
+/** Resolves after the sign-in. The flood goes on; a disconnected member returns. */
 async function flood(key: DeviceKey, window: number): Promise<void> {
   let peer = await comeIn(key);
   void (async () => {
@@ -115,7 +115,7 @@ async function comeIn(key: DeviceKey): Promise<TestPeer> {
   }
 }
 
-/** Until it is thrown out. */
+/** Ends at a disconnect. */
 async function pester(peer: TestPeer, window: number): Promise<void> {
   const [first, second] = peer.presence.channels;
   for (let count = 0; peer.socket.connected; count += 1) {
@@ -125,13 +125,13 @@ async function pester(peer: TestPeer, window: number): Promise<void> {
       peer.say('channel:join', { channelId: (count % 2 ? first : second)?.id }),
       peer.say('peer:update', { muted: count % 2 === 0, deafened: false, listenOnly: true }),
     ];
-    // Whoever is thrown out gets no answer.
+    // A disconnected client gets no answer.
     await Promise.all(asked).catch(() => undefined);
     await delay(2);
   }
 }
 
-/** Resolves when this network has guessed so often that it is not heard any more; it goes on. */
+/** Resolves when the server ignores this network for its many guesses. The guessing goes on. */
 async function guess(network: number): Promise<void> {
   const localAddress = addressIn(network);
   const peer = await TestPeer.connect(url, new DeviceKey(), { localAddress });
@@ -147,8 +147,8 @@ async function guess(network: number): Promise<void> {
 }
 
 /**
- * An address of an IPv4 /24 of its own for each kind of attack. Linux takes every address of 127/8 for its own; those who
- * talk are at 127.0.0.1.
+ * An address in an IPv4 /24 of its own for each kind of attack. Linux answers on all of 127/8. The talkers use
+ * 127.0.0.1.
  */
 function addressIn(network: number): string {
   return `127.${66 + Object.keys(attacks).indexOf(kind)}.${network}.2`;

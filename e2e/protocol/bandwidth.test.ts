@@ -8,12 +8,12 @@ import { SoundingPeer } from './SoundingPeer.ts';
 const small = { width: 240, height: 135 };
 const large = { width: 1280, height: 720 };
 /**
- * Packets that wait for a busy CPU look to the estimator like a narrow network: it lowers the layer, and raises it only
- * slowly when the CPU is free again. So what depends on the estimate may take minutes.
+ * Packets that wait for a busy CPU look like a narrow network to the estimator. It then lowers the layer, and raises it
+ * only slowly afterwards. So checks that depend on the estimate may take minutes.
  */
 const patience = { timeout: 240_000, interval: 100 };
 const timeout = 900_000;
-/** The address of who comes by a narrow way; the server itself listens on another. */
+/** The address behind the narrow link; the server listens on another. */
 const narrowHost = '127.0.0.2';
 
 let local: LocalServer;
@@ -58,14 +58,14 @@ const offered = (viewer: SoundingPeer) =>
 const hears = (listener: SoundingPeer, talker: SoundingPeer) =>
   listener.hears.some(({ peerId }) => peerId === idOf(talker));
 
-/** Looks at somebody's camera in its full size, and waits for that. */
+/** Watches a peer's camera in full size, and waits for that size. */
 async function seeWhole(viewer: SoundingPeer, sender: SoundingPeer): Promise<void> {
   await offered(viewer);
   await viewer.look(idOf(sender), 'camera', large);
   await expect.poll(() => viewer.face(idOf(sender)).width, patience).toBe(960);
 }
 
-/** The bits of pictures a second that come to somebody, over these three seconds. */
+/** The video bits per second that a peer receives, over three seconds. */
 async function bitrate(viewer: SoundingPeer): Promise<number> {
   const before = await viewer.receivedBits();
   const began = performance.now();
@@ -73,7 +73,7 @@ async function bitrate(viewer: SoundingPeer): Promise<number> {
   return ((await viewer.receivedBits()) - before) / ((performance.now() - began) / 1000);
 }
 
-it('a viewer with 200 kbit/s gets less and hears on; what another receives stays as it was', {
+it('a viewer with 200 kbit/s gets less video and all voices; other viewers keep theirs', {
   timeout,
 }, async () => {
   const ann = await enter('Ann');
@@ -87,7 +87,7 @@ it('a viewer with 200 kbit/s gets less and hears on; what another receives stays
   await expect.poll(() => hears(bob, ann), patience).toBe(true);
   const before = bob.face(idOf(ann)).frames;
   await expect.poll(() => bob.face(idOf(ann)).frames, patience).toBeGreaterThan(before + 5);
-  // A machine that is too busy lowers pictures by itself; a stretch in which it is not is waited for.
+  // A busy machine lowers the layer too, so this waits for a quiet stretch.
   await expect
     .poll(() => together(ann, cho, bob), patience)
     .toEqual({
@@ -100,7 +100,7 @@ it('a viewer with 200 kbit/s gets less and hears on; what another receives stays
   await expect.poll(() => hears(cho, bob)).toBe(true);
 });
 
-/** What two viewers get of one camera in the same three seconds, and whether the first got every picture and the second all voices. */
+/** One camera at two viewers in the same three seconds: does the first get all frames, the second all voices? */
 async function together(sender: SoundingPeer, strong: SoundingPeer, weak: SoundingPeer) {
   const from = idOf(sender);
   const widths = { strong: new Set<number>(), weak: new Set<number>() };
@@ -123,7 +123,7 @@ async function together(sender: SoundingPeer, strong: SoundingPeer, weak: Soundi
   };
 }
 
-it('pictures keep within what a viewer wants, and within what the channel allows', {
+it('video stays within the viewer’s size and within the channel’s limit', {
   timeout,
 }, async () => {
   const ann = await enter('Ann');
@@ -131,7 +131,7 @@ it('pictures keep within what a viewer wants, and within what the channel allows
   const cho = await enter('Cho');
   await ann.turnCameraOn(120, 'restless');
   for (const viewer of [bob, cho]) await seeWhole(viewer, ann);
-  // A machine that is too busy lowers pictures by itself; a stretch in which it is not is waited for.
+  // A busy machine lowers the layer too, so this waits for a quiet stretch.
   const widths = () => [bob, cho].map((viewer) => viewer.face(idOf(ann)).width);
 
   const own = Math.min(...videoLimitChoices);
@@ -151,19 +151,19 @@ it('pictures keep within what a viewer wants, and within what the channel allows
   for (const viewer of [bob, cho]) {
     await expect.poll(() => bitrate(viewer), patience).toBeLessThan(videoLimitMin);
   }
-  // Whoever comes later is under it too.
+  // The limit covers later peers too.
   await bob.leave();
   await bob.join('General');
   await offered(bob);
   await bob.look(idOf(ann), 'camera', large);
   await expect.poll(() => bob.face(idOf(ann)).width, patience).toBeGreaterThan(0);
-  // The first seconds hold a keyframe more.
+  // The first seconds have a keyframe more.
   await expect.poll(() => bitrate(bob), patience).toBeLessThan(videoLimitMin);
   expect(await limit(null)).toBe('ok');
   await expect.poll(() => bitrate(bob), patience).toBeGreaterThan(videoLimitMin);
 });
 
-it('refuses limits that are none', async () => {
+it('refuses invalid limits', async () => {
   const ann = await enter('Ann');
   for (const limit of [0, -1, 1, 1e12, 250_000.5, '1000000', undefined]) {
     expect(await ann.peer.codeOf('video:limit', { limit })).toBe('invalidRequest');
@@ -175,7 +175,7 @@ it('refuses limits that are none', async () => {
   expect(await ann.peer.codeOf('video:resize', { size: large })).toBe('ok');
 });
 
-it('many who begin to look at once ask the sender for one keyframe or two, and all see it', {
+it('many viewers at once cause one or two keyframes, and all see the video', {
   timeout,
 }, async () => {
   const ann = await enter('Ann');
@@ -201,7 +201,7 @@ it('many who begin to look at once ask the sender for one keyframe or two, and a
   expect((await asked()) - before).toBeLessThanOrEqual(2);
 });
 
-it('shares go first where not all fits, and the larger picture before the smaller', async () => {
+it('with little bandwidth, shares come first, then the larger video', async () => {
   const ann = await enter('Ann');
   const bob = await enter('Bob');
   await ann.turnCameraOn(120);

@@ -39,7 +39,7 @@ const offered = (viewer: SoundingPeer) =>
 const brightness = (viewer: SoundingPeer, of: SoundingPeer) =>
   Math.round(viewer.face(idOf(of)).luma / 20) * 20;
 
-/** Waits until a number has stood still for a second. */
+/** Waits until a number has not changed for a second. */
 async function expectStill(count: () => number | Promise<number>): Promise<void> {
   let last = -1;
   await expect
@@ -54,16 +54,16 @@ async function expectStill(count: () => number | Promise<number>): Promise<void>
     .toBe(0);
 }
 
-it('each viewer gets the layer that its tile asks for, also across workers, and nothing while hidden', {
+it('each viewer gets the layer for its tile size, also across workers, and nothing while hidden', {
   timeout: 600_000,
 }, async () => {
-  // Ann and Cho have their home on one worker, Bob on the other.
+  // Ann and Cho are on one worker, Bob on the other.
   const ann = await enter('Ann', 'General');
   const bob = await enter('Bob', 'General');
   const cho = await enter('Cho', 'General');
   await ann.turnCameraOn(200);
   for (const viewer of [bob, cho]) await offered(viewer);
-  // Nobody looks: nothing is encoded, nothing is sent.
+  // Nobody watches: nothing is encoded or sent.
   expect((await ann.sentFrames()).every((frames) => frames === 0)).toBe(true);
 
   await bob.look(idOf(ann), 'camera', small);
@@ -74,7 +74,7 @@ it('each viewer gets the layer that its tile asks for, also across workers, and 
 
   await cho.look(idOf(ann), 'camera', large);
   await expect.poll(() => cho.face(idOf(ann)).width, patience).toBe(960);
-  // What Cho gets is nothing to Bob.
+  // Cho's layer does not affect Bob.
   const before = bob.face(idOf(ann)).frames;
   await expect.poll(() => bob.face(idOf(ann)).frames, patience).toBeGreaterThan(before + 5);
   expect(bob.face(idOf(ann)).width).toBe(240);
@@ -96,7 +96,7 @@ it('each viewer gets the layer that its tile asks for, also across workers, and 
   await expect.poll(() => bob.face(idOf(ann)).width, patience).toBe(960);
 });
 
-it('a camera that is turned off, and on again, is the new one for everybody', {
+it('all viewers see the new camera after off and on again', {
   timeout: 600_000,
 }, async () => {
   const ann = await enter('Ann', 'General');

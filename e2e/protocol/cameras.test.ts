@@ -17,7 +17,7 @@ const turnOff = (peer: TestPeer) => peer.codeOf('producer:close', { source: 'cam
 const idOf = (peer: TestPeer): PeerId => peer.session.peerId;
 const show = (viewer: TestPeer, sender: TestPeer, size: Size) =>
   viewer.codeOf('video:show', { pictures: [{ peerId: idOf(sender), source: 'camera', size }] });
-/** Whose cameras are offered to a peer, by name. */
+/** The peers whose cameras are offered, by name. */
 const camerasTo = (viewer: TestPeer) =>
   viewer.offers
     .filter(({ source }) => source === 'camera')
@@ -26,13 +26,13 @@ const camerasTo = (viewer: TestPeer) =>
         viewer.presence.occupants.find((occupant) => occupant.peerId === peerId)?.user.name,
     )
     .sort();
-/** Whose cameras are on, as this peer has it listed. */
+/** The peers listed with a camera on. */
 const listed = (peer: TestPeer) =>
   peer.presence.occupants
     .filter(({ camera }) => camera)
     .map(({ user }) => user.name)
     .sort();
-/** The layers that a sender was told are wanted, in their order. */
+/** The layers requested from a sender, in order. */
 const wanted = (sender: TestPeer) =>
   sender.told
     .filter(({ name }) => name === 'video:wanted')
@@ -41,7 +41,7 @@ const wanted = (sender: TestPeer) =>
     .map(({ layer }) => layer);
 
 describe('a camera', () => {
-  it('is listed for everybody and offered to everybody in its channel, late comers too', async () => {
+  it('is listed for everybody, and offered to its channel, also to late peers', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     const cho = await enter('Cho', 'Music');
     expect(await turnOn(ann)).toBe('ok');
@@ -50,7 +50,7 @@ describe('a camera', () => {
     const dan = await enter('Dan', 'General');
     expect([bob, cho, dan].map(camerasTo)).toEqual([['Ann'], [], ['Ann']]);
     expect([bob, cho, dan].map(listed)).toEqual([['Ann'], ['Ann'], ['Ann']]);
-    // Paused, all of them, until somebody looks.
+    // All are paused until a viewer watches.
     expect(wanted(ann)).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('a camera', () => {
     expect(await local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
   });
 
-  it('that is turned on without end is refused in time: everybody else has to negotiate for each', async () => {
+  it('is refused after too many restarts: each makes all others negotiate', async () => {
     const ann = await enter('Ann', 'General');
     const codes: string[] = [];
     while (codes.length < 150 && codes.at(-1) !== 'rateLimited') {
@@ -81,7 +81,7 @@ describe('a camera', () => {
     expect(new Set(codes)).toEqual(new Set(['ok', 'rateLimited']));
   });
 
-  it('is refused outside of a channel, and twice', async () => {
+  it('is refused outside a channel, and twice', async () => {
     const ann = await enter('Ann');
     expect(await turnOn(ann)).toBe('conflict');
     await ann.join('General');
@@ -90,7 +90,7 @@ describe('a camera', () => {
   });
 
   it.each([true, false])(
-    'over a lost connection goes on if its owner says so: %s',
+    'survives a reconnect only if its owner continues it: %s',
     async (goesOn) => {
       const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
       await turnOn(ann);
@@ -117,7 +117,7 @@ describe('a camera', () => {
     },
   );
 
-  it('comes back with new transports, and is looked at anew', async () => {
+  it('returns with new transports, and is watched again', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     await turnOn(ann);
     await bob.until(() => camerasTo(bob).length === 1, 'Ann’s camera');
@@ -135,7 +135,7 @@ describe('a camera', () => {
 });
 
 describe('looking', () => {
-  it('tells the sender the highest layer that anybody wants: more at once, less after a while', async () => {
+  it('requests the highest layer that any viewer needs: a rise at once, a fall later', async () => {
     const [ann, bob, cho] = [
       await enter('Ann', 'General'),
       await enter('Bob', 'General'),
@@ -162,7 +162,7 @@ describe('looking', () => {
     expect(wanted(ann).at(-1)).toBe(2);
   });
 
-  it('reaches nobody in another channel, nor oneself, nor who sends nothing', async () => {
+  it('reaches no other channel, not oneself, and no peer without video', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     const mallory = await enter('Mallory', 'Music');
     const lost = await enter('Lost');
@@ -173,7 +173,7 @@ describe('looking', () => {
       expect(await show(stranger, ann, wholeScreen)).toBe('ok');
     expect(await show(ann, ann, wholeScreen)).toBe('ok');
     expect(await show(ann, bob, wholeScreen)).toBe('ok');
-    // Ann's own answer comes after all that she was told.
+    // Ann's own answer arrives after all her events.
     expect(await ann.codeOf('presence:get', {})).toBe('ok');
     expect(wanted(ann)).toEqual([]);
     expect([mallory.offers, lost.offers]).toEqual([[], []]);
@@ -183,7 +183,7 @@ describe('looking', () => {
     expect(wanted(ann)).toEqual([0]);
   });
 
-  it('takes the last word on a picture that is named again and again in one request', async () => {
+  it('uses the last entry for a video that a request names repeatedly', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     await turnOn(ann);
     await bob.until(() => camerasTo(bob).length === 1, 'Ann’s camera');
@@ -229,7 +229,7 @@ it('twenty cycles by three at once leave exactly the right cameras', async () =>
     await Promise.all(
       three.map(async (peer, index) => {
         expect(await turnOn(peer)).toBe('ok');
-        // Each time somebody else stays on until the end of the cycle.
+        // Each time another peer stays on until the end of the cycle.
         if (cycle % 3 !== index) expect(await turnOff(peer)).toBe('ok');
       }),
     );
@@ -249,7 +249,7 @@ it('twenty cycles by three at once leave exactly the right cameras', async () =>
   await expect.poll(() => local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
 });
 
-it('three rooms with four cameras and two shares each: everybody has those of their own room', async () => {
+it('three rooms with four cameras and two shares each: each peer has its own room’s', async () => {
   const channels = ['General', 'Music', 'AFK'];
   const rooms: TestPeer[][] = [];
   for (const channel of channels) {
@@ -305,6 +305,6 @@ it('three rooms with four cameras and two shares each: everybody has those of th
     await peer.until(() => wanted(peer).length > 0, 'looks');
     expect(wanted(peer)).toEqual([0]);
   }
-  // 12 voices, 12 cameras and 6 shares; in each room 12 of each of the first two, and 6 of the last.
+  // 12 voices, 12 cameras and 6 shares; per room 12 each of the first two, and 6 of the last.
   expect(await local.counts.count()).toMatchObject({ producers: 30, consumers: 3 * (12 + 12 + 6) });
 });

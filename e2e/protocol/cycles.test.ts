@@ -5,9 +5,9 @@ import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 
 const cycles = 200;
-/** Each tenth cycle is a whole session with transports of its own. */
+/** Every tenth cycle is a whole session with its own transports. */
 const sessionEvery = 10;
-/** The allowed ratio of the workers' memory, last cycle to quarter of the way (R2 of the quality plan). */
+/** The allowed ratio of worker memory, last cycle to first quarter (R2 of the quality plan). */
 const growthLimit = 1.05;
 
 let local: LocalServer;

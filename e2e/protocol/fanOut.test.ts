@@ -16,7 +16,7 @@ afterAll(async () => {
   await local?.close();
 });
 
-/** What the witness is told of presence while something happens. */
+/** How many presence events the witness gets meanwhile. */
 async function toldDuring(deed: () => Promise<unknown>): Promise<number> {
   await witness.catchUp();
   const before = presenceTold();
@@ -29,7 +29,7 @@ function presenceTold(): number {
   return witness.told.filter(({ name }) => name === 'presence:changed').length;
 }
 
-/** More windows of somebody. */
+/** More windows of a user. */
 async function moreWindows({ key }: TestPeer, count: number): Promise<TestPeer[]> {
   const windows: TestPeer[] = [];
   for (let window = 0; window < count; window += 1) {
@@ -41,7 +41,7 @@ async function moreWindows({ key }: TestPeer, count: number): Promise<TestPeer[]
   return windows;
 }
 
-it('nobody is told what they know, however often it is said', async () => {
+it('repeating an unchanged state causes no events', async () => {
   const busy = await TestPeer.enter(local.url, 'Busy', 'General');
   peers.push(busy);
   const switches = { muted: true, deafened: false, listenOnly: false };
@@ -53,7 +53,7 @@ it('nobody is told what they know, however often it is said', async () => {
   expect(told).toBe(0);
 });
 
-it('one person in many windows, who changes as fast as can be, is told of a few times', async () => {
+it('fast changes from many windows of one user cause only a few events', async () => {
   const first = await TestPeer.enter(local.url, 'Flood', 'General');
   peers.push(first);
   const others = await moreWindows(first, 5);
@@ -70,11 +70,11 @@ it('one person in many windows, who changes as fast as can be, is told of a few 
     ),
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  // Of each window's seat: forty at once, then ten at once and ten ticks a second. 5,400 were asked for.
+  // Per session: a burst of 40, then 10 a second plus 10 ticks a second. 5,400 were requested.
   expect(told).toBeLessThanOrEqual(windows.length * (40 + 20 * (seconds + 1)));
 });
 
-it('coming again renews no budget', async () => {
+it('reconnecting renews no budget', async () => {
   const first = await TestPeer.enter(local.url, 'Again', 'General');
   peers.push(first);
   const goals = [first.channel('Music').id, first.channel('General').id];
@@ -87,7 +87,7 @@ it('coming again renews no budget', async () => {
   };
   expect(await codesOf(first)).toBeGreaterThan(0);
   first.close();
-  // Coming in is a start as well: it waits for its turn.
+  // The sign-in uses the budget too, so it may wait.
   const again = await vi.waitFor(
     async () => {
       const peer = await TestPeer.connect(local.url, first.key);
@@ -97,14 +97,14 @@ it('coming again renews no budget', async () => {
     },
     { timeout: 60_000, interval: 100 },
   );
-  // A hundred more at once would pass with a budget for each connection.
+  // With a budget per connection, another hundred would pass.
   expect(await codesOf(again)).toBeGreaterThan(50);
 });
 
-it('what ends something is heard from whoever has used up everything', async () => {
+it('requests that end something pass without any budget left', async () => {
   const hasty = await TestPeer.enter(local.url, 'Hasty', 'General');
   peers.push(hasty);
-  // More than one person may ask of the server at once, in many windows; each connection by itself admits 200.
+  // More than one user may request at once, over many windows. Each connection alone allows 200.
   const windows = [hasty, ...(await moreWindows(hasty, 4))];
   const codes = await Promise.all(
     windows.map(async (peer) => {

@@ -7,7 +7,7 @@ export interface GreyPicture {
   stop(): void;
 }
 
-/** What gives the picture: its size in pixels, and how often. */
+/** The video's size in pixels, and its frame interval. */
 interface PictureKind {
   readonly isScreencast: boolean;
   readonly width: number;
@@ -19,22 +19,22 @@ const kinds: Readonly<Record<'screen' | 'camera' | 'modest' | 'restless', Pictur
   screen: { isScreencast: true, width: 320, height: 180, frameMs: 50 },
   // The smallest that libwebrtc sends in three layers.
   camera: { isScreencast: false, width: 960, height: 540, frameMs: 100 },
-  // Of which a dozen can be on in one process: two layers.
+  // A dozen of these can run in one process: two layers.
   modest: { isScreencast: false, width: 480, height: 270, frameMs: 200 },
-  // As a camera, and no frame is like the one before: it takes all the bits that there are.
+  // A camera whose frames all differ: it uses all available bits.
   restless: { isScreencast: false, width: 960, height: 540, frameMs: 100 },
 };
-/** The side of a square of one shade in a restless picture, in pixels. */
+/** The side of a one-shade square in a restless video, in pixels. */
 const grain = 6;
 
-/** Shows this luma, 46 … 205, as a screen would that somebody shares, or as a camera. */
+/** Shows this luma, 46 … 205, like a shared screen or a camera. */
 export function greyPicture(luma: number, kind: keyof typeof kinds = 'screen'): GreyPicture {
   const { isScreencast, width, height, frameMs } = kinds[kind];
   const source = keepNative(new wrtc.nonstandard.RTCVideoSource({ isScreencast }));
   const track = keepNative(source.createTrack());
-  // The engine without a browser tells no settings.
+  // wrtc reports no settings.
   Object.defineProperty(track, 'getSettings', { value: () => ({ width, height }) });
-  // I420: a byte of luma for each pixel, then two planes of colour at a quarter of the size, 128 for none.
+  // I420: a luma byte per pixel, then two colour planes of a quarter of the size, 128 for no colour.
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   data.fill(luma, 0, width * height);
   const timer = setInterval(() => {
@@ -50,7 +50,7 @@ export function greyPicture(luma: number, kind: keyof typeof kinds = 'screen'): 
   };
 }
 
-/** Fills the luma of a frame with small squares, each of a shade of its own around this one. */
+/** Fills a frame's luma with small squares of random shades near this one. */
 function scatter(data: Uint8Array, width: number, height: number, luma: number): void {
   const row = new Uint8Array(width);
   for (let top = 0; top < height; top += grain) {
@@ -61,10 +61,10 @@ function scatter(data: Uint8Array, width: number, height: number, luma: number):
   }
 }
 
-/** The average luma of a frame in I420. */
+/** The average luma of an I420 frame. */
 export function lumaOf(frame: { width: number; height: number; data: Uint8Array }): number {
   let [sum, count] = [0, 0];
-  // One in so many pixels will do, in no step with the width of a picture.
+  // A sample is enough; its step does not divide the frame width.
   for (let index = 0; index < frame.width * frame.height; index += 37) {
     sum += frame.data[index] ?? 0;
     count += 1;

@@ -35,7 +35,7 @@ function report(listener: SoundingPeer, speaker: PeerId, hearing: Hearing): Prom
   return listener.peer.codeOf('hearing:report', { peers: [{ peerId: speaker, hearing }] });
 }
 
-/** What somebody knows by now of who hears them, from all that they were told. */
+/** Who hears this peer, from all events so far. */
 function known({ told }: TestPeer): Record<string, ListenerHearing> {
   const listeners = told
     .filter(({ name }) => name === 'hearing:told')
@@ -50,7 +50,7 @@ async function untilTold(speaker: SoundingPeer, listener: SoundingPeer, hearing:
   await speaker.peer.until(() => known(speaker.peer)[idOf(listener)] === hearing, hearing);
 }
 
-/** Takes the seat again that somebody has lost. */
+/** Resumes the lost session. */
 async function comesBack({ peer }: SoundingPeer): Promise<TestPeer> {
   const again = await TestPeer.connect(local.url, peer.key);
   const { resumeToken } = peer.session;
@@ -59,7 +59,7 @@ async function comesBack({ peer }: SoundingPeer): Promise<TestPeer> {
 }
 
 describe('a speaker', () => {
-  it('is told of each listener what its app says, and of nobody else’s', async () => {
+  it('gets what each listener’s app reports, for its own voice only', async () => {
     await untilTold(ann, bob, 'connecting');
     await untilTold(ann, cho, 'connecting');
     expect(await report(bob, idOf(ann), 'hears')).toBe('ok');
@@ -67,13 +67,13 @@ describe('a speaker', () => {
     expect(await report(cho, idOf(ann), 'outputBlocked')).toBe('ok');
     await untilTold(ann, cho, 'outputBlocked');
     expect(known(ann.peer)).toEqual({ [idOf(bob)]: 'hears', [idOf(cho)]: 'outputBlocked' });
-    // Of Ann's voice only Ann learns.
+    // Only Ann gets Ann's reports.
     for (const { peer } of [bob, cho]) {
       await peer.catchUp();
       expect(Object.values(known(peer))).not.toContain('hears');
       expect(Object.values(known(peer))).not.toContain('outputBlocked');
     }
-    // Only what has changed is told.
+    // The server sends only changes.
     const before = ann.peer.told.length;
     await report(bob, idOf(ann), 'notListening');
     await untilTold(ann, bob, 'notListening');
@@ -83,7 +83,7 @@ describe('a speaker', () => {
     ]);
   });
 
-  it('hears from the server what it knows better: deafened, connection lost, and back', async () => {
+  it('gets what the server knows better: deafened, connection lost, and back', async () => {
     await report(bob, idOf(ann), 'hears');
     await untilTold(ann, bob, 'hears');
     const switches = { muted: true, deafened: true, listenOnly: false };
@@ -96,8 +96,8 @@ describe('a speaker', () => {
     await (await comesBack(bob)).say('session:close', {});
   });
 
-  it('is told the truth when the server knows that nothing is sent, whatever an app says', async () => {
-    // A client that has signed in and never opens a way for sound.
+  it('gets the truth when the server knows that nothing arrives, whatever an app says', async () => {
+    // A signed-in client that never opens a transport.
     const liar = await TestPeer.enter(local.url, 'Liar', 'General');
     const peers = [{ peerId: idOf(ann), hearing: 'hears' }];
     expect(await liar.codeOf('hearing:report', { peers })).toBe('ok');
@@ -107,7 +107,7 @@ describe('a speaker', () => {
     liar.close();
   });
 
-  it('misses nobody while it is muted', async () => {
+  it('keeps its listeners while muted', async () => {
     await report(bob, idOf(ann), 'hears');
     await untilTold(ann, bob, 'hears');
     await ann.peer.ask('peer:update', { muted: true, deafened: false, listenOnly: false });
@@ -117,12 +117,12 @@ describe('a speaker', () => {
     expect(known(ann.peer)[idOf(bob)]).toBe('hears');
   });
 
-  it('is told of everybody again after a move, and nothing of the room it has left', async () => {
+  it('gets all listeners again after a move, and nothing of its old room', async () => {
     await report(bob, idOf(ann), 'hears');
     await untilTold(ann, bob, 'hears');
     await ann.join('Music');
     const before = ann.peer.told.length;
-    // Bob is elsewhere now: what he says is passed over.
+    // Bob is elsewhere: the server ignores his report.
     expect(await report(bob, idOf(ann), 'noStream')).toBe('ok');
     await report(bob, idOf(cho), 'hears');
     await untilTold(cho, bob, 'hears');
@@ -136,7 +136,7 @@ describe('a speaker', () => {
     expect(known(ann.peer)).toEqual({ [idOf(bob)]: 'connecting', [idOf(cho)]: 'connecting' });
   });
 
-  it('that comes back to its seat is told of everybody again', async () => {
+  it('gets all listeners again after resuming its session', async () => {
     await report(bob, idOf(ann), 'hears');
     await untilTold(ann, bob, 'hears');
     ann.peer.vanish();
@@ -148,7 +148,7 @@ describe('a speaker', () => {
 });
 
 describe('a report', () => {
-  it('about somebody of another room reaches nobody, and outside of a room nothing is noted', async () => {
+  it('about another room’s peer reaches nobody, and outside a room it is ignored', async () => {
     const outsider = await TestPeer.enter(local.url, 'Mallory', 'AFK');
     const before = ann.peer.told.length;
     for (const channel of ['AFK', null]) {
@@ -166,7 +166,7 @@ describe('a report', () => {
     outsider.close();
   });
 
-  it('is refused when it is none, and when it comes too often', async () => {
+  it('is refused when invalid, and when too frequent', async () => {
     const peerId = idOf(ann);
     for (const payload of [
       {},
@@ -185,7 +185,7 @@ describe('a report', () => {
 });
 
 describe('the server’s figures', () => {
-  it('are of one’s own streams only, and tell that sound flows', async () => {
+  it('cover only one’s own streams, and show that sound flows', async () => {
     await expect
       .poll(
         async () => {

@@ -18,7 +18,7 @@ afterAll(async () => {
   await local?.close();
 });
 
-it('while another program holds the database everything goes on but what must be written down', async () => {
+it('while another program locks the database, everything works except what must be saved', async () => {
   const other = new DatabaseSync(local.databasePath);
   other.exec('BEGIN EXCLUSIVE');
   let renamed: string | null = null;
@@ -28,7 +28,7 @@ it('while another program holds the database everything goes on but what must be
   const newcomer = await TestPeer.connect(local.url);
   const arriving = newcomer.open({ name: 'Bob' });
 
-  // Known people come, move and are told of each other.
+  // Known users sign in, move and see each other.
   const again = await TestPeer.connect(local.url, ann.key);
   await again.open();
   for (let move = 0; move < 20; move += 1) await again.join(move % 2 ? 'Music' : 'AFK');
@@ -48,7 +48,7 @@ it('while another program holds the database everything goes on but what must be
   newcomer.close();
 });
 
-it('a start waits for another program too; on a full disk nothing is half written, and calls go on', async () => {
+it('a start waits for another program too; on a full disk writes fail whole, and calls go on', async () => {
   const open = PerchDatabase.open;
   const opened: { database: PerchDatabase; other: DatabaseSync }[] = [];
   const opening = vi.spyOn(PerchDatabase, 'open').mockImplementation((filePath) => {
@@ -68,7 +68,7 @@ it('a start waits for another program too; on a full disk nothing is half writte
   expect(late.server.ownerCode).toMatch(/\S{8,}/);
 
   const dan = await TestPeer.enter(late.url, 'Dan', 'General');
-  // SQLite takes at least the size that the file has: no page can be added.
+  // SQLite never goes below the file's current size: no page can be added.
   const limitPages = (pages: number) =>
     opened[0]?.database.prepare(`PRAGMA max_page_count = ${pages}`).get();
   limitPages(1);

@@ -12,9 +12,9 @@ import { SoundingPeer } from './SoundingPeer.ts';
 import { TestPeer } from './TestPeer.ts';
 
 const names = ['Ann', 'Bob', 'Cho', 'Dan'] as const;
-/** Each of four hears three others, 50 packets a second: enough packets for a loss of 0.5 % to show. */
+/** Each of four peers hears three, 50 packets a second: enough to show a loss of 0.5 %. */
 const packetsPerPhase = 900;
-/** Neither those who talk nor a network of the attacks. Linux takes every address of 127/8 for its own. */
+/** Neither the talkers' address nor an attack's. Linux answers on all of 127/8. */
 const newcomersAddress = '127.0.0.3';
 const joinCode = 'open sesame';
 const attacks = ['downloads', 'bytes', 'requests', 'codes', 'deafness', 'datagrams'];
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(clientDir, { recursive: true, force: true });
 });
 
-/** Somebody signs in with the code, and goes. */
+/** Signs in with the code, and closes. */
 async function comeIn(name: string, key: DeviceKey, localAddress?: string): Promise<void> {
   const peer = await TestPeer.connect(server.url, key, localAddress ? { localAddress } : {});
   await peer.open({ name, joinCode });
@@ -54,7 +54,7 @@ async function comeIn(name: string, key: DeviceKey, localAddress?: string): Prom
   peer.close();
 }
 
-/** The status that a stranger is answered. */
+/** The HTTP status that a stranger gets. */
 async function statusFor(localAddress: string): Promise<number | undefined> {
   const call = request(`${server.url}/healthz`, {
     localAddress,
@@ -67,7 +67,7 @@ async function statusFor(localAddress: string): Promise<number | undefined> {
   return response.statusCode;
 }
 
-/** Resolves when an attack has said so; rejects when it ends before. */
+/** Resolves when an attack prints this; rejects when it ends before. */
 async function said(attacker: ChildProcess, words: string): Promise<void> {
   let text = '';
   await new Promise<void>((resolve, reject) => {
@@ -84,7 +84,7 @@ interface Received {
   readonly lost: number;
 }
 
-/** What all of them have received of each other's voices so far. */
+/** The voice packets received and lost by all peers so far. */
 async function received(): Promise<Received> {
   const all = await Promise.all(people.map((person) => person.voicePackets()));
   return {
@@ -93,7 +93,7 @@ async function received(): Promise<Received> {
   };
 }
 
-/** The share of the voices' packets that is lost while something begins and a phase's packets arrive, in per cent. */
+/** The loss of voice packets while a phase begins and runs, in per cent. */
 async function lossDuring(beginning: Promise<void> = Promise.resolve()): Promise<number> {
   const before = await received();
   await beginning;
@@ -111,14 +111,14 @@ async function lossDuring(beginning: Promise<void> = Promise.resolve()): Promise
   return (100 * lost) / (now.packets - before.packets + lost);
 }
 
-/** The server's memory, MiB; Linux tells it. */
+/** The server's memory in MiB, from Linux. */
 function memory(): number {
   const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
 }
 
 it.skipIf(process.platform !== 'linux')(
-  'whatever strangers do, those who talk lose nothing, others come in, and memory stays',
+  'during attacks, talkers lose no packets, others can enter, and memory stays stable',
   async () => {
     const { pid } = server;
     const { workers } = await server.health();
@@ -142,10 +142,10 @@ it.skipIf(process.platform !== 'linux')(
         const underWay = said(attacker, 'under way');
         await Promise.race([said(attacker, 'begun'), underWay]);
         const loss = await lossDuring(underWay);
-        // Whoever comes now comes in, with the right code.
+        // A new peer with the right code can enter.
         expect(await statusFor(newcomersAddress)).toBe(200);
         await comeIn(`After ${kind}`, new DeviceKey(), newcomersAddress);
-        // A file for each of the sixty would be 540.
+        // Sixty copies of the file would be 540 MiB.
         expect(memory() - calm, `more memory after ${kind}, MiB`).toBeLessThan(150);
         expect(attacker.exitCode, `${kind} goes on`).toBeNull();
         return loss;
@@ -155,8 +155,8 @@ it.skipIf(process.platform !== 'linux')(
     };
     for (const kind of attacks) {
       const lost: number[] = [];
-      // What an attack takes from those who talk, it takes each time. A machine that is busy with something else loses
-      // packets as well, but not in three attacks in a row.
+      // An attack that causes loss does so every time. A busy machine also loses packets, but not in three attacks in a
+      // row.
       while (lost.length < 3 && !lost.some((loss) => loss <= control + 0.5)) {
         lost.push(await attack(kind));
       }
@@ -165,6 +165,6 @@ it.skipIf(process.platform !== 'linux')(
     expect(server.pid).toBe(pid);
     expect((await server.health()).status).toBe('ok');
   },
-  // Many phases, and the machine may be busy: it only ends what hangs.
+  // Many phases, maybe on a busy machine: this limit only ends a hang.
   900_000,
 );

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const transportIds = (peer: TestPeer) =>
   [peer.session.media?.send.id, peer.session.media?.recv.id] as TransportId[];
-/** Everything in General that has an id. */
+/** All ids in General. */
 const foreignIds = () => [
   ann.session.peerId,
   ann.session.user.id,
@@ -49,10 +49,10 @@ const dtlsParameters = {
 };
 
 describe('a stream of another room', () => {
-  it('can be named in no request: no schema has a place for a producer, a consumer or, pictures aside, a peer', () => {
+  it('fits no request: no schema has a field for a producer, a consumer or, except for videos, a peer', () => {
     for (const [name, { schema }] of Object.entries(requests)) {
-      // Whom one watches is said by the peer: of one's own room, or the server refuses it. To whom one whispers as well,
-      // which lets them hear, and nobody else: see `whispers.test.ts`. And whom one hears: see `hearing.test.ts`.
+      // Requests for watching, whispering (`whispers.test.ts`) and hearing (`hearing.test.ts`) name a peer. The server
+      // refuses to show a share of another room. A whisper only makes its target hear.
       const namesPeers = /^(share|video|whisper|hearing):/.test(name);
       const fields = JSON.stringify(
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
@@ -62,7 +62,7 @@ describe('a stream of another room', () => {
     }
   });
 
-  it('cannot be reached by any request with the ids of others', async () => {
+  it('cannot be reached by any request with foreign ids', async () => {
     const before = await local.counts.count();
     const rtpParameters = microphoneParameters();
     const namings = (id: string): object[][] => [
@@ -80,7 +80,7 @@ describe('a stream of another room', () => {
         { source: 'microphone', rtpParameters: { ...rtpParameters, id } },
       ],
     ];
-    // One connection for a few of them, so that none says more than it may.
+    // One connection for a few payloads, so none hits its rate limit.
     for (const payloads of foreignIds().flatMap(namings)) {
       const prober = await TestPeer.enter(local.url, 'Prober', 'AFK');
       await prober.ask('producer:create', { source: 'microphone', rtpParameters });
@@ -99,7 +99,7 @@ describe('a stream of another room', () => {
     expect(await local.counts.count()).toEqual(before);
   });
 
-  it('cannot be reached by requests that sound right and do not exist', async () => {
+  it('cannot be reached by plausible requests that do not exist', async () => {
     const [offer] = ann.offers;
     for (const name of [
       'consumer:create',
@@ -118,7 +118,7 @@ describe('a stream of another room', () => {
     }
   });
 
-  it('does not come with transports of others claimed as one’s own at a return', async () => {
+  it('cannot be resumed by claiming foreign transports', async () => {
     const thief = await TestPeer.connect(local.url, mallory.key);
     const opened = await thief.open({
       resumeToken: mallory.session.resumeToken,
@@ -135,7 +135,7 @@ describe('a stream of another room', () => {
     thief.close();
   });
 
-  it('ends with the stay in its room', async () => {
+  it('ends with leaving its room', async () => {
     const guest = await TestPeer.enter(local.url, 'Guest', 'General');
     expect(guest.offers.map(({ peerId }) => peerId).sort()).toEqual(
       [ann.session.peerId, bob.session.peerId].sort(),

@@ -3,17 +3,17 @@ import { LocalServer } from './LocalServer.ts';
 import type { MediaCounts } from './MediaCounts.ts';
 import { TestPeer } from './TestPeer.ts';
 
-/** The server of one test file and the peers that enter it, as its tests use them. */
+/** The server of one test file, and functions for its peers. */
 export interface LocalPeers {
   readonly url: string;
   readonly counts: MediaCounts;
-  /** A peer that is gone when the test is over, in a channel if one is named. */
+  /** Adds a peer, in a channel if named. The peer closes after the test. */
   enter(name: string, channel?: string): Promise<TestPeer>;
-  /** Lets a peer that was made otherwise be gone as well when the test is over. */
+  /** Closes this peer after the test, too. */
   add(peer: TestPeer): void;
 }
 
-/** Starts a server with one worker before a file's tests; after each no stream is left on it, and it complained of nothing. */
+/** Starts a server with one worker for a test file. After each test it must have no stream and no warning. */
 export function localPeers(): LocalPeers {
   let local: LocalServer;
   let peers: TestPeer[] = [];

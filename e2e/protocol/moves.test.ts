@@ -23,11 +23,11 @@ async function speaker(name: string, channel?: string): Promise<TestPeer> {
   return peer;
 }
 
-/** In a room of n who all send, everybody hears n − 1. */
+/** In a room of n senders, each peer consumes n − 1. */
 const consumersOf = (sizes: readonly number[]) =>
   sizes.reduce((total, size) => total + size * (size - 1), 0);
 
-it('ten moves without waiting end in the last channel with one set of consumers', async () => {
+it('ten overlapping moves end in the last channel with one set of consumers', async () => {
   const residents = await Promise.all(
     channels.flatMap((channel) => [
       speaker(`${channel} one`, channel),
@@ -68,9 +68,9 @@ it('ten moves without waiting end in the last channel with one set of consumers'
     expect(await peer.codeOf('session:close', {})).toBe('ok');
 });
 
-it('many who move at once, each at random, end where the server says, with whom they hear', async () => {
+it('overlapping random moves of many peers end with consistent channels and voices', async () => {
   const movers = await Promise.all(['A', 'B', 'C', 'D', 'E', 'F'].map((name) => speaker(name)));
-  // A fixed seed (a linear congruential generator), so that a failure comes back.
+  // A fixed seed (a linear congruential generator) makes failures repeatable.
   let seed = 20_261;
   const pick = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;

@@ -5,14 +5,14 @@ import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 
 const cycles = 20;
-/** Of the order in which things happen: who wants to see a failure again sets it here. */
+/** Seeds the order of events: set it here to reproduce a failure. */
 const seed = 20_261_121;
 const small = { width: 240, height: 135 };
-/** Dozens of videos are encoded and decoded in this one process. */
+/** This one process encodes and decodes dozens of videos. */
 const patience = { timeout: 240_000, interval: 100 };
 const timeout = 900_000;
 
-/** What a person shows: the luma of each picture, and whether it is there. */
+/** What a peer sends: the luma of each video, and whether it is on. */
 interface Showing {
   readonly person: SoundingPeer;
   readonly camera: number;
@@ -50,7 +50,7 @@ async function enter(name: ToneName, channel: string): Promise<SoundingPeer> {
 
 const idOf = (person: SoundingPeer): PeerId => person.peer.session.peerId;
 
-/** Numbers from 0 to under 1 that look like chance and are the same each time (mulberry32). */
+/** Repeatable pseudo-random numbers from 0 to under 1 (mulberry32). */
 function chance(from: number): () => number {
   let state = from;
   return () => {
@@ -61,7 +61,7 @@ function chance(from: number): () => number {
   };
 }
 
-/** Looks at every camera and watches every share as soon as the server tells of it. */
+/** Watches every camera and share as soon as the server announces it. */
 function attend(viewer: SoundingPeer): void {
   const seen = new Set<string>();
   const look = () => {
@@ -71,7 +71,7 @@ function attend(viewer: SoundingPeer): void {
     for (const { consumerId, source, peerId } of viewer.peer.offers) {
       if (source !== 'camera' || seen.has(consumerId)) continue;
       seen.add(consumerId);
-      // It may be gone again before the answer.
+      // It may have ended before the answer.
       viewer.look(peerId, 'camera', small).catch(() => undefined);
     }
     for (const { peerId, sharing, channelId } of occupants) {
@@ -88,7 +88,7 @@ function attend(viewer: SoundingPeer): void {
   look();
 }
 
-/** What a viewer gets of the others, in an order of its own: whose picture, of what, and how bright. */
+/** What a viewer receives: peer, source and luma, in a stable order. */
 function seenBy(viewer: SoundingPeer): string[] {
   return viewer.pictures
     .map(({ peerId, source, luma }) => {
@@ -108,7 +108,7 @@ function expectedBy(viewer: SoundingPeer, room: readonly Showing[]): string[] {
     .sort();
 }
 
-/** Waits until each viewer has exactly the pictures of the others in the room, and all of them go on. */
+/** Waits until each viewer has exactly the videos of its room, and all of them run. */
 async function expectPictures(
   viewers: readonly SoundingPeer[],
   room: readonly Showing[],
@@ -123,7 +123,7 @@ async function expectPictures(
     .toEqual([]);
 }
 
-it(`${cycles} times camera and share on and off by three at once, by chance (seed ${seed}), leave exactly the right pictures`, {
+it(`${cycles} random cycles of camera and share by three peers (seed ${seed}) leave exactly the right videos`, {
   timeout,
 }, async () => {
   const room: Showing[] = [];
@@ -141,7 +141,7 @@ it(`${cycles} times camera and share on and off by three at once, by chance (see
   await Promise.all(
     room.flatMap((showing, index) => {
       const { person } = showing;
-      /** Lets what the others do come between, now more, now less. */
+      /** Gives the other peers a random time to act. */
       const dally = async (random: () => number) => {
         for (let turn = Math.floor(random() * 20); turn > 0; turn -= 1) {
           await new Promise((resolve) => setImmediate(resolve));
@@ -168,7 +168,7 @@ it(`${cycles} times camera and share on and off by three at once, by chance (see
       return [film(), share()];
     }),
   );
-  // Nothing is left: no picture, no stream, no mark, no producer, no consumer.
+  // Nothing is left: no video, stream, flag, producer or consumer.
   await expectPictures(all, room);
   await expect.poll(() => all.map(({ peer }) => peer.offers.length)).toEqual([3, 3, 3, 3]);
   await expect
@@ -182,7 +182,7 @@ it(`${cycles} times camera and share on and off by three at once, by chance (see
     .poll(() => local.counts.count(), patience)
     .toEqual({ ...before, transports: expect.any(Number) });
 
-  // And all of it works after that.
+  // Everything still works.
   const [ann, bob, cho] = room as [Showing, Showing, Showing];
   for (const showing of [ann, cho]) {
     await showing.person.turnCameraOn(showing.camera, 'modest');
@@ -200,7 +200,7 @@ it(`${cycles} times camera and share on and off by three at once, by chance (see
   await expect.poll(() => seenBy(cho.person)).toEqual([]);
 });
 
-it('three rooms with four cameras and two shares each: everybody sees those of their own room, moving', {
+it('three rooms with four cameras and two shares each: all peers see their own room, running', {
   timeout,
 }, async () => {
   const rooms: Showing[][] = [];
@@ -213,7 +213,7 @@ it('three rooms with four cameras and two shares each: everybody sees those of t
     }
     rooms.push(room);
   }
-  // So that each room is on both of them.
+  // So that each room uses both workers.
   expect(local.server.health().workers.map(({ peers }) => peers)).toEqual([6, 6]);
   for (const { person } of rooms.flat()) attend(person);
   for (const showing of rooms.flat()) {

@@ -14,9 +14,9 @@ let empty: MediaCount;
 let people: Pick<PointingPeer, 'close'>[] = [];
 
 beforeAll(async () => {
-  // People have their home on one worker and the other in turn.
+  // New peers alternate between the two workers.
   local = await LocalServer.start({ workers: 2 });
-  // Somebody has been there: what the server opens for all of them is open.
+  // The first peer makes the server open everything that peers share.
   await (await PointingPeer.enter(local.url, 'First', 'General')).close();
   empty = await local.counts.count();
 });
@@ -48,14 +48,14 @@ async function gather() {
   return { ann, bob, cho, dan, eve };
 }
 
-/** Waits until a pointer of `by` has come to each of these. */
+/** Waits until each listener has a pointer from `by`. */
 async function expectHeard(listeners: readonly PointingPeer[], by: PointingPeer): Promise<void> {
   await expect
     .poll(() => listeners.map(({ heardFrom }) => heardFrom.includes(by.id)))
     .toEqual(listeners.map(() => true));
 }
 
-/** What one sends later comes later: what was to be passed on of before is there by then. */
+/** Pointers arrive in order: after this one, every earlier one has arrived. */
 async function passTime(ann: PointingPeer, watchers: readonly PointingPeer[]): Promise<void> {
   for (const watcher of watchers) watcher.heard.length = 0;
   ann.point(ann, here);
@@ -63,7 +63,7 @@ async function passTime(ann: PointingPeer, watchers: readonly PointingPeer[]): P
 }
 
 describe('pointing at a share', () => {
-  it('is seen by the sharer and those who watch it, on all workers, and by nobody else', async () => {
+  it('reaches the sharer and its viewers on all workers, and nobody else', async () => {
     const { ann, bob, cho, dan, eve } = await gather();
     expect(local.server.health().workers.map(({ peers }) => peers)).toEqual([3, 2]);
     bob.point(ann, here, stroke);
@@ -83,11 +83,11 @@ describe('pointing at a share', () => {
     expect([ann, bob, cho].filter((each) => each.heardFrom.includes(each.id))).toEqual([]);
   });
 
-  it('by who does not watch it, or is in another room, reaches nobody', async () => {
+  it('without watching, or from another room, reaches nobody', async () => {
     const { ann, bob, cho, dan, eve } = await gather();
     dan.point(ann, here, stroke);
     eve.point(ann, here, stroke);
-    // At who shares nothing, at nobody, and at oneself without a share.
+    // A peer without a share, an unknown peer, itself without a share.
     bob.point(dan, here);
     bob.point({ id: 'nobody' as PeerId } as PointingPeer, here);
     eve.point(eve, here);
@@ -96,7 +96,7 @@ describe('pointing at a share', () => {
     expect([bob.heardFrom, cho.heardFrom]).toEqual([[ann.id], [ann.id]]);
   });
 
-  it('ends with watching, with the stay in the room, and with the share', async () => {
+  it('ends with watching, with the room change, and with the share', async () => {
     const { ann, bob, cho } = await gather();
     bob.point(ann, here);
     await expectHeard([ann, cho], bob);
@@ -125,7 +125,7 @@ describe('pointing at a share', () => {
     expect(ann.heard[0]?.pointing.stroke?.id).toBe(7);
   });
 
-  it('comes from who sends it, whoever it claims to be', async () => {
+  it('has its real sender, whatever the packet says', async () => {
     const { ann, bob, cho } = await gather();
     const packet = encodePointing({ share: ann.id, order: 1, at: here, stroke: null });
     bob.sendRaw(encodePointed(cho.id, packet));
@@ -140,7 +140,7 @@ describe('a sharer', () => {
   const drawable = (viewer: PointingPeer, sharer: PointingPeer) =>
     viewer.peer.presence.occupants.find(({ peerId }) => peerId === sharer.id)?.drawable;
 
-  it('forbids it and allows it again while it runs; everybody is told, and the sharer goes on', async () => {
+  it('forbids and allows it during the share; all peers see this, and it goes on', async () => {
     const { ann, bob, cho, eve } = await gather();
     expect(drawable(bob, ann)).toBe(true);
     await ann.allowDrawing(false);
@@ -155,7 +155,7 @@ describe('a sharer', () => {
     await expectHeard([ann, cho], bob);
   });
 
-  it('forbids it from the start, and a lost connection changes nothing', async () => {
+  it('forbids it from the start, and a reconnect changes nothing', async () => {
     const [ann, bob] = [await enter('Ann'), await enter('Bob')];
     await ann.allowDrawing(false);
     await ann.share();
@@ -186,7 +186,7 @@ describe('a sharer', () => {
     expect([drawable(bob, ann), ann.heard]).toEqual([false, []]);
   });
 
-  it('wipes drawings away for those who see them', async () => {
+  it('clears drawings for all viewers', async () => {
     const { ann, bob, cho, dan, eve } = await gather();
     const cleared = ({ peer }: PointingPeer) =>
       peer.told.filter(({ name }) => name === 'share:cleared');
@@ -201,8 +201,8 @@ describe('a sharer', () => {
   });
 });
 
-describe('what is no packet', () => {
-  it('harms nobody: neither cut nor foreign, neither huge nor text', async () => {
+describe('an invalid packet', () => {
+  it('affects nobody: cut, foreign, huge or text', async () => {
     const { ann, bob, cho } = await gather();
     const right = encodePointing({ share: ann.id, order: 1, at: here, stroke });
     for (const raw of [
@@ -225,8 +225,8 @@ describe('what is no packet', () => {
     await expectHeard([ann, cho], bob);
     expect(bob.isListenedTo).toBe(true);
 
-    // More than the server takes in at all: who sends that may be heard no more, and everybody else is. It is the last that
-    // Bob sends, as the engine without a browser ends in a segmentation fault where one sends while the channel closes.
+    // Above the server's size limit: the server may stop listening to Bob, but not to others. Bob sends it last: wrtc
+    // crashes (segmentation fault) when it sends while the channel closes.
     bob.sendRaw(new Uint8Array(200_000).fill(1));
     await bob.peer.catchUp();
     for (const listener of [ann, bob]) listener.heard.length = 0;
@@ -235,13 +235,13 @@ describe('what is no packet', () => {
     expect(ann.heardFrom).toEqual([cho.id]);
   });
 
-  it('or too much: only some of it passes, then nobody listens to its sender any more', async () => {
+  it('or a flood: some packets pass, then the server ignores the sender', async () => {
     const { ann, bob, cho } = await gather();
     const packet = encodePointing({ share: ann.id, order: 1, at: here, stroke });
     const { upId } = bob.peer.session.media?.pointer ?? {};
     const up = local.counts.dataProducers.find(({ id }) => id === upId);
     const began = performance.now();
-    // The server is in this process: it cannot close the channel in the midst of a hundred, and is asked before the next.
+    // The server runs in this process and cannot close the channel during a batch. So check between batches.
     while (up?.closed === false && performance.now() - began < 10_000) {
       for (let sent = 0; sent < 100; sent += 1) bob.sendRaw(packet);
       await new Promise((resolve) => setImmediate(resolve));

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   abuser = await TestPeer.enter(server.url, 'Abuser');
 });
-/** Whatever was sent: the server runs, has logged no fault of its own, and others go on undisturbed. */
+/** After each test: the server runs, has logged no error, and others are not affected. */
 afterEach(async () => {
   abuser.close();
   expect(server.pid).toBe(pid);
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const names = Object.keys(requests);
-/** These take no fields, so that an empty object is right for them. */
+/** These have no fields, so an empty object is valid. */
 const takesNothing = [
   'session:close',
   'channel:leave',
@@ -49,7 +49,7 @@ const takesNothing = [
 ];
 
 describe('a request', () => {
-  it.each(names)('%s with nonsense is refused with a code of the list', async (name) => {
+  it.each(names)('%s with nonsense is refused with a listed code', async (name) => {
     const codes = await Promise.all(nonsense.map((payload) => abuser.codeOf(name, payload)));
     expect([...new Set(codes)]).toEqual(['invalidRequest']);
     if (!takesNothing.includes(name)) {
@@ -59,7 +59,7 @@ describe('a request', () => {
     expect(errorCodes).toContain('invalidRequest');
   });
 
-  it('before the session is open is refused, whatever it is', async () => {
+  it('is refused before the session is open', async () => {
     const stranger = await TestPeer.connect(server.url);
     const { id: channelId } = witness.channel('Music');
     const settings = { name: 'Mine', userLimit: null, music: false, hidesSpeaking: false };
@@ -99,7 +99,7 @@ describe('a request', () => {
         { pictures: [{ peerId: witness.session.peerId, source: 'camera', size: null }] },
       ],
     ] as const) {
-      // Closing what was never open is already done.
+      // Closing an unopened session is harmless.
       const allowed = name === 'session:close' ? ['ok', 'notSignedIn'] : ['notSignedIn'];
       expect(allowed, name).toContain(await stranger.codeOf(name, payload));
     }
@@ -131,7 +131,7 @@ describe('a request', () => {
     expect(await abuser.codeOf('transport:restartIce', { transportId: 'nobody' })).toBe('notFound');
   });
 
-  it('of the owner’s is refused to a member', async () => {
+  it('for owners is refused to a member', async () => {
     const { id: channelId } = witness.channel('Music');
     const settings = { name: 'Mine', userLimit: null, music: false, hidesSpeaking: false };
     for (const [name, payload] of [
@@ -146,7 +146,7 @@ describe('a request', () => {
     expect(await abuser.codeOf('user:claimOwner', { code: 'guess' })).toBe('ownerCodeWrong');
   });
 
-  it('with media parameters out of range never reaches the media worker', async () => {
+  it('with media parameters out of range never reaches the worker', async () => {
     for (const rtpParameters of spoiltRtpParameters) {
       const code = await abuser.codeOf('producer:create', { source: 'microphone', rtpParameters });
       expect(code, JSON.stringify(rtpParameters).slice(0, 200)).toBe('invalidRequest');
@@ -164,7 +164,7 @@ describe('a request', () => {
       const rtpCapabilities = { ...abuser.rtpCapabilities, codecs };
       expect(await abuser.codeOf('media:open', { rtpCapabilities })).toBe('invalidRequest');
     }
-    // A codec that no router knows passes the schema: refused all the same.
+    // A codec that no router knows passes the schema, but is refused.
     const rtpParameters = {
       ...microphoneParameters(),
       codecs: [{ mimeType: 'audio/unheard', clockRate: 48_000, payloadType: 111 }],
@@ -176,7 +176,7 @@ describe('a request', () => {
     expect(first).toBeDefined();
   });
 
-  it('that does not wait for an answer is done all the same', async () => {
+  it('that needs no answer is carried out', async () => {
     abuser.socket.emit('channel:join', { channelId: witness.channel('Music').id });
     abuser.socket.emit('channel:join');
     abuser.socket.emit('user:rename', { name: 5 });
@@ -192,7 +192,7 @@ describe('a request', () => {
     );
   });
 
-  it('that does not exist is answered, and ignored when it wants no answer', async () => {
+  it('with an unknown name is refused, and ignored when it needs no answer', async () => {
     for (const name of ['nonsense', 'channel:', ':join', 'channel:JOIN', '__proto__', 'toString']) {
       abuser.socket.emit(name, { any: 'thing' });
       expect(await abuser.codeOf(name, {}), name).toBe('invalidRequest');
@@ -201,7 +201,7 @@ describe('a request', () => {
 });
 
 describe('a connection', () => {
-  it('that sends too much at once is ended, and nobody else’s', async () => {
+  it('that sends too large a message is ended, and no other', async () => {
     const ended = abuser.until(() => abuser.socket.disconnected, 'the end of the connection');
     abuser.socket.emit('user:rename', { name: 'x'.repeat(2_000_000) });
     await ended;
@@ -217,7 +217,7 @@ describe('a connection', () => {
     await Promise.race([ended, answered.catch(() => undefined)]);
   });
 
-  it('that floods is told so, then ended; others are served meanwhile', async () => {
+  it('that floods is warned, then ended; others still get answers', async () => {
     const codes: string[] = [];
     const ended = abuser.until(() => abuser.socket.disconnected, 'the end of the connection');
     for (let sent = 0; sent < 3000; sent += 1) {

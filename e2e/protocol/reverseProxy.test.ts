@@ -5,8 +5,7 @@ import { LocalServer } from './LocalServer.ts';
 import { TestPeer } from './TestPeer.ts';
 
 /**
- * What reverse proxies make of a connection: the headers are those that nginx 1.22 and Caddy 2 send on for a browser that has
- * opened https://voice.example.org:8443.
+ * Headers that nginx 1.22 and Caddy 2 forward when a browser opens https://voice.example.org:8443.
  */
 const page = 'voice.example.org:8443';
 const origin = `https://${page}`;
@@ -31,7 +30,7 @@ afterAll(async () => {
   await announced?.close();
 });
 
-/** Somebody who signs in through a proxy that sends these headers on. */
+/** Signs in through a proxy that forwards these headers. */
 async function enter(
   { url }: LocalServer,
   extraHeaders: Readonly<Record<string, string>>,
@@ -50,7 +49,7 @@ it.each([
   expect(await enter(local, headers)).toBe('ok');
 });
 
-it('nginx that tells nothing is refused with the reason, in the log too, until the address is announced', async () => {
+it('nginx without forwarding headers is refused with a logged reason, until the address is announced', async () => {
   const headers = { Origin: origin, Host: upstream };
   for (let time = 0; time < 2; time += 1) {
     expect(await TestPeer.refusalOf(local.url, headers)).toBe('originRefused');
@@ -64,13 +63,13 @@ it('nginx that tells nothing is refused with the reason, in the log too, until t
   ).toBe('originRefused');
 });
 
-it('an app whose signature names another address than the proxy passed on is refused, and the log says why', async () => {
+it('an app whose signature names another address than the proxy’s is refused, with the reason in the log', async () => {
   expect(await enter(local, { Origin: 'app://perch', Host: upstream })).toBe('signatureWrong');
   const lines = local.complaints.filter((line) => line.includes('refused a signature'));
   expect(lines).toEqual([expect.stringContaining(`host=${upstream}`)]);
 });
 
-it('limits count the people behind a proxy on this machine, not the proxy', async () => {
+it('limits apply to clients behind a proxy on this machine, not to it', async () => {
   const from = (address: string) =>
     enter(local, { Origin: origin, Host: page, 'X-Forwarded-For': address });
   expect(await from('203.0.113.1')).toBe('ok');
@@ -78,7 +77,7 @@ it('limits count the people behind a proxy on this machine, not the proxy', asyn
   expect(await from('198.51.100.1, 203.0.113.2')).toBe('limitReached');
 });
 
-it('a WebSocket that lost its Upgrade on the way is named in the log', async () => {
+it('the log names a WebSocket that lost its Upgrade header', async () => {
   const { port } = local.server;
   await new Promise<void>((resolve, reject) => {
     request(

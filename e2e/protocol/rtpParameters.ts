@@ -3,7 +3,7 @@ import type { RtpParametersField } from '../../shared/protocol/media.ts';
 let lastMicrophoneSsrc = 0x10_0000;
 let lastScreenSsrc = 0x20_0000;
 
-/** What a browser would send with a microphone's producer; each with an SSRC of its own. */
+/** What a browser would send for a microphone; each with its own SSRC. */
 export function microphoneParameters(): RtpParametersField {
   lastMicrophoneSsrc += 1;
   return {
@@ -24,7 +24,7 @@ export function microphoneParameters(): RtpParametersField {
   };
 }
 
-/** What a browser would send with a screen's producer; each with SSRCs of its own. */
+/** What a browser would send for a screen; each with its own SSRCs. */
 export function screenParameters(): RtpParametersField {
   lastScreenSsrc += 2;
   return {
@@ -54,7 +54,7 @@ export function screenParameters(): RtpParametersField {
   };
 }
 
-/** What a browser would send with a camera's producer: three layers, told apart by their names. */
+/** What a browser would send for a camera: three layers, told apart by name. */
 export function cameraParameters(): RtpParametersField {
   return {
     ...screenParameters(),

@@ -24,21 +24,21 @@ async function connect({ url }: LocalServer, key?: DeviceKey): Promise<TestPeer>
   return peer;
 }
 
-/** Somebody who is in. */
+/** A signed-in peer. */
 async function enter(server: LocalServer, name: string, key?: DeviceKey): Promise<TestPeer> {
   const peer = await connect(server, key);
   await peer.open({ name });
   return peer;
 }
 
-/** What becomes of somebody who tries to come in. */
+/** The result of an attempt to sign in. */
 async function tryToEnter(server: LocalServer, name: string, key?: DeviceKey): Promise<string> {
   const peer = await connect(server, key);
   return await peer.codeOf('session:open', peer.opening({ name }));
 }
 
 describe('one address', () => {
-  it('brings so many new people at once, and who is known is not among them', async () => {
+  it('adds only so many new users at once, not counting known users', async () => {
     const server = await start({ newcomersPerAddress: { burst: 3, perSecond: 0 } });
     const keys = Array.from({ length: 3 }, () => new DeviceKey());
     for (const key of keys) await enter(server, 'New', key);
@@ -47,7 +47,7 @@ describe('one address', () => {
     for (const key of keys) expect(await tryToEnter(server, 'Known', key)).toBe('ok');
   });
 
-  it('fills no soundboard, in however many names', async () => {
+  it('has one sound limit for all its users', async () => {
     const server = await start({ soundsPerAddress: { burst: 3, perSecond: 0 } });
     const codes: string[] = [];
     for (const name of ['Ann', 'Bob', 'Cho']) {
@@ -60,7 +60,7 @@ describe('one address', () => {
     expect(codes).toEqual(['ok', 'ok', 'ok', 'rateLimited', 'rateLimited', 'rateLimited']);
   });
 
-  it('has so many seats, whoever sits on them, and one more when somebody goes', async () => {
+  it('has a session limit for all its users; a closed session frees a place', async () => {
     const server = await start({ sessionsPerAddress: 3 });
     const [first] = [await enter(server, 'A'), await enter(server, 'B'), await enter(server, 'C')];
     expect(await tryToEnter(server, 'D')).toBe('limitReached');
@@ -70,8 +70,8 @@ describe('one address', () => {
   });
 });
 
-describe('somebody who has not signed in yet', () => {
-  it('gives way to others of the same address when there are too many, not to a crowd from elsewhere', async () => {
+describe('a connection before sign-in', () => {
+  it('is dropped for too many others of the same address, not for a crowd from elsewhere', async () => {
     const server = await start({ strangers: 3 });
     const newcomer = await connect(server);
     const crowd: TestPeer[] = [];
@@ -88,8 +88,8 @@ describe('somebody who has not signed in yet', () => {
   });
 });
 
-describe('a channel that is full', () => {
-  /** A channel for one, and who holds its only place. */
+describe('a full channel', () => {
+  /** A channel for one peer, and the peer in it. */
   async function startFull() {
     const server = await start();
     const owner = await enter(server, 'Owner');
@@ -112,7 +112,7 @@ describe('a channel that is full', () => {
     return { server, owner, channelId: channel.id, key, ann };
   }
 
-  it('takes back who lost the answer with the new token, on the same seat', async () => {
+  it('resumes a session when the answer with the new token is lost', async () => {
     const { server, owner, channelId, key, ann } = await startFull();
     const { peerId, resumeToken } = ann.session;
     ann.vanish();
@@ -126,7 +126,7 @@ describe('a channel that is full', () => {
     expect(await owner.codeOf('channel:join', { channelId })).toBe('channelFull');
   });
 
-  it('lets in whose own ghost is there, without a token too; and another window of theirs', async () => {
+  it('admits a user with a lost session there, even without a token, and a second window', async () => {
     const { server, owner, channelId, key, ann } = await startFull();
     ann.vanish();
     await owner.until(() => owner.presence.occupants.some(({ away }) => away), 'the ghost');

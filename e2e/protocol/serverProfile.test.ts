@@ -25,7 +25,7 @@ afterAll(async () => {
   await local?.close();
 });
 
-it('an owner’s name and picture reach everybody, and who comes later', async () => {
+it('an owner’s name and picture reach all peers, also later ones', async () => {
   const answer = granted(await owner.ask('server:update', { name: 'The Nest', picture }));
   const server = { name: 'The Nest', picture, nameFixed: false };
   expect(answer.server).toEqual(server);
@@ -37,7 +37,7 @@ it('an owner’s name and picture reach everybody, and who comes later', async (
   late.close();
 });
 
-it('members change nothing, and bytes that are no picture are refused', async () => {
+it('members cannot change it, and invalid picture bytes are refused', async () => {
   const page = `data:image/png;base64,${Buffer.from('<!doctype html>').toString('base64')}`;
   expect(await member.codeOf('server:update', { name: 'Mine', picture })).toBe('forbidden');
   expect(await owner.codeOf('server:update', { name: 'Mine', picture: page })).toBe(
@@ -45,18 +45,18 @@ it('members change nothing, and bytes that are no picture are refused', async ()
   );
 });
 
-it('the certificate, which strangers see, names no network that does not lead here', async () => {
+it('the public certificate names no network that does not lead here', async () => {
   const { port } = new URL(local.url);
   const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false });
   await once(socket, 'secureConnect');
   const certificate = socket.getPeerX509Certificate();
   socket.destroy();
   expect(certificate?.checkIP('127.0.0.1')).toBe('127.0.0.1');
-  // This server listens on loopback only.
+  // This server listens only on loopback.
   for (const address of ownAddresses()) expect(certificate?.checkIP(address)).toBeUndefined();
 });
 
-it('everybody may learn the certificate, only owners the join code and the addresses', async () => {
+it('all may read the certificate, but only owners the join code and the addresses', async () => {
   const fingerprint256 = local.server.certificate.pin;
   expect(granted(await owner.ask('server:invite', {}))).toMatchObject({ joinCode, fingerprint256 });
   expect(granted(await member.ask('server:invite', {}))).toMatchObject({

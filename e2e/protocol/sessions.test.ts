@@ -23,13 +23,13 @@ afterAll(async () => {
 const connect = async (key?: DeviceKey) => kept(await TestPeer.connect(local.url, key));
 const seats = () => witness.presence.occupants.map(({ peerId }) => peerId);
 
-/** Why an opening was refused, or `ok`. */
+/** The refused sign-in's code, or `ok`. */
 async function refusal(peer: TestPeer, opening: object): Promise<string> {
   return peer.codeOf('session:open', opening);
 }
 
 describe('a challenge', () => {
-  it('is answered by a key that is new here and a name, and by the known key alone', async () => {
+  it('accepts a new key with a name, and a known key alone', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
     expect(await refusal(first, first.opening())).toBe('nameRequired');
@@ -38,14 +38,14 @@ describe('a challenge', () => {
     expect((await second.open()).user).toEqual(user);
   });
 
-  it('is not answered by another key’s signature', async () => {
+  it('rejects another key’s signature', async () => {
     const peer = await connect();
     const { serverKey, nonce } = peer.challenge;
     const signature = new DeviceKey().sign(new URL(local.url).host, serverKey, nonce);
     expect(await refusal(peer, peer.opening({ name: 'Eve', signature }))).toBe('signatureWrong');
   });
 
-  it('is not answered by a signature for another connection, nor for another server', async () => {
+  it('rejects a signature for another connection or server', async () => {
     const key = new DeviceKey();
     const [one, other] = [await connect(key), await connect(key)];
     const host = new URL(local.url).host;
@@ -60,12 +60,12 @@ describe('a challenge', () => {
     );
   });
 
-  it('is not answered by a signature for another server’s key, whatever address is claimed', async () => {
+  it('rejects a signature for another server’s key, whatever the address', async () => {
     const peer = await connect();
     const host = new URL(local.url).host;
     const signature = peer.key.sign(host, 'AB:CD', peer.challenge.nonce);
     expect(await refusal(peer, peer.opening({ name: 'Eve', signature }))).toBe('signatureWrong');
-    // As a server in between would pass it on: it says itself which address was dialled.
+    // Like a server in between that forwards it and reports the dialled address itself.
     const evil = 'evil.example:44300';
     for (const header of ['Host', 'X-Forwarded-Host']) {
       const way = { extraHeaders: { [header]: evil } };
@@ -74,13 +74,13 @@ describe('a challenge', () => {
       const passedOn = relay.key.sign(evil, 'AB:CD', nonce);
       const answer = { name: 'Eve', signature: passedOn };
       expect(await refusal(relay, relay.opening(answer))).toBe('signatureWrong');
-      // The address is what the bearer claims: the key alone tells the servers apart.
+      // The client reports the address itself: only the key identifies the server.
       const own = relay.key.sign(evil, serverKey, relay.challenge.nonce);
       expect(await refusal(relay, relay.opening({ name: 'Eve', signature: own }))).toBe('ok');
     }
   });
 
-  it('is good for one try, also one that failed', async () => {
+  it('allows one attempt, even a failed one', async () => {
     const peer = await connect();
     const opening = peer.opening();
     expect(await refusal(peer, opening)).toBe('nameRequired');
@@ -88,7 +88,7 @@ describe('a challenge', () => {
     expect(await refusal(peer, peer.opening({ name: 'Ann' }))).toBe('ok');
   });
 
-  it('is good for one session', async () => {
+  it('allows one session', async () => {
     const peer = await connect();
     const opening = peer.opening({ name: 'Ann' });
     await peer.open({ name: 'Ann' });
@@ -104,7 +104,7 @@ describe('a challenge', () => {
 });
 
 describe('a session', () => {
-  it('is refused to an app of another version', async () => {
+  it('is refused to another app version', async () => {
     const peer = await connect();
     expect(await refusal(peer, peer.opening({ name: 'Ann', protocolVersion: 99 }))).toBe(
       'versionMismatch',
@@ -130,7 +130,7 @@ describe('a session', () => {
     }
   });
 
-  it('comes back to its seat and channel with its token, and with a new token each time', async () => {
+  it('resumes with its token in its channel, with a new token each time', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
     await first.open({ name: 'Ann' });
@@ -152,7 +152,7 @@ describe('a session', () => {
       'the seat to be back',
     );
 
-    // The new token has been used, so the one before it is no longer valid.
+    // The new token was used, so the previous one is no longer valid.
     const third = await connect(key);
     await third.open({ resumeToken: opened.resumeToken });
     const thief = await connect(key);
@@ -160,7 +160,7 @@ describe('a session', () => {
     third.close();
   });
 
-  it('keeps its seat when the answer with the new token is lost, five times in a row', async () => {
+  it('resumes when the answer with the new token is lost, five times in a row', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
     await first.open({ name: 'Ann' });
@@ -170,7 +170,7 @@ describe('a session', () => {
     for (let lost = 1; lost <= 5; lost += 1) {
       last.vanish();
       last = await connect(key);
-      // What it answers is not looked at: to the server this is the same as an answer that never arrives.
+      // Its answer is ignored: for the server this equals an answer that never arrives.
       await last.open({ resumeToken, channelId: first.channel('General').id });
     }
     last.vanish();
@@ -182,7 +182,7 @@ describe('a session', () => {
     back.close();
   });
 
-  it('has its seat as well when the answer to its very first opening is lost', async () => {
+  it('also resumes when the answer to its first sign-in is lost', async () => {
     const key = new DeviceKey();
     const madeUp = { name: 'Ann', resumeToken: 'made up by the app' };
     const channelId = witness.channel('General').id;
@@ -196,7 +196,7 @@ describe('a session', () => {
     second.close();
   });
 
-  it('is taken over by a new connection; the old one is told and ended', async () => {
+  it('moves to a new connection; the old one gets a notice and ends', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
     await first.open({ name: 'Ann' });
@@ -207,7 +207,7 @@ describe('a session', () => {
     expect(first.told.at(-1)?.name).toBe('session:replaced');
   });
 
-  it('is not brought back by a thief’s key, nor by a made-up token', async () => {
+  it('does not resume with a stolen token or a made-up one', async () => {
     const victim = await connect();
     await victim.open({ name: 'Ann' });
     await victim.join('General');
@@ -220,7 +220,7 @@ describe('a session', () => {
     expect((await guesser.open({ resumeToken: 'x'.repeat(43) })).resumed).toBe(false);
   });
 
-  it('ends when nobody comes back in time, and at once when it is closed', async () => {
+  it('ends when nobody resumes it in time, and at once when closed', async () => {
     const late = await connect();
     await late.open({ name: 'Ann' });
     await late.join('General');
@@ -243,19 +243,19 @@ describe('a session', () => {
     expect((await back.open({ resumeToken: seat.resumeToken })).resumed).toBe(false);
   });
 
-  it('hears nothing more of the server once it is closed', async () => {
+  it('gets no more events once it is closed', async () => {
     const closed = await connect();
     await closed.open({ name: 'Ann' });
     expect(await closed.codeOf('session:close', {})).toBe('ok');
     const heard = closed.told.length;
     await witness.join('Music');
     await witness.leave();
-    // The answer comes after whatever was told before it.
+    // The answer arrives after all earlier events.
     expect(await closed.codeOf('presence:get', {})).toBe('notSignedIn');
     expect(closed.told.slice(heard)).toEqual([]);
   });
 
-  it('keeps its transports on a return that still holds them, and gets new ones else', async () => {
+  it('keeps transports that the resuming client still holds, else gets new ones', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
     const { media, resumeToken } = await first.open({ name: 'Ann' });

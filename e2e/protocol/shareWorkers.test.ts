@@ -24,8 +24,8 @@ async function enter(name: 'Ann' | 'Bob' | 'Cho' | 'Dan', channel: string): Prom
 const heard = (listener: SoundingPeer) => listener.hears.map(({ frequency }) => frequency).sort();
 const seen = (viewer: SoundingPeer) => viewer.sees.map(({ luma }) => Math.round(luma / 20) * 20);
 
-it('a share crosses workers to who watches: its picture and its sound, and nothing to anybody else', async () => {
-  // Ann and Cho have their home on one worker, Bob and Dan on the other.
+it('a share’s video and sound reach viewers on another worker, and nobody else', async () => {
+  // Ann and Cho are on one worker, Bob and Dan on the other.
   const ann = await enter('Ann', 'General');
   const bob = await enter('Bob', 'General');
   const cho = await enter('Cho', 'General');

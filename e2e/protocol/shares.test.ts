@@ -12,7 +12,7 @@ const produceScreen = (peer: TestPeer) =>
 const produceSound = (peer: TestPeer) =>
   peer.codeOf('producer:create', { source: 'screenAudio', rtpParameters: microphoneParameters() });
 
-/** Shares picture and sound. */
+/** Shares video and sound. */
 async function share(peer: TestPeer): Promise<void> {
   expect([await produceScreen(peer), await produceSound(peer)]).toEqual(['ok', 'ok']);
 }
@@ -25,17 +25,17 @@ const play = (viewer: TestPeer, sharer: TestPeer) =>
     pictures: [{ peerId: idOf(sharer), source: 'screen', size: { width: 1280, height: 720 } }],
   });
 const sourcesTo = (viewer: TestPeer) => viewer.offers.map(({ source }) => source).sort();
-/** Whom the server lists as sharing, as this peer sees it. */
+/** The peers listed as sharing, as this peer sees it. */
 const sharers = (peer: TestPeer) =>
   peer.presence.occupants.filter(({ sharing }) => sharing).map(({ user }) => user.name);
-/** Who watches a peer's share, as it was told last. */
+/** The last known viewers of a peer's share. */
 const watchersOf = (sharer: TestPeer) => {
   const told = sharer.told.filter(({ name }) => name === 'share:watched').at(-1);
   return (told?.payload as { watchers: PeerId[] } | undefined)?.watchers ?? null;
 };
 
 describe('a share', () => {
-  it('is listed for everybody and sent to nobody who does not watch it', async () => {
+  it('is listed for everybody and sent only to its viewers', async () => {
     const ann = await enter('Ann', 'General');
     const bob = await enter('Bob', 'General');
     const cho = await enter('Cho', 'Music');
@@ -49,7 +49,7 @@ describe('a share', () => {
     expect(watchersOf(ann)).toEqual([]);
   });
 
-  it('is sent to who watches, and no longer to who stops; its sharer knows them', async () => {
+  it('goes to its viewers until they stop; the sharer knows them', async () => {
     const [ann, bob, cho] = [
       await enter('Ann', 'General'),
       await enter('Bob', 'General'),
@@ -72,7 +72,7 @@ describe('a share', () => {
     await ann.until(() => watchersOf(ann)?.length === 0, 'no watcher');
   });
 
-  it('brings its sound to who watches already when it comes later than the picture', async () => {
+  it('adds its sound for current viewers when it starts after the video', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     expect(await produceScreen(ann)).toBe('ok');
     await bob.until(() => sharers(bob).length === 1, 'the share');
@@ -88,7 +88,7 @@ describe('a share', () => {
     ['the sharer leaves', (ann: TestPeer) => ann.ask('channel:leave', {})],
     ['the sharer moves', (ann: TestPeer) => ann.join('Music')],
     ['the sharer’s session ends', (ann: TestPeer) => ann.ask('session:close', {})],
-  ])('ends for everybody when %s, and a later one is watched by nobody', async (_how, end) => {
+  ])('ends for everybody when %s, and a later one has no viewer', async (_how, end) => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     await share(ann);
     expect(await watch(bob, ann)).toBe('ok');
@@ -115,7 +115,7 @@ describe('a share', () => {
     expect(sharers(ann)).toEqual(['Ann']);
   });
 
-  it('is refused outside of a channel, twice, and as sound alone', async () => {
+  it('is refused outside a channel, twice, and as sound alone', async () => {
     const ann = await enter('Ann');
     expect([await produceScreen(ann), await produceSound(ann)]).toEqual(['conflict', 'conflict']);
     await ann.join('General');
@@ -127,7 +127,7 @@ describe('a share', () => {
 });
 
 describe('watching', () => {
-  it('is refused for whoever is not in the same channel, shares nothing, or is oneself', async () => {
+  it('is refused for another channel’s peer, a peer without a share, and oneself', async () => {
     const ann = await enter('Ann', 'General');
     const bob = await enter('Bob', 'Music');
     const cho = await enter('Cho');
@@ -145,7 +145,7 @@ describe('watching', () => {
     expect((await local.counts.count()).consumers).toBe(0);
   });
 
-  it('in many cycles, also faster than they are answered, leaves nothing behind', async () => {
+  it('in many cycles, even overlapping, leaves nothing behind', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     await share(ann);
     const before = await local.counts.count();
@@ -171,7 +171,7 @@ describe('watching', () => {
     expect((await local.counts.count()).consumers).toBe(2);
   });
 
-  it('lasts over new transports of the viewer and of the sharer', async () => {
+  it('continues over new transports of the viewer and sharer', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     await share(ann);
     await watch(bob, ann);
@@ -190,7 +190,7 @@ describe('watching', () => {
   });
 
   it.each([true, false])(
-    'lasts over a lost connection of a sharer who goes on: %s',
+    'continues after a reconnect if its sharer resumes it: %s',
     async (goesOn) => {
       const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
       await share(ann);
@@ -222,7 +222,7 @@ describe('watching', () => {
     },
   );
 
-  it('lasts over a lost connection of the viewer', async () => {
+  it('continues after the viewer reconnects', async () => {
     const [ann, bob] = [await enter('Ann', 'General'), await enter('Bob', 'General')];
     await share(ann);
     await watch(bob, ann);

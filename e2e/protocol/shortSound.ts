@@ -1,6 +1,6 @@
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 
-/** A sound of the soundboard, silent, of so many frames of 20 ms. */
+/** A silent sound for the soundboard, in frames of 20 ms. */
 export function shortSound(frames = 25): Uint8Array<ArrayBuffer> {
   return writeOpusWebm(
     Array.from({ length: frames }, () => Uint8Array.of(0xf8, 0xff, 0xfe)),

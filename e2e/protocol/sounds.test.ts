@@ -37,11 +37,11 @@ const rule = async (channel: string, soundboard: 'everybody' | 'owners' | 'off')
   const settings = { name, userLimit, music, hidesSpeaking, soundboard };
   granted(await owner.ask('channel:update', { channelId: id as ChannelId, settings }));
 };
-/** Somebody for one test alone, whose limits nobody has used up. */
+/** A user for one test, with unused limits. */
 const newcomer = (name: string, channel?: string) => TestPeer.enter(local.url, name, channel);
 
 describe('a sound', () => {
-  it('is listed to everybody, told live, fetched as it was brought, renamed and deleted', async () => {
+  it('is listed for all, announced live, fetched unchanged, renamed and deleted', async () => {
     const bytes = shortSound(40);
     const sound = await add(ann, 'Drum', bytes);
     const isTold = (peer: TestPeer, name: string) =>
@@ -65,7 +65,7 @@ describe('a sound', () => {
     expect(await ann.codeOf('sound:remove', { soundId: sound.id })).toBe('notFound');
   });
 
-  it('is nothing but a short sound', async () => {
+  it('must be a valid short sound', async () => {
     const dan = await newcomer('Dan');
     const label = { name: 'Bad', emoji: null };
     const right = shortSound();
@@ -81,7 +81,7 @@ describe('a sound', () => {
       shortSound(300),
     ]) {
       const code = await dan.codeOf('sound:add', { ...label, bytes });
-      // Haste counts only what could be a sound.
+      // The rate limit counts only valid sounds.
       expect(['invalidRequest', 'rateLimited']).toContain(code);
     }
     const bytes = right;
@@ -101,13 +101,13 @@ describe('a sound', () => {
     dan.close();
   });
 
-  it('has a name of its own', async () => {
+  it('needs a unique name', async () => {
     await add(bob, 'Horn');
     const again = { name: 'HORN', emoji: null, bytes: shortSound() };
     expect(await bob.codeOf('sound:add', again)).toBe('conflict');
   });
 
-  it('comes in no quicker than people make them, and not without end', async () => {
+  it('has a rate limit and a maximum per user', async () => {
     const eve = await newcomer('Eve');
     const codes: string[] = [];
     for (let count = 0; count < soundsPerUserMax + 2; count += 1) {
@@ -119,7 +119,7 @@ describe('a sound', () => {
     eve.close();
   });
 
-  it('is changed no quicker than everybody can be told of it', async () => {
+  it('changes no faster than all peers can receive it', async () => {
     const gus = await newcomer('Gus');
     const { id: soundId } = await add(gus, 'Changed');
     const codes: string[] = [];
@@ -136,12 +136,12 @@ describe('a sound', () => {
 });
 
 describe('playing a sound', () => {
-  it('is heard by everybody else in the channel, and by nobody outside of it', async () => {
+  it('reaches everybody else in the channel, and nobody outside', async () => {
     const sound = await add(ann, 'Played');
     expect(await ann.codeOf('sound:play', { soundId: sound.id })).toBe('ok');
     await bob.until(() => plays(bob).length === 1, 'the sound');
     expect(plays(bob)).toEqual([{ soundId: sound.id, peerId: ann.session.peerId }]);
-    // Who comes later is told nothing of it.
+    // Later peers get no event for it.
     const late = await newcomer('Late', 'General');
     for (const peer of [cho, owner, ann, late]) await peer.catchUp();
     expect([plays(cho), plays(owner), plays(ann), plays(late)]).toEqual([[], [], [], []]);
@@ -169,7 +169,7 @@ describe('playing a sound', () => {
     fay.close();
   });
 
-  it('happens three times at once at most, whatever the number of one’s windows', async () => {
+  it('happens at most three times at once, in any number of windows', async () => {
     const { id: soundId } = await add(ann, 'Fast');
     const gil = await newcomer('Gil', 'Music');
     const window = await TestPeer.connect(local.url, gil.key);

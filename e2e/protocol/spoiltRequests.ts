@@ -5,7 +5,7 @@ const right = { algorithm: 'sha-256', value: fingerprint };
 const [encoding] = microphoneParameters().encodings;
 const [codec] = microphoneParameters().codecs;
 
-/** Payloads that fit no request of the table. */
+/** Payloads that are valid for no request. */
 export const nonsense: readonly unknown[] = [
   undefined,
   null,
@@ -28,14 +28,14 @@ export const nonsense: readonly unknown[] = [
   { settings: { name: 'x', userLimit: 0, music: false, hidesSpeaking: false } },
   { channelIds: Array.from({ length: 501 }, (_, index) => String(index)) },
   { muted: 'yes', deafened: 0, listenOnly: null },
-  // As keys of their own, which only a parser makes.
+  // As own keys, which only a parser creates.
   JSON.parse('{"__proto__":{"role":"owner"}}'),
   JSON.parse('{"constructor":{"prototype":{"role":"owner"}}}'),
   Buffer.from('not JSON'),
   { file: Buffer.alloc(100) },
 ];
 
-/** What mediasoup would take though it is out of range: RTP parameters of a microphone, each spoilt in one place. */
+/** Microphone RTP parameters, each out of range in one place, that mediasoup would accept. */
 export const spoiltRtpParameters: readonly object[] = [
   { mid: 'm'.repeat(33) },
   { codecs: [] },
@@ -55,7 +55,7 @@ export const spoiltRtpParameters: readonly object[] = [
   { rtcp: { cname: 'c'.repeat(65) } },
 ].map((spoilt) => ({ ...microphoneParameters(), ...spoilt }));
 
-/** DTLS parameters of a client, each spoilt in one place. */
+/** A client's DTLS parameters, each invalid in one place. */
 export const spoiltDtlsParameters: readonly object[] = [
   { role: 'client', fingerprints: [] },
   { role: 'client', fingerprints: [right, right] },

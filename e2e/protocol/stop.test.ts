@@ -27,7 +27,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Takes the server's ports, which throws when somebody still has one. */
+/** Binds the server's ports; throws when one is still in use. */
 async function takePorts(): Promise<void> {
   const tcp = createServer();
   tcp.listen(server.port, server.host);
@@ -41,7 +41,7 @@ async function takePorts(): Promise<void> {
   }
 }
 
-it('a stop tells everybody, ends without a fault, frees the ports, and leaves no worker', async () => {
+it('a stop notifies all peers, exits cleanly, frees the ports, and ends all workers', async () => {
   const workers = await server.workerPids();
   expect(workers).toHaveLength(2);
   expect(await server.end('SIGTERM')).toBe(0);
@@ -53,8 +53,8 @@ it('a stop tells everybody, ends without a fault, frees the ports, and leaves no
   }
 });
 
-// Windows has no signal that a process could not catch; there the workers end with their pipes just the same.
-it('a kill leaves no worker, and the next start takes the same ports', async () => {
+// Windows has no signal that a process cannot catch. There the workers end with their pipes as well.
+it('a kill ends all workers, and the next start uses the same ports', async () => {
   const workers = await server.workerPids();
   await server.end('SIGKILL');
   await expect.poll(() => workers.every(isGone)).toBe(true);

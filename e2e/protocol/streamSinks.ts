@@ -6,18 +6,18 @@ import { beeps } from '../harness/tones.ts';
 import { lumaOf } from './greyPicture.ts';
 import { keepNative } from './keepNative.ts';
 
-/** A consumer that runs, and the last that was heard or seen on it. */
+/** A running consumer, and its latest sound or frame. */
 export interface Stream {
   readonly consumer: types.Consumer;
   readonly peerId: PeerId;
   readonly source: Source;
   sink: { stop(): void } | null;
-  /** The last sound, in the pieces in which it came, −1 … 1. */
+  /** The latest sound, in pieces as received, −1 … 1. */
   sound: Float32Array[];
   sampleRate: number;
-  /** The average luma of the newest picture, 16 … 235; null for sound, and until one has come. */
+  /** The newest frame's average luma, 16 … 235; null for sound, and before the first frame. */
   luma: number | null;
-  /** The width of the newest picture, in pixels, and how many have come. */
+  /** The newest frame's width in pixels, and the frame count. */
   width: number;
   frames: number;
 }
@@ -25,7 +25,7 @@ export interface Stream {
 /** Long enough for a beep and the pause after it. */
 const memoryS = (beeps.onMs + beeps.offMs) / 1000;
 
-/** Keeps the last sound of a stream. */
+/** Keeps a stream's latest sound. */
 export function listenTo(stream: Stream): { stop(): void } {
   const sink = keepNative(new wrtc.nonstandard.RTCAudioSink(stream.consumer.track));
   sink.ondata = (data: { samples: Int16Array; sampleRate: number; channelCount: number }) => {
@@ -40,7 +40,7 @@ export function listenTo(stream: Stream): { stop(): void } {
   return sink;
 }
 
-/** Keeps what the newest picture of a stream was. */
+/** Keeps the newest frame's data. */
 export function lookAt(stream: Stream): { stop(): void } {
   const sink = keepNative(new wrtc.nonstandard.RTCVideoSink(stream.consumer.track));
   sink.onframe = ({ frame }: { frame: Parameters<typeof lumaOf>[0] }) => {
@@ -51,7 +51,7 @@ export function lookAt(stream: Stream): { stop(): void } {
   return sink;
 }
 
-/** The amplitude of one frequency in a stream's last sound, by Goertzel's algorithm. */
+/** The amplitude of one frequency in a stream's latest sound (Goertzel's algorithm). */
 export function levelAt(
   { sound, sampleRate }: Pick<Stream, 'sound' | 'sampleRate'>,
   frequency: number,

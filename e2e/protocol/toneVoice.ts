@@ -2,7 +2,7 @@ import wrtc from '@roamhq/wrtc';
 import { beeps, toneSamples } from '../harness/tones.ts';
 import { keepNative } from './keepNative.ts';
 
-/** A track on which somebody beeps until `stop`. */
+/** A track that beeps until `stop`. */
 export interface ToneVoice {
   readonly track: MediaStreamTrack;
   stop(): void;
@@ -23,7 +23,7 @@ export function toneVoice(frequency: number): ToneVoice {
   let sent = 0;
   const timer = setInterval(() => {
     const due = Math.floor((performance.now() - startedAt) / frameMs);
-    // After a long stall the past is not spoken any more.
+    // After a long stall, the missed time is skipped.
     sent = Math.max(sent, due - 10);
     for (; sent < due; sent += 1) {
       const first = (sent % frames) * frameLength;

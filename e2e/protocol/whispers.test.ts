@@ -6,7 +6,7 @@ import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
-/** What Ann whispers sounds unlike what she says. */
+/** Ann whispers another tone than she speaks. */
 const annsWhisper = tones.Kim;
 
 let local: LocalServer;
@@ -19,7 +19,7 @@ let dan: SoundingPeer;
 beforeEach(async () => {
   local = await LocalServer.start({ workers: 2, sessionHoldMs: 2000, whisperIdleMs: 3000 });
   people = [];
-  // One after the other: those who come in turns live on different workers.
+  // In sequence: peers that enter in turn get different workers.
   ann = await enter('Ann', 'General');
   bob = await enter('Bob', 'General');
   cho = await enter('Cho', 'Music');
@@ -54,7 +54,7 @@ async function expectHeard(listener: SoundingPeer, frequencies: readonly number[
     .toEqual([...frequencies].sort());
 }
 
-/** What somebody was told of whispers, oldest first. */
+/** All whisper events of a peer, oldest first. */
 const toldOf = ({ peer }: SoundingPeer) =>
   peer.told.filter(({ name }) => name.startsWith('whisper:'));
 const begun = (person: SoundingPeer, isToChannel = false) => ({
@@ -67,7 +67,7 @@ const ended = (person: SoundingPeer) => ({
 });
 const stopped = (reason: string) => ({ name: 'whisper:stopped', payload: { reason } });
 
-/** Waits until this is what somebody was told: what others hear shows nothing of when it comes. */
+/** Waits for exactly these events: the sound alone does not show when they arrive. */
 async function expectTold(person: SoundingPeer, news: readonly object[]): Promise<void> {
   await person.peer.until(() => toldOf(person).length >= news.length, 'the news');
   expect(toldOf(person)).toEqual(news);
@@ -78,7 +78,7 @@ async function expectToldNothing(...listeners: readonly SoundingPeer[]): Promise
   expect(listeners.flatMap(toldOf)).toEqual([]);
 }
 
-/** Waits until the streams that somebody is offered are of these sources. */
+/** Waits until the streams offered to a peer have exactly these sources. */
 async function expectOffered({ peer }: SoundingPeer, sources: readonly string[]): Promise<void> {
   await peer.until(
     () => peer.offers.map(({ source }) => source).join() === sources.join(),
@@ -87,13 +87,13 @@ async function expectOffered({ peer }: SoundingPeer, sources: readonly string[])
 }
 
 describe('a whisper', () => {
-  it('goes to one person in another channel, on another worker, and to nobody else', async () => {
+  it('reaches one peer in another channel, on another worker, and nobody else', async () => {
     expect(local.server.health().workers.map(({ peers }) => peers)).toEqual([2, 2]);
     await expectHeard(bob, [tones.Ann]);
     await expectHeard(dan, [tones.Cho]);
     expect(await start(ann, to(dan))).toBe('ok');
     await expectHeard(dan, [tones.Cho, annsWhisper]);
-    // Her own channel hears neither what she whispers nor, meanwhile, what she says; nobody sees her speak.
+    // Her own channel hears neither her whisper nor, meanwhile, her voice. Nobody sees her speak.
     await expectHeard(bob, []);
     await expectHeard(cho, [tones.Dan]);
     await expect.poll(() => bob.toldToSpeak).not.toContain(idOf(ann));
@@ -110,7 +110,7 @@ describe('a whisper', () => {
     await expectToldNothing(ann, bob, cho);
   });
 
-  it('reaches one person of one’s own channel, past the others there', async () => {
+  it('reaches one peer of the same channel, and not the others there', async () => {
     const eve = await enter('Eve', 'General');
     expect(await start(ann, to(eve))).toBe('ok');
     await expectHeard(eve, [tones.Bob, annsWhisper]);
@@ -120,7 +120,7 @@ describe('a whisper', () => {
     await expectHeard(eve, [tones.Ann, tones.Bob]);
   });
 
-  it('reaches everybody in one other channel, as they come and go', async () => {
+  it('reaches everybody in another channel, as they come and go', async () => {
     expect(await start(ann, toChannel('Music'))).toBe('ok');
     await expectHeard(cho, [tones.Dan, annsWhisper]);
     await expectHeard(dan, [tones.Cho, annsWhisper]);
@@ -137,7 +137,7 @@ describe('a whisper', () => {
     await expectHeard(bob, [tones.Ann, tones.Dan]);
   });
 
-  it('goes with the person it is for, and ends when they leave', async () => {
+  it('follows its target, and ends when the target leaves', async () => {
     await start(ann, to(dan));
     await expectHeard(dan, [tones.Cho, annsWhisper]);
     await dan.join('AFK');
@@ -151,7 +151,7 @@ describe('a whisper', () => {
     expect(dan.peer.offers).toEqual([]);
   });
 
-  it('keeps its streams for the next one, and for nobody else', async () => {
+  it('keeps its streams for the same target only', async () => {
     await start(ann, to(dan));
     await dan.peer.until(() => dan.peer.offers.length === 2, 'the whisper');
     const offers = dan.peer.offers;
@@ -159,14 +159,14 @@ describe('a whisper', () => {
     expect(await start(ann, to(dan))).toBe('ok');
     await expectHeard(dan, [tones.Cho, annsWhisper]);
     expect(dan.peer.offers).toEqual(offers);
-    // Turned to Cho, Dan's stream is gone before she says a word.
+    // When she turns to Cho, Dan's stream ends before she speaks.
     expect(await start(ann, to(cho))).toBe('ok');
     await expectHeard(cho, [tones.Dan, annsWhisper]);
     await expectHeard(dan, [tones.Cho]);
     await expectOffered(dan, ['microphone']);
   });
 
-  it('that is over before it was answered is over', async () => {
+  it('can be stopped before its start is answered', async () => {
     const answers = [start(ann, to(dan)), stop(ann), start(ann, toChannel('Music')), stop(ann)];
     expect(await Promise.all(answers)).toEqual(['ok', 'ok', 'ok', 'ok']);
     await expectHeard(bob, [tones.Ann]);
@@ -176,7 +176,7 @@ describe('a whisper', () => {
     expect(toldOf(dan).at(-1)).toEqual(ended(ann));
   });
 
-  it('ends when its whisperer is muted, leaves or is lost', async () => {
+  it('ends when its sender is muted, leaves or is lost', async () => {
     const switches = { muted: false, deafened: false, listenOnly: false };
     await start(ann, to(dan));
     await expectHeard(dan, [tones.Cho, annsWhisper]);
@@ -202,7 +202,7 @@ describe('a whisper', () => {
     await expectHeard(dan, [tones.Cho]);
   });
 
-  it('is not heard by who is deafened, nor by who lets nobody whisper to them', async () => {
+  it('skips deafened peers and peers that forbid whispers', async () => {
     const switches = { muted: true, deafened: true, listenOnly: false };
     await dan.peer.ask('peer:update', switches);
     expect(await start(ann, to(dan))).toBe('ok');
@@ -223,7 +223,7 @@ describe('a whisper', () => {
   });
 });
 
-describe('a whisper in which nothing is said', () => {
+describe('a silent whisper', () => {
   it('is ended by the server, while another goes on', async () => {
     await start(ann, to(dan));
     // Cho whispers without sending anything.
@@ -236,7 +236,7 @@ describe('a whisper in which nothing is said', () => {
 });
 
 describe('a whisper is refused', () => {
-  it('to who is not there, to oneself, to one’s own channel, and from who cannot be heard', async () => {
+  it('for absent peers, for oneself, for the own channel, and without a voice', async () => {
     const outsider = await TestPeer.enter(local.url, 'Out');
     const nobody = { peerId: 'nobody' as PeerId };
     expect(await start(ann, nobody)).toBe('notFound');
@@ -255,7 +255,7 @@ describe('a whisper is refused', () => {
     outsider.close();
   });
 
-  it('where it is spoilt, and nothing about it reaches a stream of others', async () => {
+  it('when it is invalid, and its ids never reach a foreign stream', async () => {
     const [offer] = ann.peer.offers;
     for (const target of [
       undefined,
@@ -276,7 +276,7 @@ describe('a whisper is refused', () => {
     }
     expect(await ann.peer.codeOf('whisper:allow', { allowed: 'no' })).toBe('invalidRequest');
     expect(await ann.peer.codeOf('whisper:stop', { peerId: idOf(dan) })).toBe('invalidRequest');
-    // With ids of streams in the place of a person, nobody is there.
+    // A stream id in place of a peer id finds nobody.
     for (const { producerId, consumerId } of ann.peer.offers) {
       expect(await start(ann, { peerId: producerId })).toBe('notFound');
       expect(await start(ann, { channelId: consumerId })).toBe('notFound');
@@ -284,7 +284,7 @@ describe('a whisper is refused', () => {
     await expectHeard(bob, [tones.Ann]);
   });
 
-  it('when it comes too often, while its end is always taken', async () => {
+  it('when it comes too often; its stop is always accepted', async () => {
     const codes = await Promise.all(Array.from({ length: 60 }, () => start(ann, to(dan))));
     expect(codes).toContain('rateLimited');
     expect(await stop(ann)).toBe('ok');

@@ -21,7 +21,7 @@ async function enter(name: 'Ann' | 'Bob' | 'Cho' | 'Dan', channel: string): Prom
   return person;
 }
 
-/** Waits until a listener hears these tones, each once, and no others. */
+/** Waits until a listener hears exactly these tones, each once. */
 async function expectHeard(listener: SoundingPeer, names: (keyof typeof tones)[]): Promise<void> {
   await expect
     .poll(() => listener.hears.map(({ frequency }) => frequency).sort())
@@ -55,7 +55,7 @@ it('peers of one channel on different workers hear each other, and others do not
   }
 });
 
-it('pipes between workers end when nobody needs them', async () => {
+it('pipes between workers end when no longer needed', async () => {
   const before = await local.counts.count();
   for (const person of people) await person.leave();
   await expect
