@@ -4,7 +4,7 @@ import { faceOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
-/** Somebody before a striped wall. */
+/** A person in front of a striped wall. */
 const sitting: VirtualCamera = {
   deviceId: 'desk',
   label: 'Desk camera',
@@ -13,14 +13,14 @@ const sitting: VirtualCamera = {
 };
 const used = { cameraPreview: 'never' };
 
-/** What is to be seen: the person, and behind them the wall as it is, blurred, or a green picture. */
+/** What is behind the person: the wall as it is, the blurred wall, or a green image. */
 type Seen = 'stripes' | 'blur' | 'green';
 
 const face = (viewer: Person): Locator => faceOf(viewer, 'Ann');
 const preview = (person: Person): Locator =>
   person.page.getByRole('dialog', { name: 'Turn your camera on?' });
 
-/** What a video shows beside the person; null while there is no picture, or no person in it. */
+/** What a video shows beside the person; null while it has no frame, or no person in it. */
 async function seenIn(video: Locator): Promise<Seen | 'other' | null> {
   const [found] = await video.elementHandles();
   if (!found) return null;
@@ -54,8 +54,8 @@ async function openSettings(person: Person): Promise<void> {
 }
 
 /**
- * Lets the thread that works out backgrounds take its machine for a very quick one, whatever else runs here, until it
- * becomes a slow one.
+ * Makes the background thread measure a very fast machine, whatever else runs here, until `becomeSlow` makes it
+ * measure a slow one.
  */
 async function pretendMachine(page: Page): Promise<{ becomeSlow(): Promise<void> }> {
   await page.route('**/backgroundWorker-*.js', async (route) => {
@@ -81,7 +81,7 @@ async function pretendMachine(page: Page): Promise<{ becomeSlow(): Promise<void>
   };
 }
 
-/** A picture file in one colour. */
+/** An image file in one colour. */
 async function pictureFile(page: Page, color: string) {
   const base64 = await page.evaluate((fill) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 400, height: 300 });
@@ -92,7 +92,7 @@ async function pictureFile(page: Page, color: string) {
   return { name: 'wall.png', mimeType: 'image/png', buffer: Buffer.from(base64, 'base64') };
 }
 
-test('my room is blurred before anybody sees it, and a picture or the plain room takes its place in the call', async ({
+test('my room is blurred before others see it; in the call I can switch to no background or an image', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([arrive('Ann', { cameras: [sitting] }), arrive('Bob')]);
@@ -102,7 +102,7 @@ test('my room is blurred before anybody sees it, and a picture or the plain room
   for (const person of [ann, bob]) await person.join('General');
   await ann.button('Turn camera on').click();
   await expect.poll(() => seenIn(preview(ann).locator('video'))).toBe('stripes');
-  // Nothing of it is loaded before it is wanted.
+  // The code for backgrounds is loaded only when a background is chosen.
   expect(loaded.filter((url) => /litert|tflite|backgroundWorker/.test(url))).toEqual([]);
   await choose(ann.page, 'Blur');
   await expect(preview(ann).getByText('Others see you with this background.')).toBeVisible();
@@ -133,7 +133,7 @@ test('my room is blurred before anybody sees it, and a picture or the plain room
   expect(await seenIn(face(bob))).toBe('green');
 });
 
-test('where the machine is too slow, or it cannot be done at all, the camera itself goes on, and it is said', async ({
+test('where backgrounds are too slow or cannot load, the plain camera is sent and the app says so', async ({
   arrive,
 }) => {
   const blurred = { ...used, cameraBackground: 'blur' };

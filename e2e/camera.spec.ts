@@ -15,13 +15,13 @@ const cameraOf = (label: string, left: Halves['left'], right: Halves['right']): 
 };
 const desk = cameraOf('Desk camera', 'red', 'blue');
 const lid = cameraOf('Lid camera', 'lime', 'yellow');
-/** Somebody who has seen themselves before. */
+/** The preferences of a person who turned the preview off. */
 const used = { cameraPreview: 'never' };
 
 const preview = (person: Person): Locator =>
   person.page.getByRole('dialog', { name: 'Turn your camera on?' });
 
-/** Waits until somebody's tile shows what this camera sees, one picture of it after the other. */
+/** Waits until a person's tile shows the video of this camera, and new frames arrive. */
 async function expectFace(viewer: Person, name: string, camera: VirtualCamera): Promise<void> {
   await expectPictures(faceOf(viewer, name), camera);
 }
@@ -41,7 +41,7 @@ async function expectPictures(video: Locator, { halves, number }: VirtualCamera)
   await expect.poll(() => halvesIn(video)).toEqual(halves);
 }
 
-/** How long it takes from a click on, in ms, until the first face is there that this page shows. */
+/** Time in ms from a click until this page shows its first camera video. */
 async function untilFirstFace(viewer: Person, click: () => Promise<void>): Promise<number> {
   const took = viewer.page.evaluate(
     () =>
@@ -69,7 +69,7 @@ async function expectNoFace(viewers: readonly Person[], name: string): Promise<v
   }
 }
 
-test('I see myself first, others see me when I want it; the next time one click does', async ({
+test('I see a preview and confirm before others see me; later one click is enough', async ({
   arrive,
 }) => {
   const [ann, bob, cho] = await Promise.all([
@@ -93,7 +93,7 @@ test('I see myself first, others see me when I want it; the next time one click 
   await expect(preview(ann)).toHaveCount(0);
   await expectFace(ann, 'Ann', desk);
   await expectFace(bob, 'Ann', desk);
-  // Like a mirror for oneself alone.
+  // Only the own view is mirrored.
   await expect(faceOf(ann, 'Ann')).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
   await expect(faceOf(bob, 'Ann')).toHaveCSS('transform', 'none');
   for (const person of [ann, bob, cho]) {
@@ -103,7 +103,7 @@ test('I see myself first, others see me when I want it; the next time one click 
   await expectNoAxeFindings(ann.page);
   await expectNoAxeFindings(bob.page);
 
-  // Who comes later sees it at once.
+  // A person who joins later sees it at once.
   const tookMs = await untilFirstFace(cho, () => cho.join('General'));
   test
     .info()
@@ -126,7 +126,7 @@ test('I see myself first, others see me when I want it; the next time one click 
   ]);
 });
 
-test('the quality follows the tile; a tile that is not seen receives nothing, and what nobody sees is not sent', async ({
+test('the quality follows the tile; a hidden tile receives no video, and unseen video is not sent', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
@@ -139,7 +139,7 @@ test('the quality follows the tile; a tile that is not seen receives nothing, an
   await expectFace(bob, 'Ann', desk);
   await expect.poll(async () => (await receivedPictures(bob)).width).toBe(640);
 
-  // The list of channels is in the place of the stage.
+  // The list of channels replaces the stage.
   await bob.page.setViewportSize(narrow);
   await expect(people(bob)).toBeHidden();
   await expectStill(async () => (await receivedPictures(bob)).frames);
@@ -152,7 +152,7 @@ test('the quality follows the tile; a tile that is not seen receives nothing, an
   await expectFace(bob, 'Ann', desk);
 });
 
-test('another camera takes the place of the first, and one that is pulled out ends and says so', async ({
+test('another camera can replace the first; unplugging it ends its video with a message', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
@@ -168,7 +168,7 @@ test('another camera takes the place of the first, and one that is pulled out en
   await choice.click();
   await ann.page.getByRole('option', { name: 'Lid camera', exact: true }).click();
   await expect(ann.page.getByRole('listbox')).toHaveCount(0);
-  // Only what has the focus hears the key.
+  // Only the focused element gets the key.
   await expect(choice).toBeFocused();
   await ann.page.keyboard.press('Escape');
   await expect(ann.page.getByRole('dialog', { name: 'Ann' })).toHaveCount(0);
@@ -181,7 +181,7 @@ test('another camera takes the place of the first, and one that is pulled out en
   await expect(
     ann.page.getByText('Your camera was unplugged, so it is off.').first(),
   ).toBeVisible();
-  // The chosen one is gone; the other stands in for it.
+  // The chosen camera is gone; the other one is used instead.
   await ann.button('Turn camera on').click();
   await expectFace(bob, 'Ann', desk);
   await ann.button('Turn camera off').click();

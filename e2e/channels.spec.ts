@@ -25,7 +25,7 @@ async function choose(person: Person, channel: string, item: string): Promise<vo
   await person.page.getByRole('menuitem', { name: item }).click();
 }
 
-test('the owner creates, renames, orders, limits and deletes channels, for everybody and over a restart', async ({
+test('the owner creates, renames, orders, limits and deletes channels; all see it, also after a restart', async ({
   server,
   arrive,
 }) => {

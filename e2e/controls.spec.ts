@@ -6,12 +6,12 @@ import { expect, test } from './harness/test.ts';
 import { TestPeer } from './protocol/TestPeer.ts';
 
 /*
- * Everything is reached by Tab and can be seen to have the focus, and the other theme has its contrast. What the controls then
- * do, by keys as well, is in the component tests beside them. Nothing in this file touches a mouse. Pointers and pens, watched
- * shares, the panel with the figures and what is held to whisper have that in their own specs.
+ * Tab reaches every control, the focus is visible, and both themes have enough contrast. The component tests check
+ * what the controls do. This file never uses a mouse. Pointers, pens, watched shares, the stats panel and whispers
+ * have such checks in their own specs.
  */
 
-/** The dialog in front, by its name, with a ring at each of its stops. */
+/** The open dialog, by its name; checks that each of its stops shows a focus ring. */
 async function expectDialog(page: Page, name: string): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name, exact: true });
   await expect(dialog).toBeVisible();
@@ -21,18 +21,18 @@ async function expectDialog(page: Page, name: string): Promise<Locator> {
   return dialog;
 }
 
-/** Closes what is in front; the focus is where it was opened. */
+/** Closes the open dialog or menu; the focus returns to the control that opened it. */
 async function escapeTo(opener: Locator): Promise<void> {
   await opener.page().keyboard.press('Escape');
   await expect(opener.page().getByRole('dialog')).toHaveCount(0);
   await expect(opener).toBeFocused();
 }
 
-test('camera, board, stage, people, settings and channels are reached by keys alone, and each stop can be seen', async ({
+test('keys alone reach camera, soundboard, stage, people, settings and channels; the focus is visible', async ({
   arrive,
   server,
 }) => {
-  // One step by Tab after the other.
+  // Many steps by Tab.
   test.slow();
   const ann = await arrive('Ann', {
     cameras: [{ deviceId: 'desk', label: 'Desk camera', halves: { left: 'red', right: 'blue' } }],

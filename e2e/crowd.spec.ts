@@ -3,24 +3,24 @@ import type { Person } from './harness/Person.ts';
 import { expect, expectListed, test } from './harness/test.ts';
 import { rareBeeps, toneNames, tones } from './harness/tones.ts';
 
-/** All clicks fall within one second. */
+/** All clicks happen within one second. */
 const spreadMs = 900;
 const patience = { timeout: 150_000 };
 const listenMs = rareBeeps.onMs + rareBeeps.offMs + 300;
 
-// Twelve pages share this machine: what is not needed to hear is left out.
+// Twelve pages share this machine: everything not needed for hearing is off.
 test.use({
   viewport: { width: 640, height: 480 },
   contextOptions: { reducedMotion: 'reduce' },
 });
 
-test('twelve who join one channel within a second all hear each other', async ({
+test('twelve people who join one channel within a second all hear each other', async ({
   server,
   arrive,
 }) => {
   test.setTimeout(600_000);
   const people: Person[] = [];
-  // One after the other: it is the join that has to be quick.
+  // The pages open in sequence: only the joins have to be fast.
   for (const name of toneNames) {
     people.push(
       await arrive(name, {
@@ -32,7 +32,7 @@ test('twelve who join one channel within a second all hear each other', async ({
       }),
     );
   }
-  // They play one after the other: twelve at once are more than two cores can play.
+  // They play in sequence: two cores cannot play twelve at once.
   await Promise.all(people.map((person) => person.setResting(true)));
   const start = Date.now() + 1500;
   await Promise.all(
@@ -47,7 +47,7 @@ test('twelve who join one channel within a second all hear each other', async ({
   );
   await expectListed(server, people, { General: people }, patience);
 
-  // Each until all have beeped.
+  // Each page listens until all have beeped.
   for (const listener of people) {
     await listener.setResting(false);
     const heard = new Set<string>();
@@ -60,7 +60,7 @@ test('twelve who join one channel within a second all hear each other', async ({
       .toEqual(others);
     await listener.setResting(true);
   }
-  // Exactly one stream from each of the others: nothing is received twice.
+  // Exactly one stream from each other person: nothing is received twice.
   const received = await Promise.all(people.map(({ page }) => inboundSounds(page)));
   expect(received.map((sounds) => sounds.length)).toEqual(people.map(() => people.length - 1));
 });

@@ -13,7 +13,7 @@ const faces: Readonly<Record<'Ann' | 'Bob' | 'Cho', Halves>> = {
   Cho: { left: 'blue', right: 'lime' },
 };
 
-/** Notes every picture of a page that is seen while it is empty or black; `seen()` answers what was, so far. */
+/** Records every visible video of a page with an empty or black frame; `seen()` returns the records so far. */
 async function watchBlackPictures(page: Page): Promise<{ seen(): Promise<string[]> }> {
   await page.evaluate(() => {
     const seen: string[] = [];
@@ -42,7 +42,7 @@ async function watchBlackPictures(page: Page): Promise<{ seen(): Promise<string[
   };
 }
 
-/** What the videos of a page show, in an order of their own. */
+/** What the videos of a page show, sorted. */
 async function shownBy({ page }: Person): Promise<string[]> {
   const videos = await page.locator('video').all();
   const halves = await Promise.all(
@@ -54,7 +54,7 @@ async function shownBy({ page }: Person): Promise<string[]> {
 const listed = (...halves: readonly Halves[]) =>
   halves.map(({ left, right }) => `${left} ${right}`).sort();
 
-test('three who turn cameras and a share on and off at once: exactly these pictures, never a black one', async ({
+test('three people toggle cameras and a share at once: all see exactly these videos, no black ones', async ({
   arrive,
 }) => {
   test.slow();
@@ -73,7 +73,7 @@ test('three who turn cameras and a share on and off at once: exactly these pictu
   await ann.page.bringToFront();
   const watches = await Promise.all([bob, cho].map(({ page }) => watchBlackPictures(page)));
 
-  // Faster than they are answered, and an even number of times: the cameras are off in the end.
+  // Faster than the server answers, and an even number of times: the cameras end up off.
   await Promise.all(
     three.map(async ({ page }) => {
       for (let press = 0; press < quickPresses; press += 1) {

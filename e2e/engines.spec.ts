@@ -10,7 +10,7 @@ const limeYellow: Halves = { left: 'lime', right: 'yellow' };
 const cameraWith = (halves: Halves): readonly VirtualCamera[] => [
   { deviceId: 'desk', label: 'Desk camera', halves },
 ];
-/** Somebody who has seen themselves before. */
+/** The preferences of a person who turned the preview off. */
 const used = { cameraPreview: 'never' };
 
 const face = (viewer: Person, name: string): Locator =>
@@ -20,7 +20,7 @@ const edge = {
   userAgent:
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0',
   platform: 'Win32',
-  // Chromium sends them as client hints with each request, too.
+  // Chromium also sends these as client hints with each request.
   userAgentMetadata: {
     brands: [
       { brand: 'Microsoft Edge', version: '141' },
@@ -34,7 +34,7 @@ const edge = {
     mobile: false,
   },
 };
-/** Safari sends no client hints; mediasoup-client talks to it in another way, and this engine understands that, too. */
+/** Safari sends no client hints. mediasoup-client uses another handler for Safari; it works in this engine, too. */
 const safari = {
   userAgent:
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15',
@@ -46,7 +46,7 @@ async function callItself(page: Page, name: typeof edge | typeof safari): Promis
   await session.send('Emulation.setUserAgentOverride', name);
 }
 
-test('under Edge’s and under Safari’s name one is let in, hears, is heard, sees and is seen', async ({
+test('with the user agents of Edge and Safari, sound and video work in both directions', async ({
   invite,
 }) => {
   const [ann, bob] = await Promise.all([
@@ -72,7 +72,7 @@ test('under Edge’s and under Safari’s name one is let in, hears, is heard, s
   await expect.poll(() => halvesIn(face(ann, 'Bob'))).toEqual(limeYellow);
 });
 
-test('an engine that lacks what the app needs is told so, and asks nothing of the server', async ({
+test('where a browser lacks a feature, the app names it and sends nothing to the server', async ({
   invite,
 }) => {
   for (const [language, title, lacks] of [
@@ -101,7 +101,7 @@ test('an engine that lacks what the app needs is told so, and asks nothing of th
   }
 });
 
-test('an engine that cannot read the app is told so', async ({ invite }) => {
+test('where a browser cannot parse the app, it says so', async ({ invite }) => {
   const person = await invite('Ann');
   await person.page.route('**/assets/*.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: 'let words = of tomorrow;' }),
@@ -110,11 +110,11 @@ test('an engine that cannot read the app is told so', async ({ invite }) => {
   await expect(person.page.getByText('It lacks: current JavaScript.')).toBeVisible();
 });
 
-test('with all site data blocked one comes in, and is told what is forgotten', async ({
+test('with all site data blocked, joining works; the app says what it forgets', async ({
   invite,
 }) => {
   const ann = await invite('Ann');
-  // As Chromium and Firefox do it.
+  // Chromium and Firefox block it like this.
   await ann.page.addInitScript(() => {
     const refuse = () => {
       throw new DOMException('Access is denied for this document.', 'SecurityError');

@@ -7,10 +7,10 @@ import { tones } from './harness/tones.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
 const limeYellow: Halves = { left: 'lime', right: 'yellow' };
-/** Somebody who has seen themselves before. */
+/** The preferences of a person who turned the preview off. */
 const used = { cameraPreview: 'never' };
 
-/** Playwright's `test` with somebody in Firefox who is closed with it. */
+/** Playwright's `test` with a person in Firefox; the browser closes when the test ends. */
 const test = base.extend<{ readonly fay: FirefoxPerson }>({
   fay: async ({ server }, use, testInfo) => {
     const fay = await FirefoxPerson.start({
@@ -34,7 +34,7 @@ test.use({ serverOptions: { host: address ?? '' } });
 const face = (viewer: Person, name: string): Locator =>
   viewer.page.getByRole('listitem').filter({ hasText: name }).locator('video');
 
-/** How many pictures a video has shown so far, and the colour in its middle. */
+/** How many frames a video has shown so far, and the colour in its middle. */
 async function shown(video: Locator): Promise<{ frames: number; colour: string }> {
   if ((await video.count()) !== 1) return { frames: 0, colour: 'none' };
   return video.evaluate((element: HTMLVideoElement) => {
@@ -71,7 +71,7 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   await expect.poll(() => ann.hears()).toEqual(['Fay']);
 
   await fay.click('Turn camera on');
-  // Firefox's own fake camera goes slowly through the colours.
+  // Firefox's own fake camera changes slowly through the colours.
   await expect.poll(async () => (await shown(face(ann, 'Fay'))).frames).toBeGreaterThan(5);
   const first = await shown(face(ann, 'Fay'));
   await expect.poll(async () => (await shown(face(ann, 'Fay'))).colour).not.toBe(first.colour);
@@ -92,12 +92,12 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   await expect(face(ann, 'Fay')).toHaveCount(0);
   await expect.poll(() => ann.hears()).toEqual([]);
 
-  // A tone without pauses is noise to RNNoise: that it runs is all that can be shown.
+  // RNNoise treats a tone without pauses as noise, so the test can only show that it runs.
   await fay.join('General');
   await fay.click('Settings');
   await fay.click('Off Noise suppression');
   await fay.click('Strong, by RNNoise', 'option');
   await expect.poll(() => fay.says('RNNoise is on.')).toBe(true);
-  // Whatever the app cannot do in an engine, it says there: worklets, RNNoise, codecs.
+  // The app logs here what it cannot do in an engine: worklets, RNNoise, codecs.
   expect(fay.complaints).toEqual([]);
 });

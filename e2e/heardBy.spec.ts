@@ -7,13 +7,12 @@ import { tileOf } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
 const relayHost = '127.0.0.2';
-/** What is found out once a second, told, and has to last before it is shown. */
 
-/** What one's own tile says of who hears one. */
+/** The line in a person's own tile that says who hears them. */
 const heardLine = (person: Person): Locator =>
   tileOf(person, person.name).getByText(/hear you$|is silent$|get through$|^You are/);
 
-/** Opens the line and reads who does not hear me, and why; then closes it again. */
+/** Opens the dialog, reads who does not hear this person and why, and closes it. */
 async function reasons(person: Person): Promise<string> {
   await heardLine(person).click();
   const dialog = person.page.getByRole('dialog', { name: 'Who hears you' });
@@ -23,7 +22,7 @@ async function reasons(person: Person): Promise<string> {
   return text;
 }
 
-/** A microphone that is open and gives nothing. */
+/** A microphone that is open and silent. */
 const switchedOff = {
   deviceId: 'off',
   label: 'Switched off',
@@ -31,7 +30,7 @@ const switchedOff = {
   shape: { onMs: 200, offMs: 100, amplitude: 0 },
 };
 
-test('one’s own tile says who really hears one, and who does not and why', async ({
+test('my own tile says who really hears me, who does not, and why', async ({
   server,
   arrive,
   invite,
@@ -65,11 +64,11 @@ test('one’s own tile says who really hears one, and who does not and why', asy
     await expect(ann.page.getByText('Everyone in the channel hears you.')).toBeVisible();
     await expectNoAxeFindings(ann.page, { within: '[role="dialog"]' });
     await ann.page.keyboard.press('Escape');
-    // All is well: the voice panel is silent about it.
+    // Everybody hears Ann: the voice panel shows nothing about it.
     const inPanel = ann.page.getByRole('region', { name: 'Voice' }).getByText(/hear you$/);
     await expect(inPanel).toHaveCount(0);
 
-    // What goes to Bob is swallowed on its way, and Cho does not want to hear.
+    // The relay drops all media to Bob, and Cho is deafened.
     relay.takesDatagrams = false;
     await cho.button('Deafen').click();
     await expect(ann.page.getByText('Cho can no longer hear you.')).toBeAttached();
@@ -86,8 +85,8 @@ test('one’s own tile says who really hears one, and who does not and why', asy
     await expect(inPanel).toHaveCount(0);
     await expect(heardLine(cho)).toHaveText('Your microphone is silent');
 
-    // A page that was loaded again has not been clicked yet. And where I am turned down to nothing, that it is so is the
-    // truth, and why is the listener's own business.
+    // A reloaded page needs a click before it plays sound. If a listener sets my volume to 0, I see that their sound is
+    // off, but not why: the reason is private.
     await cho.page.reload();
     await bob.setVolume('Ann', 'Home');
     await expect(heardLine(ann)).toHaveText('0 of 2 hear you');

@@ -5,7 +5,7 @@ import { integratedLoudness } from './bench/integratedLoudness.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, test } from './harness/test.ts';
 
-/** Ann is as loud as can be, and Bob so much less: one is turned down, and the other up. */
+/** Ann speaks at full scale, Bob 20 dB below: levelling lowers Ann and raises Bob. */
 const annDb = 0;
 const bobDb = -20;
 const rate = 48_000;
@@ -13,8 +13,8 @@ const speech = syllables(rate * 5, rate, 1);
 const speechDb = 10 * Math.log10(power(speech));
 const speechLufs = integratedLoudness(speech);
 /**
- * What the speaker gives of this speech, spoken so loudly, once it is levelled; in dB of full scale, as all of these. Bob, who
- * needs more than is given, stays 2 dB below Ann.
+ * The level of this speech at the speaker after levelling, in dB of full scale like all levels here. Bob needs more
+ * than the largest gain, so he stays 2 dB below Ann.
  */
 const levelled = (spokenDb: number) => {
   const rightDb = targetLufs - speechLufs - spokenDb;
@@ -23,12 +23,12 @@ const levelled = (spokenDb: number) => {
 
 declare global {
   interface Window {
-    /** Root of the mean square of all that came out of the speaker in the last seconds, in dB of full scale. */
+    /** RMS level of the speaker's output over the last seconds, in dB of full scale. */
     perchLoudness: () => number;
   }
 }
 
-/** Gives a page a microphone into which somebody speaks without end. */
+/** Gives a page a microphone with endless speech. */
 async function speak(person: Person, spokenDb: number): Promise<void> {
   await person.page.addInitScript(
     ({ samples, peak, sampleRate }) => {
@@ -112,7 +112,7 @@ test('two voices 20 dB apart are heard within a few dB of each other', async ({ 
     await person.leave();
   }
 
-  // Switched off, a quiet voice is quiet; switched on while it is heard, it is as loud as it was.
+  // With levelling off, a quiet voice is quiet; turned on during playback, it is loud again.
   await cho.button('Settings').first().click();
   const levelling = cho.page.getByRole('switch', { name: 'Everyone at the same volume' });
   await levelling.press('Space');

@@ -4,12 +4,10 @@ import type { Person } from './harness/Person.ts';
 import { narrow, narrowest, wide } from './harness/stage.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
-/** Somebody whose sound needs no click. */
+/** A person whose browser plays sound without a click. */
 const autoplay = { browser: { microphone: { tone: 'Ann' }, autoplay: true } } as const;
 
-test('a fresh server has General, Music and AFK, by the names that were agreed', async ({
-  invite,
-}) => {
+test('a fresh server has the channels General, Music and AFK', async ({ invite }) => {
   const ann = await invite('Ann');
   await ann.open();
   await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toBeFocused();
@@ -28,7 +26,7 @@ test('a fresh server has General, Music and AFK, by the names that were agreed',
   await expect(ann.page).toHaveTitle('Perch');
 });
 
-test('a deep address asks, and joins, when it is opened and when it is pasted', async ({
+test('an address with a channel asks before it joins, both opened and pasted', async ({
   invite,
   arrive,
 }) => {
@@ -52,7 +50,7 @@ test('a deep address asks, and joins, when it is opened and when it is pasted', 
   await ann.page.evaluate((there) => {
     location.hash = there;
   }, pasted);
-  // A link moves nobody out of a call unasked.
+  // A link must not move a person out of a call without asking.
   const question = ann.page.getByRole('alertdialog', { name: 'Join Music?' });
   await expect(question).toContainText('you leave General');
   await ann.isIn('General');
@@ -66,7 +64,7 @@ test('a deep address asks, and joins, when it is opened and when it is pasted', 
   await expect(ann.page).not.toHaveURL(/#\/channel\//);
 });
 
-test('everything is reached by keyboard alone', async ({ arrive }) => {
+test('everything can be reached by keyboard alone', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
   await bob.join('General');
   const { keyboard } = ann.page;
@@ -103,10 +101,10 @@ test('everything is reached by keyboard alone', async ({ arrive }) => {
   ]);
 });
 
-test('a hint that is still appearing is gone as soon as the focus goes on', async ({ arrive }) => {
+test('a tooltip that is still appearing disappears when the focus moves', async ({ arrive }) => {
   const ann = await arrive('Ann');
   await ann.join('General');
-  // So slow that it would be seen for a minute.
+  // So slow that it would stay visible for a minute.
   await ann.page.evaluate(() => document.documentElement.style.setProperty('--quick', '60s'));
   const hint = ann.page.locator('[role="tooltip"]');
   await ann.page.keyboard.press('Tab');
@@ -117,7 +115,7 @@ test('a hint that is still appearing is gone as soon as the focus goes on', asyn
   await expect(hint).toHaveCount(0);
 });
 
-/** Walks through the app and looks at each place; in a narrow window also at the narrowest that there is. */
+/** Visits each place of the app and checks it; in a narrow window also at the smallest width. */
 async function lookEverywhere(ann: Person, words: Words, how: string): Promise<void> {
   const { page } = ann;
   const usual = page.viewportSize();
@@ -169,10 +167,10 @@ type Words = (typeof wordsOf)['en'];
 
 for (const language of ['en', 'ko'] as const) {
   for (const viewport of [wide, narrow]) {
-    // The first theme of each is checked whole, and of the other what can differ there: the contrast.
+    // The first theme gets all checks; the other only contrast, which is all that can differ.
     const theme = (language === 'en') === (viewport === wide) ? 'dark' : 'light';
     const how = `${language}, ${theme}, ${viewport.width} px wide`;
-    test(`axe finds nothing in both themes, and nothing scrolls sideways: ${how}`, async ({
+    test(`axe finds nothing in both themes, and no page scrolls sideways: ${how}`, async ({
       invite,
     }) => {
       const ann = await invite('Ann', { preferences: { language, theme } });

@@ -7,7 +7,7 @@ const microphoneOf = (name: keyof typeof tones) => ({
   label: `${name}’s microphone`,
   frequency: tones[name],
 });
-/** A browser with speakers and no microphone of its own, in which sound needs no click. */
+/** A browser with speakers and no real microphone; sound needs no click. */
 const bare = { microphone: 'beeps', autoplay: true } as const;
 
 async function openSettings(person: Person): Promise<void> {
@@ -22,12 +22,14 @@ async function closeSettings(person: Person): Promise<void> {
 
 /** Picks a device from one of the two lists in the settings. */
 async function pickDevice(person: Person, list: string, device: string): Promise<void> {
-  // Named by what is chosen now and by the label after it.
+  // Its name is the current choice followed by the label.
   await person.page.getByRole('button', { name: new RegExp(`${list}$`) }).click();
   await person.page.getByRole('option', { name: device, exact: true }).click();
 }
 
-test('without a microphone one listens, is told so, and others see it', async ({ arrive }) => {
+test('without a microphone I can listen, the app says so, and others see it', async ({
+  arrive,
+}) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: { microphone: 'none' } }),
     arrive('Bob'),
@@ -48,7 +50,7 @@ test('without a microphone one listens, is told so, and others see it', async ({
   await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
 });
 
-test('with permission denied one listens and is told what to do', async ({ arrive }) => {
+test('with permission denied I can listen, and the app says what to do', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: { microphone: 'beeps', grants: false } }),
     arrive('Bob'),
@@ -65,7 +67,7 @@ test('with permission denied one listens and is told what to do', async ({ arriv
   await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
 });
 
-test('a microphone that is unplugged is told, and used again when it is back', async ({
+test('an unplugged microphone is shown to others, and used again when it is back', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
@@ -93,7 +95,7 @@ test('a microphone that is unplugged is told, and used again when it is back', a
   await expect(bob.mark('Ann', 'Listening only')).toHaveCount(0);
 });
 
-test('when one of two microphones is unplugged, the other takes over', async ({ arrive }) => {
+test('when one of two microphones is unplugged, the other is used', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann'), microphoneOf('Gil')] }),
     arrive('Bob'),
@@ -106,7 +108,7 @@ test('when one of two microphones is unplugged, the other takes over', async ({ 
   await expect.poll(() => bob.hears()).toEqual(['Gil']);
 });
 
-test('another microphone takes effect in the call, and after a reload', async ({ arrive }) => {
+test('another microphone is used at once in the call, and after a reload', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann'), microphoneOf('Gil')] }),
     arrive('Bob'),
@@ -123,7 +125,7 @@ test('another microphone takes effect in the call, and after a reload', async ({
   await expect.poll(() => bob.hears()).toEqual(['Gil']);
 });
 
-test('another speaker takes effect in the call', async ({ arrive }) => {
+test('another speaker is used at once in the call', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: { microphone: 'beeps' } }),
     arrive('Bob'),
@@ -145,7 +147,7 @@ test('another speaker takes effect in the call', async ({ arrive }) => {
   await expect.poll(() => ann.hears()).toContain('Bob');
 });
 
-test('the volume of a person is set from 0 to 200 % and remembered', async ({ arrive }) => {
+test('a person’s volume can be set from 0 to 200 % and is remembered', async ({ arrive }) => {
   const [ann, bob, cho] = await Promise.all([
     arrive('Ann', { browser: { microphone: { tone: 'Ann' }, autoplay: true } }),
     arrive('Bob'),
@@ -182,7 +184,7 @@ test('the test plays back what others would hear, and the meter shows it', async
   await expect.poll(() => ann.hears()).toEqual([]);
 });
 
-test('nothing of the microphone is opened before the click on a channel', async ({ arrive }) => {
+test('the microphone is not opened before the click on a channel', async ({ arrive }) => {
   const ann = await arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann')] });
   const opened = () => ann.page.evaluate(() => window.perchDevices.live());
   expect(await opened()).toBe(0);
@@ -192,7 +194,7 @@ test('nothing of the microphone is opened before the click on a channel', async 
   await expect.poll(opened).toBe(0);
 });
 
-test('a headset’s speaker that is unplugged gives way to the system’s default, and is used again when it is back', async ({
+test('while a headset is unplugged the default speaker is used; when it is back, the headset is used again', async ({
   invite,
 }) => {
   const headset = { deviceId: 'headset', label: 'Headset', groupId: 'headset' };

@@ -4,7 +4,7 @@ import { expect, expectHearing, expectListed, test } from './harness/test.ts';
 
 const route = ['Music', 'AFK', 'General', 'Music', 'General', 'AFK', 'Music', 'General', 'AFK'];
 
-/** Clicks all of these at once, faster than any hand: the page has no moment in between. */
+/** Clicks all of these in one task, faster than a person can: the page runs nothing in between. */
 async function clickAll(person: Person, channels: readonly string[]): Promise<void> {
   const buttons = await Promise.all(
     channels.map((name) => person.channel(name).elementHandle({ timeout: 5000 })),
@@ -14,7 +14,7 @@ async function clickAll(person: Person, channels: readonly string[]): Promise<vo
   }, buttons);
 }
 
-test('ten moves as fast as clicks come end in the last channel, heard once each way', async ({
+test('ten quick moves end in the last channel, with one stream in each direction', async ({
   server,
   arrive,
 }) => {
@@ -37,7 +37,7 @@ test('ten moves as fast as clicks come end in the last channel, heard once each 
   }
   await expect.poll(async () => (await inboundSounds(bob.page)).length).toBe(0);
 
-  // Once more by real clicks, one right after the other.
+  // Again with real clicks, one right after the other.
   for (const name of [...route, 'Music']) await cho.channel(name).click();
   await cho.isIn('Music');
   await expectHearing([
@@ -47,6 +47,6 @@ test('ten moves as fast as clicks come end in the last channel, heard once each 
   ]);
   await expectListed(server, [ann, bob, cho], { General: [ann], Music: [bob, cho] });
   await expect.poll(async () => (await inboundSounds(cho.page)).length).toBe(1);
-  // A move touches no transport.
+  // A move keeps the transports.
   expect(await openConnections(cho.page)).toBe(connections);
 });

@@ -1,22 +1,22 @@
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 
-/** Ann's instrument: another tone in each ear, over a noise that gives the codec something to do. */
+/** Ann's instrument: a different tone in each ear, plus noise so that the codec needs bitrate. */
 const left = tones.Gil;
 const right = tones.Kim;
 
 declare global {
   interface Window {
-    /** What was asked of the microphone, newest last. */
+    /** The requested microphone constraints, newest last. */
     perchAsked: MediaTrackConstraints[];
-    /** The levels of a tone in the left and in the right ear, in dB of full scale. */
+    /** The levels of a tone in the left and right ear, in dB of full scale. */
     perchSides: (frequency: number) => [number, number];
   }
 }
 
-test('music arrives in stereo, at a high bitrate, as it was played', async ({ invite }) => {
+test('music arrives unprocessed, in stereo and at a high bitrate', async ({ invite }) => {
   const [ann, bob] = await Promise.all([
-    // What is for voices is chosen, and stays away from music: it would take tones and noise for background.
+    // Voice processing is on, but must not touch music: it would remove tones and noise.
     invite('Ann', {
       browser: { microphone: 'beeps', autoplay: true },
       preferences: {
@@ -96,7 +96,7 @@ test('music arrives in stereo, at a high bitrate, as it was played', async ({ in
   }
 
   const sides = (frequency: number) => bob.page.evaluate((hz) => window.perchSides(hz), frequency);
-  // As loud as it was played, which is −34 dB in a bin of the analyser, and only on the side where it was played.
+  // As loud as played (−34 dB in a bin of the analyser), and only on the side where it was played.
   const isPlayed = (level: number) => level > -39 && level < -29;
   await expect
     .poll(async () => {
@@ -112,7 +112,7 @@ test('music arrives in stereo, at a high bitrate, as it was played', async ({ in
     })
     .toEqual({ left: true, right: true, isApart: true });
 
-  // Nothing was asked of the engine that would change it.
+  // The app requested no processing from the browser.
   const asked = await ann.page.evaluate(() => window.perchAsked.at(-1));
   expect(asked).toMatchObject({
     echoCancellation: false,

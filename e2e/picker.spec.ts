@@ -7,9 +7,9 @@ import { reach } from './harness/keyboard.ts';
 import { expect, test } from './harness/test.ts';
 
 /*
- * The picker's page alone, with another main process behind it: for systems that the desktop specs do not meet on every
- * machine. Windows 11 and macOS can capture sound, Wayland has a picker of its own. What the picker offers and which choice it
- * sends is in renderer/components/picker/Picker.test.tsx.
+ * The picker's page alone with a fake main process, for systems that the desktop specs cannot cover on every machine:
+ * Windows 11 and macOS can capture sound, Wayland has its own picker. What the picker offers and which choice it sends
+ * is in renderer/components/picker/Picker.test.tsx.
  */
 
 declare global {
@@ -32,7 +32,7 @@ const settings: AppSettings = {
   preferences: { ...defaultAppSettings.preferences, language: 'en' },
 };
 
-/** Opens the picker's page on a system that offers this; the system's sound is silent until it is played. */
+/** Opens the picker's page on a system with these features; the system's sound is silent until the test plays it. */
 async function openPicker(page: Page, url: string, offer: ScreenSources): Promise<void> {
   await page.addInitScript(
     ([offered, settled]) => {
@@ -76,13 +76,13 @@ async function openPicker(page: Page, url: string, offer: ScreenSources): Promis
   await page.goto(new URL('/picker.html', url).href);
 }
 
-/** The calls of a name that the page has made. */
+/** The calls to this function that the page has made. */
 async function calls(page: Page, name: string): Promise<unknown[]> {
   const made = await page.evaluate(() => window.perchCalls);
   return made.filter(([called]) => called === name).map(([, argument]) => argument);
 }
 
-test('sound is proven by a meter before anything goes live, and let go before the choice', async ({
+test('a meter shows the sound before the share; the capture ends before the choice is sent', async ({
   invite,
   server,
 }) => {
@@ -111,7 +111,7 @@ test('sound is proven by a meter before anything goes live, and let go before th
   ).toEqual(['ended']);
 });
 
-test('the picker has no accessibility findings, and every stop of the keyboard can be seen', async ({
+test('the picker has no accessibility findings, and the keyboard focus is always visible', async ({
   invite,
   server,
 }) => {
@@ -126,7 +126,7 @@ test('the picker has no accessibility findings, and every stop of the keyboard c
     page.getByRole('heading', { name: 'Next, your system asks what to share' }),
   ).toBeVisible();
   await expectNoAxeFindingsInBothThemes(page);
-  // By keys alone: the radio buttons are one stop, and the arrows go through them.
+  // By keys alone: the radio buttons are one stop; the arrow keys move between them.
   await reach(page.getByRole('radio', { checked: true }));
   const smooth = page.getByRole('radio', { name: /Smooth motion/ });
   for (let steps = 0; steps < 3 && !(await smooth.isChecked()); steps += 1) {

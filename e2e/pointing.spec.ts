@@ -6,13 +6,13 @@ import { narrow, ownShareOf, shareOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 
-/** A place in a picture, 0 … 1 from its left and upper edge. */
+/** A position in a video, 0 … 1 from its left and upper edge. */
 interface Part {
   readonly x: number;
   readonly y: number;
 }
 
-/** Where a place in the picture of a tile is on the page, as the video itself lies there. */
+/** Where a position in a tile's video is on the page. */
 async function placeOf(share: Locator, { x, y }: Part): Promise<Part> {
   return share.locator('video').evaluate(
     (video, part) => {
@@ -30,16 +30,16 @@ async function placeOf(share: Locator, { x, y }: Part): Promise<Part> {
   );
 }
 
-/** The tip of somebody's named pointer on the page; null while there is none. */
+/** The tip of a person's named pointer on the page; null while there is none. */
 async function tipOf(share: Locator, name: string): Promise<Part | null> {
   const mark = share.locator('span:has(> svg)', { hasText: name });
-  // Of the element that is there now: a locator would wait for one that goes in between.
+  // Only the current element: a locator would wait if the pointer disappears meanwhile.
   const [found] = await mark.elementHandles();
   const box = await found?.boundingBox();
   return box ? { x: box.x, y: box.y } : null;
 }
 
-/** Waits until somebody's pointer stands at this place of the picture. */
+/** Waits until a person's pointer is at this position of the video. */
 async function expectPointer(share: Locator, name: string, part: Part): Promise<void> {
   const place = await placeOf(share, part);
   await expect
@@ -50,7 +50,7 @@ async function expectPointer(share: Locator, name: string, part: Part): Promise<
     .toBeLessThan(6);
 }
 
-/** How much ink there is around a place of the picture, or anywhere, in pixels. */
+/** How many inked pixels there are around a position of the video, or anywhere. */
 async function inkAt(share: Locator, part: Part | null): Promise<number> {
   const place = part && (await placeOf(share, part));
   return share.locator('canvas').evaluate((element, at) => {
@@ -73,7 +73,7 @@ async function moveTo(page: Page, share: Locator, part: Part, steps = 1): Promis
   await page.mouse.move(x, y, { steps });
 }
 
-test('who watches a share points at it by name and draws on it; the ink fades, and the sharer can forbid it', async ({
+test('a viewer can point and draw on a share under their name; the ink fades, the sharer can forbid it', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
@@ -113,7 +113,7 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   await moveTo(bob.page, watched, { x: 0.2, y: 0.4 });
   await bob.page.mouse.down();
   await moveTo(bob.page, watched, { x: 0.6, y: 0.4 }, 12);
-  // While the pen is down nothing fades, however slow the machine.
+  // Ink does not fade while the pen is down, however slow the machine is.
   for (const share of [shared, watched]) {
     for (const x of [0.21, 0.4, 0.59]) {
       await expect.poll(() => inkAt(share, { x, y: 0.4 })).toBeGreaterThan(0);
@@ -123,7 +123,7 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   await bob.page.mouse.up();
   for (const share of [shared, watched]) await expect.poll(() => inkAt(share, null)).toBe(0);
 
-  // By keys: the arrows move, Space sets the pen down, Escape puts it away.
+  // By keys: arrows move, Space puts the pen down, Escape ends drawing.
   await hand.press('l');
   await bob.page.mouse.move(2, 2);
   await expect.poll(() => tipOf(shared, 'Bob')).toBeNull();
@@ -142,7 +142,7 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   await expect(watched.getByRole('button', { name: 'Point', exact: true })).toBeFocused();
   await expect.poll(() => tipOf(shared, 'Bob')).toBeNull();
 
-  // The sharer points as well, and forbids it to others.
+  // The sharer also points, and forbids it for others.
   await shared.getByRole('button', { name: 'Point', exact: true }).click();
   await moveTo(ann.page, shared, { x: 0.4, y: 0.3 });
   await expectPointer(watched, 'Ann', { x: 0.4, y: 0.3 });
@@ -160,7 +160,7 @@ test('who watches a share points at it by name and draws on it; the ink fades, a
   await ann.page.keyboard.press('Escape');
   await expect(options).toBeFocused();
 
-  // On a telephone all of it is in the menu.
+  // On a phone, everything is in the menu.
   await ann.page.setViewportSize(narrow);
   await ann.page.getByRole('radio', { name: 'People' }).press('Space');
   await expect(options).toBeHidden();

@@ -1,7 +1,7 @@
 import { watchSpeaking } from './harness/constancy.ts';
 import { expect, expectListed, test } from './harness/test.ts';
 
-test('who is where can be seen before joining', async ({ server, arrive }) => {
+test('people in channels are visible before joining', async ({ server, arrive }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
   await ann.join('General');
   await bob.join('Music');
@@ -10,7 +10,7 @@ test('who is where can be seen before joining', async ({ server, arrive }) => {
   await cho.isOutside();
 });
 
-test('speaking rings move for one’s own room and for others, not for a room that hides them', async ({
+test('speaking rings move for my own and other channels, except where a channel hides them', async ({
   arrive,
 }) => {
   const [ann, bob, cho, dan] = await Promise.all([
@@ -22,7 +22,7 @@ test('speaking rings move for one’s own room and for others, not for a room th
   const hidden = await watchSpeaking(cho.page, 'AFK');
   await ann.join('AFK');
   await bob.join('AFK');
-  // Bob hears Ann, so her ring moves for him; her channel lets nobody outside see that.
+  // Bob hears Ann, so he sees her ring move; her channel hides it from people outside.
   await expect(bob.ring('Ann')).toBeAttached();
   await dan.join('General');
   await expect(cho.row('Ann')).toBeVisible();
@@ -39,7 +39,7 @@ test('speaking rings move for one’s own room and for others, not for a room th
   expect(await hidden.seen()).toEqual([]);
 });
 
-test('the health report and every list agree after each step', async ({ server, arrive }) => {
+test('the health report and all lists agree after each step', async ({ server, arrive }) => {
   const people = await Promise.all([arrive('Ann'), arrive('Bob'), arrive('Cho')]);
   const [ann, bob, cho] = people;
   await ann.join('General');

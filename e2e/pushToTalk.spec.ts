@@ -3,7 +3,7 @@ import { expect, expectHearing, test } from './harness/test.ts';
 import { beeps, tones } from './harness/tones.ts';
 
 const threshold = -30;
-/** Far above the threshold, and far enough below it that it is still heard where it is sent. */
+/** Levels far above and below the threshold; the quiet one is still audible where it is sent. */
 const loud = {
   deviceId: 'loud',
   label: 'loud microphone',
@@ -29,9 +29,7 @@ async function pickMicrophone(person: Person, device: string): Promise<void> {
   await person.page.getByRole('option', { name: device, exact: true }).click();
 }
 
-test('while the key is down one is heard, and for the release delay after it', async ({
-  arrive,
-}) => {
+test('others hear me while the key is down and during the release delay', async ({ arrive }) => {
   const releaseDelayMs = 1500;
   const preferences = { talkMode: 'pushToTalk', talkKey: ['KeyV'], releaseDelayMs };
   const [ann, bob] = await Promise.all([arrive('Ann', { preferences }), arrive('Bob')]);
@@ -56,14 +54,14 @@ test('while the key is down one is heard, and for the release delay after it', a
   expect(performance.now() - released).toBeGreaterThan(releaseDelayMs);
   await expect(ann.page.getByText('Hold V to talk')).toBeVisible();
 
-  // A key whose release another window gets must not stay down.
+  // If another window gets the key's release, the key must not stay down here.
   await ann.page.keyboard.down('v');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
   await ann.page.evaluate(() => window.dispatchEvent(new Event('blur')));
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
-test('the key is chosen in the settings, and a muted person is not heard with it', async ({
+test('the key can be chosen in the settings; while muted, the key sends nothing', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
@@ -98,7 +96,7 @@ test('the key is chosen in the settings, and a muted person is not heard with it
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
-test('voice activation sends what is loud, and nothing of what is quiet', async ({ arrive }) => {
+test('voice activation sends loud sound and no quiet sound', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: bare, microphones: [loud, quiet], preferences: activated }),
     arrive('Bob'),
@@ -112,7 +110,7 @@ test('voice activation sends what is loud, and nothing of what is quiet', async 
   await pickMicrophone(ann, quiet.label);
   await expect.poll(() => bob.hears()).toEqual([]);
   await expect(ann.page.getByText('Waiting for your voice')).toBeVisible();
-  // The microphone hears it all the same, and one's own ring is about what is sent.
+  // The microphone still captures it, but the own ring shows only sent sound.
   const meter = ann.page.getByRole('meter', { name: 'Microphone level' });
   await expect
     .poll(() => meter.evaluate((element) => (element as HTMLMeterElement).value))
@@ -126,7 +124,7 @@ test('voice activation sends what is loud, and nothing of what is quiet', async 
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
-test('voice activation works in a window that nobody sees', async ({ arrive }) => {
+test('voice activation works in a hidden window', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', {
       browser: bare,
@@ -141,7 +139,7 @@ test('voice activation works in a window that nobody sees', async ({ arrive }) =
   await expect.poll(() => bob.hears()).toEqual(['Gil']);
 });
 
-test('music is sent as it is, quiet passages too', async ({ arrive }) => {
+test('music is sent unchanged, including quiet passages', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: bare, microphones: [quiet], preferences: activated }),
     arrive('Bob'),

@@ -9,14 +9,14 @@ import { type ToneName, tones } from './harness/tones.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
 const limeYellow: Halves = { left: 'lime', right: 'yellow' };
-/** The tone of what is shared, which no voice has. */
+/** The tone of the shared page; no voice uses it. */
 const film: ToneName = 'Lee';
 
-/** How a browser starts whose picker takes the shared page at once. */
+/** Options of a browser whose picker chooses the shared page at once. */
 const sharing = (name: ToneName) =>
   ({ browser: { microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle } }) as const;
 
-/** Starts a share of a page with these colours; answers that page. */
+/** Shares a page with these colours; returns that page. */
 async function share(sharer: Person, halves: Halves): Promise<Page> {
   const page = await openSharedPage(sharer.page.context(), halves, tones[film]);
   await sharer.page.bringToFront();
@@ -34,7 +34,7 @@ async function expectSeen(viewer: Person, sharer: Person, halves: Halves): Promi
   await expect.poll(() => seenHalves(viewer, `${sharer.name}’s screen`)).toEqual(halves);
 }
 
-/** Nobody of these shows a share, in the list or on the stage. */
+/** None of these people sees a share, in the list or on the stage. */
 async function expectNoShare(people: readonly Person[], sharer: Person): Promise<void> {
   await expect(ownShareOf(sharer)).toHaveCount(0);
   for (const person of people) {
@@ -43,9 +43,7 @@ async function expectNoShare(people: readonly Person[], sharer: Person): Promise
   }
 }
 
-test('a share is seen and heard by those who choose to watch it, and by nobody else', async ({
-  arrive,
-}) => {
+test('only people who choose to watch a share see and hear it', async ({ arrive }) => {
   const [ann, bob, cho] = await Promise.all([
     arrive('Ann', sharing('Ann')),
     arrive('Bob'),
@@ -74,7 +72,7 @@ test('a share is seen and heard by those who choose to watch it, and by nobody e
   expect(await seenHalves(cho, 'Ann’s screen')).toBeNull();
   await expectNoAxeFindings(bob.page);
 
-  // Somebody who comes later finds it listed, and sees it at once.
+  // A person who joins later finds it in the list and can watch it at once.
   const dan = await arrive('Dan');
   await dan.join('General');
   await expect(dan.mark('Ann', 'Sharing a screen')).toBeVisible();
@@ -93,9 +91,7 @@ test('a share is seen and heard by those who choose to watch it, and by nobody e
   await expect(ann.button('Share screen')).toBeVisible();
 });
 
-test('the sound of a share has a volume of its own; a double click fills the screen', async ({
-  arrive,
-}) => {
+test('a share’s sound has its own volume; a double click opens full screen', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
   for (const person of [ann, bob]) await person.join('General');
   await share(ann, redBlue);
@@ -137,7 +133,7 @@ test('a share that nobody watches is not sent', async ({ arrive }) => {
   await expectSeen(bob, ann, redBlue);
 });
 
-test('leaving and moving end a share for everybody', async ({ arrive }) => {
+test('leaving or moving ends a share for everybody', async ({ arrive }) => {
   const [ann, bob, cho] = await Promise.all([
     arrive('Ann', sharing('Ann')),
     arrive('Bob'),
@@ -162,7 +158,7 @@ test('leaving and moving end a share for everybody', async ({ arrive }) => {
 
   await ann.join('General');
   await share(ann, limeYellow);
-  // The share of before was watched; this one is a new one, and is not shown by itself.
+  // Bob watched the earlier share; this is a new one and does not open automatically.
   await expect(shareOf(bob, ann).getByRole('button', { name: 'Watch' })).toBeVisible();
   await watch(bob, ann);
   await expectSeen(bob, ann, limeYellow);
@@ -171,7 +167,7 @@ test('leaving and moving end a share for everybody', async ({ arrive }) => {
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
-test('what vanishes ends its share, a double click starts one, a cancel none', async ({
+test('a closed source ends its share, a double click starts one, a cancel none', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([arrive('Ann', sharing('Ann')), arrive('Bob')]);
@@ -215,7 +211,7 @@ test('what vanishes ends its share, a double click starts one, a cancel none', a
   await expect(ann.page.getByText('that you shared was closed')).toBeVisible();
 });
 
-test('two share at once, and each viewer sees what they chose', async ({ arrive }) => {
+test('with two shares at once, each viewer sees what they chose', async ({ arrive }) => {
   const [ann, bob, cho] = await Promise.all([
     arrive('Ann', sharing('Ann')),
     arrive('Bob', sharing('Bob')),
@@ -238,7 +234,7 @@ test('two share at once, and each viewer sees what they chose', async ({ arrive 
   await expectSeen(cho, ann, redBlue);
 });
 
-test('a media worker dies: the share comes back by itself to who watched it', async ({
+test('after a media worker dies, the share returns to its viewers automatically', async ({
   server,
   arrive,
 }) => {
@@ -249,7 +245,7 @@ test('a media worker dies: the share comes back by itself to who watched it', as
   await expectSeen(bob, ann, redBlue);
   const killed = await server.workerPids();
   for (const pid of killed) process.kill(pid, 'SIGKILL');
-  // Whatever is heard from then on has come through the new ones.
+  // All sound from now on has come through the new workers.
   await expect
     .poll(async () => (await server.workerPids()).filter((pid) => !killed.includes(pid)))
     .toHaveLength(killed.length);

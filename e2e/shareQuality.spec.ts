@@ -6,13 +6,13 @@ import { expect, test } from './harness/test.ts';
 import { type ToneName, tones } from './harness/tones.ts';
 
 /**
- * Packets that wait for a busy CPU look to the server like a narrow network: it lowers the layer, and raises it only slowly
+ * Packets delayed by a busy CPU look like a slow network to the server: it lowers the layer, and raises it only slowly
  * when the CPU is free again.
  */
 const patience = { timeout: 150_000 };
 const large = { width: 1900, height: 1200 };
 const small = { width: 760, height: 600 };
-/** How a browser starts whose picker takes the shared page at once. */
+/** Options of a browser whose picker chooses the shared page at once. */
 const sharing = (name: ToneName) =>
   ({ microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle }) as const;
 
@@ -30,7 +30,7 @@ async function share(sharer: Person): Promise<void> {
 const watch = (viewer: Person, sharer: Person) =>
   tile(viewer, sharer).getByRole('button', { name: 'Watch' }).click();
 
-/** What a page sends of pictures, or receives: the codec and the width of what runs. */
+/** The active video streams that a page sends or receives: codec, width and frames. */
 async function streams(
   person: Person,
   direction: 'outbound-rtp' | 'inbound-rtp',
@@ -51,7 +51,7 @@ async function streams(
   }, direction);
 }
 
-/** How often whole pictures were asked of each layer that a page sends, or asked for by the page of each that it receives. */
+/** Key frame requests per video stream: received for each sent layer, or sent for each received stream. */
 async function wholePicturesAsked(
   person: Person,
   direction: 'outbound-rtp' | 'inbound-rtp',
@@ -61,7 +61,7 @@ async function wholePicturesAsked(
     for (const connection of window.perchConnections) {
       if (connection.connectionState === 'closed') continue;
       for (const entry of (await connection.getStats()).values()) {
-        // mediasoup-client receives a stream without pictures beside them, to try out the network.
+        // mediasoup-client also receives a stream without frames, to probe the network.
         const hasPictures = (entry.framesReceived ?? entry.framesSent ?? 0) > 0;
         if (entry.type === type && hasPictures) asked.push(entry.pliCount ?? 0);
       }
@@ -70,7 +70,7 @@ async function wholePicturesAsked(
   }, direction);
 }
 
-/** How the encoders of somebody's pictures are to behave, one for each sender. */
+/** The degradation preference and priority of each of a person's video senders. */
 async function pictureTuning({ page }: Person) {
   return page.evaluate(() =>
     window.perchConnections
@@ -85,7 +85,7 @@ async function pictureTuning({ page }: Person) {
   );
 }
 
-test('small letters can be read in Sharp; the layers follow the tile, at the sender as well', async ({
+test('small letters are readable in Sharp; the sent and received layers follow the tile size', async ({
   arrive,
 }, testInfo) => {
   test.slow();
@@ -104,8 +104,8 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
     type: 'first frame after Watch, ms',
     description: String(Math.round(performance.now() - began)),
   });
-  // The server asks for one, and once more where it has not come after a second; nothing comes before a whole one, or Bob
-  // would ask as well.
+  // The server requests a key frame, and again if none arrives within a second; no frame may arrive before a key frame,
+  // or Bob would request one, too.
   expect(Math.max(...(await wholePicturesAsked(ann, 'outbound-rtp')))).toBeLessThanOrEqual(2);
   expect(Math.max(...(await wholePicturesAsked(bob, 'inbound-rtp')))).toBeLessThanOrEqual(1);
 
@@ -115,10 +115,10 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
   const receivedWidth = async () => (await received())[0]?.width;
   await expect.poll(received, patience).toMatchObject([{ codec: 'VP8', width: whole }]);
   await expect.poll(() => readablePart(video, letters), patience).toBeGreaterThan(0.99);
-  // The encoder rather lets pictures go than letters, and what else is sent gives way.
+  // The encoder drops frames rather than sharpness, and other streams get less bitrate.
   expect(await pictureTuning(ann)).toEqual([{ degradation: 'maintain-resolution', first: 'high' }]);
 
-  // A small place gets a lower layer, and nothing above it is encoded any more.
+  // A small tile gets a lower layer, and higher layers are no longer encoded.
   await bob.page.setViewportSize(small);
   await expect.poll(receivedWidth).toBeLessThan(whole);
   const framesOfWhole = async () =>
@@ -139,7 +139,7 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
   await expect.poll(receivedWidth, patience).toBe(whole);
   await expect.poll(() => readablePart(video, letters), patience).toBeGreaterThan(0.99);
 
-  // Sharp means every pixel, however large or small the window becomes.
+  // Sharp sends every pixel, whatever the window size.
   const { page } = letters;
   const before = page.viewportSize() ?? large;
   for (const size of [{ width: 800, height: 444 }, { width: 500, height: 194 }, before]) {
@@ -148,7 +148,7 @@ test('small letters can be read in Sharp; the layers follow the tile, at the sen
   }
 });
 
-/** An engine that cannot show VP9: it says nothing of it when it is asked what it can. */
+/** A browser without VP9: its capabilities do not list it. */
 function withoutVp9(): void {
   const connection = RTCPeerConnection.prototype as {
     createOffer(): Promise<RTCSessionDescriptionInit>;
@@ -167,7 +167,7 @@ function withoutVp9(): void {
   };
 }
 
-test('Smooth is sent in VP9, and goes on in VP8 when somebody comes who cannot show that', async ({
+test('Smooth is sent in VP9, and changes to VP8 for a viewer without VP9', async ({
   arrive,
   invite,
 }) => {
@@ -187,7 +187,7 @@ test('Smooth is sent in VP9, and goes on in VP8 when somebody comes who cannot s
     (await streams(viewer, 'inbound-rtp')).map(({ codec }) => codec);
   await expect.poll(() => seen(bob)).toEqual(halves);
   expect(await codecs(bob)).toEqual(['VP9']);
-  // With layers on top of each other too: no more is encoded than somebody looks at.
+  // The same with scalable layers: nothing is encoded that nobody watches.
   const sentWidth = async () => (await streams(ann, 'outbound-rtp'))[0]?.width ?? 0;
   await bob.page.setViewportSize(small);
   await expect.poll(sentWidth).toBeLessThan(700);

@@ -5,7 +5,7 @@ import { tileOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { beeps, toneSamples, tones, wavFile } from './harness/tones.ts';
 
-/** A file with the tone of somebody who is not there, three seconds long. */
+/** A file with the tone of an absent person, three seconds long. */
 const file = {
   name: 'door_bell.wav',
   mimeType: 'audio/wav',
@@ -16,14 +16,14 @@ const board = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'S
 const sound = (person: Person, name: string): Locator =>
   board(person).getByRole('grid', { name: 'Sounds' }).getByRole('row', { name });
 
-/** Waits until somebody hears the sound; what they hear is listened to already while it is being played. */
+/** Waits until a person hears the sound; the analysis starts before the sound is played. */
 async function expectHeard(listener: Person, play: () => Promise<void>): Promise<void> {
   const heard = expect.poll(() => listener.hears(300), { intervals: [20] }).toContain('Kim');
   await play();
   await heard;
 }
 
-test('a sound is brought, played, heard and seen by the others, and listened to alone', async ({
+test('a sound can be added and played; others hear and see it; I can preview it alone', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
@@ -40,12 +40,12 @@ test('a sound is brought, played, heard and seen by the others, and listened to 
   await expect(name).toHaveValue('door bell');
   await name.fill('Door bell');
   await expectNoAxeFindings(ann.page);
-  // Heard by oneself before anybody else.
+  // A preview is heard only by Ann.
   await expectHeard(ann, () => form.getByRole('button', { name: 'Preview' }).click());
   expect(await bob.hears(300)).not.toContain('Kim');
   await form.getByRole('button', { name: 'Add', exact: true }).click();
 
-  // From the keyboard: the search, the grid, play.
+  // By keyboard: the search, the grid, play.
   await expect(sound(ann, 'Door bell')).toBeVisible();
   await expectNoAxeFindings(ann.page);
   await sound(ann, 'Door bell').focus();
@@ -55,7 +55,7 @@ test('a sound is brought, played, heard and seen by the others, and listened to 
   await expectHeard(ann, () => sound(ann, 'Door bell').click());
   await expect(tileOf(bob, 'Ann')).not.toContainText('Door bell');
 
-  // The rule of a channel is the server’s: e2e/protocol/sounds.test.ts. Alone one may listen everywhere.
+  // The server checks the channel's rule: e2e/protocol/sounds.test.ts. A preview is allowed everywhere.
   await bob.leave();
   await bob.button('Soundboard').click();
   await sound(bob, 'Door bell').getByRole('button', { name: 'Options for Door bell' }).click();

@@ -9,7 +9,7 @@ import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
-/** People who need no voice of their own can share a browser. */
+/** People who do not need their own voice can share a browser. */
 const together = { browser: { microphone: 'beeps' } } as const;
 const desk = { deviceId: 'desk', label: 'Desk camera', halves: redBlue };
 
@@ -22,7 +22,7 @@ async function widthOf(place: Locator): Promise<number> {
 
 const receivedWidth = async (viewer: Person) => (await receivedPictures(viewer)).width;
 
-/** Waits until so many more pictures have come. */
+/** Waits until this many more frames have arrived. */
 async function expectMoreFrames(viewer: Person): Promise<void> {
   const before = (await receivedPictures(viewer)).frames;
   await expect
@@ -30,7 +30,7 @@ async function expectMoreFrames(viewer: Person): Promise<void> {
     .toBeGreaterThan(before + 5);
 }
 
-test('pins, layouts, a window of its own and a floating picture receive what they show', async ({
+test('pins, layouts, pop-outs and picture-in-picture receive the quality they show', async ({
   arrive,
 }) => {
   const [ann, bob, cho] = await Promise.all([
@@ -46,7 +46,7 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   expect(await widthOf(tileOf(ann, 'Bob'))).toBe(await widthOf(tileOf(ann, 'Cho')));
   const inGrid = await widthOf(tileOf(ann, 'Bob'));
 
-  // By keyboard: Cho is large, so Bob is small, and less is sent of him.
+  // By keyboard: Cho is large, so Bob is small and his video gets a lower layer.
   await tileOf(ann, 'Cho').getByRole('button', { name: 'Cho' }).focus();
   await ann.page.keyboard.press('p');
   await expect(layout(ann, 'Spotlight')).toBeChecked();
@@ -55,14 +55,14 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await expect.poll(() => receivedWidth(ann)).toBe(320);
   await expectNoAxeFindings(ann.page);
 
-  // By the menu of the tile, which a right click opens: now Bob.
+  // By the tile's menu, opened with a right click: now Bob.
   await tileOf(ann, 'Bob').getByRole('button', { name: 'Bob' }).click({ button: 'right' });
   await expectNoAxeFindings(ann.page);
   await ann.page.getByRole('dialog', { name: 'Bob' }).getByRole('button', { name: 'Pin' }).click();
   expect(await widthOf(tileOf(ann, 'Bob'))).toBeGreaterThan(inGrid);
   await expect.poll(() => receivedWidth(ann)).toBeGreaterThan(320);
 
-  // A chosen layout ends the pin, and is remembered.
+  // Choosing a layout ends the pin, and is remembered.
   await layout(ann, 'Grid').click();
   expect(await widthOf(tileOf(ann, 'Bob'))).toBe(inGrid);
   await layout(ann, 'Spotlight').click();
@@ -76,7 +76,7 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await expect(tileOf(ann, 'Ann')).toHaveCount(0);
   await layout(ann, 'Grid').click();
 
-  // In a window of its own: as large as that is, whatever becomes of the tile.
+  // In a pop-out window, the layer follows that window, whatever happens to the tile.
   await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
   await tileOf(ann, 'Bob').hover();
   const opening = ann.page.waitForEvent('popup');
@@ -96,7 +96,7 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await popOut.close();
   await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
 
-  // Floating over all windows, it goes on while the tile cannot be seen.
+  // Picture-in-picture continues while the tile is hidden.
   await tileOf(ann, 'Bob').hover();
   await tileOf(ann, 'Bob').getByRole('button', { name: 'Picture in picture' }).click();
   const floats = () => ann.page.evaluate(() => document.pictureInPictureElement !== null);
@@ -108,7 +108,7 @@ test('pins, layouts, a window of its own and a floating picture receive what the
   await expect.poll(floats).toBe(false);
 });
 
-test('a watched share takes the spotlight, is zoomed and moved by keys and wheel, and fills the screen', async ({
+test('a watched share gets the spotlight, zooms and moves by keys and wheel, and can fill the screen', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
@@ -123,7 +123,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await ann.page.bringToFront();
   await ann.button('Share screen').click();
   await expect(layout(bob, 'Grid')).toBeChecked();
-  // By keys; the focus stays with the tile, so that those of the picture work at once.
+  // By keys: the focus stays on the tile, so the keys of the video work at once.
   await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Watch' }));
   await expect(shareOf(bob, ann).locator(':focus')).toHaveCount(1);
   const picture = shareOf(bob, ann).locator('video');
@@ -131,7 +131,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect(layout(bob, 'Spotlight')).toBeChecked();
   expect(await widthOf(shareOf(bob, ann))).toBeGreaterThan(600);
 
-  // A tab has a shape of its own: the picture's own rectangle is smaller than its tile, in one direction.
+  // A tab has its own aspect ratio: in one direction the video is smaller than its tile.
   const whole = await widthOf(picture);
   await shareOf(bob, ann).getByRole('button', { name: 'More options' }).focus();
   await bob.page.keyboard.press('+');
@@ -149,7 +149,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect.poll(() => widthOf(picture)).toBe(whole);
   await expectNoAxeFindings(bob.page);
 
-  // Everything that can be done is in the menu as well, however small the tile.
+  // The menu also has every action, however small the tile is.
   await shareOf(bob, ann).click({ button: 'right' });
   const menu = bob.page.getByRole('menu', { name: 'Ann’s screen' });
   await expect(menu.getByRole('menuitem')).toHaveText([
@@ -173,12 +173,12 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect.poll(full).toContain('Ann');
   await bob.page.keyboard.press('f');
   await expect.poll(full).toBeNull();
-  // By the menu, of which nothing stays behind that would catch the focus.
+  // By the menu, which must close completely and not keep the focus.
   await pressAt(shareOf(bob, ann).getByRole('button', { name: 'More options' }));
   await bob.page.keyboard.type('Full');
   await bob.page.keyboard.press('Enter');
   await expect.poll(full).toContain('Ann');
-  // What opens in it can be seen in it.
+  // Menus open inside the full-screen element, so they are visible.
   await pressAt(shareOf(bob, ann).getByRole('button', { name: 'Screen sound' }));
   await expect(bob.page.getByRole('slider', { name: 'Volume of Ann’s screen' })).toBeVisible();
   expect(
@@ -196,7 +196,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await bob.button('Exit full screen').first().click();
   await expect.poll(full).toBeNull();
 
-  // Its window goes with it; there was no black one.
+  // Its window closes with it; no black window is shown.
   const opening = bob.page.waitForEvent('popup');
   await shareOf(bob, ann).hover();
   await shareOf(bob, ann).getByRole('button', { name: 'Open in a separate window' }).click();
@@ -205,7 +205,7 @@ test('a watched share takes the spotlight, is zoomed and moved by keys and wheel
   await expect(layout(bob, 'Grid')).toBeChecked();
   await expectNoAxeFindings(popOut);
   const closed = popOut.waitForEvent('close');
-  // By its own tile, which goes with it.
+  // By its own tile, which then disappears.
   await ann.page.bringToFront();
   await pressAt(ownShareOf(ann).getByRole('button', { name: 'Stop sharing' }));
   await expect(ann.button('Share screen')).toBeFocused();

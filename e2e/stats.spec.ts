@@ -6,7 +6,7 @@ import { expect, test } from './harness/test.ts';
 const panel = (person: Person): Locator =>
   person.page.getByRole('dialog', { name: 'Connection details' });
 
-/** The cells of one stream, by whose it is and what it is; null while there is no such row. */
+/** The cells of one stream, found by its person and kind; null while there is no such row. */
 async function cells(person: Person, whose: string, stream: string): Promise<string[] | null> {
   const group = panel(person).locator('tbody').filter({ hasText: whose });
   const row = group
@@ -15,7 +15,7 @@ async function cells(person: Person, whose: string, stream: string): Promise<str
   return (await row.count()) === 0 ? null : row.getByRole('cell').allInnerTexts();
 }
 
-test('the panel tells of each stream its codec, rate, loss and picture, by keyboard too, and copies them without names', async ({
+test('the panel shows codec, rate, loss and frames of each stream, also by keyboard; the copy has no names', async ({
   arrive,
 }) => {
   const camera = {
@@ -45,7 +45,7 @@ test('the panel tells of each stream its codec, rate, loss and picture, by keybo
       .poll(async () => (await cells(ann, whose, 'Voice'))?.slice(0, 5))
       .toEqual(voice.map((part) => expect.stringMatching(part)));
   }
-  // What arrives waits for some milliseconds, so that it comes out evenly.
+  // The jitter buffer holds received media for some milliseconds.
   await expect
     .poll(async () => (await cells(ann, 'Bob, received here', 'Voice'))?.[5])
     .toMatch(/^[1-9]\d* ms$/);
@@ -70,7 +70,7 @@ test('the panel tells of each stream its codec, rate, loss and picture, by keybo
   await expect(panel(ann)).toHaveCount(0);
   await expect(line).toBeFocused();
 
-  // From what opens on a person, too, and of the one who sends: layers and the encoder.
+  // Also from a person's popover; for a sender it shows layers and the encoder.
   await bob.row('Bob').click({ button: 'right' });
   await bob.page.getByRole('button', { name: 'Connection details', exact: true }).click();
   await expect

@@ -4,7 +4,7 @@ import { freePorts } from './harness/freePorts.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, expectHearing, expectListed, test } from './harness/test.ts';
 
-/** Sound both ways, and both in the list. */
+/** Both hear each other, and both are in the list. */
 async function expectTogether(
   server: Parameters<typeof expectListed>[0],
   [ann, bob]: readonly [Person, Person],
@@ -16,7 +16,7 @@ async function expectTogether(
   await expectListed(server, [ann, bob], { General: [ann, bob] });
 }
 
-test('a lost connection comes back by itself; sound goes on and the seat is held', async ({
+test('a lost connection returns automatically; sound continues and the place is kept', async ({
   server,
   arrive,
 }) => {
@@ -44,7 +44,7 @@ test('a lost connection comes back by itself; sound goes on and the seat is held
     relay.block();
     await expect(bob.mark('Ann', 'Connection lost')).toBeVisible();
     await expect(ann.page.getByText('Reconnecting').first()).toBeVisible();
-    // Only the signalling is cut: those who talk go on talking.
+    // Only the signalling is cut: media continues.
     await expectHearing([
       [ann, [bob]],
       [bob, [ann]],
@@ -55,7 +55,7 @@ test('a lost connection comes back by itself; sound goes on and the seat is held
     await ann.isIn('General');
     expect(await absence.seen()).toEqual([]);
 
-    // The connection that came back is a whole one.
+    // The restored connection works fully.
     await ann.join('Music');
     await expectHearing([
       [ann, []],
@@ -84,7 +84,7 @@ for (const [how, signal] of [
   ['restarted', 'SIGTERM'],
   ['killed and started again', 'SIGKILL'],
 ] as const) {
-  test(`when the server is ${how}, everybody is back where they were`, async ({
+  test(`when the server is ${how}, everybody returns to their channel`, async ({
     server,
     arrive,
   }) => {
@@ -112,7 +112,7 @@ for (const [how, signal] of [
   });
 }
 
-test('when a media worker is killed, everybody hears each other again and keeps the seat', async ({
+test('when a media worker is killed, all hear each other again and keep their place', async ({
   server,
   arrive,
 }) => {

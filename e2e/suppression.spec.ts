@@ -12,7 +12,7 @@ async function chooseSuppression(person: Person, name: string): Promise<void> {
   await person.page.getByRole('option', { name, exact: true }).click();
 }
 
-test('RNNoise can be chosen in the call, is in the way of nobody, and can be compared', async ({
+test('RNNoise can be chosen in the call, keeps voices audible, and can be compared', async ({
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
@@ -21,7 +21,7 @@ test('RNNoise can be chosen in the call, is in the way of nobody, and can be com
   await openSettings(ann);
   await chooseSuppression(ann, 'Strong, by RNNoise');
   await expect(ann.page.getByText('RNNoise is on.')).toBeVisible();
-  // A tone like Ann's passes for a voice.
+  // RNNoise treats a tone like Ann's as a voice.
   await expectHearing([
     [ann, [bob]],
     [bob, [ann]],
@@ -39,9 +39,7 @@ test('RNNoise can be chosen in the call, is in the way of nobody, and can be com
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
 });
 
-test('where RNNoise cannot be loaded, it is said, and one is heard all the same', async ({
-  arrive,
-}) => {
+test('where RNNoise cannot load, the app says so, and others still hear me', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
   await ann.page.route('**/*.wasm', (route) => route.abort());
   await ann.join('General');
@@ -53,7 +51,7 @@ test('where RNNoise cannot be loaded, it is said, and one is heard all the same'
 });
 
 /**
- * Before a page is opened: `begin` gives the thread of its sound so much else to do that it does not keep up, until `end`.
+ * Call before the page opens: `begin` overloads the audio thread until `end`.
  */
 async function prepareOverload(
   page: Page,
@@ -71,7 +69,7 @@ async function prepareOverload(
       const silence = new GainNode(context, { gain: 0 });
       silence.connect(context.destination);
       load.push(silence);
-      // To place a sound around a head is much work.
+      // HRTF panning is expensive.
       for (let index = 0; index < 60; index += 1) {
         const source = new ConstantSourceNode(context);
         const head = new PannerNode(context, { panningModel: 'HRTF', positionX: 1 });
@@ -106,7 +104,7 @@ async function prepareOverload(
   return { begin: call('beginOverload'), end: call('endOverload') };
 }
 
-/** What the page asks of its microphones from now on: whether the browser is to take noise out, each time. */
+/** For each later microphone request: whether the page asks the browser for noise suppression. */
 async function watchMicrophones(page: Page): Promise<{ suppressed(): Promise<unknown[]> }> {
   await page.evaluate(() => {
     const suppressed: unknown[] = [];
@@ -125,7 +123,7 @@ async function watchMicrophones(page: Page): Promise<{ suppressed(): Promise<unk
   };
 }
 
-test('where RNNoise starves it is given up, it is said, and one is heard all the same', async ({
+test('where RNNoise lacks CPU, it is turned off with a message, and others still hear me', async ({
   arrive,
   invite,
 }) => {

@@ -1,7 +1,7 @@
 import { reachableBy } from './harness/reachableBy.ts';
 import { expect, expectHearing, test } from './harness/test.ts';
 
-test('where UDP is blocked, sound goes over TCP on the same port, on every worker', async ({
+test('where UDP is blocked, sound uses TCP on the same port, on every worker', async ({
   invite,
 }) => {
   const [ann, bob] = await Promise.all([invite('Ann'), invite('Bob')]);
@@ -20,7 +20,7 @@ test('where UDP is blocked, sound goes over TCP on the same port, on every worke
   }
 });
 
-test('where nothing gets through, the app says so and what to do, and signalling goes on', async ({
+test('where UDP and TCP are blocked, the app says what to do, and signalling continues', async ({
   invite,
 }) => {
   const ann = await invite('Ann');

@@ -6,7 +6,7 @@ import { narrow, people, wide } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { TestPeer } from './protocol/TestPeer.ts';
 
-/** Who comes beside Ann: short names and long ones, in letters as wide and as narrow as names have. */
+/** People besides Ann: short and long names, in wide and narrow letters. */
 const guests = [
   ['Bob', '서연', 'Maximiliane Oberhuber', 'Wu'],
   ['김민준', 'Cho', 'jürgen_der_dritte', 'Dan', 'Ελένη', 'Gil', 'Zoë'],
@@ -22,11 +22,11 @@ interface Box {
   readonly bottom: number;
 }
 
-/** What is seen of the tiles, in CSS pixels of the window. */
+/** The visible tiles, in CSS pixels of the window. */
 interface Seen {
   readonly stage: Box;
   readonly tiles: readonly Box[];
-  /** Whose names are cut short, and how much of their letters is left, in pixels. */
+  /** People whose names are truncated, and the visible width of each name in pixels. */
   readonly cut: Readonly<Record<string, number>>;
 }
 
@@ -42,7 +42,7 @@ async function lookAt(viewer: Person): Promise<Seen> {
     const tiles = [...list.children];
     const names = tiles.map((tile) => tile.querySelector('button') as HTMLElement);
     return {
-      // What is below can be scrolled to.
+      // Tiles below can be reached by scrolling.
       stage: { ...stage, bottom: stage.top + scroller.scrollHeight },
       tiles: tiles.map(boxOf),
       cut: Object.fromEntries(
@@ -63,7 +63,7 @@ function overlap(one: Box, other: Box): boolean {
   );
 }
 
-/** Goes by Tab from the stage's last tool through the tiles; answers at whose tile it ends. */
+/** Tabs from the stage's last tool through the tiles; returns the person whose tile it ends at. */
 async function walkThrough(viewer: Person, count: number): Promise<string> {
   await viewer.button('Stage in full screen').focus();
   for (let left = count * 3; left > 0; left -= 1) {
@@ -83,7 +83,7 @@ async function photograph({ page }: Person, name: string, testInfo: TestInfo): P
   await testInfo.attach(name, { path, contentType: 'image/png' });
 }
 
-test('1, 2, 5, 12 and 25 tiles can be read, reached and told apart, in a window and on a telephone', async ({
+test('1, 2, 5, 12 and 25 tiles are readable, reachable and distinct, on a desktop and a phone', async ({
   arrive,
   server,
 }, testInfo) => {
@@ -93,7 +93,7 @@ test('1, 2, 5, 12 and 25 tiles can be read, reached and told apart, in a window 
   try {
     for (const count of counts) {
       const coming = guests.slice(crowd.length, count - 1);
-      // One after the other, so that they stand in this order.
+      // In sequence, so that the tiles are in this order.
       for (const name of coming) crowd.push(await TestPeer.enter(server.url, name, 'General'));
       for (const size of [wide, narrow]) {
         const where = `${count} tiles, ${size.width} px wide`;
@@ -109,11 +109,11 @@ test('1, 2, 5, 12 and 25 tiles can be read, reached and told apart, in a window 
           expect(tile.bottom, where).toBeLessThanOrEqual(stage.bottom);
           expect(tiles.slice(index + 1).filter((other) => overlap(tile, other))).toEqual([]);
         }
-        // Of a name that is cut enough is left to know who it is; one's own gives way to nothing.
+        // A truncated name stays recognisable; the own name is never truncated.
         expect(Math.min(...Object.values(cut), 99), where).toBeGreaterThan(60);
         expect(Object.keys(cut), where).not.toContain('Ann');
         await photograph(ann, where, testInfo);
-        // Few are looked at where there is much room, and many where there is little: it is the same page otherwise.
+        // Axe runs on few tiles in a large window and on many in a small one; the rest is the same page.
         if ((size === wide) !== count < 12) continue;
         await expectNoAxeFindings(ann.page, { within: '[aria-label="Stage"]', where });
         expect(await walkThrough(ann, count), where).toBe(count === 1 ? 'Ann' : coming.at(-1));

@@ -1,6 +1,6 @@
 import { expect, expectHearing, expectListed, test } from './harness/test.ts';
 
-test('everybody in a channel hears exactly the others, and nobody else hears anything', async ({
+test('everybody in a channel hears exactly the others there, and nobody else hears them', async ({
   server,
   arrive,
 }) => {
@@ -24,7 +24,7 @@ test('everybody in a channel hears exactly the others, and nobody else hears any
   await expectListed(server, all, { General: all });
 });
 
-test('a move silences the old channel and is heard in the new one, both ways', async ({
+test('after a move, voices are heard in the new channel only, both ways', async ({
   server,
   arrive,
 }) => {
@@ -56,7 +56,7 @@ test('a move silences the old channel and is heard in the new one, both ways', a
   await expectListed(server, all, { General: [ann, bob], Music: [cho] });
 });
 
-test('mute, unmute, deafen and undeafen are heard and seen by the others', async ({ arrive }) => {
+test('mute, unmute, deafen and undeafen take effect, and others see them', async ({ arrive }) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
   await ann.join('General');
   await bob.join('General');
@@ -92,7 +92,7 @@ test('mute, unmute, deafen and undeafen are heard and seen by the others', async
   await expect(bob.mark('Ann', 'Deafened')).toHaveCount(0);
 });
 
-test('leave, reload and a closed tab are heard and listed', async ({ server, arrive }) => {
+test('leave, reload and a closed tab update sound and lists', async ({ server, arrive }) => {
   const [ann, bob, cho] = await Promise.all([arrive('Ann'), arrive('Bob'), arrive('Cho')]);
   const all = [ann, bob, cho];
   for (const person of all) await person.join('General');
@@ -114,7 +114,7 @@ test('leave, reload and a closed tab are heard and listed', async ({ server, arr
   await bob.page.reload();
   await bob.isIn('General');
   await expectListed(server, all, { General: all });
-  // A page that nobody has clicked may have to ask for a click before it may sound.
+  // A page without a click may need one before it can play sound.
   await bob.allowSound();
   await expectHearing([
     [ann, [bob, cho]],

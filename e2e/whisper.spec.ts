@@ -9,7 +9,7 @@ async function inSettings(person: Person, change: () => Promise<void>): Promise<
   await person.button('Close settings').click();
 }
 
-test('one whispers by key and by button, and only whom it is for hears it', async ({ arrive }) => {
+test('a whisper by key or button reaches only its target', async ({ arrive }) => {
   const whisperKeys = { whisperReply: ['KeyR'], whisper1: null, whisper2: null, whisper3: null };
   const autoplay = (tone: 'Ann' | 'Bob' | 'Cho') => ({
     browser: { microphone: { tone }, autoplay: true } as const,
@@ -29,7 +29,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
     [cho, []],
   ]);
 
-  // The key and whom it leads to are chosen in the settings.
+  // The key and its target are chosen in the settings.
   await inSettings(ann, async () => {
     const { page } = ann;
     await page.getByRole('button', { name: /Target of whisper key 1/ }).click();
@@ -55,7 +55,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
   await expect(bob.page.getByText('whispering to you')).toHaveCount(0);
   await expectNoAxeFindings(cho.page);
 
-  // Cho answers from the keyboard: by the button that came with it.
+  // Cho replies by keyboard, with the button that appeared with the whisper.
   await cho.button('Hold to reply to Ann').focus();
   await cho.page.keyboard.down('Space');
   await expect.poll(() => ann.hears()).toEqual(['Bob', 'Cho']);
@@ -68,7 +68,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
   ]);
   await expect(cho.mark('Ann', 'Whispering to you')).toHaveCount(0);
 
-  // Ann answers by key whoever whispered to her last, and all of a channel by its button.
+  // Ann replies by key to the last whisperer, and to a whole channel by its button.
   await ann.page.keyboard.down('r');
   await expect.poll(() => cho.hears()).toEqual(['Ann']);
   await ann.page.keyboard.up('r');
@@ -86,7 +86,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
     [cho, []],
   ]);
 
-  // Whoever lets nobody whisper to them hears none, and the whisperer is told; nor does one whisper while muted.
+  // A person who blocks whispers hears none, and the whisperer sees why. A muted person cannot whisper.
   await inSettings(cho, async () => {
     await cho.page.getByRole('switch', { name: 'Others can whisper to me' }).press('Space');
   });
@@ -103,7 +103,7 @@ test('one whispers by key and by button, and only whom it is for hears it', asyn
     [cho, []],
   ]);
 
-  // Whoever is in no channel now stays chosen, is said to be away, and can be chosen for another key as well.
+  // A person outside all channels stays chosen, is shown as away, and can be chosen for another key, too.
   await cho.leave();
   await inSettings(ann, async () => {
     const first = ann.page.getByRole('button', { name: /Target of whisper key 1$/ });

@@ -19,7 +19,7 @@ const korean = flat(ko);
 const blanks = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
 
 describe('texts', () => {
-  it('are complete in both languages, each with the same blanks to fill', () => {
+  it('are complete in both languages, with the same placeholders', () => {
     const wanted = [...english.keys()].filter((key) => !key.endsWith('_one'));
     expect([...korean.keys()].sort()).toEqual(wanted.sort());
     for (const key of wanted) {
@@ -28,13 +28,13 @@ describe('texts', () => {
     }
   });
 
-  it('have a plural of every singular', () => {
+  it('have a plural for every singular', () => {
     for (const key of english.keys()) {
       if (key.endsWith('_one')) expect(english.has(key.replace(/_one$/, '_other')), key).toBe(true);
     }
   });
 
-  it('have words for every failure and no code among them', () => {
+  it('have a text without error codes for every failure', () => {
     for (const code of errorCodes) {
       for (const text of [en.failure[code], ko.failure[code]]) {
         expect(text.length).toBeGreaterThan(10);
@@ -51,13 +51,13 @@ describe('texts', () => {
     expect(koTexts.t('channels.occupancy', { count: 1 })).toBe('1명 있음');
   });
 
-  it('leave what people type as it is', () => {
+  it('keep user input unchanged', () => {
     expect(createTexts('en').t('notice.joined', { channel: 'R&B <3' })).toBe('You are in R&B <3.');
   });
 });
 
 describe('languageFor', () => {
-  it('follows the choice, else the first known language of the system', () => {
+  it('uses the choice, else the first known language of the system', () => {
     expect(languageFor('ko', ['en-US'])).toBe('ko');
     expect(languageFor('system', ['ko-KR', 'en'])).toBe('ko');
     expect(languageFor('system', ['de-DE', 'ko'])).toBe('ko');

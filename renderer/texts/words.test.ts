@@ -21,7 +21,7 @@ const channel: Channel = {
 };
 
 describe('failureText', () => {
-  it('has different words for every reason', () => {
+  it('has a different text for every reason', () => {
     const texts = errorCodes.map((code) => failureText(t, code));
     expect(new Set(texts).size).toBe(errorCodes.length);
     for (const text of texts) expect(text).toMatch(/^[A-Z].*\.$/);
@@ -29,7 +29,7 @@ describe('failureText', () => {
 });
 
 describe('joinFailureText', () => {
-  it('names the channel where it can', () => {
+  it('names the channel if it is known', () => {
     expect(joinFailureText(t, 'channelFull', 'General')).toContain('General is full');
     expect(joinFailureText(t, 'notFound', null)).toBe(t('notice.joinNotFoundUnnamed'));
     expect(joinFailureText(t, 'timeout', 'General')).toBe(failureText(t, 'timeout'));
@@ -43,12 +43,12 @@ describe('joinFailureText', () => {
 describe('noticeText', () => {
   const nameOf = (id: ChannelId) => (id === general ? 'General' : null);
 
-  it('says where I am', () => {
+  it('says which channel I am in', () => {
     const notice = { id: 1, kind: 'joined', channelId: general } as const;
     expect(noticeText(t, notice, nameOf)).toBe('You are in General.');
   });
 
-  it('says why I am not there', () => {
+  it('says why I am not in the channel', () => {
     const full = { id: 2, kind: 'joinFailed', channelId: general, code: 'channelFull' } as const;
     expect(noticeText(t, full, nameOf)).toContain('General is full');
     const gone = { ...full, channelId: 'c9' as ChannelId, code: 'notFound' } as const;
@@ -72,7 +72,7 @@ describe('connectionStatusText', () => {
   const line = (change: Partial<Parameters<typeof connectionStatusText>[1]>) =>
     connectionStatusText(t, { ...calm, ...change }, 20_000);
 
-  it('is live with the round trip', () => {
+  it('shows live with the round-trip time', () => {
     expect(line({})).toMatchObject({ tone: 'live', text: 'Voice connected · 24 ms' });
     expect(line({ media: { kind: 'connected', protocol: 'tcp', roundTripMs: 9 } }).text).toBe(
       'Voice connected · 9 ms · TCP',
@@ -82,7 +82,7 @@ describe('connectionStatusText', () => {
     );
   });
 
-  it('puts a lost connection before everything else, and says for how long', () => {
+  it('shows a lost connection before everything else, and for how long', () => {
     const connection = {
       kind: 'reconnecting',
       reason: 'lost',
@@ -96,7 +96,7 @@ describe('connectionStatusText', () => {
     expect(line({ connection: { ...connection, since: 30_000 } }).text).toContain('0 s');
   });
 
-  it('names what stands between this page and its server, and what to set', () => {
+  it('names what blocks this page from its server, and what to change', () => {
     vi.stubGlobal('window', { location: { hostname: 'voice.example.org' } });
     const connection = { kind: 'connecting', step: 'reachingServer', attempt: 2 } as const;
     const refused = line({ connection: { ...connection, obstacle: 'originRefused' } });
@@ -108,7 +108,7 @@ describe('connectionStatusText', () => {
     vi.unstubAllGlobals();
   });
 
-  it('says what is under way', () => {
+  it('says what is in progress', () => {
     expect(line({ voice: { kind: 'joining', channelId: general, from: null } }).text).toBe(
       'Joining General…',
     );
@@ -116,14 +116,14 @@ describe('connectionStatusText', () => {
     expect(line({ media: { kind: 'interrupted', since: 18_000 } }).text).toContain('2 s');
   });
 
-  it('says when nobody hears me, and why nothing works', () => {
+  it('says when nobody hears me, and why', () => {
     expect(line({ microphone: { kind: 'none', reason: 'denied' } }).text).toBe(
       'Listening only · 24 ms',
     );
     expect(line({ media: { kind: 'blocked' } })).toMatchObject({ tone: 'broken' });
   });
 
-  it('is idle outside of every channel', () => {
+  it('is idle outside all channels', () => {
     expect(line({ voice: { kind: 'outside', failure: null } })).toMatchObject({
       tone: 'idle',
       text: 'Ready · 24 ms',

@@ -13,7 +13,7 @@ const app = () => <App texts={createTexts('en')} />;
 const box = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const enter = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Enter' });
 
-test('a newcomer gives a name, and the join code where one is asked for', async () => {
+test('a new user enters a name, and a join code where it is needed', async () => {
   const { user, actions } = renderWithClient(app(), { state: { connection: needsName } });
   await expectFocus(box('Your name'));
   await user.keyboard('\u200eAnn\u200e');
@@ -22,7 +22,7 @@ test('a newcomer gives a name, and the join code where one is asked for', async 
   expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
 });
 
-test('a name that is too long is kept, says by how much, and cannot be sent', async () => {
+test('a name that is too long stays, shows by how much, and cannot be sent', async () => {
   const { user } = renderWithClient(app(), {
     state: { connection: { ...needsName, joinCodeRequired: false } },
   });
@@ -35,7 +35,7 @@ test('a name that is too long is kept, says by how much, and cannot be sent', as
   expect(enter().disabled).toBe(false);
 });
 
-test('a refused join code keeps what was typed, says so and has the focus', async () => {
+test('a refused join code keeps the input, shows the error and gets the focus', async () => {
   const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
   await user.type(box('Your name'), 'Ann');
   await user.type(box('Join code'), 'open barley');
@@ -49,7 +49,7 @@ test('a refused join code keeps what was typed, says so and has the focus', asyn
   expect([box('Your name').value, box('Join code').value]).toEqual(['Ann', 'open barley']);
 });
 
-test('what was typed stays through a lost connection', async () => {
+test('the input is kept when the connection is lost', async () => {
   const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
   await user.type(box('Your name'), 'Ann');
   setState({ connection: { kind: 'reconnecting', reason: 'lost', attempt: 1, since: 0 } });
@@ -58,7 +58,7 @@ test('what was typed stays through a lost connection', async () => {
   expect(box('Your name').value).toBe('Ann');
 });
 
-test('the code of an invite is filled in, until another is typed', async () => {
+test('an invite’s code is filled in until the user types another', async () => {
   const { user, actions } = renderWithClient(app(), {
     state: { connection: needsName, inviteCode: 'open sesame' },
   });
@@ -67,7 +67,7 @@ test('the code of an invite is filled in, until another is typed', async () => {
   expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
 });
 
-test('a connection that does not come back says why, and offers the one thing to do', async () => {
+test('a connection that cannot be restored says why, and offers the one possible action', async () => {
   const { user, actions, setState } = renderWithClient(app(), {
     state: { connection: { kind: 'stopped', reason: 'replaced', code: null } },
   });
@@ -79,7 +79,7 @@ test('a connection that does not come back says why, and offers the one thing to
   expect(actions.retryConnection).toHaveBeenCalledTimes(2);
 });
 
-test('what keeps the first connection from getting through is named', () => {
+test('the app names what blocks the first connection', () => {
   const { setState } = renderWithClient(app(), { state: { connection: signingIn } });
   expect(screen.getByRole('heading').textContent).toBe('Signing in…');
   expect(screen.queryByRole('button')).toBeNull();

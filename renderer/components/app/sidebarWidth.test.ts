@@ -18,7 +18,7 @@ it('remembers a width', () => {
   expect(keptWidth(storage)).toBe(300);
 });
 
-it('never answers a width that does not fit', () => {
+it('never returns a width that does not fit', () => {
   expect(keptWidth(storageWith('9000'))).toBe(sidebarWidths.max);
   expect(keptWidth(storageWith('-3'))).toBe(sidebarWidths.min);
   expect(keptWidth(storageWith('wide'))).toBe(sidebarWidths.standard);

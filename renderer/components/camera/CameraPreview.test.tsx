@@ -9,7 +9,7 @@ type Preview = Extract<PerchState['camera'], { kind: 'preview' }>;
 const front = { deviceId: 'front', label: 'Front camera', facing: 'front' } as const;
 const looking: Preview = { kind: 'preview', failure: null, camera: front };
 
-/** What Ann sees of herself before others do, in General. */
+/** Ann's camera preview in General, before others see her. */
 function renderPreview(camera: PerchState['camera'] = looking) {
   return renderWithClient(<CameraPreview />, {
     state: {
@@ -27,7 +27,7 @@ function renderPreview(camera: PerchState['camera'] = looking) {
 
 const turnOn = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Turn on' });
 
-test('it is there only while nobody else sees me, and is turned on or cancelled', async () => {
+test('the preview shows only until others see me; it can be confirmed or cancelled', async () => {
   const { user, actions, setState } = renderPreview();
   await user.click(turnOn());
   expect(actions.turnCameraOn).toHaveBeenCalledTimes(1);
@@ -38,7 +38,7 @@ test('it is there only while nobody else sees me, and is turned on or cancelled'
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
-test('without a camera, or without permission to use it, it says so and cannot be turned on', () => {
+test('without a camera or permission, it says so and cannot be turned on', () => {
   const { setState } = renderPreview({ ...looking, camera: null, failure: 'missing' });
   expect(screen.getByRole('alert').textContent).toContain('No camera found.');
   expect(turnOn().disabled).toBe(true);
@@ -51,7 +51,7 @@ test('without a camera, or without permission to use it, it says so and cannot b
   expect(turnOn().disabled).toBe(false);
 });
 
-test('outside of a channel, and while the background is on its way, nobody can be shown anything', () => {
+test('outside a channel, or while the background loads, the camera cannot be turned on', () => {
   const { setState } = renderPreview();
   setState({ background: 'starting' });
   expect(turnOn().disabled).toBe(true);
@@ -61,7 +61,7 @@ test('outside of a channel, and while the background is on its way, nobody can b
   expect(turnOn().disabled).toBe(true);
 });
 
-test('of a telephone’s two cameras, one shows me as in a mirror, the other what is before it', async () => {
+test('on a phone, the front camera is mirrored and the back camera is not', async () => {
   const { user, actions, setState } = renderPreview();
   const isMirrored = () => document.querySelector('video')?.dataset.mirrored === 'true';
   expect(isMirrored()).toBe(true);
@@ -71,7 +71,7 @@ test('of a telephone’s two cameras, one shows me as in a mirror, the other wha
   expect(isMirrored()).toBe(false);
 });
 
-test('whether I see myself first is remembered', async () => {
+test('the choice of a preview is remembered', async () => {
   const { user, state } = renderPreview();
   await user.click(screen.getByRole('switch', { name: 'Always preview the camera' }));
   expect(state().preferences.cameraPreview).toBe('always');

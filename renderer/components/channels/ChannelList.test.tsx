@@ -11,7 +11,7 @@ const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a t
 const options = (channel: string) =>
   screen.getByRole('button', { name: `Channel options: ${channel}` });
 
-/** Opens an owner's menu by key; answers its entries. */
+/** Opens an owner's menu by key; returns its items. */
 async function openOptions({ user }: RenderedWithClient, channel: string): Promise<string[]> {
   await pressAt(user, options(channel));
   const entries = await screen.findAllByRole('menuitem');
@@ -24,14 +24,14 @@ async function choose(rendered: RenderedWithClient, channel: string, item: strin
   await takeItem(rendered.user, item);
 }
 
-test('a click joins a channel, and nothing offers a member to change one', async () => {
+test('a click joins a channel; a member gets no actions to change one', async () => {
   const { user, actions } = renderWithClient(<ChannelList />, { state: annIn(channels) });
   expect(screen.queryByRole('button', { name: /^Channel options/ })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Music' }));
   expect(actions.joinChannel.mock.calls).toEqual([['Music']]);
 });
 
-test('a channel says how many are in it, whether it is full, and what it is', () => {
+test('a channel shows its number of people, whether it is full, and its kind', () => {
   renderWithClient(<ChannelList />, {
     state: annIn(
       [
@@ -53,7 +53,7 @@ test('a channel says how many are in it, whether it is full, and what it is', ()
   ).toBeTruthy();
 });
 
-test('the channel that I am in, or on my way to, is marked', () => {
+test('the channel that I am in or joining is marked', () => {
   const { setState } = renderWithClient(<ChannelList />, {
     state: annIn(channels, [occupantOf('Ann', 'Music')]),
   });
@@ -104,7 +104,7 @@ test('an owner edits a channel by keys alone', async () => {
   await expectFocus(options('General'));
 });
 
-test('a refused name stays in its box, which says why and has the focus', async () => {
+test('a refused name stays in its field, which shows why and has the focus', async () => {
   const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
   const { user, actions } = rendered;
   actions.updateChannel.mockResolvedValueOnce(refused('conflict'));
@@ -119,7 +119,7 @@ test('a refused name stays in its box, which says why and has the focus', async 
   expect(screen.queryByRole('textbox', { description: /already/ })).toBeNull();
 });
 
-test('another refusal is said below the form, which stays open', async () => {
+test('other errors are shown below the form, which stays open', async () => {
   const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
   rendered.actions.updateChannel.mockResolvedValueOnce(refused('limitReached'));
   await choose(rendered, 'AFK', 'Edit channel');
@@ -127,7 +127,7 @@ test('another refusal is said below the form, which stays open', async () => {
   expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toContain('limit');
 });
 
-test('an owner moves a channel, as far as there is a place, and hears where it is', async () => {
+test('an owner moves a channel within the list, and its new position is announced', async () => {
   const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
   expect(await openOptions(rendered, 'General')).toEqual([
     'Edit channel',
@@ -142,7 +142,7 @@ test('an owner moves a channel, as far as there is a place, and hears where it i
   expect(rendered.announced).toEqual(['AFK is now number 2 of 3.']);
 });
 
-test('a channel is deleted after a question, which says how many it puts out', async () => {
+test('a channel is deleted after a question that says how many people must leave', async () => {
   const rendered = renderWithClient(<ChannelList />, {
     state: annIn(channels, [occupantOf('Bob', 'Music')], 'owner'),
   });

@@ -6,7 +6,7 @@ import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { HeardBy } from './HeardBy.tsx';
 
-/** The line of Ann, who talks to Bob and Cho. */
+/** Ann's line; she talks to Bob and Cho. */
 function renderLine(place: 'tile' | 'panel', bob: ListenerHearing, cho: ListenerHearing) {
   const occupants = ['Ann', 'Bob', 'Cho'].map((name) => occupantOf(name, 'General'));
   const told = (of: readonly ListenerHearing[]) =>
@@ -24,7 +24,7 @@ function renderLine(place: 'tile' | 'panel', bob: ListenerHearing, cho: Listener
   };
 }
 
-test('a press tells who does not hear me, and why, and that all others do', async () => {
+test('a press shows who does not hear me, why, and that all others do', async () => {
   const { user } = renderLine('tile', 'notArriving', 'hears');
   const line = screen.getByRole('button', { name: '1 of 2 hear you' });
   await pressAt(user, line);
@@ -36,7 +36,7 @@ test('a press tells who does not hear me, and why, and that all others do', asyn
   await expectFocus(line);
 });
 
-test('each reason has its words', async () => {
+test('each reason has its own text', async () => {
   const { user, tell } = renderLine('tile', 'deafened', 'outputBlocked');
   await pressAt(user, screen.getByRole('button', { name: '0 of 2 hear you' }));
   const details = await screen.findByRole('dialog', { name: 'Who hears you' });
@@ -49,14 +49,14 @@ test('each reason has its words', async () => {
   expect(details.textContent).toContain('Everyone in the channel hears you.');
 });
 
-test('the voice panel is silent while all is well', () => {
+test('the voice panel shows no line while all hear me', () => {
   const { tell } = renderLine('panel', 'hears', 'hears');
   expect(screen.queryByRole('button')).toBeNull();
   tell('hears', 'deafened');
   expect(screen.getByRole('button', { name: '1 of 2 hear you' })).toBeTruthy();
 });
 
-test('what is on my own side comes first', () => {
+test('problems on my own side come first', () => {
   const { setState, container } = renderLine('tile', 'hears', 'hears');
   const line = () => container.textContent;
   setState({ muted: true });

@@ -43,7 +43,7 @@ beforeEach(() => {
   state = store.getState();
 });
 
-/** The line as it is after some change. */
+/** The line after this change. */
 function line(change: Partial<PerchState> = {}) {
   const { tone, text } = hearingSummary(t, hearingFacts({ ...state, ...change })) ?? {
     tone: 'none',
@@ -52,7 +52,7 @@ function line(change: Partial<PerchState> = {}) {
   return `${tone}: ${text}`;
 }
 
-test('counts whose apps have said so, and is calm while all hear', () => {
+test('counts people with a report, and is quiet while all hear', () => {
   expect(line()).toBe('quiet: 2 of 2 hear you');
   expect(line({ hearing: { Bob: 'hears' } as PerchState['hearing'] })).toBe(
     'quiet: 1 of 1 hear you',
@@ -63,7 +63,7 @@ test('counts whose apps have said so, and is calm while all hear', () => {
   expect(line({ hearing: {} })).toBe('none: ');
 });
 
-test('my own side comes first, and is red for nobody who wants it so', () => {
+test('my own side comes first, and is quiet where I chose it', () => {
   expect(line({ muted: true })).toBe('quiet: You are muted');
   expect(line({ muted: true, deafened: true })).toBe('quiet: You are deafened');
   expect(line({ microphone: { kind: 'none', reason: 'missing' } })).toBe(
@@ -78,20 +78,20 @@ test('my own side comes first, and is red for nobody who wants it so', () => {
   expect(line({ preferences: pushToTalk, talk: 'open' })).toBe('quiet: 2 of 2 hear you');
 });
 
-test('held-back sound holds the voice back where it goes through the same machine', () => {
+test('blocked sound also blocks my voice where both use the same audio context', () => {
   expect(line({ sound: 'blocked' })).toBe('quiet: 2 of 2 hear you');
   expect(line({ sound: 'blocked', suppression: 'starting' })).toBe(
     'attention: Click once to be heard',
   );
 });
 
-test('is silent outside, alone, and while I whisper', () => {
+test('is empty outside, alone, and while I whisper', () => {
   expect(line({ voice: { kind: 'outside', failure: null } })).toBe('none: ');
   expect(line({ presence: { ...state.presence, occupants: [occupant('me')] } })).toBe('none: ');
   expect(line({ whisper: { kind: 'on', target: { peerId: 'Bob' as PeerId } } })).toBe('none: ');
 });
 
-test('what has nothing to do with it does not draw it anew', () => {
+test('unrelated changes do not render it again', () => {
   const isDrawn = (change: Partial<PerchState>) =>
     !shallow(hearingFacts(state), hearingFacts({ ...state, ...change }));
   const volumes = { ['user Bob' as UserId]: 0.5 };

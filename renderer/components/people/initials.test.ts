@@ -19,7 +19,7 @@ describe('initials', () => {
 });
 
 describe('avatarHue', () => {
-  it('is a hue, the same for the same seed, far apart for neighbours', () => {
+  it('is the same hue for the same seed, and differs much for the next seed', () => {
     for (const seed of [0, 1, 2, 359, 4_294_967_295]) {
       expect(avatarHue(seed)).toBe(avatarHue(seed));
       expect(avatarHue(seed)).toBeGreaterThanOrEqual(0);

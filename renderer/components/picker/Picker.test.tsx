@@ -24,13 +24,13 @@ const ownList: ScreenSources = {
   sources: [display, notes, letters],
 };
 
-/** A stream of the system's sound that leaves out what Perch plays. */
+/** A stream of the system's sound without Perch's own sound. */
 const sound = {
   getTracks: () => [],
   getAudioTracks: () => [{ getSettings: () => ({ restrictOwnAudio: true }) }],
 } as unknown as MediaStream;
 
-/** Opens the picker where these sources can be had. The returned `hear` plays sound to its meter. */
+/** Opens the picker with these sources. The returned `hear` plays sound to its meter. */
 async function openPicker(
   change: Partial<ScreenSources> = {},
   capture: () => Promise<MediaStream> = async () => sound,
@@ -70,7 +70,7 @@ const options = () => screen.queryAllByRole('option').map(({ textContent }) => t
 const share = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Share' });
 const tab = (name: string) => screen.getByRole('tab', { name });
 
-test('by keys alone: the first screen has the focus and is chosen by a key, not by the focus', async () => {
+test('by keys alone: the first screen has the focus; a key chooses it, focus does not', async () => {
   const { user, desktop } = await openPicker();
   await expectFocus(option('Entire screen'));
   expect(option('Entire screen').getAttribute('aria-selected')).toBe('false');
@@ -104,7 +104,7 @@ test('Escape and the button cancel; Escape empties a search first', async () => 
   expect(desktop.callsOf('screen:cancel')).toHaveLength(2);
 });
 
-test('the search goes through screens and windows, and says where nothing is found', async () => {
+test('the search covers screens and windows, and says where it finds nothing', async () => {
   const { user } = await openPicker();
   const search = screen.getByRole('searchbox', { name: 'Search' });
   await user.type(search, 'LETT');
@@ -117,7 +117,7 @@ test('the search goes through screens and windows, and says where nothing is fou
   expect(options()).toEqual(['No previewNotes', 'No previewLetters']);
 });
 
-test('what appears and vanishes meanwhile is listed and gone; what was chosen and has vanished cannot be shared', async () => {
+test('new sources are listed and closed ones removed; a chosen source that closed cannot be shared', async () => {
   const { user, desktop } = await openPicker();
   await user.click(tab('Windows'));
   await user.click(option('Notes'));
@@ -128,7 +128,7 @@ test('what appears and vanishes meanwhile is listed and gone; what was chosen an
   expect(share().disabled).toBe(true);
 });
 
-test('a choice that the app refuses says that it is gone', async () => {
+test('a source that the app refuses is shown as gone', async () => {
   const { user, desktop } = await openPicker();
   const call = vi.spyOn(desktop, 'call').mockRejectedValue(new Error('gone'));
   await user.dblClick(option('Entire screen'));
@@ -136,7 +136,7 @@ test('a choice that the app refuses says that it is gone', async () => {
   expect(call).toHaveBeenCalledTimes(1);
 });
 
-test('sound is proven by a meter before it is shared, and let go with the choice', async () => {
+test('a meter shows the sound before it is shared; the choice ends the capture', async () => {
   const { user, desktop, onWish, hear, close } = await openPicker();
   await pressAt(user, screen.getByRole('switch', { name: 'Share sound' }), ' ');
   expect(await screen.findByText(/^No sound yet/)).toBeTruthy();
@@ -153,7 +153,7 @@ test('sound is proven by a meter before it is shared, and let go with the choice
   expect(close).toHaveBeenCalledTimes(1);
 });
 
-test('sound that cannot be captured is said, and the share goes without it', async () => {
+test('where sound cannot be captured, it says so, and the share has no sound', async () => {
   const { user, desktop } = await openPicker({}, () => Promise.reject(new Error('refused')));
   await user.click(screen.getByRole('switch', { name: 'Share sound' }));
   expect((await screen.findByRole('status')).textContent).toContain('You share without sound');
@@ -161,7 +161,7 @@ test('sound that cannot be captured is said, and the share goes without it', asy
   expect(desktop.callsOf('screen:choose')).toMatchObject([{ sound: false }]);
 });
 
-test('where the voices of the call cannot be left out, it says so and offers no sound', async () => {
+test('where the call’s voices cannot be excluded, it says so and offers no sound', async () => {
   const { user, desktop } = await openPicker({ soundAvailable: false });
   expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Share sound' }).disabled).toBe(true);
   expect(screen.getByText(/cannot separate the call from other sound/)).toBeTruthy();
@@ -179,7 +179,7 @@ test('a missing permission is explained, with a button to the right settings', a
   expect(desktop.callsOf('screen:openPermission')).toEqual([null]);
 });
 
-test('where the system has a picker of its own, ours asks for the rest, by keys alone', async () => {
+test('where the system has its own picker, ours asks only for the rest, by keys alone', async () => {
   const { user, desktop } = await openPicker({
     list: 'system',
     soundAvailable: false,

@@ -57,7 +57,7 @@ function probed() {
   return { probe, captures, state, proofs, levels, give };
 }
 
-test('silence is captured silence until something is heard', async () => {
+test('captured sound is silent until something is heard', async () => {
   const { probe, state, proofs, levels, give } = probed();
   probe.start();
   await give();
@@ -70,7 +70,7 @@ test('silence is captured silence until something is heard', async () => {
   expect(levels).toEqual([0, 0.5, 0]);
 });
 
-test('what is stopped is released', async () => {
+test('stopping releases the capture', async () => {
   const { probe, state, give, levels } = probed();
   probe.start();
   const track = await give();
@@ -83,7 +83,7 @@ test('what is stopped is released', async () => {
   expect(probe.proof).toBe('off');
 });
 
-test('a capture that is no longer wanted when it comes is stopped at once', async () => {
+test('a capture that arrives after a stop is stopped at once', async () => {
   const { probe, state, give } = probed();
   probe.start();
   probe.stop();
@@ -93,7 +93,7 @@ test('a capture that is no longer wanted when it comes is stopped at once', asyn
   expect(probe.proof).toBe('off');
 });
 
-test('switching off and on while it starts captures once', async () => {
+test('turning it off and on during the start captures once', async () => {
   const { probe, captures, give } = probed();
   probe.start();
   probe.stop();
@@ -104,7 +104,7 @@ test('switching off and on while it starts captures once', async () => {
 });
 
 test.each([false, undefined])(
-  'sound with Perch itself in it (%s) is not taken',
+  'a capture with Perch’s own sound (%s) is rejected',
   async (setting) => {
     const { probe, state, captures } = probed();
     probe.start();
@@ -117,7 +117,7 @@ test.each([false, undefined])(
   },
 );
 
-test('a refusal and an end by itself are failures, after which it can start again', async () => {
+test('after a refusal or an unexpected end, it fails and can start again', async () => {
   const { probe, captures, give } = probed();
   probe.start();
   captures[0]?.reject(new DOMException('Permission denied', 'NotAllowedError'));

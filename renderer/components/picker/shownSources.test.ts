@@ -28,14 +28,14 @@ test('screens are numbered, windows keep their names', () => {
   ]);
 });
 
-test('a search finds parts of names of one kind', () => {
+test('a search finds parts of names within one kind', () => {
   expect(labels(foundSources(named, 'screen', ' screen '))).toEqual(['Screen 1', 'Screen 2']);
   expect(labels(foundSources(named, 'window', 'NOT'))).toEqual(['Notes']);
   expect(labels(foundSources(named, 'screen', ''))).toEqual(['Screen 1', 'Screen 2']);
   expect(foundSources(named, 'screen', 'notes')).toEqual([]);
 });
 
-test('a search goes where something is found, and stays where nothing is', () => {
+test('a search switches to the kind with results, and stays if there are none', () => {
   expect(kindToShow(named, 'screen', 'notes')).toBe('window');
   expect(kindToShow(named, 'window', '2')).toBe('screen');
   expect(kindToShow(named, 'screen', 'nothing like that')).toBe('screen');

@@ -15,6 +15,6 @@ test.each([
   expect(groups[0]).toBe('0007');
 });
 
-test('something else stays as it is', () => {
+test('other text stays unchanged', () => {
   expect(fingerprintGroups('what?')).toEqual(['what?']);
 });

@@ -4,7 +4,7 @@ import { expectFocus } from '../../testing/byKeys.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { OwnerCodeForm } from './OwnerCodeForm.tsx';
 
-test('a wrong owner code says so beside the box; the right one is announced', async () => {
+test('a wrong owner code shows an error at the field; the right one is announced', async () => {
   const { user, actions, announced } = renderWithClient(<OwnerCodeForm />);
   actions.claimOwner.mockResolvedValueOnce({ code: 'ownerCodeWrong', reason: 'for a test' });
   const box = screen.getByRole('textbox', { name: 'Owner code' });

@@ -8,7 +8,7 @@ import { DesktopKeys } from './DesktopKeys.tsx';
 
 const heard: KeysState = { heard: 'hook', reason: null, conflicts: [] };
 
-/** The app's keys for muting and deafening on a system that hears keys like this. */
+/** The app's mute and deafen keys on a system with this support for global keys. */
 async function openKeys(state: KeysState = heard, keys: Partial<AppSettings['keys']> = {}) {
   let answer = Promise.withResolvers<KeyRecording>();
   const settings = { ...defaultAppSettings, keys: { ...defaultAppSettings.keys, ...keys } };
@@ -40,7 +40,7 @@ async function openKeys(state: KeysState = heard, keys: Partial<AppSettings['key
 const field = (name: string) => within(screen.getByRole('group', { name }));
 const press = (name: string) => screen.getByRole('button', { name });
 
-test('keys are chosen by pressing them; the app records, and what it keeps is shown', async () => {
+test('keys are chosen by pressing them; the app records them, and the saved keys are shown', async () => {
   const { user, desktop, announced, record, tellSettings } = await openKeys();
   expect(field('Mute').getByText('No key')).toBeTruthy();
   await user.click(press('Choose keys: Mute'));
@@ -65,14 +65,14 @@ test('two actions with the same keys name each other', async () => {
   expect(field('Deafen').getByText(/^The same keys also do “Mute”\./)).toBeTruthy();
 });
 
-test('keys that the system does not take are refused in words', async () => {
+test('keys that the system refuses show an error text', async () => {
   const { user, record } = await openKeys();
   await user.click(press('Choose keys: Mute'));
   await record({ kind: 'unusable' });
   expect(field('Mute').getByText(/^Your desktop does not let an app use these keys/)).toBeTruthy();
 });
 
-test('under Wayland it says what is forbidden, and offers commands and what can be had', async () => {
+test('on Wayland it says what is not allowed, and offers commands and the possible keys', async () => {
   await openKeys({ heard: 'portal', reason: 'wayland', conflicts: [] });
   expect(screen.getByText(/^Your desktop uses Wayland/)).toBeTruthy();
   const commands = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
@@ -83,7 +83,7 @@ test('under Wayland it says what is forbidden, and offers commands and what can 
   expect(press('Choose keys: Mute')).toHaveProperty('disabled', false);
 });
 
-test('without the permission of macOS no key can be chosen, and a button leads to it', async () => {
+test('without the macOS permission no key can be chosen, and a button opens its settings', async () => {
   const { user, desktop } = await openKeys({ heard: 'none', reason: 'permission', conflicts: [] });
   expect(press('Choose keys: Mute')).toHaveProperty('disabled', true);
   await user.click(press('Open system settings'));

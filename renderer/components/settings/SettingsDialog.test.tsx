@@ -4,7 +4,7 @@ import { pressAt } from '../../testing/byKeys.ts';
 import { renderSettings } from '../../testing/renderSettings.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 
-test('the search leaves what was sought; Escape empties it, then closes the settings', async () => {
+test('the search shows only matches; Escape clears it, then closes the settings', async () => {
   const onClose = vi.fn();
   const { user } = renderSettings(<SettingsDialog onClose={onClose} />);
   const count = () => screen.getAllByRole('switch').length;
@@ -19,7 +19,7 @@ test('the search leaves what was sought; Escape empties it, then closes the sett
   expect(onClose).toHaveBeenCalledTimes(1);
 });
 
-test('Escape that ends the choice of a key leaves the settings open', async () => {
+test('Escape while choosing a key keeps the settings open', async () => {
   const onClose = vi.fn();
   const { user, setPreferences } = renderSettings(<SettingsDialog onClose={onClose} />);
   setPreferences({ talkMode: 'pushToTalk' });

@@ -21,7 +21,7 @@ test('devices are chosen by keys', async () => {
   expect(preferences().speakerId).toBe('desk');
 });
 
-test('a device that is not plugged in stays chosen, and a browser without a choice of speakers says so', () => {
+test('an unplugged device stays chosen; a browser that cannot choose speakers says so', () => {
   const { setPreferences } = renderSettings(<SoundSettings />);
   setPreferences({ microphoneId: 'headset' });
   expect(
@@ -30,7 +30,7 @@ test('a device that is not plugged in stays chosen, and a browser without a choi
   expect(screen.getByText(/^Your browser chooses the speaker/)).toBeTruthy();
 });
 
-test('what is done to sound holds at once', async () => {
+test('changes to sound processing apply at once', async () => {
   const { choose, turn, moveSlider, preferences } = renderSettings(<SoundSettings />);
   await choose('Noise suppression', 'Off');
   for (const name of [
@@ -52,7 +52,7 @@ test('what is done to sound holds at once', async () => {
   });
 });
 
-test('the microphone is tested, with noise suppression and without', async () => {
+test('the microphone test works with and without noise suppression', async () => {
   const { user, turn, actions, setState, setPreferences } = renderSettings(<SoundSettings />);
   await pressAt(user, screen.getByRole('button', { name: 'Test microphone' }));
   await turn('Play back what others hear');
@@ -67,7 +67,7 @@ test('the microphone is tested, with noise suppression and without', async () =>
   expect(screen.queryByRole('switch', { name: /^Without noise/ })).toBeNull();
 });
 
-test('how noise suppression does is said beside it', () => {
+test('the state of noise suppression is shown beside it', () => {
   const { setState, setPreferences } = renderSettings(<SoundSettings />, {
     suppression: 'running',
   });
@@ -79,7 +79,7 @@ test('how noise suppression does is said beside it', () => {
   expect(screen.getByText(/is too slow for RNNoise/)).toBeTruthy();
 });
 
-test('a microphone that cannot be had says why, and is tried again', async () => {
+test('an unavailable microphone shows why, and can be tried again', async () => {
   const { user, actions } = renderSettings(<SoundSettings />, {
     microphone: { kind: 'none', reason: 'denied' },
   });

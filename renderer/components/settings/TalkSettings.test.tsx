@@ -4,7 +4,7 @@ import { focusOn, pressAt } from '../../testing/byKeys.ts';
 import { renderSettings } from '../../testing/renderSettings.tsx';
 import { TalkSettings } from './TalkSettings.tsx';
 
-test('the way of talking is chosen by the arrows, and each has its own controls', async () => {
+test('arrow keys choose the talk mode, and each mode has its own controls', async () => {
   const { user, moveSlider, preferences } = renderSettings(<TalkSettings />);
   await focusOn(screen.getByRole('radio', { name: /^Always/ }));
   await user.keyboard('{ArrowDown}');
@@ -19,7 +19,7 @@ test('the way of talking is chosen by the arrows, and each has its own controls'
   expect(preferences().releaseDelayMs).toBe(250);
 });
 
-test('a key is chosen by pressing it; Escape keeps the one before', async () => {
+test('a key is chosen by pressing it; Escape keeps the old key', async () => {
   const { user, setPreferences, preferences, announced } = renderSettings(<TalkSettings />);
   setPreferences({ talkMode: 'pushToTalk' });
   const field = within(screen.getByRole('group', { name: 'Push-to-talk' }));
@@ -37,7 +37,7 @@ test('a key is chosen by pressing it; Escape keeps the one before', async () => 
   expect(preferences().talkKey).toBeNull();
 });
 
-test('voice activation that cannot work here says that everything is sent', () => {
+test('where voice activation cannot work, it says that everything is sent', () => {
   const { setPreferences } = renderSettings(<TalkSettings />, { talk: 'ungated' });
   setPreferences({ talkMode: 'voiceActivation' });
   expect(screen.getByText(/^Voice activation does not work here/)).toBeTruthy();

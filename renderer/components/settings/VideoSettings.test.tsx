@@ -5,7 +5,7 @@ import { renderSettings } from '../../testing/renderSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
 import { VideoSettings } from './VideoSettings.tsx';
 
-test('what is sent and received has a limit, and viewers may draw or not', async () => {
+test('sent and received video can be limited, and drawing can be allowed or not', async () => {
   const { choose, turn, preferences, actions } = renderSettings(<VideoSettings />);
   await choose('What matters most when I share', 'Sharp text');
   await choose('Video from others', 'Up to 3 Mbit/s');
@@ -19,7 +19,7 @@ test('what is sent and received has a limit, and viewers may draw or not', async
   expect(actions.allowDrawing.mock.calls).toEqual([[false]]);
 });
 
-test('a camera and a background are chosen, and looked at while the camera is off', async () => {
+test('camera and background can be chosen and previewed while the camera is off', async () => {
   const { user, choose, turn, preferences, actions, setState } = renderSettings(
     <CameraSettings />,
     {

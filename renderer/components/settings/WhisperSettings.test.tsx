@@ -5,7 +5,7 @@ import { occupantOf } from '../../testing/people.fixture.ts';
 import { renderSettings } from '../../testing/renderSettings.tsx';
 import { WhisperSettings } from './WhisperSettings.tsx';
 
-test('a key leads to a person or a channel, and is chosen like every key', async () => {
+test('a key has a person or channel as target, and is chosen like every key', async () => {
   const { user, choose, preferences } = renderSettings(<WhisperSettings />);
   await choose('Target of whisper key 2', 'Channel General');
   await choose('Target of whisper key 1', 'Bob');
@@ -19,7 +19,7 @@ test('a key leads to a person or a channel, and is chosen like every key', async
   expect(preferences().whisperKeys.whisper1).toBeNull();
 });
 
-test('whoever left their channel stays chosen; nobody need be whispered to', async () => {
+test('a person outside all channels stays chosen; a target is optional', async () => {
   const { choose, turn, setState, preferences, state } = renderSettings(<WhisperSettings />);
   await choose('Target of whisper key 1', 'Bob');
   setState({ presence: { ...state().presence, occupants: [] } });

@@ -5,7 +5,7 @@ import { annIn, channelOf } from '../../testing/people.fixture.ts';
 import { renderSettings } from '../../testing/renderSettings.tsx';
 import { YouSettings } from './YouSettings.tsx';
 
-test('the own name is changed; a refusal gives the box the focus', async () => {
+test('I can change my name; a refused name focuses the field', async () => {
   const { user, actions, announced } = renderSettings(<YouSettings />);
   const name = screen.getByRole('textbox', { name: 'Your name' });
   const rename = screen.getByRole<HTMLButtonElement>('button', { name: 'Change name' });
@@ -21,7 +21,7 @@ test('the own name is changed; a refusal gives the box the focus', async () => {
   expect(announced).toEqual(['You are now called Anna.']);
 });
 
-test('a member can become an owner, who is told what that means', () => {
+test('a member can become an owner, and the app says what that means', () => {
   const { setState } = renderSettings(<YouSettings />);
   expect(screen.getByRole('textbox', { name: 'Owner code' })).toBeTruthy();
   setState(annIn([channelOf('General')], [], 'owner'));

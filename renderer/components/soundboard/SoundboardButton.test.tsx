@@ -64,7 +64,7 @@ test('a sound is found and played by keys; Escape goes back to the button', asyn
   await expectFocus(opener);
 });
 
-test('sounds that are put in front come first', async () => {
+test('favourite sounds come first', async () => {
   const { user, actions, setState, state } = await openBoard();
   expect(rows()).toEqual(['Door bell', 'Drum roll']);
   await user.click(screen.getByRole('button', { name: 'Options for Drum roll' }));
@@ -74,7 +74,7 @@ test('sounds that are put in front come first', async () => {
   expect(rows()).toEqual(['Drum roll', 'Door bell']);
 });
 
-test('only whoever brought a sound, or an owner, changes it; everybody may listen alone', async () => {
+test('only the person who added a sound or an owner can change it; all can preview it', async () => {
   const items = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
   const { user, actions, setState } = await openBoard();
   await user.click(screen.getByRole('button', { name: 'Options for Drum roll' }));
@@ -89,7 +89,7 @@ test('only whoever brought a sound, or an owner, changes it; everybody may liste
   expect(items()).toContain('Delete');
 });
 
-test('where no sounds may be played, the board says so, and a press plays none', async () => {
+test('where sounds are not allowed, the board says so, and a press plays none', async () => {
   const { user, actions } = await openBoard({ rule: 'off' });
   expect(screen.getByText(/^Sounds are turned off in General\./)).toBeTruthy();
   expect(screen.queryByRole('alert')).toBeNull();
@@ -98,7 +98,7 @@ test('where no sounds may be played, the board says so, and a press plays none',
   expect(actions.playSound).not.toHaveBeenCalled();
 });
 
-test('where only owners play sounds, a member is told and an owner plays', async () => {
+test('where only owners may play sounds, members see that and owners can play', async () => {
   const { setState, user, actions } = await openBoard({ rule: 'owners' });
   expect(screen.getByText(/^Only server owners can play sounds in General/)).toBeTruthy();
   setState(
@@ -112,7 +112,7 @@ test('where only owners play sounds, a member is told and an owner plays', async
   expect(actions.playSound).toHaveBeenCalledTimes(1);
 });
 
-test('outside of a channel, deafened or switched off, the board says what that means', async () => {
+test('outside a channel, deafened or turned off, the board explains the effect', async () => {
   const { setState, state } = await openBoard({ isOutside: true });
   expect(screen.getByText(/^Join a channel to play sounds/)).toBeTruthy();
   setState({ ...annIn([channelOf('General')], [occupantOf('Ann', 'General')]), deafened: true });
@@ -121,14 +121,14 @@ test('outside of a channel, deafened or switched off, the board says what that m
   expect(screen.getByText(/^You do not hear the soundboard/)).toBeTruthy();
 });
 
-test('sounds that come too fast are refused in words', async () => {
+test('sounds played too fast show an error text', async () => {
   const { user, actions } = await openBoard();
   actions.playSound.mockResolvedValueOnce({ code: 'rateLimited', reason: 'for a test' });
   await pressAt(user, row('Door bell'));
   expect((await screen.findByRole('alert')).textContent).toContain('Too fast');
 });
 
-/** Opens the form of an empty board. Each file that is chosen is read when `read` answers. */
+/** Opens the form of an empty board. Each chosen file is read when `read` resolves. */
 async function openForm() {
   const board = await openBoard({ sounds: [] });
   expect(screen.getByText('No sounds yet')).toBeTruthy();
@@ -155,7 +155,7 @@ async function openForm() {
   };
 }
 
-test('a file becomes a sound: its name, its part, its emoji, heard alone first', async () => {
+test('a file becomes a sound with name, cut and emoji, after a preview', async () => {
   const { user, actions, announced, form, add, name, choose, read } = await openForm();
   await choose('door_bell.wav');
   expect(form.getByText('Reading the file…')).toBeTruthy();
@@ -181,7 +181,7 @@ test('a file becomes a sound: its name, its part, its emoji, heard alone first',
   expect(await screen.findByRole('dialog', { name: 'Soundboard' })).toBeTruthy();
 });
 
-test('what is typed while another file is read stays', async () => {
+test('text typed while another file is read is kept', async () => {
   const { user, form, name, choose, read } = await openForm();
   await choose('door_bell.wav');
   await read(draft);
@@ -193,7 +193,7 @@ test('what is typed while another file is read stays', async () => {
   expect(name.value).toBe('Door bell');
 });
 
-test('a file that cannot be used, and a refusal of the server, are said in words', async () => {
+test('an unusable file and a server refusal show an error text', async () => {
   const { user, actions, form, add, choose, read } = await openForm();
   await choose('hour.wav');
   await read('tooLong');

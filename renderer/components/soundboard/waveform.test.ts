@@ -3,7 +3,7 @@ import { firstCut, fittingCut, lengthOf, waveformPeaks } from './waveform.ts';
 
 const draftOf = (samples: Float32Array<ArrayBuffer>) => ({ samples: [samples] });
 
-test('at first a cut begins where the file is heard, and is as long as a sound may be', () => {
+test('the first cut begins where sound begins, and has the maximum length', () => {
   const samples = new Float32Array(48 * 8000);
   samples.fill(0.5, 48 * 1000);
   const draft = draftOf(samples);
@@ -13,7 +13,7 @@ test('at first a cut begins where the file is heard, and is as long as a sound m
   expect(firstCut(draftOf(new Float32Array(48 * 50)))).toEqual({ fromMs: 0, toMs: 50 });
 });
 
-test('the end that is moved takes the other along', () => {
+test('moving one end past a limit moves the other, too', () => {
   const before = { fromMs: 1000, toMs: 6000 };
   expect(fittingCut({ fromMs: 500, toMs: 6000 }, before, 8000)).toEqual({
     fromMs: 500,
@@ -38,7 +38,7 @@ test('the end that is moved takes the other along', () => {
   });
 });
 
-test('waves are drawn by their loudest', () => {
+test('each bar of a waveform shows its peak', () => {
   const samples = new Float32Array(400);
   samples[150] = -0.5;
   samples[399] = 0.25;

@@ -9,20 +9,20 @@ beforeEach(() => {
   speaker = new ActiveSpeaker();
 });
 
-test('before anybody speaks there is nobody; a breath is no speech', () => {
+test('there is no active speaker before anybody speaks; a breath is not speech', () => {
   expect(speaker.at(0)).toBeNull();
   speaker.heard(ann, 0.02, 0);
   expect(speaker.at(10_000)).toBeNull();
 });
 
-test('who speaks is there soon, and stays in the silence afterwards', () => {
+test('a speaker is active soon, and stays so in the silence afterwards', () => {
   speaker.heard(ann, 0.5, 0);
   expect(speaker.at(400)).toBe(ann);
   speaker.heard(ann, 0, 1_000);
   expect(speaker.at(60_000)).toBe(ann);
 });
 
-test('a cough takes nothing from who speaks', () => {
+test('a cough does not replace the active speaker', () => {
   speaker.heard(ann, 0.5, 0);
   expect(speaker.at(3_000)).toBe(ann);
   speaker.heard(bob, 0.9, 3_000);
@@ -30,7 +30,7 @@ test('a cough takes nothing from who speaks', () => {
   for (let now = 3_000; now < 6_000; now += 100) expect(speaker.at(now)).toBe(ann);
 });
 
-test('two at once do not take turns', () => {
+test('two simultaneous speakers do not alternate', () => {
   speaker.heard(ann, 0.5, 0);
   speaker.at(1_000);
   for (let now = 1_000; now < 20_000; now += 500) {
@@ -40,7 +40,7 @@ test('two at once do not take turns', () => {
   }
 });
 
-test('an answer follows within two seconds, but nobody is shown for less', () => {
+test('an answer is shown within two seconds; no speaker is shown for less', () => {
   speaker.heard(ann, 0.5, 0);
   expect(speaker.at(500)).toBe(ann);
   speaker.heard(ann, 0, 600);
@@ -49,7 +49,7 @@ test('an answer follows within two seconds, but nobody is shown for less', () =>
   expect(speaker.at(2_600)).toBe(bob);
 });
 
-test('who is gone is not shown', () => {
+test('a person who left is not shown', () => {
   speaker.heard(ann, 0.5, 0);
   expect(speaker.at(1_000)).toBe(ann);
   speaker.keepOnly([bob]);

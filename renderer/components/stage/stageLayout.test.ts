@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Rect, Size } from '../video/videoZoom.ts';
 import { gridLayout, narrowestTile, spotlightLayout } from './stageLayout.ts';
 
-/** The stage in a window of 1280 × 800, of 1920 × 1080, at the narrowest beside a sidebar, and of a telephone. */
+/** The stage in windows of 1280 × 800 and 1920 × 1080, at its smallest beside a sidebar, and on a phone. */
 const stages: readonly (Size & { readonly called: string })[] = [
   { called: 'ordinary', width: 992, height: 720 },
   { called: 'large', width: 1632, height: 1000 },
@@ -39,7 +39,7 @@ const numbers = [1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 25];
 
 describe.each(stages)('on a stage of $width × $height, $called', (stage) => {
   test.each(numbers)(
-    'a grid of %i: whole, 16:9 or squarer where it is upright, one size, nothing covers another',
+    'a grid of %i: tiles have one size, 16:9 or squarer in portrait, fit and do not overlap',
     (count) => {
       const { tiles, height } = gridLayout(count, stage);
       expect(tiles).toHaveLength(count);
@@ -55,7 +55,7 @@ describe.each(stages)('on a stage of $width × $height, $called', (stage) => {
   );
 
   test.each(numbers)(
-    'a spotlight of %i: nothing covers another, the large one is largest',
+    'a spotlight of %i: tiles do not overlap, the spotlight is largest',
     (count) => {
       for (const isShare of [true, false]) {
         const { tiles, height } = spotlightLayout(count, count - 1, stage, isShare);
@@ -85,22 +85,22 @@ test.each([
   { count: 5, columns: 2, width: 417 },
   { count: 12, columns: 3, width: 309 },
   { count: 25, columns: 5, width: 192 },
-])('$count tiles in an ordinary window: $columns beside each other, $width wide', (expected) => {
+])('$count tiles in an ordinary window: $columns columns, $width wide', (expected) => {
   const { tiles } = gridLayout(expected.count, ordinary);
   const columns = new Set(tiles.map(({ left }) => left)).size;
   const inLastRow = expected.count % expected.columns;
-  // A last row that is not full is centred, on columns of its own.
+  // A last row that is not full is centred, so it has its own columns.
   expect(columns - (inLastRow > 0 ? inLastRow : 0)).toBeLessThanOrEqual(expected.columns);
   expect(tiles[0]?.width).toBe(expected.width);
 });
 
-test('no tile is wider than it may be', () => {
+test('no tile is wider than the maximum', () => {
   expect(gridLayout(1, ordinary, 480).tiles).toEqual([
     { left: 256, top: 225, width: 480, height: 270 },
   ]);
 });
 
-test('two faces stand beside each other where that makes them no smaller', () => {
+test('two tiles are side by side where that does not make them smaller', () => {
   const [left, right] = gridLayout(2, ordinary, 480).tiles;
   expect(left?.width).toBe(480);
   expect(right?.top).toBe(left?.top);
@@ -110,7 +110,7 @@ test.each([
   { count: 2, columns: 1, width: 374, height: 210 },
   { count: 5, columns: 2, width: 183, height: 183 },
   { count: 25, columns: 3, width: 103, height: 58 },
-])('$count tiles on a telephone: $columns beside each other, without scrolling', (expected) => {
+])('$count tiles on a phone: $columns columns, without scrolling', (expected) => {
   const telephone = { width: 374, height: 588 };
   const { tiles, height } = gridLayout(expected.count, telephone);
   expect(height).toBe(telephone.height);
@@ -118,7 +118,7 @@ test.each([
   expect(tiles[0]).toMatchObject({ width: expected.width, height: expected.height });
 });
 
-test('a crowd scrolls sooner than its tiles cannot be read', () => {
+test('many tiles scroll before they become too small to read', () => {
   const telephone = { width: 366, height: 520 };
   const { tiles, height } = gridLayout(60, telephone);
   expect(tiles[0]?.width).toBeGreaterThanOrEqual(narrowestTile);
@@ -134,7 +134,7 @@ test('the last row is centred', () => {
   expect((last?.left ?? 0) * 2 + (last?.width ?? 0)).toBeCloseTo(ordinary.width, -1);
 });
 
-test('a share in the spotlight takes the room there is, a person what is 16:9 of it', () => {
+test('a share in the spotlight uses all space, a person the 16:9 part of it', () => {
   const [share] = spotlightLayout(3, 0, ordinary, true).tiles;
   const [person] = spotlightLayout(3, 0, ordinary, false).tiles;
   expect(share?.width).toBe(ordinary.width);
@@ -142,12 +142,12 @@ test('a share in the spotlight takes the room there is, a person what is 16:9 of
   expect((share?.width ?? 0) * (share?.height ?? 0)).toBeGreaterThan(ordinary.width * 400);
 });
 
-test('on a low and wide stage the small ones stand beside the large one', () => {
+test('on a low and wide stage the small tiles are beside the large one', () => {
   const [large, small] = spotlightLayout(4, 0, { width: 1600, height: 520 }, true).tiles;
   expect(small?.left).toBeGreaterThan((large?.left ?? 0) + (large?.width ?? 0));
 });
 
-test('a stage without a size has its tiles all the same', () => {
+test('a stage without a size still has all tiles', () => {
   expect(gridLayout(3, { width: 0, height: 0 }).tiles).toHaveLength(3);
   expect(spotlightLayout(3, 1, { width: 0, height: 0 }, true).tiles).toHaveLength(3);
 });

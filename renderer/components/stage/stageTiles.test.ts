@@ -25,14 +25,14 @@ test('my own tile, and people without video, can be hidden; shares never are', (
   expect(hidden({ hideWithoutVideo: true })).toEqual([share(bob), share(cho), person(bob)]);
 });
 
-test('by itself it is a grid until a share is watched; the latest one counts', () => {
+test('the default is a grid until a share is watched; the latest share counts', () => {
   expect(spotOf(tiles, nothing)).toBeNull();
   expect(spotOf(tiles, { ...nothing, speaker: bob })).toBeNull();
   expect(spotOf(tiles, { ...nothing, watching: [cho, bob] })).toEqual(share(bob));
   expect(spotOf(tiles, { ...nothing, watching: ['gone' as PeerId, cho] })).toEqual(share(cho));
 });
 
-test('a pin wins over everything, as long as its tile is there', () => {
+test('a pin wins over everything while its tile exists', () => {
   const pinned = person(cho);
   for (const layout of ['auto', 'grid', 'spotlight'] as const) {
     expect(spotOf(tiles, { ...nothing, layout, pinned, watching: [bob] })).toEqual(pinned);
@@ -41,11 +41,11 @@ test('a pin wins over everything, as long as its tile is there', () => {
   expect(spotOf(tiles, gone)).toBeNull();
 });
 
-test('a grid that was asked for stays one, also while a share is watched', () => {
+test('a chosen grid stays a grid, also while a share is watched', () => {
   expect(spotOf(tiles, { ...nothing, layout: 'grid', watching: [bob], speaker: bob })).toBeNull();
 });
 
-test('a spotlight: a watched share, else who speaks, else somebody else than me', () => {
+test('the spotlight shows a watched share, else the speaker, else another person', () => {
   const spotlight = { ...nothing, layout: 'spotlight' as const };
   expect(spotOf(tiles, { ...spotlight, speaker: cho, watching: [bob] })).toEqual(share(bob));
   expect(spotOf(tiles, { ...spotlight, speaker: cho })).toEqual(person(cho));

@@ -45,7 +45,7 @@ const camera: StreamFigures = {
   serverScore: 9,
 };
 
-test('the text for a report of a fault names nobody', () => {
+test('the text for a bug report has no names', () => {
   const voice = { ...nothing, codec: 'opus', bitsPerS: 31_900, loss: 0, concealed: 0 };
   const text = statsReport([voice, camera], {
     version: '1.2.3',
@@ -61,7 +61,7 @@ test('the text for a report of a fault names nobody', () => {
   ]);
 });
 
-test('figures as a person reads them; what is not known is left out', () => {
+test('numbers are readable; unknown values are omitted', () => {
   const { t } = createTexts('en');
   expect(streamText(t, 'en', camera)).toEqual({
     format: ['VP8', 'libvpx, software'],

@@ -20,7 +20,7 @@ it('puts the system default first and names what has no name', () => {
   ]);
 });
 
-it('keeps a chosen device that is gone', () => {
+it('keeps a chosen device that is unplugged', () => {
   expect(deviceChoices([], 'a', words)).toContainEqual({ id: 'a', label: 'Not connected' });
   expect(deviceChoices([], null, words)).toHaveLength(1);
 });

@@ -9,7 +9,7 @@ import {
   zoomedAt,
 } from './videoZoom.ts';
 
-/** A video of 16:9 in a higher frame: bars of 50 above and below. */
+/** A 16:9 video in a taller frame: bars of 50 above and below. */
 const framing: Framing = {
   frame: { width: 800, height: 550 },
   video: { width: 1600, height: 900 },
@@ -17,11 +17,11 @@ const framing: Framing = {
 };
 const middle = { x: 0, y: 0 };
 
-test('as a whole it lies between its bars', () => {
+test('without zoom it is between its bars', () => {
   expect(videoRect(framing, wholeVideo)).toEqual({ left: 0, top: 50, width: 800, height: 450 });
 });
 
-test('closer around a point, that point stays', () => {
+test('zooming in at a point keeps it in place', () => {
   const point = { x: 200, y: -100 };
   const zoom = zoomedAt(framing, wholeVideo, 2, point);
   expect(zoom.scale).toBe(2);
@@ -35,7 +35,7 @@ test('closer around a point, that point stays', () => {
   expect(partOf(after).down).toBeCloseTo(partOf(before).down);
 });
 
-test('it never leaves its frame, and in a direction in which it is smaller it stays in the middle', () => {
+test('it cannot move out of its frame, and is centred in a direction where it is smaller', () => {
   const zoom = zoomedAt(framing, wholeVideo, 2, middle);
   expect(videoRect(framing, pannedBy(framing, zoom, { x: 9_999, y: 9_999 }))).toEqual({
     left: 0,
@@ -49,14 +49,14 @@ test('it never leaves its frame, and in a direction in which it is smaller it st
   expect(moved.top + moved.height / 2).toBeCloseTo(275);
 });
 
-test('nobody gets lost: not smaller than whole, not closer than eight times', () => {
+test('the zoom stays between the whole video and eight times', () => {
   expect(zoomedAt(framing, wholeVideo, 0.1, middle)).toEqual(wholeVideo);
   const far = zoomedAt(framing, wholeVideo, 1_000, { x: 300, y: 0 });
   expect(far.scale).toBe(16);
   expect(zoomedAt(framing, far, 0.0001, middle)).toEqual(wholeVideo);
 });
 
-test('its own pixels: a large video comes closer, a small one becomes smaller than its frame', () => {
+test('original size enlarges a large video, and makes a small one smaller than its frame', () => {
   expect(actualScale(framing)).toBe(2);
   expect(actualScale({ ...framing, pixelRatio: 2 })).toBe(1);
   const small = { ...framing, video: { width: 400, height: 225 } };
@@ -64,7 +64,7 @@ test('its own pixels: a large video comes closer, a small one becomes smaller th
   expect(videoRect(small, actual)).toMatchObject({ width: 400, height: 225, left: 200 });
 });
 
-test('a frame or a video that changes keeps the video inside', () => {
+test('after a size change of frame or video, the video stays inside', () => {
   const corner = pannedBy(framing, { ...wholeVideo, scale: 4 }, { x: 9_999, y: 9_999 });
   const smaller = { ...framing, frame: { width: 300, height: 200 } };
   const rect = videoRect(smaller, allowedZoom(smaller, corner));

@@ -24,7 +24,7 @@ test('plus and minus zoom, also without Shift; 0 fits, 1 is the original size', 
   expect(zoom.showActual).toHaveBeenCalledOnce();
 });
 
-test('arrows move the picture only once it is zoomed', () => {
+test('arrows move the video only when it is zoomed', () => {
   expect(zoomAt(1).press('ArrowLeft')).toBe(false);
   const { zoom, press } = zoomAt(2);
   expect(press('ArrowLeft')).toBe(true);
@@ -32,7 +32,7 @@ test('arrows move the picture only once it is zoomed', () => {
   expect(zoom.panBy.mock.calls).toEqual([[{ x: 60, y: 0 }], [{ x: 0, y: -60 }]]);
 });
 
-test('the browser keeps its own zoom, and other keys are nobody’s', () => {
+test('the browser keeps its own zoom keys, and other keys do nothing', () => {
   const { zoom, press } = zoomAt(2);
   expect(press('+', { ctrlKey: true })).toBe(false);
   expect(press('x')).toBe(false);
