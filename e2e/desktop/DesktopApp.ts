@@ -16,18 +16,18 @@ declare global {
 export const root = join(import.meta.dirname, '..', '..');
 
 export interface LaunchOptions {
-  /** The folder in which the app keeps its own; the same again for a second start of the same app. */
+  /** The app's data folder. A second start of the same app uses the same folder. */
   readonly appData: string;
-  /** Whose beeps its microphone gives. */
+  /** The tone of the microphone beeps. */
   readonly tone: ToneName;
-  /** The X display, where there are such. */
+  /** The X display; null without X. */
   readonly display: string | null;
-  /** As typed behind the app's name. */
+  /** The command line arguments. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A line of the tray's menu. */
+/** An item of the tray menu. */
 export interface TrayItem {
   readonly label: string;
   readonly type: string;
@@ -36,23 +36,23 @@ export interface TrayItem {
   readonly items: readonly TrayItem[];
 }
 
-/** What can be seen of the icon in the tray. */
+/** The visible state of the tray icon. */
 export interface TrayIcon {
   readonly toolTip: string;
   readonly icon: string;
 }
 
-/** How an app came to its end: its exit code, null when a signal ended it. */
+/** The exit code of an app; null if a signal ended it. */
 export type Ending = number | null;
 
 /** A start of the app that ended by itself. */
 export interface ShortRun {
   readonly ending: Ending;
-  /** What it has printed. */
+  /** Its output so far. */
   readonly log: string;
 }
 
-/** Pages by their address: the entries of the renderer's build. */
+/** Page addresses: the entry points of the renderer build. */
 const paths: Readonly<Record<PageKind, RegExp>> = {
   server: /\/(index\.html)?([?#]|$)/,
   home: /\/home\.html([?#]|$)/,
@@ -60,20 +60,20 @@ const paths: Readonly<Record<PageKind, RegExp>> = {
 };
 
 /**
- * The desktop app as a test drives it: its pages by Playwright, its main process by functions that run there, its tray by
- * labels. What runs is real Electron or the double; the tests cannot tell.
+ * The desktop app under test. Tests use Playwright for its pages, functions that run in its main process, and labels
+ * for its tray. It is real Electron or the double; tests need not know which.
  */
 export abstract class DesktopApp {
   /** Every page that is open now. */
   abstract allPages(): Page[];
 
-  /** Runs a function in the main process, with Electron's module; argument and answer pass as JSON. */
+  /** Runs a function in the main process, with Electron's module. Argument and result pass as JSON. */
   abstract evaluate<Answer, Argument = undefined>(
     ask: (electron: typeof Electron, argument: Argument) => Answer | Promise<Answer>,
     argument?: Argument,
   ): Promise<Answer>;
 
-  /** Starts the app once more, as a link or a command line does; answers how that start has ended. */
+  /** Starts the app again, as a link or a command line does. Returns the exit code of that start. */
   abstract secondInstance(args: readonly string[]): Promise<Ending>;
 
   /** Resolves when the app has ended. */
@@ -81,16 +81,16 @@ export abstract class DesktopApp {
 
   abstract get pid(): number;
 
-  /** What it has printed. */
+  /** Its output so far. */
   abstract get log(): string;
 
-  /** What main asked for and the double does not have; always empty for real Electron. */
+  /** Main's uses of what the double does not model; always empty for real Electron. */
   abstract get refused(): readonly string[];
 
-  /** Ends the app if it still runs, whatever state it is in. */
+  /** Ends the app if it still runs, in any state. */
   abstract close(): Promise<void>;
 
-  /** The open pages of a kind, in the order of their opening. */
+  /** The open pages of a kind, in opening order. */
   pages(kind: PageKind): Page[] {
     return this.allPages().filter((page) => {
       const url = URL.parse(page.url());
@@ -99,7 +99,7 @@ export abstract class DesktopApp {
     });
   }
 
-  /** Waits for a page of a kind, of one server where several are open. */
+  /** Waits for a page of a kind; `serverUrl` selects its server. */
   async page(kind: PageKind, serverUrl?: string): Promise<Page> {
     const find = async () => {
       for (const page of this.pages(kind)) {
@@ -117,9 +117,9 @@ export abstract class DesktopApp {
     return found;
   }
 
-  /** Ends it as a user does, and answers its exit code. */
+  /** Quits as a user does and returns the exit code. */
   async quit(): Promise<Ending> {
-    // The app may be gone before it could answer.
+    // The app may end before it answers.
     await this.evaluate(({ app }) => app.quit()).catch(() => undefined);
     return this.ended;
   }
@@ -142,14 +142,14 @@ export abstract class DesktopApp {
     });
   }
 
-  /** The labels of the menu, of a line's own menu when `path` names one; separators left out. */
+  /** The labels of the menu, or of the submenu at `path`, without separators. */
   async trayLabels(...path: string[]): Promise<string[]> {
     let items: readonly TrayItem[] = await this.trayMenu();
     for (const label of path) items = items.find((item) => item.label === label)?.items ?? [];
     return items.filter(({ type }) => type !== 'separator').map(({ label }) => label);
   }
 
-  /** Waits for a line of the tray's menu, found by the labels that lead to it, and clicks it. */
+  /** Waits for the tray menu item at this path of labels and clicks it. */
   async clickTray(...path: string[]): Promise<void> {
     await expect
       .poll(
@@ -176,7 +176,7 @@ export abstract class DesktopApp {
     });
   }
 
-  /** Whether the app's main window can be seen. */
+  /** Whether the app's main window is visible. */
   async isWindowVisible(): Promise<boolean> {
     return this.evaluate(({ BaseWindow, BrowserWindow }) =>
       BaseWindow.getAllWindows().some(
@@ -186,7 +186,7 @@ export abstract class DesktopApp {
   }
 }
 
-/** Collects what a program prints; the returned function gives all of it so far. */
+/** Collects a program's output. The returned function gives all of it so far. */
 export function gather({ stdout, stderr }: ChildProcess): () => string {
   let text = '';
   for (const stream of [stdout, stderr]) {

@@ -18,7 +18,7 @@ import { environmentOf } from './environment.ts';
 const double = join(import.meta.dirname, 'double', 'registerDouble.ts');
 const patienceMs = 20_000;
 
-/** The app's real main program in Node, over the double of Electron's module. Owns the process. */
+/** Runs the app's real main program in Node with the double of Electron. Owns the process. */
 export class DoubledElectron extends DesktopApp {
   readonly ended: Promise<Ending>;
   readonly #options: LaunchOptions;
@@ -28,14 +28,14 @@ export class DoubledElectron extends DesktopApp {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #asked = 0;
   readonly #printed: () => string;
-  /** What later starts have printed. */
+  /** The output of later starts. */
   #log = '';
 
   static async launch(options: LaunchOptions): Promise<DoubledElectron> {
     return new DoubledElectron(options);
   }
 
-  /** For a start that ends by itself. @throws when it did something that the double does not model. */
+  /** For a start that ends by itself. @throws if it uses something that the double does not model. */
   static async runToEnd(options: LaunchOptions): Promise<ShortRun> {
     const child = start(options);
     const printed = gather(child);

@@ -1,11 +1,11 @@
 import { type BrowserContext, chromium, type Page } from 'playwright/test';
 import { chromiumOptions } from '../harness/chromiumOptions.ts';
 
-/** The colours of the quarters, row by row. No two that a codec could take for each other. */
+/** The colours of the quarters, row by row. A codec cannot confuse them. */
 const quarters = ['red', 'lime', 'blue', 'yellow'] as const;
 export const knownPattern = quarters.join(' ');
 
-/** A window on the display that shows a known pattern with something moving in it. Owns its browser. */
+/** A window on the display with a known pattern and a moving square. Owns its browser. */
 export class PatternWindow {
   readonly title: string;
   readonly #browser: BrowserContext;
@@ -25,7 +25,7 @@ export class PatternWindow {
       ],
     });
     const window = new PatternWindow(title, browser);
-    // Under a title that somebody looks for, it shows its pattern.
+    // The title must not be found before the pattern shows.
     await browser.pages()[0]?.waitForLoadState();
     return window;
   }
@@ -50,7 +50,7 @@ function patternPage(title: string): string {
   </style>${boxes}<i></i>`;
 }
 
-/** The colours in the quarters of what a page's video shows now, by name; empty while it shows nothing. */
+/** The colour names in the quarters of a page's video now; empty while the video has no frame. */
 export async function patternIn(page: Page, label: string): Promise<string> {
   return page
     .getByLabel(label, { exact: true })
@@ -63,7 +63,7 @@ export async function patternIn(page: Page, label: string): Promise<string> {
       const context = canvas.getContext('2d');
       if (!context) return '';
       context.drawImage(video, 0, 0);
-      // Below the middle of each quarter, since a window may carry its title bar.
+      // Sample below each quarter's middle: a window may have a title bar.
       return [
         [0.25, 0.35],
         [0.75, 0.35],

@@ -24,12 +24,12 @@ export class RealElectron extends DesktopApp {
   readonly #options: LaunchOptions;
   readonly #app: ElectronApplication;
   readonly #printed: () => string;
-  /** What later starts have printed. */
+  /** The output of later starts. */
   #log = '';
 
   /** @param executable the path of Electron's program */
   static async launch(executable: string, options: LaunchOptions): Promise<RealElectron> {
-    // Playwright finds the same program by itself, and only then brings along what holds the app back until it listens.
+    // Give no path: Playwright finds the same program and only then adds the loader that delays the app's start.
     const app = await _electron.launch({
       args: argumentsOf(options),
       cwd: options.appData,
@@ -112,7 +112,7 @@ function argumentsOf({ tone, args = [] }: LaunchOptions): string[] {
   return [
     '-r',
     prepare,
-    // Chromium's sandbox refuses to run as root.
+    // Chromium's sandbox does not run as root.
     ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--use-fake-device-for-media-stream',
     `--use-file-for-fake-audio-capture=${toneFile(tone)}`,

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 
 /**
- * An X display of its own, with a window manager, that nobody sees: what is captured and where keys are pressed. Owns both
- * programs. Linux only; elsewhere the tests use the screen that is there.
+ * A virtual X display with a window manager, for captures and key presses. Owns both programs. Linux only; elsewhere
+ * the tests use the existing screen.
  */
 export class VirtualDisplay {
   readonly name: string;
@@ -16,7 +16,7 @@ export class VirtualDisplay {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     await once(server, 'spawn');
-    // It says its number when it can be used.
+    // It prints its number when it is ready.
     const [said] = await once(server.stdio[3] as Readable, 'data');
     const name = `:${String(said).trim()}`;
     const env = { ...process.env, DISPLAY: name };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LaunchOptions } from './DesktopApp.ts';
 
-/** The environment of an app that shall find nothing of the user's: its own folders, its own display. */
+/** An environment that hides the user's data from the app: it sets separate folders and a display. */
 export function environmentOf({
   appData,
   display,

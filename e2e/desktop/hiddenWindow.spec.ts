@@ -16,7 +16,7 @@ const face = (viewer: Person): Locator =>
     .filter({ hasText: 'Bob' })
     .locator('video');
 
-test('a window that is hidden receives no pictures, and the tray turns my own camera off', async ({
+test('a hidden window receives no video frames, and the tray turns my own camera off', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -33,7 +33,7 @@ test('a window that is hidden receives no pictures, and the tray turns my own ca
   await expectMoving();
 
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.hide());
-  // Nobody looks, so nothing is sent.
+  // Not visible, so nothing is sent.
   await expectNothingSent();
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.show());
   await expectMoving();

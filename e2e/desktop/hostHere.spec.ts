@@ -20,7 +20,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-test('one button starts a server, a friend comes by its link, and it outlives the window', async ({
+test('a button starts a server; a friend joins by its link; a closed window keeps it up', async ({
   launch,
   browsers,
 }) => {
@@ -34,7 +34,7 @@ test('one button starts a server, a friend comes by its link, and it outlives th
   const ann = Person.at(page, { name: 'Ann', url: `https://127.0.0.1:${port}` });
   await ann.enter();
   expect(await ann.channelNames()).toEqual(['General', 'Music', 'AFK']);
-  // It is her own: she may change it.
+  // She owns it and may change it.
   await expect(ann.page.getByRole('button', { name: 'Channel options: General' })).toBeVisible();
   await ann.join('General');
 
@@ -70,7 +70,7 @@ test('one button starts a server, a friend comes by its link, and it outlives th
   await context.close();
 });
 
-test('a server that ran comes back with the app, and ends with it', async ({ launch }) => {
+test('a running server restarts with the app and stops with it', async ({ launch }) => {
   const port = await freePorts(1, ['0.0.0.0']);
   const env = { PERCH_PORT: String(port), PERCH_OPEN_PORT: '0', PERCH_SERVER_NAME: 'Loft' };
   const app = await launch({ env });
@@ -86,7 +86,7 @@ test('a server that ran comes back with the app, and ends with it', async ({ lau
   expect(await answers(port)).toBe(false);
 });
 
-test('a taken port is told in plain words, and the next try works', async ({ launch, server }) => {
+test('a used port shows a clear error, and the next try works', async ({ launch, server }) => {
   const app = await launch({ env: { PERCH_PORT: String(server.port), PERCH_OPEN_PORT: '0' } });
   const home = await app.page('home');
   await home.getByRole('button', { name: 'Start a server' }).click();
@@ -96,12 +96,12 @@ test('a taken port is told in plain words, and the next try works', async ({ lau
   await app.page('server');
 });
 
-test('the app starts with the system where that is wished', async ({ launch, appData }) => {
+test('a setting turns autostart of the app on and off', async ({ launch, appData }) => {
   test.skip(process.platform !== 'linux', 'elsewhere the system itself keeps the list');
   const app = await launch();
   const home = await app.page('home');
   const setting = home.getByRole('switch', { name: /Start with the system/ });
-  // The switch lies above the box that assistive technology finds.
+  // The drawn switch covers the accessible box: use the keyboard.
   await setting.press('Space');
   await expect(setting).toBeChecked();
   const entry = join(appData, 'autostart', 'perch.desktop');

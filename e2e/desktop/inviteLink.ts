@@ -1,6 +1,6 @@
 import type { PerchServer } from '../harness/PerchServer.ts';
 
-/** A link to a server as somebody hands it out, with the server's own certificate pinned unless told otherwise. */
+/** An invite link to a server. It pins the server's own certificate unless `pin` is given. */
 export function inviteLink(
   server: Pick<PerchServer, 'host' | 'port' | 'fingerprint'>,
   parts: { readonly pin?: string; readonly invite?: string; readonly channel?: string } = {},

@@ -9,7 +9,7 @@ async function change(person: Person, settings: AppSettingsChange): Promise<void
   await person.page.evaluate((wish) => window.desktop?.call('settings:change', wish), settings);
 }
 
-/** Chooses whom the first key to whisper with leads to. */
+/** Sets the target of the first whisper key. */
 async function leadFirstKeyTo({ page }: Person, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Settings', exact: true }).first().click();
   await page.getByRole('button', { name: /Target of whisper key 1/ }).click();
@@ -17,7 +17,7 @@ async function leadFirstKeyTo({ page }: Person, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Close settings' }).click();
 }
 
-/** Presses or releases on the display itself, where no window of Perch has the focus. */
+/** Sends a key or button event to the display, where no Perch window has the focus. */
 function onDisplay(display: string, ...action: string[]): void {
   execFileSync('xdotool', action, { env: { ...process.env, DISPLAY: display } });
 }
@@ -40,11 +40,11 @@ test('the command line controls the running app', async ({ server, arriveByApp, 
   expect(await app.secondInstance(['leave'])).toBe(0);
   await ann.isOutside();
   await expectListed(server, [ann, bob], { Music: [bob] });
-  // What it does not understand it says where it was typed, and does nothing.
+  // An unknown command fails in its terminal and does nothing.
   expect(await app.secondInstance(['dance'])).toBe(2);
 });
 
-test('perch ptt and perch whisper, down and up, are heard, and only in between', async ({
+test('perch ptt and perch whisper send audio only between down and up', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -71,15 +71,15 @@ test('perch ptt and perch whisper, down and up, are heard, and only in between',
   await expect.poll(() => bob.hears()).toEqual([]);
 });
 
-test('the command line and a key ask what to share, once', async ({ display, arriveByApp }) => {
+test('the command line and a key open one share picker', async ({ display, arriveByApp }) => {
   const { app, ann } = await arriveByApp();
-  // Outside of a channel there is nobody to share with.
+  // Outside a channel, sharing does nothing.
   expect(await app.secondInstance(['share'])).toBe(0);
   await ann.join('General');
   expect(app.pages('picker')).toEqual([]);
   expect(await app.secondInstance(['share'])).toBe(0);
   const picker = await app.page('picker');
-  // Asked again, it is no change of mind, and no second picker.
+  // A repeated command does not cancel or open a second picker.
   expect(await app.secondInstance(['share'])).toBe(0);
   expect(app.pages('picker')).toEqual([picker]);
   await picker.getByRole('button', { name: 'Cancel' }).click();
@@ -92,26 +92,26 @@ test('the command line and a key ask what to share, once', async ({ display, arr
   await expect.poll(() => app.pages('picker')).toEqual([]);
 });
 
-test('without a running app a command says so', async ({ runToEnd }) => {
+test('a command reports that no app runs', async ({ runToEnd }) => {
   const { ending, log } = await runToEnd(['mute']);
   expect(ending).toBe(1);
   expect(log).toContain('Perch is not running.');
 });
 
-test('under Wayland it says what is forbidden, and a chosen key is kept', async ({
+test('under Wayland, settings explain the limits and keep a chosen key', async ({
   server,
   arriveByApp,
 }) => {
   test.skip(process.platform !== 'linux', 'Wayland is found on Linux only');
   const { ann } = await arriveByApp({
     env: { XDG_SESSION_TYPE: 'wayland' },
-    // There is none here: the app is told so, and its windows are still those of X.
+    // No Wayland runs here: only the variable claims it. The windows still use X.
     args: ['--ozone-platform=x11', inviteLink(server)],
   });
   await ann.button('Settings').first().click();
   const settings = ann.page.getByRole('dialog', { name: 'Settings' });
   await expect(settings.getByText('Your desktop uses Wayland')).toBeVisible();
-  // Presses go through the desktop’s own shortcuts; what the page gets is what is chosen.
+  // The desktop handles shortcuts; the choice uses the page’s key events.
   const mute = settings.getByRole('group', { name: 'Mute', exact: true });
   await settings.getByRole('button', { name: 'Choose keys: Mute' }).click();
   await expect(mute).toContainText('Press the keys…');
@@ -119,7 +119,7 @@ test('under Wayland it says what is forbidden, and a chosen key is kept', async 
   await expect(mute).toContainText('Ctrl+Shift+U');
 });
 
-test('voice activation sends what is louder than the threshold, and nothing else', async ({
+test('voice activation sends only sound that is louder than the threshold', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -135,7 +135,7 @@ test('voice activation sends what is louder than the threshold, and nothing else
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
 });
 
-test('a key or a mouse button held in another program is heard as long as it is down', async ({
+test('a key or mouse button held in another program sends voice until its release', async ({
   display,
   arriveByApp,
   arrive,
@@ -162,7 +162,7 @@ test('a key or a mouse button held in another program is heard as long as it is 
   await expectHearing([[bob, []]]);
   onDisplay(name, 'keydown', 'Control_R');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  // Still: the press was not forgotten, and does not end by itself.
+  // Still heard: a held key does not end by itself.
   await expectHearing([[bob, [ann]]]);
   onDisplay(name, 'keyup', 'Control_R');
   await expect.poll(() => bob.hears()).toEqual([]);
@@ -172,7 +172,7 @@ test('a key or a mouse button held in another program is heard as long as it is 
   onDisplay(name, 'key', 'F9');
   await expect(bob.mark('Ann', 'Muted')).toHaveCount(0);
 
-  // In whatever channel they are whom a key to whisper with leads to.
+  // A whisper key works across channels.
   await bob.join('Music');
   onDisplay(name, 'keydown', 'F7');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
@@ -182,7 +182,7 @@ test('a key or a mouse button held in another program is heard as long as it is 
 
   await bob.join('General');
   await change(ann, { keys: { pushToTalk: ['Mouse4'] }, releaseDelayMs: 0 });
-  // X counts the wheel as buttons 4 to 7, so that the fourth button of a mouse is number 8.
+  // X uses buttons 4 to 7 for the wheel, so the fourth mouse button is number 8.
   onDisplay(name, 'mousedown', '8');
   await expect.poll(() => bob.hears()).toEqual(['Ann']);
   onDisplay(name, 'mouseup', '8');

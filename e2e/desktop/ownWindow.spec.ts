@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 const redBlue: Halves = { left: 'red', right: 'blue' };
 const limeYellow: Halves = { left: 'lime', right: 'yellow' };
 
-/** The windows that are pages of their own, beside the main one: by their titles. */
+/** The titles of the separate page windows, without the main window. */
 function ownWindows(app: DesktopApp): Promise<string[]> {
   return app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map((window) => window.getTitle()),
@@ -18,7 +18,7 @@ function ownWindows(app: DesktopApp): Promise<string[]> {
 
 const share = (viewer: Person): Locator => viewer.page.getByRole('group', { name: 'Bob’s screen' });
 
-test('a share moves in a window of its own, also behind the hidden app, and goes back to its tile', async ({
+test('a share plays in its own window, also while the app is hidden, and returns to its tile', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -50,7 +50,7 @@ test('a share moves in a window of its own, also behind the hidden app, and goes
   await expect.poll(() => halvesIn(opened.locator('video'))).toEqual(redBlue);
   await expect(share(ann).locator('video')).toHaveCount(0);
   expect(await ownWindows(app)).toHaveLength(1);
-  // It has nothing of the app, and what it opens is nobody's.
+  // The window has no access to the app.
   expect(await opened.evaluate(() => 'desktop' in window)).toBe(false);
   await app.evaluate(({ BaseWindow, BrowserWindow }) => {
     for (const window of BaseWindow.getAllWindows()) {
@@ -61,7 +61,7 @@ test('a share moves in a window of its own, also behind the hidden app, and goes
   await show(limeYellow);
   await expect.poll(() => halvesIn(opened.locator('video'))).toEqual(limeYellow);
 
-  // Closed as windows are, by its frame.
+  // Close the window as a user does.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(() => opened.isClosed()).toBe(true);
   await app.clickTray('Open Perch');
@@ -72,7 +72,7 @@ test('a share moves in a window of its own, also behind the hidden app, and goes
   await ann.leave();
   await expect.poll(() => ownWindows(app)).toEqual([]);
 
-  // Nothing else is opened, by whatever way.
+  // No other window opens in any way.
   const name = `perch-picture-${randomUUID()}`;
   const tries = await ann.page.evaluate(
     ([home, picture]) => {
@@ -91,7 +91,7 @@ test('a share moves in a window of its own, also behind the hidden app, and goes
   await expect.poll(() => app.pages('home').length).toBe(1);
 });
 
-test('a sound is brought into the app, kept, and heard by the others', async ({
+test('a sound added in the app is stored, and the others hear it', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -104,7 +104,7 @@ test('a sound is brought into the app, kept, and heard by the others', async ({
   const form = ann.page.getByRole('dialog', { name: 'Add a sound' });
   const choosing = ann.page.waitForEvent('filechooser');
   await form.getByRole('button', { name: 'Choose file' }).click();
-  // The tone of somebody who is not there.
+  // The tone of an absent person.
   const buffer = wavFile(toneSamples(tones.Kim, { ...beeps, amplitude: 0.9 }));
   await (await choosing).setFiles({ name: 'door_bell.wav', mimeType: 'audio/wav', buffer });
   await form.getByRole('button', { name: 'Add', exact: true }).click();

@@ -2,7 +2,7 @@ import { defineConfig } from 'playwright/test';
 import base from '../playwright.config.ts';
 import { wayOfRunning } from './electronBinary.ts';
 
-/** The specs of the desktop app. The project's name, which each line of output shows, says which Electron runs. */
+/** The specs of the desktop app. The project name in each output line shows which Electron runs. */
 export default defineConfig({
   ...base,
   testDir: '.',

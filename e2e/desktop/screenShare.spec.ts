@@ -3,7 +3,7 @@ import type { Person } from '../harness/Person.ts';
 import { knownPattern, PatternWindow, patternIn } from './PatternWindow.ts';
 import { test as base, expect } from './test.ts';
 
-/** Windows to share, which are gone with the test. */
+/** Windows to share; closed after the test. */
 const test = base.extend<{ readonly openPattern: (title: string) => Promise<PatternWindow> }>({
   openPattern: async ({ display }, use) => {
     const windows: PatternWindow[] = [];
@@ -16,7 +16,7 @@ const test = base.extend<{ readonly openPattern: (title: string) => Promise<Patt
   },
 });
 
-/** The picture of a source in the picker. */
+/** A source in the picker. */
 function source(picker: Page, name: string | RegExp): Locator {
   return picker.getByRole('option', { name });
 }
@@ -26,11 +26,11 @@ async function showWindows(picker: Page): Promise<void> {
   await expect(picker.getByRole('tabpanel', { name: 'Windows' })).toBeVisible();
 }
 
-/** Does what closes the picker, and waits until it is closed. */
+/** Runs an action and waits until the picker is closed. */
 async function untilClosed(picker: Page, act: (picker: Page) => Promise<unknown>): Promise<void> {
   const closed = picker.waitForEvent('close');
   await act(picker).catch((error) => {
-    // It may go while the mouse button is still down.
+    // It may close while the mouse button is down.
     if (!picker.isClosed()) throw error;
   });
   await closed;
@@ -39,12 +39,12 @@ async function untilClosed(picker: Page, act: (picker: Page) => Promise<unknown>
 const pressShare = (picker: Page) =>
   picker.getByRole('button', { name: 'Share', exact: true }).click();
 
-/** Somebody's share as another one sees it on the stage. */
+/** A person's share on a viewer's stage. */
 function shareOf(viewer: Person, name: string): Locator {
   return viewer.page.getByRole('group', { name: `${name}’s screen` });
 }
 
-test('a window shared from the tray is recognised in the other one’s video', async ({
+test('a window shared from the tray appears in the other person’s video', async ({
   arriveByApp,
   arrive,
   openPattern,
@@ -77,7 +77,7 @@ test('a window shared from the tray is recognised in the other one’s video', a
   await expect.poll(() => app.trayLabels()).toContain('Share screen…');
 });
 
-test('the whole screen is shared as well, chosen by keyboard alone; without a choice nothing is captured', async ({
+test('the whole screen can be shared by keyboard alone; without a choice nothing is captured', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -110,7 +110,7 @@ test('the whole screen is shared as well, chosen by keyboard alone; without a ch
   await expect(shareOf(bob, 'Ann')).toHaveCount(0);
 });
 
-test('the picker lists what is there now, but not Perch itself; a window that vanishes ends its share for everybody', async ({
+test('the picker lists the current windows without Perch; closing a shared window ends its share for everybody', async ({
   arriveByApp,
   arrive,
   openPattern,
@@ -130,7 +130,7 @@ test('the picker lists what is there now, but not Perch itself; a window that va
   );
   await expect(ann.page.getByRole('group', { name: 'Your screen' })).toHaveCount(0);
 
-  // Until the page has heard of the cancellation, a click does nothing.
+  // A click does nothing until the page gets the cancellation.
   await expect(async () => {
     await ann.button('Share screen').click();
     await expect.poll(() => app.pages('picker').length, { timeout: 5_000 }).toBe(1);

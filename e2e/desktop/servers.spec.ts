@@ -4,9 +4,9 @@ import { Person } from '../harness/Person.ts';
 import { inviteLink } from './inviteLink.ts';
 import { test as base, expect, expectHearing, expectListed, openHome } from './test.ts';
 
-/** A second server, of another name and with another certificate. */
+/** Adds a second server with another name and certificate. */
 const test = base.extend<{ readonly barn: PerchServer }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see what a fixture uses.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a pattern here.
   barn: async ({}, use) => {
     const barn = await PerchServer.start({ env: { PERCH_SERVER_NAME: 'Barn' } });
     await use(barn);
@@ -14,14 +14,14 @@ const test = base.extend<{ readonly barn: PerchServer }>({
   },
 });
 
-/** The fingerprints that an element shows, without what groups their digits. */
+/** The fingerprints that an element shows, without separators. */
 async function digitsIn(element: Locator): Promise<string> {
   return ((await element.textContent()) ?? '').replaceAll(/[\s:]/g, '').toLowerCase();
 }
 
 const digitsOf = ({ fingerprint }: PerchServer) => fingerprint.replaceAll(':', '').toLowerCase();
 
-test('two servers side by side, each itself; joining on one leaves the other', async ({
+test('two servers stay separate; joining on one leaves the other', async ({
   server,
   barn,
   arriveByApp,
@@ -32,13 +32,13 @@ test('two servers side by side, each itself; joining on one leaves the other', a
   await ann.join('General');
   await bob.join('General');
   const home = await openHome(app, ann);
-  // A call on one server goes on while another page is shown.
+  // A call continues while another page is shown.
   await expectHearing([[bob, [ann]]]);
   await home.getByRole('textbox', { name: 'Invite link or address' }).fill(inviteLink(barn));
   await home.getByRole('button', { name: 'Join', exact: true }).click();
   const there = await app.page('server', barn.url);
   const annThere = Person.at(there, { name: 'Ann', url: barn.url });
-  // Another server knows nothing of who she is on the first.
+  // The second server does not know her yet.
   await annThere.enter();
   expect(await annThere.list()).toEqual({});
   await expectListed(server, [bob], { General: [ann, bob] });
@@ -68,7 +68,7 @@ test('two servers side by side, each itself; joining on one leaves the other', a
   await expectListed(server, [bob], { General: [ann, bob] });
 });
 
-test('the app comes back to its server, and is known there', async ({
+test('the app returns to its server and keeps its identity', async ({
   launch,
   arriveByApp,
   server,
@@ -79,13 +79,13 @@ test('the app comes back to its server, and is known there', async ({
   const again = await launch();
   const page = await again.page('server', server.url);
   const back = Person.at(page, { name: 'Ann', url: server.url });
-  // No name is asked for again: the device's key is still there.
+  // The app asks for no name: the device key still exists.
   await expect(back.channels).toBeVisible();
   await back.join('Music');
   await expectListed(server, [back], { Music: [back] });
 });
 
-test('an address without a pin asks to compare the fingerprint, and then shows no warning', async ({
+test('an address without a pin asks for a fingerprint check, then shows no warning', async ({
   launch,
   server,
 }) => {
@@ -107,7 +107,7 @@ test('an address without a pin asks to compare the fingerprint, and then shows n
   await ann.join('General');
 });
 
-test('an invite with another pin is a loud stop with both fingerprints', async ({
+test('an invite with a wrong pin stops and shows both fingerprints', async ({
   launch,
   server,
   barn,
@@ -125,7 +125,7 @@ test('an invite with another pin is a loud stop with both fingerprints', async (
   const digits = await digitsIn(stop);
   expect(digits).toContain(digitsOf(server));
   expect(digits).toContain(digitsOf(barn));
-  // There is a way back, and none through.
+  // The only choice is to go back.
   await expect(stop.getByRole('button')).toHaveText(['Back to the start page']);
   expect(app.pages('server')).toEqual([]);
   await home.getByRole('button', { name: 'Back to the start page' }).click();
@@ -133,7 +133,7 @@ test('an invite with another pin is a loud stop with both fingerprints', async (
   expect((await server.health()).sessions).toBe(0);
 });
 
-test('a known server with another certificate is a loud stop, and learns nothing', async ({
+test('a known server with another certificate is blocked and gets no session', async ({
   launch,
   arriveByApp,
   server,
@@ -161,7 +161,7 @@ test('a known server with another certificate is a loud stop, and learns nothing
   }
 });
 
-test('a server with a new key is trusted after a comparison, and still knows who I am', async ({
+test('a server with a new key is trusted after a comparison and keeps my identity', async ({
   launch,
   arriveByApp,
   server,
@@ -179,13 +179,13 @@ test('a server with a new key is trusted after a comparison, and still knows who
   await question.getByRole('button', { name: 'It matches: trust it' }).click();
   await expect(async () => {
     const page = await again.page('server', server.url);
-    // Neither a stop nor a question for a name: the device key has come along.
+    // No stop and no name prompt: the device key is still used.
     await expect(page.getByRole('button', { name: 'General' }).first()).toBeVisible();
   }).toPass();
   expect((await server.health()).sessions).toBe(1);
 });
 
-test('a link opened while the app runs brings its window, and joins', async ({
+test('a link opened while the app runs shows its window and joins', async ({
   server,
   arriveByApp,
 }) => {
@@ -201,7 +201,7 @@ test('a link opened while the app runs brings its window, and joins', async ({
   await expectListed(server, [ann], { Music: [ann] });
 });
 
-test('a link with another pin, opened from outside, says so and leads nowhere', async ({
+test('a link with a wrong pin from outside shows an error and opens no page', async ({
   launch,
   server,
   barn,
@@ -219,7 +219,7 @@ test('a link with another pin, opened from outside, says so and leads nowhere', 
   expect((await server.health()).sessions).toBe(0);
 });
 
-test('a link starts the app, and its invite opens a closed server', async ({ launch }) => {
+test('an invite link starts the app and enters a closed server', async ({ launch }) => {
   const closed = await PerchServer.start({
     env: { PERCH_SERVER_NAME: 'Loft', PERCH_JOIN_CODE: 'open sesame' },
   });

@@ -13,11 +13,11 @@ import { RealElectron } from './RealElectron.ts';
 import { VirtualDisplay } from './VirtualDisplay.ts';
 
 interface DesktopFixtures {
-  /** The folder of the app's own, which all starts of one test share. */
+  /** The app's data folder, shared by all starts of a test. */
   readonly appData: string;
-  /** Starts the desktop app, Ann's unless told otherwise. */
+  /** Starts the desktop app; the default tone is Ann's. */
   readonly launch: (options?: Partial<LaunchOptions>) => Promise<DesktopApp>;
-  /** Starts the app for something that ends by itself. */
+  /** Starts the app and waits until it ends by itself. */
   readonly runToEnd: (args: readonly string[]) => Promise<ShortRun>;
   /** Ann starts the desktop app by a link to the server and enters with her name. */
   readonly arriveByApp: (
@@ -25,7 +25,7 @@ interface DesktopFixtures {
   ) => Promise<{ readonly app: DesktopApp; readonly ann: Person }>;
 }
 
-/** The voice processing of browsers takes a tone for noise, and some of the short sounds are close to somebody's tone. */
+/** No voice processing, which removes tones as noise. No earcons: some resemble a person's tone. */
 const plainSettings = {
   version: 1,
   preferences: {
@@ -42,7 +42,7 @@ const plainSettings = {
 export const test = base.extend<DesktopFixtures, { readonly display: VirtualDisplay | null }>({
   serverOptions: { env: { PERCH_SERVER_NAME: 'Nest' } },
   display: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see what a fixture uses.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a pattern here.
     async ({}, use) => {
       const display = process.platform === 'linux' ? await VirtualDisplay.start() : null;
       await use(display);
@@ -50,7 +50,7 @@ export const test = base.extend<DesktopFixtures, { readonly display: VirtualDisp
     },
     { scope: 'worker' },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see what a fixture uses.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a pattern here.
   appData: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'perch-desktop-'));
     await use(folder);
@@ -90,7 +90,7 @@ export const test = base.extend<DesktopFixtures, { readonly display: VirtualDisp
       const app = await launch({ args: [inviteLink(server)], ...options });
       const page = await app.page('server', server.url);
       await installEar(page);
-      // Before any of the page's own code, which runs already.
+      // Reload so that the ear starts before the page's code.
       await page.reload();
       const ann = Person.at(page, { name: 'Ann', url: server.url });
       await ann.enter();
@@ -106,7 +106,7 @@ export async function openHome(app: DesktopApp, person: Person): Promise<Page> {
   return app.page('home');
 }
 
-/** Settings as the app itself writes them, once for each folder. */
+/** Writes settings in the app's format, once per folder. */
 function writeFirstSettings(appData: string): void {
   const folder = join(appData, 'Perch Desktop');
   const file = join(folder, 'settings.json');

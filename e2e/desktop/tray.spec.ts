@@ -1,6 +1,6 @@
 import { expect, expectHearing, expectListed, test } from './test.ts';
 
-test('the tray says where I am and with whom, and moves me by channel', async ({
+test('the tray shows my channel and its people and can move me', async ({
   server,
   arriveByApp,
   arrive,
@@ -48,14 +48,14 @@ test('the tray says where I am and with whom, and moves me by channel', async ({
   await expectListed(server, [ann, bob], { Music: [bob] });
 });
 
-test('mute and deafen from the tray, and the icon shows each state', async ({
+test('the tray mutes and deafens, and its icon shows each state', async ({
   arriveByApp,
   arrive,
 }) => {
   const { app, ann } = await arriveByApp();
   const bob = await arrive('Bob');
   const icons = new Map<string, string>();
-  /** Waits until the icon is one that no other state had. */
+  /** Waits for an icon that no other state had. */
   const see = async (state: string, matches: (toolTip: string) => boolean) => {
     await expect
       .poll(async () => {

@@ -4,13 +4,13 @@ import type { Page } from 'playwright/test';
 import { root } from './DesktopApp.ts';
 import { expect, expectHearing, expectListed, openHome, test } from './test.ts';
 
-test('pages run their own files, reach their own server, and have nothing else of the app or the machine', async ({
+test('pages can use only their own files and server, not the rest of the app or the machine', async ({
   arriveByApp,
 }) => {
-  // That it is in proves that its own server was reached.
+  // The entry proves that the page reaches its server.
   const { app, ann } = await arriveByApp();
   await test.step('the policy of a page lets it run its own files and reach its own server only', async () => {
-    // What is packed for the way over a network is the server's: the app reads its files from the disk.
+    // Only the server uses the compressed files. The app reads the plain files from the disk.
     const files = readdirSync(join(root, 'dist', 'renderer', 'assets')).filter(
       (name) => !/\.(br|gz)$/.test(name),
     );
@@ -66,7 +66,7 @@ test('pages run their own files, reach their own server, and have nothing else o
       link.remove();
     });
     await expect(ann.channels).toBeVisible();
-    // It is still the same page: what was typed and joined is there.
+    // It is still the same page, with its state.
     await ann.join('General');
     expect(new URL(ann.page.url()).pathname).toBe(new URL(before).pathname);
     expect(await opened()).toEqual(['https://example.com/manual']);
@@ -132,7 +132,7 @@ test('pages run their own files, reach their own server, and have nothing else o
   });
 });
 
-test('it runs once: a second start brings the window of the first', async ({ arriveByApp }) => {
+test('a second start shows the window of the first and ends', async ({ arriveByApp }) => {
   const { app, ann } = await arriveByApp();
   await ann.join('General');
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
@@ -143,7 +143,7 @@ test('it runs once: a second start brings the window of the first', async ({ arr
   await ann.isIn('General');
 });
 
-test('the window comes back where it was', async ({ launch }) => {
+test('a restart keeps the window bounds', async ({ launch }) => {
   const app = await launch();
   await app.page('home');
   await expect.poll(() => app.isWindowVisible()).toBe(true);
@@ -160,7 +160,7 @@ test('the window comes back where it was', async ({ launch }) => {
   const found = await again.evaluate(({ BaseWindow }) =>
     BaseWindow.getAllWindows()[0]?.getNormalBounds(),
   );
-  // Window managers put their frames around it in ways of their own.
+  // Window managers add frames of different sizes.
   const near = (wanted = 0) => expect.closeTo(wanted, -2);
   expect(found).toEqual({
     x: near(place?.x),
@@ -170,7 +170,7 @@ test('the window comes back where it was', async ({ launch }) => {
   });
 });
 
-test('closing leaves the call in the tray, where it can be opened again', async ({
+test('a closed window keeps the call, and the tray opens it again', async ({
   arriveByApp,
   arrive,
 }) => {
@@ -189,7 +189,7 @@ test('closing leaves the call in the tray, where it can be opened again', async 
   await ann.isIn('General');
 });
 
-test('closing ends the app where the setting says so, and quitting leaves the channel at once', async ({
+test('closing ends the app if the setting says so, and it leaves the channel at once', async ({
   server,
   arriveByApp,
   arrive,
@@ -202,6 +202,6 @@ test('closing ends the app where the setting says so, and quitting leaves the ch
   await ann.page.evaluate(() => window.desktop?.call('settings:change', { closeToTray: false }));
   await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
   expect(await app.ended).toBe(0);
-  // A peer that is merely lost keeps its seat much longer than this.
+  // A peer with a lost connection stays listed much longer.
   await expectListed(server, [bob], { General: [bob] }, { timeout: 30_000 });
 });

@@ -1,6 +1,6 @@
 import { Modelled } from './Modelled.ts';
 
-/** A template of an item, as `Menu.buildFromTemplate` takes it. */
+/** An item template for `Menu.buildFromTemplate`. */
 export interface MenuItemOptions {
   readonly id?: string;
   readonly label?: string;
@@ -18,7 +18,7 @@ export interface MenuItemOptions {
   readonly click?: (item: MenuItem, window: unknown, event: object) => void;
 }
 
-/** One line of a menu. */
+/** An item of a menu. */
 export class MenuItem extends Modelled {
   readonly id: string;
   readonly label: string;
@@ -61,7 +61,7 @@ export class MenuItem extends Modelled {
   }
 }
 
-/** A menu that can be read and clicked, and is never drawn. */
+/** A menu that tests can read and click. It is never drawn. */
 export class Menu extends Modelled {
   static #ofApplication: Menu | null = null;
   readonly items: MenuItem[] = [];

@@ -1,19 +1,19 @@
 import { EventEmitter } from 'node:events';
 import { tellHarness } from './tellHarness.ts';
 
-/** Asked of everything by `await`, `JSON.stringify` and Node itself. */
+/** Properties that `await`, `JSON.stringify` and Node read. */
 const askedByOthers: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'inspect']);
-/** What `EventEmitter` reads and writes of itself. */
+/** `EventEmitter`'s internal properties. */
 const emittersOwn = /^_|^domain$/;
 
-/** Says loudly that the double is asked for something that it does not model; the harness fails the test for it. */
+/** Reports a use that the double does not model and returns an error. The harness then fails the test. */
 export function refuse(what: string): Error {
   const error = new Error(`The double does not model ${what}.`);
   tellHarness({ kind: 'refused', what });
   return error;
 }
 
-/** Lets through what an object has and refuses the rest, so that nothing is silently `undefined`. */
+/** Wraps an object so that access to a missing property throws instead of giving `undefined`. */
 export function refusing<Target extends object>(name: string, target: Target): Target {
   return new Proxy(target, {
     get(object, key, receiver) {
@@ -32,7 +32,7 @@ export function refusing<Target extends object>(name: string, target: Target): T
   });
 }
 
-/** A part of Electron's that the double does not have at all: whoever touches it hears so. */
+/** A part of Electron that the double does not have. Any use of it throws. */
 export function missing(name: string): never {
   const complain = () => {
     throw refuse(name);
@@ -41,8 +41,8 @@ export function missing(name: string): never {
 }
 
 /**
- * What every object of the double is made of: it refuses what it does not have, and listeners to events that it never
- * emits. Private fields work, because a subclass puts them onto what this constructor returns.
+ * Base class of the double's objects. It throws for unknown properties and for listeners to events that it never emits.
+ * Private fields work: a subclass puts them on the object that this constructor returns.
  */
 export class Modelled extends EventEmitter {
   constructor(name: string, events: readonly string[]) {
@@ -62,12 +62,12 @@ export class Modelled extends EventEmitter {
         },
       });
     }
-    // biome-ignore lint/correctness/noConstructorReturn: the way to guard an object of any class.
+    // biome-ignore lint/correctness/noConstructorReturn: this guards an object of any class.
     return guarded;
   }
 }
 
-/** An event whose default something may prevent. */
+/** An event with a preventable default action. */
 export class PreventableEvent {
   defaultPrevented = false;
 

@@ -1,6 +1,6 @@
 import { refuse } from './Modelled.ts';
 
-/** A window as a page asks for it: the values of `window.open`, its address resolved. */
+/** A page's `window.open` request, with a resolved address. */
 export interface OpenWish {
   readonly url: string;
   readonly frameName: string;
@@ -19,16 +19,16 @@ interface OpenAnswer {
 }
 export type WindowOpenHandler = (details: OpenDetails) => OpenAnswer;
 
-/** A window that main has allowed: what it was asked, and what the window is made with. */
+/** A window that main has allowed: the request and the window's options. */
 export interface AllowedOpening {
   readonly details: OpenDetails;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Electron's own size of windows that pages open. */
+/** Electron's default size of opened windows. */
 const usualSize = { width: 800, height: 600 };
 
-/** The windows that one page wants: main is asked about each, and what it has allowed waits here for Chromium to open it. */
+/** The windows that a page asks for. Main decides about each. Allowed windows are kept until Chromium opens them. */
 export class PageOpenings {
   handler: WindowOpenHandler | null = null;
   readonly #allowed = new Map<string, AllowedOpening>();
@@ -51,12 +51,12 @@ export class PageOpenings {
     return true;
   }
 
-  /** Chromium opens one: main is asked now if it was not yet, as for links and forms. */
+  /** Chromium opens a window. Asks main now if not asked yet, as for links and forms. */
   begun(wish: OpenWish): void {
     if (!this.#allowed.has(wish.frameName)) this.ask(wish);
   }
 
-  /** For a window that Chromium has opened under this name; null when nobody has allowed it. */
+  /** Takes the opening with this name after Chromium has opened it; null if not allowed. */
   take(frameName: string): AllowedOpening | null {
     const allowed = this.#allowed.get(frameName) ?? null;
     this.#allowed.delete(frameName);

@@ -45,7 +45,7 @@ type DisplayHandler = (
   callback: (streams: DisplayStreams | null) => void,
 ) => void;
 
-/** Chromium's permissions by the names that Playwright and Electron have for them. */
+/** Chromium's permissions, by their names in Playwright and Electron. */
 const permissions = [
   { ours: 'microphone', electron: 'media', details: { mediaType: 'audio', mediaTypes: ['audio'] } },
   { ours: 'camera', electron: 'media', details: { mediaType: 'video', mediaTypes: ['video'] } },
@@ -57,15 +57,15 @@ const permissions = [
   { ours: 'local-network-access', electron: 'local-network-access', details: {} },
 ] as const;
 
-/** Verdicts of a certificate verify procedure, as Electron has them. */
+/** Electron's results of a certificate verify procedure. */
 const accept = 0;
 const asChromium = -3;
 /** net::ERR_CERT_AUTHORITY_INVALID */
 const authorityInvalid = -202;
 
 /**
- * A session partition: a Chromium of its own with a profile of its own, whose requests pass through main's handlers.
- * Owns browser and proxy, which start with its first page.
+ * A session partition: a separate Chromium with its own profile. Its requests pass through main's handlers.
+ * Owns browser and proxy, which start with the first page.
  */
 export class Session extends Modelled {
   readonly protocol: object;
@@ -116,7 +116,7 @@ export class Session extends Modelled {
     return this.storagePath !== null;
   }
 
-  /** Forgets all that pages have stored. */
+  /** Deletes all that pages have stored. */
   async clearStorageData(options?: object): Promise<void> {
     if (options !== undefined) throw refuse('Session.clearStorageData with options');
     const browser = await this.#browser;
@@ -145,13 +145,13 @@ export class Session extends Modelled {
 
   flushStorageData(): void {}
 
-  /** A page of this session's browser that has loaded nothing. */
+  /** Opens an empty page in this session's browser. */
   async openPage(autoplay: boolean): Promise<Page> {
     this.#browser ??= this.#launch(autoplay);
     return (await this.#browser).newPage();
   }
 
-  /** What a page may capture; null when main has no answer or refuses. */
+  /** What a page may capture; null if main has no handler or denies. */
   async askForDisplay(request: DisplayRequest): Promise<DisplayStreams | null> {
     const handler = this.#display;
     if (!handler) return null;
@@ -182,13 +182,13 @@ export class Session extends Modelled {
     mkdirSync(profile, { recursive: true });
     const browser = await chromium.launchPersistentContext(profile, {
       ...options,
-      // Without windows Chromium has nobody who handles the X errors of a captured window that vanishes, and dies of them.
+      // Headless Chromium does not handle the X errors of a captured window that closes, and crashes.
       headless: process.env.DISPLAY === undefined,
-      // The proxy's certificate is its own; the one that a server shows is judged by main.
+      // The proxy has its own certificate. Main judges the servers' certificates.
       args: [
         ...(options.args ?? []),
         ...captureFlags,
-        // Whatever the app is told of the session that it runs in.
+        // Use X for any value of XDG_SESSION_TYPE.
         ...(process.env.DISPLAY === undefined ? [] : ['--ozone-platform=x11']),
         '--ignore-certificate-errors',
         `--class=${windowClass}`,
@@ -213,7 +213,7 @@ export class Session extends Modelled {
     return browser;
   }
 
-  /** Chromium asks once for all: what main grants to the app's own page, everything else is denied. */
+  /** Asks main once which permissions the app's own page gets. All others are denied. */
   async #grantedPermissions(): Promise<string[]> {
     const origin = 'app://perch/';
     const granted: string[] = [];
@@ -265,7 +265,7 @@ export class Session extends Modelled {
   }
 }
 
-/** Where the harness can drive the browser of a profile: Chromium leaves its port there. */
+/** The DevTools address of a profile's browser. Chromium writes its port to the profile. */
 function endpointOf(profile: string): string {
   const [port] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
   return `http://127.0.0.1:${port}`;
@@ -295,7 +295,7 @@ export const session = refusing('session', {
   },
 });
 
-/** Electron's `protocol`: schemes are registered before the app is ready, and the handlers are those of sessions. */
+/** Electron's `protocol`: schemes are registered before the app is ready, and sessions keep the handlers. */
 export const protocol = refusing('protocol', {
   registerSchemesAsPrivileged(schemes: readonly { readonly scheme: string }[]) {
     for (const { scheme } of schemes) if (scheme !== 'app') throw refuse(`the scheme ${scheme}`);

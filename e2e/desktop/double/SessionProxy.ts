@@ -15,17 +15,17 @@ import { connect, createSecureContext, type SecureContext, TLSSocket } from 'nod
 import { issueCertificate } from '../../../certs/issueCertificate.ts';
 import { standInHost, toAppAddress } from './standIn.ts';
 
-/** What main is asked for. */
+/** The questions to main. */
 export interface ProxyQuestions {
   /** Answers a request to the app's own scheme. */
   serve(request: Request): Promise<Response>;
-  /** Whether to go on with a server that shows this certificate. */
+  /** Whether main trusts a server with this certificate. */
   trusts(socket: TLSSocket, host: string): Promise<boolean>;
 }
 
 let context: Promise<SecureContext> | undefined;
 
-/** The browser is told to take any certificate from here: what servers show, main judges. */
+/** The browser accepts any certificate from here. Main judges the servers' certificates. */
 function ownCertificate(): Promise<SecureContext> {
   context ??= issueCertificate({ names: [standInHost], addresses: [] }, new Date()).then((issued) =>
     createSecureContext(issued),
@@ -34,16 +34,16 @@ function ownCertificate(): Promise<SecureContext> {
 }
 
 /**
- * Everything that the pages of one session send by HTTP and WebSocket passes here: the app's own files come from main's
- * handler, a server is reached only over a connection whose certificate main has judged, and servers are told the origin
- * that pages have in Electron. Owns its sockets.
+ * Proxy for all HTTP and WebSocket traffic of a session's pages. The app's own files come from main's handler. A
+ * request reaches a server only if main trusts its certificate. Servers get the page's origin in
+ * Electron. Owns its sockets.
  */
 export class SessionProxy {
   readonly #outer: Server;
   readonly #inner: Server;
   readonly #questions: ProxyQuestions;
   readonly #sockets = new Set<Duplex>();
-  /** Where the browser wanted to go, by the connection that it opened for it. */
+  /** The target of each connection that the browser opened. */
   readonly #targets = new WeakMap<object, { readonly host: string; readonly port: number }>();
 
   static async start(questions: ProxyQuestions): Promise<SessionProxy> {
@@ -129,7 +129,7 @@ export class SessionProxy {
     }
   }
 
-  /** A connection to where this one wants to go, on which nothing has been sent. @throws when main does not trust it. */
+  /** Opens an unused connection to the target of this connection. @throws if main does not trust it. */
   async #reach(near: object): Promise<TLSSocket> {
     const { host: name, port } = this.#targetOf(near);
     const host = name.replaceAll(/[[\]]/g, '');

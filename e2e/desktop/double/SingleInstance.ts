@@ -15,18 +15,18 @@ export interface SecondInstance {
 const patienceMs = 10_000;
 const retryMs = 50;
 
-/** The lock of the one process that uses a folder, as a link that names it, and a socket on which others tell it things. */
+/** The lock of a folder: a symlink that names the process that uses it, and a socket for messages to that process. */
 export class SingleInstance {
   #lock: string | null = null;
   #server: Server | null = null;
-  /** Resolves when this start has told the first one of itself. */
+  /** Resolves when the first start has this start's message. */
   delivered: Promise<void> = Promise.resolve();
 
   get held(): boolean {
     return this.#lock !== null;
   }
 
-  /** Takes the lock, or begins to tell the one who has it. */
+  /** Takes the lock, or starts a message to its owner. */
   acquire(
     folder: string,
     self: SecondInstance,

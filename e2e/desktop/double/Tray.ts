@@ -7,17 +7,17 @@ declare global {
   var perchTrays: RecordedTray[] | undefined;
 }
 
-/** A tray icon as it stands now. */
+/** A tray icon's current state. */
 export interface RecordedTray {
   menu: Menu | null;
   toolTip: string;
   /** The picture, as a `data:` address. */
   icon: string;
-  /** The icon itself was clicked. */
+  /** Clicks the icon itself. */
   click(): void;
 }
 
-/** An icon in the system's tray, recorded. */
+/** A recorded icon of the system tray. */
 export class Tray extends Modelled {
   readonly #record: RecordedTray;
   #isDestroyed = false;

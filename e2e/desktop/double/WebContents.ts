@@ -20,7 +20,7 @@ interface Told {
   readonly channel: string;
   readonly values: unknown[];
 }
-/** The part of a request that Chromium holds back which decides. */
+/** The used part of a request that Chromium has paused. */
 interface PausedRequest {
   readonly requestId: string;
   readonly request: { readonly url: string; readonly postData?: string };
@@ -52,7 +52,7 @@ class NavigationEvent extends PreventableEvent {
 
 /** A page of Chromium, as main sees it. Owns the page. */
 export class WebContents extends Modelled {
-  /** Makes the window of a page that another one has opened; windows, which are made of pages, put it here. */
+  /** Makes the window of a page that another page opened. Set by `windows.ts`, which imports this. */
   static makeWindow: (contents: WebContents, options: AllowedOpening['options']) => ChildWindow =
     () => {
       throw refuse('windows that pages open');
@@ -68,7 +68,7 @@ export class WebContents extends Modelled {
   readonly #openings = new PageOpenings();
   #isDestroyed = false;
   #title = '';
-  /** Where main itself sends the page: navigations to there are not the page's own. */
+  /** Addresses that main itself loads. These navigations are not the page's own. */
   readonly #expected: string[] = [];
   #untold: Told[] = [];
   #tell: ((told: Told[]) => void) | null = null;
@@ -125,7 +125,7 @@ export class WebContents extends Modelled {
     const url = toStandIn(address);
     this.#expected.push(new URL(url).href);
     try {
-      // Electron waits as long as it takes.
+      // Electron has no timeout.
       await page.goto(url, { waitUntil: 'load', timeout: 0 });
     } catch (error) {
       if (this.#isDestroyed) return;
@@ -187,7 +187,7 @@ export class WebContents extends Modelled {
     return false;
   }
 
-  /** Ends the page as the closing of a window does: it still gets its `pagehide`. */
+  /** Ends the page as closing a window does: its `pagehide` event still fires. */
   close(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
@@ -197,7 +197,7 @@ export class WebContents extends Modelled {
     app.endings.unshift(() => closed);
   }
 
-  /** The size in which the page is drawn. */
+  /** Sets the page's viewport size. */
   setSize({ width, height }: { width: number; height: number }): void {
     if (width <= 0 || height <= 0) return;
     void this.#page.then((page) => page.setViewportSize({ width, height })).catch(() => undefined);
@@ -223,7 +223,7 @@ export class WebContents extends Modelled {
     this.#tools = tools;
     const { frameTree } = await tools.send('Page.getFrameTree');
     tools.on('Fetch.requestPaused', (paused) => {
-      // The page may be gone before it is told.
+      // The page may close before the answer.
       this.#judge(tools, frameTree.frame.id, paused).catch(() => undefined);
     });
     tools.on('Page.frameNavigated', ({ frame }) => {
@@ -244,7 +244,7 @@ export class WebContents extends Modelled {
     return page;
   }
 
-  /** Gives a new page what runs in it before anything of its own. */
+  /** Adds the script that runs before a new page's own code. */
   async #prepare(page: Page): Promise<void> {
     const { preload, additionalArguments = [] } = this.#preferences;
     await page.exposeBinding(bridgeName, ({ frame }, name: string, ...values) =>
@@ -257,7 +257,7 @@ export class WebContents extends Modelled {
     });
   }
 
-  /** Chromium has opened a window for this page: it is the app's if main has allowed it, and gone if not. */
+  /** Handles a window that Chromium opened for this page. Closes it unless main has allowed it. */
   async #opened(popup: Page): Promise<void> {
     const frameName = await popup.evaluate(() => window.name).catch(() => '');
     const allowed = this.#openings.take(frameName);
@@ -273,8 +273,8 @@ export class WebContents extends Modelled {
   }
 
   /**
-   * Asks main about what the page wants to load. Playwright's own `route` would hold back what a window that this page opens
-   * loads: Chromium tells it here, and Playwright waits for it there.
+   * Asks main whether the page may load an address. Playwright's `route` would block the loads of windows that this
+   * page opens: Chromium reports them here, but Playwright waits there.
    */
   async #judge(tools: CDPSession, mainFrameId: string, paused: PausedRequest): Promise<void> {
     const { requestId, request, frameId, redirectedRequestId } = paused;
@@ -292,11 +292,11 @@ export class WebContents extends Modelled {
     }
   }
 
-  /** Whether a frame may go to an address of Chromium's. */
+  /** Whether a frame may load a Chromium address. */
   #mayGo(address: string, isMainFrame: boolean): boolean {
     const url = toAppAddress(address);
     this.emit('did-start-navigation', { url, isMainFrame, isSameDocument: false });
-    // Whoever waits for news goes with the old page.
+    // The old page's pending request ends with it.
     if (isMainFrame) this.#tell = null;
     const expected = this.#expected.indexOf(address);
     if (isMainFrame && expected >= 0) {
@@ -362,7 +362,7 @@ export class WebContents extends Modelled {
     return way;
   }
 
-  /** Whoever listens to keys before the page takes them away from it: Perch does nothing else with them. */
+  /** Tells the page whether main listens to keys: if so, only main gets them, as Perch needs. */
   #watchKeys(): void {
     queueMicrotask(() => {
       const taken = this.listenerCount('before-input-event') > 0;

@@ -45,7 +45,7 @@ export class WebFrameMain extends Modelled {
 
 const known = new WeakMap<Frame, WebFrameMain>();
 
-/** The one object for a frame below a page's own. */
+/** The single object for a subframe of a page. */
 export function subframe(frame: Frame, top: WebFrameMain): WebFrameMain {
   const made = known.get(frame) ?? new WebFrameMain(() => frame.url(), top);
   known.set(frame, made);

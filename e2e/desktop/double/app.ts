@@ -10,7 +10,7 @@ interface LoginItemSettings {
   readonly args?: readonly string[];
 }
 
-/** The life of the program: ready, second instances, quitting. */
+/** Program life cycle: ready, second instances, quitting. */
 class App extends Modelled {
   name = 'Electron';
   readonly isPackaged = false;
@@ -20,7 +20,7 @@ class App extends Modelled {
     hasSwitch: (name: string) => process.argv.some((word) => isSwitch(word, name)),
     getSwitchValue: (name: string) =>
       process.argv.find((word) => isSwitch(word, name))?.split('=')[1] ?? '',
-    // For browsers that run already when main could say so.
+    // Ignored: the browsers may already run by then.
     appendSwitch: (_name: string, _value?: string) => undefined,
   });
   readonly #paths = new Map<string, string>();
@@ -29,7 +29,7 @@ class App extends Modelled {
   #isReady = false;
   #isQuitting = false;
   #loginItem: LoginItemSettings = { openAtLogin: false };
-  /** What ends before the process does: browsers. */
+  /** Cleanup before the exit: closes browsers. */
   readonly endings: (() => Promise<unknown>)[] = [];
   /** Schemes of `setAsDefaultProtocolClient`. */
   readonly protocolClients = new Set<string>();
@@ -131,7 +131,7 @@ class App extends Modelled {
     return this.#loginItem;
   }
 
-  /** Every page of the double is sandboxed: there is no other kind here. */
+  /** Does nothing: every page of the double is sandboxed. */
   enableSandbox(): void {}
 
   isReady(): boolean {
@@ -160,7 +160,7 @@ class App extends Modelled {
 
   focus(): void {}
 
-  /** Asks everybody, closes the windows, and ends unless a window stays open. */
+  /** Asks listeners, closes windows, and ends unless a window stays open. */
   quit(): void {
     if (this.#isQuitting) return;
     const before = new PreventableEvent();
@@ -179,7 +179,7 @@ class App extends Modelled {
     if (this.#isQuitting) this.exit(0);
   }
 
-  /** Ends at once, without asking anybody. */
+  /** Ends at once without a `before-quit`. */
   exit(code = 0): void {
     this.emit('quit', {}, code);
     this.#instance.release();
@@ -192,7 +192,7 @@ class App extends Modelled {
     process.exit(code);
   }
 
-  /** The last window has closed: whoever listens decides, and nobody listening means the end. */
+  /** Quits after the last window, unless `window-all-closed` has listeners, which decide. */
   windowClosed(): void {
     if (this.#isQuitting || allWindows().length > 0) return;
     if (this.listenerCount('window-all-closed') === 0) this.quit();

@@ -22,12 +22,12 @@ interface Wanted {
   readonly fetchWindowIcons?: boolean;
 }
 
-/** Electron's own size of thumbnails. */
+/** Electron's default thumbnail size. */
 const usualSize = { width: 150, height: 150 };
 
 /**
- * Electron's `desktopCapturer`: the screen and the windows of the real X display. In place of the double's own browsers,
- * whose windows are not those of the app, the app's windows are listed as Electron lists them, without a picture.
+ * Electron's `desktopCapturer`: the screen and the windows of the real X display. It omits the double's own browsers
+ * and lists the app's windows instead, as Electron does, but without a picture.
  */
 export const desktopCapturer = refusing('desktopCapturer', {
   async getSources({ types, thumbnailSize = usualSize }: Wanted): Promise<Source[]> {
@@ -64,7 +64,7 @@ export const desktopCapturer = refusing('desktopCapturer', {
   },
 });
 
-/** The windows that the window manager manages, as decimal numbers. */
+/** The ids of the window manager's windows, as decimal numbers. */
 async function windowHandles(): Promise<string[]> {
   const { stdout } = await run('xprop', ['-root', '_NET_CLIENT_LIST']);
   return (stdout.match(/0x[0-9a-f]+/g) ?? []).map((hex) => String(Number(hex)));
@@ -78,7 +78,7 @@ async function titleOf(handle: string): Promise<string | null> {
   }
 }
 
-/** Whether it belongs to a browser of the double: what Electron would show in its place is listed from `BaseWindow`. */
+/** Whether the window belongs to a browser of the double. `BaseWindow` lists the app's windows instead. */
 async function isOwn(handle: string): Promise<boolean> {
   try {
     const { stdout } = await run('xprop', ['-id', handle, 'WM_CLASS']);
@@ -97,7 +97,7 @@ async function pictureOf(
     const { stdout } = await run('xwd', [...which, '-silent'], { encoding: 'buffer', maxBuffer });
     return new NativeImage({ bitmap: fitBitmap(readDump(stdout), size) });
   } catch {
-    // Gone since it was listed, or not on the screen.
+    // Closed since the listing, or not on the screen.
     return nativeImage.createEmpty();
   }
 }

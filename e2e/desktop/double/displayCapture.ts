@@ -4,22 +4,22 @@ import { refuse } from './Modelled.ts';
 
 const run = promisify(execFile);
 
-/** The title that a window has for the moment in which Chromium's own picker chooses it by that. */
+/** The temporary title by which Chromium's own picker chooses a window. */
 const chosenTitle = 'the window that the double has chosen';
 
 /**
- * Chromium captures the real display, and chooses by itself what its picker would ask for: the whole screen where a page
- * asks for one, else the one window with this title.
+ * Chromium captures the real display and chooses without its picker: the whole screen if a page asks for a screen, else
+ * the window with this title.
  */
 export const captureFlags = [
   '--auto-select-desktop-capture-source=Entire screen',
   `--auto-select-window-capture-source-by-title=${chosenTitle}`,
 ];
 
-/** The class (`WM_CLASS`) of the windows of the double's own browsers. */
+/** The `WM_CLASS` of the windows of the double's own browsers. */
 export const windowClass = 'perch-double';
 
-/** Titles of windows while they are called otherwise. */
+/** True titles of temporarily renamed windows. */
 export const trueTitles = new Map<string, string>();
 
 /** Main's answer to a page that asks to capture a display. */
@@ -28,14 +28,14 @@ export interface DisplayStreams {
   readonly audio?: string;
 }
 
-/** How a page has to ask, so that Chromium's picker can choose only what main has chosen. */
+/** The capture options that limit Chromium's picker to main's choice. */
 export interface CaptureWay {
   readonly displaySurface: 'monitor' | 'window';
-  /** What the captured track is called if it is the right one: exactly this, or beginning so. */
+  /** The label of the right captured track, or the start of its label. */
   readonly label: string;
 }
 
-/** Makes Chromium's picker choose what main has chosen. Answers how to ask, and what to do when it is captured. */
+/** Makes Chromium's picker follow main's choice. Returns how to ask and what to do after the capture. */
 export async function prepareCapture(
   video: NonNullable<DisplayStreams['video']>,
 ): Promise<{ readonly way: CaptureWay; readonly done: () => Promise<void> }> {
@@ -52,7 +52,7 @@ export async function prepareCapture(
   return {
     way: { displaySurface: 'window', label: video.id },
     done: async () => {
-      // It may be gone by now, and then there is nothing to put right.
+      // The window may be closed; then there is nothing to restore.
       await run('xdotool', ['set_window', '--name', video.name, handle]).catch(() => undefined);
       trueTitles.delete(handle);
     },

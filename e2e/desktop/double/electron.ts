@@ -1,6 +1,6 @@
 /*
- * What main gets for `import … from 'electron'` where Electron itself cannot be had. It models what Perch uses, as thinly
- * as it can, and refuses everything else.
+ * Replaces `import … from 'electron'` where Electron is not available. It models only what Perch uses, as simply as
+ * possible, and throws for everything else.
  */
 import { missing } from './Modelled.ts';
 

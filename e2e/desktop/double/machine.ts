@@ -4,7 +4,7 @@ import { Modelled, refusing } from './Modelled.ts';
 interface Recorded {
   /** Addresses given to the user's browser. */
   readonly opened: string[];
-  /** Texts of the boxes that stopped everything until they were read. */
+  /** Texts of the modal message boxes. */
   readonly messages: string[];
 }
 declare global {
@@ -103,7 +103,7 @@ export const powerSaveBlocker = refusing('powerSaveBlocker', {
   isStarted: () => false,
 });
 
-/** Keys that the system assigned; `globalThis.perchShortcuts` lets a test press them. */
+/** Registered global shortcuts. Tests press them through `globalThis.perchShortcuts`. */
 const shortcuts = new Map<string, () => void>();
 declare global {
   var perchShortcuts: ReadonlyMap<string, () => void> | undefined;
@@ -120,7 +120,7 @@ export const globalShortcut = refusing('globalShortcut', {
   unregisterAll: () => shortcuts.clear(),
 });
 
-/** This is Linux, where the system withholds nothing and has no such settings. */
+/** On Linux the system denies nothing and has no such settings. */
 export const systemPreferences = refusing('systemPreferences', {
   getAnimationSettings: () => ({
     shouldRenderRichAnimation: true,

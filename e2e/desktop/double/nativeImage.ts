@@ -4,7 +4,7 @@ import { type Bitmap, encodePng, scaleBitmap } from './png.ts';
 
 type Content = { readonly png: Buffer } | { readonly bitmap: Bitmap } | null;
 
-/** Pixels, or a PNG file that is handed on as it is; the double decodes nothing. */
+/** Pixels, or an unchanged PNG file. The double decodes nothing. */
 export class NativeImage extends Modelled {
   readonly #content: Content;
   #isTemplate = false;
@@ -40,7 +40,7 @@ export class NativeImage extends Modelled {
     return 'png' in this.#content ? this.#content.png : encodePng(this.#content.bitmap);
   }
 
-  /** The double has PNG files only; whoever shows a picture looks at its first bytes and not at its name. */
+  /** Returns PNG: the double has no JPEG, and viewers detect the format by the first bytes. */
   toJPEG(_quality: number): Buffer {
     return this.toPNG();
   }
@@ -78,7 +78,7 @@ export const nativeImage = refusing('nativeImage', {
     try {
       return new NativeImage({ png: readFileSync(path) });
     } catch {
-      // As Electron has it: an empty image, which shows nothing.
+      // As in Electron: an empty image, which shows nothing.
       return new NativeImage(null);
     }
   },

@@ -2,27 +2,27 @@ import type { CaptureWay } from './displayCapture.ts';
 import type { OpenWish } from './PageOpenings.ts';
 import { toStandIn } from './standIn.ts';
 
-/** What a page of the double can ask for, over one function that only its first script sees. */
+/** The requests of a page of the double. Only the page's first script has this function. */
 interface PageBridge {
   (name: 'invoke', channel: string, values: readonly unknown[]): Promise<unknown>;
-  /** The next things that main tells the page, as soon as there are any. */
+  /** The next messages of main, as soon as there are any. */
   (name: 'events'): Promise<readonly { readonly channel: string; readonly values: unknown[] }[]>;
   (
     name: 'capture',
     asked: { readonly video: boolean; readonly audio: boolean; readonly userGesture: boolean },
   ): Promise<CaptureWay | null>;
-  /** A window that this page cannot get, whatever main says. */
+  /** A window that never opens, even if main allows it. */
   (name: 'open', wish: OpenWish): Promise<void>;
   (name: 'title', title: string): Promise<void>;
   (name: 'input', input: object): Promise<void>;
-  /** What was captured, and null when nothing was. */
+  /** The label of the captured track, or null. */
   (name: 'captured', label: string | null): Promise<void>;
 }
 
-/** On this channel main says whether it takes the keys before the page gets them. */
+/** The channel on which main says whether it takes keys before the page. */
 export const keysTaken = 'double:keysTaken';
 
-/** Where a page asks, and waits for the answer, whether it may open a window: as JSON, true or false. */
+/** The address for a page's blocking request to open a window. The answer is JSON: true or false. */
 export const openAddress = toStandIn('app://perch/double:open');
 
 interface PreloadFacts {
@@ -32,9 +32,8 @@ interface PreloadFacts {
 type Preload = (require: (name: string) => unknown, module: object, process: object) => void;
 
 /**
- * The text of what runs in a page before anything of its own: the preload script with an `electron` that leads to main,
- * and `getDisplayMedia` by way of main. It stands in the page's own world; what Electron keeps apart by another world,
- * a closure keeps apart here.
+ * The script that runs in a page before its own code: the preload script with an `electron` that connects to main, and
+ * `getDisplayMedia` through main. It runs in the page's own world. A closure replaces Electron's isolated world.
  */
 export function pageScript(bridgeName: string, preload: string, facts: PreloadFacts): string {
   const body = `(require, module, process) => { const exports = module.exports;\n${preload}\n}`;
@@ -42,7 +41,7 @@ export function pageScript(bridgeName: string, preload: string, facts: PreloadFa
   return `(${installPage})(${values.join(', ')}, ${body});`;
 }
 
-/** Runs in the page, as text: it may use nothing from outside. */
+/** Runs in the page as text, so it cannot use outer variables. */
 function installPage(
   bridgeName: string,
   keysTaken: string,
@@ -55,10 +54,10 @@ function installPage(
   delete global[bridgeName];
   if (!bridge || window !== window.top || location.protocol !== 'https:') return;
 
-  // What main denies is null to the page. It answers while the page waits, as Electron's does.
+  // Returns null if main denies the window. It blocks until main answers, as in Electron.
   const open = window.open.bind(window);
   window.open = (address = '', frameName = '', features = '') => {
-    // Electron tells an address that is not there as one that it has blocked.
+    // Electron reports a missing address as a blocked address.
     const url = address === '' ? 'about:blank#blocked' : new URL(address, document.baseURI).href;
     const wish = { url, frameName, features };
     const question = new XMLHttpRequest();
@@ -66,7 +65,7 @@ function installPage(
     try {
       question.send(JSON.stringify(wish));
     } catch {
-      // A page whose policy lets it reach nothing.
+      // The page's policy allows no connections.
       void bridge('open', wish);
       return null;
     }

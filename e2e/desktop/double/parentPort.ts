@@ -12,5 +12,5 @@ class ParentPort extends EventEmitter {
 const port = new ParentPort();
 Object.defineProperty(process, 'parentPort', { value: port });
 process.on('message', (data) => port.emit('message', { data, ports: [] }));
-// Electron ends what it started when it ends itself.
+// Electron ends its child processes when it ends.
 process.on('disconnect', () => process.exit(0));

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** Pixels as Electron's bitmaps have them: four bytes each, blue, green, red, alpha. */
+/** Pixels as in Electron's bitmaps: four bytes each, blue, green, red, alpha. */
 export interface Bitmap {
   readonly width: number;
   readonly height: number;
@@ -41,7 +41,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return whole;
 }
 
-/** The nearest pixels, scaled to fit into a box with its proportions kept. */
+/** Scales by nearest pixel to fit into a box and keeps the proportions. */
 export function fitBitmap(bitmap: Bitmap, box: { width: number; height: number }): Bitmap {
   const scale = Math.min(box.width / bitmap.width, box.height / bitmap.height);
   return scaleBitmap(bitmap, {
@@ -50,7 +50,7 @@ export function fitBitmap(bitmap: Bitmap, box: { width: number; height: number }
   });
 }
 
-/** The nearest pixels at another size. */
+/** Scales by nearest pixel. */
 export function scaleBitmap(
   bitmap: Bitmap,
   { width, height }: { width: number; height: number },

@@ -1,6 +1,6 @@
 /*
- * Loaded before the app's main program (`node --import`): whoever imports `electron` gets the double, which also answers
- * the harness's questions from then on.
+ * Loaded before the app's main program (`node --import`). Every import of `electron` gets the double. This module also
+ * answers the harness's questions.
  */
 import { registerHooks } from 'node:module';
 import type { DoubleQuestion } from './tellHarness.ts';
@@ -14,13 +14,13 @@ registerHooks({
 });
 
 process.on('message', (question: DoubleQuestion) => void answer(question));
-// The app, not the channel to the harness, decides how long this process lives.
+// The channel to the harness must not keep this process alive.
 process.channel?.unref();
 
 async function answer({ id, code, argument }: DoubleQuestion): Promise<void> {
   try {
     const electron: unknown = await import(double);
-    // biome-ignore lint/security/noGlobalEval: as Playwright does it in the main process of the real one.
+    // biome-ignore lint/security/noGlobalEval: Playwright does the same in real Electron's main process.
     const ask = globalThis.eval(`(${code})`) as (...values: unknown[]) => unknown;
     tellHarness({ kind: 'answered', id, value: await ask(electron, argument) });
   } catch (error) {

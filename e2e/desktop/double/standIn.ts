@@ -1,14 +1,14 @@
-/** Chromium cannot be taught a scheme from outside, so the pages of `app://perch` have another address in it. */
+/** Chromium cannot get a new scheme from outside, so pages of `app://perch` use this host in Chromium. */
 export const standInHost = 'perch.app.test';
 const standInOrigin = `https://${standInHost}`;
 const appOrigin = 'app://perch';
 
-/** What main and servers are told instead of an address in Chromium. */
+/** Converts a Chromium address for main and servers. */
 export function toAppAddress(address: string): string {
   return isStandIn(address) ? appOrigin + address.slice(standInOrigin.length) : address;
 }
 
-/** Where Chromium has to go for an address that main names. */
+/** Converts an address from main for Chromium. */
 export function toStandIn(address: string): string {
   const isApp = address === appOrigin || address.startsWith(`${appOrigin}/`);
   return isApp ? standInOrigin + address.slice(appOrigin.length) : address;

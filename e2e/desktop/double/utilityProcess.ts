@@ -12,7 +12,7 @@ interface ForkOptions {
 
 const parentPort = new URL('./parentPort.ts', import.meta.url).href;
 
-/** A program beside the app: a plain Node process that has `process.parentPort`. */
+/** A utility process: a plain Node process with `process.parentPort`. */
 class UtilityProcess extends Modelled {
   readonly #child: ChildProcess;
 

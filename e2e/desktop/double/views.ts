@@ -19,7 +19,7 @@ export class View extends Modelled {
     super(name, ['bounds-changed']);
   }
 
-  /** Adds it, or brings it to the front when it is here already. */
+  /** Adds the view, or brings an existing child to the front. */
   addChildView(view: View, index?: number): void {
     this.removeChildView(view);
     this.children.splice(index ?? this.children.length, 0, view);

@@ -1,7 +1,7 @@
 import { refuse } from './Modelled.ts';
 import type { Session } from './Session.ts';
 
-/** What main says of a page; anything else than these values is not modelled. */
+/** Main's options for a page. Other values are not modelled. */
 export interface WebPreferences {
   readonly preload?: string;
   readonly additionalArguments?: readonly string[];
@@ -18,7 +18,7 @@ export interface WebPreferences {
   readonly [other: string]: unknown;
 }
 
-/** Pages of the double are never anything else. */
+/** The only values that the double supports. */
 const onlyThese: Readonly<Record<string, readonly unknown[]>> = {
   sandbox: [true],
   contextIsolation: [true, undefined],
@@ -26,7 +26,7 @@ const onlyThese: Readonly<Record<string, readonly unknown[]>> = {
   webSecurity: [true, undefined],
   webviewTag: [false, undefined],
   nodeIntegrationInSubFrames: [false, undefined],
-  // Here nothing is throttled: what is minimised goes on.
+  // Nothing is throttled, even in minimised windows.
   backgroundThrottling: [false, true],
   spellcheck: [false],
   autoplayPolicy: ['no-user-gesture-required', undefined],
@@ -34,7 +34,7 @@ const onlyThese: Readonly<Record<string, readonly unknown[]>> = {
 };
 const free = new Set(['preload', 'additionalArguments', 'partition', 'session']);
 
-/** @throws when main asks for a page of a kind that the double does not have. */
+/** @throws if main asks for options that the double does not support. */
 export function checkPreferences(preferences: WebPreferences): void {
   for (const [name, value] of Object.entries(preferences)) {
     if (!free.has(name) && !onlyThese[name]?.includes(value)) {

@@ -1,6 +1,6 @@
 /** What `app` and the list of sources need to know of a window. */
 export interface ListedWindow {
-  /** Whether it closed; somebody may have prevented it. */
+  /** Returns false if a listener prevented the close. */
   close(): boolean;
   isVisible(): boolean;
   getTitle(): string;
@@ -9,7 +9,7 @@ export interface ListedWindow {
 
 const windows = new Set<ListedWindow>();
 
-/** Every window that is not destroyed, in the order of their making. */
+/** All windows that are not destroyed, in creation order. */
 export function allWindows(): ListedWindow[] {
   return [...windows];
 }

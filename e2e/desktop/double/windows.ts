@@ -10,7 +10,7 @@ interface WindowOptions extends Partial<Rectangle> {
   readonly show?: boolean;
   readonly parent?: BaseWindow;
   readonly webPreferences?: WebPreferences;
-  /** A page that is there already, instead of a new one. */
+  /** An existing page, instead of a new page. */
   readonly webContents?: WebContents;
   readonly [other: string]: unknown;
 }
@@ -18,7 +18,7 @@ interface WindowOptions extends Partial<Rectangle> {
 const usualSize = { width: 800, height: 600 };
 let made = 0;
 
-/** A window that is nowhere to be seen: where it would be, and whether. */
+/** A window that is never drawn; it keeps its bounds and visibility. */
 export class BaseWindow extends Modelled {
   static getAllWindows(): BaseWindow[] {
     return allWindows() as BaseWindow[];
@@ -218,7 +218,7 @@ export class BaseWindow extends Modelled {
     return this.#isDestroyed;
   }
 
-  /** Closes it unless somebody objects. Answers whether it is closed. */
+  /** Closes it unless prevented. Returns whether it is closed. */
   close(): boolean {
     if (this.#isDestroyed) return true;
     const event = new PreventableEvent();
@@ -241,7 +241,7 @@ export class BaseWindow extends Modelled {
     app.windowClosed();
   }
 
-  /** What dies with the window: nothing here, since its views belong to whoever made them. */
+  /** Ends the window's own contents: none here, as the views' creators own the views. */
   protected endContents(): void {}
 
   #blur(): void {
@@ -251,7 +251,7 @@ export class BaseWindow extends Modelled {
   }
 }
 
-/** A window that is one page. */
+/** A window with one page. */
 export class BrowserWindow extends BaseWindow {
   static override getAllWindows(): BrowserWindow[] {
     return BaseWindow.getAllWindows().filter((window) => window instanceof BrowserWindow);
