@@ -5,7 +5,8 @@ import { SoundingPeer } from './SoundingPeer.ts';
 
 const small = { width: 240, height: 135 };
 const large = { width: 1280, height: 720 };
-const patience = { timeout: 120_000, interval: 50 };
+/** On a busy machine packets that wait for a core look like a narrow network, and the server raises the layer slowly. */
+const patience = { timeout: 240_000, interval: 50 };
 
 let local: LocalServer;
 let people: SoundingPeer[] = [];
