@@ -12,7 +12,7 @@ const relayHost = '127.0.0.2';
 const heardLine = (person: Person): Locator =>
   tileOf(person, person.name).getByText(/hear you$|is silent$|get through$|^You are/);
 
-/** Opens the dialog, reads who does not hear this person and why, and closes it. */
+/** The text of the dialog that names the people who do not hear this person, with the reasons. */
 async function reasons(person: Person): Promise<string> {
   await heardLine(person).click();
   const dialog = person.page.getByRole('dialog', { name: 'Who hears you' });

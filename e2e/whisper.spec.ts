@@ -86,7 +86,7 @@ test('a whisper by key or button reaches only its target', async ({ arrive }) =>
     [cho, []],
   ]);
 
-  // A person who blocks whispers hears none, and the whisperer sees why. A muted person cannot whisper.
+  // Cho blocks whispers: Cho hears none, and Ann sees the reason. A muted person cannot whisper.
   await inSettings(cho, async () => {
     await cho.page.getByRole('switch', { name: 'Others can whisper to me' }).press('Space');
   });

@@ -139,7 +139,7 @@ export class SoundingPeer {
     await this.#send.produce({ track, stopTracks: false, appData: { source: 'whisper' } });
   }
 
-  /** Who speaks, by the server's last message. */
+  /** The peers that speak now, as the last message of the server says. */
   get toldToSpeak(): PeerId[] {
     return this.#levels.map(([peerId]) => peerId);
   }

@@ -35,7 +35,7 @@ function report(listener: SoundingPeer, speaker: PeerId, hearing: Hearing): Prom
   return listener.peer.codeOf('hearing:report', { peers: [{ peerId: speaker, hearing }] });
 }
 
-/** Who hears this peer, from all events so far. */
+/** The peers that hear this peer, after all notifications so far. */
 function known({ told }: TestPeer): Record<string, ListenerHearing> {
   const listeners = told
     .filter(({ name }) => name === 'hearing:told')

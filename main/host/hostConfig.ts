@@ -55,7 +55,7 @@ export function serverEnvironment(
   };
 }
 
-/** Whether the owner's file already says if the port is to be opened. */
+/** Whether the owner's configuration file sets `openPort`, to either value. */
 function mentionsOpenPort(dataDir: string, env: Environment): boolean {
   const file = env.PERCH_CONFIG ? resolve(env.PERCH_CONFIG) : join(dataDir, 'config.json');
   try {

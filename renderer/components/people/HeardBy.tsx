@@ -12,7 +12,7 @@ interface HeardByProps {
   place: 'tile' | 'panel';
 }
 
-/** “4 of 4 hear you”, based on what others really play. A press shows who does not, and why. */
+/** “4 of 4 hear you”, based on what others really play. A press lists the people who do not, with the reasons. */
 export function HeardBy({ place }: HeardByProps) {
   const { t } = useTranslation();
   const line = useHearingSummary();

@@ -6,7 +6,7 @@ interface HearingDetailsProps {
   line: HearingSummary;
 }
 
-/** Who does not hear me and why, or what is wrong on my side. */
+/** The people who do not hear me, with the reasons, or the problem on my side. */
 export function HearingDetails({ line }: HearingDetailsProps) {
   const { t } = useTranslation();
   if (line.listeners === null) return line.hint && <p className={styles.note}>{line.hint}</p>;

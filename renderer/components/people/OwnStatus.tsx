@@ -11,7 +11,7 @@ interface OwnStatusProps {
   occupant: Occupant;
 }
 
-/** My own popover: who hears and sees me, my status, and my camera. */
+/** The popover of my own row: my audience, my status and my camera. */
 export function OwnStatus({ occupant }: OwnStatusProps) {
   const { t } = useTranslation();
   const mode = usePerch((all) => all.preferences.talkMode);

@@ -15,7 +15,7 @@ export interface Listener {
   readonly hearing: ListenerHearing;
 }
 
-/** Who hears me, in one line, or why nobody can. */
+/** How many people hear me, in one line, or why nobody can. */
 export interface HearingSummary {
   /** attention: someone should hear me but does not. */
   readonly tone: 'quiet' | 'attention';

@@ -7,7 +7,7 @@ import { gridLayout, spotlightLayout } from './stageLayout.ts';
 import { isSameTile, spotOf, type Tile, tilesOf } from './stageTiles.ts';
 import { useActiveSpeaker } from './useActiveSpeaker.ts';
 
-/** Maximum width of tiles in CSS pixels while nobody has video: avatars need no more. */
+/** The maximum width of a tile while nobody has video, in CSS pixels. An avatar needs no more. */
 const widestFace = 480;
 
 /** Everything needed to draw the stage. */

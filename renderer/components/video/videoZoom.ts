@@ -63,7 +63,7 @@ export function videoRect(framing: Framing, { scale, x, y }: Zoom): Rect {
   };
 }
 
-/** The nearest allowed zoom: no more empty space around the video than necessary. */
+/** The allowed zoom that is closest to `target`. It shows no more empty space around the video than necessary. */
 export function allowedZoom(framing: Framing, target: Zoom): Zoom {
   const actual = actualScale(framing);
   const scale = between(Math.min(1, actual), target.scale, Math.max(1, actual) * closest);

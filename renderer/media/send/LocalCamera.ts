@@ -9,12 +9,8 @@ import type {
 import type { BackgroundChoice, CameraBackground } from '../background/CameraBackground.ts';
 import type { MediaPlatform } from '../MediaPlatform.ts';
 import type { CameraProducer } from './CameraProducer.ts';
-import {
-  type CameraChoice,
-  cameraConstraints,
-  cameraFailure,
-  sameCamera,
-} from './cameraOptions.ts';
+import { type CameraChoice, cameraConstraints, sameCamera } from './cameraOptions.ts';
+import { captureFailure } from './captureFailure.ts';
 
 export interface LocalCameraEvents {
   changed: CameraState;
@@ -158,7 +154,7 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
       track = await this.#openWithStandIn(choice);
     } catch (error) {
       if (this.#goal === 'off' || this.#again) return;
-      this.#couldNotOpen(cameraFailure(error), error);
+      this.#couldNotOpen(captureFailure(error), error);
       return;
     }
     if (this.#goal === 'off' || this.#again) {
@@ -190,12 +186,12 @@ export class LocalCamera extends TypedEmitter<LocalCameraEvents> {
     try {
       return await this.#openTrack(choice);
     } catch (error) {
-      if (cameraFailure(error) === 'busy' && this.#open !== null) {
+      if (captureFailure(error) === 'busy' && this.#open !== null) {
         // Phones can open only one camera at a time.
         this.#open.track.stop();
         return await this.#openTrack(choice);
       }
-      if (choice.cameraId === null || cameraFailure(error) !== 'missing' || this.#open !== null) {
+      if (choice.cameraId === null || captureFailure(error) !== 'missing' || this.#open !== null) {
         throw error;
       }
       return await this.#openTrack({ ...choice, cameraId: null });

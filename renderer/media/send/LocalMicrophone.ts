@@ -1,10 +1,10 @@
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import type { MicrophoneFailure, MicrophoneState } from '../../state/callState.ts';
 import type { MediaPlatform } from '../MediaPlatform.ts';
+import { captureFailure } from './captureFailure.ts';
 import {
   type MicrophoneSettings,
   microphoneConstraints,
-  microphoneFailure,
   sameMicrophone,
 } from './microphoneConstraints.ts';
 
@@ -42,7 +42,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
   #open: OpenMicrophone | null = null;
   #state: MicrophoneState = { kind: 'closed' };
   #working = false;
-  /** True if a failed opening is to be tried again. */
+  /** Whether to try again to open the microphone after a failure. */
   #again = false;
   readonly #devicesChanged = () => void this.#lookAround();
 
@@ -105,7 +105,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
       opened = await this.#openWithStandIn(settings);
     } catch (error) {
       if (this.#isStale(settings)) return;
-      this.#couldNotOpen(settings, microphoneFailure(error));
+      this.#couldNotOpen(settings, captureFailure(error));
       return;
     }
     if (this.#isStale(settings)) {
@@ -129,7 +129,7 @@ export class LocalMicrophone extends TypedEmitter<LocalMicrophoneEvents> {
     try {
       return { track: await this.#openTrack(settings), settings, standIn: false };
     } catch (error) {
-      if (settings.microphoneId === null || microphoneFailure(error) === 'denied') throw error;
+      if (settings.microphoneId === null || captureFailure(error) === 'denied') throw error;
       // A user who talks through one microphone keeps it if another cannot be opened.
       if (this.#isLive && this.#open?.settings.microphoneId !== settings.microphoneId) throw error;
       const track = await this.#openTrack({ ...settings, microphoneId: null });

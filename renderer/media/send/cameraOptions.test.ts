@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  cameraConstraints,
-  cameraEncodings,
-  cameraFailure,
-  layerCountOf,
-} from './cameraOptions.ts';
+import { cameraConstraints, cameraEncodings, layerCountOf } from './cameraOptions.ts';
 
 test.each([
   [1920, 3],
@@ -31,14 +26,4 @@ test('a chosen camera is requested by its id, any other by its facing mode', () 
   const chosen = cameraConstraints({ cameraId: 'desk', cameraFacing: 'back' });
   expect(chosen).toMatchObject({ deviceId: { exact: 'desk' } });
   expect(chosen).not.toHaveProperty('facingMode');
-});
-
-test.each([
-  ['NotFoundError', 'missing'],
-  ['OverconstrainedError', 'missing'],
-  ['NotAllowedError', 'denied'],
-  ['NotReadableError', 'busy'],
-  ['TypeError', 'failed'],
-])('%s means %s', (name, failure) => {
-  expect(cameraFailure(Object.assign(new Error(), { name }))).toBe(failure);
 });

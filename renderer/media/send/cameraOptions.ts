@@ -1,6 +1,5 @@
 import type { RtpEncodingParameters } from 'mediasoup-client/types';
 import { cameraLayers } from '../../../shared/domain/cameraLayers.ts';
-import type { CameraFailure } from '../../state/callState.ts';
 import type { Preferences } from '../../state/preferences.ts';
 
 /** The preferences for which camera to open. */
@@ -45,21 +44,4 @@ export function cameraEncodings(count: number): RtpEncodingParameters[] {
     // Half or three quarters of the frames can be dropped for a viewer with a slow connection.
     scalabilityMode: 'L1T3',
   }));
-}
-
-/** Why `getUserMedia` failed, in words of the app (names as in W3C mediacapture-main). */
-export function cameraFailure(error: unknown): CameraFailure {
-  switch (error instanceof Error ? error.name : '') {
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing';
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'busy';
-    default:
-      return 'failed';
-  }
 }

@@ -1,4 +1,3 @@
-import type { MicrophoneFailure } from '../../state/callState.ts';
 import type { Preferences } from '../../state/preferences.ts';
 
 export const microphoneChoiceNames = [
@@ -35,21 +34,4 @@ export function microphoneConstraints(settings: MicrophoneSettings): MediaTrackC
 /** Whether both settings open the same microphone in the same way. */
 export function sameMicrophone(a: MicrophoneSettings, b: MicrophoneSettings): boolean {
   return JSON.stringify(microphoneConstraints(a)) === JSON.stringify(microphoneConstraints(b));
-}
-
-/** Why `getUserMedia` failed, in words of the app (names as in W3C mediacapture-main). */
-export function microphoneFailure(error: unknown): MicrophoneFailure {
-  switch (error instanceof Error ? error.name : '') {
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing';
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'busy';
-    default:
-      return 'failed';
-  }
 }
