@@ -26,8 +26,8 @@ interface AskedPage {
   evaluate(script: (forMs: number) => Promise<Levels>, forMs: number): Promise<Levels>;
 }
 
-/** Longer than two beeps and the pause between them, with the analyser's window of 171 ms on top. */
-const listenMs = 700;
+/** Longer than a beep and the pauses on both sides: a person who is heard at all is heard in any such stretch. */
+const listenMs = 450;
 /** A beep arrives at about −20 dB in a bin; what a codec makes of another tone stays under −60 dB here. */
 const heardAboveDb = -50;
 

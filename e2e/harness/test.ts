@@ -88,7 +88,8 @@ export async function expectHearing(
             expected.map(async ([listener]) => [listener.name, await listener.hears()] as const),
           ),
         ),
-      patience,
+      // Listening takes long enough in itself.
+      { ...patience, intervals: [100] },
     )
     .toEqual(wanted);
 }
