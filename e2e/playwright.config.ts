@@ -1,8 +1,7 @@
 import { defineConfig } from 'playwright/test';
 
 /**
- * The browser specs: real server, real Chromium, known tones. One at a time: `npm test` runs the desktop specs beside them,
- * and two cores do not carry more.
+ * The browser specs: real server, real Chromium, known tones. One at a time: one test with three pages fills two cores.
  */
 export default defineConfig({
   testDir: '.',
