@@ -127,14 +127,6 @@ export class Person {
     return heardNames(this.page, forMs);
   }
 
-  /**
-   * True: this person's page plays nothing from now on, as without a loudspeaker; false: it plays again.
-   * Many pages that play at once would overload a machine with few cores.
-   */
-  async setResting(isResting: boolean): Promise<void> {
-    await this.page.evaluate((value) => window.perchEar.setResting(value), isResting);
-  }
-
   /** A person's row in the list of channels. */
   row(name: string): Locator {
     return this.channels

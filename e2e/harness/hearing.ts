@@ -4,8 +4,6 @@ import { toneNames, tones } from './tones.ts';
 interface Ear {
   /** Listens for this long and returns the loudest level of each tone, dBFS. */
   listen(forMs: number): Promise<Record<string, number>>;
-  /** True: the page plays nothing from now on; false: it plays again. */
-  setResting(isResting: boolean): Promise<void>;
   /** The page's output device: `''` is the system's default. */
   sinkIds(): string[];
 }
@@ -62,12 +60,6 @@ export async function installEar(page: PreparedPage): Promise<void> {
       if (isSpeaker(target)) disconnect.call(this, analyserOf(target.context as AudioContext));
       return disconnect.apply(this, values);
     };
-    let isResting = false;
-    const resume = AudioContext.prototype.resume;
-    AudioContext.prototype.resume = function (this: AudioContext) {
-      if (isResting && analysers.has(this)) return new Promise(() => undefined);
-      return resume.call(this);
-    };
     const levelsNow = (loudest: Record<string, number>) => {
       for (const [context, analyser] of analysers) {
         if (context.state !== 'running') continue;
@@ -95,13 +87,6 @@ export async function installEar(page: PreparedPage): Promise<void> {
           // The analyser's window reaches back: samples from before this call must have left it.
           setTimeout(tick, 180);
         }),
-      setResting: async (value) => {
-        isResting = value;
-        const contexts = [...analysers.keys()];
-        await Promise.all(
-          contexts.map((context) => (value ? context.suspend() : context.resume())),
-        );
-      },
       sinkIds: () =>
         [...analysers.keys()].map((context) => {
           const { sinkId } = context as AudioContext & { sinkId?: string };

@@ -41,8 +41,6 @@ const wholePicture = { width: 320, height: 180 };
  */
 export class SoundingPeer {
   readonly peer: TestPeer;
-  /** False: received sound is not analysed, for a dozen peers in one process. */
-  listens = true;
   readonly #send: types.Transport;
   readonly #recv: types.Transport;
   readonly #voice: ToneVoice;
@@ -54,6 +52,7 @@ export class SoundingPeer {
   readonly #shared: ShareProducer;
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
+  #listens = true;
 
   /** Connects, signs in, connects both transports and starts to send. */
   static async enter(
@@ -137,6 +136,17 @@ export class SoundingPeer {
     this.#whisper = toneVoice(frequency);
     const { track } = this.#whisper;
     await this.#send.produce({ track, stopTracks: false, appData: { source: 'whisper' } });
+  }
+
+  /** False: received sound is not analysed. A dozen peers in one process cannot all listen at the same time. */
+  set listens(isListening: boolean) {
+    this.#listens = isListening;
+    for (const stream of this.#streams.values()) {
+      if (stream.consumer.kind === 'video') continue;
+      stream.sink?.stop();
+      stream.sink = isListening ? listenTo(stream) : null;
+      stream.sound = [];
+    }
   }
 
   /** The peers that speak now, as the last message of the server says. */
@@ -320,7 +330,7 @@ export class SoundingPeer {
       frames: 0,
     };
     if (consumer.kind === 'video') stream.sink = lookAt(stream);
-    else if (this.listens) stream.sink = listenTo(stream);
+    else if (this.#listens) stream.sink = listenTo(stream);
     this.#streams.set(offer.consumerId, stream);
     if (offer.source === 'screen') await this.#lookAtShare(offer);
     this.#follow();
