@@ -27,12 +27,13 @@ async function pickDevice(person: Person, list: string, device: string): Promise
   await person.page.getByRole('option', { name: device, exact: true }).click();
 }
 
-test('without a microphone I can listen, the app says so, and others see it', async ({
+test('without a microphone, or without permission for it, I can listen; the app says why, and others see it', async ({
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([
+  const [ann, bob, cho] = await Promise.all([
     arrive('Ann', { browser: { microphone: 'none' } }),
     arrive('Bob'),
+    arrive('Cho', { browser: { microphone: 'beeps', grants: false } }),
   ]);
   const count = await ann.page.evaluate(
     async () =>
@@ -40,99 +41,76 @@ test('without a microphone I can listen, the app says so, and others see it', as
         .length,
   );
   test.skip(count > 0, 'this machine has a microphone of its own');
-  await ann.join('General');
-  await bob.join('General');
+  await Promise.all([ann, bob, cho].map((person) => person.join('General')));
   await expectHearing([
     [ann, [bob]],
     [bob, []],
+    [cho, [bob]],
   ]);
   await expect(ann.page.getByText('No microphone found').first()).toBeVisible();
-  await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
-});
-
-test('with permission denied I can listen, and the app says what to do', async ({ arrive }) => {
-  const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: { microphone: 'beeps', grants: false } }),
-    arrive('Bob'),
-  ]);
-  await ann.join('General');
-  await bob.join('General');
-  await expectHearing([
-    [ann, [bob]],
-    [bob, []],
-  ]);
   await expect(
-    ann.page.getByText('Perch is not allowed to use the microphone').first(),
+    cho.page.getByText('Perch is not allowed to use the microphone').first(),
   ).toBeVisible();
-  await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
+  for (const name of ['Ann', 'Cho']) await expect(bob.mark(name, 'Listening only')).toBeVisible();
 });
 
-test('an unplugged microphone is shown to others, and used again when it is back', async ({
+test('the microphone is open only in a channel; an unplugged one gives way to another and is used again when it is back', async ({
   arrive,
 }) => {
+  const [own, spare] = [microphoneOf('Ann'), microphoneOf('Gil')];
   const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann')] }),
+    arrive('Ann', { browser: bare, microphones: [own, spare] }),
     arrive('Bob'),
   ]);
-  await ann.join('General');
+  const unplug = ({ deviceId }: typeof own) =>
+    ann.page.evaluate((id) => window.perchDevices.unplug(id), deviceId);
+  const plug = (microphone: typeof own) =>
+    ann.page.evaluate((device) => window.perchDevices.plug(device), microphone);
+  const opened = () => ann.page.evaluate(() => window.perchDevices.live());
   await bob.join('General');
-  await expectHearing([
-    [ann, [bob]],
-    [bob, [ann]],
-  ]);
-  const { deviceId } = microphoneOf('Ann');
-  await ann.page.evaluate((id) => window.perchDevices.unplug(id), deviceId);
+  expect(await opened()).toBe(0);
+  await ann.join('General');
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  expect(await opened()).toBe(1);
+  await unplug(own);
+  await expect.poll(() => bob.hears()).toEqual(['Gil']);
+  await unplug(spare);
   await expectHearing([
     [ann, [bob]],
     [bob, []],
   ]);
   await expect(bob.mark('Ann', 'Listening only')).toBeVisible();
-  await ann.page.evaluate((device) => window.perchDevices.plug(device), microphoneOf('Ann'));
-  await expectHearing([
-    [ann, [bob]],
-    [bob, [ann]],
-  ]);
+  await plug(own);
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
   await expect(bob.mark('Ann', 'Listening only')).toHaveCount(0);
-});
 
-test('when one of two microphones is unplugged, the other is used', async ({ arrive }) => {
-  const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann'), microphoneOf('Gil')] }),
-    arrive('Bob'),
-  ]);
-  await ann.join('General');
-  await bob.join('General');
-  await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  const { deviceId } = microphoneOf('Ann');
-  await ann.page.evaluate((id) => window.perchDevices.unplug(id), deviceId);
-  await expect.poll(() => bob.hears()).toEqual(['Gil']);
-});
-
-test('another microphone is used at once in the call, and after a reload', async ({ arrive }) => {
-  const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann'), microphoneOf('Gil')] }),
-    arrive('Bob'),
-  ]);
-  await ann.join('General');
-  await bob.join('General');
-  await expect.poll(() => bob.hears()).toEqual(['Ann']);
+  // Another is used as soon as it is chosen, and after a reload.
+  await plug(spare);
   await openSettings(ann);
-  await pickDevice(ann, 'Microphone', microphoneOf('Gil').label);
+  await pickDevice(ann, 'Microphone', spare.label);
   await expect.poll(() => bob.hears()).toEqual(['Gil']);
-  await closeSettings(ann);
   await ann.page.reload();
   await ann.isIn('General');
   await expect.poll(() => bob.hears()).toEqual(['Gil']);
+  await ann.leave();
+  await expect.poll(opened).toBe(0);
 });
 
-test('another speaker is used at once in the call', async ({ arrive }) => {
-  const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: { microphone: 'beeps' } }),
+test('a person’s volume can be set from 0 to 200 %; it and another speaker are used at once, the volume also after a reload', async ({
+  arrive,
+}) => {
+  const [ann, bob, cho] = await Promise.all([
+    arrive('Ann', { browser: { microphone: { tone: 'Ann' }, autoplay: true } }),
     arrive('Bob'),
+    arrive('Cho'),
   ]);
-  await ann.join('General');
-  await bob.join('General');
-  await expect.poll(() => ann.hears()).toContain('Bob');
+  await Promise.all([ann, bob, cho].map((person) => person.join('General')));
+  await expect.poll(() => ann.hears()).toEqual(['Bob', 'Cho']);
+  const levelOf = async (name: 'Bob' | 'Cho') => (await ann.levels())[name] ?? -200;
+  const usual = await levelOf('Bob');
+
+  await ann.setVolume('Bob', 'End');
+  await expect.poll(() => levelOf('Bob')).toBeGreaterThan(usual + 4);
   const sinkIds = () => ann.page.evaluate(() => window.perchEar.sinkIds());
   expect(await sinkIds()).toEqual(['']);
   const wanted = await ann.page.evaluate(async () => {
@@ -144,25 +122,11 @@ test('another speaker is used at once in the call', async ({ arrive }) => {
   await openSettings(ann);
   await pickDevice(ann, 'Speaker', wanted.label);
   await expect.poll(sinkIds).toEqual([wanted.deviceId]);
-  await expect.poll(() => ann.hears()).toContain('Bob');
-});
-
-test('a person’s volume can be set from 0 to 200 % and is remembered', async ({ arrive }) => {
-  const [ann, bob, cho] = await Promise.all([
-    arrive('Ann', { browser: { microphone: { tone: 'Ann' }, autoplay: true } }),
-    arrive('Bob'),
-    arrive('Cho'),
-  ]);
-  for (const person of [ann, bob, cho]) await person.join('General');
-  await expect.poll(() => ann.hears()).toEqual(['Bob', 'Cho']);
-  const levelOf = async (name: 'Bob' | 'Cho') => (await ann.levels())[name] ?? -200;
-  const usual = await levelOf('Bob');
-
-  await ann.setVolume('Bob', 'End');
-  await expect.poll(() => levelOf('Bob')).toBeGreaterThan(usual + 4);
   await ann.setVolume('Bob', 'Home');
-  await expect.poll(() => ann.hears()).toEqual(['Cho']);
-  await expect.poll(() => bob.hears()).toEqual(['Ann', 'Cho']);
+  await expectHearing([
+    [ann, [cho]],
+    [bob, [ann, cho]],
+  ]);
 
   await ann.page.reload();
   await ann.isIn('General');
@@ -182,16 +146,6 @@ test('the test plays back what others would hear, and the meter shows it', async
   await expect.poll(() => ann.hears()).toEqual(['Ann']);
   await closeSettings(ann);
   await expect.poll(() => ann.hears()).toEqual([]);
-});
-
-test('the microphone is not opened before the click on a channel', async ({ arrive }) => {
-  const ann = await arrive('Ann', { browser: bare, microphones: [microphoneOf('Ann')] });
-  const opened = () => ann.page.evaluate(() => window.perchDevices.live());
-  expect(await opened()).toBe(0);
-  await ann.join('General');
-  await expect.poll(opened).toBe(1);
-  await ann.leave();
-  await expect.poll(opened).toBe(0);
 });
 
 test('while a headset is unplugged the default speaker is used; when it is back, the headset is used again', async ({
