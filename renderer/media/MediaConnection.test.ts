@@ -80,11 +80,17 @@ function newPath(options: { id: string }): FakePath {
   return path;
 }
 
-/** Signed in, with both ways connected and known to the server. */
-async function opened(): Promise<MediaConnection> {
+/** Signed in, with transports that have not connected yet. */
+async function begun(): Promise<MediaConnection> {
   const session = new MediaConnection(server, createDevice, () => chance);
   await session.load({});
   session.opened(setup('first'));
+  return session;
+}
+
+/** Signed in, with both ways connected and known to the server. */
+async function opened(): Promise<MediaConnection> {
+  const session = await begun();
   for (const path of paths) {
     path.emit('connect', { dtlsParameters: { fingerprints: [] } }, () => undefined);
     path.become('connected');
@@ -151,6 +157,19 @@ test('after the loss of a worker not everybody asks at once', async () => {
   expect(server.asked).toHaveLength(0);
   vi.advanceTimersByTime(100);
   expect(server.asked).toHaveLength(1);
+  session.close();
+});
+
+test('sound that finds no way within 15 seconds is blocked; signalling goes on, and a way may still be found', async () => {
+  const session = await begun();
+  vi.advanceTimersByTime(14_999);
+  expect(session.path.kind).toBe('preparing');
+  vi.advanceTimersByTime(1);
+  expect(session.path.kind).toBe('blocked');
+  expect(server.reconnect).not.toHaveBeenCalled();
+  expect(server.asked).toEqual([]);
+  for (const path of paths) path.become('connected');
+  expect(session.path.kind).toBe('connected');
   session.close();
 });
 
