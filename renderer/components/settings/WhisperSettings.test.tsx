@@ -19,11 +19,16 @@ test('a key has a person or channel as target, and is chosen like every key', as
   expect(preferences().whisperKeys.whisper1).toBeNull();
 });
 
-test('a person outside all channels stays chosen; a target is optional', async () => {
-  const { choose, turn, setState, preferences, state } = renderSettings(<WhisperSettings />);
+test('a person outside all channels stays chosen, can be chosen for another key, and a target is optional', async () => {
+  const { choose, turn, setState, setPreferences, preferences, state } = renderSettings(
+    <WhisperSettings />,
+  );
   await choose('Target of whisper key 1', 'Bob');
   setState({ presence: { ...state().presence, occupants: [] } });
   expect(screen.getByRole('button', { name: /^Bob \(not in a channel\)/ })).toBeTruthy();
+  setPreferences({ metPeople: [{ userId: occupantOf('Bob', '').user.id, name: 'Bob' }] });
+  await choose('Target of whisper key 2', 'Bob (not in a channel)');
+  expect(preferences().whisperTargets.whisper2).toEqual(preferences().whisperTargets.whisper1);
   await turn('Others can whisper to me');
   expect(preferences().takesWhispers).toBe(false);
 });
