@@ -21,6 +21,8 @@ interface RenderOptions {
   readonly state?: Partial<PerchState>;
   /** The desktop app around the page; a browser without it. */
   readonly desktop?: DesktopBridge;
+  /** Instead of the pointers that nobody sees. */
+  readonly pointers?: Partial<Client['pointers']>;
 }
 
 export interface RenderedWithClient {
@@ -41,7 +43,7 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop }: RenderOptions = {},
+  { state, desktop, pointers }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -50,8 +52,9 @@ export function renderWithClient(
     store.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } }));
   });
   const announced: string[] = [];
+  const feeds = { ...silentFeeds, pointers: { ...silentFeeds.pointers, ...pointers } };
   const { container } = render(
-    <ClientContext value={{ ...silentFeeds, store, actions }}>
+    <ClientContext value={{ ...feeds, store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={createTexts('en')}>
           <I18nProvider locale="en">
