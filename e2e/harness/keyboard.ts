@@ -24,23 +24,6 @@ export async function pressAt(target: Locator, key = 'Enter'): Promise<void> {
   await target.page().keyboard.press(key);
 }
 
-/** Opens a select by key and chooses an option by its first letters; the focus returns to the select. */
-export async function chooseByKeys(button: Locator, option: string): Promise<void> {
-  const page = button.page();
-  await pressAt(button);
-  const wanted = page.getByRole('option', { name: option, exact: true });
-  await expect(page.getByRole('listbox')).toBeVisible();
-  await page.keyboard.press('Home');
-  for (let steps = 0; steps < 20; steps += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) break;
-    await page.keyboard.press('ArrowDown');
-  }
-  await expect(wanted).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('listbox')).toHaveCount(0);
-  await expect(button).toBeFocused();
-}
-
 /** What Tab can reach; of radio buttons it reaches one. */
 const stops = 'button, input:not([type="radio"]), [tabindex="0"]';
 const unreached = `:is(${stops}):not([disabled], [tabindex="-1"], [data-reached])`;
