@@ -22,6 +22,7 @@ vi.mock('electron', async () => {
       bounds: object;
       isShown = false;
       isMax = false;
+      isMin = false;
       gone = false;
 
       constructor(options: Electron.BaseWindowConstructorOptions) {
@@ -41,8 +42,10 @@ vi.mock('electron', async () => {
         this.isMax = true;
       };
       focus = () => {};
-      restore = () => {};
-      isMinimized = () => false;
+      restore = () => {
+        this.isMin = false;
+      };
+      isMinimized = () => this.isMin;
       isMaximized = () => this.isMax;
       isVisible = () => this.isShown;
       isDestroyed = () => this.gone;
@@ -73,6 +76,7 @@ interface FakeWindow {
   bounds: object;
   readonly isShown: boolean;
   isMax: boolean;
+  isMin: boolean;
   readonly gone: boolean;
   close(): void;
 }
@@ -103,6 +107,14 @@ test('the window is created hidden, in the middle, with a minimum size', () => {
   expect(window.isShown).toBe(false);
   main.show();
   expect(window.isShown).toBe(true);
+});
+
+test('a minimised window is restored when it is shown', () => {
+  const { main, window } = create();
+  main.show();
+  window.isMin = true;
+  main.show();
+  expect(window.isMin).toBe(false);
 });
 
 test('closing hides the window and stores its place', () => {
