@@ -27,15 +27,23 @@ test('two servers stay separate; joining on one leaves the other', async ({
   arriveByApp,
   arrive,
 }) => {
-  const { app, ann } = await arriveByApp();
-  const bob = await arrive('Bob');
-  await ann.join('General');
-  await bob.join('General');
+  const [{ app, ann }, bob] = await Promise.all([arriveByApp(), arrive('Bob')]);
+  await Promise.all([ann.join('General'), bob.join('General')]);
   const home = await openHome(app, ann);
   // A call continues while another page is shown.
   await expectHearing([[bob, [ann]]]);
-  await home.getByRole('textbox', { name: 'Invite link or address' }).fill(inviteLink(barn));
+  await home
+    .getByRole('textbox', { name: 'Invite link or address' })
+    .fill(`${barn.host}:${barn.port}`);
   await home.getByRole('button', { name: 'Join', exact: true }).click();
+  // Without a pin, the fingerprint must be compared before anything is sent.
+  const question = home.getByRole('region', {
+    name: `Is this really ${barn.host}:${barn.port}?`,
+  });
+  await expect(question).toBeVisible();
+  expect(await digitsIn(question)).toContain(digitsOf(barn));
+  expect((await barn.health()).sessions).toBe(0);
+  await question.getByRole('button', { name: 'Everything matches, connect' }).click();
   const there = await app.page('server', barn.url);
   const annThere = Person.at(there, { name: 'Ann', url: barn.url });
   // The second server does not know her yet.
@@ -68,112 +76,32 @@ test('two servers stay separate; joining on one leaves the other', async ({
   await expectListed(server, [bob], { General: [ann, bob] });
 });
 
-test('the app returns to its server and keeps its identity', async ({
-  launch,
-  arriveByApp,
-  server,
-}) => {
-  const { app, ann } = await arriveByApp();
-  await ann.join('General');
-  expect(await app.quit()).toBe(0);
-  const again = await launch();
-  const page = await again.page('server', server.url);
-  const back = Person.at(page, { name: 'Ann', url: server.url });
-  // The app asks for no name: the device key still exists.
-  await expect(back.channels).toBeVisible();
-  await back.join('Music');
-  await expectListed(server, [back], { Music: [back] });
-});
-
-test('an address without a pin asks for a fingerprint check, then shows no warning', async ({
-  launch,
-  server,
-}) => {
-  const app = await launch();
-  const home = await app.page('home');
-  await home
-    .getByRole('textbox', { name: 'Invite link or address' })
-    .fill(`${server.host}:${server.port}`);
-  await home.getByRole('button', { name: 'Join', exact: true }).click();
-  const question = home.getByRole('region', {
-    name: `Is this really ${server.host}:${server.port}?`,
-  });
-  await expect(question).toBeVisible();
-  expect(await digitsIn(question)).toContain(digitsOf(server));
-  expect((await server.health()).sessions).toBe(0);
-  await question.getByRole('button', { name: 'Everything matches, connect' }).click();
-  const ann = Person.at(await app.page('server', server.url), { name: 'Ann', url: server.url });
-  await ann.enter();
-  await ann.join('General');
-});
-
-test('an invite with a wrong pin stops and shows both fingerprints', async ({
-  launch,
-  server,
-  barn,
-}) => {
-  const app = await launch();
-  const home = await app.page('home');
-  await home
-    .getByRole('textbox', { name: 'Invite link or address' })
-    .fill(inviteLink(server, { pin: digitsOf(barn) }));
-  await home.getByRole('button', { name: 'Join', exact: true }).click();
-  const stop = home.getByRole('alert').filter({ hasText: 'Stop.' });
-  await expect(stop.getByRole('heading')).toHaveText(
-    'Stop. This is not the server from your invite.',
-  );
-  const digits = await digitsIn(stop);
-  expect(digits).toContain(digitsOf(server));
-  expect(digits).toContain(digitsOf(barn));
-  // The only choice is to go back.
-  await expect(stop.getByRole('button')).toHaveText(['Back to the start page']);
-  expect(app.pages('server')).toEqual([]);
-  await home.getByRole('button', { name: 'Back to the start page' }).click();
-  await expect(home.getByRole('textbox', { name: 'Invite link or address' })).toBeVisible();
-  expect((await server.health()).sessions).toBe(0);
-});
-
-test('a known server with another certificate is blocked and gets no session', async ({
+test('a restarted app stops at a new key of its server; trusted after a comparison, I stay who I was', async ({
   launch,
   arriveByApp,
   server,
 }) => {
   const { app } = await arriveByApp();
-  expect(await app.quit()).toBe(0);
-  await server.end();
-  const impostor = await PerchServer.start({ port: server.port });
-  try {
-    const again = await launch();
-    const page = await again.page('server', server.url);
-    const stop = page.getByRole('alert').filter({ hasText: 'Stop.' });
-    await expect(stop.getByRole('heading')).toHaveText('Stop. The key of Nest has changed.');
-    const digits = await digitsIn(stop);
-    expect(digits).toContain(digitsOf(server));
-    expect(digits).toContain(digitsOf(impostor));
-    await expect(stop.getByRole('button')).toHaveText([
-      'Back to the start page',
-      'Compare and trust…',
-      'Remove server',
-    ]);
-    expect((await impostor.health()).sessions).toBe(0);
-  } finally {
-    await impostor.stop();
-  }
-});
-
-test('a server with a new key is trusted after a comparison and keeps my identity', async ({
-  launch,
-  arriveByApp,
-  server,
-}) => {
-  const { app } = await arriveByApp();
+  const known = digitsOf(server);
   expect(await app.quit()).toBe(0);
   await server.end();
   server.forgetKey();
   await server.launch();
   const again = await launch();
   const stopped = await again.page('server', server.url);
-  await stopped.getByRole('button', { name: 'Compare and trust…' }).click();
+  const stop = stopped.getByRole('alert').filter({ hasText: 'Stop.' });
+  await expect(stop.getByRole('heading')).toHaveText('Stop. The key of Nest has changed.');
+  const digits = await digitsIn(stop);
+  expect(digits).toContain(known);
+  expect(digits).toContain(digitsOf(server));
+  await expect(stop.getByRole('button')).toHaveText([
+    'Back to the start page',
+    'Compare and trust…',
+    'Remove server',
+  ]);
+  expect((await server.health()).sessions).toBe(0);
+
+  await stop.getByRole('button', { name: 'Compare and trust…' }).click();
   const question = stopped.getByRole('alertdialog');
   await expect(question).toContainText(server.fingerprint);
   await question.getByRole('button', { name: 'It matches: trust it' }).click();
@@ -185,51 +113,42 @@ test('a server with a new key is trusted after a comparison and keeps my identit
   expect((await server.health()).sessions).toBe(1);
 });
 
-test('a link opened while the app runs shows its window and joins', async ({
-  server,
-  arriveByApp,
-}) => {
-  const { app, ann } = await arriveByApp();
-  await ann.join('Music');
-  const channel = decodeURIComponent(new URL(ann.page.url()).hash.replace('#/channel/', ''));
-  await ann.leave();
-  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
-  expect(await app.secondInstance([inviteLink(server, { channel })])).toBe(0);
-  await expect.poll(() => app.isWindowVisible()).toBe(true);
-  await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Join' }).click();
-  await ann.isIn('Music');
-  await expectListed(server, [ann], { Music: [ann] });
-});
-
-test('a link with a wrong pin from outside shows an error and opens no page', async ({
+test('links start the app, enter a closed server, join in its window, or are refused', async ({
   launch,
   server,
-  barn,
 }) => {
-  const app = await launch();
-  const home = await app.page('home');
-  expect(await app.secondInstance([inviteLink(server, { pin: digitsOf(barn) })])).toBe(0);
-  const said = () => app.evaluate(() => globalThis.perchRecorded?.messages.join('\n') ?? '');
-  await expect.poll(said).toContain('This link cannot be opened');
-  const digits = (await said()).replaceAll(/[\s:]/g, '').toLowerCase();
-  expect(digits).toContain(digitsOf(server));
-  expect(digits).toContain(digitsOf(barn));
-  expect(app.pages('server')).toEqual([]);
-  await expect(home.getByRole('textbox', { name: 'Invite link or address' })).toBeVisible();
-  expect((await server.health()).sessions).toBe(0);
-});
-
-test('an invite link starts the app and enters a closed server', async ({ launch }) => {
   const closed = await PerchServer.start({
     env: { PERCH_SERVER_NAME: 'Loft', PERCH_JOIN_CODE: 'open sesame' },
   });
   try {
     const app = await launch({ args: [inviteLink(closed, { invite: 'open sesame' })] });
     const ann = Person.at(await app.page('server', closed.url), { name: 'Ann', url: closed.url });
-    await expect(ann.page.getByText('The code came with your invite.')).toBeVisible();
-    await ann.enter();
-    await ann.join('General');
-    expect(await closed.peersByChannel()).toEqual({ General: 1 });
+    await test.step('an invite link starts the app and enters a closed server', async () => {
+      await expect(ann.page.getByText('The code came with your invite.')).toBeVisible();
+      await ann.enter();
+    });
+    await test.step('a link to a channel shows the window and joins', async () => {
+      await ann.join('Music');
+      const channel = decodeURIComponent(new URL(ann.page.url()).hash.replace('#/channel/', ''));
+      await ann.leave();
+      await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+      expect(await app.secondInstance([inviteLink(closed, { channel })])).toBe(0);
+      await expect.poll(() => app.isWindowVisible()).toBe(true);
+      await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Join' }).click();
+      await ann.isIn('Music');
+      await expectListed(closed, [ann], { Music: [ann] });
+    });
+    await test.step('a link with a wrong pin shows an error and opens no page', async () => {
+      const link = inviteLink(server, { pin: digitsOf(closed) });
+      expect(await app.secondInstance([link])).toBe(0);
+      const said = () => app.evaluate(() => globalThis.perchRecorded?.messages.join('\n') ?? '');
+      await expect.poll(said).toContain('This link cannot be opened');
+      const digits = (await said()).replaceAll(/[\s:]/g, '').toLowerCase();
+      expect(digits).toContain(digitsOf(server));
+      expect(digits).toContain(digitsOf(closed));
+      expect(app.pages('server')).toEqual([ann.page]);
+      expect((await server.health()).sessions).toBe(0);
+    });
   } finally {
     await closed.stop();
   }
