@@ -1,9 +1,10 @@
 import type { Locator } from 'playwright/test';
 import { openLetterPage, readablePart } from './harness/letterPage.ts';
 import type { Person } from './harness/Person.ts';
-import { openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
+import { seenHalves, sharedTitle } from './harness/sharedPage.ts';
 import { expect, test } from './harness/test.ts';
-import { type ToneName, tones } from './harness/tones.ts';
+import { tones } from './harness/tones.ts';
+import { giveScreen } from './harness/virtualScreen.ts';
 
 /**
  * Packets delayed by a busy CPU look like a slow network to the server: it lowers the layer, and raises it only slowly
@@ -13,8 +14,11 @@ const patience = { timeout: 150_000 };
 const large = { width: 1900, height: 1200 };
 const small = { width: 760, height: 600 };
 /** Options of a browser whose picker chooses the shared page at once. */
-const sharing = (name: ToneName) =>
-  ({ microphone: { tone: name }, grants: 'asked', sharedTab: sharedTitle }) as const;
+const sharing = {
+  microphone: { tone: 'Ann' },
+  grants: 'asked',
+  sharedTab: sharedTitle,
+} as const;
 
 const tile = (viewer: Person, sharer: Person): Locator =>
   viewer.page.getByRole('group', { name: `${sharer.name}’s screen` });
@@ -90,7 +94,7 @@ test('small letters are readable in Sharp; the sent and received layers follow t
 }, testInfo) => {
   test.slow();
   const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: sharing('Ann'), preferences: { shareMode: 'sharp' } }),
+    arrive('Ann', { browser: sharing, preferences: { shareMode: 'sharp' } }),
     arrive('Bob'),
   ]);
   await bob.page.setViewportSize(large);
@@ -174,12 +178,12 @@ test('Smooth is sent in VP9, and changes to VP8 for a viewer without VP9', async
   test.slow();
   const halves = { left: 'red', right: 'blue' } as const;
   const [ann, bob] = await Promise.all([
-    arrive('Ann', { browser: sharing('Ann'), preferences: { shareMode: 'smooth' } }),
+    arrive('Ann', { preferences: { shareMode: 'smooth' } }),
     arrive('Bob'),
   ]);
   await bob.page.setViewportSize(large);
   for (const person of [ann, bob]) await person.join('General');
-  await openSharedPage(ann.page.context(), halves, tones.Lee);
+  await giveScreen(ann.page, halves, tones.Lee);
   await share(ann);
   await watch(bob, ann);
   const seen = (viewer: Person) => seenHalves(viewer, 'Ann’s screen');

@@ -3,10 +3,11 @@ import { expectNoAxeFindings, expectNoAxeFindingsInBothThemes } from './harness/
 import { pressAt } from './harness/keyboard.ts';
 import type { Person } from './harness/Person.ts';
 import { receivedPictures } from './harness/pictureCounts.ts';
-import { type Halves, halvesIn, openSharedPage, sharedTitle } from './harness/sharedPage.ts';
+import { type Halves, halvesIn } from './harness/sharedPage.ts';
 import { narrow, ownShareOf, shareOf, tileOf, wide } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
+import { giveScreen } from './harness/virtualScreen.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
 /** People who do not need their own voice can share a browser. */
@@ -39,7 +40,7 @@ test('pins, layouts, pop-outs and picture-in-picture receive the quality they sh
     arrive('Cho', together),
   ]);
   await ann.page.setViewportSize(wide);
-  for (const person of [ann, bob, cho]) await person.join('General');
+  await Promise.all([ann, bob, cho].map((person) => person.join('General')));
   await bob.button('Turn camera on').click();
   await expect.poll(() => halvesIn(tileOf(ann, 'Bob').locator('video'))).toEqual(redBlue);
   await expect(layout(ann, 'Grid')).toBeChecked();
@@ -111,16 +112,10 @@ test('pins, layouts, pop-outs and picture-in-picture receive the quality they sh
 test('a watched share gets the spotlight, zooms and moves by keys and wheel, and can fill the screen', async ({
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([
-    arrive('Ann', {
-      browser: { microphone: { tone: 'Ann' }, grants: 'asked', sharedTab: sharedTitle },
-    }),
-    arrive('Bob', together),
-  ]);
+  const [ann, bob] = await Promise.all([arrive('Ann', together), arrive('Bob', together)]);
   await bob.page.setViewportSize(wide);
-  for (const person of [ann, bob]) await person.join('General');
-  await openSharedPage(ann.page.context(), redBlue, tones.Lee);
-  await ann.page.bringToFront();
+  await Promise.all([ann, bob].map((person) => person.join('General')));
+  await giveScreen(ann.page, redBlue, tones.Lee);
   await ann.button('Share screen').click();
   await expect(layout(bob, 'Grid')).toBeChecked();
   // By keys: the focus stays on the tile, so the keys of the video work at once.
@@ -131,7 +126,7 @@ test('a watched share gets the spotlight, zooms and moves by keys and wheel, and
   await expect(layout(bob, 'Spotlight')).toBeChecked();
   expect(await widthOf(shareOf(bob, ann))).toBeGreaterThan(600);
 
-  // A tab has its own aspect ratio: in one direction the video is smaller than its tile.
+  // A screen has its own aspect ratio: in one direction the video is smaller than its tile.
   const whole = await widthOf(picture);
   await shareOf(bob, ann).getByRole('button', { name: 'More options' }).focus();
   await bob.page.keyboard.press('+');
@@ -173,6 +168,11 @@ test('a watched share gets the spotlight, zooms and moves by keys and wheel, and
   await expect.poll(full).toContain('Ann');
   await bob.page.keyboard.press('f');
   await expect.poll(full).toBeNull();
+  await picture.dblclick();
+  await expect.poll(full).toContain('Ann');
+  await expect.poll(() => halvesIn(picture)).toEqual(redBlue);
+  await shareOf(bob, ann).getByRole('button', { name: 'Exit full screen' }).click();
+  await expect.poll(full).toBeNull();
   // By the menu, which must close completely and not keep the focus.
   await pressAt(shareOf(bob, ann).getByRole('button', { name: 'More options' }));
   await bob.page.keyboard.type('Full');
@@ -206,7 +206,6 @@ test('a watched share gets the spotlight, zooms and moves by keys and wheel, and
   await expectNoAxeFindings(popOut);
   const closed = popOut.waitForEvent('close');
   // By its own tile, which then disappears.
-  await ann.page.bringToFront();
   await pressAt(ownShareOf(ann).getByRole('button', { name: 'Stop sharing' }));
   await expect(ann.button('Share screen')).toBeFocused();
   await closed;
