@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import { expectNoAxeFindings, expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
+import { pressAt } from './harness/keyboard.ts';
 import { openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
 import { narrow, ownShareOf, shareOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
@@ -134,7 +135,7 @@ test('a viewer can point and draw on a share under their name; the ink fades, th
   await ann.page.keyboard.press('Escape');
   await watched.getByRole('button', { name: 'Draw', exact: true }).click();
   const options = shared.getByRole('button', { name: 'Pointing and drawing' });
-  await options.press('Enter');
+  await pressAt(options);
   await expectNoAxeFindingsInBothThemes(ann.page, { within: '[role="dialog"]' });
   await ann.page.getByRole('switch', { name: 'Viewers can point and draw' }).press('Space');
   await expect(hand).toHaveCount(0);
@@ -149,7 +150,7 @@ test('a viewer can point and draw on a share under their name; the ink fades, th
   await ann.page.setViewportSize(narrow);
   await ann.page.getByRole('radio', { name: 'People' }).press('Space');
   await expect(options).toBeHidden();
-  await shared.getByRole('button', { name: 'More options' }).press('Enter');
+  await pressAt(shared.getByRole('button', { name: 'More options' }));
   await expect(ann.page.getByRole('menu').getByRole('menuitem')).toHaveText([
     /Pin/,
     /Point/,

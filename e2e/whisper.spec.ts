@@ -28,6 +28,7 @@ test('a whisper by key or button reaches only its target', async ({ arrive }) =>
     await ann.button('Choose keys: Whisper key 1: Cho').click();
     await page.keyboard.press('w');
     await expect(page.getByText('The keys are now W.')).toBeAttached();
+    await expectNoAxeFindings(page);
   });
   await ann.page.keyboard.down('w');
   await expectHearing([

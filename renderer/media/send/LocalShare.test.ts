@@ -140,6 +140,16 @@ test('a click during a start or a live share starts no second', async () => {
   expect(asked).toHaveLength(1);
 });
 
+test('outside a channel nothing is picked or captured', async () => {
+  const pick = vi.fn(async () => null);
+  const share = createShare(pick);
+  share.setPlace(null);
+  await share.start();
+  expect(pick).not.toHaveBeenCalled();
+  expect(asked).toEqual([]);
+  expect(share.state).toMatchObject({ kind: 'off' });
+});
+
 test('in the desktop app its picker comes first, and decides about mode, sound and name', async () => {
   const pick = vi.fn(async () => ({ mode: 'sharp', sound: false, name: 'Editor' }) as const);
   const share = createShare(pick);
