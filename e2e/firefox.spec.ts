@@ -27,7 +27,7 @@ const test = base.extend<{ readonly fay: FirefoxPerson }>({
 });
 
 const address = addressForFirefox();
-test.skip(!process.env.PERCH_FIREFOX, 'Firefox is not installed here');
+test.skip(!process.env['PERCH_FIREFOX'], 'Firefox is not installed here');
 test.skip(address === null, 'Firefox makes no connection for media without a network');
 test.use({ serverOptions: { host: address ?? '' } });
 

@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: '../test-results/browser',
   workers: 1,
   retries: 0,
-  forbidOnly: process.env.CI !== undefined,
+  forbidOnly: process.env['CI'] !== undefined,
   timeout: 180_000,
   expect: { timeout: 45_000 },
   reporter: 'list',

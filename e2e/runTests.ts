@@ -39,14 +39,14 @@ const env: NodeJS.ProcessEnv = { ...process.env };
 
 const prepare: Record<Need, () => Promise<void>> = {
   worker: async () => {
-    env.MEDIASOUP_WORKER_BIN = await ensureWorker({ root });
+    env['MEDIASOUP_WORKER_BIN'] = await ensureWorker({ root });
   },
   chromium: () => ensureChromium(root),
   firefox: async () => {
-    delete env.PERCH_FIREFOX;
+    delete env['PERCH_FIREFOX'];
     await ensureFirefox(root).then(
       (file) => {
-        env.PERCH_FIREFOX = file;
+        env['PERCH_FIREFOX'] = file;
       },
       (error: Error) => console.log(`  (${error.message} Its test is skipped.)`),
     );
@@ -85,15 +85,18 @@ function passed(step: TestStep): PassedStep | undefined {
 /** Everything on which the outcome of a step depends, in one hash. */
 function inputsOf({ inputs, needs }: TestStep): string {
   const tools = [process.version];
-  if (needs.includes('worker')) tools.push(identityOf(env.MEDIASOUP_WORKER_BIN));
+  if (needs.includes('worker')) tools.push(identityOf(env['MEDIASOUP_WORKER_BIN']));
   if (needs.includes('chromium')) {
     for (const { executablePath } of [wholeChromium(), headlessShell()]) {
       tools.push(identityOf(executablePath));
     }
   }
-  if (needs.includes('firefox')) tools.push(identityOf(env.PERCH_FIREFOX));
+  if (needs.includes('firefox')) tools.push(identityOf(env['PERCH_FIREFOX']));
   if (needs.includes('electron')) {
-    tools.push(identityOf(installedExecutable(root)), String(process.env.PERCH_REQUIRE_ELECTRON));
+    tools.push(
+      identityOf(installedExecutable(root)),
+      String(process.env['PERCH_REQUIRE_ELECTRON']),
+    );
   }
   return createHash('sha256').update(hashFiles(root, inputs)).update(tools.join()).digest('hex');
 }

@@ -136,5 +136,5 @@ export function lacksSandbox(facts: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly switchedOff: boolean;
 }): boolean {
-  return facts.switchedOff && Boolean(facts.env.APPIMAGE);
+  return facts.switchedOff && Boolean(facts.env['APPIMAGE']);
 }

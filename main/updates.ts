@@ -69,7 +69,7 @@ async function loadPackedUpdater(): Promise<Updater | null> {
   const { resourcesPath, platform, env } = process as NodeJS.Process & { resourcesPath?: string };
   if (!resourcesPath || !existsSync(join(resourcesPath, 'app-update.yml'))) return null;
   // The system updates a Debian package; here the update would ask for a password when the app ends.
-  if (platform === 'linux' && !env.APPIMAGE) return null;
+  if (platform === 'linux' && !env['APPIMAGE']) return null;
   const { default: electronUpdater } = await import('electron-updater');
   return electronUpdater.autoUpdater;
 }

@@ -53,11 +53,11 @@ function runIn({ without = [], languages = ['en-US'], preferences }: Situation =
   };
   // The new context has some of its own, which must be hidden too.
   for (const name of without) window[name] = undefined;
-  if (without.includes('mediaDevices')) window.navigator = { languages };
-  window.window = window;
+  if (without.includes('mediaDevices')) window['navigator'] = { languages };
+  window['window'] = window;
   runInNewContext(source, window);
   return {
-    document: window.document as { title: string; documentElement: { lang: string } },
+    document: window['document'] as { title: string; documentElement: { lang: string } },
     fails: (error: unknown) => failed({ error }),
     said: () =>
       shown.flatMap(({ children }) => children.flatMap((part) => part.children)).map((x) => x.text),

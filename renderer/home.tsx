@@ -17,7 +17,7 @@ else await showHome(desktop);
 async function showHome(bridge: DesktopBridge): Promise<void> {
   const settings = await bridge.call('settings:get', null);
   const { language, theme } = settings.preferences;
-  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset['theme'] = theme;
   const texts = createTexts(languageFor(language, navigator.languages));
   const root = document.getElementById('root');
   if (!root) throw new Error('home.html has no #root');

@@ -26,7 +26,7 @@ function start(root: HTMLElement): void {
     desktop,
   });
   const { language, theme } = client.store.getState().preferences;
-  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset['theme'] = theme;
   const texts = createTexts(languageFor(language, navigator.languages));
   createRoot(root).render(
     <StrictMode>

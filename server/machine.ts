@@ -16,10 +16,10 @@ export function defaultDataDir(
 ): string {
   if (platform === 'darwin') return path.join(homeDir, 'Library', 'Application Support', 'Perch');
   if (platform === 'win32') {
-    return path.join(env.APPDATA || path.join(homeDir, 'AppData', 'Roaming'), 'Perch');
+    return path.join(env['APPDATA'] || path.join(homeDir, 'AppData', 'Roaming'), 'Perch');
   }
   // The XDG base directory specification requires that relative paths are ignored.
-  const dataHome = env.XDG_DATA_HOME;
+  const dataHome = env['XDG_DATA_HOME'];
   const base =
     dataHome && path.isAbsolute(dataHome) ? dataHome : path.join(homeDir, '.local/share');
   return path.join(base, 'perch');

@@ -43,7 +43,7 @@ export class FirefoxPerson {
     try {
       const browser = await puppeteer.launch({
         browser: 'firefox',
-        executablePath: process.env.PERCH_FIREFOX ?? '',
+        executablePath: process.env['PERCH_FIREFOX'] ?? '',
         headless: true,
         acceptInsecureCerts: true,
         defaultViewport: { width: 1280, height: 800 },

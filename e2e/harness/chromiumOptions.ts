@@ -60,14 +60,14 @@ type Executable = Pick<LaunchOptions, 'executablePath' | 'channel'>;
 
 /** `PERCH_CHROMIUM`, else the system's, else the one that Playwright installs. */
 export function wholeChromium(): Executable {
-  const executablePath = process.env.PERCH_CHROMIUM ?? firstThere(systemChromium);
+  const executablePath = process.env['PERCH_CHROMIUM'] ?? firstThere(systemChromium);
   return executablePath === undefined ? { channel: 'chromium' } : { executablePath };
 }
 
 /** `PERCH_CHROMIUM`, else the system's, else all of the system's Chromium, else the one that Playwright installs. */
 export function headlessShell(): Executable {
   const executablePath =
-    process.env.PERCH_CHROMIUM ?? firstThere(systemHeadlessShell, systemChromium);
+    process.env['PERCH_CHROMIUM'] ?? firstThere(systemHeadlessShell, systemChromium);
   return executablePath === undefined ? {} : { executablePath };
 }
 

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 const firstPort = 20_000;
 const portsEach = 1_000;
 /** The number of this process among those that run tests at the same time, as Playwright and vitest number them. */
-const runner = Number(process.env.TEST_PARALLEL_INDEX ?? process.env.VITEST_POOL_ID ?? 0) % 10;
+const runner =
+  Number(process.env['TEST_PARALLEL_INDEX'] ?? process.env['VITEST_POOL_ID'] ?? 0) % 10;
 
 /**
  * The first of `count` port numbers in a row that are free on every given host, for TCP and UDP. They are outside the

@@ -11,7 +11,7 @@ import { ensureChromium } from '../runTests/ensureChromium.ts';
  */
 export async function prepareBrowserRun(): Promise<void> {
   const root = path.resolve(import.meta.dirname, '..', '..');
-  process.env.MEDIASOUP_WORKER_BIN = await ensureWorker({ root });
+  process.env['MEDIASOUP_WORKER_BIN'] = await ensureWorker({ root });
   await ensureChromium(root);
   await buildChanged(root, ['renderer']);
 }

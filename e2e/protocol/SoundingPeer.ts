@@ -78,9 +78,9 @@ export class SoundingPeer {
     send.on('produce', ({ rtpParameters, appData }, done, fail) => {
       peer
         .ask('producer:create', {
-          source: appData.source as Source,
+          source: appData['source'] as Source,
           rtpParameters: rtpParameters as RtpParametersField,
-          replaces: appData.replaces === true,
+          replaces: appData['replaces'] === true,
         })
         .then((answer) => done({ id: granted(answer).producerId }))
         .catch(fail);

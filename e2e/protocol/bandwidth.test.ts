@@ -212,12 +212,12 @@ it('with little bandwidth, shares come first, then the larger video', async () =
     Object.fromEntries(
       local.counts.consumers
         .filter(({ kind }) => kind === 'video')
-        .map(({ appData, priority }) => [String(appData.source), priority]),
+        .map(({ appData, priority }) => [String(appData['source']), priority]),
     );
   await bob.look(idOf(ann), 'camera', small);
   const before = priorities();
   await bob.look(idOf(ann), 'camera', large);
-  await expect.poll(() => priorities().screen).toBeGreaterThan(100);
-  expect(priorities().camera).toBeGreaterThan(before.camera ?? 0);
-  expect(priorities().screen).toBeGreaterThan(priorities().camera ?? 0);
+  await expect.poll(() => priorities()['screen']).toBeGreaterThan(100);
+  expect(priorities()['camera']).toBeGreaterThan(before['camera'] ?? 0);
+  expect(priorities()['screen']).toBeGreaterThan(priorities()['camera'] ?? 0);
 });

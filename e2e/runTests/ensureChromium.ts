@@ -17,7 +17,7 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
  * @throws Error with the command that installs it
  */
 export async function ensureChromium(root: string): Promise<void> {
-  const given = process.env.PERCH_CHROMIUM;
+  const given = process.env['PERCH_CHROMIUM'];
   if (given) {
     if (fs.existsSync(given)) return;
     throw new Error(`PERCH_CHROMIUM names ${given}, which does not exist.`);

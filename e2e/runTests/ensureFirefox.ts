@@ -24,7 +24,7 @@ const FOUND_AT = [
  * @throws Error that names what is missing
  */
 export async function ensureFirefox(root: string): Promise<string> {
-  const given = process.env.PERCH_FIREFOX;
+  const given = process.env['PERCH_FIREFOX'];
   if (given && !fs.existsSync(given)) {
     throw new Error(`PERCH_FIREFOX names ${given}, which does not exist.`);
   }

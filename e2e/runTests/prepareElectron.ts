@@ -16,7 +16,8 @@ export async function prepareElectron(
     await ensure(root);
   } catch (error) {
     const why = `Electron could not be downloaded: ${(error as Error).message}`;
-    if (env.PERCH_REQUIRE_ELECTRON) throw new Error(`${why}, and PERCH_REQUIRE_ELECTRON is set.`);
+    if (env['PERCH_REQUIRE_ELECTRON'])
+      throw new Error(`${why}, and PERCH_REQUIRE_ELECTRON is set.`);
     console.log(`  (${why}; testing without it)`);
   }
 }

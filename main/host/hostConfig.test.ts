@@ -48,14 +48,14 @@ describe('the data folder', () => {
     writeFileSync(configFile(), text);
     prepareDataFolder(places.dataDir, {});
     expect(readFileSync(configFile(), 'utf8')).toBe(text);
-    expect(serverEnvironment({}, places).PERCH_OPEN_PORT).toBeUndefined();
+    expect(serverEnvironment({}, places)['PERCH_OPEN_PORT']).toBeUndefined();
   });
 
   it('of an older server gets an open port without being changed', () => {
     prepareDataFolder(places.dataDir, {});
     writeFileSync(configFile(), '{"port": 5000}');
-    expect(serverEnvironment({}, places).PERCH_OPEN_PORT).toBe('1');
-    expect(serverEnvironment({ PERCH_OPEN_PORT: '0' }, places).PERCH_OPEN_PORT).toBe('0');
+    expect(serverEnvironment({}, places)['PERCH_OPEN_PORT']).toBe('1');
+    expect(serverEnvironment({ PERCH_OPEN_PORT: '0' }, places)['PERCH_OPEN_PORT']).toBe('0');
   });
 });
 

@@ -25,7 +25,7 @@ export function randomJoinCode(): string {
  */
 export function prepareDataFolder(dataDir: string, env: Environment): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (env.PERCH_CONFIG || existsSync(join(dataDir, 'config.json'))) return;
+  if (env['PERCH_CONFIG'] || existsSync(join(dataDir, 'config.json'))) return;
   writeJsonFile(join(dataDir, 'config.json'), {
     joinCode: randomJoinCode(),
     openPort: true,
@@ -44,8 +44,8 @@ export function serverEnvironment(
     const isForeign = /^perch_/i.test(name) && !serverVariables.includes(name);
     if (value !== undefined && !isForeign && name !== 'ELECTRON_RUN_AS_NODE') kept[name] = value;
   }
-  if (kept.PERCH_OPEN_PORT === undefined && !mentionsOpenPort(dataDir, env)) {
-    kept.PERCH_OPEN_PORT = '1';
+  if (kept['PERCH_OPEN_PORT'] === undefined && !mentionsOpenPort(dataDir, env)) {
+    kept['PERCH_OPEN_PORT'] = '1';
   }
   return {
     ...kept,
@@ -57,7 +57,7 @@ export function serverEnvironment(
 
 /** Whether the owner's configuration file sets `openPort`, to either value. */
 function mentionsOpenPort(dataDir: string, env: Environment): boolean {
-  const file = env.PERCH_CONFIG ? resolve(env.PERCH_CONFIG) : join(dataDir, 'config.json');
+  const file = env['PERCH_CONFIG'] ? resolve(env['PERCH_CONFIG']) : join(dataDir, 'config.json');
   try {
     return Object.hasOwn(JSON.parse(readFileSync(file, 'utf8')), 'openPort');
   } catch {

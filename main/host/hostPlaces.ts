@@ -29,8 +29,8 @@ const workerName = process.platform === 'win32' ? 'mediasoup-worker.exe' : 'medi
 
 /** Finds the server that belongs to this app: the one in its package, or the one that was built from the sources. */
 export function hostPlaces({ isPackaged, resourcesPath, root, env }: HostSurroundings): HostPlaces {
-  const dataDir = env.PERCH_DATA_DIR
-    ? resolve(env.PERCH_DATA_DIR)
+  const dataDir = env['PERCH_DATA_DIR']
+    ? resolve(env['PERCH_DATA_DIR'])
     : defaultDataDir(env, thisMachine());
   if (isPackaged) {
     return {
@@ -42,7 +42,7 @@ export function hostPlaces({ isPackaged, resourcesPath, root, env }: HostSurroun
   }
   return {
     entry: join(root, 'dist', 'server', 'index.js'),
-    worker: existing(env.MEDIASOUP_WORKER_BIN) ?? cachedWorker(root, env),
+    worker: existing(env['MEDIASOUP_WORKER_BIN']) ?? cachedWorker(root, env),
     clientDir: join(root, 'dist', 'renderer'),
     dataDir,
   };

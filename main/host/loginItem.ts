@@ -43,7 +43,7 @@ function writeAutostart(folder: string, command: AutostartCommand | null): void 
 
 /** The command that starts this app. An AppImage runs from a temporary mount, so its file is used. */
 function ownCommand(): AutostartCommand {
-  const program = process.env.APPIMAGE ?? process.execPath;
+  const program = process.env['APPIMAGE'] ?? process.execPath;
   return {
     program,
     args: app.isPackaged ? [hiddenArgument] : [app.getAppPath(), hiddenArgument],

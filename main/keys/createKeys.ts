@@ -70,7 +70,7 @@ export function createKeys({
 
 /** Under Wayland a program without the focus receives no keys. An X11 program receives only the keys of X11 programs. */
 export function isWayland(): boolean {
-  return process.platform === 'linux' && process.env.XDG_SESSION_TYPE === 'wayland';
+  return process.platform === 'linux' && process.env['XDG_SESSION_TYPE'] === 'wayland';
 }
 
 /** The page of macOS's settings for the permission to receive keys. */

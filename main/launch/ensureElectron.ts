@@ -61,7 +61,7 @@ function packageFolder(root: string): string {
 }
 
 function distFolder(folder: string): string {
-  return process.env.ELECTRON_OVERRIDE_DIST_PATH || path.join(folder, 'dist');
+  return process.env['ELECTRON_OVERRIDE_DIST_PATH'] || path.join(folder, 'dist');
 }
 
 /** The installer writes path.txt last, so an incomplete download does not count. */
@@ -77,12 +77,12 @@ function installedPath(folder: string): string | undefined {
 
 /** The download address, by the environment variables of the package. */
 function downloadAddress(): string {
-  return process.env.npm_config_electron_mirror || process.env.ELECTRON_MIRROR || RELEASES;
+  return process.env['npm_config_electron_mirror'] || process.env['ELECTRON_MIRROR'] || RELEASES;
 }
 
 async function isReachable(address: string): Promise<boolean> {
   // Only the installer can use this proxy.
-  if (process.env.ELECTRON_GET_USE_PROXY) return true;
+  if (process.env['ELECTRON_GET_USE_PROXY']) return true;
   try {
     const signal = AbortSignal.timeout(REACH_TIMEOUT_MS);
     await fetch(address, { method: 'HEAD', redirect: 'manual', signal });

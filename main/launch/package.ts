@@ -50,7 +50,7 @@ async function checkAll(app: UnpackedApp): Promise<number> {
 }
 
 function updateAddress(): string | undefined {
-  const address = process.env.PERCH_UPDATE_URL || undefined;
+  const address = process.env['PERCH_UPDATE_URL'] || undefined;
   if (address && !/^https:\/\/[^/]/.test(address)) {
     throw new Error(`PERCH_UPDATE_URL=${address} must begin with https://`);
   }

@@ -27,7 +27,7 @@ export function systemPicks(
 ): boolean {
   return (
     platform === 'linux' &&
-    environment.XDG_SESSION_TYPE?.startsWith('wayland') === true &&
-    environment.WAYLAND_DISPLAY !== undefined
+    environment['XDG_SESSION_TYPE']?.startsWith('wayland') === true &&
+    environment['WAYLAND_DISPLAY'] !== undefined
   );
 }

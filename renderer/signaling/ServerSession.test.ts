@@ -128,7 +128,7 @@ test('resumes with the same token if a response is lost, also the very first one
   signaling.emit('lost', { reason: 'lost' });
   signaling.losesAnswers = false;
   await challenged();
-  const shown = () => signaling.requests.map(({ payload }) => payload.resumeToken);
+  const shown = () => signaling.requests.map(({ payload }) => payload['resumeToken']);
   expect(shown()).toEqual([expect.any(String), shown()[0]]);
   signaling.losesAnswers = true;
   await challenged();

@@ -81,7 +81,7 @@ export class SpeakingLevels {
     const workerLevels: WorkerLevels = { observer, dataProducer, levels: [] };
     observer.on('volumes', (volumes) => {
       workerLevels.levels = volumes.map(({ producer, volume }) => [
-        producer.appData.peerId as PeerId,
+        producer.appData['peerId'] as PeerId,
         volume,
       ]);
       this.#sendSoon();

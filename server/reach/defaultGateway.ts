@@ -57,7 +57,7 @@ export function gatewayFromWindows(answer: string): string | null {
 
 /** The full path, so that no program of that name in another folder is run. */
 function windowsRoute(): string {
-  return join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'route.exe');
+  return join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'route.exe');
 }
 
 async function run(command: string, args: readonly string[], signal: AbortSignal): Promise<string> {

@@ -104,7 +104,7 @@ export class FakeUpnpGateway {
     });
     server.on('request', async (request, response) => {
       const url = request.url ?? '';
-      const action = /#(\w+)"$/.exec(String(request.headers.soapaction))?.[1];
+      const action = /#(\w+)"$/.exec(String(request.headers['soapaction']))?.[1];
       this.asked.push(action ?? url);
       const answer = action
         ? this.#run(action, await text(request))

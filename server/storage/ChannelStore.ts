@@ -136,16 +136,16 @@ export class ChannelStore {
 
 function channelOf(row: Record<string, SQLOutputValue>): Channel {
   return {
-    id: String(row.id) as ChannelId,
-    name: String(row.name),
-    position: Number(row.position),
+    id: String(row['id']) as ChannelId,
+    name: String(row['name']),
+    position: Number(row['position']),
     // An earlier version allowed higher values.
     userLimit:
-      row.user_limit === null ? null : Math.min(Number(row.user_limit), channelUserLimitMax),
-    music: row.music === 1,
-    hidesSpeaking: row.hides_speaking === 1,
+      row['user_limit'] === null ? null : Math.min(Number(row['user_limit']), channelUserLimitMax),
+    music: row['music'] === 1,
+    hidesSpeaking: row['hides_speaking'] === 1,
     // With a rule that this version does not know, nobody may play.
-    soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
-    videoLimit: row.video_limit === null ? null : Number(row.video_limit),
+    soundboard: soundboardRules.find((rule) => rule === row['soundboard']) ?? 'off',
+    videoLimit: row['video_limit'] === null ? null : Number(row['video_limit']),
   };
 }

@@ -92,7 +92,7 @@ export class PerchDatabase {
 /** Checks the whole file, because a damaged page would otherwise be found only later. */
 function refuseDamage(database: DatabaseSync): void {
   const first = database.prepare('PRAGMA quick_check(1)').get();
-  if (first?.quick_check !== 'ok') throw new DamageError(String(first?.quick_check));
+  if (first?.['quick_check'] !== 'ok') throw new DamageError(String(first?.['quick_check']));
 }
 
 class DamageError extends Error {}
@@ -146,7 +146,7 @@ function migrate(database: DatabaseSync, migrations: readonly Migration[], fileP
 }
 
 function versionOf(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
 function hasTables(database: DatabaseSync): boolean {

@@ -20,7 +20,7 @@ export class SettingStore {
 
   get(key: string): string | null {
     const row = this.#select.get(key);
-    return row ? String(row.value) : null;
+    return row ? String(row['value']) : null;
   }
 
   set(key: string, value: string): void {

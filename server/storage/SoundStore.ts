@@ -60,7 +60,7 @@ export class SoundStore {
 
   /** The file of a sound; null when there is no such sound. */
   bytesOf(id: SoundId): Uint8Array | null {
-    const bytes = this.#selectBytes.get(id)?.bytes;
+    const bytes = this.#selectBytes.get(id)?.['bytes'];
     return bytes instanceof Uint8Array ? bytes : null;
   }
 
@@ -72,10 +72,10 @@ export class SoundStore {
   add({ name, emoji, uploaderId, lengthMs, hash, bytes }: NewSound): Sound {
     return this.#database.transaction(() => {
       const counted = this.#count.get(uploaderId);
-      if (Number(counted?.all_sounds) >= soundsMax) {
+      if (Number(counted?.['all_sounds']) >= soundsMax) {
         throw new RequestError('limitReached', `there are ${soundsMax} sounds already`);
       }
-      if (Number(counted?.of_user) >= soundsPerUserMax) {
+      if (Number(counted?.['of_user']) >= soundsPerUserMax) {
         throw new RequestError('limitReached', `this user has ${soundsPerUserMax} sounds already`);
       }
       this.#refuseTakenName(name, null);
@@ -117,11 +117,11 @@ export class SoundStore {
 
 function soundOf(row: Record<string, SQLOutputValue>): Sound {
   return {
-    id: String(row.id) as SoundId,
-    name: String(row.name),
-    emoji: row.emoji === null ? null : String(row.emoji),
-    uploader: { id: String(row.uploader_id) as UserId, name: String(row.uploader_name) },
-    lengthMs: Number(row.length_ms),
-    hash: String(row.hash),
+    id: String(row['id']) as SoundId,
+    name: String(row['name']),
+    emoji: row['emoji'] === null ? null : String(row['emoji']),
+    uploader: { id: String(row['uploader_id']) as UserId, name: String(row['uploader_name']) },
+    lengthMs: Number(row['length_ms']),
+    hash: String(row['hash']),
   };
 }

@@ -93,7 +93,7 @@ export class UserStore {
   neverJoined(): { readonly id: UserId; readonly lastSeenAt: number }[] {
     return this.#selectNeverJoined
       .all()
-      .map((row) => ({ id: String(row.id) as UserId, lastSeenAt: Number(row.last_seen_at) }));
+      .map((row) => ({ id: String(row['id']) as UserId, lastSeenAt: Number(row['last_seen_at']) }));
   }
 
   delete(id: UserId): void {
@@ -109,12 +109,12 @@ export class UserStore {
 function userOf(row: Record<string, SQLOutputValue> | undefined): StoredUser | null {
   if (!row) return null;
   return {
-    id: String(row.id) as UserId,
-    publicKey: String(row.public_key),
-    name: String(row.name),
+    id: String(row['id']) as UserId,
+    publicKey: String(row['public_key']),
+    name: String(row['name']),
     // A role that this version does not know gives no permissions.
-    role: roles.find((role) => role === row.role) ?? 'member',
-    createdAt: Number(row.created_at),
-    lastSeenAt: Number(row.last_seen_at),
+    role: roles.find((role) => role === row['role']) ?? 'member',
+    createdAt: Number(row['created_at']),
+    lastSeenAt: Number(row['last_seen_at']),
   };
 }

@@ -42,10 +42,10 @@ export async function downloadWorker(
   arch: string = os.arch(),
   sumOf: typeof workerSumOf = workerSumOf,
 ): Promise<void> {
-  if (process.env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD) {
+  if (process.env['MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD']) {
     throw new Error('MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD is set');
   }
-  const base = process.env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL || mediasoup.releases;
+  const base = process.env['MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL'] || mediasoup.releases;
   const machine = machineName(arch);
   const url = `${base}/${mediasoup.version}/mediasoup-worker-${mediasoup.version}-${machine}.tgz`;
 

@@ -30,7 +30,7 @@ export interface EnsureWorkerOptions {
  * @throws Error with a readable message, if none can be had
  */
 export async function ensureWorker(options: EnsureWorkerOptions): Promise<string> {
-  const given = process.env.MEDIASOUP_WORKER_BIN;
+  const given = process.env['MEDIASOUP_WORKER_BIN'];
   if (given) {
     if (probeWorker(given)) return path.resolve(given);
     throw new Error(

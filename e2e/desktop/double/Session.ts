@@ -171,7 +171,7 @@ export class Session extends Modelled {
       },
       trusts: (socket, host) => this.#trusts(socket, host),
     });
-    const tone = process.env.PERCH_TEST_TONE;
+    const tone = process.env['PERCH_TEST_TONE'];
     const options = chromiumOptions({
       microphone: tone !== undefined && tone in tones ? { tone: tone as ToneName } : 'none',
       grants: 'asked',
@@ -183,13 +183,13 @@ export class Session extends Modelled {
     const browser = await chromium.launchPersistentContext(profile, {
       ...options,
       // Headless Chromium does not handle the X errors of a captured window that closes, and crashes.
-      headless: process.env.DISPLAY === undefined,
+      headless: process.env['DISPLAY'] === undefined,
       // The proxy has its own certificate. Main judges the servers' certificates.
       args: [
         ...(options.args ?? []),
         ...captureFlags,
         // Use X for any value of XDG_SESSION_TYPE.
-        ...(process.env.DISPLAY === undefined ? [] : ['--ozone-platform=x11']),
+        ...(process.env['DISPLAY'] === undefined ? [] : ['--ozone-platform=x11']),
         '--ignore-certificate-errors',
         `--class=${windowClass}`,
         '--remote-debugging-port=0',

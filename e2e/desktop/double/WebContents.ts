@@ -266,7 +266,7 @@ export class WebContents extends Modelled {
       return;
     }
     const { options, details } = allowed;
-    const preferences = { ...(options.webPreferences as WebPreferences), session: this.session };
+    const preferences = { ...(options['webPreferences'] as WebPreferences), session: this.session };
     const child = WebContents.makeWindow(new WebContents(preferences, popup), options);
     this.once('destroyed', () => child.destroy());
     this.emit('did-create-window', child, { ...details, options });

@@ -88,12 +88,12 @@ class App extends Modelled {
   }
 
   getPath(name: string): string {
-    const appData = this.#paths.get('appData') ?? process.env.PERCH_TEST_APP_DATA ?? tmpdir();
+    const appData = this.#paths.get('appData') ?? process.env['PERCH_TEST_APP_DATA'] ?? tmpdir();
     const known: Record<string, string> = {
       appData,
       userData: join(appData, this.name),
       logs: join(appData, this.name, 'logs'),
-      home: process.env.HOME ?? homedir(),
+      home: process.env['HOME'] ?? homedir(),
       temp: tmpdir(),
       exe: process.execPath,
     };

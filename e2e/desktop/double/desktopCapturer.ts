@@ -31,7 +31,7 @@ const usualSize = { width: 150, height: 150 };
  */
 export const desktopCapturer = refusing('desktopCapturer', {
   async getSources({ types, thumbnailSize = usualSize }: Wanted): Promise<Source[]> {
-    if (!process.env.DISPLAY) throw refuse('screens and windows without an X display');
+    if (!process.env['DISPLAY']) throw refuse('screens and windows without an X display');
     const sources: Source[] = [];
     if (types.includes('screen')) {
       sources.push({

@@ -96,7 +96,7 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
  * for updates.
  */
 export function canUpdateItself(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
-  return platform !== 'darwin' || Boolean(env.CSC_LINK || env.CSC_NAME);
+  return platform !== 'darwin' || Boolean(env['CSC_LINK'] || env['CSC_NAME']);
 }
 
 /** Debian packages must have a homepage. */

@@ -21,7 +21,7 @@ import type { PackedArch } from './packApp.ts';
  */
 export async function packableWorker(root: string, arch: PackedArch): Promise<string> {
   const isOurs = arch === process.arch;
-  if (isOurs && process.env.MEDIASOUP_WORKER_BIN) return ensureWorker({ root });
+  if (isOurs && process.env['MEDIASOUP_WORKER_BIN']) return ensureWorker({ root });
   const mediasoup = readMediasoupPackage(root);
   const target = path.join(root, 'dist', 'package-workers', arch, WORKER_NAME);
   fs.rmSync(path.dirname(target), { recursive: true, force: true });

@@ -119,7 +119,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
           scripts: undefined,
         },
       );
-      assert.match(manifest.version ?? '', /^\d+\.\d+\.\d+/);
+      assert.match(manifest['version'] ?? '', /^\d+\.\d+\.\d+/);
     },
   },
   {

@@ -63,7 +63,7 @@ test('outside a channel, or while the background loads, the camera cannot be tur
 
 test('on a phone, the front camera is mirrored and the back camera is not', async () => {
   const { user, actions, setState } = renderPreview();
-  const isMirrored = () => document.querySelector('video')?.dataset.mirrored === 'true';
+  const isMirrored = () => document.querySelector('video')?.dataset['mirrored'] === 'true';
   expect(isMirrored()).toBe(true);
   await user.click(screen.getByRole('button', { name: 'Flip camera' }));
   expect(actions.flipCamera).toHaveBeenCalledTimes(1);

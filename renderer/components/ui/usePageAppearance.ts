@@ -14,7 +14,7 @@ export function usePageAppearance(title: string, theme: 'system' | 'dark' | 'lig
   }, [language]);
 
   useEffect(() => {
-    document.documentElement.dataset.theme = theme;
+    document.documentElement.dataset['theme'] = theme;
   }, [theme]);
 
   useEffect(() => {

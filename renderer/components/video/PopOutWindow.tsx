@@ -21,7 +21,7 @@ export function PopOutWindow({ view, title, children }: PopOutWindowProps) {
     const { documentElement } = view.document;
     view.document.title = title;
     documentElement.lang = i18n.language;
-    documentElement.dataset.theme = theme;
+    documentElement.dataset['theme'] = theme;
   }, [view, title, theme, i18n.language]);
   useEffect(() => {
     const sheets = [...document.querySelectorAll<HTMLElement>('link[rel="stylesheet"], style')];

@@ -30,7 +30,7 @@ export class LiveStreams {
     this.detach();
     this.#recv = recv;
     send.observer.on('newproducer', (producer) => {
-      this.#sent.set(producer, producer.appData.source as Source);
+      this.#sent.set(producer, producer.appData['source'] as Source);
       producer.observer.once('close', () => this.#sent.delete(producer));
     });
   }

@@ -211,9 +211,9 @@ export class ProducerLifecycle<Wanted, Made extends object> {
 export function announceProducers(transport: Transport, request: RequestFunction): void {
   transport.on('produce', ({ rtpParameters, appData }, done, fail) => {
     request('producer:create', {
-      source: appData.source as Source,
+      source: appData['source'] as Source,
       rtpParameters: rtpParametersField(rtpParameters),
-      ...(appData.replaces === true && { replaces: true }),
+      ...(appData['replaces'] === true && { replaces: true }),
     }).then(({ producerId }) => done({ id: producerId }), fail);
   });
 }

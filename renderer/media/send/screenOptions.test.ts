@@ -12,9 +12,9 @@ test('sharp keeps the size, smooth the rate, auto leaves it to the browser', () 
   const options = Object.fromEntries(
     shareModes.map((mode) => [mode, screenOptions({ mode, sound: false })]),
   );
-  expect(options.sharp?.video).not.toHaveProperty('width');
-  expect(options.sharp?.video.frameRate).toEqual({ max: 10 });
-  expect(options.smooth?.video).toMatchObject({
+  expect(options['sharp']?.video).not.toHaveProperty('width');
+  expect(options['sharp']?.video.frameRate).toEqual({ max: 10 });
+  expect(options['smooth']?.video).toMatchObject({
     width: { max: 1920 },
     height: { max: 1080 },
     frameRate: { ideal: 60 },

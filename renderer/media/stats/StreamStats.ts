@@ -133,7 +133,7 @@ function framesPerS(
 }
 
 function codecOf(report: StreamReport, stream: StatsEntry | undefined): string | null {
-  const codec = report.find(({ id, type }) => type === 'codec' && id === stream?.codecId);
+  const codec = report.find(({ id, type }) => type === 'codec' && id === stream?.['codecId']);
   return textOf(codec, 'mimeType')?.replace(/^\w+\//, '') ?? null;
 }
 
@@ -167,7 +167,7 @@ function hardwareOf(
 
 /** From the selected candidate pair, which is part of a stream's report. */
 function roundTripMs(report: StreamReport): number | null {
-  const chosen = entryOf(report, 'transport')?.selectedCandidatePairId;
+  const chosen = entryOf(report, 'transport')?.['selectedCandidatePairId'];
   const pair =
     report.find(({ id }) => id === chosen) ??
     report.find(({ type, nominated }) => type === 'candidate-pair' && nominated === true);
@@ -183,14 +183,14 @@ function roundTripOfReceiver(report: StreamReport): number | null {
 function lossAtServer(report: StreamReport, layer: StatsEntry): number | null {
   const remote = report.find(
     ({ type, localId, id }) =>
-      type === 'remote-inbound-rtp' && (localId === layer.id || id === layer.remoteId),
+      type === 'remote-inbound-rtp' && (localId === layer.id || id === layer['remoteId']),
   );
   return numberOf(remote, 'fractionLost');
 }
 
 /** Whether a layer is sent: as reported, or else if its bytes have grown. */
 function isActive(now: StatsEntry, before: StatsEntry | undefined): boolean {
-  if (typeof now.active === 'boolean') return now.active;
+  if (typeof now['active'] === 'boolean') return now['active'];
   return (grown(now, before, 'bytesSent') ?? 0) > 0;
 }
 
@@ -199,7 +199,7 @@ function widthOf(layer: StatsEntry): number {
 }
 
 function limitOf(layers: readonly StatsEntry[]): MeasuredFigures['limitedBy'] {
-  const reasons = layers.map((layer) => layer.qualityLimitationReason);
+  const reasons = layers.map((layer) => layer['qualityLimitationReason']);
   for (const reason of ['cpu', 'bandwidth', 'other'] as const) {
     if (reasons.includes(reason)) return reason;
   }

@@ -11,17 +11,17 @@ export function transportPath(report: Iterable<readonly [string, unknown]>): Tra
   const entries = new Map<string, StatsEntry>();
   for (const [id, entry] of report) entries.set(id, entry as StatsEntry);
   const all = [...entries.values()];
-  const chosen = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+  const chosen = all.find(({ type }) => type === 'transport')?.['selectedCandidatePairId'];
   const pair =
     (typeof chosen === 'string' ? entries.get(chosen) : undefined) ??
     all.find(({ type, nominated, state }) => {
       return type === 'candidate-pair' && nominated === true && state === 'succeeded';
     });
   if (pair === undefined) return null;
-  const local = entries.get(String(pair.localCandidateId));
-  const roundTrip = pair.currentRoundTripTime;
+  const local = entries.get(String(pair['localCandidateId']));
+  const roundTrip = pair['currentRoundTripTime'];
   return {
-    protocol: local?.protocol === 'tcp' ? 'tcp' : 'udp',
+    protocol: local?.['protocol'] === 'tcp' ? 'tcp' : 'udp',
     roundTripMs: typeof roundTrip === 'number' ? Math.round(roundTrip * 1000) : null,
   };
 }
