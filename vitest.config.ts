@@ -14,7 +14,7 @@ class ProtocolFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', 'dist/**'],
-    // No more than there are cores: a media test without a core sees packets that wait for it as a narrow network.
+    // Two workers on two cores. With more, packets wait for a free core, and WebRTC mistakes the delay for a narrow network.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Real servers, workers and databases on a machine that may be busy: a limit only ends what hangs.
     testTimeout: 240_000,

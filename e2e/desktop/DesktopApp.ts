@@ -176,6 +176,11 @@ export abstract class DesktopApp {
     });
   }
 
+  /** Closes the app's main window, as its close button does. */
+  async closeWindow(): Promise<void> {
+    await this.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  }
+
   /** Whether the app's main window is visible. */
   async isWindowVisible(): Promise<boolean> {
     return this.evaluate(({ BaseWindow, BrowserWindow }) =>

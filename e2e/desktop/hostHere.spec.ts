@@ -61,7 +61,7 @@ test('a button starts a server; a friend joins by its link; a closed window keep
   await bob.open(`/#invite=${invite}`);
   await bob.enter();
   await bob.join('General');
-  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  await app.closeWindow();
   await expectHearing([[bob, [ann]]]);
   await app.clickTray('Open Perch');
 

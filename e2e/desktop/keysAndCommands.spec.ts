@@ -75,7 +75,7 @@ test('commands, and keys pressed in other programs, control the running app', as
     await expect(mute).toContainText('F9');
     await ann.button('Close settings').click();
   });
-  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  await app.closeWindow();
   await test.step('the whisper key works across channels until its release', async () => {
     onDisplay(name, 'keydown', 'F7');
     await expect.poll(() => bob.hears()).toEqual(['Ann']);

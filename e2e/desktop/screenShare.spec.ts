@@ -54,7 +54,7 @@ test('a window shared from the tray appears in the other person’s video', asyn
   await ann.join('General');
   await bob.join('General');
   const pattern = await openPattern('Known pattern');
-  await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+  await app.closeWindow();
   const before = await app.trayIcon();
 
   await app.clickTray('Share screen…');

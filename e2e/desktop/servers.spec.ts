@@ -131,7 +131,7 @@ test('links start the app, enter a closed server, join in its window, or are ref
       await ann.join('Music');
       const channel = decodeURIComponent(new URL(ann.page.url()).hash.replace('#/channel/', ''));
       await ann.leave();
-      await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
+      await app.closeWindow();
       expect(await app.secondInstance([inviteLink(closed, { channel })])).toBe(0);
       await expect.poll(() => app.isWindowVisible()).toBe(true);
       await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Join' }).click();

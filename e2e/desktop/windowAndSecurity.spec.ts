@@ -139,8 +139,7 @@ test('a closed window keeps the call until it opens again, or ends the app if th
 }) => {
   const [{ app, ann }, bob] = await Promise.all([arriveByApp(), arrive('Bob')]);
   await Promise.all([ann.join('General'), bob.join('General')]);
-  const close = () => app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
-  await close();
+  await app.closeWindow();
   expect(await app.isWindowVisible()).toBe(false);
   await expectHearing([
     [ann, [bob]],
@@ -149,7 +148,7 @@ test('a closed window keeps the call until it opens again, or ends the app if th
   await app.clickTray('Open Perch');
   await expect.poll(() => app.isWindowVisible()).toBe(true);
 
-  await close();
+  await app.closeWindow();
   expect(await app.isWindowVisible()).toBe(false);
   // A second start shows the window of the first, and ends.
   expect(await app.secondInstance([])).toBe(0);
@@ -160,7 +159,7 @@ test('a closed window keeps the call until it opens again, or ends the app if th
   await expectListed(server, [bob], { General: [ann, bob] });
   await ann.page.evaluate(() => window.desktop?.call('settings:change', { closeToTray: false }));
   // The app may end before it answers.
-  await close().catch(() => undefined);
+  await app.closeWindow().catch(() => undefined);
   expect(await app.ended).toBe(0);
   // A peer with a lost connection stays listed much longer.
   await expectListed(server, [bob], { General: [bob] }, { timeout: 30_000 });

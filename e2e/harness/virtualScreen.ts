@@ -3,28 +3,20 @@ import type { Halves } from './sharedPage.ts';
 
 /**
  * From now on, until it reloads, this page shares a screen that exists only here, without a picker: two coloured
- * halves and a steady tone, Hz. Unlike the tab of `openSharedPage` it needs no whole Chromium. A second call changes
- * what it shows.
+ * halves and a steady tone, Hz. Unlike the tab of `openSharedPage` it needs no whole Chromium.
  */
 export async function giveScreen(page: Page, halves: Halves, frequency: number): Promise<void> {
   await page.evaluate(
     ({ shown, hz }) => {
-      const holder = window as unknown as { perchScreen?: { shown: typeof shown } };
-      if (holder.perchScreen) {
-        holder.perchScreen.shown = shown;
-        return;
-      }
-      const screen = { shown };
-      holder.perchScreen = screen;
       navigator.mediaDevices.getDisplayMedia = async () => {
         const [width, height] = [1280, 720];
         const canvas = Object.assign(document.createElement('canvas'), { width, height });
         const pen = canvas.getContext('2d');
         if (!pen) throw new Error('no canvas');
         const draw = () => {
-          pen.fillStyle = screen.shown.left;
+          pen.fillStyle = shown.left;
           pen.fillRect(0, 0, width / 2, height);
-          pen.fillStyle = screen.shown.right;
+          pen.fillStyle = shown.right;
           pen.fillRect(width / 2, 0, width / 2, height);
         };
         draw();
