@@ -46,6 +46,7 @@ export class CameraProducer extends TypedEmitter<CameraProducerEvents> {
       make: (produce, track) => this.#make(produce, track),
       onMade: () => this.#taken(this.#lifecycle.wanted),
       adjust: (made, track) => this.#adjust(made, track),
+      videoOf: ({ producer }) => producer,
       close: ({ producer }) => producer.close(),
       failed: ({ code, wanted }) => {
         if (reconnectCodes.has(code)) return 'never';

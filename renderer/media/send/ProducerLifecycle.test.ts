@@ -26,6 +26,7 @@ interface Made {
 class FakeProducer {
   readonly options: { readonly track: { readonly id: string }; readonly appData: object };
   closed = false;
+  readonly rtpSender = { replaceTrack: vi.fn(async () => undefined) } as unknown as RTCRtpSender;
   constructor(options: FakeProducer['options']) {
     this.options = options;
   }
@@ -84,6 +85,7 @@ function create(
       return { producer: producer as unknown as FakeProducer, kind, codec };
     },
     adjust: async ({ codec }, wanted) => (codec === wanted.codec ? 'done' : 'replace'),
+    videoOf: ({ producer }) => producer,
     close: ({ producer }) => producer.close(),
     failed({ code }) {
       failures.push(code);
@@ -180,6 +182,23 @@ test('its end closes it on both sides, also while it is being made', async () =>
   await settled();
   expect([liveIds(), asked.at(-1)]).toEqual([[], 'producer:close']);
   expect(lifecycle.made).toBeNull();
+});
+
+test('its video is taken off the encoder at once, even while a step runs', async () => {
+  let adjusted = () => {};
+  const adjust = () => new Promise<'done'>((resolve) => (adjusted = () => resolve('done')));
+  const lifecycle = create({ adjust });
+  attach(lifecycle);
+  lifecycle.want(wanted('a'));
+  await settled();
+  const made = transport.live[0];
+  expect(made?.rtpSender.replaceTrack).not.toHaveBeenCalled();
+  lifecycle.want(null);
+  expect(made?.rtpSender.replaceTrack).toHaveBeenCalledExactlyOnceWith(null);
+  expect(made?.closed).toBe(false);
+  adjusted();
+  await settled();
+  expect([made?.closed, asked]).toEqual([true, ['producer:create', 'producer:close']]);
 });
 
 test('its end without a transport is still sent: the server may have kept it', async () => {

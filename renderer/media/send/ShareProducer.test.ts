@@ -40,6 +40,7 @@ class FakeProducer {
       this.active = encodings[0]?.active ?? true;
       if (this.active) began.push(this.options.appData.source);
     },
+    replaceTrack: async () => undefined,
   };
   async setRtpEncodingParameters({ active, scalabilityMode, maxBitrate }: RtpEncodingParameters) {
     if (this.closed) throw new Error('closed');

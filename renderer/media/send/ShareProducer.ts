@@ -100,6 +100,7 @@ export class ShareProducer extends TypedEmitter<ShareProducerEvents> {
         if (!isReplacement && this.#lifecycle.wanted === tracks) this.emit('taken', tracks);
       },
       adjust: (made, _tracks, produce) => this.#adjust(made, produce),
+      videoOf: ({ video }) => video,
       close: ({ sound, video }) => {
         sound?.close();
         video.close();
