@@ -83,11 +83,11 @@ describe('consume', () => {
   });
 
   it('answers null and keeps nothing when the client cannot decode it', async () => {
-    home.canConsume = false;
+    recv.canDecode = false;
     const producer = new FakeProducer();
     expect(await consume('camera', { producer, worker: new FakeWorker() })).toBeNull();
     expect(leases.held).toBe(0);
-    home.canConsume = true;
+    recv.canDecode = true;
     expect(await consume('camera', { producer })).not.toBeNull();
   });
 

@@ -9,6 +9,7 @@ import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelection.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
+import { type Receivable, receivableOf } from '../media/receivable.ts';
 
 export interface PeerConsumersOptions {
   /** The home worker of the receiving peer. */
@@ -48,6 +49,7 @@ interface Received {
  */
 export class PeerConsumers {
   readonly #options: PeerConsumersOptions;
+  readonly #receivable: Receivable;
   readonly #received = new Map<ConsumerId, Received>();
   /** Ids of the producers that are received, or are about to be. */
   readonly #consuming = new Set<string>();
@@ -57,6 +59,7 @@ export class PeerConsumers {
 
   constructor(options: PeerConsumersOptions) {
     this.#options = options;
+    this.#receivable = receivableOf(options.rtpCapabilities);
     this.#hearing = options.hearing;
   }
 
@@ -78,14 +81,11 @@ export class PeerConsumers {
       if (sender.worker !== worker) {
         lease = await pipes.lease(producer, sender.worker.router, worker.router);
       }
-      const rtpCapabilities = this.#options.rtpCapabilities as types.RtpCapabilities;
       let hearing = this.#hearing;
-      if (!worker.router.canConsume({ producerId: producer.id, rtpCapabilities })) {
-        throw new RequestError('invalidRequest', 'the client cannot decode it');
-      }
+      // Throws when the client cannot decode it.
       const consumer = await recv.consume({
         producerId: producer.id,
-        rtpCapabilities,
+        rtpCapabilities: this.#receivable[kindOf(source)],
         paused: !hearing || kindOf(source) === 'video',
         appData: { peerId: sender.peerId, source },
       });
@@ -104,7 +104,8 @@ export class PeerConsumers {
       consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
       return offer;
     } catch {
-      // The producer, a worker or this peer closed meanwhile: that is normal, and there is nothing to offer.
+      // The client cannot decode it, or the producer, a worker or this peer closed meanwhile: that is normal, and there is
+      // nothing to offer.
       lease?.release();
       this.#consuming.delete(producer.id);
       return null;

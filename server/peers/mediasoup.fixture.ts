@@ -119,6 +119,8 @@ export class FakeTransport {
   dtlsState: types.DtlsState = 'connected';
   iceState: types.IceState = 'completed';
   closed = false;
+  /** False: the client decodes no codec that is offered. */
+  canDecode = true;
   /** Runs before each consumer and producer is made: what happens meanwhile. */
   beforeMaking: () => unknown = () => undefined;
 
@@ -131,6 +133,7 @@ export class FakeTransport {
     paused: boolean;
     appData: { source: Source };
   }): Promise<FakeConsumer> {
+    if (!this.canDecode) throw new Error('no compatible media codecs');
     await this.beforeMaking();
     const consumer = new FakeConsumer({ ...options, source: options.appData.source });
     this.consumers.push(consumer);
@@ -155,12 +158,10 @@ export class FakeWorker {
   readonly transports: FakeTransport[] = [];
   peerCount = 0;
   closed = false;
-  canConsume = true;
   /** Rejects the next transport, when set. */
   fault: Error | null = null;
   readonly router = {
     id: nextId('router'),
-    canConsume: () => this.canConsume,
     createWebRtcTransport: async () => {
       if (this.fault) throw this.fault;
       const transport = new FakeTransport();

@@ -1,9 +1,15 @@
 import { screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { chooseByKeys, expectFocus, focusOn, pressAt, takeItem } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
+import { initials } from '../people/initials.ts';
 import { ChannelList, movedList } from './ChannelList.tsx';
+
+vi.mock('../people/initials.ts', async (original) => {
+  const module = await original<typeof import('../people/initials.ts')>();
+  return { ...module, initials: vi.fn(module.initials) };
+});
 
 const channels = [channelOf('General'), channelOf('Music', { music: true }), channelOf('AFK')];
 const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a test' });
@@ -51,6 +57,24 @@ test('a channel shows its number of people, whether it is full, and its kind', (
   expect(
     within(screen.getByRole('list', { name: 'People in General' })).getByText('Bob'),
   ).toBeTruthy();
+});
+
+test('who comes, goes or changes is rendered; their neighbours are not', () => {
+  const [ann, bob] = [occupantOf('Ann', 'General'), occupantOf('Bob', 'General')];
+  const { setState, state } = renderWithClient(<ChannelList />, {
+    state: annIn(channels, [ann, bob]),
+  });
+  // Each rendered row writes its initials once.
+  const renderedBy = (...occupants: readonly (typeof ann)[]) => {
+    vi.mocked(initials).mockClear();
+    setState({ presence: { ...state().presence, occupants } });
+    return vi.mocked(initials).mock.calls.map(([name]) => name);
+  };
+  const cho = occupantOf('Cho', 'Music');
+  expect(renderedBy(ann, bob, cho)).toEqual(['Cho']);
+  expect(renderedBy(ann, { ...bob, muted: true }, cho)).toEqual(['Bob']);
+  expect(renderedBy(ann, cho)).toEqual([]);
+  expect(screen.queryByText('Bob')).toBeNull();
 });
 
 test('the channel that I am in or joining is marked', () => {

@@ -48,22 +48,27 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
       >
         {occupant.user.name}
       </button>
-      <Popover
-        className={popoverStyles.popover}
-        triggerRef={place}
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        placement="right top"
-        offset={6}
-      >
-        <Dialog className={popoverStyles.dialog} aria-label={occupant.user.name}>
-          <p className={styles.name}>{occupant.user.name}</p>
-          {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
-          <WhisperToPerson user={occupant.user} />
-          {more?.(() => setOpen(false))}
-          <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={() => setOpen(false)} />
-        </Dialog>
-      </Popover>
+      {isOpen && (
+        <Popover
+          className={popoverStyles.popover}
+          triggerRef={place}
+          isOpen
+          onOpenChange={setOpen}
+          placement="right top"
+          offset={6}
+        >
+          <Dialog className={popoverStyles.dialog} aria-label={occupant.user.name}>
+            <p className={styles.name}>{occupant.user.name}</p>
+            {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
+            <WhisperToPerson user={occupant.user} />
+            {more?.(() => setOpen(false))}
+            <StreamDetailsButton
+              who={isMe ? 'me' : occupant.peerId}
+              onOpen={() => setOpen(false)}
+            />
+          </Dialog>
+        </Popover>
+      )}
     </>
   );
 }

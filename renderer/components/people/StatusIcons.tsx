@@ -1,4 +1,3 @@
-import type { LucideIcon } from 'lucide-react';
 import Ear from 'lucide-react/icons/ear';
 import HeadphoneOff from 'lucide-react/icons/headphone-off';
 import MicOff from 'lucide-react/icons/mic-off';
@@ -22,25 +21,29 @@ export function StatusIcons({ occupant, size }: StatusIconsProps) {
   const whispersToMe = usePerch(({ whispers }) =>
     whispers.some(({ peerId }) => peerId === occupant.peerId),
   );
-  const marks: [isShown: boolean, icon: LucideIcon, text: string, tone: string][] = [
-    [whispersToMe, Speech, t('whisper.mark'), 'live'],
-    [occupant.away, WifiOff, t('person.away'), 'attention'],
-    [occupant.sharing, ScreenShare, t('share.mark'), 'live'],
-    [occupant.camera, Video, t('camera.mark'), 'live'],
-    [occupant.listenOnly, Ear, t('person.listenOnly'), 'quiet'],
-    [occupant.muted && !occupant.listenOnly, MicOff, t('person.muted'), 'danger'],
-    [occupant.deafened, HeadphoneOff, t('person.deafened'), 'danger'],
-  ];
+  const marks = [
+    { isShown: whispersToMe, Icon: Speech, name: 'whisper.mark', tone: 'live' },
+    { isShown: occupant.away, Icon: WifiOff, name: 'person.away', tone: 'attention' },
+    { isShown: occupant.sharing, Icon: ScreenShare, name: 'share.mark', tone: 'live' },
+    { isShown: occupant.camera, Icon: Video, name: 'camera.mark', tone: 'live' },
+    { isShown: occupant.listenOnly, Icon: Ear, name: 'person.listenOnly', tone: 'quiet' },
+    {
+      isShown: occupant.muted && !occupant.listenOnly,
+      Icon: MicOff,
+      name: 'person.muted',
+      tone: 'danger',
+    },
+    { isShown: occupant.deafened, Icon: HeadphoneOff, name: 'person.deafened', tone: 'danger' },
+  ] as const;
   return (
     <span className={styles.marks}>
-      {marks.map(
-        ([isShown, Icon, text, tone]) =>
-          isShown && (
-            <span key={text} role="img" aria-label={text} data-tone={tone}>
-              <Icon aria-hidden="true" size={size} />
-            </span>
-          ),
-      )}
+      {marks
+        .filter(({ isShown }) => isShown)
+        .map(({ Icon, name, tone }) => (
+          <span key={name} role="img" aria-label={t(name)} data-tone={tone}>
+            <Icon aria-hidden="true" size={size} />
+          </span>
+        ))}
     </span>
   );
 }

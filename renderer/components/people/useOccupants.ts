@@ -18,18 +18,24 @@ export function useOccupants(channelId: ChannelId): Occupant[] {
   const hasNoMicrophone = usePerch((state) => state.microphone.kind === 'none');
   const sharing = usePerch(({ share }) => share.kind === 'starting' || share.kind === 'live');
   const camera = usePerch((state) => isCameraOn(state.camera));
-  return useMemo(() => {
-    const mine = {
-      muted: muted || deafened,
-      deafened,
-      listenOnly: hasNoMicrophone,
-      sharing,
-      camera,
-    };
-    return occupants.map((occupant) =>
-      isMine(occupant, me) ? { ...occupant, ...mine } : occupant,
-    );
-  }, [occupants, me, muted, deafened, hasNoMicrophone, sharing, camera]);
+  const listed = occupants.find((occupant) => isMine(occupant, me));
+  // Everybody keeps their object while nothing about them changes, so that only who changed is rendered again.
+  const mine = useMemo(
+    () =>
+      listed && {
+        ...listed,
+        muted: muted || deafened,
+        deafened,
+        listenOnly: hasNoMicrophone,
+        sharing,
+        camera,
+      },
+    [listed, muted, deafened, hasNoMicrophone, sharing, camera],
+  );
+  return useMemo(
+    () => occupants.map((occupant) => (occupant === listed && mine ? mine : occupant)),
+    [occupants, listed, mine],
+  );
 }
 
 /** Whether my camera is on, or about to be. */

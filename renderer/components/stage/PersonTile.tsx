@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { Avatar } from '../people/Avatar.tsx';
@@ -28,7 +28,7 @@ const windowSize = { width: 640, height: 360 };
  * A person on the stage: the video of their camera once its first frame arrives, otherwise their avatar. The tile's actions are
  * in its corner and in the popover that a click opens. On my own tile the caption also says who hears me.
  */
-export function PersonTile({ occupant }: PersonTileProps) {
+export const PersonTile = memo(function PersonTile({ occupant }: PersonTileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLDivElement>(null);
   const videoRef = useRef<HTMLVideoElement>(null);
@@ -103,4 +103,4 @@ export function PersonTile({ occupant }: PersonTileProps) {
       </div>
     </li>
   );
-}
+});
