@@ -35,6 +35,7 @@ import { bindAudio } from '../store/audioBinding.ts';
 import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 
@@ -53,6 +54,7 @@ export interface ClientOptions {
 /** Everything that the components use: state, actions, levels, video, statistics and pointers. */
 export interface PerchClient {
   readonly store: PerchStore;
+  readonly shown: ShownState;
   readonly actions: Actions;
   readonly levels: LevelFeed;
   readonly videos: VideoFeed;
@@ -154,6 +156,9 @@ export function createClient({
     host,
   });
 
+  // Before `bindStore`, so that a move is held before it is written.
+  const shown = new ShownState(store, { engine, consumers: media.consumers });
+
   const page = new AbortController();
   const { signal } = page;
   window.addEventListener('online', () => signaling.retryNow(), { signal });
@@ -205,6 +210,7 @@ export function createClient({
 
   return {
     store,
+    shown,
     actions,
     levels,
     streamStats,
@@ -218,6 +224,7 @@ export function createClient({
       session.close();
       engine.close();
       for (const stop of stops) stop();
+      shown.close();
       levels.close();
       streamStats.close();
       reporter.close();

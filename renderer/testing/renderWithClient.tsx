@@ -54,7 +54,7 @@ export function renderWithClient(
   const announced: string[] = [];
   const feeds = { ...silentFeeds, pointers: { ...silentFeeds.pointers, ...pointers } };
   const { container } = render(
-    <ClientContext value={{ ...feeds, store, actions }}>
+    <ClientContext value={{ ...feeds, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={createTexts('en')}>
           <I18nProvider locale="en">
@@ -78,7 +78,7 @@ export function renderWithClient(
 
 const silent = () => () => {};
 
-const silentFeeds: Omit<Client, 'store' | 'actions'> = {
+const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   levels: { subscribe: silent },
   videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },

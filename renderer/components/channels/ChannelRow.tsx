@@ -7,7 +7,7 @@ import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Chann
 import hidden from '../../styles/hidden.module.css';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
-import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import { type ChannelCommand, ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
@@ -26,7 +26,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const descriptionId = useId();
   const occupants = useOccupants(channel.id);
-  const standing = usePerch(({ voice }) =>
+  const standing = usePerchNow(({ voice }) =>
     voice.kind === 'outside' || voice.channelId !== channel.id ? 'elsewhere' : voice.kind,
   );
   const users = occupants.map(({ user }) => user.id);

@@ -10,6 +10,8 @@ import type { PerchStore } from '../../store/perchStore.ts';
 /** What components can use of the client: state to read, actions to call, levels and video to draw. */
 export interface Client {
   readonly store: PerchStore;
+  /** The store's state as it is shown; see `ShownState`. */
+  readonly shown: Pick<PerchStore, 'getState' | 'getInitialState' | 'subscribe'>;
   readonly actions: Actions;
   readonly levels: LevelFeed;
   readonly videos: VideoFeed;
@@ -25,8 +27,13 @@ function useClient(): Client {
   return client;
 }
 
-/** Subscribes to part of the store. The selector must answer the same object for the same state. */
+/** Subscribes to part of the state. The selector must answer the same object for the same state. */
 export function usePerch<T>(select: (state: PerchState) => T): T {
+  return useStore(useClient().shown, select);
+}
+
+/** As `usePerch`, but up to date even while a move is not shown yet: only for what answers a click and is cheap to draw. */
+export function usePerchNow<T>(select: (state: PerchState) => T): T {
   return useStore(useClient().store, select);
 }
 

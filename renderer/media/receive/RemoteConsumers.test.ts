@@ -1,6 +1,7 @@
 import type { Transport } from 'mediasoup-client/types';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
+import type { Source } from '../../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { RemoteConsumers } from './RemoteConsumers.ts';
 
@@ -38,12 +39,13 @@ class FakeTransport {
   }
 }
 
-const offers = (...ids: string[]) =>
+const offersOf = (source: Source, ...ids: string[]) =>
   ids.map((id) => ({
     consumerId: id,
     peerId: `peer of ${id}`,
-    source: 'microphone',
+    source,
   })) as unknown as ConsumerOffer[];
+const offers = (...ids: string[]) => offersOf('microphone', ...ids);
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let transport: FakeTransport;
@@ -99,6 +101,13 @@ test('silence covers present and later streams; adopting ends it', async () => {
   expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, true]);
 });
 
+test('silence leaves whispers, and video, which would be black', async () => {
+  consumers.add([...offersOf('whisper', 'a'), ...offersOf('camera', 'b'), ...offers('c')]);
+  await settled();
+  consumers.silence();
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, true, false]);
+});
+
 test('a stream that cannot be consumed is reported and not kept', async () => {
   const failures: unknown[] = [];
   consumers.on('failed', ({ error }) => failures.push(error));
@@ -134,4 +143,18 @@ test('exactly the offered streams of one share are kept; voices and other shares
   expect([...live].sort()).toEqual(['new', 'other', 'sound', 'voice']);
   consumers.adoptShare('ann' as PeerId, []);
   expect([...live].sort()).toEqual(['other', 'voice']);
+});
+
+test('it says when all that was adopted is consumed or has failed, and only of the last adoption', async () => {
+  const adopted = vi.fn(() => [...live]);
+  consumers.on('failed', () => undefined);
+  consumers.on('adopted', adopted);
+  consumers.adopt(offers('a', 'broken'));
+  consumers.adopt(offers('b', 'broken'));
+  expect(adopted).not.toHaveBeenCalled();
+  await settled();
+  expect(adopted.mock.results.map(({ value }) => value)).toEqual([['b']]);
+  consumers.adopt([]);
+  await settled();
+  expect(adopted).toHaveBeenCalledTimes(2);
 });

@@ -1,6 +1,6 @@
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { ConsumerId, PeerId } from '../../../shared/domain/ids.ts';
-import { isOfShare, type Source } from '../../../shared/domain/Source.ts';
+import { isOfShare, kindOf, type Source } from '../../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../../shared/protocol/media.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import { consumerOptions } from '../transport/mediasoupTypes.ts';
@@ -16,6 +16,8 @@ export interface RemoteTrack {
 export interface RemoteConsumersEvents {
   added: RemoteTrack;
   removed: RemoteTrack;
+  /** All that the last `adopt` asked for is consumed or has failed. */
+  adopted: Record<string, never>;
   /** Streams could not be consumed: the negotiation of this transport is in doubt. */
   failed: { error: unknown };
 }
@@ -33,6 +35,8 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   #transport: Transport | null = null;
   readonly #entries = new Map<ConsumerId, Entry>();
   #silenced = false;
+  /** The last `adopt`. */
+  #adoption: object | null = null;
 
   get consumerIds(): ConsumerId[] {
     return [...this.#entries.keys()];
@@ -64,21 +68,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
    * negotiates once for all calls of one microtask.
    */
   add(offers: readonly ConsumerOffer[]): void {
-    const transport = this.#transport;
-    if (transport === null || transport.closed) return;
-    for (const offer of offers) {
-      if (this.#entries.has(offer.consumerId)) continue;
-      const entry: Entry = { offer, consumer: null };
-      this.#entries.set(offer.consumerId, entry);
-      transport.consume(consumerOptions(offer)).then(
-        (consumer) => this.#taken(entry, consumer),
-        (error: unknown) => {
-          if (this.#entries.get(offer.consumerId) !== entry) return;
-          this.#entries.delete(offer.consumerId);
-          if (!transport.closed) this.emit('failed', { error });
-        },
-      );
-    }
+    this.#consume(offers);
   }
 
   /** Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. */
@@ -89,7 +79,9 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       .map((id) => this.#remove(id))
       .filter((consumer) => consumer !== null);
     this.restore();
-    this.add(offers);
+    const adoption = Promise.all(this.#consume(offers));
+    this.#adoption = adoption;
+    void adoption.then(() => this.#adoption === adoption && this.emit('adopted', {}));
     // Queued after the new ones in mediasoup-client: those are heard one negotiation sooner, and all closings share
     // one.
     queueMicrotask(() => {
@@ -125,13 +117,33 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     this.#enableTracks();
   }
 
+  /** Each promise is resolved once its stream is consumed or has failed. */
+  #consume(offers: readonly ConsumerOffer[]): Promise<void>[] {
+    const transport = this.#transport;
+    if (transport === null || transport.closed) return [];
+    return offers
+      .filter(({ consumerId }) => !this.#entries.has(consumerId))
+      .map((offer) => {
+        const entry: Entry = { offer, consumer: null };
+        this.#entries.set(offer.consumerId, entry);
+        return transport.consume(consumerOptions(offer)).then(
+          (consumer) => this.#taken(entry, consumer),
+          (error: unknown) => {
+            if (this.#entries.get(offer.consumerId) !== entry) return;
+            this.#entries.delete(offer.consumerId);
+            if (!transport.closed) this.emit('failed', { error });
+          },
+        );
+      });
+  }
+
   #taken(entry: Entry, consumer: Consumer): void {
     if (this.#entries.get(entry.offer.consumerId) !== entry) {
       consumer.close();
       return;
     }
     entry.consumer = consumer;
-    consumer.track.enabled = this.#isHeard(entry);
+    consumer.track.enabled = this.#isEnabled(entry);
     this.emit('added', remoteTrack(entry.offer, consumer));
   }
 
@@ -145,13 +157,16 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
 
   #enableTracks(): void {
     for (const entry of this.#entries.values()) {
-      if (entry.consumer !== null) entry.consumer.track.enabled = this.#isHeard(entry);
+      if (entry.consumer !== null) entry.consumer.track.enabled = this.#isEnabled(entry);
     }
   }
 
-  /** Whispers do not belong to the room and stay audible. */
-  #isHeard({ offer }: Entry): boolean {
-    return !this.#silenced || offer.source === 'whisper';
+  /**
+   * Whispers do not belong to the room and stay audible. Video goes on: a browser shows a disabled one as black, and it is
+   * seen until the new room is.
+   */
+  #isEnabled({ offer: { source } }: Entry): boolean {
+    return !this.#silenced || source === 'whisper' || kindOf(source) === 'video';
   }
 }
 

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { TypedEmitter } from '../../shared/TypedEmitter.ts';
+import type { ChannelState } from '../state/callState.ts';
+import { createPerchStore, type PerchStore } from './perchStore.ts';
+import { ShownState } from './ShownState.ts';
+
+class Source<Events extends object> extends TypedEmitter<Events> {
+  override emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    super.emit(name, payload);
+  }
+}
+
+const channelId = 'General' as ChannelId;
+const joining: ChannelState = { kind: 'joining', channelId, from: null };
+const joined: ChannelState = { kind: 'joined', channelId, failure: null };
+const outside: ChannelState = { kind: 'outside', failure: null };
+let engine: Source<{ channelChanged: ChannelState }>;
+let consumers: Source<{ adopted: Record<string, never> }>;
+let store: PerchStore;
+let shown: ShownState;
+let seen: string[];
+beforeEach(() => {
+  vi.useFakeTimers();
+  engine = new Source();
+  consumers = new Source();
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  shown = new ShownState(store, { engine, consumers });
+  engine.on('channelChanged', (voice) => store.setState({ voice }));
+  seen = [];
+  shown.subscribe((state, before) => seen.push(`${before.voice.kind} → ${state.voice.kind}`));
+});
+afterEach(() => vi.useRealTimers());
+
+test('a change is shown at once', () => {
+  store.setState({ muted: true });
+  expect([shown.getState(), seen.length]).toEqual([store.getState(), 1]);
+});
+
+test('a move is shown once, when its sound is negotiated, with all that changed meanwhile', () => {
+  engine.emit('channelChanged', joining);
+  store.setState({ muted: true });
+  engine.emit('channelChanged', joined);
+  expect([shown.getState().voice, shown.getState().muted, seen]).toEqual([outside, false, []]);
+  consumers.emit('adopted', {});
+  expect(shown.getState()).toBe(store.getState());
+  expect(seen).toEqual(['outside → joined']);
+  store.setState({ muted: false });
+  expect(shown.getState().muted).toBe(false);
+});
+
+test('a slow server is waited for only a moment, and a second move waits anew', () => {
+  engine.emit('channelChanged', joining);
+  vi.advanceTimersByTime(299);
+  expect(shown.getState().voice.kind).toBe('outside');
+  vi.advanceTimersByTime(1);
+  expect(shown.getState().voice.kind).toBe('joining');
+  consumers.emit('adopted', {});
+  engine.emit('channelChanged', joined);
+  engine.emit('channelChanged', joining);
+  expect(shown.getState().voice.kind).toBe('joined');
+});
+
+test('leaving is shown at once, also during a move', () => {
+  engine.emit('channelChanged', joining);
+  engine.emit('channelChanged', outside);
+  store.setState({ muted: true });
+  expect(shown.getState()).toBe(store.getState());
+});
+
+test('after its end it follows nothing and no timer is left', () => {
+  engine.emit('channelChanged', joining);
+  shown.close();
+  expect(vi.getTimerCount()).toBe(0);
+  store.setState({ muted: true });
+  expect(seen).toEqual([]);
+});
