@@ -6,7 +6,7 @@ export type Receivable = Readonly<Record<types.MediaKind, types.RtpCapabilities>
 
 /**
  * Splits what a client can receive by kind. mediasoup copies and checks the capabilities for every consumer that it makes,
- * and a voice needs one codec of the twenty or so that a browser lists.
+ * and a voice needs one codec of all that the client and the router have in common.
  */
 export function receivableOf({ codecs, headerExtensions }: RtpCapabilitiesField): Receivable {
   const only = (kind: types.MediaKind) =>

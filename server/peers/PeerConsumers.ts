@@ -81,16 +81,17 @@ export class PeerConsumers {
       if (sender.worker !== worker) {
         lease = await pipes.lease(producer, sender.worker.router, worker.router);
       }
+      const kind = kindOf(source);
       let hearing = this.#hearing;
       // Throws when the client cannot decode it.
       const consumer = await recv.consume({
         producerId: producer.id,
-        rtpCapabilities: this.#receivable[kindOf(source)],
-        paused: !hearing || kindOf(source) === 'video',
+        rtpCapabilities: this.#receivable[kind],
+        paused: !hearing || kind === 'video',
         appData: { peerId: sender.peerId, source },
       });
       // The peer may have changed `deafened` while the consumer was made.
-      while (consumer.kind === 'audio' && hearing !== this.#hearing) {
+      while (kind === 'audio' && hearing !== this.#hearing) {
         hearing = this.#hearing;
         await (hearing ? consumer.resume() : consumer.pause());
       }
