@@ -169,6 +169,18 @@ export abstract class DesktopApp {
       .toBe(true);
   }
 
+  /**
+   * Clicks a check mark of the tray menu and waits until the menu shows its other state. Until then a second click would repeat
+   * the first: the menu commands a state, and the page reports its own some 50 ms after the others see it.
+   */
+  async toggleInTray(label: string): Promise<void> {
+    const isChecked = async () =>
+      (await this.trayMenu()).find((item) => item.label === label)?.checked ?? false;
+    const before = await isChecked();
+    await this.clickTray(label);
+    await expect.poll(isChecked, { message: `the tray’s “${label}”` }).toBe(!before);
+  }
+
   async trayIcon(): Promise<TrayIcon> {
     return this.evaluate(() => {
       const { toolTip = '', icon = '' } = globalThis.perchTrays?.at(-1) ?? {};
