@@ -131,6 +131,12 @@ export class SoundingPeer {
     await this.#consuming;
   }
 
+  /** Has the streams of a channel made and negotiated ahead. */
+  async prepare(channel: string): Promise<void> {
+    await this.peer.prepare(channel);
+    await this.#consuming;
+  }
+
   /** Sends another tone to the whisper target. */
   async sendWhisper(frequency: number): Promise<void> {
     this.#whisper = toneVoice(frequency);
@@ -294,8 +300,12 @@ export class SoundingPeer {
     }
   }
 
+  get #wanted(): ConsumerOffer[] {
+    return [...this.peer.offers, ...this.peer.prepared];
+  }
+
   #follow(): void {
-    const wanted = this.peer.offers;
+    const wanted = this.#wanted;
     for (const id of [...this.#streams.keys()]) {
       if (!wanted.some(({ consumerId }) => consumerId === id)) this.#end(id as ConsumerId);
     }
@@ -310,7 +320,7 @@ export class SoundingPeer {
   }
 
   async #consume(offer: ConsumerOffer): Promise<void> {
-    const stillOffered = this.peer.offers.some(({ consumerId }) => consumerId === offer.consumerId);
+    const stillOffered = this.#wanted.some(({ consumerId }) => consumerId === offer.consumerId);
     if (!stillOffered || this.#streams.has(offer.consumerId) || this.#recv.closed) return;
     const consumer = await this.#recv.consume({
       id: offer.consumerId,

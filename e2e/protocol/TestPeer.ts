@@ -49,6 +49,7 @@ export class TestPeer {
   #session: SessionOpened | null = null;
   #presence: Presence = { revision: -1, channels: [], occupants: [] };
   #offers = new Map<string, ConsumerOffer>();
+  #prepared: readonly ConsumerOffer[] = [];
 
   /** Connects and waits for the challenge. */
   static async connect(
@@ -111,6 +112,11 @@ export class TestPeer {
     return [...this.#offers.values()];
   }
 
+  /** The streams of a room that this peer may be about to join. */
+  get prepared(): readonly ConsumerOffer[] {
+    return this.#prepared;
+  }
+
   /** The name of the channel that lists this peer, or null. */
   get listedIn(): string | null {
     const { peerId } = this.session;
@@ -154,6 +160,12 @@ export class TestPeer {
   async join(name: string): Promise<ConsumerOffer[]> {
     const channelId = this.channel(name).id as ChannelId;
     return granted(await this.ask('channel:join', { channelId })).offers;
+  }
+
+  /** Has the streams of a channel made ahead. @throws when it is refused. */
+  async prepare(name: string): Promise<void> {
+    const channelId = this.channel(name).id as ChannelId;
+    granted(await this.ask('channel:prepare', { channelId }));
   }
 
   /** @throws when it is refused. */
@@ -241,6 +253,10 @@ export class TestPeer {
       this.#presence = this.#session.presence;
     }
     if (name === 'channel:leave') this.#take([]);
+    if (name === 'channel:prepare') {
+      this.#prepared = (value as { offers: ConsumerOffer[] }).offers;
+      this.onStreams?.();
+    }
     if (name === 'share:watch') {
       const { peerId } = asked as { peerId: PeerId };
       const others = this.offers.filter(
@@ -255,6 +271,7 @@ export class TestPeer {
 
   #take(offers: readonly ConsumerOffer[]): void {
     this.#offers = new Map(offers.map((offer) => [offer.consumerId, offer]));
+    this.#prepared = [];
     this.onStreams?.();
   }
 
@@ -282,6 +299,9 @@ export class TestPeer {
     }
     if (name === 'consumer:closed') {
       for (const id of said.consumerIds) this.#offers.delete(id);
+      this.#prepared = this.#prepared.filter(
+        ({ consumerId }) => !said.consumerIds.includes(consumerId),
+      );
       this.onStreams?.();
     }
   }

@@ -79,8 +79,12 @@ it('overlapping random moves of many peers end with consistent channels and voic
   const goals = await Promise.all(
     movers.map(async (mover) => {
       const route = Array.from({ length: 20 }, pick);
+      // Each move follows a preparation, of its channel or of another.
       await Promise.all(
-        route.map((name) => mover.ask('channel:join', { channelId: mover.channel(name).id })),
+        route.flatMap((name) => [
+          mover.ask('channel:prepare', { channelId: mover.channel(pick()).id }),
+          mover.ask('channel:join', { channelId: mover.channel(name).id }),
+        ]),
       );
       return route.at(-1) ?? '';
     }),

@@ -19,6 +19,11 @@ export function createChannelActions({
       engine.join(channelId);
     },
 
+    /** The user may be about to join the channel: a join soon afterwards takes only one round trip. Others do not notice. */
+    prepareChannel(channelId: ChannelId): void {
+      engine.prepareJoin(channelId);
+    },
+
     /** Joins the channel that the user was in before. After leaving that is the channel just left. Else does nothing. */
     joinPreviousChannel(): void {
       const { voice, visitedChannels, presence } = store.getState();

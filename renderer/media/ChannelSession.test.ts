@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, ConsumerId } from '../../shared/domain/ids.ts';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
@@ -45,6 +45,7 @@ function createWorld() {
   } as Pick<SignalingPort, 'request' | 'reconnect'>;
   let heard: string[] = [];
   let silent = false;
+  let prepared: string[] = [];
   const streams = {
     add: (offers: readonly ConsumerOffer[]) => heard.push(...idsOf(offers)),
     adopt: (offers: readonly ConsumerOffer[]) => {
@@ -53,6 +54,9 @@ function createWorld() {
     },
     end: (ids: readonly ConsumerId[]) => {
       heard = heard.filter((id) => !ids.includes(id as ConsumerId));
+    },
+    prepare: (offers: readonly ConsumerOffer[]) => {
+      prepared = idsOf(offers);
     },
     silence: () => {
       silent = true;
@@ -66,6 +70,7 @@ function createWorld() {
     voice: new ChannelSession(server, streams),
     last: () => asked[asked.length - 1] as (typeof asked)[number],
     heard: () => (silent ? [] : heard),
+    prepared: () => prepared,
     reconnects: () => reconnects,
   };
 }
@@ -96,6 +101,82 @@ test('the request leaves within the click, and the answer brings the streams', a
   await world.last().answer('a', 'b');
   expect(world.voice.state).toEqual({ kind: 'joined', channelId: general, failure: null });
   expect(world.heard()).toEqual(['a', 'b']);
+});
+
+test('a channel is prepared once; after a while again, because people come', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  await beIn(general, 'a');
+  world.voice.prepare(music);
+  expect(world.last()).toMatchObject({ name: 'channel:prepare', channelId: music });
+  await world.last().answer('m');
+  expect(world.prepared()).toEqual(['m']);
+  expect(world.heard()).toEqual(['a']);
+  expect(world.voice.state).toMatchObject({ kind: 'joined', channelId: general });
+  world.voice.prepare(music);
+  expect(world.asked).toHaveLength(2);
+  vi.advanceTimersByTime(5_000);
+  world.voice.prepare(music);
+  expect(world.asked).toHaveLength(3);
+  vi.useRealTimers();
+});
+
+test('of two preparations the later one counts', async () => {
+  await beIn(general, 'a');
+  world.voice.prepare(music);
+  const first = world.last();
+  world.voice.prepare(afk);
+  await first.answer('m');
+  expect(world.prepared()).toEqual([]);
+  await world.last().answer('k');
+  expect(world.prepared()).toEqual(['k']);
+});
+
+test('a click does not wait for a preparation, and takes what it brings; after the move it is too late', async () => {
+  world.voice.prepare(general);
+  const preparation = world.last();
+  world.voice.join(general);
+  expect(world.last().name).toBe('channel:join');
+  const join = world.last();
+  await preparation.answer('a');
+  expect(world.prepared()).toEqual(['a']);
+  await join.answer('a');
+  expect(world.heard()).toEqual(['a']);
+
+  world.voice.prepare(music);
+  const late = world.last();
+  world.voice.join(music);
+  await world.last().answer('m');
+  await late.answer('stale');
+  expect(world.prepared()).toEqual(['a']);
+});
+
+test('a click on another channel than the prepared one drops the preparation', async () => {
+  world.voice.prepare(general);
+  const preparation = world.last();
+  world.voice.join(music);
+  await preparation.answer('a');
+  expect(world.prepared()).toEqual([]);
+});
+
+test('nothing is prepared for the own channel, during a move, or without transports', async () => {
+  await beIn(general, 'a');
+  world.voice.prepare(general);
+  world.voice.join(music);
+  world.voice.prepare(afk);
+  expect(world.asked.map(({ name }) => name)).toEqual(['channel:join', 'channel:join']);
+  await world.last().answer('m');
+  world.voice.mediaLost();
+  world.voice.prepare(afk);
+  expect(world.asked).toHaveLength(2);
+});
+
+test('a refused preparation changes nothing: the click says why', async () => {
+  world.voice.prepare(music);
+  await world.last().refuse('channelFull');
+  expect(world.voice.state).toEqual({ kind: 'outside', failure: null });
+  world.voice.join(music);
+  await world.last().refuse('channelFull');
+  expect(world.voice.state).toMatchObject({ failure: { code: 'channelFull' } });
 });
 
 test('a click on the current channel does nothing', async () => {

@@ -5,10 +5,14 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ChannelState, JoinFailure } from '../state/callState.ts';
 import type { SignalingPort } from './transport/SignalingPort.ts';
 
+/** A channel that was prepared before is prepared again after this time: people have come, and the server keeps it 10 s. */
+const preparedForMs = 5_000;
+
 /** The streams of the current room; `RemoteConsumers` in the app. */
 export interface RoomStreams {
   add(offers: readonly ConsumerOffer[]): void;
   adopt(offers: readonly ConsumerOffer[]): void;
+  prepare(offers: readonly ConsumerOffer[]): void;
   end(consumerIds: readonly ConsumerId[]): void;
   silence(): void;
   restore(): void;
@@ -31,6 +35,8 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   #step: { readonly target: ChannelId | null } | null = null;
   /** True in a channel whose streams were not consumed because the target had changed by the time the join was done. */
   #passingThrough = false;
+  /** The channel whose streams were last asked for ahead, and when, in ms. */
+  #preparation: { readonly channelId: ChannelId; readonly askedAt: number } | null = null;
 
   constructor(server: Pick<SignalingPort, 'request' | 'reconnect'>, streams: RoomStreams) {
     super();
@@ -61,6 +67,26 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   }
 
   /**
+   * The user may be about to join this channel: has its streams made and negotiated ahead, so that a click only starts them.
+   * Does nothing during a move, and when that was just done. If it fails, a click goes as without it.
+   */
+  prepare(channelId: ChannelId): void {
+    const isMoving = this.#step !== null || this.#target !== this.#actual;
+    if (!this.#ready || isMoving || channelId === this.#actual) return;
+    const { channelId: before = null, askedAt = 0 } = this.#preparation ?? {};
+    const now = performance.now();
+    if (before === channelId && now - askedAt < preparedForMs) return;
+    const preparation = { channelId, askedAt: now };
+    this.#preparation = preparation;
+    this.#server
+      .request('channel:prepare', { channelId }, ({ offers }) => {
+        // A later wish, or the move itself, has replaced this one.
+        if (this.#preparation === preparation) this.#streams.prepare(offers);
+      })
+      .catch(() => undefined);
+  }
+
+  /**
    * A session is open. `actual` is the channel on the server; `failure` says why the target that the session was opened
    * with was not joined. Without media nothing is consumed until `mediaReopened`.
    */
@@ -83,11 +109,13 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   lost(): void {
     this.#ready = false;
     this.#step = null;
+    this.#preparation = null;
   }
 
   /** The transports are lost, but not the connection; `mediaReopened` follows. */
   mediaLost(): void {
     this.#ready = false;
+    this.#preparation = null;
   }
 
   mediaReopened(offers: readonly ConsumerOffer[]): void {
@@ -126,6 +154,7 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     if (this.#target === target) return;
     this.#target = target;
     this.#failure = null;
+    if (target !== this.#preparation?.channelId) this.#preparation = null;
     if (target === this.#actual && this.#step === null) this.#streams.restore();
     else this.#streams.silence();
     this.#advance();
@@ -158,6 +187,7 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
 
   #arrive(actual: ChannelId | null, offers: readonly ConsumerOffer[]): void {
     this.#actual = actual;
+    this.#preparation = null;
     if (this.#target === actual) {
       this.#passingThrough = false;
       // Without transports nothing can be consumed; `mediaReopened` brings the offers.

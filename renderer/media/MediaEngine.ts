@@ -267,6 +267,11 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#channel.join(channelId);
   }
 
+  /** The user may be about to join this channel; see `ChannelSession.prepare`. */
+  prepareJoin(channelId: ChannelId): void {
+    this.#channel.prepare(channelId);
+  }
+
   leave(): void {
     this.#channel.leave();
   }

@@ -113,6 +113,79 @@ describe('consume', () => {
   });
 });
 
+describe('prepare', () => {
+  const prepare = (source: Source, producer: FakeProducer, worker = home) =>
+    consumers.prepare({ peerId: annId, worker: worker.asWorker }, source, producer.asProducer);
+
+  it('makes a paused consumer that counts nowhere; consuming starts the same one', async () => {
+    const producer = new FakeProducer();
+    await prepare('microphone', producer);
+    await prepare('microphone', producer);
+    const [consumer] = recv.consumers;
+    expect(consumer?.paused).toBe(true);
+    expect(consumers.preparedOffers).toMatchObject([{ consumerId: consumer?.id }]);
+    expect([consumers.offers, [...consumers.voices], consumers.served]).toEqual([[], [], []]);
+    await consumers.setHearing(true);
+    consumers.stop('everybody');
+    expect(consumer).toMatchObject({ paused: true, closed: false });
+
+    expect(await consume('microphone', { producer })).toMatchObject({ consumerId: consumer?.id });
+    expect(recv.consumers).toHaveLength(1);
+    expect(consumer?.paused).toBe(false);
+    expect([...consumers.voices]).toEqual([annId]);
+    expect(consumers.preparedOffers).toEqual([]);
+  });
+
+  it('keeps video paused, and all sound while the peer is deafened', async () => {
+    const [voice, camera] = [new FakeProducer(), new FakeProducer()];
+    await Promise.all([prepare('microphone', voice), prepare('camera', camera)]);
+    await consumers.setHearing(false);
+    await consume('microphone', { producer: voice });
+    await consume('camera', { producer: camera });
+    expect(recv.consumers.map(({ paused }) => paused)).toEqual([true, true]);
+  });
+
+  it('can be consumed while it is being made', async () => {
+    const producer = new FakeProducer();
+    const [, offer] = await Promise.all([
+      prepare('microphone', producer),
+      consume('microphone', { producer }),
+    ]);
+    expect(offer).not.toBeNull();
+    expect(recv.consumers.map(({ paused }) => paused)).toEqual([false]);
+    expect(consumers.preparedOffers).toEqual([]);
+  });
+
+  it('ends when dropped, also while it is being made, with its pipe', async () => {
+    const worker = new FakeWorker();
+    const [made, making] = [new FakeProducer(), new FakeProducer()];
+    await prepare('microphone', made, worker);
+    const preparing = prepare('camera', making, worker);
+    expect(consumers.dropPrepared(bobId)).toEqual([]);
+    expect(consumers.dropPrepared(annId)).toEqual([recv.consumers[0]?.id]);
+    await preparing;
+    expect(recv.consumers.map(({ closed }) => closed)).toEqual([true, true]);
+    expect(leases.held).toBe(0);
+    expect(consumers.preparedOffers).toEqual([]);
+    expect(await consume('microphone', { producer: made, worker })).not.toBeNull();
+  });
+
+  it('is reported when its producer ends', async () => {
+    const producer = new FakeProducer();
+    await prepare('microphone', producer);
+    newest().emit('producerclose');
+    await Promise.resolve();
+    expect(onClosed.mock.calls).toEqual([[[newest().id]]]);
+    expect(consumers.preparedOffers).toEqual([]);
+  });
+
+  it('ends with the transport', async () => {
+    await prepare('microphone', new FakeProducer());
+    consumers.close();
+    expect(newest().closed).toBe(true);
+  });
+});
+
 describe('setHearing', () => {
   it('pauses and resumes sound only', async () => {
     await consume('camera');

@@ -3,7 +3,6 @@ import type { types } from 'mediasoup';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, type VideoSource } from '../../shared/domain/Source.ts';
-import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelection.ts';
@@ -30,6 +29,7 @@ export interface Sender {
   readonly worker: MediaWorker;
 }
 
+/** A stream that is received, or is about to be. */
 interface Received {
   readonly consumer: types.Consumer;
   readonly offer: ConsumerOffer;
@@ -43,6 +43,16 @@ interface Received {
   layer: number | null;
 }
 
+/** A stream that the peer is about to receive if it enters a room. */
+interface Prepared {
+  readonly peerId: PeerId;
+  /** Null when it could not be made, or was dropped meanwhile. */
+  readonly making: Promise<Received | null>;
+  /** Null while it is being made. */
+  received: Received | null;
+  dropped: boolean;
+}
+
 /**
  * All streams that one peer receives, by consumer. Owns the consumers and the pipe leases for streams from other workers.
  * `PeerMedia` owns the transport, and closes this. Who receives what is decided elsewhere.
@@ -51,6 +61,8 @@ export class PeerConsumers {
   readonly #options: PeerConsumersOptions;
   readonly #receivable: Receivable;
   readonly #received = new Map<ConsumerId, Received>();
+  /** By the id of the producer. Nothing flows through them, and they count nowhere as received. */
+  readonly #prepared = new Map<string, Prepared>();
   /** Ids of the producers that are received, or are about to be. */
   readonly #consuming = new Set<string>();
   #closedByProducer: ConsumerId[] = [];
@@ -75,42 +87,67 @@ export class PeerConsumers {
   ): Promise<ConsumerOffer | null> {
     if (this.#closed || this.#consuming.has(producer.id)) return null;
     this.#consuming.add(producer.id);
-    let lease: PipeLease | null = null;
-    try {
-      const { worker, recv, pipes } = this.#options;
-      if (sender.worker !== worker) {
-        lease = await pipes.lease(producer, sender.worker.router, worker.router);
-      }
-      const kind = kindOf(source);
-      let hearing = this.#hearing;
-      // Throws when the client cannot decode it.
-      const consumer = await recv.consume({
-        producerId: producer.id,
-        rtpCapabilities: this.#receivable[kind],
-        paused: !hearing || kind === 'video',
-        appData: { peerId: sender.peerId, source },
-      });
-      // The peer may have changed `deafened` while the consumer was made.
-      while (kind === 'audio' && hearing !== this.#hearing) {
-        hearing = this.#hearing;
-        await (hearing ? consumer.resume() : consumer.pause());
-      }
-      if (!stillWanted() || consumer.closed || this.#closed) {
-        consumer.close();
-        throw new RequestError('notFound', 'no longer wanted');
-      }
-      const offer = offerOf(consumer, sender.peerId, source);
-      const layer = source === 'screen' ? layerCount(consumer) - 1 : null;
-      this.#received.set(offer.consumerId, { consumer, offer, lease, viewedSize: null, layer });
-      consumer.once('producerclose', () => this.#forgetEnded(offer.consumerId));
-      return offer;
-    } catch {
-      // The client cannot decode it, or the producer, a worker or this peer closed meanwhile: that is normal, and there is
-      // nothing to offer.
-      lease?.release();
+    const prepared = this.#prepared.get(producer.id);
+    this.#prepared.delete(producer.id);
+    const isVideo = kindOf(source) === 'video';
+    const received = await (prepared?.making ??
+      this.#make(sender, source, producer, { paused: isVideo || !this.#hearing }));
+    if (received === null) {
       this.#consuming.delete(producer.id);
       return null;
     }
+    const { consumer, offer } = received;
+    this.#received.set(offer.consumerId, received);
+    // The peer may change `deafened` meanwhile.
+    while (!isVideo && !consumer.closed && consumer.paused === this.#hearing) {
+      await setRunning(consumer, this.#hearing);
+    }
+    if (stillWanted() && !consumer.closed && !this.#closed) return offer;
+    this.#end(offer.consumerId);
+    return null;
+  }
+
+  /**
+   * Makes the consumer of one producer ahead, paused, for a peer that may be about to `consume` it. Does nothing when the
+   * client cannot decode it, receives it already, or has it prepared.
+   */
+  async prepare(sender: Sender, source: Source, producer: types.Producer): Promise<void> {
+    const { id } = producer;
+    if (this.#closed || this.#consuming.has(id) || this.#prepared.has(id)) return;
+    const making = this.#make(sender, source, producer, { paused: true }).then((received) => {
+      if (received !== null && !prepared.dropped) {
+        prepared.received = received;
+        return received;
+      }
+      if (received !== null) close(received);
+      if (this.#prepared.get(id) === prepared) this.#prepared.delete(id);
+      return null;
+    });
+    const prepared: Prepared = { peerId: sender.peerId, making, received: null, dropped: false };
+    this.#prepared.set(id, prepared);
+    await making;
+  }
+
+  /** The offers of all that is prepared and not received yet. */
+  get preparedOffers(): ConsumerOffer[] {
+    return [...this.#prepared.values()].flatMap(({ received }) =>
+      received === null ? [] : [received.offer],
+    );
+  }
+
+  /** Drops what is prepared, from one peer or from everybody. Returns the consumers that ended. */
+  dropPrepared(from: PeerId | 'everybody'): ConsumerId[] {
+    const dropped = [...this.#prepared].filter(
+      ([, { peerId }]) => from === 'everybody' || peerId === from,
+    );
+    return dropped.flatMap(([producerId, prepared]) => {
+      this.#prepared.delete(producerId);
+      prepared.dropped = true;
+      const { received } = prepared;
+      if (received === null) return [];
+      close(received);
+      return [received.offer.consumerId];
+    });
   }
 
   /** The offers of all streams that the peer receives now. */
@@ -216,6 +253,42 @@ export class PeerConsumers {
     if (this.#closed) return;
     this.#closed = true;
     this.stop('everybody');
+    this.dropPrepared('everybody');
+  }
+
+  /** Null when there is nothing to offer. */
+  async #make(
+    sender: Sender,
+    source: Source,
+    producer: types.Producer,
+    { paused }: { paused: boolean },
+  ): Promise<Received | null> {
+    let lease: PipeLease | null = null;
+    try {
+      const { worker, recv, pipes } = this.#options;
+      if (sender.worker !== worker) {
+        lease = await pipes.lease(producer, sender.worker.router, worker.router);
+      }
+      const consumer = await recv.consume({
+        producerId: producer.id,
+        rtpCapabilities: this.#receivable[kindOf(source)],
+        paused,
+        appData: { peerId: sender.peerId, source },
+      });
+      const offer = offerOf(consumer, sender.peerId, source);
+      const layer = source === 'screen' ? layerCount(consumer) - 1 : null;
+      const received: Received = { consumer, offer, lease, viewedSize: null, layer };
+      if (consumer.closed || this.#closed) {
+        close(received);
+        return null;
+      }
+      consumer.once('producerclose', () => this.#forgetEnded(received));
+      return received;
+    } catch {
+      // The client cannot decode it, or the producer, a worker or this peer closed meanwhile: that is normal.
+      lease?.release();
+      return null;
+    }
   }
 
   #find(from: PeerId, source: Source): Received | undefined {
@@ -229,20 +302,31 @@ export class PeerConsumers {
     if (!received) return;
     this.#received.delete(id);
     this.#consuming.delete(received.offer.producerId);
-    received.consumer.close();
-    received.lease?.release();
+    close(received);
   }
 
   /** Several producers end together when a peer leaves; they are reported in one call. */
-  #forgetEnded(id: ConsumerId): void {
-    this.#end(id);
-    if (this.#closedByProducer.push(id) > 1) return;
+  #forgetEnded(received: Received): void {
+    const { consumerId, producerId } = received.offer;
+    const isPrepared = this.#prepared.delete(producerId);
+    if (!isPrepared && !this.#received.has(consumerId)) {
+      // It is being taken right now, and `consume` sees that it has closed.
+      return;
+    }
+    if (isPrepared) close(received);
+    else this.#end(consumerId);
+    if (this.#closedByProducer.push(consumerId) > 1) return;
     queueMicrotask(() => {
       const ended = this.#closedByProducer;
       this.#closedByProducer = [];
       if (!this.#closed) this.#options.onClosed(ended);
     });
   }
+}
+
+function close({ consumer, lease }: Received): void {
+  consumer.close();
+  lease?.release();
 }
 
 /**

@@ -2,6 +2,11 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { isOfShare, type Source } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 
+/** Whether a peer receives this source of all others in its room as soon as it enters. */
+export function isForAll(source: Source): boolean {
+  return source !== 'whisper' && !isOfShare(source);
+}
+
 /**
  * The live object of a channel: its peers in the order of entering, and the rule who receives what. Each peer receives all
  * the others; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
@@ -44,8 +49,8 @@ export class Room {
   /** Whether `listener` receives this source of `speaker`. Never a whisper: see `Whispers`. */
   receives(listener: Peer, speaker: Peer, source: Source): boolean {
     if (!this.has(listener) || !this.has(speaker) || listener === speaker) return false;
-    if (source === 'whisper') return false;
-    return !isOfShare(source) || (this.#watchers.get(speaker)?.has(listener) ?? false);
+    if (isForAll(source)) return true;
+    return isOfShare(source) && (this.#watchers.get(speaker)?.has(listener) ?? false);
   }
 
   add(peer: Peer): void {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
@@ -249,4 +249,92 @@ test('peers that connect together are spread over the workers, and a failed one 
   await expect(newPeer()).rejects.toThrow('no ports are left');
   transport.mockRestore();
   expect(pool.workers.map(({ peerCount }) => peerCount)).toEqual(counted);
+});
+
+describe('prepare', () => {
+  /** The consumers of the other rooms that are made for a peer, by sender. */
+  const preparedFor = (peer: Peer) =>
+    (peer.media?.consumers.preparedOffers ?? []).map(({ peerId }) => peerId).sort();
+  const closedTo = (peer: Peer) => {
+    const closed = vi.fn();
+    peer.attach({ notify: (name) => name === 'consumer:closed' && closed() });
+    return closed;
+  };
+
+  it('makes the streams ahead, unheard; a join takes exactly those', async () => {
+    const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+    await rooms.join(ann, general);
+    await rooms.join(bob, music);
+    await rooms.join(cho, music);
+    const noticed = [offersTo(bob), offersTo(cho)];
+    const offers = await rooms.prepare(ann, music);
+    expect(preparedFor(ann)).toEqual([bob.id, cho.id]);
+    expect(heardBy(ann)).toEqual([]);
+    expect(rooms.channelOf(ann)).toBe(general);
+    expect(noticed.flat().filter(({ peerId }) => peerId === ann.id)).toEqual([]);
+    const joined = await rooms.join(ann, music);
+    expect(joined.map(({ consumerId }) => consumerId).sort()).toEqual(
+      offers.map(({ consumerId }) => consumerId).sort(),
+    );
+    expect([...(ann.media?.consumers.voices ?? [])].sort()).toEqual([bob.id, cho.id]);
+    expect(preparedFor(ann)).toEqual([]);
+  });
+
+  it('follows who leaves the room, and adds who has come when it is asked again', async () => {
+    const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+    await rooms.join(bob, music);
+    await rooms.prepare(ann, music);
+    const closed = closedTo(ann);
+    await rooms.join(cho, music);
+    await rooms.leave(bob);
+    expect(preparedFor(ann)).toEqual([]);
+    expect(closed).toHaveBeenCalledOnce();
+    await rooms.prepare(ann, music);
+    expect(preparedFor(ann)).toEqual([cho.id]);
+  });
+
+  it('keeps one room at a time, and ends with a move elsewhere', async () => {
+    const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+    await rooms.join(bob, music);
+    await rooms.join(cho, general);
+    await rooms.prepare(ann, music);
+    await rooms.prepare(ann, general);
+    expect(preparedFor(ann)).toEqual([cho.id]);
+    await rooms.join(ann, music);
+    expect(preparedFor(ann)).toEqual([]);
+    expect(heardBy(ann)).toEqual([bob.id]);
+    await rooms.prepare(ann, general);
+    await rooms.leave(ann);
+    expect(preparedFor(ann)).toEqual([]);
+  });
+
+  it('is refused where a join would be, and nothing for the own or an empty channel', async () => {
+    const [ann, bob] = [await newPeer(), await newPeer()];
+    await rooms.join(bob, small);
+    await expect(rooms.prepare(ann, small)).rejects.toMatchObject({ code: 'channelFull' });
+    await expect(rooms.prepare(ann, 'none' as ChannelId)).rejects.toMatchObject({
+      code: 'notFound',
+    });
+    expect(await rooms.prepare(ann, general)).toEqual([]);
+    expect(await rooms.prepare(bob, small)).toEqual([]);
+  });
+
+  it('ends by itself when it is not used, and the client is told', async () => {
+    const [ann, bob] = [await newPeer(), await newPeer()];
+    await rooms.join(bob, music);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const closed = closedTo(ann);
+      await rooms.prepare(ann, music);
+      vi.advanceTimersByTime(8_000);
+      await rooms.prepare(ann, music);
+      vi.advanceTimersByTime(8_000);
+      expect(preparedFor(ann)).toEqual([bob.id]);
+      vi.advanceTimersByTime(2_000);
+      expect(preparedFor(ann)).toEqual([]);
+      expect(closed).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });

@@ -9,6 +9,7 @@ import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
 import { closeConsumersBetween, consumeRoom, offerToRoom } from './consumerFanOut.ts';
+import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
 import { RoomVideo } from './RoomVideo.ts';
 
@@ -24,6 +25,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly #peersMax: number;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
+  readonly #preparations = new Preparations();
 
   /** @param peersMax the most peers in one room */
   constructor(channels: ChannelDirectory, levels: SpeakingLevels, peersMax: number) {
@@ -87,16 +89,13 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
    * then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.
    */
   async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
-    const channel = this.#channels.get(channelId);
     const before = this.#roomOf.get(peer);
-    if (before?.channelId === channelId) return peer.media?.consumers.offers ?? [];
-    const inside = this.peersIn(channelId);
-    const users = inside.map(({ user }) => user.id);
-    if (!hasRoom(channel, users, peer.user.id, this.#peersMax)) {
-      const away = inside.find((other) => other.away && other.user.id === peer.user.id);
-      if (!away) throw new RequestError('channelFull', `${inside.length} are in it`);
-      void this.leave(away);
+    if (before?.channelId === channelId) {
+      this.#preparations.end(peer);
+      return peer.media?.consumers.offers ?? [];
     }
+    const replaced = this.#admit(peer, channelId);
+    if (replaced) void this.leave(replaced);
     if (before) this.#removeFrom(peer, before);
     const room = this.#room(channelId);
     room.add(peer);
@@ -105,8 +104,23 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     return await this.#connect(peer, room);
   }
 
+  /**
+   * Makes the streams of a channel ahead for a peer that may be about to join it: nothing flows yet, and nobody else notices.
+   * Returns their offers. Throws as `join` would. What is not used ends after some seconds.
+   */
+  async prepare(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
+    this.#admit(peer, channelId);
+    const room = this.#rooms.get(channelId);
+    if (room === undefined || room === this.#roomOf.get(peer)) {
+      this.#preparations.end(peer);
+      return [];
+    }
+    return await this.#preparations.prepare(peer, room);
+  }
+
   /** Removes a peer from its channel. Does nothing when it is in none. */
   async leave(peer: Peer): Promise<void> {
+    this.#preparations.end(peer);
     const room = this.#roomOf.get(peer);
     if (!room) return;
     this.#removeFrom(peer, room);
@@ -179,10 +193,26 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     if (source === 'camera') this.video.endCamera(peer);
   }
 
+  /**
+   * Throws `notFound`, and `channelFull` when there is no room for the peer. Returns the peer that must leave first: of the same
+   * user, and away.
+   */
+  #admit(peer: Peer, channelId: ChannelId): Peer | null {
+    const channel = this.#channels.get(channelId);
+    const inside = this.peersIn(channelId);
+    const users = inside.map(({ user }) => user.id);
+    if (hasRoom(channel, users, peer.user.id, this.#peersMax)) return null;
+    const away = inside.find((other) => other.away && other.user.id === peer.user.id);
+    if (!away) throw new RequestError('channelFull', `${inside.length} are in it`);
+    return away;
+  }
+
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
     // Both lists of producers are read here, synchronously with the change of the room: a producer that starts later finds
     // the peer in its room and is offered to it. Only the streams to this peer are waited for.
     const received = consumeRoom(room, peer);
+    // All that was prepared and belongs to this room is taken by now.
+    this.#preparations.end(peer);
     void offerToRoom(room, peer);
     const sounding = peer.applySwitches(true);
     this.#updateSpeakingLevel(peer);
@@ -202,6 +232,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const watched = room.remove(peer);
     this.#roomOf.delete(peer);
     closeConsumersBetween(room, peer);
+    this.#preparations.left(room, peer);
     this.video.left(peer, room, watched);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#updateSpeakingLevel(peer);

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import { isOfShare, type Source, sharedSources, shareSources } from '../../shared/domain/Source.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { Peer } from '../peers/Peer.ts';
-import type { Room } from './Room.ts';
+import { isForAll, type Room } from './Room.ts';
 
 /** Lets `listener` receive one producer of `speaker`. Null when the room's rule forbids it, or the producer has closed. */
 async function consume(
@@ -43,6 +43,19 @@ export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerO
     room.others(listener).map((speaker) => consumeFrom(room, listener, speaker)),
   );
   return made.flat();
+}
+
+/** Makes paused consumers for a peer of all that it would receive on entering the room. */
+export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
+  await Promise.all(
+    room.others(listener).flatMap((speaker) => {
+      const from = speaker.media;
+      const producers = (from?.producers ?? []).filter(([source]) => isForAll(source));
+      return producers.map(([source, producer]) =>
+        from ? listener.media?.consumers.prepare(from, source, producer) : undefined,
+      );
+    }),
+  );
 }
 
 /** Offers all sources of `speaker` to the room, or only one new source. Each listener gets one notification. */

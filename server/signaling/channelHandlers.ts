@@ -1,8 +1,12 @@
 import type { Action } from '../../shared/domain/Permissions.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
-import type { PersonLimit } from './personLimit.ts';
+import { type PersonLimit, personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
+
+/** A pointer that wanders over a list of channels rests on one or two a second. */
+const preparationBurst = 20;
+const preparationsPerSecond = 3;
 
 /**
  * Moves between channels, the peer's switches, and the channels themselves. `admitStart` counts the requests that make others
@@ -16,11 +20,19 @@ export function channelHandlers(
   const require = (client: ClientConnection, action: Action) =>
     people.authorize(client.peer.user, action);
 
+  const admitPreparation = personLimit(preparationBurst, preparationsPerSecond);
+
   return {
     'channel:join': async (client, { channelId }) => {
       require(client, 'joinChannel');
       admitStart(client);
       return { offers: await rooms.join(client.peer, channelId) };
+    },
+
+    'channel:prepare': async (client, { channelId }) => {
+      require(client, 'joinChannel');
+      admitPreparation(client);
+      return { offers: await rooms.prepare(client.peer, channelId) };
     },
 
     'channel:leave': async (client) => {

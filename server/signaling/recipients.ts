@@ -23,6 +23,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'user:rename': 'everybody',
   'user:claimOwner': 'everybody',
   'channel:join': 'both',
+  'channel:prepare': 'room',
   'peer:update': 'both',
   'channel:create': 'everybody',
   'channel:update': 'everybody',

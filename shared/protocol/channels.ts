@@ -10,6 +10,15 @@ export const channelRequests = {
   'channel:join': request<{ offers: ConsumerOffer[] }>()(
     z.strictObject({ channelId: channelIdField }),
   ),
+  /**
+   * The user may be about to join this channel: the pointer rests on it. The server makes its streams ahead, one channel at
+   * a time, and the client negotiates them; nothing flows, and nobody else notices. Answered with all that is prepared; what
+   * was prepared of another channel has ended. It also ends with a move, and after some seconds (`consumer:closed`). Refused
+   * as a join would be.
+   */
+  'channel:prepare': request<{ offers: ConsumerOffer[] }>()(
+    z.strictObject({ channelId: channelIdField }),
+  ),
   'channel:leave': request<Record<string, never>>()(z.strictObject({})),
   /** The peer's own state; deafened implies muted. */
   'peer:update': request<Record<string, never>>()(

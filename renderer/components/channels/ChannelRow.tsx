@@ -11,6 +11,7 @@ import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import { type ChannelCommand, ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
+import { usePreparation } from './usePreparation.ts';
 
 interface ChannelRowProps {
   channel: Channel;
@@ -23,6 +24,7 @@ interface ChannelRowProps {
 export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const { t } = useTranslation();
   const { joinChannel } = useActions();
+  const preparation = usePreparation(channel.id);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const descriptionId = useId();
   const occupants = useOccupants(channel.id);
@@ -56,6 +58,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
           type="button"
           className={styles.button}
           aria-describedby={descriptionId}
+          {...preparation}
           aria-current={standing === 'joined' ? 'true' : undefined}
           onClick={() => joinChannel(channel.id)}
           onContextMenu={(event) => {

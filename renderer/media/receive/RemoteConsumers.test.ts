@@ -108,6 +108,61 @@ test('silence leaves whispers, and video, which would be black', async () => {
   expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, true, false]);
 });
 
+test('prepared streams are negotiated, but neither heard nor shown; adopting uses them without another negotiation', async () => {
+  consumers.add(offers('a'));
+  consumers.prepare([...offers('b'), ...offersOf('camera', 'c')]);
+  await settled();
+  expect(transport.batches).toEqual([3]);
+  expect([...live]).toEqual(['a']);
+  expect(consumers.running.map(({ consumerId }) => consumerId)).toEqual(['a']);
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, false, false]);
+  consumers.adopt([...offers('b'), ...offersOf('camera', 'c')]);
+  expect([...live]).toEqual(['b', 'c']);
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([true, true, true]);
+  await settled();
+  expect(transport.made.map(({ id, closed }) => [id, closed])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', false],
+  ]);
+});
+
+test('silence and its end leave prepared streams silent', async () => {
+  consumers.prepare(offers('a'));
+  await settled();
+  consumers.silence();
+  consumers.restore();
+  expect(transport.made[0]?.track.enabled).toBe(false);
+});
+
+test('another preparation closes what was prepared before; none of it was ever announced', async () => {
+  const removed = vi.fn();
+  consumers.on('removed', removed);
+  consumers.prepare(offers('a', 'b'));
+  await settled();
+  consumers.prepare(offers('b', 'c'));
+  await settled();
+  consumers.end(['c' as ConsumerId]);
+  expect(transport.made.map(({ id, closed }) => [id, closed])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', true],
+  ]);
+  expect(removed).not.toHaveBeenCalled();
+  expect(live.size).toBe(0);
+});
+
+test('streams that are adopted while they are being prepared count as adopted once they are there', async () => {
+  const adopted = vi.fn(() => [...live]);
+  consumers.on('adopted', adopted);
+  consumers.prepare(offers('a'));
+  consumers.adopt(offers('a'));
+  expect(live.size).toBe(0);
+  await settled();
+  expect(adopted.mock.results.map(({ value }) => value)).toEqual([['a']]);
+  expect(transport.made).toHaveLength(1);
+});
+
 test('a stream that cannot be consumed is reported and not kept', async () => {
   const failures: unknown[] = [];
   consumers.on('failed', ({ error }) => failures.push(error));

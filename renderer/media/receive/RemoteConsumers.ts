@@ -24,6 +24,11 @@ export interface RemoteConsumersEvents {
 
 interface Entry {
   readonly offer: ConsumerOffer;
+  /** Resolved once the stream is negotiated or has failed. */
+  readonly settled: Promise<void>;
+  /** True while nothing flows through it: the user may be about to join its room. It is neither heard nor shown. */
+  prepared: boolean;
+  /** Null while it is being negotiated. */
   consumer: Consumer | null;
 }
 
@@ -42,13 +47,13 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     return [...this.#entries.keys()];
   }
 
-  /** All consumers that are open. */
+  /** All consumers that are open, without the prepared ones. */
   get running(): (Pick<RemoteTrack, 'consumerId' | 'peerId' | 'source'> & {
     readonly consumer: Consumer;
   })[] {
-    return [...this.#entries.values()].flatMap(({ offer, consumer }) => {
+    return [...this.#entries.values()].flatMap(({ offer, consumer, prepared }) => {
       const { consumerId, peerId, source } = offer;
-      return consumer === null ? [] : [{ consumerId, peerId, source, consumer }];
+      return consumer === null || prepared ? [] : [{ consumerId, peerId, source, consumer }];
     });
   }
 
@@ -68,25 +73,28 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
    * negotiates once for all calls of one microtask.
    */
   add(offers: readonly ConsumerOffer[]): void {
-    this.#consume(offers);
+    this.#consume(offers, false);
+  }
+
+  /** Negotiates these offers ahead, for a room that the user may be about to join, and closes all others that were prepared. */
+  prepare(offers: readonly ConsumerOffer[]): void {
+    const offered = new Set(offers.map(({ consumerId }) => consumerId));
+    const dropped = [...this.#entries.values()]
+      .filter(({ prepared, offer }) => prepared && !offered.has(offer.consumerId))
+      .map(({ offer }) => this.#remove(offer.consumerId));
+    this.#consume(offers, true);
+    closeLater(dropped);
   }
 
   /** Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. */
   adopt(offers: readonly ConsumerOffer[]): void {
     const offered = new Set(offers.map(({ consumerId }) => consumerId));
-    const gone = this.consumerIds
-      .filter((id) => !offered.has(id))
-      .map((id) => this.#remove(id))
-      .filter((consumer) => consumer !== null);
+    const gone = this.consumerIds.filter((id) => !offered.has(id)).map((id) => this.#remove(id));
     this.restore();
-    const adoption = Promise.all(this.#consume(offers));
+    const adoption = Promise.all(this.#consume(offers, false));
     this.#adoption = adoption;
     void adoption.then(() => this.#adoption === adoption && this.emit('adopted', {}));
-    // Queued after the new ones in mediasoup-client: those are heard one negotiation sooner, and all closings share
-    // one.
-    queueMicrotask(() => {
-      for (const consumer of gone) consumer.close();
-    });
+    closeLater(gone);
   }
 
   /** Makes these offers the only streams of one peer's share. */
@@ -117,24 +125,31 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     this.#enableTracks();
   }
 
-  /** Each promise is resolved once its stream is consumed or has failed. */
-  #consume(offers: readonly ConsumerOffer[]): Promise<void>[] {
+  /**
+   * Consumes the new streams, and begins to use those that were prepared, unless these too are only `prepared`. Each promise
+   * is resolved once its stream is consumed or has failed.
+   */
+  #consume(offers: readonly ConsumerOffer[], prepared: boolean): Promise<void>[] {
     const transport = this.#transport;
     if (transport === null || transport.closed) return [];
-    return offers
-      .filter(({ consumerId }) => !this.#entries.has(consumerId))
-      .map((offer) => {
-        const entry: Entry = { offer, consumer: null };
-        this.#entries.set(offer.consumerId, entry);
-        return transport.consume(consumerOptions(offer)).then(
-          (consumer) => this.#taken(entry, consumer),
-          (error: unknown) => {
-            if (this.#entries.get(offer.consumerId) !== entry) return;
-            this.#entries.delete(offer.consumerId);
-            if (!transport.closed) this.emit('failed', { error });
-          },
-        );
-      });
+    return offers.map((offer) => {
+      const known = this.#entries.get(offer.consumerId);
+      if (known !== undefined) {
+        if (known.prepared && !prepared) this.#use(known);
+        return known.settled;
+      }
+      const settled = transport.consume(consumerOptions(offer)).then(
+        (consumer) => this.#taken(entry, consumer),
+        (error: unknown) => {
+          if (this.#entries.get(offer.consumerId) !== entry) return;
+          this.#entries.delete(offer.consumerId);
+          if (!transport.closed) this.emit('failed', { error });
+        },
+      );
+      const entry: Entry = { offer, settled, prepared, consumer: null };
+      this.#entries.set(offer.consumerId, entry);
+      return settled;
+    });
   }
 
   #taken(entry: Entry, consumer: Consumer): void {
@@ -144,14 +159,20 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     }
     entry.consumer = consumer;
     consumer.track.enabled = this.#isEnabled(entry);
-    this.emit('added', remoteTrack(entry.offer, consumer));
+    if (!entry.prepared) this.emit('added', remoteTrack(entry.offer, consumer));
+  }
+
+  /** The user has entered the room of a prepared stream. */
+  #use(entry: Entry): void {
+    entry.prepared = false;
+    if (entry.consumer !== null) this.#taken(entry, entry.consumer);
   }
 
   #remove(id: ConsumerId): Consumer | null {
     const entry = this.#entries.get(id);
     this.#entries.delete(id);
     if (!entry?.consumer) return null;
-    this.emit('removed', remoteTrack(entry.offer, entry.consumer));
+    if (!entry.prepared) this.emit('removed', remoteTrack(entry.offer, entry.consumer));
     return entry.consumer;
   }
 
@@ -165,9 +186,20 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
    * Whispers do not belong to the room and stay audible. Video goes on: a browser shows a disabled one as black, and it is
    * seen until the new room is.
    */
-  #isEnabled({ offer: { source } }: Entry): boolean {
+  #isEnabled({ prepared, offer: { source } }: Entry): boolean {
+    if (prepared) return false;
     return !this.#silenced || source === 'whisper' || kindOf(source) === 'video';
   }
+}
+
+/**
+ * Closes consumers after those that were just asked for: mediasoup-client then negotiates the new ones first, and all closings
+ * share one negotiation.
+ */
+function closeLater(consumers: readonly (Consumer | null)[]): void {
+  queueMicrotask(() => {
+    for (const consumer of consumers) consumer?.close();
+  });
 }
 
 function remoteTrack(offer: ConsumerOffer, consumer: Consumer): RemoteTrack {
