@@ -16,7 +16,7 @@ const joining: ChannelState = { kind: 'joining', channelId, from: null };
 const joined: ChannelState = { kind: 'joined', channelId, failure: null };
 const outside: ChannelState = { kind: 'outside', failure: null };
 let engine: Source<{ channelChanged: ChannelState }>;
-let consumers: Source<{ adopted: Record<string, never> }>;
+let consumers: Source<{ settled: Record<string, never> }>;
 let store: PerchStore;
 let shown: ShownState;
 let seen: string[];
@@ -42,7 +42,10 @@ test('a move is shown once, when its sound is negotiated, with all that changed 
   store.setState({ muted: true });
   engine.emit('channelChanged', joined);
   expect([shown.getState().voice, shown.getState().muted, seen]).toEqual([outside, false, []]);
-  consumers.emit('adopted', {});
+  consumers.emit('settled', {});
+  // The sound goes first.
+  expect(seen).toEqual([]);
+  vi.advanceTimersByTime(0);
   expect(shown.getState()).toBe(store.getState());
   expect(seen).toEqual(['outside → joined']);
   store.setState({ muted: false });
@@ -55,7 +58,7 @@ test('a slow server is waited for only a moment, and a second move waits anew', 
   expect(shown.getState().voice.kind).toBe('outside');
   vi.advanceTimersByTime(1);
   expect(shown.getState().voice.kind).toBe('joining');
-  consumers.emit('adopted', {});
+  consumers.emit('settled', {});
   engine.emit('channelChanged', joined);
   engine.emit('channelChanged', joining);
   expect(shown.getState().voice.kind).toBe('joined');

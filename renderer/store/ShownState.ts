@@ -3,10 +3,10 @@ import type { ChannelState } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
-/** What `ShownState` is told of a move: its beginning and end, and that the new room's streams are taken. */
+/** What `ShownState` is told of a move: its beginning and end, and that the room's streams are as they will be. */
 export interface MoveEvents {
   readonly engine: Emitter<{ channelChanged: ChannelState }>;
-  readonly consumers: Emitter<{ adopted: Record<string, never> }>;
+  readonly consumers: Emitter<{ settled: Record<string, never> }>;
 }
 
 /** The longest that components wait, in ms. A slow server must not make the app look dead. */
@@ -33,7 +33,8 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
         if (kind === 'joining') this.#hold();
         else if (kind === 'outside') this.#release();
       }),
-      consumers.on('adopted', () => this.#release()),
+      // The sound starts in tasks that are queued by now; drawing follows them.
+      consumers.on('settled', () => this.#releaseSoon()),
       store.subscribe(() => this.#holdTimer === undefined && this.#show()),
     ];
   }
@@ -56,6 +57,12 @@ export class ShownState implements Pick<PerchStore, 'getState' | 'getInitialStat
 
   #hold(): void {
     this.#holdTimer ??= setTimeout(() => this.#release(), longestHoldMs);
+  }
+
+  #releaseSoon(): void {
+    if (this.#holdTimer === undefined) return;
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = setTimeout(() => this.#release(), 0);
   }
 
   #release(): void {

@@ -154,7 +154,7 @@ test('another preparation closes what was prepared before; none of it was ever a
 
 test('streams that are adopted while they are being prepared count as adopted once they are there', async () => {
   const adopted = vi.fn(() => [...live]);
-  consumers.on('adopted', adopted);
+  consumers.on('settled', adopted);
   consumers.prepare(offers('a'));
   consumers.adopt(offers('a'));
   expect(live.size).toBe(0);
@@ -200,16 +200,28 @@ test('exactly the offered streams of one share are kept; voices and other shares
   expect([...live].sort()).toEqual(['other', 'voice']);
 });
 
-test('it says when all that was adopted is consumed or has failed, and only of the last adoption', async () => {
-  const adopted = vi.fn(() => [...live]);
+test('it says when the streams of the room are settled: all that was last adopted is there or has failed, or the user stays', async () => {
+  const heard = vi.fn(() => [...live]);
   consumers.on('failed', () => undefined);
-  consumers.on('adopted', adopted);
+  consumers.on('settled', heard);
   consumers.adopt(offers('a', 'broken'));
   consumers.adopt(offers('b', 'broken'));
-  expect(adopted).not.toHaveBeenCalled();
+  expect(heard).not.toHaveBeenCalled();
   await settled();
-  expect(adopted.mock.results.map(({ value }) => value)).toEqual([['b']]);
+  expect(heard.mock.results.map(({ value }) => value)).toEqual([['b']]);
+  consumers.silence();
+  consumers.restore();
+  expect(heard).toHaveBeenCalledTimes(2);
   consumers.adopt([]);
   await settled();
-  expect(adopted).toHaveBeenCalledTimes(2);
+  expect(heard).toHaveBeenCalledTimes(3);
+});
+
+test('the videos of the old room are announced as gone when the new room is there, its sound at once', async () => {
+  consumers.add([...offers('a'), ...offersOf('camera', 'b')]);
+  await settled();
+  consumers.adopt(offers('c'));
+  expect([...live]).toEqual(['b']);
+  await settled();
+  expect([...live]).toEqual(['c']);
 });

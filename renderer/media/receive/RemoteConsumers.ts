@@ -16,8 +16,8 @@ export interface RemoteTrack {
 export interface RemoteConsumersEvents {
   added: RemoteTrack;
   removed: RemoteTrack;
-  /** All that the last `adopt` asked for is consumed or has failed. */
-  adopted: Record<string, never>;
+  /** The room's streams are as they will be: all that the last `adopt` asked for is consumed or has failed, or none had gone. */
+  settled: Record<string, never>;
   /** Streams could not be consumed: the negotiation of this transport is in doubt. */
   failed: { error: unknown };
 }
@@ -89,12 +89,21 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   /** Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. */
   adopt(offers: readonly ConsumerOffer[]): void {
     const offered = new Set(offers.map(({ consumerId }) => consumerId));
-    const gone = this.consumerIds.filter((id) => !offered.has(id)).map((id) => this.#remove(id));
-    this.restore();
+    const gone = [...this.#entries.values()].filter(({ offer }) => !offered.has(offer.consumerId));
+    const videos = gone.filter(({ offer }) => kindOf(offer.source) === 'video');
+    for (const entry of gone) {
+      this.#entries.delete(entry.offer.consumerId);
+      if (!videos.includes(entry)) this.#announceEnd(entry);
+    }
+    this.#setSilenced(false);
     const adoption = Promise.all(this.#consume(offers, false));
     this.#adoption = adoption;
-    void adoption.then(() => this.#adoption === adoption && this.emit('adopted', {}));
-    closeLater(gone);
+    void adoption.then(() => {
+      // Until the new room is shown, the old one keeps its last pictures.
+      for (const entry of videos) this.#announceEnd(entry);
+      if (this.#adoption === adoption) this.emit('settled', {});
+    });
+    closeLater(gone.map(({ consumer }) => consumer));
   }
 
   /** Makes these offers the only streams of one peer's share. */
@@ -115,14 +124,13 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
 
   /** Silences the room but keeps its streams: the server has not confirmed yet that the user leaves it. */
   silence(): void {
-    this.#silenced = true;
-    this.#enableTracks();
+    this.#setSilenced(true);
   }
 
-  /** Ends the silence. */
+  /** Ends the silence: the user stays. */
   restore(): void {
-    this.#silenced = false;
-    this.#enableTracks();
+    this.#setSilenced(false);
+    this.emit('settled', {});
   }
 
   /**
@@ -170,13 +178,18 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
 
   #remove(id: ConsumerId): Consumer | null {
     const entry = this.#entries.get(id);
+    if (entry === undefined) return null;
     this.#entries.delete(id);
-    if (!entry?.consumer) return null;
-    if (!entry.prepared) this.emit('removed', remoteTrack(entry.offer, entry.consumer));
+    this.#announceEnd(entry);
     return entry.consumer;
   }
 
-  #enableTracks(): void {
+  #announceEnd({ offer, consumer, prepared }: Entry): void {
+    if (consumer !== null && !prepared) this.emit('removed', remoteTrack(offer, consumer));
+  }
+
+  #setSilenced(silenced: boolean): void {
+    this.#silenced = silenced;
     for (const entry of this.#entries.values()) {
       if (entry.consumer !== null) entry.consumer.track.enabled = this.#isEnabled(entry);
     }
