@@ -46,6 +46,7 @@ function createWorld() {
   let heard: string[] = [];
   let silent = false;
   let prepared: string[] = [];
+  let expected: string[] = [];
   const streams = {
     add: (offers: readonly ConsumerOffer[]) => heard.push(...idsOf(offers)),
     adopt: (offers: readonly ConsumerOffer[]) => {
@@ -57,6 +58,9 @@ function createWorld() {
     },
     prepare: (offers: readonly ConsumerOffer[]) => {
       prepared = idsOf(offers);
+    },
+    expectPrepared: () => {
+      expected = prepared;
     },
     silence: () => {
       silent = true;
@@ -71,6 +75,7 @@ function createWorld() {
     last: () => asked[asked.length - 1] as (typeof asked)[number],
     heard: () => (silent ? [] : heard),
     prepared: () => prepared,
+    expected: () => expected,
     reconnects: () => reconnects,
   };
 }
@@ -148,6 +153,19 @@ test('a click does not wait for a preparation, and takes what it brings; after t
   await world.last().answer('m');
   await late.answer('stale');
   expect(world.prepared()).toEqual(['a']);
+});
+
+test('what is prepared is expected from the click that joins its channel, and of no other', async () => {
+  world.voice.prepare(general);
+  await world.last().answer('a');
+  expect(world.expected()).toEqual([]);
+  world.voice.join(music);
+  expect(world.expected()).toEqual([]);
+  await world.last().answer('m');
+  world.voice.prepare(general);
+  await world.last().answer('a');
+  world.voice.join(general);
+  expect(world.expected()).toEqual(['a']);
 });
 
 test('a click on another channel than the prepared one drops the preparation', async () => {

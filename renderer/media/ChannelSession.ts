@@ -13,6 +13,7 @@ export interface RoomStreams {
   add(offers: readonly ConsumerOffer[]): void;
   adopt(offers: readonly ConsumerOffer[]): void;
   prepare(offers: readonly ConsumerOffer[]): void;
+  expectPrepared(): void;
   end(consumerIds: readonly ConsumerId[]): void;
   silence(): void;
   restore(): void;
@@ -158,6 +159,8 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     if (target === this.#actual && this.#step === null) this.#streams.restore();
     else this.#streams.silence();
     this.#advance();
+    // After the request, which it must not delay.
+    if (this.#preparation !== null) this.#streams.expectPrepared();
     this.#changed();
   }
 

@@ -135,6 +135,21 @@ test('silence and its end leave prepared streams silent', async () => {
   expect(transport.made[0]?.track.enabled).toBe(false);
 });
 
+test('expected streams are open while the old room is silent; another click silences them too', async () => {
+  consumers.add(offers('a'));
+  consumers.prepare(offers('b'));
+  await settled();
+  consumers.silence();
+  consumers.expectPrepared();
+  expect([...live]).toEqual(['a', 'b']);
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([false, true]);
+  consumers.silence();
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([false, false]);
+  consumers.adopt(offers('b'));
+  expect([...live]).toEqual(['b']);
+  expect(transport.made.map(({ track }) => track.enabled)).toEqual([false, true]);
+});
+
 test('another preparation closes what was prepared before; none of it was ever announced', async () => {
   const removed = vi.fn();
   consumers.on('removed', removed);

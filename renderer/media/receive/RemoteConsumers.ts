@@ -28,6 +28,8 @@ interface Entry {
   readonly settled: Promise<void>;
   /** True while nothing flows through it: the user may be about to join its room. It is neither heard nor shown. */
   prepared: boolean;
+  /** True from a click that joins its room: the old room's silence does not cover it, so it is heard with its first packet. */
+  expected: boolean;
   /** Null while it is being negotiated. */
   consumer: Consumer | null;
 }
@@ -84,6 +86,18 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
       .map(({ offer }) => this.#remove(offer.consumerId));
     this.#consume(offers, true);
     closeLater(dropped);
+  }
+
+  /**
+   * The user joins the room of the prepared streams. Nothing flows before the server lets them in; then they are heard without
+   * waiting for its answer. `adopt` or `silence` ends this.
+   */
+  expectPrepared(): void {
+    for (const entry of this.#entries.values()) {
+      if (!entry.prepared) continue;
+      entry.expected = true;
+      this.#use(entry);
+    }
   }
 
   /** Makes these offers the only streams: consumes the new ones, closes all others, and ends the silence. */
@@ -154,7 +168,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
           if (!transport.closed) this.emit('failed', { error });
         },
       );
-      const entry: Entry = { offer, settled, prepared, consumer: null };
+      const entry: Entry = { offer, settled, prepared, expected: false, consumer: null };
       this.#entries.set(offer.consumerId, entry);
       return settled;
     });
@@ -170,7 +184,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
     if (!entry.prepared) this.emit('added', remoteTrack(entry.offer, consumer));
   }
 
-  /** The user has entered the room of a prepared stream. */
+  /** The user enters the room of a prepared stream. */
   #use(entry: Entry): void {
     entry.prepared = false;
     if (entry.consumer !== null) this.#taken(entry, entry.consumer);
@@ -191,6 +205,7 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
   #setSilenced(silenced: boolean): void {
     this.#silenced = silenced;
     for (const entry of this.#entries.values()) {
+      entry.expected = false;
       if (entry.consumer !== null) entry.consumer.track.enabled = this.#isEnabled(entry);
     }
   }
@@ -199,9 +214,9 @@ export class RemoteConsumers extends TypedEmitter<RemoteConsumersEvents> {
    * Whispers do not belong to the room and stay audible. Video goes on: a browser shows a disabled one as black, and it is
    * seen until the new room is.
    */
-  #isEnabled({ prepared, offer: { source } }: Entry): boolean {
+  #isEnabled({ prepared, expected, offer: { source } }: Entry): boolean {
     if (prepared) return false;
-    return !this.#silenced || source === 'whisper' || kindOf(source) === 'video';
+    return !this.#silenced || expected || source === 'whisper' || kindOf(source) === 'video';
   }
 }
 
