@@ -1,3 +1,4 @@
+import type { types } from 'mediasoup';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Source } from '../../shared/domain/Source.ts';
@@ -58,6 +59,7 @@ export class Peer {
   /** The addresses at which this client can reach the server; renewed with each connection. */
   addresses: readonly string[] = [];
   readonly #services: MediaServices;
+  #inMusic = false;
   #sink: NotificationSink | null = null;
   #media: PeerMedia | null = null;
   #opening = 0;
@@ -123,8 +125,15 @@ export class Peer {
         'the peer has closed, or opened other media, meanwhile',
       );
     }
+    media.preferMusic(this.#inMusic);
     this.#media = media;
     return media;
+  }
+
+  /** Whether it is in a music channel, so that others receive its microphone's producer for music. */
+  set inMusic(inMusic: boolean) {
+    this.#inMusic = inMusic;
+    this.#media?.preferMusic(inMusic);
   }
 
   closeMedia(): void {
@@ -145,13 +154,18 @@ export class Peer {
 
   /**
    * Creates the producer of a source. `inRoom`: whether the peer is in a room, so that its voice may be heard from the start.
-   * Throws as `PeerMedia.produce`.
+   * `music` and errors as `PeerMedia.produce`.
    */
-  async produce(source: Source, rtpParameters: RtpParametersField, inRoom: boolean) {
+  async produce(
+    source: Source,
+    rtpParameters: RtpParametersField,
+    inRoom: boolean,
+    music = false,
+  ): Promise<types.Producer> {
     const paused =
       (source === 'microphone' && !(inRoom && this.voiceEnabled && !this.whispering)) ||
       (source === 'whisper' && !(inRoom && this.voiceEnabled && this.whispering));
-    return await this.liveMedia.produce(source, rtpParameters, paused);
+    return await this.liveMedia.produce(source, rtpParameters, paused, music);
   }
 
   /**

@@ -35,7 +35,8 @@ async function open(): Promise<PeerMedia> {
   });
 }
 
-const produce = (source: Source, paused = false) => media.produce(source, rtpParameters, paused);
+const produce = (source: Source, paused = false, music = false) =>
+  media.produce(source, rtpParameters, paused, music);
 const connect = (id: string) => media.connectTransport(id as TransportId, { fingerprints: [] });
 const failsAs = (code: string) => expect.objectContaining({ code });
 
@@ -154,6 +155,35 @@ describe('produce', () => {
     await expect(produce('camera')).rejects.toEqual(failsAs('invalidRequest'));
     send.close();
     await expect(produce('camera')).rejects.toEqual(failsAs('unavailable'));
+  });
+
+  it('takes two microphones and passes on the preferred one, or the only one', async () => {
+    const voice = await produce('microphone');
+    media.preferMusic(true);
+    expect([media.producer('microphone'), voice.paused]).toEqual([voice, false]);
+    const music = await produce('microphone', false, true);
+    expect([media.producer('microphone'), voice.paused, music.paused]).toEqual([
+      music,
+      true,
+      false,
+    ]);
+    expect(media.producers).toEqual([['microphone', music]]);
+    await expect(produce('microphone', false, true)).rejects.toEqual(failsAs('conflict'));
+
+    media.preferMusic(false);
+    expect([media.producer('microphone'), music.paused]).toEqual([voice, true]);
+    media.endProducer('microphone');
+    expect([media.producer('microphone'), voice.closed]).toEqual([music, true]);
+    media.endProducer('microphone', true);
+    expect(media.producers).toEqual([]);
+  });
+
+  it('pauses a microphone that became the spare one while it was made', async () => {
+    const voice = await produce('microphone');
+    media.preferMusic(true);
+    send.beforeMaking = () => media.preferMusic(false);
+    const music = await produce('microphone', false, true);
+    expect([media.producer('microphone'), music.paused]).toEqual([voice, true]);
   });
 
   it('pauses and resumes a voice, where there is one', async () => {

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 import type { ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
-import { kindOf, type Source } from '../../shared/domain/Source.ts';
+import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
@@ -40,6 +40,9 @@ export interface PeerMediaOptions {
   readonly onPointed: (packet: Uint8Array) => void;
 }
 
+/** What a producer is kept by: the microphone may have two. */
+type ProducerKey = Source | 'musicMicrophone';
+
 /** Twice the sum of a stereo voice (160 kbit/s), a share (8 Mbit/s) and a camera's layers (2.4 Mbit/s): no app of ours sends more. */
 const maxIncomingBitrate = 20_000_000;
 /** Allowed for a voice and the sound of a share, beside limited video; bit/s. */
@@ -73,8 +76,10 @@ export class PeerMedia {
   readonly #send: types.WebRtcTransport;
   readonly #recv: types.WebRtcTransport;
   readonly #connected = new Set<TransportId>();
-  readonly #producers = new Map<Source, types.Producer>();
-  readonly #producing = new Set<Source>();
+  readonly #producers = new Map<ProducerKey, types.Producer>();
+  readonly #producing = new Set<ProducerKey>();
+  /** Whether the microphone's producer for music is preferred to the one for voice. */
+  #prefersMusic = false;
   #closed = false;
 
   private constructor(
@@ -191,26 +196,36 @@ export class PeerMedia {
     return await this.#transport(id).restartIce();
   }
 
-  /** The producer of a source, or null. */
+  /** The producer of a source, or null. Of the microphone's two it is the one that others receive. */
   producer(source: Source): types.Producer | null {
-    return this.#producers.get(source) ?? null;
+    const key = source === 'microphone' ? this.#microphoneKey : source;
+    return this.#producers.get(key) ?? null;
   }
 
-  /** All producers of this peer, by source. */
+  /** The producers that others may receive, by source. */
   get producers(): [Source, types.Producer][] {
-    return [...this.#producers];
+    return sources.flatMap((source): [Source, types.Producer][] => {
+      const producer = this.producer(source);
+      return producer ? [[source, producer]] : [];
+    });
   }
 
-  /** Starts to take in a source. Throws `conflict` when there is one, `invalidRequest` when mediasoup cannot take it. */
+  /**
+   * Starts to take in a source. Throws `conflict` when there is one, `invalidRequest` when mediasoup cannot take it.
+   *
+   * @param music the microphone's producer for music channels, beside the one for voice
+   */
   async produce(
     source: Source,
     rtpParameters: RtpParametersField,
     paused: boolean,
+    music = false,
   ): Promise<types.Producer> {
-    if (this.#producers.has(source) || this.#producing.has(source)) {
+    const key = keyOf(source, music);
+    if (this.#producers.has(key) || this.#producing.has(key)) {
       throw new RequestError('conflict', `there is a ${source} already`);
     }
-    this.#producing.add(source);
+    this.#producing.add(key);
     try {
       const producer = await this.#send
         .produce({
@@ -225,14 +240,30 @@ export class PeerMedia {
             ? new RequestError('unavailable', 'the transport closed')
             : new RequestError('invalidRequest', `cannot be produced: ${String(error)}`);
         });
-      this.#producers.set(source, producer);
+      this.#producers.set(key, producer);
       producer.observer.once('close', () => {
-        if (this.#producers.get(source) === producer) this.#producers.delete(source);
+        if (this.#producers.get(key) === producer) this.#producers.delete(key);
       });
+      if (source === 'microphone') this.#pauseSpareMicrophone();
       return producer;
     } finally {
-      this.#producing.delete(source);
+      this.#producing.delete(key);
     }
+  }
+
+  /** Closes the producer of a source, if there is one. `music` as in `produce`. */
+  endProducer(source: Source, music = false): void {
+    this.#producers.get(keyOf(source, music))?.close();
+  }
+
+  /**
+   * Which of the microphone's two producers others receive from now on; the only one there is, in any case. The other is
+   * paused. The caller closes the consumers of the other, and resumes the one (`setVoiceActive`).
+   */
+  preferMusic(prefersMusic: boolean): void {
+    if (this.#prefersMusic === prefersMusic) return;
+    this.#prefersMusic = prefersMusic;
+    this.#pauseSpareMicrophone();
   }
 
   /** Resumes or pauses this peer's voice to its room, or to the listeners of its whisper. */
@@ -272,6 +303,20 @@ export class PeerMedia {
     this.worker.peerCount -= 1;
   }
 
+  get #microphoneKey(): ProducerKey {
+    const preferred = keyOf('microphone', this.#prefersMusic);
+    return this.#producers.has(preferred) ? preferred : keyOf('microphone', !this.#prefersMusic);
+  }
+
+  #pauseSpareMicrophone(): void {
+    const received = this.producer('microphone');
+    for (const music of [false, true]) {
+      const microphone = this.#producers.get(keyOf('microphone', music));
+      // It may close at any moment. Nobody receives it, so a failure lets nothing through.
+      if (microphone !== received) microphone?.pause().catch(() => undefined);
+    }
+  }
+
   #find(id: TransportId): types.WebRtcTransport | null {
     return [this.#send, this.#recv].find((transport) => transport.id === id) ?? null;
   }
@@ -292,4 +337,8 @@ export class PeerMedia {
       ...(transport.sctpParameters && { sctpParameters: transport.sctpParameters }),
     };
   }
+}
+
+function keyOf(source: Source, music: boolean): ProducerKey {
+  return source === 'microphone' && music ? 'musicMicrophone' : source;
 }

@@ -173,6 +173,9 @@ export interface ConsumerOffer {
   readonly rtpParameters: RtpParametersField;
 }
 
+/** Of the microphone: whether its producer for music channels is meant. No other source has one. */
+const musicField = z.boolean().default(false);
+
 export const mediaRequests = {
   /**
    * New transports and the offers of the current channel: after a media worker died, or when ICE cannot be revived.
@@ -190,8 +193,9 @@ export const mediaRequests = {
     z.strictObject({ transportId: transportIdField }),
   ),
   /**
-   * Starts sending a source. One producer of each source; `conflict` otherwise. The microphone's producer is paused on
-   * the server whenever the peer is muted or in no channel. A camera or a screen can be sent only in a channel, and the
+   * Starts sending a source. One producer of each source; `conflict` otherwise. Only the microphone may have two, so that
+   * no move makes one: for music channels, and for all others. The server passes on the one for the current channel, or
+   * the only one there is, and pauses it whenever the peer is muted or in no channel. A camera or a screen can be sent only in a channel, and the
    * screen’s sound only together with it; `conflict` otherwise.
    */
   'producer:create': request<{ producerId: ProducerId }>()(
@@ -200,10 +204,13 @@ export const mediaRequests = {
       rtpParameters: rtpParametersField,
       /** Replaces the existing producer, and a share continues: the same video in another codec. */
       replaces: z.boolean().default(false),
+      music: musicField,
     }),
   ),
   /** Stops sending a source. Closing the screen ends the share. */
-  'producer:close': request<Record<string, never>>()(z.strictObject({ source: z.enum(sources) })),
+  'producer:close': request<Record<string, never>>()(
+    z.strictObject({ source: z.enum(sources), music: musicField }),
+  ),
 };
 
 export interface MediaNotifications {
