@@ -52,7 +52,14 @@ beforeEach(() => {
   const stored = new Map<ChannelId, Channel>(
     [general, music, small].map((id, position) => [
       id,
-      { ...settings, id, name: id, position, userLimit: id === small ? 1 : null },
+      {
+        ...settings,
+        id,
+        name: id,
+        position,
+        userLimit: id === small ? 1 : null,
+        music: id === music,
+      },
     ]),
   );
   channels = new ChannelDirectory({
@@ -60,7 +67,12 @@ beforeEach(() => {
     create: () => {
       throw new Error('not needed here');
     },
-    update: () => null,
+    update: (id, changed) => {
+      const channel = stored.get(id);
+      const updated = channel ? { ...channel, ...changed } : null;
+      if (updated) stored.set(id, updated);
+      return updated;
+    },
     reorder: () => false,
     delete: (id) => stored.delete(id),
   });
@@ -90,7 +102,7 @@ async function newPeer(user?: string): Promise<Peer> {
 
 function microphone(ssrc: number): RtpParametersField {
   return {
-    mid: '0',
+    mid: `${ssrc}`,
     codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000, channels: 2 }],
     headerExtensions: [],
     encodings: [{ ssrc: 1000 + ssrc }],
@@ -225,6 +237,84 @@ test('new media after a lost worker reconnects all peers', async () => {
   expect(offers.map(({ peerId }) => peerId)).toEqual([bob.id]);
   await rooms.produce(ann, 'microphone', microphone(99));
   await expect.poll(() => heardBy(bob)).toEqual([ann.id]);
+});
+
+describe('two microphones', () => {
+  /** The producer that a peer hears now, as voice or as music, and whether it runs. */
+  const received = (listener: Peer, speaker: Peer, producers: Record<string, string>) => {
+    const offers = listener.media?.consumers.offers ?? [];
+    expect(offers.map(({ peerId }) => peerId)).toEqual([speaker.id]);
+    const { producerId } = offers[0] as ConsumerOffer;
+    const isOn = speaker.media?.producer('microphone')?.paused === false;
+    const kind = Object.keys(producers).find((each) => producers[each] === producerId);
+    return isOn ? kind : `paused ${kind}`;
+  };
+  async function withMusic(peer: Peer): Promise<Record<string, string>> {
+    return {
+      voice: peer.media?.producer('microphone')?.id ?? '',
+      music: await rooms.produce(peer, 'microphone', microphone(77), { music: true }),
+    };
+  }
+
+  test('the one for its channel is received there, and only that', async () => {
+    const [ann, bob, cho] = [await newPeer(), await newPeer(), await newPeer()];
+    await Promise.all([rooms.join(bob, general), rooms.join(cho, music)]);
+    const producers = await withMusic(ann);
+    for (let move = 0; move < 3; move += 1) {
+      await rooms.join(ann, music);
+      await expect.poll(() => heardBy(cho)).toEqual([ann.id]);
+      expect(received(cho, ann, producers)).toBe('music');
+      expect(heardBy(bob)).toEqual([]);
+      await rooms.join(ann, general);
+      await expect.poll(() => heardBy(bob)).toEqual([ann.id]);
+      expect(received(bob, ann, producers)).toBe('voice');
+      expect(heardBy(cho)).toEqual([]);
+    }
+  });
+
+  test('the only one is received anywhere until the other is there, and when that has ended', async () => {
+    const [ann, cho] = [await newPeer(), await newPeer()];
+    await Promise.all([rooms.join(ann, music), rooms.join(cho, music)]);
+    const notices: string[] = [];
+    cho.attach({ notify: (name) => notices.push(name) });
+    await expect.poll(() => heardBy(cho)).toEqual([ann.id]);
+    const producers = await withMusic(ann);
+    expect(received(cho, ann, producers)).toBe('music');
+    expect(notices).toEqual(['consumer:closed', 'consumer:offered']);
+    rooms.endSource(ann, 'microphone', true);
+    await expect.poll(() => heardBy(cho)).toEqual([ann.id]);
+    await expect.poll(() => received(cho, ann, producers)).toBe('voice');
+  });
+
+  test('a channel that becomes one for music receives the other; another change does nothing', async () => {
+    const [ann, bob] = [await newPeer(), await newPeer()];
+    const producers = await withMusic(ann);
+    await rooms.join(ann, general);
+    await rooms.join(bob, general);
+    const notices: string[] = [];
+    bob.attach({ notify: (name) => notices.push(name) });
+    const settings = channels.get(general);
+    channels.update(general, { ...settings, hidesSpeaking: true });
+    expect(notices).toEqual([]);
+    channels.update(general, { ...settings, music: true });
+    await expect.poll(() => notices).toEqual(['consumer:closed', 'consumer:offered']);
+    await expect.poll(() => received(bob, ann, producers)).toBe('music');
+  });
+
+  test('new media in a music channel starts with either', async () => {
+    const [ann, cho] = [await newPeer(), await newPeer()];
+    await Promise.all([rooms.join(ann, music), rooms.join(cho, music)]);
+    ann.loseMedia();
+    const [worker] = pool.workers;
+    await ann.openMedia(rtpCapabilitiesField.parse(worker?.router.rtpCapabilities));
+    await rooms.reconnect(ann);
+    const producers = {
+      music: await rooms.produce(ann, 'microphone', microphone(1), { music: true }),
+    };
+    await rooms.produce(ann, 'microphone', microphone(2));
+    await expect.poll(() => heardBy(cho)).toEqual([ann.id]);
+    expect(received(cho, ann, producers)).toBe('music');
+  });
 });
 
 test('a second microphone is refused', async () => {

@@ -8,7 +8,7 @@ import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/me
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
-import { closeConsumersBetween, consumeRoom, offerToRoom } from './consumerFanOut.ts';
+import { closeConsumersBetween, consumeRoom, offerToRoom, renewVoice } from './consumerFanOut.ts';
 import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
 import { RoomVideo } from './RoomVideo.ts';
@@ -46,6 +46,9 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     });
     channels.on('saved', (channel) => {
       for (const peer of this.#rooms.get(channel.id)?.peers ?? []) {
+        void this.#changeMicrophone(peer, () => {
+          peer.inMusic = channel.music;
+        });
         this.#updateSpeakingLevel(peer);
         void this.video.applyLimits(peer);
       }
@@ -156,20 +159,21 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
    * channels, and as `PeerMedia.produce`.
    *
    * @param replaces closes the producer of this source first
+   * @param music as in `PeerMedia.produce`
    */
   async produce(
     peer: Peer,
     source: Source,
     rtpParameters: RtpParametersField,
-    replaces = false,
+    { replaces = false, music = false } = {},
   ): Promise<string> {
-    if (replaces) peer.media?.producer(source)?.close();
+    if (replaces) peer.media?.endProducer(source, music);
     const before = this.#roomOf.get(peer);
     if (isOfRoom(source) && !before) throw new RequestError('conflict', 'in no channel');
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
       throw new RequestError('conflict', 'there is no share for this sound');
     }
-    const producer = await peer.produce(source, rtpParameters, this.#roomOf.has(peer));
+    const producer = await peer.produce(source, rtpParameters, this.#roomOf.has(peer), music);
     // The switches or the room may have changed while the producer was made.
     await peer.applySwitches(this.#roomOf.has(peer));
     const room = this.#roomOf.get(peer);
@@ -177,18 +181,19 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       producer.close();
       throw new RequestError('conflict', 'the channel was left meanwhile');
     }
-    if (room) {
+    // A spare microphone is received by nobody.
+    if (room && peer.media?.producer(source) === producer) {
       if (source === 'microphone') this.#updateSpeakingLevel(peer);
       if (isVideoSource(source)) this.video.begin(peer, source, room);
-      await offerToRoom(room, peer, source);
+      await (source === 'microphone' ? renewVoice(room, peer) : offerToRoom(room, peer, source));
       this.video.updateWantedLayers(peer);
     }
     return producer.id;
   }
 
-  /** Closes the producer of a source. The share ends with its screen. */
-  endSource(peer: Peer, source: Source): void {
-    peer.media?.producer(source)?.close();
+  /** Closes the producer of a source. The share ends with its screen. `music` as in `PeerMedia.produce`. */
+  endSource(peer: Peer, source: Source, music = false): void {
+    void this.#changeMicrophone(peer, () => peer.media?.endProducer(source, music));
     if (source === 'screen') this.video.endShare(peer);
     if (source === 'camera') this.video.endCamera(peer);
   }
@@ -208,6 +213,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
+    peer.inMusic = this.#channels.get(room.channelId).music;
     // Both lists of producers are read here, synchronously with the change of the room: a producer that starts later finds
     // the peer in its room and is offered to it. Only the streams to this peer are waited for.
     const received = consumeRoom(room, peer);
@@ -236,6 +242,19 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     this.video.left(peer, room, watched);
     if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#updateSpeakingLevel(peer);
+  }
+
+  /** Makes a change, and if the room should receive the microphone's other producer after it, lets it. */
+  async #changeMicrophone(peer: Peer, change: () => void): Promise<void> {
+    const before = peer.media?.producer('microphone');
+    change();
+    const after = peer.media?.producer('microphone');
+    const room = this.#roomOf.get(peer);
+    if (!room || !after || after === before) return;
+    this.#updateSpeakingLevel(peer);
+    // The producer or its worker may close at any moment.
+    await peer.applySwitches(true).catch(() => undefined);
+    await renewVoice(room, peer);
   }
 
   #room(channelId: ChannelId): Room {

@@ -16,9 +16,10 @@ async function consume(
   const to = listener.media;
   const wanted = () =>
     room.receives(listener, speaker, source) &&
-    !producer.closed &&
     listener.media === to &&
-    speaker.media === from;
+    speaker.media === from &&
+    // Neither closed nor, of a microphone, the spare one by now.
+    from?.producer(source) === producer;
   if (!from || !to || !wanted()) return null;
   return await to.consumers.consume(from, source, producer, wanted);
 }
@@ -68,6 +69,12 @@ export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Pro
   );
 }
 
+/** Lets the room receive the microphone's producer that is for it now, instead of the one before. */
+export async function renewVoice(room: Room, speaker: Peer): Promise<void> {
+  for (const other of room.others(speaker)) closeConsumersOf(speaker, other, ['microphone']);
+  await offerToRoom(room, speaker, 'microphone');
+}
+
 /**
  * Opens or closes one viewer's consumers of one share by the room's rule, after the viewer has started or stopped watching.
  * Returns the offers of all streams of the share that the viewer receives then.
@@ -90,8 +97,11 @@ export async function syncShareConsumers(
 /** Closes all consumers between a peer and the others, when it leaves the room. Only the others are notified. */
 export function closeConsumersBetween(room: Room, peer: Peer): void {
   peer.media?.consumers.stop('everybody', sharedSources);
-  for (const other of room.others(peer)) {
-    const ended = other.media?.consumers.stop(peer.id, sharedSources) ?? [];
-    if (ended.length > 0) other.notify('consumer:closed', { consumerIds: ended });
-  }
+  for (const other of room.others(peer)) closeConsumersOf(peer, other, sharedSources);
+}
+
+/** Closes what a listener receives of these sources of a speaker, and notifies the listener. */
+function closeConsumersOf(speaker: Peer, listener: Peer, sources: readonly Source[]): void {
+  const ended = listener.media?.consumers.stop(speaker.id, sources) ?? [];
+  if (ended.length > 0) listener.notify('consumer:closed', { consumerIds: ended });
 }

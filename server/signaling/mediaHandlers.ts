@@ -45,17 +45,17 @@ export function mediaHandlers(
       iceParameters: await peer.liveMedia.restartIce(transportId),
     }),
 
-    'producer:create': async (client, { source, rtpParameters, replaces }) => {
+    'producer:create': async (client, { source, rtpParameters, ...which }) => {
       const { peer } = client;
       people.authorize(peer.user, permissionFor[source]);
       admitStart(client);
-      const producerId = (await rooms.produce(peer, source, rtpParameters, replaces)) as ProducerId;
+      const producerId = (await rooms.produce(peer, source, rtpParameters, which)) as ProducerId;
       if (source === 'whisper') await whispers.updateListeners(peer);
       return { producerId };
     },
 
-    'producer:close': ({ peer }, { source }) => {
-      rooms.endSource(peer, source);
+    'producer:close': ({ peer }, { source, music }) => {
+      rooms.endSource(peer, source, music);
       return {};
     },
 
