@@ -9,6 +9,8 @@ declare global {
   interface Window {
     /** The requested microphone constraints, newest last. */
     perchAsked: MediaTrackConstraints[];
+    /** How often the sending side has negotiated: only there the app makes the offer. */
+    perchOffers: number;
     /** The levels of a tone in the left and right ear, in dB of full scale. */
     perchSides: (frequency: number) => [number, number];
   }
@@ -98,19 +100,21 @@ test('music arrives unprocessed, in stereo and at a high bitrate', async ({ invi
   const sides = (frequency: number) => bob.page.evaluate((hz) => window.perchSides(hz), frequency);
   // As loud as played (−34 dB in a bin of the analyser), and only on the side where it was played.
   const isPlayed = (level: number) => level > -39 && level < -29;
-  await expect
-    .poll(async () => {
-      const [[leftInLeft, leftInRight], [rightInLeft, rightInRight]] = [
-        await sides(left),
-        await sides(right),
-      ];
-      return {
-        left: isPlayed(leftInLeft) || leftInLeft,
-        right: isPlayed(rightInRight) || rightInRight,
-        isApart: Math.max(leftInRight, rightInLeft) < Math.min(leftInLeft, rightInRight) - 20,
-      };
-    })
-    .toEqual({ left: true, right: true, isApart: true });
+  const expectStereo = () =>
+    expect
+      .poll(async () => {
+        const [[leftInLeft, leftInRight], [rightInLeft, rightInRight]] = [
+          await sides(left),
+          await sides(right),
+        ];
+        return {
+          left: isPlayed(leftInLeft) || leftInLeft,
+          right: isPlayed(rightInRight) || rightInRight,
+          isApart: Math.max(leftInRight, rightInLeft) < Math.min(leftInLeft, rightInRight) - 20,
+        };
+      })
+      .toEqual({ left: true, right: true, isApart: true });
+  await expectStereo();
 
   // The app requested no processing from the browser.
   const asked = await ann.page.evaluate(() => window.perchAsked.at(-1));
@@ -141,4 +145,19 @@ test('music arrives unprocessed, in stereo and at a high bitrate', async ({ invi
     })
     .toBe(true);
   expect(kbitPerS).toBeGreaterThan(96);
+
+  // The producers for voice and for music both exist: moves between them negotiate nothing at the sender.
+  await ann.page.evaluate(() => {
+    window.perchOffers = 0;
+    for (const connection of window.perchConnections) {
+      connection.addEventListener('signalingstatechange', () => {
+        if (connection.signalingState === 'have-local-offer') window.perchOffers += 1;
+      });
+    }
+  });
+  await ann.join('General');
+  await expect.poll(() => bob.hears()).toEqual([]);
+  await ann.join('Music');
+  await expectStereo();
+  expect(await ann.page.evaluate(() => window.perchOffers)).toBe(0);
 });

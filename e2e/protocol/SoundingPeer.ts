@@ -1,18 +1,19 @@
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import { CameraProducer } from '../../renderer/media/send/CameraProducer.ts';
+import { MicrophoneProducer } from '../../renderer/media/send/MicrophoneProducer.ts';
+import { announceProducers } from '../../renderer/media/send/ProducerLifecycle.ts';
 import { ShareProducer } from '../../renderer/media/send/ShareProducer.ts';
 import { plainEngine } from '../../renderer/media/send/shareEncodings.ts';
 import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
-import type { Source, VideoSource } from '../../shared/domain/Source.ts';
+import type { VideoSource } from '../../shared/domain/Source.ts';
 import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
   RtpCapabilitiesField,
-  RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
 import { tones } from '../harness/tones.ts';
@@ -49,6 +50,7 @@ export class SoundingPeer {
   #levels: SpeakingLevels = [];
   #whisper: ToneVoice | null = null;
   #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
+  readonly #microphone: MicrophoneProducer;
   readonly #shared: ShareProducer;
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
@@ -75,28 +77,14 @@ export class SoundingPeer {
     const send = device.createSendTransport(optionsOf(media.send, hostname));
     const recv = device.createRecvTransport(optionsOf(media.recv, hostname));
     for (const transport of [send, recv]) connectThrough(peer, transport);
-    send.on('produce', ({ rtpParameters, appData }, done, fail) => {
-      peer
-        .ask('producer:create', {
-          source: appData['source'] as Source,
-          rtpParameters: rtpParameters as RtpParametersField,
-          replaces: appData['replaces'] === true,
-        })
-        .then((answer) => done({ id: granted(answer).producerId }))
-        .catch(fail);
-    });
-    const voice = toneVoice(frequency);
-    await send.produce({
-      track: voice.track,
-      stopTracks: false,
-      appData: { source: 'microphone' },
-    });
+    announceProducers(send, requestOf(peer));
+    const sounding = new SoundingPeer(peer, send, recv, toneVoice(frequency));
+    await new Promise((resolve) => send.observer.once('newproducer', resolve));
     const levels = await recv.consumeData({
       ...media.levels,
       id: media.levels.id,
       sctpStreamParameters: media.levels.sctpStreamParameters,
     });
-    const sounding = new SoundingPeer(peer, send, recv, voice);
     levels.on('message', (message: unknown) => {
       sounding.#levels = decodeLevels(String(message)) ?? [];
     });
@@ -114,11 +102,13 @@ export class SoundingPeer {
     this.#recv = recv;
     this.#voice = voice;
     peer.onStreams = () => this.#follow();
-    const request = async (name: 'producer:close', payload: { source: Source }) =>
-      granted(await peer.ask(name, payload));
-    this.#camera = new CameraProducer(request as RequestFunction);
+    const request = requestOf(peer);
+    this.#microphone = new MicrophoneProducer(request);
+    this.#microphone.attach(send);
+    this.#microphone.send(voice.track, false);
+    this.#camera = new CameraProducer(request);
     this.#camera.attach(send);
-    this.#shared = new ShareProducer(request as RequestFunction);
+    this.#shared = new ShareProducer(request);
     this.#shared.attach(send, plainEngine);
     peer.socket.on('video:wanted', ({ source, layer }) =>
       (source === 'screen' ? this.#shared : this.#camera).setWantedLayer(layer),
@@ -126,7 +116,16 @@ export class SoundingPeer {
     peer.socket.on('share:watched', ({ watchers }) => this.#shared.setWatched(watchers.length > 0));
   }
 
+  /** Makes the microphone's producer for music channels, and waits for it. Without it a move into one makes it. */
+  async prepareMusic(): Promise<void> {
+    const made = new Promise((resolve) => this.#send.observer.once('newproducer', resolve));
+    this.#microphone.expectMusic(true);
+    await made;
+  }
+
+  /** Sends as the channel needs, like the app. */
   async join(channel: string): Promise<void> {
+    this.#microphone.send(this.#voice.track, this.peer.channel(channel).music);
     await this.peer.join(channel);
     await this.#consuming;
   }
@@ -284,6 +283,7 @@ export class SoundingPeer {
     this.#whisper?.stop();
     this.#endShare();
     this.#face?.stop();
+    this.#microphone.detach();
     this.#camera.detach();
     this.#shared.detach();
     this.#send.close();
@@ -367,6 +367,10 @@ export class SoundingPeer {
     stream.sink?.stop();
     stream.consumer.close();
   }
+}
+
+function requestOf(peer: TestPeer): RequestFunction {
+  return async (name, payload) => granted(await peer.ask(name, payload));
 }
 
 /** Uses only the dialled address: there may be a relay in between. */

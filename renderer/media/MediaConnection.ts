@@ -18,6 +18,7 @@ import { MicrophoneProducer } from './send/MicrophoneProducer.ts';
 import { announceProducers } from './send/ProducerLifecycle.ts';
 import { ShareProducer } from './send/ShareProducer.ts';
 import { sendingEngine } from './send/shareEncodings.ts';
+import { VoiceProducer } from './send/VoiceProducer.ts';
 import { deviceForEngine } from './transport/deviceForEngine.ts';
 import { MediaTransport } from './transport/MediaTransport.ts';
 import {
@@ -48,7 +49,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   readonly consumers = new RemoteConsumers();
   readonly streams = new LiveStreams(this.consumers);
   readonly microphone: MicrophoneProducer;
-  readonly whisper: MicrophoneProducer;
+  readonly whisper: VoiceProducer;
   readonly camera: CameraProducer;
   readonly share: ShareProducer;
   readonly pointer = new PointerChannel();
@@ -78,10 +79,11 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     this.#server = server;
     this.#createDevice = createDevice;
     this.#chance = chance;
-    this.microphone = new MicrophoneProducer((...request) => server.request(...request));
-    this.whisper = new MicrophoneProducer((...request) => server.request(...request), 'whisper');
-    this.camera = new CameraProducer((...request) => server.request(...request));
-    this.share = new ShareProducer((...request) => server.request(...request));
+    const request: SignalingPort['request'] = (...asked) => server.request(...asked);
+    this.microphone = new MicrophoneProducer(request);
+    this.whisper = new VoiceProducer({ request, source: 'whisper' });
+    this.camera = new CameraProducer(request);
+    this.share = new ShareProducer(request);
     this.consumers.on('failed', () => this.#reopen());
     this.#stopListening = server.on('media:lost', () => this.#reopen());
   }

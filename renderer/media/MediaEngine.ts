@@ -259,6 +259,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** The channels of the server; a music channel is sent to in another way. */
   setChannels(channels: readonly Channel[]): void {
     this.#music = new Set(channels.filter(({ music }) => music).map(({ id }) => id));
+    this.#media.microphone.expectMusic(this.#music.size > 0);
     this.#updateMicrophone();
     this.video.budget.setChannels(channels);
   }
@@ -392,7 +393,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#silence ??= this.#platform.createSilence();
     this.#media.microphone.send(live ?? this.#silence, this.#isMusic);
     if (this.#hasWhispered) {
-      this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence, false);
+      this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence);
     }
   }
 }

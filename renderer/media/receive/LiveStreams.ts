@@ -45,8 +45,11 @@ export class LiveStreams {
     return this.#recv?.connectionState === 'connected';
   }
 
+  /** A producer without a track only waits for its use and sends nothing. */
   get sent(): SentStream[] {
-    return [...this.#sent].map(([producer, source]) => ({ source, producer }));
+    return [...this.#sent]
+      .filter(([producer]) => producer.track !== null)
+      .map(([producer, source]) => ({ source, producer }));
   }
 
   get received(): ReceivedStream[] {

@@ -1,5 +1,5 @@
 import type { Transport } from 'mediasoup-client/types';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
@@ -13,14 +13,14 @@ interface ProduceOptions {
 }
 
 class FakeProducer {
-  track: MediaStreamTrack;
+  track: MediaStreamTrack | null;
   readonly options: ProduceOptions;
   closed = false;
   constructor(options: ProduceOptions) {
     this.options = options;
     this.track = options.track;
   }
-  async replaceTrack({ track }: { track: MediaStreamTrack }) {
+  async replaceTrack({ track }: { track: MediaStreamTrack | null }) {
     const fault = replaceFaults.shift();
     if (fault !== undefined) throw fault;
     this.track = track;
@@ -37,8 +37,6 @@ const track = (id: string, readyState = 'live') => ({ id, readyState }) as Media
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let asked: string[];
-/** How many producers were open at each request. */
-let standing: number[];
 let refusals: ErrorCode[];
 let replaceFaults: Error[];
 let transport: ReturnType<typeof newTransport>;
@@ -46,13 +44,11 @@ let request: RequestFunction;
 let microphone: MicrophoneProducer;
 beforeEach(() => {
   asked = [];
-  standing = [];
   refusals = [];
   replaceFaults = [];
   transport = newTransport();
-  request = (async (name: string, payload: { replaces?: boolean }) => {
-    asked.push(payload.replaces ? `${name} again` : name);
-    standing.push(transport.live.length);
+  request = (async (name: string, payload: { music?: boolean }) => {
+    asked.push(payload.music ? `${name} music` : name);
     const refusal = name === 'producer:create' ? refusals.shift() : undefined;
     if (refusal !== undefined) throw new RequestError(refusal, 'refused');
     return { producerId: 'p' };
@@ -70,7 +66,7 @@ test.each(['before', 'after'])('a track that is given %s the transport is sent',
   if (when === 'after') microphone.send(track('silence'), false);
   await settled();
   expect(asked).toEqual(['producer:create']);
-  expect(transport.live.map((producer) => producer.track.id)).toEqual(['silence']);
+  expect(transport.live.map((producer) => producer.track?.id)).toEqual(['silence']);
 });
 
 test('another track replaces the first without signalling; the last of many wins', async () => {
@@ -82,7 +78,7 @@ test('another track replaces the first without signalling; the last of many wins
   microphone.send(track('c'), false);
   await settled();
   expect(asked).toEqual(['producer:create']);
-  expect(transport.live.map((producer) => producer.track.id)).toEqual(['c']);
+  expect(transport.live.map((producer) => producer.track?.id)).toEqual(['c']);
 });
 
 test('an ended track is not sent', async () => {
@@ -91,23 +87,7 @@ test('an ended track is not sent', async () => {
   await settled();
   microphone.send(track('b', 'ended'), false);
   await settled();
-  expect(transport.live.map((producer) => producer.track.id)).toEqual(['a']);
-});
-
-test('a change between voice and music makes a new producer: stereo without DTX', async () => {
-  attach();
-  microphone.send(track('a'), false);
-  await settled();
-  microphone.send(track('a'), true);
-  await settled();
-  expect(asked).toEqual(['producer:create', 'producer:create again']);
-  // The old one is open until the new one is made.
-  expect(standing).toEqual([0, 1]);
-  expect(transport.live).toHaveLength(1);
-  expect(transport.live[0]?.options.codecOptions).toMatchObject({
-    opusStereo: true,
-    opusDtx: false,
-  });
+  expect(transport.live.map((producer) => producer.track?.id)).toEqual(['a']);
 });
 
 test('a producer that only the server knows of is closed first', async () => {
@@ -131,52 +111,156 @@ test('what failed with the connection is done when it is back', async () => {
   expect(transport.live).toHaveLength(1);
 });
 
-test('a refused change to music keeps the voice with the new track, and is retried', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  try {
+/** What each producer sends now, and how; null: nothing. */
+const sent = () =>
+  transport.live.map(
+    ({ track, options }) => [options.codecOptions.opusStereo, track?.id ?? null] as const,
+  );
+
+describe('with music channels', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    microphone.expectMusic(true);
+  });
+  afterEach(() => {
+    microphone.detach();
+    vi.useRealTimers();
+  });
+  const later = async () => {
+    vi.runOnlyPendingTimers();
+    await settled();
+  };
+
+  test('both producers exist soon; a move exchanges their tracks and makes nothing', async () => {
+    attach();
+    microphone.send(track('silence'), false);
+    await settled();
+    expect(asked).toEqual(['producer:create']);
+    await later();
+    expect(asked).toEqual(['producer:create', 'producer:create music']);
+    expect(sent()).toEqual([
+      [false, 'silence'],
+      [true, null],
+    ]);
+    const [, music] = transport.live;
+    expect(music?.options.codecOptions).toMatchObject({ opusStereo: true, opusDtx: false });
+    for (let move = 0; move < 3; move += 1) {
+      microphone.send(track('a'), true);
+      await settled();
+      expect(sent()).toEqual([
+        [false, null],
+        [true, 'a'],
+      ]);
+      microphone.send(track('b'), false);
+      await settled();
+      expect(sent()).toEqual([
+        [false, 'b'],
+        [true, null],
+      ]);
+    }
+    expect([asked.length, vi.getTimerCount()]).toEqual([2, 0]);
+  });
+
+  test('the second is made only when nothing has changed for a while', async () => {
+    attach();
+    microphone.send(track('silence'), false);
+    await settled();
+    vi.advanceTimersByTime(1_500);
+    microphone.send(track('a'), false);
+    vi.advanceTimersByTime(1_500);
+    await settled();
+    expect(asked).toEqual(['producer:create']);
+    await later();
+    expect(asked).toEqual(['producer:create', 'producer:create music']);
+  });
+
+  test('a move before that makes the second; until then the first is sent', async () => {
+    attach();
+    microphone.send(track('a'), false);
+    await settled();
+    const create = request;
+    let answer = () => {};
+    request = (async (...sending: Parameters<RequestFunction>) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return await create(...sending);
+    }) as RequestFunction;
+    announceProducers(transport as unknown as Transport, request);
+    microphone.send(track('b'), true);
+    await settled();
+    expect(sent()).toEqual([[false, 'b']]);
+    answer();
+    await settled();
+    expect(sent()).toEqual([
+      [false, null],
+      [true, 'b'],
+    ]);
+  });
+
+  test('new transports in a music channel: its producer first, then the other', async () => {
+    attach();
+    microphone.send(track('a'), true);
+    await settled();
+    expect(sent()).toEqual([[true, 'a']]);
+    await later();
+    expect(sent()).toEqual([
+      [true, 'a'],
+      [false, null],
+    ]);
+    transport = newTransport();
+    asked = [];
+    attach();
+    await settled();
+    await later();
+    expect(asked).toEqual(['producer:create music', 'producer:create']);
+    expect(sent()).toEqual([
+      [true, 'a'],
+      [false, null],
+    ]);
+  });
+
+  test('while music is refused the voice has the new track; it is retried', async () => {
     attach();
     microphone.send(track('voice'), false);
     await settled();
     refusals = ['rateLimited', 'unavailable'];
     microphone.send(track('music'), true);
     await settled();
-    expect(transport.live.map((producer) => producer.track.id)).toEqual(['music']);
-    expect(transport.live[0]?.options.codecOptions.opusStereo).toBe(false);
-    for (let tries = 0; tries < 2; tries += 1) {
-      vi.runOnlyPendingTimers();
-      await settled();
-    }
-    expect(transport.live).toHaveLength(1);
-    expect(transport.live[0]?.options.codecOptions.opusStereo).toBe(true);
-    vi.runOnlyPendingTimers();
-    await settled();
-    expect(asked).toHaveLength(4);
-  } finally {
-    vi.useRealTimers();
-  }
-});
+    expect(sent()).toEqual([[false, 'music']]);
+    for (let tries = 0; tries < 2; tries += 1) await later();
+    expect(sent()).toEqual([
+      [false, null],
+      [true, 'music'],
+    ]);
+  });
 
-test('a local failure is retried; a permanent refusal is not', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const report = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  try {
+  test('a local failure is retried; a permanent refusal is not', async () => {
+    const report = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     attach();
     microphone.send(track('a'), false);
     await settled();
+    microphone.expectMusic(false);
     replaceFaults = [new Error('of the engine')];
     microphone.send(track('b'), false);
     await settled();
-    expect(transport.live[0]?.track.id).toBe('a');
-    vi.runOnlyPendingTimers();
-    await settled();
-    expect(transport.live[0]?.track.id).toBe('b');
+    expect(sent()).toEqual([[false, 'a']]);
+    await later();
+    expect(sent()).toEqual([[false, 'b']]);
     refusals = ['forbidden'];
     microphone.send(track('b'), true);
     await settled();
-    expect(vi.getTimerCount()).toBe(0);
-    microphone.detach();
-  } finally {
+    expect([vi.getTimerCount(), sent()]).toEqual([0, [[false, 'b']]]);
     report.mockRestore();
-    vi.useRealTimers();
-  }
+  });
+});
+
+test('without music channels there is one producer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  attach();
+  microphone.send(track('a'), false);
+  await settled();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+  expect(asked).toEqual(['producer:create']);
 });

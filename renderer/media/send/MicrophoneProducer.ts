@@ -1,84 +1,85 @@
-import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client/types';
-import { passingCodes } from '../../../shared/protocol/errors.ts';
+import type { Transport } from 'mediasoup-client/types';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { ProducerLifecycle } from './ProducerLifecycle.ts';
+import { VoiceProducer } from './VoiceProducer.ts';
 
-/** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
-const voiceCodec: ProducerCodecOptions = {
-  opusStereo: false,
-  opusFec: true,
-  opusDtx: true,
-  opusMaxAverageBitrate: 64_000,
-};
-/** Music: Xiph calls stereo at 128 kbit/s “pretty much transparent”; DTX would cut off what fades out. */
-const musicCodec: ProducerCodecOptions = {
-  opusStereo: true,
-  opusFec: true,
-  opusDtx: false,
-  opusMaxAverageBitrate: 160_000,
-};
-
-interface Wanted {
-  readonly track: MediaStreamTrack;
-  readonly music: boolean;
-}
-
-interface Made {
-  readonly producer: Producer;
-  readonly music: boolean;
-}
+/** So long after the last change the spare producer is made: its negotiation must not meet one that somebody waits for. */
+const spareDelayMs = 2_000;
 
 /**
- * The producer of the user's microphone. It exists from sign-in on, with a silent track, which also warms up the transport;
- * the microphone replaces that track without signalling. Only a change between voice and music makes a new producer,
- * because the codec's settings are fixed when it is made; the old one goes on until then. Passing failures are retried.
- * Whispers have a producer of their own, from the first whisper on.
+ * The microphone's two producers: one encodes for music channels, one for all others. Chromium takes the encoder's settings
+ * from the negotiation, so with one producer every move between both kinds would negotiate twice. The server passes on the
+ * one that the channel needs, or the only one there is; this class sends through the same one, and nothing through the other.
+ *
+ * The one that is needed exists from sign-in on, with a silent track, which also warms up the transport; the spare follows
+ * when nothing has changed for some seconds, and only if the server has music channels.
  */
 export class MicrophoneProducer {
-  readonly #lifecycle: ProducerLifecycle<Wanted, Made>;
+  readonly #voice: VoiceProducer;
+  readonly #music: VoiceProducer;
+  readonly #attached = new Set<VoiceProducer>();
+  #transport: Transport | null = null;
+  #wanted: { readonly track: MediaStreamTrack; readonly music: boolean } | null = null;
+  #expectsMusic = false;
+  #spareTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(request: RequestFunction, source: 'microphone' | 'whisper' = 'microphone') {
-    const lifecycle: ProducerLifecycle<Wanted, Made> = new ProducerLifecycle<Wanted, Made>({
-      request,
-      source,
-      overlaps: true,
-      trackOf: ({ track }) => track,
-      fits: () => true,
-      async make(produce, { track, music }, before) {
-        const producer = await produce({ track, codecOptions: music ? musicCodec : voiceCodec });
-        before?.producer.close();
-        return { producer, music };
-      },
-      async adjust({ producer, music }, wanted) {
-        if (producer.track !== wanted.track) {
-          await producer.replaceTrack({ track: wanted.track });
-          return 'changed';
-        }
-        return music !== wanted.music || lifecycle.isUncertain ? 'replace' : 'done';
-      },
-      close: ({ producer }) => producer.close(),
-      // Any other refusal lasts until the next `attach`, `resumed` or `send`.
-      failed: ({ code }) => (passingCodes.has(code) || code === 'conflict' ? 'later' : 'never'),
-    });
-    this.#lifecycle = lifecycle;
+  constructor(request: RequestFunction) {
+    const onMade = () => this.#update();
+    this.#voice = new VoiceProducer({ request, source: 'microphone', onMade });
+    this.#music = new VoiceProducer({ request, source: 'microphone', music: true, onMade });
   }
 
-  /** See `ProducerLifecycle.attach`. */
+  /** Sends through this transport from now on. The server has no producer on it yet. */
   attach(transport: Transport): void {
-    this.#lifecycle.attach(transport);
+    this.detach();
+    this.#transport = transport;
+    this.#update();
   }
 
   detach(): void {
-    this.#lifecycle.detach();
+    clearTimeout(this.#spareTimer);
+    this.#transport = null;
+    this.#attached.clear();
+    this.#voice.detach();
+    this.#music.detach();
   }
 
   /** The connection is back and the transport is still in use: what failed in between is done again. */
   resumed(): void {
-    this.#lifecycle.run();
+    this.#voice.resumed();
+    this.#music.resumed();
   }
 
   /** The track to send, as voice or as music. If it has ended, the track before is sent until a live one is given. */
   send(track: MediaStreamTrack, music: boolean): void {
-    this.#lifecycle.want({ track, music });
+    this.#wanted = { track, music };
+    this.#update();
+  }
+
+  /** Whether the server has music channels, so that the producer for them is worth having. */
+  expectMusic(expectsMusic: boolean): void {
+    if (this.#expectsMusic === expectsMusic) return;
+    this.#expectsMusic = expectsMusic;
+    this.#update();
+  }
+
+  #update(): void {
+    if (this.#wanted === null) return;
+    const { track, music } = this.#wanted;
+    const [needed, spare] = music ? [this.#music, this.#voice] : [this.#voice, this.#music];
+    needed.send(track);
+    // Until the server has the needed one, it passes on the other.
+    if (spare.isMade && !needed.isMade) spare.send(track);
+    else spare.rest(track);
+    this.#attach(needed);
+    clearTimeout(this.#spareTimer);
+    if (needed.isMade && (music || this.#expectsMusic) && !this.#attached.has(spare)) {
+      this.#spareTimer = setTimeout(() => this.#attach(spare), spareDelayMs);
+    }
+  }
+
+  #attach(producer: VoiceProducer): void {
+    if (this.#transport === null || this.#attached.has(producer)) return;
+    this.#attached.add(producer);
+    producer.attach(this.#transport);
   }
 }

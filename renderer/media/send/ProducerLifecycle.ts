@@ -23,6 +23,8 @@ interface ProducerFailure<Wanted, Made> {
 export interface ProducerLifecycleOptions<Wanted, Made> {
   readonly request: RequestFunction;
   readonly source: Source;
+  /** True for the microphone's producer for music channels, which is apart from the one for voice. */
+  readonly music?: boolean;
   /** Whether the old producer goes on until its replacement is made. If not, `make` closes it first. */
   readonly overlaps: boolean;
   /** The track that must be live; while it is not, nothing is done. */
@@ -192,13 +194,14 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   }
 
   #produceOn(transport: Transport, replaces: boolean): Produce {
+    const { music = false } = this.#options;
     return (options, source = this.#options.source) =>
       transport.produce({
         ...options,
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: false,
-        appData: { source, replaces },
+        appData: { source, replaces, ...(music && { music }) },
       });
   }
 
@@ -214,20 +217,23 @@ export class ProducerLifecycle<Wanted, Made extends object> {
   }
 
   #closeOnServer(): void {
+    const { request, source, music = false } = this.#options;
     // Not awaited: the server handles one peer's requests in order.
-    this.#options
-      .request('producer:close', { source: this.#options.source })
-      .catch(() => undefined);
+    request('producer:close', { source, ...(music && { music }) }).catch(() => undefined);
   }
 }
 
-/** Tells the server of everything that is produced on a transport; its `appData` says what it is: the `source`, and whether it `replaces` one. */
+/**
+ * Tells the server of everything that is produced on a transport; its `appData` says what it is: the `source`, whether it
+ * `replaces` one, and whether it is the microphone's for `music`.
+ */
 export function announceProducers(transport: Transport, request: RequestFunction): void {
   transport.on('produce', ({ rtpParameters, appData }, done, fail) => {
     request('producer:create', {
       source: appData['source'] as Source,
       rtpParameters: rtpParametersField(rtpParameters),
       ...(appData['replaces'] === true && { replaces: true }),
+      ...(appData['music'] === true && { music: true }),
     }).then(({ producerId }) => done({ id: producerId }), fail);
   });
 }
