@@ -171,6 +171,11 @@ export class PortFront {
     });
 
     let received: Buffer = Buffer.alloc(0);
+    /** Gives the bytes to the next reader. They are forgotten here, because this function's variables live as long as the socket. */
+    const handBack = () => {
+      socket.unshift(received);
+      received = Buffer.alloc(0);
+    };
     const read = (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const first = readFirstBytes(received);
@@ -192,7 +197,7 @@ export class PortFront {
           // Decided only when the handshake ends, so that an unfinished one does not stay open.
           this.#handshaking.set(ends, decided);
           socket.pause();
-          socket.unshift(received);
+          handBack();
           this.#https.emit('connection', socket);
           return;
         case 'ice': {
@@ -203,7 +208,7 @@ export class PortFront {
             socket.destroy();
             return;
           }
-          socket.unshift(received);
+          handBack();
           this.#relays.relay(socket, first.usernameFragment, target);
         }
       }

@@ -153,7 +153,11 @@ export class ClientConnection implements Connection {
   /** Runs a request when all earlier ones are answered. */
   async inTurn<T>(handle: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(handle);
-    this.#queue = turn.catch(() => undefined);
+    // Without the result: the answer to the last request would be kept as long as the connection.
+    this.#queue = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     return await turn;
   }
 
