@@ -22,6 +22,15 @@ const capabilities: RtpCapabilitiesField = {
   ],
 };
 
+test('equal capabilities are kept once, and only the last few', () => {
+  const first = receivableOf(capabilities);
+  expect(receivableOf(structuredClone(capabilities))).toBe(first);
+  for (let other = 0; other < 20; other += 1) {
+    receivableOf({ ...capabilities, codecs: [codec('audio', 'opus', other)] });
+  }
+  expect(receivableOf(capabilities)).not.toBe(first);
+});
+
 test('each kind keeps its codecs, with their retransmission, and its header extensions', () => {
   const { audio, video } = receivableOf(capabilities);
   expect(audio.codecs?.map(({ mimeType }) => mimeType)).toEqual(['audio/opus']);

@@ -9,6 +9,7 @@ import type { RtpCapabilitiesField, RtpParametersField } from '../../shared/prot
 import type { NotificationName, Notifications } from '../../shared/protocol/protocol.ts';
 import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
+import { receivableOf } from '../media/receivable.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { WorkerPool } from '../media/WorkerPool.ts';
 import { PeerMedia } from './PeerMedia.ts';
@@ -113,7 +114,7 @@ export class Peer {
       peerId: this.id,
       worker: this.#services.pool.leastLoaded(),
       addresses: this.addresses,
-      rtpCapabilities,
+      receivable: receivableOf(rtpCapabilities),
       hearing: !this.switches.deafened,
       onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),
       onPointed: (packet) => this.#services.onPointed(this, packet),

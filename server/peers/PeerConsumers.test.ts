@@ -32,7 +32,7 @@ function newConsumers(hearing: boolean): PeerConsumers {
     worker: home.asWorker,
     recv: recv.asTransport,
     pipes: made.services.pipes,
-    rtpCapabilities: { codecs: [], headerExtensions: [] },
+    receivable: { audio: {}, video: {} },
     hearing,
     onClosed,
   });

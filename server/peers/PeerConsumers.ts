@@ -3,12 +3,12 @@ import type { types } from 'mediasoup';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId, ProducerId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, type VideoSource } from '../../shared/domain/Source.ts';
-import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
+import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import { bandwidthPriority, layerCount, neededLayer } from '../media/layerSelection.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PipeLease, RouterPipes } from '../media/RouterPipes.ts';
-import { type Receivable, receivableOf } from '../media/receivable.ts';
+import type { Receivable } from '../media/receivable.ts';
 
 export interface PeerConsumersOptions {
   /** The home worker of the receiving peer. */
@@ -16,7 +16,7 @@ export interface PeerConsumersOptions {
   readonly recv: types.WebRtcTransport;
   readonly pipes: RouterPipes;
   /** What the client can receive. */
-  readonly rtpCapabilities: RtpCapabilitiesField;
+  readonly receivable: Receivable;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
   /** Called with the consumers that ended because their producer did. */
@@ -59,7 +59,6 @@ interface Prepared {
  */
 export class PeerConsumers {
   readonly #options: PeerConsumersOptions;
-  readonly #receivable: Receivable;
   readonly #received = new Map<ConsumerId, Received>();
   /** By the id of the producer. Nothing flows through them, and they count nowhere as received. */
   readonly #prepared = new Map<string, Prepared>();
@@ -71,7 +70,6 @@ export class PeerConsumers {
 
   constructor(options: PeerConsumersOptions) {
     this.#options = options;
-    this.#receivable = receivableOf(options.rtpCapabilities);
     this.#hearing = options.hearing;
   }
 
@@ -265,13 +263,13 @@ export class PeerConsumers {
   ): Promise<Received | null> {
     let lease: PipeLease | null = null;
     try {
-      const { worker, recv, pipes } = this.#options;
+      const { worker, recv, pipes, receivable } = this.#options;
       if (sender.worker !== worker) {
         lease = await pipes.lease(producer, sender.worker.router, worker.router);
       }
       const consumer = await recv.consume({
         producerId: producer.id,
-        rtpCapabilities: this.#receivable[kindOf(source)],
+        rtpCapabilities: receivable[kindOf(source)],
         paused,
         appData: { peerId: sender.peerId, source },
       });

@@ -23,11 +23,13 @@ async function open(): Promise<PeerMedia> {
     peerId: annId,
     worker: worker.asWorker,
     addresses: ['192.0.2.1'],
-    rtpCapabilities: {
-      codecs: [
-        { mimeType: 'video/VP8', kind: 'video', clockRate: 90_000, preferredPayloadType: 96 },
-      ],
-      headerExtensions: [],
+    receivable: {
+      audio: {},
+      video: {
+        codecs: [
+          { mimeType: 'video/VP8', kind: 'video', clockRate: 90_000, preferredPayloadType: 96 },
+        ],
+      },
     },
     hearing: true,
     onConsumersClosed: () => undefined,

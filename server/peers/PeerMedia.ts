@@ -6,7 +6,6 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   DtlsParametersField,
   MediaSetup,
-  RtpCapabilitiesField,
   RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
@@ -16,7 +15,9 @@ import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PointerChannel, PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
+import type { Receivable } from '../media/receivable.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
+import { numberSctpStreams } from '../media/sctpStreamIds.ts';
 import { PeerConsumers } from './PeerConsumers.ts';
 
 export interface PeerMediaOptions {
@@ -31,7 +32,7 @@ export interface PeerMediaOptions {
   /** TCP port of the server's front, which also takes ICE-TCP. */
   readonly tcpPort: number;
   /** What the client can receive. */
-  readonly rtpCapabilities: RtpCapabilitiesField;
+  readonly receivable: Receivable;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
   /** Called with the consumers that ended because their producer did. */
@@ -69,12 +70,12 @@ const iceConsentTimeoutS = 15;
 export class PeerMedia {
   readonly peerId: PeerId;
   readonly worker: MediaWorker;
-  readonly setup: MediaSetup;
   readonly consumers: PeerConsumers;
   readonly pointerChannel: PointerChannel;
   readonly #options: PeerMediaOptions;
   readonly #send: types.WebRtcTransport;
   readonly #recv: types.WebRtcTransport;
+  readonly #levels: types.DataConsumer;
   readonly #connected = new Set<TransportId>();
   readonly #producers = new Map<ProducerKey, types.Producer>();
   readonly #producing = new Set<ProducerKey>();
@@ -94,22 +95,13 @@ export class PeerMedia {
     this.worker = options.worker;
     this.#send = send;
     this.#recv = recv;
+    this.#levels = levels;
     this.pointerChannel = pointer;
     this.consumers = new PeerConsumers({
       ...options,
       recv,
       onClosed: options.onConsumersClosed,
     });
-    this.setup = {
-      send: this.#parametersOf(send),
-      recv: this.#parametersOf(recv),
-      levels: {
-        id: levels.id,
-        dataProducerId: levels.dataProducerId,
-        sctpStreamParameters: levels.sctpStreamParameters ?? { streamId: 0 },
-      },
-      pointer: pointer.setup,
-    };
   }
 
   /** Creates both transports. Counts as a peer of its worker from the call on. Throws `unavailable` when the worker dies meanwhile. */
@@ -131,6 +123,7 @@ export class PeerMedia {
         appData: { peerId: options.peerId, direction },
       });
       transports.push(transport);
+      numberSctpStreams(transport);
       return transport;
     };
     try {
@@ -150,6 +143,21 @@ export class PeerMedia {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** What the client needs to know of this media. Made for each answer, because it would be kept for nothing. */
+  get setup(): MediaSetup {
+    const { id, dataProducerId, sctpStreamParameters } = this.#levels;
+    return {
+      send: this.#parametersOf(this.#send),
+      recv: this.#parametersOf(this.#recv),
+      levels: {
+        id,
+        dataProducerId,
+        sctpStreamParameters: sctpStreamParameters ?? { streamId: 0 },
+      },
+      pointer: this.pointerChannel.setup,
+    };
   }
 
   /** True while both transports can carry media: a client that reconnects may keep them. */
@@ -276,9 +284,8 @@ export class PeerMedia {
   /** Whether the client can decode a video codec, by its name in SDP. */
   canDecode(codec: string): boolean {
     const mimeType = `video/${codec}`.toLowerCase();
-    return this.#options.rtpCapabilities.codecs.some(
-      (known) => known.mimeType.toLowerCase() === mimeType,
-    );
+    const { codecs = [] } = this.#options.receivable.video;
+    return codecs.some((known) => known.mimeType.toLowerCase() === mimeType);
   }
 
   /** Limits the bandwidth of video to this peer and from it; bit/s, null for no limit. */
