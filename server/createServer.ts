@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
-import { sessionHoldMs } from '../shared/protocol/protocol.ts';
+import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { challengeText } from '../../shared/protocol/session.ts';
+import { challengeText } from '../../shared/protocol/signIn.ts';
 
 /** A device's Ed25519 key pair, as the app keeps one. */
 export class DeviceKey {

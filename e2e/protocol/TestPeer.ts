@@ -11,11 +11,8 @@ import type {
   RequestName,
   RequestResponse,
 } from '../../shared/protocol/protocol.ts';
-import {
-  type Challenge,
-  protocolVersion,
-  type SessionOpened,
-} from '../../shared/protocol/session.ts';
+import type { Challenge, SessionOpened } from '../../shared/protocol/session.ts';
+import { protocolVersion } from '../../shared/protocol/signIn.ts';
 import { DeviceKey } from './DeviceKey.ts';
 
 const patienceMs = 40_000;

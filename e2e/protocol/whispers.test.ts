@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
+import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';

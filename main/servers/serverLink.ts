@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { channelIdField } from '../../shared/protocol/fields.ts';
+import { channelIdField } from '../../shared/protocol/pageFields.ts';
 import { normalizePin } from './normalizePin.ts';
 import { originOf } from './serverAddress.ts';
 
@@ -36,10 +36,12 @@ export function parseServerLink(text: string): ServerLink | null {
   const joinCode = parts.get('invite') || null;
   const shownPin = parts.get('pin') || null;
   const pin = shownPin === null ? null : normalizePin(shownPin);
-  const channel = channelIdField.nullable().safeParse(parts.get('channel') || null);
-  if (url === null || !channel.success || (shownPin !== null && pin === null)) return null;
+  const named = parts.get('channel') || null;
+  const channel = named === null ? null : channelIdField.safeParse(named);
+  if (url === null || channel?.success === false || (shownPin !== null && pin === null))
+    return null;
   if (joinCode !== null && joinCode.length > joinCodeMaxLength) return null;
-  return { url, joinCode, pin, channelId: channel.data };
+  return { url, joinCode, pin, channelId: channel?.data ?? null };
 }
 
 /** Writes a link. */

@@ -1,6 +1,6 @@
 import type { UserId } from '../../shared/domain/ids.ts';
+import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
-import type { WhisperTarget } from '../../shared/protocol/whisper.ts';
 import type { MicrophoneTestState, WhisperFailure, WhisperRecipient } from '../state/callState.ts';
 import { clampGain } from '../state/preferences.ts';
 import type { PerchState } from '../store/PerchState.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../shared/protocol/errors.ts';
-import { type Challenge, protocolVersion } from '../../shared/protocol/session.ts';
+import type { Challenge } from '../../shared/protocol/session.ts';
+import { protocolVersion } from '../../shared/protocol/signIn.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ServerSession } from './ServerSession.ts';
 import type { SignalingClient, SignalingEvents } from './SignalingClient.ts';

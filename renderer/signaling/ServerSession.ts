@@ -1,12 +1,8 @@
 import { type ErrorCode, passingCodes, RequestError } from '../../shared/protocol/errors.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
-import {
-  type Challenge,
-  challengeText,
-  protocolVersion,
-  type SessionOpened,
-} from '../../shared/protocol/session.ts';
+import type { Challenge, SessionOpened } from '../../shared/protocol/session.ts';
+import { challengeText, protocolVersion } from '../../shared/protocol/signIn.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionLoss, ConnectionState } from '../state/ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';

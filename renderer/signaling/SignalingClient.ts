@@ -1,15 +1,15 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { retryDelay } from '../../shared/domain/retryDelay.ts';
 import { type Answer, RequestError } from '../../shared/protocol/errors.ts';
-import {
-  type NotificationName,
-  type Notifications,
-  type RequestInput,
-  type RequestName,
-  type RequestResponse,
-  requestTimeoutMs,
+import type {
+  NotificationName,
+  Notifications,
+  RequestInput,
+  RequestName,
+  RequestResponse,
 } from '../../shared/protocol/protocol.ts';
-import { originRefusal } from '../../shared/protocol/session.ts';
+import { originRefusal } from '../../shared/protocol/signIn.ts';
+import { requestTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionLoss } from '../state/ConnectionState.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ChannelId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
@@ -69,9 +69,12 @@ export interface Preferences {
   readonly hideWithoutVideo: boolean;
 }
 
-const idText = z.string().min(1).max(64);
-const userIdField = idText.transform((id) => id as UserId);
-const nameField = z.string().max(200);
+const idText = z.string().check(z.minLength(1), z.maxLength(64));
+const userIdField = z.pipe(
+  idText,
+  z.transform((id) => id as UserId),
+);
+const nameField = z.string().check(z.maxLength(200));
 
 /**
  * The recipient of a whisper key: a user, online or not, or a channel. `name` is the name at the time of the choice, for when
@@ -81,24 +84,27 @@ const chosenTargetField = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), userId: userIdField, name: nameField }),
   z.strictObject({
     kind: z.literal('channel'),
-    channelId: idText.transform((id) => id as ChannelId),
+    channelId: z.pipe(
+      idText,
+      z.transform((id) => id as ChannelId),
+    ),
     name: nameField,
   }),
 ]);
 export type ChosenTarget = z.output<typeof chosenTargetField>;
 
 export const whisperTargetsField = z.strictObject({
-  whisper1: chosenTargetField.nullable(),
-  whisper2: chosenTargetField.nullable(),
-  whisper3: chosenTargetField.nullable(),
+  whisper1: z.nullable(chosenTargetField),
+  whisper2: z.nullable(chosenTargetField),
+  whisper3: z.nullable(chosenTargetField),
 });
 export type WhisperTargets = z.output<typeof whisperTargetsField>;
 
 export const whisperKeysField = z.strictObject({
-  whisperReply: keyChordField.nullable(),
-  whisper1: keyChordField.nullable(),
-  whisper2: keyChordField.nullable(),
-  whisper3: keyChordField.nullable(),
+  whisperReply: z.nullable(keyChordField),
+  whisper1: z.nullable(keyChordField),
+  whisper2: z.nullable(keyChordField),
+  whisper3: z.nullable(keyChordField),
 } satisfies Record<WhisperSlot, unknown>);
 type WhisperKeys = z.output<typeof whisperKeysField>;
 
@@ -111,7 +117,7 @@ export const maxMetPeople = 60;
 const metPersonField = z.strictObject({ userId: userIdField, name: nameField });
 export type MetPerson = z.output<typeof metPersonField>;
 
-export const metPeopleField = z.array(metPersonField).max(maxMetPeople);
+export const metPeopleField = z.array(metPersonField).check(z.maxLength(maxMetPeople));
 
 /** Adds the people who are in a channel now, newest first. Returns the same list if nothing changes. */
 export function withMet(

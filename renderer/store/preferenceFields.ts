@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { keyChordField } from '../../shared/ipc/keys.ts';
 import { shareModes } from '../../shared/ipc/screen.ts';
-import { videoLimitField } from '../../shared/protocol/fields.ts';
+import { videoLimitField } from '../../shared/protocol/pageFields.ts';
 import {
   maxGain,
   metPeopleField,
@@ -10,12 +10,12 @@ import {
   whisperTargetsField,
 } from '../state/preferences.ts';
 
-const deviceField = z.string().nullable();
-const gainField = z.number().min(0).max(maxGain);
+const deviceField = z.nullable(z.string());
+const gainField = z.number().check(z.minimum(0), z.maximum(maxGain));
 const gainsField = z.record(z.string(), gainField);
 
 /** Checks stored preferences: anyone may have changed the browser's storage. */
-export const preferenceFields: Record<keyof Preferences, z.ZodType> = {
+export const preferenceFields: Record<keyof Preferences, z.ZodMiniType> = {
   language: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'dark', 'light']),
   microphoneId: deviceField,
@@ -38,8 +38,8 @@ export const preferenceFields: Record<keyof Preferences, z.ZodType> = {
   favouriteSounds: z.record(z.string(), z.literal(true)),
   talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
   voiceThresholdDbov: z.number(),
-  talkKey: keyChordField.nullable(),
-  releaseDelayMs: z.number().min(0),
+  talkKey: z.nullable(keyChordField),
+  releaseDelayMs: z.number().check(z.minimum(0)),
   takesWhispers: z.boolean(),
   whisperTargets: whisperTargetsField,
   metPeople: metPeopleField,

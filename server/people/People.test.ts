@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import { challengeText } from '../../shared/protocol/session.ts';
+import { challengeText } from '../../shared/protocol/signIn.ts';
 import { createLog } from '../log.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import { SettingStore } from '../storage/SettingStore.ts';

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { challengeText } from '../../shared/protocol/session.ts';
+import { challengeText } from '../../shared/protocol/signIn.ts';
 
 const keyBytes = 32;
 const signatureBytes = 64;

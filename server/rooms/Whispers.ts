@@ -1,12 +1,8 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import { sameTarget, type WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import {
-  sameTarget,
-  type WhisperEnd,
-  type WhisperTarget,
-  whisperIdleMs,
-} from '../../shared/protocol/whisper.ts';
+import { type WhisperEnd, whisperIdleMs } from '../../shared/protocol/whisper.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 

@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import type { User } from '../../shared/domain/User.ts';
-import {
-  type ClientToServerEvents,
-  pingIntervalMs,
-  pingTimeoutMs,
-  type RequestName,
-  type ServerToClientEvents,
+import type {
+  ClientToServerEvents,
+  RequestName,
+  ServerToClientEvents,
 } from '../../shared/protocol/protocol.ts';
-import { type Challenge, originRefusal, protocolVersion } from '../../shared/protocol/session.ts';
+import type { Challenge } from '../../shared/protocol/session.ts';
+import { originRefusal, protocolVersion } from '../../shared/protocol/signIn.ts';
+import { pingIntervalMs, pingTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import { addressGroupOf, crowdedOut } from '../limits/addressGroup.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
 import { RateLimits } from '../limits/RateLimits.ts';

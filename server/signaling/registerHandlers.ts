@@ -1,5 +1,6 @@
 import { type Answer, RequestError } from '../../shared/protocol/errors.ts';
-import { type RequestName, requests, requestTimeoutMs } from '../../shared/protocol/protocol.ts';
+import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
+import { requestTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import type { Log } from '../log.ts';
 import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
 import type { Handlers } from './Handlers.ts';

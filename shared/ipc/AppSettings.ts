@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { videoLimitField } from '../protocol/fields.ts';
-import { keyBindingsField, noKeyBindings } from './keys.ts';
+import { videoLimitField } from '../protocol/pageFields.ts';
+import { forEachKeyAction, keyChordField, noKeyBindings } from './keys.ts';
+
+const keyBindingsField = z.strictObject(forEachKeyAction(z.nullable(keyChordField)));
 
 /**
  * Preferences that are the same on every server of the desktop app; a browser stores them per page. Each page stores what

@@ -3,7 +3,7 @@ import { type AppSettings, appSettingsChangeField } from './AppSettings.ts';
 import type { HostState } from './HostState.ts';
 import { type KeyRecording, type KeysState, keyActions } from './keys.ts';
 import { mainPages, type PageKind } from './pages.ts';
-import { type ScreenPick, type ScreenSources, screenChoiceField } from './screen.ts';
+import { type ScreenChoice, type ScreenPick, type ScreenSources, shareModes } from './screen.ts';
 import type { AddServerOutcome, LinkRequest, ServerItem } from './servers.ts';
 import { voiceReportField } from './voice.ts';
 
@@ -22,6 +22,11 @@ function call<Answer>() {
 }
 
 const nothing = z.null();
+const screenChoiceField: z.ZodType<ScreenChoice> = z.strictObject({
+  sourceId: z.string().max(256).nullable(),
+  mode: z.enum(shareModes),
+  sound: z.boolean(),
+});
 const serverIdField = z.string().min(1).max(64);
 /** A server's picture: 96 KiB of base64 hold 70 kB. */
 const pictureField = z

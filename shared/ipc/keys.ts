@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isWhisperSlot, type WhisperSlot, whisperSlots } from '../keys/whisperSlots.ts';
 
 /**
@@ -26,17 +26,16 @@ export function isPressAction(word: string): word is PressAction {
  * `KeyboardEvent.code` ("ControlLeft", "KeyV", "F13") and "Mouse3" … "Mouse7" (3 is the middle button).
  */
 export const keyChordField = z
-  .array(z.string().regex(/^[A-Za-z0-9]{1,24}$/))
-  .min(1)
-  .max(4);
+  .array(z.string().check(z.regex(/^[A-Za-z0-9]{1,24}$/)))
+  .check(z.minLength(1), z.maxLength(4));
 export type KeyChord = z.output<typeof keyChordField>;
 
-export const keyBindingsField = z.strictObject(forEachKeyAction(keyChordField.nullable()));
-export type KeyBindings = z.output<typeof keyBindingsField>;
+export type KeyBindings = Record<KeyAction, KeyChord | null>;
 /** The bindings of a first start: no key does anything. */
 export const noKeyBindings: KeyBindings = forEachKeyAction(null);
 
-function forEachKeyAction<T>(value: T): Record<KeyAction, T> {
+/** The same value for each action. */
+export function forEachKeyAction<T>(value: T): Record<KeyAction, T> {
   return Object.fromEntries(keyActions.map((action) => [action, value])) as Record<KeyAction, T>;
 }
 

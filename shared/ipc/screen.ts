@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What a share is optimised for. With `auto` the engine decides by the content. */
 export const shareModes = ['auto', 'sharp', 'smooth'] as const;
 export type ShareMode = (typeof shareModes)[number];
@@ -33,10 +31,10 @@ export interface ScreenSources {
   readonly soundAvailable: boolean;
 }
 
-export const screenChoiceField = z.strictObject({
+/** The answer of the picker. */
+export interface ScreenChoice {
   /** Null where the system's own picker follows. */
-  sourceId: z.string().max(256).nullable(),
-  mode: z.enum(shareModes),
-  sound: z.boolean(),
-});
-export type ScreenChoice = z.output<typeof screenChoiceField>;
+  readonly sourceId: string | null;
+  readonly mode: ShareMode;
+  readonly sound: boolean;
+}

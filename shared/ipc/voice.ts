@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WhisperSlot } from '../keys/whisperSlots.ts';
-import { channelIdField } from '../protocol/fields.ts';
+import { channelIdField } from '../protocol/pageFields.ts';
 import type { PressAction } from './keys.ts';
 
 /** The state of one server for the tray. Its page sends it at each change. */
@@ -17,7 +17,7 @@ export const voiceReportField = z.strictObject({
     )
     .max(500),
   /** The joined channel, or the one that is being joined. */
-  channelId: channelIdField.nullable(),
+  channelId: z.nullable(channelIdField),
   muted: z.boolean(),
   deafened: z.boolean(),
   /** Whether the user's voice is being sent and is audible now. */

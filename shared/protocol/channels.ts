@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Channel } from '../domain/Channel.ts';
 import type { PresenceChange } from '../domain/Presence.ts';
-import { channelIdField, channelSettingsField } from './fields.ts';
+import { channelSettingsField } from './fields.ts';
 import type { ConsumerOffer } from './media.ts';
+import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 export const channelRequests = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { channelIdField, channelNameField, channelSettingsField, userNameField } from './fields.ts';
+import { channelNameField, channelSettingsField, userNameField } from './fields.ts';
+import { channelIdField } from './pageFields.ts';
 
 test.each([
   ['plain', 'Ann', 'Ann'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PeerId } from '../domain/ids.ts';
-import { peerIdField } from './fields.ts';
+import { peerIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 /**

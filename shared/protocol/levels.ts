@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { PeerId } from '../domain/ids.ts';
-import { peerIdField } from './fields.ts';
+import { peerIdField } from './pageFields.ts';
 
 /**
  * Speaking levels on the data channel: a JSON array of pairs, the peer and its level in dBov (−127 silent … 0 overload, RFC
@@ -11,7 +11,9 @@ export type SpeakingLevels = readonly (readonly [peerId: PeerId, dBov: number])[
 /** mediasoup's AudioLevelObserver does not go below 250 ms. */
 export const levelsIntervalMs = 250;
 
-const levelsSchema = z.array(z.tuple([peerIdField, z.number().min(-127).max(0)])).max(1000);
+const levelsSchema = z
+  .array(z.tuple([peerIdField, z.number().check(z.minimum(-127), z.maximum(0))]))
+  .check(z.maxLength(1000));
 
 export function encodeLevels(levels: SpeakingLevels): string {
   return JSON.stringify(levels);

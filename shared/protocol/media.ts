@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConsumerId, PeerId, ProducerId, TransportId } from '../domain/ids.ts';
 import { type Source, sources } from '../domain/Source.ts';
-import { transportIdField } from './fields.ts';
+import { transportIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { challengeText, protocolVersion, sessionRequests } from './session.ts';
+import { sessionRequests } from './session.ts';
+import { challengeText, protocolVersion } from './signIn.ts';
 
 const open = sessionRequests['session:open'].schema;
 const payload = {

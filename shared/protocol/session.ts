@@ -4,18 +4,10 @@ import type { Presence } from '../domain/Presence.ts';
 import type { ServerProfile } from '../domain/ServerProfile.ts';
 import type { User } from '../domain/User.ts';
 import type { Failure } from './errors.ts';
-import { channelIdField, transportIdField, userNameField } from './fields.ts';
+import { userNameField } from './fields.ts';
 import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './media.ts';
+import { channelIdField, transportIdField } from './pageFields.ts';
 import { request } from './request.ts';
-
-/** Grows with each change that makes apps and servers of different versions incompatible. */
-export const protocolVersion = 4;
-
-/**
- * The reason (socket.io's `connect_error`) with which the server refuses a connection from a page whose origin is no known
- * address of this server.
- */
-export const originRefusal = 'originRefused';
 
 /** Base64url without padding, of exactly this number of bytes. */
 const base64url = (bytes: number) =>
@@ -23,19 +15,6 @@ const base64url = (bytes: number) =>
     .string()
     .length(Math.ceil((bytes * 4) / 3))
     .regex(/^[A-Za-z0-9_-]+$/);
-
-/**
- * The text that a device key signs to prove itself to one server, once. It contains the server's own key, so a signature that was
- * made for another server is not valid here, whatever address the client used. In addition, each address has its own device
- * key: browsers and the app store it by origin.
- *
- * @param host the address that the client connected to (`location.host`)
- * @param serverKey SHA-256 of the server's TLS key, from the challenge
- * @param nonce valid for one attempt
- */
-export function challengeText(host: string, serverKey: string, nonce: string): string {
-  return `perch-session-v${protocolVersion}\n${host.toLowerCase()}\n${serverKey}\n${nonce}`;
-}
 
 /** The server's first message on every connection. */
 export interface Challenge {
@@ -90,7 +69,7 @@ export const sessionRequests = {
       /** The client's existing transports that it wants to keep. */
       heldTransportIds: z.array(transportIdField).max(2),
       /** The channel to be in afterwards; null for none. */
-      channelId: channelIdField.nullable(),
+      channelId: z.nullable(channelIdField),
       muted: z.boolean(),
       deafened: z.boolean(),
       listenOnly: z.boolean(),

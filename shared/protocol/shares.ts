@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PeerId } from '../domain/ids.ts';
-import { peerIdField } from './fields.ts';
 import type { ConsumerOffer } from './media.ts';
+import { peerIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 /**

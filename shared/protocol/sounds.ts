@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PeerId, SoundId } from '../domain/ids.ts';
 import { type Sound, soundMaxBytes, soundNameMaxLength } from '../domain/Sound.ts';
-import { nameText, soundIdField } from './fields.ts';
+import { nameText } from './fields.ts';
+import { soundIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 const labelFields = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type VideoSource, videoSources } from '../domain/Source.ts';
-import { peerIdField, videoLimitField } from './fields.ts';
+import { peerIdField, videoLimitField } from './pageFields.ts';
 import { request } from './request.ts';
 
 /** In device pixels; more than any screen has. */

@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import type { PeerId } from '../domain/ids.ts';
-import { channelIdField, peerIdField } from './fields.ts';
+import { channelIdField, peerIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
-/** The target of a whisper: one person in any channel, or everybody in another channel. */
 const whisperTargetField = z.union([
   z.strictObject({ peerId: peerIdField }),
   z.strictObject({ channelId: channelIdField }),
 ]);
-export type WhisperTarget = z.output<typeof whisperTargetField>;
-
-/** Whether two targets are the same. */
-export function sameTarget(a: WhisperTarget, b: WhisperTarget): boolean {
-  return 'peerId' in a
-    ? 'peerId' in b && a.peerId === b.peerId
-    : 'channelId' in b && a.channelId === b.channelId;
-}
-
 /** The server ends a whisper after so much silence: a key may be stuck. */
 export const whisperIdleMs = 60_000;
 

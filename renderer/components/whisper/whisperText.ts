@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
+import type { WhisperTarget } from '../../../shared/domain/whisperTarget.ts';
 import type { WhisperSlot } from '../../../shared/keys/whisperSlots.ts';
-import type { WhisperTarget } from '../../../shared/protocol/whisper.ts';
 import type { WhisperFailure } from '../../state/callState.ts';
 import type { WhisperTargets } from '../../state/preferences.ts';
 import type { PerchState } from '../../store/PerchState.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
+import type { WhisperTarget } from '../../../shared/domain/whisperTarget.ts';
 import { RequestError } from '../../../shared/protocol/errors.ts';
-import type { WhisperTarget } from '../../../shared/protocol/whisper.ts';
 import type { WhisperFailure } from '../../state/callState.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { Whisper, type WhisperSound } from './Whisper.ts';

@@ -1,0 +1,61 @@
+import type { Plugin } from 'vite';
+
+/** React Aria has its own words in 34 languages; these are Perch's. */
+const reactAriaWords =
+  /\/react-aria(-components)?\/.*\/intl\/.*\/(?!en-US|ko-KR)[a-z]{2}-[A-Z]{2}\.mjs$/;
+/** For React Native, for Chromium before 111, and for mediasoup-client's own tests: nothing that runs Perch. */
+const mediasoupHandlers =
+  /\/mediasoup-client\/lib\/(handlers\/(ReactNative106|Chrome74|FakeHandler)|test\/fakeParameters)\.js$/;
+
+/** Leaves code out of the build that the packages contain for others, and cannot leave out by themselves. */
+export function leaveOutUnusedCode(): Plugin {
+  return {
+    name: 'leave-out-unused-code',
+    apply: 'build',
+    load: {
+      filter: { id: [reactAriaWords, mediasoupHandlers] },
+      handler(id) {
+        return reactAriaWords.test(id) ? 'export default {};' : 'module.exports = {};';
+      },
+    },
+  };
+}
+
+/** What rolldown tells about a module while it decides on files. */
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** Everything that is loaded with a page before it starts, by the page's script. */
+const loadedWith = new WeakMap<ModuleGraph, Map<string, ReadonlySet<string>>>();
+
+function isLoadedWith(page: 'main' | 'home' | 'picker', id: string, graph: ModuleGraph): boolean {
+  const known = loadedWith.get(graph) ?? new Map<string, ReadonlySet<string>>();
+  loadedWith.set(graph, known);
+  let modules = known.get(page);
+  if (modules === undefined) {
+    const found = new Set([`${import.meta.dirname}/${page}.tsx`]);
+    for (const each of found) {
+      for (const imported of graph.getModuleInfo(each)?.importedIds ?? []) found.add(imported);
+    }
+    modules = found;
+    known.set(page, modules);
+  }
+  return modules.has(id);
+}
+
+/**
+ * The file into which a module is built; null for a file of its own or that of its page. A page is a few files: the bundler's
+ * own choice is dozens, and each costs a request.
+ */
+export function fileOfModule(id: string, graph: ModuleGraph): string | null {
+  if (/\.html$|\/(main|home|picker)\.tsx$/.test(id)) return null;
+  // A package's index names it, but no page uses it before a part is open.
+  if (/\/NumberParser\.mjs$/.test(id)) return 'controls';
+  const isInServerPage = isLoadedWith('main', id, graph);
+  const isInAppPage = isLoadedWith('home', id, graph) || isLoadedWith('picker', id, graph);
+  if (isInServerPage) return isInAppPage ? 'base' : 'app';
+  if (isInAppPage) return 'controls';
+  // Each language is loaded alone; `lazyPart` loads the rest.
+  return /\/texts\/\w+\.ts$/.test(id) ? null : 'parts';
+}

@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next';
+import { TextButton } from '../ui/TextButton.tsx';
+import { MessageScreen } from './MessageScreen.tsx';
+
+/** Replaces a screen whose code cannot be loaded. */
+export function PartMissingScreen() {
+  const { t } = useTranslation();
+  return (
+    <MessageScreen heading={t('app.partMissingHeading')} lead={t('app.partMissing')}>
+      <TextButton tone="primary" onPress={() => window.location.reload()}>
+        {t('app.reload')}
+      </TextButton>
+    </MessageScreen>
+  );
+}

@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { OwnerCodeForm } from './OwnerCodeForm.tsx';
+
+interface OwnerCodeDialogProps {
+  onClose: () => void;
+}
+
+/** Makes me an owner of the server. */
+export function OwnerCodeDialog({ onClose }: OwnerCodeDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <ModalFrame heading={t('server.becomeOwner')} onClose={onClose}>
+      <OwnerCodeForm onClose={onClose} />
+    </ModalFrame>
+  );
+}

@@ -1,0 +1,106 @@
+import Globe from 'lucide-react/icons/globe';
+import House from 'lucide-react/icons/house';
+import KeyRound from 'lucide-react/icons/key-round';
+import Leaf from 'lucide-react/icons/leaf';
+import Link from 'lucide-react/icons/link';
+import Plus from 'lucide-react/icons/plus';
+import Settings from 'lucide-react/icons/settings';
+import type { RefObject } from 'react';
+import { MenuItem } from 'react-aria-components/Menu';
+import { useTranslation } from 'react-i18next';
+import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import type { InviteLinks } from '../../actions/inviteLinks.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
+import menuStyles from '../ui/Menu.module.css';
+import { MenuPopover } from '../ui/MenuPopover.tsx';
+
+/** Which invite link to copy: for the app or for a browser. */
+export type InviteKind = keyof InviteLinks;
+
+/** What the items do. */
+export interface ServerMenuActions {
+  /** Whether this user may create channels. */
+  isOwner: boolean;
+  onCreateChannel: () => void;
+  onBecomeOwner: () => void;
+  onInvite: (kind: InviteKind) => void;
+  onServerSettings: () => void;
+  onSettings: () => void;
+}
+
+interface ServerMenuItemsProps extends ServerMenuActions {
+  /** Accessible name of the menu. */
+  label: string;
+  triggerRef: RefObject<Element | null>;
+  onClose: () => void;
+}
+
+/** The open menu at the server's name. */
+export function ServerMenuItems({
+  label,
+  triggerRef,
+  onClose,
+  isOwner,
+  onCreateChannel,
+  onBecomeOwner,
+  onInvite,
+  onServerSettings,
+  onSettings,
+}: ServerMenuItemsProps) {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  // If the server asks for a join code, only users with the right to invite can share it.
+  const mayInvite = usePerch(
+    ({ me, server: facts }) =>
+      me !== null && (facts?.joinCodeRequired === false || roleAllows(me.user.role, 'invite')),
+  );
+  const mayManage = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageServer'));
+  return (
+    <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
+      {mayInvite && (
+        <MenuItem className={menuStyles.item} onAction={() => onInvite('app')}>
+          <Link aria-hidden="true" size={16} />
+          {t('server.invite')}
+        </MenuItem>
+      )}
+      {mayInvite && (
+        <MenuItem className={menuStyles.item} onAction={() => onInvite('browser')}>
+          <Globe aria-hidden="true" size={16} />
+          {t('server.inviteBrowser')}
+        </MenuItem>
+      )}
+      {isOwner && (
+        <MenuItem className={menuStyles.item} onAction={onCreateChannel}>
+          <Plus aria-hidden="true" size={16} />
+          {t('server.createChannel')}
+        </MenuItem>
+      )}
+      {!isOwner && (
+        <MenuItem className={menuStyles.item} onAction={onBecomeOwner}>
+          <KeyRound aria-hidden="true" size={16} />
+          {t('server.becomeOwner')}
+        </MenuItem>
+      )}
+      {mayManage && (
+        <MenuItem className={menuStyles.item} onAction={onServerSettings}>
+          <House aria-hidden="true" size={16} />
+          {t('server.profile')}
+        </MenuItem>
+      )}
+      <MenuItem className={menuStyles.item} onAction={onSettings}>
+        <Settings aria-hidden="true" size={16} />
+        {t('server.settings')}
+      </MenuItem>
+      {desktop && (
+        <MenuItem
+          className={menuStyles.item}
+          onAction={() => sendToApp(desktop, 'servers:show', { serverId: null })}
+        >
+          <Leaf aria-hidden="true" size={16} />
+          {t('server.otherServer')}
+        </MenuItem>
+      )}
+    </MenuPopover>
+  );
+}
