@@ -18,7 +18,7 @@ async function showHome(bridge: DesktopBridge): Promise<void> {
   const settings = await bridge.call('settings:get', null);
   const { language, theme } = settings.preferences;
   document.documentElement.dataset['theme'] = theme;
-  const texts = createTexts(languageFor(language, navigator.languages));
+  const texts = await createTexts(languageFor(language, navigator.languages));
   const root = document.getElementById('root');
   if (!root) throw new Error('home.html has no #root');
   createRoot(root).render(

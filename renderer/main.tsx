@@ -13,9 +13,9 @@ import { languageFor } from './texts/language.ts';
 
 const root = document.getElementById('root');
 // If the browser cannot run Perch, `public/engine.js` has replaced the root with a message.
-if (root) start(root);
+if (root) await start(root);
 
-function start(root: HTMLElement): void {
+async function start(root: HTMLElement): Promise<void> {
   const desktop = desktopOf(window);
   const serverUrl = serverUrlOf(window);
   const client = createClient({
@@ -27,7 +27,8 @@ function start(root: HTMLElement): void {
   });
   const { language, theme } = client.store.getState().preferences;
   document.documentElement.dataset['theme'] = theme;
-  const texts = createTexts(languageFor(language, navigator.languages));
+  // Loaded while the client connects.
+  const texts = await createTexts(languageFor(language, navigator.languages));
   createRoot(root).render(
     <StrictMode>
       <ClientContext value={client}>

@@ -19,7 +19,7 @@ if (desktop === null || root === null) throw new Error('The picker belongs into 
 
 const { language, theme } = (await desktop.call('settings:get', null)).preferences;
 const spoken = languageFor(language, navigator.languages);
-const texts = createTexts(spoken);
+const texts = await createTexts(spoken);
 document.documentElement.dataset['theme'] = theme;
 document.documentElement.lang = spoken;
 document.title = texts.t('picker.title');

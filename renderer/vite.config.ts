@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
 
 /**
  * Builds the pages for the server and for the desktop app, which has its start page beside: `vite build renderer`. Paths are relative, so that it runs under
@@ -7,7 +8,7 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), leaveOutUnusedCode()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
@@ -17,13 +18,16 @@ export default defineConfig({
         home: `${import.meta.dirname}/home.html`,
         picker: `${import.meta.dirname}/picker.html`,
       },
+      output: {
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: fileOfModule }] },
+      },
     },
     // Whoever gets the client from a server gets the licences of what is in it, too.
     license: { fileName: 'licenses.json' },
     target: ['chrome130', 'firefox130', 'safari18'],
     assetsInlineLimit: 0,
+    // One style sheet for all pages: in parts, the order of rules would depend on what is opened first.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
-    // One file of a megabyte from the same machine or network is quicker than many small ones.
-    chunkSizeWarningLimit: 1500,
   },
 });

@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import type { ReactElement } from 'react';
-import { I18nProvider } from 'react-aria-components';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
 import { type Mock, vi } from 'vitest';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
@@ -11,6 +11,8 @@ import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { createTexts } from '../texts/createTexts.ts';
+
+const english = await createTexts('en');
 
 type Actions = Client['actions'];
 /** Every action as a mock. An action that asks the server answers null: done. */
@@ -56,7 +58,7 @@ export function renderWithClient(
   const { container } = render(
     <ClientContext value={{ ...feeds, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
-        <I18nextProvider i18n={createTexts('en')}>
+        <I18nextProvider i18n={english}>
           <I18nProvider locale="en">
             <AnnounceContext value={(text) => void announced.push(text)}>
               {component}

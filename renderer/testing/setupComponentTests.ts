@@ -1,5 +1,6 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { afterEach, beforeAll, vi } from 'vitest';
+import { loadParts } from '../components/ui/lazyPart.tsx';
 
 /*
  * Runs before each `*.test.tsx`. The files of one worker share one jsdom and all modules (`isolate: false`), because loading
@@ -34,5 +35,10 @@ Element.prototype.scrollIntoView = () => {};
 /** jsdom does not play media. */
 HTMLMediaElement.prototype.play = async () => {};
 HTMLMediaElement.prototype.pause = () => {};
+
+// Parts that a file's components show are there at once, as in a page that has been open for a moment.
+beforeAll(async () => {
+  await loadParts(async () => undefined);
+});
 
 afterEach(cleanup);

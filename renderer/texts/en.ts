@@ -7,6 +7,10 @@ export const en = {
     name: 'Perch',
     titleInChannel: '{{channel}} · Perch',
     tryAgain: 'Try again',
+    partMissingHeading: 'Perch is not complete',
+    partMissing:
+      'A part of Perch could not be loaded. The server may be away, or has a newer version of Perch.',
+    reload: 'Reload',
     close: 'Close',
     cancel: 'Cancel',
     save: 'Save',

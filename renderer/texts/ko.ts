@@ -6,6 +6,10 @@ export const ko: Texts = {
     name: 'Perch',
     titleInChannel: '{{channel}} · Perch',
     tryAgain: '다시 시도',
+    partMissingHeading: 'Perch를 다 불러오지 못했어요',
+    partMissing:
+      'Perch의 일부를 불러오지 못했어요. 서버에 연결할 수 없거나 Perch가 새 버전으로 바뀌었을 수 있어요.',
+    reload: '새로고침',
     close: '닫기',
     cancel: '취소',
     save: '저장',

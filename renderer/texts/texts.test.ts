@@ -43,16 +43,18 @@ describe('texts', () => {
     }
   });
 
-  it('count people in both languages', () => {
-    const texts = createTexts('en');
+  it('count people in both languages', async () => {
+    const texts = await createTexts('en');
     expect(texts.t('channels.occupancy', { count: 1 })).toBe('1 person here');
     expect(texts.t('channels.occupancy', { count: 3 })).toBe('3 people here');
-    const koTexts = createTexts('ko');
+    const koTexts = await createTexts('ko');
     expect(koTexts.t('channels.occupancy', { count: 1 })).toBe('1명 있음');
   });
 
-  it('keep user input unchanged', () => {
-    expect(createTexts('en').t('notice.joined', { channel: 'R&B <3' })).toBe('You are in R&B <3.');
+  it('keep user input unchanged', async () => {
+    expect((await createTexts('en')).t('notice.joined', { channel: 'R&B <3' })).toBe(
+      'You are in R&B <3.',
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { connectionStatusText } from '../components/call/connectionStatusText.ts
 import { failureText, joinFailureText } from '../components/ui/failureText.ts';
 import { createTexts } from './createTexts.ts';
 
-const { t } = createTexts('en');
+const { t } = await createTexts('en');
 const general = 'c1' as ChannelId;
 const channel: Channel = {
   id: general,

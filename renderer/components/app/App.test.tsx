@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { expectFocus } from '../../testing/byKeys.ts';
 import { annIn, channelOf } from '../../testing/people.fixture.ts';
@@ -9,7 +9,8 @@ import { App } from './App.tsx';
 const needsName = { kind: 'needsName', joinCodeRequired: true, failure: null } as const;
 const signingIn = { kind: 'connecting', step: 'signingIn', attempt: 1 } as const;
 
-const app = () => <App texts={createTexts('en')} />;
+const texts = await createTexts('en');
+const app = () => <App texts={texts} />;
 const box = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const enter = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Enter' });
 
@@ -88,7 +89,7 @@ test('the app names what blocks the first connection', () => {
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });
 
-test('the title of the page names the channel, in the chosen language', () => {
+test('the title of the page names the channel, in the chosen language', async () => {
   const { setState, state } = renderWithClient(app(), { state: annIn([channelOf('General')]) });
   expect(document.title).toBe('Perch');
   setState({
@@ -96,5 +97,5 @@ test('the title of the page names the channel, in the chosen language', () => {
     preferences: { ...state().preferences, language: 'ko' },
   });
   expect(document.title).toMatch(/^General/);
-  expect(document.documentElement.lang).toBe('ko');
+  await waitFor(() => expect(document.documentElement.lang).toBe('ko'));
 });

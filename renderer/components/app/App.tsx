@@ -1,16 +1,21 @@
 import type { i18n } from 'i18next';
-import { useEffect, useState } from 'react';
-import { I18nProvider } from 'react-aria-components';
+import { useState } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { languageFor } from '../../texts/language.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
+import { lazyPart, useIsPartMissing } from '../ui/lazyPart.tsx';
+import { useLanguage } from '../ui/useLanguage.ts';
 import { usePageAppearance } from '../ui/usePageAppearance.ts';
 import { ConnectingScreen } from './ConnectingScreen.tsx';
+import { PartMissingScreen } from './PartMissingScreen.tsx';
 import { ServerPageFrame } from './ServerPageFrame.tsx';
 import { StoppedScreen } from './StoppedScreen.tsx';
-import { type Entry, WelcomeScreen } from './WelcomeScreen.tsx';
+import type { Entry } from './WelcomeScreen.tsx';
 import { Workspace } from './Workspace.tsx';
+
+const WelcomeScreen = lazyPart(async () => (await import('./WelcomeScreen.tsx')).WelcomeScreen);
 
 interface AppProps {
   texts: i18n;
@@ -20,7 +25,7 @@ interface AppProps {
 export function App({ texts }: AppProps) {
   const choice = usePerch((state) => state.preferences.language);
   const language = languageFor(choice, navigator.languages);
-  useEffect(() => void texts.changeLanguage(language), [texts, language]);
+  useLanguage(texts, language);
   return (
     <I18nextProvider i18n={texts}>
       <I18nProvider locale={language}>
@@ -37,10 +42,14 @@ function Screen() {
   const desktop = useDesktop();
   const kind = usePerch((state) => state.connection.kind);
   const [entry, setEntry] = useState(blankEntry);
+  const isPartMissing = useIsPartMissing();
   const isKnown = usePerch((state) => state.me !== null);
   const screen =
     kind === 'needsName' ? (
-      <WelcomeScreen entry={entry} onChange={setEntry} />
+      <>
+        <WelcomeScreen entry={entry} onChange={setEntry} />
+        {isPartMissing && <PartMissingScreen />}
+      </>
     ) : kind === 'stopped' ? (
       <StoppedScreen />
     ) : isKnown ? (

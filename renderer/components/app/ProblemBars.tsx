@@ -1,8 +1,10 @@
+import CloudOff from 'lucide-react/icons/cloud-off';
 import EarOff from 'lucide-react/icons/ear-off';
 import MicOff from 'lucide-react/icons/mic-off';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { useIsPartMissing } from '../ui/lazyPart.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
 
 interface ProblemBarsProps {
@@ -10,7 +12,7 @@ interface ProblemBarsProps {
   isMicrophoneShown: boolean;
 }
 
-/** Current problems: sound blocked, no connection for sound, no microphone. */
+/** Current problems: something could not be loaded, sound blocked, no connection for sound, no microphone. */
 export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const { t } = useTranslation();
   const { unblockSound, retryConnection, retryMicrophone } = useActions();
@@ -18,6 +20,7 @@ export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const isBlocked = usePerch((state) => state.media.kind === 'blocked');
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
   const microphone = usePerch((state) => state.microphone);
+  const isPartMissing = useIsPartMissing();
   return (
     <>
       {isBlocked && (
@@ -25,6 +28,13 @@ export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
           icon={WifiOff}
           text={t('voice.blockedHint')}
           action={{ label: t('app.tryAgain'), onPress: retryConnection }}
+        />
+      )}
+      {isPartMissing && (
+        <ProblemBar
+          icon={CloudOff}
+          text={t('app.partMissing')}
+          action={{ label: t('app.reload'), onPress: () => window.location.reload() }}
         />
       )}
       {sound === 'blocked' && !isOutside && (

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import { ChangedCertificate } from '../servers/ChangedCertificate.tsx';
-import { ServerRail } from '../servers/ServerRail.tsx';
 import { AppFrame } from '../ui/AppFrame.tsx';
 import { sendToApp, useServers } from '../ui/DesktopContext.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
+
+const ServerRail = lazyPart(async () => (await import('../servers/ServerRail.tsx')).ServerRail);
 
 interface ServerPageFrameProps {
   desktop: DesktopBridge;

@@ -2,18 +2,29 @@ import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roleAllows } from '../../../shared/domain/Permissions.ts';
-import { ChannelDialog } from '../channels/ChannelDialog.tsx';
 import { ChannelList } from '../channels/ChannelList.tsx';
-import { OwnerCodeForm } from '../servers/OwnerCodeForm.tsx';
-import { type InviteKind, ServerMenu } from '../servers/ServerMenu.tsx';
-import { ServerSettingsDialog } from '../servers/ServerSettingsDialog.tsx';
+import { ServerMenu } from '../servers/ServerMenu.tsx';
+import type { InviteKind } from '../servers/ServerMenuItems.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { CopyField, copyText } from '../ui/CopyField.tsx';
+import { copyText } from '../ui/copyText.ts';
 import { failureText } from '../ui/failureText.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { ModalFrame } from '../ui/ModalFrame.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './Sidebar.module.css';
+
+const ChannelDialog = lazyPart(
+  async () => (await import('../channels/ChannelDialog.tsx')).ChannelDialog,
+);
+const ServerSettingsDialog = lazyPart(
+  async () => (await import('../servers/ServerSettingsDialog.tsx')).ServerSettingsDialog,
+);
+const InviteLinkDialog = lazyPart(
+  async () => (await import('../servers/InviteLinkDialog.tsx')).InviteLinkDialog,
+);
+const OwnerCodeDialog = lazyPart(
+  async () => (await import('../servers/OwnerCodeDialog.tsx')).OwnerCodeDialog,
+);
 
 type OpenDialog = 'createChannel' | 'becomeOwner' | 'serverSettings';
 
@@ -67,15 +78,9 @@ export function Sidebar({ onSettings }: SidebarProps) {
         <ServerSettingsDialog server={server} onClose={close} />
       )}
       {uncopiedLink !== null && (
-        <ModalFrame heading={t('server.invite')} onClose={() => setUncopiedLink(null)}>
-          <CopyField label={t('host.inviteLink')} text={uncopiedLink} />
-        </ModalFrame>
+        <InviteLinkDialog link={uncopiedLink} onClose={() => setUncopiedLink(null)} />
       )}
-      {dialog === 'becomeOwner' && (
-        <ModalFrame heading={t('server.becomeOwner')} onClose={close}>
-          <OwnerCodeForm onClose={close} />
-        </ModalFrame>
-      )}
+      {dialog === 'becomeOwner' && <OwnerCodeDialog onClose={close} />}
     </nav>
   );
 }

@@ -3,14 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { settingsStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { VoicePanel } from '../call/VoicePanel.tsx';
-import { CameraPreview } from '../camera/CameraPreview.tsx';
-import { ChannelLinkDialog } from '../channels/ChannelLinkDialog.tsx';
-import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { Stage } from '../stage/Stage.tsx';
-import { StatsPanel } from '../stats/StatsPanel.tsx';
-import { StatsPanelProvider } from '../stats/StatsPanelProvider.tsx';
+import { StatsPanelProvider, useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
 import { WhisperBars } from '../whisper/WhisperBars.tsx';
 import { ProblemBars } from './ProblemBars.tsx';
@@ -18,15 +15,30 @@ import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
 import { type Announcement, StatusMessages } from './StatusMessages.tsx';
 import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
+import { usePartsInAdvance } from './usePartsInAdvance.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { type View, ViewSwitch } from './ViewSwitch.tsx';
 import styles from './Workspace.module.css';
 
+const SettingsDialog = lazyPart(
+  async () => (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
+);
+const StatsPanel = lazyPart(async () => (await import('../stats/StatsPanel.tsx')).StatsPanel);
+const CameraPreview = lazyPart(
+  async () => (await import('../camera/CameraPreview.tsx')).CameraPreview,
+);
+const ChannelLinkDialog = lazyPart(
+  async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
+);
+
 /** The window after sign-in: channels, stage, voice panel, and settings over the stage. */
 export function Workspace() {
   useShortcuts();
+  usePartsInAdvance();
   const { t } = useTranslation();
   const server = usePerch((state) => state.server?.name);
+  const isPreviewing = usePerch(({ camera }) => camera.kind === 'preview');
+  const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
   const [isSettingsOpen, setSettingsOpen] = useState(false);
@@ -72,15 +84,15 @@ export function Workspace() {
               <Stage />
             </StageVisibilityContext>
           </div>
-          <CameraPreview />
-          <ChannelLinkDialog />
+          {isPreviewing && <CameraPreview />}
+          {isAskedByLink && <ChannelLinkDialog />}
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />
             </div>
           )}
           <div className={styles.stats}>
-            <StatsPanel />
+            <Stats />
           </div>
           <div className={styles.messages}>
             <WhisperBars />
@@ -91,4 +103,10 @@ export function Workspace() {
       </StatsPanelProvider>
     </AnnounceContext>
   );
+}
+
+/** The statistics, while they are open. */
+function Stats() {
+  const { isOpen } = useStatsPanel();
+  return isOpen && <StatsPanel />;
 }

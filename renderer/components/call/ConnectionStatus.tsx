@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { Button, TooltipTrigger } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import { HeardBy } from '../people/HeardBy.tsx';
 import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';

@@ -5,11 +5,15 @@ import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
-import { ChannelDialog } from './ChannelDialog.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './ChannelList.module.css';
-import type { ChannelCommand } from './ChannelOptions.tsx';
+import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
-import { DeleteChannelDialog } from './DeleteChannelDialog.tsx';
+
+const ChannelDialog = lazyPart(async () => (await import('./ChannelDialog.tsx')).ChannelDialog);
+const DeleteChannelDialog = lazyPart(
+  async () => (await import('./DeleteChannelDialog.tsx')).DeleteChannelDialog,
+);
 
 /** A list with the item at `from` taken out and put in again at `to`; both count from 0. */
 export function movedList<T>(list: readonly T[], from: number, to: number): T[] {

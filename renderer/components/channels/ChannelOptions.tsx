@@ -1,23 +1,12 @@
-import type { LucideIcon } from 'lucide-react';
-import ArrowDown from 'lucide-react/icons/arrow-down';
-import ArrowUp from 'lucide-react/icons/arrow-up';
 import Ellipsis from 'lucide-react/icons/ellipsis';
-import Pencil from 'lucide-react/icons/pencil';
-import Trash2 from 'lucide-react/icons/trash-2';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import menuStyles from '../ui/Menu.module.css';
+import { lazyPart } from '../ui/lazyPart.tsx';
+import { MenuButton } from '../ui/MenuButton.tsx';
+import type { ChannelCommand } from './ChannelMenu.tsx';
 import styles from './ChannelOptions.module.css';
 
-/** Commands of the owner's channel menu. */
-export type ChannelCommand = 'edit' | 'moveUp' | 'moveDown' | 'delete';
-
-const icons: Record<ChannelCommand, LucideIcon> = {
-  edit: Pencil,
-  moveUp: ArrowUp,
-  moveDown: ArrowDown,
-  delete: Trash2,
-};
+const ChannelMenu = lazyPart(async () => (await import('./ChannelMenu.tsx')).ChannelMenu);
 
 interface ChannelOptionsProps {
   channelName: string;
@@ -36,34 +25,28 @@ export function ChannelOptions({
   onCommand,
 }: ChannelOptionsProps) {
   const { t } = useTranslation();
+  const ref = useRef<HTMLButtonElement>(null);
   const name = t('channels.options', { channel: channelName });
   return (
-    <MenuTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
-      <Button className={styles.button} aria-label={name}>
+    <>
+      <MenuButton
+        ref={ref}
+        name={name}
+        className={styles.button}
+        isOpen={isOpen}
+        onOpen={() => onOpenChange(true)}
+      >
         <Ellipsis aria-hidden="true" size={18} />
-      </Button>
-      <Popover className={menuStyles.popover} placement="bottom start" offset={4}>
-        <Menu
-          className={menuStyles.menu}
-          onAction={(key) => onCommand(key as ChannelCommand)}
-          aria-label={name}
-        >
-          {commands.map((command) => {
-            const Icon = icons[command];
-            return (
-              <MenuItem
-                key={command}
-                id={command}
-                className={menuStyles.item}
-                data-tone={command === 'delete' ? 'danger' : undefined}
-              >
-                <Icon aria-hidden="true" size={16} />
-                {t(`channels.${command}`)}
-              </MenuItem>
-            );
-          })}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+      </MenuButton>
+      {isOpen && (
+        <ChannelMenu
+          label={name}
+          commands={commands}
+          triggerRef={ref}
+          onClose={() => onOpenChange(false)}
+          onCommand={onCommand}
+        />
+      )}
+    </>
   );
 }

@@ -9,7 +9,8 @@ import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
-import { type ChannelCommand, ChannelOptions } from './ChannelOptions.tsx';
+import type { ChannelCommand } from './ChannelMenu.tsx';
+import { ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
 

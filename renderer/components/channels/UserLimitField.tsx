@@ -1,7 +1,11 @@
 import Minus from 'lucide-react/icons/minus';
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
-import { Button, Group, Input, Label, NumberField } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { Group } from 'react-aria-components/Group';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { NumberField } from 'react-aria-components/NumberField';
 import { useTranslation } from 'react-i18next';
 import { channelUserLimitMax } from '../../../shared/domain/Channel.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';

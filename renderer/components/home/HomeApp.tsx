@@ -1,10 +1,10 @@
 import type { i18n } from 'i18next';
-import { useEffect } from 'react';
-import { I18nProvider } from 'react-aria-components';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
 import type { AppSettings } from '../../../shared/ipc/AppSettings.ts';
 import { languageFor } from '../../texts/language.ts';
 import { useAppSettings } from '../ui/DesktopContext.ts';
+import { useLanguage } from '../ui/useLanguage.ts';
 import { HomePage } from './HomePage.tsx';
 
 interface HomeAppProps {
@@ -17,7 +17,7 @@ interface HomeAppProps {
 export function HomeApp({ texts, firstSettings }: HomeAppProps) {
   const settings = useAppSettings() ?? firstSettings;
   const language = languageFor(settings.preferences.language, navigator.languages);
-  useEffect(() => void texts.changeLanguage(language), [texts, language]);
+  useLanguage(texts, language);
   return (
     <I18nextProvider i18n={texts}>
       <I18nProvider locale={language}>

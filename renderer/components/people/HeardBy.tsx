@@ -1,11 +1,12 @@
 import Ear from 'lucide-react/icons/ear';
 import EarOff from 'lucide-react/icons/ear-off';
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
-import popoverStyles from '../ui/Popover.module.css';
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './HeardBy.module.css';
-import { HearingDetails } from './HearingDetails.tsx';
 import { useHearingSummary } from './hearingSummary.ts';
+
+const HearingPopover = lazyPart(async () => (await import('./HearingPopover.tsx')).HearingPopover);
 
 interface HeardByProps {
   /** A tile always shows it; the voice panel only when someone does not hear me. */
@@ -14,7 +15,8 @@ interface HeardByProps {
 
 /** “4 of 4 hear you”, based on what others really play. A press lists the people who do not, with the reasons. */
 export function HeardBy({ place }: HeardByProps) {
-  const { t } = useTranslation();
+  const ref = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const line = useHearingSummary();
   if (line === null || (place === 'panel' && line.tone === 'quiet')) return null;
   const { tone, text, brief, hint, listeners } = line;
@@ -27,25 +29,25 @@ export function HeardBy({ place }: HeardByProps) {
     );
   }
   return (
-    <DialogTrigger>
-      <Button className={styles.line} data-tone={tone} data-place={place}>
+    <>
+      <Button
+        ref={ref}
+        className={styles.line}
+        data-tone={tone}
+        data-place={place}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(!isOpen)}
+      >
         <span className={styles.text}>{text}</span>
         <span className={styles.brief} aria-hidden="true">
           <Icon size={14} />
           <span className={styles.figures}>{brief}</span>
         </span>
       </Button>
-      {/* It must not cover the voice panel. */}
-      <Popover
-        className={popoverStyles.popover}
-        placement={place === 'tile' ? 'top' : 'right bottom'}
-        offset={place === 'tile' ? 6 : 20}
-      >
-        <Dialog className={popoverStyles.dialog} aria-label={t('hearing.details')}>
-          <p className={styles.heading}>{text}</p>
-          <HearingDetails line={line} />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      {isOpen && (
+        <HearingPopover line={line} place={place} triggerRef={ref} onClose={() => setOpen(false)} />
+      )}
+    </>
   );
 }

@@ -1,14 +1,11 @@
 import { type ReactNode, useRef, useState } from 'react';
-import { Dialog, Popover } from 'react-aria-components';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import popoverStyles from '../ui/Popover.module.css';
-import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
-import { OwnStatus } from './OwnStatus.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './PersonButton.module.css';
-import { UserVolume } from './UserVolume.tsx';
 import { isMine } from './useOccupants.ts';
+
+const PersonPopover = lazyPart(async () => (await import('./PersonPopover.tsx')).PersonPopover);
 
 interface PersonButtonProps {
   occupant: Occupant;
@@ -25,6 +22,8 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
   const place = useRef<Element>(null);
   const [isOpen, setOpen] = useState(false);
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+
+  const close = () => setOpen(false);
 
   function open() {
     // Beside the whole row or tile, not beside the name.
@@ -49,25 +48,13 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
         {occupant.user.name}
       </button>
       {isOpen && (
-        <Popover
-          className={popoverStyles.popover}
+        <PersonPopover
+          occupant={occupant}
+          isMe={isMe}
           triggerRef={place}
-          isOpen
-          onOpenChange={setOpen}
-          placement="right top"
-          offset={6}
-        >
-          <Dialog className={popoverStyles.dialog} aria-label={occupant.user.name}>
-            <p className={styles.name}>{occupant.user.name}</p>
-            {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
-            <WhisperToPerson user={occupant.user} />
-            {more?.(() => setOpen(false))}
-            <StreamDetailsButton
-              who={isMe ? 'me' : occupant.peerId}
-              onOpen={() => setOpen(false)}
-            />
-          </Dialog>
-        </Popover>
+          onClose={close}
+          more={more?.(close)}
+        />
       )}
     </>
   );

@@ -7,7 +7,7 @@ import { createPerchStore } from '../../store/perchStore.ts';
 import { createTexts } from '../../texts/createTexts.ts';
 import { hearingFacts, hearingSummary } from './hearingSummary.ts';
 
-const { t } = createTexts('en');
+const { t } = await createTexts('en');
 const general = 'general' as ChannelId;
 
 function occupant(name: string): Occupant {

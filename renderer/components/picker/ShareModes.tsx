@@ -1,7 +1,8 @@
 import Clapperboard from 'lucide-react/icons/clapperboard';
 import Type from 'lucide-react/icons/type';
 import WandSparkles from 'lucide-react/icons/wand-sparkles';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { useTranslation } from 'react-i18next';
 import { type ShareMode, shareModes } from '../../../shared/ipc/screen.ts';
 import hidden from '../../styles/hidden.module.css';

@@ -1,7 +1,8 @@
 import AppWindow from 'lucide-react/icons/app-window';
 import Monitor from 'lucide-react/icons/monitor';
 import { useRef } from 'react';
-import { ListBox, ListBoxItem, Text } from 'react-aria-components';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Text } from 'react-aria-components/Text';
 import { useTranslation } from 'react-i18next';
 import styles from './SourceGrid.module.css';
 import type { NamedSource, SourceKind } from './shownSources.ts';

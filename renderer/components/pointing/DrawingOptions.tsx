@@ -1,6 +1,7 @@
 import PencilRuler from 'lucide-react/icons/pencil-ruler';
 import { useRef, useState } from 'react';
-import { Dialog, Popover } from 'react-aria-components';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -39,26 +40,28 @@ export function DrawingOptions() {
         isExpanded={isOpen}
         onPress={() => setOpen(!isOpen)}
       />
-      <Popover
-        className={popoverStyles.popover}
-        triggerRef={ref}
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        placement="top end"
-        offset={8}
-      >
-        <Dialog className={styles.dialog} aria-label={t('draw.options')}>
-          <DrawingSetting />
-          <TextButton
-            onPress={() => {
-              clearDrawings();
-              setOpen(false);
-            }}
-          >
-            {t('draw.clear')}
-          </TextButton>
-        </Dialog>
-      </Popover>
+      {isOpen && (
+        <Popover
+          className={popoverStyles.popover}
+          triggerRef={ref}
+          isOpen
+          onOpenChange={setOpen}
+          placement="top end"
+          offset={8}
+        >
+          <Dialog className={styles.dialog} aria-label={t('draw.options')}>
+            <DrawingSetting />
+            <TextButton
+              onPress={() => {
+                clearDrawings();
+                setOpen(false);
+              }}
+            >
+              {t('draw.clear')}
+            </TextButton>
+          </Dialog>
+        </Popover>
+      )}
     </>
   );
 }

@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { CertificateWarning } from './CertificateWarning.tsx';
-import { RemoveServerDialog } from './RemoveServerDialog.tsx';
-import { TrustKeyDialog } from './TrustKeyDialog.tsx';
+
+const RemoveServerDialog = lazyPart(
+  async () => (await import('./RemoveServerDialog.tsx')).RemoveServerDialog,
+);
+const TrustKeyDialog = lazyPart(async () => (await import('./TrustKeyDialog.tsx')).TrustKeyDialog);
 
 interface ChangedCertificateProps {
   server: ServerItem;

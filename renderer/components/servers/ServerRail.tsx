@@ -1,13 +1,19 @@
 import Leaf from 'lucide-react/icons/leaf';
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
-import { Button, Toolbar, TooltipTrigger } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { Toolbar } from 'react-aria-components/Toolbar';
+import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { RemoveServerDialog } from './RemoveServerDialog.tsx';
 import styles from './ServerRail.module.css';
 import { ServerRailItem } from './ServerRailItem.tsx';
+
+const RemoveServerDialog = lazyPart(
+  async () => (await import('./RemoveServerDialog.tsx')).RemoveServerDialog,
+);
 
 interface ServerRailProps {
   servers: readonly ServerItem[];

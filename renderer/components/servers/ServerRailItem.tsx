@@ -1,13 +1,15 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
-import Trash2 from 'lucide-react/icons/trash-2';
 import { useRef, useState } from 'react';
-import { Button, Menu, MenuItem, Popover, TooltipTrigger } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
-import menuStyles from '../ui/Menu.module.css';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerRail.module.css';
+
+const ServerRailMenu = lazyPart(async () => (await import('./ServerRailMenu.tsx')).ServerRailMenu);
 
 interface ServerRailItemProps {
   server: ServerItem;
@@ -55,30 +57,14 @@ export function ServerRailItem({ server, isShown, onPress, onRemove }: ServerRai
         </Button>
         <Tooltip text={name} more={more} placement="right" />
       </TooltipTrigger>
-      <Popover
-        className={menuStyles.popover}
-        triggerRef={ref}
-        isOpen={isMenuOpen}
-        onOpenChange={setMenuOpen}
-        placement="right top"
-        offset={8}
-      >
-        <Menu
-          className={menuStyles.menu}
-          aria-label={t('rail.options', { name })}
-          autoFocus="first"
+      {isMenuOpen && (
+        <ServerRailMenu
+          name={name}
+          triggerRef={ref}
           onClose={() => setMenuOpen(false)}
-          onAction={() => {
-            setMenuOpen(false);
-            onRemove();
-          }}
-        >
-          <MenuItem id="remove" className={menuStyles.item} data-tone="danger">
-            <Trash2 aria-hidden="true" size={16} />
-            {t('rail.remove')}
-          </MenuItem>
-        </Menu>
-      </Popover>
+          onRemove={onRemove}
+        />
+      )}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { Button } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { KeyChord } from '../../../shared/ipc/keys.ts';
 import { useKeyLabel } from '../ui/useKeyLabel.ts';

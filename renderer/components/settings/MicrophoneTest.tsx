@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { ToggleButton } from 'react-aria-components';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { MicrophoneLevelBar } from '../ui/LevelBar.tsx';

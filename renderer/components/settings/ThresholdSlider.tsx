@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Label } from 'react-aria-components/Label';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
 import { useTranslation } from 'react-i18next';
 import { inputLevel, inputScale } from '../../state/feeds.ts';
 import { useActions, useLevels, usePerch } from '../ui/ClientContext.tsx';

@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { Button, FileTrigger } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { type SoundLabel, soundMaxMs, soundNameMaxLength } from '../../../shared/domain/Sound.ts';

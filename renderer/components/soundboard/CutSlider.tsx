@@ -1,7 +1,8 @@
 import Play from 'lucide-react/icons/play';
 import Square from 'lucide-react/icons/square';
 import { useMemo } from 'react';
-import { Button, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
 import { useTranslation } from 'react-i18next';
 import type { SoundCut, SoundDraft } from '../../state/soundDraft.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';

@@ -1,4 +1,6 @@
-import { Input, Label, TextField } from 'react-aria-components';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { TextField } from 'react-aria-components/TextField';
 import { useTranslation } from 'react-i18next';
 import { type SoundLabel, soundNameMaxLength } from '../../../shared/domain/Sound.ts';
 import { NameInput } from '../ui/NameInput.tsx';

@@ -5,7 +5,10 @@ import Pencil from 'lucide-react/icons/pencil';
 import Square from 'lucide-react/icons/square';
 import Star from 'lucide-react/icons/star';
 import Trash2 from 'lucide-react/icons/trash-2';
-import { Button, GridListItem, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { GridListItem } from 'react-aria-components/GridList';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../../shared/domain/Sound.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -22,12 +25,8 @@ interface SoundTileProps {
 /** One sound of the soundboard: a press plays it, its menu has everything else. */
 export function SoundTile({ sound, isFavourite, onEdit, onRemove }: SoundTileProps) {
   const { t } = useTranslation();
-  const { previewSound, stopPreview, setFavourite } = useActions();
+  const { stopPreview } = useActions();
   const isPreviewed = usePerch((state) => state.soundPreview === sound.id);
-  const me = usePerch((state) => state.me?.user);
-  const mayChange = me?.role === 'owner' || me?.id === sound.uploader.id;
-  const seconds = (sound.lengthMs / 1000).toFixed(1);
-  const about = t('soundboard.about', { name: sound.uploader.name, seconds });
   return (
     <GridListItem id={sound.id} textValue={sound.name} className={styles.tile}>
       <span className={styles.emoji} aria-hidden="true">
@@ -56,37 +55,46 @@ export function SoundTile({ sound, isFavourite, onEdit, onRemove }: SoundTilePro
           <Ellipsis aria-hidden="true" size={16} />
         </Button>
         <Popover className={menuStyles.popover} placement="bottom end" offset={4}>
-          <p className={styles.about}>{about}</p>
-          <Menu
-            className={menuStyles.menu}
-            aria-label={t('soundboard.options', { name: sound.name })}
-          >
-            <MenuItem className={menuStyles.item} onAction={() => previewSound(sound.id)}>
-              <Ear aria-hidden="true" size={16} />
-              {t('soundboard.preview')}
-            </MenuItem>
-            <MenuItem
-              className={menuStyles.item}
-              onAction={() => setFavourite(sound.id, !isFavourite)}
-            >
-              <Star aria-hidden="true" size={16} />
-              {isFavourite ? t('soundboard.removeFavourite') : t('soundboard.addFavourite')}
-            </MenuItem>
-            {mayChange && (
-              <MenuItem className={menuStyles.item} onAction={onEdit}>
-                <Pencil aria-hidden="true" size={16} />
-                {t('soundboard.edit')}
-              </MenuItem>
-            )}
-            {mayChange && (
-              <MenuItem className={menuStyles.item} data-tone="danger" onAction={onRemove}>
-                <Trash2 aria-hidden="true" size={16} />
-                {t('soundboard.remove')}
-              </MenuItem>
-            )}
-          </Menu>
+          <SoundMenu {...{ sound, isFavourite, onEdit, onRemove }} />
         </Popover>
       </MenuTrigger>
     </GridListItem>
+  );
+}
+
+/** The open menu of a sound. */
+function SoundMenu({ sound, isFavourite, onEdit, onRemove }: SoundTileProps) {
+  const { t } = useTranslation();
+  const { previewSound, setFavourite } = useActions();
+  const me = usePerch((state) => state.me?.user);
+  const mayChange = me?.role === 'owner' || me?.id === sound.uploader.id;
+  const seconds = (sound.lengthMs / 1000).toFixed(1);
+  const about = t('soundboard.about', { name: sound.uploader.name, seconds });
+  return (
+    <>
+      <p className={styles.about}>{about}</p>
+      <Menu className={menuStyles.menu} aria-label={t('soundboard.options', { name: sound.name })}>
+        <MenuItem className={menuStyles.item} onAction={() => previewSound(sound.id)}>
+          <Ear aria-hidden="true" size={16} />
+          {t('soundboard.preview')}
+        </MenuItem>
+        <MenuItem className={menuStyles.item} onAction={() => setFavourite(sound.id, !isFavourite)}>
+          <Star aria-hidden="true" size={16} />
+          {isFavourite ? t('soundboard.removeFavourite') : t('soundboard.addFavourite')}
+        </MenuItem>
+        {mayChange && (
+          <MenuItem className={menuStyles.item} onAction={onEdit}>
+            <Pencil aria-hidden="true" size={16} />
+            {t('soundboard.edit')}
+          </MenuItem>
+        )}
+        {mayChange && (
+          <MenuItem className={menuStyles.item} data-tone="danger" onAction={onRemove}>
+            <Trash2 aria-hidden="true" size={16} />
+            {t('soundboard.remove')}
+          </MenuItem>
+        )}
+      </Menu>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
-import { Button, GridList } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { GridList } from 'react-aria-components/GridList';
 import { useTranslation } from 'react-i18next';
 import type { SoundId } from '../../../shared/domain/ids.ts';
 import type { Sound } from '../../../shared/domain/Sound.ts';

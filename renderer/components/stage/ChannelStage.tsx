@@ -1,18 +1,20 @@
 import { useMemo, useRef } from 'react';
-import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria';
+import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvider';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useFullScreen } from '../video/useFullScreen.ts';
 import { useSize } from '../video/useSize.ts';
 import styles from './ChannelStage.module.css';
 import { PersonTile } from './PersonTile.tsx';
-import { ShareTiles } from './ShareTiles.tsx';
 import { StageContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
 import { useStageView } from './useStageView.ts';
+
+const ShareTiles = lazyPart(async () => (await import('./ShareTiles.tsx')).ShareTiles);
 
 interface ChannelStageProps {
   channel: Channel;

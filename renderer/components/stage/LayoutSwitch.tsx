@@ -1,6 +1,8 @@
 import GalleryThumbnails from 'lucide-react/icons/gallery-thumbnails';
 import LayoutGrid from 'lucide-react/icons/layout-grid';
-import { ToggleButton, ToggleButtonGroup, TooltipTrigger } from 'react-aria-components';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
+import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../ui/ClientContext.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';

@@ -14,8 +14,7 @@ import type { TileAction } from './useTileActions.ts';
 interface OwnShareMenuProps {
   peerId: PeerId;
   triggerRef: RefObject<HTMLElement | null>;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
   actions: readonly TileAction[];
 }
 

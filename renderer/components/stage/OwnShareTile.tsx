@@ -119,13 +119,14 @@ export function OwnShareTile({ peerId }: OwnShareTileProps) {
             {t('share.stop')}
           </TextButton>
         </div>
-        <OwnShareMenu
-          peerId={peerId}
-          triggerRef={menuButton}
-          isOpen={isMenuOpen}
-          onOpenChange={setMenuOpen}
-          actions={actions}
-        />
+        {isMenuOpen && (
+          <OwnShareMenu
+            peerId={peerId}
+            triggerRef={menuButton}
+            onClose={() => setMenuOpen(false)}
+            actions={actions}
+          />
+        )}
       </div>
     </li>
   );

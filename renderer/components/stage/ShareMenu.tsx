@@ -15,8 +15,7 @@ interface ShareMenuProps {
   /** Accessible name of the menu. */
   label: string;
   triggerRef: RefObject<HTMLElement | null>;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
   actions: readonly TileAction[];
   zoom: VideoZoom;
   onUnwatch: () => void;

@@ -1,7 +1,8 @@
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useRef, useState } from 'react';
-import { Dialog, Popover } from 'react-aria-components';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -29,22 +30,24 @@ export function ShareVolume({ user }: ShareVolumeProps) {
         isExpanded={isOpen}
         onPress={() => setOpen(!isOpen)}
       />
-      <Popover
-        className={styles.popover}
-        triggerRef={ref}
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        placement="top end"
-        offset={8}
-      >
-        <Dialog className={styles.dialog} aria-label={t('share.sound')}>
-          <VolumeSlider
-            label={t('share.volume', { name: user.name })}
-            gain={gain}
-            onChange={(wish) => setShareVolume(user.id, wish)}
-          />
-        </Dialog>
-      </Popover>
+      {isOpen && (
+        <Popover
+          className={styles.popover}
+          triggerRef={ref}
+          isOpen
+          onOpenChange={setOpen}
+          placement="top end"
+          offset={8}
+        >
+          <Dialog className={styles.dialog} aria-label={t('share.sound')}>
+            <VolumeSlider
+              label={t('share.volume', { name: user.name })}
+              gain={gain}
+              onChange={(wish) => setShareVolume(user.id, wish)}
+            />
+          </Dialog>
+        </Popover>
+      )}
     </>
   );
 }

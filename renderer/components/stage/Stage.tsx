@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { PickChannel } from '../channels/PickChannel.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { ChannelStage } from './ChannelStage.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './Stage.module.css';
+
+const ChannelStage = lazyPart(async () => (await import('./ChannelStage.tsx')).ChannelStage);
 
 /** The main part of the window: the channel I am in or joining, or a hint to pick one. */
 export function Stage() {

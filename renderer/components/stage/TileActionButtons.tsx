@@ -1,4 +1,4 @@
-import { Button } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
 import { IconButton } from '../ui/IconButton.tsx';
 import menuStyles from '../ui/Menu.module.css';
 import styles from './TileActionButtons.module.css';

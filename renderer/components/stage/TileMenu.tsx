@@ -1,7 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import { Fragment, type RefObject } from 'react';
-import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
+import { MenuItem } from 'react-aria-components/Menu';
+import { Separator } from 'react-aria-components/Separator';
 import menuStyles from '../ui/Menu.module.css';
+import { MenuPopover } from '../ui/MenuPopover.tsx';
 import styles from './TileMenu.module.css';
 
 /** One menu item. */
@@ -18,49 +20,27 @@ interface TileMenuProps {
   /** Accessible name of the menu. */
   label: string;
   triggerRef: RefObject<HTMLElement | null>;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
   /** Groups are separated by a line. */
   groups: readonly (readonly MenuLine[])[];
 }
 
 /** The menu of a tile: opened by right click, menu key or its button. */
-export function TileMenu({ label, triggerRef, isOpen, onOpenChange, groups }: TileMenuProps) {
+export function TileMenu({ groups, ...menu }: TileMenuProps) {
   return (
-    <Popover
-      className={menuStyles.popover}
-      aria-label={label}
-      triggerRef={triggerRef}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      placement="top end"
-      offset={8}
-    >
-      <Menu
-        className={menuStyles.menu}
-        aria-label={label}
-        autoFocus="first"
-        onClose={() => onOpenChange(false)}
-      >
-        {groups.map((lines, index) => (
-          <Fragment key={lines[0]?.id}>
-            {index > 0 && <Separator className={styles.line} />}
-            {lines.map(({ id, name, keys, icon: Icon, act }) => (
-              <MenuItem
-                key={id}
-                id={id}
-                className={menuStyles.item}
-                textValue={name}
-                onAction={act}
-              >
-                <Icon aria-hidden="true" size={16} />
-                {name}
-                {keys && <kbd className={styles.keys}>{keys}</kbd>}
-              </MenuItem>
-            ))}
-          </Fragment>
-        ))}
-      </Menu>
-    </Popover>
+    <MenuPopover {...menu} placement="top end" offset={8}>
+      {groups.map((lines, index) => (
+        <Fragment key={lines[0]?.id}>
+          {index > 0 && <Separator className={styles.line} />}
+          {lines.map(({ id, name, keys, icon: Icon, act }) => (
+            <MenuItem key={id} id={id} className={menuStyles.item} textValue={name} onAction={act}>
+              <Icon aria-hidden="true" size={16} />
+              {name}
+              {keys && <kbd className={styles.keys}>{keys}</kbd>}
+            </MenuItem>
+          ))}
+        </Fragment>
+      ))}
+    </MenuPopover>
   );
 }

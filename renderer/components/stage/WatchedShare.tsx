@@ -107,15 +107,16 @@ export function WatchedShare({ occupant, tile, popOut }: WatchedShareProps) {
         />
         <IconButton name={t('share.unwatch')} icon={MonitorX} onPress={unwatch} />
       </div>
-      <ShareMenu
-        label={label}
-        triggerRef={menuButton}
-        isOpen={isMenuOpen}
-        onOpenChange={setMenuOpen}
-        actions={actions}
-        zoom={zoom}
-        onUnwatch={unwatch}
-      />
+      {isMenuOpen && (
+        <ShareMenu
+          label={label}
+          triggerRef={menuButton}
+          onClose={() => setMenuOpen(false)}
+          actions={actions}
+          zoom={zoom}
+          onUnwatch={unwatch}
+        />
+      )}
     </div>
   );
 }

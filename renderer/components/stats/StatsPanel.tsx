@@ -1,13 +1,14 @@
 import Copy from 'lucide-react/icons/copy';
 import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
-import { Dialog, Heading } from 'react-aria-components';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch, useStreamStats } from '../ui/ClientContext.tsx';
-import { copyText } from '../ui/CopyField.tsx';
+import { copyText } from '../ui/copyText.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './StatsPanel.module.css';
 import { useStatsPanel } from './StatsPanelProvider.tsx';
@@ -16,11 +17,6 @@ import { statsReport } from './statsReport.ts';
 
 /** Statistics of all streams, measured only while this panel is open. It lies over the stage; the call continues. */
 export function StatsPanel() {
-  const { isOpen } = useStatsPanel();
-  return isOpen && <OpenStatsPanel />;
-}
-
-function OpenStatsPanel() {
   const { at, close } = useStatsPanel();
   const { t } = useTranslation();
   const stats = useStreamStats();

@@ -1,5 +1,5 @@
 import Activity from 'lucide-react/icons/activity';
-import { Button } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import { useStatsPanel } from './StatsPanelProvider.tsx';

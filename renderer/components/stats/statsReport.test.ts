@@ -61,8 +61,8 @@ test('the text for a bug report has no names', () => {
   ]);
 });
 
-test('numbers are readable; unknown values are omitted', () => {
-  const { t } = createTexts('en');
+test('numbers are readable; unknown values are omitted', async () => {
+  const { t } = await createTexts('en');
   expect(streamText(t, 'en', camera)).toEqual({
     format: ['VP8', 'libvpx, software'],
     picture: ['640 × 360', '30 fps'],

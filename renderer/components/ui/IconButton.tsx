@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Ref } from 'react';
-import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import styles from './IconButton.module.css';
 import { Tooltip } from './Tooltip.tsx';
 

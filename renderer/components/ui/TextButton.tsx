@@ -1,4 +1,4 @@
-import { Button, type ButtonProps } from 'react-aria-components';
+import { Button, type ButtonProps } from 'react-aria-components/Button';
 import styles from './TextButton.module.css';
 
 interface TextButtonProps extends Pick<ButtonProps, 'type' | 'onPress' | 'isDisabled'> {

@@ -1,4 +1,4 @@
-import { Switch } from 'react-aria-components';
+import { Switch } from 'react-aria-components/Switch';
 import styles from './ToggleSwitch.module.css';
 
 interface ToggleSwitchProps {

@@ -1,39 +1,11 @@
-import {
-  Tooltip as AriaTooltip,
-  type TooltipProps as AriaTooltipProps,
-} from 'react-aria-components';
-import styles from './Tooltip.module.css';
+import { useContext } from 'react';
+import { TooltipTriggerStateContext } from 'react-aria-components/Tooltip';
+import { lazyPart } from './lazyPart.tsx';
+import type { TooltipProps } from './TooltipBox.tsx';
 
-interface TooltipProps {
-  text: string;
-  /** The shortcut key. */
-  keys?: string | undefined;
-  /** Further lines under the text. */
-  more?: readonly string[];
-  placement?: AriaTooltipProps['placement'];
-}
+const TooltipBox = lazyPart(async () => (await import('./TooltipBox.tsx')).TooltipBox);
 
-/**
- * A tooltip for use inside a `TooltipTrigger`. Screen readers read it as the description of its trigger; the element itself is
- * hidden from them, because at the end of the page it would be text outside every landmark.
- */
-export function Tooltip({ text, keys, more = [], placement = 'top' }: TooltipProps) {
-  return (
-    <AriaTooltip
-      className={styles.tooltip}
-      offset={8}
-      placement={placement}
-      render={(props) => <div {...props} aria-hidden="true" />}
-    >
-      <span>
-        {text}
-        {more.map((line) => (
-          <span key={line} className={styles.more}>
-            {line}
-          </span>
-        ))}
-      </span>
-      {keys && <kbd className={styles.keys}>{keys}</kbd>}
-    </AriaTooltip>
-  );
+/** A tooltip for use inside a `TooltipTrigger`; rendered while it is visible. */
+export function Tooltip(props: TooltipProps) {
+  return useContext(TooltipTriggerStateContext)?.isOpen && <TooltipBox {...props} />;
 }

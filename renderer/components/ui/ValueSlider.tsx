@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Label } from 'react-aria-components/Label';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
 import styles from './ValueSlider.module.css';
 
 interface ValueSliderProps {
