@@ -5,7 +5,7 @@ import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { createPerchStore } from '../../store/perchStore.ts';
 import { createTexts } from '../../texts/createTexts.ts';
-import { hearingFacts, hearingSummary } from './hearingSummary.ts';
+import { hearingFacts, hearingSummary, otherPeople } from './hearingSummary.ts';
 
 const { t } = await createTexts('en');
 const general = 'general' as ChannelId;
@@ -45,7 +45,8 @@ beforeEach(() => {
 
 /** The line after this change. */
 function line(change: Partial<PerchState> = {}) {
-  const { tone, text } = hearingSummary(t, hearingFacts({ ...state, ...change })) ?? {
+  const changed = { ...state, ...change };
+  const { tone, text } = hearingSummary(t, hearingFacts(changed), otherPeople(changed)) ?? {
     tone: 'none',
     text: '',
   };
@@ -93,7 +94,9 @@ test('is empty outside, alone, and while I whisper', () => {
 
 test('unrelated changes do not render it again', () => {
   const isDrawn = (change: Partial<PerchState>) =>
-    !shallow(hearingFacts(state), hearingFacts({ ...state, ...change }));
+    !shallow(hearingFacts(state), hearingFacts({ ...state, ...change })) ||
+    !shallow(otherPeople(state), otherPeople({ ...state, ...change }));
+  const elsewhere = { ...occupant('Dan'), channelId: 'elsewhere' as ChannelId };
   const volumes = { ['user Bob' as UserId]: 0.5 };
   expect(
     [
@@ -101,7 +104,7 @@ test('unrelated changes do not render it again', () => {
       { preferences: { ...state.preferences, volumes, soundboardVolume: 0.3 } },
       { notice: { id: 1, kind: 'muted' } },
       { soundPlays: [{ id: 1, peerId: 'Bob' as PeerId, name: 'Tada', emoji: null }] },
-      { presence: { ...state.presence, revision: 7 } },
+      { presence: { ...state.presence, occupants: [...state.presence.occupants, elsewhere] } },
     ].map((change) => isDrawn(change as Partial<PerchState>)),
   ).toEqual([false, false, false, false, false]);
   expect(isDrawn({ muted: true })).toBe(true);

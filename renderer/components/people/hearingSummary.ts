@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
-import { occupantsOf } from '../../../shared/domain/Presence.ts';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
 import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
@@ -28,12 +28,10 @@ export interface HearingSummary {
   readonly listeners: readonly Listener[] | null;
 }
 
-/** The inputs of the summary, flat: shallowly equal facts give the same summary. */
+/** The inputs of the summary beside the people, flat: shallowly equal facts give the same summary. */
 export interface HearingFacts {
   /** My channel; null also while I whisper. */
   readonly channelId: ChannelId | null;
-  readonly me: PeerId | undefined;
-  readonly occupants: PerchState['presence']['occupants'];
   readonly hearing: PerchState['hearing'];
   readonly muted: boolean;
   readonly deafened: boolean;
@@ -50,8 +48,6 @@ export function hearingFacts(state: PerchState): HearingFacts {
   return {
     // During a whisper my channel should not hear me; the whisper bar shows the target.
     channelId: voice.kind === 'joined' && state.whisper.kind === 'off' ? voice.channelId : null,
-    me: state.me?.peerId,
-    occupants: state.presence.occupants,
     hearing: state.hearing,
     muted: state.muted,
     deafened: state.deafened,
@@ -64,8 +60,22 @@ export function hearingFacts(state: PerchState): HearingFacts {
   };
 }
 
-/** Causes on my side come first. Null while there is nothing to say. */
-export function hearingSummary(t: TFunction, facts: HearingFacts): HearingSummary | null {
+/** The other people in my channel; the same objects while nothing about them changes. */
+export function otherPeople({ voice, presence, me }: PerchState): readonly Occupant[] {
+  if (voice.kind !== 'joined') return [];
+  return occupantsOf(presence, voice.channelId).filter(({ peerId }) => peerId !== me?.peerId);
+}
+
+/**
+ * Causes on my side come first. Null while there is nothing to say.
+ *
+ * @param others the other people in my channel
+ */
+export function hearingSummary(
+  t: TFunction,
+  facts: HearingFacts,
+  others: readonly Occupant[],
+): HearingSummary | null {
   if (facts.channelId === null) return null;
   const quiet = (text: string): HearingSummary => ({
     tone: 'quiet',
@@ -77,7 +87,6 @@ export function hearingSummary(t: TFunction, facts: HearingFacts): HearingSummar
   if (facts.deafened) return quiet(t('hearing.deafened'));
   if (facts.microphone === 'none') return quiet(t('hearing.listenOnly'));
   if (facts.muted) return quiet(t('hearing.muted'));
-  const others = othersOf(facts, facts.channelId);
   if (others.length === 0 || facts.microphone !== 'live') return null;
   const trouble = (text: string, hint: string): HearingSummary => ({
     tone: 'attention',
@@ -112,7 +121,9 @@ export function hearingSummary(t: TFunction, facts: HearingFacts): HearingSummar
 export function useHearingSummary(): HearingSummary | null {
   const { t } = useTranslation();
   const facts = usePerch(useShallow(hearingFacts));
-  return useMemo(() => hearingSummary(t, facts), [t, facts]);
+  // Compared apart and shallowly: who moves elsewhere renders nothing here.
+  const others = usePerch(useShallow(otherPeople));
+  return useMemo(() => hearingSummary(t, facts, others), [t, facts, others]);
 }
 
 /** If my voice is processed in an AudioContext, the browser blocks it until a click, like all sound. */
@@ -122,8 +133,4 @@ function isHeldBack({ sound, preferences, suppression }: PerchState): boolean {
     suppression === 'running' ||
     suppression === 'starting';
   return sound === 'blocked' && goesThrough;
-}
-
-function othersOf({ occupants, me }: HearingFacts, channelId: ChannelId) {
-  return occupantsOf({ occupants }, channelId).filter(({ peerId }) => peerId !== me);
 }

@@ -1,0 +1,55 @@
+import { screen } from '@testing-library/react';
+import { Profiler } from 'react';
+import { expect, test } from 'vitest';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
+import { renderWithClient } from '../../testing/renderWithClient.tsx';
+import { Stage } from './Stage.tsx';
+
+const channels = ['General', 'Music', 'AFK'].map((name) => channelOf(name));
+const ann = occupantOf('Ann', 'General');
+const bob = occupantOf('Bob', 'General');
+
+/** Ann and Bob are in General, and Cho somewhere else. */
+function renderStage() {
+  let renders = 0;
+  const rendered = renderWithClient(
+    <Profiler id="stage" onRender={() => (renders += 1)}>
+      <Stage />
+    </Profiler>,
+    { state: annIn(channels, [ann, bob, occupantOf('Cho', 'Music')]) },
+  );
+  return {
+    ...rendered,
+    /** How often something on the stage is rendered while Cho goes to a channel. */
+    rendersOfChoIn(channel: string): number {
+      const before = renders;
+      const { presence } = rendered.state();
+      const occupants = [ann, bob, occupantOf('Cho', channel)];
+      rendered.setState({ presence: { ...presence, occupants } });
+      return renders - before;
+    },
+  };
+}
+
+const names = () =>
+  screen
+    .getAllByRole('listitem')
+    .map((tile) => tile.querySelector('[aria-haspopup="dialog"]')?.textContent);
+
+test('who moves between other channels renders nothing on the stage', () => {
+  const { rendersOfChoIn } = renderStage();
+  expect(names()).toEqual(['Ann', 'Bob']);
+  expect(rendersOfChoIn('AFK')).toBe(0);
+  expect(rendersOfChoIn('General')).toBeGreaterThan(0);
+  expect(names()).toEqual(['Ann', 'Bob', 'Cho']);
+});
+
+test('closed menus and popovers are not in the page', async () => {
+  const { user } = renderStage();
+  expect(screen.queryByRole('menu')).toBeNull();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Stage options' }));
+  expect(screen.getByRole('menu')).toBeTruthy();
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('menu')).toBeNull();
+});
