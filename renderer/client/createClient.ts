@@ -31,7 +31,7 @@ import { canUseAutoGain } from '../state/preferences.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
 import { FallbackRepository } from '../storage/FallbackRepository.ts';
 import { flushWithPage, type PageStorage } from '../storage/PageStorage.ts';
-import { bindAudio } from '../store/audioBinding.ts';
+import { bindAudio, type PageVisibility } from '../store/audioBinding.ts';
 import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
@@ -188,7 +188,11 @@ export function createClient({
     }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
-    bindAudio(store, { output, monitor, feed: levels }),
+    bindAudio(
+      store,
+      { output, monitor, feed: levels },
+      desktop === null ? pageVisibility : alwaysVisible,
+    ),
     bindSoundboard(store, { session, signaling, soundboard, output }),
     bindDeepAddress(window, store, actions, tabStorage, isReturning()),
   ];
@@ -236,6 +240,16 @@ export function createClient({
     },
   };
 }
+
+const pageVisibility: PageVisibility = {
+  isHidden: () => document.hidden,
+  onChange(listen) {
+    document.addEventListener('visibilitychange', listen);
+    return () => document.removeEventListener('visibilitychange', listen);
+  },
+};
+
+const alwaysVisible: PageVisibility = { isHidden: () => false, onChange: () => () => undefined };
 
 function isReload(): boolean {
   return navigationType() === 'reload';

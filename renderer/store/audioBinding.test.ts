@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { bindAudio } from './audioBinding.ts';
@@ -27,16 +27,30 @@ const output = {
   setShareGains: vi.fn(),
   setDeafened: vi.fn(),
   setWanted: vi.fn(),
+  setQuiet: vi.fn(),
   setLevelling: vi.fn(),
   setSpeaker: vi.fn(async () => undefined),
 };
 const monitor = { setPlayedBack: vi.fn() };
 const feed = { setPeople: vi.fn() };
 let store: PerchStore;
+let isHidden = false;
+let hiddenChanged = () => {};
 beforeEach(() => {
   vi.clearAllMocks();
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  bindAudio(store, { output, monitor, feed });
+  isHidden = false;
+  bindAudio(
+    store,
+    { output, monitor, feed },
+    {
+      isHidden: () => isHidden,
+      onChange(listen) {
+        hiddenChanged = listen;
+        return () => undefined;
+      },
+    },
+  );
 });
 
 test('each peer has the volume of its user', () => {
@@ -107,4 +121,63 @@ test('the chosen speaker is used again after it was plugged in', () => {
     devices: { ...devices, speakers: [{ deviceId: 'headset', label: 'Headset' }] },
   });
   expect(output.setSpeaker.mock.calls).toEqual([[null], ['headset'], ['headset']]);
+});
+
+describe('sound may rest', () => {
+  const isQuiet = () => output.setQuiet.mock.lastCall?.[0];
+  const joinAlone = () => {
+    const { presence } = store.getState();
+    store.setState({
+      me: {
+        peerId: 'peer ann' as PeerId,
+        user: { id: 'ann' as UserId, name: 'ann', colorSeed: 0, role: 'member' },
+      },
+      voice: { kind: 'joined', channelId: general, failure: null },
+      microphone: { kind: 'live', deviceId: 'desk', label: 'Desk microphone' },
+      presence: { ...presence, occupants: [occupant('ann')] },
+    });
+  };
+  const addBob = (change: Partial<Occupant> = {}) => {
+    const { presence } = store.getState();
+    const occupants = [...presence.occupants, occupant('bob', change)];
+    store.setState({ presence: { ...presence, occupants } });
+  };
+
+  test('while I am alone and muted, until another person comes', () => {
+    joinAlone();
+    expect(isQuiet()).toBe(false);
+    store.setState({ muted: true });
+    expect(isQuiet()).toBe(true);
+    addBob({ channelId: 'music' as ChannelId });
+    expect(isQuiet()).toBe(true);
+    addBob();
+    expect(isQuiet()).toBe(false);
+  });
+
+  test('while I am alone and the page is hidden', () => {
+    joinAlone();
+    isHidden = true;
+    hiddenChanged();
+    expect(isQuiet()).toBe(true);
+    isHidden = false;
+    hiddenChanged();
+    expect(isQuiet()).toBe(false);
+  });
+
+  test('not while audio graphs process my voice, a test runs or somebody whispers', () => {
+    joinAlone();
+    isHidden = true;
+    hiddenChanged();
+    const { preferences } = store.getState();
+    store.setState({ preferences: { ...preferences, talkMode: 'voiceActivation' } });
+    expect(isQuiet()).toBe(false);
+    store.setState({ preferences: { ...preferences, noiseSuppression: 'rnnoise' } });
+    expect(isQuiet()).toBe(false);
+    store.setState({ preferences, microphoneTest: 'playingBack' });
+    expect(isQuiet()).toBe(false);
+    store.setState({ microphoneTest: 'off' });
+    expect(isQuiet()).toBe(true);
+    store.setState({ whispers: [{ peerId: 'peer bob' as PeerId, toChannel: false }] });
+    expect(isQuiet()).toBe(false);
+  });
 });

@@ -64,17 +64,22 @@ export class MicrophoneMonitor {
 
   /** The level of the sent track in dBov; −Infinity without a microphone. */
   sentDbov(): number {
-    return this.#sentTap === null ? Number.NEGATIVE_INFINITY : this.#sentMeter.dbov();
+    return this.#sentTap === null ? Number.NEGATIVE_INFINITY : this.#dbov(this.#sentMeter);
   }
 
   /** The level of the microphone in dBov, sent or not; −Infinity without a microphone, or if not wanted. */
   inputDbov(): number {
-    return this.#inputTap === null ? Number.NEGATIVE_INFINITY : this.#inputMeter.dbov();
+    return this.#inputTap === null ? Number.NEGATIVE_INFINITY : this.#dbov(this.#inputMeter);
   }
 
   close(): void {
     this.setInput(null);
     this.setSent(null);
+  }
+
+  /** A meter keeps the last sound before its context came to rest. */
+  #dbov(meter: LevelMeter): number {
+    return this.#context.state === 'running' ? meter.dbov() : Number.NEGATIVE_INFINITY;
   }
 
   #connectInput(): void {

@@ -38,7 +38,7 @@ const gestures = ['pointerdown', 'keydown'] as const;
 
 /**
  * Everything that the user hears. Each voice passes a leveller and its own gain, each share its own gain; all of them
- * pass one master gain, a limiter and one AudioContext, which runs only while sound is wanted. Owns the context and all
+ * pass one master gain, a limiter and one AudioContext, which runs only while sound is wanted and something can be heard. Owns the context and all
  * its nodes, not the tracks.
  */
 export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
@@ -58,6 +58,8 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   #canLevel = false;
   #deafened = false;
   #wanted = false;
+  /** Nobody is heard now, and nothing here is shown. */
+  #isQuiet = false;
   #soundboardVolume = 1;
   /** The number of previews that are playing. */
   #previews = 0;
@@ -99,22 +101,29 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   setWanted(wanted: boolean): void {
     if (this.#wanted === wanted) return;
     this.#wanted = wanted;
-    clearTimeout(this.#restTimer);
     this.#applyMaster();
-    // Also while it runs: it may be about to stop after the last call.
-    if (wanted) void this.context.resume();
-    else this.#rest();
-    this.#checkBlocked();
+    this.#follow();
+  }
+
+  /**
+   * Whether nobody can be heard now and nothing measures sound, so that the context may rest; it does not while a voice is there.
+   * Call it before the first sound is expected, because a context needs some ms to start.
+   */
+  setQuiet(isQuiet: boolean): void {
+    if (this.#isQuiet === isQuiet) return;
+    this.#isQuiet = isQuiet;
+    this.#follow();
   }
 
   /** Plays a short sound at full volume. Without a running context it is dropped. */
   play(samples: Float32Array<ArrayBuffer>): void {
     const { context } = this;
-    if (!this.#wanted || context.state !== 'running') return;
+    if (!this.#canPlay()) return;
     const buffer = context.createBuffer(1, samples.length, context.sampleRate);
     buffer.copyToChannel(samples, 0);
     this.#start(buffer, this.input);
     this.#playsUntil = Math.max(this.#playsUntil, context.currentTime + buffer.duration + tailS);
+    this.#follow();
   }
 
   /**
@@ -122,8 +131,13 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
    * a function that stops it.
    */
   playSound(buffer: AudioBuffer): () => void {
-    if (!this.#wanted || this.context.state !== 'running') return () => undefined;
+    if (!this.#canPlay()) return () => undefined;
     const source = this.#start(buffer, this.#soundboard);
+    this.#playsUntil = Math.max(
+      this.#playsUntil,
+      this.context.currentTime + buffer.duration + tailS,
+    );
+    this.#follow();
     return () => source.stop();
   }
 
@@ -141,7 +155,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     source.addEventListener('ended', () => {
       loudness.disconnect();
       this.#previews -= 1;
-      if (!this.#wanted) this.#rest();
+      this.#follow();
       onEnded();
     });
     return () => source.stop();
@@ -166,7 +180,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   /** Starts sound that the browser has blocked; works within a click or a key press. */
   unblock(): void {
-    if (this.#wanted && this.context.state !== 'running') void this.context.resume();
+    if (this.#mustRun && this.context.state !== 'running') void this.context.resume();
   }
 
   add({ consumerId, peerId, source: kind, track }: RemoteTrack): void {
@@ -193,6 +207,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
       levelled: null,
     };
     this.#voices.set(consumerId, voice);
+    this.#follow();
     source.connect(gain);
     this.#level(voice);
   }
@@ -208,6 +223,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
       voice.levelled.close();
     }
     voice.element.srcObject = null;
+    this.#follow();
   }
 
   /** The level of a peer's voice in dBov before its own gain; null when nothing is played. */
@@ -259,12 +275,12 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   close(): void {
-    clearTimeout(this.#blockedTimer);
-    clearTimeout(this.#restTimer);
     for (const gesture of gestures) {
       removeEventListener(gesture, this.#onGesture, { capture: true });
     }
     for (const consumerId of [...this.#voices.keys()]) this.remove({ consumerId });
+    clearTimeout(this.#blockedTimer);
+    clearTimeout(this.#restTimer);
     void this.context.close();
   }
 
@@ -306,12 +322,30 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     return source;
   }
 
-  /** Stops the context after the sounds that are playing have ended. */
-  #rest(): void {
-    if (this.#previews > 0) return;
-    const leftS = this.#playsUntil - this.context.currentTime;
-    if (this.context.state !== 'running' || leftS <= 0) void this.context.suspend();
-    else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
+  get #mustRun(): boolean {
+    return this.#wanted && (!this.#isQuiet || this.#voices.size > 0);
+  }
+
+  /** Starts the context, or stops it after the sounds that are playing have ended. */
+  #follow(): void {
+    clearTimeout(this.#restTimer);
+    // Also while it runs: it may be about to stop.
+    if (this.#mustRun) void this.context.resume();
+    else if (this.#previews === 0) {
+      const leftS = this.#playsUntil - this.context.currentTime;
+      if (leftS <= 0) void this.context.suspend();
+      else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
+    }
+    this.#checkBlocked();
+  }
+
+  /** Whether a short sound can be played now; starts a context that rests. A blocked one would play it at the next click. */
+  #canPlay(): boolean {
+    if (!this.#wanted) return false;
+    if (this.context.state === 'running') return true;
+    if (this.#mustRun || !navigator.userActivation.hasBeenActive) return false;
+    void this.context.resume();
+    return true;
   }
 
   /** Sounds that still play after the end of the call do not belong to it. */
@@ -343,7 +377,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   #checkBlocked(): void {
     clearTimeout(this.#blockedTimer);
-    const held = this.#wanted && this.context.state !== 'running';
+    const held = this.#mustRun && this.context.state !== 'running';
     if (!held) this.#become(false);
     else this.#blockedTimer = setTimeout(() => this.#become(true), blockedAfterMs);
   }
