@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright';
-import { installStopwatch } from './stopwatch.ts';
+import { installStopwatch } from './page/stopwatch.ts';
 
 const preferences = JSON.stringify({
   language: 'en',

@@ -1,166 +1,117 @@
 /*
- * Measures round trips: `npm run bench`, or only a part with `npm run bench -- sound` or `-- pictures`.
+ * `npm run bench` measures everything that has a bar, and writes docs/performance.json, .md and the charts. With names of
+ * parts (`npm run bench -- sound storm`) it only prints their figures. Exits with 1 if a bar is missed or a part fails.
+ * `npm run bench -- draw` measures nothing, and draws the report again after a change of the drawing.
  */
-import { readFileSync } from 'node:fs';
-import { release } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright';
-import { type ChromiumOptions, chromiumOptions } from '../harness/chromiumOptions.ts';
-import { DelayRelay } from '../harness/DelayRelay.ts';
-import { freePorts } from '../harness/freePorts.ts';
-import { PerchServer } from '../harness/PerchServer.ts';
 import { prepareBrowserRun } from '../harness/prepareBrowserRun.ts';
-import { sharedTitle } from '../harness/sharedPage.ts';
-import { Listener } from './Listener.ts';
-import { type Measure, measureSlope, realRoundTrips } from './measureSlope.ts';
-import { Presenter } from './Presenter.ts';
-import { steadyVoiceFile } from './steadyVoice.ts';
-import { Viewer } from './Viewer.ts';
-import { Visitor } from './Visitor.ts';
+import { type PartName, partsNamed, partTable, reportedParts } from './parts/partTable.ts';
+import { roundsWithin } from './parts/roundsWithin.ts';
+import { type BenchRun, completedRun } from './report/BenchRun.ts';
+import { verdictOf } from './report/figures.ts';
+import { codeCommit, machineFacts, programVersions } from './report/machineFacts.ts';
+import { shown } from './report/performanceDocument.ts';
+import { committedRun, readReport, writeReport } from './report/reportFiles.ts';
+import { realRoundTrips } from './roundTrip.ts';
+import { Samples, type SeriesName, seriesTable } from './Samples.ts';
+import { launchBrowser } from './TestBed.ts';
 
-const serverHost = '127.0.0.1';
-/** Linux answers on all of 127/8: the relay has its own address and the server's port. */
-const relayHost = '127.0.0.2';
+/** All parts end much earlier; what hangs must not lose the figures of the others. */
+const partLimitMs = 5 * 60_000;
 
-const parts = { sound: measureSound, pictures: measurePictures } as const;
 const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in parts));
-if (unknown !== undefined) throw new Error(`there is no part ${unknown}: ${Object.keys(parts)}`);
-
+if (asked[0] === 'draw') {
+  writeReport(readReport());
+  process.exit();
+}
+const parts = asked.length === 0 ? reportedParts : partsNamed(asked);
+const machine = machineFacts();
+const startedAt = performance.now();
 await prepareBrowserRun();
-const port = await freePorts(1, [serverHost, relayHost]);
-const server = await PerchServer.start({
-  host: serverHost,
-  port,
-  workers: 1,
-  env: { PERCH_ANNOUNCED_ADDRESSES: relayHost },
-});
-const relay = await DelayRelay.start({
-  listenHost: relayHost,
-  targetHost: serverHost,
-  ports: [server.port],
-});
-const farUrl = `https://${relayHost}:${server.port}`;
-let browsers: Browser[] = [];
-let failed = false;
-try {
-  const trips = await realRoundTrips();
-  const measure = async (each: Measure) => {
-    if (!(await measureSlope(each, relay, trips))) failed = true;
-  };
-  printVersions((await launch({ microphone: 'beeps' })).version());
-  for (const [name, part] of Object.entries(parts)) {
-    relay.oneWayMs = 0;
-    if (asked.length === 0 || asked.includes(name)) await part(measure);
-    await closeBrowsers();
-  }
-} finally {
-  await closeBrowsers();
-  await relay.close();
-  await server.stop();
-}
-process.exitCode = failed ? 1 : 0;
+const trips = await realRoundTrips();
+const versions = programVersions(await chromiumVersion());
+const samples = new Samples();
+const skipped: string[] = [];
+const failures: string[] = [];
+for (const part of parts) await measure(part);
 
-/** From here on all but the talkers use the relay. */
-async function measureSound(measure: (each: Measure) => Promise<void>): Promise<void> {
-  const talkers = [
-    { name: 'Ann', channel: 'General', frequency: 440 },
-    { name: 'Bob', channel: 'Music', frequency: 660 },
-  ];
-  for (const { name, channel, frequency } of talkers) {
-    const file = `--use-file-for-fake-audio-capture=${steadyVoiceFile(frequency)}`;
-    const browser = await launch({ microphone: 'beeps' }, file);
-    const talker = await Visitor.enter(browser, server.url, name);
-    await talker.join(channel);
-  }
-  const listener = await Listener.enter(await launch({ microphone: 'beeps' }), farUrl, 'Cho');
-  await measure({
-    name: 'J2 warm join: click → first sound',
-    run: () => listener.clickToSound('General'),
-    bar: 1.2,
-  });
-  await measure({
-    name: 'J1 cold start: session:open → first sound',
-    run: () => listener.openingToSound(),
-    bar: 4.2,
-  });
-  await measure({
-    name: 'Silence on a move',
-    run: () => listener.pauseOnMove('General', 'Music'),
-    bar: null,
-  });
+const run = completedRun(
+  {
+    at: new Date().toISOString().slice(0, 10),
+    commit: codeCommit(),
+    seconds: Math.round((performance.now() - startedAt) / 1000),
+    machine,
+    versions,
+    roundTrips: [...trips].map(([simulatedMs, realMs]) => ({
+      simulatedMs,
+      realMs: Math.round(realMs * 10) / 10,
+    })),
+    series: samples.all,
+    skipped,
+    failures,
+  },
+  parts,
+  committedRun(),
+);
+printFigures(run);
+if (asked.length === 0) {
+  writeReport(run);
+  console.log('Written to docs/performance.md.');
 }
+const isMissed = run.figures.some((figure) => verdictOf(figure) === false);
+// What a part that failed has left must not hold this process.
+process.exit(isMissed || failures.length > 0 ? 1 : 0);
 
-/**
- * Both use the relay. A first frame takes three round trips at most: the request and its answer, the resume and the
- * keyframe request, the frame up and down.
- */
-async function measurePictures(measure: (each: Measure) => Promise<void>): Promise<void> {
-  const presenting = { microphone: 'beeps', grants: 'asked', sharedTab: sharedTitle } as const;
-  const channel = 'General';
-  const presenter = await Presenter.enter(await launch(presenting), farUrl, {
-    name: 'Dan',
-    channel,
-  });
-  const viewer = await Viewer.enter(await launch({ microphone: 'beeps' }), farUrl, {
-    name: 'Eve',
-    channel,
-    presenter,
-  });
-  await presenter.share();
-  await measure({
-    name: 'P1 watching: click → first picture of a share that stands still',
-    run: () => viewer.watchToPicture(),
-    bar: 3.5,
-    settles: true,
-  });
-  await presenter.stopSharing();
-  await measure({
-    name: 'P2 camera: click → seen by another',
-    run: () => viewer.cameraToPicture(),
-    bar: 3.5,
-    settles: true,
-  });
-  await measure({
-    name: 'P3 joining: click → first picture of a camera',
-    run: () => viewer.joinToPicture(),
-    bar: 3.5,
-    settles: true,
-  });
-}
-
-async function launch(options: ChromiumOptions, ...args: string[]): Promise<Browser> {
-  // Measures what users run.
-  const launched = chromiumOptions({ ...options, autoplay: true, whole: true });
-  const browser = await chromium.launch({ ...launched, args: [...(launched.args ?? []), ...args] });
-  browsers.push(browser);
-  return browser;
-}
-
-async function closeBrowsers(): Promise<void> {
-  const open = browsers;
-  browsers = [];
-  await Promise.all(open.map((browser) => browser.close()));
-}
-
-function printVersions(browserVersion: string): void {
-  const versionOf = (path: string) =>
-    (
-      JSON.parse(readFileSync(join(import.meta.dirname, '../..', path), 'utf8')) as {
-        version: string;
-      }
-    ).version;
-  const versions = {
-    perch: versionOf('package.json'),
-    mediasoup: versionOf('node_modules/mediasoup/package.json'),
-    'mediasoup-client': versionOf('node_modules/mediasoup-client/package.json'),
-    chromium: browserVersion,
-    node: process.version,
-    kernel: release(),
-  };
-  console.log(
-    Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', '),
+async function measure(part: PartName): Promise<void> {
+  console.log(`\n${part}`);
+  const began = performance.now();
+  const before = samples.all;
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => limit.reject(new Error(`not done after ${partLimitMs / 60_000} minutes`)),
+    partLimitMs,
   );
+  const skip = (reason: string) => {
+    console.log(`  ${reason}`);
+    skipped.push(firstLine(reason));
+  };
+  try {
+    const context = { samples, trips, versions, skip, rounds: roundsWithin };
+    await Promise.race([partTable[part](context), limit.promise]);
+  } catch (error) {
+    console.log(`  FAILED: ${error instanceof Error ? error.stack : error}`);
+    failures.push(`${part}: ${firstLine(error instanceof Error ? error.message : `${error}`)}`);
+  } finally {
+    clearTimeout(timer);
+  }
+  const names = (Object.keys(seriesTable) as SeriesName[]).filter((name) => !(name in before));
+  for (const line of samples.describe(names)) console.log(line);
+  console.log(`  took ${((performance.now() - began) / 1000).toFixed(0)} s`);
+}
+
+/** The report has one line for each problem; the rest is only printed. */
+function firstLine(reason: string): string {
+  return reason.split('\n', 1)[0] ?? '';
+}
+
+async function chromiumVersion(): Promise<string> {
+  const browser = await launchBrowser();
+  try {
+    return browser.version();
+  } finally {
+    await browser.close();
+  }
+}
+
+function printFigures({ figures, seconds }: BenchRun): void {
+  console.log('');
+  const words = { true: 'ok    ', false: 'MISSED', null: '      ' } as const;
+  for (const figure of figures) {
+    const { title, unit, bar, value } = figure;
+    const most = bar === null ? '' : `, bar ${shown(bar, unit)}`;
+    console.log(`${words[`${verdictOf(figure)}`]} ${title}: ${shown(value, unit)}${most}`);
+  }
+  for (const failure of failures) console.log(`FAILED ${failure}`);
+  const missing = figures.filter(({ value }) => value === null).length;
+  if (missing > 0) console.log(`${missing} figures are missing.`);
+  console.log(`${seconds} s in all.`);
 }

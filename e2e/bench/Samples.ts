@@ -1,0 +1,82 @@
+import { median, type Spread, spreadOf } from './statistics.ts';
+
+/** What is measured again and again: its unit, and its name in the report. */
+export const seriesTable = {
+  movePrepared: { unit: 'ms', title: 'Silence on a move, prepared' },
+  moveUnprepared: { unit: 'ms', title: 'Silence on a move, not prepared' },
+  moveToMusic: { unit: 'ms', title: 'Silence on a move to a music channel, not prepared' },
+  moveFromMusic: { unit: 'ms', title: 'Silence on a move from a music channel, not prepared' },
+  crowdPrepared: { unit: 'ms', title: 'Silence on a move, 12 people in both rooms, prepared' },
+  crowdUnprepared: {
+    unit: 'ms',
+    title: 'Silence on a move, 12 people in both rooms, not prepared',
+  },
+  freshTransports: { unit: 'ms', title: 'Silence on a move, the same app with fresh transports' },
+  peerToPeer: { unit: 'ms', title: 'Silence on a move between bare peer-to-peer connections' },
+  preparedShare: { unit: '', title: 'Prepared moves that were negotiated before the click' },
+  warmJoin: { unit: 'ms', title: 'Joining from outside: click → first sound' },
+  coldStart: { unit: 'ms', title: 'Cold start: session:open → first sound' },
+  sessionFirst: { unit: 'ms', title: 'Silence on the first 20 moves of a session' },
+  sessionLast: { unit: 'ms', title: 'Silence on moves 181 to 200 of the session' },
+  singleJoin: { unit: 'ms', title: 'One join into a room of 49: request → answer' },
+  stormJoin: { unit: 'ms', title: 'The 95th percentile of 50 joins within a second' },
+  forwardPerch: { unit: 'µs', title: 'CPU per forwarded packet, Perch' },
+  forwardBare: { unit: 'µs', title: 'CPU per forwarded packet, bare mediasoup' },
+  forwardJanus: { unit: 'µs', title: 'CPU per forwarded packet, Janus VideoRoom' },
+  watchToPicture: {
+    unit: 'ms',
+    title: 'Watching: click → first picture of a share that stands still',
+  },
+  cameraToPicture: { unit: 'ms', title: 'Camera: click → seen by another' },
+  joinToPicture: { unit: 'ms', title: 'Joining: click → first picture of a camera' },
+} as const satisfies Record<string, { unit: string; title: string }>;
+export type SeriesName = keyof typeof seriesTable;
+
+/** The values of one series at one simulated round trip. */
+interface SeriesPoint {
+  readonly roundTripMs: number;
+  readonly spread: Spread;
+}
+export type AllSeries = Readonly<Partial<Record<SeriesName, readonly SeriesPoint[]>>>;
+
+/** Collects measured values while the parts run. A part that fails leaves what it has measured until then. */
+export class Samples {
+  readonly #values = new Map<SeriesName, Map<number, number[]>>();
+
+  /** Adds a value. @param roundTripMs the simulated round trip */
+  add(name: SeriesName, value: number, roundTripMs = 0): void {
+    const points = this.#values.get(name) ?? new Map<number, number[]>();
+    this.#values.set(name, points);
+    const values = points.get(roundTripMs) ?? [];
+    points.set(roundTripMs, values);
+    values.push(value);
+  }
+
+  /** The medians of these series, for progress on the screen. */
+  describe(names: readonly SeriesName[]): string[] {
+    return names.flatMap((name) => {
+      const points = [...(this.#values.get(name) ?? [])];
+      if (points.length === 0) return [];
+      const { title, unit } = seriesTable[name];
+      const medians = points.map(([trip, values]) => `${median(values).toFixed(1)} (${trip} ms)`);
+      return [`  ${title}: ${medians.join(', ')} ${unit}`];
+    });
+  }
+
+  get all(): AllSeries {
+    const series: Partial<Record<SeriesName, SeriesPoint[]>> = {};
+    for (const [name, points] of this.#values) {
+      series[name] = [...points]
+        .map(([roundTripMs, values]) => ({ roundTripMs, spread: rounded(spreadOf(values)) }))
+        .sort((a, b) => a.roundTripMs - b.roundTripMs);
+    }
+    return series;
+  }
+}
+
+/** To thousandths: the rest is noise. */
+function rounded(spread: Spread): Spread {
+  return Object.fromEntries(
+    Object.entries(spread).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
+  ) as unknown as Spread;
+}

@@ -1,0 +1,16 @@
+/**
+ * One of the servers that are compared, seen from a client in the clients' process: everyone who receives gets the voices of
+ * everyone who sends.
+ */
+export interface ForwardingRoom {
+  /** Sends this track. */
+  send(track: MediaStreamTrack): Promise<void>;
+  /** Adds someone who receives all that is sent now. Returns their connection, whose statistics count the packets. */
+  receive(): Promise<{ getStats(): Promise<RTCStatsReport> }>;
+}
+
+/** A server that is compared, as its clients see it. */
+export type RoomAddress =
+  | { readonly kind: 'perch'; readonly url: string }
+  | { readonly kind: 'bare'; readonly url: string }
+  | { readonly kind: 'janus'; readonly url: string };

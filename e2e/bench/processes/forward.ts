@@ -1,0 +1,64 @@
+/*
+ * All clients of one server that is compared: some send a voice each, the others receive all of them. The same program, the
+ * same wrtc and the same voices for each server.
+ */
+import { BareRoom } from '../forwarding/BareRoom.ts';
+import type { ForwardingRoom, RoomAddress } from '../forwarding/ForwardingRoom.ts';
+import { JanusRoom } from '../forwarding/JanusRoom.ts';
+import { PerchRoom } from '../forwarding/PerchRoom.ts';
+import { type SteadyVoice, steadyVoice } from '../voices/steadyVoice.ts';
+import { answerParent } from './answerParent.ts';
+
+/** What has been received so far by all together, and what this process has used of a core for it, in µs. */
+export interface Received {
+  readonly packets: number;
+  readonly lost: number;
+  readonly clientsUs: number;
+}
+
+const voices: SteadyVoice[] = [];
+const receivers: { getStats(): Promise<RTCStatsReport> }[] = [];
+
+answerParent(
+  {
+    open: async ({
+      address,
+      ...count
+    }: {
+      address: RoomAddress;
+      senders: number;
+      receivers: number;
+    }) => {
+      const room = await openRoom(address);
+      for (let index = 0; index < count.senders; index += 1) {
+        const voice = steadyVoice(400 + 100 * index);
+        voices.push(voice);
+        await room.send(voice.track);
+      }
+      for (let index = 0; index < count.receivers; index += 1) {
+        receivers.push(await room.receive());
+      }
+    },
+    speak: (speaks: boolean) => {
+      for (const voice of voices) voice.speaks = speaks;
+    },
+    received: async (): Promise<Received> => {
+      let [packets, lost] = [0, 0];
+      for (const receiver of receivers) {
+        for (const entry of (await receiver.getStats()).values()) {
+          if (entry.type !== 'inbound-rtp') continue;
+          packets += entry.packetsReceived ?? 0;
+          lost += entry.packetsLost ?? 0;
+        }
+      }
+      const { user, system } = process.cpuUsage();
+      return { packets, lost, clientsUs: user + system };
+    },
+  },
+  () => undefined,
+);
+
+async function openRoom({ kind, url }: RoomAddress): Promise<ForwardingRoom> {
+  if (kind === 'perch') return new PerchRoom(url);
+  return kind === 'bare' ? new BareRoom(url) : await JanusRoom.open(url);
+}

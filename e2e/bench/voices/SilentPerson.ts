@@ -1,0 +1,53 @@
+import { microphoneParameters } from '../../protocol/rtpParameters.ts';
+import { granted, TestPeer } from '../../protocol/TestPeer.ts';
+
+/**
+ * A person who sits in a channel with an open microphone and says nothing: listed and offered to everybody like any other, but
+ * without a packet. Owns its socket.
+ */
+export class SilentPerson {
+  readonly #peer: TestPeer;
+
+  /** Connects and signs in. */
+  static async enter(url: string, name: string): Promise<SilentPerson> {
+    const peer = await TestPeer.enter(url, name);
+    granted(
+      await peer.ask('producer:create', {
+        source: 'microphone',
+        rtpParameters: microphoneParameters(),
+      }),
+    );
+    return new SilentPerson(peer);
+  }
+
+  private constructor(peer: TestPeer) {
+    this.#peer = peer;
+  }
+
+  /** Joins a channel, and returns how long the answer took in ms. */
+  async join(channel: string): Promise<number> {
+    const askedAt = performance.now();
+    await this.#peer.join(channel);
+    return performance.now() - askedAt;
+  }
+
+  async leave(): Promise<void> {
+    await this.#peer.leave();
+  }
+
+  /** Resolves when the server has told everything that it had to tell. */
+  async settled(): Promise<void> {
+    await this.#peer.catchUp();
+  }
+
+  /** Makes the user the owner and creates a voice channel. */
+  async createChannel(ownerCode: string, name: string): Promise<void> {
+    granted(await this.#peer.ask('user:claimOwner', { code: ownerCode }));
+    const settings = { name, userLimit: null, music: false, hidesSpeaking: false };
+    granted(await this.#peer.ask('channel:create', { settings }));
+  }
+
+  close(): void {
+    this.#peer.close();
+  }
+}
