@@ -25,6 +25,7 @@ if (asked[0] === 'draw') {
 }
 const parts = asked.length === 0 ? reportedParts : partsNamed(asked);
 const machine = machineFacts();
+const commit = codeCommit();
 const startedAt = performance.now();
 await prepareBrowserRun();
 const trips = await realRoundTrips();
@@ -37,7 +38,7 @@ for (const part of parts) await measure(part);
 const run = completedRun(
   {
     at: new Date().toISOString().slice(0, 10),
-    commit: codeCommit(),
+    commit,
     seconds: Math.round((performance.now() - startedAt) / 1000),
     machine,
     versions,

@@ -7,7 +7,7 @@ import type { PartContext } from './Part.ts';
 
 const mostRounds = 9;
 /** Of each of the three measures. */
-const longestS = 150;
+const longestS = 90;
 
 /** The first pictures of shares and cameras. Who sends and who sees both use the relay. */
 export async function measurePictures({ samples, trips, rounds }: PartContext): Promise<void> {
