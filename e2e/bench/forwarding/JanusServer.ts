@@ -32,11 +32,13 @@ export class JanusServer {
     const child = spawn('janus', ['-F', folder, '-C', join(folder, 'janus.jcfg')], {
       stdio: 'ignore',
     });
+    // Also when the bench ends because this part has not.
+    process.once('exit', () => child.kill('SIGKILL'));
     try {
       if (!(await answers(port, child))) throw new Error('Janus did not start');
       return new JanusServer(child, folder, `ws://${host}:${port}`);
     } catch (error) {
-      child.kill();
+      child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
       throw error;
     }

@@ -34,7 +34,8 @@ export class HelperProcess {
       if (answer.error === undefined) waiting?.resolve(answer.value);
       else waiting?.reject(new Error(answer.error));
     });
-    this.#child.on('exit', () => {
+    // All that it has printed has arrived by then.
+    this.#child.on('close', () => {
       for (const { reject } of this.#waiting.values()) {
         reject(new Error(`a program of the bench ended:\n${this.#output}`));
       }

@@ -35,6 +35,13 @@ it('shows each figure with its bar, the last run and the verdict', () => {
   expect(rowOf(run, 'Silence on a move to a music channel')).toContain('| missing |');
 });
 
+it('says when the machine was busy before', () => {
+  const run = newRun(medians);
+  const busy = { ...run, machine: { ...run.machine, loadBefore: 1.5 } };
+  expect(performanceDocument(completedRun(busy, parts, null))).toContain('The machine was busy');
+  expect(performanceDocument(completedRun(run, parts, null))).not.toContain('was busy');
+});
+
 it('says what was not measured and what failed', () => {
   const run = { ...newRun(medians), skipped: ['no Janus here'], failures: ['storm: it ended'] };
   const text = performanceDocument(completedRun(run, parts, null));

@@ -36,11 +36,7 @@ export function performanceDocument(run: BenchRun): string {
     method,
     '## All values',
     seriesTableText(run),
-    `Measured on ${run.machine.cores} cores of ${run.machine.processor}, ${run.machine.memoryGiB} GiB, ${run.machine.system}; load before the run ${run.machine.loadBefore}. ${Object.entries(
-      run.versions,
-    )
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}.`,
+    circumstances(run),
   ].join('\n\n')}\n`;
 }
 
@@ -88,12 +84,30 @@ function before({ id, unit, value }: Figure, previous: PreviousRun | null): stri
   return `${shown(earlier, unit)} (${change > 0 ? '+' : change < 0 ? '−' : '±'}${Math.abs(change)} %)`;
 }
 
-function problems({ skipped, failures }: BenchRun): string[] {
+function problems({ skipped, failures, machine }: BenchRun): string[] {
+  const { loadBefore, cores } = machine;
+  const isBusy = loadBefore > cores / 2;
   const lines = [
+    ...(isBusy
+      ? [
+          `- The machine was busy before the run (load ${loadBefore} on ${cores} cores): do not trust these times.`,
+        ]
+      : []),
     ...skipped.map((reason) => `- Not measured: ${reason}`),
     ...failures.map((reason) => `- Failed: ${reason}`),
   ];
   return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function circumstances({ machine, roundTrips, versions }: BenchRun): string {
+  const { cores, processor, memoryGiB, system, loadBefore } = machine;
+  const trips = roundTrips.map(({ simulatedMs, realMs }) => `${simulatedMs} → ${realMs} ms`);
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `Measured on ${cores} cores of ${processor}, ${memoryGiB} GiB, ${system}; load before the run ${loadBefore}.`,
+    `Real round trips: ${trips.join(', ')}.`,
+    `Versions: ${programs.join(', ')}.`,
+  ].join(' ');
 }
 
 function seriesTableText({ series }: BenchRun): string {
