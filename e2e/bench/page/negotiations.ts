@@ -5,7 +5,7 @@ declare global {
     perchNegotiations: {
       /** Session descriptions set by this page so far. */
       readonly count: number;
-      /** Resolves when none is being set, and none has been for this long, in ms. */
+      /** Resolves when none has begun or ended to be set for this long, in ms. */
       quietFor(ms: number): Promise<void>;
     };
   }
@@ -15,20 +15,16 @@ declare global {
 export async function watchNegotiations(page: Page): Promise<void> {
   await page.addInitScript(() => {
     let count = 0;
-    let running = 0;
     let lastAt = Number.NEGATIVE_INFINITY;
     const { prototype } = RTCPeerConnection;
     for (const name of ['setLocalDescription', 'setRemoteDescription'] as const) {
       const set = prototype[name] as (...values: unknown[]) => Promise<void>;
       prototype[name] = async function (this: RTCPeerConnection, ...values: unknown[]) {
         count += 1;
-        running += 1;
-        try {
-          await set.apply(this, values);
-        } finally {
-          running -= 1;
-          lastAt = performance.now();
-        }
+        lastAt = performance.now();
+        // Of a connection that is closed meanwhile this never ends.
+        await set.apply(this, values);
+        lastAt = performance.now();
       };
     }
     window.perchNegotiations = {
@@ -39,8 +35,8 @@ export async function watchNegotiations(page: Page): Promise<void> {
         const askedAt = performance.now();
         for (;;) {
           const left = ms - (performance.now() - Math.max(askedAt, lastAt));
-          if (left <= 0 && running === 0) return;
-          await new Promise((next) => setTimeout(next, Math.max(left, 10)));
+          if (left <= 0) return;
+          await new Promise((next) => setTimeout(next, left));
         }
       },
     };
