@@ -23,6 +23,8 @@ if (asked[0] === 'draw') {
   writeReport(readReport());
   process.exit();
 }
+// Playwright only closes its browsers then, and the next part would begin.
+process.once('SIGTERM', () => process.exit(143));
 const parts = asked.length === 0 ? reportedParts : partsNamed(asked);
 const machine = machineFacts();
 const commit = codeCommit();
