@@ -16,7 +16,7 @@ export interface SoundProbeNeeds {
   readonly capture: () => Promise<MediaStream>;
   readonly tap: (stream: MediaStream) => SoundTap;
   /** Calls back many times a second while the page is visible. */
-  readonly startTicking: (tick: () => void) => () => void;
+  readonly startTicking: (tick: () => boolean) => () => void;
 }
 
 /** Sound below this level counts as silence. */
@@ -84,6 +84,7 @@ export class SoundProbe extends TypedEmitter<{ changed: SoundCaptureState; level
       const level = levelOf(tap.dbov());
       if (level > 0) this.#become('heard');
       this.emit('level', level);
+      return level > 0;
     });
     this.#stopListening = () => {
       stopTicking();

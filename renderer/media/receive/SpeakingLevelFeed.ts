@@ -3,8 +3,11 @@ import { levelsIntervalMs, type SpeakingLevels } from '../../../shared/protocol/
 import { inputLevel } from '../../state/feeds.ts';
 
 export interface SpeakingLevelFeedOptions {
-  /** Calls back with the time in ms, at most 30 times a second and only while the page is visible. */
-  readonly startTicking: (tick: (nowMs: number) => void) => () => void;
+  /**
+   * Calls back with the time in ms, at most 30 times a second and only while the page is visible. The callback answers
+   * whether anybody is heard.
+   */
+  readonly startTicking: (tick: (nowMs: number) => boolean) => () => void;
   /** The level of the user's sent voice, in dBov. */
   readonly sentDbov: () => number;
   /** The level of the user's microphone, sent or not, in dBov. */
@@ -79,7 +82,8 @@ export class SpeakingLevelFeed {
     this.#stopTicking = null;
   }
 
-  #tick(nowMs: number): void {
+  /** Answers whether anybody is heard. */
+  #tick(nowMs: number): boolean {
     this.#now = nowMs;
     if (nowMs > this.#reportedUntilMs) this.#reported = new Map();
     for (const [who, listeners] of this.#listeners) {
@@ -89,6 +93,7 @@ export class SpeakingLevelFeed {
       this.#last.set(who, level);
       for (const listen of listeners.values()) listen(level);
     }
+    return this.#last.values().some((level) => level > 0);
   }
 
   #dbov(who: Who): number {
