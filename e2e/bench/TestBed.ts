@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { type ChromiumOptions, chromiumOptions } from '../harness/chromiumOptions.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
+import { freePorts } from '../harness/freePorts.ts';
+import { PerchServer } from '../harness/PerchServer.ts';
 import { HelperProcess } from './processes/HelperProcess.ts';
-import type { ServerFacts } from './processes/serve.ts';
 
 export const serverHost = '127.0.0.1';
 /** Linux answers on all of 127/8: the relay has its own address and the server's port. */
@@ -24,53 +25,61 @@ export async function launchBrowser(
 }
 
 /**
- * The real server, a relay in front of it that delays everything, and people who are not measured, each in a process of its own.
+ * The built server, which people run, a relay in front of it that delays everything, and people who are not measured, each in a process of its own.
  * Owns them and the browsers that it launches.
  */
 export class TestBed {
-  readonly facts: ServerFacts;
   /** Where the people who are not measured come from. */
   readonly people: HelperProcess;
-  readonly #server: HelperProcess;
+  readonly #server: PerchServer;
   readonly #relay: DelayRelay;
   readonly #browsers: Browser[] = [];
 
   static async start(): Promise<TestBed> {
-    const server = helper('serve', relayHost);
+    const server = await PerchServer.start({
+      packaged: true,
+      host: serverHost,
+      port: await freePorts(1, [serverHost, relayHost]),
+      workers: 1,
+      env: { PERCH_ANNOUNCED_ADDRESSES: relayHost },
+    });
     try {
-      const facts = await server.ask<ServerFacts>('facts');
       const relay = await DelayRelay.start({
         listenHost: relayHost,
         targetHost: serverHost,
-        ports: [facts.port],
+        ports: [server.port],
       });
-      return new TestBed(server, relay, facts);
+      return new TestBed(server, relay);
     } catch (error) {
-      await server.close();
+      await server.stop();
       throw error;
     }
   }
 
-  private constructor(server: HelperProcess, relay: DelayRelay, facts: ServerFacts) {
+  private constructor(server: PerchServer, relay: DelayRelay) {
     this.#server = server;
     this.#relay = relay;
-    this.facts = facts;
     this.people = helper('talk');
   }
 
   /** Without the relay. */
   get nearUrl(): string {
-    return `https://${serverHost}:${this.facts.port}`;
+    return this.#server.url;
   }
 
   /** Through the relay. */
   get farUrl(): string {
-    return `https://${relayHost}:${this.facts.port}`;
+    return `https://${relayHost}:${this.#server.port}`;
   }
 
   /** The simulated round trip through the relay from now on. */
   set roundTripMs(ms: number) {
     this.#relay.oneWayMs = ms / 2;
+  }
+
+  async createChannel(name: string): Promise<void> {
+    const { ownerCode } = this.#server;
+    await this.people.ask('createChannel', { url: this.nearUrl, ownerCode, name });
   }
 
   /** Someone enters a channel and talks without a pause. */
@@ -88,6 +97,6 @@ export class TestBed {
     await Promise.allSettled(this.#browsers.map((browser) => browser.close()));
     await this.people.close();
     await this.#relay.close();
-    await this.#server.close();
+    await this.#server.stop();
   }
 }

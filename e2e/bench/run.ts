@@ -3,6 +3,8 @@
  * parts (`npm run bench -- sound storm`) it only prints their figures. Exits with 1 if a bar is missed or a part fails.
  * `npm run bench -- draw` measures nothing, and draws the report again after a change of the drawing.
  */
+import { join } from 'node:path';
+import { buildChanged } from '../../server/setup/buildChanged.ts';
 import { prepareBrowserRun } from '../harness/prepareBrowserRun.ts';
 import { type PartName, partsNamed, partTable, reportedParts } from './parts/partTable.ts';
 import { roundsWithin } from './parts/roundsWithin.ts';
@@ -15,6 +17,7 @@ import { realRoundTrips } from './roundTrip.ts';
 import { Samples, type SeriesName, seriesTable } from './Samples.ts';
 import { launchBrowser } from './TestBed.ts';
 
+const root = join(import.meta.dirname, '..', '..');
 /** All parts end much earlier; what hangs must not lose the figures of the others. */
 const partLimitMs = 5 * 60_000;
 
@@ -30,6 +33,7 @@ const machine = machineFacts();
 const commit = codeCommit();
 const startedAt = performance.now();
 await prepareBrowserRun();
+await buildChanged(root, ['server']);
 const trips = await realRoundTrips();
 const versions = programVersions(await chromiumVersion());
 const samples = new Samples();

@@ -1,11 +1,11 @@
+import { PerchServer } from '../../harness/PerchServer.ts';
 import { cpuTimeUs } from '../forwarding/cpuTime.ts';
 import type { RoomAddress } from '../forwarding/ForwardingRoom.ts';
 import { JanusServer } from '../forwarding/JanusServer.ts';
 import type { Received } from '../processes/forward.ts';
 import type { HelperProcess } from '../processes/HelperProcess.ts';
-import type { ServerFacts } from '../processes/serve.ts';
 import type { SeriesName } from '../Samples.ts';
-import { helper, serverHost } from '../TestBed.ts';
+import { helper } from '../TestBed.ts';
 import type { PartContext } from './Part.ts';
 
 const senders = 3;
@@ -50,10 +50,10 @@ export async function measureForwarding({
     contestants.push({ series, pids, clients });
   };
   try {
-    const perch = helper('serve');
-    closing.push(perch);
-    const { port, pids } = await perch.ask<ServerFacts>('facts');
-    await enter('forwardPerch', pids, { kind: 'perch', url: `https://${serverHost}:${port}` });
+    const perch = await PerchServer.start({ packaged: true, workers: 1 });
+    closing.push({ close: () => perch.stop() });
+    const pids = [perch.pid, ...(await perch.workerPids())];
+    await enter('forwardPerch', pids, { kind: 'perch', url: perch.url });
     const bare = helper('serveBare');
     closing.push(bare);
     const facts = await bare.ask<{ url: string; pids: number[] }>('facts');

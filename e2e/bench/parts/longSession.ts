@@ -10,9 +10,8 @@ const measured = 20;
 export async function measureLongSession({ samples }: PartContext): Promise<void> {
   const bed = await TestBed.start();
   try {
-    const { ownerCode } = bed.facts;
     const channels = ['General', 'Lounge'] as const;
-    await bed.people.ask('createChannel', { url: bed.nearUrl, ownerCode, name: channels[1] });
+    await bed.createChannel(channels[1]);
     await bed.talk('Ann', channels[0], 440);
     await bed.talk('Bob', channels[1], 660);
     const listener = await Listener.enter(await bed.launch(), bed.farUrl, 'Cho');

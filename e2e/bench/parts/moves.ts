@@ -17,9 +17,8 @@ const lounge = 'Lounge';
 export async function measureMoves({ samples, trips, rounds }: PartContext): Promise<void> {
   const bed = await TestBed.start();
   try {
-    const { ownerCode } = bed.facts;
     const url = bed.nearUrl;
-    await bed.people.ask('createChannel', { url, ownerCode, name: lounge });
+    await bed.createChannel(lounge);
     await bed.talk('Ann', 'General', 440);
     await bed.talk('Bob', lounge, 660);
     await bed.talk('Cho', 'Music', 550);
