@@ -1,5 +1,6 @@
 import { measureForwarding } from './forwarding.ts';
 import { measureLongSession } from './longSession.ts';
+import { measureMemory } from './memory.ts';
 import { measureMoves } from './moves.ts';
 import type { Part } from './Part.ts';
 import { measurePeerToPeer } from './peerToPeer.ts';
@@ -14,6 +15,7 @@ export const partTable = {
   starts: measureStarts,
   longSession: measureLongSession,
   storm: measureStorm,
+  memory: measureMemory,
   forwarding: measureForwarding,
   pictures: measurePictures,
 } as const satisfies Record<string, Part>;
@@ -26,6 +28,7 @@ export const reportedParts: readonly PartName[] = [
   'starts',
   'longSession',
   'storm',
+  'memory',
   'forwarding',
 ];
 const groups: ReadonlyMap<string, readonly PartName[]> = new Map([

@@ -118,6 +118,14 @@ const figuresByPart: Readonly<Record<string, (measured: Measured) => Figure[]>> 
   storm: (measured) => [
     ratio(measured, ['stormJoin', 'singleJoin'], 3, '50 joins in a second: p95 ÷ one join'),
   ],
+  memory: (measured) => [
+    ratio(
+      measured,
+      ['memorySession', 'memoryBare'],
+      2,
+      'Memory of a session in no channel ÷ a bare socket.io connection',
+    ),
+  ],
   forwarding: (measured) => [
     ratio(
       measured,
