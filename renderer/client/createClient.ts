@@ -18,6 +18,7 @@ import { HearingReporter } from '../media/receive/HearingReporter.ts';
 import { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
 import { SpeakerDetector } from '../media/SpeakerDetector.ts';
+import { SentLevel } from '../media/send/SentLevel.ts';
 import { Soundboard } from '../media/soundboard/Soundboard.ts';
 import { StatsSampler } from '../media/stats/StatsSampler.ts';
 import { tickEachSecond, tickForTray, tickWhileVisible } from '../media/ticks.ts';
@@ -31,7 +32,7 @@ import { canUseAutoGain } from '../state/preferences.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
 import { FallbackRepository } from '../storage/FallbackRepository.ts';
 import { flushWithPage, type PageStorage } from '../storage/PageStorage.ts';
-import { bindAudio, type PageVisibility } from '../store/audioBinding.ts';
+import { bindAudio } from '../store/audioBinding.ts';
 import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
@@ -122,7 +123,12 @@ export function createClient({
   const monitor = new MicrophoneMonitor(output.context, output.input);
   const devices = new DeviceLists(mediaDevices);
   const speakers = new SpeakerDetector(mediaDevices, output.canChooseSpeaker);
-  const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond);
+  const sentLevel = new SentLevel(() => media.microphone.getStats());
+  const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond, () =>
+    sentLevel.energy(),
+  );
+  const sentDbov = () =>
+    output.context.state === 'running' ? monitor.sentDbov() : sentLevel.dbov();
   const reporter = new HearingReporter({
     request: (...parameters) => signaling.request(...parameters),
     streams: media.streams,
@@ -136,7 +142,7 @@ export function createClient({
   });
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
-    sentDbov: () => monitor.sentDbov(),
+    sentDbov,
     inputDbov: () => monitor.inputDbov(),
     onInputWanted: (wanted) => monitor.setInputWanted(wanted),
     voiceDbov: (peerId) => output.dbov(peerId),
@@ -188,11 +194,7 @@ export function createClient({
     }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
-    bindAudio(
-      store,
-      { output, monitor, feed: levels },
-      desktop === null ? pageVisibility : alwaysVisible,
-    ),
+    bindAudio(store, { output, monitor, feed: levels }),
     bindSoundboard(store, { session, signaling, soundboard, output }),
     bindDeepAddress(window, store, actions, tabStorage, isReturning()),
   ];
@@ -203,7 +205,7 @@ export function createClient({
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
       startTicking: tickForTray,
-      sentDbov: () => monitor.sentDbov(),
+      sentDbov,
       inputDbov: () => Number.NEGATIVE_INFINITY,
       onInputWanted: () => undefined,
       voiceDbov: () => null,
@@ -240,16 +242,6 @@ export function createClient({
     },
   };
 }
-
-const pageVisibility: PageVisibility = {
-  isHidden: () => document.hidden,
-  onChange(listen) {
-    document.addEventListener('visibilitychange', listen);
-    return () => document.removeEventListener('visibilitychange', listen);
-  },
-};
-
-const alwaysVisible: PageVisibility = { isHidden: () => false, onChange: () => () => undefined };
 
 function isReload(): boolean {
   return navigationType() === 'reload';

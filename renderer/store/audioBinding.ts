@@ -18,33 +18,16 @@ export interface AudioOutputs {
   readonly feed: { setPeople(me: PeerId | null, muted: ReadonlySet<PeerId>): void };
 }
 
-/** Whether my level can be seen; in the desktop app it always can, in the tray. */
-export interface PageVisibility {
-  isHidden(): boolean;
-  onChange(listen: () => void): () => void;
-}
-
 /** Keeps the speaker and the level meters in step with the state. Returns the function that stops it. */
-export function bindAudio(
-  store: PerchStore,
-  outputs: AudioOutputs,
-  page: PageVisibility,
-): () => void {
-  follow(store.getState(), null, outputs, page);
-  const stops = [
-    store.subscribe((state, before) => follow(state, before, outputs, page)),
-    page.onChange(() => outputs.output.setQuiet(isQuiet(store.getState(), page))),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
+export function bindAudio(store: PerchStore, outputs: AudioOutputs): () => void {
+  follow(store.getState(), null, outputs);
+  return store.subscribe((state, before) => follow(state, before, outputs));
 }
 
 function follow(
   now: PerchState,
   before: PerchState | null,
   { output, monitor, feed }: AudioOutputs,
-  page: PageVisibility,
 ): void {
   const { occupants } = now.presence;
   const { volumes, shareVolumes, speakerId } = now.preferences;
@@ -72,13 +55,13 @@ function follow(
     now.microphoneTest === 'playingBack' || now.microphoneTest === 'playingBackPlain',
   );
   // Before `setWanted`, so that a context which may rest does not start.
-  output.setQuiet(isQuiet(now, page));
+  output.setQuiet(isQuiet(now));
   output.setWanted(now.voice.kind !== 'outside' || now.microphoneTest !== 'off');
 }
 
-/** Nobody else is in my channel, and my own voice is neither processed nor shown. */
-function isQuiet(state: PerchState, page: PageVisibility): boolean {
-  const { voice, presence, me, preferences, microphone } = state;
+/** Nobody else is in my channel, and no audio graph is needed: my own level is told by the statistics of what I send. */
+function isQuiet(state: PerchState): boolean {
+  const { voice, presence, me, preferences } = state;
   if (voice.kind === 'outside' || state.microphoneTest !== 'off' || state.whispers.length > 0) {
     return false;
   }
@@ -86,11 +69,9 @@ function isQuiet(state: PerchState, page: PageVisibility): boolean {
   if (preferences.noiseSuppression === 'rnnoise' || preferences.talkMode === 'voiceActivation') {
     return false;
   }
-  const isAlone = !presence.occupants.some(
+  return !presence.occupants.some(
     ({ peerId, channelId }) => channelId === voice.channelId && peerId !== me?.peerId,
   );
-  const isSilenced = state.muted || state.deafened || microphone.kind === 'none';
-  return isAlone && (isSilenced || page.isHidden());
 }
 
 function isInMusic({ voice, presence }: PerchState): boolean {

@@ -4,12 +4,13 @@ import { MicrophoneSignal } from './MicrophoneSignal.ts';
 const track = {} as MediaStreamTrack;
 let sample: number;
 let state: AudioContextState;
+let energy: number | null;
 let tick: ((nowMs: number) => void) | null;
 let said: boolean[];
 let signal: MicrophoneSignal;
 
 beforeEach(() => {
-  [sample, state, tick, said] = [0, 'running', null, []];
+  [sample, state, energy, tick, said] = [0, 'running', null, null, []];
   Object.assign(globalThis, { MediaStream: class {} });
   const context = {
     get state() {
@@ -20,12 +21,13 @@ beforeEach(() => {
     }),
     createMediaStreamSource: () => ({ connect: () => undefined, disconnect: () => undefined }),
   };
-  signal = new MicrophoneSignal(context as unknown as AudioContext, (each) => {
+  const startTicking = (each: (nowMs: number) => void) => {
     tick = each;
     return () => {
       tick = null;
     };
-  });
+  };
+  signal = new MicrophoneSignal(context as unknown as AudioContext, startTicking, () => energy);
   signal.on('silentChanged', (isSilent) => said.push(isSilent));
   signal.setTrack(track);
 });
@@ -54,6 +56,19 @@ test('a microphone that had a signal may be silent for a minute, like headsets w
   expect(said).toEqual([]);
   listen(62, 62);
   expect(said).toEqual([true]);
+});
+
+test('while the context rests, what is sent tells of a signal', () => {
+  state = 'suspended';
+  energy = 0;
+  signal.setExpected(true);
+  listen(0, 8);
+  expect(said).toEqual([]);
+  listen(9, 9);
+  expect(said).toEqual([true]);
+  energy = 1e-9;
+  listen(10, 10);
+  expect(said).toEqual([true, false]);
 });
 
 test('it is not measured while no signal is expected or the context does not run', () => {

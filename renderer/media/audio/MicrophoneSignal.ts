@@ -16,6 +16,9 @@ export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
   readonly #analyser: AnalyserNode;
   readonly #samples = new Float32Array(windowSize);
   readonly #startTicking: (tick: (nowMs: number) => void) => () => void;
+  readonly #sentEnergy: () => number | null;
+  /** Null before the first look since the context came to rest. */
+  #lastEnergy: number | null = null;
   #track: MediaStreamTrack | null = null;
   #source: MediaStreamAudioSourceNode | null = null;
   #isExpected = false;
@@ -24,10 +27,18 @@ export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
   #everHeard = false;
   #isSilent = false;
 
-  /** @param startTicking calls back once a second */
-  constructor(context: AudioContext, startTicking: (tick: (nowMs: number) => void) => () => void) {
+  /**
+   * @param startTicking calls back once a second
+   * @param sentEnergy what tells of a signal while the context rests: it grows with each sound; null if it is unknown
+   */
+  constructor(
+    context: AudioContext,
+    startTicking: (tick: (nowMs: number) => void) => () => void,
+    sentEnergy: () => number | null,
+  ) {
     super();
     this.#context = context;
+    this.#sentEnergy = sentEnergy;
     this.#startTicking = startTicking;
     this.#analyser = context.createAnalyser();
     this.#analyser.fftSize = windowSize;
@@ -66,9 +77,10 @@ export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
   }
 
   #tick(nowMs: number): void {
-    // A suspended context gets no signal from a working microphone.
-    if (this.#context.state !== 'running') this.#silentSinceMs = null;
-    else if (this.#hearsAnything()) this.#hear();
+    const isHeard =
+      this.#context.state === 'running' ? this.#hearsAnything() : this.#sendsAnything();
+    if (isHeard) this.#hear();
+    else if (isHeard === null) this.#silentSinceMs = null;
     else {
       this.#silentSinceMs ??= nowMs;
       const enough = this.#everHeard ? heardBeforeMs : neverHeardMs;
@@ -83,8 +95,17 @@ export class MicrophoneSignal extends TypedEmitter<{ silentChanged: boolean }> {
   }
 
   #hearsAnything(): boolean {
+    this.#lastEnergy = null;
     this.#analyser.getFloatTimeDomainData(this.#samples);
     return this.#samples.some((sample) => sample !== 0);
+  }
+
+  /** A suspended context gets no signal from a working microphone. Null if nothing tells. */
+  #sendsAnything(): boolean | null {
+    const before = this.#lastEnergy;
+    const energy = this.#sentEnergy();
+    this.#lastEnergy = energy;
+    return energy === null || before === null ? null : energy !== before;
   }
 
   #become(isSilent: boolean): void {

@@ -55,6 +55,11 @@ export class MicrophoneProducer {
     this.#update();
   }
 
+  /** The statistics of the producer for the current channel; null while there is none. */
+  getStats(): Promise<RTCStatsReport> | null {
+    return (this.#wanted?.music ? this.#music : this.#voice).getStats();
+  }
+
   /** Whether the server has music channels, so that the producer for them is worth having. */
   expectMusic(expectsMusic: boolean): void {
     if (this.#expectsMusic === expectsMusic) return;

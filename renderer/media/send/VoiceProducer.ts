@@ -69,6 +69,11 @@ export class VoiceProducer {
     return this.#lifecycle.made !== null;
   }
 
+  /** The statistics of what is sent; null without a producer. */
+  getStats(): Promise<RTCStatsReport> | null {
+    return this.#lifecycle.made?.producer.getStats() ?? null;
+  }
+
   /** See `ProducerLifecycle.attach`. */
   attach(transport: Transport): void {
     this.#lifecycle.attach(transport);

@@ -1,0 +1,74 @@
+/** Of `media-source` in the statistics of a sender (W3C webrtc-stats): sums since the track was first sent. */
+interface SourceSums {
+  /** Of squares; 1 is a full-scale square wave for one second. */
+  readonly energy: number;
+  readonly seconds: number;
+}
+
+/**
+ * The level of what the microphone's producer sends, from its statistics. For while no audio context runs, which costs several
+ * times as much.
+ */
+export class SentLevel {
+  readonly #getStats: () => Promise<RTCStatsReport> | null;
+  #sums: SourceSums | null = null;
+  #dbov = Number.NEGATIVE_INFINITY;
+  #isLooking = false;
+
+  /** @param getStats of the sender; null without one */
+  constructor(getStats: () => Promise<RTCStatsReport> | null) {
+    this.#getStats = getStats;
+  }
+
+  /** The level between the last two looks, in dBov; −Infinity in silence. Begins the next look, so call it again and again. */
+  dbov(): number {
+    this.#look();
+    return this.#dbov;
+  }
+
+  /** All energy that the track had until the last look, or null if that is unknown. Begins the next look. */
+  energy(): number | null {
+    this.#look();
+    return this.#sums?.energy ?? null;
+  }
+
+  #look(): void {
+    if (this.#isLooking) return;
+    const report = this.#getStats();
+    if (report === null) {
+      this.#take(null);
+      return;
+    }
+    this.#isLooking = true;
+    report
+      .then(
+        (stats) => this.#take(sumsOf(stats)),
+        // The producer has closed meanwhile.
+        () => this.#take(null),
+      )
+      .finally(() => {
+        this.#isLooking = false;
+      });
+  }
+
+  #take(now: SourceSums | null): void {
+    const before = this.#sums;
+    this.#sums = now;
+    // A browser may answer twice with the same statistics.
+    if (now !== null && now.seconds === before?.seconds) return;
+    const isLater = now !== null && before !== null && now.seconds > before.seconds;
+    this.#dbov = isLater
+      ? 10 * Math.log10((now.energy - before.energy) / (now.seconds - before.seconds))
+      : Number.NEGATIVE_INFINITY;
+  }
+}
+
+function sumsOf(stats: RTCStatsReport): SourceSums | null {
+  for (const entry of stats.values()) {
+    const { type, totalAudioEnergy: energy, totalSamplesDuration: seconds } = entry;
+    if (type === 'media-source' && typeof energy === 'number' && typeof seconds === 'number') {
+      return { energy, seconds };
+    }
+  }
+  return null;
+}
