@@ -25,8 +25,8 @@ export async function launchBrowser(
 }
 
 /**
- * The built server, which people run, a relay in front of it that delays everything, and people who are not measured, each in a process of its own.
- * Owns them and the browsers that it launches.
+ * The built server, as it is run, a relay in front of it that delays everything, and the people who are not measured. The
+ * server and the people have processes of their own. Owns all of them, and the browsers that it launches.
  */
 export class TestBed {
   /** Where the people who are not measured come from. */
