@@ -123,7 +123,10 @@ export function createClient({
   const monitor = new MicrophoneMonitor(output.context, output.input);
   const devices = new DeviceLists(mediaDevices);
   const speakers = new SpeakerDetector(mediaDevices, output.canChooseSpeaker);
-  const sentLevel = new SentLevel(() => media.microphone.getStats());
+  const sentLevel = new SentLevel(
+    () => media.microphone.getStats(),
+    () => output.keepRunning(),
+  );
   const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond, () =>
     sentLevel.energy(),
   );

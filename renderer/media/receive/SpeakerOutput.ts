@@ -38,8 +38,8 @@ const gestures = ['pointerdown', 'keydown'] as const;
 
 /**
  * Everything that the user hears. Each voice passes a leveller and its own gain, each share its own gain; all of them
- * pass one master gain, a limiter and one AudioContext, which runs only while sound is wanted and something can be heard. Owns the context and all
- * its nodes, not the tracks.
+ * pass one master gain, a limiter and one AudioContext, which runs only while sound is wanted and something can be
+ * heard. Owns the context and all its nodes, not the tracks.
  */
 export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   readonly context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
@@ -60,6 +60,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   #wanted = false;
   /** Nobody is heard now, and nothing here is shown. */
   #isQuiet = false;
+  #mayRest = true;
   #soundboardVolume = 1;
   /** The number of previews that are playing. */
   #previews = 0;
@@ -112,6 +113,13 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   setQuiet(isQuiet: boolean): void {
     if (this.#isQuiet === isQuiet) return;
     this.#isQuiet = isQuiet;
+    this.#follow();
+  }
+
+  /** From now on the context runs as long as sound is wanted: this browser measures a level only in one. */
+  keepRunning(): void {
+    if (!this.#mayRest) return;
+    this.#mayRest = false;
     this.#follow();
   }
 
@@ -323,7 +331,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   get #mustRun(): boolean {
-    return this.#wanted && (!this.#isQuiet || this.#voices.size > 0);
+    return this.#wanted && (!this.#isQuiet || !this.#mayRest || this.#voices.size > 0);
   }
 
   /** Starts the context, or stops it after the sounds that are playing have ended. */

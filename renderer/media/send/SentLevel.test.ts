@@ -1,18 +1,20 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { SentLevel } from './SentLevel.ts';
 
-let source: { totalAudioEnergy: number; totalSamplesDuration: number } | null;
+let source: { totalAudioEnergy?: number; totalSamplesDuration?: number } | null;
 let looks: number;
 let level: SentLevel;
+const onUntold = vi.fn();
 beforeEach(() => {
   source = { totalAudioEnergy: 0, totalSamplesDuration: 1 };
   looks = 0;
+  onUntold.mockClear();
   level = new SentLevel(() => {
     looks += 1;
     if (source === null) return null;
     const entry = { type: 'media-source', ...source };
     return Promise.resolve(new Map([['source', entry]]) as unknown as RTCStatsReport);
-  });
+  }, onUntold);
 });
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -20,9 +22,11 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 async function after(energy: number, seconds: number): Promise<number> {
   level.dbov();
   await settled();
-  if (source === null) throw new Error('nothing is sent');
-  source.totalAudioEnergy += energy;
-  source.totalSamplesDuration += seconds;
+  const { totalAudioEnergy = 0, totalSamplesDuration = 0 } = source ?? {};
+  source = {
+    totalAudioEnergy: totalAudioEnergy + energy,
+    totalSamplesDuration: totalSamplesDuration + seconds,
+  };
   level.dbov();
   await settled();
   return level.dbov();
@@ -58,4 +62,15 @@ test('one look at a time', () => {
   level.dbov();
   level.dbov();
   expect(looks).toBe(1);
+});
+
+test('a browser whose statistics do not tell it is noticed', async () => {
+  await after(0.005, 0.5);
+  expect(onUntold).not.toHaveBeenCalled();
+  source = {};
+  await settled();
+  level.dbov();
+  await settled();
+  expect(onUntold).toHaveBeenCalledOnce();
+  expect(level.energy()).toBeNull();
 });

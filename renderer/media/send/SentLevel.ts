@@ -11,13 +11,18 @@ interface SourceSums {
  */
 export class SentLevel {
   readonly #getStats: () => Promise<RTCStatsReport> | null;
+  readonly #onUntold: () => void;
   #sums: SourceSums | null = null;
   #dbov = Number.NEGATIVE_INFINITY;
   #isLooking = false;
 
-  /** @param getStats of the sender; null without one */
-  constructor(getStats: () => Promise<RTCStatsReport> | null) {
+  /**
+   * @param getStats of the sender; null without one
+   * @param onUntold called when this browser's statistics do not tell the level
+   */
+  constructor(getStats: () => Promise<RTCStatsReport> | null, onUntold: () => void) {
     this.#getStats = getStats;
+    this.#onUntold = onUntold;
   }
 
   /** The level between the last two looks, in dBov; −Infinity in silence. Begins the next look, so call it again and again. */
@@ -42,7 +47,11 @@ export class SentLevel {
     this.#isLooking = true;
     report
       .then(
-        (stats) => this.#take(sumsOf(stats)),
+        (stats) => {
+          const sums = sumsOf(stats);
+          if (sums === null) this.#onUntold();
+          this.#take(sums);
+        },
         // The producer has closed meanwhile.
         () => this.#take(null),
       )
