@@ -64,13 +64,23 @@ test('one look at a time', () => {
   expect(looks).toBe(1);
 });
 
-test('a browser whose statistics do not tell it is noticed', async () => {
+test('a browser whose statistics do not tell it is noticed, a track that has just begun is not', async () => {
   await after(0.005, 0.5);
-  expect(onUntold).not.toHaveBeenCalled();
+  const look = async (times: number) => {
+    for (let time = 0; time < times; time += 1) {
+      await settled();
+      level.dbov();
+    }
+    await settled();
+  };
   source = {};
-  await settled();
-  level.dbov();
-  await settled();
+  await look(19);
+  source = { totalAudioEnergy: 0, totalSamplesDuration: 0.1 };
+  await look(1);
+  source = {};
+  await look(19);
+  expect(onUntold).not.toHaveBeenCalled();
+  await look(1);
   expect(onUntold).toHaveBeenCalledOnce();
   expect(level.energy()).toBeNull();
 });

@@ -5,6 +5,9 @@ interface SourceSums {
   readonly seconds: number;
 }
 
+/** A new track is in the statistics after its first sound only, so a report without sums says nothing before this many. */
+const untoldMax = 20;
+
 /**
  * The level of what the microphone's producer sends, from its statistics. For while no audio context runs, which costs several
  * times as much.
@@ -15,6 +18,8 @@ export class SentLevel {
   #sums: SourceSums | null = null;
   #dbov = Number.NEGATIVE_INFINITY;
   #isLooking = false;
+  /** Reports in a row without sums. */
+  #untold = 0;
 
   /**
    * @param getStats of the sender; null without one
@@ -49,7 +54,8 @@ export class SentLevel {
       .then(
         (stats) => {
           const sums = sumsOf(stats);
-          if (sums === null) this.#onUntold();
+          this.#untold = sums === null ? this.#untold + 1 : 0;
+          if (this.#untold === untoldMax) this.#onUntold();
           this.#take(sums);
         },
         // The producer has closed meanwhile.
