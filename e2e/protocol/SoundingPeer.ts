@@ -51,6 +51,7 @@ export class SoundingPeer {
   #whisper: ToneVoice | null = null;
   #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
   readonly #microphone: MicrophoneProducer;
+  #hasMusic = false;
   readonly #shared: ShareProducer;
   readonly #camera: CameraProducer;
   #face: GreyPicture | null = null;
@@ -118,15 +119,18 @@ export class SoundingPeer {
 
   /** Makes the microphone's producer for music channels, and waits for it. Without it a move into one makes it. */
   async prepareMusic(): Promise<void> {
-    const made = new Promise((resolve) => this.#send.observer.once('newproducer', resolve));
+    const made = this.#musicMade();
     this.#microphone.expectMusic(true);
     await made;
   }
 
   /** Sends as the channel needs, like the app. */
   async join(channel: string): Promise<void> {
-    this.#microphone.send(this.#voice.track, this.peer.channel(channel).music);
+    const { music } = this.peer.channel(channel);
+    const made = music ? this.#musicMade() : null;
+    this.#microphone.send(this.#voice.track, music);
     await this.peer.join(channel);
+    await made;
     await this.#consuming;
   }
 
@@ -302,6 +306,13 @@ export class SoundingPeer {
 
   get #wanted(): ConsumerOffer[] {
     return [...this.peer.offers, ...this.peer.prepared];
+  }
+
+  /** Resolves when the microphone's producer for music is made; must be called before it is asked for. */
+  async #musicMade(): Promise<void> {
+    if (this.#hasMusic) return;
+    this.#hasMusic = true;
+    await new Promise((resolve) => this.#send.observer.once('newproducer', resolve));
   }
 
   #follow(): void {
