@@ -1,8 +1,6 @@
 import type { RefObject } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
-import popoverStyles from '../ui/Popover.module.css';
+import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { HearingDetails } from './HearingDetails.tsx';
 import styles from './HearingPopover.module.css';
 import type { HearingSummary } from './hearingSummary.ts';
@@ -14,23 +12,20 @@ interface HearingPopoverProps {
   onClose: () => void;
 }
 
-/** Who does not hear me, and why. */
+/** The people who do not hear me, each with the reason. */
 export function HearingPopover({ line, place, triggerRef, onClose }: HearingPopoverProps) {
   const { t } = useTranslation();
   // It must not cover the voice panel.
   return (
-    <Popover
-      className={popoverStyles.popover}
+    <DialogPopover
+      label={t('hearing.details')}
       triggerRef={triggerRef}
-      isOpen
-      onOpenChange={onClose}
       placement={place === 'tile' ? 'top' : 'right bottom'}
       offset={place === 'tile' ? 6 : 20}
+      onClose={onClose}
     >
-      <Dialog className={popoverStyles.dialog} aria-label={t('hearing.details')}>
-        <p className={styles.heading}>{line.text}</p>
-        <HearingDetails line={line} />
-      </Dialog>
-    </Popover>
+      <p className={styles.heading}>{line.text}</p>
+      <HearingDetails line={line} />
+    </DialogPopover>
   );
 }

@@ -1,11 +1,9 @@
 import PencilRuler from 'lucide-react/icons/pencil-ruler';
 import { useRef, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import popoverStyles from '../ui/Popover.module.css';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './DrawingOptions.module.css';
@@ -41,26 +39,24 @@ export function DrawingOptions() {
         onPress={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <Popover
-          className={popoverStyles.popover}
+        <DialogPopover
+          label={t('draw.options')}
           triggerRef={ref}
-          isOpen
-          onOpenChange={setOpen}
           placement="top end"
           offset={8}
+          onClose={() => setOpen(false)}
+          className={styles.dialog}
         >
-          <Dialog className={styles.dialog} aria-label={t('draw.options')}>
-            <DrawingSetting />
-            <TextButton
-              onPress={() => {
-                clearDrawings();
-                setOpen(false);
-              }}
-            >
-              {t('draw.clear')}
-            </TextButton>
-          </Dialog>
-        </Popover>
+          <DrawingSetting />
+          <TextButton
+            onPress={() => {
+              clearDrawings();
+              setOpen(false);
+            }}
+          >
+            {t('draw.clear')}
+          </TextButton>
+        </DialogPopover>
       )}
     </>
   );

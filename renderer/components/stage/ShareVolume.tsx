@@ -1,13 +1,11 @@
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useRef, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import styles from '../ui/Popover.module.css';
 import { VolumeSlider } from '../ui/VolumeSlider.tsx';
 
 interface ShareVolumeProps {
@@ -31,22 +29,19 @@ export function ShareVolume({ user }: ShareVolumeProps) {
         onPress={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <Popover
-          className={styles.popover}
+        <DialogPopover
+          label={t('share.sound')}
           triggerRef={ref}
-          isOpen
-          onOpenChange={setOpen}
           placement="top end"
           offset={8}
+          onClose={() => setOpen(false)}
         >
-          <Dialog className={styles.dialog} aria-label={t('share.sound')}>
-            <VolumeSlider
-              label={t('share.volume', { name: user.name })}
-              gain={gain}
-              onChange={(wish) => setShareVolume(user.id, wish)}
-            />
-          </Dialog>
-        </Popover>
+          <VolumeSlider
+            label={t('share.volume', { name: user.name })}
+            gain={gain}
+            onChange={(wish) => setShareVolume(user.id, wish)}
+          />
+        </DialogPopover>
       )}
     </>
   );
