@@ -49,11 +49,11 @@ export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerO
 /** Makes paused consumers for a peer of all that it would receive on entering the room. */
 export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
   await Promise.all(
-    room.others(listener).flatMap((speaker) => {
-      const from = speaker.media;
-      const producers = (from?.producers ?? []).filter(([source]) => isForAll(source));
+    room.others(listener).flatMap(({ media: from }) => {
+      if (from === null) return [];
+      const producers = from.producers.filter(([source]) => isForAll(source));
       return producers.map(([source, producer]) =>
-        from ? listener.media?.consumers.prepare(from, source, producer) : undefined,
+        listener.media?.consumers.prepare(from, source, producer),
       );
     }),
   );

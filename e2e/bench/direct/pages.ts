@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** The page of who talks: it answers each offer with a new connection that carries a tone. */
+/** Makes this the page that talks: it answers each offer with a new connection, which carries a tone. */
 export async function talkDirectly(page: Page): Promise<void> {
   await page.evaluate(async () => {
     // Allows the page to name its real address in its candidates.

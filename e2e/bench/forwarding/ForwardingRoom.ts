@@ -5,7 +5,7 @@
 export interface ForwardingRoom {
   /** Sends this track. */
   send(track: MediaStreamTrack): Promise<void>;
-  /** Adds someone who receives all that is sent now. Returns their connection, whose statistics count the packets. */
+  /** Adds a person who receives every voice. Returns the person's connection; its statistics count the packets. */
   receive(): Promise<{ getStats(): Promise<RTCStatsReport> }>;
 }
 

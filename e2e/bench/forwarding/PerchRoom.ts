@@ -4,7 +4,7 @@ import { TestPeer } from '../../protocol/TestPeer.ts';
 import { produceVoice, signalThrough, transportOptions, wrtcDevice } from '../voices/wrtcDevice.ts';
 import type { ForwardingRoom } from './ForwardingRoom.ts';
 
-/** A channel of Perch. Who receives also gets the speaking levels, as in the app. */
+/** A channel of Perch. As in the app, those who receive voices also receive the speaking levels. */
 export class PerchRoom implements ForwardingRoom {
   readonly #url: string;
   #people = 0;

@@ -1,5 +1,5 @@
 /*
- * Holds everybody in the channels who is not measured: those who talk and those who are silent.
+ * The people in the channels that are not measured: some talk, the others are silent.
  */
 import { SilentPerson } from '../voices/SilentPerson.ts';
 import { Talker } from '../voices/Talker.ts';

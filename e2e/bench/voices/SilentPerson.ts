@@ -2,8 +2,8 @@ import { microphoneParameters } from '../../protocol/rtpParameters.ts';
 import { granted, TestPeer } from '../../protocol/TestPeer.ts';
 
 /**
- * A person who sits in a channel with an open microphone and says nothing: listed and offered to everybody like any other, but
- * without a packet. Owns its socket.
+ * A person in a channel whose microphone is open, but who says nothing: the server lists the person and offers the voice to
+ * everybody, but no packet is sent. Owns its socket.
  */
 export class SilentPerson {
   readonly #peer: TestPeer;

@@ -58,7 +58,7 @@ export function lazyPart<Props extends object>(
   };
 }
 
-/** Whether something that is to be shown could not be loaded: no connection, or the server has a newer client. */
+/** Whether a part should be shown now but could not be loaded: there is no connection, or the server has a newer client. */
 export function useIsPartMissing(): boolean {
   return useSyncExternalStore(subscribe, () => missing.size > 0);
 }

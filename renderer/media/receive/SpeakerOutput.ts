@@ -129,9 +129,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     if (!this.#canPlay()) return;
     const buffer = context.createBuffer(1, samples.length, context.sampleRate);
     buffer.copyToChannel(samples, 0);
-    this.#start(buffer, this.input);
-    this.#playsUntil = Math.max(this.#playsUntil, context.currentTime + buffer.duration + tailS);
-    this.#follow();
+    this.#startShort(buffer, this.input);
   }
 
   /**
@@ -140,12 +138,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
    */
   playSound(buffer: AudioBuffer): () => void {
     if (!this.#canPlay()) return () => undefined;
-    const source = this.#start(buffer, this.#soundboard);
-    this.#playsUntil = Math.max(
-      this.#playsUntil,
-      this.context.currentTime + buffer.duration + tailS,
-    );
-    this.#follow();
+    const source = this.#startShort(buffer, this.#soundboard);
     return () => source.stop();
   }
 
@@ -320,6 +313,15 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     voice.levelled = new LevelledVoice(this.context, { gainDb, isActive });
     voice.source.disconnect(voice.gain);
     voice.source.connect(voice.levelled.node).connect(voice.gain);
+  }
+
+  /** Starts a short sound, and keeps the context running until its end. */
+  #startShort(buffer: AudioBuffer, into: AudioNode): AudioBufferSourceNode {
+    const source = this.#start(buffer, into);
+    const endsAt = this.context.currentTime + buffer.duration + tailS;
+    this.#playsUntil = Math.max(this.#playsUntil, endsAt);
+    this.#follow();
+    return source;
   }
 
   #start(buffer: AudioBuffer, into: AudioNode): AudioBufferSourceNode {
