@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addCounts, countPlaywright, countVitest, formatCounts, slowestFiles } from './counts.ts';
+import UnhandledErrors from './UnhandledErrors.ts';
 
 describe('counting test reports', () => {
   let folder: string;
@@ -106,6 +107,26 @@ describe('counting test reports', () => {
     });
     expect(countPlaywright(path.join(folder, 'nothing.json'), 0).failed).toBe(1);
     expect(countVitest(path.join(folder, 'nothing.json'), 0).failed).toBe(1);
+  });
+
+  it('names the errors that no test caught', () => {
+    const file = report({ ...vitest, testResults: [] });
+    vi.stubEnv('PERCH_VITEST_REPORT', file);
+    new UnhandledErrors().onTestRunEnd(
+      [],
+      [
+        { message: 'late\nand more', VITEST_TEST_PATH: '/perch/server/a.test.ts' },
+        { message: 'worker exited' },
+      ],
+    );
+    expect(countVitest(file, 1)).toMatchObject({
+      passed: 5,
+      failed: 2,
+      failures: [
+        'a.test.ts left an error unhandled: late',
+        'vitest left an error unhandled: worker exited',
+      ],
+    });
   });
 
   it('adds up to the closing line', () => {

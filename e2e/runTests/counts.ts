@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { type UnhandledError, unhandledErrorsPath } from './UnhandledErrors.ts';
 
 const noReport = 'left no report';
 
@@ -63,7 +64,7 @@ export function broken(step: string, why: string): Counts {
   return { passed: 0, failed: 1, skipped: 0, failures: [`${step} ${why}`], files: [] };
 }
 
-/** Counts vitest's JSON report. A file that fails before its first test is one failed test. */
+/** Counts vitest's JSON report. A file that fails before its first test is one failed test, and so is an unhandled error. */
 export function countVitest(reportPath: string, exitCode: number): Counts {
   const report = readReport<VitestReport>(reportPath);
   if (!report) return broken('vitest', noReport);
@@ -73,6 +74,10 @@ export function countVitest(reportPath: string, exitCode: number): Counts {
     if (status === 'failed' && failed.length === 0) return [`${file} could not be run`];
     return failed.map(({ fullName }) => `${file} › ${fullName.trim()}`);
   });
+  for (const { file, message } of readReport<UnhandledError[]>(unhandledErrorsPath(reportPath)) ??
+    []) {
+    failures.push(`${file ?? 'vitest'} left an error unhandled: ${message}`);
+  }
   return withExitCode('vitest', exitCode, {
     passed: report.numPassedTests,
     failed: failures.length,

@@ -88,21 +88,9 @@ export const TEST_STEPS: readonly TestStep[] = [
     needs: ['worker'],
     inputs: [...CODE, 'vitest.config.ts', '.github'],
     run: (cwd, env) =>
-      withReport(async (report) => {
-        const args = [
-          VITEST,
-          'run',
-          '--project=protocol',
-          '--project=node',
-          '--project=components',
-          '--reporter=default',
-          '--reporter=json',
-        ];
-        const code = await runVisible([...args, `--outputFile.json=${report}`], {
-          cwd,
-          env: { ...env, ...compileCache(cwd, 'unit') },
-        });
-        return countVitest(report, code);
+      runVitest(['protocol', 'node', 'components'], 'default', cwd, {
+        ...env,
+        ...compileCache(cwd, 'unit'),
       }),
   },
   {
@@ -110,12 +98,8 @@ export const TEST_STEPS: readonly TestStep[] = [
     needs: ['worker', 'builds', 'electron'],
     inputs: [...CODE, 'vitest.config.ts', 'electron-builder.yml', 'LICENSE'],
     run: (cwd, env) =>
-      withReport(async (report) => {
-        // The verbose reporter's lines say which Electron was packed.
-        const args = [VITEST, 'run', '--project=package', '--reporter=verbose', '--reporter=json'];
-        const code = await runVisible([...args, `--outputFile.json=${report}`], { cwd, env });
-        return countVitest(report, code);
-      }),
+      // The verbose reporter's lines say which Electron was packed.
+      runVitest(['package'], 'verbose', cwd, env),
   },
   {
     name: 'e2e',
@@ -130,6 +114,28 @@ export const TEST_STEPS: readonly TestStep[] = [
     run: (cwd, env) => runPlaywright('e2e/desktop', cwd, env),
   },
 ];
+
+/** Runs the tests of some of vitest's projects. */
+function runVitest(
+  projects: string[],
+  reporter: 'default' | 'verbose',
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Counts> {
+  return withReport(async (report) => {
+    const args = [
+      VITEST,
+      'run',
+      ...projects.map((project) => `--project=${project}`),
+      `--reporter=${reporter}`,
+      '--reporter=json',
+      '--reporter=./e2e/runTests/UnhandledErrors.ts',
+      `--outputFile.json=${report}`,
+    ];
+    const code = await runVisible(args, { cwd, env: { ...env, PERCH_VITEST_REPORT: report } });
+    return countVitest(report, code);
+  });
+}
 
 /** Runs the specs of a folder. */
 function runPlaywright(folder: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Counts> {
