@@ -9,7 +9,11 @@ import type { RequestFunction } from '../../renderer/media/transport/SignalingPo
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import type { VideoSource } from '../../shared/domain/Source.ts';
-import { decodeLevels, type SpeakingLevels } from '../../shared/protocol/levels.ts';
+import {
+  decodeLevels,
+  levelsIntervalMs,
+  type SpeakingLevels,
+} from '../../shared/protocol/levels.ts';
 import type {
   ConsumerOffer,
   DtlsParametersField,
@@ -48,6 +52,7 @@ export class SoundingPeer {
   readonly #streams = new Map<string, Stream>();
   #consuming: Promise<void> = Promise.resolve();
   #levels: SpeakingLevels = [];
+  #levelsEndMs = 0;
   #whisper: ToneVoice | null = null;
   #share: { readonly picture: GreyPicture; readonly sound: ToneVoice } | null = null;
   readonly #microphone: MicrophoneProducer;
@@ -88,6 +93,7 @@ export class SoundingPeer {
     });
     levels.on('message', (message: unknown) => {
       sounding.#levels = decodeLevels(String(message)) ?? [];
+      sounding.#levelsEndMs = performance.now() + 3 * levelsIntervalMs;
     });
     return sounding;
   }
@@ -158,9 +164,10 @@ export class SoundingPeer {
     }
   }
 
-  /** The peers that speak now, as the last message of the server says. */
+  /** The peers that speak now, as the last message of the server says; it is forgotten as in the app. */
   get toldToSpeak(): PeerId[] {
-    return this.#levels.map(([peerId]) => peerId);
+    const isPast = performance.now() > this.#levelsEndMs;
+    return isPast ? [] : this.#levels.map(([peerId]) => peerId);
   }
 
   async leave(): Promise<void> {

@@ -3,6 +3,7 @@ import type { PointerParameters } from '../../shared/protocol/media.ts';
 import { pointedMaxBytes, pointingMaxBytes } from '../../shared/protocol/pointer.ts';
 import type { Log } from '../log.ts';
 import type { MediaWorker } from './MediaWorker.ts';
+import { takeSubchannel } from './subchannels.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
 /** Limits one peer's packets; a `RateLimit` in the server. */
@@ -40,8 +41,6 @@ export interface PointerChannel {
 const upStreamId = 0;
 /** So many refused packets mean that it is no app of ours: its channel is closed. */
 const refusedMax = 300;
-/** mediasoup's subchannels are 16 bits wide. */
-const subchannelsMax = 0xffff;
 
 /**
  * The data channels for pointing and drawing, of all peers on all workers. Knows neither the peers nor their permissions:
@@ -65,7 +64,7 @@ export class PointerChannels {
     onPacket: (packet: Buffer) => void,
   ): Promise<PointerChannel> {
     const channels = await (this.#workers.get(worker) ?? this.#open(worker));
-    const subchannel = takeFree(channels.taken);
+    const subchannel = takeSubchannel(channels.taken);
     try {
       const [up, down] = await Promise.all([
         this.#receive(channels, send, onPacket),
@@ -143,12 +142,4 @@ async function createWorkerChannels({ router }: MediaWorker): Promise<WorkerChan
     maxSendMessageSize: pointingMaxBytes,
   });
   return { direct, dataProducer: await direct.produceData({ label: 'pointer' }), taken: new Set() };
-}
-
-function takeFree(taken: Set<number>): number {
-  let number = 1;
-  while (taken.has(number)) number += 1;
-  if (number > subchannelsMax) throw new Error('no subchannel is free');
-  taken.add(number);
-  return number;
 }

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import type { ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
+import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -279,6 +279,11 @@ export class PeerMedia {
     const voice = this.producer(source);
     if (!voice || voice.closed) return;
     await (active ? voice.resume() : voice.pause());
+  }
+
+  /** Which room's voices the client hears, so that it need not be told their levels. `channelId` as in `SpeakingLevels`. */
+  async setHeardRoom(channelId: ChannelId | null): Promise<void> {
+    await this.#options.levels.setHeardRoom(this.#levels, channelId);
   }
 
   /** Whether the client can decode a video codec, by its name in SDP. */

@@ -127,6 +127,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const room = this.#roomOf.get(peer);
     if (!room) return;
     this.#removeFrom(peer, room);
+    this.#updateHeardRoom(peer);
     this.emit('left', peer.id);
     await peer.applySwitches(false);
   }
@@ -145,6 +146,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     peer.switches = switches;
     const room = this.#roomOf.get(peer);
     if (room) this.emit('saved', occupantOf(peer, room));
+    this.#updateHeardRoom(peer);
     await peer.applySwitches(room !== undefined);
   }
 
@@ -222,6 +224,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     void offerToRoom(room, peer);
     const sounding = peer.applySwitches(true);
     this.#updateSpeakingLevel(peer);
+    this.#updateHeardRoom(peer);
     this.video.entered(peer, room);
     const [offers] = await Promise.all([received, sounding]);
     // Whispers to this peer continue during its move.
@@ -240,7 +243,10 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     closeConsumersBetween(room, peer);
     this.#preparations.left(room, peer);
     this.video.left(peer, room, watched);
-    if (room.size === 0) this.#rooms.delete(room.channelId);
+    if (room.size === 0) {
+      this.#rooms.delete(room.channelId);
+      this.#levels.closeRoom(room.channelId);
+    }
     this.#updateSpeakingLevel(peer);
   }
 
@@ -258,8 +264,11 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   #room(channelId: ChannelId): Room {
-    const room = this.#rooms.get(channelId) ?? new Room(channelId);
+    const there = this.#rooms.get(channelId);
+    if (there !== undefined) return there;
+    const room = new Room(channelId);
     this.#rooms.set(channelId, room);
+    this.#levels.openRoom(channelId);
     return room;
   }
 
@@ -271,10 +280,17 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const channelId = this.channelOf(peer);
     const visible = channelId !== null && !this.#channels.get(channelId).hidesSpeaking;
     const done = visible
-      ? this.#levels.watch(media.worker, microphone)
+      ? this.#levels.watch(media.worker, microphone, channelId)
       : this.#levels.unwatch(media.worker, microphone);
     // The worker or the producer may close at any moment.
     done.catch(() => undefined);
+  }
+
+  /** A peer that hears its room is told only who speaks elsewhere. */
+  #updateHeardRoom(peer: Peer): void {
+    const heard = peer.switches.deafened ? null : this.channelOf(peer);
+    // The worker or the media may close at any moment.
+    peer.media?.setHeardRoom(heard).catch(() => undefined);
   }
 }
 
