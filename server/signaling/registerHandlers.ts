@@ -3,7 +3,7 @@ import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { requestTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import type { Log } from '../log.ts';
 import type { ClientConnection, ClientSocket } from './ClientConnection.ts';
-import type { Handlers } from './Handlers.ts';
+import { type Handlers, ReadWhenSent } from './Handlers.ts';
 
 /**
  * Binds every request of the protocol table to its handler: count → parse → wait in the queue → charge → handle → answer.
@@ -26,7 +26,7 @@ export function registerHandlers(
     const payload = typeof values[0] === 'function' ? undefined : values[0];
     const done = client.beginAnswer();
     void answerRequest(event, payload).then((result) => {
-      answer?.(result);
+      answer?.(whenSent(result, event));
       done();
     });
   });
@@ -48,6 +48,15 @@ export function registerHandlers(
         }),
       );
       return { ok: true, value };
+    } catch (error) {
+      return { ok: false, error: failureOf(error, event, log) };
+    }
+  }
+
+  function whenSent(result: Answer<unknown>, event: string): Answer<unknown> {
+    if (!result.ok || !(result.value instanceof ReadWhenSent)) return result;
+    try {
+      return { ok: true, value: result.value.read() };
     } catch (error) {
       return { ok: false, error: failureOf(error, event, log) };
     }

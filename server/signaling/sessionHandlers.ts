@@ -12,7 +12,7 @@ import type { Peer } from '../peers/Peer.ts';
 import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
 import type { ClientConnection } from './ClientConnection.ts';
-import type { HandlersOf } from './Handlers.ts';
+import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 type Opening = RequestPayload<'session:open'>;
@@ -89,7 +89,7 @@ export function sessionHandlers(
 
     'presence:get': (client) => {
       void client.session;
-      return { presence: presence.snapshot() };
+      return new ReadWhenSent(() => ({ presence: presence.snapshot() }));
     },
   };
 
@@ -150,7 +150,7 @@ export function sessionHandlers(
     opening: Opening,
     resumeToken: string,
     resumed: boolean,
-  ): Promise<SessionOpened> {
+  ): Promise<ReadWhenSent<SessionOpened>> {
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
     const kept = peer.media?.usable && peer.media.hasTransports(heldTransportIds);
@@ -169,17 +169,20 @@ export function sessionHandlers(
     await whispers.renew(peer);
     if (client.disconnected)
       throw new RequestError('disconnected', 'disconnected during the sign-in');
-    return {
+    const opened = {
       peerId: peer.id,
       user: peer.user,
       resumeToken,
       resumed,
-      presence: presence.snapshot(),
-      server: profile.profile,
       media: kept ? null : peer.liveMedia.setup,
       offers,
       joinFailure,
     };
+    return new ReadWhenSent(() => ({
+      ...opened,
+      presence: presence.snapshot(),
+      server: profile.profile,
+    }));
   }
 
   /** Moves a peer into the channel that its app asks for. If that fails, the sign-in succeeds without it. */

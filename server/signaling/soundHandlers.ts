@@ -3,7 +3,7 @@ import { mayPlaySounds } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
-import type { HandlersOf } from './Handlers.ts';
+import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them in the peer's channel. Limits count per user, over all windows. */
@@ -22,7 +22,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
   return {
     'sound:list': (client) => {
       void client.session;
-      return { sounds: sounds.all };
+      return new ReadWhenSent(() => ({ sounds: sounds.all }));
     },
 
     'sound:add': async (client, { name, emoji, bytes }) => {
