@@ -7,15 +7,24 @@ const reactAriaWords =
 const mediasoupHandlers =
   /\/mediasoup-client\/lib\/(handlers\/(ReactNative106|Chrome74|FakeHandler)|test\/fakeParameters)\.js$/;
 
+/** Perch speaks to its server by WebSocket alone. */
+const otherTransports =
+  /\/engine\.io-client\/build\/esm\/transports\/(polling-xhr|webtransport)\.js$/;
+/** mediasoup-client's own log, which is for its developers. What Perch has to say of it, it says itself. */
+const debugLog = /\/debug\/src\/browser\.js$/;
+
 /** Leaves code out of the build that the packages contain for others, and cannot leave out by themselves. */
 export function leaveOutUnusedCode(): Plugin {
   return {
     name: 'leave-out-unused-code',
     apply: 'build',
     load: {
-      filter: { id: [reactAriaWords, mediasoupHandlers] },
+      filter: { id: [reactAriaWords, mediasoupHandlers, otherTransports, debugLog] },
       handler(id) {
-        return reactAriaWords.test(id) ? 'export default {};' : 'module.exports = {};';
+        if (reactAriaWords.test(id)) return 'export default {};';
+        if (otherTransports.test(id)) return 'export const [XHR, WT] = [];';
+        if (debugLog.test(id)) return 'module.exports = () => () => undefined;';
+        return 'module.exports = {};';
       },
     },
   };

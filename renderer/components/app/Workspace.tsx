@@ -17,9 +17,11 @@ import { type Announcement, StatusMessages } from './StatusMessages.tsx';
 import { allowedWidth, keepWidth, keptWidth } from './sidebarWidth.ts';
 import { usePartsInAdvance } from './usePartsInAdvance.ts';
 import { useShortcuts } from './useShortcuts.ts';
-import { type View, ViewSwitch } from './ViewSwitch.tsx';
+import type { View } from './ViewSwitch.tsx';
 import styles from './Workspace.module.css';
 
+/** Shown in narrow windows only. */
+const ViewSwitch = lazyPart(async () => (await import('./ViewSwitch.tsx')).ViewSwitch);
 const SettingsDialog = lazyPart(
   async () => (await import('../settings/SettingsDialog.tsx')).SettingsDialog,
 );

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import { HeardBy } from '../people/HeardBy.tsx';
 import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';
 import { Tooltip } from '../ui/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './ConnectionStatus.module.css';
 import { connectionStatusText } from './connectionStatusText.ts';
 
@@ -48,7 +48,7 @@ export function ConnectionStatus() {
 
   return (
     <div className={styles.status}>
-      <TooltipTrigger delay={500} closeDelay={0}>
+      <TooltipTrigger delay={500}>
         <Button
           ref={stats.button}
           className={styles.line}

@@ -3,11 +3,11 @@ import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Toolbar } from 'react-aria-components/Toolbar';
-import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './ServerRail.module.css';
 import { ServerRailItem } from './ServerRailItem.tsx';
 
@@ -33,7 +33,7 @@ export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerR
     <nav aria-label={t('rail.region')} className={styles.rail}>
       <Toolbar orientation="vertical" aria-label={t('rail.region')} className={styles.items}>
         <span className={styles.place} data-shown={isHome || undefined}>
-          <TooltipTrigger delay={300} closeDelay={0}>
+          <TooltipTrigger delay={300}>
             <Button
               className={styles.home}
               aria-label={t('rail.home')}
@@ -56,7 +56,7 @@ export function ServerRail({ servers, isHome, onHome, onAdd, onServer }: ServerR
           />
         ))}
         <span className={styles.place}>
-          <TooltipTrigger delay={300} closeDelay={0}>
+          <TooltipTrigger delay={300}>
             <Button className={styles.add} aria-label={t('rail.add')} onPress={onAdd}>
               <Plus aria-hidden="true" size={20} />
             </Button>

@@ -1,11 +1,11 @@
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import type { ServerItem } from '../../../shared/ipc/servers.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerRail.module.css';
 
@@ -34,7 +34,7 @@ export function ServerRailItem({ server, isShown, onPress, onRemove }: ServerRai
   const more = [name === host ? null : host, state].filter((line) => line !== null);
   return (
     <span className={styles.place} data-shown={isShown || undefined}>
-      <TooltipTrigger delay={300} closeDelay={0} isDisabled={isMenuOpen}>
+      <TooltipTrigger delay={300} isDisabled={isMenuOpen}>
         <Button
           ref={ref}
           className={styles.server}

@@ -2,10 +2,10 @@ import GalleryThumbnails from 'lucide-react/icons/gallery-thumbnails';
 import LayoutGrid from 'lucide-react/icons/layout-grid';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
-import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useTranslation } from 'react-i18next';
 import { useActions } from '../ui/ClientContext.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
+import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './LayoutSwitch.module.css';
 
 interface LayoutSwitchProps {
@@ -37,7 +37,7 @@ export function LayoutSwitch({ shown, onChoose }: LayoutSwitchProps) {
       }}
     >
       {layouts.map(({ id, icon: Icon, hint }) => (
-        <TooltipTrigger key={id} delay={500} closeDelay={0}>
+        <TooltipTrigger key={id} delay={500}>
           <ToggleButton id={id} className={styles.choice} aria-label={t(`stage.${id}`)}>
             <Icon aria-hidden="true" size={18} />
           </ToggleButton>

@@ -1,10 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Ref } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { ToggleButton } from 'react-aria-components/ToggleButton';
-import { TooltipTrigger } from 'react-aria-components/Tooltip';
 import styles from './IconButton.module.css';
 import { Tooltip } from './Tooltip.tsx';
+import { TooltipTrigger } from './TooltipTrigger.tsx';
 
 interface IconButtonProps {
   /** Accessible name; the same in every state. */
@@ -37,28 +36,23 @@ export function IconButton({
   isExpanded,
   ref,
 }: IconButtonProps) {
-  const shared = {
-    'aria-label': name,
-    className: styles.button,
-    'data-tone': tone,
-    isDisabled,
-    ref,
-    ...(isExpanded === undefined
-      ? {}
-      : { 'aria-expanded': isExpanded, 'aria-haspopup': 'dialog' as const }),
-  };
-  const face = <Icon aria-hidden="true" size={20} strokeWidth={2} />;
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      {isPressed === undefined ? (
-        <Button {...shared} onPress={onPress}>
-          {face}
-        </Button>
-      ) : (
-        <ToggleButton {...shared} isSelected={isPressed} onChange={onPress}>
-          {face}
-        </ToggleButton>
-      )}
+    <TooltipTrigger delay={500}>
+      <Button
+        ref={ref}
+        aria-label={name}
+        {...(isPressed !== undefined && { 'aria-pressed': isPressed })}
+        {...(isExpanded !== undefined && {
+          'aria-expanded': isExpanded,
+          'aria-haspopup': 'dialog',
+        })}
+        className={styles.button}
+        data-tone={tone}
+        isDisabled={isDisabled}
+        onPress={onPress}
+      >
+        <Icon aria-hidden="true" size={20} strokeWidth={2} />
+      </Button>
       <Tooltip text={tooltip} keys={keys} />
     </TooltipTrigger>
   );
