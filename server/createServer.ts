@@ -32,12 +32,9 @@ import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { Whispers } from './rooms/Whispers.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
-import { ChannelStore } from './storage/ChannelStore.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
-import { SettingStore } from './storage/SettingStore.ts';
-import { SoundStore } from './storage/SoundStore.ts';
-import { UserStore } from './storage/UserStore.ts';
+import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
 
 /** A running server. */
@@ -103,8 +100,12 @@ async function startServer(
     loadServedCertificate(config, announced, log),
     (served) => served.close(),
   );
-  const database = PerchDatabase.open(join(config.dataDir, 'perch.db'));
-  startup.onClose(() => database.close());
+  const database = await startup.open(
+    'opening the database',
+    PerchDatabase.open(join(config.dataDir, 'perch.db')),
+    (opened) => opened.close(),
+  );
+  const store = new Store(database.tables);
 
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
@@ -121,17 +122,9 @@ async function startServer(
   folderLock.notePort(front.port);
 
   const writes = new WriteQueue(log);
-  const users = new UserStore(database);
-  const settings = new SettingStore(database);
-  const people = People.create({
-    users,
-    settings,
-    transaction: (change) => database.transaction(change),
-    joinCode: config.joinCode,
-    log,
-  });
-  const profile = new ServerProfileStore({
-    settings,
+  const people = People.create({ store, joinCode: config.joinCode, log });
+  const profile = await ServerProfileStore.load({
+    settings: store.settings,
     fixedName: config.serverName,
     standardName: standardServerName(),
   });
@@ -139,7 +132,7 @@ async function startServer(
   const pipes = new RouterPipes();
   const levels = new SpeakingLevels(pool, log);
   const pointers = new PointerChannels({ pool, log, createLimit: pointerLimit });
-  const channels = new ChannelDirectory(new ChannelStore(database));
+  const channels = await ChannelDirectory.load(store.channels);
   const rooms = new RoomRegistry(channels, levels, limits.peersPerRoom);
   const whispers = new Whispers(rooms, options.whisperIdleMs);
   const audibility = new AudibilityTracker(rooms);
@@ -196,7 +189,7 @@ async function startServer(
       whispers,
       audibility,
       channels,
-      sounds: new SoundCollection(new SoundStore(database)),
+      sounds: new SoundCollection(store.sounds),
       presence,
       reach,
       limits,

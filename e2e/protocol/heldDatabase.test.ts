@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { People } from '../../server/people/People.ts';
 import { PerchDatabase } from '../../server/storage/PerchDatabase.ts';
@@ -51,8 +52,8 @@ it('while another program locks the database, everything works except what must 
 it('a start waits for another program too; on a full disk writes fail whole, and calls go on', async () => {
   const open = PerchDatabase.open;
   const opened: { database: PerchDatabase; other: DatabaseSync }[] = [];
-  const opening = vi.spyOn(PerchDatabase, 'open').mockImplementation((filePath) => {
-    const database = open(filePath);
+  const opening = vi.spyOn(PerchDatabase, 'open').mockImplementation(async (filePath) => {
+    const database = await open(filePath);
     const other = new DatabaseSync(filePath);
     other.exec('BEGIN IMMEDIATE');
     opened.push({ database, other });
@@ -69,9 +70,12 @@ it('a start waits for another program too; on a full disk writes fail whole, and
 
   const dan = await TestPeer.enter(late.url, 'Dan', 'General');
   // SQLite never goes below the file's current size: no page can be added.
-  const limitPages = (pages: number) =>
-    opened[0]?.database.prepare(`PRAGMA max_page_count = ${pages}`).get();
-  limitPages(1);
+  const limitPages = async (pages: number) => {
+    const { database } = opened[0] ?? {};
+    if (!database) throw new Error('no database was opened');
+    await sql`PRAGMA max_page_count = ${sql.lit(pages)}`.execute(database.tables);
+  };
+  await limitPages(1);
   const bytes = writeOpusWebm(
     Array.from({ length: 200 }, () => new Uint8Array(150).fill(0xf8, 0, 1)),
     1,
@@ -80,7 +84,7 @@ it('a start waits for another program too; on a full disk writes fail whole, and
   expect(await add()).toBe('notSaved');
   for (const channel of ['Music', 'AFK', 'General']) await dan.join(channel);
   expect(await dan.ask('sound:list', {})).toEqual({ ok: true, value: { sounds: [] } });
-  limitPages(100_000);
+  await limitPages(100_000);
   expect(await add()).toBe('ok');
   expect(late.complaints.join()).toContain('the database cannot be written');
   dan.close();

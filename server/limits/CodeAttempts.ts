@@ -40,11 +40,11 @@ export class CodeAttempts {
   /**
    * Checks a code from an address group.
    *
-   * @param check throws `joinCodeWrong` or `ownerCodeWrong` for a wrong code; synchronous, so that a thousand parallel guesses
-   *   are counted one after the other
-   * @throws RequestError `rateLimited`, without a check of the code; and what `check` throws
+   * @param check rejects with `joinCodeWrong` or `ownerCodeWrong` for a wrong code. Callers run one check after the other, in
+   *   their queue of writes, so that a thousand parallel guesses are counted
+   * @throws RequestError `rateLimited`, without a check of the code; and what `check` rejects with
    */
-  check<Result>(addressGroup: string, check: () => Result): Result {
+  async check<Result>(addressGroup: string, check: () => Promise<Result>): Promise<Result> {
     const network = networkOf(addressGroup);
     const own = [this.#ofGroup.of(addressGroup), this.#ofNetwork.of(network)];
     const strange = this.#ofStrange.of(network);
@@ -52,7 +52,7 @@ export class CodeAttempts {
       throw new RequestError('rateLimited', 'too many wrong codes');
     }
     try {
-      return check();
+      return await check();
     } catch (error) {
       if (isWrongCode(error)) {
         for (const limit of [...own, strange, this.#ofAll]) limit.charge();

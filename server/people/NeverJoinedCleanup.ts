@@ -43,14 +43,10 @@ export class NeverJoinedCleanup {
 
   #forget(): void {
     const { people, connected } = this.#options;
-    this.#write(() => {
-      // Read when the write runs: somebody may have connected while it waited.
-      const users = new Set(connected());
-      people.forgetNeverJoined((id) => users.has(id));
-    });
+    this.#write(() => people.forgetNeverJoined(connected));
   }
 
-  #write(change: () => void): void {
+  #write(change: () => Promise<void>): void {
     const { writes, log } = this.#options;
     writes.run(change).catch((error: unknown) => log.warn('could not be written', { error }));
   }

@@ -5,7 +5,8 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { challengeText } from '../../shared/protocol/signIn.ts';
 import { createLog } from '../log.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
-import { SettingStore } from '../storage/SettingStore.ts';
+import type { SettingStore } from '../storage/SettingStore.ts';
+import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
 import { People, type SignIn } from './People.ts';
@@ -16,14 +17,15 @@ const serverKey = 'AB:CD';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
+let store: Store;
 let users: UserStore;
 let settings: SettingStore;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = temporaryFolder();
-  database = PerchDatabase.open(folder.file('perch.db'));
-  users = new UserStore(database);
-  settings = new SettingStore(database);
+  database = await PerchDatabase.open(folder.file('perch.db'));
+  store = new Store(database.tables);
+  ({ users, settings } = store);
 });
 
 afterEach(() => {
@@ -33,8 +35,7 @@ afterEach(() => {
 
 /** As the server makes it at each start. */
 function start({ joinCode = null }: { joinCode?: string | null } = {}): People {
-  const transaction = <Result>(change: () => Result) => database.transaction(change);
-  return People.create({ users, settings, transaction, joinCode, log: createLog('silent') });
+  return People.create({ store, joinCode, log: createLog('silent') });
 }
 
 class Device {
@@ -54,9 +55,9 @@ class Device {
   }
 }
 
-function codeOf(action: () => unknown): ErrorCode | null {
+async function codeOf(action: () => unknown): Promise<ErrorCode | null> {
   try {
-    action();
+    await action();
   } catch (error) {
     return (error as { code: ErrorCode }).code;
   }
@@ -64,40 +65,44 @@ function codeOf(action: () => unknown): ErrorCode | null {
 }
 
 describe('signIn', () => {
-  it('knows a returning device by its key', () => {
+  it('knows a returning device by its key', async () => {
     const device = new Device();
-    const first = start().signIn(device.proof({ name: 'Ada' }));
+    const first = await start().signIn(device.proof({ name: 'Ada' }));
     expect(first).toEqual({
       id: expect.any(String),
       name: 'Ada',
       role: 'member',
       colorSeed: expect.any(Number),
     });
-    expect(start().signIn(device.proof())).toEqual(first);
-    expect(start().signIn(device.proof({ name: 'Ada L.' }))).toEqual({ ...first, name: 'Ada L.' });
-    expect(start().find(first.id)?.name).toBe('Ada L.');
-    expect(start().find('nobody' as UserId)).toBeNull();
+    expect(await start().signIn(device.proof())).toEqual(first);
+    expect(await start().signIn(device.proof({ name: 'Ada L.' }))).toEqual({
+      ...first,
+      name: 'Ada L.',
+    });
+    expect((await start().find(first.id))?.name).toBe('Ada L.');
+    expect(await start().find('nobody' as UserId)).toBeNull();
   });
 
-  it('gives each key its colour, the same everywhere', () => {
+  it('gives each key its colour, the same everywhere', async () => {
     const people = start();
-    const seeds = Array.from({ length: 20 }, () => {
-      const { colorSeed } = people.signIn(new Device().proof({ name: 'Ada' }));
+    const signingIn = Array.from({ length: 20 }, async () => {
+      const { colorSeed } = await people.signIn(new Device().proof({ name: 'Ada' }));
       expect(Number.isInteger(colorSeed) && colorSeed >= 0 && colorSeed < 360).toBe(true);
       return colorSeed;
     });
+    const seeds = await Promise.all(signingIn);
     expect(new Set(seeds).size).toBeGreaterThan(10);
   });
 
-  it('lets two people have one name', () => {
+  it('lets two people have one name', async () => {
     const people = start();
-    const ids = [new Device(), new Device()].map(
-      (device) => people.signIn(device.proof({ name: 'Ada' })).id,
+    const [one, other] = await Promise.all(
+      [new Device(), new Device()].map((device) => people.signIn(device.proof({ name: 'Ada' }))),
     );
-    expect(new Set(ids).size).toBe(2);
+    expect(one?.id).not.toBe(other?.id);
   });
 
-  it('accepts only a valid proof', () => {
+  it('accepts only a valid proof', async () => {
     const people = start();
     const device = new Device();
     const proof = device.proof({ name: 'Ada' });
@@ -119,125 +124,182 @@ describe('signIn', () => {
       { signature: spareBits(proof.signature) },
     ];
     for (const part of wrong) {
-      expect([part, codeOf(() => people.signIn({ ...proof, ...part }))]).toEqual([
+      expect([part, await codeOf(() => people.signIn({ ...proof, ...part }))]).toEqual([
         part,
         'signatureWrong',
       ]);
     }
-    expect(users.findByKey(device.publicKey)).toBeNull();
-    expect(codeOf(() => people.signIn({ ...proof, host: host.toUpperCase() }))).toBeNull();
+    expect(await users.findByKey(device.publicKey)).toBeNull();
+    expect(await codeOf(() => people.signIn({ ...proof, host: host.toUpperCase() }))).toBeNull();
   });
 
-  it('requires a name from newcomers', () => {
-    expect(codeOf(() => start().signIn(new Device().proof()))).toBe('nameRequired');
+  it('requires a name from newcomers', async () => {
+    expect(await codeOf(() => start().signIn(new Device().proof()))).toBe('nameRequired');
   });
 
-  it('requires the join code from newcomers only', () => {
+  it('requires the join code from newcomers only', async () => {
     const people = start({ joinCode: 'perch and rest' });
     const device = new Device();
     const withCode = (joinCode?: string) => () =>
       people.signIn(device.proof({ name: 'Ada', joinCode }));
-    expect(codeOf(withCode())).toBe('joinCodeRequired');
-    expect(codeOf(withCode(''))).toBe('joinCodeRequired');
-    expect(codeOf(withCode('perch'))).toBe('joinCodeWrong');
-    expect(codeOf(() => people.signIn(device.proof()))).toBe('joinCodeRequired');
+    expect(await codeOf(withCode())).toBe('joinCodeRequired');
+    expect(await codeOf(withCode(''))).toBe('joinCodeRequired');
+    expect(await codeOf(withCode('perch'))).toBe('joinCodeWrong');
+    expect(await codeOf(() => people.signIn(device.proof()))).toBe('joinCodeRequired');
     // As it is pasted from a chat, with what nobody sees.
-    expect(codeOf(withCode('\u200eperch and\u00a0rest\u200b '))).toBeNull();
-    expect(codeOf(withCode())).toBeNull();
+    expect(await codeOf(withCode('\u200eperch and\u00a0rest\u200b '))).toBeNull();
+    expect(await codeOf(withCode())).toBeNull();
   });
 
-  it('saves the time of a sign-in, and signs in also when that fails', () => {
+  it('saves the time of a sign-in, and signs in also when that fails', async () => {
     const people = start();
     const device = new Device();
-    const user = people.signIn(device.proof({ name: 'Ada' }));
-    users.touch(user.id, 5);
-    people.signIn(device.proof());
-    expect(users.find(user.id)?.lastSeenAt).toBeGreaterThan(5);
-    vi.spyOn(users, 'touch').mockImplementation(() => {
-      throw new Error('disk is full');
-    });
-    expect(people.signIn(device.proof({ name: 'Bea' }))).toEqual(user);
+    const user = await people.signIn(device.proof({ name: 'Ada' }));
+    await users.touch(user.id, { lastSeenAt: 5 });
+    await people.signIn(device.proof());
+    expect((await users.find(user.id))?.lastSeenAt).toBeGreaterThan(5);
+    vi.spyOn(users, 'touch').mockRejectedValue(new Error('disk is full'));
+    expect(await people.signIn(device.proof({ name: 'Bea' }))).toEqual(user);
   });
 });
 
 describe('the first owner', () => {
-  it('is made by the code, once', () => {
+  it('is made by the code, once', async () => {
     const people = start();
-    const [ada, bea] = ['Ada', 'Bea'].map((name) => people.signIn(new Device().proof({ name })));
-    if (!ada || !bea) throw new Error('two users are expected');
-    const code = people.firstOwnerCode() ?? '';
+    const ada = await people.signIn(new Device().proof({ name: 'Ada' }));
+    const bea = await people.signIn(new Device().proof({ name: 'Bea' }));
+    const code = (await people.firstOwnerCode()) ?? '';
     expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$/);
-    expect(settings.get('ownerCodeHash')).not.toContain(code);
-    for (const wrong of ['', '-', code.slice(1), `${code}0`, settings.get('ownerCodeHash') ?? '']) {
-      expect(codeOf(() => people.claimOwner(ada.id, wrong))).toBe('ownerCodeWrong');
+    expect(await settings.get('ownerCodeHash')).not.toContain(code);
+    const hash = await settings.get('ownerCodeHash');
+    for (const wrong of ['', '-', code.slice(1), `${code}0`, hash ?? '']) {
+      expect(await codeOf(() => people.claimOwner(ada.id, wrong))).toBe('ownerCodeWrong');
     }
-    expect(codeOf(() => people.claimOwner('nobody' as UserId, code))).toBe('notFound');
+    expect(await codeOf(() => people.claimOwner('nobody' as UserId, code))).toBe('notFound');
 
     const typed = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o')} `;
-    expect(people.claimOwner(ada.id, typed)).toEqual({ ...ada, role: 'owner' });
-    expect(codeOf(() => people.claimOwner(bea.id, code))).toBe('ownerCodeWrong');
-    expect(start().firstOwnerCode()).toBeNull();
-    expect(start().find(ada.id)?.role).toBe('owner');
+    expect(await people.claimOwner(ada.id, typed)).toEqual({ ...ada, role: 'owner' });
+    expect(await codeOf(() => people.claimOwner(bea.id, code))).toBe('ownerCodeWrong');
+    expect(await start().firstOwnerCode()).toBeNull();
+    expect((await start().find(ada.id))?.role).toBe('owner');
   });
 
-  it('is made in one transaction: the code stays valid when its use could not be saved', () => {
+  it('is made in one transaction: the code stays valid when its use could not be saved', async () => {
     const people = start();
-    const user = people.signIn(new Device().proof({ name: 'Ada' }));
-    const code = people.firstOwnerCode() ?? '';
-    const deleting = vi.spyOn(settings, 'delete').mockImplementation(() => {
-      throw new Error('disk is full');
-    });
-    expect(() => people.claimOwner(user.id, code)).toThrow('disk is full');
-    deleting.mockRestore();
-    expect(people.find(user.id)?.role).toBe('member');
-    expect(people.claimOwner(user.id, code).role).toBe('owner');
+    const user = await people.signIn(new Device().proof({ name: 'Ada' }));
+    const code = (await people.firstOwnerCode()) ?? '';
+    // Of the transaction's own stores.
+    const setting = vi.spyOn(UserStore.prototype, 'setRole');
+    setting.mockRejectedValue(new Error('disk is full'));
+    await expect(people.claimOwner(user.id, code)).rejects.toThrow('disk is full');
+    setting.mockRestore();
+    expect((await people.find(user.id))?.role).toBe('member');
+    expect((await people.claimOwner(user.id, code)).role).toBe('owner');
   });
 
-  it('gets a code only when it can be saved', () => {
+  it('gets a code only when it can be saved', async () => {
     const people = start();
-    const saving = vi.spyOn(settings, 'set').mockImplementation(() => {
-      throw new Error('disk is full');
-    });
-    expect(() => people.firstOwnerCode()).toThrow('disk is full');
+    const saving = vi.spyOn(settings, 'set').mockRejectedValue(new Error('disk is full'));
+    await expect(people.firstOwnerCode()).rejects.toThrow('disk is full');
     saving.mockRestore();
-    expect(people.firstOwnerCode()).not.toBeNull();
+    expect(await people.firstOwnerCode()).not.toBeNull();
   });
 
-  it('has a new code at each start, returned once', () => {
-    const user = start().signIn(new Device().proof({ name: 'Ada' }));
+  it('has a new code at each start, returned once', async () => {
+    const user = await start().signIn(new Device().proof({ name: 'Ada' }));
     const people = start();
-    const first = people.firstOwnerCode() ?? '';
-    expect(people.firstOwnerCode()).toBeNull();
-    const second = start().firstOwnerCode() ?? '';
+    const first = (await people.firstOwnerCode()) ?? '';
+    expect(await people.firstOwnerCode()).toBeNull();
+    const second = (await start().firstOwnerCode()) ?? '';
     expect(second).not.toBe(first);
-    expect(codeOf(() => start().claimOwner(user.id, first))).toBe('ownerCodeWrong');
-    expect(start().claimOwner(user.id, second).role).toBe('owner');
+    expect(await codeOf(() => start().claimOwner(user.id, first))).toBe('ownerCodeWrong');
+    expect((await start().claimOwner(user.id, second)).role).toBe('owner');
   });
 });
 
-it('checks permissions in one function', () => {
-  const people = start();
-  const member = people.signIn(new Device().proof({ name: 'Ada' }));
-  expect(codeOf(() => people.authorize(member, 'joinChannel'))).toBeNull();
-  expect(codeOf(() => people.authorize(member, 'manageChannels'))).toBe('forbidden');
-  expect(codeOf(() => people.authorize({ ...member, role: 'owner' }, 'manageChannels'))).toBeNull();
+describe('while things happen at once', () => {
+  it('one code makes one owner', async () => {
+    const people = start();
+    const signingIn = ['Ada', 'Bea', 'Cho'].map((name) =>
+      people.signIn(new Device().proof({ name })),
+    );
+    const users = await Promise.all(signingIn);
+    const code = (await people.firstOwnerCode()) ?? '';
+    // Also where another process claims in the same file.
+    const others = start();
+    const claims = await Promise.all([
+      ...users.map(({ id }) => codeOf(() => people.claimOwner(id, code))),
+      codeOf(() => others.claimOwner(users[1]?.id ?? ('' as UserId), code)),
+    ]);
+    expect(claims).toEqual([null, 'ownerCodeWrong', 'ownerCodeWrong', 'ownerCodeWrong']);
+  });
+
+  it('one new key becomes one user', async () => {
+    const people = start();
+    const device = new Device();
+    const both = await Promise.all(
+      ['Ada', 'Bea'].map((name) => people.signIn(device.proof({ name }))),
+    );
+    expect(both.map(({ name }) => name)).toEqual(['Ada', 'Bea']);
+    expect(both[0]?.id).toBe(both[1]?.id);
+    expect(both.map((user) => people.current(user).name)).toEqual(['Bea', 'Bea']);
+  });
+
+  it('who signs in is known as what a change meanwhile has made of them', async () => {
+    const people = start();
+    const device = new Device();
+    const { id } = await people.signIn(device.proof({ name: 'Ada' }));
+    const signingIn = people.signIn(device.proof());
+    const renamed = await people.rename(id, 'Bea');
+    expect((await signingIn).name).toBe('Ada');
+    expect(people.current(await signingIn)).toEqual(renamed);
+  });
+
+  it('nobody is forgotten while they sign in', async () => {
+    const people = start();
+    const device = new Device();
+    const { id } = await people.signIn(device.proof({ name: 'Ada' }));
+    await users.touch(id, { lastSeenAt: 0 });
+    const signingIn = people.signIn(device.proof());
+    await people.forgetNeverJoined(() => []);
+    expect(await people.find((await signingIn).id)).not.toBeNull();
+    await users.touch(id, { lastSeenAt: 0 });
+    const forgetting = people.forgetNeverJoined(() => []);
+    const again = await people.signIn(device.proof({ name: 'Bea' }));
+    await forgetting;
+    expect(again.id).not.toBe(id);
+    expect(await people.find(again.id)).toEqual(again);
+  });
 });
 
-it('renames users', () => {
+it('checks permissions in one function', async () => {
   const people = start();
-  const user = people.signIn(new Device().proof({ name: 'Ada' }));
-  expect(people.rename(user.id, 'Bea')).toEqual({ ...user, name: 'Bea' });
-  expect(codeOf(() => people.rename('nobody' as UserId, 'Bea'))).toBe('notFound');
+  const member = await people.signIn(new Device().proof({ name: 'Ada' }));
+  expect(await codeOf(() => people.authorize(member, 'joinChannel'))).toBeNull();
+  expect(await codeOf(() => people.authorize(member, 'manageChannels'))).toBe('forbidden');
+  expect(
+    await codeOf(() => people.authorize({ ...member, role: 'owner' }, 'manageChannels')),
+  ).toBeNull();
 });
 
-it('deletes users that never joined a channel after a week, or the oldest of too many, but no connected ones', () => {
+it('renames users', async () => {
+  const people = start();
+  const user = await people.signIn(new Device().proof({ name: 'Ada' }));
+  expect(await people.rename(user.id, 'Bea')).toEqual({ ...user, name: 'Bea' });
+  expect(await codeOf(() => people.rename('nobody' as UserId, 'Bea'))).toBe('notFound');
+});
+
+it('deletes users that never joined a channel after a week, or the oldest of too many, but no connected ones', async () => {
   const people = start();
   const weekMs = 7 * 24 * 60 * 60_000;
   const now = Date.now();
-  const ids = Array.from({ length: 1_003 }, (_, index) => {
-    const { id } = users.create({ publicKey: `key ${index}`, name: `Key ${index}` });
-    users.touch(id, now - 10_000 + index);
-    return id;
+  const ids: UserId[] = [];
+  await store.transaction(async (many) => {
+    for (let index = 0; index < 1_003; index += 1) {
+      const { id } = await many.users.create({ publicKey: `key ${index}`, name: `Key ${index}` });
+      await many.users.touch(id, { lastSeenAt: now - 10_000 + index });
+      ids.push(id);
+    }
   });
   const [oldest, second, third, fourth, joined, connected] = ids as [
     UserId,
@@ -247,13 +309,14 @@ it('deletes users that never joined a channel after a week, or the oldest of too
     UserId,
     UserId,
   ];
-  people.noteJoin(joined);
-  for (const id of [joined, connected]) users.touch(id, 0);
-  people.forgetNeverJoined((id) => id === connected, now);
+  await people.noteJoin(joined);
+  for (const id of [joined, connected]) await users.touch(id, { lastSeenAt: 0 });
+  const isKept = async (id: UserId) => (await people.find(id)) !== null;
+  await people.forgetNeverJoined(() => [connected], now);
   // 1,001 of them may be forgotten, one too many.
-  expect([oldest, second].map((id) => people.find(id) === null)).toEqual([true, false]);
-  users.touch(third, now - weekMs - 1);
-  people.forgetNeverJoined((id) => id === connected, now);
-  const kept = [second, third, fourth, joined, connected].map((id) => people.find(id) !== null);
-  expect(kept).toEqual([true, false, true, true, true]);
+  expect([await isKept(oldest), await isKept(second)]).toEqual([false, true]);
+  await users.touch(third, { lastSeenAt: now - weekMs - 1 });
+  await people.forgetNeverJoined(() => [connected], now);
+  const kept = [second, third, fourth, joined, connected].map(isKept);
+  expect(await Promise.all(kept)).toEqual([true, false, true, true, true]);
 });

@@ -4,8 +4,8 @@ import { type Action, roleAllows } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
-import type { SettingStore } from '../storage/SettingStore.ts';
-import type { StoredUser, UserStore } from '../storage/UserStore.ts';
+import type { Store } from '../storage/Store.ts';
+import type { StoredUser } from '../storage/UserStore.ts';
 import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
 import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
@@ -18,10 +18,7 @@ const neverJoinedMax = 1_000;
 const ownerCodeHashKey = 'ownerCodeHash';
 
 export interface PeopleOptions {
-  readonly users: UserStore;
-  readonly settings: SettingStore;
-  /** Runs a change of both stores as one transaction. */
-  readonly transaction: <Result>(change: () => Result) => Result;
+  readonly store: Pick<Store, 'users' | 'settings' | 'transaction'>;
   /** The code that newcomers need; null for an open server. */
   readonly joinCode: string | null;
   readonly log: Log;
@@ -50,38 +47,43 @@ export async function issueOwnerCode(
   }
 }
 
-/** The users of this server and their permissions. Knows no connections; callers limit the rate. */
+/**
+ * The users of this server and their permissions. Knows no connections; callers limit the rate.
+ *
+ * Sign-ins and changes of users run one after the other, with what they change in memory. So nobody signs in as what they
+ * were before a change, and nobody is forgotten while they sign in. A turn ends at once where the database is locked:
+ * `WriteQueue` waits outside of it.
+ */
 export class People {
-  readonly #users: UserStore;
-  readonly #settings: SettingStore;
-  readonly #transaction: PeopleOptions['transaction'];
+  readonly #store: PeopleOptions['store'];
   readonly #joinCode: string | null;
   readonly #log: Log;
   /** The users whose first join is saved, as far as known since this start. */
   readonly #joined = new Set<UserId>();
+  /** As they are now: the users who have signed in since this start. */
+  readonly #current = new Map<UserId, User>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
   #ownerCodeShown = false;
 
   static create(options: PeopleOptions): People {
     return new People(options);
   }
 
-  private constructor({ users, settings, transaction, joinCode, log }: PeopleOptions) {
-    this.#users = users;
-    this.#settings = settings;
-    this.#transaction = transaction;
+  private constructor({ store, joinCode, log }: PeopleOptions) {
+    this.#store = store;
     this.#joinCode = joinCode;
     this.#log = log;
   }
 
   /**
    * The code that makes the first owner, for printing: a new one at each start while there is no owner. Null otherwise, and
-   * for a second call. Only its hash is kept, and the codes of earlier starts are invalid. Throws when it cannot be saved,
+   * for a second call. Only its hash is kept, and the codes of earlier starts are invalid. Rejects when it cannot be saved,
    * for example on a full disk.
    */
-  firstOwnerCode(): string | null {
-    if (this.#ownerCodeShown || this.#users.hasRole('owner')) return null;
+  async firstOwnerCode(): Promise<string | null> {
+    if (this.#ownerCodeShown || (await this.#store.users.hasRole('owner'))) return null;
     const code = randomCode();
-    this.#settings.set(ownerCodeHashKey, hashOf(code));
+    await this.#store.settings.set(ownerCodeHashKey, hashOf(code));
     this.#ownerCodeShown = true;
     return code;
   }
@@ -91,30 +93,37 @@ export class People {
    *
    * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
    */
-  signIn({ name, joinCode, admitNewcomer, ...proof }: SignIn): User {
+  async signIn({ name, joinCode, admitNewcomer, ...proof }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
-    const known = this.#users.findByKey(proof.publicKey);
-    if (known) return userOf(this.#signInKnown(known, name));
+    return await this.#inTurn(async () => {
+      const known = await this.#store.users.findByKey(proof.publicKey);
+      if (known) return this.#note(await this.#signInKnown(known, name));
 
-    this.#checkJoinCode(joinCode);
-    if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
-    admitNewcomer?.();
-    const user = userOf(this.#users.create({ publicKey: proof.publicKey, name }));
-    this.#log.info('new user', { userId: user.id });
-    return user;
+      this.#checkJoinCode(joinCode);
+      if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
+      admitNewcomer?.();
+      const user = await this.#store.users.create({ publicKey: proof.publicKey, name });
+      this.#log.info('new user', { userId: user.id });
+      return this.#note(user);
+    });
   }
 
   /** Whether the key belongs to a user already. */
-  knows(publicKey: string): boolean {
-    return this.#users.findByKey(publicKey) !== null;
+  async knows(publicKey: string): Promise<boolean> {
+    return (await this.#store.users.findByKey(publicKey)) !== null;
   }
 
   /** Null when there is no such user. */
-  find(id: UserId): User | null {
-    const user = this.#users.find(id);
+  async find(id: UserId): Promise<User | null> {
+    const user = await this.#store.users.find(id);
     return user && userOf(user);
+  }
+
+  /** What a user that has signed in is at this moment: others may have changed it since. */
+  current(user: User): User {
+    return this.#current.get(user.id) ?? user;
   }
 
   /**
@@ -122,8 +131,8 @@ export class People {
    *
    * @throws RequestError `notFound`
    */
-  rename(id: UserId, name: string): User {
-    return existing(this.#users.rename(id, name));
+  rename(id: UserId, name: string): Promise<User> {
+    return this.#inTurn(async () => this.#note(existing(await this.#store.users.rename(id, name))));
   }
 
   /**
@@ -131,18 +140,20 @@ export class People {
    *
    * @throws RequestError `ownerCodeWrong`, also when the code has been used; `notFound`
    */
-  claimOwner(id: UserId, code: string): User {
-    const expected = this.#settings.get(ownerCodeHashKey);
-    if (!expected || !isSameSecret(hashOf(canonicalCode(code)), expected)) {
-      throw new RequestError('ownerCodeWrong', 'no such owner code');
-    }
-    const user = this.#transaction(() => {
-      const owner = existing(this.#users.setRole(id, 'owner'));
-      this.#settings.delete(ownerCodeHashKey);
-      return owner;
+  claimOwner(id: UserId, code: string): Promise<User> {
+    return this.#inTurn(async () => {
+      // One transaction, so that of two people with one code only the first becomes the owner.
+      const owner = await this.#store.transaction(async ({ users, settings }) => {
+        const expected = await settings.get(ownerCodeHashKey);
+        if (!expected || !isSameSecret(hashOf(canonicalCode(code)), expected)) {
+          throw new RequestError('ownerCodeWrong', 'no such owner code');
+        }
+        await settings.delete(ownerCodeHashKey);
+        return existing(await users.setRole(id, 'owner'));
+      });
+      this.#log.info('the server has an owner', { userId: id });
+      return this.#note(owner);
     });
-    this.#log.info('the server has an owner', { userId: id });
-    return user;
   }
 
   /** Whether the user's first join still has to be saved. */
@@ -151,8 +162,8 @@ export class People {
   }
 
   /** Saves that the user has joined a channel: from then on the user is never forgotten. */
-  noteJoin(id: UserId): void {
-    this.#users.noteJoin(id);
+  async noteJoin(id: UserId): Promise<void> {
+    await this.#store.users.noteJoin(id);
     this.#joined.add(id);
   }
 
@@ -160,15 +171,22 @@ export class People {
    * Deletes identities that never joined a channel and own nothing, after a week or when there are too many, because anybody
    * can create keys at no cost.
    *
-   * @param isHere whether a user is connected; connected users are never deleted
+   * @param connected the users that are connected; asked when it is their turn, they are never deleted
    */
-  forgetNeverJoined(isHere: (id: UserId) => boolean, nowMs = Date.now()): void {
-    const forgettable = this.#users.neverJoined().filter(({ id }) => !isHere(id));
-    const tooMany = forgettable.length - neverJoinedMax;
-    this.#transaction(() => {
-      for (const [index, { id, lastSeenAt }] of forgettable.entries()) {
-        if (index < tooMany || lastSeenAt < nowMs - neverJoinedKeptMs) this.#users.delete(id);
-      }
+  forgetNeverJoined(connected: () => readonly UserId[], nowMs = Date.now()): Promise<void> {
+    return this.#inTurn(async () => {
+      const forgotten = await this.#store.transaction(async ({ users }) => {
+        const neverJoined = await users.neverJoined();
+        const here = new Set(connected());
+        const forgettable = neverJoined.filter(({ id }) => !here.has(id));
+        const tooMany = forgettable.length - neverJoinedMax;
+        const old = forgettable.filter(
+          ({ lastSeenAt }, index) => index < tooMany || lastSeenAt < nowMs - neverJoinedKeptMs,
+        );
+        for (const { id } of old) await users.delete(id);
+        return old;
+      });
+      for (const { id } of forgotten) this.#current.delete(id);
     });
   }
 
@@ -189,14 +207,26 @@ export class People {
   }
 
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
-  #signInKnown(known: StoredUser, name: string | undefined): StoredUser {
+  async #signInKnown(known: StoredUser, name: string | undefined): Promise<StoredUser> {
     try {
-      this.#users.touch(known.id);
-      if (name && name !== known.name) return this.#users.rename(known.id, name) ?? known;
+      return (await this.#store.users.touch(known.id, { name: name || undefined })) ?? known;
     } catch (error) {
       this.#log.error('a user could not be saved', { userId: known.id, error });
+      return known;
     }
-    return known;
+  }
+
+  /** Keeps what a user is now, and returns its public part. */
+  #note(stored: StoredUser): User {
+    const user = userOf(stored);
+    this.#current.set(user.id, user);
+    return user;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   #checkJoinCode(given: string | undefined): void {
@@ -209,9 +239,9 @@ export class People {
   }
 }
 
-function existing(user: StoredUser | null): User {
+function existing(user: StoredUser | null): StoredUser {
   if (!user) throw new RequestError('notFound', 'no such user');
-  return userOf(user);
+  return user;
 }
 
 /** The public part of a user: everything but the key and the times. */

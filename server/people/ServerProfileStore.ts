@@ -32,15 +32,24 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
   readonly #nameFixed: boolean;
   #profile: ServerProfile;
 
-  constructor({ settings, fixedName, standardName }: ServerProfileStoreOptions) {
+  /** Reads what is stored. */
+  static async load({
+    settings,
+    fixedName,
+    standardName,
+  }: ServerProfileStoreOptions): Promise<ServerProfileStore> {
+    return new ServerProfileStore(settings, {
+      name: fixedName ?? (await settings.get(nameKey)) ?? standardName,
+      picture: await settings.get(pictureKey),
+      nameFixed: fixedName !== null,
+    });
+  }
+
+  private constructor(settings: SettingStore, profile: ServerProfile) {
     super();
     this.#settings = settings;
-    this.#nameFixed = fixedName !== null;
-    this.#profile = {
-      name: fixedName ?? settings.get(nameKey) ?? standardName,
-      picture: settings.get(pictureKey),
-      nameFixed: this.#nameFixed,
-    };
+    this.#nameFixed = profile.nameFixed;
+    this.#profile = profile;
   }
 
   get profile(): ServerProfile {
@@ -48,18 +57,22 @@ export class ServerProfileStore extends EventEmitter<{ changed: [ServerProfile] 
   }
 
   /**
-   * Sets the server's name and picture; null removes the picture.
+   * Sets the server's name and picture; null removes the picture. Callers make one change after the other, in the queue of
+   * writes.
    *
    * @throws RequestError `invalidRequest` when the bytes are no picture; `conflict` for a name other than the configured one
    */
-  update({ name, picture }: ServerProfileChange): ServerProfile {
+  async update({ name, picture }: ServerProfileChange): Promise<ServerProfile> {
     if (picture !== null && !isPicture(picture)) {
       throw new RequestError('invalidRequest', 'the bytes are not an image of that type');
     }
     if (this.#nameFixed && name !== this.#profile.name) {
       throw new RequestError('conflict', 'the name of this server is set in its configuration');
     }
-    this.#settings.change({ [pictureKey]: picture, ...(!this.#nameFixed && { [nameKey]: name }) });
+    await this.#settings.change({
+      [pictureKey]: picture,
+      ...(!this.#nameFixed && { [nameKey]: name }),
+    });
     this.#profile = { name, picture, nameFixed: this.#nameFixed };
     this.emit('changed', this.#profile);
     return this.#profile;

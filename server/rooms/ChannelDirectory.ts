@@ -3,24 +3,35 @@ import { type Channel, type ChannelSettings, inListOrder } from '../../shared/do
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
-/** Stores the channels. Throws `conflict` for a taken name, `limitReached` for too many channels. */
+/** Stores the channels. Rejects with `conflict` for a taken name, `limitReached` for too many channels. */
 export interface ChannelRepository {
-  all(): Channel[];
-  create(settings: ChannelSettings): Channel;
-  update(id: ChannelId, settings: ChannelSettings): Channel | null;
-  reorder(ids: ChannelId[]): boolean;
-  delete(id: ChannelId): boolean;
+  all(): Promise<Channel[]>;
+  create(settings: ChannelSettings): Promise<Channel>;
+  update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null>;
+  /** Returns all channels after the change; null when the ids are not exactly theirs. */
+  reorder(ids: ChannelId[]): Promise<Channel[] | null>;
+  /** Returns all channels after the change; null when there is no such channel. */
+  delete(id: ChannelId): Promise<Channel[] | null>;
 }
 
-/** The channels of this server: kept in memory and in the repository, with an event for every change. */
+/**
+ * The channels of this server: kept in the repository and in memory, from which every request reads, with an event for every
+ * change. A change is in memory, and its events are emitted, in the turn of the event loop in which it was saved. Callers make
+ * one change after the other, in the queue of writes.
+ */
 export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: [ChannelId] }> {
   readonly #repository: ChannelRepository;
   #channels: Map<ChannelId, Channel>;
 
-  constructor(repository: ChannelRepository) {
+  /** Reads the channels of the repository. */
+  static async load(repository: ChannelRepository): Promise<ChannelDirectory> {
+    return new ChannelDirectory(repository, await repository.all());
+  }
+
+  private constructor(repository: ChannelRepository, channels: readonly Channel[]) {
     super();
     this.#repository = repository;
-    this.#channels = this.#read();
+    this.#channels = byId(channels);
   }
 
   /** All channels in the order of the list. */
@@ -35,29 +46,31 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  create(settings: ChannelSettings): Channel {
-    return this.#save(this.#repository.create(settings));
+  async create(settings: ChannelSettings): Promise<Channel> {
+    return this.#save(await this.#repository.create(settings));
   }
 
-  update(id: ChannelId, settings: ChannelSettings): Channel {
-    this.get(id);
-    const channel = this.#repository.update(id, settings);
+  /** Throws `notFound`. */
+  async update(id: ChannelId, settings: ChannelSettings): Promise<Channel> {
+    const channel = await this.#repository.update(id, settings);
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
   }
 
   /** Throws `conflict` when the ids are not exactly those of all channels, because somebody else changed the list meanwhile. */
-  reorder(ids: ChannelId[]): void {
-    if (!this.#repository.reorder(ids)) throw new RequestError('conflict', 'the list has changed');
-    this.#emitMoved();
+  async reorder(ids: ChannelId[]): Promise<void> {
+    const channels = await this.#repository.reorder(ids);
+    if (!channels) throw new RequestError('conflict', 'the list has changed');
+    this.#replace(channels);
   }
 
-  delete(id: ChannelId): void {
-    this.get(id);
-    this.#repository.delete(id);
+  /** Throws `notFound`. */
+  async delete(id: ChannelId): Promise<void> {
+    const channels = await this.#repository.delete(id);
+    if (!channels) throw new RequestError('notFound', 'no such channel');
     this.#channels.delete(id);
     this.emit('deleted', id);
-    this.#emitMoved();
+    this.#replace(channels);
   }
 
   #save(channel: Channel): Channel {
@@ -66,16 +79,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** Reads all positions again and emits `saved` for each that changed. */
-  #emitMoved(): void {
+  /** Takes all channels anew, and emits `saved` for each whose position has changed. */
+  #replace(channels: readonly Channel[]): void {
     const before = this.#channels;
-    this.#channels = this.#read();
+    this.#channels = byId(channels);
     for (const channel of this.all) {
       if (before.get(channel.id)?.position !== channel.position) this.emit('saved', channel);
     }
   }
+}
 
-  #read(): Map<ChannelId, Channel> {
-    return new Map(this.#repository.all().map((channel) => [channel.id, channel]));
-  }
+function byId(channels: readonly Channel[]): Map<ChannelId, Channel> {
+  return new Map(channels.map((channel) => [channel.id, channel]));
 }

@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.close());
 
-beforeEach(() => {
+beforeEach(async () => {
   const settings: ChannelSettings = {
     name: '',
     userLimit: null,
@@ -62,19 +62,19 @@ beforeEach(() => {
       },
     ]),
   );
-  channels = new ChannelDirectory({
-    all: () => [...stored.values()],
-    create: () => {
+  channels = await ChannelDirectory.load({
+    all: async () => [...stored.values()],
+    create: async () => {
       throw new Error('not needed here');
     },
-    update: (id, changed) => {
+    update: async (id, changed) => {
       const channel = stored.get(id);
       const updated = channel ? { ...channel, ...changed } : null;
       if (updated) stored.set(id, updated);
       return updated;
     },
-    reorder: () => false,
-    delete: (id) => stored.delete(id),
+    reorder: async () => null,
+    delete: async (id) => (stored.delete(id) ? [...stored.values()] : null),
   });
   rooms = new RoomRegistry(channels, levels, roomFor);
   peers = [];
@@ -219,7 +219,7 @@ test('a deleted channel is emptied before it is deleted, also in the numbered ch
   const sent: string[] = [];
   presence.on('changed', (_, { kind }) => sent.push(kind));
   const before = presence.snapshot().revision;
-  channels.delete(music);
+  await channels.delete(music);
   expect(sent.slice(0, 2)).toEqual(['occupantLeft', 'channelDeleted']);
   expect(presence.snapshot().occupants).toEqual([]);
   expect(presence.snapshot().revision).toBe(before + sent.length);
@@ -294,9 +294,9 @@ describe('two microphones', () => {
     const notices: string[] = [];
     bob.attach({ notify: (name) => notices.push(name) });
     const settings = channels.get(general);
-    channels.update(general, { ...settings, hidesSpeaking: true });
+    await channels.update(general, { ...settings, hidesSpeaking: true });
     expect(notices).toEqual([]);
-    channels.update(general, { ...settings, music: true });
+    await channels.update(general, { ...settings, music: true });
     await expect.poll(() => notices).toEqual(['consumer:closed', 'consumer:offered']);
     await expect.poll(() => received(bob, ann, producers)).toBe('music');
   });

@@ -19,7 +19,7 @@ export interface SignalingContext {
    * Runs a change of the database when no other program locks it. Must be awaited before the answer. Throws `unavailable` and
    * `notSaved`.
    */
-  readonly write: <Result>(change: () => Result) => Promise<Result>;
+  readonly write: <Result>(change: () => Promise<Result>) => Promise<Result>;
   readonly people: KnownPeople;
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
@@ -54,12 +54,14 @@ interface KnownPeople {
     joinCode: string | undefined;
     /** Called before a key becomes a new user; if it throws, the user is refused. */
     admitNewcomer: () => void;
-  }): User;
+  }): Promise<User>;
   /** Whether the key belongs to a user already. */
-  knows(publicKey: string): boolean;
-  rename(userId: UserId, name: string): User;
+  knows(publicKey: string): Promise<boolean>;
+  /** What a user that has signed in is at this moment. */
+  current(user: User): User;
+  rename(userId: UserId, name: string): Promise<User>;
   /** Throws `ownerCodeWrong`. */
-  claimOwner(userId: UserId, code: string): User;
+  claimOwner(userId: UserId, code: string): Promise<User>;
   /** Null for users that may not see it, and on an open server. */
   joinCodeFor(user: User): string | null;
   /** Throws `forbidden`. */

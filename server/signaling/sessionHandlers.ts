@@ -50,7 +50,8 @@ export function sessionHandlers(
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session);
       const { peer } = session;
-      peer.user = user;
+      // A change since its sign-in has not reached this session.
+      peer.user = people.current(user);
       reach.noticeVisit(client.path);
       peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
@@ -138,7 +139,7 @@ export function sessionHandlers(
       });
     // A known key needs no code and no write: it signs in whatever others of its address have tried, and while another
     // program locks the database.
-    if (people.knows(publicKey)) return signIn();
+    if (await people.knows(publicKey)) return await signIn();
     return await write(() =>
       joinCode === undefined ? signIn() : codes.check(client.addressGroup, signIn),
     );

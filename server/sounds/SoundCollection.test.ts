@@ -3,28 +3,33 @@ import type { SoundId, UserId } from '../../shared/domain/ids.ts';
 import { soundsMax, soundsPerUserMax } from '../../shared/domain/Sound.ts';
 import { writeOpusWebm } from '../../shared/sound/opusWebm.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
-import { SoundStore } from '../storage/SoundStore.ts';
+import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
-import { UserStore } from '../storage/UserStore.ts';
 import { SoundCollection } from './SoundCollection.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
+let store: Store;
 let sounds: SoundCollection;
 let ann: UserId;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = temporaryFolder();
-  database = PerchDatabase.open(folder.file('perch.db'));
-  sounds = new SoundCollection(new SoundStore(database));
-  ann = userNamed('Ann');
+  await open();
+  ann = await userNamed('Ann');
 });
 afterEach(() => {
   database.close();
   folder.remove();
 });
 
-const userNamed = (name: string) => new UserStore(database).create({ publicKey: name, name }).id;
+async function open() {
+  database = await PerchDatabase.open(folder.file('perch.db'));
+  store = new Store(database.tables);
+  sounds = new SoundCollection(store.sounds);
+}
+
+const userNamed = async (name: string) => (await store.users.create({ publicKey: name, name })).id;
 const soundOf = (frames: number) =>
   writeOpusWebm(
     Array.from({ length: frames }, () => Uint8Array.of(0xf8, 0xff, 0xfe)),
@@ -32,62 +37,68 @@ const soundOf = (frames: number) =>
   );
 const refused = (code: string) => expect.objectContaining({ code });
 
-it('keeps new sounds, and emits every change', () => {
+it('keeps new sounds, and emits every change', async () => {
   const told: unknown[] = [];
   sounds.on('saved', ({ name, emoji }) => told.push([name, emoji]));
   sounds.on('removed', (id) => told.push(id));
   const bytes = soundOf(50);
-  const added = sounds.add(ann, { name: '북', emoji: '🥁' }, bytes);
+  const added = await sounds.add(ann, { name: '북', emoji: '🥁' }, bytes);
   expect(added).toMatchObject({ uploader: { id: ann, name: 'Ann' }, lengthMs: 994 });
   expect(added.hash).toMatch(/^[\w-]{43}$/);
   database.close();
-  database = PerchDatabase.open(folder.file('perch.db'));
-  const again = new SoundCollection(new SoundStore(database));
-  expect(again.all).toEqual([added]);
-  expect(Buffer.from(again.bytesOf(added.id))).toEqual(Buffer.from(bytes));
+  await open();
+  const again = sounds;
+  expect(await again.all()).toEqual([added]);
+  expect(Buffer.from(await again.bytesOf(added.id))).toEqual(Buffer.from(bytes));
   again.on('saved', ({ name, emoji }) => told.push([name, emoji]));
   again.on('removed', (id) => told.push(id));
-  again.update(added.id, { name: 'Drum', emoji: null });
-  again.remove(added.id);
+  await again.update(added.id, { name: 'Drum', emoji: null });
+  await again.remove(added.id);
   expect(told).toEqual([['북', '🥁'], ['Drum', null], added.id]);
-  expect(again.all).toEqual([]);
+  expect(await again.all()).toEqual([]);
 });
 
-it('accepts only short sounds', () => {
+it('accepts only short sounds', async () => {
   for (const bytes of [new Uint8Array(), Buffer.from('RIFF'), soundOf(256), soundOf(0)]) {
-    expect(() => sounds.add(ann, { name: 'x', emoji: null }, bytes)).toThrow(
+    await expect(sounds.add(ann, { name: 'x', emoji: null }, bytes)).rejects.toThrow(
       refused('invalidRequest'),
     );
   }
-  expect(sounds.add(ann, { name: 'x', emoji: null }, soundOf(251)).lengthMs).toBe(5000);
+  expect((await sounds.add(ann, { name: 'x', emoji: null }, soundOf(251))).lengthMs).toBe(5000);
 });
 
-it('refuses names that look the same, and missing sounds', () => {
-  const { id } = sounds.add(ann, { name: 'Drum', emoji: null }, soundOf(1));
-  sounds.add(ann, { name: 'Horn', emoji: null }, soundOf(1));
-  expect(() => sounds.add(ann, { name: 'DRUM', emoji: null }, soundOf(1))).toThrow(
+it('refuses names that look the same, and missing sounds', async () => {
+  const { id } = await sounds.add(ann, { name: 'Drum', emoji: null }, soundOf(1));
+  await sounds.add(ann, { name: 'Horn', emoji: null }, soundOf(1));
+  await expect(sounds.add(ann, { name: 'DRUM', emoji: null }, soundOf(1))).rejects.toThrow(
     refused('conflict'),
   );
-  expect(() => sounds.update(id, { name: 'horn', emoji: null })).toThrow(refused('conflict'));
-  expect(sounds.update(id, { name: 'drum', emoji: null }).name).toBe('drum');
+  await expect(sounds.update(id, { name: 'horn', emoji: null })).rejects.toThrow(
+    refused('conflict'),
+  );
+  expect((await sounds.update(id, { name: 'drum', emoji: null })).name).toBe('drum');
   const nothing = 'nothing' as SoundId;
-  expect(() => sounds.update(nothing, { name: 'y', emoji: null })).toThrow(refused('notFound'));
-  expect(() => sounds.remove(nothing)).toThrow(refused('notFound'));
-  expect(() => sounds.bytesOf(nothing)).toThrow(refused('notFound'));
+  await expect(sounds.update(nothing, { name: 'y', emoji: null })).rejects.toThrow(
+    refused('notFound'),
+  );
+  await expect(sounds.remove(nothing)).rejects.toThrow(refused('notFound'));
+  await expect(sounds.bytesOf(nothing)).rejects.toThrow(refused('notFound'));
 });
 
-it('limits the sounds of the server and of one user', () => {
+it('limits the sounds of the server and of one user', async () => {
   const bytes = soundOf(1);
-  const people = [ann, userNamed('Bob'), userNamed('Cho'), userNamed('Dan')];
+  const people = [ann, await userNamed('Bob'), await userNamed('Cho'), await userNamed('Dan')];
   for (let count = 0; count < soundsPerUserMax; count += 1) {
-    sounds.add(ann, { name: `Ann ${count}`, emoji: null }, bytes);
+    await sounds.add(ann, { name: `Ann ${count}`, emoji: null }, bytes);
   }
   const one = { name: 'One more', emoji: null };
-  expect(() => sounds.add(ann, one, bytes)).toThrow(refused('limitReached'));
+  await expect(sounds.add(ann, one, bytes)).rejects.toThrow(refused('limitReached'));
   for (let count = soundsPerUserMax; count < soundsMax; count += 1) {
     const owner = people[Math.floor(count / soundsPerUserMax)] ?? ann;
-    sounds.add(owner, { name: `Sound ${count}`, emoji: null }, bytes);
+    await sounds.add(owner, { name: `Sound ${count}`, emoji: null }, bytes);
   }
-  expect(sounds.all).toHaveLength(soundsMax);
-  expect(() => sounds.add(userNamed('Eve'), one, bytes)).toThrow(refused('limitReached'));
+  expect(await sounds.all()).toHaveLength(soundsMax);
+  await expect(sounds.add(await userNamed('Eve'), one, bytes)).rejects.toThrow(
+    refused('limitReached'),
+  );
 });

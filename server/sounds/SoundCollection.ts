@@ -5,14 +5,14 @@ import { type Sound, type SoundLabel, soundMaxMs } from '../../shared/domain/Sou
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { readOpusWebm } from '../../shared/sound/opusWebm.ts';
 
-/** Stores the sounds. Throws `limitReached`, and `conflict` for a taken name. */
+/** Stores the sounds. Rejects with `limitReached`, and `conflict` for a taken name. */
 export interface SoundRepository {
-  all(): Sound[];
-  find(id: SoundId): Sound | null;
-  bytesOf(id: SoundId): Uint8Array | null;
-  add(sound: SoundLabel & NewBytes & { readonly uploaderId: UserId }): Sound;
-  update(id: SoundId, label: SoundLabel): Sound | null;
-  remove(id: SoundId): boolean;
+  all(): Promise<Sound[]>;
+  find(id: SoundId): Promise<Sound | null>;
+  bytesOf(id: SoundId): Promise<Uint8Array | null>;
+  add(sound: SoundLabel & NewBytes & { readonly uploaderId: UserId }): Promise<Sound>;
+  update(id: SoundId, label: SoundLabel): Promise<Sound | null>;
+  remove(id: SoundId): Promise<boolean>;
 }
 
 interface NewBytes extends Pick<Sound, 'lengthMs' | 'hash'> {
@@ -31,22 +31,28 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
     this.#repository = repository;
   }
 
-  get all(): Sound[] {
+  /** The oldest first. */
+  all(): Promise<Sound[]> {
     return this.#repository.all();
   }
 
-  /** Throws `notFound`. */
-  get(id: SoundId): Sound {
-    return existing(this.#repository.find(id));
+  /** Null when there is no such sound. */
+  find(id: SoundId): Promise<Sound | null> {
+    return this.#repository.find(id);
   }
 
   /** Throws `notFound`. */
-  bytesOf(id: SoundId): Uint8Array {
-    return existing(this.#repository.bytesOf(id));
+  async get(id: SoundId): Promise<Sound> {
+    return existing(await this.find(id));
+  }
+
+  /** Throws `notFound`. */
+  async bytesOf(id: SoundId): Promise<Uint8Array> {
+    return existing(await this.#repository.bytesOf(id));
   }
 
   /** Throws `invalidRequest` when the bytes are not a short sound, and as the repository. */
-  add(uploaderId: UserId, label: SoundLabel, bytes: Uint8Array): Sound {
+  async add(uploaderId: UserId, label: SoundLabel, bytes: Uint8Array): Promise<Sound> {
     const file = readOpusWebm(bytes);
     if (file === null) throw new RequestError('invalidRequest', 'the bytes are not a sound');
     if (file.lengthMs === 0 || file.lengthMs > soundMaxMs + lastFrameMs) {
@@ -54,17 +60,17 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
     }
     const lengthMs = Math.min(file.lengthMs, soundMaxMs);
     const hash = createHash('sha256').update(bytes).digest('base64url');
-    return this.#save(this.#repository.add({ ...label, uploaderId, lengthMs, hash, bytes }));
+    return this.#save(await this.#repository.add({ ...label, uploaderId, lengthMs, hash, bytes }));
   }
 
   /** Throws `notFound`, and as the repository. */
-  update(id: SoundId, label: SoundLabel): Sound {
-    return this.#save(existing(this.#repository.update(id, label)));
+  async update(id: SoundId, label: SoundLabel): Promise<Sound> {
+    return this.#save(existing(await this.#repository.update(id, label)));
   }
 
   /** Throws `notFound`. */
-  remove(id: SoundId): void {
-    if (!this.#repository.remove(id)) existing(null);
+  async remove(id: SoundId): Promise<void> {
+    if (!(await this.#repository.remove(id))) existing(null);
     this.emit('removed', id);
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { Kysely, Selectable } from 'kysely';
 import {
   type Channel,
   type ChannelSettings,
@@ -9,40 +9,22 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
 import { soundboardRules } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { PerchDatabase } from './PerchDatabase.ts';
+import type { Tables } from './Tables.ts';
 
 /** More channels make no usable list. */
 export const channelsMax = 200;
 
 /** The channels of the server. Positions are always 0 … n−1. */
 export class ChannelStore {
-  readonly #database: PerchDatabase;
-  readonly #selectAll: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #update: StatementSync;
-  readonly #setPosition: StatementSync;
-  readonly #delete: StatementSync;
+  readonly #tables: Kysely<Tables>;
 
-  constructor(database: PerchDatabase) {
-    this.#database = database;
-    this.#selectAll = database.prepare('SELECT * FROM channels ORDER BY position, id');
-    this.#insert = database.prepare(
-      `INSERT INTO channels
-         (id, name, name_key, position, user_limit, music, hides_speaking, soundboard, video_limit)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#update = database.prepare(
-      `UPDATE channels SET name = ?, name_key = ?, user_limit = ?, music = ?, hides_speaking = ?,
-         soundboard = ?, video_limit = ?
-       WHERE id = ?`,
-    );
-    this.#setPosition = database.prepare('UPDATE channels SET position = ? WHERE id = ?');
-    this.#delete = database.prepare('DELETE FROM channels WHERE id = ?');
+  constructor(tables: Kysely<Tables>) {
+    this.#tables = tables;
   }
 
   /** In the order of the list. */
-  all(): Channel[] {
-    return this.#selectAll.all().map(channelOf);
+  all(): Promise<Channel[]> {
+    return allIn(this.#tables);
   }
 
   /**
@@ -50,26 +32,19 @@ export class ChannelStore {
    *
    * @throws RequestError `conflict` when the name is taken, `limitReached`.
    */
-  create(settings: ChannelSettings): Channel {
-    const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = settings;
-    return this.#database.transaction(() => {
-      const position = this.all().length;
-      if (position >= channelsMax) {
+  create(settings: ChannelSettings): Promise<Channel> {
+    return this.#tables.transaction().execute(async (tables) => {
+      const existing = await allIn(tables);
+      if (existing.length >= channelsMax) {
         throw new RequestError('limitReached', `there are ${channelsMax} channels already`);
       }
-      this.#refuseTakenName(name, null);
+      refuseTakenName(existing, settings.name, null);
       const id = randomUUID() as string as ChannelId;
-      this.#insert.run(
-        id,
-        name,
-        nameKeyOf(name),
-        position,
-        userLimit,
-        Number(music),
-        Number(hidesSpeaking),
-        soundboard,
-        videoLimit,
-      );
+      const position = existing.length;
+      await tables
+        .insertInto('channels')
+        .values({ id, position, ...columnsOf(settings) })
+        .execute();
       return { ...settings, id, position };
     });
   }
@@ -79,73 +54,102 @@ export class ChannelStore {
    *
    * @throws RequestError `conflict` when the name is another channel's.
    */
-  update(id: ChannelId, settings: ChannelSettings): Channel | null {
-    const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = settings;
-    return this.#database.transaction(() => {
-      const before = this.all().find((channel) => channel.id === id);
+  update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null> {
+    return this.#tables.transaction().execute(async (tables) => {
+      const existing = await allIn(tables);
+      const before = existing.find((channel) => channel.id === id);
       if (!before) return null;
-      this.#refuseTakenName(name, id);
-      this.#update.run(
-        name,
-        nameKeyOf(name),
-        userLimit,
-        Number(music),
-        Number(hidesSpeaking),
-        soundboard,
-        videoLimit,
-        id,
-      );
+      refuseTakenName(existing, settings.name, id);
+      await tables.updateTable('channels').set(columnsOf(settings)).where('id', '=', id).execute();
       return { ...before, ...settings };
     });
   }
 
-  /** Sets the order of the channels. Returns false, without a change, when `ids` are not exactly those of all channels. */
-  reorder(ids: readonly ChannelId[]): boolean {
-    return this.#database.transaction(() => {
-      const existing = new Set(this.all().map(({ id }) => id));
+  /**
+   * Sets the order of the channels. Returns them in that order; null, without a change, when `ids` are not exactly those of
+   * all channels.
+   */
+  reorder(ids: readonly ChannelId[]): Promise<Channel[] | null> {
+    return this.#tables.transaction().execute(async (tables) => {
+      const existing = new Set((await allIn(tables)).map(({ id }) => id));
       const isComplete =
         ids.length === existing.size &&
         new Set(ids).size === ids.length &&
         ids.every((id) => existing.has(id));
-      if (isComplete) this.#number(ids);
-      return isComplete;
+      return isComplete ? await numbered(tables, ids) : null;
     });
   }
 
-  /** False when there is no such channel. */
-  delete(id: ChannelId): boolean {
-    return this.#database.transaction(() => {
-      if (this.#delete.run(id).changes === 0) return false;
-      this.#number(this.all().map((channel) => channel.id));
-      return true;
+  /** Returns the remaining channels in the order of the list; null when there is no such channel. */
+  delete(id: ChannelId): Promise<Channel[] | null> {
+    return this.#tables.transaction().execute(async (tables) => {
+      const { numDeletedRows } = await tables
+        .deleteFrom('channels')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return null;
+      const remaining = await allIn(tables);
+      return await numbered(
+        tables,
+        remaining.map((channel) => channel.id),
+      );
     });
-  }
-
-  #number(ids: readonly ChannelId[]): void {
-    for (const [position, id] of ids.entries()) this.#setPosition.run(position, id);
-  }
-
-  #refuseTakenName(name: string, exceptId: ChannelId | null): void {
-    const key = nameKeyOf(name);
-    // Not by the stored keys, which an older version may have made by other rules.
-    if (this.all().some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
-      throw new RequestError('conflict', 'another channel has this name');
-    }
   }
 }
 
-function channelOf(row: Record<string, SQLOutputValue>): Channel {
+async function allIn(tables: Kysely<Tables>): Promise<Channel[]> {
+  const rows = await tables
+    .selectFrom('channels')
+    .selectAll()
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  return rows.map(channelOf);
+}
+
+/** Numbers the channels in this order, and returns them. */
+async function numbered(tables: Kysely<Tables>, ids: readonly ChannelId[]): Promise<Channel[]> {
+  for (const [position, id] of ids.entries()) {
+    await tables.updateTable('channels').set({ position }).where('id', '=', id).execute();
+  }
+  return await allIn(tables);
+}
+
+function refuseTakenName(
+  existing: readonly Channel[],
+  name: string,
+  exceptId: ChannelId | null,
+): void {
+  const key = nameKeyOf(name);
+  // Not by the stored keys, which an older version may have made by other rules.
+  if (existing.some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
+    throw new RequestError('conflict', 'another channel has this name');
+  }
+}
+
+function columnsOf(settings: ChannelSettings) {
   return {
-    id: String(row['id']) as ChannelId,
-    name: String(row['name']),
-    position: Number(row['position']),
+    name: settings.name,
+    name_key: nameKeyOf(settings.name),
+    user_limit: settings.userLimit,
+    music: Number(settings.music),
+    hides_speaking: Number(settings.hidesSpeaking),
+    soundboard: settings.soundboard,
+    video_limit: settings.videoLimit,
+  };
+}
+
+function channelOf(row: Selectable<Tables['channels']>): Channel {
+  return {
+    id: row.id,
+    name: row.name,
+    position: row.position,
     // An earlier version allowed higher values.
-    userLimit:
-      row['user_limit'] === null ? null : Math.min(Number(row['user_limit']), channelUserLimitMax),
-    music: row['music'] === 1,
-    hidesSpeaking: row['hides_speaking'] === 1,
+    userLimit: row.user_limit === null ? null : Math.min(row.user_limit, channelUserLimitMax),
+    music: row.music === 1,
+    hidesSpeaking: row.hides_speaking === 1,
     // With a rule that this version does not know, nobody may play.
-    soundboard: soundboardRules.find((rule) => rule === row['soundboard']) ?? 'off',
-    videoLimit: row['video_limit'] === null ? null : Number(row['video_limit']),
+    soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
+    videoLimit: row.video_limit,
   };
 }

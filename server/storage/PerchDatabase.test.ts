@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
+import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChannelStore } from './ChannelStore.ts';
-import { type Migration, migrations } from './migrations.ts';
+import { migrations } from './migrations.ts';
 import { PerchDatabase, StorageError } from './PerchDatabase.ts';
+import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -36,54 +39,55 @@ const namesIn = (database: DatabaseSync) =>
     .all()
     .map(({ name }) => name);
 
-/** A channel, as version 1 knew them. */
-const addMine = (database: PerchDatabase) =>
-  database
-    .prepare(
-      `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
-       VALUES ('mine', 'Mine', 'mine', 3, 2, 0, 0)`,
-    )
-    .run();
-const addTopics: Migration = (database) =>
-  database.exec(`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`);
-const fail: Migration = (database) => {
-  database.exec('DELETE FROM channels; CREATE TABLE half (id INTEGER) STRICT');
+/** The first steps only. */
+const upTo = (version: number) => Object.fromEntries(Object.entries(migrations).slice(0, version));
+const addTopics = async (database: Kysely<unknown>) => {
+  await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
+};
+const fail = async (database: Kysely<unknown>) => {
+  await sql`DELETE FROM channels`.execute(database);
+  await sql`CREATE TABLE half (id INTEGER) STRICT`.execute(database);
   throw new Error('this migration fails');
 };
+/** Opens the file, migrates it, and closes it. */
+const migrateWith = async (steps: typeof migrations) =>
+  (await PerchDatabase.open(file, steps)).close();
+/** A channel, as version 1 knew them. */
+const addMine = (database: DatabaseSync) =>
+  database.exec(
+    `INSERT INTO channels (id, name, name_key, position, user_limit, music, hides_speaking)
+     VALUES ('mine', 'Mine', 'mine', 3, 2, 0, 0)`,
+  );
+const channelNamed = (name: string) => ({
+  name,
+  userLimit: null,
+  music: false,
+  hidesSpeaking: false,
+  soundboard: 'everybody' as const,
+  videoLimit: null,
+});
 
 describe('PerchDatabase', () => {
-  it.skipIf(process.platform === 'win32')('lets only its owner read the files', () => {
-    const database = PerchDatabase.open(file);
-    new ChannelStore(database).all();
-    for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+  it.skipIf(process.platform === 'win32')('lets only its owner read the files', async () => {
+    await migrateWith(upTo(1));
+    const database = await PerchDatabase.open(file);
+    await new Store(database.tables).channels.all();
+    for (const name of [file, `${file}-wal`, `${file}-shm`, folder.file('data/perch.v1.db')]) {
       expect([name, statSync(name).mode & 0o777]).toEqual([name, 0o600]);
     }
     database.close();
   });
 
-  it('can be closed twice', () => {
-    const database = PerchDatabase.open(file);
+  it('can be closed twice', async () => {
+    const database = await PerchDatabase.open(file);
     database.close();
     database.close();
   });
 
-  it('undoes a transaction that fails', () => {
-    const database = PerchDatabase.open(file);
-    expect(() =>
-      database.transaction(() => {
-        database.prepare('DELETE FROM channels').run();
-        throw new Error('no');
-      }),
-    ).toThrow('no');
-    expect(new ChannelStore(database).all()).toHaveLength(3);
-    database.close();
-  });
-
-  it('migrates from version 1 and keeps the data', () => {
-    const first = PerchDatabase.open(file, migrations.slice(0, 1));
-    addMine(first);
-    first.close();
-    PerchDatabase.open(file, [...migrations.slice(0, 1), addTopics]).close();
+  it('migrates from version 1 and keeps the data', async () => {
+    await migrateWith(upTo(1));
+    inspect(addMine);
+    await migrateWith({ ...upTo(1), '0002-topics': addTopics });
     inspect((database) => {
       expect(versionIn(database)).toEqual({ user_version: 2 });
       expect(namesIn(database)).toEqual(['General', 'Music', 'AFK', 'Mine']);
@@ -91,8 +95,8 @@ describe('PerchDatabase', () => {
     });
   });
 
-  it('always makes the same first version', () => {
-    PerchDatabase.open(file, migrations.slice(0, 1)).close();
+  it('always makes the same first version', async () => {
+    await migrateWith(upTo(1));
     inspect((database) => {
       const rows = database
         .prepare('SELECT name, name_key, position, user_limit, music, hides_speaking FROM channels')
@@ -103,19 +107,16 @@ describe('PerchDatabase', () => {
         ['AFK', 'afk', 2, null, 0, 1],
       ]);
     });
-    // Nothing of ours is imported but types: what it imports could change it.
+    // Nothing of ours is imported: what it imports could change it.
     const source = readFileSync(new URL('./migrations.ts', import.meta.url), 'utf8');
-    expect(
-      source.match(/^import .*$/gm)?.filter((line) => /from '\.|^import \{ .*shared/.test(line)),
-    ).toEqual([]);
+    expect(source.match(/^import .*$/gm)?.filter((line) => / from '\./.test(line))).toEqual([]);
   });
 
-  it('lets everybody play sounds in existing channels', () => {
-    const first = PerchDatabase.open(file, migrations.slice(0, 1));
-    addMine(first);
-    first.close();
-    const database = PerchDatabase.open(file);
-    expect(new ChannelStore(database).all().at(-1)).toMatchObject({
+  it('lets everybody play sounds in existing channels', async () => {
+    await migrateWith(upTo(1));
+    inspect(addMine);
+    const database = await PerchDatabase.open(file);
+    expect((await new Store(database.tables).channels.all()).at(-1)).toMatchObject({
       name: 'Mine',
       userLimit: 2,
       soundboard: 'everybody',
@@ -124,10 +125,11 @@ describe('PerchDatabase', () => {
     database.close();
   });
 
-  it('leaves the file as it was when a migration fails', () => {
-    PerchDatabase.open(file, migrations.slice(0, 1)).close();
+  it('leaves the file as it was when a migration fails', async () => {
+    await migrateWith(upTo(1));
     const before = readFileSync(file);
-    expect(() => PerchDatabase.open(file, [...migrations.slice(0, 1), addTopics, fail])).toThrow(
+    const steps = { ...upTo(1), '0002-topics': addTopics, '0003-fail': fail };
+    await expect(PerchDatabase.open(file, steps)).rejects.toThrow(
       /perch\.db cannot be opened: this migration fails/,
     );
     expect(readFileSync(file)).toEqual(before);
@@ -135,40 +137,67 @@ describe('PerchDatabase', () => {
       expect(versionIn(database)).toEqual({ user_version: 1 });
       expect(namesIn(database)).toEqual(['General', 'Music', 'AFK']);
     });
-    PerchDatabase.open(file).close();
+    (await PerchDatabase.open(file)).close();
   });
 
-  it('refuses a newer database, and leaves it unchanged', () => {
-    PerchDatabase.open(file, [...migrations, addTopics]).close();
+  it('keeps a copy of the file before it is migrated, with what a killed server has left in the log', async () => {
+    await migrateWith(upTo(1));
+    expect(readdirSync(folder.file('data'))).toEqual(['perch.db']);
+    const copy = folder.file('data/perch.v1.db');
+    for (const left of [`${copy}.part`, copy]) writeFileSync(left, 'of a start that was killed');
+    const running = new DatabaseSync(file);
+    addMine(running);
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    await migrateWith(migrations);
+    running.close();
+    expect(readdirSync(folder.file('data')).sort()).toEqual(['perch.db', 'perch.v1.db']);
+    file = copy;
+    inspect((database) => {
+      expect(versionIn(database)).toEqual({ user_version: 1 });
+      expect(namesIn(database)).toEqual(['General', 'Music', 'AFK', 'Mine']);
+    });
+    // It is a backup like any other.
+    (await PerchDatabase.open(copy)).close();
+  });
+
+  it('keeps no copy of a file that is current, or new', async () => {
+    await migrateWith(migrations);
+    await migrateWith(migrations);
+    expect(readdirSync(folder.file('data'))).toEqual(['perch.db']);
+  });
+
+  it('does not migrate what it cannot copy', async () => {
+    await migrateWith(upTo(1));
+    mkdirSync(folder.file('data/perch.v1.db'));
+    await expect(PerchDatabase.open(file)).rejects.toThrow(StorageError);
+    inspect((database) => expect(versionIn(database)).toEqual({ user_version: 1 }));
+    expect(readdirSync(folder.file('data')).sort()).toEqual(['perch.db', 'perch.v1.db']);
+  });
+
+  it('refuses a newer database, and leaves it unchanged', async () => {
+    await migrateWith({ ...migrations, '9999-topics': addTopics });
     const before = readFileSync(file);
-    expect(() => PerchDatabase.open(file)).toThrow(/written by a newer Perch/);
+    await expect(PerchDatabase.open(file)).rejects.toThrow(/written by a newer Perch/);
     expect(readFileSync(file)).toEqual(before);
   });
 
-  it('refuses a file that is not its database', () => {
-    PerchDatabase.open(file).close();
+  it('refuses a file that is not its database', async () => {
+    await migrateWith(migrations);
     writeFileSync(file, 'These are my notes. '.repeat(1000));
-    expect(() => PerchDatabase.open(file)).toThrow(StorageError);
+    await expect(PerchDatabase.open(file)).rejects.toThrow(StorageError);
     const other = folder.file('other.db');
     const database = new DatabaseSync(other);
     database.exec('CREATE TABLE notes (text TEXT)');
     database.close();
-    expect(() => PerchDatabase.open(other)).toThrow(/database of another program/);
-    expect(() => PerchDatabase.open(folder.file('.'))).toThrow(StorageError);
+    await expect(PerchDatabase.open(other)).rejects.toThrow(/database of another program/);
+    await expect(PerchDatabase.open(folder.file('.'))).rejects.toThrow(StorageError);
   });
 
-  it('names a damaged file, and how to restore a backup', () => {
-    const database = PerchDatabase.open(file);
-    const store = new ChannelStore(database);
+  it('names a damaged file, and how to restore a backup', async () => {
+    const database = await PerchDatabase.open(file);
+    const { channels } = new Store(database.tables);
     for (let count = 0; count < 150; count += 1) {
-      store.create({
-        name: `Channel ${count}`,
-        userLimit: null,
-        music: false,
-        hidesSpeaking: false,
-        soundboard: 'everybody',
-        videoLimit: null,
-      });
+      await channels.create(channelNamed(`Channel ${count}`));
     }
     database.close();
     const bytes = readFileSync(file);
@@ -176,23 +205,31 @@ describe('PerchDatabase', () => {
     writeFileSync(file, bytes);
     for (const damage of [bytes, Buffer.from('no database at all '.repeat(300))]) {
       writeFileSync(file, damage);
-      expect(() => PerchDatabase.open(file)).toThrow(/perch\.db is damaged .* put a backup back/s);
+      await expect(PerchDatabase.open(file)).rejects.toThrow(
+        /perch\.db is damaged .* put a backup back/s,
+      );
     }
   });
 
-  it('does not block the event loop while it is locked', () => {
-    const database = PerchDatabase.open(file);
+  it('does not block the event loop while it is locked', async () => {
+    const database = await PerchDatabase.open(file);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
-    expect(database.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 0 });
-    expect(() => addMine(database)).toThrow(/locked/);
+    const { rows } = await sql`PRAGMA busy_timeout`.execute(database.tables);
+    expect(rows).toEqual([{ timeout: 0 }]);
+    const { channels, settings } = new Store(database.tables);
+    await expect(channels.create(channelNamed('Mine'))).rejects.toThrow(/locked/);
+    await expect(settings.set('a', '1')).rejects.toThrow(/locked/);
+    // Readers go on.
+    expect(await channels.all()).toHaveLength(3);
     other.close();
+    expect(await channels.create(channelNamed('Mine'))).toMatchObject({ position: 3 });
     database.close();
   });
 
   it('prints no warning of Node', () => {
     const code = `import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
-      PerchDatabase.open(${JSON.stringify(file)}).close();`;
+      (await PerchDatabase.open(${JSON.stringify(file)})).close();`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
       encoding: 'utf8',
     });
@@ -200,21 +237,87 @@ describe('PerchDatabase', () => {
   });
 });
 
+describe('a data folder of the last Perch without Kysely', () => {
+  const statements = readFileSync(new URL('./version4.fixture.sql', import.meta.url), 'utf8');
+  const tables = ['channels', 'users', 'settings', 'sounds'];
+  const contents = (database: DatabaseSync) =>
+    tables.map((table) => database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all());
+  let before: ReturnType<typeof contents>;
+
+  beforeEach(() => {
+    mkdirSync(path.dirname(file));
+    before = inspect((database) => {
+      database.exec(statements);
+      return contents(database);
+    });
+  });
+
+  it('has the tables that a new one has', async () => {
+    const tablesOf = (database: DatabaseSync) =>
+      database
+        .prepare(
+          `SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'kysely%' AND tbl_name NOT LIKE 'kysely%' ORDER BY name`,
+        )
+        .all();
+    const old = inspect(tablesOf);
+    file = folder.file('new/perch.db');
+    await migrateWith(upTo(4));
+    expect(inspect(tablesOf)).toEqual(old);
+  });
+
+  it('is taken as it is', async () => {
+    const database = await PerchDatabase.open(file);
+    const { users, channels, sounds, settings } = new Store(database.tables);
+    expect((await channels.all()).map(({ name }) => name)).toEqual(['둥지', 'Music', 'General']);
+    const ann = await users.findByKey('11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo');
+    expect(ann).toMatchObject({ name: 'Ann', role: 'owner' });
+    const [drum] = await sounds.all();
+    expect(drum).toMatchObject({ name: 'Drum', emoji: '🥁', uploader: { name: '밥' } });
+    const bytes = drum ? await sounds.bytesOf(drum.id) : null;
+    expect(
+      createHash('sha256')
+        .update(bytes ?? '')
+        .digest('base64url'),
+    ).toBe(drum?.hash);
+    expect(await settings.get('serverName')).toBe('The Treehouse');
+    expect((await users.neverJoined()).map(({ id }) => id)).toHaveLength(1);
+    database.close();
+    expect(inspect(contents)).toEqual(before);
+  });
+
+  it('takes the next steps only, and loses nothing', async () => {
+    await migrateWith({ ...upTo(4), '0005-topics': addTopics });
+    await migrateWith({ ...upTo(4), '0005-topics': addTopics, '0006-nothing': async () => {} });
+    inspect((database) => {
+      expect(versionIn(database)).toEqual({ user_version: 6 });
+      const [channels, ...others] = contents(database);
+      expect(channels).toEqual(before[0]?.map((row) => ({ ...row, topic: '' })));
+      expect(others).toEqual(before.slice(1));
+    });
+    for (const version of [4, 5]) {
+      file = folder.file(`data/perch.v${version}.db`);
+      expect(inspect(versionIn)).toEqual({ user_version: version });
+    }
+    file = folder.file('data/perch.v4.db');
+    expect(inspect(contents)).toEqual(before);
+  });
+});
+
 /** Creates channels and says so, deletes those of earlier rounds, and changes the order, without end. */
 const writer = (round: number) => `
   import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
-  import { ChannelStore } from ${JSON.stringify(new URL('./ChannelStore.ts', import.meta.url))};
+  import { Store } from ${JSON.stringify(new URL('./Store.ts', import.meta.url))};
   import { writeSync } from 'node:fs';
-  const store = new ChannelStore(PerchDatabase.open(${JSON.stringify(file)}));
+  const { channels } = new Store((await PerchDatabase.open(${JSON.stringify(file)})).tables);
   for (let count = 0; ; count += 1) {
     const name = 'r${round}-' + count;
     if (count < 100) {
-      store.create({ name, userLimit: null, music: false, hidesSpeaking: false, soundboard: 'everybody', videoLimit: null });
+      await channels.create({ name, userLimit: null, music: false, hidesSpeaking: false, soundboard: 'everybody', videoLimit: null });
       writeSync(1, name + '\\n');
     }
-    const earlier = store.all().find((channel) => !channel.name.startsWith('r${round}-'));
-    if (earlier) store.delete(earlier.id);
-    store.reorder(store.all().map(({ id }) => id).reverse());
+    const earlier = (await channels.all()).find((channel) => !channel.name.startsWith('r${round}-'));
+    if (earlier) await channels.delete(earlier.id);
+    await channels.reorder((await channels.all()).map(({ id }) => id).reverse());
   }`;
 
 describe('a server that is killed while it writes', () => {
@@ -237,9 +340,10 @@ describe('a server that is killed while it writes', () => {
       }
       await exited;
 
-      const database = PerchDatabase.open(file);
-      expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
-      const channels = new ChannelStore(database).all();
+      const database = await PerchDatabase.open(file);
+      const { rows } = await sql`PRAGMA integrity_check`.execute(database.tables);
+      expect(rows).toEqual([{ integrity_check: 'ok' }]);
+      const channels = await new Store(database.tables).channels.all();
       expect(channels.map(({ position }) => position)).toEqual(channels.map((_, index) => index));
       expect(channels.map(({ name }) => name)).toEqual(expect.arrayContaining(answered));
       database.close();

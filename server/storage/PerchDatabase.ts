@@ -1,8 +1,21 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { migrations as allMigrations, type Migration } from './migrations.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { migrations as allMigrations } from './migrations.ts';
+import { NodeSqliteDialect } from './NodeSqliteDialect.ts';
 import { isDiskFull, sqliteCodeOf } from './sqliteCode.ts';
+import type { Tables } from './Tables.ts';
 
 /** The database cannot be opened or migrated; the message is for the host of the server. */
 export class StorageError extends Error {
@@ -12,34 +25,38 @@ export class StorageError extends Error {
   }
 }
 
+type Migrations = typeof allMigrations;
+
 /** How long a start waits for another process that locks the file, such as a backup. */
 const startPatienceMs = 5_000;
 /** While the server runs, waiting would block the event loop: `WriteQueue` tries again instead. */
 const busyTimeoutMs = 0;
 
 /**
- * The SQLite file of a server, migrated to the current version. Owns the connection; the stores prepare their statements on
- * it. Every change is on disk before its call returns.
+ * The SQLite file of a server, migrated to the current version. Owns the connection; `Store` reads and writes its `tables`.
+ * Every change is on disk before its promise resolves.
  */
 export class PerchDatabase {
-  readonly #database: DatabaseSync;
+  readonly tables: Kysely<Tables>;
+  readonly #file: DatabaseSync;
 
   /**
-   * Opens the file, or creates it and its folder. Only their owner can read the file and its two companions.
-   * `migrations` differ in tests only.
+   * Opens the file, or creates it and its folder. Only their owner can read the file, its two companions and its copies.
+   * Before a file is migrated, a copy of it is kept beside it, named after its version: `perch.v4.db`. `migrations` differ
+   * in tests only.
    *
    * @throws StorageError when the file is damaged, not a database, or from a newer version; it stays unchanged
    */
-  static open(filePath: string, migrations: readonly Migration[] = allMigrations): PerchDatabase {
+  static async open(filePath: string, migrations = allMigrations): Promise<PerchDatabase> {
     try {
       protect(filePath);
       try {
-        return PerchDatabase.#open(filePath, migrations, 'NORMAL');
+        return await PerchDatabase.#open(filePath, migrations, 'NORMAL');
       } catch (error) {
         if (!isDiskFull(error)) throw error;
         // WAL has an index file that it shares with other programs. With an exclusive lock the index stays in memory, so that
         // calls are possible.
-        return PerchDatabase.#open(filePath, migrations, 'EXCLUSIVE');
+        return await PerchDatabase.#open(filePath, migrations, 'EXCLUSIVE');
       }
     } catch (error) {
       if (error instanceof StorageError) throw error;
@@ -47,45 +64,97 @@ export class PerchDatabase {
     }
   }
 
-  static #open(
+  static async #open(
     filePath: string,
-    migrations: readonly Migration[],
+    migrations: Migrations,
     lockingMode: 'NORMAL' | 'EXCLUSIVE',
-  ): PerchDatabase {
-    const database = new DatabaseSync(filePath, {
+  ): Promise<PerchDatabase> {
+    const file = new DatabaseSync(filePath, {
       timeout: startPatienceMs,
       enableForeignKeyConstraints: true,
       defensive: true,
     });
     try {
-      database.exec(`PRAGMA locking_mode = ${lockingMode}`);
-      refuseDamage(database);
-      migrate(database, migrations, filePath);
-      database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-      return new PerchDatabase(database);
+      file.exec(`PRAGMA locking_mode = ${lockingMode}`);
+      refuseDamage(file);
+      const database = new PerchDatabase(file);
+      await database.#migrate(migrations, filePath);
+      file.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+      return database;
     } catch (error) {
-      database.close();
+      file.close();
       throw error;
     }
   }
 
-  private constructor(database: DatabaseSync) {
-    this.#database = database;
-  }
-
-  /** Prepares a statement for a store. Values must be bound parameters. */
-  prepare(sql: string): StatementSync {
-    return this.#database.prepare(sql);
-  }
-
-  /** Runs `change` in a transaction, or as a part of the running one. */
-  transaction<Result>(change: () => Result): Result {
-    if (this.#database.isTransaction) return change();
-    return inTransaction(this.#database, change);
+  private constructor(file: DatabaseSync) {
+    this.#file = file;
+    this.tables = new Kysely({ dialect: new NodeSqliteDialect(file) });
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (this.#file.isOpen) this.#file.close();
+  }
+
+  async #migrate(migrations: Migrations, filePath: string): Promise<void> {
+    const current = Object.keys(migrations).length;
+    const version = versionOf(this.#file);
+    if (version > current) {
+      throw new StorageError(
+        `The database ${filePath} was written by a newer Perch (its version is ${version}, this server knows up to ` +
+          `${current}). Start the newer server, or put back a backup made before the update.`,
+      );
+    }
+    if (version === 0 && hasTables(this.#file)) {
+      throw new StorageError(`${filePath} is a database of another program.`);
+    }
+    // With WAL readers do not block the writer; FULL survives a power cut. Writes are rare here.
+    this.#file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    if (version === current) return;
+    if (version > 0) keepCopy(this.#file, filePath, version);
+    await this.tables.transaction().execute(async (transaction) => {
+      // Read again, because another process may have migrated meanwhile.
+      const migrator = new Migrator({
+        db: transaction,
+        provider: { getMigrations: async () => stepsFrom(versionOf(this.#file), migrations) },
+      });
+      const { error } = await migrator.migrateToLatest();
+      if (error !== undefined) throw error;
+      this.#file.exec(`PRAGMA user_version = ${current}`);
+    });
+  }
+}
+
+/**
+ * The steps for Kysely, which writes down the name of each that it has taken. The number of taken steps is in `user_version`
+ * too: by it an older Perch refuses the file, and one that has taken its steps without Kysely does not take them again.
+ */
+function stepsFrom(version: number, migrations: Migrations) {
+  return Object.fromEntries(
+    Object.entries(migrations).map(([name, step], index) => [
+      name,
+      { up: index < version ? async () => undefined : step },
+    ]),
+  );
+}
+
+/** Keeps the file as it is now, with all that is still in its write-ahead log, and replaces a copy of an earlier try. */
+function keepCopy(database: DatabaseSync, filePath: string, version: number): void {
+  const { dir, name, ext } = path.parse(filePath);
+  const copy = path.join(dir, `${name}.v${version}${ext}`);
+  const unfinished = `${copy}.part`;
+  try {
+    rmSync(unfinished, { force: true });
+    // SQLite fills an empty file, and keeps its permissions, but does not flush it to the disk.
+    closeSync(openSync(unfinished, 'wx', 0o600));
+    database.prepare('VACUUM INTO ?').run(unfinished);
+    const written = openSync(unfinished, 'r+');
+    fsyncSync(written);
+    closeSync(written);
+    renameSync(unfinished, copy);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   }
 }
 
@@ -122,46 +191,10 @@ function protect(filePath: string): void {
   }
 }
 
-function migrate(database: DatabaseSync, migrations: readonly Migration[], filePath: string): void {
-  const version = versionOf(database);
-  if (version > migrations.length) {
-    throw new StorageError(
-      `The database ${filePath} was written by a newer Perch (its version is ${version}, this server knows up to ` +
-        `${migrations.length}). Start the newer server, or put back a backup made before the update.`,
-    );
-  }
-  if (version === 0 && hasTables(database)) {
-    throw new StorageError(`${filePath} is a database of another program.`);
-  }
-  // With WAL readers do not block the writer; FULL survives a power cut. Writes are rare here.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  if (version === migrations.length) return;
-  inTransaction(database, () => {
-    // Read again, because another process may have migrated meanwhile.
-    for (let next = versionOf(database); next < migrations.length; next += 1) {
-      migrations[next]?.(database);
-    }
-    database.exec(`PRAGMA user_version = ${migrations.length}`);
-  });
-}
-
 function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
 function hasTables(database: DatabaseSync): boolean {
   return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
-}
-
-function inTransaction<Result>(database: DatabaseSync, change: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = change();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    // SQLite itself has rolled back after some errors, such as a full disk.
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
 }

@@ -1,43 +1,52 @@
-import type { StatementSync } from 'node:sqlite';
-import type { PerchDatabase } from './PerchDatabase.ts';
+import type { Kysely } from 'kysely';
+import type { Tables } from './Tables.ts';
 
 /** Single values of the server, by key. */
 export class SettingStore {
-  readonly #database: PerchDatabase;
-  readonly #select: StatementSync;
-  readonly #upsert: StatementSync;
-  readonly #delete: StatementSync;
+  readonly #tables: Kysely<Tables>;
 
-  constructor(database: PerchDatabase) {
-    this.#database = database;
-    this.#select = database.prepare('SELECT value FROM settings WHERE key = ?');
-    this.#upsert = database.prepare(
-      `INSERT INTO settings (key, value) VALUES (?, ?)
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-    );
-    this.#delete = database.prepare('DELETE FROM settings WHERE key = ?');
+  constructor(tables: Kysely<Tables>) {
+    this.#tables = tables;
   }
 
-  get(key: string): string | null {
-    const row = this.#select.get(key);
-    return row ? String(row['value']) : null;
+  async get(key: string): Promise<string | null> {
+    const row = await this.#tables
+      .selectFrom('settings')
+      .select('value')
+      .where('key', '=', key)
+      .executeTakeFirst();
+    return row?.value ?? null;
   }
 
-  set(key: string, value: string): void {
-    this.#upsert.run(key, value);
+  async set(key: string, value: string): Promise<void> {
+    await set(this.#tables, key, value);
   }
 
-  delete(key: string): void {
-    this.#delete.run(key);
+  async delete(key: string): Promise<void> {
+    await remove(this.#tables, key);
   }
 
   /** Sets some values and deletes those that are null, all or none. */
-  change(values: Readonly<Record<string, string | null>>): void {
-    this.#database.transaction(() => {
+  async change(values: Readonly<Record<string, string | null>>): Promise<void> {
+    await this.#tables.transaction().execute(async (tables) => {
       for (const [key, value] of Object.entries(values)) {
-        if (value === null) this.delete(key);
-        else this.set(key, value);
+        if (value === null) await remove(tables, key);
+        else await set(tables, key, value);
       }
     });
   }
+}
+
+async function set(tables: Kysely<Tables>, key: string, value: string): Promise<void> {
+  await tables
+    .insertInto('settings')
+    .values({ key, value })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
+    )
+    .execute();
+}
+
+async function remove(tables: Kysely<Tables>, key: string): Promise<void> {
+  await tables.deleteFrom('settings').where('key', '=', key).execute();
 }

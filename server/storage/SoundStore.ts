@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
 import type { SoundId, UserId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
 import {
@@ -9,7 +9,7 @@ import {
   soundsPerUserMax,
 } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { PerchDatabase } from './PerchDatabase.ts';
+import type { Tables } from './Tables.ts';
 
 /** A new sound, already checked. */
 export interface NewSound extends SoundLabel, Pick<Sound, 'lengthMs' | 'hash'> {
@@ -19,49 +19,29 @@ export interface NewSound extends SoundLabel, Pick<Sound, 'lengthMs' | 'hash'> {
 
 /** The sounds of the server, the oldest first. */
 export class SoundStore {
-  readonly #database: PerchDatabase;
-  readonly #selectAll: StatementSync;
-  readonly #selectOne: StatementSync;
-  readonly #selectBytes: StatementSync;
-  readonly #count: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #update: StatementSync;
-  readonly #delete: StatementSync;
+  readonly #tables: Kysely<Tables>;
 
-  constructor(database: PerchDatabase) {
-    this.#database = database;
-    const select = `SELECT sounds.id, sounds.name, emoji, uploader_id, users.name AS uploader_name, length_ms, hash
-       FROM sounds JOIN users ON users.id = uploader_id`;
-    this.#selectAll = database.prepare(`${select} ORDER BY sounds.created_at, sounds.rowid`);
-    this.#selectOne = database.prepare(`${select} WHERE sounds.id = ?`);
-    this.#selectBytes = database.prepare('SELECT bytes FROM sounds WHERE id = ?');
-    this.#count = database.prepare(
-      'SELECT count(*) AS all_sounds, total(uploader_id = ?) AS of_user FROM sounds',
-    );
-    this.#insert = database.prepare(
-      `INSERT INTO sounds
-         (id, name, name_key, emoji, uploader_id, length_ms, hash, bytes, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#update = database.prepare(
-      'UPDATE sounds SET name = ?, name_key = ?, emoji = ? WHERE id = ?',
-    );
-    this.#delete = database.prepare('DELETE FROM sounds WHERE id = ?');
+  constructor(tables: Kysely<Tables>) {
+    this.#tables = tables;
   }
 
-  all(): Sound[] {
-    return this.#selectAll.all().map(soundOf);
+  all(): Promise<Sound[]> {
+    return allIn(this.#tables);
   }
 
-  find(id: SoundId): Sound | null {
-    const row = this.#selectOne.get(id);
-    return row ? soundOf(row) : null;
+  /** Null when there is no such sound. */
+  find(id: SoundId): Promise<Sound | null> {
+    return findIn(this.#tables, id);
   }
 
   /** The file of a sound; null when there is no such sound. */
-  bytesOf(id: SoundId): Uint8Array | null {
-    const bytes = this.#selectBytes.get(id)?.['bytes'];
-    return bytes instanceof Uint8Array ? bytes : null;
+  async bytesOf(id: SoundId): Promise<Uint8Array | null> {
+    const row = await this.#tables
+      .selectFrom('sounds')
+      .select('bytes')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.bytes ?? null;
   }
 
   /**
@@ -69,20 +49,34 @@ export class SoundStore {
    *
    * @throws RequestError `limitReached` when the server or this user has too many, `conflict` when the name is taken.
    */
-  add({ name, emoji, uploaderId, lengthMs, hash, bytes }: NewSound): Sound {
-    return this.#database.transaction(() => {
-      const counted = this.#count.get(uploaderId);
-      if (Number(counted?.['all_sounds']) >= soundsMax) {
+  add({ name, emoji, uploaderId, lengthMs, hash, bytes }: NewSound): Promise<Sound> {
+    return this.#tables.transaction().execute(async (tables) => {
+      const existing = await allIn(tables);
+      if (existing.length >= soundsMax) {
         throw new RequestError('limitReached', `there are ${soundsMax} sounds already`);
       }
-      if (Number(counted?.['of_user']) >= soundsPerUserMax) {
+      if (
+        existing.filter(({ uploader }) => uploader.id === uploaderId).length >= soundsPerUserMax
+      ) {
         throw new RequestError('limitReached', `this user has ${soundsPerUserMax} sounds already`);
       }
-      this.#refuseTakenName(name, null);
+      refuseTakenName(existing, name, null);
       const id = randomUUID() as string as SoundId;
-      const key = nameKeyOf(name);
-      this.#insert.run(id, name, key, emoji, uploaderId, lengthMs, hash, bytes, Date.now());
-      const sound = this.find(id);
+      await tables
+        .insertInto('sounds')
+        .values({
+          id,
+          name,
+          name_key: nameKeyOf(name),
+          emoji,
+          uploader_id: uploaderId,
+          length_ms: lengthMs,
+          hash,
+          bytes,
+          created_at: Date.now(),
+        })
+        .execute();
+      const sound = await findIn(tables, id);
       if (!sound) throw new Error('an added sound is missing');
       return sound;
     });
@@ -93,35 +87,69 @@ export class SoundStore {
    *
    * @throws RequestError `conflict` when the name is another sound's.
    */
-  update(id: SoundId, { name, emoji }: SoundLabel): Sound | null {
-    return this.#database.transaction(() => {
-      this.#refuseTakenName(name, id);
-      this.#update.run(name, nameKeyOf(name), emoji, id);
-      return this.find(id);
+  update(id: SoundId, { name, emoji }: SoundLabel): Promise<Sound | null> {
+    return this.#tables.transaction().execute(async (tables) => {
+      refuseTakenName(await allIn(tables), name, id);
+      await tables
+        .updateTable('sounds')
+        .set({ name, name_key: nameKeyOf(name), emoji })
+        .where('id', '=', id)
+        .execute();
+      return await findIn(tables, id);
     });
   }
 
   /** False when there is no such sound. */
-  remove(id: SoundId): boolean {
-    return this.#delete.run(id).changes > 0;
-  }
-
-  #refuseTakenName(name: string, exceptId: SoundId | null): void {
-    const key = nameKeyOf(name);
-    // Not by the stored keys, which an older version may have made by other rules.
-    if (this.all().some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
-      throw new RequestError('conflict', 'another sound has this name');
-    }
+  async remove(id: SoundId): Promise<boolean> {
+    const { numDeletedRows } = await this.#tables
+      .deleteFrom('sounds')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
   }
 }
 
-function soundOf(row: Record<string, SQLOutputValue>): Sound {
+async function allIn(tables: Kysely<Tables>): Promise<Sound[]> {
+  // The ids make the order of sounds of one millisecond the same each time.
+  const rows = await select(tables).orderBy('sounds.created_at').orderBy('sounds.id').execute();
+  return rows.map(soundOf);
+}
+
+async function findIn(tables: Kysely<Tables>, id: SoundId): Promise<Sound | null> {
+  const row = await select(tables).where('sounds.id', '=', id).executeTakeFirst();
+  return row ? soundOf(row) : null;
+}
+
+function select(tables: Kysely<Tables>) {
+  return tables
+    .selectFrom('sounds')
+    .innerJoin('users', 'users.id', 'sounds.uploader_id')
+    .select([
+      'sounds.id',
+      'sounds.name',
+      'sounds.emoji',
+      'sounds.uploader_id',
+      'users.name as uploader_name',
+      'sounds.length_ms',
+      'sounds.hash',
+    ]);
+}
+
+function refuseTakenName(existing: readonly Sound[], name: string, exceptId: SoundId | null): void {
+  const key = nameKeyOf(name);
+  // Not by the stored keys, which an older version may have made by other rules.
+  if (existing.some((other) => other.id !== exceptId && nameKeyOf(other.name) === key)) {
+    throw new RequestError('conflict', 'another sound has this name');
+  }
+}
+
+function soundOf(row: Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]): Sound {
   return {
-    id: String(row['id']) as SoundId,
-    name: String(row['name']),
-    emoji: row['emoji'] === null ? null : String(row['emoji']),
-    uploader: { id: String(row['uploader_id']) as UserId, name: String(row['uploader_name']) },
-    lengthMs: Number(row['length_ms']),
-    hash: String(row['hash']),
+    id: row.id,
+    name: row.name,
+    emoji: row.emoji,
+    uploader: { id: row.uploader_id, name: row.uploader_name },
+    lengthMs: row.length_ms,
+    hash: row.hash,
   };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { Kysely, Selectable } from 'kysely';
 import type { UserId } from '../../shared/domain/ids.ts';
 import { type Role, roles } from '../../shared/domain/Permissions.ts';
-import type { PerchDatabase } from './PerchDatabase.ts';
+import type { Tables } from './Tables.ts';
 
 /** An identity as it is stored. Times are milliseconds since 1970. */
 export interface StoredUser {
@@ -17,104 +17,128 @@ export interface StoredUser {
 
 /** The identities of this server, one per device key. Names may repeat. */
 export class UserStore {
-  readonly #selectById: StatementSync;
-  readonly #selectByKey: StatementSync;
-  readonly #selectByRole: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #setName: StatementSync;
-  readonly #setRole: StatementSync;
-  readonly #setLastSeen: StatementSync;
-  readonly #setJoined: StatementSync;
-  readonly #selectNeverJoined: StatementSync;
-  readonly #delete: StatementSync;
+  readonly #tables: Kysely<Tables>;
 
-  constructor(database: PerchDatabase) {
-    this.#selectById = database.prepare('SELECT * FROM users WHERE id = ?');
-    this.#selectByKey = database.prepare('SELECT * FROM users WHERE public_key = ?');
-    this.#selectByRole = database.prepare('SELECT 1 FROM users WHERE role = ? LIMIT 1');
-    this.#insert = database.prepare(
-      `INSERT INTO users (id, public_key, name, role, created_at, last_seen_at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-    );
-    this.#setName = database.prepare('UPDATE users SET name = ? WHERE id = ?');
-    this.#setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
-    this.#setLastSeen = database.prepare('UPDATE users SET last_seen_at = ? WHERE id = ?');
-    this.#setJoined = database.prepare(
-      'UPDATE users SET joined_at = ? WHERE id = ? AND joined_at IS NULL',
-    );
-    this.#selectNeverJoined = database.prepare(
-      `SELECT id, last_seen_at FROM users
-       WHERE joined_at IS NULL AND role = 'member' AND id NOT IN (SELECT uploader_id FROM sounds)
-       ORDER BY last_seen_at`,
-    );
-    this.#delete = database.prepare('DELETE FROM users WHERE id = ?');
+  constructor(tables: Kysely<Tables>) {
+    this.#tables = tables;
   }
 
-  find(id: UserId): StoredUser | null {
-    return userOf(this.#selectById.get(id));
+  /** Null when there is no such user. */
+  async find(id: UserId): Promise<StoredUser | null> {
+    const row = await this.#tables
+      .selectFrom('users')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ? userOf(row) : null;
   }
 
-  findByKey(publicKey: string): StoredUser | null {
-    return userOf(this.#selectByKey.get(publicKey));
+  /** Null when no user has this key. */
+  async findByKey(publicKey: string): Promise<StoredUser | null> {
+    const row = await this.#tables
+      .selectFrom('users')
+      .selectAll()
+      .where('public_key', '=', publicKey)
+      .executeTakeFirst();
+    return row ? userOf(row) : null;
   }
 
   /** Creates a member. Throws when the key is known already. */
-  create({ publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>): StoredUser {
+  async create({ publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>): Promise<StoredUser> {
     const now = Date.now();
-    const id = randomUUID() as string as UserId;
-    const role: Role = 'member';
-    this.#insert.run(id, publicKey, name, role, now, now);
-    return { id, publicKey, name, role, createdAt: now, lastSeenAt: now };
+    const row = await this.#tables
+      .insertInto('users')
+      .values({
+        id: randomUUID() as string as UserId,
+        public_key: publicKey,
+        name,
+        role: 'member' satisfies Role,
+        created_at: now,
+        last_seen_at: now,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return userOf(row);
   }
 
   /** Null when there is no such user. */
-  rename(id: UserId, name: string): StoredUser | null {
-    this.#setName.run(name, id);
-    return this.find(id);
+  rename(id: UserId, name: string): Promise<StoredUser | null> {
+    return this.#update(id, { name });
   }
 
   /** Null when there is no such user. */
-  setRole(id: UserId, role: Role): StoredUser | null {
-    this.#setRole.run(role, id);
-    return this.find(id);
+  setRole(id: UserId, role: Role): Promise<StoredUser | null> {
+    return this.#update(id, { role });
   }
 
-  /** Saves when a user was last connected. */
-  touch(id: UserId, lastSeenAt = Date.now()): void {
-    this.#setLastSeen.run(lastSeenAt, id);
+  /** Saves when a user was last connected, and its name where one is given. Null when there is no such user. */
+  touch(
+    id: UserId,
+    { lastSeenAt = Date.now(), name }: { lastSeenAt?: number; name?: string | undefined } = {},
+  ): Promise<StoredUser | null> {
+    return this.#update(id, { last_seen_at: lastSeenAt, ...(name !== undefined && { name }) });
   }
 
   /** Saves that a user has joined a channel. Returns false when that was saved before. */
-  noteJoin(id: UserId, at = Date.now()): boolean {
-    return this.#setJoined.run(at, id).changes > 0;
+  async noteJoin(id: UserId, at = Date.now()): Promise<boolean> {
+    const { numUpdatedRows } = await this.#tables
+      .updateTable('users')
+      .set({ joined_at: at })
+      .where('id', '=', id)
+      .where('joined_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** Members that never joined a channel and own no sounds, the longest absent first. */
-  neverJoined(): { readonly id: UserId; readonly lastSeenAt: number }[] {
-    return this.#selectNeverJoined
-      .all()
-      .map((row) => ({ id: String(row['id']) as UserId, lastSeenAt: Number(row['last_seen_at']) }));
+  async neverJoined(): Promise<{ readonly id: UserId; readonly lastSeenAt: number }[]> {
+    return await this.#tables
+      .selectFrom('users')
+      .select(['id', 'last_seen_at as lastSeenAt'])
+      .where('joined_at', 'is', null)
+      .where('role', '=', 'member' satisfies Role)
+      .where('id', 'not in', (sounds) => sounds.selectFrom('sounds').select('uploader_id'))
+      .orderBy('last_seen_at')
+      .execute();
   }
 
-  delete(id: UserId): void {
-    this.#delete.run(id);
+  async delete(id: UserId): Promise<void> {
+    await this.#tables.deleteFrom('users').where('id', '=', id).execute();
   }
 
   /** Whether anybody has this role. */
-  hasRole(role: Role): boolean {
-    return this.#selectByRole.get(role) !== undefined;
+  async hasRole(role: Role): Promise<boolean> {
+    const row = await this.#tables
+      .selectFrom('users')
+      .select('id')
+      .where('role', '=', role)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async #update(
+    id: UserId,
+    columns: Partial<Pick<Tables['users'], 'name' | 'role' | 'last_seen_at'>>,
+  ): Promise<StoredUser | null> {
+    const row = await this.#tables
+      .updateTable('users')
+      .set(columns)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row ? userOf(row) : null;
   }
 }
 
-function userOf(row: Record<string, SQLOutputValue> | undefined): StoredUser | null {
-  if (!row) return null;
+function userOf(row: Selectable<Tables['users']>): StoredUser {
   return {
-    id: String(row['id']) as UserId,
-    publicKey: String(row['public_key']),
-    name: String(row['name']),
+    id: row.id,
+    publicKey: row.public_key,
+    name: row.name,
     // A role that this version does not know gives no permissions.
-    role: roles.find((role) => role === row['role']) ?? 'member',
-    createdAt: Number(row['created_at']),
-    lastSeenAt: Number(row['last_seen_at']),
+    role: roles.find((role) => role === row.role) ?? 'member',
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
   };
 }

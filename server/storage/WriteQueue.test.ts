@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLog } from '../log.ts';
-import { ChannelStore } from './ChannelStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
+import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
 import { WriteQueue } from './WriteQueue.ts';
 
@@ -16,13 +17,13 @@ const settings = {
 const log = createLog('silent');
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
-let channels: ChannelStore;
+let channels: Store['channels'];
 let other: DatabaseSync;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = temporaryFolder();
-  database = PerchDatabase.open(folder.file('perch.db'));
-  channels = new ChannelStore(database);
+  database = await PerchDatabase.open(folder.file('perch.db'));
+  ({ channels } = new Store(database.tables));
   other = new DatabaseSync(folder.file('perch.db'));
 });
 afterEach(() => {
@@ -46,7 +47,12 @@ it('waits without blocking while another program locks the file, and keeps the o
   other.exec('COMMIT');
   await Promise.all(writing);
   expect(done).toEqual(names);
-  expect(channels.all().map(({ name }) => name)).toEqual(['General', 'Music', 'AFK', ...names]);
+  expect((await channels.all()).map(({ name }) => name)).toEqual([
+    'General',
+    'Music',
+    'AFK',
+    ...names,
+  ]);
 });
 
 it('fails when the file is locked for too long, without a change', async () => {
@@ -57,21 +63,37 @@ it('fails when the file is locked for too long, without a change', async () => {
   );
   other.exec('ROLLBACK');
   await writes.run(() => channels.create({ ...settings, name: 'Next' }));
-  expect(channels.all().map(({ name }) => name)).toEqual(['General', 'Music', 'AFK', 'Next']);
+  expect((await channels.all()).map(({ name }) => name)).toEqual([
+    'General',
+    'Music',
+    'AFK',
+    'Next',
+  ]);
 });
 
 it('fails when the disk is full, without a change', async () => {
   const writes = new WriteQueue(log);
-  database.prepare('PRAGMA max_page_count = 1').get();
-  const fill = () => {
+  await sql`PRAGMA max_page_count = 1`.execute(database.tables);
+  const fill = async () => {
     for (let count = 0; count < 190; count += 1) {
-      channels.create({ ...settings, name: `Channel ${count} ${'x'.repeat(20)}` });
+      await channels.create({ ...settings, name: `Channel ${count} ${'x'.repeat(20)}` });
     }
   };
   await expect(writes.run(fill)).rejects.toThrow(expect.objectContaining({ code: 'notSaved' }));
-  expect(channels.all().map(({ position }) => position)).toEqual(
-    channels.all().map((_, index) => index),
-  );
+  const positions = (await channels.all()).map(({ position }) => position);
+  expect(positions).toEqual(positions.map((_, index) => index));
+});
+
+it('begins a change when the one ahead has ended, with what it does after its write', async () => {
+  const writes = new WriteQueue(log);
+  const done: string[] = [];
+  const change = (name: string) => async () => {
+    await channels.create({ ...settings, name });
+    await new Promise(setImmediate);
+    done.push(`${name} after ${done.length}`);
+  };
+  await Promise.all(['First', 'Second'].map((name) => writes.run(change(name))));
+  expect(done).toEqual(['First after 0', 'Second after 1']);
 });
 
 it('passes on other errors', async () => {

@@ -9,9 +9,10 @@ const timeoutMs = 8_000;
 const retryMs = 50;
 
 /**
- * Writes to the database one after the other. SQLite runs on the event loop, where waiting would block everything, so a write
- * that finds the file locked fails at once, as a whole, and is tried again. Await `run` before an answer, so that nothing is
- * acknowledged that could be lost.
+ * Changes of what lasts, one after the other: none begins before the one ahead has ended, its changes in memory and its events
+ * included, so that two requests cannot decide on the same state. SQLite runs on the event loop, where waiting would block
+ * everything, so a write that finds the file locked fails at once, as a whole, and is tried again. Await `run` before an
+ * answer, so that nothing is acknowledged that could be lost.
  */
 export class WriteQueue {
   readonly #log: Log;
@@ -26,21 +27,21 @@ export class WriteQueue {
   /**
    * Runs `change`, again while the file is locked. Returns its result.
    *
-   * @param change writes at once and as a whole, or throws and has changed nothing, not even in memory
+   * @param change writes as a whole, or rejects and has changed nothing, not even in memory. It must not wait for `run`
    * @throws RequestError `unavailable` when the file is locked for too long, `notSaved` when the disk is full or cannot be
-   *   written; what `change` throws
+   *   written; what `change` rejects with
    */
-  run<Result>(change: () => Result): Promise<Result> {
+  run<Result>(change: () => Promise<Result>): Promise<Result> {
     const giveUpAt = performance.now() + this.#timeoutMs;
     const turn = this.#last.then(() => this.#try(change, giveUpAt));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #try<Result>(change: () => Result, giveUpAt: number): Promise<Result> {
+  async #try<Result>(change: () => Promise<Result>, giveUpAt: number): Promise<Result> {
     for (;;) {
       try {
-        return change();
+        return await change();
       } catch (error) {
         const code = sqliteCodeOf(error);
         if (code === 'unwritable') {

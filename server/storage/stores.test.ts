@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChannelSettings, channelUserLimitMax } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
-import { ChannelStore, channelsMax } from './ChannelStore.ts';
+import { channelsMax } from './ChannelStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
-import { SettingStore } from './SettingStore.ts';
+import { Store } from './Store.ts';
 import { temporaryFolder } from './temporaryFolder.fixture.ts';
-import { UserStore } from './UserStore.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
+let store: Store;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = temporaryFolder();
-  database = PerchDatabase.open(folder.file('perch.db'));
+  await open();
 });
 
 afterEach(() => {
@@ -20,9 +20,14 @@ afterEach(() => {
   folder.remove();
 });
 
-function reopen() {
+async function open() {
+  database = await PerchDatabase.open(folder.file('perch.db'));
+  store = new Store(database.tables);
+}
+
+async function reopen() {
   database.close();
-  database = PerchDatabase.open(folder.file('perch.db'));
+  await open();
 }
 
 const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSettings => ({
@@ -36,29 +41,31 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
 });
 
 describe('ChannelStore', () => {
-  const names = () => new ChannelStore(database).all().map(({ name }) => name);
-  const positions = () => new ChannelStore(database).all().map(({ position }) => position);
-  const idOf = (name: string) =>
-    new ChannelStore(database).all().find((channel) => channel.name === name)?.id ??
+  const names = async () => (await store.channels.all()).map(({ name }) => name);
+  const positions = async () => (await store.channels.all()).map(({ position }) => position);
+  const idOf = async (name: string) =>
+    (await store.channels.all()).find((channel) => channel.name === name)?.id ??
     ('none' as ChannelId);
+  const conflict = expect.objectContaining({ code: 'conflict' });
 
-  it('starts with the first channels, which stay deleted', () => {
-    expect(names()).toEqual(['General', 'Music', 'AFK']);
-    const [, music, afk] = new ChannelStore(database).all();
+  it('starts with the first channels, which stay deleted', async () => {
+    expect(await names()).toEqual(['General', 'Music', 'AFK']);
+    const [, music, afk] = await store.channels.all();
     expect([music?.music, afk?.hidesSpeaking]).toEqual([true, true]);
-    expect(new ChannelStore(database).delete(idOf('General'))).toBe(true);
-    reopen();
-    expect(names()).toEqual(['Music', 'AFK']);
-    for (const name of names()) new ChannelStore(database).delete(idOf(name));
-    reopen();
-    expect(names()).toEqual([]);
+    expect(await store.channels.delete(await idOf('General'))).toHaveLength(2);
+    await reopen();
+    expect(await names()).toEqual(['Music', 'AFK']);
+    for (const name of await names()) await store.channels.delete(await idOf(name));
+    await reopen();
+    expect(await names()).toEqual([]);
   });
 
-  it('creates and updates channels, and keeps them', () => {
-    const store = new ChannelStore(database);
-    const created = store.create(settings('둥지', { userLimit: 5, hidesSpeaking: true }));
+  it('creates and updates channels, and keeps them', async () => {
+    const created = await store.channels.create(
+      settings('둥지', { userLimit: 5, hidesSpeaking: true }),
+    );
     expect(created).toMatchObject({ name: '둥지', position: 3, userLimit: 5, hidesSpeaking: true });
-    const updated = store.update(created.id, settings('Nest', { music: true }));
+    const updated = await store.channels.update(created.id, settings('Nest', { music: true }));
     expect(updated).toEqual({
       id: created.id,
       position: 3,
@@ -69,20 +76,19 @@ describe('ChannelStore', () => {
       soundboard: 'everybody',
       videoLimit: null,
     });
-    reopen();
-    expect(new ChannelStore(database).all().at(-1)).toEqual(updated);
-    expect(new ChannelStore(database).update('none' as ChannelId, settings('x'))).toBeNull();
+    await reopen();
+    expect((await store.channels.all()).at(-1)).toEqual(updated);
+    expect(await store.channels.update('none' as ChannelId, settings('x'))).toBeNull();
   });
 
-  it('reads a higher user limit of an earlier version as the maximum', () => {
-    const { id } = new ChannelStore(database).create(settings('Hall', { userLimit: 99 }));
-    const hall = new ChannelStore(database).all().find((channel) => channel.id === id);
+  it('reads a higher user limit of an earlier version as the maximum', async () => {
+    const { id } = await store.channels.create(settings('Hall', { userLimit: 99 }));
+    const hall = (await store.channels.all()).find((channel) => channel.id === id);
     expect(hall?.userLimit).toBe(channelUserLimitMax);
   });
 
-  it('refuses names that look the same', () => {
-    const store = new ChannelStore(database);
-    store.create(settings('Éclair'));
+  it('refuses names that look the same', async () => {
+    await store.channels.create(settings('Éclair'));
     const twins = [
       'general',
       'GENERAL',
@@ -92,42 +98,47 @@ describe('ChannelStore', () => {
       'Music\ufe0f',
     ];
     for (const name of twins) {
-      expect(() => store.create(settings(name))).toThrow(
-        expect.objectContaining({ code: 'conflict' }),
-      );
-      expect(() => store.update(idOf('AFK'), settings(name))).toThrow(
-        expect.objectContaining({ code: 'conflict' }),
+      await expect(store.channels.create(settings(name))).rejects.toThrow(conflict);
+      await expect(store.channels.update(await idOf('AFK'), settings(name))).rejects.toThrow(
+        conflict,
       );
     }
-    expect(store.update(idOf('AFK'), settings('afk'))?.name).toBe('afk');
-    expect(names()).toEqual(['General', 'Music', 'afk', 'Éclair']);
+    expect((await store.channels.update(await idOf('AFK'), settings('afk')))?.name).toBe('afk');
+    expect(await names()).toEqual(['General', 'Music', 'afk', 'Éclair']);
   });
 
-  it('takes names as data', () => {
-    const store = new ChannelStore(database);
+  it('gives a name to one of two that ask at once', async () => {
+    const results = await Promise.allSettled(
+      ['Nest', 'NEST'].map((name) => store.channels.create(settings(name))),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await positions()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('takes names as data', async () => {
     const name = `'); DROP TABLE channels; --`;
-    store.create(settings(name));
-    expect(names()).toContain(name);
+    await store.channels.create(settings(name));
+    expect(await names()).toContain(name);
   });
 
-  it('keeps positions without gaps', () => {
-    const store = new ChannelStore(database);
-    store.create(settings('Fourth'));
-    expect(store.delete(idOf('Music'))).toBe(true);
-    expect([names(), positions()]).toEqual([
+  it('keeps positions without gaps', async () => {
+    await store.channels.create(settings('Fourth'));
+    const remaining = await store.channels.delete(await idOf('Music'));
+    expect(remaining).toEqual(await store.channels.all());
+    expect([await names(), await positions()]).toEqual([
       ['General', 'AFK', 'Fourth'],
       [0, 1, 2],
     ]);
-    expect(store.delete('none' as ChannelId)).toBe(false);
-    expect(store.create(settings('Music')).position).toBe(3);
+    expect(await store.channels.delete('none' as ChannelId)).toBeNull();
+    expect((await store.channels.create(settings('Music'))).position).toBe(3);
   });
 
-  it('reorders exactly the channels that exist', () => {
-    const store = new ChannelStore(database);
-    const ids = store.all().map(({ id }) => id);
+  it('reorders exactly the channels that exist', async () => {
+    const ids = (await store.channels.all()).map(({ id }) => id);
     const [general, music, afk] = ids as [ChannelId, ChannelId, ChannelId];
-    expect(store.reorder([afk, general, music])).toBe(true);
-    expect([names(), positions()]).toEqual([
+    const moved = await store.channels.reorder([afk, general, music]);
+    expect(moved).toEqual(await store.channels.all());
+    expect([await names(), await positions()]).toEqual([
       ['AFK', 'General', 'Music'],
       [0, 1, 2],
     ]);
@@ -138,76 +149,109 @@ describe('ChannelStore', () => {
       [afk, general, music, music],
       [afk, general, 'none' as ChannelId],
     ]) {
-      expect(store.reorder(wrong)).toBe(false);
+      expect(await store.channels.reorder(wrong)).toBeNull();
     }
-    expect(names()).toEqual(['AFK', 'General', 'Music']);
+    expect(await names()).toEqual(['AFK', 'General', 'Music']);
   });
 
-  it('limits the number of channels', () => {
-    const store = new ChannelStore(database);
-    for (let count = store.all().length; count < channelsMax; count += 1) {
-      store.create(settings(`Channel ${count}`));
+  it('limits the number of channels', async () => {
+    for (let count = (await store.channels.all()).length; count < channelsMax; count += 1) {
+      await store.channels.create(settings(`Channel ${count}`));
     }
-    expect(() => store.create(settings('One more'))).toThrow(
+    await expect(store.channels.create(settings('One more'))).rejects.toThrow(
       expect.objectContaining({ code: 'limitReached' }),
     );
   });
 });
 
 describe('UserStore', () => {
-  it('lists users that never joined and own nothing, the longest absent first', () => {
-    const store = new UserStore(database);
-    const [idle, joined, owner, gone] = ['idle', 'joined', 'owner', 'gone'].map((publicKey) =>
-      store.create({ publicKey, name: publicKey }),
-    );
-    if (!idle || !joined || !owner || !gone) throw new Error('four users are expected');
-    expect([store.noteJoin(joined.id), store.noteJoin(joined.id)]).toEqual([true, false]);
-    store.setRole(owner.id, 'owner');
-    store.touch(gone.id, 1);
-    expect(store.neverJoined().map(({ id }) => id)).toEqual([gone.id, idle.id]);
-    store.delete(idle.id);
-    expect(store.find(idle.id)).toBeNull();
+  const create = (name: string) => store.users.create({ publicKey: name, name });
+
+  it('lists users that never joined and own nothing, the longest absent first', async () => {
+    const idle = await create('idle');
+    const joined = await create('joined');
+    const owner = await create('owner');
+    const gone = await create('gone');
+    expect(await store.users.noteJoin(joined.id)).toBe(true);
+    expect(await store.users.noteJoin(joined.id)).toBe(false);
+    await store.users.setRole(owner.id, 'owner');
+    await store.users.touch(gone.id, { lastSeenAt: 1 });
+    expect((await store.users.neverJoined()).map(({ id }) => id)).toEqual([gone.id, idle.id]);
+    await store.users.delete(idle.id);
+    expect(await store.users.find(idle.id)).toBeNull();
   });
 
-  it('keeps users by their key', () => {
-    const created = new UserStore(database).create({ publicKey: 'key', name: 'Ada' });
+  it('keeps users by their key', async () => {
+    const created = await store.users.create({ publicKey: 'key', name: 'Ada' });
     expect(created.role).toBe('member');
-    reopen();
-    const store = new UserStore(database);
-    expect(store.find(created.id)).toEqual(created);
-    expect(store.findByKey('key')).toEqual(created);
-    expect(store.findByKey('other')).toBeNull();
-    expect(() => store.create({ publicKey: 'key', name: 'Bea' })).toThrow(/UNIQUE/);
+    await reopen();
+    expect(await store.users.find(created.id)).toEqual(created);
+    expect(await store.users.findByKey('key')).toEqual(created);
+    expect(await store.users.findByKey('other')).toBeNull();
+    await expect(store.users.create({ publicKey: 'key', name: 'Bea' })).rejects.toThrow(/UNIQUE/);
   });
 
-  it('renames, sets roles and saves visits', () => {
-    const store = new UserStore(database);
-    const { id } = store.create({ publicKey: 'key', name: 'Ada' });
-    expect(store.rename(id, 'Bea')?.name).toBe('Bea');
-    expect(store.hasRole('owner')).toBe(false);
-    expect(store.setRole(id, 'owner')?.role).toBe('owner');
-    expect(store.hasRole('owner')).toBe(true);
-    store.touch(id, 77);
-    expect(store.find(id)).toMatchObject({ name: 'Bea', role: 'owner', lastSeenAt: 77 });
-    expect(store.rename('nobody' as UserId, 'x')).toBeNull();
-    expect(store.setRole('nobody' as UserId, 'owner')).toBeNull();
+  it('renames, sets roles and saves visits', async () => {
+    const { id } = await create('Ada');
+    expect((await store.users.rename(id, 'Bea'))?.name).toBe('Bea');
+    expect(await store.users.hasRole('owner')).toBe(false);
+    expect((await store.users.setRole(id, 'owner'))?.role).toBe('owner');
+    expect(await store.users.hasRole('owner')).toBe(true);
+    await store.users.touch(id, { lastSeenAt: 77 });
+    const seen = { name: 'Bea', role: 'owner', lastSeenAt: 77 };
+    expect(await store.users.find(id)).toMatchObject(seen);
+    expect((await store.users.touch(id, { name: 'Cho' }))?.name).toBe('Cho');
+    const nobody = 'nobody' as UserId;
+    expect(await store.users.rename(nobody, 'x')).toBeNull();
+    expect(await store.users.setRole(nobody, 'owner')).toBeNull();
+    expect(await store.users.touch(nobody)).toBeNull();
   });
 
-  it('treats an unknown role as a member', () => {
-    const store = new UserStore(database);
-    const { id } = store.create({ publicKey: 'key', name: 'Ada' });
-    database.prepare('UPDATE users SET role = ? WHERE id = ?').run('emperor', id);
-    expect(store.find(id)?.role).toBe('member');
+  it('treats an unknown role as a member', async () => {
+    const { id } = await create('Ada');
+    await database.tables.updateTable('users').set({ role: 'emperor' }).execute();
+    expect((await store.users.find(id))?.role).toBe('member');
   });
 });
 
-it('SettingStore keeps values', () => {
-  const store = new SettingStore(database);
-  expect(store.get('a')).toBeNull();
-  store.set('a', '1');
-  store.set('a', '2');
-  reopen();
-  expect(new SettingStore(database).get('a')).toBe('2');
-  new SettingStore(database).delete('a');
-  expect(new SettingStore(database).get('a')).toBeNull();
+it('SettingStore keeps values', async () => {
+  expect(await store.settings.get('a')).toBeNull();
+  await store.settings.set('a', '1');
+  await store.settings.set('a', '2');
+  await reopen();
+  expect(await store.settings.get('a')).toBe('2');
+  await store.settings.delete('a');
+  expect(await store.settings.get('a')).toBeNull();
+});
+
+describe('a transaction', () => {
+  it('is undone as a whole when it fails', async () => {
+    const changing = store.transaction(async ({ users, settings }) => {
+      await users.create({ publicKey: 'key', name: 'Ada' });
+      await settings.set('a', '1');
+      throw new Error('no');
+    });
+    await expect(changing).rejects.toThrow('no');
+    expect(await store.users.findByKey('key')).toBeNull();
+    expect(await store.settings.get('a')).toBeNull();
+  });
+
+  it('lets nobody see or change what it works on', async () => {
+    await store.settings.set('count', '0');
+    const increment = () =>
+      store.transaction(async ({ settings }) => {
+        const count = Number(await settings.get('count'));
+        await new Promise(setImmediate);
+        await settings.set('count', String(count + 1));
+      });
+    const seen: (string | null)[] = [];
+    await Promise.all([
+      increment(),
+      store.settings.get('count').then((count) => seen.push(count)),
+      increment(),
+      increment(),
+    ]);
+    expect(await store.settings.get('count')).toBe('3');
+    expect(seen).not.toContain('0');
+  });
 });

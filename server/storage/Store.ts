@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import { ChannelStore } from './ChannelStore.ts';
+import { SettingStore } from './SettingStore.ts';
+import { SoundStore } from './SoundStore.ts';
+import type { Tables } from './Tables.ts';
+import { UserStore } from './UserStore.ts';
+
+/**
+ * Everything of a server that lasts. It answers with promises, because the tables may be in another process one day; nothing
+ * that a move between channels needs is read here. A decision that depends on what is stored (a free name, a valid code) is
+ * made in the transaction or the statement that acts on it, so that no other request comes between.
+ */
+export class Store {
+  readonly users: UserStore;
+  readonly channels: ChannelStore;
+  readonly sounds: SoundStore;
+  readonly settings: SettingStore;
+  readonly #tables: Kysely<Tables>;
+
+  constructor(tables: Kysely<Tables>) {
+    this.#tables = tables;
+    this.users = new UserStore(tables);
+    this.channels = new ChannelStore(tables);
+    this.sounds = new SoundStore(tables);
+    this.settings = new SettingStore(tables);
+  }
+
+  /**
+   * Runs a change of several tables, all or nothing.
+   *
+   * @param change must use the store that it gets: any other one waits until the transaction has ended
+   */
+  transaction<Result>(change: (store: Store) => Promise<Result>): Promise<Result> {
+    return this.#tables.transaction().execute((transaction) => change(new Store(transaction)));
+  }
+}

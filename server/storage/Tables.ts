@@ -1,0 +1,44 @@
+import type { ChannelId, SoundId, UserId } from '../../shared/domain/ids.ts';
+
+/**
+ * The tables of the database, as `migrations.ts` makes them. Times are milliseconds since 1970; 0 and 1 stand for false and
+ * true.
+ */
+export interface Tables {
+  channels: {
+    id: ChannelId;
+    name: string;
+    name_key: string;
+    position: number;
+    user_limit: number | null;
+    music: number;
+    hides_speaking: number;
+    soundboard: string;
+    /** In bit/s. */
+    video_limit: number | null;
+  };
+  users: {
+    id: UserId;
+    /** Raw Ed25519 key, base64url. */
+    public_key: string;
+    name: string;
+    role: string;
+    created_at: number;
+    last_seen_at: number;
+    /** Null for a user that never joined a channel. */
+    joined_at: number | null;
+  };
+  sounds: {
+    id: SoundId;
+    name: string;
+    name_key: string;
+    emoji: string | null;
+    uploader_id: UserId;
+    length_ms: number;
+    /** SHA-256 of the bytes, base64url. */
+    hash: string;
+    bytes: Uint8Array;
+    created_at: number;
+  };
+  settings: { key: string; value: string };
+}
