@@ -9,6 +9,7 @@ import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts'
 import { StartStopped } from './lifecycle/Startup.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
+import { renewOwnerCode } from './ownerCode.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
 
@@ -59,9 +60,15 @@ function reasonOf(error: unknown): FailedReport['reason'] {
   return error instanceof DataFolderTakenError ? 'folderTaken' : 'other';
 }
 
-/** Starts the server and runs it until a signal, its parent or a fault stops it. */
+/** Starts the server and runs it until a signal, its parent or a fault stops it; or runs the command of the command line. */
 async function main(): Promise<void> {
   const config = readConfig();
+  const [command] = process.argv.slice(2);
+  // A program that starts a server and follows it gives it no command.
+  if (command !== undefined && !parent) {
+    await run(command, config);
+    return;
+  }
   const log = createLog(config.logLevel);
   handleFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
@@ -89,6 +96,17 @@ async function main(): Promise<void> {
   console.log(`Certificate SHA-256: ${server.certificate.current.fingerprint256}`);
   console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
+}
+
+/** Runs a command on the machine of a server, which may be running. */
+async function run(command: string, config: ServerConfig): Promise<void> {
+  if (command !== 'owner-code') {
+    throw new ConfigError([`${JSON.stringify(command)} is not a command; owner-code is one.`]);
+  }
+  console.log(`Owner code: ${await renewOwnerCode(config)}`);
+  console.log(
+    'Whoever enters it in the settings of the app becomes the owner, in place of the one before.',
+  );
 }
 
 /**

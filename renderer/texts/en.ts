@@ -795,7 +795,7 @@ export const en = {
     renamed: 'You are now called {{name}}.',
     ownerCode: 'Owner code',
     ownerCodeHint:
-      'The server prints it at each start until it has an owner. With it, you can manage the channels.',
+      'The server prints it at each start until it has an owner; later, whoever runs the server can print a new one. With it, you can manage the channels.',
     claim: 'Become owner',
     owner: 'You are an owner of this server. You can create, change and delete its channels.',
     claimed: 'You are now an owner of this server.',

@@ -4,6 +4,7 @@ import type { UserId } from '../../shared/domain/ids.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { challengeText } from '../../shared/protocol/signIn.ts';
 import { createLog } from '../log.ts';
+import { renewOwnerCode } from '../ownerCode.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
 import { Store } from '../storage/Store.ts';
@@ -178,7 +179,10 @@ describe('the first owner', () => {
     expect(await codeOf(() => people.claimOwner('nobody' as UserId, code))).toBe('notFound');
 
     const typed = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o')} `;
-    expect(await people.claimOwner(ada.id, typed)).toEqual({ ...ada, role: 'owner' });
+    expect(await people.claimOwner(ada.id, typed)).toEqual({
+      owner: { ...ada, role: 'owner' },
+      former: [],
+    });
     expect(await codeOf(() => people.claimOwner(bea.id, code))).toBe('ownerCodeWrong');
     expect(await start().firstOwnerCode()).toBeNull();
     expect((await start().find(ada.id))?.role).toBe('owner');
@@ -194,7 +198,7 @@ describe('the first owner', () => {
     await expect(people.claimOwner(user.id, code)).rejects.toThrow('disk is full');
     setting.mockRestore();
     expect((await people.find(user.id))?.role).toBe('member');
-    expect((await people.claimOwner(user.id, code)).role).toBe('owner');
+    expect((await people.claimOwner(user.id, code)).owner.role).toBe('owner');
   });
 
   it('gets a code only when it can be saved', async () => {
@@ -213,7 +217,38 @@ describe('the first owner', () => {
     const second = (await start().firstOwnerCode()) ?? '';
     expect(second).not.toBe(first);
     expect(await codeOf(() => start().claimOwner(user.id, first))).toBe('ownerCodeWrong');
-    expect((await start().claimOwner(user.id, second)).role).toBe('owner');
+    expect((await start().claimOwner(user.id, second)).owner.role).toBe('owner');
+  });
+});
+
+describe('a new owner code beside the running server', () => {
+  it('keeps the owner until it is used, and then makes them a member', async () => {
+    const people = start();
+    const ada = await people.signIn(new Device().proof({ name: 'Ada' }));
+    const bea = await people.signIn(new Device().proof({ name: 'Bea' }));
+    await people.claimOwner(ada.id, (await people.firstOwnerCode()) ?? '');
+    const code = await renewOwnerCode({ dataDir: folder.file('.') });
+    expect(people.current(ada).role).toBe('owner');
+    // A restart prints no code over it.
+    expect(await start().firstOwnerCode()).toBeNull();
+    expect(await people.claimOwner(bea.id, code)).toEqual({
+      owner: { ...bea, role: 'owner' },
+      former: [{ ...ada, role: 'member' }],
+    });
+    expect([people.current(ada).role, people.current(bea).role]).toEqual(['member', 'owner']);
+    expect((await start().find(ada.id))?.role).toBe('member');
+    expect(await codeOf(() => people.claimOwner(ada.id, code))).toBe('ownerCodeWrong');
+  });
+
+  it('changes nothing when the owner uses it', async () => {
+    const people = start();
+    const { id } = await people.signIn(new Device().proof({ name: 'Ada' }));
+    await people.claimOwner(id, (await people.firstOwnerCode()) ?? '');
+    const earlier = await renewOwnerCode({ dataDir: folder.file('.') });
+    const code = await renewOwnerCode({ dataDir: folder.file('.') });
+    expect(await codeOf(() => people.claimOwner(id, earlier))).toBe('ownerCodeWrong');
+    const { owner, former } = await people.claimOwner(id, code);
+    expect([owner.role, former]).toEqual(['owner', []]);
   });
 });
 

@@ -8,14 +8,13 @@ import type { Store } from '../storage/Store.ts';
 import type { StoredUser } from '../storage/UserStore.ts';
 import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
-import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
+import { OwnerCode } from './OwnerCode.ts';
+import { isSameSecret } from './secretText.ts';
 
 /** How long an identity that never joined a channel is kept. */
 const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
 /** The most identities that never joined a channel. */
 const neverJoinedMax = 1_000;
-
-const ownerCodeHashKey = 'ownerCodeHash';
 
 export interface PeopleOptions {
   readonly store: Pick<Store, 'users' | 'settings' | 'transaction'>;
@@ -30,6 +29,13 @@ export interface SignIn extends Proof {
   readonly joinCode?: string | undefined;
   /** Called before a new user is created; if it throws, the user is refused. */
   readonly admitNewcomer?: () => void;
+}
+
+/** What comes of a claim. */
+export interface OwnerChange {
+  readonly owner: User;
+  /** Those who were owners before, as what they are now. */
+  readonly former: readonly User[];
 }
 
 /** The code of `People.firstOwnerCode`, saved; null where none is needed, and where it cannot be saved, which is logged. */
@@ -82,8 +88,7 @@ export class People {
    */
   async firstOwnerCode(): Promise<string | null> {
     if (this.#ownerCodeShown || (await this.#store.users.hasRole('owner'))) return null;
-    const code = randomCode();
-    await this.#store.settings.set(ownerCodeHashKey, hashOf(code));
+    const code = await new OwnerCode(this.#store.settings).renew();
     this.#ownerCodeShown = true;
     return code;
   }
@@ -136,23 +141,24 @@ export class People {
   }
 
   /**
-   * Makes a user the owner by the owner code, which works once.
+   * Makes a user the owner by the owner code, which works once. Whoever was the owner before becomes a member: the code may be
+   * the group's answer to a lost or stolen device.
    *
    * @throws RequestError `ownerCodeWrong`, also when the code has been used; `notFound`
    */
-  claimOwner(id: UserId, code: string): Promise<User> {
+  claimOwner(id: UserId, code: string): Promise<OwnerChange> {
     return this.#inTurn(async () => {
       // One transaction, so that of two people with one code only the first becomes the owner.
-      const owner = await this.#store.transaction(async ({ users, settings }) => {
-        const expected = await settings.get(ownerCodeHashKey);
-        if (!expected || !isSameSecret(hashOf(canonicalCode(code)), expected)) {
+      const { owner, former } = await this.#store.transaction(async ({ users, settings }) => {
+        if (!(await new OwnerCode(settings).use(code))) {
           throw new RequestError('ownerCodeWrong', 'no such owner code');
         }
-        await settings.delete(ownerCodeHashKey);
-        return existing(await users.setRole(id, 'owner'));
+        const former = await users.demoteOwners(id);
+        return { owner: existing(await users.setRole(id, 'owner')), former };
       });
-      this.#log.info('the server has an owner', { userId: id });
-      return this.#note(owner);
+      const formerIds = former.map((user) => user.id);
+      this.#log.info('the server has a new owner', { userId: id, formerIds });
+      return { owner: this.#note(owner), former: former.map((user) => this.#note(user)) };
     });
   }
 

@@ -1,4 +1,7 @@
-/* `npm run server`: the server alone, in the foreground, with whatever it needs. */
+/*
+ * `npm run server`: the server alone, in the foreground, with whatever it needs. `npm run server -- owner-code` runs a command
+ * beside it.
+ */
 import path from 'node:path';
 import { untilStopSignal } from '../lifecycle/stopSignals.ts';
 import { ensureWorker } from '../worker/ensureWorker.ts';
@@ -7,12 +10,18 @@ import { ServerProcess } from './ServerProcess.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-try {
+async function serve(): Promise<number> {
   const worker = await ensureWorker({ root });
   await buildChanged(root, ['renderer', 'server']);
   const server = ServerProcess.start(root, worker);
   void untilStopSignal(() => server.hangUp()).then(() => server.stop());
-  process.exit(await server.ended);
+  return await server.ended;
+}
+
+try {
+  // A command runs from the sources: the running server may be the one that was built last.
+  if (process.argv.length > 2) await import('../index.ts');
+  else process.exit(await serve());
 } catch (error) {
   console.error(`✗ ${error instanceof Error ? error.message : error}`);
   process.exit(1);

@@ -61,7 +61,10 @@ interface KnownPeople {
   current(user: User): User;
   rename(userId: UserId, name: string): Promise<User>;
   /** Throws `ownerCodeWrong`. */
-  claimOwner(userId: UserId, code: string): Promise<User>;
+  claimOwner(
+    userId: UserId,
+    code: string,
+  ): Promise<{ readonly owner: User; readonly former: readonly User[] }>;
   /** Null for users that may not see it, and on an open server. */
   joinCodeFor(user: User): string | null;
   /** Throws `forbidden`. */

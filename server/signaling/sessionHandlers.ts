@@ -81,11 +81,12 @@ export function sessionHandlers(
 
     'user:claimOwner': async (client, { code }) => {
       const { id } = client.peer.user;
-      const user = await write(() =>
+      const { owner, former } = await write(() =>
         codes.check(client.addressGroup, () => people.claimOwner(id, code)),
       );
-      refresh(user);
-      return { user };
+      // The former owners lose their rights at once, whatever their apps still show.
+      for (const user of [owner, ...former]) refresh(user);
+      return { user: owner };
     },
 
     'presence:get': (client) => {

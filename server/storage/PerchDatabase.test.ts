@@ -227,6 +227,21 @@ describe('PerchDatabase', () => {
     database.close();
   });
 
+  it('can be changed beside a running server, but not in another version', async () => {
+    const set = () =>
+      PerchDatabase.changeBeside(file, (tables) => new Store(tables).settings.set('a', '1'));
+    await expect(set()).rejects.toThrow(/There is no database .*perch\.db/);
+    expect(existsSync(file)).toBe(false);
+    await migrateWith(upTo(3));
+    await expect(set()).rejects.toThrow(/has version 3, and this Perch works with version 4/);
+    const running = await PerchDatabase.open(file);
+    await set();
+    expect(await new Store(running.tables).settings.get('a')).toBe('1');
+    running.close();
+    writeFileSync(file, 'These are my notes. '.repeat(1000));
+    await expect(set()).rejects.toThrow(StorageError);
+  });
+
   it('prints no warning of Node', () => {
     const code = `import { PerchDatabase } from ${JSON.stringify(new URL('./PerchDatabase.ts', import.meta.url))};
       (await PerchDatabase.open(${JSON.stringify(file)})).close();`;

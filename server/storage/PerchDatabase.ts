@@ -27,7 +27,7 @@ export class StorageError extends Error {
 
 type Migrations = typeof allMigrations;
 
-/** How long a start waits for another process that locks the file, such as a backup. */
+/** How long a start or a command waits for another process that locks the file, such as a backup. */
 const startPatienceMs = 5_000;
 /** While the server runs, waiting would block the event loop: `WriteQueue` tries again instead. */
 const busyTimeoutMs = 0;
@@ -64,16 +64,41 @@ export class PerchDatabase {
     }
   }
 
+  /**
+   * Makes a short change to the file of a server that may be running, from another process on its machine. Waits while the file
+   * is locked. The checks and the migrations are left to the server, whose file it is.
+   *
+   * @throws StorageError when there is no such file, it has another version, or it cannot be written
+   */
+  static async changeBeside<Result>(
+    filePath: string,
+    change: (tables: Kysely<Tables>) => Promise<Result>,
+  ): Promise<Result> {
+    if (!existsSync(filePath)) {
+      throw new StorageError(
+        `There is no database ${filePath}. A server makes it at its first start; PERCH_DATA_DIR says where another one is.`,
+      );
+    }
+    let file: DatabaseSync | null = null;
+    try {
+      file = connect(filePath);
+      refuseOtherVersion(file, filePath);
+      file.exec('PRAGMA synchronous = FULL');
+      return await change(new PerchDatabase(file).tables);
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      throw new StorageError(sentenceFor(error, filePath), { cause: error });
+    } finally {
+      file?.close();
+    }
+  }
+
   static async #open(
     filePath: string,
     migrations: Migrations,
     lockingMode: 'NORMAL' | 'EXCLUSIVE',
   ): Promise<PerchDatabase> {
-    const file = new DatabaseSync(filePath, {
-      timeout: startPatienceMs,
-      enableForeignKeyConstraints: true,
-      defensive: true,
-    });
+    const file = connect(filePath);
     try {
       file.exec(`PRAGMA locking_mode = ${lockingMode}`);
       refuseDamage(file);
@@ -123,6 +148,24 @@ export class PerchDatabase {
       this.#file.exec(`PRAGMA user_version = ${current}`);
     });
   }
+}
+
+function connect(filePath: string): DatabaseSync {
+  return new DatabaseSync(filePath, {
+    timeout: startPatienceMs,
+    enableForeignKeyConstraints: true,
+    defensive: true,
+  });
+}
+
+function refuseOtherVersion(database: DatabaseSync, filePath: string): void {
+  const version = versionOf(database);
+  const current = Object.keys(allMigrations).length;
+  if (version === current) return;
+  throw new StorageError(
+    `The database ${filePath} has version ${version}, and this Perch works with version ${current}. Start the server of ` +
+      'this Perch once, then try again.',
+  );
 }
 
 /**
@@ -177,7 +220,7 @@ function sentenceFor(error: unknown, filePath: string): string {
     );
   }
   if (sqliteCodeOf(error) === 'busy') {
-    return `The database ${filePath} is locked by another program, perhaps a backup. Start again when it is done.`;
+    return `The database ${filePath} is locked by another program, perhaps a backup. Try again when it is done.`;
   }
   return `The database ${filePath} cannot be opened: ${reason}.`;
 }

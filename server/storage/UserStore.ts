@@ -71,6 +71,18 @@ export class UserStore {
     return this.#update(id, { role });
   }
 
+  /** Makes all owners but this one members. Returns them. */
+  async demoteOwners(exceptId: UserId): Promise<StoredUser[]> {
+    const rows = await this.#tables
+      .updateTable('users')
+      .set({ role: 'member' satisfies Role })
+      .where('role', '=', 'owner' satisfies Role)
+      .where('id', '!=', exceptId)
+      .returningAll()
+      .execute();
+    return rows.map(userOf);
+  }
+
   /** Saves when a user was last connected, and its name where one is given. Null when there is no such user. */
   touch(
     id: UserId,

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import type { ServerConfig } from './config.ts';
+import { OwnerCode } from './people/OwnerCode.ts';
+import { PerchDatabase } from './storage/PerchDatabase.ts';
+import { Store } from './storage/Store.ts';
+
+/**
+ * Makes a new owner code for the server of this data folder, which may be running: for a group whose owner has lost the
+ * device. It asks for no right, because who can run it could change the database by hand.
+ *
+ * @throws StorageError when the folder has no database of this version, or it cannot be written
+ */
+export function renewOwnerCode({ dataDir }: Pick<ServerConfig, 'dataDir'>): Promise<string> {
+  return PerchDatabase.changeBeside(join(dataDir, 'perch.db'), (tables) =>
+    new OwnerCode(new Store(tables).settings).renew(),
+  );
+}
