@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { User } from '../../shared/domain/User.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -45,6 +46,12 @@ it('a group whose owner lost the device gets another owner, while the server run
   const { user } = granted(await bob.ask('user:claimOwner', { code }));
   expect(user).toMatchObject({ name: 'Bob', role: 'owner' });
   expect([await create(ann, 'Root'), await create(bob, 'Branch')]).toEqual(['forbidden', 'ok']);
+  const roleOf = (peer: TestPeer) =>
+    peer.told
+      .filter((each) => each.name === 'user:changed')
+      .map(({ payload }) => (payload as { user: User }).user.role)
+      .at(-1);
+  expect([ann, bob].map(roleOf)).toEqual(['member', 'owner']);
   expect(await ann.codeOf('user:claimOwner', { code })).toBe('ownerCodeWrong');
 
   // The lost device comes back, and is a member.

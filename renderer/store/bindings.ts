@@ -20,7 +20,7 @@ import {
 import type { Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { bindPointers } from './pointerBinding.ts';
-import { bindMetPeople, bindPresence } from './presenceBinding.ts';
+import { bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
 import { bindShares } from './shareBinding.ts';
 import { bindStorages, type MonitoredStorages } from './storageBinding.ts';
 import { bindWhispers } from './whisperBinding.ts';
@@ -66,6 +66,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindStorages(store, sources.storages, notify),
     bindPresence(store, { session, signaling }),
     bindMetPeople(store),
+    bindOwnUser(store, signaling),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant, Presence, PresenceChange } from '../../shared/domain/Presence.ts';
+import type { User } from '../../shared/domain/User.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
-import { bindMetPeople, bindPresence } from './presenceBinding.ts';
+import { bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
 
 function channel(id: string) {
   return {
@@ -136,4 +137,19 @@ test('people who join a channel are added to the stored preferences', () => {
   ]);
   stored.set('perch.preferences', JSON.stringify({ metPeople: [{ name: 'no id' }] }));
   expect(createPerchStore(storage).getState().preferences.metPeople).toEqual([]);
+});
+
+test('an owner who is one no longer sees that at once', () => {
+  const told = new (class extends TypedEmitter<{ 'user:changed': { user: User } }> {
+    change(user: User) {
+      this.emit('user:changed', { user });
+    }
+  })();
+  bindOwnUser(store, told);
+  const owner: User = { id: 'ann' as UserId, name: 'Ann', role: 'owner', colorSeed: 1 };
+  told.change(owner);
+  expect(store.getState().me).toBeNull();
+  store.setState({ me: { peerId: 'window' as PeerId, user: owner } });
+  told.change({ ...owner, role: 'member' });
+  expect(store.getState().me).toEqual({ peerId: 'window', user: { ...owner, role: 'member' } });
 });

@@ -1,5 +1,6 @@
 import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
 import type { ChannelNotifications } from '../../shared/protocol/channels.ts';
+import type { SessionNotifications } from '../../shared/protocol/session.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { withMet } from '../state/preferences.ts';
 import type { PerchStore } from './perchStore.ts';
@@ -56,6 +57,17 @@ export function bindPresence(
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Keeps the own name and role in step with the server. Returns the function that stops it. */
+export function bindOwnUser(
+  store: PerchStore,
+  signaling: Emitter<Pick<SessionNotifications, 'user:changed'>>,
+): () => void {
+  return signaling.on('user:changed', ({ user }) => {
+    const { me } = store.getState();
+    if (me !== null) store.setState({ me: { ...me, user } });
+  });
 }
 
 /** Adds the users who join channels here to the preferences. Returns the function that stops it. */

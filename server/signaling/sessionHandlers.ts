@@ -84,7 +84,6 @@ export function sessionHandlers(
       const { owner, former } = await write(() =>
         codes.check(client.addressGroup, () => people.claimOwner(id, code)),
       );
-      // The former owners lose their rights at once, whatever their apps still show.
       for (const user of [owner, ...former]) refresh(user);
       return { user: owner };
     },
@@ -210,11 +209,12 @@ export function sessionHandlers(
     }
   }
 
-  /** Updates the user in all windows in which it is connected. */
+  /** Updates the user in all windows in which it is connected, and tells these and all others. */
   function refresh(user: User): void {
     for (const peer of sessions.peers) {
       if (peer.user.id !== user.id) continue;
       peer.user = user;
+      peer.notify('user:changed', { user });
       rooms.announce(peer);
     }
   }
