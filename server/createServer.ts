@@ -133,6 +133,9 @@ async function startServer(
   const levels = new SpeakingLevels(pool, log);
   const pointers = new PointerChannels({ pool, log, createLimit: pointerLimit });
   const channels = await ChannelDirectory.load(store.channels);
+  const sounds = await SoundCollection.load(store.sounds, (uploader) =>
+    people.currentName(uploader),
+  );
   const rooms = new RoomRegistry(channels, levels, limits.peersPerRoom);
   const whispers = new Whispers(rooms, options.whisperIdleMs);
   const audibility = new AudibilityTracker(rooms);
@@ -189,7 +192,7 @@ async function startServer(
       whispers,
       audibility,
       channels,
-      sounds: new SoundCollection(store.sounds),
+      sounds,
       presence,
       reach,
       limits,

@@ -131,6 +131,11 @@ export class People {
     return this.#current.get(user.id) ?? user;
   }
 
+  /** What a user is called at this moment, by a name that was read earlier. */
+  currentName({ id, name }: Pick<User, 'id' | 'name'>): string {
+    return this.#current.get(id)?.name ?? name;
+  }
+
   /**
    * Two users may have the same name; their keys tell them apart.
    *

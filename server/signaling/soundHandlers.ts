@@ -3,7 +3,7 @@ import { mayPlaySounds } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
-import type { HandlersOf } from './Handlers.ts';
+import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them in the peer's channel. Limits count per user, over all windows. */
@@ -20,9 +20,9 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
   const fetches = new RateLimits(100, 4);
 
   return {
-    'sound:list': async (client) => {
+    'sound:list': (client) => {
       void client.session;
-      return { sounds: await sounds.all() };
+      return new ReadWhenSent(() => ({ sounds: sounds.all }));
     },
 
     'sound:add': async (client, { name, emoji, bytes }) => {
@@ -36,13 +36,13 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     },
 
     'sound:update': async (client, { soundId, name, emoji }) => {
-      await requireChange(client, soundId);
+      requireChange(client, soundId);
       checkRate(changes, client);
       return { sound: await write(() => sounds.update(soundId, { name, emoji })) };
     },
 
     'sound:remove': async (client, { soundId }) => {
-      await requireChange(client, soundId);
+      requireChange(client, soundId);
       checkRate(changes, client);
       await write(() => sounds.remove(soundId));
       return {};
@@ -53,16 +53,14 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       return { bytes: await sounds.bytesOf(soundId) };
     },
 
-    'sound:play': async ({ peer }, { soundId }) => {
-      // Before the channel is looked at: the peer may leave it meanwhile.
-      const sound = await sounds.find(soundId);
+    'sound:play': ({ peer }, { soundId }) => {
       const channelId = rooms.channelOf(peer);
       if (channelId === null) throw new RequestError('conflict', 'in no channel');
       const { soundboard } = channels.get(channelId);
       if (!mayPlaySounds(peer.user.role, soundboard)) {
         throw new RequestError('forbidden', `sounds in this channel: ${soundboard}`);
       }
-      if (!sound) throw new RequestError('notFound', 'no such sound');
+      const sound = sounds.get(soundId);
       checkRate(plays, { peer });
       for (const other of rooms.peersIn(channelId)) {
         if (other !== peer) other.notify('sound:played', { soundId: sound.id, peerId: peer.id });
@@ -76,8 +74,8 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
   }
 
   /** Users may change their own sounds; for others they need the permission. */
-  async function requireChange({ peer }: ClientConnection, soundId: SoundId): Promise<void> {
-    const { uploader } = await sounds.get(soundId);
+  function requireChange({ peer }: ClientConnection, soundId: SoundId): void {
+    const { uploader } = sounds.get(soundId);
     if (uploader.id !== peer.user.id) people.authorize(peer.user, 'manageSounds');
   }
 }

@@ -12,6 +12,8 @@ let database: PerchDatabase;
 let store: Store;
 let sounds: SoundCollection;
 let ann: UserId;
+/** Users whose names have changed meanwhile. */
+const renamed = new Map<UserId, string>();
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -26,7 +28,7 @@ afterEach(() => {
 async function open() {
   database = await PerchDatabase.open(folder.file('perch.db'));
   store = new Store(database.tables);
-  sounds = new SoundCollection(store.sounds);
+  sounds = await SoundCollection.load(store.sounds, ({ id, name }) => renamed.get(id) ?? name);
 }
 
 const userNamed = async (name: string) => (await store.users.create({ publicKey: name, name })).id;
@@ -48,14 +50,22 @@ it('keeps new sounds, and emits every change', async () => {
   database.close();
   await open();
   const again = sounds;
-  expect(await again.all()).toEqual([added]);
+  expect(again.all).toEqual([added]);
   expect(Buffer.from(await again.bytesOf(added.id))).toEqual(Buffer.from(bytes));
   again.on('saved', ({ name, emoji }) => told.push([name, emoji]));
   again.on('removed', (id) => told.push(id));
   await again.update(added.id, { name: 'Drum', emoji: null });
   await again.remove(added.id);
   expect(told).toEqual([['북', '🥁'], ['Drum', null], added.id]);
-  expect(await again.all()).toEqual([]);
+  expect(again.all).toEqual([]);
+});
+
+it('names uploaders as they are called now', async () => {
+  await sounds.add(ann, { name: 'Drum', emoji: null }, soundOf(1));
+  const uploaders = () => sounds.all.map(({ uploader }) => uploader.name);
+  expect(uploaders()).toEqual(['Ann']);
+  renamed.set(ann, 'Anna');
+  expect(uploaders()).toEqual(['Anna']);
 });
 
 it('accepts only short sounds', async () => {
@@ -97,7 +107,7 @@ it('limits the sounds of the server and of one user', async () => {
     const owner = people[Math.floor(count / soundsPerUserMax)] ?? ann;
     await sounds.add(owner, { name: `Sound ${count}`, emoji: null }, bytes);
   }
-  expect(await sounds.all()).toHaveLength(soundsMax);
+  expect(sounds.all).toHaveLength(soundsMax);
   await expect(sounds.add(await userNamed('Eve'), one, bytes)).rejects.toThrow(
     refused('limitReached'),
   );

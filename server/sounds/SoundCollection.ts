@@ -7,8 +7,8 @@ import { readOpusWebm } from '../../shared/sound/opusWebm.ts';
 
 /** Stores the sounds. Rejects with `limitReached`, and `conflict` for a taken name. */
 export interface SoundRepository {
+  /** The oldest first. */
   all(): Promise<Sound[]>;
-  find(id: SoundId): Promise<Sound | null>;
   bytesOf(id: SoundId): Promise<Uint8Array | null>;
   add(sound: SoundLabel & NewBytes & { readonly uploaderId: UserId }): Promise<Sound>;
   update(id: SoundId, label: SoundLabel): Promise<Sound | null>;
@@ -22,28 +22,49 @@ interface NewBytes extends Pick<Sound, 'lengthMs' | 'hash'> {
 /** The encoder pads its last frame with silence. */
 const lastFrameMs = 20;
 
-/** The sounds of this server: checks new ones, and emits every change. Callers check permissions. */
+/**
+ * The sounds of this server: kept in the repository and, without their bytes, in memory, with an event for every change. Checks
+ * new ones. Callers check permissions, and make one change after the other, in the queue of writes.
+ */
 export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [SoundId] }> {
   readonly #repository: SoundRepository;
+  readonly #nameOf: (uploader: Sound['uploader']) => string;
+  readonly #sounds: Map<SoundId, Sound>;
 
-  constructor(repository: SoundRepository) {
+  /**
+   * Reads the sounds of the repository.
+   *
+   * @param nameOf what an uploader is called now: the name may change after the sound was read
+   */
+  static async load(
+    repository: SoundRepository,
+    nameOf: (uploader: Sound['uploader']) => string,
+  ): Promise<SoundCollection> {
+    return new SoundCollection(repository, nameOf, await repository.all());
+  }
+
+  private constructor(
+    repository: SoundRepository,
+    nameOf: (uploader: Sound['uploader']) => string,
+    sounds: readonly Sound[],
+  ) {
     super();
     this.#repository = repository;
+    this.#nameOf = nameOf;
+    this.#sounds = new Map(sounds.map((sound) => [sound.id, sound]));
   }
 
   /** The oldest first. */
-  all(): Promise<Sound[]> {
-    return this.#repository.all();
-  }
-
-  /** Null when there is no such sound. */
-  find(id: SoundId): Promise<Sound | null> {
-    return this.#repository.find(id);
+  get all(): Sound[] {
+    return [...this.#sounds.values()].map((sound) => {
+      const { uploader } = sound;
+      return { ...sound, uploader: { ...uploader, name: this.#nameOf(uploader) } };
+    });
   }
 
   /** Throws `notFound`. */
-  async get(id: SoundId): Promise<Sound> {
-    return existing(await this.find(id));
+  get(id: SoundId): Sound {
+    return existing(this.#sounds.get(id) ?? null);
   }
 
   /** Throws `notFound`. */
@@ -71,10 +92,12 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
   /** Throws `notFound`. */
   async remove(id: SoundId): Promise<void> {
     if (!(await this.#repository.remove(id))) existing(null);
+    this.#sounds.delete(id);
     this.emit('removed', id);
   }
 
   #save(sound: Sound): Sound {
+    this.#sounds.set(sound.id, sound);
     this.emit('saved', sound);
     return sound;
   }

@@ -29,11 +29,6 @@ export class SoundStore {
     return allIn(this.#tables);
   }
 
-  /** Null when there is no such sound. */
-  find(id: SoundId): Promise<Sound | null> {
-    return findIn(this.#tables, id);
-  }
-
   /** The file of a sound; null when there is no such sound. */
   async bytesOf(id: SoundId): Promise<Uint8Array | null> {
     const row = await this.#tables
