@@ -11,7 +11,7 @@ import type { VirtualCamera } from './harness/virtualCameras.ts';
 let cameras = 0;
 const cameraOf = (label: string, left: Halves['left'], right: Halves['right']): VirtualCamera => {
   cameras += 1;
-  return { deviceId: label, label, halves: { left, right }, number: cameras };
+  return { deviceId: label, label, halves: { left, right }, number: cameras, large: true };
 };
 const desk = cameraOf('Desk camera', 'red', 'blue');
 const lid = cameraOf('Lid camera', 'lime', 'yellow');

@@ -1,9 +1,10 @@
 import type { Locator } from 'playwright/test';
 import { addressForFirefox, FirefoxPerson } from './harness/FirefoxPerson.ts';
 import type { Person } from './harness/Person.ts';
-import { type Halves, openSharedPage, sharedTitle } from './harness/sharedPage.ts';
+import type { Halves } from './harness/sharedPage.ts';
 import { test as base, expect } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
+import { giveScreen } from './harness/virtualScreen.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
 const limeYellow: Halves = { left: 'lime', right: 'yellow' };
@@ -53,14 +54,14 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   arrive,
 }) => {
   test.slow();
-  const ann = await arrive('Ann', {
-    browser: { microphone: { tone: 'Ann' }, grants: 'asked', sharedTab: sharedTitle },
-    cameras: [{ deviceId: 'desk', label: 'Desk camera', halves: redBlue }],
-    preferences: used,
-  });
-  await fay.enter();
-  await ann.join('General');
-  await fay.join('General');
+  const [ann] = await Promise.all([
+    arrive('Ann', {
+      cameras: [{ deviceId: 'desk', label: 'Desk camera', halves: redBlue }],
+      preferences: used,
+    }),
+    fay.enter(),
+  ]);
+  await Promise.all([ann.join('General'), fay.join('General')]);
   await expect.poll(() => ann.hears()).toEqual(['Fay']);
   await expect.poll(() => fay.hears()).toEqual(['Ann']);
 
@@ -79,8 +80,7 @@ test('Firefox and Chromium hear and see each other, and Firefox watches a share'
   await ann.button('Turn camera on').click();
   await expect.poll(() => fay.sees()).toContainEqual(redBlue);
 
-  await openSharedPage(ann.page.context(), limeYellow, tones.Lee);
-  await ann.page.bringToFront();
+  await giveScreen(ann.page, limeYellow, tones.Lee);
   await ann.button('Share screen').click();
   await fay.click('Watch');
   await expect.poll(() => fay.sees()).toContainEqual(limeYellow);

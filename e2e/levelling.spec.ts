@@ -91,10 +91,12 @@ test('two voices 20 dB apart are heard within a few dB of each other', async ({ 
       return 10 * Math.log10(last.reduce((sum, block) => sum + block, 0) / last.length);
     };
   });
-  for (const person of [ann, bob, cho]) {
-    await person.open();
-    await person.enter();
-  }
+  await Promise.all(
+    [ann, bob, cho].map(async (person) => {
+      await person.open();
+      await person.enter();
+    }),
+  );
   await cho.join('General');
   const expectLoudness = (expectedDb: number) =>
     expect
@@ -102,17 +104,12 @@ test('two voices 20 dB apart are heard within a few dB of each other', async ({ 
         Math.abs((await cho.page.evaluate(() => window.perchLoudness())) - expectedDb),
       )
       .toBeLessThan(1);
-  for (const [person, spokenDb] of [
-    [ann, annDb],
-    [bob, bobDb],
-  ] as const) {
-    await person.join('General');
-    await expect(cho.ring(person.name)).toHaveCount(1);
-    await expectLoudness(levelled(spokenDb));
-    await person.leave();
-  }
+  await ann.join('General');
+  await expect(cho.ring('Ann')).toHaveCount(1);
+  await expectLoudness(levelled(annDb));
+  await ann.leave();
 
-  // With levelling off, a quiet voice is quiet; turned on during playback, it is loud again.
+  // With levelling off, a quiet voice is quiet; turned on during playback, it is as loud as the other.
   await cho.button('Settings').first().click();
   const levelling = cho.page.getByRole('switch', { name: 'Everyone at the same volume' });
   await levelling.press('Space');

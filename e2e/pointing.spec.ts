@@ -1,10 +1,11 @@
 import type { Locator, Page } from 'playwright/test';
 import { expectNoAxeFindings, expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
 import { pressAt } from './harness/keyboard.ts';
-import { openSharedPage, seenHalves, sharedTitle } from './harness/sharedPage.ts';
+import { seenHalves } from './harness/sharedPage.ts';
 import { narrow, ownShareOf, shareOf } from './harness/stage.ts';
 import { expect, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
+import { giveScreen } from './harness/virtualScreen.ts';
 
 /** A position in a video, 0 … 1 from its left and upper edge. */
 interface Part {
@@ -77,16 +78,11 @@ async function moveTo(page: Page, share: Locator, part: Part, steps = 1): Promis
 test('a viewer can point and draw on a share under their name; the ink fades, the sharer can forbid it', async ({
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([
-    arrive('Ann', {
-      browser: { microphone: { tone: 'Ann' }, grants: 'asked', sharedTab: sharedTitle },
-    }),
-    arrive('Bob'),
-  ]);
+  const silent = { browser: { microphone: 'silence' } } as const;
+  const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
   for (const person of [ann, bob]) await person.join('General');
   const halves = { left: 'red', right: 'blue' } as const;
-  await openSharedPage(ann.page.context(), halves, tones.Lee);
-  await ann.page.bringToFront();
+  await giveScreen(ann.page, halves, tones.Lee);
   await ann.button('Share screen').click();
   await shareOf(bob, ann).getByRole('button', { name: 'Watch' }).click();
   await expect.poll(() => seenHalves(bob, 'Ann’s screen')).toEqual(halves);

@@ -10,9 +10,8 @@ import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
-/** People who do not need their own voice can share a browser. */
-const together = { browser: { microphone: 'beeps' } } as const;
-const desk = { deviceId: 'desk', label: 'Desk camera', halves: redBlue };
+const silent = { browser: { microphone: 'silence' } } as const;
+const desk = { deviceId: 'desk', label: 'Desk camera', halves: redBlue, large: true };
 
 const layout = (viewer: Person, name: 'Grid' | 'Spotlight'): Locator =>
   viewer.page.getByRole('radiogroup', { name: 'Layout' }).getByRole('radio', { name });
@@ -35,9 +34,9 @@ test('pins, layouts, pop-outs and picture-in-picture receive the quality they sh
   arrive,
 }) => {
   const [ann, bob, cho] = await Promise.all([
-    arrive('Ann', together),
-    arrive('Bob', { ...together, cameras: [desk], preferences: { cameraPreview: 'never' } }),
-    arrive('Cho', together),
+    arrive('Ann', silent),
+    arrive('Bob', { ...silent, cameras: [desk], preferences: { cameraPreview: 'never' } }),
+    arrive('Cho', silent),
   ]);
   await ann.page.setViewportSize(wide);
   await Promise.all([ann, bob, cho].map((person) => person.join('General')));
@@ -112,7 +111,7 @@ test('pins, layouts, pop-outs and picture-in-picture receive the quality they sh
 test('a watched share gets the spotlight, zooms and moves by keys and wheel, and can fill the screen', async ({
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([arrive('Ann', together), arrive('Bob', together)]);
+  const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
   await bob.page.setViewportSize(wide);
   await Promise.all([ann, bob].map((person) => person.join('General')));
   await giveScreen(ann.page, redBlue, tones.Lee);

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
-import { expect, type Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { PageKind } from '../../shared/ipc/pages.ts';
+import { expect } from '../harness/expect.ts';
 import type { ToneName } from '../harness/tones.ts';
 import type { RecordedTray } from './double/Tray.ts';
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright/test';
 import type { Person } from '../harness/Person.ts';
-import { type Halves, halvesIn, openSharedPage, sharedTitle } from '../harness/sharedPage.ts';
+import { type Halves, halvesIn } from '../harness/sharedPage.ts';
 import { beeps, toneSamples, tones, wavFile } from '../harness/tones.ts';
+import { giveScreen } from '../harness/virtualScreen.ts';
 import type { DesktopApp } from './DesktopApp.ts';
 import { expect, test } from './test.ts';
 
@@ -23,16 +24,9 @@ test('a share plays in its own window, also while the app is hidden, and returns
   arrive,
 }) => {
   const { app, ann } = await arriveByApp();
-  const bob = await arrive('Bob', {
-    browser: { microphone: { tone: 'Bob' }, grants: 'asked', sharedTab: sharedTitle },
-  });
+  const bob = await arrive('Bob', { browser: { microphone: 'silence' } });
   for (const person of [ann, bob]) await person.join('General');
-  const shared = await openSharedPage(bob.page.context(), redBlue, tones.Lee);
-  const show = ({ left, right }: Halves) =>
-    shared.evaluate((background) => {
-      document.body.style.background = background;
-    }, `linear-gradient(90deg, ${left} 50%, ${right} 50%)`);
-  await bob.page.bringToFront();
+  const screen = await giveScreen(bob.page, redBlue, tones.Lee);
   await bob.button('Share screen').click();
   await share(ann).getByRole('button', { name: 'Watch' }).click();
   await expect.poll(() => halvesIn(share(ann).locator('video'))).toEqual(redBlue);
@@ -58,7 +52,7 @@ test('a share plays in its own window, also while the app is hidden, and returns
     }
   });
   expect(await app.isWindowVisible()).toBe(false);
-  await show(limeYellow);
+  await screen.show(limeYellow);
   await expect.poll(() => halvesIn(opened.locator('video'))).toEqual(limeYellow);
 
   // Close the window as a user does.

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { expect } from 'playwright/test';
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { expect } from './expect.ts';
 import { heardNames, installEar } from './hearing.ts';
 import { plainPreferences } from './Person.ts';
 import { type Halves, halvesOf } from './sharedPage.ts';

@@ -1,5 +1,6 @@
-import { type BrowserContext, expect, type Locator, type Page } from 'playwright/test';
+import type { BrowserContext, Locator, Page } from 'playwright/test';
 import { watchConnections } from './connections.ts';
+import { expect } from './expect.ts';
 import { heardNames, installEar, toneLevels } from './hearing.ts';
 import { type ToneName, toneNames } from './tones.ts';
 import { installCameras, type VirtualCamera } from './virtualCameras.ts';

@@ -6,8 +6,11 @@ import { type ToneName, toneFile } from './tones.ts';
 export const systemChromium = '/usr/bin/chromium';
 const systemHeadlessShell = '/usr/bin/chromium-headless-shell';
 
-/** The browser's microphone: a WAV file with a person's tone, Chromium's own beeps, or none. */
-type BrowserMicrophone = { readonly tone: ToneName } | 'beeps' | 'none';
+/**
+ * The browser's microphone: a WAV file with a person's tone, silence, Chromium's own beeps, or none. Silence costs least
+ * where a test only sees: rings around people who speak make a page draw several times a second.
+ */
+type BrowserMicrophone = { readonly tone: ToneName } | 'silence' | 'beeps' | 'none';
 
 export interface ChromiumOptions {
   readonly microphone: BrowserMicrophone;
@@ -36,8 +39,10 @@ export function chromiumOptions(options: ChromiumOptions): LaunchOptions {
     '--disable-sync',
   ];
   if (options.microphone !== 'none') args.push('--use-fake-device-for-media-stream');
-  if (typeof options.microphone === 'object') {
-    args.push(`--use-file-for-fake-audio-capture=${toneFile(options.microphone.tone)}`);
+  const { microphone } = options;
+  if (microphone === 'silence' || typeof microphone === 'object') {
+    const file = toneFile(microphone === 'silence' ? microphone : microphone.tone);
+    args.push(`--use-file-for-fake-audio-capture=${file}`);
   }
   if (options.grants !== 'asked') {
     args.push(

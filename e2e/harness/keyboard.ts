@@ -1,4 +1,5 @@
-import { expect, type Locator } from 'playwright/test';
+import type { Locator } from 'playwright/test';
+import { expect } from './expect.ts';
 
 /** More stops than any page of the app has. */
 const mostStops = 90;

@@ -1,4 +1,5 @@
-import { expect, type Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { expect } from './expect.ts';
 
 /** Expects that the page is no wider than its window. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test';
+import { expect } from './expect.ts';
 import type { Person } from './Person.ts';
 
 /** Number of video frames that the page has encoded and sent so far, cameras and screens together. */

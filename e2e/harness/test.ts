@@ -1,6 +1,7 @@
-import { type Browser, test as base, expect } from 'playwright/test';
+import { type Browser, test as base } from 'playwright/test';
 import { BrowserPool } from './BrowserPool.ts';
 import type { ChromiumOptions } from './chromiumOptions.ts';
+import { expect } from './expect.ts';
 import { PerchServer, type PerchServerOptions } from './PerchServer.ts';
 import { Person, type PersonOptions } from './Person.ts';
 import type { ToneName } from './tones.ts';

@@ -75,15 +75,17 @@ export function wavFile(samples: Float32Array): Buffer {
 }
 
 let folder: string | null = null;
-const files = new Map<ToneName, string>();
+const files = new Map<ToneName | 'silence', string>();
 
-/** The path of a WAV file with this person's beeps, for Chromium's fake microphone; written once per run. */
-export function toneFile(name: ToneName): string {
+/** The path of a WAV file with this person's beeps, or none, for Chromium's fake microphone; written once per run. */
+export function toneFile(name: ToneName | 'silence'): string {
   const known = files.get(name);
   if (known !== undefined) return known;
   folder ??= mkdtempSync(join(tmpdir(), 'perch-tones-'));
   const path = join(folder, `${name}.wav`);
-  writeFileSync(path, wavFile(toneSamples(tones[name], beeps)));
+  const samples =
+    name === 'silence' ? new Float32Array(sampleRate) : toneSamples(tones[name], beeps);
+  writeFileSync(path, wavFile(samples));
   files.set(name, path);
   return path;
 }

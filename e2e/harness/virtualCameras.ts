@@ -14,6 +14,8 @@ export interface VirtualCamera {
   readonly number?: number;
   /** True: shows a person before a striped wall instead of the halves. */
   readonly person?: boolean;
+  /** True: 1280 × 720 pixels, for what depends on the layers of the video. Else 640 × 360, which is cheaper to send. */
+  readonly large?: boolean;
   /** On a phone. */
   readonly facing?: 'user' | 'environment';
 }
@@ -54,9 +56,8 @@ export async function installCameras(page: Page, cameras: readonly VirtualCamera
         }),
       ];
       const filming = (camera: (typeof first)[number]): MediaStream => {
-        const { deviceId, label, halves, person } = camera;
-        // Changing the background is slow without a graphics card, so that video is smaller.
-        const [width, height] = person ? [640, 360] : [1280, 720];
+        const { deviceId, label, halves, person, large } = camera;
+        const [width, height] = large ? [1280, 720] : [640, 360];
         const canvas = Object.assign(document.createElement('canvas'), { width, height });
         const pen = canvas.getContext('2d');
         if (!pen) throw new Error('no canvas');

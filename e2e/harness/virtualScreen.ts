@@ -1,22 +1,39 @@
 import type { Page } from 'playwright/test';
 import type { Halves } from './sharedPage.ts';
 
+declare global {
+  interface Window {
+    /** What the screen shows now. */
+    perchScreen: Halves;
+  }
+}
+
 /**
  * From now on, until it reloads, this page shares a screen that exists only here, without a picker: two coloured
- * halves and a steady tone, Hz. Unlike the tab of `openSharedPage` it needs no whole Chromium.
+ * halves, which `show` changes, and a steady tone, Hz. Unlike the tab of `openSharedPage` it needs no whole Chromium.
  */
-export async function giveScreen(page: Page, halves: Halves, frequency: number): Promise<void> {
+export async function giveScreen(
+  page: Page,
+  halves: Halves,
+  frequency: number,
+): Promise<{ show(halves: Halves): Promise<void> }> {
+  const show = (shown: Halves) =>
+    page.evaluate((now) => {
+      window.perchScreen = now;
+    }, shown);
+  await show(halves);
   await page.evaluate(
-    ({ shown, hz }) => {
+    ({ hz }) => {
       navigator.mediaDevices.getDisplayMedia = async () => {
         const [width, height] = [1280, 720];
         const canvas = Object.assign(document.createElement('canvas'), { width, height });
         const pen = canvas.getContext('2d');
         if (!pen) throw new Error('no canvas');
         const draw = () => {
-          pen.fillStyle = shown.left;
+          const { left, right } = window.perchScreen;
+          pen.fillStyle = left;
           pen.fillRect(0, 0, width / 2, height);
-          pen.fillStyle = shown.right;
+          pen.fillStyle = right;
           pen.fillRect(width / 2, 0, width / 2, height);
         };
         draw();
@@ -41,6 +58,7 @@ export async function giveScreen(page: Page, halves: Halves, frequency: number):
         return stream;
       };
     },
-    { shown: halves, hz: frequency },
+    { hz: frequency },
   );
+  return { show };
 }
