@@ -11,6 +11,7 @@ const sitting: VirtualCamera = {
   halves: { left: 'red', right: 'blue' },
   person: true,
 };
+const silent = { browser: { microphone: 'silence' } } as const;
 const used = { cameraPreview: 'never' };
 
 /** What is behind the person: the wall as it is, the blurred wall, or a green image. */
@@ -95,7 +96,10 @@ async function pictureFile(page: Page, color: string) {
 test('my room is blurred before others see it; in the call I can switch to no background or an image', async ({
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([arrive('Ann', { cameras: [sitting] }), arrive('Bob')]);
+  const [ann, bob] = await Promise.all([
+    arrive('Ann', { ...silent, cameras: [sitting] }),
+    arrive('Bob', silent),
+  ]);
   await pretendMachine(ann.page);
   const loaded: string[] = [];
   ann.page.on('request', (request) => loaded.push(request.url()));
@@ -138,8 +142,8 @@ test('where backgrounds are too slow or cannot load, the plain camera is sent an
 }) => {
   const blurred = { ...used, cameraBackground: 'blur' };
   const [ann, bob] = await Promise.all([
-    arrive('Ann', { cameras: [sitting], preferences: blurred }),
-    arrive('Bob'),
+    arrive('Ann', { ...silent, cameras: [sitting], preferences: blurred }),
+    arrive('Bob', silent),
   ]);
   const machine = await pretendMachine(ann.page);
   for (const person of [ann, bob]) await person.join('General');

@@ -11,10 +11,11 @@ import type { VirtualCamera } from './harness/virtualCameras.ts';
 let cameras = 0;
 const cameraOf = (label: string, left: Halves['left'], right: Halves['right']): VirtualCamera => {
   cameras += 1;
-  return { deviceId: label, label, halves: { left, right }, number: cameras, large: true };
+  return { deviceId: label, label, halves: { left, right }, number: cameras };
 };
 const desk = cameraOf('Desk camera', 'red', 'blue');
 const lid = cameraOf('Lid camera', 'lime', 'yellow');
+const silent = { browser: { microphone: 'silence' } } as const;
 /** The preferences of a person who turned the preview off. */
 const used = { cameraPreview: 'never' };
 
@@ -130,8 +131,8 @@ test('the quality follows the tile; a hidden tile receives no video, and unseen 
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
-    arrive('Ann', { cameras: [desk], preferences: used }),
-    arrive('Bob'),
+    arrive('Ann', { ...silent, cameras: [{ ...desk, large: true }], preferences: used }),
+    arrive('Bob', silent),
   ]);
   await bob.page.setViewportSize(wide);
   for (const person of [ann, bob]) await person.join('General');
@@ -156,8 +157,8 @@ test('another camera can replace the first; unplugging it ends its video with a 
   arrive,
 }) => {
   const [ann, bob] = await Promise.all([
-    arrive('Ann', { cameras: [desk, lid], preferences: used }),
-    arrive('Bob'),
+    arrive('Ann', { ...silent, cameras: [desk, lid], preferences: used }),
+    arrive('Bob', silent),
   ]);
   for (const person of [ann, bob]) await person.join('General');
   await ann.button('Turn camera on').click();

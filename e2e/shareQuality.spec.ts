@@ -15,7 +15,7 @@ const large = { width: 1900, height: 1200 };
 const small = { width: 760, height: 600 };
 /** Options of a browser whose picker chooses the shared page at once. */
 const sharing = {
-  microphone: { tone: 'Ann' },
+  microphone: 'silence',
   grants: 'asked',
   sharedTab: sharedTitle,
 } as const;
@@ -95,7 +95,7 @@ test('small letters are readable in Sharp; the sent and received layers follow t
   test.slow();
   const [ann, bob] = await Promise.all([
     arrive('Ann', { browser: sharing, preferences: { shareMode: 'sharp' } }),
-    arrive('Bob'),
+    arrive('Bob', { browser: { microphone: 'silence' } }),
   ]);
   await bob.page.setViewportSize(large);
   for (const person of [ann, bob]) await person.join('General');

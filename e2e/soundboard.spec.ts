@@ -12,6 +12,8 @@ const file = {
   buffer: wavFile(toneSamples(tones.Kim, { ...beeps, amplitude: 0.9 })),
 };
 
+const silent = { browser: { microphone: 'silence' } } as const;
+
 const board = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Soundboard' });
 const sound = (person: Person, name: string): Locator =>
   board(person).getByRole('grid', { name: 'Sounds' }).getByRole('row', { name });
@@ -26,7 +28,7 @@ async function expectHeard(listener: Person, play: () => Promise<void>): Promise
 test('a sound can be added and played; others hear and see it; I can preview it alone', async ({
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
+  const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
   for (const person of [ann, bob]) await person.join('General');
 
   await ann.button('Soundboard').click();
