@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import type { Person } from './harness/Person.ts';
 import { faceOf } from './harness/stage.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
 /** A person in front of a striped wall. */
@@ -11,7 +11,6 @@ const sitting: VirtualCamera = {
   halves: { left: 'red', right: 'blue' },
   person: true,
 };
-const silent = { browser: { microphone: 'silence' } } as const;
 const used = { cameraPreview: 'never' };
 
 /** What is behind the person: the wall as it is, the blurred wall, or a green image. */

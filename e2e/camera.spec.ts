@@ -5,7 +5,7 @@ import { codeIn } from './harness/pictureCode.ts';
 import { expectStill, receivedPictures, sentPictures } from './harness/pictureCounts.ts';
 import { type Halves, halvesIn } from './harness/sharedPage.ts';
 import { faceOf, narrow, people, tileOf, wide } from './harness/stage.ts';
-import { expect, expectHearing, test } from './harness/test.ts';
+import { expect, expectHearing, silent, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
 let cameras = 0;
@@ -15,7 +15,6 @@ const cameraOf = (label: string, left: Halves['left'], right: Halves['right']): 
 };
 const desk = cameraOf('Desk camera', 'red', 'blue');
 const lid = cameraOf('Lid camera', 'lime', 'yellow');
-const silent = { browser: { microphone: 'silence' } } as const;
 /** The preferences of a person who turned the preview off. */
 const used = { cameraPreview: 'never' };
 

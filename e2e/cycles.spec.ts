@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import type { Person } from './harness/Person.ts';
 import { type Halves, halvesOf } from './harness/sharedPage.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
 
@@ -66,7 +66,7 @@ test('three people toggle cameras and a share at once: all see exactly these vid
     arrive(name, {
       cameras: [{ deviceId: name, label: name, halves: faces[name] }],
       preferences: { cameraPreview: 'never' },
-      browser: { microphone: 'silence' },
+      ...silent,
     });
   const [ann, bob, cho] = await Promise.all([come('Ann'), come('Bob'), come('Cho')]);
   const three = [ann, bob, cho];

@@ -2,7 +2,7 @@ import { expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
 import { expectNoSidewaysScroll, expectNothingCutOff } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
 import { narrow, narrowest, wide } from './harness/stage.ts';
-import { expect, expectHearing, test } from './harness/test.ts';
+import { expect, expectHearing, silent, test } from './harness/test.ts';
 
 /** A person whose browser plays sound without a click. */
 const autoplay = { browser: { microphone: { tone: 'Ann' }, autoplay: true } } as const;
@@ -64,7 +64,9 @@ test('an address with a channel asks before it joins, both opened and pasted', a
   await expect(ann.page).not.toHaveURL(/#\/channel\//);
 });
 
-test('everything can be reached by keyboard alone', async ({ arrive }) => {
+test('by keyboard alone one can join, mute and deafen; both take effect, and others see them', async ({
+  arrive,
+}) => {
   const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
   await bob.join('General');
   const { keyboard } = ann.page;
@@ -86,19 +88,24 @@ test('everything can be reached by keyboard alone', async ({ arrive }) => {
     [ann, [bob]],
     [bob, []],
   ]);
+  await expect(bob.mark('Ann', 'Muted')).toBeVisible();
   await keyboard.press('Control+Shift+M');
   await expect(ann.button('Mute')).toHaveAttribute('aria-pressed', 'false');
+  await expect(bob.mark('Ann', 'Muted')).toHaveCount(0);
+  await expect.poll(() => bob.hears()).toEqual(['Ann']);
   await keyboard.press('Control+Shift+D');
   await expect(ann.button('Deafen')).toHaveAttribute('aria-pressed', 'true');
   await expectHearing([
     [ann, []],
     [bob, []],
   ]);
+  await expect(bob.mark('Ann', 'Deafened')).toBeVisible();
   await keyboard.press('Control+Shift+D');
   await expectHearing([
     [ann, [bob]],
     [bob, [ann]],
   ]);
+  await expect(bob.mark('Ann', 'Deafened')).toHaveCount(0);
 });
 
 test('a tooltip that is still appearing disappears when the focus moves', async ({ arrive }) => {
@@ -165,17 +172,18 @@ const wordsOf = {
 };
 type Words = (typeof wordsOf)['en'];
 
-for (const language of ['en', 'ko'] as const) {
-  for (const viewport of [wide, narrow]) {
-    // The first theme gets all checks; the other only contrast, which is all that can differ.
-    const theme = (language === 'en') === (viewport === wide) ? 'dark' : 'light';
-    const how = `${language}, ${theme}, ${viewport.width} px wide`;
-    test(`axe finds nothing in both themes, and no page scrolls sideways: ${how}`, async ({
-      invite,
-    }) => {
-      const ann = await invite('Ann', { preferences: { language, theme } });
+test('axe finds nothing in both themes, and no page scrolls sideways, in English and Korean, wide and narrow', async ({
+  invite,
+}) => {
+  for (const language of ['en', 'ko'] as const) {
+    for (const viewport of [wide, narrow]) {
+      // The first theme gets all checks; the other only contrast, which is all that can differ.
+      const theme = (language === 'en') === (viewport === wide) ? 'dark' : 'light';
+      const ann = await invite('Ann', { ...silent, preferences: { language, theme } });
       await ann.page.setViewportSize(viewport);
+      const how = `${language}, ${theme}, ${viewport.width} px wide`;
       await lookEverywhere(ann, wordsOf[language], how);
-    });
+      await ann.page.context().close();
+    }
   }
-}
+});

@@ -3,7 +3,7 @@ import { expectNoAxeFindings, expectNoAxeFindingsInBothThemes } from './harness/
 import { pressAt } from './harness/keyboard.ts';
 import { seenHalves } from './harness/sharedPage.ts';
 import { narrow, ownShareOf, shareOf } from './harness/stage.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
 
@@ -78,7 +78,6 @@ async function moveTo(page: Page, share: Locator, part: Part, steps = 1): Promis
 test('a viewer can point and draw on a share under their name; the ink fades, the sharer can forbid it', async ({
   arrive,
 }) => {
-  const silent = { browser: { microphone: 'silence' } } as const;
   const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
   for (const person of [ann, bob]) await person.join('General');
   const halves = { left: 'red', right: 'blue' } as const;

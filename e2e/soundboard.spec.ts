@@ -2,7 +2,7 @@ import type { Locator } from 'playwright/test';
 import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { tileOf } from './harness/stage.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 import { beeps, toneSamples, tones, wavFile } from './harness/tones.ts';
 
 /** A file with the tone of an absent person, three seconds long. */
@@ -11,8 +11,6 @@ const file = {
   mimeType: 'audio/wav',
   buffer: wavFile(toneSamples(tones.Kim, { ...beeps, amplitude: 0.9 })),
 };
-
-const silent = { browser: { microphone: 'silence' } } as const;
 
 const board = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Soundboard' });
 const sound = (person: Person, name: string): Locator =>

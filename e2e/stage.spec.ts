@@ -5,12 +5,11 @@ import type { Person } from './harness/Person.ts';
 import { receivedPictures } from './harness/pictureCounts.ts';
 import { type Halves, halvesIn } from './harness/sharedPage.ts';
 import { narrow, ownShareOf, shareOf, tileOf, wide } from './harness/stage.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
-const silent = { browser: { microphone: 'silence' } } as const;
 const desk = { deviceId: 'desk', label: 'Desk camera', halves: redBlue, large: true };
 
 const layout = (viewer: Person, name: 'Grid' | 'Spotlight'): Locator =>

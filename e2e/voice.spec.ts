@@ -59,30 +59,3 @@ test('everybody hears exactly the others in their channel: after a move, a leave
   ]);
   expect((await server.health()).sessions).toBe(2);
 });
-
-test('mute, unmute, deafen and undeafen take effect, and others see them', async ({ arrive }) => {
-  const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
-  await Promise.all([ann.join('General'), bob.join('General')]);
-  await ann.button('Mute').click();
-  await expectHearing([
-    [ann, [bob]],
-    [bob, []],
-  ]);
-  await expect(bob.mark('Ann', 'Muted')).toBeVisible();
-  await ann.button('Mute').click();
-  await expect.poll(() => bob.hears()).toEqual(['Ann']);
-  await expect(bob.mark('Ann', 'Muted')).toHaveCount(0);
-
-  await ann.button('Deafen').click();
-  await expectHearing([
-    [ann, []],
-    [bob, []],
-  ]);
-  await expect(bob.mark('Ann', 'Deafened')).toBeVisible();
-  await ann.button('Deafen').click();
-  await expectHearing([
-    [ann, [bob]],
-    [bob, [ann]],
-  ]);
-  await expect(bob.mark('Ann', 'Deafened')).toHaveCount(0);
-});

@@ -23,6 +23,9 @@ interface Fixtures {
   readonly invite: (name: ToneName, options?: ArriveOptions) => Promise<Person>;
 }
 
+/** For people whom nobody listens to: see `BrowserMicrophone`. */
+export const silent = { browser: { microphone: 'silence' } } as const;
+
 /** Playwright's `test` with a server and people. */
 export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
   browsers: [
