@@ -19,8 +19,8 @@ export const root = join(import.meta.dirname, '..', '..');
 export interface LaunchOptions {
   /** The app's data folder. A second start of the same app uses the same folder. */
   readonly appData: string;
-  /** The tone of the microphone beeps. */
-  readonly tone: ToneName;
+  /** The tone of the microphone beeps, if any. */
+  readonly tone: ToneName | 'silence';
   /** The X display; null without X. */
   readonly display: string | null;
   /** The command line arguments. */

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright/test';
 import type { Person } from '../harness/Person.ts';
 import { expectStill, sentPictures } from '../harness/pictureCounts.ts';
-import { expect, test } from './test.ts';
+import { expect, silent, test } from './test.ts';
 
 const desk = {
   deviceId: 'desk',
@@ -21,8 +21,8 @@ test('a hidden window receives no video frames until the tray opens it', async (
   arrive,
 }) => {
   const [{ app, ann }, bob] = await Promise.all([
-    arriveByApp(),
-    arrive('Bob', { cameras: [desk], preferences: { cameraPreview: 'never' } }),
+    arriveByApp({ tone: 'silence' }),
+    arrive('Bob', { ...silent, cameras: [desk], preferences: { cameraPreview: 'never' } }),
   ]);
   await Promise.all([ann.join('General'), bob.join('General')]);
   await bob.button('Turn camera on').click();

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright/test';
 import type { Person } from '../harness/Person.ts';
 import { type Halves, halvesIn } from '../harness/sharedPage.ts';
-import { beeps, toneSamples, tones, wavFile } from '../harness/tones.ts';
+import { tones } from '../harness/tones.ts';
 import { giveScreen } from '../harness/virtualScreen.ts';
 import type { DesktopApp } from './DesktopApp.ts';
-import { expect, test } from './test.ts';
+import { expect, silent, test } from './test.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
 const limeYellow: Halves = { left: 'lime', right: 'yellow' };
@@ -23,8 +23,10 @@ test('a share plays in its own window, also while the app is hidden, and returns
   arriveByApp,
   arrive,
 }) => {
-  const { app, ann } = await arriveByApp();
-  const bob = await arrive('Bob', { browser: { microphone: 'silence' } });
+  const [{ app, ann }, bob] = await Promise.all([
+    arriveByApp({ tone: 'silence' }),
+    arrive('Bob', silent),
+  ]);
   for (const person of [ann, bob]) await person.join('General');
   const screen = await giveScreen(bob.page, redBlue, tones.Lee);
   await bob.button('Share screen').click();
@@ -83,28 +85,4 @@ test('a share plays in its own window, also while the app is hidden, and returns
   await expect(ann.channels).toBeVisible();
   expect(await ownWindows(app)).toEqual([]);
   await expect.poll(() => app.pages('home').length).toBe(1);
-});
-
-test('a sound added in the app is stored, and the others hear it', async ({
-  arriveByApp,
-  arrive,
-}) => {
-  const { ann } = await arriveByApp();
-  const bob = await arrive('Bob');
-  for (const person of [ann, bob]) await person.join('General');
-  await ann.button('Soundboard').click();
-  const board = ann.page.getByRole('dialog', { name: 'Soundboard' });
-  await board.getByRole('button', { name: 'Add sound' }).click();
-  const form = ann.page.getByRole('dialog', { name: 'Add a sound' });
-  const choosing = ann.page.waitForEvent('filechooser');
-  await form.getByRole('button', { name: 'Choose file' }).click();
-  // The tone of an absent person.
-  const buffer = wavFile(toneSamples(tones.Kim, { ...beeps, amplitude: 0.9 }));
-  await (await choosing).setFiles({ name: 'door_bell.wav', mimeType: 'audio/wav', buffer });
-  await form.getByRole('button', { name: 'Add', exact: true }).click();
-
-  const heard = expect.poll(() => bob.hears(300), { intervals: [20] }).toContain('Kim');
-  await board.getByRole('grid', { name: 'Sounds' }).getByRole('row', { name: 'door bell' }).click();
-  await heard;
-  await expect(bob.page.getByRole('status').getByText('Ann played door bell')).toBeAttached();
 });

@@ -115,4 +115,4 @@ function writeFirstSettings(appData: string): void {
   writeFileSync(file, JSON.stringify(plainSettings));
 }
 
-export { expect, expectHearing, expectListed } from '../harness/test.ts';
+export { expect, expectHearing, expectListed, silent } from '../harness/test.ts';

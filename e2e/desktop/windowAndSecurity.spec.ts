@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
+import { beeps, toneSamples, tones, wavFile } from '../harness/tones.ts';
 import { root } from './DesktopApp.ts';
 import { expect, expectHearing, expectListed, openHome, test } from './test.ts';
 
@@ -132,13 +133,32 @@ test('pages can use only their own files and server, not the rest of the app or 
   });
 });
 
-test('a closed window keeps the call until it opens again, or ends the app if the setting says so', async ({
+test('a file can be sent to the server; a closed window keeps the call until it opens again, or ends the app if the setting says so', async ({
   server,
   arriveByApp,
   arrive,
 }) => {
   const [{ app, ann }, bob] = await Promise.all([arriveByApp(), arrive('Bob')]);
   await Promise.all([ann.join('General'), bob.join('General')]);
+  await test.step('a sound added in the app is stored, and the others hear it', async () => {
+    await ann.button('Soundboard').click();
+    const board = ann.page.getByRole('dialog', { name: 'Soundboard' });
+    await board.getByRole('button', { name: 'Add sound' }).click();
+    const form = ann.page.getByRole('dialog', { name: 'Add a sound' });
+    const choosing = ann.page.waitForEvent('filechooser');
+    await form.getByRole('button', { name: 'Choose file' }).click();
+    // The tone of an absent person.
+    const buffer = wavFile(toneSamples(tones.Kim, { ...beeps, amplitude: 0.9 }));
+    await (await choosing).setFiles({ name: 'door_bell.wav', mimeType: 'audio/wav', buffer });
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    const heard = expect.poll(() => bob.hears(300), { intervals: [20] }).toContain('Kim');
+    const sounds = board.getByRole('grid', { name: 'Sounds' });
+    await sounds.getByRole('row', { name: 'door bell' }).click();
+    await heard;
+    await expect(bob.page.getByRole('status').getByText('Ann played door bell')).toBeAttached();
+    await ann.page.keyboard.press('Escape');
+    await expect(board).toHaveCount(0);
+  });
   await app.closeWindow();
   expect(await app.isWindowVisible()).toBe(false);
   await expectHearing([

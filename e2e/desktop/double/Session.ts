@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import { chromiumOptions } from '../../harness/chromiumOptions.ts';
+import { type ChromiumOptions, chromiumOptions } from '../../harness/chromiumOptions.ts';
 import { type ToneName, tones } from '../../harness/tones.ts';
 import { app } from './app.ts';
 import { captureFlags, type DisplayStreams, windowClass } from './displayCapture.ts';
@@ -171,9 +171,8 @@ export class Session extends Modelled {
       },
       trusts: (socket, host) => this.#trusts(socket, host),
     });
-    const tone = process.env['PERCH_TEST_TONE'];
     const options = chromiumOptions({
-      microphone: tone !== undefined && tone in tones ? { tone: tone as ToneName } : 'none',
+      microphone: microphoneOf(process.env['PERCH_TEST_TONE']),
       grants: 'asked',
       autoplay,
       whole: true,
@@ -306,3 +305,8 @@ export const protocol = refusing('protocol', {
       handler,
     ),
 });
+
+function microphoneOf(tone: string | undefined): ChromiumOptions['microphone'] {
+  if (tone === 'silence') return tone;
+  return tone !== undefined && tone in tones ? { tone: tone as ToneName } : 'none';
+}
