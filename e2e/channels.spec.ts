@@ -1,5 +1,5 @@
 import type { Person } from './harness/Person.ts';
-import { expect, expectListed, test } from './harness/test.ts';
+import { expect, expectListed, silent, test } from './harness/test.ts';
 
 async function becomeOwner(person: Person, code: string): Promise<void> {
   await person.button('Settings').first().click();
@@ -29,7 +29,7 @@ test('the owner creates, renames, orders, limits and deletes channels; all see i
   server,
   arrive,
 }) => {
-  const [ann, bob] = await Promise.all([arrive('Ann'), arrive('Bob')]);
+  const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
   const both = [ann, bob];
   await becomeOwner(ann, server.ownerCode);
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright/test';
 import { expectNoAxeFindings } from './harness/axe.ts';
 import type { Person } from './harness/Person.ts';
 import { type Halves, halvesIn } from './harness/sharedPage.ts';
-import { expect, expectHearing, test } from './harness/test.ts';
+import { expect, expectHearing, silent, test } from './harness/test.ts';
 import type { VirtualCamera } from './harness/virtualCameras.ts';
 
 const redBlue: Halves = { left: 'red', right: 'blue' };
@@ -83,7 +83,7 @@ test('where a browser lacks a feature, the app names it and sends nothing to the
       '이 브라우저에 없는 기능: WebRTC, AudioWorklet.',
     ],
   ] as const) {
-    const person = await invite('Ann', { preferences: { language } });
+    const person = await invite('Ann', { ...silent, preferences: { language } });
     const { page } = person;
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(socket.url()));
@@ -102,7 +102,7 @@ test('where a browser lacks a feature, the app names it and sends nothing to the
 });
 
 test('where a browser cannot parse the app, it says so', async ({ invite }) => {
-  const person = await invite('Ann');
+  const person = await invite('Ann', silent);
   await person.page.route('**/assets/*.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: 'let words = of tomorrow;' }),
   );
@@ -113,7 +113,7 @@ test('where a browser cannot parse the app, it says so', async ({ invite }) => {
 test('with all site data blocked, joining works; the app says what it forgets', async ({
   invite,
 }) => {
-  const ann = await invite('Ann');
+  const ann = await invite('Ann', silent);
   // Chromium and Firefox block it like this.
   await ann.page.addInitScript(() => {
     const refuse = () => {

@@ -8,7 +8,7 @@ import { expect, expectHearing, silent, test } from './harness/test.ts';
 const autoplay = { browser: { microphone: { tone: 'Ann' }, autoplay: true } } as const;
 
 test('a fresh server has the channels General, Music and AFK', async ({ invite }) => {
-  const ann = await invite('Ann');
+  const ann = await invite('Ann', silent);
   await ann.open();
   await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toBeFocused();
   await ann.enter();
@@ -109,7 +109,7 @@ test('by keyboard alone one can join, mute and deafen; both take effect, and oth
 });
 
 test('a tooltip that is still appearing disappears when the focus moves', async ({ arrive }) => {
-  const ann = await arrive('Ann');
+  const ann = await arrive('Ann', silent);
   await ann.join('General');
   // So slow that it would stay visible for a minute.
   await ann.page.evaluate(() => document.documentElement.style.setProperty('--quick', '60s'));

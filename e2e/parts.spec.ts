@@ -1,11 +1,11 @@
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 
 const parts = '**/assets/parts-*.js';
 
 test('what cannot be loaded says so; what was loaded in advance opens without the server', async ({
   invite,
 }) => {
-  const ann = await invite('Ann');
+  const ann = await invite('Ann', silent);
   const { page } = ann;
   // As from a server with a newer client, which no longer has this file.
   await page.route(parts, (route) => route.fulfill({ status: 404, body: 'Not found.' }));

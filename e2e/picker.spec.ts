@@ -4,7 +4,7 @@ import { defaultAppSettings } from '../shared/ipc/AppSettings.ts';
 import type { ScreenSources } from '../shared/ipc/screen.ts';
 import { expectNoAxeFindingsInBothThemes } from './harness/axe.ts';
 import { reach } from './harness/keyboard.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 
 /*
  * The picker's page alone with a fake main process, for systems that the desktop specs cannot cover on every machine:
@@ -115,7 +115,7 @@ test('the picker has no accessibility findings, and the keyboard focus is always
   invite,
   server,
 }) => {
-  const { page } = await invite('Ann');
+  const { page } = await invite('Ann', silent);
   await openPicker(page, server.url, {
     ...ownList,
     list: 'system',

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright/test';
 import { openLetterPage, readablePart } from './harness/letterPage.ts';
 import type { Person } from './harness/Person.ts';
+import { expectStill } from './harness/pictureCounts.ts';
 import { seenHalves, sharedTitle } from './harness/sharedPage.ts';
 import { expect, silent, test } from './harness/test.ts';
 import { tones } from './harness/tones.ts';
@@ -127,17 +128,7 @@ test('small letters are readable in Sharp; the sent and received layers follow t
   await expect.poll(receivedWidth).toBeLessThan(whole);
   const framesOfWhole = async () =>
     (await streams(ann, 'outbound-rtp')).find(({ width }) => width === whole)?.frames ?? 0;
-  let last = -1;
-  await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = await framesOfWhole();
-        return last - before;
-      },
-      { intervals: [1500] },
-    )
-    .toBe(0);
+  await expectStill(framesOfWhole);
   expect(await readablePart(video, letters)).toBeLessThan(0.9);
   await bob.page.setViewportSize(large);
   await expect.poll(receivedWidth, patience).toBe(whole);

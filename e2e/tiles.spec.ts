@@ -3,7 +3,7 @@ import { expectNoAxeFindings } from './harness/axe.ts';
 import { expectNoSidewaysScroll } from './harness/overflow.ts';
 import type { Person } from './harness/Person.ts';
 import { narrow, people, wide } from './harness/stage.ts';
-import { expect, test } from './harness/test.ts';
+import { expect, silent, test } from './harness/test.ts';
 import { TestPeer } from './protocol/TestPeer.ts';
 
 /** People besides Ann: short and long names, in wide and narrow letters. */
@@ -87,7 +87,7 @@ test('1, 2, 5, 12 and 25 tiles are readable, reachable and distinct, on a deskto
   arrive,
   server,
 }, testInfo) => {
-  const ann = await arrive('Ann');
+  const ann = await arrive('Ann', silent);
   await ann.join('General');
   const crowd: TestPeer[] = [];
   try {

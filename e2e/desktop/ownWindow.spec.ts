@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright/test';
 import type { Person } from '../harness/Person.ts';
+import { expectStill, sentPictures } from '../harness/pictureCounts.ts';
 import { type Halves, halvesIn } from '../harness/sharedPage.ts';
 import { tones } from '../harness/tones.ts';
 import { giveScreen } from '../harness/virtualScreen.ts';
@@ -17,17 +18,42 @@ function ownWindows(app: DesktopApp): Promise<string[]> {
   );
 }
 
+const desk = { deviceId: 'desk', label: 'Desk camera', halves: redBlue };
+
+const face = (viewer: Person): Locator =>
+  viewer.page
+    .getByRole('list', { name: 'In this channel' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Bob' })
+    .locator('video');
 const share = (viewer: Person): Locator => viewer.page.getByRole('group', { name: 'Bob’s screen' });
 
-test('a share plays in its own window, also while the app is hidden, and returns to its tile', async ({
+test('a hidden window receives no video; a share plays in its own window, also while the app is hidden, and returns to its tile', async ({
   arriveByApp,
   arrive,
 }) => {
   const [{ app, ann }, bob] = await Promise.all([
     arriveByApp({ tone: 'silence' }),
-    arrive('Bob', silent),
+    arrive('Bob', { ...silent, cameras: [desk], preferences: { cameraPreview: 'never' } }),
   ]);
   for (const person of [ann, bob]) await person.join('General');
+  await test.step('a hidden window receives no video frames until the tray opens it', async () => {
+    const expectMoving = async () => {
+      const before = await sentPictures(bob);
+      await expect.poll(() => sentPictures(bob)).toBeGreaterThan(before);
+    };
+    await bob.button('Turn camera on').click();
+    await expect(face(ann)).toBeVisible();
+    await expectMoving();
+    await app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.minimize());
+    // Not visible, so nothing is sent.
+    await expectStill(() => sentPictures(bob));
+    await app.clickTray('Open Perch');
+    await expectMoving();
+    await bob.button('Turn camera off').click();
+    await expect(face(ann)).toHaveCount(0);
+  });
+
   const screen = await giveScreen(bob.page, redBlue, tones.Lee);
   await bob.button('Share screen').click();
   await share(ann).getByRole('button', { name: 'Watch' }).click();

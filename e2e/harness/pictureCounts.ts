@@ -37,14 +37,16 @@ export async function receivedPictures({
 /** Waits until a count has not changed for 1.5 s. */
 export async function expectStill(count: () => Promise<number>): Promise<void> {
   let last = -1;
+  let stillSince = 0;
   await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = await count();
-        return last - before;
-      },
-      { intervals: [1500] },
-    )
-    .toBe(0);
+    .poll(async () => {
+      const askedAt = performance.now();
+      const now = await count();
+      if (now !== last) {
+        last = now;
+        stillSince = performance.now();
+      }
+      return askedAt - stillSince;
+    })
+    .toBeGreaterThan(1500);
 }
