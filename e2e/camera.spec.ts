@@ -73,7 +73,7 @@ test('I see a preview and confirm before others see me; later one click is enoug
   arrive,
 }) => {
   const [ann, bob, cho] = await Promise.all([
-    arrive('Ann', { cameras: [desk, lid] }),
+    arrive('Ann', { ...silent, cameras: [desk, lid] }),
     arrive('Bob'),
     arrive('Cho'),
   ]);
