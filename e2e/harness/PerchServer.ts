@@ -125,7 +125,7 @@ export class PerchServer {
       if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
         throw new Error(`the server did not start:\n${this.#log}`);
       }
-      await Promise.race([exited, new Promise((tick) => setTimeout(tick, 100))]);
+      await Promise.race([exited, new Promise((tick) => setTimeout(tick, 30))]);
     }
   }
 
