@@ -6,9 +6,8 @@ import { tones } from './harness/tones.ts';
 import { giveScreen } from './harness/virtualScreen.ts';
 
 /** An even number: the cameras end up off. */
-const quickPresses = 8;
-/** In the second, everything that was sent before is sent again. */
-const cycles = 2;
+const quickPresses = 20;
+const cycles = 3;
 const screen: Halves = { left: 'yellow', right: 'red' };
 const faces: Readonly<Record<'Ann' | 'Bob' | 'Cho', Halves>> = {
   Ann: { left: 'red', right: 'blue' },
