@@ -17,11 +17,14 @@ export function unhandledErrorsPath(reportPath: string): string {
   return `${reportPath}.unhandled`;
 }
 
-/** Reports what vitest's JSON report leaves out. `PERCH_VITEST_REPORT` is the path of that report. */
+/**
+ * Reports what vitest's JSON report leaves out. `VITEST_JSON_REPORT` is the path of that report. Not with `PERCH_` before it: each
+ * server that a test starts would refuse it as an unknown setting.
+ */
 // biome-ignore lint/style/noDefaultExport: vitest loads a reporter as the default export.
 export default class UnhandledErrors implements Reporter {
   onTestRunEnd(_: readonly unknown[], errors: SerializedErrors): void {
-    const reportPath = process.env['PERCH_VITEST_REPORT'];
+    const reportPath = process.env['VITEST_JSON_REPORT'];
     if (!reportPath || errors.length === 0) return;
     const list = errors.map((error): UnhandledError => {
       const [message = ''] = error.message.split('\n', 1);

@@ -111,7 +111,7 @@ describe('counting test reports', () => {
 
   it('names the errors that no test caught', () => {
     const file = report({ ...vitest, testResults: [] });
-    vi.stubEnv('PERCH_VITEST_REPORT', file);
+    vi.stubEnv('VITEST_JSON_REPORT', file);
     new UnhandledErrors().onTestRunEnd(
       [],
       [

@@ -132,7 +132,7 @@ function runVitest(
       '--reporter=./e2e/runTests/UnhandledErrors.ts',
       `--outputFile.json=${report}`,
     ];
-    const code = await runVisible(args, { cwd, env: { ...env, PERCH_VITEST_REPORT: report } });
+    const code = await runVisible(args, { cwd, env: { ...env, VITEST_JSON_REPORT: report } });
     return countVitest(report, code);
   });
 }

@@ -76,6 +76,8 @@ export class PointerChannels {
         }),
       ]);
       down.observer.once('close', () => channels.taken.delete(subchannel));
+      // A transport that closed meanwhile would not close it.
+      if (recv.closed) channels.taken.delete(subchannel);
       return {
         setup: {
           upId: up.id,

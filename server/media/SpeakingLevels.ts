@@ -85,7 +85,8 @@ export class SpeakingLevels {
       maxRetransmits: 0,
       subchannels: [everybody],
     });
-    this.#subchannelOf.set(channel, everybody);
+    // A transport that closed meanwhile would not close it.
+    if (!recvTransport.closed) this.#subchannelOf.set(channel, everybody);
     channel.observer.once('close', () => this.#subchannelOf.delete(channel));
     return channel;
   }

@@ -4,7 +4,8 @@ import { peerIdField } from './pageFields.ts';
 
 /**
  * Speaking levels on the data channel: a JSON array of pairs, the peer and its level in dBov (−127 silent … 0 overload, RFC
- * 6464), for everybody who speaks now; peers that are missing are silent. Sent at most every `levelsIntervalMs`.
+ * 6464), for everybody who speaks now; peers that are missing are silent. Sent at most every `levelsIntervalMs`. Those whom a peer
+ * hears itself are left out: its app knows how loud they are.
  */
 export type SpeakingLevels = readonly (readonly [peerId: PeerId, dBov: number])[];
 
