@@ -7,7 +7,8 @@ import { giveScreen } from './harness/virtualScreen.ts';
 
 /** An even number: the cameras end up off. */
 const quickPresses = 20;
-const cycles = 3;
+/** In the second, everything that was sent before is sent again. */
+const cycles = 2;
 const screen: Halves = { left: 'yellow', right: 'red' };
 const faces: Readonly<Record<'Ann' | 'Bob' | 'Cho', Halves>> = {
   Ann: { left: 'red', right: 'blue' },
