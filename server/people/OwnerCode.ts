@@ -4,8 +4,8 @@ import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts
 const hashKey = 'ownerCodeHash';
 
 /**
- * The code that makes whoever enters it the owner, once. There is one at a time: only the hash of the last one is kept. Another
- * process on the server's machine may set it while the server runs, so it is read at each claim.
+ * A code that makes a person the owner. It works once, and each new code replaces the one before. Only its hash is stored. A command
+ * on the server's machine may replace it while the server runs, so it is read at each claim.
  */
 export class OwnerCode {
   readonly #settings: SettingStore;

@@ -146,8 +146,8 @@ export class People {
   }
 
   /**
-   * Makes a user the owner by the owner code, which works once. Whoever was the owner before becomes a member: the code may be
-   * the group's answer to a lost or stolen device.
+   * Makes a user the owner with the owner code, which works once. The owner before becomes a member, because that device may be
+   * lost or stolen.
    *
    * @throws RequestError `ownerCodeWrong`, also when the code has been used; `notFound`
    */

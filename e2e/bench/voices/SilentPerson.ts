@@ -2,8 +2,8 @@ import { microphoneParameters } from '../../protocol/rtpParameters.ts';
 import { granted, TestPeer } from '../../protocol/TestPeer.ts';
 
 /**
- * A person in a channel whose microphone is open, but who says nothing: the server lists the person and offers the voice to
- * everybody, but no packet is sent. Owns its socket.
+ * A person in a channel with an open microphone, who says nothing. The server lists the person and offers the voice to everybody,
+ * but no packet is sent. Owns its socket.
  */
 export class SilentPerson {
   readonly #peer: TestPeer;
