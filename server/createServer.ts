@@ -17,8 +17,10 @@ import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
+import { Authority } from './people/Authority.ts';
 import { NeverJoinedCleanup } from './people/NeverJoinedCleanup.ts';
 import { issueOwnerCode, People } from './people/People.ts';
+import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
@@ -136,7 +138,9 @@ async function startServer(
   const sounds = await SoundCollection.load(store.sounds, (uploader) =>
     people.currentName(uploader),
   );
-  const rooms = new RoomRegistry(channels, levels, limits.peersPerRoom);
+  const roles = await RoleDirectory.load(store.roles);
+  const authority = new Authority({ roles, channels });
+  const rooms = new RoomRegistry(channels, authority, levels, limits.peersPerRoom);
   const whispers = new Whispers(rooms, options.whisperIdleMs);
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
@@ -185,6 +189,8 @@ async function startServer(
     context: {
       write: (change) => writes.run(change),
       people,
+      roles,
+      authority,
       profile,
       certificate,
       sessions,

@@ -44,19 +44,19 @@ it('a group whose owner lost the device gets another owner, while the server run
   expect([await create(ann, 'Nest'), await create(bob, 'Branch')]).toEqual(['ok', 'forbidden']);
 
   const { user } = granted(await bob.ask('user:claimOwner', { code }));
-  expect(user).toMatchObject({ name: 'Bob', role: 'owner' });
+  expect(user).toMatchObject({ name: 'Bob', isOwner: true });
   expect([await create(ann, 'Root'), await create(bob, 'Branch')]).toEqual(['forbidden', 'ok']);
-  const roleOf = (peer: TestPeer) =>
+  const isOwner = (peer: TestPeer) =>
     peer.told
       .filter((each) => each.name === 'user:changed')
-      .map(({ payload }) => (payload as { user: User }).user.role)
+      .map(({ payload }) => (payload as { user: User }).user.isOwner)
       .at(-1);
-  expect([ann, bob].map(roleOf)).toEqual(['member', 'owner']);
+  expect([ann, bob].map(isOwner)).toEqual([false, true]);
   expect(await ann.codeOf('user:claimOwner', { code })).toBe('ownerCodeWrong');
 
   // The lost device comes back, and is a member.
   const again = await TestPeer.connect(local.url, ann.key);
-  expect((await again.open()).user.role).toBe('member');
+  expect((await again.open()).user.isOwner).toBe(false);
   for (const peer of [ann, bob, again]) peer.close();
 });
 

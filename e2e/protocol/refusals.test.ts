@@ -41,6 +41,7 @@ const takesNothing = [
   'session:close',
   'channel:leave',
   'presence:get',
+  'person:list',
   'server:invite',
   'sound:list',
   'share:clear',

@@ -5,7 +5,7 @@ import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createServerActions } from './serverActions.ts';
 
-const ann = { id: 'ann' as UserId, name: 'Ann', role: 'member' as const, colorSeed: 0 };
+const ann = { id: 'ann' as UserId, name: 'Ann', isOwner: false, roleIds: [], colorSeed: 0 };
 const session = { introduce: vi.fn(), retry: vi.fn() };
 const signaling = { request: vi.fn() };
 let store: PerchStore;
@@ -31,9 +31,9 @@ it('stores the user that the server sends back', async () => {
   respond({ user: { ...ann, name: 'Anna' } });
   expect(await actions.rename('Anna')).toBeNull();
   expect(store.getState().me).toMatchObject({ peerId: 'my peer', user: { name: 'Anna' } });
-  respond({ user: { ...ann, role: 'owner' } });
+  respond({ user: { ...ann, isOwner: true } });
   expect(await actions.claimOwner('code')).toBeNull();
-  expect(store.getState().me?.user.role).toBe('owner');
+  expect(store.getState().me?.user.isOwner).toBe(true);
 });
 
 it('changes nothing if the server refuses', async () => {

@@ -23,7 +23,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   signaling.request.mockResolvedValue({});
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
-  const user = { id: 'me' as UserId, name: 'Me', role: 'member' as const, colorSeed: 0 };
+  const user = { id: 'me' as UserId, name: 'Me', isOwner: false, roleIds: [], colorSeed: 0 };
   store.setState({
     me: { peerId: 'my peer' as PeerId, user },
     sounds: [drum],

@@ -73,7 +73,7 @@ describe('a whisper', () => {
     store.setState(({ presence }) => ({
       me: {
         peerId: 'my peer' as PeerId,
-        user: { id: ann, name: 'Ann', role: 'member', colorSeed: 0 },
+        user: { id: ann, name: 'Ann', isOwner: false, roleIds: [], colorSeed: 0 },
       },
       presence: {
         ...presence,

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
-import type { Role } from '../../shared/domain/Permissions.ts';
 import { defaultAppSettings } from '../../shared/ipc/AppSettings.ts';
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
@@ -65,8 +64,8 @@ async function bind(): Promise<void> {
   await vi.advanceTimersByTimeAsync(50);
 }
 
-function signIn(role: Role = 'member'): void {
-  const user = { id: 'ann' as UserId, name: 'Ann', role, colorSeed: 0 };
+function signIn(isOwner = false): void {
+  const user = { id: 'ann' as UserId, name: 'Ann', isOwner, roleIds: [], colorSeed: 0 };
   store.setState({ me: { peerId: 'peer' as PeerId, user } });
   store.setState({ connection: { kind: 'ready' } });
 }
@@ -203,7 +202,7 @@ describe('a link', () => {
   test('with an owner code is ignored for an owner', async () => {
     arrival = { ...nothing, ownerCode: 'CODE' };
     await bind();
-    signIn('owner');
+    signIn(true);
     expect(actions.claimOwner).not.toHaveBeenCalled();
   });
 });

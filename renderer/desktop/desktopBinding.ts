@@ -189,7 +189,7 @@ function bindLinkRequests(desktop: DesktopBridge, { store, actions }: DesktopNee
     if (ownerCode === null || connection.kind !== 'ready' || me === null) return;
     const code = ownerCode;
     ownerCode = null;
-    if (me.user.role === 'owner') return;
+    if (me.user.isOwner) return;
     const failure = await actions.claimOwner(code);
     if (failure !== null && keptForSignIn.has(failure.code)) ownerCode ??= code;
   }

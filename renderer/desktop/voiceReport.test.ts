@@ -18,14 +18,16 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    overrides: [],
   };
 }
 
 function occupant(name: string, channelId: ChannelId, window = 1): Occupant {
   return {
     peerId: `peer ${name} ${window}` as PeerId,
-    user: { id: name as UserId, name, colorSeed: 0 },
+    user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -68,7 +70,7 @@ test('lists the channels in order with their users, and the channel that is bein
 test('a user with two windows counts once, and may join with a third', () => {
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const reportTo = (name: string) => {
-    const user = { id: name as UserId, name, role: 'member', colorSeed: 0 } as const;
+    const user = { id: name as UserId, name, isOwner: false, roleIds: [], colorSeed: 0 } as const;
     store.setState({
       me: { peerId: 'here' as PeerId, user },
       presence: {

@@ -128,6 +128,10 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
       server.on('whisper:stopped', ({ reason }) => this.whisper.stopped(reason)),
       server.on('consumer:offered', ({ offers }) => this.#channel.offered(offers)),
       server.on('consumer:closed', ({ consumerIds }) => this.#channel.ended(consumerIds)),
+      server.on('producer:ended', ({ source }) => {
+        if (source === 'camera') this.video.camera.turnOff();
+        else this.video.shares.stop();
+      }),
     ];
     this.#media.on('lost', () => {
       this.#channel.mediaLost();

@@ -27,7 +27,9 @@ test('the desktop app and other browsers have automatic gain', () => {
 });
 
 const person = (id: string, name = id) => ({ userId: id as UserId, name });
-const here = (id: string, name = id) => ({ user: { id: id as UserId, name, colorSeed: 0 } });
+const here = (id: string, name = id) => ({
+  user: { id: id as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
+});
 
 test('a new person or a new name comes first, and nobody is listed twice', () => {
   const met = [person('ann'), person('bob')];

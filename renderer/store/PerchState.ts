@@ -1,5 +1,6 @@
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
+import type { Role } from '../../shared/domain/Role.ts';
 import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
 import type { Sound } from '../../shared/domain/Sound.ts';
 import type { User } from '../../shared/domain/User.ts';
@@ -40,6 +41,8 @@ export interface PerchState {
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
   /** False in the desktop app while the window is hidden or shows another page. A browser has `document.hidden` instead. */
   readonly isPageShown: boolean;
+  /** The roles of the server, the lowest first. */
+  readonly roles: readonly Role[];
   readonly presence: Presence;
   readonly voice: ChannelState;
   /** The channels that I joined last, newest first: at most two. */

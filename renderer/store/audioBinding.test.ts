@@ -9,8 +9,9 @@ const general = 'general' as ChannelId;
 function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
   return {
     peerId: `peer ${name}` as PeerId,
-    user: { id: name as UserId, name, colorSeed: 0 },
+    user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -117,7 +118,7 @@ describe('sound may rest', () => {
     store.setState({
       me: {
         peerId: 'peer ann' as PeerId,
-        user: { id: 'ann' as UserId, name: 'ann', colorSeed: 0, role: 'member' },
+        user: { id: 'ann' as UserId, name: 'ann', colorSeed: 0, isOwner: false, roleIds: [] },
       },
       voice: { kind: 'joined', channelId: general, failure: null },
       microphone: { kind: 'live', deviceId: 'desk', label: 'Desk microphone' },

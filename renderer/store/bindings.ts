@@ -97,8 +97,10 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
         },
         inviteCode: null,
         me: { peerId: opened.peerId, user: opened.user },
+        roles: opened.roles,
       });
     }),
+    signaling.on('role:changed', ({ roles }) => store.setState({ roles })),
     signaling.on('server:changed', ({ server: profile }) => {
       const { server } = store.getState();
       if (server !== null) store.setState({ server: { ...server, ...profile } });

@@ -10,8 +10,9 @@ const lounge = 'lounge' as ChannelId;
 function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
   return {
     peerId: `peer ${name}` as PeerId,
-    user: { id: name as UserId, name, colorSeed: 0 },
+    user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,

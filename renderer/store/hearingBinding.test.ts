@@ -19,8 +19,9 @@ class FakeSignal extends FakeEmitter<{ silentChanged: boolean }> {
 function occupant(name: string, channelId: ChannelId, change: Partial<Occupant> = {}): Occupant {
   return {
     peerId: name as PeerId,
-    user: { id: `user ${name}` as UserId, name, colorSeed: 0 },
+    user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -63,7 +64,7 @@ beforeEach(() => {
   store.setState({
     me: {
       peerId: 'me' as PeerId,
-      user: { id: 'user me' as UserId, name: 'me', role: 'member', colorSeed: 0 },
+      user: { id: 'user me' as UserId, name: 'me', isOwner: false, roleIds: [], colorSeed: 0 },
     },
     microphone: { kind: 'live', deviceId: '', label: '' },
   });

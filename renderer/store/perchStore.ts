@@ -17,6 +17,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     visitedChannels: [],
     me: null,
     isPageShown: true,
+    roles: [],
     presence: { revision: -1, channels: [], occupants: [] },
     voice: { kind: 'outside', failure: null },
     media: { kind: 'preparing' },

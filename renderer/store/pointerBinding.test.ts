@@ -7,7 +7,13 @@ import { bindPointers, type PointerSources } from './pointerBinding.ts';
 
 const [ann, bob, me] = ['ann', 'bob', 'me'] as PeerId[] as [PeerId, PeerId, PeerId];
 const channelId = 'general' as ChannelId;
-const user = (name: string) => ({ id: `user ${name}` as UserId, name, colorSeed: 0 });
+const user = (name: string) => ({
+  id: `user ${name}` as UserId,
+  name,
+  colorSeed: 0,
+  isOwner: false,
+  roleIds: [],
+});
 
 class FakePointers extends TypedEmitter<{ canPointChanged: boolean }> implements PointerSources {
   canPoint = false;
@@ -34,6 +40,7 @@ function occupant(peerId: PeerId, change: Partial<Occupant> = {}): Occupant {
     peerId,
     user: user(peerId),
     channelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -66,7 +73,7 @@ test('the watched shares and the user’s own share are visible, no others', () 
   ]);
   store.setState({
     watching: [],
-    me: { peerId: me, user: { ...user('me'), role: 'member' } },
+    me: { peerId: me, user: user('me') },
     share: { kind: 'live', name: null, sound: false, watchers: [] },
   });
   expect(pointers.shares).toEqual([{ peerId: me, drawable: true, isMine: true }]);

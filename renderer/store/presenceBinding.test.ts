@@ -16,6 +16,7 @@ function channel(id: string) {
     hidesSpeaking: false,
     soundboard: 'everybody' as const,
     videoLimit: null,
+    overrides: [],
   };
 }
 const saved = (id: string): PresenceChange => ({ kind: 'channelSaved', channel: channel(id) });
@@ -106,8 +107,9 @@ test('requests a failed snapshot again at the next change', async () => {
 const person = (id: string, name = id) => ({ userId: id as UserId, name });
 const here = (id: string, name = id): Occupant => ({
   peerId: `peer ${id}` as PeerId,
-  user: { id: id as UserId, name, colorSeed: 0 },
+  user: { id: id as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
   channelId: 'general' as ChannelId,
+  suppressed: false,
   muted: false,
   deafened: false,
   listenOnly: false,
@@ -146,10 +148,19 @@ test('an owner who is one no longer sees that at once', () => {
     }
   })();
   bindOwnUser(store, told);
-  const owner: User = { id: 'ann' as UserId, name: 'Ann', role: 'owner', colorSeed: 1 };
+  const owner: User = {
+    id: 'ann' as UserId,
+    name: 'Ann',
+    isOwner: true,
+    roleIds: [],
+    colorSeed: 1,
+  };
   told.change(owner);
   expect(store.getState().me).toBeNull();
   store.setState({ me: { peerId: 'window' as PeerId, user: owner } });
-  told.change({ ...owner, role: 'member' });
-  expect(store.getState().me).toEqual({ peerId: 'window', user: { ...owner, role: 'member' } });
+  told.change({ ...owner, isOwner: false, roleIds: [] });
+  expect(store.getState().me).toEqual({
+    peerId: 'window',
+    user: { ...owner, isOwner: false, roleIds: [] },
+  });
 });

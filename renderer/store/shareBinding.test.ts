@@ -25,8 +25,9 @@ class FakeShares extends TypedEmitter<{ changed: ShareState; watchingChanged: re
 function occupant(name: string, channelId: ChannelId, sharing: boolean): Occupant {
   return {
     peerId: name as PeerId,
-    user: { id: `user ${name}` as UserId, name, colorSeed: 0 },
+    user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -48,7 +49,7 @@ beforeEach(() => {
   store.setState({
     me: {
       peerId: 'me' as PeerId,
-      user: { id: 'user me' as UserId, name: 'me', role: 'member', colorSeed: 0 },
+      user: { id: 'user me' as UserId, name: 'me', isOwner: false, roleIds: [], colorSeed: 0 },
     },
   });
 });

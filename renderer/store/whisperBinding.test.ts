@@ -28,11 +28,14 @@ beforeEach(() => {
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const occupant = {
     peerId: ann,
-    user: { id: 'user' as UserId, name: 'Ann', colorSeed: 0 },
+    user: { id: 'user' as UserId, name: 'Ann', colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: 'general' as ChannelId,
   };
   store.setState(({ presence }) => ({
-    presence: { ...presence, occupants: [occupant as (typeof presence.occupants)[number]] },
+    presence: {
+      ...presence,
+      occupants: [occupant as unknown as (typeof presence.occupants)[number]],
+    },
   }));
   signaling = new FakeEmitter();
   engine = new Engine();

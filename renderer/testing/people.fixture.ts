@@ -1,7 +1,8 @@
 import type { Channel } from '../../shared/domain/Channel.ts';
-import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
-import type { Role } from '../../shared/domain/Permissions.ts';
+import type { ChannelId, PeerId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { Role } from '../../shared/domain/Role.ts';
+import type { User } from '../../shared/domain/User.ts';
 import type { PerchState } from '../store/PerchState.ts';
 
 /** A channel without a limit. Its id is its name. */
@@ -15,9 +16,44 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    overrides: [],
     ...change,
   };
 }
+
+/** A user without roles. The id is derived from the name. */
+export function userOf(name: string, change: Partial<User> = {}): User {
+  return {
+    id: `user of ${name}` as UserId,
+    name,
+    colorSeed: 0,
+    isOwner: false,
+    roleIds: [],
+    ...change,
+  };
+}
+
+/** The role of everybody, which allows what a new server allows its members. */
+export const everyone: Role = {
+  id: 'everyone' as RoleId,
+  kind: 'everyone',
+  name: 'Everyone',
+  color: null,
+  rank: 0,
+  permissions: [
+    'seeChannel',
+    'join',
+    'speak',
+    'voiceActivation',
+    'camera',
+    'share',
+    'whisper',
+    'soundboard',
+    'read',
+    'write',
+    'files',
+  ],
+};
 
 /** A user in a channel who talks and listens. The ids are derived from the name. */
 export function occupantOf(
@@ -27,8 +63,9 @@ export function occupantOf(
 ): Occupant {
   return {
     peerId: `peer of ${name}` as PeerId,
-    user: { id: `user of ${name}` as UserId, name, colorSeed: 0 },
+    user: userOf(name),
     channelId: channel as ChannelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -44,12 +81,13 @@ export function occupantOf(
 export function annIn(
   channels: readonly Channel[],
   occupants: readonly Occupant[] = [],
-  role: Role = 'member',
+  isOwner = false,
 ): Partial<PerchState> {
   const { peerId, user } = occupantOf('Ann', '');
   const own = occupants.find((occupant) => occupant.peerId === peerId);
   return {
-    me: { peerId, user: { ...user, role } },
+    me: { peerId, user: { ...user, isOwner } },
+    roles: [everyone],
     server: {
       name: 'Nest',
       picture: null,

@@ -4,7 +4,7 @@ import type { RtpCapabilitiesField, RtpParametersField } from '../../shared/prot
 import { annId, FakeWorker, fakeServices } from './mediasoup.fixture.ts';
 import { Peer, type PeerSwitches } from './Peer.ts';
 
-const ann = { id: 'u1' as UserId, name: 'Ann', role: 'member', colorSeed: 0 } as const;
+const ann = { id: 'u1' as UserId, name: 'Ann', isOwner: false, roleIds: [], colorSeed: 0 } as const;
 const rtpCapabilities: RtpCapabilitiesField = { codecs: [], headerExtensions: [] };
 const rtpParameters = { codecs: [], encodings: [] } as unknown as RtpParametersField;
 const open = (switches: Partial<PeerSwitches>): PeerSwitches => ({

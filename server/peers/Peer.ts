@@ -45,6 +45,10 @@ export class Peer {
   readonly id: PeerId;
   user: User;
   switches: PeerSwitches = { muted: false, deafened: false, listenOnly: false };
+  /** Whether it may speak where it is. */
+  maySpeak = true;
+  /** Whether it may whisper to other channels from where it is. */
+  mayWhisper = true;
   /** True while its connection is lost and its session is held. */
   away = false;
   /** True while its voice goes to the listeners of its whisper, not to its room. */
@@ -148,9 +152,9 @@ export class Peer {
     this.notify('media:lost', {});
   }
 
-  /** Whether the switches let this peer's voice be heard. */
+  /** Whether its rights and its switches let this peer's voice be heard. */
   get voiceEnabled(): boolean {
-    return !this.switches.muted && !this.switches.deafened;
+    return this.maySpeak && !this.switches.muted && !this.switches.deafened;
   }
 
   /**

@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => sessions.closeAll());
 
 function userNamed(name: string): User {
-  return { id: name as UserId, name, role: 'member', colorSeed: 0 };
+  return { id: name as UserId, name, isOwner: false, roleIds: [], colorSeed: 0 };
 }
 
 function newConnection(): Connection {

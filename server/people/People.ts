@@ -1,6 +1,5 @@
-import type { UserId } from '../../shared/domain/ids.ts';
+import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import { tidyName } from '../../shared/domain/names.ts';
-import { type Action, roleAllows } from '../../shared/domain/Permissions.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
@@ -31,11 +30,11 @@ export interface SignIn extends Proof {
   readonly admitNewcomer?: () => void;
 }
 
-/** What comes of a claim. */
+/** What comes of a new owner. */
 export interface OwnerChange {
   readonly owner: User;
-  /** Those who were owners before, as what they are now. */
-  readonly former: readonly User[];
+  /** Who was the owner before, as what they are now. */
+  readonly former: User | null;
 }
 
 /** The code of `People.firstOwnerCode`, saved; null where none is needed, and where it cannot be saved, which is logged. */
@@ -54,7 +53,7 @@ export async function issueOwnerCode(
 }
 
 /**
- * The users of this server and their permissions. Knows no connections; callers limit the rate.
+ * The users of this server. Knows no connections and decides no permissions; callers limit the rate.
  *
  * Sign-ins and changes of users run one after the other, with what they change in memory. So nobody signs in as what they
  * were before a change, and nobody is forgotten while they sign in. A turn ends at once where the database is locked:
@@ -87,7 +86,7 @@ export class People {
    * for example on a full disk.
    */
   async firstOwnerCode(): Promise<string | null> {
-    if (this.#ownerCodeShown || (await this.#store.users.hasRole('owner'))) return null;
+    if (this.#ownerCodeShown || (await this.#store.users.hasOwner())) return null;
     const code = await new OwnerCode(this.#store.settings).renew();
     this.#ownerCodeShown = true;
     return code;
@@ -126,6 +125,12 @@ export class People {
     return user && userOf(user);
   }
 
+  /** Everybody who is known here, those seen last first. `lastSeenAt` in milliseconds since 1970. */
+  async all(): Promise<{ readonly user: User; readonly lastSeenAt: number }[]> {
+    const users = await this.#store.users.all();
+    return users.map((stored) => ({ user: userOf(stored), lastSeenAt: stored.lastSeenAt }));
+  }
+
   /** What a user that has signed in is at this moment: others may have changed it since. */
   current(user: User): User {
     return this.#current.get(user.id) ?? user;
@@ -146,24 +151,45 @@ export class People {
   }
 
   /**
-   * Makes a user the owner with the owner code, which works once. The owner before becomes a member, because that device may be
-   * lost or stolen.
+   * Makes a user the owner with the owner code, which works once. The owner before keeps only their roles, because that device
+   * may be lost or stolen.
    *
    * @throws RequestError `ownerCodeWrong`, also when the code has been used; `notFound`
    */
   claimOwner(id: UserId, code: string): Promise<OwnerChange> {
+    return this.#changeOwner(id, async ({ settings }) => {
+      if (!(await new OwnerCode(settings).use(code))) {
+        throw new RequestError('ownerCodeWrong', 'no such owner code');
+      }
+    });
+  }
+
+  /**
+   * Makes another user the owner in place of the present one.
+   *
+   * @throws RequestError `forbidden` when the giver is not the owner any more; `notFound`
+   */
+  handOver(giverId: UserId, id: UserId): Promise<OwnerChange> {
+    return this.#changeOwner(id, async ({ users }) => {
+      if (!(await users.find(giverId))?.isOwner) {
+        throw new RequestError('forbidden', 'only the owner may do this');
+      }
+    });
+  }
+
+  /**
+   * Gives a user these roles in place of those they have.
+   *
+   * @param check called with the user as they are in that moment; if it throws, nothing changes
+   * @throws RequestError `notFound`
+   */
+  setRoles(id: UserId, roleIds: readonly RoleId[], check: (user: User) => void): Promise<User> {
     return this.#inTurn(async () => {
-      // One transaction, so that of two people with one code only the first becomes the owner.
-      const { owner, former } = await this.#store.transaction(async ({ users, settings }) => {
-        if (!(await new OwnerCode(settings).use(code))) {
-          throw new RequestError('ownerCodeWrong', 'no such owner code');
-        }
-        const former = await users.demoteOwners(id);
-        return { owner: existing(await users.setRole(id, 'owner')), former };
+      const stored = await this.#store.transaction(async ({ users }) => {
+        check(userOf(existing(await users.find(id))));
+        return existing(await users.setRoles(id, roleIds));
       });
-      const formerIds = former.map((user) => user.id);
-      this.#log.info('the server has a new owner', { userId: id, formerIds });
-      return { owner: this.#note(owner), former: former.map((user) => this.#note(user)) };
+      return this.#note(stored);
     });
   }
 
@@ -201,20 +227,36 @@ export class People {
     });
   }
 
-  /** The join code, for a user who may invite others; null otherwise, and on an open server. */
-  joinCodeFor(user: User): string | null {
-    return roleAllows(user.role, 'invite') ? this.#joinCode : null;
+  /** The code that newcomers need; null on an open server. For those who may invite. */
+  get joinCode(): string | null {
+    return this.#joinCode;
   }
 
-  /**
-   * The only permission check of the server; callers ask at the moment of the action.
-   *
-   * @throws RequestError `forbidden`
-   */
-  authorize(user: Pick<User, 'role'>, action: Action): void {
-    if (!roleAllows(user.role, action)) {
-      throw new RequestError('forbidden', `a ${user.role} may not do this: ${action}`);
-    }
+  /** Takes a deleted role from the users in memory; the stored ones have lost it with the role. Returns whom it was taken from. */
+  forgetRole(roleId: RoleId): User[] {
+    const changed = [...this.#current.values()]
+      .filter(({ roleIds }) => roleIds.includes(roleId))
+      .map((user) => ({ ...user, roleIds: user.roleIds.filter((id) => id !== roleId) }));
+    for (const user of changed) this.#current.set(user.id, user);
+    return changed;
+  }
+
+  async #changeOwner(
+    id: UserId,
+    prove: (store: Pick<Store, 'users' | 'settings'>) => Promise<void>,
+  ): Promise<OwnerChange> {
+    return await this.#inTurn(async () => {
+      // One transaction, so that of two people with one code only the first becomes the owner.
+      const { owner, former } = await this.#store.transaction(async (store) => {
+        await prove(store);
+        const change = await store.users.makeOwner(id);
+        if (!change) throw new RequestError('notFound', 'no such user');
+        return change;
+      });
+      const formerId = former?.id ?? null;
+      this.#log.info('the server has a new owner', { userId: id, formerId });
+      return { owner: this.#note(owner), former: former && this.#note(former) };
+    });
   }
 
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
@@ -256,6 +298,6 @@ function existing(user: StoredUser | null): StoredUser {
 }
 
 /** The public part of a user: everything but the key and the times. */
-function userOf({ id, publicKey, name, role }: StoredUser): User {
-  return { id, name, role, colorSeed: colorSeedOf(publicKey) };
+function userOf({ id, publicKey, name, isOwner, roleIds }: StoredUser): User {
+  return { id, name, isOwner, roleIds, colorSeed: colorSeedOf(publicKey) };
 }

@@ -1,6 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { type Channel, type ChannelSettings, inListOrder } from '../../shared/domain/Channel.ts';
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import {
+  type Channel,
+  type ChannelOverride,
+  type ChannelSettings,
+  inListOrder,
+} from '../../shared/domain/Channel.ts';
+import type { ChannelId, RoleId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
 /** Stores the channels. Rejects with `conflict` for a taken name, `limitReached` for too many channels. */
@@ -8,6 +13,8 @@ export interface ChannelRepository {
   all(): Promise<Channel[]>;
   create(settings: ChannelSettings): Promise<Channel>;
   update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null>;
+  /** Rejects with `notFound` for a role or a person that does not exist. */
+  override(id: ChannelId, overrides: readonly ChannelOverride[]): Promise<Channel | null>;
   /** Returns all channels after the change; null when the ids are not exactly theirs. */
   reorder(ids: ChannelId[]): Promise<Channel[] | null>;
   /** Returns all channels after the change; null when there is no such channel. */
@@ -55,6 +62,23 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     const channel = await this.#repository.update(id, settings);
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
+  }
+
+  /** Sets what a channel decides in place of the roles. Throws `notFound`. */
+  async override(id: ChannelId, overrides: readonly ChannelOverride[]): Promise<Channel> {
+    const channel = await this.#repository.override(id, overrides);
+    if (!channel) throw new RequestError('notFound', 'no such channel');
+    return this.#save(channel);
+  }
+
+  /** Takes a deleted role out of the channels in memory; the stored ones have lost it with the role. */
+  forgetRole(roleId: RoleId): void {
+    for (const channel of this.all) {
+      const overrides = channel.overrides.filter(
+        ({ subject }) => !('roleId' in subject && subject.roleId === roleId),
+      );
+      if (overrides.length < channel.overrides.length) this.#save({ ...channel, overrides });
+    }
   }
 
   /** Throws `conflict` when the ids are not exactly those of all channels, because somebody else changed the list meanwhile. */

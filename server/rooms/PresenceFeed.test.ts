@@ -32,8 +32,9 @@ afterEach(() => {
 function save(name: string, peerId = 'peer'): void {
   const occupant: Occupant = {
     peerId: peerId as PeerId,
-    user: { id: peerId as UserId, name, colorSeed: 0 },
+    user: { id: peerId as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: 'general' as ChannelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,

@@ -57,6 +57,7 @@ beforeEach(async () => {
         id,
         name: id,
         position,
+        overrides: [],
         userLimit: id === small ? 1 : null,
         music: id === music,
       },
@@ -73,10 +74,11 @@ beforeEach(async () => {
       if (updated) stored.set(id, updated);
       return updated;
     },
+    override: async () => null,
     reorder: async () => null,
     delete: async (id) => (stored.delete(id) ? [...stored.values()] : null),
   });
-  rooms = new RoomRegistry(channels, levels, roomFor);
+  rooms = new RoomRegistry(channels, { may: () => true, sees: () => true }, levels, roomFor);
   peers = [];
 });
 afterEach(async () => {
@@ -90,7 +92,7 @@ async function newPeer(user?: string): Promise<Peer> {
   const name = user ?? id;
   const peer = new Peer(
     id as PeerId,
-    { id: name as UserId, name, role: 'member', colorSeed: 0 },
+    { id: name as UserId, name, isOwner: false, roleIds: [], colorSeed: 0 },
     { pool, pipes, levels, pointers, onPointed: () => undefined, tcpPort: 1 },
   );
   peers.push(peer);

@@ -3,6 +3,9 @@ import { hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { isOfRoom, isVideoSource, roomSources, type Source } from '../../shared/domain/Source.ts';
+import type { User } from '../../shared/domain/User.ts';
+import { permissionFor } from '../../shared/permissions/access.ts';
+import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/media.ts';
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
@@ -13,6 +16,13 @@ import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
 import { RoomVideo } from './RoomVideo.ts';
 
+/** What a person may do in a channel, by their roles; `Authority` decides it. */
+export interface RoomRights {
+  may(user: User, permission: ChannelPermission, channelId: ChannelId): boolean;
+  /** Whether the channel exists for this person. */
+  sees(user: User, channelId: ChannelId): boolean;
+}
+
 /**
  * All rooms: the one place that knows each peer's current channel. A move takes effect and is published at once. Its
  * streams follow, and a stream is dropped if its two peers are no longer in one room when it is made.
@@ -21,6 +31,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
   readonly #channels: ChannelDirectory;
+  readonly #rights: RoomRights;
   readonly #levels: SpeakingLevels;
   readonly #peersMax: number;
   readonly #rooms = new Map<ChannelId, Room>();
@@ -28,9 +39,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly #preparations = new Preparations();
 
   /** @param peersMax the most peers in one room */
-  constructor(channels: ChannelDirectory, levels: SpeakingLevels, peersMax: number) {
+  constructor(
+    channels: ChannelDirectory,
+    rights: RoomRights,
+    levels: SpeakingLevels,
+    peersMax: number,
+  ) {
     super();
     this.#channels = channels;
+    this.#rights = rights;
     this.#levels = levels;
     this.#peersMax = peersMax;
     this.video = new RoomVideo({
@@ -51,6 +68,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
         });
         this.#updateSpeakingLevel(peer);
         void this.video.applyLimits(peer);
+        void this.applyRights(peer);
       }
     });
   }
@@ -103,6 +121,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const room = this.#room(channelId);
     room.add(peer);
     this.#roomOf.set(peer, room);
+    this.#readRights(peer, channelId);
     this.emit('saved', occupantOf(peer, room));
     return await this.#connect(peer, room);
   }
@@ -154,6 +173,29 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   announce(peer: Peer): void {
     const room = this.#roomOf.get(peer);
     if (room) this.emit('saved', occupantOf(peer, room));
+  }
+
+  /**
+   * Makes what a peer sends and where it is follow what it may do now, and publishes that. Must be called when its roles, a role or
+   * its channel have changed. Does nothing outside of channels.
+   */
+  async applyRights(peer: Peer): Promise<void> {
+    const room = this.#roomOf.get(peer);
+    if (!room) return;
+    const { channelId } = room;
+    if (!this.#rights.sees(peer.user, channelId)) {
+      await this.leave(peer);
+      return;
+    }
+    this.#readRights(peer, channelId);
+    for (const source of ['camera', 'screen'] as const) {
+      if (!peer.media?.producer(source)) continue;
+      if (this.#rights.may(peer.user, permissionFor[source], channelId)) continue;
+      this.endSource(peer, source);
+      peer.notify('producer:ended', { source });
+    }
+    this.emit('saved', occupantOf(peer, room));
+    await peer.applySwitches(true);
   }
 
   /**
@@ -250,6 +292,11 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     this.#updateSpeakingLevel(peer);
   }
 
+  #readRights(peer: Peer, channelId: ChannelId): void {
+    peer.maySpeak = this.#rights.may(peer.user, 'speak', channelId);
+    peer.mayWhisper = this.#rights.may(peer.user, 'whisper', channelId);
+  }
+
   /** Makes a change, and if the room should receive the microphone's other producer after it, lets it. */
   async #changeMicrophone(peer: Peer, change: () => void): Promise<void> {
     const before = peer.media?.producer('microphone');
@@ -300,11 +347,11 @@ function isWhisper({ source }: ConsumerOffer): boolean {
 
 /** Contains only what every client may know. */
 function occupantOf(peer: Peer, room: Room): Occupant {
-  const { id, name, colorSeed } = peer.user;
   return {
     peerId: peer.id,
-    user: { id, name, colorSeed },
+    user: peer.user,
     channelId: room.channelId,
+    suppressed: !peer.maySpeak,
     ...peer.switches,
     sharing: room.isSharing(peer),
     drawable: peer.allowsDrawing,

@@ -192,9 +192,10 @@ export class Whispers {
     for (const listener of ended.listeners) if (!except.has(listener)) closeWhisper(peer, listener);
   }
 
-  #changed({ peerId, away, muted, deafened }: Occupant): void {
+  #changed({ peerId }: Occupant): void {
     const peer = this.#rooms.find(peerId);
-    if (peer && (away || muted || deafened)) ignoreFailure(this.#end(peer, 'silenced'));
+    if (peer && (peer.away || !peer.voiceEnabled || !peer.mayWhisper))
+      ignoreFailure(this.#end(peer, 'silenced'));
     this.#followAll();
   }
 

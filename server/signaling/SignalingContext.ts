@@ -1,9 +1,10 @@
 import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
-import type { UserId } from '../../shared/domain/ids.ts';
-import type { Action } from '../../shared/domain/Permissions.ts';
+import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
+import type { Authority } from '../people/Authority.ts';
+import type { RoleDirectory } from '../people/RoleDirectory.ts';
 import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
@@ -21,6 +22,8 @@ export interface SignalingContext {
    */
   readonly write: <Result>(change: () => Promise<Result>) => Promise<Result>;
   readonly people: KnownPeople;
+  readonly roles: RoleDirectory;
+  readonly authority: Authority;
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ServerProfileStore;
@@ -61,12 +64,23 @@ interface KnownPeople {
   current(user: User): User;
   rename(userId: UserId, name: string): Promise<User>;
   /** Throws `ownerCodeWrong`. */
-  claimOwner(
-    userId: UserId,
-    code: string,
-  ): Promise<{ readonly owner: User; readonly former: readonly User[] }>;
-  /** Null for users that may not see it, and on an open server. */
-  joinCodeFor(user: User): string | null;
-  /** Throws `forbidden`. */
-  authorize(user: User, action: Action): void;
+  claimOwner(userId: UserId, code: string): Promise<NewOwner>;
+  /** Throws `forbidden` when the giver is not the owner any more; `notFound`. */
+  handOver(giverId: UserId, userId: UserId): Promise<NewOwner>;
+  /** `check` is called with the user as they are in that moment. Throws `notFound`, and what it throws. */
+  setRoles(id: UserId, roleIds: readonly RoleId[], check: (user: User) => void): Promise<User>;
+  /** Returns whom the deleted role was taken from. */
+  forgetRole(roleId: RoleId): User[];
+  /** Null when there is no such user. */
+  find(id: UserId): Promise<User | null>;
+  /** Those seen last first; milliseconds since 1970. */
+  all(): Promise<readonly { readonly user: User; readonly lastSeenAt: number }[]>;
+  /** Null on an open server. */
+  readonly joinCode: string | null;
+}
+
+interface NewOwner {
+  readonly owner: User;
+  /** Who was the owner before. */
+  readonly former: User | null;
 }

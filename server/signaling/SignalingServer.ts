@@ -27,6 +27,7 @@ import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
 import { recipientsOf } from './recipients.ts';
 import { registerHandlers } from './registerHandlers.ts';
+import { roleHandlers } from './roleHandlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
@@ -80,6 +81,7 @@ export class SignalingServer {
         this.#pay(client, user, 'session:open', opening);
       }),
       ...channelHandlers(context, admitStart),
+      ...roleHandlers(context),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
@@ -124,6 +126,13 @@ export class SignalingServer {
     });
     context.profile.on('changed', (server) => {
       this.#io.to('signedIn').emit('server:changed', { server });
+    });
+    context.roles.on('changed', (roles) => {
+      this.#io.to('signedIn').emit('role:changed', { roles });
+      for (const peer of context.sessions.peers) {
+        // The worker or the media may close at any moment.
+        context.rooms.applyRights(peer).catch(() => undefined);
+      }
     });
     context.sounds.on('saved', (sound) => this.#io.to('signedIn').emit('sound:saved', { sound }));
     context.sounds.on('removed', (soundId) => {

@@ -1,5 +1,6 @@
-import type { Action } from '../../shared/domain/Permissions.ts';
-import type { ClientConnection } from './ClientConnection.ts';
+import type { ChannelOverride } from '../../shared/domain/Channel.ts';
+import type { Role } from '../../shared/domain/Role.ts';
+import type { User } from '../../shared/domain/User.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { type PersonLimit, personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -16,21 +17,19 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { people, rooms, channels, write } = context;
-  const require = (client: ClientConnection, action: Action) =>
-    people.authorize(client.peer.user, action);
+  const { authority, people, roles, rooms, channels, write } = context;
 
   const admitPreparation = personLimit(preparationBurst, preparationsPerSecond);
 
   return {
     'channel:join': async (client, { channelId }) => {
-      require(client, 'joinChannel');
+      authority.require(client.peer.user, 'join', channelId);
       admitStart(client);
       return { offers: await rooms.join(client.peer, channelId) };
     },
 
     'channel:prepare': async (client, { channelId }) => {
-      require(client, 'joinChannel');
+      authority.require(client.peer.user, 'join', channelId);
       admitPreparation(client);
       return { offers: await rooms.prepare(client.peer, channelId) };
     },
@@ -46,25 +45,45 @@ export function channelHandlers(
     },
 
     'channel:create': async (client, { settings }) => {
-      require(client, 'manageChannels');
+      authority.require(client.peer.user, 'manageChannels');
       return { channel: await write(() => channels.create(settings)) };
     },
 
     'channel:update': async (client, { channelId, settings }) => {
-      require(client, 'manageChannels');
+      authority.require(client.peer.user, 'manageChannels', channelId);
       return { channel: await write(() => channels.update(channelId, settings)) };
     },
 
     'channel:reorder': async (client, { channelIds }) => {
-      require(client, 'manageChannels');
+      authority.require(client.peer.user, 'manageChannels');
       await write(() => channels.reorder(channelIds));
       return {};
     },
 
     'channel:delete': async (client, { channelId }) => {
-      require(client, 'manageChannels');
+      authority.require(client.peer.user, 'manageChannels', channelId);
       await write(() => channels.delete(channelId));
       return {};
     },
+
+    'channel:override': async (client, { channelId, overrides }) => {
+      const channel = await write(async () => {
+        const { user } = client.peer;
+        authority.require(user, 'manageChannels', channelId);
+        const before = channels.get(channelId);
+        const subjects = new Map<ChannelOverride, User | Role | null>();
+        for (const override of [...before.overrides, ...overrides]) {
+          subjects.set(override, await subjectOf(override));
+        }
+        authority.requireToOverride(user, before, overrides, (each) => subjects.get(each) ?? null);
+        return await channels.override(channelId, overrides);
+      });
+      return { channel };
+    },
   };
+  /** The role or the person that an override is about; null when there is none. */
+  async function subjectOf({ subject }: ChannelOverride): Promise<User | Role | null> {
+    if ('roleId' in subject) return roles.all.find(({ id }) => id === subject.roleId) ?? null;
+    return await people.find(subject.userId);
+  }
 }

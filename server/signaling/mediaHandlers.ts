@@ -1,18 +1,9 @@
 import type { ProducerId } from '../../shared/domain/ids.ts';
-import type { Action } from '../../shared/domain/Permissions.ts';
-import type { Source } from '../../shared/domain/Source.ts';
+import { isOfRoom } from '../../shared/domain/Source.ts';
+import { permissionFor } from '../../shared/permissions/access.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { PersonLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
-
-/** The permission that sending a source needs. */
-const permissionFor: Record<Source, Action> = {
-  microphone: 'speak',
-  whisper: 'whisper',
-  camera: 'camera',
-  screen: 'share',
-  screenAudio: 'share',
-};
 
 /**
  * A peer's own transports and producers, the shares it watches, and the videos it sees. No request names a producer of
@@ -22,7 +13,7 @@ export function mediaHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'media' | 'transport' | 'producer' | 'share' | 'video'> {
-  const { people, rooms, whispers } = context;
+  const { authority, rooms, whispers } = context;
   const { video } = rooms;
 
   return {
@@ -47,7 +38,9 @@ export function mediaHandlers(
 
     'producer:create': async (client, { source, rtpParameters, ...which }) => {
       const { peer } = client;
-      people.authorize(peer.user, permissionFor[source]);
+      // A voice is made once, outside of channels too, and paused wherever it may not be heard.
+      const channelId = isOfRoom(source) ? rooms.channelOf(peer) : null;
+      if (channelId) authority.require(peer.user, permissionFor[source], channelId);
       admitStart(client);
       const producerId = (await rooms.produce(peer, source, rtpParameters, which)) as ProducerId;
       if (source === 'whisper') await whispers.updateListeners(peer);

@@ -1,25 +1,22 @@
-import { roleAllows } from '../../shared/domain/Permissions.ts';
 import { inviteAddresses } from '../reach/clientAddresses.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: its profile, and the data of invites. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { people, profile, certificate, reach, write } = context;
+  const { authority, people, profile, certificate, reach, write } = context;
   return {
     'server:invite': (client) => {
-      const { user } = client.peer;
+      const mayInvite = authority.may(client.peer.user, 'invite');
       return {
-        joinCode: people.joinCodeFor(user),
+        joinCode: mayInvite ? people.joinCode : null,
         fingerprint256: certificate.pin,
-        addresses: roleAllows(user.role, 'invite')
-          ? inviteAddresses(client.path, reach.addresses)
-          : [],
+        addresses: mayInvite ? inviteAddresses(client.path, reach.addresses) : [],
       };
     },
 
     'server:update': async (client, change) => {
-      people.authorize(client.peer.user, 'manageServer');
+      authority.require(client.peer.user, 'manageServer');
       return { server: await write(() => profile.update(change)) };
     },
   };

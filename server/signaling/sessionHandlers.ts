@@ -13,6 +13,7 @@ import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
+import { refreshUser } from './refreshUser.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 type Opening = RequestPayload<'session:open'>;
@@ -26,8 +27,20 @@ export function sessionHandlers(
   refusals: RefusalLog,
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
-  const { people, profile, sessions, rooms, whispers, audibility, presence, reach, limits, write } =
-    context;
+  const {
+    authority,
+    people,
+    profile,
+    roles,
+    sessions,
+    rooms,
+    whispers,
+    audibility,
+    presence,
+    reach,
+    limits,
+    write,
+  } = context;
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
@@ -75,7 +88,7 @@ export function sessionHandlers(
       const { id, name: before } = client.peer.user;
       if (name === before) return { user: client.peer.user };
       const user = await write(() => people.rename(id, name));
-      refresh(user);
+      refreshUser(user, context);
       return { user };
     },
 
@@ -84,7 +97,7 @@ export function sessionHandlers(
       const { owner, former } = await write(() =>
         codes.check(client.addressGroup, () => people.claimOwner(id, code)),
       );
-      for (const user of [owner, ...former]) refresh(user);
+      for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
       return { user: owner };
     },
 
@@ -183,6 +196,7 @@ export function sessionHandlers(
       ...opened,
       presence: presence.snapshot(),
       server: profile.profile,
+      roles: roles.all,
     }));
   }
 
@@ -198,7 +212,7 @@ export function sessionHandlers(
         return { offers: [], joinFailure: null };
       }
       const stays = rooms.channelOf(peer) === channelId;
-      if (!stays) people.authorize(peer.user, 'joinChannel');
+      if (!stays) authority.require(peer.user, 'join', channelId);
       const offers =
         stays && mediaIsNew ? await rooms.reconnect(peer) : await rooms.join(peer, channelId);
       return { offers, joinFailure: null };
@@ -206,16 +220,6 @@ export function sessionHandlers(
       if (!(error instanceof RequestError)) throw error;
       await rooms.leave(peer);
       return { offers: [], joinFailure: { code: error.code, reason: error.message } };
-    }
-  }
-
-  /** Updates the user in all windows in which it is connected, and tells these and all others. */
-  function refresh(user: User): void {
-    for (const peer of sessions.peers) {
-      if (peer.user.id !== user.id) continue;
-      peer.user = user;
-      peer.notify('user:changed', { user });
-      rooms.announce(peer);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { SoundId } from '../../shared/domain/ids.ts';
-import { mayPlaySounds } from '../../shared/domain/Sound.ts';
+import { allowsSounds } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
@@ -8,7 +8,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them in the peer's channel. Limits count per user, over all windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
-  const { people, sounds, rooms, channels, write, limits } = context;
+  const { authority, sounds, rooms, channels, write, limits } = context;
   const plays = new RateLimits(3, 1);
   const additions = new RateLimits(10, 1 / 10);
   // New users cost nothing, so a few from one address could fill the soundboard.
@@ -27,7 +27,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
 
     'sound:add': async (client, { name, emoji, bytes }) => {
       const { user } = client.peer;
-      people.authorize(user, 'addSound');
+      authority.require(user, 'files');
       checkRate(additions, client);
       if (!additionsOfAddress.take(client.addressGroup)) {
         throw new RequestError('rateLimited', 'too many sounds from this address');
@@ -56,8 +56,9 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     'sound:play': ({ peer }, { soundId }) => {
       const channelId = rooms.channelOf(peer);
       if (channelId === null) throw new RequestError('conflict', 'in no channel');
+      authority.require(peer.user, 'soundboard', channelId);
       const { soundboard } = channels.get(channelId);
-      if (!mayPlaySounds(peer.user.role, soundboard)) {
+      if (!allowsSounds(soundboard, peer.user.isOwner)) {
         throw new RequestError('forbidden', `sounds in this channel: ${soundboard}`);
       }
       const sound = sounds.get(soundId);
@@ -76,6 +77,6 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
   /** Users may change their own sounds; for others they need the permission. */
   function requireChange({ peer }: ClientConnection, soundId: SoundId): void {
     const { uploader } = sounds.get(soundId);
-    if (uploader.id !== peer.user.id) people.authorize(peer.user, 'manageSounds');
+    if (uploader.id !== peer.user.id) authority.require(peer.user, 'manageServer');
   }
 }

@@ -8,12 +8,13 @@ const startsPerSecond = 3;
 
 /** Whispers, which cross rooms; `Whispers` decides who hears them. */
 export function whisperHandlers(context: SignalingContext): HandlersOf<'whisper'> {
-  const { people, whispers } = context;
+  const { authority, rooms, whispers } = context;
   const admit = personLimit(startBurst, startsPerSecond);
 
   return {
     'whisper:start': async (client, { target }) => {
-      people.authorize(client.peer.user, 'whisper');
+      const channelId = rooms.channelOf(client.peer);
+      if (channelId) authority.require(client.peer.user, 'whisper', channelId);
       admit(client);
       await whispers.start(client.peer, target);
       return {};

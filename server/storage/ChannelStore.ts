@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import {
   type Channel,
+  type ChannelOverride,
   type ChannelSettings,
   channelUserLimitMax,
 } from '../../shared/domain/Channel.ts';
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
 import { soundboardRules } from '../../shared/domain/Sound.ts';
+import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { readPermissions } from './permissionLists.ts';
 import type { Tables } from './Tables.ts';
 
 /** More channels make no usable list. */
@@ -45,7 +48,7 @@ export class ChannelStore {
         .insertInto('channels')
         .values({ id, position, ...columnsOf(settings) })
         .execute();
-      return { ...settings, id, position };
+      return { ...settings, id, position, overrides: [] };
     });
   }
 
@@ -80,6 +83,33 @@ export class ChannelStore {
     });
   }
 
+  /**
+   * Sets what a channel decides in place of the roles. Null when there is no such channel.
+   *
+   * @throws RequestError `notFound` for a role or a person that does not exist
+   */
+  override(id: ChannelId, overrides: readonly ChannelOverride[]): Promise<Channel | null> {
+    return this.#tables.transaction().execute(async (tables) => {
+      const before = (await allIn(tables)).find((channel) => channel.id === id);
+      if (!before) return null;
+      await tables.deleteFrom('channel_overrides').where('channel_id', '=', id).execute();
+      for (const { subject, allow, deny } of overrides) {
+        await refuseUnknown(tables, subject);
+        await tables
+          .insertInto('channel_overrides')
+          .values({
+            channel_id: id,
+            role_id: 'roleId' in subject ? subject.roleId : null,
+            user_id: 'userId' in subject ? subject.userId : null,
+            allow: JSON.stringify(allow),
+            deny: JSON.stringify(deny),
+          })
+          .execute();
+      }
+      return { ...before, overrides };
+    });
+  }
+
   /** Returns the remaining channels in the order of the list; null when there is no such channel. */
   delete(id: ChannelId): Promise<Channel[] | null> {
     return this.#tables.transaction().execute(async (tables) => {
@@ -104,7 +134,24 @@ async function allIn(tables: Kysely<Tables>): Promise<Channel[]> {
     .orderBy('position')
     .orderBy('id')
     .execute();
-  return rows.map(channelOf);
+  const overrides = Map.groupBy(
+    await tables.selectFrom('channel_overrides').selectAll().execute(),
+    ({ channel_id }) => channel_id,
+  );
+  return rows.map((row) => channelOf(row, (overrides.get(row.id) ?? []).map(overrideOf)));
+}
+
+async function refuseUnknown(
+  tables: Kysely<Tables>,
+  subject: ChannelOverride['subject'],
+): Promise<void> {
+  const found =
+    'roleId' in subject
+      ? tables.selectFrom('roles').select('id').where('id', '=', subject.roleId)
+      : tables.selectFrom('users').select('id').where('id', '=', subject.userId);
+  if (!(await found.executeTakeFirst())) {
+    throw new RequestError('notFound', 'no such role or person');
+  }
 }
 
 /** Numbers the channels in this order, and returns them. */
@@ -139,7 +186,19 @@ function columnsOf(settings: ChannelSettings) {
   };
 }
 
-function channelOf(row: Selectable<Tables['channels']>): Channel {
+function overrideOf(row: Selectable<Tables['channel_overrides']>): ChannelOverride {
+  return {
+    // Of exactly one of the two: see the table's CHECK.
+    subject: row.role_id !== null ? { roleId: row.role_id } : { userId: row.user_id as UserId },
+    allow: readPermissions(row.allow, channelPermissions),
+    deny: readPermissions(row.deny, channelPermissions),
+  };
+}
+
+function channelOf(
+  row: Selectable<Tables['channels']>,
+  overrides: readonly ChannelOverride[],
+): Channel {
   return {
     id: row.id,
     name: row.name,
@@ -151,5 +210,6 @@ function channelOf(row: Selectable<Tables['channels']>): Channel {
     // With a rule that this version does not know, nobody may play.
     soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
     videoLimit: row.video_limit,
+    overrides,
   };
 }

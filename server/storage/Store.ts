@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { ChannelStore } from './ChannelStore.ts';
+import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
 import type { Tables } from './Tables.ts';
@@ -12,6 +13,7 @@ import { UserStore } from './UserStore.ts';
  */
 export class Store {
   readonly users: UserStore;
+  readonly roles: RoleStore;
   readonly channels: ChannelStore;
   readonly sounds: SoundStore;
   readonly settings: SettingStore;
@@ -20,6 +22,7 @@ export class Store {
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.users = new UserStore(tables);
+    this.roles = new RoleStore(tables);
     this.channels = new ChannelStore(tables);
     this.sounds = new SoundStore(tables);
     this.settings = new SettingStore(tables);

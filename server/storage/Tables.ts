@@ -1,4 +1,5 @@
-import type { ChannelId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { RoleKind } from '../../shared/domain/Role.ts';
 
 /**
  * The tables of the database, as `migrations.ts` makes them. Times are milliseconds since 1970; 0 and 1 stand for false and
@@ -22,11 +23,32 @@ export interface Tables {
     /** Raw Ed25519 key, base64url. */
     public_key: string;
     name: string;
-    role: string;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */
     joined_at: number | null;
+    /** 1 for at most one user. */
+    owner: number;
+  };
+  roles: {
+    id: RoleId;
+    kind: RoleKind;
+    name: string;
+    name_key: string;
+    /** `#rrggbb`. */
+    color: string | null;
+    rank: number;
+    /** A JSON list. */
+    permissions: string;
+  };
+  user_roles: { user_id: UserId; role_id: RoleId };
+  /** Of a role or a user, never both. `allow` and `deny` are JSON lists. */
+  channel_overrides: {
+    channel_id: ChannelId;
+    role_id: RoleId | null;
+    user_id: UserId | null;
+    allow: string;
+    deny: string;
   };
   sounds: {
     id: SoundId;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
-import type { UserId } from '../../shared/domain/ids.ts';
-import { type Role, roles } from '../../shared/domain/Permissions.ts';
+import type { RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { RoleKind } from '../../shared/domain/Role.ts';
 import type { Tables } from './Tables.ts';
 
 /** An identity as it is stored. Times are milliseconds since 1970. */
@@ -10,7 +10,9 @@ export interface StoredUser {
   /** Raw Ed25519 key, base64url. */
   readonly publicKey: string;
   readonly name: string;
-  readonly role: Role;
+  readonly isOwner: boolean;
+  /** Without `everyone`. */
+  readonly roleIds: readonly RoleId[];
   readonly createdAt: number;
   readonly lastSeenAt: number;
 }
@@ -30,7 +32,7 @@ export class UserStore {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst();
-    return row ? userOf(row) : null;
+    return row ? await this.#userOf(row) : null;
   }
 
   /** Null when no user has this key. */
@@ -40,25 +42,61 @@ export class UserStore {
       .selectAll()
       .where('public_key', '=', publicKey)
       .executeTakeFirst();
-    return row ? userOf(row) : null;
+    return row ? await this.#userOf(row) : null;
   }
 
-  /** Creates a member. Throws when the key is known already. */
-  async create({ publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>): Promise<StoredUser> {
+  /** All users, those seen last first. */
+  async all(): Promise<StoredUser[]> {
+    const rows = await this.#tables
+      .selectFrom('users')
+      .selectAll()
+      .orderBy('last_seen_at', 'desc')
+      .execute();
+    const given = await this.#tables.selectFrom('user_roles').selectAll().execute();
+    const rolesOf = Map.groupBy(given, ({ user_id }) => user_id);
+    return rows.map((row) =>
+      userOf(
+        row,
+        (rolesOf.get(row.id) ?? []).map(({ role_id }) => role_id),
+      ),
+    );
+  }
+
+  /**
+   * Creates a user with the role of this kind. Throws when the key is known already.
+   *
+   * @param kind what they come in as
+   */
+  create(
+    { publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>,
+    kind: Extract<RoleKind, 'member' | 'guest'> = 'member',
+  ): Promise<StoredUser> {
     const now = Date.now();
-    const row = await this.#tables
-      .insertInto('users')
-      .values({
-        id: randomUUID() as string as UserId,
-        public_key: publicKey,
-        name,
-        role: 'member' satisfies Role,
-        created_at: now,
-        last_seen_at: now,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return userOf(row);
+    return this.#tables.transaction().execute(async (tables) => {
+      const row = await tables
+        .insertInto('users')
+        .values({
+          id: randomUUID() as string as UserId,
+          public_key: publicKey,
+          name,
+          created_at: now,
+          last_seen_at: now,
+          owner: 0,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await tables
+        .insertInto('user_roles')
+        .columns(['user_id', 'role_id'])
+        .expression((roles) =>
+          roles
+            .selectFrom('roles')
+            .select((role) => [role.val(row.id).as('user_id'), 'id as role_id'])
+            .where('kind', '=', kind),
+        )
+        .execute();
+      return await new UserStore(tables).#userOf(row);
+    });
   }
 
   /** Null when there is no such user. */
@@ -66,21 +104,34 @@ export class UserStore {
     return this.#update(id, { name });
   }
 
-  /** Null when there is no such user. */
-  setRole(id: UserId, role: Role): Promise<StoredUser | null> {
-    return this.#update(id, { role });
+  /**
+   * Makes a user the owner. Null when there is no such user. Callers run it in a transaction.
+   *
+   * @returns the owner, and who was it before, as what they are now
+   */
+  async makeOwner(
+    id: UserId,
+  ): Promise<{ readonly owner: StoredUser; readonly former: StoredUser | null } | null> {
+    if (!(await this.find(id))) return null;
+    const former = await this.#tables
+      .updateTable('users')
+      .set({ owner: 0 })
+      .where('owner', '=', 1)
+      .where('id', '!=', id)
+      .returningAll()
+      .executeTakeFirst();
+    const owner = await this.#update(id, { owner: 1 });
+    return owner && { owner, former: former ? await this.#userOf(former) : null };
   }
 
-  /** Makes all owners but this one members. Returns them. */
-  async demoteOwners(exceptId: UserId): Promise<StoredUser[]> {
-    const rows = await this.#tables
-      .updateTable('users')
-      .set({ role: 'member' satisfies Role })
-      .where('role', '=', 'owner' satisfies Role)
-      .where('id', '!=', exceptId)
-      .returningAll()
-      .execute();
-    return rows.map(userOf);
+  /** Gives a user these roles in place of those they have. Null when there is no such user. Callers run it in a transaction. */
+  async setRoles(id: UserId, roleIds: readonly RoleId[]): Promise<StoredUser | null> {
+    if (!(await this.find(id))) return null;
+    await this.#tables.deleteFrom('user_roles').where('user_id', '=', id).execute();
+    for (const role_id of roleIds) {
+      await this.#tables.insertInto('user_roles').values({ user_id: id, role_id }).execute();
+    }
+    return await this.find(id);
   }
 
   /** Saves when a user was last connected, and its name where one is given. Null when there is no such user. */
@@ -102,14 +153,31 @@ export class UserStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Members that never joined a channel and own no sounds, the longest absent first. */
+  /**
+   * Users that never joined a channel, own no sounds and are not the owner, the longest absent first. Only those to whom nobody
+   * has given a role or an exception in a channel.
+   */
   async neverJoined(): Promise<{ readonly id: UserId; readonly lastSeenAt: number }[]> {
     return await this.#tables
       .selectFrom('users')
       .select(['id', 'last_seen_at as lastSeenAt'])
       .where('joined_at', 'is', null)
-      .where('role', '=', 'member' satisfies Role)
+      .where('owner', '=', 0)
       .where('id', 'not in', (sounds) => sounds.selectFrom('sounds').select('uploader_id'))
+      .where('id', 'not in', (given) =>
+        given
+          .selectFrom('user_roles')
+          .innerJoin('roles', 'roles.id', 'user_roles.role_id')
+          .select('user_roles.user_id')
+          .where('roles.kind', '=', 'own'),
+      )
+      .where('id', 'not in', (overrides) =>
+        overrides
+          .selectFrom('channel_overrides')
+          .select('user_id')
+          .where('user_id', 'is not', null)
+          .$narrowType<{ user_id: UserId }>(),
+      )
       .orderBy('last_seen_at')
       .execute();
   }
@@ -118,20 +186,19 @@ export class UserStore {
     await this.#tables.deleteFrom('users').where('id', '=', id).execute();
   }
 
-  /** Whether anybody has this role. */
-  async hasRole(role: Role): Promise<boolean> {
+  /** Whether anybody is the owner. */
+  async hasOwner(): Promise<boolean> {
     const row = await this.#tables
       .selectFrom('users')
       .select('id')
-      .where('role', '=', role)
-      .limit(1)
+      .where('owner', '=', 1)
       .executeTakeFirst();
     return row !== undefined;
   }
 
   async #update(
     id: UserId,
-    columns: Partial<Pick<Tables['users'], 'name' | 'role' | 'last_seen_at'>>,
+    columns: Partial<Pick<Tables['users'], 'name' | 'owner' | 'last_seen_at'>>,
   ): Promise<StoredUser | null> {
     const row = await this.#tables
       .updateTable('users')
@@ -139,17 +206,29 @@ export class UserStore {
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst();
-    return row ? userOf(row) : null;
+    return row ? await this.#userOf(row) : null;
+  }
+
+  async #userOf(row: Selectable<Tables['users']>): Promise<StoredUser> {
+    const given = await this.#tables
+      .selectFrom('user_roles')
+      .select('role_id')
+      .where('user_id', '=', row.id)
+      .execute();
+    return userOf(
+      row,
+      given.map(({ role_id }) => role_id),
+    );
   }
 }
 
-function userOf(row: Selectable<Tables['users']>): StoredUser {
+function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): StoredUser {
   return {
     id: row.id,
     publicKey: row.public_key,
     name: row.name,
-    // A role that this version does not know gives no permissions.
-    role: roles.find((role) => role === row.role) ?? 'member',
+    isOwner: row.owner === 1,
+    roleIds,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
   };

@@ -13,6 +13,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0002-soundboard': addSoundboard,
   '0003-video-limit': addVideoLimit,
   '0004-first-join': addFirstJoin,
+  '0005-roles': addRoles,
 };
 
 /** Times are milliseconds since 1970. */
@@ -77,4 +78,78 @@ async function addVideoLimit(database: Kysely<unknown>): Promise<void> {
 async function addFirstJoin(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE users ADD COLUMN joined_at INTEGER`.execute(database);
   await sql`UPDATE users SET joined_at = last_seen_at`.execute(database);
+}
+
+/**
+ * Roles in place of the two words `owner` and `member`, and what channels decide in place of roles. Whoever was a member stays
+ * one: a guest is new. Permissions are lists as JSON, because they are always read and written together.
+ */
+async function addRoles(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE roles (
+      id TEXT PRIMARY KEY,
+      kind TEXT NOT NULL CHECK (kind IN ('everyone', 'guest', 'member', 'own')),
+      name TEXT NOT NULL,
+      name_key TEXT NOT NULL UNIQUE,
+      color TEXT,
+      rank INTEGER NOT NULL,
+      permissions TEXT NOT NULL
+    ) STRICT`.execute(database);
+  // Of the kinds that the server itself gives there is one role each.
+  await sql`CREATE UNIQUE INDEX one_role_of_a_kind ON roles (kind) WHERE kind <> 'own'`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE user_roles (
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      role_id TEXT NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+      PRIMARY KEY (user_id, role_id)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX users_of_role ON user_roles (role_id)`.execute(database);
+  await sql`
+    CREATE TABLE channel_overrides (
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      role_id TEXT REFERENCES roles (id) ON DELETE CASCADE,
+      user_id TEXT REFERENCES users (id) ON DELETE CASCADE,
+      allow TEXT NOT NULL,
+      deny TEXT NOT NULL,
+      CHECK ((role_id IS NULL) <> (user_id IS NULL)),
+      UNIQUE (channel_id, role_id),
+      UNIQUE (channel_id, user_id)
+    ) STRICT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN owner INTEGER NOT NULL DEFAULT 0 CHECK (owner IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    UPDATE users SET owner = 1
+    WHERE id = (SELECT id FROM users WHERE role = 'owner' ORDER BY last_seen_at DESC LIMIT 1)`.execute(
+    database,
+  );
+  await sql`CREATE UNIQUE INDEX one_owner ON users (owner) WHERE owner = 1`.execute(database);
+  await sql`ALTER TABLE users DROP COLUMN role`.execute(database);
+
+  const everyone = [
+    'seeChannel',
+    'join',
+    'speak',
+    'voiceActivation',
+    'camera',
+    'soundboard',
+    'read',
+    'write',
+  ];
+  const member = ['share', 'whisper', 'files'];
+  const moderator = ['prioritySpeaker', 'invite', 'move', 'mute', 'kick', 'ban'];
+  const memberId = randomUUID();
+  await sql`
+    INSERT INTO roles (id, kind, name, name_key, color, rank, permissions) VALUES
+      (${randomUUID()}, 'everyone', 'Everyone', 'everyone', NULL, 0, ${JSON.stringify(everyone)}),
+      (${randomUUID()}, 'guest', 'Guest', 'guest', NULL, 1, '[]'),
+      (${memberId}, 'member', 'Member', 'member', NULL, 2, ${JSON.stringify(member)}),
+      (${randomUUID()}, 'own', 'Moderator', 'moderator', '#3ba55d', 3, ${JSON.stringify(moderator)})`.execute(
+    database,
+  );
+  await sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${memberId} FROM users`.execute(
+    database,
+  );
 }

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ChannelSettings, channelUserLimitMax } from '../../shared/domain/Channel.ts';
-import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
+import {
+  type Channel,
+  type ChannelOverride,
+  type ChannelSettings,
+  channelUserLimitMax,
+} from '../../shared/domain/Channel.ts';
+import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
 import { channelsMax } from './ChannelStore.ts';
 import { PerchDatabase } from './PerchDatabase.ts';
 import { Store } from './Store.ts';
@@ -69,6 +75,7 @@ describe('ChannelStore', () => {
     expect(updated).toEqual({
       id: created.id,
       position: 3,
+      overrides: [],
       name: 'Nest',
       userLimit: null,
       music: true,
@@ -174,7 +181,7 @@ describe('UserStore', () => {
     const gone = await create('gone');
     expect(await store.users.noteJoin(joined.id)).toBe(true);
     expect(await store.users.noteJoin(joined.id)).toBe(false);
-    await store.users.setRole(owner.id, 'owner');
+    await store.users.makeOwner(owner.id);
     await store.users.touch(gone.id, { lastSeenAt: 1 });
     expect((await store.users.neverJoined()).map(({ id }) => id)).toEqual([gone.id, idle.id]);
     await store.users.delete(idle.id);
@@ -183,7 +190,6 @@ describe('UserStore', () => {
 
   it('keeps users by their key', async () => {
     const created = await store.users.create({ publicKey: 'key', name: 'Ada' });
-    expect(created.role).toBe('member');
     await reopen();
     expect(await store.users.find(created.id)).toEqual(created);
     expect(await store.users.findByKey('key')).toEqual(created);
@@ -194,23 +200,48 @@ describe('UserStore', () => {
   it('renames, sets roles and saves visits', async () => {
     const { id } = await create('Ada');
     expect((await store.users.rename(id, 'Bea'))?.name).toBe('Bea');
-    expect(await store.users.hasRole('owner')).toBe(false);
-    expect((await store.users.setRole(id, 'owner'))?.role).toBe('owner');
-    expect(await store.users.hasRole('owner')).toBe(true);
+    expect(await store.users.hasOwner()).toBe(false);
+    expect((await store.users.makeOwner(id))?.owner.isOwner).toBe(true);
+    expect(await store.users.hasOwner()).toBe(true);
     await store.users.touch(id, { lastSeenAt: 77 });
-    const seen = { name: 'Bea', role: 'owner', lastSeenAt: 77 };
+    const seen = { name: 'Bea', isOwner: true, lastSeenAt: 77 };
     expect(await store.users.find(id)).toMatchObject(seen);
     expect((await store.users.touch(id, { name: 'Cho' }))?.name).toBe('Cho');
     const nobody = 'nobody' as UserId;
     expect(await store.users.rename(nobody, 'x')).toBeNull();
-    expect(await store.users.setRole(nobody, 'owner')).toBeNull();
+    expect(await store.users.makeOwner(nobody)).toBeNull();
+    expect(await store.users.setRoles(nobody, [])).toBeNull();
+    expect((await store.users.find(id))?.isOwner).toBe(true);
     expect(await store.users.touch(nobody)).toBeNull();
   });
 
-  it('treats an unknown role as a member', async () => {
-    const { id } = await create('Ada');
-    await database.tables.updateTable('users').set({ role: 'emperor' }).execute();
-    expect((await store.users.find(id))?.role).toBe('member');
+  it('has one owner at most', async () => {
+    const [ada, bea] = [await create('Ada'), await create('Bea')];
+    expect(await store.users.makeOwner(ada.id)).toMatchObject({ former: null });
+    expect(await store.users.makeOwner(ada.id)).toMatchObject({ former: null });
+    expect(await store.users.makeOwner(bea.id)).toMatchObject({
+      owner: { id: bea.id, isOwner: true },
+      former: { id: ada.id, isOwner: false },
+    });
+    const second = database.tables.updateTable('users').set({ owner: 1 });
+    await expect(second.where('id', '=', ada.id).execute()).rejects.toThrow(/UNIQUE/);
+  });
+
+  it('gives newcomers the role of their kind, and other roles in place of it', async () => {
+    const [, guest, member, moderator] = (await store.roles.all()).map(({ id }) => id);
+    if (!guest || !member || !moderator) throw new Error('the first roles are missing');
+    const { id, roleIds } = await create('Ada');
+    expect(roleIds).toEqual([member]);
+    const other = await store.users.create({ publicKey: 'key of a guest', name: 'Bea' }, 'guest');
+    expect(other.roleIds).toEqual([guest]);
+    expect((await store.users.setRoles(id, [member, moderator]))?.roleIds.toSorted()).toEqual(
+      [member, moderator].toSorted(),
+    );
+    expect((await store.users.all()).map(({ name }) => name).toSorted()).toEqual(['Ada', 'Bea']);
+    await store.roles.delete(moderator);
+    expect((await store.users.find(id))?.roleIds).toEqual([member]);
+    await store.users.delete(id);
+    expect(await database.tables.selectFrom('user_roles').selectAll().execute()).toHaveLength(1);
   });
 });
 
@@ -253,5 +284,109 @@ describe('a transaction', () => {
     ]);
     expect(await store.settings.get('count')).toBe('3');
     expect(seen).not.toContain('0');
+  });
+});
+
+describe('RoleStore', () => {
+  const names = async () => (await store.roles.all()).map(({ name }) => name);
+  const idOf = async (name: string) =>
+    (await store.roles.all()).find((role) => role.name === name)?.id ?? ('none' as RoleId);
+  const conflict = expect.objectContaining({ code: 'conflict' });
+  const settings = (name: string): RoleSettings => ({ name, color: null, permissions: [] });
+
+  it('starts with four roles, of which guests may less than members', async () => {
+    const roles = await store.roles.all();
+    expect(roles.map(({ kind, rank }) => [kind, rank])).toEqual([
+      ['everyone', 0],
+      ['guest', 1],
+      ['member', 2],
+      ['own', 3],
+    ]);
+    expect(roles[2]?.permissions).toEqual(['share', 'whisper', 'files']);
+  });
+
+  it('adds a role below all others but everyone, and keeps the ranks without gaps', async () => {
+    await store.roles.create(settings('DJ'));
+    expect(await names()).toEqual(['Everyone', 'DJ', 'Guest', 'Member', 'Moderator']);
+    await store.roles.delete(await idOf('DJ'));
+    expect((await store.roles.all()).map(({ rank }) => rank)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('changes and orders roles, which stay so', async () => {
+    const [, guest, member, moderator] = (await store.roles.all()).map(({ id }) => id) as [
+      RoleId,
+      RoleId,
+      RoleId,
+      RoleId,
+    ];
+    const changed = { name: 'Crew', color: '#ff0000', permissions: ['kick', 'ban'] as const };
+    expect(await store.roles.update(moderator, changed)).toBe(true);
+    expect(await store.roles.reorder([moderator, guest, member])).toBe(true);
+    expect(await store.roles.reorder([moderator, guest])).toBe(false);
+    expect(await store.roles.reorder([moderator, guest, guest])).toBe(false);
+    await reopen();
+    expect(await names()).toEqual(['Everyone', 'Crew', 'Guest', 'Member']);
+    expect((await store.roles.all())[1]).toMatchObject(changed);
+  });
+
+  it('refuses taken names and too many, and keeps the roles that the server gives', async () => {
+    await expect(store.roles.create(settings('MODERATOR'))).rejects.toEqual(conflict);
+    const dj = await store.roles.create(settings('DJ'));
+    await expect(store.roles.update(dj, settings('Guest'))).rejects.toEqual(conflict);
+    expect(await store.roles.update('none' as RoleId, settings('x'))).toBe(false);
+    expect(await store.roles.delete(await idOf('Member'))).toBe(false);
+    expect(await store.roles.delete('none' as RoleId)).toBe(false);
+    for (let count = (await names()).length; count < rolesMax; count += 1) {
+      await store.roles.create(settings(`role ${count}`));
+    }
+    await expect(store.roles.create(settings('one more'))).rejects.toMatchObject({
+      code: 'limitReached',
+    });
+  });
+
+  it('ignores permissions that this version does not know', async () => {
+    const row = { permissions: '["kick","fly"]' };
+    await database.tables.updateTable('roles').set(row).where('kind', '=', 'own').execute();
+    expect((await store.roles.all())[3]?.permissions).toEqual(['kick']);
+  });
+});
+
+describe('what channels decide in place of roles', () => {
+  it('is kept, and goes with its role, its person and its channel', async () => {
+    const [general, music] = await store.channels.all();
+    const [everyone, , , moderator] = await store.roles.all();
+    const ada = await store.users.create({ publicKey: 'key', name: 'Ada' });
+    if (!general || !music || !everyone || !moderator)
+      throw new Error('the first ones are missing');
+    const overrides: ChannelOverride[] = [
+      { subject: { roleId: everyone.id }, allow: [], deny: ['seeChannel'] },
+      { subject: { roleId: moderator.id }, allow: ['seeChannel'], deny: ['share', 'camera'] },
+      { subject: { userId: ada.id }, allow: ['seeChannel'], deny: [] },
+    ];
+    const inOrder = (channel: Channel | undefined) =>
+      channel?.overrides.map((override) => JSON.stringify(override)).toSorted();
+    const written = await store.channels.override(general.id, overrides);
+    expect(written?.overrides).toEqual(overrides);
+    await reopen();
+    const [read, other] = await store.channels.all();
+    expect(read?.overrides).toHaveLength(3);
+    expect(inOrder(read)?.[2]).toBe(inOrder(written ?? undefined)?.[2]);
+    expect(other?.overrides).toEqual([]);
+    await store.roles.delete(moderator.id);
+    await store.users.delete(ada.id);
+    expect((await store.channels.all())[0]?.overrides).toEqual([overrides[0]]);
+    await store.channels.delete(general.id);
+    const left = database.tables.selectFrom('channel_overrides').selectAll();
+    expect(await left.execute()).toEqual([]);
+  });
+
+  it('is about roles and people that exist', async () => {
+    const [general] = await store.channels.all();
+    if (!general) throw new Error('there is no channel');
+    for (const subject of [{ roleId: 'none' as RoleId }, { userId: 'none' as UserId }]) {
+      const change = store.channels.override(general.id, [{ subject, allow: ['join'], deny: [] }]);
+      await expect(change).rejects.toMatchObject({ code: 'notFound' });
+    }
+    expect(await store.channels.override('none' as ChannelId, [])).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
-import type { ChannelId, UserId } from './ids.ts';
+import type { ChannelPermission } from '../permissions/permissions.ts';
+import type { ChannelId, RoleId, UserId } from './ids.ts';
 import type { SoundboardRule } from './Sound.ts';
 import type { VideoLimit } from './videoLimits.ts';
 
@@ -17,15 +18,26 @@ export interface Channel {
   readonly soundboard: SoundboardRule;
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
   readonly videoLimit: VideoLimit;
+  /** What it decides in place of the roles; at most one for each role and person. */
+  readonly overrides: readonly ChannelOverride[];
 }
 
-/** The properties of a channel that an owner can change. */
+/** What a channel decides for a role or for one person in place of the roles. What is in neither list is inherited. */
+export interface ChannelOverride {
+  readonly subject: { readonly roleId: RoleId } | { readonly userId: UserId };
+  readonly allow: readonly ChannelPermission[];
+  readonly deny: readonly ChannelPermission[];
+}
+
+/** The properties of a channel that can be changed in its dialog. */
 export type ChannelSettings = Pick<
   Channel,
   'name' | 'userLimit' | 'music' | 'hidesSpeaking' | 'soundboard' | 'videoLimit'
 >;
 
 export const channelNameMaxLength = 40;
+/** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
+export const channelOverridesMax = 60;
 /**
  * The most peers in one channel. It bounds the streams: with n peers, voices alone need n × (n − 1) consumers, 3,540 here,
  * and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).

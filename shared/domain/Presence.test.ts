@@ -13,6 +13,7 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    overrides: [],
     ...changes,
   };
 }
@@ -20,8 +21,9 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
 function occupant(id: string, channelId: string, changes: Partial<Occupant> = {}): Occupant {
   return {
     peerId: id as PeerId,
-    user: { id: `user of ${id}` as UserId, name: id, colorSeed: 1 },
+    user: { id: `user of ${id}` as UserId, name: id, colorSeed: 1, isOwner: false, roleIds: [] },
     channelId: channelId as ChannelId,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,

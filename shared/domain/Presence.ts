@@ -5,8 +5,10 @@ import type { User } from './User.ts';
 /** A peer in a channel, as everybody sees it. */
 export interface Occupant {
   readonly peerId: PeerId;
-  readonly user: Pick<User, 'id' | 'name' | 'colorSeed'>;
+  readonly user: User;
   readonly channelId: ChannelId;
+  /** True when this peer has no right to speak there. */
+  readonly suppressed: boolean;
   readonly muted: boolean;
   readonly deafened: boolean;
   /** True when no microphone could be opened: this peer only listens. */

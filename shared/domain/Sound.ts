@@ -1,5 +1,4 @@
 import type { SoundId, UserId } from './ids.ts';
-import type { Role } from './Permissions.ts';
 
 /** A short sound that everybody on the server can play in their channel. A listener's app fetches the bytes separately. */
 export interface Sound {
@@ -28,8 +27,8 @@ export const soundsPerUserMax = 24;
 export const soundboardRules = ['everybody', 'owners', 'off'] as const;
 export type SoundboardRule = (typeof soundboardRules)[number];
 
-/** Whether a user of this role may play sounds in a channel with this rule. */
-export function mayPlaySounds(role: Role, rule: SoundboardRule): boolean {
+/** Whether a channel with this rule lets the owner, or anybody else, play sounds. */
+export function allowsSounds(rule: SoundboardRule, isOwner: boolean): boolean {
   if (rule === 'off') return false;
-  return rule === 'everybody' || role === 'owner';
+  return rule === 'everybody' || isOwner;
 }

@@ -10,6 +10,8 @@ export type ChannelId = Branded<'ChannelId'>;
 export type UserId = Branded<'UserId'>;
 /** One connected app (window or tab) of a user, visible to others in a channel. Not a secret. */
 export type PeerId = Branded<'PeerId'>;
+/** A role, which people may have. */
+export type RoleId = Branded<'RoleId'>;
 /** A sound of the soundboard. */
 export type SoundId = Branded<'SoundId'>;
 /** mediasoup's ids. */

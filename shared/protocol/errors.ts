@@ -19,7 +19,7 @@ export const errorCodes = [
   'joinCodeRequired',
   'joinCodeWrong',
   'ownerCodeWrong',
-  /** The user's role does not allow it. */
+  /** The user's roles do not allow it, or the other person ranks as high. */
   'forbidden',
   /** The named object does not exist, or not for this peer. */
   'notFound',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConsumerId, PeerId, ProducerId, TransportId } from '../domain/ids.ts';
-import { type Source, sources } from '../domain/Source.ts';
+import { type Source, sources, type VideoSource } from '../domain/Source.ts';
 import { transportIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
@@ -218,6 +218,8 @@ export interface MediaNotifications {
   'consumer:offered': { offers: ConsumerOffer[] };
   /** These streams have ended on the server. */
   'consumer:closed': { consumerIds: ConsumerId[] };
+  /** The server has ended this peer's own camera or share, with its sound: it may not send it any more. */
+  'producer:ended': { source: VideoSource };
   /** The media worker of this peer ended: send `media:open`. The seat in the channel is kept. */
   'media:lost': Record<string, never>;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ChannelId, PeerId, SoundId, TransportId } from '../domain/ids.ts';
+import type { ChannelId, PeerId, RoleId, SoundId, TransportId, UserId } from '../domain/ids.ts';
 import { videoLimitMax, videoLimitMin } from '../domain/videoLimits.ts';
 
 /*
@@ -16,6 +16,14 @@ export const channelIdField = z.pipe(
 export const peerIdField = z.pipe(
   idText,
   z.transform((id) => id as PeerId),
+);
+export const userIdField = z.pipe(
+  idText,
+  z.transform((id) => id as UserId),
+);
+export const roleIdField = z.pipe(
+  idText,
+  z.transform((id) => id as RoleId),
 );
 export const transportIdField = z.pipe(
   idText,

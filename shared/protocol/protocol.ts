@@ -3,6 +3,7 @@ import { type ChannelNotifications, channelRequests } from './channels.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
 import { type ShareNotifications, shareRequests } from './shares.ts';
@@ -15,6 +16,7 @@ import { type WhisperNotifications, whisperRequests } from './whisper.ts';
 export const requests = {
   ...sessionRequests,
   ...channelRequests,
+  ...roleRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
@@ -37,6 +39,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 /** The one table of notifications: server → client, never answered. */
 export type Notifications = SessionNotifications &
   ChannelNotifications &
+  RoleNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &

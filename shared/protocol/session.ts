@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PeerId } from '../domain/ids.ts';
 import type { Presence } from '../domain/Presence.ts';
+import type { Role } from '../domain/Role.ts';
 import type { ServerProfile } from '../domain/ServerProfile.ts';
 import type { User } from '../domain/User.ts';
 import type { Failure } from './errors.ts';
@@ -43,6 +44,7 @@ export interface SessionOpened {
   readonly resumed: boolean;
   readonly presence: Presence;
   readonly server: ServerProfile;
+  readonly roles: readonly Role[];
   /** The transports to create; null when the client's existing transports stay in use. */
   readonly media: MediaSetup | null;
   /** All streams of the current channel. After a resume the list is complete: streams that are missing have ended. */
@@ -88,7 +90,7 @@ export const sessionRequests = {
   'user:rename': request<{ user: User }>()(z.strictObject({ name: userNameField })),
   /**
    * Makes the user the owner, with the code that the server prints while it has none, or that was printed on its machine. An owner
-   * before becomes a member.
+   * before keeps only their roles.
    */
   'user:claimOwner': request<{ user: User }>()(z.strictObject({ code: z.string().max(128) })),
   /** A new snapshot, after a gap in the revisions. */
@@ -102,7 +104,7 @@ export interface SessionNotifications {
   'session:nonceRenewed': { nonce: string };
   /** Another connection has taken this seat with its resume token; this one is closed. */
   'session:replaced': Record<string, never>;
-  /** The own name or role has changed, in this window or elsewhere. */
+  /** The own name or roles have changed, in this window or elsewhere. */
   'user:changed': { user: User };
   /** The server is about to stop; reconnecting finds it again if it was a restart. */
   'server:stopping': Record<string, never>;

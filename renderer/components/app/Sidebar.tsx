@@ -1,7 +1,6 @@
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { ServerMenu } from '../servers/ServerMenu.tsx';
 import type { InviteKind } from '../servers/ServerMenuItems.tsx';
@@ -11,6 +10,7 @@ import { copyText } from '../ui/copyText.ts';
 import { failureText } from '../ui/failureText.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
+import { useMay } from '../ui/useMay.ts';
 import styles from './Sidebar.module.css';
 
 const ChannelDialog = lazyPart(
@@ -35,7 +35,7 @@ interface SidebarProps {
 /** The server's name and its channels. */
 export function Sidebar({ onSettings }: SidebarProps) {
   const { t } = useTranslation();
-  const isOwner = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageChannels'));
+  const mayCreateChannels = useMay('manageChannels');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [uncopiedLink, setUncopiedLink] = useState<string | null>(null);
   const server = usePerch((state) => state.server);
@@ -53,7 +53,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
   return (
     <nav aria-label={t('channels.region')} className={styles.sidebar}>
       <ServerMenu
-        isOwner={isOwner}
+        mayCreateChannels={mayCreateChannels}
         onCreateChannel={() => setDialog('createChannel')}
         onBecomeOwner={() => setDialog('becomeOwner')}
         onInvite={(kind) => void invite(kind)}
@@ -63,7 +63,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
       <div className={styles.scroll}>
         <div className={styles.headline}>
           <h2 className={styles.heading}>{t('channels.heading')}</h2>
-          {isOwner && (
+          {mayCreateChannels && (
             <IconButton
               name={t('server.createChannel')}
               icon={Plus}

@@ -92,7 +92,7 @@ test('the channel that I am in or joining is marked', () => {
 });
 
 test('an owner edits a channel by keys alone', async () => {
-  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], true) });
   const { user, actions } = rendered;
   await choose(rendered, 'General', 'Edit channel');
   const form = within(await screen.findByRole('dialog', { name: 'Edit General' }));
@@ -129,7 +129,7 @@ test('an owner edits a channel by keys alone', async () => {
 });
 
 test('a refused name stays in its field, which shows why and has the focus', async () => {
-  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], true) });
   const { user, actions } = rendered;
   actions.updateChannel.mockResolvedValueOnce(refused('conflict'));
   await choose(rendered, 'AFK', 'Edit channel');
@@ -144,7 +144,7 @@ test('a refused name stays in its field, which shows why and has the focus', asy
 });
 
 test('other errors are shown below the form, which stays open', async () => {
-  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], true) });
   rendered.actions.updateChannel.mockResolvedValueOnce(refused('limitReached'));
   await choose(rendered, 'AFK', 'Edit channel');
   await rendered.user.click(await screen.findByRole('button', { name: 'Save' }));
@@ -152,7 +152,7 @@ test('other errors are shown below the form, which stays open', async () => {
 });
 
 test('an owner moves a channel within the list, and its new position is announced', async () => {
-  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], 'owner') });
+  const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], true) });
   expect(await openOptions(rendered, 'General')).toEqual([
     'Edit channel',
     'Move down',
@@ -168,7 +168,7 @@ test('an owner moves a channel within the list, and its new position is announce
 
 test('a channel is deleted after a question that says how many people must leave', async () => {
   const rendered = renderWithClient(<ChannelList />, {
-    state: annIn(channels, [occupantOf('Bob', 'Music')], 'owner'),
+    state: annIn(channels, [occupantOf('Bob', 'Music')], true),
   });
   const { user, actions } = rendered;
   await choose(rendered, 'Music', 'Delete channel');

@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, inListOrder } from '../../../shared/domain/Channel.ts';
-import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
+import { useMay } from '../ui/useMay.ts';
 import styles from './ChannelList.module.css';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
@@ -30,7 +30,7 @@ export function ChannelList() {
   const announce = useAnnounce();
   const listed = usePerch((state) => state.presence.channels);
   const channels = useMemo(() => inListOrder(listed), [listed]);
-  const isOwner = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageChannels'));
+  const mayManage = useMay('manageChannels');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const close = () => setDialog(null);
 
@@ -58,7 +58,7 @@ export function ChannelList() {
   }
 
   function commandsAt(index: number): ChannelCommand[] {
-    if (!isOwner) return [];
+    if (!mayManage) return [];
     const all: ChannelCommand[] = ['edit', 'moveUp', 'moveDown', 'delete'];
     return all.filter(
       (wish) =>
@@ -70,7 +70,7 @@ export function ChannelList() {
   return (
     <>
       {channels.length === 0 && (
-        <p className={styles.empty}>{isOwner ? t('channels.noneOwner') : t('channels.none')}</p>
+        <p className={styles.empty}>{mayManage ? t('channels.noneOwner') : t('channels.none')}</p>
       )}
       <ul aria-label={t('channels.list')} className={styles.list}>
         {channels.map((channel, index) => (

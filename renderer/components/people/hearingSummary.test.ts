@@ -13,8 +13,9 @@ const general = 'general' as ChannelId;
 function occupant(name: string): Occupant {
   return {
     peerId: name as PeerId,
-    user: { id: `user ${name}` as UserId, name, colorSeed: 0 },
+    user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
+    suppressed: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -37,7 +38,7 @@ beforeEach(() => {
     hearing: { Bob: 'hears', Cho: 'hears' } as PerchState['hearing'],
     me: {
       peerId: 'me' as PeerId,
-      user: { id: 'user me' as UserId, name: 'me', role: 'member', colorSeed: 0 },
+      user: { id: 'user me' as UserId, name: 'me', isOwner: false, roleIds: [], colorSeed: 0 },
     },
   }));
   state = store.getState();

@@ -8,20 +8,20 @@ import Settings from 'lucide-react/icons/settings';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
-import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import type { InviteLinks } from '../../actions/inviteLinks.ts';
+import { mayOnServer } from '../../state/ownRights.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
+import { useMay } from '../ui/useMay.ts';
 
 /** Which invite link to copy: for the app or for a browser. */
 export type InviteKind = keyof InviteLinks;
 
 /** What the items do. */
 export interface ServerMenuActions {
-  /** Whether this user may create channels. */
-  isOwner: boolean;
+  mayCreateChannels: boolean;
   onCreateChannel: () => void;
   onBecomeOwner: () => void;
   onInvite: (kind: InviteKind) => void;
@@ -41,7 +41,7 @@ export function ServerMenuItems({
   label,
   triggerRef,
   onClose,
-  isOwner,
+  mayCreateChannels,
   onCreateChannel,
   onBecomeOwner,
   onInvite,
@@ -52,10 +52,10 @@ export function ServerMenuItems({
   const desktop = useDesktop();
   // If the server asks for a join code, only users with the right to invite can share it.
   const mayInvite = usePerch(
-    ({ me, server: facts }) =>
-      me !== null && (facts?.joinCodeRequired === false || roleAllows(me.user.role, 'invite')),
+    (state) => state.server?.joinCodeRequired === false || mayOnServer(state, 'invite'),
   );
-  const mayManage = usePerch(({ me }) => me !== null && roleAllows(me.user.role, 'manageServer'));
+  const mayManage = useMay('manageServer');
+  const isOwner = usePerch(({ me }) => me?.user.isOwner === true);
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
       {mayInvite && (
@@ -70,7 +70,7 @@ export function ServerMenuItems({
           {t('server.inviteBrowser')}
         </MenuItem>
       )}
-      {isOwner && (
+      {mayCreateChannels && (
         <MenuItem className={menuStyles.item} onAction={onCreateChannel}>
           <Plus aria-hidden="true" size={16} />
           {t('server.createChannel')}

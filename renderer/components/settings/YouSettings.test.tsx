@@ -24,7 +24,7 @@ test('I can change my name; a refused name focuses the field', async () => {
 test('a member can become an owner, and the app says what that means', () => {
   const { setState } = renderSettings(<YouSettings />);
   expect(screen.getByRole('textbox', { name: 'Owner code' })).toBeTruthy();
-  setState(annIn([channelOf('General')], [], 'owner'));
+  setState(annIn([channelOf('General')], [], true));
   expect(screen.getByText(/^You are an owner of this server/)).toBeTruthy();
   expect(screen.queryByRole('textbox', { name: 'Owner code' })).toBeNull();
 });

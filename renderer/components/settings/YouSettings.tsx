@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import { OwnerCodeForm } from '../servers/OwnerCodeForm.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { NameForm } from './NameForm.tsx';
@@ -18,11 +17,7 @@ export function YouSettings() {
         <NameForm key={user.name} name={user.name} />
       </Setting>
       <Setting words={[heading, t('settings.ownerCode'), t('settings.claim')]}>
-        {roleAllows(user.role, 'manageChannels') ? (
-          <p className={styles.text}>{t('settings.owner')}</p>
-        ) : (
-          <OwnerCodeForm />
-        )}
+        {user.isOwner ? <p className={styles.text}>{t('settings.owner')}</p> : <OwnerCodeForm />}
       </Setting>
     </SettingsSection>
   );

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../../shared/domain/Sound.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import menuStyles from '../ui/Menu.module.css';
+import { useMay } from '../ui/useMay.ts';
 import styles from './Soundboard.module.css';
 
 interface SoundTileProps {
@@ -67,7 +68,8 @@ function SoundMenu({ sound, isFavourite, onEdit, onRemove }: SoundTileProps) {
   const { t } = useTranslation();
   const { previewSound, setFavourite } = useActions();
   const me = usePerch((state) => state.me?.user);
-  const mayChange = me?.role === 'owner' || me?.id === sound.uploader.id;
+  const mayManage = useMay('manageServer');
+  const mayChange = mayManage || me?.id === sound.uploader.id;
   const seconds = (sound.lengthMs / 1000).toFixed(1);
   const about = t('soundboard.about', { name: sound.uploader.name, seconds });
   return (

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { mayPlaySounds } from '../../../shared/domain/Sound.ts';
+import { allowsSounds } from '../../../shared/domain/Sound.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
 /** Whether I can play sounds in my channel, and a hint about it. */
@@ -10,13 +10,13 @@ export function useCanPlaySounds(): { readonly canPlay: boolean; readonly hint: 
       ? presence.channels.find(({ id }) => id === voice.channelId)
       : undefined,
   );
-  const role = usePerch((state) => state.me?.user.role);
+  const isOwner = usePerch((state) => state.me?.user.isOwner);
   const isHeard = usePerch((state) => state.preferences.soundboard);
   const deafened = usePerch((state) => state.deafened);
-  if (channel === undefined || role === undefined) {
+  if (channel === undefined || isOwner === undefined) {
     return { canPlay: false, hint: t('soundboard.outside') };
   }
-  if (!mayPlaySounds(role, channel.soundboard)) {
+  if (!allowsSounds(channel.soundboard, isOwner)) {
     const key = channel.soundboard === 'off' ? 'soundboard.off' : 'soundboard.owners';
     return { canPlay: false, hint: t(key, { channel: channel.name }) };
   }

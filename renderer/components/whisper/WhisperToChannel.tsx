@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
-import { roleAllows } from '../../../shared/domain/Permissions.ts';
+import { decideHere } from '../../state/ownRights.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 
@@ -12,11 +12,10 @@ interface WhisperToChannelProps {
 export function WhisperToChannel({ channel }: WhisperToChannelProps) {
   const { t } = useTranslation();
   const mayWhisper = usePerch(
-    ({ me, voice }) =>
-      me !== null &&
-      voice.kind !== 'outside' &&
-      voice.channelId !== channel.id &&
-      roleAllows(me.user.role, 'whisper'),
+    (state) =>
+      state.voice.kind !== 'outside' &&
+      state.voice.channelId !== channel.id &&
+      decideHere(state, 'whisper', state.voice.channelId).allowed,
   );
   if (!mayWhisper) return null;
   return (

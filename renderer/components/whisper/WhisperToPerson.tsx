@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { roleAllows } from '../../../shared/domain/Permissions.ts';
 import type { User } from '../../../shared/domain/User.ts';
+import { decideHere } from '../../state/ownRights.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 import styles from './WhisperToPerson.module.css';
@@ -13,11 +13,10 @@ interface WhisperToPersonProps {
 export function WhisperToPerson({ user }: WhisperToPersonProps) {
   const { t } = useTranslation();
   const mayWhisper = usePerch(
-    ({ me, voice }) =>
-      me !== null &&
-      me.user.id !== user.id &&
-      voice.kind !== 'outside' &&
-      roleAllows(me.user.role, 'whisper'),
+    (state) =>
+      state.me?.user.id !== user.id &&
+      state.voice.kind !== 'outside' &&
+      decideHere(state, 'whisper', state.voice.channelId).allowed,
   );
   if (!mayWhisper) return null;
   return (

@@ -1,0 +1,125 @@
+import type { Role } from '../../shared/domain/Role.ts';
+import type { User } from '../../shared/domain/User.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type { KnownPerson } from '../../shared/protocol/roles.ts';
+import type { HandlersOf } from './Handlers.ts';
+import { personLimit } from './personLimit.ts';
+import { refreshUser } from './refreshUser.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+
+/** A list of a few hundred people is some 50 KB, and an app asks for it when a dialog opens. */
+const listBurst = 20;
+const listsPerSecond = 0.5;
+
+/**
+ * Roles, and who has which. Every check is made in the queue of writes, in the moment of the change: two changes at once must not
+ * get past a rule together.
+ */
+export function roleHandlers(context: SignalingContext): HandlersOf<'role' | 'person'> {
+  const { authority, people, roles, channels, sessions, write } = context;
+  const admitList = personLimit(listBurst, listsPerSecond);
+
+  return {
+    'role:create': async ({ peer }, { settings }) => ({
+      role: await write(() => {
+        // It will be the lowest.
+        authority.requireToManage(peer.user, { rank: 1 });
+        authority.requireToSwitch(peer.user, { rank: 1 }, [], settings.permissions);
+        return roles.create(settings);
+      }),
+    }),
+
+    'role:update': async ({ peer }, { roleId, settings }) => ({
+      role: await write(() => {
+        const role = roles.get(roleId);
+        authority.requireToManage(peer.user, role);
+        authority.requireToSwitch(peer.user, role, role.permissions, settings.permissions);
+        return roles.update(roleId, settings);
+      }),
+    }),
+
+    'role:reorder': async ({ peer }, { roleIds }) => {
+      await write(async () => {
+        requireOrder(peer.user, roleIds);
+        await roles.reorder(roleIds);
+      });
+      return {};
+    },
+
+    'role:delete': async ({ peer }, { roleId }) => {
+      await write(async () => {
+        authority.requireToManage(peer.user, roles.get(roleId));
+        await roles.delete(roleId);
+        channels.forgetRole(roleId);
+        for (const user of people.forgetRole(roleId)) refreshUser(user, context);
+      });
+      return {};
+    },
+
+    'person:list': async (client) => {
+      requireSight(client.peer.user);
+      admitList(client);
+      const connected = new Set(sessions.peers.map(({ user }) => user.id));
+      const known = await people.all();
+      return {
+        people: known.map(
+          ({ user, lastSeenAt }): KnownPerson => ({
+            user,
+            lastSeenAt,
+            connected: connected.has(user.id),
+          }),
+        ),
+      };
+    },
+
+    'person:setRoles': async ({ peer }, { userId, roleIds }) => {
+      const user = await write(() =>
+        people.setRoles(userId, roleIds, (before) => {
+          authority.requireAbove(peer.user, before);
+          requireGiving(peer.user, before.roleIds, roleIds);
+        }),
+      );
+      refreshUser(user, context);
+      return { user };
+    },
+
+    'person:makeOwner': async ({ peer }, { userId }) => {
+      const { owner, former } = await write(() => people.handOver(peer.user.id, userId));
+      for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
+      return { user: owner };
+    },
+  };
+
+  /** Those who act on others see the people who are not connected. */
+  function requireSight(user: User): void {
+    const deeds = ['manageRoles', 'kick', 'ban'] as const;
+    if (deeds.some((deed) => authority.may(user, deed))) return;
+    throw new RequestError('forbidden', 'may not see who is not connected');
+  }
+
+  /** Roles that a person may not manage must keep their ranks, so only those below them change places. */
+  function requireOrder(user: User, highestFirst: readonly Role['id'][]): void {
+    const lowestFirst = highestFirst.toReversed();
+    for (const role of roles.all) {
+      const rank = lowestFirst.indexOf(role.id) + 1;
+      if (role.kind === 'everyone' || rank === role.rank) continue;
+      authority.requireToManage(user, role);
+      authority.requireToManage(user, { rank });
+    }
+    authority.requireToManage(user, { rank: 0 });
+  }
+
+  function requireGiving(
+    user: User,
+    before: readonly Role['id'][],
+    after: readonly Role['id'][],
+  ): void {
+    if (new Set(after).size !== after.length) throw new RequestError('conflict', 'a role twice');
+    for (const roleId of new Set(before).symmetricDifference(new Set(after))) {
+      const role = roles.get(roleId);
+      if (role.kind === 'everyone') throw new RequestError('conflict', 'everybody has this role');
+      authority.requireToManage(user, role);
+    }
+    authority.requireToManage(user, { rank: 0 });
+  }
+}

@@ -1,0 +1,61 @@
+import type { RoleId, UserId } from '../domain/ids.ts';
+
+/** What a person may do in a channel. A role gives it for all channels, and a channel may decide otherwise. */
+export const channelPermissions = [
+  'seeChannel',
+  'join',
+  'speak',
+  /** Without it: push-to-talk only. */
+  'voiceActivation',
+  'prioritySpeaker',
+  'camera',
+  'share',
+  'whisper',
+  'soundboard',
+  'read',
+  'write',
+  'files',
+  'invite',
+  'move',
+  'mute',
+  'manageChannels',
+] as const;
+export type ChannelPermission = (typeof channelPermissions)[number];
+
+/** What a person may do on the whole server; only roles give it. */
+export const serverPermissions = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
+
+export type Permission = ChannelPermission | (typeof serverPermissions)[number];
+export const permissions: readonly Permission[] = [...channelPermissions, ...serverPermissions];
+
+/** Which of these one person does to another. */
+export type DeedToOthers = Extract<Permission, 'move' | 'mute' | 'kick' | 'ban'>;
+
+/** A role as far as it decides. */
+export interface RankedRole {
+  readonly id: RoleId;
+  /**
+   * Its place in the order of the roles, unique on a server: who ranks higher may act on who ranks lower. The role `everyone`
+   * has 0.
+   */
+  readonly rank: number;
+  readonly allows: ReadonlySet<Permission>;
+}
+
+/** A person as far as it decides. */
+export interface Bearer {
+  readonly id: UserId;
+  /** Exactly one person of a server. Above all roles. */
+  readonly isOwner: boolean;
+  /** In any order; the role `everyone` is one of them. */
+  readonly roles: readonly RankedRole[];
+}
+
+/** What a channel decides for a role or a person; what is missing is inherited. */
+export type Override = Readonly<Partial<Record<ChannelPermission, 'allow' | 'deny'>>>;
+
+/** What a channel decides in place of the roles. */
+export interface ChannelOverrides {
+  readonly ofRoles: ReadonlyMap<RoleId, Override>;
+  readonly ofPeople: ReadonlyMap<UserId, Override>;
+}
