@@ -143,7 +143,12 @@ it('video stays within the viewer’s size and within the channel’s limit', {
 
   const { ownerCode } = local.server;
   expect(await ann.peer.codeOf('user:claimOwner', { code: ownerCode })).toBe('ok');
-  const { id, position: _position, ...settings } = ann.peer.channel('General');
+  const {
+    id,
+    position: _position,
+    overrides: _overrides,
+    ...settings
+  } = ann.peer.channel('General');
   const limit = (videoLimit: number | null) =>
     ann.peer.codeOf('channel:update', { channelId: id, settings: { ...settings, videoLimit } });
   expect(await limit(videoLimitMin)).toBe('ok');
