@@ -18,6 +18,7 @@ import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { Authority } from './people/Authority.ts';
+import { Devices } from './people/Devices.ts';
 import { NeverJoinedCleanup } from './people/NeverJoinedCleanup.ts';
 import { issueOwnerCode, People } from './people/People.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
@@ -189,6 +190,7 @@ async function startServer(
     context: {
       write: (change) => writes.run(change),
       people,
+      devices: new Devices(store),
       roles,
       authority,
       profile,

@@ -15,10 +15,10 @@ export class DeviceKey {
 
   /** Signs a server's challenge for the dialled address. */
   sign(host: string, serverKey: string, nonce: string): string {
-    return sign(
-      null,
-      Buffer.from(challengeText(host, serverKey, nonce)),
-      this.#privateKey,
-    ).toString('base64url');
+    return this.signText(challengeText(host, serverKey, nonce));
+  }
+
+  signText(text: string): string {
+    return sign(null, Buffer.from(text), this.#privateKey).toString('base64url');
   }
 }

@@ -4,6 +4,7 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
 import { isOfShare } from '../../shared/domain/Source.ts';
 import type { Answer } from '../../shared/protocol/errors.ts';
+import type { SigningPlace } from '../../shared/protocol/keyTexts.ts';
 import type { ConsumerOffer, RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type {
   NotificationName,
@@ -130,6 +131,12 @@ export class TestPeer {
   /** What this device can receive: all codecs of the server. */
   get rtpCapabilities(): RtpCapabilitiesField {
     return this.challenge.routerRtpCapabilities as RtpCapabilitiesField;
+  }
+
+  /** Where and when this peer signs what adds a key. */
+  async signingPlace(): Promise<SigningPlace> {
+    const { nonce } = granted(await this.ask('device:challenge', {}));
+    return { host: this.#host, serverKey: this.challenge.serverKey, nonce };
   }
 
   /** A valid `session:open`, to be sent as is or changed. */

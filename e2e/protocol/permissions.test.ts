@@ -79,6 +79,8 @@ const dtlsParameters = {
     { algorithm: 'sha-256' as const, value: Array.from({ length: 32 }, () => 'AB').join(':') },
   ],
 };
+const someKey = Buffer.alloc(32, 1).toString('base64url');
+const someSignature = Buffer.alloc(64, 1).toString('base64url');
 const transportId = (peer: TestPeer) => peer.session.media?.send.id ?? 'none';
 
 interface Case<Name extends RequestName> {
@@ -88,6 +90,8 @@ interface Case<Name extends RequestName> {
   /** A valid payload, for a request of this peer. */
   readonly payload: (peer: TestPeer) => RequestInput<Name> | Promise<RequestInput<Name>>;
   readonly outcomes: Outcomes;
+  /** For who is not signed in. */
+  readonly stranger: Outcome;
 }
 
 const row = <Name extends RequestName>(
@@ -95,12 +99,20 @@ const row = <Name extends RequestName>(
   payload: Case<Name>['payload'],
   expected: Outcomes,
   what?: string,
-): Case<Name> => ({ name, payload, outcomes: expected, ...(what !== undefined && { what }) });
+  stranger: Outcome = 'notSignedIn',
+): Case<Name> => ({
+  name,
+  payload,
+  outcomes: expected,
+  stranger,
+  ...(what !== undefined && { what }),
+});
 const nothing = () => ({});
 
 const table = [
   row('session:open', (peer) => peer.opening(), outcomes('conflict')),
-  row('session:close', nothing, everybody),
+  // There is nothing to close, and that is no failure.
+  row('session:close', nothing, everybody, undefined, 'ok'),
   row('user:rename', (peer) => ({ name: peer.session.user.name }), everybody),
   row('user:claimOwner', () => ({ code: 'a guess' }), outcomes('ownerCodeWrong')),
   row('presence:get', nothing, everybody),
@@ -215,6 +227,43 @@ const table = [
     () => ({ userId: listener.session.user.id, roleIds: [roleId('Member')] }),
     ownerOnly,
   ),
+  row('device:challenge', nothing, everybody, undefined, 'ok'),
+  row('device:list', nothing, everybody),
+  row('device:startLink', nothing, everybody),
+  row(
+    'device:requestLink',
+    () => ({ code: 'a guess', publicKey: someKey, held: someSignature, name: 'Phone' }),
+    outcomes('conflict'),
+    undefined,
+    'signatureWrong',
+  ),
+  row('device:answerLink', () => ({ publicKey: someKey, signature: null }), outcomes('notFound')),
+  row('device:cancelLink', nothing, everybody, undefined, 'ok'),
+  row(
+    'device:setRecovery',
+    () => ({ publicKey: someKey, held: someSignature, signature: someSignature }),
+    outcomes('signatureWrong'),
+  ),
+  row(
+    'device:restore',
+    () => ({
+      recoveryKey: someKey,
+      signature: someSignature,
+      publicKey: someKey,
+      held: someSignature,
+      name: 'Phone',
+    }),
+    outcomes('conflict'),
+    undefined,
+    'signatureWrong',
+  ),
+  row('device:rename', (peer) => ({ publicKey: peer.key.publicKey, name: 'Laptop' }), everybody),
+  // That of somebody else.
+  row(
+    'device:remove',
+    () => ({ publicKey: owner.key.publicKey }),
+    outcomes('notFound', { owner: 'conflict' }),
+  ),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
 ] as unknown as readonly Case<RequestName>[];
 
@@ -277,7 +326,7 @@ afterAll(async () => {
 
 describe.each(
   table.map((each) => [[each.name, each.what].filter(Boolean).join(' of '), each] as const),
-)('%s', (_title, { name, payload, outcomes: expected }) => {
+)('%s', (_title, { name, payload, outcomes: ofKinds, stranger: expected }) => {
   it('is allowed to whom the table allows it', async () => {
     const found: Partial<Outcomes> = {};
     for (const kind of kinds) {
@@ -286,16 +335,14 @@ describe.each(
       if (name !== 'session:close') granted(await peer.ask('session:close', {}));
       peer.close();
     }
-    expect(found).toEqual(expected);
+    expect(found).toEqual(ofKinds);
   });
 
-  it('is nothing for who is not signed in', async () => {
+  it('is nothing for who is not signed in, but to come in', async () => {
     // This one signs in: see `sessions.test.ts`.
     if (name === 'session:open') return;
     const stranger = await connect();
-    // There is nothing to close, and that is no failure.
-    const expectedCode = name === 'session:close' ? 'ok' : 'notSignedIn';
-    expect(await stranger.codeOf(name, await payload(sharer))).toBe(expectedCode);
+    expect(await stranger.codeOf(name, await payload(sharer))).toBe(expected);
     stranger.close();
   });
 });

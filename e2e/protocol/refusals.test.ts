@@ -2,11 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { errorCodes } from '../../shared/protocol/errors.ts';
 import { requests } from '../../shared/protocol/protocol.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
+import { DeviceKey } from './DeviceKey.ts';
 import { microphoneParameters } from './rtpParameters.ts';
 import { shortSound } from './shortSound.ts';
 import { nonsense, spoiltDtlsParameters, spoiltRtpParameters } from './spoiltRequests.ts';
 import { TestPeer } from './TestPeer.ts';
 
+const abusersKey = new DeviceKey();
 let server: PerchServer;
 let pid: number;
 let witness: TestPeer;
@@ -18,7 +20,9 @@ beforeAll(async () => {
   witness = await TestPeer.enter(server.url, 'Witness', 'General');
 });
 beforeEach(async () => {
-  abuser = await TestPeer.enter(server.url, 'Abuser');
+  // Always the same: there are more tests than newcomers that one address may bring.
+  abuser = await TestPeer.connect(server.url, abusersKey);
+  await abuser.open({ name: 'Abuser' });
 });
 /** After each test: the server runs, has logged no error, and others are not affected. */
 afterEach(async () => {
@@ -42,6 +46,10 @@ const takesNothing = [
   'channel:leave',
   'presence:get',
   'person:list',
+  'device:challenge',
+  'device:list',
+  'device:startLink',
+  'device:cancelLink',
   'server:invite',
   'sound:list',
   'share:clear',
@@ -69,6 +77,10 @@ describe('a request', () => {
       ['user:rename', { name: 'Eve' }],
       ['user:claimOwner', { code: server.ownerCode }],
       ['presence:get', {}],
+      ['device:list', {}],
+      ['device:startLink', {}],
+      ['device:rename', { publicKey: abusersKey.publicKey, name: 'Mine' }],
+      ['device:remove', { publicKey: abusersKey.publicKey }],
       ['server:invite', {}],
       ['server:update', { name: 'Mine', picture: null }],
       ['channel:join', { channelId }],

@@ -887,6 +887,11 @@ export const en = {
     joinCodeRequired: 'This server asks new users for a join code. Ask the person who runs it.',
     joinCodeWrong: 'The join code is wrong. Check it and try again.',
     ownerCodeWrong: 'The owner code is wrong. Check what the server printed at its last start.',
+    linkCodeWrong:
+      'No device shows this code. Check it, or let your other device make a new one: each works once and for five minutes.',
+    recoveryUnknown:
+      'Nobody on this server has these words. Check them, and that this is the server for which you wrote them down.',
+    deviceRemoved: 'This device was removed by another device of yours. It cannot sign in again.',
     forbidden: 'You are not allowed to do this here. Ask an owner of the server.',
     notFound: 'It no longer exists. Someone may have deleted it.',
     channelFull: 'The channel is full. Try again when someone leaves.',

@@ -17,7 +17,7 @@ const strangeBurst = 1;
 const strangePerSecond = 1 / 600;
 
 /**
- * Limits guesses of join codes and owner codes. Only wrong codes count. An address group or a network with too many wrong
+ * Limits guesses of join codes, owner codes and codes of other devices. Only wrong codes count. An address group or a network with too many wrong
  * codes is refused for a while without a check, so that it does not learn whether a code was right. When all clients
  * together have too many, only networks without a recent wrong code are checked, each until its first wrong code. So an
  * attack from thousands of networks gets six guesses an hour from each, and a newcomer from any other network still signs in
@@ -40,7 +40,7 @@ export class CodeAttempts {
   /**
    * Checks a code from an address group.
    *
-   * @param check rejects with `joinCodeWrong` or `ownerCodeWrong` for a wrong code. Callers run one check after the other, in
+   * @param check rejects with `joinCodeWrong`, `ownerCodeWrong` or `linkCodeWrong` for a wrong code. Callers run one check after the other, in
    *   their queue of writes, so that a thousand parallel guesses are counted
    * @throws RequestError `rateLimited`, without a check of the code; and what `check` rejects with
    */
@@ -65,6 +65,8 @@ export class CodeAttempts {
 function isWrongCode(error: unknown): boolean {
   return (
     error instanceof RequestError &&
-    (error.code === 'joinCodeWrong' || error.code === 'ownerCodeWrong')
+    (error.code === 'joinCodeWrong' ||
+      error.code === 'ownerCodeWrong' ||
+      error.code === 'linkCodeWrong')
   );
 }

@@ -6,11 +6,11 @@ const peer = { attach: vi.fn(), detach: vi.fn(), close: vi.fn() };
 let session: Session;
 beforeEach(() => {
   vi.clearAllMocks();
-  session = new Session(peer as unknown as Peer, '192.0.2.1');
+  session = new Session(peer as unknown as Peer, '192.0.2.1', 'key');
 });
 
 function newConnection(): Connection {
-  return { replace: vi.fn(), notify: vi.fn() };
+  return { replace: vi.fn(), dismiss: vi.fn(), notify: vi.fn() };
 }
 
 test('a connection that attaches gets the notifications and a token that resumes the session', () => {

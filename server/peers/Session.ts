@@ -5,6 +5,8 @@ import type { NotificationSink, Peer } from './Peer.ts';
 export interface Connection extends NotificationSink {
   /** Ends the connection because another one serves its session now. */
   replace(): void;
+  /** Ends the connection because its device was removed by its user. */
+  dismiss(): void;
 }
 
 /**
@@ -15,13 +17,16 @@ export class Session {
   readonly peer: Peer;
   /** The address group that it was opened from, and whose limit it counts against. */
   readonly addressGroup: string;
+  /** The device key that has signed in. */
+  readonly publicKey: string;
   #connection: Connection | null = null;
   #tokenHashes: readonly string[] = [];
   #closed = false;
 
-  constructor(peer: Peer, addressGroup: string) {
+  constructor(peer: Peer, addressGroup: string, publicKey: string) {
     this.peer = peer;
     this.addressGroup = addressGroup;
+    this.publicKey = publicKey;
   }
 
   get connected(): boolean {
@@ -54,6 +59,11 @@ export class Session {
     this.#tokenHashes = [token, ...(shownToken === undefined ? [] : [shownToken])].map(hashOf);
     this.peer.attach(connection);
     return token;
+  }
+
+  /** Its device was removed: tells its app, and ends the connection that serves it. */
+  dismiss(): void {
+    this.#connection?.dismiss();
   }
 
   /** The connection has closed. Returns false when another one had replaced it before. */

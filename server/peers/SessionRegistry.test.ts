@@ -27,12 +27,12 @@ function userNamed(name: string): User {
 }
 
 function newConnection(): Connection {
-  return { replace: vi.fn(), notify: vi.fn() };
+  return { replace: vi.fn(), dismiss: vi.fn(), notify: vi.fn() };
 }
 
 /** A session with a connection. */
 function openSession(name: string, addressGroup = 'home', connection = newConnection()): Session {
-  const session = sessions.open(userNamed(name), addressGroup);
+  const session = sessions.open(userNamed(name), addressGroup, `key of ${name}`);
   sessions.attach(session, connection, undefined);
   return session;
 }
@@ -46,8 +46,8 @@ function openAndLose(name: string, addressGroup?: string): Session {
 }
 
 test('the token that was shown stays good until the one in its place is shown', () => {
-  const ann = userNamed('ann').id;
-  const session = sessions.open(userNamed('ann'), 'home');
+  const ann = 'key of ann';
+  const session = sessions.open(userNamed('ann'), 'home', ann);
   const first = sessions.attach(session, newConnection(), 'made up');
   const second = sessions.attach(session, newConnection(), 'made up');
   expect(sessions.resume('made up', ann)).toBe(session);
@@ -59,12 +59,28 @@ test('the token that was shown stays good until the one in its place is shown', 
   expect(sessions.resume(third, ann)).toBe(session);
 });
 
-test('a token resumes only sessions of its user, also where two users made up the same', () => {
+test('a token resumes only sessions of its device, also where two made up the same', () => {
   const [hers, his] = [openSession('ann'), openSession('bob')];
   sessions.attach(hers, newConnection(), 'made up');
   sessions.attach(his, newConnection(), 'made up');
-  expect(sessions.resume('made up', userNamed('bob').id)).toBe(his);
-  expect(sessions.resume('made up', userNamed('eve').id)).toBeNull();
+  expect(sessions.resume('made up', 'key of bob')).toBe(his);
+  expect(sessions.resume('made up', 'key of eve')).toBeNull();
+});
+
+test('a removed device loses its sessions, those that are held too; other devices keep theirs', () => {
+  const [laptop, phone] = [newConnection(), newConnection()];
+  const lost = openSession('ann', 'home', laptop);
+  sessions.lose(lost, laptop);
+  const live = openSession('ann');
+  const connection = newConnection();
+  sessions.attach(live, connection, undefined);
+  const other = sessions.open(userNamed('ann'), 'home', 'key of the phone');
+  sessions.attach(other, phone, undefined);
+  sessions.endRemoved('key of ann');
+  expect([lost.closed, live.closed, other.closed]).toEqual([true, true, false]);
+  expect(connection.dismiss).toHaveBeenCalledOnce();
+  expect(phone.dismiss).not.toHaveBeenCalled();
+  expect(sessions.ofUser(userNamed('ann').id)).toEqual([other]);
 });
 
 test('a failed sign-in ends its session, but not one that another connection serves', () => {

@@ -42,24 +42,29 @@ export class SessionRegistry {
     return [...this.#sessions].map(({ peer }) => peer);
   }
 
+  /** All sessions of a user, on all their devices. */
+  ofUser(userId: UserId): Session[] {
+    return [...this.#sessions].filter(({ peer }) => peer.user.id === userId);
+  }
+
   /**
-   * The session that a token resumes, if it belongs to this user. The connection that still serves it will be replaced: its
+   * The session that a token resumes, if it belongs to this device. The connection that still serves it will be replaced: its
    * app says that it has lost it.
    */
-  resume(token: string, userId: UserId): Session | null {
+  resume(token: string, publicKey: string): Session | null {
     const hash = hashOf(token);
     return (
       this.#sessions
         .values()
-        .find((session) => session.isResumedBy(hash) && session.peer.user.id === userId) ?? null
+        .find((session) => session.isResumedBy(hash) && session.publicKey === publicKey) ?? null
     );
   }
 
   /**
-   * Opens a session for a user of this address group. Where a limit is reached, a held session ends to make room, so that no
+   * Opens a session for a user of this address group, by the key of one of their devices. Where a limit is reached, a held session ends to make room, so that no
    * user is refused because of their own lost connection. Throws `limitReached`.
    */
-  open(user: User, addressGroup: string): Session {
+  open(user: User, addressGroup: string, publicKey: string): Session {
     const { sessions, sessionsPerAddress, sessionsPerUser } = this.#options.limits;
     this.#makeRoom('of one user', sessionsPerUser, user, ({ peer }) => peer.user.id === user.id);
     this.#makeRoom(
@@ -70,7 +75,11 @@ export class SessionRegistry {
     );
     this.#makeRoom('in all', sessions, user, () => true);
     const id = randomBytes(9).toString('base64url') as PeerId;
-    const session = new Session(new Peer(id, user, this.#options.mediaServices), addressGroup);
+    const session = new Session(
+      new Peer(id, user, this.#options.mediaServices),
+      addressGroup,
+      publicKey,
+    );
     this.#sessions.add(session);
     return session;
   }
@@ -108,6 +117,15 @@ export class SessionRegistry {
   /** A media worker died: the peers that had their home there lose their media. */
   loseMedia(worker: MediaWorker): void {
     for (const peer of this.peers) if (peer.media?.worker === worker) peer.loseMedia();
+  }
+
+  /** Ends the sessions of a device that was removed, also those that are held, and tells its apps. */
+  endRemoved(publicKey: string): void {
+    for (const session of this.#sessions) {
+      if (session.publicKey !== publicKey) continue;
+      session.dismiss();
+      this.close(session);
+    }
   }
 
   closeAll(): void {

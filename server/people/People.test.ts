@@ -10,6 +10,7 @@ import type { SettingStore } from '../storage/SettingStore.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
+import { Devices } from './Devices.ts';
 import { People, type SignIn } from './People.ts';
 
 const host = 'nest.example:44300';
@@ -160,8 +161,30 @@ describe('signIn', () => {
     await users.touch(user.id, { lastSeenAt: 5 });
     await people.signIn(device.proof());
     expect((await users.find(user.id))?.lastSeenAt).toBeGreaterThan(5);
-    vi.spyOn(users, 'touch').mockRejectedValue(new Error('disk is full'));
+    vi.spyOn(store, 'transaction').mockRejectedValue(new Error('disk is full'));
     expect(await people.signIn(device.proof({ name: 'Bea' }))).toEqual(user);
+  });
+
+  it('knows a user by each device, and refuses keys that are spent', async () => {
+    const people = start();
+    const [laptop, phone, words] = [new Device(), new Device(), new Device()];
+    const user = await people.signIn(laptop.proof({ name: 'Ada', deviceName: 'Laptop' }));
+    const add = (publicKey: string, kind: 'device' | 'recovery') =>
+      store.deviceKeys.add({ publicKey, userId: user.id, kind, name: '' });
+    await add(phone.publicKey, 'device');
+    await add(words.publicKey, 'recovery');
+    expect(await people.signIn(phone.proof({ deviceName: 'Phone' }))).toEqual(user);
+    expect((await store.deviceKeys.of(user.id)).map(({ name }) => name).toSorted()).toEqual([
+      '',
+      'Laptop',
+      'Phone',
+    ]);
+    // Not as a newcomer either.
+    expect(await codeOf(() => people.signIn(words.proof({ name: 'Eve' })))).toBe('conflict');
+    await new Devices(store).remove(user.id, laptop.publicKey);
+    expect(await people.knows(laptop.publicKey)).toBe(false);
+    expect(await codeOf(() => people.signIn(laptop.proof({ name: 'Eve' })))).toBe('deviceRemoved');
+    expect(await people.signIn(phone.proof())).toEqual(user);
   });
 });
 

@@ -16,7 +16,7 @@ const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
 const neverJoinedMax = 1_000;
 
 export interface PeopleOptions {
-  readonly store: Pick<Store, 'users' | 'settings' | 'transaction'>;
+  readonly store: Pick<Store, 'users' | 'deviceKeys' | 'settings' | 'transaction'>;
   /** The code that newcomers need; null for an open server. */
   readonly joinCode: string | null;
   readonly log: Log;
@@ -25,6 +25,8 @@ export interface PeopleOptions {
 export interface SignIn extends Proof {
   /** Already checked and normalized. Required from newcomers; renames a known user. */
   readonly name?: string | undefined;
+  /** What the device is called while its user has not named it. */
+  readonly deviceName?: string | undefined;
   readonly joinCode?: string | undefined;
   /** Called before a new user is created; if it throws, the user is refused. */
   readonly admitNewcomer?: () => void;
@@ -95,26 +97,32 @@ export class People {
   /**
    * The user of this key, created if it is new. A known user needs no join code.
    *
-   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
+   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`, `deviceRemoved`; `conflict` for
+   * the key of words, which restores a user and signs in nobody
    */
-  async signIn({ name, joinCode, admitNewcomer, ...proof }: SignIn): Promise<User> {
+  async signIn({ name, deviceName, joinCode, admitNewcomer, ...proof }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
     return await this.#inTurn(async () => {
       const known = await this.#store.users.findByKey(proof.publicKey);
-      if (known) return this.#note(await this.#signInKnown(known, name));
+      if (known) {
+        const visit = { publicKey: proof.publicKey, name, deviceName };
+        return this.#note(await this.#signInKnown(known, visit));
+      }
 
+      await this.#refuseSpentKey(proof.publicKey);
       this.#checkJoinCode(joinCode);
       if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
       admitNewcomer?.();
-      const user = await this.#store.users.create({ publicKey: proof.publicKey, name });
+      const newcomer = { publicKey: proof.publicKey, name, deviceName };
+      const user = await this.#store.transaction(({ users }) => users.create(newcomer));
       this.#log.info('new user', { userId: user.id });
       return this.#note(user);
     });
   }
 
-  /** Whether the key belongs to a user already. */
+  /** Whether the key is that of a user's device. */
   async knows(publicKey: string): Promise<boolean> {
     return (await this.#store.users.findByKey(publicKey)) !== null;
   }
@@ -260,12 +268,29 @@ export class People {
   }
 
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
-  async #signInKnown(known: StoredUser, name: string | undefined): Promise<StoredUser> {
+  async #signInKnown(
+    known: StoredUser,
+    { publicKey, name, deviceName }: Pick<SignIn, 'publicKey' | 'name' | 'deviceName'>,
+  ): Promise<StoredUser> {
     try {
-      return (await this.#store.users.touch(known.id, { name: name || undefined })) ?? known;
+      return await this.#store.transaction(async ({ users, deviceKeys }) => {
+        await deviceKeys.touch(publicKey, deviceName);
+        return (await users.touch(known.id, { name: name || undefined })) ?? known;
+      });
     } catch (error) {
       this.#log.error('a user could not be saved', { userId: known.id, error });
       return known;
+    }
+  }
+
+  /** Refuses a key that signs in nobody, and never becomes a new user. */
+  async #refuseSpentKey(publicKey: string): Promise<void> {
+    const { deviceKeys } = this.#store;
+    if (await deviceKeys.wasRemoved(publicKey)) {
+      throw new RequestError('deviceRemoved', 'the key was taken from its user');
+    }
+    if (await deviceKeys.find(publicKey)) {
+      throw new RequestError('conflict', 'the key is that of words');
     }
   }
 
@@ -297,7 +322,7 @@ function existing(user: StoredUser | null): StoredUser {
   return user;
 }
 
-/** The public part of a user: everything but the key and the times. */
-function userOf({ id, publicKey, name, isOwner, roleIds }: StoredUser): User {
-  return { id, name, isOwner, roleIds, colorSeed: colorSeedOf(publicKey) };
+/** The public part of a user: everything but the keys and the times. */
+function userOf({ id, firstKey, name, isOwner, roleIds }: StoredUser): User {
+  return { id, name, isOwner, roleIds, colorSeed: colorSeedOf(firstKey) };
 }

@@ -19,6 +19,11 @@ export interface Proof {
 
 /** Whether the holder of the key has signed this server's challenge. */
 export function provesKey({ publicKey, signature, host, serverKey, nonce }: Proof): boolean {
+  return hasSigned(publicKey, signature, challengeText(host, serverKey, nonce));
+}
+
+/** Whether the holder of a raw Ed25519 key has signed a text. Both in base64url. */
+export function hasSigned(publicKey: string, signature: string, text: string): boolean {
   // Base64 may have unused bits at its end: one key must not be several users.
   if (!isCanonical(publicKey, keyBytes) || !isCanonical(signature, signatureBytes)) return false;
   try {
@@ -26,8 +31,7 @@ export function provesKey({ publicKey, signature, host, serverKey, nonce }: Proo
       key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
       format: 'jwk',
     });
-    const text = Buffer.from(challengeText(host, serverKey, nonce));
-    return verify(null, text, key, Buffer.from(signature, 'base64url'));
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
   } catch {
     // OpenSSL rejects some keys.
     return false;

@@ -7,18 +7,31 @@ const groupLength = 5;
 
 /** A code for people to read and type, of 100 random bits: `7K2Q9-…` in four groups. */
 export function randomCode(): string {
-  const group = () => Array.from({ length: groupLength }, () => alphabet[randomInt(32)]).join('');
+  const group = () => randomSymbols(groupLength);
   return Array.from({ length: codeGroups }, group).join('-');
+}
+
+/** Random symbols for people to read and type, of five bits each. */
+export function randomSymbols(count: number): string {
+  return Array.from({ length: count }, () => alphabet[randomInt(32)]).join('');
 }
 
 /** A typed code in the form of `randomCode`: ignores case, dashes and other characters from the clipboard. */
 export function canonicalCode(typed: string): string {
-  const symbols = typed
+  return (
+    typedSymbols(typed)
+      .match(new RegExp(`.{1,${groupLength}}`, 'gu'))
+      ?.join('-') ?? ''
+  );
+}
+
+/** The symbols of a typed code: without dashes and other characters from the clipboard, and with what people misread put right. */
+export function typedSymbols(typed: string): string {
+  return typed
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, '')
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0');
-  return symbols.match(new RegExp(`.{1,${groupLength}}`, 'gu'))?.join('-') ?? '';
 }
 
 /** SHA-256, base64url. Enough for random codes; passwords would need a slow hash. */

@@ -139,6 +139,12 @@ export class ClientConnection implements Connection {
     this.disconnect();
   }
 
+  dismiss(): void {
+    this.send('device:removed', {});
+    this.signOut();
+    this.disconnect();
+  }
+
   disconnect(): void {
     this.#socket.disconnect(true);
   }

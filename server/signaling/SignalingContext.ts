@@ -4,6 +4,7 @@ import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
+import type { Devices } from '../people/Devices.ts';
 import type { RoleDirectory } from '../people/RoleDirectory.ts';
 import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
@@ -22,6 +23,7 @@ export interface SignalingContext {
    */
   readonly write: <Result>(change: () => Promise<Result>) => Promise<Result>;
   readonly people: KnownPeople;
+  readonly devices: Devices;
   readonly roles: RoleDirectory;
   readonly authority: Authority;
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
@@ -46,7 +48,7 @@ interface KnownReach {
 
 /** What the handlers need of `People`. */
 interface KnownPeople {
-  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`. */
+  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`, `deviceRemoved`, `conflict`. */
   signIn(proof: {
     publicKey: string;
     signature: string;
@@ -54,11 +56,12 @@ interface KnownPeople {
     host: string;
     serverKey: string;
     name: string | undefined;
+    deviceName: string | undefined;
     joinCode: string | undefined;
     /** Called before a key becomes a new user; if it throws, the user is refused. */
     admitNewcomer: () => void;
   }): Promise<User>;
-  /** Whether the key belongs to a user already. */
+  /** Whether the key is that of a user's device. */
   knows(publicKey: string): Promise<boolean>;
   /** What a user that has signed in is at this moment. */
   current(user: User): User;

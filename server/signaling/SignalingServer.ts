@@ -16,9 +16,11 @@ import { RateLimits } from '../limits/RateLimits.ts';
 import type { RefusalLog } from '../limits/RefusalLog.ts';
 import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
+import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
+import { deviceHandlers } from './deviceHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
@@ -68,6 +70,9 @@ export class SignalingServer {
   readonly #handlers: Handlers;
   readonly #budget = new FanOutBudget();
   readonly #clients = new Set<ClientConnection>();
+  readonly #deviceLinks = new DeviceLinks<ClientConnection>((client, outcome) => {
+    client.send('device:linkEnded', { outcome });
+  });
   // Enough for a page that reloads in a loop, or for twelve users behind one address after a power cut.
   readonly #connections = new RateLimits(60, 5);
 
@@ -82,6 +87,7 @@ export class SignalingServer {
       }),
       ...channelHandlers(context, admitStart),
       ...roleHandlers(context),
+      ...deviceHandlers(context, this.#deviceLinks),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
@@ -203,6 +209,7 @@ export class SignalingServer {
     socket.on('disconnect', () => {
       clearTimeout(signInTimer);
       this.#clients.delete(client);
+      this.#deviceLinks.drop(client);
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
     });

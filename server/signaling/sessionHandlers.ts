@@ -58,8 +58,10 @@ export function sessionHandlers(
         throw error;
       });
       admitEntry(client, user, opening);
-      const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
-      const session = resumed ?? openSession(client, user);
+      const resumed = opening.resumeToken
+        ? sessions.resume(opening.resumeToken, opening.publicKey)
+        : null;
+      const session = resumed ?? openSession(client, user, opening.publicKey);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
       client.signIn(session);
       const { peer } = session;
@@ -68,6 +70,7 @@ export function sessionHandlers(
       reach.noticeVisit(client.path);
       peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
+        await requireKept(opening.publicKey);
         return await enter(client, session, opening, resumeToken, resumed !== null);
       } catch (error) {
         client.signOut();
@@ -107,9 +110,18 @@ export function sessionHandlers(
     },
   };
 
-  function openSession({ addressGroup }: ClientConnection, user: User): Session {
+  /**
+   * Refuses a device that was removed while it signed in. Asked when its session is there: a removal ends that, or is seen here.
+   * Throws `deviceRemoved`.
+   */
+  async function requireKept(publicKey: string): Promise<void> {
+    if (await people.knows(publicKey)) return;
+    throw new RequestError('deviceRemoved', 'the device was removed while it signed in');
+  }
+
+  function openSession({ addressGroup }: ClientConnection, user: User, publicKey: string): Session {
     try {
-      return sessions.open(user, addressGroup);
+      return sessions.open(user, addressGroup, publicKey);
     } catch (error) {
       if (error instanceof RequestError) refusals.warn(error.message, { from: addressGroup });
       throw error;
@@ -125,7 +137,7 @@ export function sessionHandlers(
   }
 
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
-    const { publicKey, signature, name, joinCode } = opening;
+    const { publicKey, signature, name, deviceName, joinCode } = opening;
     const { host, serverKey } = client;
     const nonce = client.spendNonce();
     let isAdmitted = false;
@@ -147,6 +159,7 @@ export function sessionHandlers(
         host,
         serverKey,
         name,
+        deviceName,
         joinCode,
         admitNewcomer,
       });

@@ -233,7 +233,7 @@ describe('PerchDatabase', () => {
     await expect(set()).rejects.toThrow(/There is no database .*perch\.db/);
     expect(existsSync(file)).toBe(false);
     await migrateWith(upTo(3));
-    await expect(set()).rejects.toThrow(/has version 3, and this Perch works with version 5/);
+    await expect(set()).rejects.toThrow(/has version 3, and this Perch works with version 6/);
     const running = await PerchDatabase.open(file);
     await set();
     expect(await new Store(running.tables).settings.get('a')).toBe('1');
@@ -282,9 +282,24 @@ describe('a data folder of the last Perch without Kysely', () => {
 
   it('keeps its people, channels, sounds and settings', async () => {
     const database = await PerchDatabase.open(file);
-    const { users, roles, channels, sounds, settings } = new Store(database.tables);
+    const { users, deviceKeys, roles, channels, sounds, settings } = new Store(database.tables);
     expect((await channels.all()).map(({ name }) => name)).toEqual(['둥지', 'Music', 'General']);
-    const ann = await users.findByKey('11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo');
+    const annsKey = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';
+    const ann = await users.findByKey(annsKey);
+    if (!ann) throw new Error('Ann is not known by her key');
+    const { firstKey, createdAt, lastSeenAt } = ann;
+    // The colour of her avatar is derived from it.
+    expect(firstKey).toBe(annsKey);
+    expect(await deviceKeys.of(ann.id)).toEqual([
+      {
+        publicKey: annsKey,
+        userId: ann.id,
+        kind: 'device',
+        name: '',
+        addedAt: createdAt,
+        lastSeenAt,
+      },
+    ]);
     const member = (await roles.all()).find(({ kind }) => kind === 'member');
     expect(ann).toMatchObject({ name: 'Ann', isOwner: true, roleIds: [member?.id] });
     const [drum] = await sounds.all();
@@ -302,7 +317,11 @@ describe('a data folder of the last Perch without Kysely', () => {
     const [channelsBefore, usersBefore, ...othersBefore] = before;
     expect([channelRows, others]).toEqual([channelsBefore, othersBefore]);
     expect(userRows).toEqual(
-      usersBefore?.map(({ role, ...user }) => ({ ...user, owner: role === 'owner' ? 1 : 0 })),
+      usersBefore?.map(({ role, public_key, ...user }) => ({
+        ...user,
+        first_key: public_key,
+        owner: role === 'owner' ? 1 : 0,
+      })),
     );
   });
 

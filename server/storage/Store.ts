@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { ChannelStore } from './ChannelStore.ts';
+import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
@@ -13,6 +14,7 @@ import { UserStore } from './UserStore.ts';
  */
 export class Store {
   readonly users: UserStore;
+  readonly deviceKeys: DeviceKeyStore;
   readonly roles: RoleStore;
   readonly channels: ChannelStore;
   readonly sounds: SoundStore;
@@ -22,6 +24,7 @@ export class Store {
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.users = new UserStore(tables);
+    this.deviceKeys = new DeviceKeyStore(tables);
     this.roles = new RoleStore(tables);
     this.channels = new ChannelStore(tables);
     this.sounds = new SoundStore(tables);

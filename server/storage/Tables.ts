@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../../shared/domain/Device.ts';
 import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 
@@ -20,8 +21,8 @@ export interface Tables {
   };
   users: {
     id: UserId;
-    /** Raw Ed25519 key, base64url. */
-    public_key: string;
+    /** The key that they came with, which may be removed since. Raw Ed25519 key, base64url. */
+    first_key: string;
     name: string;
     created_at: number;
     last_seen_at: number;
@@ -30,6 +31,18 @@ export interface Tables {
     /** 1 for at most one user. */
     owner: number;
   };
+  device_keys: {
+    /** Raw Ed25519 key, base64url. */
+    public_key: string;
+    user_id: UserId;
+    /** `recovery` for at most one key of a user. */
+    kind: DeviceKind;
+    name: string;
+    added_at: number;
+    last_seen_at: number;
+  };
+  /** Keys that were taken from a user. They never sign in again. */
+  removed_keys: { public_key: string; user_id: UserId; removed_at: number };
   roles: {
     id: RoleId;
     kind: RoleKind;

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
+import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import type { Tables } from './Tables.ts';
 
 /** An identity as it is stored. Times are milliseconds since 1970. */
 export interface StoredUser {
   readonly id: UserId;
-  /** Raw Ed25519 key, base64url. */
-  readonly publicKey: string;
+  /** The key that they came with, and from which their colour is derived. They may sign in with others. */
+  readonly firstKey: string;
   readonly name: string;
   readonly isOwner: boolean;
   /** Without `everyone`. */
@@ -17,7 +18,14 @@ export interface StoredUser {
   readonly lastSeenAt: number;
 }
 
-/** The identities of this server, one per device key. Names may repeat. */
+/** Somebody with the key of their first device. */
+export interface NewUser {
+  readonly publicKey: string;
+  readonly name: string;
+  readonly deviceName?: string | undefined;
+}
+
+/** The identities of this server. Names may repeat. */
 export class UserStore {
   readonly #tables: Kysely<Tables>;
 
@@ -35,12 +43,14 @@ export class UserStore {
     return row ? await this.#userOf(row) : null;
   }
 
-  /** Null when no user has this key. */
+  /** Null when no user has a device with this key. */
   async findByKey(publicKey: string): Promise<StoredUser | null> {
     const row = await this.#tables
       .selectFrom('users')
-      .selectAll()
-      .where('public_key', '=', publicKey)
+      .innerJoin('device_keys', 'device_keys.user_id', 'users.id')
+      .selectAll('users')
+      .where('device_keys.public_key', '=', publicKey)
+      .where('device_keys.kind', '=', 'device')
       .executeTakeFirst();
     return row ? await this.#userOf(row) : null;
   }
@@ -63,40 +73,42 @@ export class UserStore {
   }
 
   /**
-   * Creates a user with the role of this kind. Throws when the key is known already.
+   * Creates a user with the role of this kind. Throws when the key is known already. Callers run it in a transaction.
    *
    * @param kind what they come in as
    */
-  create(
-    { publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>,
+  async create(
+    { publicKey, name, deviceName = '' }: NewUser,
     kind: Extract<RoleKind, 'member' | 'guest'> = 'member',
   ): Promise<StoredUser> {
     const now = Date.now();
-    return this.#tables.transaction().execute(async (tables) => {
-      const row = await tables
-        .insertInto('users')
-        .values({
-          id: randomUUID() as string as UserId,
-          public_key: publicKey,
-          name,
-          created_at: now,
-          last_seen_at: now,
-          owner: 0,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      await tables
-        .insertInto('user_roles')
-        .columns(['user_id', 'role_id'])
-        .expression((roles) =>
-          roles
-            .selectFrom('roles')
-            .select((role) => [role.val(row.id).as('user_id'), 'id as role_id'])
-            .where('kind', '=', kind),
-        )
-        .execute();
-      return await new UserStore(tables).#userOf(row);
-    });
+    const row = await this.#tables
+      .insertInto('users')
+      .values({
+        id: randomUUID() as string as UserId,
+        first_key: publicKey,
+        name,
+        created_at: now,
+        last_seen_at: now,
+        owner: 0,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await new DeviceKeyStore(this.#tables).add(
+      { publicKey, userId: row.id, kind: 'device', name: deviceName },
+      now,
+    );
+    await this.#tables
+      .insertInto('user_roles')
+      .columns(['user_id', 'role_id'])
+      .expression((roles) =>
+        roles
+          .selectFrom('roles')
+          .select((role) => [role.val(row.id).as('user_id'), 'id as role_id'])
+          .where('kind', '=', kind),
+      )
+      .execute();
+    return await this.#userOf(row);
   }
 
   /** Null when there is no such user. */
@@ -225,7 +237,7 @@ export class UserStore {
 function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): StoredUser {
   return {
     id: row.id,
-    publicKey: row.public_key,
+    firstKey: row.first_key,
     name: row.name,
     isOwner: row.owner === 1,
     roleIds,

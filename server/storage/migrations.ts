@@ -14,6 +14,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0003-video-limit': addVideoLimit,
   '0004-first-join': addFirstJoin,
   '0005-roles': addRoles,
+  '0006-device-keys': addDeviceKeys,
 };
 
 /** Times are milliseconds since 1970. */
@@ -152,4 +153,35 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
   await sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${memberId} FROM users`.execute(
     database,
   );
+}
+
+/**
+ * Several keys for one user in place of one: of devices, and of the words that restore a user. The key that a user came with stays
+ * at the user, because the colour of their avatar is derived from it. (It could not be dropped either: SQLite drops no column that is unique.)
+ */
+async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users RENAME COLUMN public_key TO first_key`.execute(database);
+  await sql`
+    CREATE TABLE device_keys (
+      public_key TEXT PRIMARY KEY,
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('device', 'recovery')),
+      name TEXT NOT NULL,
+      added_at INTEGER NOT NULL,
+      last_seen_at INTEGER NOT NULL
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX keys_of_user ON device_keys (user_id)`.execute(database);
+  await sql`CREATE UNIQUE INDEX one_recovery ON device_keys (user_id) WHERE kind = 'recovery'`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE removed_keys (
+      public_key TEXT PRIMARY KEY,
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      removed_at INTEGER NOT NULL
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX removed_keys_of_user ON removed_keys (user_id)`.execute(database);
+  await sql`
+    INSERT INTO device_keys (public_key, user_id, kind, name, added_at, last_seen_at)
+    SELECT first_key, id, 'device', '', created_at, last_seen_at FROM users`.execute(database);
 }

@@ -6,7 +6,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 /** A channel: the persistent place that users see. */
 export type ChannelId = Branded<'ChannelId'>;
-/** An identity: one device key, which the server recognises. */
+/** An identity, which the server recognises by the keys of its devices. */
 export type UserId = Branded<'UserId'>;
 /** One connected app (window or tab) of a user, visible to others in a channel. Not a secret. */
 export type PeerId = Branded<'PeerId'>;

@@ -19,6 +19,12 @@ export const errorCodes = [
   'joinCodeRequired',
   'joinCodeWrong',
   'ownerCodeWrong',
+  /** No device shows this code, or it was used. */
+  'linkCodeWrong',
+  /** Nobody on this server has these words. */
+  'recoveryUnknown',
+  /** The key was taken from its person: it never signs in again. */
+  'deviceRemoved',
   /** The user's roles do not allow it, or the other person ranks as high. */
   'forbidden',
   /** The named object does not exist, or not for this peer. */

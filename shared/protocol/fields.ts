@@ -24,3 +24,15 @@ export const channelSettingsField = z.strictObject({
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
 });
+
+/** Base64url without padding, of exactly this number of bytes. */
+const base64url = (bytes: number) =>
+  z
+    .string()
+    .length(Math.ceil((bytes * 4) / 3))
+    .regex(/^[A-Za-z0-9_-]+$/);
+
+/** A raw Ed25519 public key. */
+export const keyField = base64url(32);
+/** A signature by an Ed25519 key. */
+export const signatureField = base64url(64);

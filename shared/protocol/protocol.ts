@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
+import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
@@ -17,6 +18,7 @@ export const requests = {
   ...sessionRequests,
   ...channelRequests,
   ...roleRequests,
+  ...deviceRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
@@ -40,6 +42,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   RoleNotifications &
+  DeviceNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &

@@ -4,18 +4,12 @@ import type { Presence } from '../domain/Presence.ts';
 import type { Role } from '../domain/Role.ts';
 import type { ServerProfile } from '../domain/ServerProfile.ts';
 import type { User } from '../domain/User.ts';
+import { deviceNameField } from './devices.ts';
 import type { Failure } from './errors.ts';
-import { userNameField } from './fields.ts';
+import { keyField, signatureField, userNameField } from './fields.ts';
 import { type ConsumerOffer, type MediaSetup, rtpCapabilitiesField } from './media.ts';
 import { channelIdField, transportIdField } from './pageFields.ts';
 import { request } from './request.ts';
-
-/** Base64url without padding, of exactly this number of bytes. */
-const base64url = (bytes: number) =>
-  z
-    .string()
-    .length(Math.ceil((bytes * 4) / 3))
-    .regex(/^[A-Za-z0-9_-]+$/);
 
 /** The server's first message on every connection. */
 export interface Challenge {
@@ -59,11 +53,13 @@ export const sessionRequests = {
     z.strictObject({
       protocolVersion: z.int(),
       /** Raw Ed25519 public key, 32 bytes. */
-      publicKey: base64url(32),
+      publicKey: keyField,
       /** Over `challengeText(host, serverKey, nonce)`, 64 bytes. */
-      signature: base64url(64),
+      signature: signatureField,
       /** Required when the key is new here; renames a known user. */
       name: userNameField.optional(),
+      /** What a device is called for its person, while they have not named it. */
+      deviceName: deviceNameField.optional(),
       joinCode: z.string().max(128).optional(),
       /** From the last answer. A client without one makes one up: it resumes the seat if this answer is lost. */
       resumeToken: z.string().max(128).optional(),
