@@ -16,6 +16,8 @@ function channel(id: string) {
     hidesSpeaking: false,
     soundboard: 'everybody' as const,
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides: [],
   };
 }
