@@ -104,6 +104,7 @@ describe('a full channel', () => {
           soundboard: 'everybody',
           videoLimit: null,
           topic: '',
+          bitrate: null,
           idleAfterMs: null,
         },
       }),

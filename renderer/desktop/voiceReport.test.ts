@@ -19,6 +19,7 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     soundboard: 'everybody',
     videoLimit: null,
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
   };

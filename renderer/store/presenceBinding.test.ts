@@ -17,6 +17,7 @@ function channel(id: string) {
     soundboard: 'everybody' as const,
     videoLimit: null,
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
   };

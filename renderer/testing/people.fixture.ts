@@ -17,6 +17,7 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     soundboard: 'everybody',
     videoLimit: null,
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
     ...change,

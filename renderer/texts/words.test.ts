@@ -19,6 +19,7 @@ const channel: Channel = {
   soundboard: 'everybody',
   videoLimit: null,
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
   overrides: [],
 };

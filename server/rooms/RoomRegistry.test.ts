@@ -49,6 +49,7 @@ beforeEach(async () => {
     soundboard: 'everybody',
     videoLimit: null,
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
   };
   const stored = new Map<ChannelId, Channel>(

@@ -184,6 +184,7 @@ function columnsOf(settings: ChannelSettings) {
     soundboard: settings.soundboard,
     video_limit: settings.videoLimit,
     topic: settings.topic,
+    bitrate: settings.bitrate,
     idle_after_ms: settings.idleAfterMs,
   };
 }
@@ -213,6 +214,7 @@ function channelOf(
     soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
     videoLimit: row.video_limit,
     topic: row.topic,
+    bitrate: row.bitrate,
     idleAfterMs: row.idle_after_ms,
     overrides,
   };

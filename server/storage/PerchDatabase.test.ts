@@ -66,6 +66,7 @@ const channelNamed = (name: string) => ({
   soundboard: 'everybody' as const,
   videoLimit: null,
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
 });
 
@@ -124,6 +125,7 @@ describe('PerchDatabase', () => {
       soundboard: 'everybody',
       videoLimit: null,
       topic: '',
+      bitrate: null,
       idleAfterMs: null,
     });
     database.close();

@@ -18,6 +18,8 @@ export interface Tables {
     /** In bit/s. */
     video_limit: number | null;
     topic: string;
+    /** In bit/s. */
+    bitrate: number | null;
     idle_after_ms: number | null;
   };
   users: {

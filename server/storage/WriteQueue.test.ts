@@ -14,6 +14,7 @@ const settings = {
   soundboard: 'everybody',
   videoLimit: null,
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
 } as const;
 const log = createLog('silent');

@@ -44,6 +44,7 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   soundboard: 'everybody',
   videoLimit: null,
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
   ...rest,
 });
@@ -85,6 +86,7 @@ describe('ChannelStore', () => {
       soundboard: 'everybody',
       videoLimit: null,
       topic: '',
+      bitrate: null,
       idleAfterMs: null,
     });
     await reopen();

@@ -13,6 +13,7 @@ function channel(id: string, position: number, userLimit: number | null = null):
     soundboard: 'everybody',
     videoLimit: null,
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
   };

@@ -14,6 +14,7 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     soundboard: 'everybody',
     videoLimit: null,
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
     ...changes,

@@ -57,6 +57,7 @@ test('settings of a channel have limits and no other fields', () => {
     soundboard: 'owners',
     videoLimit: 3_000_000,
     topic: 'Loud',
+    bitrate: null,
     idleAfterMs: null,
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  channelBitrateMax,
+  channelBitrateMin,
   channelNameMaxLength,
   channelTopicMaxLength,
   channelUserLimitMax,
@@ -36,5 +38,6 @@ export const channelSettingsField = z.strictObject({
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
   topic: topicField.default(''),
+  bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
 });

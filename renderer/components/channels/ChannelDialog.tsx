@@ -19,6 +19,7 @@ import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+import { BitrateSelect } from './BitrateSelect.tsx';
 import { IdleSelect } from './IdleSelect.tsx';
 import { UserLimitField } from './UserLimitField.tsx';
 
@@ -36,13 +37,24 @@ const blank: ChannelSettings = {
   soundboard: 'everybody',
   videoLimit: null,
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
 };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, topic, userLimit, music, hidesSpeaking, soundboard, videoLimit, idleAfterMs } =
-    channel;
-  return { name, topic, userLimit, music, hidesSpeaking, soundboard, videoLimit, idleAfterMs };
+  const { name, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
+  const { videoLimit, idleAfterMs } = channel;
+  return {
+    name,
+    topic,
+    userLimit,
+    music,
+    bitrate,
+    hidesSpeaking,
+    soundboard,
+    videoLimit,
+    idleAfterMs,
+  };
 }
 
 /** The owner's form for a new or an existing channel. */
@@ -108,6 +120,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           isOn={settings.music}
           onChange={(isOn) => change({ music: isOn })}
         />
+        <BitrateSelect bitrate={settings.bitrate} onChange={(bitrate) => change({ bitrate })} />
         <SettingSwitch
           label={t('channelForm.hidesSpeaking')}
           hint={t('channelForm.hidesSpeakingHint')}

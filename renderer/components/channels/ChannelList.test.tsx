@@ -120,6 +120,7 @@ test('an owner edits a channel by keys alone', async () => {
       {
         name: 'Garden',
         topic: 'Plants, and nothing else',
+        bitrate: null,
         idleAfterMs: 15 * 60_000,
         userLimit: 3,
         music: true,
