@@ -23,6 +23,8 @@ interface RenderOptions {
   readonly state?: Partial<PerchState>;
   /** The desktop app around the page; a browser without it. */
   readonly desktop?: DesktopBridge;
+  /** Gives actions their answers before the component is rendered. */
+  readonly prepare?: (actions: FakeActions) => void;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
 }
@@ -45,7 +47,7 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, pointers }: RenderOptions = {},
+  { state, desktop, prepare, pointers }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -53,6 +55,7 @@ export function renderWithClient(
   actions.setPreferences.mockImplementation((change) => {
     store.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } }));
   });
+  prepare?.(actions);
   const announced: string[] = [];
   const feeds = { ...silentFeeds, pointers: { ...silentFeeds.pointers, ...pointers } };
   const { container } = render(

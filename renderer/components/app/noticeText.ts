@@ -69,6 +69,8 @@ export function isShown(notice: Notice): boolean {
     case 'cameraFailed':
     case 'backgroundLost':
     case 'notPersisted':
+    case 'onlyListening':
+    case 'onlyPushToTalk':
       return true;
     default:
       return false;
