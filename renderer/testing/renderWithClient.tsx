@@ -10,9 +10,10 @@ import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
-import { createTexts } from '../texts/createTexts.ts';
+import { createTexts, loadLanguage } from '../texts/createTexts.ts';
 
 const english = await createTexts('en');
+await loadLanguage(english, 'en');
 
 type Actions = Client['actions'];
 /** Every action as a mock. An action that asks the server answers null: done. */

@@ -41,12 +41,14 @@ export function PeopleDialog({ onClose }: PeopleDialogProps) {
 
   return (
     <ModalFrame heading={t('people.open')} isWide onClose={onClose}>
-      <SearchBox
-        label={t('people.search')}
-        clearLabel={t('people.clearSearch')}
-        query={query}
-        onChange={setQuery}
-      />
+      <div className={styles.search}>
+        <SearchBox
+          label={t('people.search')}
+          clearLabel={t('people.clearSearch')}
+          query={query}
+          onChange={setQuery}
+        />
+      </div>
       {failure !== null && (
         <p role="alert" className={actionStyles.failure}>
           {failureText(t, failure)}

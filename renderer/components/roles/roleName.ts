@@ -10,5 +10,5 @@ const storedNames: Record<Exclude<RoleKind, 'own'>, string> = {
 
 /** The name of a role: the server’s own roles in the user’s language, until somebody renames them. */
 export function roleName(t: TFunction, { kind, name }: Pick<Role, 'kind' | 'name'>): string {
-  return kind !== 'own' && name === storedNames[kind] ? t(`roles.kinds.${kind}`) : name;
+  return kind !== 'own' && name === storedNames[kind] ? t(`roleKind.${kind}`) : name;
 }
