@@ -5,14 +5,8 @@ import { chooseByKeys, expectFocus, focusOn, pressAt, takeItem } from '../../tes
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
 import { annAs, overrideOf, withOverrides } from '../../testing/roles.fixture.ts';
-import { initials } from '../people/initials.ts';
 import { cssColorOf } from '../roles/nameColor.ts';
 import { ChannelList, movedList } from './ChannelList.tsx';
-
-vi.mock('../people/initials.ts', async (original) => {
-  const module = await original<typeof import('../people/initials.ts')>();
-  return { ...module, initials: vi.fn(module.initials) };
-});
 
 const channels = [channelOf('General'), channelOf('Music', { music: true }), channelOf('AFK')];
 const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a test' });
@@ -67,17 +61,19 @@ test('who comes, goes or changes is rendered; their neighbours are not', () => {
   const { setState, state } = renderWithClient(<ChannelList />, {
     state: annIn(channels, [ann, bob]),
   });
-  // Each rendered row writes its initials once.
+  // Each rendered row cuts its name into letters once, for the initials.
+  const cut = vi.spyOn(Intl.Segmenter.prototype, 'segment');
   const renderedBy = (...occupants: readonly (typeof ann)[]) => {
-    vi.mocked(initials).mockClear();
+    cut.mockClear();
     setState({ presence: { ...state().presence, occupants } });
-    return vi.mocked(initials).mock.calls.map(([name]) => name);
+    return cut.mock.calls.map(([name]) => name);
   };
   const cho = occupantOf('Cho', 'Music');
   expect(renderedBy(ann, bob, cho)).toEqual(['Cho']);
   expect(renderedBy(ann, { ...bob, muted: true }, cho)).toEqual(['Bob']);
   expect(renderedBy(ann, cho)).toEqual([]);
   expect(screen.queryByText('Bob')).toBeNull();
+  cut.mockRestore();
 });
 
 test('the channel that I am in or joining is marked', () => {
