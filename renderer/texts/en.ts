@@ -83,142 +83,6 @@ export const en = {
     remove: 'Remove',
     unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
   },
-  rail: {
-    region: 'Servers',
-    home: 'Perch start page',
-    server: '{{name}}, {{host}}',
-    serverJoined: '{{name}}, {{host}}. You are in a channel here.',
-    serverChanged: '{{name}}, {{host}}. Its key has changed.',
-    add: 'Add a server',
-    options: 'Options for {{name}}',
-    remove: 'Remove server',
-    joined: 'You are in a channel here.',
-    changed: 'Blocked: its key has changed.',
-  },
-  removeServer: {
-    heading: 'Remove {{name}}?',
-    lost: 'Perch deletes this server and everything it stores for it from this device.',
-    identity:
-      'Your identity on this server exists only on this device. If you return, the server treats you as a new user: you must enter your name again, and if you owned the server, you no longer own it.',
-    call: 'You are in a channel there and will leave it.',
-    confirm: 'Remove server',
-  },
-  home: {
-    title: 'Perch',
-    lead: 'Voice channels for you and your friends, hosted by one of you.',
-    servers: 'Your servers',
-    remove: 'Remove {{name}}',
-    joined: 'You are in a channel here',
-    changed: 'Blocked: key changed',
-  },
-  join: {
-    heading: 'Join friends',
-    lead: 'Does someone already have a server? Ask them for an invite link.',
-    address: 'Invite link or address',
-    addressHint: 'For example perch://… or voice.example.org',
-    submit: 'Join',
-    looking: 'Looking for the server…',
-    invalidAddress: 'This is not an invite link or an address. Copy the whole link again.',
-    unreachable:
-      'Nothing responds at this address. Check it, and ask whether the server is running and can be reached from outside.',
-    notPerch:
-      'Something responds at this address, but it is not a Perch server. Check the address.',
-    refused: 'The app could not do this. Try again.',
-  },
-  certificate: {
-    unknownHeading: 'Is this really {{host}}?',
-    unknownLead:
-      'The server uses its own certificate, so Perch cannot tell whether someone is intercepting the connection. You can check it together with the person who runs the server.',
-    unknownSteps:
-      'Ask the person who runs the server to read you the fingerprint, by phone or in another app. It is the “Key SHA-256” line that the server prints when it starts.',
-    unknownTip: 'An invite link is easier, because it contains the fingerprint.',
-    fingerprint: 'Fingerprint (SHA-256)',
-    matches: 'Everything matches, connect',
-    wrongHeading: 'Stop. This is not the server from your invite.',
-    wrongLead:
-      'The server at {{host}} is not the one in your link or your list. Perch has sent nothing to it.',
-    wrongHelp:
-      'Tell the person who invited you, by phone or in another app. If the server was moved or set up again, they can give you a new invite link.',
-    changedHeading: 'Stop. The key of {{name}} has changed.',
-    changedLead:
-      'Either the server at {{host}} was set up again, or someone is intercepting the connection. Perch has sent nothing to it.',
-    changedHelp:
-      'Ask the person who runs the server, by phone or in another app, whether it has a new key. If so, compare the fingerprints before you trust it.',
-    pinned: 'Expected',
-    shown: 'Shown now',
-    back: 'Back to the start page',
-  },
-  host: {
-    heading: 'Host a server',
-    lead: 'This computer becomes the server, and you get a link for your friends. The server runs as long as Perch is running, even when the window is closed.',
-    start: 'Start a server',
-    starting: 'Starting the server…',
-    stopping: 'Stopping the server…',
-    running: '{{name}} is running',
-    open: 'Go to my server',
-    stop: 'Stop',
-    stopHeading: 'Stop {{name}}?',
-    stopHint:
-      'Everyone on the server is disconnected. Channels and people are kept for the next start.',
-    stopConfirm: 'Stop server',
-    inviteLink: 'Invite link',
-    inviteLinkHint: 'Anyone with this link can join. Send it only to friends.',
-    networkInviteLink: 'Link for people on your network',
-    copy: 'Copy',
-    copyNamed: 'Copy: {{what}}',
-    copied: 'Copied',
-    copyFailed: 'Copying failed. The link is selected: press Ctrl+C.',
-    reach: 'Who can connect',
-    onlyHere:
-      'Only this computer, because it is not connected to a network. Connect it so that others on the network can join.',
-    inNetwork: 'People on your network, at {{addresses}}.',
-    asking: 'From the internet: asking your router to open a port…',
-    proven: 'Anyone on the internet, at {{address}}. Someone has already connected this way.',
-    opened:
-      'Probably anyone on the internet, at {{address}}. Nobody has connected this way yet, so test it with a friend.',
-    noGateway:
-      'Nobody from the internet yet: your router did not respond. In its settings, forward port {{port}} (TCP and UDP) to this computer.',
-    refused:
-      'Nobody from the internet yet: your router does not let programs open ports. In its settings, turn on UPnP, or forward port {{port}} (TCP and UDP) to this computer.',
-    sharedAddress:
-      'Nobody from the internet: your internet provider shares one address among many homes. Ask it for a public IPv4 address, or let a friend host.',
-    switchedOff:
-      'Nobody from the internet yet: asking the router is turned off. In its settings, forward port {{port}} (TCP and UDP) to this computer.',
-    failedHeading: 'The server did not start',
-    portTaken: 'Another program is using its port. Close that program, then try again.',
-    folderTaken:
-      'A Perch server with the same data is already running on this computer. Stop it, then try again.',
-    noWorker: 'The part that handles sound and video is missing. Install Perch again.',
-    crashed:
-      'It stopped unexpectedly. Try again. If this happens again, its last messages may help.',
-    detail: 'Last messages',
-  },
-  appSettings: {
-    heading: 'App',
-    closeToTray: 'Close to the tray',
-    closeToTrayHint: 'When you close the window, Perch keeps running and the call continues.',
-    startWithSystem: 'Start with the system',
-    startWithSystemHint: 'Perch starts in the tray when you sign in to this computer.',
-    licences:
-      'Free software under the MIT licence. The licences of all its parts are in the file licenses.txt, which came with the app.',
-  },
-  trustKey: {
-    open: 'Compare and trust…',
-    heading: 'Trust the new key of {{name}}?',
-    text: 'Trust it only if the person who runs the server has read you the same fingerprint (the “Key SHA-256” line that it prints), by phone or in another app: {{fingerprint}}. Your identity on this server stays the same.',
-    confirm: 'It matches: trust it',
-  },
-  link: {
-    heading: 'Join {{channel}}?',
-    text: 'You opened a link to {{channel}}. Others there hear you unless you are muted.',
-    textLeaving: 'You opened a link to {{channel}}. If you join it, you leave {{current}}.',
-    join: 'Join',
-    move: 'Leave and join',
-    notNow: 'Not now',
-    goneHeading: 'No such channel',
-    gone: 'The channel in this link is not on this server. It may have been deleted.',
-    close: 'Close',
-  },
   channels: {
     region: 'Channels',
     list: 'Voice channels',
@@ -236,6 +100,7 @@ export const en = {
     hidesSpeaking: 'People outside cannot see who is speaking here',
     options: 'Channel options: {{channel}}',
     edit: 'Edit channel',
+    permissions: 'Permissions',
     moveUp: 'Move up',
     moveDown: 'Move down',
     delete: 'Delete channel',
@@ -282,6 +147,7 @@ export const en = {
     deafened: 'Deafened',
     listenOnly: 'Listening only',
     away: 'Connection lost, place reserved',
+    suppressed: 'May only listen here',
     volume: 'Volume of {{name}}',
     percent: '{{value}} %',
     reset: 'Reset to 100 %',
@@ -291,6 +157,33 @@ export const en = {
     selfMuted: 'You are muted. Nobody hears you.',
     selfDeafened: 'You are deafened. You hear nobody, and nobody hears you.',
     selfListenOnly: 'You are only listening. Nobody hears you.',
+  },
+  /** Roles of the server itself, until somebody renames them. */
+  roleKind: { everyone: 'Everyone', guest: 'Guest', member: 'Member' },
+  denied: {
+    roles: {
+      join: 'Only people with one of these roles may join this channel: {{roles}}.',
+      speak: 'Only people with one of these roles may speak here: {{roles}}.',
+      voiceActivation:
+        'Only people with one of these roles may speak here without push-to-talk: {{roles}}.',
+      camera: 'Only people with one of these roles may turn on a camera here: {{roles}}.',
+      share: 'Only people with one of these roles may share a screen here: {{roles}}.',
+      whisper: 'Only people with one of these roles may whisper here: {{roles}}.',
+      soundboard: 'Only people with one of these roles may play sounds here: {{roles}}.',
+    },
+    channel: {
+      join: 'This channel does not let you join.',
+      speak: 'This channel does not let you speak.',
+      voiceActivation: 'This channel lets you speak only with push-to-talk.',
+      camera: 'This channel does not let you turn on a camera.',
+      share: 'This channel does not let you share a screen.',
+      whisper: 'This channel does not let you whisper.',
+      soundboard: 'This channel does not let you play sounds.',
+    },
+    onlyListening: 'You can only listen here',
+    unheard: 'The others here cannot hear you.',
+    pushToTalkOnly:
+      'Push-to-talk is on because of this channel. Elsewhere your own setting counts.',
   },
   stage: {
     region: 'Stage',
@@ -404,26 +297,6 @@ export const en = {
     refused: 'The server did not accept your share. Try again in a moment.',
     sourceGone: 'The window or screen that you shared was closed, so your share has ended.',
   },
-  draw: {
-    pointer: 'Point',
-    pen: 'Draw',
-    pointerHere: 'Pointer on {{name}}’s screen. Arrow keys move it, Escape puts it away.',
-    penHere:
-      'Pen on {{name}}’s screen. Arrow keys move it, Space sets it down or lifts it, Escape puts it away.',
-    ownPointerHere: 'Pointer on your screen. Arrow keys move it, Escape puts it away.',
-    ownPenHere:
-      'Pen on your screen. Arrow keys move it, Space sets it down or lifts it, Escape puts it away.',
-    penDown: 'The pen is down.',
-    penUp: 'The pen is up.',
-    forbiddenBy: '{{name}} has turned off pointing and drawing for others.',
-    allowedBy: '{{name}} has turned pointing and drawing for others on again.',
-    options: 'Pointing and drawing',
-    allow: 'Viewers can point and draw',
-    allowHint: 'You and everyone who watches see it. Drawings fade automatically.',
-    clear: 'Clear all drawings',
-    forbid: 'Do not let viewers point and draw',
-    permit: 'Let viewers point and draw',
-  },
   camera: {
     heading: 'Camera',
     on: 'Turn camera on',
@@ -453,6 +326,13 @@ export const en = {
     failed: 'The camera did not start. Unplug it, plug it in again, then try again.',
     refused: 'The server did not accept your camera. Try again in a moment.',
     unplugged: 'Your camera was unplugged, so it is off.',
+  },
+  suppression: {
+    starting: 'RNNoise is starting. Until then, noise is not suppressed.',
+    running: 'RNNoise is on.',
+    unavailable: 'RNNoise does not work here. The browser’s noise suppression is used instead.',
+    starved:
+      'This computer is too slow for RNNoise. The browser’s noise suppression is used instead.',
   },
   background: {
     label: 'Background',
@@ -747,119 +627,6 @@ export const en = {
     listening: 'Waiting for your voice',
     open: 'Others hear you',
   },
-  settings: {
-    heading: 'Settings',
-    close: 'Close settings',
-    search: 'Search settings',
-    clearSearch: 'Clear search',
-    nothing: 'No setting matches your search.',
-    sound: 'Sound',
-    microphone: 'Microphone',
-    speaker: 'Speaker',
-    systemDefault: 'System default',
-    unplugged: 'Not connected, using the system default',
-    unnamedMicrophone: 'Microphone {{number}}',
-    unnamedSpeaker: 'Speaker {{number}}',
-    speakerFixed: 'Your browser chooses the speaker. Change it in the system’s sound settings.',
-    test: 'Test microphone',
-    testHint: 'Say something. The bar moves if your microphone works.',
-    testOff: 'The test is off, and so is your microphone.',
-    level: 'Microphone level',
-    playBack: 'Play back what others hear',
-    playBackHint: 'You hear yourself exactly as others hear you. Use headphones.',
-    echoCancellation: 'Echo cancellation',
-    echoCancellationHint: 'Keeps sound from your speakers out of your microphone.',
-    noiseSuppression: 'Noise suppression',
-    noiseSuppressionHint: 'Removes noise such as fans, keyboards and traffic.',
-    suppressionOff: 'Off',
-    suppressionBrowser: 'Standard, by the browser',
-    suppressionRnnoise: 'Strong, by RNNoise',
-    suppression: {
-      starting: 'RNNoise is starting. Until then, noise is not suppressed.',
-      running: 'RNNoise is on.',
-      unavailable: 'RNNoise does not work here. The browser’s noise suppression is used instead.',
-      starved:
-        'This computer is too slow for RNNoise. The browser’s noise suppression is used instead.',
-    },
-    playBackPlain: 'Without noise suppression, to compare',
-    playBackPlainHint:
-      'Noise is not suppressed while this is on. In a channel, others hear it as well.',
-    autoGainControl: 'Automatic gain',
-    autoGainControlHint:
-      'Evens out quiet and loud speech. The system’s microphone level does not change.',
-    autoGainControlMissing:
-      'Off in this browser, because it would change the microphone level of the whole system. Others can still hear every voice at the same volume. The desktop app has automatic gain.',
-    levelling: 'Everyone at the same volume',
-    levellingHint:
-      'Makes quiet voices louder and loud ones quieter, only for you. Your volume for each person still applies. Music channels are not changed.',
-    earcons: 'Notification sounds',
-    earconsHint:
-      'When someone joins or leaves, or turns a camera or screen share on or off, and when you do so, mute or deafen.',
-    appearance: 'Appearance',
-    theme: 'Theme',
-    themeSystem: 'Same as the system',
-    themeDark: 'Dark',
-    themeLight: 'Light',
-    language: 'Language',
-    languageSystem: 'Same as the system',
-    you: 'You',
-    name: 'Your name',
-    nameHint: 'Others see it at once.',
-    rename: 'Change name',
-    renamed: 'You are now called {{name}}.',
-    ownerCode: 'Owner code',
-    ownerCodeHint:
-      'The server prints it at each start until it has an owner; later, whoever runs the server can print a new one. With it, you can manage the channels.',
-    claim: 'Become owner',
-    owner: 'You are an owner of this server. You can create, change and delete its channels.',
-    claimed: 'You are now an owner of this server.',
-    about: 'About',
-    version: 'Perch {{version}}',
-    versionServer: 'Perch {{version}}, server {{server}}',
-    licence:
-      'Free software under the MIT licence. Built with mediasoup, socket.io, React, React Aria, i18next, zustand, RNNoise and Lucide icons; each keeps its own licence.',
-  },
-  picker: {
-    title: 'Share your screen',
-    kinds: 'What to share',
-    screens: 'Screens',
-    windows: 'Windows',
-    search: 'Search',
-    clearSearch: 'Clear search',
-    looking: 'Looking for screens and windows…',
-    noScreens: 'No screen found.',
-    noWindows: 'There is no open window to share.',
-    nothing: 'Nothing matches “{{query}}”.',
-    onlyScreen: 'Entire screen',
-    screen: 'Screen {{number}}',
-    unnamedWindow: 'Unnamed window',
-    noPreview: 'No preview',
-    systemHeading: 'Next, your system asks what to share',
-    systemHint: 'Press Continue, then choose a screen or a window in the dialog that opens.',
-    continue: 'Continue',
-    permissionHeading: 'macOS does not allow Perch to record the screen yet',
-    permissionHint:
-      'Allow Perch under Privacy & Security, Screen & System Audio Recording. macOS may then ask you to reopen Perch.',
-    openPermission: 'Open System Settings',
-    mode: 'What matters most',
-    auto: 'Auto',
-    autoHint: 'Perch adapts to what is on the screen.',
-    sharp: 'Sharp text',
-    sharpHint: 'Text is sharp; motion may stutter.',
-    smooth: 'Smooth motion',
-    smoothHint: 'For video and games; text may blur.',
-    sound: 'Share sound',
-    soundOff: 'Others see what you share, but do not hear it.',
-    soundStarting: 'Checking the sound of this computer…',
-    soundSilent: 'No sound yet. Play something: the bar moves when it is captured.',
-    soundHeard: 'Sound is captured: everything this computer plays, except Perch.',
-    soundFailed: 'The sound could not be captured. You share without sound.',
-    soundUnavailable:
-      'This system cannot separate the call from other sound, so people would hear themselves. You share without sound.',
-    soundLevel: 'Level of the captured sound',
-    share: 'Share',
-    gone: 'It no longer exists. Choose something else.',
-  },
   forgetful: {
     everything:
       'Your browser stores nothing for this page. When you close it, your name, your settings and your ownership of this server are lost. To keep them, allow site data for this address.',
@@ -882,6 +649,8 @@ export const en = {
     microphoneBack: 'The microphone is back.',
     soundBlocked: 'Your browser blocks sound until you click.',
     channelDeleted: 'The channel was deleted. Pick another one.',
+    onlyListening: 'You can only listen in this channel: the others cannot hear you.',
+    onlyPushToTalk: 'In this channel you must hold your push-to-talk key to speak.',
     channelFull: '{{channel}} is full. Try again when someone leaves.',
     joinForbidden: 'You are not allowed to join {{channel}}.',
     joinNotFound: '{{channel}} no longer exists. Pick another channel.',
@@ -917,7 +686,7 @@ export const en = {
 } as const;
 
 /** The same keys in another language; the plural form `_one` is left out where the language has none. */
-type Translated<T> = {
+export type Translated<T> = {
   readonly [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends string
     ? string
     : Translated<T[K]>;

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { type Channel, inListOrder } from '../../../shared/domain/Channel.ts';
+import { decideHere } from '../../state/ownRights.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
@@ -11,6 +13,9 @@ import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
 
 const ChannelDialog = lazyPart(async () => (await import('./ChannelDialog.tsx')).ChannelDialog);
+const ChannelPermissionsDialog = lazyPart(
+  async () => (await import('../roles/ChannelPermissionsDialog.tsx')).ChannelPermissionsDialog,
+);
 const DeleteChannelDialog = lazyPart(
   async () => (await import('./DeleteChannelDialog.tsx')).DeleteChannelDialog,
 );
@@ -21,7 +26,10 @@ export function movedList<T>(list: readonly T[], from: number, to: number): T[] 
   return [...rest.slice(0, to), ...list.slice(from, from + 1), ...rest.slice(to)];
 }
 
-type OpenDialog = { readonly kind: 'edit' | 'delete'; readonly channel: Channel };
+type OpenDialog = {
+  readonly kind: 'edit' | 'permissions' | 'delete';
+  readonly channel: Channel;
+};
 
 /** The channels of the server, in their order, with the people in them. */
 export function ChannelList() {
@@ -31,6 +39,12 @@ export function ChannelList() {
   const listed = usePerch((state) => state.presence.channels);
   const channels = useMemo(() => inListOrder(listed), [listed]);
   const mayManage = useMay('manageChannels');
+  /** For each channel whether it is mine to manage, because a channel can decide that otherwise. */
+  const managed = usePerch(
+    useShallow((state) =>
+      channels.map(({ id }) => decideHere(state, 'manageChannels', id).allowed),
+    ),
+  );
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const close = () => setDialog(null);
 
@@ -58,13 +72,13 @@ export function ChannelList() {
   }
 
   function commandsAt(index: number): ChannelCommand[] {
-    if (!mayManage) return [];
-    const all: ChannelCommand[] = ['edit', 'moveUp', 'moveDown', 'delete'];
-    return all.filter(
-      (wish) =>
-        !(wish === 'moveUp' && index === 0) &&
-        !(wish === 'moveDown' && index === channels.length - 1),
-    );
+    const managesIt = managed[index] === true;
+    return [
+      ...(managesIt ? (['edit', 'permissions'] as const) : []),
+      ...(mayManage && index > 0 ? (['moveUp'] as const) : []),
+      ...(mayManage && index < channels.length - 1 ? (['moveDown'] as const) : []),
+      ...(managesIt ? (['delete'] as const) : []),
+    ];
   }
 
   return (
@@ -83,6 +97,9 @@ export function ChannelList() {
         ))}
       </ul>
       {dialog?.kind === 'edit' && <ChannelDialog channel={dialog.channel} onClose={close} />}
+      {dialog?.kind === 'permissions' && (
+        <ChannelPermissionsDialog channel={dialog.channel} onClose={close} />
+      )}
       {dialog?.kind === 'delete' && (
         <DeleteChannelDialog channel={dialog.channel} onClose={close} />
       )}
