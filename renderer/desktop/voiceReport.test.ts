@@ -20,6 +20,7 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
     topic: '',
     bitrate: null,
     idleAfterMs: null,

@@ -16,6 +16,7 @@ function channel(id: string) {
     hidesSpeaking: false,
     soundboard: 'everybody' as const,
     videoLimit: null,
+    category: '',
     topic: '',
     bitrate: null,
     idleAfterMs: null,

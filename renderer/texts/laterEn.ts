@@ -5,6 +5,39 @@ import type { Translated } from './en.ts';
  * pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
+  channelForm: {
+    createHeading: 'Create channel',
+    editHeading: 'Edit {{channel}}',
+    name: 'Channel name',
+    category: 'Category (may be empty)',
+    categoryHint: 'Channels with the same one are listed together, and can be folded.',
+    topic: 'Topic (may be empty)',
+    idle: 'Move people here who are away',
+    idleHint: 'Whoever has neither spoken nor touched anything for so long, in any other channel.',
+    idleNever: 'Never',
+    idleAfter_one: 'After {{count}} minute',
+    idleAfter_other: 'After {{count}} minutes',
+    limited: 'Limit the number of people',
+    limit: 'Maximum number of people',
+    more: 'More',
+    fewer: 'Fewer',
+    music: 'Music',
+    musicHint: 'Stereo in full quality without any filters, for instruments and recordings.',
+    bitrate: 'Sound quality',
+    bitrateHint: 'How much each voice may take of everybody’s connection.',
+    bitrateStandard: 'Standard (64 kbit/s, for music 160)',
+    kilobits: '{{amount}} kbit/s',
+    hidesSpeaking: 'Hide who is speaking',
+    hidesSpeakingHint: 'Only people in the channel see who is speaking.',
+    create: 'Create',
+    deleteHeading: 'Delete {{channel}}?',
+    deleteHint: 'The channel is deleted for everyone. This cannot be undone.',
+    deleteHintPeople_one:
+      '{{count}} person is in it and will be disconnected from voice. This cannot be undone.',
+    deleteHintPeople_other:
+      '{{count}} people are in it and will be disconnected from voice. This cannot be undone.',
+    delete: 'Delete channel',
+  },
   permission: {
     seeChannel: 'See the channel',
     join: 'Join',

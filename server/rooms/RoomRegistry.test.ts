@@ -48,6 +48,7 @@ beforeEach(async () => {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
     topic: '',
     bitrate: null,
     idleAfterMs: null,

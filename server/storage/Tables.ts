@@ -17,6 +17,7 @@ export interface Tables {
     soundboard: string;
     /** In bit/s. */
     video_limit: number | null;
+    category: string;
     topic: string;
     /** In bit/s. */
     bitrate: number | null;

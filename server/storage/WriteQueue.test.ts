@@ -13,6 +13,7 @@ const settings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
   topic: '',
   bitrate: null,
   idleAfterMs: null,

@@ -7,6 +7,8 @@ import type { VideoLimit } from './videoLimits.ts';
 export interface Channel {
   readonly id: ChannelId;
   readonly name: string;
+  /** The heading under which it is listed, the same for all that have it; empty for none. */
+  readonly category: string;
   /** What it is for; may be empty. */
   readonly topic: string;
   readonly position: number;
@@ -42,6 +44,7 @@ export interface ChannelOverride {
 export type ChannelSettings = Pick<
   Channel,
   | 'name'
+  | 'category'
   | 'topic'
   | 'userLimit'
   | 'music'
@@ -53,6 +56,7 @@ export type ChannelSettings = Pick<
 >;
 
 export const channelNameMaxLength = 40;
+export const channelCategoryMaxLength = 40;
 export const channelTopicMaxLength = 120;
 /** Below this Opus sounds like a bad telephone line; above the other nobody hears a difference. In bit/s. */
 export const channelBitrateMin = 8_000;

@@ -13,6 +13,7 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
     topic: '',
     bitrate: null,
     idleAfterMs: null,

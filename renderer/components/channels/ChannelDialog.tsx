@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import {
   type Channel,
   type ChannelSettings,
+  channelCategoryMaxLength,
   channelNameMaxLength,
   channelTopicMaxLength,
 } from '../../../shared/domain/Channel.ts';
@@ -36,16 +37,18 @@ const blank: ChannelSettings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
   topic: '',
   bitrate: null,
   idleAfterMs: null,
 };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
+  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
   const { videoLimit, idleAfterMs } = channel;
   return {
     name,
+    category,
     topic,
     userLimit,
     music,
@@ -101,6 +104,15 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           maxLength={channelNameMaxLength}
           autoComplete="off"
           autoFocus
+        />
+        <TextInput
+          label={t('channelForm.category')}
+          hint={t('channelForm.categoryHint')}
+          value={settings.category}
+          onChange={(category) => change({ category })}
+          maxLength={channelCategoryMaxLength}
+          autoComplete="off"
+          isRequired={false}
         />
         <TextInput
           label={t('channelForm.topic')}

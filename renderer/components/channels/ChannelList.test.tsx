@@ -6,7 +6,7 @@ import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
 import { annAs, overrideOf, withOverrides } from '../../testing/roles.fixture.ts';
 import { cssColorOf } from '../roles/nameColor.ts';
-import { ChannelList, movedList } from './ChannelList.tsx';
+import { ChannelList } from './ChannelList.tsx';
 
 const channels = [channelOf('General'), channelOf('Music', { music: true }), channelOf('AFK')];
 const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a test' });
@@ -118,6 +118,7 @@ test('an owner edits a channel by keys alone', async () => {
       'General',
       {
         name: 'Garden',
+        category: '',
         topic: 'Plants, and nothing else',
         bitrate: null,
         idleAfterMs: 15 * 60_000,
@@ -194,13 +195,6 @@ test('a channel is deleted after a question that says how many people must leave
   expect(screen.queryByRole('alertdialog')).toBeNull();
 });
 
-test('moves one item and keeps the order of the rest', () => {
-  expect(movedList(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
-  expect(movedList(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
-  expect(movedList(['a', 'b', 'c'], 1, 2)).toEqual(['a', 'c', 'b']);
-  expect(movedList(['a'], 0, 0)).toEqual(['a']);
-});
-
 test('a channel that I may not join is locked, and a click says why', async () => {
   const locked = withOverrides(
     channelOf('Staff'),
@@ -249,4 +243,53 @@ test('who has no right to speak in a channel is marked', () => {
     state: annIn(channels, [occupantOf('Bob', 'General', { suppressed: true })]),
   });
   expect(screen.getByRole('img', { name: 'May only listen here' })).toBeTruthy();
+});
+
+test('categories are headings that fold; folded they list only channels with people', async () => {
+  const games = { category: 'Games' };
+  const { user, actions, setState, state } = renderWithClient(<ChannelList />, {
+    state: annIn(
+      [channelOf('Chess', games), channelOf('General'), channelOf('Go', games)],
+      [occupantOf('Bob', 'Go')],
+    ),
+  });
+  const listed = (name: string) =>
+    within(screen.getByRole('list', { name }))
+      .getAllByRole('button', { name: /^(General|Chess|Go)$/ })
+      .map(({ textContent }) => textContent);
+  expect(listed('Voice channels')).toEqual(['General']);
+  expect(listed('Channels in Games')).toEqual(['Chess', 'Go']);
+  const heading = screen.getByRole('button', { name: 'Games' });
+  expect(heading.getAttribute('aria-expanded')).toBe('true');
+  await pressAt(user, heading);
+  expect(actions.setCategoryFolded.mock.calls).toEqual([['games', true]]);
+  setState({ preferences: { ...state().preferences, foldedCategories: { games: true } } });
+  expect(heading.getAttribute('aria-expanded')).toBe('false');
+  expect(listed('Channels in Games')).toEqual(['Go']);
+  expect(screen.queryByRole('button', { name: /^Move Games/ })).toBeNull();
+});
+
+test('an owner orders the channels of a category, and the categories', async () => {
+  const inCategory = (name: string, category: string) => channelOf(name, { category });
+  const rendered = renderWithClient(<ChannelList />, {
+    state: annIn(
+      [
+        channelOf('General'),
+        inCategory('Chess', 'Games'),
+        inCategory('Go', 'Games'),
+        inCategory('Work', 'Office'),
+      ],
+      [],
+      true,
+    ),
+  });
+  const { user, actions } = rendered;
+  expect(await openOptions(rendered, 'Chess')).not.toContain('Move up');
+  await takeItem(user, 'Move down');
+  await pressAt(user, screen.getByRole('button', { name: 'Move Office up' }));
+  expect(actions.reorderChannels.mock.calls).toEqual([
+    [['General', 'Go', 'Chess', 'Work']],
+    [['General', 'Work', 'Chess', 'Go']],
+  ]);
+  expect(screen.queryByRole('button', { name: 'Move Games up' })).toBeNull();
 });
