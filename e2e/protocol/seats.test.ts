@@ -103,6 +103,10 @@ describe('a full channel', () => {
           hidesSpeaking: false,
           soundboard: 'everybody',
           videoLimit: null,
+          category: '',
+          topic: '',
+          bitrate: null,
+          idleAfterMs: null,
         },
       }),
     );

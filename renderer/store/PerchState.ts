@@ -47,6 +47,8 @@ export interface PerchState {
   readonly voice: ChannelState;
   /** The channels that I joined last, newest first: at most two. */
   readonly visitedChannels: readonly ChannelId[];
+  /** The channel that the user was moved away from because they were idle, while they are still where they were moved to. */
+  readonly movedIdleFrom: ChannelId | null;
   readonly media: MediaPathState;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;
@@ -130,4 +132,6 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'notPersisted'; readonly what: 'everything' | 'identity' | 'settings' }
   | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
+  /** What the user’s channel does not let them do with their voice. */
+  | { readonly kind: 'onlyListening' | 'onlyPushToTalk' }
 );

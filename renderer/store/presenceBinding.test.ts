@@ -16,6 +16,10 @@ function channel(id: string) {
     hidesSpeaking: false,
     soundboard: 'everybody' as const,
     videoLimit: null,
+    category: '',
+    topic: '',
+    bitrate: null,
+    idleAfterMs: null,
     overrides: [],
   };
 }

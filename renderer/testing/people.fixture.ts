@@ -16,6 +16,10 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
+    topic: '',
+    bitrate: null,
+    idleAfterMs: null,
     overrides: [],
     ...change,
   };

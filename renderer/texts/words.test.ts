@@ -18,6 +18,10 @@ const channel: Channel = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
+  topic: '',
+  bitrate: null,
+  idleAfterMs: null,
   overrides: [],
 };
 

@@ -48,6 +48,10 @@ beforeEach(async () => {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
+    topic: '',
+    bitrate: null,
+    idleAfterMs: null,
   };
   const stored = new Map<ChannelId, Channel>(
     [general, music, small].map((id, position) => [

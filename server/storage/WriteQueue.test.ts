@@ -13,6 +13,10 @@ const settings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
+  topic: '',
+  bitrate: null,
+  idleAfterMs: null,
 } as const;
 const log = createLog('silent');
 let folder: ReturnType<typeof temporaryFolder>;

@@ -14,7 +14,8 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0003-video-limit': addVideoLimit,
   '0004-first-join': addFirstJoin,
   '0005-roles': addRoles,
-  '0006-device-keys': addDeviceKeys,
+  '0006-topics': addTopics,
+  '0007-device-keys': addDeviceKeys,
 };
 
 /** Times are milliseconds since 1970. */
@@ -153,6 +154,17 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
   await sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${memberId} FROM users`.execute(
     database,
   );
+}
+
+/**
+ * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are moved to it, in ms. Null for the
+ * standard and for never, as before.
+ */
+async function addTopics(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN category TEXT NOT NULL DEFAULT ''`.execute(database);
+  await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
+  await sql`ALTER TABLE channels ADD COLUMN bitrate INTEGER`.execute(database);
+  await sql`ALTER TABLE channels ADD COLUMN idle_after_ms INTEGER`.execute(database);
 }
 
 /**

@@ -43,6 +43,10 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
+  topic: '',
+  bitrate: null,
+  idleAfterMs: null,
   ...rest,
 });
 
@@ -82,6 +86,10 @@ describe('ChannelStore', () => {
       hidesSpeaking: false,
       soundboard: 'everybody',
       videoLimit: null,
+      category: '',
+      topic: '',
+      bitrate: null,
+      idleAfterMs: null,
     });
     await reopen();
     expect((await store.channels.all()).at(-1)).toEqual(updated);

@@ -7,17 +7,28 @@ import type { VideoLimit } from './videoLimits.ts';
 export interface Channel {
   readonly id: ChannelId;
   readonly name: string;
+  /** The heading under which it is listed, the same for all that have it; empty for none. */
+  readonly category: string;
+  /** What it is for; may be empty. */
+  readonly topic: string;
   readonly position: number;
   /** The most people at once; null for no limit except `channelPeersMax`. */
   readonly userLimit: number | null;
   /** Stereo, high bitrate, no voice processing. */
   readonly music: boolean;
+  /** How much each voice may take, in bit/s; null for what suits a voice, or music. */
+  readonly bitrate: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
   readonly hidesSpeaking: boolean;
   /** Who may play sounds of the soundboard in the channel. */
   readonly soundboard: SoundboardRule;
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
   readonly videoLimit: VideoLimit;
+  /**
+   * Whoever has neither spoken nor touched anything for so long, in ms, in a channel without this is moved here by their app. Null
+   * where nobody is moved to.
+   */
+  readonly idleAfterMs: number | null;
   /** What it decides in place of the roles; at most one for each role and person. */
   readonly overrides: readonly ChannelOverride[];
 }
@@ -32,10 +43,28 @@ export interface ChannelOverride {
 /** The properties of a channel that can be changed in its dialog. */
 export type ChannelSettings = Pick<
   Channel,
-  'name' | 'userLimit' | 'music' | 'hidesSpeaking' | 'soundboard' | 'videoLimit'
+  | 'name'
+  | 'category'
+  | 'topic'
+  | 'userLimit'
+  | 'music'
+  | 'bitrate'
+  | 'hidesSpeaking'
+  | 'soundboard'
+  | 'videoLimit'
+  | 'idleAfterMs'
 >;
 
 export const channelNameMaxLength = 40;
+export const channelCategoryMaxLength = 40;
+export const channelTopicMaxLength = 120;
+/** Below this Opus sounds like a bad telephone line; above the other nobody hears a difference. In bit/s. */
+export const channelBitrateMin = 8_000;
+export const channelBitrateMax = 256_000;
+/** The usual ones, in bit/s. */
+export const channelBitrates = [8_000, 16_000, 32_000, 64_000, 96_000, 128_000, 192_000, 256_000];
+/** After how long idle people may be moved, in ms. */
+export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
 export const channelOverridesMax = 60;
 /**

@@ -13,6 +13,10 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
+    topic: '',
+    bitrate: null,
+    idleAfterMs: null,
     overrides: [],
     ...changes,
   };

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { channelNameMaxLength, channelUserLimitMax } from '../domain/Channel.ts';
+import {
+  channelBitrateMax,
+  channelBitrateMin,
+  channelCategoryMaxLength,
+  channelNameMaxLength,
+  channelTopicMaxLength,
+  channelUserLimitMax,
+} from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
 import { soundboardRules } from '../domain/Sound.ts';
 import { userNameMaxLength } from '../domain/User.ts';
@@ -16,6 +23,15 @@ export const nameText = (maxLength: number) =>
 export const userNameField = nameText(userNameMaxLength);
 export const channelNameField = nameText(channelNameMaxLength);
 
+/** As `nameText`, but it may be empty. */
+const optionalText = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength * 4)
+    .transform(tidyName)
+    .refine((text) => text.length <= maxLength);
+const dayMs = 24 * 60 * 60_000;
+
 export const channelSettingsField = z.strictObject({
   name: channelNameField,
   userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
@@ -23,6 +39,10 @@ export const channelSettingsField = z.strictObject({
   hidesSpeaking: z.boolean(),
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
+  category: optionalText(channelCategoryMaxLength).default(''),
+  topic: optionalText(channelTopicMaxLength).default(''),
+  bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
+  idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
 });
 
 /** Base64url without padding, of exactly this number of bytes. */
