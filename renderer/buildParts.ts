@@ -53,6 +53,9 @@ function isLoadedWith(page: 'main' | 'home' | 'picker', id: string, graph: Modul
   return modules.has(id);
 }
 
+/** What few people ever need: it is loaded when it is first used, not with the parts. */
+const loadedAlone = /\/node_modules\/(qr|@scure\/bip39)\/|\/signaling\/recoveryPhrase\.ts$/;
+
 /**
  * The file into which a module is built; null for a file of its own or that of its page. A page is a few files: the bundler's
  * own choice is dozens, and each costs a request.
@@ -61,6 +64,7 @@ export function fileOfModule(id: string, graph: ModuleGraph): string | null {
   if (/\.html$|\/(main|home|picker)\.tsx$/.test(id)) return null;
   // A package's index names it, but no page uses it before a part is open.
   if (/\/NumberParser\.mjs$/.test(id)) return 'controls';
+  if (loadedAlone.test(id)) return null;
   const isInServerPage = isLoadedWith('main', id, graph);
   const isInAppPage = isLoadedWith('home', id, graph) || isLoadedWith('picker', id, graph);
   if (isInServerPage) return isInAppPage ? 'base' : 'app';

@@ -243,7 +243,7 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
       url: originAt(host, port),
       pin: normalizePin(keyFingerprint256),
       name,
-      linkRequest: { channelId: null, joinCode, ownerCode },
+      linkRequest: { channelId: null, linkCode: null, joinCode, ownerCode },
       show,
     });
   }

@@ -24,6 +24,7 @@ export function hostLinks(
       joinCode,
       pin: pin === null ? null : normalizePin(pin),
       channelId: null,
+      linkCode: null,
     });
   return {
     inviteLink: linkTo(outer ?? inner ?? host),

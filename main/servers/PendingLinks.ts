@@ -1,6 +1,11 @@
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 
-export const emptyLinkRequest: LinkRequest = { channelId: null, joinCode: null, ownerCode: null };
+export const emptyLinkRequest: LinkRequest = {
+  channelId: null,
+  joinCode: null,
+  linkCode: null,
+  ownerCode: null,
+};
 
 /** Delivers what a link asks for to the page of its server: at once when the page listens, else when it calls `page:takeLink`. */
 export class PendingLinks {

@@ -125,6 +125,7 @@ test('a link pins the key, and the page gets what it asks for', async () => {
   expect(pendingLinks.take(entry?.id ?? '')).toEqual({
     channelId: 'general',
     joinCode: 'code',
+    linkCode: null,
     ownerCode: null,
   });
 });

@@ -262,10 +262,10 @@ function targetOf(address: string, fingerprint: string | null): Target | null {
   }
   const link = parseServerLink(address);
   if (link === null) return null;
-  const { url, pin, channelId, joinCode } = link;
+  const { url, pin, channelId, joinCode, linkCode } = link;
   return {
     urls: [url],
     pin: pin ?? compared,
-    linkRequest: { channelId, joinCode, ownerCode: null },
+    linkRequest: { channelId, joinCode, linkCode, ownerCode: null },
   };
 }

@@ -8,15 +8,16 @@ const full: ServerLink = {
   joinCode: 'a code & more=',
   pin,
   channelId: 'general' as ChannelId,
+  linkCode: '7K2Q-9ABC',
 };
-const bare: ServerLink = { ...full, joinCode: null, pin: null, channelId: null };
+const bare: ServerLink = { ...full, joinCode: null, pin: null, channelId: null, linkCode: null };
 
 test('a written link can be read again', () => {
   for (const link of [full, bare, { ...bare, url: 'https://[::1]:1' }, { ...bare, pin }]) {
     expect(parseServerLink(formatServerLink(link))).toEqual(link);
   }
   expect(formatServerLink({ ...full, joinCode: 'code' })).toBe(
-    `perch://voice.example:44300/#invite=code&pin=${pin}&channel=general`,
+    `perch://voice.example:44300/#invite=code&pin=${pin}&channel=general&link=7K2Q-9ABC`,
   );
 });
 
@@ -47,6 +48,7 @@ test.each([
   'perch://voice.example/#pin=AA:BB',
   `perch://voice.example/#channel=${'x'.repeat(65)}`,
   `perch://voice.example/#invite=${'x'.repeat(129)}`,
+  `perch://voice.example/#link=${'x'.repeat(129)}`,
   `perch://voice.example/#${'x'.repeat(3000)}`,
   'https://voice.example/',
   'no link',

@@ -3,12 +3,14 @@ import { channelIdField } from '../../shared/protocol/pageFields.ts';
 import { normalizePin } from './normalizePin.ts';
 import { originOf } from './serverAddress.ts';
 
-/** A link to a server: `perch://host:port/#invite=…&pin=…&channel=…`. Each part except the host may be missing. */
+/** A link to a server: `perch://host:port/#invite=…&pin=…&channel=…&link=…`. Each part except the host may be missing. */
 export interface ServerLink {
   /** Origin of the server. */
   readonly url: string;
   /** The join code of an invite. */
   readonly joinCode: string | null;
+  /** The code that another device of the user shows. */
+  readonly linkCode: string | null;
   /** SHA-256 of the server's key as 64 hex digits; in links of older versions of its certificate. */
   readonly pin: string | null;
   readonly channelId: ChannelId | null;
@@ -16,7 +18,7 @@ export interface ServerLink {
 
 export const linkScheme = 'perch';
 const linkMaxLength = 2048;
-const joinCodeMaxLength = 128;
+const codeMaxLength = 128;
 
 /** Whether a text looks like a link to a server. */
 export function isServerLink(text: string): boolean {
@@ -34,22 +36,25 @@ export function parseServerLink(text: string): ServerLink | null {
   const url = originOf(`https://${link.host}`);
   const parts = new URLSearchParams(link.hash.slice(1));
   const joinCode = parts.get('invite') || null;
+  const linkCode = parts.get('link') || null;
   const shownPin = parts.get('pin') || null;
   const pin = shownPin === null ? null : normalizePin(shownPin);
   const named = parts.get('channel') || null;
   const channel = named === null ? null : channelIdField.safeParse(named);
   if (url === null || channel?.success === false || (shownPin !== null && pin === null))
     return null;
-  if (joinCode !== null && joinCode.length > joinCodeMaxLength) return null;
-  return { url, joinCode, pin, channelId: channel?.data ?? null };
+  if ([joinCode, linkCode].some((code) => code !== null && code.length > codeMaxLength))
+    return null;
+  return { url, joinCode, linkCode, pin, channelId: channel?.data ?? null };
 }
 
 /** Writes a link. */
-export function formatServerLink({ url, joinCode, pin, channelId }: ServerLink): string {
+export function formatServerLink({ url, joinCode, linkCode, pin, channelId }: ServerLink): string {
   const parts = new URLSearchParams();
   if (joinCode !== null) parts.set('invite', joinCode);
   if (pin !== null) parts.set('pin', pin);
   if (channelId !== null) parts.set('channel', channelId);
+  if (linkCode !== null) parts.set('link', linkCode);
   const hash = parts.toString();
   return `${linkScheme}://${new URL(url).host}/${hash === '' ? '' : `#${hash}`}`;
 }

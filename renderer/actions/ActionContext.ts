@@ -18,4 +18,6 @@ export interface ActionContext {
   readonly images: BackgroundPictureRepository;
   /** The server's address as it was dialled, `host:port`. */
   readonly host: string;
+  /** Deletes the key of this device. */
+  readonly forgetKey: () => Promise<void>;
 }

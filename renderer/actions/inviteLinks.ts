@@ -15,20 +15,31 @@ export interface InviteLinks {
  * @param host as it was dialled, with port
  */
 export function inviteLinks(host: string, invite: ServerInvite): InviteLinks {
+  const code = invite.joinCode === null ? [] : [`invite=${encodeURIComponent(invite.joinCode)}`];
+  return linksTo(host, invite, code);
+}
+
+/**
+ * As `inviteLinks`, for any link to a server.
+ *
+ * @param parts what the link carries besides the server's address and its pin
+ */
+export function linksTo(
+  host: string,
+  { fingerprint256, addresses }: Pick<ServerInvite, 'fingerprint256' | 'addresses'>,
+  parts: readonly string[],
+): InviteLinks {
   const url = new URL(`https://${host}/`);
-  const [address] = invite.addresses;
+  const [address] = addresses;
   if (isThisMachine(url.hostname) && address !== undefined) {
     url.hostname = address.includes(':') ? `[${address}]` : address;
   }
-  const code = invite.joinCode === null ? [] : [`invite=${encodeURIComponent(invite.joinCode)}`];
   const pin =
-    invite.fingerprint256 === null
-      ? []
-      : [`pin=${invite.fingerprint256.replaceAll(':', '').toLowerCase()}`];
+    fingerprint256 === null ? [] : [`pin=${fingerprint256.replaceAll(':', '').toLowerCase()}`];
   return {
     // Always with its port: a link of this scheme has no usual one.
-    app: `perch://${url.hostname}:${url.port || '443'}/${hashOf([...code, ...pin])}`,
-    browser: url.href + hashOf(code),
+    app: `perch://${url.hostname}:${url.port || '443'}/${hashOf([...parts, ...pin])}`,
+    browser: url.href + hashOf(parts),
   };
 }
 

@@ -20,12 +20,13 @@ import { SpeakingLevelFeed } from '../media/receive/SpeakingLevelFeed.ts';
 import { SpeakerDetector } from '../media/SpeakerDetector.ts';
 import { SentLevel } from '../media/send/SentLevel.ts';
 import { Soundboard } from '../media/soundboard/Soundboard.ts';
-import { StatsSampler } from '../media/stats/StatsSampler.ts';
+import { LateStreamStats } from '../media/stats/LateStreamStats.ts';
 import { tickEachSecond, tickForTray, tickWhileVisible } from '../media/ticks.ts';
 import { DeviceKey } from '../signaling/DeviceKey.ts';
-import { browserKeyRepository } from '../signaling/KeyRepository.ts';
+import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
+import { deviceNameOf } from '../state/deviceName.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
 import { canUseAutoGain } from '../state/preferences.ts';
@@ -119,6 +120,7 @@ export function createClient({
     key: DeviceKey.load(keyStore),
     shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
+    deviceName: deviceNameOf(navigator.userAgent, desktop !== null),
     storage: tabStorage,
   });
   const soundboard = new Soundboard(signaling, output);
@@ -146,9 +148,12 @@ export function createClient({
     hasSpeaker: () => speakers.hasSpeaker,
     startTicking: tickEachSecond,
   });
-  const streamStats = new StatsSampler({
-    streams: media.streams,
-    request: (...parameters) => signaling.request(...parameters),
+  const streamStats = new LateStreamStats(async () => {
+    const { StatsSampler } = await import('../media/stats/StatsSampler.ts');
+    return new StatsSampler({
+      streams: media.streams,
+      request: (...parameters) => signaling.request(...parameters),
+    });
   });
   const levels = new SpeakingLevelFeed({
     startTicking: tickWhileVisible,
@@ -170,6 +175,7 @@ export function createClient({
     soundboard,
     images,
     host,
+    forgetKey: forgetDeviceKey,
   });
 
   // Before `bindStore`, so that a move is held before it is written.

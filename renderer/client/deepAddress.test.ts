@@ -16,10 +16,11 @@ test.each(['', '#', '#/channel/', '#/channel/a/b', '#/elsewhere/a', '#/channel/%
 );
 
 test.each([
-  ['#invite=a%20b%26c', { joinCode: 'a b&c', channelId: null }],
-  ['#invite=code&pin=abab&channel=a%2Fb', { joinCode: 'code', channelId: 'a/b' }],
-  ['#channel=a', { joinCode: null, channelId: 'a' }],
-  ['#invite=', { joinCode: null, channelId: null }],
+  ['#invite=a%20b%26c', { joinCode: 'a b&c', channelId: null, linkCode: null }],
+  ['#invite=code&pin=abab&channel=a%2Fb', { joinCode: 'code', channelId: 'a/b', linkCode: null }],
+  ['#channel=a', { joinCode: null, channelId: 'a', linkCode: null }],
+  ['#invite=', { joinCode: null, channelId: null, linkCode: null }],
+  ['#link=7K2Q-9ABC', { joinCode: null, channelId: null, linkCode: '7K2Q-9ABC' }],
   ['#invite=%', null],
   ['#/channel/a', null],
   ['', null],
@@ -73,6 +74,15 @@ test('the join code of an invite is stored for the sign-in and removed from the 
   expect(store.getState().inviteCode).toBe('code');
   expect(followLink).toHaveBeenCalledWith('a');
   expect(location.hash).toBe('#/channel/a');
+});
+
+test('the code of another device is stored for the sign-in and removed from the URL', () => {
+  const { page, location } = pageAt('#link=7K2Q-9ABC');
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const actions = { joinChannel: vi.fn(), followLink: vi.fn() };
+  bindDeepAddress(page, store, actions, new FakeStorage(), false);
+  expect(store.getState().linkCode).toBe('7K2Q-9ABC');
+  expect(location.hash).toBe('');
 });
 
 test('a reload rejoins the channel, a pasted URL asks, and joins and leaves change the URL', () => {

@@ -20,11 +20,17 @@ export function hashOfChannel(channelId: ChannelId | null): string {
   return channelId === null ? '' : `#/channel/${encodeURIComponent(channelId)}`;
 }
 
-/** The values in the hash of an invite link, `#invite=<join code>&channel=<id>`, one or both; null for any other hash. */
-export function inviteInHash(
-  hash: string,
-): { readonly joinCode: string | null; readonly channelId: ChannelId | null } | null {
-  if (!/^#(invite|channel)=/.test(hash)) return null;
+/** The values in the hash of an invite link. */
+interface LinkValues {
+  readonly joinCode: string | null;
+  readonly channelId: ChannelId | null;
+  /** The code that another device of the user shows. */
+  readonly linkCode: string | null;
+}
+
+/** The values in the hash of an invite link, `#invite=<join code>&channel=<id>`, or `#link=<code>`; null for any other hash. */
+export function inviteInHash(hash: string): LinkValues | null {
+  if (!/^#(invite|channel|link)=/.test(hash)) return null;
   const values = new Map<string, string>();
   for (const part of hash.slice(1).split('&')) {
     const [name = '', value = ''] = part.split('=', 2);
@@ -38,6 +44,7 @@ export function inviteInHash(
   return {
     joinCode: values.get('invite') || null,
     channelId: channelId && channelId.length <= 64 ? (channelId as ChannelId) : null,
+    linkCode: values.get('link') || null,
   };
 }
 
@@ -66,6 +73,7 @@ export function bindDeepAddress(
       // The join code must not stay in the history or visible in the address bar.
       write(hashOfChannel(invite.channelId));
       if (invite.joinCode !== null) store.setState({ inviteCode: invite.joinCode });
+      if (invite.linkCode !== null) store.setState({ linkCode: invite.linkCode });
     }
     const channelId = channelInHash(page.location.hash);
     if (channelId !== null) join(channelId);

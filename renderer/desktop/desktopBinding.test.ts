@@ -10,7 +10,7 @@ import { bindDesktop } from './desktopBinding.ts';
 import { FakeDesktop } from './FakeDesktop.fixture.ts';
 
 const general = 'general' as ChannelId;
-const nothing: LinkRequest = { channelId: null, joinCode: null, ownerCode: null };
+const nothing: LinkRequest = { channelId: null, joinCode: null, linkCode: null, ownerCode: null };
 
 let store: PerchStore;
 let desktop: FakeDesktop;
@@ -163,8 +163,9 @@ describe('a command', () => {
 
 describe('a link', () => {
   test('that opened the page is followed, with its join code', async () => {
-    arrival = { channelId: general, joinCode: 'sesame', ownerCode: null };
+    arrival = { channelId: general, joinCode: 'sesame', linkCode: '7K2Q-9ABC', ownerCode: null };
     await bind();
+    expect(store.getState().linkCode).toBe('7K2Q-9ABC');
     expect(actions.followLink).toHaveBeenCalledExactlyOnceWith(general);
     expect(store.getState().inviteCode).toBe('sesame');
   });

@@ -178,6 +178,7 @@ function bindLinkRequests(desktop: DesktopBridge, { store, actions }: DesktopNee
 
   function open(link: LinkRequest): void {
     if (link.joinCode !== null) store.setState({ inviteCode: link.joinCode });
+    if (link.linkCode !== null) store.setState({ linkCode: link.linkCode });
     if (link.channelId !== null) actions.followLink(link.channelId);
     if (link.ownerCode === null) return;
     ownerCode = link.ownerCode;

@@ -36,7 +36,8 @@ async function generateKeyPair(): Promise<CryptoKeyPair> {
   return (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
 }
 
-function base64url(bytes: Uint8Array): string {
+/** Base64url without padding. */
+export function base64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -73,6 +73,7 @@ beforeEach(() => {
     key: Promise.resolve({ publicKey: 'key', sign: async (text: string) => `signed ${text}` }),
     shownKey: async () => shownKey,
     host: 'home:44300',
+    deviceName: 'Laptop',
     storage: {
       getItem: (key) => stored.get(key) ?? null,
       setItem: (key, value) => void stored.set(key, value),
@@ -110,6 +111,37 @@ test('reports the obstacle of the first connection until there is a connection',
   expect(session.state).toEqual({ kind: 'ready' });
   signaling.emit('lost', { reason: 'noWebSocket' });
   expect(session.state).toMatchObject({ kind: 'reconnecting', reason: 'noWebSocket' });
+});
+
+test('names this device, and signs in again when the server has come to know it', async () => {
+  await challenged('nameRequired');
+  expect(signaling.requests[0]?.payload).toMatchObject({ deviceName: 'Laptop' });
+  expect(session.state.kind).toBe('needsName');
+  signaling.refusal = null;
+  signaling.emit('session:nonceRenewed', { nonce: 'next' });
+  session.signInAgain();
+  await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
+  expect(signaling.requests[1]?.payload).toMatchObject({
+    signature: expect.stringMatching(/next$/),
+  });
+  expect(signaling.requests[1]?.payload).not.toHaveProperty('name');
+});
+
+test('signs other texts for this server, address and a fresh nonce', async () => {
+  await expect(session.signing()).rejects.toThrow('not connected');
+  await challenged();
+  const { key, place } = await session.signing();
+  expect(key.publicKey).toBe('key');
+  expect(place).toMatchObject({ host: 'home:44300', serverKey: 'AB:CD' });
+  expect(signaling.requests.at(-1)?.name).toBe('device:challenge');
+});
+
+test('stops when this device is removed, and says so', async () => {
+  await challenged();
+  signaling.emit('device:removed', {});
+  expect(session.state).toEqual({ kind: 'stopped', reason: 'refused', code: 'deviceRemoved' });
+  expect(stored.size).toBe(0);
+  expect(signaling.stop).toHaveBeenCalledOnce();
 });
 
 test('resumes with the newest token after a lost connection', async () => {

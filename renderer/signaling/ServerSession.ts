@@ -1,4 +1,5 @@
 import { type ErrorCode, passingCodes, RequestError } from '../../shared/protocol/errors.ts';
+import type { SigningPlace } from '../../shared/protocol/keyTexts.ts';
 import type { RtpCapabilitiesField } from '../../shared/protocol/media.ts';
 import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import type { Challenge, SessionOpened } from '../../shared/protocol/session.ts';
@@ -10,7 +11,7 @@ import type { SignalingClient } from './SignalingClient.ts';
 type OpenInput = RequestInput<'session:open'>;
 
 /** The part of the device key that signing in needs. */
-interface SessionKey {
+export interface SessionKey {
   /** Raw public key, base64url. */
   readonly publicKey: string;
   /** Returns the signature in base64url. */
@@ -42,6 +43,8 @@ export interface ServerSessionOptions {
   readonly shownKey: () => Promise<string | null>;
   /** The address as it was dialled, `host:port`; part of what is signed. */
   readonly host: string;
+  /** What this device is called until its user names it; empty if unknown. */
+  readonly deviceName: string;
   /** Stores the resume token; it must end with the tab. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
@@ -103,9 +106,28 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   /** Sends the user's name to a server that does not know this device yet. */
   introduce(name: string, joinCode?: string): void {
     this.#introduction = { name, ...(joinCode ? { joinCode } : {}) };
+    this.signInAgain();
+  }
+
+  /** Signs in where the server did not know this device: it does now. */
+  signInAgain(): void {
     if (this.#state.kind !== 'needsName' || this.#challenge === null) return;
     this.#become({ kind: 'connecting', step: 'signingIn', attempt: 1 });
     void this.#open(this.#challenge);
+  }
+
+  /**
+   * This device's key, and what a text that it signs now must name. The server takes one signature.
+   *
+   * @throws RequestError `disconnected`, and what the server answers
+   */
+  async signing(): Promise<{ readonly key: SessionKey; readonly place: SigningPlace }> {
+    const { signaling, host, key } = this.#options;
+    // A challenge is kept only while its server is the pinned one.
+    const { serverKey } = this.#challenge ?? {};
+    if (serverKey === undefined) throw new RequestError('disconnected', 'not connected');
+    const { nonce } = await signaling.request('device:challenge', {});
+    return { key: await key, place: { host, serverKey, nonce } };
   }
 
   /** Tries to connect now, also after the session has stopped. */
@@ -155,6 +177,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       signaling.on('server:stopping', () => {
         this.#serverStopping = true;
       }),
+      signaling.on('device:removed', () => this.#stop('refused', 'deviceRemoved')),
       signaling.on('session:replaced', () => this.#stop('replaced', null)),
       signaling.on('lost', ({ reason }) => this.#lost(reason)),
     ];
@@ -187,6 +210,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
           publicKey: key.publicKey,
           signature,
           ...this.#introduction,
+          ...(this.#options.deviceName !== '' && { deviceName: this.#options.deviceName }),
           resumeToken,
           rtpCapabilities,
           ...engine.desiredState(),

@@ -1,3 +1,4 @@
+import type { Device } from '../../shared/domain/Device.ts';
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { Role } from '../../shared/domain/Role.ts';
@@ -24,6 +25,7 @@ import type {
   WhisperFailure,
   WhisperState,
 } from '../state/callState.ts';
+import type { HostedLink, RequestedLink } from '../state/deviceState.ts';
 import type { Preferences } from '../state/preferences.ts';
 
 /**
@@ -35,6 +37,14 @@ export interface PerchState {
   readonly server: Server | null;
   /** The join code of the invite link, to fill in if the server asks for one. */
   readonly inviteCode: string | null;
+  /** The code of another device, of a link, until it is used. */
+  readonly linkCode: string | null;
+  /** The link of another device to the user. */
+  readonly hostedLink: HostedLink;
+  /** The link of this device to a user, before it is signed in. */
+  readonly requestedLink: RequestedLink;
+  /** The user's devices; null until they were asked for. */
+  readonly ownDevices: readonly Device[] | null;
   /** The channel of a link, until the user has decided whether to join it. */
   readonly linkedChannel: ChannelId | null;
   /** The user here; null until signed in. */
@@ -113,6 +123,10 @@ export type Notice = { readonly id: number } & (
     }
   | { readonly kind: 'left' | 'muted' | 'unmuted' | 'deafened' | 'undeafened' }
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
+  /** Another device of the user was added, and not by this one. */
+  | { readonly kind: 'deviceAdded'; readonly name: string }
+  /** A link for a new device was opened on one that is signed in. */
+  | { readonly kind: 'alreadyHere' }
   | { readonly kind: 'shareLive' | 'shareStopped' }
   | { readonly kind: 'shareFailed'; readonly reason: ShareFailure }
   | { readonly kind: 'unheardBy'; readonly names: readonly string[] }

@@ -6,6 +6,7 @@ import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
+import { bindDevices } from './deviceBinding.ts';
 import { bindHearing } from './hearingBinding.ts';
 import {
   backgroundNotice,
@@ -28,7 +29,7 @@ import { bindWhispers } from './whisperBinding.ts';
 
 /** The objects whose events change the store. */
 export interface StoreSources {
-  readonly session: Pick<ServerSession, 'on'>;
+  readonly session: Pick<ServerSession, 'on' | 'signInAgain'>;
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
   readonly engine: Pick<
     MediaEngine,
@@ -75,6 +76,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindPresence(store, { session, signaling }),
     bindMetPeople(store),
     bindOwnUser(store, signaling),
+    bindDevices(store, { session, signaling, notify }),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),

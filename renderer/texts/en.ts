@@ -55,6 +55,8 @@ export const en = {
     replaced: 'Perch is open in another window',
     replacedHint: 'You continued there. You can switch back to this window.',
     replacedAction: 'Continue here',
+    removed: 'This device was removed',
+    removedAction: 'Start anew here',
     refused: 'The server did not let you in',
     failedHere: 'Signing in failed on this device',
     failedHereHint:
@@ -607,6 +609,10 @@ export const en = {
     settings: 'Your browser cannot store your settings. They are lost when you close this page.',
   },
   notice: {
+    deviceAdded:
+      '{{name}} is now one of your devices. If that was not you, remove it in the settings.',
+    alreadyHere:
+      'The link is for a device that is new here. You are signed in on this one already.',
     joined: 'You are in {{channel}}.',
     left: 'You left the channel.',
     muted: 'You are muted.',
@@ -643,9 +649,8 @@ export const en = {
     joinCodeWrong: 'The join code is wrong. Check it and try again.',
     ownerCodeWrong: 'The owner code is wrong. Check what the server printed at its last start.',
     linkCodeWrong:
-      'No device shows this code. Check it, or let your other device make a new one: each works once and for five minutes.',
-    recoveryUnknown:
-      'Nobody on this server has these words. Check them, and that this is the server for which you wrote them down.',
+      'No device shows this code. Check it, or make a new one: each works once, for five minutes.',
+    recoveryUnknown: 'Nobody on this server has these words. Check for which server they are.',
     deviceRemoved: 'This device was removed by another device of yours. It cannot sign in again.',
     forbidden: 'You are not allowed to do this here. Ask an owner of the server.',
     notFound: 'It no longer exists. Someone may have deleted it.',

@@ -52,6 +52,8 @@ export const ko: Texts = {
     replaced: '다른 창에서 Perch를 쓰고 있어요',
     replacedHint: '그 창에서 계속하고 있어요. 이 창으로 다시 가져올 수 있어요.',
     replacedAction: '여기서 계속하기',
+    removed: '이 기기가 지워졌어요',
+    removedAction: '새로 시작하기',
     refused: '서버에 들어갈 수 없어요',
     failedHere: '이 기기에서 로그인하지 못했어요',
     failedHereHint:
@@ -595,6 +597,9 @@ export const ko: Texts = {
     settings: '이 브라우저는 설정을 저장할 수 없어요. 페이지를 닫으면 설정이 사라져요.',
   },
   notice: {
+    deviceAdded:
+      '{{name}} 기기가 내 기기로 추가됐어요. 내가 한 일이 아니라면 설정에서 지워 주세요.',
+    alreadyHere: '새 기기에서 여는 링크예요. 이 기기에서는 이미 로그인했어요.',
     joined: '{{channel}} 채널에 들어왔어요.',
     left: '채널에서 나왔어요.',
     muted: '음소거했어요.',
@@ -633,7 +638,7 @@ export const ko: Texts = {
     linkCodeWrong:
       '이 코드를 보여 주는 기기가 없어요. 코드를 확인하거나 다른 기기에서 새 코드를 만들어 주세요. 코드는 5분 동안 한 번만 쓸 수 있어요.',
     recoveryUnknown:
-      '이 서버에는 이 단어들을 쓰는 사람이 없어요. 단어가 맞는지, 이 서버에서 적어 둔 것인지 확인해 주세요.',
+      '이 서버에는 이 단어들을 쓰는 사람이 없어요. 이 서버에서 적어 둔 것인지 확인해 주세요.',
     deviceRemoved: '내 다른 기기에서 이 기기를 지웠어요. 이 기기로는 다시 들어올 수 없어요.',
     forbidden: '여기서는 할 수 없어요. 서버 소유자에게 부탁해 주세요.',
     notFound: '더는 없어요. 누가 삭제했을 수 있어요.',

@@ -22,6 +22,8 @@ export interface LinkRequest {
   readonly channelId: ChannelId | null;
   /** The join code of an invite. */
   readonly joinCode: string | null;
+  /** The code that another device of the user shows. */
+  readonly linkCode: string | null;
   /** Only for the server inside this app: makes its user the owner. */
   readonly ownerCode: string | null;
 }

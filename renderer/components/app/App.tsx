@@ -15,6 +15,9 @@ import { StoppedScreen } from './StoppedScreen.tsx';
 import type { Entry } from './WelcomeScreen.tsx';
 import { Workspace } from './Workspace.tsx';
 
+const ComeBackScreen = lazyPart(
+  async () => (await import('../devices/ComeBackScreen.tsx')).ComeBackScreen,
+);
 const WelcomeScreen = lazyPart(async () => (await import('./WelcomeScreen.tsx')).WelcomeScreen);
 
 interface AppProps {
@@ -44,10 +47,17 @@ function Screen() {
   const [entry, setEntry] = useState(blankEntry);
   const isPartMissing = useIsPartMissing();
   const isKnown = usePerch((state) => state.me !== null);
+  const [wantsBack, setWantsBack] = useState(false);
+  const hasLinkCode = usePerch((state) => state.linkCode !== null);
+  if (hasLinkCode && !wantsBack) setWantsBack(true);
   const screen =
     kind === 'needsName' ? (
       <>
-        <WelcomeScreen entry={entry} onChange={setEntry} />
+        {wantsBack ? (
+          <ComeBackScreen onBack={() => setWantsBack(false)} />
+        ) : (
+          <WelcomeScreen entry={entry} onChange={setEntry} onComeBack={() => setWantsBack(true)} />
+        )}
         {isPartMissing && <PartMissingScreen />}
       </>
     ) : kind === 'stopped' ? (

@@ -7,7 +7,7 @@ import { MessageScreen } from './MessageScreen.tsx';
 /** The connection ended and is not retried: why, and one action. */
 export function StoppedScreen() {
   const { t } = useTranslation();
-  const { retryConnection } = useActions();
+  const { retryConnection, startAnew } = useActions();
   const connection = usePerch((state) => state.connection);
   if (connection.kind !== 'stopped') return null;
   if (connection.reason === 'replaced') {
@@ -15,6 +15,15 @@ export function StoppedScreen() {
       <MessageScreen heading={t('stopped.replaced')} lead={t('stopped.replacedHint')}>
         <TextButton tone="primary" onPress={retryConnection}>
           {t('stopped.replacedAction')}
+        </TextButton>
+      </MessageScreen>
+    );
+  }
+  if (connection.code === 'deviceRemoved') {
+    return (
+      <MessageScreen heading={t('stopped.removed')} lead={failureText(t, connection.code)}>
+        <TextButton tone="primary" onPress={() => void startAnew()}>
+          {t('stopped.removedAction')}
         </TextButton>
       </MessageScreen>
     );

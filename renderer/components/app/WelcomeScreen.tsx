@@ -24,10 +24,12 @@ interface WelcomeScreenProps {
   /** Stored outside, because this screen is unmounted during sign-in and while the connection is lost. */
   entry: Entry;
   onChange: (entry: Entry) => void;
+  /** The user is known already, by another device. */
+  onComeBack: () => void;
 }
 
 /** First visit to this server: asks for a name, and for a join code if the server needs one. */
-export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
+export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProps) {
   const { t } = useTranslation();
   const { signIn } = useActions();
   const connection = usePerch((state) => state.connection);
@@ -81,6 +83,9 @@ export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
         )}
         <TextButton type="submit" tone="primary" isWide isDisabled={!isComplete}>
           {t('enter.submit')}
+        </TextButton>
+        <TextButton isWide onPress={onComeBack}>
+          {t('comeBack.open')}
         </TextButton>
       </form>
     </MessageScreen>

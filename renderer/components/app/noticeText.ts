@@ -39,6 +39,8 @@ export function noticeText(
       return t(`camera.${notice.reason}`);
     case 'backgroundLost':
       return t(`background.${notice.reason}`);
+    case 'deviceAdded':
+      return t('notice.deviceAdded', { name: notice.name });
     case 'shareBegun':
       return t('share.by', { name: notice.name });
     case 'whispered':

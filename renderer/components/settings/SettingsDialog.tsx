@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { useTranslation } from 'react-i18next';
+import { DeviceSettings } from '../devices/DeviceSettings.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
@@ -65,6 +66,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <VideoSettings />
             <AppearanceSettings />
             <YouSettings />
+            <DeviceSettings />
             <AppSettings />
             <AboutSettings />
             <p className={styles.nothing}>{t('settings.nothing')}</p>
