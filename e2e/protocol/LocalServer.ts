@@ -14,6 +14,8 @@ export interface LocalServerOptions {
   readonly whisperIdleMs?: number;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
+  /** As `PERCH_TRUSTED_PROXIES`. */
+  readonly trustedProxies?: string;
   readonly limits?: Partial<ServerLimits>;
 }
 
@@ -49,6 +51,7 @@ export class LocalServer {
         PERCH_DATA_DIR: dataDir,
         PERCH_JOIN_CODE: options.joinCode,
         PERCH_ANNOUNCED_ADDRESSES: options.announcedAddress,
+        PERCH_TRUSTED_PROXIES: options.trustedProxies,
       },
     });
     const limits = { ...testLimits, ...options.limits };

@@ -7,6 +7,8 @@ import { TestPeer } from './TestPeer.ts';
 export interface LocalPeers {
   readonly url: string;
   readonly counts: MediaCounts;
+  /** Makes a peer the owner; works once. */
+  readonly ownerCode: string;
   /** Adds a peer, in a channel if named. The peer closes after the test. */
   enter(name: string, channel?: string): Promise<TestPeer>;
   /** Closes this peer after the test, too. */
@@ -40,6 +42,9 @@ export function localPeers(): LocalPeers {
     },
     get counts() {
       return local.counts;
+    },
+    get ownerCode() {
+      return local.server.ownerCode ?? '';
     },
     async enter(name, channel) {
       const peer = await TestPeer.enter(local.url, name, channel);

@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChannelId, RoleId, SoundId } from '../../shared/domain/ids.ts';
+import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
+import { channelPermissions } from '../../shared/permissions/permissions.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
+import { DeviceKey } from './DeviceKey.ts';
+import { LocalServer } from './LocalServer.ts';
+import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
+import { shortSound } from './shortSound.ts';
+import { granted, TestPeer } from './TestPeer.ts';
+
+/*
+ * Every request of the protocol table as every kind of person. A new request without a row fails the test.
+ */
+
+const kinds = [
+  'owner',
+  'moderator',
+  'member',
+  'guest',
+  /** A member for whom the channel denies everything but to see and to join it. */
+  'deprived',
+  /** A member in another channel. */
+  'elsewhere',
+  /** A member in no channel. */
+  'outside',
+  /** A member in another channel, who may not see this one. */
+  'unseeing',
+] as const;
+type Kind = (typeof kinds)[number];
+type Outcome = 'ok' | ErrorCode;
+type Outcomes = Record<Kind, Outcome>;
+
+/** The same outcome for all, except for these. */
+function outcomes(most: Outcome, others: Partial<Outcomes> = {}): Outcomes {
+  return { ...(Object.fromEntries(kinds.map((kind) => [kind, most])) as Outcomes), ...others };
+}
+const everybody = outcomes('ok');
+const ownerOnly = outcomes('forbidden', { owner: 'ok' });
+
+let server: LocalServer;
+let owner: TestPeer;
+/** A member in General who shares a screen. */
+let sharer: TestPeer;
+/** A member in AFK. */
+let listener: TestPeer;
+let general: ChannelId;
+let sound: SoundId;
+let count = 0;
+const keys = Object.fromEntries(kinds.map((kind) => [kind, new DeviceKey()])) as Record<
+  Kind,
+  DeviceKey
+>;
+
+const roleId = (name: string): RoleId =>
+  owner.session.roles.find((role) => role.name === name)?.id ?? ('none' as RoleId);
+const channelSettings = () => {
+  count += 1;
+  return { name: `Channel ${count}`, userLimit: null, music: false, hidesSpeaking: false };
+};
+const newChannel = async () =>
+  granted(await owner.ask('channel:create', { settings: channelSettings() })).channel.id;
+const roleSettings = () => {
+  count += 1;
+  return { name: `Role ${count}`, color: null, permissions: [] };
+};
+const newRole = async () =>
+  granted(await owner.ask('role:create', { settings: roleSettings() })).role.id;
+const newSound = async (peer: TestPeer) => {
+  count += 1;
+  const bytes = shortSound();
+  const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
+  return granted(added).sound.id;
+};
+const dtlsParameters = {
+  role: 'client' as const,
+  fingerprints: [
+    { algorithm: 'sha-256' as const, value: Array.from({ length: 32 }, () => 'AB').join(':') },
+  ],
+};
+const transportId = (peer: TestPeer) => peer.session.media?.send.id ?? 'none';
+
+interface Case<Name extends RequestName> {
+  readonly name: Name;
+  /** Says which of several rows of one request it is. */
+  readonly what?: string;
+  /** A valid payload, for a request of this peer. */
+  readonly payload: (peer: TestPeer) => RequestInput<Name> | Promise<RequestInput<Name>>;
+  readonly outcomes: Outcomes;
+}
+
+const row = <Name extends RequestName>(
+  name: Name,
+  payload: Case<Name>['payload'],
+  expected: Outcomes,
+  what?: string,
+): Case<Name> => ({ name, payload, outcomes: expected, ...(what !== undefined && { what }) });
+const nothing = () => ({});
+
+const table = [
+  row('session:open', (peer) => peer.opening(), outcomes('conflict')),
+  row('session:close', nothing, everybody),
+  row('user:rename', (peer) => ({ name: peer.session.user.name }), everybody),
+  row('user:claimOwner', () => ({ code: 'a guess' }), outcomes('ownerCodeWrong')),
+  row('presence:get', nothing, everybody),
+  row('channel:join', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
+  row('channel:prepare', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
+  row('channel:leave', nothing, everybody),
+  row('peer:update', () => ({ muted: true, deafened: false, listenOnly: false }), everybody),
+  row('channel:create', () => ({ settings: channelSettings() }), ownerOnly),
+  row(
+    'channel:update',
+    async () => ({ channelId: await newChannel(), settings: channelSettings() }),
+    ownerOnly,
+  ),
+  row(
+    'channel:reorder',
+    () => ({ channelIds: owner.presence.channels.map(({ id }) => id) }),
+    ownerOnly,
+  ),
+  row('channel:delete', async () => ({ channelId: await newChannel() }), ownerOnly),
+  row(
+    'channel:override',
+    async () => ({
+      channelId: await newChannel(),
+      overrides: [{ subject: { roleId: roleId('Everyone') }, allow: [], deny: ['join'] }],
+    }),
+    ownerOnly,
+  ),
+  row('server:invite', nothing, everybody),
+  row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
+  row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
+  row(
+    'transport:connect',
+    (peer) => ({ transportId: transportId(peer), dtlsParameters }),
+    everybody,
+  ),
+  row('transport:restartIce', (peer) => ({ transportId: transportId(peer) }), everybody),
+  row(
+    'producer:create',
+    () => ({ source: 'microphone', rtpParameters: microphoneParameters() }),
+    // Made once for all channels, and paused where it may not be heard: see `roles.test.ts`.
+    everybody,
+    'a microphone',
+  ),
+  row(
+    'producer:create',
+    () => ({ source: 'camera', rtpParameters: cameraParameters() }),
+    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+    'a camera',
+  ),
+  row(
+    'producer:create',
+    () => ({ source: 'screen', rtpParameters: screenParameters() }),
+    outcomes('ok', { guest: 'forbidden', deprived: 'forbidden', outside: 'conflict' }),
+    'a screen',
+  ),
+  row('producer:close', () => ({ source: 'microphone' }), everybody),
+  row(
+    'share:watch',
+    () => ({ peerId: sharer.session.peerId, watching: true }),
+    outcomes('ok', { elsewhere: 'notFound', outside: 'notFound', unseeing: 'notFound' }),
+  ),
+  row('share:allowDrawing', () => ({ allowed: false }), everybody),
+  row('share:clear', nothing, outcomes('notFound')),
+  row(
+    'video:show',
+    () => ({ pictures: [{ peerId: sharer.session.peerId, source: 'screen', size: null }] }),
+    everybody,
+  ),
+  row('video:resize', () => ({ size: { width: 640, height: 360 } }), everybody),
+  row('video:limit', () => ({ limit: null }), everybody),
+  row('sound:list', nothing, everybody),
+  row(
+    'sound:add',
+    () => {
+      count += 1;
+      return { name: `Sound ${count}`, emoji: null, bytes: shortSound() };
+    },
+    outcomes('ok', { guest: 'forbidden' }),
+  ),
+  row('sound:update', () => ({ soundId: sound, name: 'Bell', emoji: null }), ownerOnly),
+  row('sound:remove', async () => ({ soundId: await newSound(owner) }), ownerOnly),
+  row('sound:get', () => ({ soundId: sound }), everybody),
+  row(
+    'sound:play',
+    () => ({ soundId: sound }),
+    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+  ),
+  row(
+    'hearing:report',
+    () => ({ peers: [{ peerId: sharer.session.peerId, hearing: 'hears' }] }),
+    everybody,
+  ),
+  row('stream:stats', nothing, everybody),
+  row(
+    'whisper:start',
+    () => ({ target: { peerId: listener.session.peerId } }),
+    outcomes('ok', { guest: 'forbidden', deprived: 'forbidden', outside: 'conflict' }),
+  ),
+  row('whisper:stop', nothing, everybody),
+  row('whisper:allow', () => ({ allowed: true }), everybody),
+  row('role:create', () => ({ settings: roleSettings() }), ownerOnly),
+  row(
+    'role:update',
+    () => ({ roleId: roleId('Guest'), settings: { name: 'Guest', color: null, permissions: [] } }),
+    ownerOnly,
+  ),
+  row('role:reorder', () => ({ roleIds: [] }), outcomes('forbidden', { owner: 'conflict' })),
+  row('role:delete', async () => ({ roleId: await newRole() }), ownerOnly),
+  row('person:list', nothing, outcomes('forbidden', { owner: 'ok', moderator: 'ok' })),
+  row(
+    'person:setRoles',
+    () => ({ userId: listener.session.user.id, roleIds: [roleId('Member')] }),
+    ownerOnly,
+  ),
+  row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
+] as unknown as readonly Case<RequestName>[];
+
+/** Each connection comes from an address of its own: there are more than the server takes from one. */
+function connect(key?: DeviceKey): Promise<TestPeer> {
+  count += 1;
+  const address = `10.${count >> 8}.${count & 255}.1`;
+  return TestPeer.connect(server.url, key, { extraHeaders: { 'x-forwarded-for': address } });
+}
+
+/** A new window of a person of this kind, where they are. Only what a request names differs between kinds. */
+async function windowOf(kind: Kind): Promise<TestPeer> {
+  const peer = await connect(keys[kind]);
+  await peer.open({ name: kind });
+  if (kind === 'elsewhere' || kind === 'unseeing') await peer.join('Music');
+  else if (kind !== 'outside') await peer.join('General');
+  return peer;
+}
+
+beforeAll(async () => {
+  server = await LocalServer.start({ workers: 1, trustedProxies: '127.0.0.1' });
+  owner = await connect(keys.owner);
+  await owner.open({ name: 'owner' });
+  granted(await owner.ask('user:claimOwner', { code: server.server.ownerCode ?? '' }));
+  general = owner.channel('General').id;
+  const userIds = new Map<Kind, string>();
+  for (const kind of kinds) {
+    const peer = await connect(keys[kind]);
+    userIds.set(kind, (await peer.open({ name: kind })).user.id);
+    granted(await peer.ask('session:close', {}));
+    peer.close();
+  }
+  const give = async (kind: Kind, ...names: string[]) =>
+    granted(
+      await owner.ask('person:setRoles', {
+        userId: userIds.get(kind) ?? '',
+        roleIds: names.map(roleId),
+      }),
+    );
+  await give('moderator', 'Member', 'Moderator');
+  await give('guest', 'Guest');
+  const deny = (kind: Kind, denied: readonly ChannelPermission[]) => ({
+    subject: { userId: userIds.get(kind) ?? '' },
+    allow: [],
+    deny: [...denied],
+  });
+  const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
+  const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
+  granted(await owner.ask('channel:override', { channelId: general, overrides }));
+  listener = await TestPeer.enter(server.url, 'Listener', 'AFK');
+  sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
+  const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
+  granted(await sharer.ask('producer:create', screen));
+  sound = await newSound(sharer);
+});
+afterAll(async () => {
+  for (const peer of [owner, sharer, listener]) peer?.close();
+  await server?.close();
+});
+
+describe.each(
+  table.map((each) => [[each.name, each.what].filter(Boolean).join(' of '), each] as const),
+)('%s', (_title, { name, payload, outcomes: expected }) => {
+  it('is allowed to whom the table allows it', async () => {
+    const found: Partial<Outcomes> = {};
+    for (const kind of kinds) {
+      const peer = await windowOf(kind);
+      found[kind] = (await peer.codeOf(name, await payload(peer))) as Outcome;
+      if (name !== 'session:close') granted(await peer.ask('session:close', {}));
+      peer.close();
+    }
+    expect(found).toEqual(expected);
+  });
+
+  it('is nothing for who is not signed in', async () => {
+    // This one signs in: see `sessions.test.ts`.
+    if (name === 'session:open') return;
+    const stranger = await connect();
+    // There is nothing to close, and that is no failure.
+    const expectedCode = name === 'session:close' ? 'ok' : 'notSignedIn';
+    expect(await stranger.codeOf(name, await payload(sharer))).toBe(expectedCode);
+    stranger.close();
+  });
+});
+
+it('covers every request', () => {
+  const covered = new Set(table.map(({ name }) => name));
+  expect(Object.keys(requests).filter((name) => !covered.has(name as RequestName))).toEqual([]);
+});
