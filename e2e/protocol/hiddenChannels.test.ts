@@ -250,6 +250,57 @@ describe('a stranger', () => {
   });
 });
 
+describe('what goes on with a stranger ends when the other goes where they may not see', () => {
+  const names = (peer: TestPeer, noun: string) =>
+    peer.told.map(({ name }) => name).filter((name) => name.startsWith(noun));
+
+  it('a whisper, as if its sender had left, and no word about them later', async () => {
+    const mod = await enter('Mod', staff);
+    const bob = await enter('Bob');
+    await mod.join('Music');
+    await bob.join('General');
+    const target = { peerId: bob.session.peerId };
+    granted(await mod.ask('whisper:start', { target }));
+    granted(
+      await mod.ask('producer:create', {
+        source: 'whisper',
+        rtpParameters: microphoneParameters(),
+      }),
+    );
+    await bob.until(() => bob.offers.some(({ source }) => source === 'whisper'), 'the whisper');
+    await mod.join('Secret');
+    await bob.catchUp();
+    expect(names(bob, 'whisper:')).toEqual(['whisper:begun', 'whisper:ended']);
+    expect(names(mod, 'whisper:')).toEqual(['whisper:stopped']);
+    expect(bob.offers).toEqual([]);
+    const told = bob.told.length;
+    granted(await mod.ask('producer:close', { source: 'whisper' }));
+    await mod.leave();
+    await bob.catchUp();
+    expect(bob.told).toHaveLength(told);
+  });
+
+  it('what was prepared of their channel, and no word about it later', async () => {
+    const mod = await enter('Mod', staff);
+    const bob = await enter('Bob', staff);
+    await mod.join('Secret');
+    granted(
+      await mod.ask('producer:create', {
+        source: 'microphone',
+        rtpParameters: microphoneParameters(),
+      }),
+    );
+    await bob.prepare('Secret');
+    expect(bob.prepared).toHaveLength(1);
+    await setRoles(bob);
+    expect(bob.prepared).toEqual([]);
+    const told = bob.told.length;
+    await mod.leave();
+    await bob.catchUp();
+    expect(bob.told).toHaveLength(told);
+  });
+});
+
 describe('another view', () => {
   it('comes and goes with a role, with those who are there', async () => {
     const [mod, bob] = [await enter('Mod', staff), await enter('Bob')];

@@ -72,6 +72,18 @@ it('gives people with the same roles one view, decided once', () => {
   expect(views.of(person('bob')).key).toBe(view.key);
 });
 
+it('decides a role change for 300 people with 12 roles once for each role', () => {
+  channels.all = Array.from({ length: 40 }, (_, at) => channel(`channel ${at}`, at));
+  const people = Array.from({ length: 300 }, (_, at) =>
+    person(`person ${at}`, [`role ${at % 12}` as RoleId]),
+  );
+  views.on('changed', () => {
+    for (const each of people) views.of(each);
+  });
+  roles.emit('changed');
+  expect(asked).toBe(12 * 40);
+});
+
 it('decides by itself for those about whom a channel says something', () => {
   const override = { subject: { userId: eve }, allow: ['seeChannel' as const], deny: [] };
   save(channel('secret', 1, [override]));
