@@ -1,6 +1,15 @@
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { app, type BaseWindow, dialog, ipcMain, Menu, nativeTheme, session } from 'electron';
+import {
+  app,
+  type BaseWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  session,
+} from 'electron';
 import type { VoiceCommand } from '../shared/ipc/voice.ts';
 import { CommandDispatcher } from './commands/CommandDispatcher.ts';
 import type { StartRequest } from './commands/startRequest.ts';
@@ -156,7 +165,7 @@ export function createDesktopApp(): DesktopApp {
 
   handleCalls(ipcMain, pages, {
     ...serverCalls(servers, pendingLinks),
-    ...voiceCalls(callRegistry),
+    ...voiceCalls(callRegistry, () => powerMonitor.getSystemIdleTime() * 1000),
     ...settingsCalls(settings, new BackgroundFile(join(folder, 'background.json'))),
     ...screenCalls(share),
     ...keysCalls(keys, openKeyPermission),

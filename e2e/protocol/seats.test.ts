@@ -103,6 +103,8 @@ describe('a full channel', () => {
           hidesSpeaking: false,
           soundboard: 'everybody',
           videoLimit: null,
+          topic: '',
+          idleAfterMs: null,
         },
       }),
     );

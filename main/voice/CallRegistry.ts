@@ -51,9 +51,18 @@ export class CallRegistry extends TypedEmitter<CallRegistryEvents> {
   }
 }
 
-/** Handles the reports of pages about their calls. */
-export function voiceCalls(callRegistry: Pick<CallRegistry, 'report'>): HandlersOf<'voice:report'> {
+/**
+ * Handles the reports of pages about their calls.
+ *
+ * @param idleMs for how long nobody has touched the computer
+ */
+export function voiceCalls(
+  callRegistry: Pick<CallRegistry, 'report'>,
+  idleMs: () => number,
+): HandlersOf<'voice:report' | 'voice:idleMs'> {
   return {
+    'voice:idleMs': () => idleMs(),
+
     'voice:report'({ serverId }, report) {
       if (serverId !== null) callRegistry.report(serverId, report);
       return null;

@@ -35,10 +35,12 @@ import { flushWithPage, type PageStorage } from '../storage/PageStorage.ts';
 import { bindAudio } from '../store/audioBinding.ts';
 import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
+import { bindIdle } from '../store/idleBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
+import { watchInput } from './lastInput.ts';
 
 export interface ClientOptions {
   /** Origin of the server, `https://host:port`. */
@@ -127,6 +129,11 @@ export function createClient({
     () => media.microphone.getStats(),
     () => output.keepRunning(),
   );
+  // Looked at twice a minute, so its mean is over another time.
+  const idleLevel = new SentLevel(
+    () => media.microphone.getStats(),
+    () => undefined,
+  );
   const microphoneSignal = new MicrophoneSignal(output.context, tickEachSecond, () =>
     sentLevel.energy(),
   );
@@ -199,6 +206,11 @@ export function createClient({
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindAudio(store, { output, monitor, feed: levels }),
     bindSoundboard(store, { session, signaling, soundboard, output }),
+    bindIdle(store, {
+      sentDbov: () => idleLevel.dbov(),
+      untouchedMs: watchInput(window, desktop, signal),
+      join: (channelId) => engine.join(channelId),
+    }),
     bindDeepAddress(window, store, actions, tabStorage, isReturning()),
   ];
   // In the desktop app the main process handles these keys, with and without the focus.

@@ -18,6 +18,8 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides: [],
   };
 }

@@ -47,6 +47,8 @@ export interface PerchState {
   readonly voice: ChannelState;
   /** The channels that I joined last, newest first: at most two. */
   readonly visitedChannels: readonly ChannelId[];
+  /** The channel that the user was moved away from because they were idle, while they are still where they were moved to. */
+  readonly movedIdleFrom: ChannelId | null;
   readonly media: MediaPathState;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;

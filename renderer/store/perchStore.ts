@@ -15,6 +15,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     inviteCode: null,
     linkedChannel: null,
     visitedChannels: [],
+    movedIdleFrom: null,
     me: null,
     isPageShown: true,
     roles: [],

@@ -22,6 +22,8 @@ function channel(id: string) {
     hidesSpeaking: false,
     soundboard: 'everybody' as const,
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides: [],
   };
 }

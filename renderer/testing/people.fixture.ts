@@ -16,6 +16,8 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides: [],
     ...change,
   };

@@ -18,6 +18,8 @@ const channel: Channel = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  topic: '',
+  idleAfterMs: null,
   overrides: [],
 };
 

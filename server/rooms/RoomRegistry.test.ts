@@ -53,6 +53,8 @@ beforeEach(async () => {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
   };
   const stored = new Map<ChannelId, Channel>(
     [general, music, small].map((id, position) => [

@@ -206,6 +206,8 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     hides_speaking: Number(settings.hidesSpeaking),
     soundboard: settings.soundboard,
     video_limit: settings.videoLimit,
+    topic: settings.topic,
+    idle_after_ms: settings.idleAfterMs,
   };
 }
 
@@ -233,6 +235,8 @@ function channelOf(
     // With a rule that this version does not know, nobody may play.
     soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
     videoLimit: row.video_limit,
+    topic: row.topic,
+    idleAfterMs: row.idle_after_ms,
     overrides,
   };
 }

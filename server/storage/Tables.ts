@@ -17,6 +17,8 @@ export interface Tables {
     soundboard: string;
     /** In bit/s. */
     video_limit: number | null;
+    topic: string;
+    idle_after_ms: number | null;
   };
   users: {
     id: UserId;

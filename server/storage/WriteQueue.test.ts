@@ -13,6 +13,8 @@ const settings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  topic: '',
+  idleAfterMs: null,
 } as const;
 const log = createLog('silent');
 let folder: ReturnType<typeof temporaryFolder>;

@@ -14,6 +14,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0003-video-limit': addVideoLimit,
   '0004-first-join': addFirstJoin,
   '0005-roles': addRoles,
+  '0006-topics': addTopics,
 };
 
 /** Times are milliseconds since 1970. */
@@ -152,4 +153,10 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
   await sql`INSERT INTO user_roles (user_id, role_id) SELECT id, ${memberId} FROM users`.execute(
     database,
   );
+}
+
+/** What a channel is for, and after how long idle people are moved to it, in ms; null for never, as before. */
+async function addTopics(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
+  await sql`ALTER TABLE channels ADD COLUMN idle_after_ms INTEGER`.execute(database);
 }

@@ -43,6 +43,8 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  topic: '',
+  idleAfterMs: null,
   ...rest,
 });
 
@@ -82,6 +84,8 @@ describe('ChannelStore', () => {
       hidesSpeaking: false,
       soundboard: 'everybody',
       videoLimit: null,
+      topic: '',
+      idleAfterMs: null,
     });
     await reopen();
     expect((await store.channels.all()).at(-1)).toEqual(updated);

@@ -12,6 +12,8 @@ function channel(id: string, position: number, userLimit: number | null = null):
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides: [],
   };
 }

@@ -7,6 +7,8 @@ import type { VideoLimit } from './videoLimits.ts';
 export interface Channel {
   readonly id: ChannelId;
   readonly name: string;
+  /** What it is for; may be empty. */
+  readonly topic: string;
   readonly position: number;
   /** The most people at once; null for no limit except `channelPeersMax`. */
   readonly userLimit: number | null;
@@ -18,6 +20,11 @@ export interface Channel {
   readonly soundboard: SoundboardRule;
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
   readonly videoLimit: VideoLimit;
+  /**
+   * Whoever has neither spoken nor touched anything for so long, in ms, in a channel without this is moved here by their app. Null
+   * where nobody is moved to.
+   */
+  readonly idleAfterMs: number | null;
   /** What it decides in place of the roles; at most one for each role and person. */
   readonly overrides: readonly ChannelOverride[];
 }
@@ -32,10 +39,20 @@ export interface ChannelOverride {
 /** The properties of a channel that can be changed in its dialog. */
 export type ChannelSettings = Pick<
   Channel,
-  'name' | 'userLimit' | 'music' | 'hidesSpeaking' | 'soundboard' | 'videoLimit'
+  | 'name'
+  | 'topic'
+  | 'userLimit'
+  | 'music'
+  | 'hidesSpeaking'
+  | 'soundboard'
+  | 'videoLimit'
+  | 'idleAfterMs'
 >;
 
 export const channelNameMaxLength = 40;
+export const channelTopicMaxLength = 120;
+/** After how long idle people may be moved, in ms. */
+export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
 export const channelOverridesMax = 60;
 /**

@@ -13,6 +13,8 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides: [],
     ...changes,
   };

@@ -73,6 +73,8 @@ export const desktopCalls = {
   /** What the link that opened this page asks for; nothing the second time. */
   'page:takeLink': call<LinkRequest>()(['server'], nothing),
   'voice:report': call<null>()(['server'], voiceReportField),
+  /** For how long nobody has touched the computer, in ms. */
+  'voice:idleMs': call<number>()(['server'], nothing),
 
   /** Opens the picker and waits for the choice; null when it is cancelled, or when a picker is already open. */
   'screen:pick': call<ScreenPick | null>()(['server'], nothing),

@@ -56,11 +56,15 @@ test('settings of a channel have limits and no other fields', () => {
     hidesSpeaking: false,
     soundboard: 'owners',
     videoLimit: 3_000_000,
+    topic: 'Loud',
+    idleAfterMs: null,
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);
   expect(channelSettingsField.safeParse({ ...settings, userLimit: null }).success).toBe(true);
   for (const wrong of [
     { ...settings, userLimit: 0 },
+    { ...settings, topic: 'x'.repeat(121) },
+    { ...settings, idleAfterMs: 1 },
     { ...settings, userLimit: 100 },
     { ...settings, userLimit: 1.5 },
     { ...settings, userLimit: Number.NaN },

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { channelNameMaxLength, channelUserLimitMax } from '../domain/Channel.ts';
+import {
+  channelNameMaxLength,
+  channelTopicMaxLength,
+  channelUserLimitMax,
+} from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
 import { soundboardRules } from '../domain/Sound.ts';
 import { userNameMaxLength } from '../domain/User.ts';
@@ -16,6 +20,14 @@ export const nameText = (maxLength: number) =>
 export const userNameField = nameText(userNameMaxLength);
 export const channelNameField = nameText(channelNameMaxLength);
 
+/** As `nameText`, but it may be empty. */
+const topicField = z
+  .string()
+  .max(channelTopicMaxLength * 4)
+  .transform(tidyName)
+  .refine((topic) => topic.length <= channelTopicMaxLength);
+const dayMs = 24 * 60 * 60_000;
+
 export const channelSettingsField = z.strictObject({
   name: channelNameField,
   userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
@@ -23,4 +35,6 @@ export const channelSettingsField = z.strictObject({
   hidesSpeaking: z.boolean(),
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
+  topic: topicField.default(''),
+  idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
 });

@@ -94,6 +94,11 @@ class PowerMonitor extends Modelled {
   constructor() {
     super('powerMonitor', ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'shutdown']);
   }
+
+  /** In seconds. */
+  getSystemIdleTime() {
+    return 0;
+  }
 }
 export const powerMonitor = new PowerMonitor();
 

@@ -1,3 +1,4 @@
+import Armchair from 'lucide-react/icons/armchair';
 import CloudOff from 'lucide-react/icons/cloud-off';
 import EarOff from 'lucide-react/icons/ear-off';
 import MicOff from 'lucide-react/icons/mic-off';
@@ -12,14 +13,17 @@ interface ProblemBarsProps {
   isMicrophoneShown: boolean;
 }
 
-/** Current problems: something could not be loaded, sound blocked, no connection for sound, no microphone. */
+/** What asks for the user now: something could not be loaded, they were moved while away, sound blocked, no connection for sound, no microphone. */
 export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const { t } = useTranslation();
-  const { unblockSound, retryConnection, retryMicrophone } = useActions();
+  const { unblockSound, retryConnection, retryMicrophone, joinChannel } = useActions();
   const sound = usePerch((state) => state.sound);
   const isBlocked = usePerch((state) => state.media.kind === 'blocked');
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
   const microphone = usePerch((state) => state.microphone);
+  const leftIdle = usePerch(({ movedIdleFrom, presence }) =>
+    presence.channels.find(({ id }) => id === movedIdleFrom),
+  );
   const isPartMissing = useIsPartMissing();
   return (
     <>
@@ -35,6 +39,16 @@ export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
           icon={CloudOff}
           text={t('app.partMissing')}
           action={{ label: t('app.reload'), onPress: () => window.location.reload() }}
+        />
+      )}
+      {leftIdle !== undefined && (
+        <ProblemBar
+          icon={Armchair}
+          text={t('idle.moved')}
+          action={{
+            label: t('idle.back', { channel: leftIdle.name }),
+            onPress: () => joinChannel(leftIdle.id),
+          }}
         />
       )}
       {sound === 'blocked' && !isOutside && (

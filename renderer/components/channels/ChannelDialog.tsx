@@ -4,6 +4,7 @@ import {
   type Channel,
   type ChannelSettings,
   channelNameMaxLength,
+  channelTopicMaxLength,
 } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { soundboardRules } from '../../../shared/domain/Sound.ts';
@@ -16,7 +17,9 @@ import { NameInput } from '../ui/NameInput.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { TextInput } from '../ui/TextInput.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+import { IdleSelect } from './IdleSelect.tsx';
 import { UserLimitField } from './UserLimitField.tsx';
 
 interface ChannelDialogProps {
@@ -32,21 +35,21 @@ const blank: ChannelSettings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  topic: '',
+  idleAfterMs: null,
 };
+
+function settingsOf(channel: ChannelSettings): ChannelSettings {
+  const { name, topic, userLimit, music, hidesSpeaking, soundboard, videoLimit, idleAfterMs } =
+    channel;
+  return { name, topic, userLimit, music, hidesSpeaking, soundboard, videoLimit, idleAfterMs };
+}
 
 /** The owner's form for a new or an existing channel. */
 export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const { t } = useTranslation();
   const { createChannel, updateChannel } = useActions();
-  const { name, userLimit, music, hidesSpeaking, soundboard, videoLimit } = channel ?? blank;
-  const [settings, setSettings] = useState<ChannelSettings>({
-    name,
-    userLimit,
-    music,
-    hidesSpeaking,
-    soundboard,
-    videoLimit,
-  });
+  const [settings, setSettings] = useState<ChannelSettings>(() => settingsOf(channel ?? blank));
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
@@ -68,7 +71,9 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   return (
     <ModalFrame
       heading={
-        channel ? t('channelForm.editHeading', { channel: name }) : t('channelForm.createHeading')
+        channel
+          ? t('channelForm.editHeading', { channel: channel.name })
+          : t('channelForm.createHeading')
       }
       onClose={onClose}
     >
@@ -84,6 +89,14 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           maxLength={channelNameMaxLength}
           autoComplete="off"
           autoFocus
+        />
+        <TextInput
+          label={t('channelForm.topic')}
+          value={settings.topic}
+          onChange={(topic) => change({ topic })}
+          maxLength={channelTopicMaxLength}
+          autoComplete="off"
+          isRequired={false}
         />
         <UserLimitField
           limit={settings.userLimit}
@@ -112,6 +125,10 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           hint={t('videoLimit.channelHint')}
           limit={settings.videoLimit}
           onChange={(limit) => change({ videoLimit: limit })}
+        />
+        <IdleSelect
+          idleAfterMs={settings.idleAfterMs}
+          onChange={(idleAfterMs) => change({ idleAfterMs })}
         />
         {failure !== null && !isAboutName && (
           <p role="alert" className={actionStyles.failure}>

@@ -99,6 +99,8 @@ test('an owner edits a channel by keys alone', async () => {
   const name = form.getByRole<HTMLInputElement>('textbox', { name: 'Channel name' });
   await expectFocus(name);
   await user.keyboard('{Control>}a{/Control} Garden ');
+  await focusOn(form.getByRole('textbox', { name: /^Topic/ }));
+  await user.keyboard('Plants, and nothing else');
   await pressAt(user, form.getByRole('switch', { name: 'Limit the number of people' }), ' ');
   await focusOn(form.getByRole('textbox', { name: 'Maximum number of people' }));
   await user.keyboard('{Control>}a{/Control}3');
@@ -110,12 +112,15 @@ test('an owner edits a channel by keys alone', async () => {
     form.getByRole('button', { name: /Video of each person$/ }),
     'Up to 3 Mbit/s',
   );
+  await chooseByKeys(user, form.getByRole('button', { name: /who are away$/ }), 'After 15 minutes');
   await pressAt(user, form.getByRole('button', { name: 'Save' }));
   expect(actions.updateChannel.mock.calls).toEqual([
     [
       'General',
       {
         name: 'Garden',
+        topic: 'Plants, and nothing else',
+        idleAfterMs: 15 * 60_000,
         userLimit: 3,
         music: true,
         hidesSpeaking: true,

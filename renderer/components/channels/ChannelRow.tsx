@@ -47,6 +47,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
         ? t('channels.fullDescription', { count, limit })
         : t('channels.occupancyLimited', { count, limit }),
     limit === null && isFull ? t('channels.full') : null,
+    channel.topic === '' ? null : channel.topic,
     channel.music ? t('channels.music') : null,
     channel.hidesSpeaking ? t('channels.hidesSpeaking') : null,
   ].filter((text) => text !== null);

@@ -30,6 +30,7 @@ export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }:
       <Icon aria-hidden="true" className={styles.icon} size={20} />
       <h2 className={styles.name}>{channel.name}</h2>
       <span className={styles.count}>{t('stage.count', { count })}</span>
+      {channel.topic !== '' && <p className={styles.topic}>{channel.topic}</p>}
       <span className={styles.tools}>
         <LayoutSwitch shown={shown} onChoose={onLayout} />
         <StageOptions />

@@ -20,10 +20,18 @@ interface TextInputProps {
   autoComplete?: string;
   inputRef?: RefObject<HTMLInputElement | null>;
   isDisabled?: boolean;
+  isRequired?: boolean;
 }
 
 /** A one-line text input with its label above and its hint or error below. */
-export function TextInput({ label, hint, error = null, inputRef, ...rest }: TextInputProps) {
+export function TextInput({
+  label,
+  hint,
+  error = null,
+  inputRef,
+  isRequired = true,
+  ...rest
+}: TextInputProps) {
   const ownRef = useRef<HTMLInputElement>(null);
   const boxRef = inputRef ?? ownRef;
   useEffect(() => {
@@ -33,7 +41,7 @@ export function TextInput({ label, hint, error = null, inputRef, ...rest }: Text
     <TextField
       {...rest}
       className={styles.field}
-      isRequired
+      isRequired={isRequired}
       isInvalid={error !== null}
       // The browser's own message would be in the system's language, not the app's.
       validationBehavior="aria"
