@@ -35,6 +35,8 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    topic: '',
+    idleAfterMs: null,
     overrides,
   };
 }

@@ -136,6 +136,8 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  topic: '',
+  idleAfterMs: null,
   overrides: [],
 };
 
