@@ -1,3 +1,4 @@
+import { soundBitrates } from './harness/connections.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, expectListed, silent, test } from './harness/test.ts';
 
@@ -41,6 +42,8 @@ test('the owner creates, renames, orders, limits and deletes channels; all see i
   await form.getByRole('textbox', { name: 'Channel name' }).fill('Garden');
   await form.getByText('Limit the number of people').click();
   await form.getByRole('textbox', { name: 'Maximum number of people' }).fill('1');
+  await form.getByRole('button', { name: /Sound quality$/ }).click();
+  await ann.page.getByRole('option', { name: '16 kbit/s', exact: true }).click();
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
   for (const person of both) {
@@ -67,6 +70,11 @@ test('the owner creates, renames, orders, limits and deletes channels; all see i
   await expect(bob.page.getByText('Garden is full').first()).toBeAttached();
   await bob.isOutside();
   await expectListed(server, both, { Garden: [ann] });
+  // The encoder follows the channel, and its own measure elsewhere.
+  await expect.poll(() => soundBitrates(ann.page)).toEqual([16_000]);
+  await ann.join('General');
+  await expect.poll(() => soundBitrates(ann.page)).toEqual([64_000]);
+  await ann.join('Garden');
 
   await server.restart();
   await expectListed(server, both, { Garden: [ann] });

@@ -187,6 +187,8 @@ export function createDesktopApp(): DesktopApp {
   callRegistry.on('changed', () => {
     servers.refresh();
     tray.update();
+    const call = callRegistry.reportOf(callRegistry.joinedServerId);
+    keys.setPushToTalkOnly(call?.pushToTalkOnly ?? false);
   });
   host.on('changed', (state) => pages.broadcast('host:changed', state));
   keys.on('changed', (state) => pages.broadcast('keys:changed', state));

@@ -6,7 +6,7 @@ import type { DesktopBridge } from '../shared/ipc/DesktopBridge.ts';
 import { HomeApp } from './components/home/HomeApp.tsx';
 import { DesktopContext } from './components/ui/DesktopContext.ts';
 import { desktopOf } from './desktop/desktop.ts';
-import { createTexts } from './texts/createTexts.ts';
+import { createAllTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
 const desktop = desktopOf(window);
@@ -18,7 +18,7 @@ async function showHome(bridge: DesktopBridge): Promise<void> {
   const settings = await bridge.call('settings:get', null);
   const { language, theme } = settings.preferences;
   document.documentElement.dataset['theme'] = theme;
-  const texts = await createTexts(languageFor(language, navigator.languages));
+  const texts = await createAllTexts(languageFor(language, navigator.languages));
   const root = document.getElementById('root');
   if (!root) throw new Error('home.html has no #root');
   createRoot(root).render(

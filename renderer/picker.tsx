@@ -10,7 +10,7 @@ import { desktopOf } from './desktop/desktop.ts';
 import { captureSound, tapSound } from './media/audio/captureSound.ts';
 import { tickWhileVisible } from './media/ticks.ts';
 import { flushWithPage, settingsStorage } from './storage/PageStorage.ts';
-import { createTexts } from './texts/createTexts.ts';
+import { createAllTexts } from './texts/createTexts.ts';
 import { languageFor } from './texts/language.ts';
 
 const desktop = desktopOf(window);
@@ -19,7 +19,7 @@ if (desktop === null || root === null) throw new Error('The picker belongs into 
 
 const { language, theme } = (await desktop.call('settings:get', null)).preferences;
 const spoken = languageFor(language, navigator.languages);
-const texts = await createTexts(spoken);
+const texts = await createAllTexts(spoken);
 document.documentElement.dataset['theme'] = theme;
 document.documentElement.lang = spoken;
 document.title = texts.t('picker.title');

@@ -50,6 +50,22 @@ export async function inboundSounds(page: Page): Promise<InboundSound[]> {
   });
 }
 
+/** What the encoders of the page's sounds that are sent aim at, in bit/s. */
+export async function soundBitrates(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const found: number[] = [];
+    for (const connection of window.perchConnections) {
+      for (const sender of connection.getSenders()) {
+        if (sender.track?.kind !== 'audio') continue;
+        for (const entry of (await sender.getStats()).values()) {
+          if (entry.type === 'outbound-rtp') found.push(entry.targetBitrate);
+        }
+      }
+    }
+    return found;
+  });
+}
+
 /** Number of open transports of the page. */
 export async function openConnections(page: Page): Promise<number> {
   return page.evaluate(

@@ -129,9 +129,9 @@ export class SoundingPeer {
 
   /** Sends as the channel needs, like the app. */
   async join(channel: string): Promise<void> {
-    const { music } = this.peer.channel(channel);
+    const { music, bitrate } = this.peer.channel(channel);
     const made = music ? this.#musicMade() : null;
-    this.#microphone.send(this.#voice.track, music);
+    this.#microphone.send(this.#voice.track, music, bitrate);
     await this.peer.join(channel);
     await made;
     await this.#consuming;

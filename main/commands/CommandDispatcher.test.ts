@@ -15,6 +15,7 @@ function reportOf(...names: string[]): VoiceReport {
     channelId: null,
     muted: false,
     deafened: false,
+    pushToTalkOnly: false,
     speaking: false,
     sharing: false,
     camera: false,

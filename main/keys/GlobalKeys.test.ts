@@ -81,6 +81,19 @@ test('the push-to-talk key counts only in that talk mode', () => {
   expect(hook.listener).toBeNull();
 });
 
+test('the push-to-talk key counts in every talk mode while the channel asks for it', () => {
+  const keys = create();
+  settings.change({ preferences: { talkMode: 'always' } });
+  settings.bind({ pushToTalk: ['KeyV'] });
+  expect(hook.listener).toBeNull();
+  keys.setPushToTalkOnly(true);
+  hook.down('KeyV');
+  expect(acted).toEqual(['pushToTalk down']);
+  keys.setPushToTalkOnly(false);
+  expect(acted).toEqual(['pushToTalk down', 'pushToTalk up']);
+  expect(hook.listener).toBeNull();
+});
+
 test('a chord triggers its action at press and release', () => {
   settings.bind({ pushToTalk: ['ControlLeft', 'KeyV'], mute: ['Mouse4'] });
   create();

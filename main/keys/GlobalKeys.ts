@@ -51,6 +51,7 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
   #listening = false;
   #failed = false;
   #permitted = true;
+  #pushToTalkOnly = false;
   #recording: Recording | null = null;
   #state: KeysState;
   #closed = false;
@@ -86,6 +87,13 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     const wanted = bound || this.#recording !== null;
     this.#listen(wanted && this.#permitted && this.#portal === null);
     this.#emitChange();
+  }
+
+  /** Whether the channel of the call asks for push-to-talk, whatever the talk mode is. */
+  setPushToTalkOnly(pushToTalkOnly: boolean): void {
+    if (this.#pushToTalkOnly === pushToTalkOnly) return;
+    this.#pushToTalkOnly = pushToTalkOnly;
+    this.refresh();
   }
 
   /**
@@ -143,10 +151,10 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     },
   };
 
-  /** The bindings to listen for: push-to-talk only in that talk mode, and with the portal no key that must be held. */
+  /** The bindings to listen for: push-to-talk only in that talk mode or where the channel asks for it, and with the portal no key that must be held. */
   #activeBindings(): KeyBindings {
     const { keys, preferences } = this.#options.settings.current;
-    const talks = preferences.talkMode === 'pushToTalk';
+    const talks = this.#pushToTalkOnly || preferences.talkMode === 'pushToTalk';
     const isHeard = (action: KeyAction) =>
       action === 'pushToTalk'
         ? talks && this.#portal === null

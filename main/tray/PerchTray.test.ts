@@ -62,6 +62,7 @@ const inside: TrayState = {
         channelId: general,
         muted: false,
         deafened: false,
+        pushToTalkOnly: false,
         speaking: false,
         sharing: false,
         camera: false,

@@ -8,6 +8,7 @@ const report: VoiceReport = {
   channelId: 'general' as ChannelId,
   muted: false,
   deafened: false,
+  pushToTalkOnly: false,
   speaking: true,
   sharing: false,
   camera: false,

@@ -16,6 +16,7 @@ const report: VoiceReport = {
   channelId: null,
   muted: false,
   deafened: false,
+  pushToTalkOnly: false,
   speaking: false,
   sharing: false,
   camera: false,

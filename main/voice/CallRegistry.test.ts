@@ -8,6 +8,7 @@ const outside: VoiceReport = {
   channelId: null,
   muted: false,
   deafened: false,
+  pushToTalkOnly: false,
   speaking: false,
   sharing: false,
   camera: false,

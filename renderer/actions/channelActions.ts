@@ -53,6 +53,14 @@ export function createChannelActions({
       if (joins && linkedChannel !== null) engine.join(linkedChannel);
     },
 
+    /** Folds or unfolds a category of the list, on this device. */
+    setCategoryFolded(key: string, isFolded: boolean): void {
+      const { preferences } = store.getState();
+      const { [key]: _former, ...others } = preferences.foldedCategories;
+      const foldedCategories = isFolded ? { ...others, [key]: true as const } : others;
+      store.setState({ preferences: { ...preferences, foldedCategories } });
+    },
+
     createChannel(settings: ChannelSettings): Promise<Failure | null> {
       return tryRequest(signaling, 'channel:create', { settings });
     },

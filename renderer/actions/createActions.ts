@@ -2,6 +2,7 @@ import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
+import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
 import { createShareActions } from './shareActions.ts';
 import { createSoundboardActions } from './soundboardActions.ts';
@@ -21,6 +22,7 @@ export function createActions(context: ActionContext) {
   return {
     ...createServerActions(context),
     ...createChannelActions(context),
+    ...createRoleActions(context),
     ...createVoiceActions(context),
     ...createShareActions(context, preferences),
     ...createCameraActions(context, preferences),

@@ -7,7 +7,6 @@ it('stores a change and passes it to the engine', () => {
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   const engine = {
     setMicrophone: vi.fn(),
-    setTalkChoice: vi.fn(),
     allowWhispers: vi.fn(),
     video: {
       camera: { setChoice: vi.fn() },

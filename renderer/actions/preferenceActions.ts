@@ -10,15 +10,14 @@ export function createPreferenceActions({
 }: Pick<ActionContext, 'store' | 'engine'>) {
   return {
     /**
-     * Changes some preferences, also during a call. The engine gets its part here; speaker, language and theme follow the
-     * store.
+     * Changes some preferences, also during a call. The engine gets its part here; speaker, talk mode, language and theme
+     * follow the store.
      */
     setPreferences(change: Partial<Preferences>): void {
       const { preferences: before } = store.getState();
       const preferences = { ...before, ...change };
       store.setState({ preferences });
       engine.setMicrophone(preferences);
-      engine.setTalkChoice(preferences);
       engine.allowWhispers(preferences.takesWhispers);
       engine.video.camera.setChoice(preferences);
       engine.video.budget.setLimits(preferences);

@@ -4,6 +4,8 @@ import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { voiceReportField } from '../../shared/ipc/voice.ts';
 import { createPerchStore } from '../store/perchStore.ts';
+import { annIn, channelOf, occupantOf } from '../testing/people.fixture.ts';
+import { annAs, overrideOf, withOverrides } from '../testing/roles.fixture.ts';
 import { voiceReport } from './voiceReport.ts';
 
 const [general, music] = ['general', 'music'] as ChannelId[] as [ChannelId, ChannelId];
@@ -18,7 +20,9 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
   };
@@ -60,6 +64,7 @@ test('lists the channels in order with their users, and the channel that is bein
       { id: music, name: 'The music', people: [], full: false },
     ],
     channelId: music,
+    pushToTalkOnly: false,
     muted: true,
     deafened: true,
     speaking: true,
@@ -93,4 +98,17 @@ test('a user with two windows counts once, and may join with a third', () => {
     { people: ['Ann'], full: true },
   ]);
   expect(reportTo('Ann')).toMatchObject([{ full: false }, { full: false }]);
+});
+
+test('tells when the channel lets the user speak only by push-to-talk', () => {
+  const quiet = withOverrides(
+    channelOf('Quiet'),
+    overrideOf('Everyone', { deny: ['voiceActivation'] }),
+  );
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  store.setState(annAs(annIn([quiet], [occupantOf('Ann', 'Quiet')]), ['Member']));
+  const isOnly = () => voiceReport(store.getState(), false).pushToTalkOnly;
+  expect(isOnly()).toBe(true);
+  store.setState({ voice: { kind: 'outside', failure: null } });
+  expect(isOnly()).toBe(false);
 });

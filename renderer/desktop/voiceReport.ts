@@ -1,18 +1,17 @@
 import { hasRoom, inListOrder } from '../../shared/domain/Channel.ts';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
+import { isPushToTalkOnly } from '../state/talkRights.ts';
 import type { PerchState } from '../store/PerchState.ts';
 
 type Facts = Pick<
   PerchState,
-  'me' | 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'
+  'me' | 'roles' | 'presence' | 'voice' | 'muted' | 'deafened' | 'share' | 'camera'
 >;
 
 /** The state of the call on this page's server, for the tray. `speaking` changes too often for the store. */
-export function voiceReport(
-  { me, presence, voice, muted, deafened, share, camera }: Facts,
-  speaking: boolean,
-): VoiceReport {
+export function voiceReport(facts: Facts, speaking: boolean): VoiceReport {
+  const { me, presence, voice, muted, deafened, share, camera } = facts;
   const channelId = voice.kind === 'outside' ? null : voice.channelId;
   return {
     channels: inListOrder(presence.channels).map((channel) => {
@@ -30,6 +29,7 @@ export function voiceReport(
       };
     }),
     channelId,
+    pushToTalkOnly: isPushToTalkOnly(facts),
     muted: muted || deafened,
     deafened,
     speaking,

@@ -1,7 +1,6 @@
 import type { KeyChord } from '../../shared/ipc/keys.ts';
 import { PressedKeys } from '../../shared/keys/PressedKeys.ts';
 import { PushToTalk } from '../../shared/keys/PushToTalk.ts';
-import type { Preferences } from '../state/preferences.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { isChoosingKey, isTyping, keyOf, mouseKeyOf } from './pageKeys.ts';
@@ -12,8 +11,8 @@ export type KeyPage = Pick<Window, 'addEventListener' | 'document'>;
 /** Named key chords that act while they are held. */
 export interface HeldKeys<Name extends string> {
   readonly names: readonly Name[];
-  /** The chord of each name, from the current preferences; null for none. */
-  readonly chordsOf: (preferences: Preferences) => Readonly<Record<Name, KeyChord | null>>;
+  /** The chord of each name in the current state; null for none. */
+  readonly chordsOf: (state: PerchState) => Readonly<Record<Name, KeyChord | null>>;
   /** A chord was pressed, or the release delay after it has passed. */
   readonly onHold: (name: Name, isHeld: boolean) => void;
 }
@@ -44,7 +43,7 @@ export function bindHeldKeys<Name extends string>(
   /** Returns whether the key belongs to a chord that is held: the page must then ignore it. */
   function press(key: string | null, isDown: boolean): boolean {
     if (key === null || (isDown && isChoosingKey(page.document))) return false;
-    const chords = chordsOf(store.getState().preferences);
+    const chords = chordsOf(store.getState());
     const named = names.filter((name) => chords[name]?.includes(key));
     const isHeld = () => named.some((name) => holds.get(name)?.talking);
     const wasHeld = isHeld();
@@ -62,8 +61,8 @@ export function bindHeldKeys<Name extends string>(
     keys.clear();
     for (const hold of holds.values()) hold.stop();
   }
-  function follow({ preferences }: PerchState): void {
-    for (const name of keys.setChords(chordsOf(preferences)).up) holds.get(name)?.stop();
+  function follow(state: PerchState): void {
+    for (const name of keys.setChords(chordsOf(state)).up) holds.get(name)?.stop();
   }
 
   page.addEventListener(

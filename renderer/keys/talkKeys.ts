@@ -1,5 +1,6 @@
 import { whisperSlots } from '../../shared/keys/whisperSlots.ts';
 import type { Actions } from '../actions/createActions.ts';
+import { talkModeNow } from '../state/talkRights.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 import { bindHeldKeys, type KeyPage } from './heldKeys.ts';
 
@@ -11,7 +12,9 @@ export function bindTalkKey(
 ): () => void {
   return bindHeldKeys(page, store, {
     names: ['talk'],
-    chordsOf: ({ talkMode, talkKey }) => ({ talk: talkMode === 'pushToTalk' ? talkKey : null }),
+    chordsOf: (state) => ({
+      talk: talkModeNow(state) === 'pushToTalk' ? state.preferences.talkKey : null,
+    }),
     onHold: (_name, isHeld) => actions.setTalking(isHeld),
   });
 }
@@ -24,7 +27,7 @@ export function bindWhisperKeys(
 ): () => void {
   return bindHeldKeys(page, store, {
     names: whisperSlots,
-    chordsOf: ({ whisperKeys }) => whisperKeys,
+    chordsOf: ({ preferences }) => preferences.whisperKeys,
     onHold: (slot, isHeld) => actions.holdWhisper(slot, isHeld ? { kind: 'slot', slot } : null),
   });
 }

@@ -89,6 +89,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   readonly #subscriptions: (() => void)[];
   #choice: MicrophoneChoice;
   #music: ReadonlySet<ChannelId> = new Set();
+  /** What the channels that set it let a voice take, in bit/s. */
+  #bitrates: ReadonlyMap<ChannelId, number> = new Map();
   #silence: MediaStreamTrack | null = null;
   #testing = false;
   readonly #hasAutomaticGain: boolean;
@@ -260,9 +262,12 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#switches.lost();
   }
 
-  /** The channels of the server; a music channel is sent to in another way. */
+  /** The channels of the server; a music channel is sent to in another way, and some set the bitrate. */
   setChannels(channels: readonly Channel[]): void {
     this.#music = new Set(channels.filter(({ music }) => music).map(({ id }) => id));
+    this.#bitrates = new Map(
+      channels.flatMap(({ id, bitrate }) => (bitrate === null ? [] : [[id, bitrate] as const])),
+    );
     this.#media.microphone.expectMusic(this.#music.size > 0);
     this.#updateMicrophone();
     this.video.budget.setChannels(channels);
@@ -395,7 +400,9 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     if (!this.#everOpened) return;
     const live = this.#channel.target === null ? null : this.#gate.track;
     this.#silence ??= this.#platform.createSilence();
-    this.#media.microphone.send(live ?? this.#silence, this.#isMusic);
+    const { target } = this.#channel;
+    const bitrate = (target !== null && this.#bitrates.get(target)) || null;
+    this.#media.microphone.send(live ?? this.#silence, this.#isMusic, bitrate);
     if (this.#hasWhispered) {
       this.#media.whisper.send(this.#gate.whisperTrack ?? this.#silence);
     }

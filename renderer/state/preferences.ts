@@ -39,6 +39,8 @@ export interface Preferences {
   /** Whether the soundboard is heard, and how loud: 0 … 2. */
   readonly soundboard: boolean;
   readonly soundboardVolume: number;
+  /** The categories of channels that are folded, by `ChannelGroup.key`. */
+  readonly foldedCategories: Readonly<Record<string, true>>;
   readonly favouriteSounds: Readonly<Record<SoundId, true>>;
   /** When the voice is sent: always, above a threshold, or while a key is down. */
   readonly talkMode: 'always' | 'voiceActivation' | 'pushToTalk';
@@ -170,6 +172,7 @@ export const defaultPreferences: Preferences = {
   earcons: true,
   soundboard: true,
   soundboardVolume: 1,
+  foldedCategories: {},
   favouriteSounds: {},
   talkMode: 'always',
   voiceThresholdDbov: -50,

@@ -132,4 +132,6 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'notPersisted'; readonly what: 'everything' | 'identity' | 'settings' }
   | { readonly kind: 'suppressionLost'; readonly reason: 'unavailable' | 'starved' }
   | { readonly kind: 'microphoneUnplugged' | 'microphoneBack' | 'soundBlocked' | 'channelDeleted' }
+  /** What the user’s channel does not let them do with their voice. */
+  | { readonly kind: 'onlyListening' | 'onlyPushToTalk' }
 );

@@ -1,5 +1,6 @@
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
+import { talkModeNow } from '../state/talkRights.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
@@ -66,7 +67,7 @@ function isQuiet(state: PerchState): boolean {
     return false;
   }
   // Their audio graphs must run before the first word.
-  if (preferences.noiseSuppression === 'rnnoise' || preferences.talkMode === 'voiceActivation') {
+  if (preferences.noiseSuppression === 'rnnoise' || talkModeNow(state) === 'voiceActivation') {
     return false;
   }
   return !presence.occupants.some(
@@ -87,5 +88,9 @@ function gainsOf(
 }
 
 function mutedPeers({ presence }: PerchState): Set<PeerId> {
-  return new Set(presence.occupants.filter(({ muted }) => muted).map(({ peerId }) => peerId));
+  return new Set(
+    presence.occupants
+      .filter(({ muted, suppressed }) => muted || suppressed)
+      .map(({ peerId }) => peerId),
+  );
 }

@@ -23,6 +23,7 @@ import { bindPointers } from './pointerBinding.ts';
 import { bindChannels, bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
 import { bindShares } from './shareBinding.ts';
 import { bindStorages, type MonitoredStorages } from './storageBinding.ts';
+import { bindTalkMode } from './talkBinding.ts';
 import { bindWhispers } from './whisperBinding.ts';
 
 /** The objects whose events change the store. */
@@ -31,7 +32,14 @@ export interface StoreSources {
   readonly signaling: Pick<SignalingClient, 'on' | 'request'>;
   readonly engine: Pick<
     MediaEngine,
-    'on' | 'switches' | 'talk' | 'video' | 'whisper' | 'setChannels' | 'channelGone'
+    | 'on'
+    | 'switches'
+    | 'talk'
+    | 'video'
+    | 'whisper'
+    | 'setChannels'
+    | 'setTalkChoice'
+    | 'channelGone'
   >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;
   readonly devices: Pick<DeviceLists, 'on' | 'refresh'>;
@@ -73,6 +81,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),
     bindPointers(store, engine.video.pointers),
+    bindTalkMode(store, engine, notify),
     engine.video.camera.on('changed', (camera) => {
       const before = store.getState().camera;
       store.setState({ camera });

@@ -3,6 +3,7 @@ import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { HearingNotifications } from '../../shared/protocol/hearing.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';
+import { maySpeakNow, talkModeNow } from '../state/talkRights.ts';
 import type { NewNotice } from './notices.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
@@ -41,9 +42,9 @@ export function bindHearing(
   function follow(state: PerchState): void {
     const others = othersHere(state);
     reporter.setVoices(
-      others.map(({ peerId, muted, listenOnly, away }) => ({
+      others.map(({ peerId, muted, suppressed, listenOnly, away }) => ({
         peerId,
-        isSent: !muted && !listenOnly && !away,
+        isSent: !muted && !suppressed && !listenOnly && !away,
       })),
     );
     settled.keep(new Set(others.map(({ peerId }) => peerId)));
@@ -96,20 +97,15 @@ function hearingNotice(before: PerchState, now: KnownHearing): NewNotice | null 
 }
 
 /** Whether the others in the channel should hear the user, as far as this app can tell. */
-function isSpeaking({
-  voice,
-  microphone,
-  muted,
-  deafened,
-  preferences,
-  talk,
-}: PerchState): boolean {
+function isSpeaking(state: PerchState): boolean {
+  const { voice, microphone, muted, deafened, talk } = state;
   return (
     voice.kind === 'joined' &&
     microphone.kind === 'live' &&
     !muted &&
     !deafened &&
-    (preferences.talkMode !== 'pushToTalk' || talk === 'open')
+    maySpeakNow(state) &&
+    (talkModeNow(state) !== 'pushToTalk' || talk === 'open')
   );
 }
 

@@ -35,6 +35,7 @@ export const preferenceFields: Record<keyof Preferences, z.ZodMiniType> = {
   earcons: z.boolean(),
   soundboard: z.boolean(),
   soundboardVolume: gainField,
+  foldedCategories: z.record(z.string(), z.literal(true)),
   favouriteSounds: z.record(z.string(), z.literal(true)),
   talkMode: z.enum(['always', 'voiceActivation', 'pushToTalk']),
   voiceThresholdDbov: z.number(),

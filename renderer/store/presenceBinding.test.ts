@@ -22,7 +22,9 @@ function channel(id: string) {
     hidesSpeaking: false,
     soundboard: 'everybody' as const,
     videoLimit: null,
+    category: '',
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
   };

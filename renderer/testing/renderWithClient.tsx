@@ -10,9 +10,10 @@ import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
-import { createTexts } from '../texts/createTexts.ts';
+import { createTexts, loadLanguage } from '../texts/createTexts.ts';
 
 const english = await createTexts('en');
+await loadLanguage(english, 'en');
 
 type Actions = Client['actions'];
 /** Every action as a mock. An action that asks the server answers null: done. */
@@ -23,6 +24,8 @@ interface RenderOptions {
   readonly state?: Partial<PerchState>;
   /** The desktop app around the page; a browser without it. */
   readonly desktop?: DesktopBridge;
+  /** Gives actions their answers before the component is rendered. */
+  readonly prepare?: (actions: FakeActions) => void;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
 }
@@ -45,7 +48,7 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, pointers }: RenderOptions = {},
+  { state, desktop, prepare, pointers }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -53,6 +56,7 @@ export function renderWithClient(
   actions.setPreferences.mockImplementation((change) => {
     store.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } }));
   });
+  prepare?.(actions);
   const announced: string[] = [];
   const feeds = { ...silentFeeds, pointers: { ...silentFeeds.pointers, ...pointers } };
   const { container } = render(

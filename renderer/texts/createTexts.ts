@@ -2,11 +2,12 @@ import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { en } from './en.ts';
 import type { Language } from './language.ts';
+import type { laterEn } from './laterEn.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof laterEn };
   }
 }
 
@@ -15,8 +16,16 @@ const imports: Record<Language, () => Promise<object>> = {
   en: async () => (await import('./en.ts')).en,
   ko: async () => (await import('./ko.ts')).ko,
 };
+/** Of components that are not part of the first load. */
+const laterImports: Record<Language, () => Promise<object>> = {
+  en: async () => (await import('./laterEn.ts')).laterEn,
+  ko: async () => (await import('./laterKo.ts')).laterKo,
+};
 
-/** The texts of one window, in `language` from the first render on; before `changeLanguage`, the other one must be loaded. */
+/**
+ * The texts of one window for its first load, in `language` from the first render on; before `changeLanguage`, the other one must
+ * be loaded.
+ */
 export async function createTexts(language: Language): Promise<i18n> {
   const texts = createInstance({
     lng: language,
@@ -31,12 +40,31 @@ export async function createTexts(language: Language): Promise<i18n> {
   return texts;
 }
 
+/** As `createTexts`, for a page that is not loaded from a server: with everything. */
+export async function createAllTexts(language: Language): Promise<i18n> {
+  const texts = await createTexts(language);
+  await loadLanguage(texts, language);
+  return texts;
+}
+
+/** An empty namespace of a language marks that its later texts are there. */
+const completeMark = 'complete';
+
+/** Whether the texts for what is not part of the first load are there. */
+export function hasLaterTexts(texts: i18n, language: string): boolean {
+  return texts.hasResourceBundle(language, completeMark);
+}
+
 /**
- * Loads a language, once.
+ * Loads all texts of a language, each once.
  *
- * @throws TypeError if it cannot be loaded now, for example without a connection
+ * @throws TypeError if they cannot be loaded now, for example without a connection
  */
 export async function loadLanguage(texts: i18n, language: Language): Promise<void> {
-  if (texts.hasResourceBundle(language, 'translation')) return;
-  texts.addResourceBundle(language, 'translation', await imports[language]());
+  if (!texts.hasResourceBundle(language, 'translation')) {
+    texts.addResourceBundle(language, 'translation', await imports[language]());
+  }
+  if (hasLaterTexts(texts, language)) return;
+  texts.addResourceBundle(language, 'translation', await laterImports[language]());
+  texts.addResourceBundle(language, completeMark, {});
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/protocol/errors.ts';
-import { createTexts } from './createTexts.ts';
+import { createTexts, hasLaterTexts, loadLanguage } from './createTexts.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 import { languageFor } from './language.ts';
+import { laterEn } from './laterEn.ts';
+import { laterKo } from './laterKo.ts';
 
 function flat(texts: object, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -14,8 +16,8 @@ function flat(texts: object, prefix = ''): Map<string, string> {
   return found;
 }
 
-const english = flat(en);
-const korean = flat(ko);
+const english = new Map([...flat(en), ...flat(laterEn)]);
+const korean = new Map([...flat(ko), ...flat(laterKo)]);
 const blanks = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
 
 describe('texts', () => {
@@ -41,6 +43,23 @@ describe('texts', () => {
         expect(text).not.toContain(code);
       }
     }
+  });
+
+  it('of the first load and later ones have no key in common', () => {
+    const shared = Object.keys(en).filter((key) => Object.hasOwn(laterEn, key));
+    expect(shared).toEqual([]);
+  });
+
+  it('of a language are complete once it is loaded', async () => {
+    const texts = await createTexts('en');
+    expect(hasLaterTexts(texts, 'en')).toBe(false);
+    await loadLanguage(texts, 'en');
+    await loadLanguage(texts, 'ko');
+    expect(hasLaterTexts(texts, 'en') && hasLaterTexts(texts, 'ko')).toBe(true);
+    expect(texts.t('permission.ban')).toBe('Ban people');
+    await texts.changeLanguage('ko');
+    expect(texts.t('permission.ban')).toBe('사람 차단');
+    expect(texts.t('app.save')).toBe('저장');
   });
 
   it('count people in both languages', async () => {

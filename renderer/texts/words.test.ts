@@ -18,7 +18,9 @@ const channel: Channel = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
   overrides: [],
 };

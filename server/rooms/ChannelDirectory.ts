@@ -98,11 +98,13 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
    * exactly these, because somebody else changed the list meanwhile.
    */
   async reorder(ids: ChannelId[], seen: ReadonlySet<ChannelId>): Promise<void> {
-    const reordered = ids.filter((id) => seen.has(id)).values();
-    const all = this.all.map(({ id }) => (seen.has(id) ? (reordered.next().value ?? id) : id));
-    const isComplete = ids.length === seen.size && new Set(ids).size === ids.length;
-    const channels =
-      isComplete && ids.every((id) => seen.has(id)) && (await this.#repository.reorder(all));
+    const isComplete =
+      ids.length === seen.size &&
+      new Set(ids).size === ids.length &&
+      ids.every((id) => seen.has(id));
+    const order = ids.values();
+    const all = this.all.map(({ id }) => (seen.has(id) ? (order.next().value ?? id) : id));
+    const channels = isComplete ? await this.#repository.reorder(all) : null;
     if (!channels) throw new RequestError('conflict', 'the list has changed');
     this.#replace(channels);
   }

@@ -37,6 +37,8 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     videoLimit: null,
     topic: '',
     idleAfterMs: null,
+    category: '',
+    bitrate: null,
     overrides,
   };
 }

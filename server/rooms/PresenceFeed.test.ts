@@ -138,6 +138,8 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   videoLimit: null,
   topic: '',
   idleAfterMs: null,
+  category: '',
+  bitrate: null,
   overrides: [],
 };
 

@@ -53,7 +53,9 @@ beforeEach(async () => {
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
   };
   const stored = new Map<ChannelId, Channel>(

@@ -206,7 +206,9 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     hides_speaking: Number(settings.hidesSpeaking),
     soundboard: settings.soundboard,
     video_limit: settings.videoLimit,
+    category: settings.category,
     topic: settings.topic,
+    bitrate: settings.bitrate,
     idle_after_ms: settings.idleAfterMs,
   };
 }
@@ -235,7 +237,9 @@ function channelOf(
     // With a rule that this version does not know, nobody may play.
     soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
     videoLimit: row.video_limit,
+    category: row.category,
     topic: row.topic,
+    bitrate: row.bitrate,
     idleAfterMs: row.idle_after_ms,
     overrides,
   };

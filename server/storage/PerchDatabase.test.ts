@@ -65,7 +65,9 @@ const channelNamed = (name: string) => ({
   hidesSpeaking: false,
   soundboard: 'everybody' as const,
   videoLimit: null,
+  category: '',
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
 });
 
@@ -123,7 +125,9 @@ describe('PerchDatabase', () => {
       userLimit: 2,
       soundboard: 'everybody',
       videoLimit: null,
+      category: '',
       topic: '',
+      bitrate: null,
       idleAfterMs: null,
     });
     database.close();

@@ -17,7 +17,10 @@ export interface Tables {
     soundboard: string;
     /** In bit/s. */
     video_limit: number | null;
+    category: string;
     topic: string;
+    /** In bit/s. */
+    bitrate: number | null;
     idle_after_ms: number | null;
   };
   users: {

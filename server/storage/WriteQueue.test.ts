@@ -13,7 +13,9 @@ const settings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
 } as const;
 const log = createLog('silent');

@@ -155,8 +155,13 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
   );
 }
 
-/** What a channel is for, and after how long idle people are moved to it, in ms; null for never, as before. */
+/**
+ * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are moved to it, in ms. Null for the
+ * standard and for never, as before.
+ */
 async function addTopics(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE channels ADD COLUMN category TEXT NOT NULL DEFAULT ''`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
+  await sql`ALTER TABLE channels ADD COLUMN bitrate INTEGER`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN idle_after_ms INTEGER`.execute(database);
 }

@@ -43,7 +43,9 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
   ...rest,
 });
@@ -84,7 +86,9 @@ describe('ChannelStore', () => {
       hidesSpeaking: false,
       soundboard: 'everybody',
       videoLimit: null,
+      category: '',
       topic: '',
+      bitrate: null,
       idleAfterMs: null,
     });
     await reopen();

@@ -12,7 +12,9 @@ function channel(id: string, position: number, userLimit: number | null = null):
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
+    category: '',
     topic: '',
+    bitrate: null,
     idleAfterMs: null,
     overrides: [],
   };

@@ -7,6 +7,8 @@ import type { VideoLimit } from './videoLimits.ts';
 export interface Channel {
   readonly id: ChannelId;
   readonly name: string;
+  /** The heading under which it is listed, the same for all that have it; empty for none. */
+  readonly category: string;
   /** What it is for; may be empty. */
   readonly topic: string;
   readonly position: number;
@@ -14,6 +16,8 @@ export interface Channel {
   readonly userLimit: number | null;
   /** Stereo, high bitrate, no voice processing. */
   readonly music: boolean;
+  /** How much each voice may take, in bit/s; null for what suits a voice, or music. */
+  readonly bitrate: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
   readonly hidesSpeaking: boolean;
   /** Who may play sounds of the soundboard in the channel. */
@@ -40,9 +44,11 @@ export interface ChannelOverride {
 export type ChannelSettings = Pick<
   Channel,
   | 'name'
+  | 'category'
   | 'topic'
   | 'userLimit'
   | 'music'
+  | 'bitrate'
   | 'hidesSpeaking'
   | 'soundboard'
   | 'videoLimit'
@@ -50,7 +56,13 @@ export type ChannelSettings = Pick<
 >;
 
 export const channelNameMaxLength = 40;
+export const channelCategoryMaxLength = 40;
 export const channelTopicMaxLength = 120;
+/** Below this Opus sounds like a bad telephone line; above the other nobody hears a difference. In bit/s. */
+export const channelBitrateMin = 8_000;
+export const channelBitrateMax = 256_000;
+/** The usual ones, in bit/s. */
+export const channelBitrates = [8_000, 16_000, 32_000, 64_000, 96_000, 128_000, 192_000, 256_000];
 /** After how long idle people may be moved, in ms. */
 export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */

@@ -18,6 +18,8 @@ export const voiceReportField = z.strictObject({
     .max(500),
   /** The joined channel, or the one that is being joined. */
   channelId: z.nullable(channelIdField),
+  /** Whether that channel lets the user speak only while they hold a key, whatever their talk mode is. */
+  pushToTalkOnly: z.boolean(),
   muted: z.boolean(),
   deafened: z.boolean(),
   /** Whether the user's voice is being sent and is audible now. */

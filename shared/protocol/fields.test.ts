@@ -56,7 +56,9 @@ test('settings of a channel have limits and no other fields', () => {
     hidesSpeaking: false,
     soundboard: 'owners',
     videoLimit: 3_000_000,
+    category: '',
     topic: 'Loud',
+    bitrate: null,
     idleAfterMs: null,
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  channelBitrateMax,
+  channelBitrateMin,
+  channelCategoryMaxLength,
   channelNameMaxLength,
   channelTopicMaxLength,
   channelUserLimitMax,
@@ -21,11 +24,12 @@ export const userNameField = nameText(userNameMaxLength);
 export const channelNameField = nameText(channelNameMaxLength);
 
 /** As `nameText`, but it may be empty. */
-const topicField = z
-  .string()
-  .max(channelTopicMaxLength * 4)
-  .transform(tidyName)
-  .refine((topic) => topic.length <= channelTopicMaxLength);
+const optionalText = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength * 4)
+    .transform(tidyName)
+    .refine((text) => text.length <= maxLength);
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z.strictObject({
@@ -35,6 +39,8 @@ export const channelSettingsField = z.strictObject({
   hidesSpeaking: z.boolean(),
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
-  topic: topicField.default(''),
+  category: optionalText(channelCategoryMaxLength).default(''),
+  topic: optionalText(channelTopicMaxLength).default(''),
+  bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
 });

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { expectFocus } from '../../testing/byKeys.ts';
 import { annIn, channelOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
-import { createTexts } from '../../texts/createTexts.ts';
+import { createTexts, loadLanguage } from '../../texts/createTexts.ts';
 import { App } from './App.tsx';
 
 const needsName = { kind: 'needsName', joinCodeRequired: true, failure: null } as const;
 const signingIn = { kind: 'connecting', step: 'signingIn', attempt: 1 } as const;
 
 const texts = await createTexts('en');
+await loadLanguage(texts, 'en');
 const app = () => <App texts={texts} />;
 const box = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const enter = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Enter' });

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
-import { ChangedCertificate } from '../servers/ChangedCertificate.tsx';
 import { AppFrame } from '../ui/AppFrame.tsx';
 import { sendToApp, useServers } from '../ui/DesktopContext.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
 
+const ChangedCertificate = lazyPart(
+  async () => (await import('../servers/ChangedCertificate.tsx')).ChangedCertificate,
+);
 const ServerRail = lazyPart(async () => (await import('../servers/ServerRail.tsx')).ServerRail);
 
 interface ServerPageFrameProps {

@@ -26,7 +26,10 @@ const OwnerCodeDialog = lazyPart(
   async () => (await import('../servers/OwnerCodeDialog.tsx')).OwnerCodeDialog,
 );
 
-type OpenDialog = 'createChannel' | 'becomeOwner' | 'serverSettings';
+const RolesDialog = lazyPart(async () => (await import('../roles/RolesDialog.tsx')).RolesDialog);
+const PeopleDialog = lazyPart(async () => (await import('../roles/PeopleDialog.tsx')).PeopleDialog);
+
+type OpenDialog = 'createChannel' | 'becomeOwner' | 'serverSettings' | 'roles' | 'people';
 
 interface SidebarProps {
   onSettings: () => void;
@@ -58,6 +61,8 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onBecomeOwner={() => setDialog('becomeOwner')}
         onInvite={(kind) => void invite(kind)}
         onServerSettings={() => setDialog('serverSettings')}
+        onRoles={() => setDialog('roles')}
+        onPeople={() => setDialog('people')}
         onSettings={onSettings}
       />
       <div className={styles.scroll}>
@@ -81,6 +86,8 @@ export function Sidebar({ onSettings }: SidebarProps) {
         <InviteLinkDialog link={uncopiedLink} onClose={() => setUncopiedLink(null)} />
       )}
       {dialog === 'becomeOwner' && <OwnerCodeDialog onClose={close} />}
+      {dialog === 'roles' && <RolesDialog onClose={close} />}
+      {dialog === 'people' && <PeopleDialog onClose={close} />}
     </nav>
   );
 }

@@ -20,7 +20,7 @@ export function noticeText(
     case 'microphoneKept':
       return t(`microphoneKept.${notice.reason}`);
     case 'suppressionLost':
-      return t(`settings.suppression.${notice.reason}`);
+      return t(`suppression.${notice.reason}`);
     case 'notPersisted':
       return t(`forgetful.${notice.what}`);
     case 'shareLive':
@@ -69,6 +69,8 @@ export function isShown(notice: Notice): boolean {
     case 'cameraFailed':
     case 'backgroundLost':
     case 'notPersisted':
+    case 'onlyListening':
+    case 'onlyPushToTalk':
       return true;
     default:
       return false;

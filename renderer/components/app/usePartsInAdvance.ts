@@ -2,7 +2,7 @@ import type { i18n } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadLanguage } from '../../texts/createTexts.ts';
-import { languages } from '../../texts/language.ts';
+import { type Language, languages } from '../../texts/language.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { loadParts } from '../ui/lazyPart.tsx';
 
@@ -22,6 +22,7 @@ export function usePartsInAdvance() {
 }
 
 async function loadAll(texts: i18n) {
+  await loadLanguage(texts, texts.language as Language).catch(() => undefined);
   await loadParts(untilIdle);
   for (const language of languages) await loadLanguage(texts, language).catch(() => undefined);
 }

@@ -3,6 +3,7 @@ import VideoOff from 'lucide-react/icons/video-off';
 import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { isCameraOn } from '../people/useOccupants.ts';
+import { useDenialHere } from '../roles/useDenial.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 
@@ -12,6 +13,7 @@ export function CameraButton() {
   const { toggleCamera } = useActions();
   const isOn = usePerch(({ camera }) => isCameraOn(camera));
   const isIn = usePerch((state) => state.voice.kind === 'joined');
+  const denial = useDenialHere('camera');
   return (
     <IconButton
       name={isOn ? t('camera.off') : t('camera.on')}
@@ -19,6 +21,7 @@ export function CameraButton() {
       icon={isOn ? Video : VideoOff}
       tone={isOn ? 'live' : 'raised'}
       isDisabled={!isIn && !isOn}
+      denial={isOn ? null : denial}
       onPress={toggleCamera}
     />
   );

@@ -2,6 +2,7 @@ import ScreenShare from 'lucide-react/icons/screen-share';
 import ScreenShareOff from 'lucide-react/icons/screen-share-off';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDenialHere } from '../roles/useDenial.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 
@@ -10,6 +11,7 @@ export function ShareButton() {
   const { t } = useTranslation();
   const { toggleShare } = useActions();
   const isLive = usePerch((state) => state.share.kind === 'live');
+  const denial = useDenialHere('share');
   const isIn = usePerch((state) => state.voice.kind === 'joined');
   // Other Stop buttons disappear with the share; the focus then moves to this button.
   const ref = useRef<HTMLButtonElement>(null);
@@ -30,6 +32,7 @@ export function ShareButton() {
       icon={isLive ? ScreenShareOff : ScreenShare}
       tone={isLive ? 'live' : 'raised'}
       isDisabled={!isIn && !isLive}
+      denial={isLive ? null : denial}
       onPress={toggleShare}
     />
   );

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { talkModeNow } from '../../state/talkRights.ts';
+import { useDenialHere } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useAppSettings, useDesktop, useKeysState } from '../ui/DesktopContext.ts';
 import { useKeyLabel } from '../ui/useKeyLabel.ts';
@@ -6,11 +8,14 @@ import styles from './TalkHint.module.css';
 
 /** Under my name: what I must do to be heard, and whether I am heard; nothing in the mode “always”. */
 export function TalkHint() {
-  const mode = usePerch((state) => state.preferences.talkMode);
+  const mode = usePerch(talkModeNow);
+  const denial = useDenialHere('speak');
   const isHearable = usePerch(
     ({ voice, microphone, muted, deafened }) =>
       voice.kind === 'joined' && microphone.kind === 'live' && !muted && !deafened,
   );
+  const { t } = useTranslation();
+  if (denial !== null) return <Line text={t('denied.onlyListening')} title={denial} />;
   if (!isHearable || mode === 'always') return null;
   return mode === 'pushToTalk' ? <PushToTalkHint /> : <VoiceActivationHint />;
 }
@@ -45,12 +50,14 @@ function VoiceActivationHint() {
 
 interface LineProps {
   text: string;
+  /** More than fits into the line. */
+  title?: string;
   isOpen?: boolean;
 }
 
-function Line({ text, isOpen = false }: LineProps) {
+function Line({ text, title = text, isOpen = false }: LineProps) {
   return (
-    <span className={styles.line} data-open={isOpen || undefined} title={text}>
+    <span className={styles.line} data-open={isOpen || undefined} title={title}>
       {text}
     </span>
   );

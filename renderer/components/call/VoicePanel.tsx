@@ -8,6 +8,7 @@ import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
 import { Avatar } from '../people/Avatar.tsx';
+import { useDenialHere } from '../roles/useDenial.ts';
 import { SoundboardButton } from '../soundboard/SoundboardButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -31,6 +32,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   const muted = usePerch((state) => state.muted || state.deafened);
   const user = usePerch((state) => state.me?.user);
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
+  const denial = useDenialHere('speak');
   const isLive = usePerch(
     (state) => state.voice.kind === 'joined' && state.microphone.kind === 'live',
   );
@@ -46,6 +48,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
           icon={muted ? MicOff : Mic}
           tone="raised"
           isPressed={muted}
+          note={denial}
           onPress={toggleMuted}
         />
         <IconButton
@@ -69,7 +72,13 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
         />
       </div>
       <div className={styles.self}>
-        {user && <Avatar user={user} speaker={isLive && !muted ? 'me' : null} size="medium" />}
+        {user && (
+          <Avatar
+            user={user}
+            speaker={isLive && !muted && denial === null ? 'me' : null}
+            size="medium"
+          />
+        )}
         <div className={styles.who}>
           <span className={styles.name}>{user?.name}</span>
           <TalkHint />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import {
   type Channel,
   type ChannelSettings,
+  channelCategoryMaxLength,
   channelNameMaxLength,
   channelTopicMaxLength,
 } from '../../../shared/domain/Channel.ts';
@@ -19,6 +20,7 @@ import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
 import { VideoLimitSelect } from '../ui/VideoLimitSelect.tsx';
+import { BitrateSelect } from './BitrateSelect.tsx';
 import { IdleSelect } from './IdleSelect.tsx';
 import { UserLimitField } from './UserLimitField.tsx';
 
@@ -35,14 +37,27 @@ const blank: ChannelSettings = {
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
+  category: '',
   topic: '',
+  bitrate: null,
   idleAfterMs: null,
 };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, topic, userLimit, music, hidesSpeaking, soundboard, videoLimit, idleAfterMs } =
-    channel;
-  return { name, topic, userLimit, music, hidesSpeaking, soundboard, videoLimit, idleAfterMs };
+  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
+  const { videoLimit, idleAfterMs } = channel;
+  return {
+    name,
+    category,
+    topic,
+    userLimit,
+    music,
+    bitrate,
+    hidesSpeaking,
+    soundboard,
+    videoLimit,
+    idleAfterMs,
+  };
 }
 
 /** The owner's form for a new or an existing channel. */
@@ -91,6 +106,15 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           autoFocus
         />
         <TextInput
+          label={t('channelForm.category')}
+          hint={t('channelForm.categoryHint')}
+          value={settings.category}
+          onChange={(category) => change({ category })}
+          maxLength={channelCategoryMaxLength}
+          autoComplete="off"
+          isRequired={false}
+        />
+        <TextInput
           label={t('channelForm.topic')}
           value={settings.topic}
           onChange={(topic) => change({ topic })}
@@ -108,6 +132,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           isOn={settings.music}
           onChange={(isOn) => change({ music: isOn })}
         />
+        <BitrateSelect bitrate={settings.bitrate} onChange={(bitrate) => change({ bitrate })} />
         <SettingSwitch
           label={t('channelForm.hidesSpeaking')}
           hint={t('channelForm.hidesSpeakingHint')}

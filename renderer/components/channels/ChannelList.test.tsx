@@ -1,15 +1,12 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
+import type { RoleId } from '../../../shared/domain/ids.ts';
 import { chooseByKeys, expectFocus, focusOn, pressAt, takeItem } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
-import { initials } from '../people/initials.ts';
-import { ChannelList, movedList } from './ChannelList.tsx';
-
-vi.mock('../people/initials.ts', async (original) => {
-  const module = await original<typeof import('../people/initials.ts')>();
-  return { ...module, initials: vi.fn(module.initials) };
-});
+import { annAs, overrideOf, withOverrides } from '../../testing/roles.fixture.ts';
+import { cssColorOf } from '../roles/nameColor.ts';
+import { ChannelList } from './ChannelList.tsx';
 
 const channels = [channelOf('General'), channelOf('Music', { music: true }), channelOf('AFK')];
 const refused = (code: 'conflict' | 'limitReached') => ({ code, reason: 'for a test' });
@@ -64,17 +61,19 @@ test('who comes, goes or changes is rendered; their neighbours are not', () => {
   const { setState, state } = renderWithClient(<ChannelList />, {
     state: annIn(channels, [ann, bob]),
   });
-  // Each rendered row writes its initials once.
+  // Each rendered row cuts its name into letters once, for the initials.
+  const cut = vi.spyOn(Intl.Segmenter.prototype, 'segment');
   const renderedBy = (...occupants: readonly (typeof ann)[]) => {
-    vi.mocked(initials).mockClear();
+    cut.mockClear();
     setState({ presence: { ...state().presence, occupants } });
-    return vi.mocked(initials).mock.calls.map(([name]) => name);
+    return cut.mock.calls.map(([name]) => name);
   };
   const cho = occupantOf('Cho', 'Music');
   expect(renderedBy(ann, bob, cho)).toEqual(['Cho']);
   expect(renderedBy(ann, { ...bob, muted: true }, cho)).toEqual(['Bob']);
   expect(renderedBy(ann, cho)).toEqual([]);
   expect(screen.queryByText('Bob')).toBeNull();
+  cut.mockRestore();
 });
 
 test('the channel that I am in or joining is marked', () => {
@@ -119,7 +118,9 @@ test('an owner edits a channel by keys alone', async () => {
       'General',
       {
         name: 'Garden',
+        category: '',
         topic: 'Plants, and nothing else',
+        bitrate: null,
         idleAfterMs: 15 * 60_000,
         userLimit: 3,
         music: true,
@@ -160,12 +161,18 @@ test('an owner moves a channel within the list, and its new position is announce
   const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], true) });
   expect(await openOptions(rendered, 'General')).toEqual([
     'Edit channel',
+    'Permissions',
     'Move down',
     'Delete channel',
   ]);
   await rendered.user.keyboard('{Escape}');
   await expectFocus(options('General'));
-  expect(await openOptions(rendered, 'AFK')).toEqual(['Edit channel', 'Move up', 'Delete channel']);
+  expect(await openOptions(rendered, 'AFK')).toEqual([
+    'Edit channel',
+    'Permissions',
+    'Move up',
+    'Delete channel',
+  ]);
   await takeItem(rendered.user, 'Move up');
   expect(rendered.actions.reorderChannels.mock.calls).toEqual([[['General', 'AFK', 'Music']]]);
   expect(rendered.announced).toEqual(['AFK is now number 2 of 3.']);
@@ -188,9 +195,101 @@ test('a channel is deleted after a question that says how many people must leave
   expect(screen.queryByRole('alertdialog')).toBeNull();
 });
 
-test('moves one item and keeps the order of the rest', () => {
-  expect(movedList(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
-  expect(movedList(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
-  expect(movedList(['a', 'b', 'c'], 1, 2)).toEqual(['a', 'c', 'b']);
-  expect(movedList(['a'], 0, 0)).toEqual(['a']);
+test('a channel that I may not join is locked, and a click says why', async () => {
+  const locked = withOverrides(
+    channelOf('Staff'),
+    overrideOf('Everyone', { deny: ['join'] }),
+    overrideOf('Moderator', { allow: ['join'] }),
+  );
+  const { user, actions, announced } = renderWithClient(<ChannelList />, {
+    state: annAs(annIn([channelOf('General'), locked]), ['Member']),
+  });
+  const reason = 'Only people with one of these roles may join this channel: Moderator.';
+  const row = screen.getByRole('button', { name: 'Staff', description: new RegExp(`^${reason}`) });
+  await user.click(row);
+  expect(announced).toEqual([reason]);
+  expect(actions.joinChannel).not.toHaveBeenCalled();
+});
+
+test('who manages one channel gets its menu, without the order of the list', async () => {
+  const own = withOverrides(channelOf('Den'), overrideOf('Member', { allow: ['manageChannels'] }));
+  const rendered = renderWithClient(<ChannelList />, {
+    state: annAs(annIn([channelOf('General'), own]), ['Member']),
+  });
+  expect(screen.getAllByRole('button', { name: /^Channel options/ })).toEqual([options('Den')]);
+  expect(await openOptions(rendered, 'Den')).toEqual([
+    'Edit channel',
+    'Permissions',
+    'Delete channel',
+  ]);
+});
+
+test('a name has the colour of the highest role with a colour', () => {
+  const bob = occupantOf('Bob', 'General');
+  const roleIds = ['Member', 'Helper'] as RoleId[];
+  renderWithClient(<ChannelList />, {
+    state: annAs(annIn([channelOf('General')], [{ ...bob, user: { ...bob.user, roleIds } }]), [
+      'Member',
+    ]),
+  });
+  // A browser writes colours in a form of its own.
+  const sample = document.createElement('span');
+  sample.style.color = cssColorOf('#3498db');
+  expect(screen.getByRole('button', { name: 'Bob' }).style.color).toBe(sample.style.color);
+});
+
+test('who has no right to speak in a channel is marked', () => {
+  renderWithClient(<ChannelList />, {
+    state: annIn(channels, [occupantOf('Bob', 'General', { suppressed: true })]),
+  });
+  expect(screen.getByRole('img', { name: 'May only listen here' })).toBeTruthy();
+});
+
+test('categories are headings that fold; folded they list only channels with people', async () => {
+  const games = { category: 'Games' };
+  const { user, actions, setState, state } = renderWithClient(<ChannelList />, {
+    state: annIn(
+      [channelOf('Chess', games), channelOf('General'), channelOf('Go', games)],
+      [occupantOf('Bob', 'Go')],
+    ),
+  });
+  const listed = (name: string) =>
+    within(screen.getByRole('list', { name }))
+      .getAllByRole('button', { name: /^(General|Chess|Go)$/ })
+      .map(({ textContent }) => textContent);
+  expect(listed('Voice channels')).toEqual(['General']);
+  expect(listed('Channels in Games')).toEqual(['Chess', 'Go']);
+  const heading = screen.getByRole('button', { name: 'Games' });
+  expect(heading.getAttribute('aria-expanded')).toBe('true');
+  await pressAt(user, heading);
+  expect(actions.setCategoryFolded.mock.calls).toEqual([['games', true]]);
+  setState({ preferences: { ...state().preferences, foldedCategories: { games: true } } });
+  expect(heading.getAttribute('aria-expanded')).toBe('false');
+  expect(listed('Channels in Games')).toEqual(['Go']);
+  expect(screen.queryByRole('button', { name: /^Move Games/ })).toBeNull();
+});
+
+test('an owner orders the channels of a category, and the categories', async () => {
+  const inCategory = (name: string, category: string) => channelOf(name, { category });
+  const rendered = renderWithClient(<ChannelList />, {
+    state: annIn(
+      [
+        channelOf('General'),
+        inCategory('Chess', 'Games'),
+        inCategory('Go', 'Games'),
+        inCategory('Work', 'Office'),
+      ],
+      [],
+      true,
+    ),
+  });
+  const { user, actions } = rendered;
+  expect(await openOptions(rendered, 'Chess')).not.toContain('Move up');
+  await takeItem(user, 'Move down');
+  await pressAt(user, screen.getByRole('button', { name: 'Move Office up' }));
+  expect(actions.reorderChannels.mock.calls).toEqual([
+    [['General', 'Go', 'Chess', 'Work']],
+    [['General', 'Work', 'Chess', 'Go']],
+  ]);
+  expect(screen.queryByRole('button', { name: 'Move Games up' })).toBeNull();
 });

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import Pencil from 'lucide-react/icons/pencil';
+import Shield from 'lucide-react/icons/shield';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
@@ -10,10 +11,11 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 
 /** Commands of the owner's channel menu. */
-export type ChannelCommand = 'edit' | 'moveUp' | 'moveDown' | 'delete';
+export type ChannelCommand = 'edit' | 'permissions' | 'moveUp' | 'moveDown' | 'delete';
 
 const icons: Record<ChannelCommand, LucideIcon> = {
   edit: Pencil,
+  permissions: Shield,
   moveUp: ArrowUp,
   moveDown: ArrowDown,
   delete: Trash2,

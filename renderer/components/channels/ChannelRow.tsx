@@ -1,4 +1,5 @@
 import EyeOff from 'lucide-react/icons/eye-off';
+import Lock from 'lucide-react/icons/lock';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useId, useState } from 'react';
@@ -7,6 +8,8 @@ import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Chann
 import hidden from '../../styles/hidden.module.css';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
+import { useDenial } from '../roles/useDenial.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
@@ -25,6 +28,7 @@ interface ChannelRowProps {
 export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const { t } = useTranslation();
   const { joinChannel } = useActions();
+  const announce = useAnnounce();
   const preparation = usePreparation(channel.id);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const descriptionId = useId();
@@ -35,9 +39,10 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const users = occupants.map(({ user }) => user.id);
   const count = countPeople(users);
   const { userLimit: limit } = channel;
+  const denial = useDenial('join', channel.id);
   const isFull = !hasRoom(channel, users);
   const isOwner = commands.length > 0;
-  const Icon = channel.music ? Music : Volume2;
+  const Icon = denial !== null ? Lock : channel.music ? Music : Volume2;
 
   const descriptions = [
     standing === 'joining' ? t('channels.joining') : null,
@@ -60,9 +65,9 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
           type="button"
           className={styles.button}
           aria-describedby={descriptionId}
-          {...preparation}
+          {...(denial === null && preparation)}
           aria-current={standing === 'joined' ? 'true' : undefined}
-          onClick={() => joinChannel(channel.id)}
+          onClick={() => (denial === null ? joinChannel(channel.id) : announce(denial))}
           onContextMenu={(event) => {
             if (!isOwner) return;
             event.preventDefault();
@@ -91,6 +96,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
           />
         )}
         <span id={descriptionId} className={hidden.visually}>
+          {denial !== null && <span>{denial} </span>}
           {descriptions.map((text) => (
             <span key={text}>{text}. </span>
           ))}

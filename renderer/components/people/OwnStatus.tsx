@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { talkModeNow } from '../../state/talkRights.ts';
 import { BackgroundSelect } from '../camera/BackgroundSelect.tsx';
 import { CameraSelect } from '../camera/CameraSelect.tsx';
+import { useDenialHere } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HearingDetails } from './HearingDetails.tsx';
 import { useHearingSummary } from './hearingSummary.ts';
@@ -14,20 +16,24 @@ interface OwnStatusProps {
 /** The popover of my own row: my audience, my status and my camera. */
 export function OwnStatus({ occupant }: OwnStatusProps) {
   const { t } = useTranslation();
-  const mode = usePerch((all) => all.preferences.talkMode);
+  const mode = usePerch(talkModeNow);
+  const denial = useDenialHere('speak');
   const line = useHearingSummary();
   const state = occupant.deafened
     ? t('person.selfDeafened')
-    : occupant.listenOnly
-      ? t('person.selfListenOnly')
-      : occupant.muted
-        ? t('person.selfMuted')
-        : mode === 'always'
-          ? t('person.selfSpeaking')
-          : t(`talk.self.${mode}`);
+    : denial !== null
+      ? t('denied.unheard')
+      : occupant.listenOnly
+        ? t('person.selfListenOnly')
+        : occupant.muted
+          ? t('person.selfMuted')
+          : mode === 'always'
+            ? t('person.selfSpeaking')
+            : t(`talk.self.${mode}`);
   return (
     <div className={styles.state}>
       <p>{t('person.self')}</p>
+      {denial !== null && <p>{denial}</p>}
       <p>{state}</p>
       {line?.listeners && <p>{line.text}</p>}
       {line && <HearingDetails line={line} />}

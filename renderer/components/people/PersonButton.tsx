@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { useNameStyle } from '../roles/useNameStyle.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './PersonButton.module.css';
@@ -21,6 +22,7 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const place = useRef<Element>(null);
   const [isOpen, setOpen] = useState(false);
+  const nameStyle = useNameStyle(occupant.user);
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
 
   const close = () => setOpen(false);
@@ -37,6 +39,7 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
         ref={ref}
         type="button"
         className={styles.button}
+        style={nameStyle}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={open}

@@ -1,5 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { PersonRoles } from '../roles/PersonRoles.tsx';
+import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
@@ -19,6 +21,7 @@ interface PersonPopoverProps {
 
 /** What there is to see and do about a person. */
 export function PersonPopover({ occupant, isMe, triggerRef, onClose, more }: PersonPopoverProps) {
+  const nameStyle = useNameStyle(occupant.user);
   return (
     <DialogPopover
       label={occupant.user.name}
@@ -27,7 +30,10 @@ export function PersonPopover({ occupant, isMe, triggerRef, onClose, more }: Per
       offset={6}
       onClose={onClose}
     >
-      <p className={styles.name}>{occupant.user.name}</p>
+      <p className={styles.name} style={nameStyle}>
+        {occupant.user.name}
+      </p>
+      <PersonRoles user={occupant.user} />
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
       <WhisperToPerson user={occupant.user} />
       {more}

@@ -1,3 +1,4 @@
+import Ban from 'lucide-react/icons/ban';
 import Ear from 'lucide-react/icons/ear';
 import HeadphoneOff from 'lucide-react/icons/headphone-off';
 import MicOff from 'lucide-react/icons/mic-off';
@@ -15,7 +16,7 @@ interface StatusIconsProps {
   size: number;
 }
 
-/** Small status icons after a name: connection lost, sharing, camera, listening only, muted, deafened. Each has a name. */
+/** Small status icons after a name: connection lost, sharing, camera, listening only, without the right to speak, muted, deafened. Each has a name. */
 export function StatusIcons({ occupant, size }: StatusIconsProps) {
   const { t } = useTranslation();
   const whispersToMe = usePerch(({ whispers }) =>
@@ -26,6 +27,7 @@ export function StatusIcons({ occupant, size }: StatusIconsProps) {
     { isShown: occupant.away, Icon: WifiOff, name: 'person.away', tone: 'attention' },
     { isShown: occupant.sharing, Icon: ScreenShare, name: 'share.mark', tone: 'live' },
     { isShown: occupant.camera, Icon: Video, name: 'camera.mark', tone: 'live' },
+    { isShown: occupant.suppressed, Icon: Ban, name: 'person.suppressed', tone: 'attention' },
     { isShown: occupant.listenOnly, Icon: Ear, name: 'person.listenOnly', tone: 'quiet' },
     {
       isShown: occupant.muted && !occupant.listenOnly,

@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
 import type { ListenerHearing } from '../../../shared/protocol/hearing.ts';
+import { maySpeakNow, talkModeNow } from '../../state/talkRights.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
@@ -40,11 +41,13 @@ export interface HearingFacts {
   readonly isCut: boolean;
   readonly isHeldBack: boolean;
   readonly isKeyUp: boolean;
+  /** False where the channel does not let me speak. */
+  readonly maySpeak: boolean;
 }
 
 /** Selects the inputs of the summary, so that nothing else renders it again. */
 export function hearingFacts(state: PerchState): HearingFacts {
-  const { voice, connection, media, preferences } = state;
+  const { voice, connection, media } = state;
   return {
     // During a whisper my channel should not hear me; the whisper bar shows the target.
     channelId: voice.kind === 'joined' && state.whisper.kind === 'off' ? voice.channelId : null,
@@ -56,7 +59,8 @@ export function hearingFacts(state: PerchState): HearingFacts {
     isCut:
       connection.kind === 'ready' && (media.kind === 'interrupted' || media.kind === 'blocked'),
     isHeldBack: isHeldBack(state),
-    isKeyUp: preferences.talkMode === 'pushToTalk' && state.talk === 'closed',
+    isKeyUp: talkModeNow(state) === 'pushToTalk' && state.talk === 'closed',
+    maySpeak: maySpeakNow(state),
   };
 }
 
@@ -85,6 +89,7 @@ export function hearingSummary(
     listeners: null,
   });
   if (facts.deafened) return quiet(t('hearing.deafened'));
+  if (!facts.maySpeak) return quiet(t('denied.onlyListening'));
   if (facts.microphone === 'none') return quiet(t('hearing.listenOnly'));
   if (facts.muted) return quiet(t('hearing.muted'));
   if (others.length === 0 || facts.microphone !== 'live') return null;
@@ -127,9 +132,10 @@ export function useHearingSummary(): HearingSummary | null {
 }
 
 /** If my voice is processed in an AudioContext, the browser blocks it until a click, like all sound. */
-function isHeldBack({ sound, preferences, suppression }: PerchState): boolean {
+function isHeldBack(state: PerchState): boolean {
+  const { sound, suppression } = state;
   const goesThrough =
-    preferences.talkMode === 'voiceActivation' ||
+    talkModeNow(state) === 'voiceActivation' ||
     suppression === 'running' ||
     suppression === 'starting';
   return sound === 'blocked' && goesThrough;

@@ -48,8 +48,8 @@ export function isMine(occupant: Occupant, me: PeerId | undefined): boolean {
   return occupant.peerId === me;
 }
 
-/** Whose voice moves an occupant's ring; null while they are muted or have no microphone. */
+/** Whose voice moves an occupant's ring; null while they are muted, have no microphone, or may not speak. */
 export function speakerOf(occupant: Occupant, isMe: boolean): PeerId | 'me' | null {
-  if (occupant.muted || occupant.listenOnly) return null;
+  if (occupant.muted || occupant.listenOnly || occupant.suppressed) return null;
   return isMe ? 'me' : occupant.peerId;
 }

@@ -5,11 +5,14 @@ import Leaf from 'lucide-react/icons/leaf';
 import Link from 'lucide-react/icons/link';
 import Plus from 'lucide-react/icons/plus';
 import Settings from 'lucide-react/icons/settings';
+import Shield from 'lucide-react/icons/shield';
+import Users from 'lucide-react/icons/users';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
 import type { InviteLinks } from '../../actions/inviteLinks.ts';
 import { mayOnServer } from '../../state/ownRights.ts';
+import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import menuStyles from '../ui/Menu.module.css';
@@ -26,6 +29,8 @@ export interface ServerMenuActions {
   onBecomeOwner: () => void;
   onInvite: (kind: InviteKind) => void;
   onServerSettings: () => void;
+  onRoles: () => void;
+  onPeople: () => void;
   onSettings: () => void;
 }
 
@@ -46,6 +51,8 @@ export function ServerMenuItems({
   onBecomeOwner,
   onInvite,
   onServerSettings,
+  onRoles,
+  onPeople,
   onSettings,
 }: ServerMenuItemsProps) {
   const { t } = useTranslation();
@@ -55,6 +62,8 @@ export function ServerMenuItems({
     (state) => state.server?.joinCodeRequired === false || mayOnServer(state, 'invite'),
   );
   const mayManage = useMay('manageServer');
+  const mayManageRoles = useMay('manageRoles');
+  const mayListPeople = useMayListPeople();
   const isOwner = usePerch(({ me }) => me?.user.isOwner === true);
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
@@ -86,6 +95,18 @@ export function ServerMenuItems({
         <MenuItem className={menuStyles.item} onAction={onServerSettings}>
           <House aria-hidden="true" size={16} />
           {t('server.profile')}
+        </MenuItem>
+      )}
+      {mayManageRoles && (
+        <MenuItem className={menuStyles.item} onAction={onRoles}>
+          <Shield aria-hidden="true" size={16} />
+          {t('roles.open')}
+        </MenuItem>
+      )}
+      {mayListPeople && (
+        <MenuItem className={menuStyles.item} onAction={onPeople}>
+          <Users aria-hidden="true" size={16} />
+          {t('people.open')}
         </MenuItem>
       )}
       <MenuItem className={menuStyles.item} onAction={onSettings}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DesktopBridge } from '../../../shared/ipc/DesktopBridge.ts';
 import { isHoldAction, type KeyAction } from '../../../shared/ipc/keys.ts';
 import { isWhisperSlot } from '../../../shared/keys/whisperSlots.ts';
+import { talkModeNow } from '../../state/talkRights.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
@@ -27,7 +28,7 @@ export function DesktopKeys({ desktop, actions }: DesktopKeysProps) {
   const keyLabel = useKeyLabel();
   const settings = useAppSettings();
   const keys = useKeysState();
-  const talkMode = usePerch((state) => state.preferences.talkMode);
+  const talkMode = usePerch(talkModeNow);
   const targets = usePerch((state) => state.preferences.whisperTargets);
   const [recording, setRecording] = useState<KeyAction | null>(null);
   const [refused, setRefused] = useState<KeyAction | null>(null);

@@ -32,7 +32,7 @@ export function NoiseSuppressionSelect({ heading }: NoiseSuppressionSelectProps)
         onChoose={(id) => setPreferences({ noiseSuppression: id })}
       />
       <p className={hasFailed ? styles.trouble : styles.hint} role="status">
-        {chosen === 'rnnoise' && state !== 'off' ? t(`settings.suppression.${state}`) : hint}
+        {chosen === 'rnnoise' && state !== 'off' ? t(`suppression.${state}`) : hint}
       </p>
     </Setting>
   );

@@ -1,7 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { focusOn, pressAt } from '../../testing/byKeys.ts';
+import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { renderSettings } from '../../testing/renderSettings.tsx';
+import { annAs, overrideOf, withOverrides } from '../../testing/roles.fixture.ts';
 import { TalkSettings } from './TalkSettings.tsx';
 
 test('arrow keys choose the talk mode, and each mode has its own controls', async () => {
@@ -41,4 +43,20 @@ test('where voice activation cannot work, it says that everything is sent', () =
   const { setPreferences } = renderSettings(<TalkSettings />, { talk: 'ungated' });
   setPreferences({ talkMode: 'voiceActivation' });
   expect(screen.getByText(/^Voice activation does not work here/)).toBeTruthy();
+});
+
+test('where the channel allows only push-to-talk, it says so, and the key can be chosen', () => {
+  const quiet = withOverrides(
+    channelOf('Quiet'),
+    overrideOf('Everyone', { deny: ['voiceActivation'] }),
+  );
+  const { setState, preferences } = renderSettings(
+    <TalkSettings />,
+    annAs(annIn([quiet], [occupantOf('Ann', 'Quiet')]), ['Member']),
+  );
+  expect(screen.getByText(/^Push-to-talk is on because of this channel/)).toBeTruthy();
+  expect(screen.getByRole('group', { name: 'Push-to-talk' })).toBeTruthy();
+  expect(preferences().talkMode).toBe('always');
+  setState({ voice: { kind: 'outside', failure: null } });
+  expect(screen.queryByRole('group', { name: 'Push-to-talk' })).toBeNull();
 });

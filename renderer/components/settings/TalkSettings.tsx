@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { pressActions } from '../../../shared/ipc/keys.ts';
+import { isPushToTalkOnly, talkModeNow } from '../../state/talkRights.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { useDesktop } from '../ui/DesktopContext.ts';
 import { BrowserTalkKey } from './BrowserKeys.tsx';
@@ -17,7 +18,8 @@ export function TalkSettings() {
   const { t } = useTranslation();
   const { setPreferences } = useActions();
   const desktop = useDesktop();
-  const mode = usePerch((state) => state.preferences.talkMode);
+  const mode = usePerch(talkModeNow);
+  const isForced = usePerch(isPushToTalkOnly);
   const delayMs = usePerch((state) => state.preferences.releaseDelayMs);
   const heading = t('talk.heading');
   const modeWords = [t('talk.mode'), t('talk.always'), t('talk.voiceActivation')];
@@ -30,6 +32,7 @@ export function TalkSettings() {
     <SettingsSection heading={heading}>
       <Setting words={[heading, ...modeWords, ...keyWords]}>
         <TalkMode />
+        {isForced && <p className={styles.forced}>{t('denied.pushToTalkOnly')}</p>}
       </Setting>
       {mode === 'voiceActivation' && (
         <Setting words={[heading, t('talk.threshold'), t('talk.voiceActivation')]}>

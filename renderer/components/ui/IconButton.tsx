@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
-import type { Ref } from 'react';
+import { type Ref, useId } from 'react';
 import { Button } from 'react-aria-components/Button';
+import hidden from '../../styles/hidden.module.css';
+import { useAnnounce } from './AnnounceContext.tsx';
 import styles from './IconButton.module.css';
 import { Tooltip } from './Tooltip.tsx';
 import { TooltipTrigger } from './TooltipTrigger.tsx';
@@ -15,6 +17,10 @@ interface IconButtonProps {
   icon: LucideIcon;
   onPress: () => void;
   isDisabled?: boolean;
+  /** Why a press does nothing here. Unlike a disabled button it keeps its place in the tab order, so that everybody can read why. */
+  denial?: string | null;
+  /** More about the button, for the tooltip and assistive technology. */
+  note?: string | null;
   tone?: 'plain' | 'raised' | 'live' | 'leave';
   /** For toggle buttons: whether it is on. */
   isPressed?: boolean;
@@ -31,11 +37,15 @@ export function IconButton({
   icon: Icon,
   onPress,
   isDisabled = false,
+  denial = null,
+  note = denial,
   tone = 'plain',
   isPressed,
   isExpanded,
   ref,
 }: IconButtonProps) {
+  const noteId = useId();
+  const announce = useAnnounce();
   return (
     <TooltipTrigger delay={500}>
       <Button
@@ -48,12 +58,23 @@ export function IconButton({
         })}
         className={styles.button}
         data-tone={tone}
+        data-noted={(note !== null && denial === null) || undefined}
         isDisabled={isDisabled}
-        onPress={onPress}
+        onPress={() => (denial === null ? onPress() : announce(denial))}
+        {...(note !== null && { 'aria-describedby': noteId })}
+        {...(denial !== null && {
+          'data-denied': true,
+          render: (props) => <button {...props} aria-disabled="true" />,
+        })}
       >
         <Icon aria-hidden="true" size={20} strokeWidth={2} />
       </Button>
-      <Tooltip text={tooltip} keys={keys} />
+      {note !== null && (
+        <span id={noteId} className={hidden.visually}>
+          {note}
+        </span>
+      )}
+      <Tooltip text={tooltip} keys={keys} more={note === null ? [] : [note]} />
     </TooltipTrigger>
   );
 }

@@ -3,7 +3,13 @@ import { Menu, type MenuProps } from 'react-aria-components/Menu';
 import { Popover, type PopoverProps } from 'react-aria-components/Popover';
 import styles from './Menu.module.css';
 
-type MenuParts = 'children' | 'onAction' | 'selectionMode' | 'selectedKeys' | 'onSelectionChange';
+type MenuParts =
+  | 'children'
+  | 'onAction'
+  | 'selectionMode'
+  | 'selectedKeys'
+  | 'disabledKeys'
+  | 'onSelectionChange';
 
 interface MenuPopoverProps extends Pick<MenuProps<object>, MenuParts> {
   /** Accessible name of the menu. */

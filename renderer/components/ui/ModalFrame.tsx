@@ -8,12 +8,20 @@ interface ModalFrameProps {
   heading: string;
   /** `alertdialog` for questions that need an answer first. */
   role?: 'dialog' | 'alertdialog';
+  /** For two columns beside each other. */
+  isWide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A modal dialog, closed with Escape or a click outside. */
-export function ModalFrame({ heading, role = 'dialog', onClose, children }: ModalFrameProps) {
+export function ModalFrame({
+  heading,
+  role = 'dialog',
+  isWide = false,
+  onClose,
+  children,
+}: ModalFrameProps) {
   return (
     <ModalOverlay
       className={styles.scrim}
@@ -23,7 +31,7 @@ export function ModalFrame({ heading, role = 'dialog', onClose, children }: Moda
         if (!isOpen) onClose();
       }}
     >
-      <Modal className={styles.modal}>
+      <Modal className={styles.modal} data-wide={isWide || undefined}>
         <Dialog className={styles.dialog} role={role}>
           <Heading slot="title" level={2} className={styles.heading}>
             {heading}

@@ -1,9 +1,21 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render as renderAny, screen } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { I18nextProvider } from 'react-i18next';
 import { expect, test } from 'vitest';
+import { createTexts, hasLaterTexts, loadLanguage } from '../../texts/createTexts.ts';
 import { lazyPart, loadParts, useIsPartMissing } from './lazyPart.tsx';
 
 function Missing() {
   return useIsPartMissing() && <p>Missing</p>;
+}
+
+const texts = await createTexts('en');
+await loadLanguage(texts, 'en');
+
+function render(element: ReactElement, i18n = texts) {
+  return renderAny(element, {
+    wrapper: ({ children }) => <I18nextProvider i18n={i18n}>{children}</I18nextProvider>,
+  });
 }
 
 const atOnce = async () => undefined;
@@ -53,4 +65,13 @@ test('a part that cannot be loaded is reported until it can', async () => {
   await act(() => loadParts(atOnce));
   expect(screen.getByText('there')).toBeTruthy();
   expect(screen.queryByText('Missing')).toBeNull();
+});
+
+test('a part comes with the later texts', async () => {
+  const fresh = await createTexts('en');
+  const Part = lazyPart(async () => () => <p>there</p>);
+  render(<Part />, fresh);
+  expect(screen.queryByText('there')).toBeNull();
+  expect(await screen.findByText('there')).toBeTruthy();
+  expect(hasLaterTexts(fresh, 'en')).toBe(true);
 });

@@ -1,4 +1,7 @@
 import { type ComponentType, useEffect, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hasLaterTexts, loadLanguage } from '../../texts/createTexts.ts';
+import type { Language } from '../../texts/language.ts';
 
 /** A component whose code is loaded when it is first shown. */
 interface Part {
@@ -21,7 +24,7 @@ function tell() {
 
 /**
  * A component in a file of its own, which is not part of the page's first load. `loadParts` loads it in advance; where it is
- * shown before, it appears as soon as it is loaded. Code that is there is rendered at once, without `Suspense`, which would
+ * shown before, it appears as soon as it and the later texts are loaded. Code that is there is rendered at once, without `Suspense`, which would
  * hide the first frame.
  *
  * @param load imports the file and answers the component
@@ -40,11 +43,15 @@ export function lazyPart<Props extends object>(
   parts.add(part);
 
   return function LazyPart(props: Props) {
+    const { i18n } = useTranslation();
+    const language = i18n.language as Language;
     const Component = useSyncExternalStore(subscribe, () => Loaded);
+    const hasTexts = useSyncExternalStore(subscribe, () => hasLaterTexts(i18n, language));
+    const isThere = Component !== null && hasTexts;
     useEffect(() => {
-      if (Component !== null) return;
+      if (isThere) return;
       let isShown = true;
-      part.load().catch(() => {
+      Promise.all([part.load(), loadLanguage(i18n, language)]).then(tell, () => {
         if (isShown) missing.add(part);
         tell();
       });
@@ -53,8 +60,8 @@ export function lazyPart<Props extends object>(
         missing.delete(part);
         tell();
       };
-    }, [Component]);
-    return Component && <Component {...props} />;
+    }, [isThere, i18n, language]);
+    return isThere && <Component {...props} />;
   };
 }
 

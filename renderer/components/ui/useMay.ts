@@ -10,7 +10,10 @@ export function useMay(permission: Permission): boolean {
   return usePerch((state) => mayOnServer(state, permission));
 }
 
-/** Whether I may do something in a channel, and what decides it, so that a text can say why not. */
-export function useDecision(permission: ChannelPermission, channelId: ChannelId): Decision {
-  return usePerch(useShallow((state) => decideHere(state, permission, channelId)));
+/** Whether I may do something in a channel, and what decides it, so that a text can say why not; null without a channel. */
+export function useDecision(
+  permission: ChannelPermission,
+  channelId: ChannelId | null,
+): Decision | null {
+  return usePerch(useShallow((state) => channelId && decideHere(state, permission, channelId)));
 }

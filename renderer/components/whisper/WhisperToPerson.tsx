@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
-import { decideHere } from '../../state/ownRights.ts';
+import { useDenial } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { HoldToWhisper } from './HoldToWhisper.tsx';
 import styles from './WhisperToPerson.module.css';
@@ -9,19 +9,20 @@ interface WhisperToPersonProps {
   user: Pick<User, 'id' | 'name'>;
 }
 
-/** In a person's popover: hold to whisper to them. Hidden while I am not in a channel. */
+/** In a person's popover: hold to whisper to them, or why I may not. Hidden while I am not in a channel. */
 export function WhisperToPerson({ user }: WhisperToPersonProps) {
   const { t } = useTranslation();
-  const mayWhisper = usePerch(
-    (state) =>
-      state.me?.user.id !== user.id &&
-      state.voice.kind !== 'outside' &&
-      decideHere(state, 'whisper', state.voice.channelId).allowed,
-  );
-  if (!mayWhisper) return null;
+  const channelId = usePerch(({ voice }) => (voice.kind === 'outside' ? null : voice.channelId));
+  const isMe = usePerch(({ me }) => me?.user.id === user.id);
+  const denial = useDenial('whisper', channelId);
+  if (isMe || channelId === null) return null;
   return (
     <div className={styles.whisper}>
-      <HoldToWhisper recipient={{ kind: 'user', userId: user.id }} label={t('whisper.hold')} />
+      {denial === null ? (
+        <HoldToWhisper recipient={{ kind: 'user', userId: user.id }} label={t('whisper.hold')} />
+      ) : (
+        <p className={styles.denied}>{denial}</p>
+      )}
     </div>
   );
 }

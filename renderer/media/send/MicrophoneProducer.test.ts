@@ -16,6 +16,14 @@ class FakeProducer {
   track: MediaStreamTrack | null;
   readonly options: ProduceOptions;
   closed = false;
+  /** What its encoder was told last, in bit/s. */
+  bitrate: number | undefined;
+  readonly rtpSender = {
+    getParameters: () => ({ encodings: [{}] }),
+    setParameters: async ({ encodings }: { encodings: { maxBitrate?: number }[] }) => {
+      this.bitrate = encodings[0]?.maxBitrate;
+    },
+  };
   constructor(options: ProduceOptions) {
     this.options = options;
     this.track = options.track;
@@ -262,5 +270,23 @@ test('without music channels there is one producer', async () => {
   await settled();
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
+  expect(asked).toEqual(['producer:create']);
+});
+
+test('the encoder takes what the channel lets it take, and its own again elsewhere', async () => {
+  microphone.send(track('a'), false);
+  attach();
+  await settled();
+  const [producer] = transport.live;
+  expect(producer?.bitrate).toBeUndefined();
+  for (const [bitrate, told] of [
+    [8_000, 8_000],
+    [256_000, 256_000],
+    [null, 64_000],
+  ] as const) {
+    microphone.send(track('a'), false, bitrate);
+    await settled();
+    expect(producer?.bitrate).toBe(told);
+  }
   expect(asked).toEqual(['producer:create']);
 });

@@ -18,7 +18,11 @@ export class MicrophoneProducer {
   readonly #music: VoiceProducer;
   readonly #attached = new Set<VoiceProducer>();
   #transport: Transport | null = null;
-  #wanted: { readonly track: MediaStreamTrack; readonly music: boolean } | null = null;
+  #wanted: {
+    readonly track: MediaStreamTrack;
+    readonly music: boolean;
+    readonly bitrate: number | null;
+  } | null = null;
   #expectsMusic = false;
   #spareTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,9 +53,13 @@ export class MicrophoneProducer {
     this.#music.resumed();
   }
 
-  /** The track to send, as voice or as music. If it has ended, the track before is sent until a live one is given. */
-  send(track: MediaStreamTrack, music: boolean): void {
-    this.#wanted = { track, music };
+  /**
+   * The track to send, as voice or as music. If it has ended, the track before is sent until a live one is given.
+   *
+   * @param bitrate the most it may take, in bit/s; null for what suits it
+   */
+  send(track: MediaStreamTrack, music: boolean, bitrate: number | null = null): void {
+    this.#wanted = { track, music, bitrate };
     this.#update();
   }
 
@@ -69,12 +77,12 @@ export class MicrophoneProducer {
 
   #update(): void {
     if (this.#wanted === null) return;
-    const { track, music } = this.#wanted;
+    const { track, music, bitrate } = this.#wanted;
     const [needed, spare] = music ? [this.#music, this.#voice] : [this.#voice, this.#music];
-    needed.send(track);
+    needed.send(track, bitrate);
     // Until the server has the needed one, it passes on the other.
-    if (spare.isMade && !needed.isMade) spare.send(track);
-    else spare.rest(track);
+    if (spare.isMade && !needed.isMade) spare.send(track, bitrate);
+    else spare.rest(track, bitrate);
     this.#attach(needed);
     clearTimeout(this.#spareTimer);
     if (needed.isMade && (music || this.#expectsMusic) && !this.#attached.has(spare)) {

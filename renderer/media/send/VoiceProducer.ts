@@ -2,21 +2,22 @@ import type { Producer, ProducerCodecOptions, Transport } from 'mediasoup-client
 import { passingCodes } from '../../../shared/protocol/errors.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
 import { ProducerLifecycle } from './ProducerLifecycle.ts';
+import { tuneSender } from './tuneSender.ts';
 
 /** Speech: Xiph recommends up to 40 kbit/s for fullband mono; the rest pays for FEC. Nothing is sent in silence. */
-const voiceCodec: ProducerCodecOptions = {
+const voiceCodec = {
   opusStereo: false,
   opusFec: true,
   opusDtx: true,
   opusMaxAverageBitrate: 64_000,
-};
+} satisfies ProducerCodecOptions;
 /** Music: Xiph calls stereo at 128 kbit/s “pretty much transparent”; DTX would cut off what fades out. */
-const musicCodec: ProducerCodecOptions = {
+const musicCodec = {
   opusStereo: true,
   opusFec: true,
   opusDtx: false,
   opusMaxAverageBitrate: 160_000,
-};
+} satisfies ProducerCodecOptions;
 
 export interface VoiceProducerOptions {
   readonly request: RequestFunction;
@@ -29,8 +30,16 @@ export interface VoiceProducerOptions {
 
 interface Wanted {
   readonly track: MediaStreamTrack;
+  /** In bit/s. */
+  readonly bitrate: number;
   /** False: the producer is only ready. */
   readonly isSent: boolean;
+}
+
+interface Made {
+  readonly producer: Producer;
+  /** What its encoder was last told, in bit/s. */
+  bitrate: number;
 }
 
 /**
@@ -38,9 +47,12 @@ interface Wanted {
  * failures are retried.
  */
 export class VoiceProducer {
-  readonly #lifecycle: ProducerLifecycle<Wanted, { readonly producer: Producer }>;
+  readonly #lifecycle: ProducerLifecycle<Wanted, Made>;
+  readonly #codec: typeof voiceCodec | typeof musicCodec;
 
   constructor({ request, source, music = false, onMade }: VoiceProducerOptions) {
+    const codec = music ? musicCodec : voiceCodec;
+    this.#codec = codec;
     this.#lifecycle = new ProducerLifecycle({
       request,
       source,
@@ -49,10 +61,18 @@ export class VoiceProducer {
       trackOf: ({ track }) => track,
       fits: () => true,
       make: async (produce, { track }) => ({
-        producer: await produce({ track, codecOptions: music ? musicCodec : voiceCodec }),
+        producer: await produce({ track, codecOptions: codec }),
+        bitrate: codec.opusMaxAverageBitrate,
       }),
       ...(onMade && { onMade }),
-      async adjust({ producer }, wanted) {
+      async adjust(made, wanted) {
+        const { producer } = made;
+        if (made.bitrate !== wanted.bitrate) {
+          // The encoder follows this without negotiation, below and above what was negotiated.
+          await tuneSender(producer.rtpSender, { ceilings: [wanted.bitrate] });
+          made.bitrate = wanted.bitrate;
+          return 'changed';
+        }
         const track = wanted.isSent ? wanted.track : null;
         if (producer.track === track) return 'done';
         await producer.replaceTrack({ track });
@@ -88,13 +108,21 @@ export class VoiceProducer {
     this.#lifecycle.run();
   }
 
-  /** Sends this track. If it has ended, the track before is sent until a live one is given. */
-  send(track: MediaStreamTrack): void {
-    this.#lifecycle.want({ track, isSent: true });
+  /**
+   * Sends this track. If it has ended, the track before is sent until a live one is given.
+   *
+   * @param bitrate the most it may take, in bit/s; null for the codec's own
+   */
+  send(track: MediaStreamTrack, bitrate: number | null = null): void {
+    this.#lifecycle.want({ track, bitrate: this.#bitrateFor(bitrate), isSent: true });
   }
 
   /** Sends nothing. A producer that does not exist yet is made with this track, because none can be made without one. */
-  rest(track: MediaStreamTrack): void {
-    this.#lifecycle.want({ track, isSent: false });
+  rest(track: MediaStreamTrack, bitrate: number | null = null): void {
+    this.#lifecycle.want({ track, bitrate: this.#bitrateFor(bitrate), isSent: false });
+  }
+
+  #bitrateFor(bitrate: number | null): number {
+    return bitrate ?? this.#codec.opusMaxAverageBitrate;
   }
 }

@@ -1,0 +1,79 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import ChevronDown from 'lucide-react/icons/chevron-down';
+import { Children, type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActions, usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './CategorySection.module.css';
+import type { ChannelGroup } from './channelGroups.ts';
+
+interface CategorySectionProps {
+  group: ChannelGroup;
+  /** Undefined where it cannot be moved there, and for those who may not. */
+  onMoveUp?: (() => void) | undefined;
+  onMoveDown?: (() => void) | undefined;
+  /** The row of each of its channels, in their order. */
+  children: ReactNode;
+}
+
+/**
+ * The channels of a category under its name, which folds them. Folded it still lists the channels that people are in, so that
+ * nobody is overlooked.
+ */
+export function CategorySection({ group, onMoveUp, onMoveDown, children }: CategorySectionProps) {
+  const { t } = useTranslation();
+  const { setCategoryFolded } = useActions();
+  const listId = useId();
+  const isFolded = usePerch(({ preferences }) => preferences.foldedCategories[group.key] === true);
+  const inUse = usePerch(({ presence }) =>
+    group.channels
+      .filter(({ id }) => presence.occupants.some(({ channelId }) => channelId === id))
+      .map(({ id }) => id)
+      .join(),
+  );
+  const shown = Children.toArray(children).filter(
+    (_, index) => !isFolded || inUse.split(',').includes(group.channels[index]?.id ?? ''),
+  );
+  return (
+    <section>
+      <div className={styles.line}>
+        <h3 className={styles.heading}>
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={!isFolded}
+            aria-controls={listId}
+            onClick={() => setCategoryFolded(group.key, !isFolded)}
+          >
+            <ChevronDown aria-hidden="true" className={styles.arrow} size={14} />
+            {group.name}
+          </button>
+        </h3>
+        <span className={styles.tools}>
+          {onMoveUp && (
+            <IconButton
+              name={t('channels.categoryUp', { category: group.name })}
+              icon={ArrowUp}
+              onPress={onMoveUp}
+            />
+          )}
+          {onMoveDown && (
+            <IconButton
+              name={t('channels.categoryDown', { category: group.name })}
+              icon={ArrowDown}
+              onPress={onMoveDown}
+            />
+          )}
+        </span>
+      </div>
+      <ul
+        id={listId}
+        aria-label={t('channels.inCategory', { category: group.name })}
+        className={styles.list}
+      >
+        {shown}
+      </ul>
+    </section>
+  );
+}

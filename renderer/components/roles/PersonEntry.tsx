@@ -1,0 +1,59 @@
+import Crown from 'lucide-react/icons/crown';
+import { useTranslation } from 'react-i18next';
+import type { RoleId } from '../../../shared/domain/ids.ts';
+import type { KnownPerson } from '../../../shared/protocol/roles.ts';
+import { Avatar } from '../people/Avatar.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { agoText } from './agoText.ts';
+import styles from './PeopleDialog.module.css';
+import { PersonRolesButton } from './PersonRolesButton.tsx';
+import { RoleChips } from './RoleChips.tsx';
+import { useMayGiveRoles } from './useMayGiveRoles.ts';
+import { useNameStyle } from './useNameStyle.ts';
+
+interface PersonEntryProps {
+  person: KnownPerson;
+  onRoles: (roleIds: readonly RoleId[]) => void;
+  onMakeOwner: () => void;
+}
+
+/** A person in the list of people. */
+export function PersonEntry({ person, onRoles, onMakeOwner }: PersonEntryProps) {
+  const { t, i18n } = useTranslation();
+  const { user, connected, lastSeenAt } = person;
+  const me = usePerch((state) => state.me?.user);
+  const mayGive = useMayGiveRoles(user);
+  const nameStyle = useNameStyle(user);
+  const isMe = user.id === me?.id;
+  return (
+    <li className={styles.person}>
+      <Avatar user={user} speaker={null} size="medium" away={!connected} />
+      <div className={styles.who}>
+        <span className={styles.name} style={nameStyle}>
+          {user.name}
+        </span>
+        <span className={styles.seen}>
+          {isMe
+            ? t('people.you')
+            : connected
+              ? t('people.online')
+              : t('people.lastSeen', { when: agoText(i18n.language, lastSeenAt, Date.now()) })}
+        </span>
+      </div>
+      <div className={styles.chips}>
+        <RoleChips user={user} />
+      </div>
+      <div className={styles.tools}>
+        {me?.isOwner && !isMe && (
+          <IconButton
+            name={t('people.makeOwnerOf', { name: user.name })}
+            icon={Crown}
+            onPress={onMakeOwner}
+          />
+        )}
+        {mayGive && <PersonRolesButton user={user} onChanged={onRoles} />}
+      </div>
+    </li>
+  );
+}
