@@ -14,7 +14,11 @@ import { RequestError } from '../../shared/protocol/errors.ts';
  */
 export interface ChannelRepository {
   all(): Promise<Channel[]>;
-  create(settings: ChannelSettings, isSeen: (id: ChannelId) => boolean): Promise<Channel>;
+  create(
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean,
+    overrides: readonly ChannelOverride[],
+  ): Promise<Channel>;
   update(
     id: ChannelId,
     settings: ChannelSettings,
@@ -60,9 +64,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** `seen`: the channels that whoever makes the change may see. */
-  async create(settings: ChannelSettings, seen: ReadonlySet<ChannelId>): Promise<Channel> {
-    return this.#save(await this.#repository.create(settings, (id) => seen.has(id)));
+  /**
+   * `seen`: the channels that whoever makes the change may see. `overrides`: what the new one decides in place of the roles from
+   * its beginning.
+   */
+  async create(
+    settings: ChannelSettings,
+    seen: ReadonlySet<ChannelId>,
+    overrides: readonly ChannelOverride[] = [],
+  ): Promise<Channel> {
+    return this.#save(await this.#repository.create(settings, (id) => seen.has(id), overrides));
   }
 
   /** `seen` as in `create`. Throws `notFound`. */
