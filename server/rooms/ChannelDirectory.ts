@@ -8,11 +8,18 @@ import {
 import type { ChannelId, RoleId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
-/** Stores the channels. Rejects with `conflict` for a taken name, `limitReached` for too many channels. */
+/**
+ * Stores the channels. Rejects with `conflict` for a taken name, `limitReached` for too many channels; only those count that
+ * `isSeen` by whoever makes the change.
+ */
 export interface ChannelRepository {
   all(): Promise<Channel[]>;
-  create(settings: ChannelSettings): Promise<Channel>;
-  update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null>;
+  create(settings: ChannelSettings, isSeen: (id: ChannelId) => boolean): Promise<Channel>;
+  update(
+    id: ChannelId,
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean,
+  ): Promise<Channel | null>;
   /** Rejects with `notFound` for a role or a person that does not exist. */
   override(id: ChannelId, overrides: readonly ChannelOverride[]): Promise<Channel | null>;
   /** Returns all channels after the change; null when the ids are not exactly theirs. */
@@ -53,13 +60,18 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  async create(settings: ChannelSettings): Promise<Channel> {
-    return this.#save(await this.#repository.create(settings));
+  /** `seen`: the channels that whoever makes the change may see. */
+  async create(settings: ChannelSettings, seen: ReadonlySet<ChannelId>): Promise<Channel> {
+    return this.#save(await this.#repository.create(settings, (id) => seen.has(id)));
   }
 
-  /** Throws `notFound`. */
-  async update(id: ChannelId, settings: ChannelSettings): Promise<Channel> {
-    const channel = await this.#repository.update(id, settings);
+  /** `seen` as in `create`. Throws `notFound`. */
+  async update(
+    id: ChannelId,
+    settings: ChannelSettings,
+    seen: ReadonlySet<ChannelId>,
+  ): Promise<Channel> {
+    const channel = await this.#repository.update(id, settings, (other) => seen.has(other));
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
   }
@@ -81,9 +93,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     }
   }
 
-  /** Throws `conflict` when the ids are not exactly those of all channels, because somebody else changed the list meanwhile. */
-  async reorder(ids: ChannelId[]): Promise<void> {
-    const channels = await this.#repository.reorder(ids);
+  /**
+   * Sets the order of the channels that somebody sees; the others keep their places. Throws `conflict` when the ids are not
+   * exactly these, because somebody else changed the list meanwhile.
+   */
+  async reorder(ids: ChannelId[], seen: ReadonlySet<ChannelId>): Promise<void> {
+    const reordered = ids.filter((id) => seen.has(id)).values();
+    const all = this.all.map(({ id }) => (seen.has(id) ? (reordered.next().value ?? id) : id));
+    const isComplete = ids.length === seen.size && new Set(ids).size === ids.length;
+    const channels =
+      isComplete && ids.every((id) => seen.has(id)) && (await this.#repository.reorder(all));
     if (!channels) throw new RequestError('conflict', 'the list has changed');
     this.#replace(channels);
   }

@@ -1,4 +1,5 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Presence } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
@@ -61,7 +62,7 @@ export function sessionHandlers(
       const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
-      client.signIn(session);
+      client.signIn(session, () => presence.unfollow(client));
       const { peer } = session;
       // A change since its sign-in has not reached this session.
       peer.user = people.current(user);
@@ -103,9 +104,15 @@ export function sessionHandlers(
 
     'presence:get': (client) => {
       void client.session;
-      return new ReadWhenSent(() => ({ presence: presence.snapshot() }));
+      return new ReadWhenSent(() => ({ presence: follow(client) }));
     },
   };
+
+  /** From here on the client is told of every change. Throws `notSignedIn` where its session has ended meanwhile. */
+  function follow(client: ClientConnection): Presence {
+    void client.session;
+    return presence.follow(client);
+  }
 
   function openSession({ addressGroup }: ClientConnection, user: User): Session {
     try {
@@ -194,7 +201,7 @@ export function sessionHandlers(
     };
     return new ReadWhenSent(() => ({
       ...opened,
-      presence: presence.snapshot(),
+      presence: follow(client),
       server: profile.profile,
       roles: roles.all,
     }));

@@ -14,8 +14,12 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import { readPermissions } from './permissionLists.ts';
 import type { Tables } from './Tables.ts';
 
-/** More channels make no usable list. */
+/** More channels make no usable list: the most that one person sees. */
 export const channelsMax = 200;
+/** With those that others see. Only who makes channels at this number learns that there are such. */
+const channelsInAllMax = 2 * channelsMax;
+
+const seesAll = () => true;
 
 /** The channels of the server. Positions are always 0 … n−1. */
 export class ChannelStore {
@@ -33,20 +37,25 @@ export class ChannelStore {
   /**
    * Adds a channel at the end of the list.
    *
+   * @param isSeen the channels that count for whoever makes it: nobody learns of others by a taken name or a limit
    * @throws RequestError `conflict` when the name is taken, `limitReached`.
    */
-  create(settings: ChannelSettings): Promise<Channel> {
+  create(
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean = seesAll,
+  ): Promise<Channel> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = await allIn(tables);
-      if (existing.length >= channelsMax) {
+      const seen = existing.filter((channel) => isSeen(channel.id));
+      if (seen.length >= channelsMax || existing.length >= channelsInAllMax) {
         throw new RequestError('limitReached', `there are ${channelsMax} channels already`);
       }
-      refuseTakenName(existing, settings.name, null);
+      refuseTakenName(seen, settings.name, null);
       const id = randomUUID() as string as ChannelId;
       const position = existing.length;
       await tables
         .insertInto('channels')
-        .values({ id, position, ...columnsOf(settings) })
+        .values({ id, position, ...columnsOf(id, settings) })
         .execute();
       return { ...settings, id, position, overrides: [] };
     });
@@ -55,15 +64,28 @@ export class ChannelStore {
   /**
    * Null when there is no such channel.
    *
+   * @param isSeen as in `create`
    * @throws RequestError `conflict` when the name is another channel's.
    */
-  update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null> {
+  update(
+    id: ChannelId,
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean = seesAll,
+  ): Promise<Channel | null> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = await allIn(tables);
       const before = existing.find((channel) => channel.id === id);
       if (!before) return null;
-      refuseTakenName(existing, settings.name, id);
-      await tables.updateTable('channels').set(columnsOf(settings)).where('id', '=', id).execute();
+      refuseTakenName(
+        existing.filter((channel) => isSeen(channel.id)),
+        settings.name,
+        id,
+      );
+      await tables
+        .updateTable('channels')
+        .set(columnsOf(id, settings))
+        .where('id', '=', id)
+        .execute();
       return { ...before, ...settings };
     });
   }
@@ -174,10 +196,11 @@ function refuseTakenName(
   }
 }
 
-function columnsOf(settings: ChannelSettings) {
+function columnsOf(id: ChannelId, settings: ChannelSettings) {
   return {
     name: settings.name,
-    name_key: nameKeyOf(settings.name),
+    // The column is unique on the whole server. Two people who do not see each other's channels may use one name.
+    name_key: `${nameKeyOf(settings.name)} ${id}`,
     user_limit: settings.userLimit,
     music: Number(settings.music),
     hides_speaking: Number(settings.hidesSpeaking),
