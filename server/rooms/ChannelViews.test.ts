@@ -39,8 +39,6 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     topic: '',
     bitrate: null,
     idleAfterMs: null,
-    category: '',
-    bitrate: null,
     overrides,
   };
 }

@@ -140,8 +140,6 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   topic: '',
   bitrate: null,
   idleAfterMs: null,
-  category: '',
-  bitrate: null,
   overrides: [],
 };
 
