@@ -29,6 +29,7 @@ import { ServerReach } from './reach/ServerReach.ts';
 import { upnpSearch } from './reach/UpnpGateway.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
+import { ChannelViews } from './rooms/ChannelViews.ts';
 import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceFeed } from './rooms/PresenceFeed.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
@@ -141,11 +142,12 @@ async function startServer(
   );
   const roles = await RoleDirectory.load(store.roles);
   const authority = new Authority({ roles, channels });
-  const rooms = new RoomRegistry(channels, authority, levels, limits.peersPerRoom);
-  const whispers = new Whispers(rooms, options.whisperIdleMs);
+  const views = new ChannelViews({ authority, channels, roles });
+  const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
+  const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
-  const presence = new PresenceFeed(channels, rooms);
+  const presence = new PresenceFeed(channels, rooms, views);
   const pointing = new PointerRelay(rooms.video, pointers);
   const sessions = new SessionRegistry({
     mediaServices: {
@@ -162,6 +164,11 @@ async function startServer(
   });
   startup.onClose(() => sessions.closeAll());
   pool.on('died', (worker) => sessions.loseMedia(worker));
+  views.on('changed', (userId) => {
+    for (const peer of sessions.peers) {
+      if (userId === null || peer.user.id === userId) rooms.followView(peer);
+    }
+  });
   const cleanup = new NeverJoinedCleanup({
     people,
     writes,
@@ -200,6 +207,7 @@ async function startServer(
       whispers,
       audibility,
       channels,
+      views,
       sounds,
       presence,
       reach,

@@ -1,7 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
+import {
+  applyPresenceChange,
+  applyViewChange,
+  type Presence,
+  type ViewChange,
+} from '../../shared/domain/Presence.ts';
 import { isOfShare } from '../../shared/domain/Source.ts';
 import type { Answer } from '../../shared/protocol/errors.ts';
 import type { SigningPlace } from '../../shared/protocol/keyTexts.ts';
@@ -295,6 +300,11 @@ export class TestPeer {
     if (name === 'presence:changed' && this.#presence.revision >= 0) {
       const next = applyPresenceChange(this.#presence, said.revision, said.change);
       if (next === null) throw new Error(`a change before revision ${said.revision} was missed`);
+      this.#presence = next;
+    }
+    if (name === 'presence:viewChanged') {
+      const next = applyViewChange(this.#presence, payload as ViewChange);
+      if (next === null) throw new Error('a change before another view was missed');
       this.#presence = next;
     }
     if (name === 'consumer:offered') {

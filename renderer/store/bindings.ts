@@ -21,7 +21,7 @@ import {
 import type { Notice } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 import { bindPointers } from './pointerBinding.ts';
-import { bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
+import { bindChannels, bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
 import { bindShares } from './shareBinding.ts';
 import { bindStorages, type MonitoredStorages } from './storageBinding.ts';
 import { bindTalkMode } from './talkBinding.ts';
@@ -74,6 +74,8 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
   const stops = [
     bindStorages(store, sources.storages, notify),
     bindPresence(store, { session, signaling }),
+    // After `bindPresence`, so the store contains the changes already.
+    bindChannels(store, { signaling, engine, notify }),
     bindMetPeople(store),
     bindOwnUser(store, signaling),
     bindDevices(store, { session, signaling, notify }),
@@ -115,16 +117,6 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     signaling.on('server:changed', ({ server: profile }) => {
       const { server } = store.getState();
       if (server !== null) store.setState({ server: { ...server, ...profile } });
-    }),
-    // After `bindPresence`, so the store contains the change already.
-    signaling.on('presence:changed', ({ change }) => {
-      if (change.kind === 'channelSaved') engine.setChannels(store.getState().presence.channels);
-      if (change.kind !== 'channelDeleted') return;
-      const { voice } = store.getState();
-      engine.channelGone(change.channelId);
-      if (voice.kind !== 'outside' && voice.channelId === change.channelId) {
-        notify({ kind: 'channelDeleted' });
-      }
     }),
     engine.on('channelChanged', (voice) => {
       const { voice: before, visitedChannels } = store.getState();

@@ -1,10 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Channel } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
-import type { Occupant, Presence, PresenceChange } from '../../shared/domain/Presence.ts';
+import type {
+  Occupant,
+  Presence,
+  PresenceChange,
+  ViewChange,
+} from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
-import { bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
+import { bindChannels, bindMetPeople, bindOwnUser, bindPresence } from './presenceBinding.ts';
 
 function channel(id: string) {
   return {
@@ -37,6 +43,7 @@ class FakeSession extends TypedEmitter<{ opened: { opened: { presence: Presence 
 }
 class FakeSignaling extends TypedEmitter<{
   'presence:changed': { revision: number; change: PresenceChange };
+  'presence:viewChanged': ViewChange;
   lost: unknown;
 }> {
   readonly requests: {
@@ -52,6 +59,9 @@ class FakeSignaling extends TypedEmitter<{
   }
   change(revision: number, change: PresenceChange) {
     this.emit('presence:changed', { revision, change });
+  }
+  changeView(change: ViewChange) {
+    this.emit('presence:viewChanged', change);
   }
   lose() {
     this.emit('lost', null);
@@ -99,6 +109,39 @@ test('accepts lower revisions of a restarted server', () => {
   expect(ids()).toEqual(['x', 'y']);
 });
 
+test('goes over to another view, whose revisions begin anew', () => {
+  session.open(presence(5, 'a', 'b'));
+  signaling.changeView({
+    before: 5,
+    revision: 2,
+    changes: [{ kind: 'channelDeleted', channelId: 'a' as ChannelId }, saved('c')],
+  });
+  signaling.change(3, saved('d'));
+  expect(ids()).toEqual(['b', 'c', 'd']);
+  expect(signaling.requests).toEqual([]);
+});
+
+test('requests a snapshot of another view when a change before it was missed', () => {
+  session.open(presence(5, 'a'));
+  signaling.changeView({ before: 6, revision: 5, changes: [] });
+  signaling.change(6, saved('b'));
+  expect(signaling.requests).toHaveLength(1);
+  expect(ids()).toEqual(['a']);
+  signaling.requests[0]?.answer({ presence: presence(6, 'x', 'b') });
+  expect(ids()).toEqual(['x', 'b']);
+});
+
+test('does not take revisions of another view for its own after a failed snapshot', async () => {
+  session.open(presence(5, 'a'));
+  signaling.change(7, saved('c'));
+  signaling.changeView({ before: 7, revision: 5, changes: [] });
+  signaling.requests[0]?.fail(new Error('timeout'));
+  await new Promise((resolve) => setImmediate(resolve));
+  signaling.change(6, saved('b'));
+  expect(ids()).toEqual(['a']);
+  expect(signaling.requests).toHaveLength(2);
+});
+
 test('requests a failed snapshot again at the next change', async () => {
   session.open(presence(5, 'a'));
   signaling.change(7, saved('c'));
@@ -106,6 +149,26 @@ test('requests a failed snapshot again at the next change', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   signaling.change(8, saved('d'));
   expect(signaling.requests).toHaveLength(2);
+});
+
+test('a channel that is gone is left, with a notice, and the others are made known', () => {
+  const [gone, known, notices]: [string[], string[][], unknown[]] = [[], [], []];
+  const engine = {
+    setChannels: (channels: readonly Channel[]) => known.push(channels.map(({ id }) => id)),
+    channelGone: (id: ChannelId) => gone.push(id),
+  };
+  bindChannels(store, { signaling, engine, notify: (notice) => notices.push(notice) });
+  store.setState({ voice: { kind: 'joined', channelId: 'a' as ChannelId, failure: null } });
+  session.open(presence(5, 'a', 'b'));
+  signaling.change(6, { kind: 'channelDeleted', channelId: 'b' as ChannelId });
+  expect([gone, notices]).toEqual([['b'], []]);
+  signaling.changeView({
+    before: 6,
+    revision: 0,
+    changes: [{ kind: 'channelDeleted', channelId: 'a' as ChannelId }, saved('c')],
+  });
+  expect([gone, notices]).toEqual([['b', 'a'], [{ kind: 'channelDeleted' }]]);
+  expect(known).toEqual([['c']]);
 });
 
 const person = (id: string, name = id) => ({ userId: id as UserId, name });

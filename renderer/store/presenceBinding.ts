@@ -1,15 +1,23 @@
-import { applyPresenceChange, type Presence } from '../../shared/domain/Presence.ts';
+import type { Channel } from '../../shared/domain/Channel.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import {
+  applyPresenceChange,
+  applyViewChange,
+  type Presence,
+  type PresenceChange,
+} from '../../shared/domain/Presence.ts';
 import type { ChannelNotifications } from '../../shared/protocol/channels.ts';
 import type { SessionNotifications } from '../../shared/protocol/session.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { withMet } from '../state/preferences.ts';
+import type { NewNotice } from './notices.ts';
 import type { PerchStore } from './perchStore.ts';
 
 /** Where snapshots and changes come from. */
 export interface PresenceSources {
   readonly session: Emitter<{ opened: { opened: { presence: Presence } } }>;
   readonly signaling: Emitter<
-    Pick<ChannelNotifications, 'presence:changed'> & { lost: unknown }
+    Pick<ChannelNotifications, 'presence:changed' | 'presence:viewChanged'> & { lost: unknown }
   > & {
     request(
       name: 'presence:get',
@@ -28,31 +36,88 @@ export function bindPresence(
   { session, signaling }: PresenceSources,
 ): () => void {
   // False before the first snapshot: earlier changes are part of it.
-  let inStep = false;
+  let isFollowing = false;
+  /** Whether a change was missed. */
+  let isBehind = false;
+  let isAsking = false;
   const adopt = (presence: Presence) => {
-    inStep = true;
+    isFollowing = true;
+    isBehind = false;
     store.setState({ presence });
+  };
+  const take = (apply: (presence: Presence) => Presence | null) => {
+    if (!isFollowing) return;
+    const presence = isBehind ? null : apply(store.getState().presence);
+    if (presence !== null) {
+      store.setState({ presence });
+      return;
+    }
+    isBehind = true;
+    if (isAsking) return;
+    isAsking = true;
+    // The response contains the changes until then. If it does not come, the next change asks again, and after a lost
+    // connection the next session brings a snapshot.
+    signaling
+      .request('presence:get', {}, (answer) => adopt(answer.presence))
+      .catch(() => undefined)
+      .finally(() => {
+        isAsking = false;
+      });
   };
   const stops = [
     session.on('opened', ({ opened }) => adopt(opened.presence)),
     signaling.on('lost', () => {
-      inStep = false;
+      isFollowing = false;
     }),
     signaling.on('presence:changed', ({ revision, change }) => {
-      if (!inStep) return;
-      const presence = applyPresenceChange(store.getState().presence, revision, change);
-      if (presence !== null) {
-        store.setState({ presence });
-        return;
-      }
-      inStep = false;
-      // The response contains the changes until then. After a lost connection the next session brings a snapshot.
-      signaling
-        .request('presence:get', {}, (answer) => adopt(answer.presence))
-        .catch(() => {
-          inStep = true;
-        });
+      take((presence) => applyPresenceChange(presence, revision, change));
     }),
+    signaling.on('presence:viewChanged', (change) => {
+      take((presence) => applyViewChange(presence, change));
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** What follows the channels of the server. */
+export interface ChannelFollowers {
+  readonly signaling: Emitter<
+    Pick<ChannelNotifications, 'presence:changed' | 'presence:viewChanged'>
+  >;
+  /** `MediaEngine` in the app. */
+  readonly engine: {
+    setChannels(channels: readonly Channel[]): void;
+    channelGone(channelId: ChannelId): void;
+  };
+  readonly notify: (notice: NewNotice) => void;
+}
+
+/**
+ * Has the engine follow the channels that the store contains already. A channel that is gone may be deleted, or the user may no
+ * longer see it. Returns the function that stops it.
+ */
+export function bindChannels(
+  store: PerchStore,
+  { signaling, engine, notify }: ChannelFollowers,
+): () => void {
+  const follow = (changes: readonly PresenceChange[]) => {
+    if (changes.some(({ kind }) => kind === 'channelSaved')) {
+      engine.setChannels(store.getState().presence.channels);
+    }
+    for (const change of changes) {
+      if (change.kind !== 'channelDeleted') continue;
+      const { voice } = store.getState();
+      engine.channelGone(change.channelId);
+      if (voice.kind !== 'outside' && voice.channelId === change.channelId) {
+        notify({ kind: 'channelDeleted' });
+      }
+    }
+  };
+  const stops = [
+    signaling.on('presence:changed', ({ change }) => follow([change])),
+    signaling.on('presence:viewChanged', ({ changes }) => follow(changes)),
   ];
   return () => {
     for (const stop of stops) stop();

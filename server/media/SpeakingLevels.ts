@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { encodeLevels, levelsIntervalMs } from '../../shared/protocol/levels.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +9,12 @@ import type { WorkerPool } from './WorkerPool.ts';
 
 /** Below this is silence, in dBov. Room noise after suppression is around −60. */
 const thresholdDbov = -55;
+
+/**
+ * The most speakers of one worker: as many as a message can hold. Of more the loudest are reported, so a crowd in one room could
+ * displace others.
+ */
+const speakersMax = 1000;
 
 /** A speaker: a peer, and the channel in which it speaks. */
 interface Speaker {
@@ -23,25 +30,36 @@ interface WorkerLevels {
   speakers: Speaker[];
 }
 
-/** The subchannel of those who are told about all speakers. */
-const everybody = 0;
+/** Those who are told of the same speakers: who may see the same channels, and hears the same room. */
+interface Audience {
+  readonly view: ChannelView;
+  /** The room whose voices they hear themselves; null for none. */
+  readonly heard: ChannelId | null;
+  readonly subchannel: number;
+  readonly channels: Set<types.DataConsumer>;
+  /** The workers of whose speakers the last message told. */
+  speaking: ReadonlySet<WorkerLevels>;
+}
+
+/** The workers report one after the other; what they report within this time is sent together. */
+const gatherMs = levelsIntervalMs / 5;
 
 /**
  * The speaking levels of the whole server: observes the given microphones on every worker, and sends the levels to the data
  * channels of the peers on every worker. Peers that hear a room measure its voices themselves, and are told only about the
- * other rooms: where all sit together, nothing is sent. Closes with the routers.
+ * other rooms that they may see: where all sit together, nothing is sent. Those who speak where a peer may not see leave no
+ * trace in what it is sent, nor in when. Closes with the routers.
  */
 export class SpeakingLevels {
   readonly #workers = new Map<MediaWorker, Promise<WorkerLevels>>();
   /** Those of `#workers` that have started. */
   readonly #open = new Map<MediaWorker, WorkerLevels>();
+  readonly #audiences = new Map<string, Audience>();
   /** What each peer's channel is subscribed to, or will be when its worker has answered. */
-  readonly #subchannelOf = new Map<types.DataConsumer, number>();
-  /** The subchannels of those who hear these rooms. */
-  readonly #rooms = new Map<ChannelId, number>();
-  readonly #taken = new Set([everybody]);
-  /** The subchannels whose last message said that nobody speaks. */
-  readonly #silent = new Set<number>();
+  readonly #audienceOf = new Map<types.DataConsumer, Audience>();
+  readonly #taken = new Set<number>();
+  /** The workers that have reported since the last messages. */
+  readonly #reported = new Set<WorkerLevels>();
   readonly #channelOf = new WeakMap<types.Producer, ChannelId>();
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
@@ -51,29 +69,14 @@ export class SpeakingLevels {
     for (const worker of pool.workers) this.#start(worker);
     pool.on('started', (worker) => this.#start(worker));
     pool.on('died', (worker) => {
+      const workerLevels = this.#open.get(worker);
       this.#workers.delete(worker);
       this.#open.delete(worker);
+      if (workerLevels) this.#report(workerLevels, []);
     });
   }
 
-  /** A room got its first peer. */
-  openRoom(channelId: ChannelId): void {
-    this.#rooms.set(channelId, takeSubchannel(this.#taken));
-  }
-
-  /** A room has lost its last peer. */
-  closeRoom(channelId: ChannelId): void {
-    const subchannel = this.#rooms.get(channelId);
-    if (subchannel === undefined) return;
-    this.#rooms.delete(channelId);
-    this.#taken.delete(subchannel);
-    this.#silent.delete(subchannel);
-  }
-
-  /**
-   * Opens the levels channel of one peer, through its recv transport on `worker`. It is told about all speakers until
-   * `setHeardRoom`.
-   */
+  /** Opens the levels channel of one peer, through its recv transport on `worker`. It is told nothing until `tell`. */
   async openChannel(
     worker: MediaWorker,
     recvTransport: types.WebRtcTransport,
@@ -83,24 +86,33 @@ export class SpeakingLevels {
       dataProducerId: dataProducer.id,
       ordered: false,
       maxRetransmits: 0,
-      subchannels: [everybody],
+      // Every message is for some subchannels, so this one gets none.
+      subchannels: [],
     });
+    channel.observer.once('close', () => this.#leave(channel));
     // A transport that closed meanwhile would not close it.
-    if (!recvTransport.closed) this.#subchannelOf.set(channel, everybody);
-    channel.observer.once('close', () => this.#subchannelOf.delete(channel));
+    if (recvTransport.closed) channel.close();
     return channel;
   }
 
   /**
-   * The peer with this channel hears all voices of an open room, and need not be told about them.
+   * Who the peer with this channel is told about from now on.
    *
-   * @param channelId null when it hears none, or is deafened
+   * @param heard the room of which it hears all voices, so that it need not be told about them; null when it hears none
    */
-  async setHeardRoom(channel: types.DataConsumer, channelId: ChannelId | null): Promise<void> {
-    const subchannel = (channelId && this.#rooms.get(channelId)) ?? everybody;
-    if (channel.closed || this.#subchannelOf.get(channel) === subchannel) return;
-    this.#subchannelOf.set(channel, subchannel);
-    await channel.setSubchannels([subchannel]);
+  async tell(
+    channel: types.DataConsumer,
+    view: ChannelView,
+    heard: ChannelId | null,
+  ): Promise<void> {
+    const before = this.#audienceOf.get(channel);
+    if (channel.closed || (before?.view.key === view.key && before.heard === heard)) return;
+    this.#leave(channel);
+    const audience = this.#audiences.get(keyOf(view, heard)) ?? this.#openAudience(view, heard);
+    audience.channels.add(channel);
+    this.#audienceOf.set(channel, audience);
+    // Its worker takes this and later messages in order, so that from now on nothing for those before reaches it.
+    await channel.setSubchannels([audience.subchannel]);
   }
 
   /** Starts to observe a microphone until it closes, in the room of a channel. Its `appData.peerId` names the speaker. */
@@ -142,68 +154,100 @@ export class SpeakingLevels {
     const observer = await router.createAudioLevelObserver({
       interval: levelsIntervalMs,
       threshold: thresholdDbov,
-      maxEntries: 100,
+      maxEntries: speakersMax,
     });
     const direct = await router.createDirectTransport();
     const dataProducer = await direct.produceData({ label: 'levels' });
     const workerLevels: WorkerLevels = { observer, dataProducer, speakers: [] };
     observer.on('volumes', (volumes) => {
-      workerLevels.speakers = volumes.flatMap(({ producer, volume }) => {
+      const speakers = volumes.flatMap(({ producer, volume }) => {
         const channelId = this.#channelOf.get(producer);
         return channelId === undefined
           ? []
           : [{ peerId: producer.appData['peerId'] as PeerId, channelId, dBov: volume }];
       });
-      this.#sendSoon();
+      this.#report(workerLevels, speakers);
     });
-    observer.on('silence', () => {
-      workerLevels.speakers = [];
-      this.#sendSoon();
-    });
+    observer.on('silence', () => this.#report(workerLevels, []));
     return workerLevels;
   }
 
-  /** The workers report one after the other; reports within one interval are sent together. */
-  #sendSoon(): void {
+  #openAudience(view: ChannelView, heard: ChannelId | null): Audience {
+    const audience: Audience = {
+      view,
+      heard,
+      subchannel: takeSubchannel(this.#taken),
+      channels: new Set(),
+      speaking: new Set(),
+    };
+    this.#audiences.set(keyOf(view, heard), audience);
+    return audience;
+  }
+
+  /** Takes a channel out of its audience, and forgets an audience that nobody is in. */
+  #leave(channel: types.DataConsumer): void {
+    const audience = this.#audienceOf.get(channel);
+    if (!audience) return;
+    this.#audienceOf.delete(channel);
+    audience.channels.delete(channel);
+    if (audience.channels.size > 0) return;
+    this.#audiences.delete(keyOf(audience.view, audience.heard));
+    this.#taken.delete(audience.subchannel);
+  }
+
+  #report(workerLevels: WorkerLevels, speakers: Speaker[]): void {
+    workerLevels.speakers = speakers;
+    this.#reported.add(workerLevels);
     if (this.#open.size === 1) {
       this.#send();
       return;
     }
+    // At fixed times, so that no report has another one sent earlier.
+    const untilNextMs = gatherMs - (performance.now() % gatherMs);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#send();
-    }, levelsIntervalMs / 5).unref();
+    }, untilNextMs).unref();
   }
 
   #send(): void {
     const open = [...this.#open.values()];
-    const speakers = open.flatMap((workerLevels) => workerLevels.speakers);
-    for (const [message, subchannels] of this.#messages(speakers)) {
+    for (const [message, subchannels] of this.#messages(open)) {
       for (const { dataProducer } of open) {
         if (!dataProducer.closed) dataProducer.send(message, undefined, subchannels);
       }
     }
   }
 
-  /** What there is to say, each to its subchannels. That nobody speaks is said once. */
-  #messages(speakers: readonly Speaker[]): Map<string, number[]> {
+  /**
+   * What there is to say, each to its subchannels: to the audiences that one of the new reports concerns. That nobody speaks is said
+   * once.
+   */
+  #messages(open: readonly WorkerLevels[]): Map<string, number[]> {
     const messages = new Map<string, number[]>();
-    const say = (told: readonly Speaker[], subchannel: number) => {
-      if (told.length > 0) this.#silent.delete(subchannel);
-      else if (this.#silent.has(subchannel)) return;
-      else this.#silent.add(subchannel);
-      const message = encodeLevels(told.map(({ peerId, dBov }) => [peerId, dBov]));
-      messages.set(message, [...(messages.get(message) ?? []), subchannel]);
-    };
-    if (this.#subchannelOf.values().some((subchannel) => subchannel === everybody)) {
-      say(speakers, everybody);
-    }
-    for (const [channelId, subchannel] of this.#rooms) {
-      say(
-        speakers.filter((speaker) => speaker.channelId !== channelId),
-        subchannel,
+    const reported = [...this.#reported];
+    this.#reported.clear();
+    for (const audience of this.#audiences.values()) {
+      const isConcerned = reported.some(
+        (workerLevels) =>
+          audience.speaking.has(workerLevels) || speakersFor(audience, workerLevels).length > 0,
       );
+      if (!isConcerned) continue;
+      const told = new Map(open.map((each) => [each, speakersFor(audience, each)]));
+      audience.speaking = new Set(open.filter((each) => told.get(each)?.length));
+      const levels = [...told.values()].flat();
+      const message = encodeLevels(levels.map(({ peerId, dBov }) => [peerId, dBov]));
+      messages.set(message, [...(messages.get(message) ?? []), audience.subchannel]);
     }
     return messages;
   }
+}
+
+function keyOf(view: ChannelView, heard: ChannelId | null): string {
+  return `${heard ?? ''} ${view.key}`;
+}
+
+/** The speakers of one worker of whom an audience is told. */
+function speakersFor({ view, heard }: Audience, { speakers }: WorkerLevels): Speaker[] {
+  return speakers.filter(({ channelId }) => channelId !== heard && view.channelIds.has(channelId));
 }

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
@@ -281,9 +282,9 @@ export class PeerMedia {
     await (active ? voice.resume() : voice.pause());
   }
 
-  /** Which room's voices the client hears, so that it need not be told their levels. `channelId` as in `SpeakingLevels`. */
-  async setHeardRoom(channelId: ChannelId | null): Promise<void> {
-    await this.#options.levels.setHeardRoom(this.#levels, channelId);
+  /** Of whose speaking levels the client is told from now on; as `SpeakingLevels.tell`. */
+  async tellLevels(view: ChannelView, heard: ChannelId | null): Promise<void> {
+    await this.#options.levels.tell(this.#levels, view, heard);
   }
 
   /** Whether the client can decode a video codec, by its name in SDP. */

@@ -8,11 +8,22 @@ import {
 import type { ChannelId, RoleId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
-/** Stores the channels. Rejects with `conflict` for a taken name, `limitReached` for too many channels. */
+/**
+ * Stores the channels. Rejects with `conflict` for a taken name, `limitReached` for too many channels; only those count that
+ * `isSeen` by whoever makes the change.
+ */
 export interface ChannelRepository {
   all(): Promise<Channel[]>;
-  create(settings: ChannelSettings): Promise<Channel>;
-  update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null>;
+  create(
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean,
+    overrides: readonly ChannelOverride[],
+  ): Promise<Channel>;
+  update(
+    id: ChannelId,
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean,
+  ): Promise<Channel | null>;
   /** Rejects with `notFound` for a role or a person that does not exist. */
   override(id: ChannelId, overrides: readonly ChannelOverride[]): Promise<Channel | null>;
   /** Returns all channels after the change; null when the ids are not exactly theirs. */
@@ -53,13 +64,25 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  async create(settings: ChannelSettings): Promise<Channel> {
-    return this.#save(await this.#repository.create(settings));
+  /**
+   * `seen`: the channels that whoever makes the change may see. `overrides`: what the new one decides in place of the roles from
+   * its beginning.
+   */
+  async create(
+    settings: ChannelSettings,
+    seen: ReadonlySet<ChannelId>,
+    overrides: readonly ChannelOverride[] = [],
+  ): Promise<Channel> {
+    return this.#save(await this.#repository.create(settings, (id) => seen.has(id), overrides));
   }
 
-  /** Throws `notFound`. */
-  async update(id: ChannelId, settings: ChannelSettings): Promise<Channel> {
-    const channel = await this.#repository.update(id, settings);
+  /** `seen` as in `create`. Throws `notFound`. */
+  async update(
+    id: ChannelId,
+    settings: ChannelSettings,
+    seen: ReadonlySet<ChannelId>,
+  ): Promise<Channel> {
+    const channel = await this.#repository.update(id, settings, (other) => seen.has(other));
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
   }
@@ -81,9 +104,18 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     }
   }
 
-  /** Throws `conflict` when the ids are not exactly those of all channels, because somebody else changed the list meanwhile. */
-  async reorder(ids: ChannelId[]): Promise<void> {
-    const channels = await this.#repository.reorder(ids);
+  /**
+   * Sets the order of the channels that somebody sees; the others keep their places. Throws `conflict` when the ids are not
+   * exactly these, because somebody else changed the list meanwhile.
+   */
+  async reorder(ids: ChannelId[], seen: ReadonlySet<ChannelId>): Promise<void> {
+    const isComplete =
+      ids.length === seen.size &&
+      new Set(ids).size === ids.length &&
+      ids.every((id) => seen.has(id));
+    const order = ids.values();
+    const all = this.all.map(({ id }) => (seen.has(id) ? (order.next().value ?? id) : id));
+    const channels = isComplete ? await this.#repository.reorder(all) : null;
     if (!channels) throw new RequestError('conflict', 'the list has changed');
     this.#replace(channels);
   }

@@ -1,3 +1,4 @@
+import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { prepareRoom } from './consumerFanOut.ts';
@@ -38,6 +39,14 @@ export class Preparations {
   end(peer: Peer): void {
     this.#forget(peer);
     peer.media?.consumers.dropPrepared('everybody');
+  }
+
+  /** Must be called when a peer may see other channels than before: what is prepared where it may not go ends at once. */
+  followView(peer: Peer, view: ChannelView): void {
+    const room = this.#ofPeers.get(peer)?.room;
+    if (room === undefined || view.channelIds.has(room.channelId)) return;
+    this.#forget(peer);
+    notifyOfEnd(peer, 'everybody');
   }
 
   /** Must be called when a peer has left a room: nobody is prepared to hear it there any more. */

@@ -1,10 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import type { PeerId } from '../../shared/domain/ids.ts';
-import type { Occupant, Presence, PresenceChange } from '../../shared/domain/Presence.ts';
+import type { PeerId, UserId } from '../../shared/domain/ids.ts';
+import type {
+  Occupant,
+  Presence,
+  PresenceChange,
+  ViewChange,
+} from '../../shared/domain/Presence.ts';
+import type { User } from '../../shared/domain/User.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
+import type { ChannelViews } from './ChannelViews.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
+import { ViewFeed } from './ViewFeed.ts';
 
 /**
  * Changes are sent at once, so that the answer to a request arrives after its change: up to forty changes of one peer or
@@ -12,80 +20,137 @@ import type { RoomRegistry } from './RoomRegistry.ts';
  */
 const atOnceBurst = 40;
 const atOncePerSecond = 10;
-/** Changes beyond that wait for so long; of one peer or channel, only the last is sent. */
-const tickMs = 100;
+
+/** Somebody who is told about the presence: a connection. */
+export interface Viewer {
+  readonly id: string;
+  /** As they are now. */
+  readonly user: User;
+}
+
+/** For each of these viewers, by their ids. */
+interface PresenceFeedEvents {
+  changed: [viewerIds: string[], revision: number, change: PresenceChange];
+  viewChanged: [viewerIds: string[], change: ViewChange];
+}
+
+/** Those who have one view, and what is sent to them. */
+interface Audience {
+  readonly feed: ViewFeed;
+  readonly viewers: Set<Viewer>;
+}
 
 /**
- * The presence of this server as a numbered list of changes, and as a whole snapshot at any moment. Only real differences
- * are emitted. However often a peer switches, others get few messages, the last one with the newest state.
+ * The presence of this server for those who follow it: each hears of what they may see, as a snapshot, then as numbered changes
+ * to it. Everybody with the same view is told the same, so a change is made once for all of them. Only real differences are
+ * emitted. However often a peer switches, others get few messages, the last one with the newest state.
  */
-export class PresenceFeed extends EventEmitter<{ changed: [number, PresenceChange] }> {
+export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   readonly #channels: ChannelDirectory;
-  readonly #rooms: RoomRegistry;
-  readonly #lastSent = new Map<PeerId, Occupant>();
-  /** Limits the changes of each peer and channel that are sent at once. */
+  readonly #views: ChannelViews;
+  /** All peers in all channels, in the order in which they came to where they are. */
+  readonly #occupants = new Map<PeerId, Occupant>();
+  /** By the key of the view. A view that nobody has is forgotten. */
+  readonly #audiences = new Map<string, Audience>();
+  readonly #audienceOf = new Map<Viewer, Audience>();
+  /** Of all views, so that their number does not multiply what is kept. */
   readonly #immediate = new RateLimits(atOnceBurst, atOncePerSecond);
-  /** The last change of each peer or channel that waits, in the order of arrival. */
-  readonly #waiting = new Map<string, PresenceChange>();
-  #tick: NodeJS.Timeout | null = null;
-  #revision = 0;
+  #feedsMade = 0;
 
-  constructor(channels: ChannelDirectory, rooms: RoomRegistry) {
+  constructor(channels: ChannelDirectory, rooms: RoomRegistry, views: ChannelViews) {
     super();
     this.#channels = channels;
-    this.#rooms = rooms;
-    channels.on('saved', (channel) => this.#note(channel.id, { kind: 'channelSaved', channel }));
-    channels.on('deleted', (channelId) => {
-      this.#note(channelId, { kind: 'channelDeleted', channelId });
+    this.#views = views;
+    views.on('changed', (userId) => this.#changeViews(userId));
+    channels.on('saved', () => {
+      const { all } = channels;
+      for (const feed of this.#feeds()) feed.updateChannels(all);
     });
     rooms.on('saved', (occupant) => {
-      this.#note(occupant.peerId, { kind: 'occupantSaved', occupant });
+      const before = this.#occupants.get(occupant.peerId);
+      // Here once, not in each of the views.
+      if (isDeepStrictEqual(before, occupant)) return;
+      if (before?.channelId !== occupant.channelId) this.#occupants.delete(occupant.peerId);
+      this.#occupants.set(occupant.peerId, occupant);
+      for (const feed of this.#feeds()) feed.noteSaved(occupant);
     });
-    rooms.on('left', (peerId) => this.#note(peerId, { kind: 'occupantLeft', peerId }));
+    rooms.on('left', (peerId) => {
+      this.#occupants.delete(peerId);
+      for (const feed of this.#feeds()) feed.noteLeft(peerId);
+    });
   }
 
-  /** All channels and occupants now. Emits what waits first, so that nothing older follows the snapshot. */
-  snapshot(): Presence {
-    this.#emitWaiting();
-    return {
-      revision: this.#revision,
+  /**
+   * All that a viewer may see now. From this moment on they are told of every change, until `unfollow`; so it must be sent before
+   * anything else.
+   */
+  follow(viewer: Viewer): Presence {
+    const { feed } = this.#audienceOf.get(viewer) ?? this.#add(viewer);
+    return feed.snapshot();
+  }
+
+  unfollow(viewer: Viewer): void {
+    const audience = this.#audienceOf.get(viewer);
+    if (audience) this.#remove(viewer, audience);
+  }
+
+  #feeds(): ViewFeed[] {
+    return [...this.#audiences.values()].map(({ feed }) => feed);
+  }
+
+  #add(viewer: Viewer): Audience {
+    const view = this.#views.of(viewer.user);
+    const audience = this.#audiences.get(view.key) ?? this.#open(view);
+    audience.viewers.add(viewer);
+    this.#audienceOf.set(viewer, audience);
+    return audience;
+  }
+
+  #remove(viewer: Viewer, audience: Audience): void {
+    this.#audienceOf.delete(viewer);
+    audience.viewers.delete(viewer);
+    if (audience.viewers.size > 0) return;
+    this.#audiences.delete(audience.feed.view.key);
+    audience.feed.close();
+  }
+
+  #open(view: ViewFeed['view']): Audience {
+    const viewers = new Set<Viewer>();
+    this.#feedsMade += 1;
+    const feed = new ViewFeed({
+      view,
       channels: this.#channels.all,
-      occupants: this.#rooms.occupants,
-    };
+      occupants: this.#occupants.values(),
+      immediate: this.#immediate,
+      name: String(this.#feedsMade),
+      send: (revision, change) => this.emit('changed', idsOf(viewers), revision, change),
+    });
+    const audience = { feed, viewers };
+    this.#audiences.set(view.key, audience);
+    return audience;
   }
 
-  #note(about: string, change: PresenceChange): void {
-    this.#waiting.delete(about);
-    if (this.#immediate.take(about)) {
-      this.#emitNews([change]);
-      return;
-    }
-    this.#waiting.set(about, change);
-    this.#tick ??= setTimeout(() => this.#emitWaiting(), tickMs).unref();
-  }
-
-  #emitWaiting(): void {
-    if (this.#tick !== null) clearTimeout(this.#tick);
-    this.#tick = null;
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    this.#emitNews(waiting);
-  }
-
-  #emitNews(changes: readonly PresenceChange[]): void {
-    for (const change of changes.filter((each) => this.#isNews(each))) {
-      this.#revision += 1;
-      this.emit('changed', this.#revision, change);
+  /** Brings one person, or everybody (null), to the view that they have now. Those who keep theirs notice nothing. */
+  #changeViews(userId: UserId | null): void {
+    for (const former of [...this.#audiences.values()]) {
+      const moving = [...former.viewers].filter(
+        ({ user }) =>
+          (userId === null || user.id === userId) &&
+          this.#views.of(user).key !== former.feed.view.key,
+      );
+      const byView = Map.groupBy(moving, ({ user }) => this.#views.of(user).key);
+      for (const viewers of byView.values()) this.#move(viewers, former);
     }
   }
 
-  /** Whether a change differs from what was sent last; notes it as sent. */
-  #isNews(change: PresenceChange): boolean {
-    if (change.kind === 'occupantLeft') return this.#lastSent.delete(change.peerId);
-    if (change.kind !== 'occupantSaved') return true;
-    const { occupant } = change;
-    if (isDeepStrictEqual(this.#lastSent.get(occupant.peerId), occupant)) return false;
-    this.#lastSent.set(occupant.peerId, occupant);
-    return true;
+  /** Takes viewers from their audience to another one, the same for all. */
+  #move(viewers: readonly Viewer[], former: Audience): void {
+    for (const viewer of viewers) this.#remove(viewer, former);
+    const [audience] = viewers.map((viewer) => this.#add(viewer));
+    if (audience) this.emit('viewChanged', idsOf(viewers), audience.feed.changeFrom(former.feed));
   }
+}
+
+function idsOf(viewers: Iterable<Viewer>): string[] {
+  return [...viewers].map(({ id }) => id);
 }

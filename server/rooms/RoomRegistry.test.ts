@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import type { Channel, ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
@@ -10,6 +11,7 @@ import { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import { WorkerPool } from '../media/WorkerPool.ts';
 import { Peer } from '../peers/Peer.ts';
 import { ChannelDirectory } from './ChannelDirectory.ts';
+import { ChannelViews } from './ChannelViews.ts';
 import { PresenceFeed } from './PresenceFeed.ts';
 import { RoomRegistry } from './RoomRegistry.ts';
 
@@ -20,11 +22,14 @@ const small = 'small' as ChannelId;
 /** How many peers a room holds here. */
 const roomFor = 4;
 
+const authority = { may: () => true, sees: () => true };
+
 let pool: WorkerPool;
 let pipes: RouterPipes;
 let levels: SpeakingLevels;
 let pointers: PointerChannels;
 let channels: ChannelDirectory;
+let views: ChannelViews;
 let rooms: RoomRegistry;
 let peers: Peer[];
 
@@ -82,7 +87,8 @@ beforeEach(async () => {
     reorder: async () => null,
     delete: async (id) => (stored.delete(id) ? [...stored.values()] : null),
   });
-  rooms = new RoomRegistry(channels, { may: () => true, sees: () => true }, levels, roomFor);
+  views = new ChannelViews({ authority, channels, roles: new EventEmitter() });
+  rooms = new RoomRegistry(channels, authority, views, levels, roomFor);
   peers = [];
 });
 afterEach(async () => {
@@ -218,17 +224,19 @@ test('a room is limited, and a user who comes back replaces their own lost peer'
   expect(rooms.peersIn(general)).toEqual([...inside.slice(1), ann]);
 });
 
-test('a deleted channel is emptied before it is deleted, also in the numbered changes', async () => {
-  const presence = new PresenceFeed(channels, rooms);
+test('a deleted channel is emptied, and is gone with those in it in one message', async () => {
+  const presence = new PresenceFeed(channels, rooms, views);
   const ann = await newPeer();
   await rooms.join(ann, music);
   const sent: string[] = [];
-  presence.on('changed', (_, { kind }) => sent.push(kind));
-  const before = presence.snapshot().revision;
+  presence.on('changed', (_ids, _revision, { kind }) => sent.push(kind));
+  presence.on('viewChanged', (_ids, { changes }) => sent.push(...changes.map(({ kind }) => kind)));
+  presence.follow(ann);
   await channels.delete(music);
-  expect(sent.slice(0, 2)).toEqual(['occupantLeft', 'channelDeleted']);
-  expect(presence.snapshot().occupants).toEqual([]);
-  expect(presence.snapshot().revision).toBe(before + sent.length);
+  expect(sent[0]).toBe('channelDeleted');
+  expect(sent).not.toContain('occupantLeft');
+  expect(rooms.channelOf(ann)).toBeNull();
+  expect(presence.follow(ann).occupants).toEqual([]);
 });
 
 test('new media after a lost worker reconnects all peers', async () => {
@@ -300,9 +308,9 @@ describe('two microphones', () => {
     const notices: string[] = [];
     bob.attach({ notify: (name) => notices.push(name) });
     const settings = channels.get(general);
-    await channels.update(general, { ...settings, hidesSpeaking: true });
+    await channels.update(general, { ...settings, hidesSpeaking: true }, new Set());
     expect(notices).toEqual([]);
-    await channels.update(general, { ...settings, music: true });
+    await channels.update(general, { ...settings, music: true }, new Set());
     await expect.poll(() => notices).toEqual(['consumer:closed', 'consumer:offered']);
     await expect.poll(() => received(bob, ann, producers)).toBe('music');
   });

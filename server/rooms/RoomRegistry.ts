@@ -11,6 +11,7 @@ import type { ConsumerOffer, RtpParametersField } from '../../shared/protocol/me
 import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
+import type { ChannelViews } from './ChannelViews.ts';
 import { closeConsumersBetween, consumeRoom, offerToRoom, renewVoice } from './consumerFanOut.ts';
 import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
@@ -32,6 +33,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   readonly video: RoomVideo;
   readonly #channels: ChannelDirectory;
   readonly #rights: RoomRights;
+  readonly #views: ChannelViews;
   readonly #levels: SpeakingLevels;
   readonly #peersMax: number;
   readonly #rooms = new Map<ChannelId, Room>();
@@ -42,12 +44,14 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   constructor(
     channels: ChannelDirectory,
     rights: RoomRights,
+    views: ChannelViews,
     levels: SpeakingLevels,
     peersMax: number,
   ) {
     super();
     this.#channels = channels;
     this.#rights = rights;
+    this.#views = views;
     this.#levels = levels;
     this.#peersMax = peersMax;
     this.video = new RoomVideo({
@@ -98,13 +102,6 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     await peer.applySwitches(this.#roomOf.has(peer));
   }
 
-  /** All peers in all channels, with what every client may know of them. */
-  get occupants(): Occupant[] {
-    return [...this.#rooms.values()].flatMap((room) =>
-      room.peers.map((peer) => occupantOf(peer, room)),
-    );
-  }
-
   /**
    * Moves a peer into a channel. Returns the offers of all that it receives there. Throws `notFound` and `channelFull`, and
    * then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.
@@ -146,13 +143,14 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     const room = this.#roomOf.get(peer);
     if (!room) return;
     this.#removeFrom(peer, room);
-    this.#updateHeardRoom(peer);
+    this.#tellLevels(peer);
     this.emit('left', peer.id);
     await peer.applySwitches(false);
   }
 
   /** Connects the new media of a peer to its room. Returns the offers of all that it receives there. */
   async reconnect(peer: Peer): Promise<ConsumerOffer[]> {
+    this.#tellLevels(peer);
     const room = this.#roomOf.get(peer);
     if (!room) return [];
     // It sees no video until it has consumed the new streams.
@@ -165,8 +163,14 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     peer.switches = switches;
     const room = this.#roomOf.get(peer);
     if (room) this.emit('saved', occupantOf(peer, room));
-    this.#updateHeardRoom(peer);
+    this.#tellLevels(peer);
     await peer.applySwitches(room !== undefined);
+  }
+
+  /** Must be called when a peer may see other channels than before. */
+  followView(peer: Peer): void {
+    this.#tellLevels(peer);
+    this.#preparations.followView(peer, this.#views.of(peer.user));
   }
 
   /** Publishes a change of what others see of this peer, such as its name. Does nothing outside of channels. */
@@ -266,7 +270,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     void offerToRoom(room, peer);
     const sounding = peer.applySwitches(true);
     this.#updateSpeakingLevel(peer);
-    this.#updateHeardRoom(peer);
+    this.#tellLevels(peer);
     this.video.entered(peer, room);
     const [offers] = await Promise.all([received, sounding]);
     // Whispers to this peer continue during its move.
@@ -285,10 +289,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     closeConsumersBetween(room, peer);
     this.#preparations.left(room, peer);
     this.video.left(peer, room, watched);
-    if (room.size === 0) {
-      this.#rooms.delete(room.channelId);
-      this.#levels.closeRoom(room.channelId);
-    }
+    if (room.size === 0) this.#rooms.delete(room.channelId);
     this.#updateSpeakingLevel(peer);
   }
 
@@ -315,7 +316,6 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     if (there !== undefined) return there;
     const room = new Room(channelId);
     this.#rooms.set(channelId, room);
-    this.#levels.openRoom(channelId);
     return room;
   }
 
@@ -333,11 +333,11 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     done.catch(() => undefined);
   }
 
-  /** A peer that hears its room is told only who speaks elsewhere. */
-  #updateHeardRoom(peer: Peer): void {
+  /** A peer that hears its room is told only who speaks elsewhere, as far as it may see. */
+  #tellLevels(peer: Peer): void {
     const heard = peer.switches.deafened ? null : this.channelOf(peer);
     // The worker or the media may close at any moment.
-    peer.media?.setHeardRoom(heard).catch(() => undefined);
+    peer.media?.tellLevels(this.#views.of(peer.user), heard).catch(() => undefined);
   }
 }
 

@@ -1,9 +1,10 @@
-import type { PeerId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { sameTarget, type WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { type WhisperEnd, whisperIdleMs } from '../../shared/protocol/whisper.ts';
 import type { Peer } from '../peers/Peer.ts';
+import type { ChannelViews } from './ChannelViews.ts';
 import type { RoomRegistry } from './RoomRegistry.ts';
 
 interface Whisper {
@@ -28,19 +29,23 @@ const silentBytesPerS = 500;
 /**
  * Who whispers to whom: the only streams that cross rooms. A whisper has a producer of its own. While a whisper runs, the
  * microphone's producer is paused, and otherwise the whisper's. So neither voice can reach the listeners of the other,
- * whatever a client sends and however packets overtake requests. Follows the changes that `RoomRegistry` emits.
+ * whatever a client sends and however packets overtake requests. Nobody hears a whisper from a channel that they may not see,
+ * because it would tell them that somebody is there. Follows the changes that `RoomRegistry` and `ChannelViews` emit.
  */
 export class Whispers {
   readonly #rooms: RoomRegistry;
+  readonly #views: ChannelViews;
   readonly #idleMs: number;
   readonly #running = new Map<Peer, Whisper>();
   readonly #ended = new Map<Peer, EndedWhisper>();
 
-  constructor(rooms: RoomRegistry, idleMs = whisperIdleMs) {
+  constructor(rooms: RoomRegistry, views: ChannelViews, idleMs = whisperIdleMs) {
     this.#rooms = rooms;
+    this.#views = views;
     this.#idleMs = idleMs;
     rooms.on('saved', (occupant) => this.#changed(occupant));
     rooms.on('left', (peerId) => this.#left(peerId));
+    views.on('changed', () => this.#followAll());
   }
 
   /** The number of whispers that run now. */
@@ -155,16 +160,28 @@ export class Whispers {
 
   /** The peers of a target that may hear a peer's whisper now. */
   #listenersOf(peer: Peer, target: WhisperTarget): ReadonlySet<Peer> {
-    return new Set(this.#peersOf(peer, target).filter(({ allowsWhispers }) => allowsWhispers));
+    const from = this.#rooms.channelOf(peer);
+    return new Set(
+      this.#peersOf(peer, target).filter(
+        (listener) => listener.allowsWhispers && this.#sees(listener, from),
+      ),
+    );
   }
 
+  /** The peers of a target, as far as this peer may know of them. */
   #peersOf(peer: Peer, target: WhisperTarget): Peer[] {
     if ('channelId' in target) {
       if (this.#rooms.channelOf(peer) === target.channelId) return [];
+      if (!this.#sees(peer, target.channelId)) return [];
       return this.#rooms.peersIn(target.channelId).filter(({ away }) => !away);
     }
     const person = this.#rooms.find(target.peerId);
-    return person && person !== peer && !person.away ? [person] : [];
+    if (!person || person === peer || person.away) return [];
+    return this.#sees(peer, this.#rooms.channelOf(person)) ? [person] : [];
+  }
+
+  #sees(peer: Peer, channelId: ChannelId | null): boolean {
+    return channelId !== null && this.#views.of(peer.user).channelIds.has(channelId);
   }
 
   #refusalOf(peer: Peer, target: WhisperTarget): RequestError {
@@ -172,7 +189,7 @@ export class Whispers {
       return new RequestError('conflict', 'it is your own channel');
     }
     return this.#peersOf(peer, target).length > 0
-      ? new RequestError('forbidden', 'they do not allow whispers')
+      ? new RequestError('forbidden', 'they do not allow whispers, or may not see your channel')
       : new RequestError('notFound', 'nobody is there');
   }
 
@@ -214,6 +231,13 @@ export class Whispers {
 
   #followAll(): void {
     for (const whisperer of this.#running.keys()) ignoreFailure(this.updateListeners(whisperer));
+    // The end of a kept consumer would tell when its whisperer goes further.
+    for (const [whisperer, { listeners }] of this.#ended) {
+      const channelId = this.#rooms.channelOf(whisperer);
+      for (const listener of listeners) {
+        if (!this.#sees(listener, channelId)) closeWhisper(whisperer, listener);
+      }
+    }
   }
 
   /** Checks whether anything was said since the last check. */

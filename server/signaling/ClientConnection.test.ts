@@ -18,7 +18,7 @@ function connect() {
     host: 'nest.example',
     serverKey: 'AB:CD',
   });
-  client.signIn({ peer: { media: { consumers } } } as unknown as Session);
+  client.signIn({ peer: { media: { consumers } } } as unknown as Session, () => undefined);
   return { client, sent, consumers };
 }
 

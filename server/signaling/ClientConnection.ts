@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'socket.io';
+import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   ClientToServerEvents,
@@ -50,6 +51,7 @@ export class ClientConnection implements Connection {
   #queue: Promise<unknown> = Promise.resolve();
   #handling = 0;
   #held: (() => void)[] = [];
+  #onSignOut: () => void = () => undefined;
 
   constructor(socket: ClientSocket, { address, host, serverKey }: ClientFacts) {
     this.#socket = socket;
@@ -93,6 +95,17 @@ export class ClientConnection implements Connection {
     return this.#session;
   }
 
+  /** The id of its socket. */
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  /** Who is signed in, as they are now. Throws `notSignedIn`. */
+  get user(): User {
+    if (!this.#session) throw new RequestError('notSignedIn', 'no session is open');
+    return this.#session.peer.user;
+  }
+
   get signedIn(): boolean {
     return this.#session !== null;
   }
@@ -101,15 +114,21 @@ export class ClientConnection implements Connection {
     return this.session.peer;
   }
 
-  /** Binds the connection to its session: from now on it gets the notifications of its peer and those to all clients. */
-  signIn(session: Session): void {
+  /**
+   * Binds the connection to its session: from now on it gets the notifications of its peer and those to all clients. `onSignOut` is
+   * called once, whatever ends that.
+   */
+  signIn(session: Session, onSignOut: () => void): void {
     this.#session = session;
+    this.#onSignOut = onSignOut;
     void this.#socket.join('signedIn');
   }
 
   /** Unbinds the connection from its session, and drops held notifications. Returns the session, or null. */
   signOut(): Session | null {
     const session = this.#session;
+    if (session === null) return null;
+    this.#onSignOut();
     this.#session = null;
     void this.#socket.leave('signedIn');
     this.#held = [];

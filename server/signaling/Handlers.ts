@@ -6,7 +6,7 @@ import type {
 import type { ClientConnection } from './ClientConnection.ts';
 
 /**
- * An answer that is read in the moment in which it is sent. All clients are told of a change of the presence, the sounds or the
+ * An answer that is read in the moment in which it is sent. Clients are told of a change of the presence, the sounds or the
  * profile at once: read any earlier, the answer could be older than a change that arrives before it.
  */
 export class ReadWhenSent<T> {

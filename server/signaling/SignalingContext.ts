@@ -10,6 +10,7 @@ import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
+import type { ChannelViews } from '../rooms/ChannelViews.ts';
 import type { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
@@ -34,6 +35,7 @@ export interface SignalingContext {
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
   readonly channels: ChannelDirectory;
+  readonly views: ChannelViews;
   readonly sounds: SoundCollection;
   readonly presence: PresenceFeed;
   readonly reach: KnownReach;

@@ -127,8 +127,11 @@ export class SignalingServer {
       const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
       this.#welcome(new ClientConnection(socket, { address, host, serverKey }), socket);
     });
-    context.presence.on('changed', (revision, change) => {
-      this.#io.to('signedIn').emit('presence:changed', { revision, change });
+    context.presence.on('changed', (viewerIds, revision, change) => {
+      this.#only(viewerIds)?.emit('presence:changed', { revision, change });
+    });
+    context.presence.on('viewChanged', (viewerIds, change) => {
+      this.#only(viewerIds)?.emit('presence:viewChanged', change);
     });
     context.profile.on('changed', (server) => {
       this.#io.to('signedIn').emit('server:changed', { server });
@@ -174,6 +177,11 @@ export class SignalingServer {
     return false;
   }
 
+  /** Sends to these connections, encoded once for all of them. Null for none: socket.io would take that for everybody. */
+  #only(ids: string[]) {
+    return ids.length > 0 ? this.#io.to(ids) : null;
+  }
+
   #refuseOrigin({ headers }: IncomingMessage): Error {
     const { origin, host } = headers;
     this.#options.refusals.warn(
@@ -194,7 +202,7 @@ export class SignalingServer {
 
   /** Charges a user for the messages to others that a request causes. Throws `rateLimited`. */
   #pay(client: ClientConnection, user: User, name: RequestName, payload: unknown): void {
-    const recipients = recipientsOf(name, payload, client, this.#options.context);
+    const recipients = recipientsOf(name, payload, client, user, this.#options.context);
     if (recipients !== null) this.#budget.pay(user.id, client.addressGroup, recipients);
   }
 

@@ -1,6 +1,7 @@
 import type { ChannelOverride } from '../../shared/domain/Channel.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { ClientConnection } from './ClientConnection.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { type PersonLimit, personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -17,8 +18,10 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { authority, people, roles, rooms, channels, write } = context;
+  const { authority, people, roles, rooms, channels, views, write } = context;
 
+  /** Nobody learns of other channels by what they change. */
+  const seenBy = ({ peer }: ClientConnection) => views.of(peer.user).channelIds;
   const admitPreparation = personLimit(preparationBurst, preparationsPerSecond);
 
   return {
@@ -44,19 +47,23 @@ export function channelHandlers(
       return {};
     },
 
-    'channel:create': async (client, { settings }) => {
+    'channel:create': async (client, { settings, isPrivate }) => {
       authority.require(client.peer.user, 'manageChannels');
-      return { channel: await write(() => channels.create(settings)) };
+      const channel = await write(() =>
+        channels.create(settings, seenBy(client), isPrivate ? onlyFor(client.peer.user) : []),
+      );
+      return { channel: views.asSeenBy(client.peer.user, channel) };
     },
 
     'channel:update': async (client, { channelId, settings }) => {
       authority.require(client.peer.user, 'manageChannels', channelId);
-      return { channel: await write(() => channels.update(channelId, settings)) };
+      const channel = await write(() => channels.update(channelId, settings, seenBy(client)));
+      return { channel: views.asSeenBy(client.peer.user, channel) };
     },
 
     'channel:reorder': async (client, { channelIds }) => {
       authority.require(client.peer.user, 'manageChannels');
-      await write(() => channels.reorder(channelIds));
+      await write(() => channels.reorder(channelIds, seenBy(client)));
       return {};
     },
 
@@ -78,9 +85,21 @@ export function channelHandlers(
         authority.requireToOverride(user, before, overrides, (each) => subjects.get(each) ?? null);
         return await channels.override(channelId, overrides);
       });
-      return { channel };
+      return { channel: views.asSeenBy(client.peer.user, channel) };
     },
   };
+
+  /** What makes a channel visible to one person and the owner only. Whoever makes it gets nothing that they did not have. */
+  function onlyFor({ id }: User): ChannelOverride[] {
+    const everyone = roles.all.filter(({ kind }) => kind === 'everyone');
+    return [
+      ...everyone.map((role): ChannelOverride => {
+        return { subject: { roleId: role.id }, allow: [], deny: ['seeChannel'] };
+      }),
+      { subject: { userId: id }, allow: ['seeChannel'], deny: [] },
+    ];
+  }
+
   /** The role or the person that an override is about; null when there is none. */
   async function subjectOf({ subject }: ChannelOverride): Promise<User | Role | null> {
     if ('roleId' in subject) return roles.all.find(({ id }) => id === subject.roleId) ?? null;

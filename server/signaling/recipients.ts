@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { User } from '../../shared/domain/User.ts';
 import type { RequestName } from '../../shared/protocol/protocol.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -50,13 +51,14 @@ const audiences: Partial<Record<RequestName, Audience>> = {
 
 /**
  * The number of messages to others that a request causes, for notifications and new streams. An estimate, made before the
- * request is handled, for a client that is signed in or about to be. Null for a request that is never charged.
+ * request is handled, for the user of a client that is signed in or about to be. Null for a request that is never charged.
  */
 export function recipientsOf(
   name: RequestName,
   payload: unknown,
   client: ClientConnection,
-  { sessions, rooms }: SignalingContext,
+  user: User,
+  { sessions, rooms, views }: SignalingContext,
 ): number | null {
   if (endingRequests.has(name)) return null;
   const audience = audiences[name];
@@ -65,18 +67,21 @@ export function recipientsOf(
   if (name === 'peer:update' && isKnown(client, payload)) return 0;
   if (name === 'user:rename') return sessions.size * windowsOf(client, sessions);
   const everybody = audience === 'room' ? 0 : sessions.size;
-  return everybody + (audience === 'everybody' ? 0 : roommates(payload, client, rooms));
+  if (audience === 'everybody') return everybody;
+  const channelId = channelOf(payload, client, rooms);
+  // Costs what a channel costs that does not exist: the price tells nothing of who is in it.
+  const isSeen = channelId !== null && views.of(user).channelIds.has(channelId);
+  return everybody + (isSeen ? rooms.sizeOf(channelId) : 0);
 }
 
-/** The number of peers in the channel that a request names, or else in the channel of its peer. */
-function roommates(
+/** The channel that a request names, or else that of its peer. */
+function channelOf(
   payload: unknown,
   client: ClientConnection,
   rooms: SignalingContext['rooms'],
-): number {
+): ChannelId | null {
   const named = (payload as { channelId?: ChannelId | null }).channelId ?? null;
-  const channelId = named ?? (client.signedIn ? rooms.channelOf(client.peer) : null);
-  return channelId === null ? 0 : rooms.sizeOf(channelId);
+  return named ?? (client.signedIn ? rooms.channelOf(client.peer) : null);
 }
 
 /** In how many windows a user is connected: others are notified of each. */

@@ -7,11 +7,12 @@ import type { SignalingContext } from './SignalingContext.ts';
  */
 export function refreshUser(
   user: User,
-  { sessions, rooms }: Pick<SignalingContext, 'sessions' | 'rooms'>,
+  { sessions, rooms, views }: Pick<SignalingContext, 'sessions' | 'rooms' | 'views'>,
 ): void {
-  for (const peer of sessions.peers) {
-    if (peer.user.id !== user.id) continue;
-    peer.user = user;
+  const windows = sessions.peers.filter((peer) => peer.user.id === user.id);
+  for (const peer of windows) peer.user = user;
+  views.personChanged(user.id);
+  for (const peer of windows) {
     peer.notify('user:changed', { user });
     // The worker or the media may close at any moment.
     rooms.applyRights(peer).catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Presence } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { ConsumerOffer } from '../../shared/protocol/media.ts';
@@ -63,7 +64,7 @@ export function sessionHandlers(
         : null;
       const session = resumed ?? openSession(client, user, opening.publicKey);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
-      client.signIn(session);
+      client.signIn(session, () => presence.unfollow(client));
       const { peer } = session;
       // A change since its sign-in has not reached this session.
       peer.user = people.current(user);
@@ -106,9 +107,15 @@ export function sessionHandlers(
 
     'presence:get': (client) => {
       void client.session;
-      return new ReadWhenSent(() => ({ presence: presence.snapshot() }));
+      return new ReadWhenSent(() => ({ presence: follow(client) }));
     },
   };
+
+  /** From here on the client is told of every change. Throws `notSignedIn` where its session has ended meanwhile. */
+  function follow(client: ClientConnection): Presence {
+    void client.session;
+    return presence.follow(client);
+  }
 
   /**
    * Refuses a device that was removed while it signed in. Asked when its session is there: a removal ends that, or is seen here.
@@ -207,7 +214,7 @@ export function sessionHandlers(
     };
     return new ReadWhenSent(() => ({
       ...opened,
-      presence: presence.snapshot(),
+      presence: follow(client),
       server: profile.profile,
       roles: roles.all,
     }));

@@ -14,8 +14,12 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import { readPermissions } from './permissionLists.ts';
 import type { Tables } from './Tables.ts';
 
-/** More channels make no usable list. */
+/** More channels make no usable list: the most that one person sees. */
 export const channelsMax = 200;
+/** With those that others see. Only who makes channels at this number learns that there are such. */
+const channelsInAllMax = 2 * channelsMax;
+
+const seesAll = () => true;
 
 /** The channels of the server. Positions are always 0 … n−1. */
 export class ChannelStore {
@@ -33,37 +37,58 @@ export class ChannelStore {
   /**
    * Adds a channel at the end of the list.
    *
-   * @throws RequestError `conflict` when the name is taken, `limitReached`.
+   * @param isSeen the channels that count for whoever makes it: nobody learns of others by a taken name or a limit
+   * @param overrides what it decides in place of the roles from its beginning
+   * @throws RequestError `conflict` when the name is taken, `limitReached`, `notFound` as `override`.
    */
-  create(settings: ChannelSettings): Promise<Channel> {
+  create(
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean = seesAll,
+    overrides: readonly ChannelOverride[] = [],
+  ): Promise<Channel> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = await allIn(tables);
-      if (existing.length >= channelsMax) {
+      const seen = existing.filter((channel) => isSeen(channel.id));
+      if (seen.length >= channelsMax || existing.length >= channelsInAllMax) {
         throw new RequestError('limitReached', `there are ${channelsMax} channels already`);
       }
-      refuseTakenName(existing, settings.name, null);
+      refuseTakenName(seen, settings.name, null);
       const id = randomUUID() as string as ChannelId;
       const position = existing.length;
       await tables
         .insertInto('channels')
-        .values({ id, position, ...columnsOf(settings) })
+        .values({ id, position, ...columnsOf(id, settings) })
         .execute();
-      return { ...settings, id, position, overrides: [] };
+      await insertOverrides(tables, id, overrides);
+      return { ...settings, id, position, overrides };
     });
   }
 
   /**
    * Null when there is no such channel.
    *
+   * @param isSeen as in `create`
    * @throws RequestError `conflict` when the name is another channel's.
    */
-  update(id: ChannelId, settings: ChannelSettings): Promise<Channel | null> {
+  update(
+    id: ChannelId,
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean = seesAll,
+  ): Promise<Channel | null> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = await allIn(tables);
       const before = existing.find((channel) => channel.id === id);
       if (!before) return null;
-      refuseTakenName(existing, settings.name, id);
-      await tables.updateTable('channels').set(columnsOf(settings)).where('id', '=', id).execute();
+      refuseTakenName(
+        existing.filter((channel) => isSeen(channel.id)),
+        settings.name,
+        id,
+      );
+      await tables
+        .updateTable('channels')
+        .set(columnsOf(id, settings))
+        .where('id', '=', id)
+        .execute();
       return { ...before, ...settings };
     });
   }
@@ -93,19 +118,7 @@ export class ChannelStore {
       const before = (await allIn(tables)).find((channel) => channel.id === id);
       if (!before) return null;
       await tables.deleteFrom('channel_overrides').where('channel_id', '=', id).execute();
-      for (const { subject, allow, deny } of overrides) {
-        await refuseUnknown(tables, subject);
-        await tables
-          .insertInto('channel_overrides')
-          .values({
-            channel_id: id,
-            role_id: 'roleId' in subject ? subject.roleId : null,
-            user_id: 'userId' in subject ? subject.userId : null,
-            allow: JSON.stringify(allow),
-            deny: JSON.stringify(deny),
-          })
-          .execute();
-      }
+      await insertOverrides(tables, id, overrides);
       return { ...before, overrides };
     });
   }
@@ -141,6 +154,26 @@ async function allIn(tables: Kysely<Tables>): Promise<Channel[]> {
   return rows.map((row) => channelOf(row, (overrides.get(row.id) ?? []).map(overrideOf)));
 }
 
+async function insertOverrides(
+  tables: Kysely<Tables>,
+  id: ChannelId,
+  overrides: readonly ChannelOverride[],
+): Promise<void> {
+  for (const { subject, allow, deny } of overrides) {
+    await refuseUnknown(tables, subject);
+    await tables
+      .insertInto('channel_overrides')
+      .values({
+        channel_id: id,
+        role_id: 'roleId' in subject ? subject.roleId : null,
+        user_id: 'userId' in subject ? subject.userId : null,
+        allow: JSON.stringify(allow),
+        deny: JSON.stringify(deny),
+      })
+      .execute();
+  }
+}
+
 async function refuseUnknown(
   tables: Kysely<Tables>,
   subject: ChannelOverride['subject'],
@@ -174,10 +207,11 @@ function refuseTakenName(
   }
 }
 
-function columnsOf(settings: ChannelSettings) {
+function columnsOf(id: ChannelId, settings: ChannelSettings) {
   return {
     name: settings.name,
-    name_key: nameKeyOf(settings.name),
+    // The column is unique on the whole server. Two people who do not see each other's channels may use one name.
+    name_key: `${nameKeyOf(settings.name)} ${id}`,
     user_limit: settings.userLimit,
     music: Number(settings.music),
     hides_speaking: Number(settings.hidesSpeaking),

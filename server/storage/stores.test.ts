@@ -122,6 +122,21 @@ describe('ChannelStore', () => {
     expect(await names()).toEqual(['General', 'Music', 'afk', 'Éclair']);
   });
 
+  it('tells nobody about channels that they do not see, by no name and no limit', async () => {
+    const hidden = await store.channels.create(settings('Secret'));
+    const isSeen = (id: ChannelId) => id !== hidden.id;
+    const twin = await store.channels.create(settings('Secret'), isSeen);
+    const renamed = await store.channels.update(twin.id, settings('secret'), isSeen);
+    expect(renamed?.name).toBe('secret');
+    await expect(store.channels.create(settings('SECRET'), isSeen)).rejects.toThrow(conflict);
+    for (let count = (await store.channels.all()).length; count <= channelsMax; count += 1) {
+      await store.channels.create(settings(`Channel ${count}`), isSeen);
+    }
+    await expect(store.channels.create(settings('One more'), isSeen)).rejects.toThrow(
+      `there are ${channelsMax} channels already`,
+    );
+  });
+
   it('gives a name to one of two that ask at once', async () => {
     const results = await Promise.allSettled(
       ['Nest', 'NEST'].map((name) => store.channels.create(settings(name))),

@@ -75,6 +75,13 @@ export const channelPeersMax = 60;
 /** A limit above the most peers of a channel would have no effect. */
 export const channelUserLimitMax = channelPeersMax;
 
+/** The channels that some people may see. People who may see the same ones have the same view. */
+export interface ChannelView {
+  /** Equal for equal channels. */
+  readonly key: string;
+  readonly channelIds: ReadonlySet<ChannelId>;
+}
+
 /** Channels in the order of the list. */
 export function inListOrder(channels: Iterable<Channel>): Channel[] {
   return [...channels].sort((a, b) => a.position - b.position || a.id.localeCompare(b.id));

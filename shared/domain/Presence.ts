@@ -23,12 +23,24 @@ export interface Occupant {
   readonly away: boolean;
 }
 
-/** Channels and occupants at one revision, visible to everybody. */
+/** The channels that a person may see, and who is in them, at one revision. */
 export interface Presence {
-  /** Grows by one with each change. A gap means that a change was missed. */
+  /** Grows by one with each change that this person may see. A gap means that a change was missed. */
   readonly revision: number;
   readonly channels: readonly Channel[];
   readonly occupants: readonly Occupant[];
+}
+
+/**
+ * From now on a person may see other channels than before: their roles, or what channels decide, have changed. What they may no
+ * longer see looks deleted to them, what they may see from now on looks new.
+ */
+export interface ViewChange {
+  /** The last revision of what they could see before. */
+  readonly before: number;
+  /** The next change of what they may see now has the revision after this one; it may be lower than `before`. */
+  readonly revision: number;
+  readonly changes: readonly PresenceChange[];
 }
 
 /** One change of the presence. */
@@ -49,24 +61,35 @@ export function applyPresenceChange(
 ): Presence | null {
   if (revision <= presence.revision) return presence;
   if (revision !== presence.revision + 1) return null;
+  return { ...changed(presence, change), revision };
+}
+
+/** Applies a change of the view. Returns null when a change before it was missed, and a snapshot is needed. */
+export function applyViewChange(
+  presence: Presence,
+  { before, revision, changes }: ViewChange,
+): Presence | null {
+  if (presence.revision !== before) return null;
+  return { ...changes.reduce(changed, presence), revision };
+}
+
+function changed(presence: Presence, change: PresenceChange): Presence {
   const { channels, occupants } = presence;
   switch (change.kind) {
     case 'channelSaved':
       return {
-        revision,
+        ...presence,
         channels: [...channels.filter(({ id }) => id !== change.channel.id), change.channel],
-        occupants,
       };
     case 'channelDeleted':
       return {
-        revision,
+        ...presence,
         channels: channels.filter(({ id }) => id !== change.channelId),
         occupants: occupants.filter(({ channelId }) => channelId !== change.channelId),
       };
     case 'occupantSaved':
       return {
-        revision,
-        channels,
+        ...presence,
         // A moved occupant comes last in the new channel; a changed one keeps its place.
         occupants: occupants.some(
           ({ peerId, channelId }) =>
@@ -80,8 +103,7 @@ export function applyPresenceChange(
       };
     case 'occupantLeft':
       return {
-        revision,
-        channels,
+        ...presence,
         occupants: occupants.filter(({ peerId }) => peerId !== change.peerId),
       };
   }

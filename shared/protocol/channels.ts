@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Channel } from '../domain/Channel.ts';
-import type { PresenceChange } from '../domain/Presence.ts';
+import type { PresenceChange, ViewChange } from '../domain/Presence.ts';
 import { channelSettingsField } from './fields.ts';
 import type { ConsumerOffer } from './media.ts';
 import { channelIdField } from './pageFields.ts';
@@ -25,13 +25,20 @@ export const channelRequests = {
   'peer:update': request<Record<string, never>>()(
     z.strictObject({ muted: z.boolean(), deafened: z.boolean(), listenOnly: z.boolean() }),
   ),
+  /**
+   * `isPrivate`: at first only its maker and the owner see it, so that it can be made without a trace for others. What it decides
+   * in place of the roles says so, and can be changed like any other.
+   */
   'channel:create': request<{ channel: Channel }>()(
-    z.strictObject({ settings: channelSettingsField }),
+    z.strictObject({ settings: channelSettingsField, isPrivate: z.boolean().default(false) }),
   ),
   'channel:update': request<{ channel: Channel }>()(
     z.strictObject({ channelId: channelIdField, settings: channelSettingsField }),
   ),
-  /** The whole list in its new order; `conflict` when it is not exactly the channels that exist. */
+  /**
+   * The whole list in its new order; `conflict` when it is not exactly the channels that this person sees. Others keep their
+   * places.
+   */
   'channel:reorder': request<Record<string, never>>()(
     z.strictObject({ channelIds: z.array(channelIdField).max(500) }),
   ),
@@ -41,4 +48,5 @@ export const channelRequests = {
 
 export interface ChannelNotifications {
   'presence:changed': { revision: number; change: PresenceChange };
+  'presence:viewChanged': ViewChange;
 }
