@@ -5,6 +5,7 @@ test('a device is called after its browser and its system', () => {
   const like = 'AppleWebKit/537.36 (KHTML, like Gecko)';
   const agents = {
     'Chrome · Windows': `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${like} Chrome/140.0.0.0 Safari/537.36`,
+    'Chrome · Linux': `Mozilla/5.0 (X11; Linux x86_64) ${like} HeadlessChrome/140.0.0.0 Safari/537.36`,
     'Edge · Windows': `Mozilla/5.0 (Windows NT 10.0) ${like} Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0`,
     'Firefox · Linux': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     'Chrome · Android': `Mozilla/5.0 (Linux; Android 16) ${like} Chrome/140.0.0.0 Mobile Safari/537.36`,

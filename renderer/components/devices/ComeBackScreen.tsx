@@ -42,8 +42,10 @@ export function ComeBackScreen({ onBack }: ComeBackScreenProps) {
         lead={t('comeBack.waitingText')}
         isWaiting
       >
-        <DeviceMark mark={deviceMark(link.publicKey)} />
-        <TextButton onPress={() => void cancelDeviceLink()}>{t('app.cancel')}</TextButton>
+        <div className={styles.waiting}>
+          <DeviceMark mark={deviceMark(link.publicKey)} />
+          <TextButton onPress={() => void cancelDeviceLink()}>{t('app.cancel')}</TextButton>
+        </div>
       </MessageScreen>
     );
   }

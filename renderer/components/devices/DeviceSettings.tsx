@@ -23,6 +23,9 @@ const RenameDeviceDialog = lazyPart(
   async () => (await import('./RenameDeviceDialog.tsx')).RenameDeviceDialog,
 );
 
+/** How old the list is at most while it is shown. */
+const reloadMs = 15_000;
+
 /** My devices, and the words that bring me back without any. */
 export function DeviceSettings() {
   const { t } = useTranslation();
@@ -35,9 +38,13 @@ export function DeviceSettings() {
   const [removed, setRemoved] = useState<Device | null>(null);
   const nameOf = ({ name }: Device) => name || t('devices.unnamed');
 
-  // What has changed while there was no connection is asked for.
+  // Nobody is told when a device comes or goes.
   useEffect(() => {
-    if (isReady) void loadDevices().then((refused) => setFailure(refused?.code ?? null));
+    if (!isReady) return;
+    const load = async () => setFailure((await loadDevices())?.code ?? null);
+    void load();
+    const timer = setInterval(() => void load(), reloadMs);
+    return () => clearInterval(timer);
   }, [isReady, loadDevices]);
 
   const heading = t('devices.heading');
