@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components/Button';
 import styles from './TextButton.module.css';
 
@@ -7,6 +8,7 @@ interface TextButtonProps extends Pick<ButtonProps, 'type' | 'onPress' | 'isDisa
   isWide?: boolean;
   /** Its action is running: it keeps the focus, and the owner ignores further presses. */
   isBusy?: boolean;
+  ref?: Ref<HTMLButtonElement>;
   children: string;
 }
 
