@@ -37,6 +37,7 @@ import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
 import { bindIdle } from '../store/idleBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
@@ -157,6 +158,14 @@ export function createClient({
     onInputWanted: (wanted) => monitor.setInputWanted(wanted),
     voiceDbov: (peerId) => output.dbov(peerId),
   });
+  // Also while the page is hidden: the others are turned down beside a priority speaker there, too.
+  const playedLevels = new SpeakingLevelFeed({
+    startTicking: tickForTray,
+    sentDbov: () => Number.NEGATIVE_INFINITY,
+    inputDbov: () => Number.NEGATIVE_INFINITY,
+    onInputWanted: () => undefined,
+    voiceDbov: (peerId) => output.dbov(peerId),
+  });
   // Loaded in advance, so that a join does not wait for it. Its user handles a failure.
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
@@ -205,6 +214,7 @@ export function createClient({
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindAudio(store, { output, monitor, feed: levels }),
+    bindPrioritySpeakers(store, playedLevels),
     bindSoundboard(store, { session, signaling, soundboard, output }),
     bindIdle(store, {
       sentDbov: () => idleLevel.dbov(),

@@ -67,6 +67,8 @@ export interface PerchState {
   readonly sound: 'running' | 'blocked';
   readonly muted: boolean;
   readonly deafened: boolean;
+  /** The priority speakers who speak now in the user's channel: the others are played more quietly. */
+  readonly prioritySpeaking: readonly PeerId[];
   readonly whisper: WhisperState;
   /** The peers that whisper now to the user, or to the user's whole channel. */
   readonly whispers: readonly { readonly peerId: PeerId; readonly toChannel: boolean }[];
