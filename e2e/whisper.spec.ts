@@ -75,7 +75,9 @@ test('a whisper by key or button reaches only its target', async ({ arrive }) =>
     await cho.page.getByRole('switch', { name: 'Others can whisper to me' }).press('Space');
   });
   await ann.page.keyboard.down('w');
-  await expect(ann.page.getByText('They do not accept whispers.')).toBeVisible();
+  await expect(
+    ann.page.getByText('They do not accept whispers, or may not see your channel.'),
+  ).toBeVisible();
   await ann.page.keyboard.up('w');
   await ann.button('Mute').click();
   await ann.page.keyboard.down('w');

@@ -230,6 +230,21 @@ describe('a stranger', () => {
     }
   });
 
+  it('learns nothing of a channel that is private from the start; whoever makes it sees it', async () => {
+    const manager = await enter('Manager', await roleWith('Makers', ['manageChannels']));
+    const stranger = await enter('Stranger');
+    const told = stranger.told.length;
+    const asked = { settings: settings('Private'), isPrivate: true };
+    const { channel } = granted(await manager.ask('channel:create', asked));
+    await manager.join('Private');
+    await stranger.catchUp();
+    await owner.catchUp();
+    expect(stranger.told).toHaveLength(told);
+    expect(await stranger.codeOf('channel:join', { channelId: channel.id })).toBe('notFound');
+    expect(channelNames(owner)).toContain('Private');
+    granted(await manager.ask('channel:delete', { channelId: channel.id }));
+  });
+
   it('may manage what they see, with any name, without a trace of the rest', async () => {
     const manager = await enter('Manager', await roleWith('Menders', ['manageChannels']));
     const before = channelNames(manager);

@@ -68,12 +68,12 @@ it('stays in the call if the user declines, and does not ask about the current c
 
 it('sends changes of the list as requests', async () => {
   const settings = { name: 'Music', music: true, userLimit: null };
-  expect(await actions.createChannel(settings as never)).toBeNull();
+  expect(await actions.createChannel(settings as never, true)).toBeNull();
   expect(await actions.updateChannel(music, settings as never)).toBeNull();
   expect(await actions.reorderChannels([music, general])).toBeNull();
   expect(await actions.deleteChannel(music)).toBeNull();
   expect(signaling.request.mock.calls.map(([name, payload]) => [name, payload])).toEqual([
-    ['channel:create', { settings }],
+    ['channel:create', { settings, isPrivate: true }],
     ['channel:update', { channelId: music, settings }],
     ['channel:reorder', { channelIds: [music, general] }],
     ['channel:delete', { channelId: music }],

@@ -61,8 +61,9 @@ export function createChannelActions({
       store.setState({ preferences: { ...preferences, foldedCategories } });
     },
 
-    createChannel(settings: ChannelSettings): Promise<Failure | null> {
-      return tryRequest(signaling, 'channel:create', { settings });
+    /** @param isPrivate at first only the user and the owner of the server see it */
+    createChannel(settings: ChannelSettings, isPrivate: boolean): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:create', { settings, isPrivate });
     },
 
     updateChannel(channelId: ChannelId, settings: ChannelSettings): Promise<Failure | null> {

@@ -125,8 +125,8 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   }
 
   /**
-   * The channel was deleted. If the user was in it, they are in none now; if they were joining it, they stay where they
-   * are.
+   * The channel was deleted, or the user may no longer see it. If they were in it, they are in none now; if they were joining
+   * it, they stay where they are.
    */
   channelGone(channelId: ChannelId): void {
     if (this.#target !== channelId && this.#actual !== channelId) return;

@@ -286,7 +286,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#channel.leave();
   }
 
-  /** The channel was deleted. */
+  /** The channel was deleted, or the user may no longer see it. */
   channelGone(channelId: ChannelId): void {
     this.#channel.channelGone(channelId);
   }

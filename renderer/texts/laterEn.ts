@@ -17,6 +17,9 @@ export const laterEn = {
     idleNever: 'Never',
     idleAfter_one: 'After {{count}} minute',
     idleAfter_other: 'After {{count}} minutes',
+    private: 'Private',
+    privateHint:
+      'At first only you and the owner of the server see it. Its permissions decide who else does.',
     limited: 'Limit the number of people',
     limit: 'Maximum number of people',
     more: 'More',

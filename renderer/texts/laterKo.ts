@@ -13,6 +13,9 @@ export const laterKo: LaterTexts = {
     idleHint: '다른 채널에서 그동안 말도 조작도 없었던 사람을 옮겨요.',
     idleNever: '옮기지 않기',
     idleAfter_other: '{{count}}분 뒤',
+    private: '비공개',
+    privateHint:
+      '처음에는 나와 서버 소유자에게만 보여요. 누구에게 더 보일지는 채널의 권한에서 정해요.',
     limited: '인원 제한',
     limit: '최대 인원',
     more: '늘리기',

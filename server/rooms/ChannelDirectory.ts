@@ -14,7 +14,11 @@ import { RequestError } from '../../shared/protocol/errors.ts';
  */
 export interface ChannelRepository {
   all(): Promise<Channel[]>;
-  create(settings: ChannelSettings, isSeen: (id: ChannelId) => boolean): Promise<Channel>;
+  create(
+    settings: ChannelSettings,
+    isSeen: (id: ChannelId) => boolean,
+    overrides: readonly ChannelOverride[],
+  ): Promise<Channel>;
   update(
     id: ChannelId,
     settings: ChannelSettings,
@@ -60,9 +64,16 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel;
   }
 
-  /** `seen`: the channels that whoever makes the change may see. */
-  async create(settings: ChannelSettings, seen: ReadonlySet<ChannelId>): Promise<Channel> {
-    return this.#save(await this.#repository.create(settings, (id) => seen.has(id)));
+  /**
+   * `seen`: the channels that whoever makes the change may see. `overrides`: what the new one decides in place of the roles from
+   * its beginning.
+   */
+  async create(
+    settings: ChannelSettings,
+    seen: ReadonlySet<ChannelId>,
+    overrides: readonly ChannelOverride[] = [],
+  ): Promise<Channel> {
+    return this.#save(await this.#repository.create(settings, (id) => seen.has(id), overrides));
   }
 
   /** `seen` as in `create`. Throws `notFound`. */
@@ -98,11 +109,13 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
    * exactly these, because somebody else changed the list meanwhile.
    */
   async reorder(ids: ChannelId[], seen: ReadonlySet<ChannelId>): Promise<void> {
-    const reordered = ids.filter((id) => seen.has(id)).values();
-    const all = this.all.map(({ id }) => (seen.has(id) ? (reordered.next().value ?? id) : id));
-    const isComplete = ids.length === seen.size && new Set(ids).size === ids.length;
-    const channels =
-      isComplete && ids.every((id) => seen.has(id)) && (await this.#repository.reorder(all));
+    const isComplete =
+      ids.length === seen.size &&
+      new Set(ids).size === ids.length &&
+      ids.every((id) => seen.has(id));
+    const order = ids.values();
+    const all = this.all.map(({ id }) => (seen.has(id) ? (order.next().value ?? id) : id));
+    const channels = isComplete ? await this.#repository.reorder(all) : null;
     if (!channels) throw new RequestError('conflict', 'the list has changed');
     this.#replace(channels);
   }

@@ -1,6 +1,12 @@
 import { EventEmitter } from 'node:events';
-import type { UserId } from '../../shared/domain/ids.ts';
-import type { Presence, PresenceChange, ViewChange } from '../../shared/domain/Presence.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { PeerId, UserId } from '../../shared/domain/ids.ts';
+import type {
+  Occupant,
+  Presence,
+  PresenceChange,
+  ViewChange,
+} from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
@@ -41,8 +47,9 @@ interface Audience {
  */
 export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   readonly #channels: ChannelDirectory;
-  readonly #rooms: RoomRegistry;
   readonly #views: ChannelViews;
+  /** All peers in all channels, in the order in which they came to where they are. */
+  readonly #occupants = new Map<PeerId, Occupant>();
   /** By the key of the view. A view that nobody has is forgotten. */
   readonly #audiences = new Map<string, Audience>();
   readonly #audienceOf = new Map<Viewer, Audience>();
@@ -53,7 +60,6 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   constructor(channels: ChannelDirectory, rooms: RoomRegistry, views: ChannelViews) {
     super();
     this.#channels = channels;
-    this.#rooms = rooms;
     this.#views = views;
     views.on('changed', (userId) => this.#changeViews(userId));
     channels.on('saved', () => {
@@ -61,9 +67,15 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
       for (const feed of this.#feeds()) feed.updateChannels(all);
     });
     rooms.on('saved', (occupant) => {
+      const before = this.#occupants.get(occupant.peerId);
+      // Here once, not in each of the views.
+      if (isDeepStrictEqual(before, occupant)) return;
+      if (before?.channelId !== occupant.channelId) this.#occupants.delete(occupant.peerId);
+      this.#occupants.set(occupant.peerId, occupant);
       for (const feed of this.#feeds()) feed.noteSaved(occupant);
     });
     rooms.on('left', (peerId) => {
+      this.#occupants.delete(peerId);
       for (const feed of this.#feeds()) feed.noteLeft(peerId);
     });
   }
@@ -108,7 +120,7 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
     const feed = new ViewFeed({
       view,
       channels: this.#channels.all,
-      occupants: this.#rooms.occupants,
+      occupants: this.#occupants.values(),
       immediate: this.#immediate,
       name: String(this.#feedsMade),
       send: (revision, change) => this.emit('changed', idsOf(viewers), revision, change),

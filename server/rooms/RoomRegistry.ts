@@ -102,13 +102,6 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     await peer.applySwitches(this.#roomOf.has(peer));
   }
 
-  /** All peers in all channels, with what every client may know of them. */
-  get occupants(): Occupant[] {
-    return [...this.#rooms.values()].flatMap((room) =>
-      room.peers.map((peer) => occupantOf(peer, room)),
-    );
-  }
-
   /**
    * Moves a peer into a channel. Returns the offers of all that it receives there. Throws `notFound` and `channelFull`, and
    * then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.

@@ -20,7 +20,7 @@ export interface ViewFeedOptions {
   /** All channels of the server, in the order of the list. */
   readonly channels: readonly Channel[];
   /** All peers in all channels. */
-  readonly occupants: readonly Occupant[];
+  readonly occupants: Iterable<Occupant>;
   /** Limits the changes of each peer and channel that are sent at once. Others share it; `name` keeps their keys apart. */
   readonly immediate: Pick<RateLimits, 'take'>;
   readonly name: string;

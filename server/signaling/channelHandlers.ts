@@ -47,9 +47,11 @@ export function channelHandlers(
       return {};
     },
 
-    'channel:create': async (client, { settings }) => {
+    'channel:create': async (client, { settings, isPrivate }) => {
       authority.require(client.peer.user, 'manageChannels');
-      const channel = await write(() => channels.create(settings, seenBy(client)));
+      const channel = await write(() =>
+        channels.create(settings, seenBy(client), isPrivate ? onlyFor(client.peer.user) : []),
+      );
       return { channel: views.asSeenBy(client.peer.user, channel) };
     },
 
@@ -86,6 +88,18 @@ export function channelHandlers(
       return { channel: views.asSeenBy(client.peer.user, channel) };
     },
   };
+
+  /** What makes a channel visible to one person and the owner only. Whoever makes it gets nothing that they did not have. */
+  function onlyFor({ id }: User): ChannelOverride[] {
+    const everyone = roles.all.filter(({ kind }) => kind === 'everyone');
+    return [
+      ...everyone.map((role): ChannelOverride => {
+        return { subject: { roleId: role.id }, allow: [], deny: ['seeChannel'] };
+      }),
+      { subject: { userId: id }, allow: ['seeChannel'], deny: [] },
+    ];
+  }
+
   /** The role or the person that an override is about; null when there is none. */
   async function subjectOf({ subject }: ChannelOverride): Promise<User | Role | null> {
     if ('roleId' in subject) return roles.all.find(({ id }) => id === subject.roleId) ?? null;

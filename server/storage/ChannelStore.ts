@@ -38,11 +38,13 @@ export class ChannelStore {
    * Adds a channel at the end of the list.
    *
    * @param isSeen the channels that count for whoever makes it: nobody learns of others by a taken name or a limit
-   * @throws RequestError `conflict` when the name is taken, `limitReached`.
+   * @param overrides what it decides in place of the roles from its beginning
+   * @throws RequestError `conflict` when the name is taken, `limitReached`, `notFound` as `override`.
    */
   create(
     settings: ChannelSettings,
     isSeen: (id: ChannelId) => boolean = seesAll,
+    overrides: readonly ChannelOverride[] = [],
   ): Promise<Channel> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = await allIn(tables);
@@ -57,7 +59,8 @@ export class ChannelStore {
         .insertInto('channels')
         .values({ id, position, ...columnsOf(id, settings) })
         .execute();
-      return { ...settings, id, position, overrides: [] };
+      await insertOverrides(tables, id, overrides);
+      return { ...settings, id, position, overrides };
     });
   }
 
@@ -115,19 +118,7 @@ export class ChannelStore {
       const before = (await allIn(tables)).find((channel) => channel.id === id);
       if (!before) return null;
       await tables.deleteFrom('channel_overrides').where('channel_id', '=', id).execute();
-      for (const { subject, allow, deny } of overrides) {
-        await refuseUnknown(tables, subject);
-        await tables
-          .insertInto('channel_overrides')
-          .values({
-            channel_id: id,
-            role_id: 'roleId' in subject ? subject.roleId : null,
-            user_id: 'userId' in subject ? subject.userId : null,
-            allow: JSON.stringify(allow),
-            deny: JSON.stringify(deny),
-          })
-          .execute();
-      }
+      await insertOverrides(tables, id, overrides);
       return { ...before, overrides };
     });
   }
@@ -161,6 +152,26 @@ async function allIn(tables: Kysely<Tables>): Promise<Channel[]> {
     ({ channel_id }) => channel_id,
   );
   return rows.map((row) => channelOf(row, (overrides.get(row.id) ?? []).map(overrideOf)));
+}
+
+async function insertOverrides(
+  tables: Kysely<Tables>,
+  id: ChannelId,
+  overrides: readonly ChannelOverride[],
+): Promise<void> {
+  for (const { subject, allow, deny } of overrides) {
+    await refuseUnknown(tables, subject);
+    await tables
+      .insertInto('channel_overrides')
+      .values({
+        channel_id: id,
+        role_id: 'roleId' in subject ? subject.roleId : null,
+        user_id: 'userId' in subject ? subject.userId : null,
+        allow: JSON.stringify(allow),
+        deny: JSON.stringify(deny),
+      })
+      .execute();
+  }
 }
 
 async function refuseUnknown(

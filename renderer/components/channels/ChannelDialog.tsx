@@ -65,6 +65,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const { t } = useTranslation();
   const { createChannel, updateChannel } = useActions();
   const [settings, setSettings] = useState<ChannelSettings>(() => settingsOf(channel ?? blank));
+  const [isPrivate, setPrivate] = useState(false);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<ChannelSettings>) => setSettings({ ...settings, ...part });
@@ -77,7 +78,9 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
     setBusy(true);
     setFailure(null);
     const wish = { ...settings, name: tidyName(settings.name) };
-    const refused = await (channel ? updateChannel(channel.id, wish) : createChannel(wish));
+    const refused = await (channel
+      ? updateChannel(channel.id, wish)
+      : createChannel(wish, isPrivate));
     setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
@@ -122,6 +125,14 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           autoComplete="off"
           isRequired={false}
         />
+        {!channel && (
+          <SettingSwitch
+            label={t('channelForm.private')}
+            hint={t('channelForm.privateHint')}
+            isOn={isPrivate}
+            onChange={setPrivate}
+          />
+        )}
         <UserLimitField
           limit={settings.userLimit}
           onChange={(limit) => change({ userLimit: limit })}
