@@ -119,6 +119,7 @@ export function createClient({
     key: DeviceKey.load(keyStore),
     shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
+    inviteCode: () => store.getState().inviteCode,
     storage: tabStorage,
   });
   const soundboard = new Soundboard(signaling, output);
