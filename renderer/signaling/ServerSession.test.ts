@@ -268,3 +268,14 @@ test('a user’s own entry goes before the invite', async () => {
   await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
   expect(signaling.requests.at(-1)?.payload).toMatchObject({ name: 'Ann', joinCode: 'BBBBB' });
 });
+
+test('an invite that is opened later is shown by signing in anew', async () => {
+  session.showInvite();
+  expect(signaling.reconnect).not.toHaveBeenCalled();
+  await challenged();
+  inviteCode = 'AAAAA';
+  session.showInvite();
+  expect(signaling.reconnect).toHaveBeenCalledOnce();
+  await challenged();
+  expect(signaling.requests.at(-1)?.payload).toMatchObject({ joinCode: 'AAAAA' });
+});

@@ -113,6 +113,14 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     void this.#open(this.#challenge);
   }
 
+  /**
+   * Signs in anew with the code of an invite that was opened meanwhile, by which a guest becomes a member. Seat and streams are
+   * kept. Does nothing before the sign-in, which shows the code anyhow.
+   */
+  showInvite(): void {
+    if (this.#state.kind === 'ready') this.#options.signaling.reconnect();
+  }
+
   /** Tries to connect now, also after the session has stopped. */
   retry(): void {
     const { signaling } = this.#options;

@@ -47,6 +47,12 @@ export function mayGiveRole({ me, roles }: Pick<RightsState, 'me' | 'roles'>, ro
   return me !== null && role.kind === 'own' && mayManageRole(ownBearer(me.user, roles), role);
 }
 
+/** Whether the user has the role of guests. */
+export function isGuest({ me, roles }: Pick<RightsState, 'me' | 'roles'>): boolean {
+  const role = roles.find(({ kind }) => kind === 'guest');
+  return role !== undefined && me?.user.roleIds.includes(role.id) === true;
+}
+
 let lastUser: User | null = null;
 let lastRoles: readonly Role[] | null = null;
 let lastBearer: Bearer | null = null;

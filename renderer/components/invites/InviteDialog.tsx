@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InviteId } from '../../../shared/domain/ids.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
@@ -47,6 +47,7 @@ export function InviteDialog({ onClose }: InviteDialogProps) {
   const [shown, setShown] = useState<Shown>({ kind: 'making' });
   /** Grows with each new link, so that the open list shows it. */
   const [made, setMade] = useState(0);
+  const top = useRef<HTMLDivElement>(null);
   const first = isInApp ? ('app' as const) : ('browser' as const);
   const second = isInApp ? ('browser' as const) : ('app' as const);
 
@@ -68,21 +69,23 @@ export function InviteDialog({ onClose }: InviteDialogProps) {
 
   return (
     <ModalFrame heading={t('invite.heading')} onClose={onClose}>
-      {shown.kind === 'failed' ? (
-        <p role="alert" className={actionStyles.failure}>
-          {failureText(t, shown.code)}
-        </p>
-      ) : (
-        <p role="status" className={styles.status}>
-          {shown.kind === 'making'
-            ? t('invite.making')
-            : shown.kind === 'gone'
-              ? t('invite.gone')
-              : shown.isCopied
-                ? t('invite.copied')
-                : t('invite.notCopied')}
-        </p>
-      )}
+      <div ref={top}>
+        {shown.kind === 'failed' ? (
+          <p role="alert" className={actionStyles.failure}>
+            {failureText(t, shown.code)}
+          </p>
+        ) : (
+          <p role="status" className={styles.status}>
+            {shown.kind === 'making'
+              ? t('invite.making')
+              : shown.kind === 'gone'
+                ? t('invite.gone')
+                : shown.isCopied
+                  ? t('invite.copied')
+                  : t('invite.notCopied')}
+          </p>
+        )}
+      </div>
       {shown.kind === 'made' && (
         <>
           {shown.inviteId === null && <p className={styles.status}>{t('invite.plain')}</p>}
@@ -93,7 +96,13 @@ export function InviteDialog({ onClose }: InviteDialogProps) {
       {mayInvite && (
         <>
           <Foldout label={t('invite.options')}>
-            <InviteOptions isBusy={shown.kind === 'making'} onMake={(order) => void make(order)} />
+            <InviteOptions
+              isBusy={shown.kind === 'making'}
+              onMake={(order) => {
+                top.current?.scrollIntoView({ block: 'nearest' });
+                void make(order);
+              }}
+            />
           </Foldout>
           <Foldout label={t('invite.list')}>
             <InviteList
