@@ -60,6 +60,7 @@ export interface ServerSessionEvents {
 /** Failures that the user can fix by entering a name or a code. */
 const introductionCodes: ReadonlySet<ErrorCode> = new Set([
   'nameRequired',
+  'nameTaken',
   'joinCodeRequired',
   'joinCodeWrong',
 ]);

@@ -637,6 +637,7 @@ export const en = {
     versionMismatch:
       'The versions of the app and the server do not match. Reload the page, or update the app.',
     nameRequired: 'The server does not know you yet. Enter a name.',
+    nameTaken: 'Somebody here has a name that looks like this one. Choose another.',
     joinCodeRequired: 'This server asks for an invite or a join code. Ask somebody on it.',
     joinCodeWrong: 'This code is wrong or no longer works. Check it, or ask for a new one.',
     ownerCodeWrong: 'The owner code is wrong. Check what the server printed at its last start.',

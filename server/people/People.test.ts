@@ -65,12 +65,27 @@ describe('signIn', () => {
     expect(new Set(seeds).size).toBeGreaterThan(10);
   });
 
-  it('lets two people have one name', async () => {
+  it('lets nobody pass for the owner or somebody with a role, and others have one name', async () => {
     const people = start();
-    const [one, other] = await Promise.all(
-      [new Device(), new Device()].map((device) => people.signIn(device.proof({ name: 'Ada' }))),
-    );
-    expect(one?.id).not.toBe(other?.id);
+    const [ada, bea, cho] = [new Device(), new Device(), new Device()];
+    const { id } = await people.signIn(ada.proof({ name: 'Ada' }));
+    const owner = await people.signIn(bea.proof({ name: 'Bea' }));
+    await people.claimOwner(owner.id, (await people.firstOwnerCode()) ?? '');
+    const refusal = (name: string, device: Device) =>
+      codeOf(() => people.signIn(device.proof({ name })));
+    // With letters of another alphabet.
+    expect(await refusal('\u0412\u0435\u0430', cho)).toBe('nameTaken');
+    expect(await users.findByKey(cho.publicKey)).toBeNull();
+    expect(await refusal('Ada', cho)).toBeNull();
+
+    expect(await refusal('BEA', ada)).toBe('nameTaken');
+    expect(await codeOf(() => people.rename(id, '\u0412ea'))).toBe('nameTaken');
+    expect(await codeOf(() => people.rename(owner.id, 'BEA'))).toBeNull();
+    const moderator = (await store.roles.all()).find(({ kind }) => kind === 'own');
+    await people.setRoles(id, moderator ? [moderator.id] : [], () => undefined);
+    expect(await refusal('Ad\u0430', new Device())).toBe('nameTaken');
+    // Who has the name keeps it.
+    expect(await refusal('Ada', cho)).toBeNull();
   });
 
   it('accepts only a valid proof', async () => {

@@ -7,6 +7,7 @@ import type { StoredUser } from '../storage/UserStore.ts';
 import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
 import type { Admission, EntryControl, GuessLimit } from './EntryControl.ts';
+import { looksLikeOneOf } from './likeness.ts';
 import { OwnerCode } from './OwnerCode.ts';
 
 /** How long an identity that never joined a channel is kept. */
@@ -103,7 +104,8 @@ export class People {
    * The user of this key, created if it is new. A known user needs no code, unless everybody is asked again; a guest who shows
    * one becomes a member by it.
    *
-   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`; what `limitGuess` throws
+   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`, `nameTaken`; what `limitGuess`
+   *   throws
    */
   async signIn({
     name,
@@ -159,12 +161,15 @@ export class People {
   }
 
   /**
-   * Two users may have the same name; their keys tell them apart.
+   * Gives a user another name.
    *
-   * @throws RequestError `notFound`
+   * @throws RequestError `nameTaken`, `notFound`
    */
   rename(id: UserId, name: string): Promise<User> {
-    return this.#inTurn(async () => this.#note(existing(await this.#store.users.rename(id, name))));
+    return this.#inTurn(async () => {
+      await this.#refuseLikeness(name, await this.#store.users.find(id));
+      return this.#note(existing(await this.#store.users.rename(id, name)));
+    });
   }
 
   /**
@@ -292,8 +297,29 @@ export class People {
     });
   }
 
+  /**
+   * Refuses a name that looks like that of the owner or of somebody with a role that people give, so that nobody passes for those
+   * whom others obey. Other people may have one name, as friends do who come back with a new device. A user who has such a name
+   * already keeps it.
+   *
+   * @param bearer who wants the name; null for a newcomer
+   */
+  async #refuseLikeness(name: string, bearer: StoredUser | null): Promise<void> {
+    if (name === bearer?.name) return;
+    const others = (await this.#store.users.withGivenRoles()).filter(({ id }) => id !== bearer?.id);
+    if (
+      looksLikeOneOf(
+        name,
+        others.map((other) => other.name),
+      )
+    ) {
+      throw new RequestError('nameTaken', 'somebody has a name that looks like this one');
+    }
+  }
+
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
   async #signInKnown(known: StoredUser, name: string | undefined): Promise<StoredUser> {
+    if (name) await this.#refuseLikeness(name, known);
     try {
       return (await this.#store.users.touch(known.id, { name: name || undefined })) ?? known;
     } catch (error) {
@@ -342,6 +368,7 @@ export class People {
     if (!known && !name) {
       throw new RequestError('nameRequired', 'the key is new here and needs a name');
     }
+    if (name) await this.#refuseLikeness(name, known);
     if (!known && !invite?.usesMax) admitNewcomer?.();
     // One transaction, so that of two people with the last use of an invite only the first comes in.
     const user = await this.#store.transaction(async ({ users, invites }) => {

@@ -20,12 +20,18 @@ export const signedHost = 'nest.example:44300';
 const nonce = 'n'.repeat(43);
 const serverKey = 'AB:CD';
 
+let devices = 0;
+
 /** A device with its key. */
 export class Device {
   readonly publicKey: string;
+  /** Its user’s, which no other device’s has. */
+  readonly name: string;
   readonly #privateKey: KeyObject;
 
   constructor() {
+    devices += 1;
+    this.name = `Ada ${devices}`;
     const pair = generateKeyPairSync('ed25519');
     this.publicKey = pair.publicKey.export({ format: 'jwk' }).x ?? '';
     this.#privateKey = pair.privateKey;
@@ -209,7 +215,7 @@ export class Entrance {
     return role.id;
   }
 
-  signIn(device: Device, joinCode?: string, name: string | undefined = 'Ada') {
+  signIn(device: Device, joinCode?: string, name: string | undefined = device.name) {
     return this.people.signIn(device.proof({ name, joinCode }));
   }
 }

@@ -29,7 +29,7 @@ export interface AdmissionTerms {
   readonly roleId: RoleId | null;
 }
 
-/** The identities of this server, one per device key. Names may repeat. */
+/** The identities of this server, one per device key. */
 export class UserStore {
   readonly #tables: Kysely<Tables>;
 
@@ -246,6 +246,28 @@ export class UserStore {
 
   async delete(id: UserId): Promise<void> {
     await this.#tables.deleteFrom('users').where('id', '=', id).execute();
+  }
+
+  /** The owner, and those with a role that people give. */
+  async withGivenRoles(): Promise<Pick<StoredUser, 'id' | 'name'>[]> {
+    return await this.#tables
+      .selectFrom('users')
+      .select(['id', 'name'])
+      .where((user) =>
+        user.or([
+          user('owner', '=', 1),
+          user(
+            'id',
+            'in',
+            user
+              .selectFrom('user_roles')
+              .innerJoin('roles', 'roles.id', 'user_roles.role_id')
+              .select('user_id')
+              .where('kind', '=', 'own'),
+          ),
+        ]),
+      )
+      .execute();
   }
 
   /** Whether anybody is the owner. */
