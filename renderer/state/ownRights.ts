@@ -4,12 +4,7 @@ import type { Presence } from '../../shared/domain/Presence.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { bearerOf, overridesOf } from '../../shared/permissions/access.ts';
-import {
-  type Decision,
-  decideInChannel,
-  decideOnServer,
-  mayManageRole,
-} from '../../shared/permissions/decide.ts';
+import { type Decision, decideInChannel, decideOnServer } from '../../shared/permissions/decide.ts';
 import type {
   Bearer,
   ChannelOverrides,
@@ -40,11 +35,6 @@ export function decideHere(
   const channel = presence.channels.find(({ id }) => id === channelId);
   if (me === null || !channel) return denied;
   return decideInChannel(ownBearer(me.user, roles), permission, knownOverrides(channel));
-}
-
-/** Whether the user may give this role to others, as the server decides it. The server itself gives those of other kinds. */
-export function mayGiveRole({ me, roles }: Pick<RightsState, 'me' | 'roles'>, role: Role): boolean {
-  return me !== null && role.kind === 'own' && mayManageRole(ownBearer(me.user, roles), role);
 }
 
 /** Whether the user has the role of guests. */

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { inviteKinds, inviteNoteMaxLength } from '../../../shared/domain/Invite.ts';
 import type { ChannelId, RoleId } from '../../../shared/domain/ids.ts';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
-import { mayGiveRole } from '../../state/ownRights.ts';
+import { mayManageRole } from '../../../shared/permissions/decide.ts';
+import { useMyBearer } from '../roles/useBearer.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
@@ -25,9 +26,10 @@ export function InviteOptions({ isBusy, onMake }: InviteOptionsProps) {
   const [order, setOrder] = useState(plainOrder);
   const [lifetime, setLifetime] = useState<keyof typeof lifetimesMs>('forever');
   const channels = usePerch((state) => state.presence.channels);
-  const me = usePerch((state) => state.me);
-  const all = usePerch((state) => state.roles);
-  const roles = inRankOrder(all).filter((role) => mayGiveRole({ me, roles: all }, role));
+  const me = useMyBearer();
+  const roles = inRankOrder(usePerch((state) => state.roles)).filter(
+    (role) => role.kind === 'own' && me !== null && mayManageRole(me, role),
+  );
   const change = (part: Partial<InviteOrder>) => setOrder({ ...order, ...part });
 
   function submit(event: FormEvent) {

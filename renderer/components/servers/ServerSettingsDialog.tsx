@@ -6,7 +6,7 @@ import type { Entry } from '../../../shared/domain/Entry.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { serverNameMaxLength } from '../../../shared/domain/ServerProfile.ts';
 import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
-import { isFailure } from '../../actions/inviteActions.ts';
+import { isFailure } from '../../actions/inviteRequests.ts';
 import { serverUrlOf } from '../../desktop/desktop.ts';
 import type { Server } from '../../store/PerchState.ts';
 import { useActions } from '../ui/ClientContext.tsx';
