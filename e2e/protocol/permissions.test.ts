@@ -79,6 +79,14 @@ const dtlsParameters = {
     { algorithm: 'sha-256' as const, value: Array.from({ length: 32 }, () => 'AB').join(':') },
   ],
 };
+const anyInvite = {
+  kind: 'member' as const,
+  roleId: null,
+  channelId: null,
+  usesMax: null,
+  lifetimeMs: null,
+  note: '',
+};
 const transportId = (peer: TestPeer) => peer.session.media?.send.id ?? 'none';
 
 interface Case<Name extends RequestName> {
@@ -128,7 +136,31 @@ const table = [
     }),
     ownerOnly,
   ),
-  row('server:invite', nothing, everybody),
+  row('server:link', nothing, everybody),
+  row('invite:create', () => anyInvite, outcomes('forbidden', { owner: 'ok', moderator: 'ok' })),
+  row(
+    'invite:create',
+    () => ({ ...anyInvite, channelId: general }),
+    outcomes('forbidden', { owner: 'ok', moderator: 'ok', unseeing: 'notFound' }),
+    'one to a channel',
+  ),
+  row(
+    'invite:create',
+    async () => ({ ...anyInvite, roleId: await newRole() }),
+    ownerOnly,
+    'a role',
+  ),
+  row('invite:list', nothing, everybody),
+  row(
+    'invite:revoke',
+    async () => {
+      const limited = { ...anyInvite, usesMax: 1 };
+      return { inviteId: granted(await owner.ask('invite:create', limited)).invite.id };
+    },
+    outcomes('notFound', { owner: 'ok' }),
+  ),
+  row('entry:get', nothing, ownerOnly),
+  row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
   row(

@@ -1,6 +1,7 @@
 import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
+import { createInviteActions } from './inviteActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
 import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
@@ -21,6 +22,7 @@ export function createActions(context: ActionContext) {
   const preferences = createPreferenceActions(context);
   return {
     ...createServerActions(context),
+    ...createInviteActions(context),
     ...createChannelActions(context),
     ...createRoleActions(context),
     ...createVoiceActions(context),

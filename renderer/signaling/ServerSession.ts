@@ -42,6 +42,11 @@ export interface ServerSessionOptions {
   readonly shownKey: () => Promise<string | null>;
   /** The address as it was dialled, `host:port`; part of what is signed. */
   readonly host: string;
+  /**
+   * The code of the invite that was opened, or null. It is shown at each sign-in: a guest becomes a member by another invite, and
+   * a server may ask people again whom it knows.
+   */
+  readonly inviteCode: () => string | null;
   /** Stores the resume token; it must end with the tab. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
@@ -55,6 +60,7 @@ export interface ServerSessionEvents {
 /** Failures that the user can fix by entering a name or a code. */
 const introductionCodes: ReadonlySet<ErrorCode> = new Set([
   'nameRequired',
+  'nameTaken',
   'joinCodeRequired',
   'joinCodeWrong',
 ]);
@@ -106,6 +112,14 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     if (this.#state.kind !== 'needsName' || this.#challenge === null) return;
     this.#become({ kind: 'connecting', step: 'signingIn', attempt: 1 });
     void this.#open(this.#challenge);
+  }
+
+  /**
+   * Signs in anew with the code of an invite that was opened meanwhile, by which a guest becomes a member. Seat and streams are
+   * kept. Does nothing before the sign-in, which shows the code anyhow.
+   */
+  showInvite(): void {
+    if (this.#state.kind === 'ready') this.#options.signaling.reconnect();
   }
 
   /** Tries to connect now, also after the session has stopped. */
@@ -166,6 +180,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       this.#stop('refused', 'versionMismatch');
       return;
     }
+    const inviteCode = this.#options.inviteCode();
     try {
       const [key, shownKey] = await Promise.all([this.#options.key, this.#options.shownKey()]);
       if (this.#challenge !== challenge) return;
@@ -180,13 +195,14 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       ]);
       if (this.#challenge !== challenge) return;
       const resumeToken = this.#token();
+      const introduction = this.#introduction;
       await signaling.request(
         'session:open',
         {
           protocolVersion,
           publicKey: key.publicKey,
           signature,
-          ...this.#introduction,
+          ...(introduction ?? (inviteCode !== null && { joinCode: inviteCode })),
           resumeToken,
           rtpCapabilities,
           ...engine.desiredState(),
@@ -196,7 +212,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     } catch (error) {
       if (this.#challenge !== challenge) return;
       if (error instanceof RequestError) {
-        this.#failed(challenge, error.code);
+        this.#failed(challenge, error.code, inviteCode !== null);
       } else {
         console.error('Signing in failed on this device:', error);
         this.#stop('refused', null);
@@ -226,14 +242,17 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     this.#become({ kind: 'ready' });
   }
 
-  #failed(challenge: Challenge, code: ErrorCode): void {
+  /** @param isInvited whether the code of an invite was shown */
+  #failed(challenge: Challenge, code: ErrorCode, isInvited: boolean): void {
     const introduced = this.#introduction !== null;
+    const isAboutCode = code === 'joinCodeRequired' || code === 'joinCodeWrong';
     if (introductionCodes.has(code) || (introduced && code === 'invalidRequest')) {
       this.#introduction = null;
       this.#become({
         kind: 'needsName',
-        joinCodeRequired: challenge.joinCodeRequired,
-        failure: introduced ? code : null,
+        // It may have been closed since the challenge.
+        joinCodeRequired: challenge.joinCodeRequired || isAboutCode,
+        failure: introduced || (isInvited && code === 'joinCodeWrong') ? code : null,
       });
     } else if (passingCodes.has(code) || (code === 'limitReached' && this.#everOpened)) {
       // A returning user of a full server waits until there is room.

@@ -37,6 +37,12 @@ export function decideHere(
   return decideInChannel(ownBearer(me.user, roles), permission, knownOverrides(channel));
 }
 
+/** Whether the user has the role of guests. */
+export function isGuest({ me, roles }: Pick<RightsState, 'me' | 'roles'>): boolean {
+  const role = roles.find(({ kind }) => kind === 'guest');
+  return role !== undefined && me?.user.roleIds.includes(role.id) === true;
+}
+
 let lastUser: User | null = null;
 let lastRoles: readonly Role[] | null = null;
 let lastBearer: Bearer | null = null;

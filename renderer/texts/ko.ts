@@ -26,9 +26,10 @@ export const ko: Texts = {
     leadForgetful:
       '다른 사람에게 보일 이름을 정해 주세요. 이 브라우저는 이 페이지에 아무것도 저장하지 않아서, 페이지를 닫으면 이름과 설정, 이 서버의 소유자 권한이 모두 사라져요. 남겨 두려면 이 주소의 사이트 데이터를 허용해 주세요.',
     name: '이름',
-    joinCode: '참가 코드',
-    joinCodeHint: '코드는 서버를 운영하는 사람에게 물어보세요.',
+    joinCode: '초대 코드 또는 참가 코드',
+    joinCodeHint: '초대 링크에 들어 있어요. 서버에 있는 사람에게 링크를 달라고 하세요.',
     joinCodeInvited: '초대 링크에 들어 있던 코드예요.',
+    inviteDead: '이 초대는 이제 쓸 수 없어요. 새 초대를 부탁해 보세요.',
     submit: '들어가기',
   },
   connecting: {
@@ -62,10 +63,7 @@ export const ko: Texts = {
     createChannel: '채널 만들기',
     becomeOwner: '소유자 되기',
     settings: '설정',
-    invite: '초대 링크 복사',
-    inviteBrowser: '브라우저용 초대 링크 복사',
-    invited: '초대 링크를 복사했어요. Perch 앱에서 열면 한 번에 들어올 수 있어요.',
-    invitedBrowser: '브라우저용 초대 링크를 복사했어요.',
+    invite: '사람 초대하기',
     profile: '서버 설정',
     otherServer: '다른 서버로 가기',
   },
@@ -626,8 +624,10 @@ export const ko: Texts = {
     versionMismatch:
       '앱과 서버의 버전이 맞지 않아요. 페이지를 새로 고치거나 앱을 업데이트해 주세요.',
     nameRequired: '서버가 아직 누구인지 몰라요. 이름을 입력해 주세요.',
-    joinCodeRequired: '처음 오는 사람은 참가 코드가 필요해요. 서버를 운영하는 사람에게 물어보세요.',
-    joinCodeWrong: '참가 코드가 맞지 않아요. 확인하고 다시 입력해 주세요.',
+    nameTaken: '이미 비슷하게 보이는 이름을 쓰는 사람이 있어요. 다른 이름을 골라 주세요.',
+    joinCodeRequired:
+      '초대나 참가 코드가 있어야 들어올 수 있어요. 서버에 있는 사람에게 물어보세요.',
+    joinCodeWrong: '코드가 맞지 않거나 이제 쓸 수 없어요. 확인하거나 새 코드를 받아 주세요.',
     ownerCodeWrong:
       '소유자 코드가 맞지 않아요. 서버를 마지막으로 시작할 때 나온 코드를 확인해 주세요.',
     forbidden: '여기서는 할 수 없어요. 서버 소유자에게 부탁해 주세요.',

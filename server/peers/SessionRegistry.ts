@@ -55,6 +55,11 @@ export class SessionRegistry {
     );
   }
 
+  /** Whether a token resumes a session of this user. */
+  holds(token: string, userId: UserId): boolean {
+    return this.resume(token, userId) !== null;
+  }
+
   /**
    * Opens a session for a user of this address group. Where a limit is reached, a held session ends to make room, so that no
    * user is refused because of their own lost connection. Throws `limitReached`.

@@ -4,6 +4,8 @@ import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
+import type { EntryControl } from '../people/EntryControl.ts';
+import type { Invites } from '../people/Invites.ts';
 import type { RoleDirectory } from '../people/RoleDirectory.ts';
 import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
@@ -25,6 +27,8 @@ export interface SignalingContext {
   readonly people: KnownPeople;
   readonly roles: RoleDirectory;
   readonly authority: Authority;
+  readonly invites: Invites;
+  readonly entry: EntryControl;
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ServerProfileStore;
@@ -48,7 +52,7 @@ interface KnownReach {
 
 /** What the handlers need of `People`. */
 interface KnownPeople {
-  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`. */
+  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`, `rateLimited`. */
   signIn(proof: {
     publicKey: string;
     signature: string;
@@ -59,9 +63,13 @@ interface KnownPeople {
     joinCode: string | undefined;
     /** Called before a key becomes a new user; if it throws, the user is refused. */
     admitNewcomer: () => void;
+    /** Runs the check of a guessed join code, or throws. */
+    limitGuess: (check: () => void) => void;
+    /** Whether this user comes back to a held seat. */
+    holdsSeat: (userId: UserId) => boolean;
   }): Promise<User>;
-  /** Whether the key belongs to a user already. */
-  knows(publicKey: string): Promise<boolean>;
+  /** Whether the key belongs to a user whose sign-in with this code writes nothing that must be saved. */
+  recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean>;
   /** What a user that has signed in is at this moment. */
   current(user: User): User;
   rename(userId: UserId, name: string): Promise<User>;
@@ -77,8 +85,6 @@ interface KnownPeople {
   find(id: UserId): Promise<User | null>;
   /** Those seen last first; milliseconds since 1970. */
   all(): Promise<readonly { readonly user: User; readonly lastSeenAt: number }[]>;
-  /** Null on an open server. */
-  readonly joinCode: string | null;
 }
 
 interface NewOwner {

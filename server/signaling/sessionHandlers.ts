@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
@@ -14,8 +15,13 @@ import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
+import { personLimit } from './personLimit.ts';
 import { refreshUser } from './refreshUser.ts';
 import type { SignalingContext } from './SignalingContext.ts';
+
+/** Owner codes that one person tries. They cannot be guessed, see `CodeAttempts`; but each try waits in the queue of writes. */
+const claimBurst = 20;
+const claimsPerSecond = 1 / 6;
 
 type Opening = RequestPayload<'session:open'>;
 
@@ -45,6 +51,7 @@ export function sessionHandlers(
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
+  const admitClaim = personLimit(claimBurst, claimsPerSecond);
 
   return {
     'session:open': async (client, opening) => {
@@ -59,6 +66,7 @@ export function sessionHandlers(
         throw error;
       });
       admitEntry(client, user, opening);
+      if (hasOtherRoles(user)) refreshUser(user, context);
       const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -95,9 +103,8 @@ export function sessionHandlers(
 
     'user:claimOwner': async (client, { code }) => {
       const { id } = client.peer.user;
-      const { owner, former } = await write(() =>
-        codes.check(client.addressGroup, () => people.claimOwner(id, code)),
-      );
+      admitClaim(client);
+      const { owner, former } = await write(() => people.claimOwner(id, code));
       for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
       return { user: owner };
     },
@@ -112,6 +119,13 @@ export function sessionHandlers(
   function follow(client: ClientConnection): Presence {
     void client.session;
     return presence.follow(client);
+  }
+
+  /** Whether a guest has become a member by this sign-in, and has another window. */
+  function hasOtherRoles({ id, roleIds }: User): boolean {
+    return sessions.peers.some(
+      ({ user }) => user.id === id && !isDeepStrictEqual(user.roleIds, roleIds),
+    );
   }
 
   function openSession({ addressGroup }: ClientConnection, user: User): Session {
@@ -156,13 +170,13 @@ export function sessionHandlers(
         name,
         joinCode,
         admitNewcomer,
+        limitGuess: (check) => codes.check({ publicKey, addressGroup: client.addressGroup }, check),
+        holdsSeat: (userId) =>
+          opening.resumeToken !== undefined && sessions.holds(opening.resumeToken, userId),
       });
-    // A known key needs no code and no write: it signs in whatever others of its address have tried, and while another
-    // program locks the database.
-    if (await people.knows(publicKey)) return await signIn();
-    return await write(() =>
-      joinCode === undefined ? signIn() : codes.check(client.addressGroup, signIn),
-    );
+    // A known key needs no code and no write: it signs in also while another program locks the database.
+    if (await people.recognizes(publicKey, joinCode)) return await signIn();
+    return await write(signIn);
   }
 
   async function enter(

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { ChannelStore } from './ChannelStore.ts';
+import { InviteStore } from './InviteStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
@@ -14,6 +15,7 @@ import { UserStore } from './UserStore.ts';
 export class Store {
   readonly users: UserStore;
   readonly roles: RoleStore;
+  readonly invites: InviteStore;
   readonly channels: ChannelStore;
   readonly sounds: SoundStore;
   readonly settings: SettingStore;
@@ -23,6 +25,7 @@ export class Store {
     this.#tables = tables;
     this.users = new UserStore(tables);
     this.roles = new RoleStore(tables);
+    this.invites = new InviteStore(tables);
     this.channels = new ChannelStore(tables);
     this.sounds = new SoundStore(tables);
     this.settings = new SettingStore(tables);

@@ -1,4 +1,6 @@
-import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { Generated } from 'kysely';
+import type { InviteKind } from '../../shared/domain/Invite.ts';
+import type { ChannelId, InviteId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 
 /**
@@ -34,6 +36,24 @@ export interface Tables {
     joined_at: number | null;
     /** 1 for at most one user. */
     owner: number;
+    /** 0 for a user who needs a code or an invite at the next sign-in, as if the key were new. */
+    admitted: Generated<number>;
+    /** 1 for a user who came as a guest, and has not become a member since. */
+    guest: Generated<number>;
+  };
+  invites: {
+    /** `hashOf` its code: by it the code is looked up. */
+    id: InviteId;
+    code: string;
+    kind: InviteKind;
+    role_id: RoleId | null;
+    channel_id: ChannelId | null;
+    note: string;
+    maker_id: UserId;
+    created_at: number;
+    expires_at: number | null;
+    uses_max: number | null;
+    uses: number;
   };
   roles: {
     id: RoleId;

@@ -15,6 +15,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0004-first-join': addFirstJoin,
   '0005-roles': addRoles,
   '0006-topics': addTopics,
+  '0007-invites': addInvites,
 };
 
 /** Times are milliseconds since 1970. */
@@ -156,12 +157,40 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are moved to it, in ms. Null for the
- * standard and for never, as before.
+ * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are
+ * moved to it, in ms. Null for the standard and for never, as before.
  */
 async function addTopics(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN category TEXT NOT NULL DEFAULT ''`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN bitrate INTEGER`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN idle_after_ms INTEGER`.execute(database);
+}
+
+/**
+ * Invites, and who came by one as a guest. An invite whose role or channel is deleted gives less, and one whose maker is
+ * forgotten goes with them. Everybody who is known is admitted, as before.
+ */
+async function addInvites(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE invites (
+      id TEXT PRIMARY KEY,
+      code TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL CHECK (kind IN ('member', 'guest')),
+      role_id TEXT REFERENCES roles (id) ON DELETE SET NULL,
+      channel_id TEXT REFERENCES channels (id) ON DELETE SET NULL,
+      note TEXT NOT NULL,
+      maker_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER,
+      uses_max INTEGER CHECK (uses_max > 0),
+      uses INTEGER NOT NULL CHECK (uses >= 0 AND (uses_max IS NULL OR uses <= uses_max))
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX invites_of_maker ON invites (maker_id)`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN admitted INTEGER NOT NULL DEFAULT 1 CHECK (admitted IN (0, 1))`.execute(
+    database,
+  );
+  await sql`ALTER TABLE users ADD COLUMN guest INTEGER NOT NULL DEFAULT 0 CHECK (guest IN (0, 1))`.execute(
+    database,
+  );
 }

@@ -15,6 +15,8 @@ export const errorCodes = [
   'versionMismatch',
   /** The key is new on this server, and no name was given. */
   'nameRequired',
+  /** Another person has a name that looks like this one. */
+  'nameTaken',
   /** This server requires a join code from newcomers: none was given, or a wrong one. */
   'joinCodeRequired',
   'joinCodeWrong',

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
+import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
+import { inviteRequests } from './invites.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
@@ -17,6 +19,8 @@ export const requests = {
   ...sessionRequests,
   ...channelRequests,
   ...roleRequests,
+  ...inviteRequests,
+  ...entryRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,

@@ -1,16 +1,14 @@
-import Globe from 'lucide-react/icons/globe';
 import House from 'lucide-react/icons/house';
 import KeyRound from 'lucide-react/icons/key-round';
 import Leaf from 'lucide-react/icons/leaf';
-import Link from 'lucide-react/icons/link';
 import Plus from 'lucide-react/icons/plus';
 import Settings from 'lucide-react/icons/settings';
 import Shield from 'lucide-react/icons/shield';
+import UserPlus from 'lucide-react/icons/user-plus';
 import Users from 'lucide-react/icons/users';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
-import type { InviteLinks } from '../../actions/inviteLinks.ts';
 import { mayOnServer } from '../../state/ownRights.ts';
 import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
@@ -19,15 +17,12 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 import { useMay } from '../ui/useMay.ts';
 
-/** Which invite link to copy: for the app or for a browser. */
-export type InviteKind = keyof InviteLinks;
-
 /** What the items do. */
 export interface ServerMenuActions {
   mayCreateChannels: boolean;
   onCreateChannel: () => void;
   onBecomeOwner: () => void;
-  onInvite: (kind: InviteKind) => void;
+  onInvite: () => void;
   onServerSettings: () => void;
   onRoles: () => void;
   onPeople: () => void;
@@ -57,7 +52,7 @@ export function ServerMenuItems({
 }: ServerMenuItemsProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();
-  // If the server asks for a join code, only users with the right to invite can share it.
+  // On an open server a plain link is enough, which everybody can make.
   const mayInvite = usePerch(
     (state) => state.server?.joinCodeRequired === false || mayOnServer(state, 'invite'),
   );
@@ -68,15 +63,9 @@ export function ServerMenuItems({
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
       {mayInvite && (
-        <MenuItem className={menuStyles.item} onAction={() => onInvite('app')}>
-          <Link aria-hidden="true" size={16} />
+        <MenuItem className={menuStyles.item} onAction={onInvite}>
+          <UserPlus aria-hidden="true" size={16} />
           {t('server.invite')}
-        </MenuItem>
-      )}
-      {mayInvite && (
-        <MenuItem className={menuStyles.item} onAction={() => onInvite('browser')}>
-          <Globe aria-hidden="true" size={16} />
-          {t('server.inviteBrowser')}
         </MenuItem>
       )}
       {mayCreateChannels && (
