@@ -28,6 +28,8 @@ export interface SignIn extends Proof {
   readonly joinCode?: string | undefined;
   /** Called before a new user is created; if it throws, the user is refused. */
   readonly admitNewcomer?: () => void;
+  /** Called before a known user is changed; if it throws, the user is refused. */
+  readonly admitKnown?: (id: UserId) => void;
 }
 
 /** What comes of a new owner. */
@@ -97,12 +99,13 @@ export class People {
    *
    * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
    */
-  async signIn({ name, joinCode, admitNewcomer, ...proof }: SignIn): Promise<User> {
+  async signIn({ name, joinCode, admitNewcomer, admitKnown, ...proof }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
     return await this.#inTurn(async () => {
       const known = await this.#store.users.findByKey(proof.publicKey);
+      if (known) admitKnown?.(known.id);
       if (known) return this.#note(await this.#signInKnown(known, name));
 
       this.#checkJoinCode(joinCode);
@@ -191,6 +194,11 @@ export class People {
       });
       return this.#note(stored);
     });
+  }
+
+  /** Whether a user comes in without a code or an invite. */
+  setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
+    return this.#inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
   }
 
   /** Whether the user's first join still has to be saved. */

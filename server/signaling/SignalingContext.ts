@@ -2,6 +2,10 @@ import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
+import type { AuditLog } from '../moderation/AuditLog.ts';
+import type { Bans } from '../moderation/Bans.ts';
+import type { LastAddresses } from '../moderation/LastAddresses.ts';
+import type { Moderation } from '../moderation/Moderation.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
 import type { RoleDirectory } from '../people/RoleDirectory.ts';
@@ -28,6 +32,10 @@ export interface SignalingContext {
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ServerProfileStore;
+  readonly moderation: Moderation;
+  readonly bans: Bans;
+  readonly lastAddresses: LastAddresses;
+  readonly audit: AuditLog;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly whispers: Whispers;
@@ -59,6 +67,8 @@ interface KnownPeople {
     joinCode: string | undefined;
     /** Called before a key becomes a new user; if it throws, the user is refused. */
     admitNewcomer: () => void;
+    /** Called before a known user is changed; if it throws, the user is refused. */
+    admitKnown: (userId: UserId) => void;
   }): Promise<User>;
   /** Whether the key belongs to a user already. */
   knows(publicKey: string): Promise<boolean>;

@@ -22,6 +22,7 @@ import { channelHandlers } from './channelHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
+import { moderationHandlers } from './moderationHandlers.ts';
 import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQueue.ts';
 import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
@@ -82,6 +83,7 @@ export class SignalingServer {
       }),
       ...channelHandlers(context, admitStart),
       ...roleHandlers(context),
+      ...moderationHandlers(context),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),

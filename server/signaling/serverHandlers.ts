@@ -4,7 +4,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: its profile, and the data of invites. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { authority, people, profile, certificate, reach, write } = context;
+  const { audit, authority, people, profile, certificate, reach, write } = context;
   return {
     'server:invite': (client) => {
       const mayInvite = authority.may(client.peer.user, 'invite');
@@ -15,9 +15,17 @@ export function serverHandlers(context: SignalingContext): HandlersOf<'server'> 
       };
     },
 
-    'server:update': async (client, change) => {
-      authority.require(client.peer.user, 'manageServer');
-      return { server: await write(() => profile.update(change)) };
+    'server:update': async ({ peer }, change) => {
+      authority.require(peer.user, 'manageServer');
+      const before = profile.profile.name;
+      const server = await write(() => profile.update(change));
+      audit.note({
+        kind: 'serverChanged',
+        by: peer.user,
+        subject: server.name,
+        former: before === server.name ? null : before,
+      });
+      return { server };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Ban } from '../../shared/domain/moderation.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
@@ -29,7 +30,11 @@ export function sessionHandlers(
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const {
+    audit,
     authority,
+    bans,
+    lastAddresses,
+    moderation,
     people,
     profile,
     roles,
@@ -52,6 +57,7 @@ export function sessionHandlers(
       if (opening.protocolVersion !== protocolVersion) {
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
+      const beganAtMs = performance.now();
       const user = await signIn(client, opening).catch((error: unknown) => {
         if (error instanceof RequestError && error.code === 'signatureWrong')
           logSignatureRefusal(client);
@@ -59,6 +65,10 @@ export function sessionHandlers(
         throw error;
       });
       admitEntry(client, user, opening);
+      // From here until the session is known nothing is awaited: a ban or a kick ends it, or is seen here.
+      refuseBanned(client, bans.ofUser(user.id));
+      moderation.refuseKicked(user.id, beganAtMs);
+      lastAddresses.note(user.id, client.addressGroup);
       const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -66,6 +76,7 @@ export function sessionHandlers(
       const { peer } = session;
       // A change since its sign-in has not reached this session.
       peer.user = people.current(user);
+      moderation.greet(peer);
       reach.noticeVisit(client.path);
       peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
@@ -99,6 +110,7 @@ export function sessionHandlers(
         codes.check(client.addressGroup, () => people.claimOwner(id, code)),
       );
       for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
+      audit.note({ kind: 'ownerClaimed', by: owner, former: former?.name ?? null });
       return { user: owner };
     },
 
@@ -131,12 +143,21 @@ export function sessionHandlers(
     );
   }
 
+  /** Tells the app by whom, why and until when, and throws `banned`. */
+  function refuseBanned(client: ClientConnection, ban: Ban | null): void {
+    if (ban === null) return;
+    const { by, reason, endsAt } = ban;
+    client.send('session:ended', { cause: 'ban', by, reason, endsAt });
+    throw new RequestError('banned', 'this person or this address is banned');
+  }
+
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
     const { host, serverKey } = client;
     const nonce = client.spendNonce();
     let isAdmitted = false;
     const admitNewcomer = () => {
+      refuseBanned(client, bans.ofNewcomer(publicKey, client.addressGroup));
       // Counted once, also when the write is tried again.
       isAdmitted ||= newcomers.take(client.addressGroup);
       if (!isAdmitted) {
@@ -156,6 +177,7 @@ export function sessionHandlers(
         name,
         joinCode,
         admitNewcomer,
+        admitKnown: (userId) => refuseBanned(client, bans.ofUser(userId)),
       });
     // A known key needs no code and no write: it signs in whatever others of its address have tried, and while another
     // program locks the database.
@@ -183,6 +205,7 @@ export function sessionHandlers(
     whispers.allow(peer, opening.whispers);
     // Also publishes that the peer is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
+    if (session.closed) throw new RequestError('unavailable', 'the session has ended meanwhile');
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
@@ -217,6 +240,12 @@ export function sessionHandlers(
       if (channelId === null) {
         await rooms.leave(peer);
         return { offers: [], joinFailure: null };
+      }
+      if (moderation.keepsMove(peer, channelId)) {
+        moderation.retellMove(peer);
+        const kept = peer.media?.consumers.offers ?? [];
+        const offers = mediaIsNew ? await rooms.reconnect(peer) : kept;
+        return { offers, joinFailure: { code: 'conflict', reason: 'moved by somebody else' } };
       }
       const stays = rooms.channelOf(peer) === channelId;
       if (!stays) authority.require(peer.user, 'join', channelId);

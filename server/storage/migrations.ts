@@ -15,6 +15,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0004-first-join': addFirstJoin,
   '0005-roles': addRoles,
   '0006-topics': addTopics,
+  '0007-moderation': addModeration,
 };
 
 /** Times are milliseconds since 1970. */
@@ -164,4 +165,62 @@ async function addTopics(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN bitrate INTEGER`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN idle_after_ms INTEGER`.execute(database);
+}
+
+/**
+ * Mutes, bans and the audit log; who was kicked needs a code again. A ban and an entry of the log outlive the users that they are
+ * about, because a ban must hold for a key that comes back.
+ */
+async function addModeration(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    ALTER TABLE users ADD COLUMN admitted INTEGER NOT NULL DEFAULT 1 CHECK (admitted IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE restrictions (
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      by_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      by_name TEXT NOT NULL,
+      reason TEXT,
+      began_at INTEGER NOT NULL,
+      ends_at INTEGER,
+      PRIMARY KEY (user_id, kind)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE bans (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      public_key TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      by_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      by_name TEXT NOT NULL,
+      reason TEXT,
+      began_at INTEGER NOT NULL,
+      ends_at INTEGER,
+      addresses TEXT
+    ) STRICT`.execute(database);
+  // A user that is deleted is looked for in each.
+  await sql`CREATE INDEX bans_of_user ON bans (user_id)`.execute(database);
+  await sql`CREATE INDEX bans_by_user ON bans (by_id)`.execute(database);
+  await sql`CREATE INDEX restrictions_by_user ON restrictions (by_id)`.execute(database);
+  await sql`
+    CREATE TABLE audit_entries (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      by_id TEXT,
+      by_name TEXT NOT NULL,
+      person_id TEXT,
+      person_name TEXT,
+      subject TEXT,
+      former TEXT,
+      reason TEXT,
+      ends_at INTEGER,
+      addresses TEXT,
+      channel_id TEXT,
+      other_channel_id TEXT,
+      public INTEGER NOT NULL CHECK (public IN (0, 1)),
+      search_key TEXT NOT NULL
+    ) STRICT`.execute(database);
 }

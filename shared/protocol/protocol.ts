@@ -3,6 +3,7 @@ import { type ChannelNotifications, channelRequests } from './channels.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type ModerationNotifications, moderationRequests } from './moderation.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
@@ -17,6 +18,7 @@ export const requests = {
   ...sessionRequests,
   ...channelRequests,
   ...roleRequests,
+  ...moderationRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
@@ -40,6 +42,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   RoleNotifications &
+  ModerationNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &
