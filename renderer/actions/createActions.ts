@@ -1,6 +1,7 @@
 import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
+import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
 import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
@@ -23,6 +24,7 @@ export function createActions(context: ActionContext) {
     ...createServerActions(context),
     ...createChannelActions(context),
     ...createRoleActions(context),
+    ...createModerationActions(context),
     ...createVoiceActions(context),
     ...createShareActions(context, preferences),
     ...createCameraActions(context, preferences),

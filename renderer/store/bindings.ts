@@ -7,6 +7,7 @@ import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindModeration } from './moderationBinding.ts';
 import {
   backgroundNotice,
   cameraNotice,
@@ -77,6 +78,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindChannels(store, { signaling, engine, notify }),
     bindMetPeople(store),
     bindOwnUser(store, signaling),
+    bindModeration(store, { session, signaling, notify }),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),

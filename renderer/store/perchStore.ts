@@ -34,6 +34,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     sound: 'running',
     muted: false,
     deafened: false,
+    restrictions: [],
     whisper: { kind: 'off' },
     whispers: [],
     lastWhisperer: null,

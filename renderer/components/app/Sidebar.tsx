@@ -29,7 +29,21 @@ const OwnerCodeDialog = lazyPart(
 const RolesDialog = lazyPart(async () => (await import('../roles/RolesDialog.tsx')).RolesDialog);
 const PeopleDialog = lazyPart(async () => (await import('../roles/PeopleDialog.tsx')).PeopleDialog);
 
-type OpenDialog = 'createChannel' | 'becomeOwner' | 'serverSettings' | 'roles' | 'people';
+const AuditLogDialog = lazyPart(
+  async () => (await import('../moderation/AuditLogDialog.tsx')).AuditLogDialog,
+);
+const BanListDialog = lazyPart(
+  async () => (await import('../moderation/BanListDialog.tsx')).BanListDialog,
+);
+
+type OpenDialog =
+  | 'auditLog'
+  | 'bans'
+  | 'createChannel'
+  | 'becomeOwner'
+  | 'serverSettings'
+  | 'roles'
+  | 'people';
 
 interface SidebarProps {
   onSettings: () => void;
@@ -63,6 +77,8 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onServerSettings={() => setDialog('serverSettings')}
         onRoles={() => setDialog('roles')}
         onPeople={() => setDialog('people')}
+        onBans={() => setDialog('bans')}
+        onAuditLog={() => setDialog('auditLog')}
         onSettings={onSettings}
       />
       <div className={styles.scroll}>
@@ -85,6 +101,8 @@ export function Sidebar({ onSettings }: SidebarProps) {
       {uncopiedLink !== null && (
         <InviteLinkDialog link={uncopiedLink} onClose={() => setUncopiedLink(null)} />
       )}
+      {dialog === 'bans' && <BanListDialog onClose={close} />}
+      {dialog === 'auditLog' && <AuditLogDialog onClose={close} />}
       {dialog === 'becomeOwner' && <OwnerCodeDialog onClose={close} />}
       {dialog === 'roles' && <RolesDialog onClose={close} />}
       {dialog === 'people' && <PeopleDialog onClose={close} />}

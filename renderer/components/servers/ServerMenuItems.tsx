@@ -1,9 +1,11 @@
+import BanIcon from 'lucide-react/icons/ban';
 import Globe from 'lucide-react/icons/globe';
 import House from 'lucide-react/icons/house';
 import KeyRound from 'lucide-react/icons/key-round';
 import Leaf from 'lucide-react/icons/leaf';
 import Link from 'lucide-react/icons/link';
 import Plus from 'lucide-react/icons/plus';
+import ScrollText from 'lucide-react/icons/scroll-text';
 import Settings from 'lucide-react/icons/settings';
 import Shield from 'lucide-react/icons/shield';
 import Users from 'lucide-react/icons/users';
@@ -19,6 +21,9 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 import { useMay } from '../ui/useMay.ts';
 
+/** Any of these lets one read the audit log. */
+const auditReaders = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
+
 /** Which invite link to copy: for the app or for a browser. */
 export type InviteKind = keyof InviteLinks;
 
@@ -31,6 +36,8 @@ export interface ServerMenuActions {
   onServerSettings: () => void;
   onRoles: () => void;
   onPeople: () => void;
+  onBans: () => void;
+  onAuditLog: () => void;
   onSettings: () => void;
 }
 
@@ -53,6 +60,8 @@ export function ServerMenuItems({
   onServerSettings,
   onRoles,
   onPeople,
+  onBans,
+  onAuditLog,
   onSettings,
 }: ServerMenuItemsProps) {
   const { t } = useTranslation();
@@ -64,6 +73,10 @@ export function ServerMenuItems({
   const mayManage = useMay('manageServer');
   const mayManageRoles = useMay('manageRoles');
   const mayListPeople = useMayListPeople();
+  const mayBan = useMay('ban');
+  const mayReadAudit = usePerch((state) =>
+    auditReaders.some((permission) => mayOnServer(state, permission)),
+  );
   const isOwner = usePerch(({ me }) => me?.user.isOwner === true);
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
@@ -107,6 +120,18 @@ export function ServerMenuItems({
         <MenuItem className={menuStyles.item} onAction={onPeople}>
           <Users aria-hidden="true" size={16} />
           {t('people.open')}
+        </MenuItem>
+      )}
+      {mayBan && (
+        <MenuItem className={menuStyles.item} onAction={onBans}>
+          <BanIcon aria-hidden="true" size={16} />
+          {t('bans.open')}
+        </MenuItem>
+      )}
+      {mayReadAudit && (
+        <MenuItem className={menuStyles.item} onAction={onAuditLog}>
+          <ScrollText aria-hidden="true" size={16} />
+          {t('audit.open')}
         </MenuItem>
       )}
       <MenuItem className={menuStyles.item} onAction={onSettings}>

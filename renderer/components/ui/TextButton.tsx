@@ -7,6 +7,8 @@ interface TextButtonProps extends Pick<ButtonProps, 'type' | 'onPress' | 'isDisa
   isWide?: boolean;
   /** Its action is running: it keeps the focus, and the owner ignores further presses. */
   isBusy?: boolean;
+  /** Accessible name, if the text alone does not say what it does. */
+  label?: string;
   children: string;
 }
 
@@ -15,6 +17,7 @@ export function TextButton({
   tone = 'plain',
   isWide = false,
   isBusy = false,
+  label,
   children,
   ...rest
 }: TextButtonProps) {
@@ -22,6 +25,7 @@ export function TextButton({
     <Button
       {...rest}
       className={styles.button}
+      {...(label !== undefined && { 'aria-label': label })}
       data-tone={tone}
       data-wide={isWide || undefined}
       data-busy={isBusy || undefined}
