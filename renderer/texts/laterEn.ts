@@ -446,6 +446,123 @@ export const laterEn = {
     licence:
       'Free software under the MIT licence. Built with mediasoup, socket.io, React, React Aria, i18next, zustand, RNNoise and Lucide icons; each keeps its own licence.',
   },
+  stats: {
+    heading: 'Connection details',
+    open: 'Connection details',
+    close: 'Close connection details',
+    copy: 'Copy as text',
+    copied: 'The details are copied, without names and addresses.',
+    copyFailed: 'Copying failed. Your browser does not let this page use the clipboard.',
+    none: 'Nothing is being sent or received. Join a channel to see details.',
+    table: 'All streams',
+    mine: 'You, sent to the server',
+    of: '{{name}}, received here',
+    gone: 'Someone who has just left',
+    stream: 'Stream',
+    format: 'Format',
+    picture: 'Video',
+    rate: 'Rate',
+    loss: 'Loss',
+    roundTrip: 'Round trip',
+    buffer: 'Buffer',
+    state: 'State',
+    source: {
+      microphone: 'Voice',
+      whisper: 'Whisper',
+      camera: 'Camera',
+      screen: 'Screen',
+      screenAudio: 'Screen sound',
+    },
+    hardware: '{{coder}}, hardware',
+    software: '{{coder}}, software',
+    size: '{{width}} × {{height}}',
+    frames: '{{frames}} fps',
+    kilobits: '{{value}} kbit/s',
+    megabits: '{{value}} Mbit/s',
+    percent: '{{value}} %',
+    milliseconds: '{{value}} ms',
+    limit: {
+      bandwidth: 'Limited by the network',
+      cpu: 'Limited by this computer',
+      other: 'Limited by the browser',
+    },
+    layers: '{{active}} of {{all}} layers sent',
+    layer: 'Layer {{layer}} received',
+    concealed: '{{value}} % concealed',
+    unknown: '–',
+  },
+  videoLimit: {
+    heading: 'Cameras and screens',
+    mode: 'What matters most when I share',
+    receiving: 'Video from others',
+    receivingHint:
+      'The most bandwidth it may use. Screens come first, then larger cameras. Voices always get through.',
+    sending: 'My video',
+    sendingHint: 'The most bandwidth it may use. Your screen comes before your camera.',
+    channel: 'Video of each person',
+    channelHint:
+      'The most that is sent to each person here, and by each. The server sends it once to everyone: 10 people at 3 Mbit/s need 30.',
+    none: 'No limit',
+    atMost: 'Up to {{amount}} Mbit/s',
+  },
+  talk: {
+    heading: 'Talking',
+    mode: 'Your voice is sent',
+    always: 'Always',
+    alwaysHint: 'Others hear you unless you are muted.',
+    voiceActivation: 'When you speak',
+    voiceActivationHint: 'Sounds below the threshold are not sent.',
+    pushToTalk: 'While you hold a key',
+    pushToTalkHint: 'Push-to-talk: nobody hears you until you hold the key.',
+    self: {
+      voiceActivation: 'Your microphone is on. Your voice is sent when you speak.',
+      pushToTalk: 'Your voice is sent while you hold the push-to-talk key.',
+    },
+    threshold: 'Threshold',
+    decibels: '{{value}} dB',
+    thresholdHint:
+      'Speak normally, and set the mark where your voice passes it but background noise does not.',
+    thresholdClosed:
+      'The bar moves while your microphone is on: join a channel, or test the microphone above.',
+    ungatedHint:
+      'Voice activation does not work here, so everything you say is sent. Reload the page, or choose another way to talk.',
+    releaseDelay: 'Release delay',
+    releaseDelayHint:
+      'Your voice is sent for this long after you release the key, so that no word is cut off.',
+    milliseconds: '{{value}} ms',
+    keys: 'Keys',
+    keysHint: 'They work in every program. Mouse buttons and single keys such as Ctrl work, too.',
+    browserHint:
+      'In a browser, the key works while this page has the focus. In the desktop app, it works everywhere.',
+    actions: {
+      pushToTalk: 'Push-to-talk',
+      mute: 'Mute',
+      deafen: 'Deafen',
+      share: 'Share screen',
+      back: 'Previous channel',
+    },
+    noKey: 'No key',
+    pressKeys: 'Press the keys…',
+    choose: 'Choose',
+    chooseFor: 'Choose keys: {{name}}',
+    cancelFor: 'Cancel choosing keys: {{name}}',
+    clear: 'Clear',
+    clearFor: 'Clear keys: {{name}}',
+    recorded: 'The keys are now {{keys}}.',
+    conflict: 'The same keys also do “{{name}}”. Choose other keys for one of them.',
+    unusable:
+      'Your desktop does not let an app use these keys. Use Ctrl or Alt together with one letter, digit or arrow key.',
+    reason: {
+      wayland:
+        'Your desktop uses Wayland, which hides keys from apps in the background. It can still assign shortcuts that are pressed once, and may ask you about each one. A push-to-talk key does not work that way.',
+      permission:
+        'macOS lets Perch detect keys in the background only if you allow it, under Privacy & Security, Accessibility.',
+      failed: 'Keys cannot be detected in the background on this system.',
+    },
+    openPermission: 'Open system settings',
+    commands:
+      'These commands do the same. Use them in your desktop’s shortcut settings, in a script or with a Stream Deck: “down” when the key is pressed, “up” when it is released.',
+  },
 } as const;
 
 /** The texts that every other language must provide. */
