@@ -162,7 +162,7 @@ export const laterEn = {
     makeOwnerOf: 'Make {{name}} the owner',
     makeOwnerHeading: 'Make {{name}} the owner?',
     makeOwnerText:
-      'A server has one owner. {{name}} may then do everything here, whatever roles and channels say, and nobody can take that away. You keep only your roles, and only {{name}} can make you the owner again.',
+      'A server has one owner. {{name}} may then do everything here, whatever roles and channels say, and nobody can take that away. You keep only your roles: to own it again, you need {{name}} or a new owner code from the server’s machine.',
     ownerMade: '{{name}} is now the owner of this server.',
   },
   override: {
