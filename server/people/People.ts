@@ -36,6 +36,8 @@ export interface SignIn extends Proof {
   readonly limitGuess?: GuessLimit;
   /** Whether a user comes back to a seat that is held for them: nobody is asked for a code in the middle of a call. */
   readonly holdsSeat?: (id: UserId) => boolean;
+  /** Called before a known user is changed; if it throws, the user is refused. */
+  readonly admitKnown?: (id: UserId) => void;
 }
 
 /** What comes of a new owner. */
@@ -111,6 +113,7 @@ export class People {
     name,
     joinCode,
     admitNewcomer,
+    admitKnown,
     limitGuess = (check) => check(),
     holdsSeat = () => false,
     ...proof
@@ -121,6 +124,7 @@ export class People {
     const { publicKey } = proof;
     return await this.#inTurn(async () => {
       const known = await this.#store.users.findByKey(publicKey);
+      if (known) admitKnown?.(known.id);
       const isIn = known !== null && (isAdmitted(known) || holdsSeat(known.id));
       if (isIn) {
         const promotion = await this.#promotion(known, joinCode, limitGuess);
@@ -213,6 +217,11 @@ export class People {
       });
       return this.#note(stored);
     });
+  }
+
+  /** Whether a user comes in without a code or an invite. */
+  setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
+    return this.#inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
   }
 
   /** Whether the user's first join still has to be saved. */
