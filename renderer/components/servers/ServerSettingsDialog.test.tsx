@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Entry } from '../../../shared/domain/Entry.ts';
-import { chooseByKeys, pressAt } from '../../testing/byKeys.ts';
+import { pressAt } from '../../testing/byKeys.ts';
 import { annIn } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { ServerSettingsDialog } from './ServerSettingsDialog.tsx';
@@ -32,8 +32,9 @@ test('a server is closed by keys, and everyone is asked again only where that is
   const { user, actions, onClose } = renderDialog(open);
   await mode();
   expect(askAgain()).toBeNull();
-  await chooseByKeys(user, await mode(), 'People with an invite');
-  expect(askAgain()?.checked).toBe(false);
+  await pressAt(user, await mode());
+  await pressAt(user, await screen.findByRole('option', { name: 'People with an invite' }));
+  await waitFor(() => expect(askAgain()?.checked).toBe(false));
   await pressAt(user, askAgain() as HTMLInputElement, ' ');
   await pressAt(user, save());
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
