@@ -17,6 +17,11 @@ import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import { AuditLog } from './moderation/AuditLog.ts';
+import { Bans } from './moderation/Bans.ts';
+import { LastAddresses } from './moderation/LastAddresses.ts';
+import { Moderation } from './moderation/Moderation.ts';
+import { Restrictions } from './moderation/Restrictions.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { Authority } from './people/Authority.ts';
 import { EntryControl } from './people/EntryControl.ts';
@@ -201,6 +206,25 @@ async function startServer(
   startup.onClose(() => guests.close());
   rooms.on('saved', ({ user }) => cleanup.noteJoin(user.id));
 
+  const write = <Result>(change: () => Promise<Result>) => writes.run(change);
+  const audit = new AuditLog({ repository: store.audit, write, roles, log });
+  startup.onClose(() => audit.close());
+  const bans = await Bans.load(store.bans);
+  const restrictions = await Restrictions.load({ repository: store.restrictions, write, log });
+  startup.onClose(() => restrictions.close());
+  const lastAddresses = new LastAddresses();
+  const moderation = new Moderation({
+    authority,
+    people,
+    sessions,
+    rooms,
+    channels,
+    bans,
+    restrictions,
+    lastAddresses,
+    audit,
+  });
+
   const reach = await startup.open(
     'looking at the network',
     ServerReach.create({
@@ -218,12 +242,16 @@ async function startServer(
     announcedAddresses: config.announcedAddresses,
     refusals,
     context: {
-      write: (change) => writes.run(change),
+      write,
       people,
       roles,
       authority,
       invites,
       entry,
+      moderation,
+      bans,
+      lastAddresses,
+      audit,
       profile,
       certificate,
       sessions,
@@ -247,6 +275,7 @@ async function startServer(
   const ownerCode = await issueOwnerCode(people, writes, log);
   cleanup.start();
   guests.start();
+  audit.start();
   health.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 

@@ -112,6 +112,8 @@ export const ko: Texts = {
     muted: '음소거',
     deafened: '헤드셋 음소거',
     listenOnly: '듣기만 함',
+    serverMuted: '관리자가 음소거함',
+    serverDeafened: '관리자가 헤드셋을 음소거함',
     away: '연결 끊김, 자리 유지 중',
     suppressed: '여기서는 듣기만 할 수 있음',
     volume: '{{name}} 음량',
@@ -630,6 +632,7 @@ export const ko: Texts = {
     joinCodeWrong: '코드가 맞지 않거나 이제 쓸 수 없어요. 확인하거나 새 코드를 받아 주세요.',
     ownerCodeWrong:
       '소유자 코드가 맞지 않아요. 서버를 마지막으로 시작할 때 나온 코드를 확인해 주세요.',
+    banned: '나 또는 내 네트워크가 이 서버에서 차단됐어요.',
     forbidden: '여기서는 할 수 없어요. 서버 소유자에게 부탁해 주세요.',
     notFound: '더는 없어요. 누가 삭제했을 수 있어요.',
     channelFull: '채널이 가득 찼어요. 누가 나가면 다시 시도해 주세요.',

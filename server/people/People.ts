@@ -36,6 +36,8 @@ export interface SignIn extends Proof {
   readonly limitGuess?: GuessLimit;
   /** Whether a user comes back to a seat that is held for them: nobody is asked for a code in the middle of a call. */
   readonly holdsSeat?: (id: UserId) => boolean;
+  /** Called before anything changes, with null for who needs a code like a newcomer; if it throws, they are refused. */
+  readonly refuse?: (id: UserId | null) => void;
 }
 
 /** What comes of a new owner. */
@@ -113,6 +115,7 @@ export class People {
     admitNewcomer,
     limitGuess = (check) => check(),
     holdsSeat = () => false,
+    refuse,
     ...proof
   }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
@@ -122,6 +125,7 @@ export class People {
     return await this.#inTurn(async () => {
       const known = await this.#store.users.findByKey(publicKey);
       const isIn = known !== null && (isAdmitted(known) || holdsSeat(known.id));
+      refuse?.(isIn ? known.id : null);
       if (isIn) {
         const promotion = await this.#promotion(known, joinCode, limitGuess);
         if (promotion === null) return this.#note(await this.#signInKnown(known, name));
@@ -213,6 +217,11 @@ export class People {
       });
       return this.#note(stored);
     });
+  }
+
+  /** Whether a user comes in without a code or an invite. */
+  setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
+    return this.#inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
   }
 
   /** Whether the user's first join still has to be saved. */

@@ -2,6 +2,10 @@ import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
+import type { AuditLog } from '../moderation/AuditLog.ts';
+import type { Bans } from '../moderation/Bans.ts';
+import type { LastAddresses } from '../moderation/LastAddresses.ts';
+import type { Moderation } from '../moderation/Moderation.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
 import type { EntryControl } from '../people/EntryControl.ts';
@@ -32,6 +36,10 @@ export interface SignalingContext {
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ServerProfileStore;
+  readonly moderation: Moderation;
+  readonly bans: Bans;
+  readonly lastAddresses: LastAddresses;
+  readonly audit: AuditLog;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly whispers: Whispers;
@@ -67,6 +75,8 @@ interface KnownPeople {
     limitGuess: (check: () => void) => void;
     /** Whether this user comes back to a held seat. */
     holdsSeat: (userId: UserId) => boolean;
+    /** Called before anything changes, with null for who needs a code like a newcomer; if it throws, they are refused. */
+    refuse: (userId: UserId | null) => void;
   }): Promise<User>;
   /** Whether the key belongs to a user whose sign-in with this code writes nothing that must be saved. */
   recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean>;

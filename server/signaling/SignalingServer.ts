@@ -24,6 +24,7 @@ import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
+import { moderationHandlers } from './moderationHandlers.ts';
 import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQueue.ts';
 import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
@@ -89,6 +90,7 @@ export class SignalingServer {
       ...roleHandlers(context),
       ...inviteHandlers(context),
       ...entryHandlers(context),
+      ...moderationHandlers(context),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),

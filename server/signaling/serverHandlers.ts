@@ -4,7 +4,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The server as a whole: its profile, and what a link to it needs. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { authority, profile, certificate, reach, write } = context;
+  const { audit, authority, profile, certificate, reach, write } = context;
   return {
     'server:link': (client) => ({
       fingerprint256: certificate.pin,
@@ -13,9 +13,17 @@ export function serverHandlers(context: SignalingContext): HandlersOf<'server'> 
         : [],
     }),
 
-    'server:update': async (client, change) => {
-      authority.require(client.peer.user, 'manageServer');
-      return { server: await write(() => profile.update(change)) };
+    'server:update': async ({ peer }, change) => {
+      authority.require(peer.user, 'manageServer');
+      const before = profile.profile.name;
+      const server = await write(() => profile.update(change));
+      audit.note({
+        kind: 'serverChanged',
+        by: peer.user,
+        subject: server.name,
+        former: before === server.name ? null : before,
+      });
+      return { server };
     },
   };
 }

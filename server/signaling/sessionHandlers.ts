@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Ban } from '../../shared/domain/moderation.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
@@ -35,7 +36,11 @@ export function sessionHandlers(
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const {
+    audit,
     authority,
+    bans,
+    lastAddresses,
+    moderation,
     people,
     profile,
     roles,
@@ -59,6 +64,7 @@ export function sessionHandlers(
       if (opening.protocolVersion !== protocolVersion) {
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
+      const beganAtMs = performance.now();
       const user = await signIn(client, opening).catch((error: unknown) => {
         if (error instanceof RequestError && error.code === 'signatureWrong')
           logSignatureRefusal(client);
@@ -67,6 +73,10 @@ export function sessionHandlers(
       });
       admitEntry(client, user, opening);
       if (hasOtherRoles(user)) refreshUser(user, context);
+      // From here until the session is known nothing is awaited: a ban or a kick ends it, or is seen here.
+      refuseBanned(client, bans.ofUser(user.id));
+      moderation.refuseKicked(user.id, beganAtMs);
+      lastAddresses.note(user.id, client.addressGroup);
       const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -74,6 +84,7 @@ export function sessionHandlers(
       const { peer } = session;
       // A change since its sign-in has not reached this session.
       peer.user = people.current(user);
+      moderation.greet(peer);
       reach.noticeVisit(client.path);
       peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
@@ -106,6 +117,7 @@ export function sessionHandlers(
       admitClaim(client);
       const { owner, former } = await write(() => people.claimOwner(id, code));
       for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
+      audit.note({ kind: 'ownerClaimed', by: owner, former: former?.name ?? null });
       return { user: owner };
     },
 
@@ -145,6 +157,14 @@ export function sessionHandlers(
     );
   }
 
+  /** Tells the app by whom, why and until when, and throws `banned`. */
+  function refuseBanned(client: ClientConnection, ban: Ban | null): void {
+    if (ban === null) return;
+    const { by, reason, endsAt } = ban;
+    client.send('session:ended', { cause: 'ban', by, reason, endsAt });
+    throw new RequestError('banned', 'this person or this address is banned');
+  }
+
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
     const { host, serverKey } = client;
@@ -173,6 +193,13 @@ export function sessionHandlers(
         limitGuess: (check) => codes.check({ publicKey, addressGroup: client.addressGroup }, check),
         holdsSeat: (userId) =>
           opening.resumeToken !== undefined && sessions.holds(opening.resumeToken, userId),
+        refuse: (userId) =>
+          refuseBanned(
+            client,
+            userId === null
+              ? bans.ofNewcomer(publicKey, client.addressGroup)
+              : bans.ofUser(userId),
+          ),
       });
     // A known key needs no code and no write: it signs in also while another program locks the database.
     if (await people.recognizes(publicKey, joinCode)) return await signIn();
@@ -197,6 +224,7 @@ export function sessionHandlers(
     whispers.allow(peer, opening.whispers);
     // Also publishes that the peer is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
+    if (session.closed) throw new RequestError('unavailable', 'the session has ended meanwhile');
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
@@ -231,6 +259,12 @@ export function sessionHandlers(
       if (channelId === null) {
         await rooms.leave(peer);
         return { offers: [], joinFailure: null };
+      }
+      if (moderation.keepsMove(peer, channelId)) {
+        moderation.retellMove(peer);
+        const kept = peer.media?.consumers.offers ?? [];
+        const offers = mediaIsNew ? await rooms.reconnect(peer) : kept;
+        return { offers, joinFailure: { code: 'conflict', reason: 'moved by somebody else' } };
       }
       const stays = rooms.channelOf(peer) === channelId;
       if (!stays) authority.require(peer.user, 'join', channelId);

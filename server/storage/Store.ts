@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
+import { AuditStore } from './AuditStore.ts';
+import { BanStore } from './BanStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import { InviteStore } from './InviteStore.ts';
+import { RestrictionStore } from './RestrictionStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
@@ -19,6 +22,9 @@ export class Store {
   readonly channels: ChannelStore;
   readonly sounds: SoundStore;
   readonly settings: SettingStore;
+  readonly restrictions: RestrictionStore;
+  readonly bans: BanStore;
+  readonly audit: AuditStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -29,6 +35,9 @@ export class Store {
     this.channels = new ChannelStore(tables);
     this.sounds = new SoundStore(tables);
     this.settings = new SettingStore(tables);
+    this.restrictions = new RestrictionStore(tables);
+    this.bans = new BanStore(tables);
+    this.audit = new AuditStore(tables);
   }
 
   /**

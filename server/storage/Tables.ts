@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely';
+import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type { ChannelId, InviteId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { RestrictionKind } from '../../shared/domain/moderation.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 
 /**
@@ -74,6 +76,52 @@ export interface Tables {
     user_id: UserId | null;
     allow: string;
     deny: string;
+  };
+  restrictions: {
+    user_id: UserId;
+    kind: RestrictionKind;
+    by_id: UserId | null;
+    by_name: string;
+    reason: string | null;
+    began_at: number;
+    /** Null until it is lifted. */
+    ends_at: number | null;
+  };
+  bans: {
+    id: Generated<number>;
+    /** Null when the user is deleted. */
+    user_id: UserId | null;
+    /** Raw Ed25519 key, base64url. */
+    public_key: string;
+    /** Of the user, when the ban was made. */
+    name: string;
+    by_id: UserId | null;
+    by_name: string;
+    reason: string | null;
+    began_at: number;
+    /** Null until it is lifted. */
+    ends_at: number | null;
+    /** See `bannedRange`. */
+    addresses: string | null;
+  };
+  /** Its ids are of users and channels that may be gone. */
+  audit_entries: {
+    id: Generated<number>;
+    at: number;
+    kind: AuditKind;
+    by_id: UserId | null;
+    by_name: string;
+    person_id: UserId | null;
+    person_name: string | null;
+    subject: string | null;
+    former: string | null;
+    reason: string | null;
+    ends_at: number | null;
+    addresses: string | null;
+    channel_id: ChannelId | null;
+    other_channel_id: ChannelId | null;
+    public: number;
+    search_key: string;
   };
   sounds: {
     id: SoundId;

@@ -216,7 +216,7 @@ export class UserStore {
   }
 
   /**
-   * Users that never joined a channel, own no sounds and are not the owner, the longest absent first. Only those to whom nobody
+   * Users that never joined a channel, own no sounds, are not restricted and are not the owner, the longest absent first. Only those to whom nobody
    * has given a role or an exception in a channel.
    */
   async neverJoined(): Promise<{ readonly id: UserId; readonly lastSeenAt: number }[]> {
@@ -240,7 +240,19 @@ export class UserStore {
           .where('user_id', 'is not', null)
           .$narrowType<{ user_id: UserId }>(),
       )
+      .where('id', 'not in', (restricted) =>
+        restricted.selectFrom('restrictions').select('user_id'),
+      )
       .orderBy('last_seen_at')
+      .execute();
+  }
+
+  /** Whether a user comes in without a code or an invite. Does nothing when there is no such user. */
+  async setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
+    await this.#tables
+      .updateTable('users')
+      .set({ admitted: isAdmitted ? 1 : 0 })
+      .where('id', '=', id)
       .execute();
   }
 

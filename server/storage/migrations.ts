@@ -16,6 +16,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0005-roles': addRoles,
   '0006-topics': addTopics,
   '0007-invites': addInvites,
+  '0008-moderation': addModeration,
 };
 
 /** Times are milliseconds since 1970. */
@@ -193,4 +194,58 @@ async function addInvites(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE users ADD COLUMN guest INTEGER NOT NULL DEFAULT 0 CHECK (guest IN (0, 1))`.execute(
     database,
   );
+}
+
+/**
+ * Mutes, bans and the audit log. A ban and an entry of the log outlive the users that they are
+ * about, because a ban must hold for a key that comes back.
+ */
+async function addModeration(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE restrictions (
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      by_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      by_name TEXT NOT NULL,
+      reason TEXT,
+      began_at INTEGER NOT NULL,
+      ends_at INTEGER,
+      PRIMARY KEY (user_id, kind)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE bans (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      public_key TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      by_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      by_name TEXT NOT NULL,
+      reason TEXT,
+      began_at INTEGER NOT NULL,
+      ends_at INTEGER,
+      addresses TEXT
+    ) STRICT`.execute(database);
+  // A user that is deleted is looked for in each.
+  await sql`CREATE INDEX bans_of_user ON bans (user_id)`.execute(database);
+  await sql`CREATE INDEX bans_by_user ON bans (by_id)`.execute(database);
+  await sql`CREATE INDEX restrictions_by_user ON restrictions (by_id)`.execute(database);
+  await sql`
+    CREATE TABLE audit_entries (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      by_id TEXT,
+      by_name TEXT NOT NULL,
+      person_id TEXT,
+      person_name TEXT,
+      subject TEXT,
+      former TEXT,
+      reason TEXT,
+      ends_at INTEGER,
+      addresses TEXT,
+      channel_id TEXT,
+      other_channel_id TEXT,
+      public INTEGER NOT NULL CHECK (public IN (0, 1)),
+      search_key TEXT NOT NULL
+    ) STRICT`.execute(database);
 }

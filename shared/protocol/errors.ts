@@ -23,6 +23,8 @@ export const errorCodes = [
   'ownerCodeWrong',
   /** The user's roles do not allow it, or the other person ranks as high. */
   'forbidden',
+  /** The person, or newcomers from their address, are not let in. `session:ended` says why and until when. */
+  'banned',
   /** The named object does not exist, or not for this peer. */
   'notFound',
   'channelFull',

@@ -5,6 +5,7 @@ import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type ModerationNotifications, moderationRequests } from './moderation.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
@@ -21,6 +22,7 @@ export const requests = {
   ...roleRequests,
   ...inviteRequests,
   ...entryRequests,
+  ...moderationRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
@@ -44,6 +46,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   RoleNotifications &
+  ModerationNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &

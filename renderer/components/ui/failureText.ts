@@ -17,6 +17,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   joinCodeWrong: 'failure.joinCodeWrong',
   ownerCodeWrong: 'failure.ownerCodeWrong',
   forbidden: 'failure.forbidden',
+  banned: 'failure.banned',
   notFound: 'failure.notFound',
   channelFull: 'failure.channelFull',
   conflict: 'failure.conflict',
