@@ -223,6 +223,28 @@ test('stops when another connection has replaced the session', async () => {
   expect(engine.lost).toHaveBeenCalled();
 });
 
+test('stops when a moderator ends the session or keeps the user out, and says so', async () => {
+  const ending = {
+    cause: 'ban',
+    by: { id: null, name: 'Mia' },
+    reason: 'spam',
+    endsAt: 5,
+  } as const;
+  await challenged();
+  signaling.emit('session:ended', ending);
+  const ended = { kind: 'stopped', reason: 'ended', ending };
+  expect(session.state).toEqual(ended);
+  expect(signaling.stop).toHaveBeenCalledOnce();
+  expect(stored.size).toBe(0);
+  // It is told before the answer that refuses the next sign-in.
+  session.retry();
+  signaling.refusal = 'banned';
+  signaling.emit('session:challenged', challenge);
+  signaling.emit('session:ended', ending);
+  await vi.waitFor(() => expect(signaling.requests).toHaveLength(1));
+  expect(session.state).toEqual(ended);
+});
+
 test('closing tells the server and removes the resume token', async () => {
   await challenged();
   session.close();

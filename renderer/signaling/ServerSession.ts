@@ -7,6 +7,12 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionLoss, ConnectionState } from '../state/ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
+/** Why there are no further attempts. */
+type Stop = DistributedOmit<Extract<ConnectionState, { kind: 'stopped' }>, 'kind'>;
+type DistributedOmit<Each, Key extends PropertyKey> = Each extends unknown
+  ? Omit<Each, Key>
+  : never;
+
 type OpenInput = RequestInput<'session:open'>;
 
 /** The part of the device key that signing in needs. */
@@ -169,7 +175,8 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       signaling.on('server:stopping', () => {
         this.#serverStopping = true;
       }),
-      signaling.on('session:replaced', () => this.#stop('replaced', null)),
+      signaling.on('session:replaced', () => this.#stop({ reason: 'replaced', code: null })),
+      signaling.on('session:ended', (ending) => this.#stop({ reason: 'ended', ending })),
       signaling.on('lost', ({ reason }) => this.#lost(reason)),
     ];
   }
@@ -177,7 +184,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   async #open(challenge: Challenge): Promise<void> {
     const { signaling, engine, host } = this.#options;
     if (challenge.protocolVersion !== protocolVersion) {
-      this.#stop('refused', 'versionMismatch');
+      this.#stop({ reason: 'refused', code: 'versionMismatch' });
       return;
     }
     const inviteCode = this.#options.inviteCode();
@@ -186,7 +193,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       if (this.#challenge !== challenge) return;
       const { serverKey } = challenge;
       if (shownKey !== null && shownKey !== serverKey.replaceAll(':', '').toLowerCase()) {
-        this.#stop('refused', 'serverKeyWrong');
+        this.#stop({ reason: 'refused', code: 'serverKeyWrong' });
         return;
       }
       const [signature, rtpCapabilities] = await Promise.all([
@@ -215,7 +222,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         this.#failed(challenge, error.code, inviteCode !== null);
       } else {
         console.error('Signing in failed on this device:', error);
-        this.#stop('refused', null);
+        this.#stop({ reason: 'refused', code: null });
       }
     }
   }
@@ -258,7 +265,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       // A returning user of a full server waits until there is room.
       this.#options.signaling.reconnect();
     } else {
-      this.#stop('refused', code);
+      this.#stop({ reason: 'refused', code: code });
     }
   }
 
@@ -287,13 +294,13 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     });
   }
 
-  #stop(reason: 'replaced' | 'refused', code: ErrorCode | null): void {
+  #stop(stop: Stop): void {
     this.#challenge = null;
     // The token now belongs to the connection that replaced this one, or to none.
     this.#options.storage.removeItem(this.#tokenKey);
     this.#options.signaling.stop();
     this.#options.engine.lost();
-    this.#become({ kind: 'stopped', reason, code });
+    this.#become({ kind: 'stopped', ...stop });
   }
 
   #become(state: ConnectionState): void {

@@ -48,7 +48,7 @@ let lastRoles: readonly Role[] | null = null;
 let lastBearer: Bearer | null = null;
 
 /** Many components ask at each change of the state, while the user and the roles hardly ever change. */
-function ownBearer(user: User, roles: readonly Role[]): Bearer {
+export function ownBearer(user: User, roles: readonly Role[]): Bearer {
   if (lastBearer !== null && user === lastUser && roles === lastRoles) return lastBearer;
   [lastUser, lastRoles, lastBearer] = [user, roles, bearerOf(user, roles)];
   return lastBearer;
@@ -56,7 +56,8 @@ function ownBearer(user: User, roles: readonly Role[]): Bearer {
 
 const overridesByChannel = new WeakMap<Channel, ChannelOverrides>();
 
-function knownOverrides(channel: Channel): ChannelOverrides {
+/** What a channel decides in place of the roles; the same object for the same channel. */
+export function knownOverrides(channel: Channel): ChannelOverrides {
   const known = overridesByChannel.get(channel) ?? overridesOf(channel);
   overridesByChannel.set(channel, known);
   return known;

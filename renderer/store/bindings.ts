@@ -8,6 +8,7 @@ import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
 import { isGuest } from '../state/ownRights.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindModeration } from './moderationBinding.ts';
 import {
   backgroundNotice,
   cameraNotice,
@@ -78,6 +79,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindChannels(store, { signaling, engine, notify }),
     bindMetPeople(store),
     bindOwnUser(store, signaling),
+    bindModeration(store, { session, signaling, notify }),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),

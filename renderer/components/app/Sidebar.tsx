@@ -25,7 +25,16 @@ const OwnerCodeDialog = lazyPart(
 const RolesDialog = lazyPart(async () => (await import('../roles/RolesDialog.tsx')).RolesDialog);
 const PeopleDialog = lazyPart(async () => (await import('../roles/PeopleDialog.tsx')).PeopleDialog);
 
+const AuditLogDialog = lazyPart(
+  async () => (await import('../moderation/AuditLogDialog.tsx')).AuditLogDialog,
+);
+const BanListDialog = lazyPart(
+  async () => (await import('../moderation/BanListDialog.tsx')).BanListDialog,
+);
+
 type OpenDialog =
+  | 'auditLog'
+  | 'bans'
   | 'createChannel'
   | 'becomeOwner'
   | 'invite'
@@ -55,6 +64,8 @@ export function Sidebar({ onSettings }: SidebarProps) {
         onServerSettings={() => setDialog('serverSettings')}
         onRoles={() => setDialog('roles')}
         onPeople={() => setDialog('people')}
+        onBans={() => setDialog('bans')}
+        onAuditLog={() => setDialog('auditLog')}
         onSettings={onSettings}
       />
       <div className={styles.scroll}>
@@ -75,6 +86,8 @@ export function Sidebar({ onSettings }: SidebarProps) {
         <ServerSettingsDialog server={server} onClose={close} />
       )}
       {dialog === 'invite' && <InviteDialog onClose={close} />}
+      {dialog === 'bans' && <BanListDialog onClose={close} />}
+      {dialog === 'auditLog' && <AuditLogDialog onClose={close} />}
       {dialog === 'becomeOwner' && <OwnerCodeDialog onClose={close} />}
       {dialog === 'roles' && <RolesDialog onClose={close} />}
       {dialog === 'people' && <PeopleDialog onClose={close} />}

@@ -1,7 +1,9 @@
+import BanIcon from 'lucide-react/icons/ban';
 import House from 'lucide-react/icons/house';
 import KeyRound from 'lucide-react/icons/key-round';
 import Leaf from 'lucide-react/icons/leaf';
 import Plus from 'lucide-react/icons/plus';
+import ScrollText from 'lucide-react/icons/scroll-text';
 import Settings from 'lucide-react/icons/settings';
 import Shield from 'lucide-react/icons/shield';
 import UserPlus from 'lucide-react/icons/user-plus';
@@ -17,6 +19,9 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 import { useMay } from '../ui/useMay.ts';
 
+/** Any of these lets one read the audit log. */
+const auditReaders = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
+
 /** What the items do. */
 export interface ServerMenuActions {
   mayCreateChannels: boolean;
@@ -26,6 +31,8 @@ export interface ServerMenuActions {
   onServerSettings: () => void;
   onRoles: () => void;
   onPeople: () => void;
+  onBans: () => void;
+  onAuditLog: () => void;
   onSettings: () => void;
 }
 
@@ -48,6 +55,8 @@ export function ServerMenuItems({
   onServerSettings,
   onRoles,
   onPeople,
+  onBans,
+  onAuditLog,
   onSettings,
 }: ServerMenuItemsProps) {
   const { t } = useTranslation();
@@ -59,6 +68,10 @@ export function ServerMenuItems({
   const mayManage = useMay('manageServer');
   const mayManageRoles = useMay('manageRoles');
   const mayListPeople = useMayListPeople();
+  const mayBan = useMay('ban');
+  const mayReadAudit = usePerch((state) =>
+    auditReaders.some((permission) => mayOnServer(state, permission)),
+  );
   const isOwner = usePerch(({ me }) => me?.user.isOwner === true);
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
@@ -96,6 +109,18 @@ export function ServerMenuItems({
         <MenuItem className={menuStyles.item} onAction={onPeople}>
           <Users aria-hidden="true" size={16} />
           {t('people.open')}
+        </MenuItem>
+      )}
+      {mayBan && (
+        <MenuItem className={menuStyles.item} onAction={onBans}>
+          <BanIcon aria-hidden="true" size={16} />
+          {t('bans.open')}
+        </MenuItem>
+      )}
+      {mayReadAudit && (
+        <MenuItem className={menuStyles.item} onAction={onAuditLog}>
+          <ScrollText aria-hidden="true" size={16} />
+          {t('audit.open')}
         </MenuItem>
       )}
       <MenuItem className={menuStyles.item} onAction={onSettings}>
