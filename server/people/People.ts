@@ -36,8 +36,8 @@ export interface SignIn extends Proof {
   readonly limitGuess?: GuessLimit;
   /** Whether a user comes back to a seat that is held for them: nobody is asked for a code in the middle of a call. */
   readonly holdsSeat?: (id: UserId) => boolean;
-  /** Called before a known user is changed; if it throws, the user is refused. */
-  readonly admitKnown?: (id: UserId) => void;
+  /** Called before anything changes, with null for who needs a code like a newcomer; if it throws, they are refused. */
+  readonly refuse?: (id: UserId | null) => void;
 }
 
 /** What comes of a new owner. */
@@ -113,9 +113,9 @@ export class People {
     name,
     joinCode,
     admitNewcomer,
-    admitKnown,
     limitGuess = (check) => check(),
     holdsSeat = () => false,
+    refuse,
     ...proof
   }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
@@ -124,8 +124,8 @@ export class People {
     const { publicKey } = proof;
     return await this.#inTurn(async () => {
       const known = await this.#store.users.findByKey(publicKey);
-      if (known) admitKnown?.(known.id);
       const isIn = known !== null && (isAdmitted(known) || holdsSeat(known.id));
+      refuse?.(isIn ? known.id : null);
       if (isIn) {
         const promotion = await this.#promotion(known, joinCode, limitGuess);
         if (promotion === null) return this.#note(await this.#signInKnown(known, name));

@@ -75,8 +75,8 @@ interface KnownPeople {
     limitGuess: (check: () => void) => void;
     /** Whether this user comes back to a held seat. */
     holdsSeat: (userId: UserId) => boolean;
-    /** Called before a known user is changed; if it throws, the user is refused. */
-    admitKnown: (userId: UserId) => void;
+    /** Called before anything changes, with null for who needs a code like a newcomer; if it throws, they are refused. */
+    refuse: (userId: UserId | null) => void;
   }): Promise<User>;
   /** Whether the key belongs to a user whose sign-in with this code writes nothing that must be saved. */
   recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean>;
