@@ -293,6 +293,24 @@ it('words bring a person back on a new device; the others are told', async () =>
   expect(await late.codeOf('device:restore', await restoring(late, words))).toBe('recoveryUnknown');
 });
 
+it('a ban holds on every device, and words are no way around it', async () => {
+  const owner = await enter('Olga');
+  granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  const laptop = await enter('Ann');
+  const words = await giveWords(laptop);
+  const phone = await link(laptop);
+  const userId = laptop.session.user.id;
+  granted(await owner.ask('person:ban', { userId, forMs: null, addresses: 'none' }));
+  for (const device of [laptop, phone]) {
+    await device.until(() => device.socket.disconnected, 'the end of the connection');
+    const again = await connect(device.key);
+    expect(await again.codeOf('session:open', again.opening({ name: 'Eve' }))).toBe('banned');
+  }
+  const spare = await connect();
+  granted(await spare.ask('device:restore', await restoring(spare, words)));
+  expect(await spare.codeOf('session:open', spare.opening({ name: 'Eve' }))).toBe('banned');
+});
+
 it('limits count a person, not their devices', async () => {
   const laptop = await enter('Ann');
   const phone = await link(laptop);

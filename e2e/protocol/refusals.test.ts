@@ -9,6 +9,7 @@ import { nonsense, spoiltDtlsParameters, spoiltRtpParameters } from './spoiltReq
 import { TestPeer } from './TestPeer.ts';
 
 const abusersKey = new DeviceKey();
+let count = 0;
 let server: PerchServer;
 let pid: number;
 let witness: TestPeer;
@@ -20,8 +21,10 @@ beforeAll(async () => {
   witness = await TestPeer.enter(server.url, 'Witness', 'General');
 });
 beforeEach(async () => {
-  // Always the same: there are more tests than newcomers that one address may bring.
-  abuser = await TestPeer.connect(server.url, abusersKey);
+  // Always the same person, each time from elsewhere: there are more tests than newcomers and connections that one address may bring.
+  count += 1;
+  const extraHeaders = { 'x-forwarded-for': `10.0.${count}.1` };
+  abuser = await TestPeer.connect(server.url, abusersKey, { extraHeaders });
   await abuser.open({ name: 'Abuser' });
 });
 /** After each test: the server runs, has logged no error, and others are not affected. */
@@ -50,12 +53,23 @@ const takesNothing = [
   'device:list',
   'device:startLink',
   'device:cancelLink',
-  'server:invite',
+  'invite:list',
+  'entry:get',
+  'server:link',
   'sound:list',
   'share:clear',
   'stream:stats',
   'whisper:stop',
 ];
+
+const anyInvite = {
+  kind: 'member',
+  roleId: null,
+  channelId: null,
+  usesMax: null,
+  lifetimeMs: null,
+  note: '',
+};
 
 describe('a request', () => {
   it.each(names)('%s with nonsense is refused with a listed code', async (name) => {
@@ -81,7 +95,12 @@ describe('a request', () => {
       ['device:startLink', {}],
       ['device:rename', { publicKey: abusersKey.publicKey, name: 'Mine' }],
       ['device:remove', { publicKey: abusersKey.publicKey }],
-      ['server:invite', {}],
+      ['server:link', {}],
+      ['entry:get', {}],
+      ['entry:update', { mode: 'open', renewCode: false, askAgain: false }],
+      ['invite:create', anyInvite],
+      ['invite:list', {}],
+      ['invite:revoke', { inviteId: 'x' }],
       ['server:update', { name: 'Mine', picture: null }],
       ['channel:join', { channelId }],
       ['channel:leave', {}],
@@ -153,6 +172,9 @@ describe('a request', () => {
       ['channel:reorder', { channelIds: witness.presence.channels.map(({ id }) => id).reverse() }],
       ['channel:delete', { channelId }],
       ['server:update', { name: 'Mine', picture: null }],
+      ['entry:get', {}],
+      ['entry:update', { mode: 'open', renewCode: false, askAgain: false }],
+      ['invite:create', anyInvite],
     ] as const) {
       expect(await abuser.codeOf(name, payload), name).toBe('forbidden');
     }

@@ -2,6 +2,8 @@ import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
 import { createDeviceActions } from './deviceActions.ts';
+import { createInviteActions } from './inviteActions.ts';
+import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
 import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
@@ -23,8 +25,10 @@ export function createActions(context: ActionContext) {
   return {
     ...createServerActions(context),
     ...createDeviceActions(context),
+    ...createInviteActions(context),
     ...createChannelActions(context),
     ...createRoleActions(context),
+    ...createModerationActions(context),
     ...createVoiceActions(context),
     ...createShareActions(context, preferences),
     ...createCameraActions(context, preferences),

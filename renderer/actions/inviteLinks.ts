@@ -1,4 +1,5 @@
-import type { ServerInvite } from '../../shared/protocol/server.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { LinkFacts } from '../../shared/protocol/server.ts';
 
 /** The links that bring somebody else to a server. */
 export interface InviteLinks {
@@ -8,15 +9,28 @@ export interface InviteLinks {
   readonly browser: string;
 }
 
+/** What a link carries besides the server's address. */
+export interface LinkTarget {
+  /** The code of an invite; null for a plain link, which lets in whom the server lets in anyhow. */
+  readonly code: string | null;
+  /** The channel to which it leads. */
+  readonly channelId: ChannelId | null;
+}
+
 /**
  * Both links of a server. A server that is dialled as this very machine is named by an address that others can reach, if
  * it knows one.
  *
  * @param host as it was dialled, with port
  */
-export function inviteLinks(host: string, invite: ServerInvite): InviteLinks {
-  const code = invite.joinCode === null ? [] : [`invite=${encodeURIComponent(invite.joinCode)}`];
-  return linksTo(host, invite, code);
+export function inviteLinks(
+  host: string,
+  facts: LinkFacts,
+  { code, channelId }: LinkTarget,
+): InviteLinks {
+  const invite = code === null ? [] : [`invite=${encodeURIComponent(code)}`];
+  const channel = channelId === null ? [] : [`channel=${encodeURIComponent(channelId)}`];
+  return linksTo(host, facts, [...invite, ...channel]);
 }
 
 /**
@@ -26,7 +40,7 @@ export function inviteLinks(host: string, invite: ServerInvite): InviteLinks {
  */
 export function linksTo(
   host: string,
-  { fingerprint256, addresses }: Pick<ServerInvite, 'fingerprint256' | 'addresses'>,
+  { fingerprint256, addresses }: LinkFacts,
   parts: readonly string[],
 ): InviteLinks {
   const url = new URL(`https://${host}/`);

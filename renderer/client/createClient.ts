@@ -28,6 +28,7 @@ import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
+import { isGuest } from '../state/ownRights.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
 import { canUseAutoGain } from '../state/preferences.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
@@ -38,6 +39,7 @@ import { bindStore } from '../store/bindings.ts';
 import { bindEarcons } from '../store/earconBinding.ts';
 import { bindIdle } from '../store/idleBinding.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
@@ -121,6 +123,7 @@ export function createClient({
     shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
     deviceName: deviceNameOf(navigator.userAgent, desktop !== null),
+    inviteCode: () => store.getState().inviteCode,
     storage: tabStorage,
   });
   const soundboard = new Soundboard(signaling, output);
@@ -160,6 +163,14 @@ export function createClient({
     sentDbov,
     inputDbov: () => monitor.inputDbov(),
     onInputWanted: (wanted) => monitor.setInputWanted(wanted),
+    voiceDbov: (peerId) => output.dbov(peerId),
+  });
+  // Also while the page is hidden: the others are turned down beside a priority speaker there, too.
+  const playedLevels = new SpeakingLevelFeed({
+    startTicking: tickForTray,
+    sentDbov: () => Number.NEGATIVE_INFINITY,
+    inputDbov: () => Number.NEGATIVE_INFINITY,
+    onInputWanted: () => undefined,
     voiceDbov: (peerId) => output.dbov(peerId),
   });
   // Loaded in advance, so that a join does not wait for it. Its user handles a failure.
@@ -208,9 +219,14 @@ export function createClient({
       signal: microphoneSignal,
       storages: { identity: keyStore, settings: [storage, images] },
     }),
+    store.subscribe((state, before) => {
+      const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
+      if (isNew && isGuest(state)) session.showInvite();
+    }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindAudio(store, { output, monitor, feed: levels }),
+    bindPrioritySpeakers(store, playedLevels),
     bindSoundboard(store, { session, signaling, soundboard, output }),
     bindIdle(store, {
       sentDbov: () => idleLevel.dbov(),

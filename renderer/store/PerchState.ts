@@ -1,5 +1,6 @@
 import type { Device } from '../../shared/domain/Device.ts';
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { Restriction } from '../../shared/domain/moderation.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
@@ -26,6 +27,7 @@ import type {
   WhisperState,
 } from '../state/callState.ts';
 import type { HostedLink, RequestedLink } from '../state/deviceState.ts';
+import type { ModerationNews } from '../state/moderationNews.ts';
 import type { Preferences } from '../state/preferences.ts';
 
 /**
@@ -77,6 +79,10 @@ export interface PerchState {
   readonly sound: 'running' | 'blocked';
   readonly muted: boolean;
   readonly deafened: boolean;
+  /** The priority speakers who speak now in the user's channel: the others are played more quietly. */
+  readonly prioritySpeaking: readonly PeerId[];
+  /** How moderators have muted or deafened me. */
+  readonly restrictions: readonly Restriction[];
   readonly whisper: WhisperState;
   /** The peers that whisper now to the user, or to the user's whole channel. */
   readonly whispers: readonly { readonly peerId: PeerId; readonly toChannel: boolean }[];
@@ -122,6 +128,7 @@ export type Notice = { readonly id: number } & (
       readonly code?: ErrorCode;
     }
   | { readonly kind: 'left' | 'muted' | 'unmuted' | 'deafened' | 'undeafened' }
+  | { readonly kind: 'moderation'; readonly news: ModerationNews }
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
   /** Another device of the user was added, and not by this one. */
   | { readonly kind: 'deviceAdded'; readonly name: string }

@@ -12,6 +12,8 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
     user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,
@@ -52,6 +54,20 @@ test('each peer has the volume of its user', () => {
       ['peer bob', 0.5],
     ]),
   );
+});
+
+test('while a priority speaker speaks, the others are 10 dB quieter', () => {
+  const { presence, preferences } = store.getState();
+  store.setState({
+    presence: { ...presence, occupants: [occupant('ann'), occupant('bob')] },
+    preferences: { ...preferences, volumes: { ['bob' as UserId]: 0.5 } as Record<UserId, number> },
+  });
+  store.setState({ prioritySpeaking: ['peer ann' as PeerId] });
+  const [gains] = output.setGains.mock.lastCall ?? [];
+  expect(gains?.get('peer ann')).toBe(1);
+  expect(20 * Math.log10(gains?.get('peer bob') / 0.5)).toBeCloseTo(-10, 0);
+  store.setState({ prioritySpeaking: [] });
+  expect(output.setGains.mock.lastCall?.[0].get('peer bob')).toBe(0.5);
 });
 
 test('a share has its own volume, independent of the voice', () => {

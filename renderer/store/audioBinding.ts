@@ -4,6 +4,9 @@ import { talkModeNow } from '../state/talkRights.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
+/** −10 dB: half as loud, and still understood. */
+const gainBesidePriority = 0.32;
+
 /** What plays and measures sound, and follows the state. */
 export interface AudioOutputs {
   readonly output: {
@@ -33,8 +36,13 @@ function follow(
   const { occupants } = now.presence;
   const { volumes, shareVolumes, speakerId } = now.preferences;
   const peopleChanged = occupants !== before?.presence.occupants;
-  if (peopleChanged || volumes !== before?.preferences.volumes) {
-    output.setGains(gainsOf(occupants, volumes));
+  const priority = now.prioritySpeaking;
+  if (
+    peopleChanged ||
+    volumes !== before?.preferences.volumes ||
+    priority !== before.prioritySpeaking
+  ) {
+    output.setGains(besidePriority(gainsOf(occupants, volumes), priority));
   }
   if (peopleChanged || shareVolumes !== before?.preferences.shareVolumes) {
     output.setShareGains(gainsOf(occupants, shareVolumes));
@@ -85,6 +93,20 @@ function gainsOf(
   volumes: Readonly<Record<UserId, number>>,
 ): Map<PeerId, number> {
   return new Map(occupants.map(({ peerId, user }) => [peerId, volumes[user.id] ?? 1]));
+}
+
+/** While somebody with priority speaks, everybody else is played more quietly. */
+function besidePriority(
+  gains: ReadonlyMap<PeerId, number>,
+  priority: readonly PeerId[],
+): ReadonlyMap<PeerId, number> {
+  if (priority.length === 0) return gains;
+  return new Map(
+    [...gains].map(([peerId, gain]) => [
+      peerId,
+      priority.includes(peerId) ? gain : gain * gainBesidePriority,
+    ]),
+  );
 }
 
 function mutedPeers({ presence }: PerchState): Set<PeerId> {

@@ -6,8 +6,10 @@ import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
+import { isGuest } from '../state/ownRights.ts';
 import { bindDevices } from './deviceBinding.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindModeration } from './moderationBinding.ts';
 import {
   backgroundNotice,
   cameraNotice,
@@ -79,6 +81,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindMetPeople(store),
     bindOwnUser(store, signaling),
     bindDevices(store, { session, signaling, notify }),
+    bindModeration(store, { session, signaling, notify }),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),
@@ -108,7 +111,10 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
           version: challenge.serverVersion,
           joinCodeRequired: challenge.joinCodeRequired,
         },
-        inviteCode: null,
+        // The server forgets a guest with the last session: after a longer pause the code is needed again.
+        inviteCode: isGuest({ me: opened, roles: opened.roles })
+          ? store.getState().inviteCode
+          : null,
         me: { peerId: opened.peerId, user: opened.user },
         roles: opened.roles,
       });

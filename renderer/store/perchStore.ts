@@ -38,6 +38,8 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     sound: 'running',
     muted: false,
     deafened: false,
+    prioritySpeaking: [],
+    restrictions: [],
     whisper: { kind: 'off' },
     whispers: [],
     lastWhisperer: null,

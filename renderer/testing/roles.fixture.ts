@@ -3,6 +3,7 @@ import type { RoleId } from '../../shared/domain/ids.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { ChannelPermission, Permission } from '../../shared/permissions/permissions.ts';
 import type { PerchState } from '../store/PerchState.ts';
+import { everyone } from './people.fixture.ts';
 
 /** A role that people have made. Its id is its name. */
 export function roleOf(name: string, rank: number, change: Partial<Role> = {}): Role {
@@ -19,7 +20,7 @@ const inChannels: readonly Permission[] = [
 
 /** The roles of a server of strangers: Moderators and Helpers keep order. */
 export const serverRoles: readonly Role[] = [
-  roleOf('Everyone', 0, { kind: 'everyone', permissions: inChannels }),
+  { ...everyone, id: 'Everyone' as RoleId, permissions: inChannels },
   roleOf('Guest', 1, { kind: 'guest' }),
   roleOf('Member', 2, { kind: 'member', permissions: ['share', 'whisper', 'soundboard'] }),
   roleOf('Helper', 3, { color: '#3498db', permissions: ['move', 'mute'] }),

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SessionEnding } from '../../shared/domain/moderation.ts';
 import type { NotificationSink, Peer } from './Peer.ts';
 
 /** The connection that serves a session now. */
@@ -7,6 +8,8 @@ export interface Connection extends NotificationSink {
   replace(): void;
   /** Ends the connection because its device was removed by its user. */
   dismiss(): void;
+  /** Tells the app why its session ends, and ends the connection. */
+  expel(ending: SessionEnding): void;
 }
 
 /**
@@ -72,6 +75,11 @@ export class Session {
     this.#connection = null;
     this.peer.detach();
     return true;
+  }
+
+  /** As `Connection.expel`, if there is a connection. The session must be closed then. */
+  expel(ending: SessionEnding): void {
+    this.#connection?.expel(ending);
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { SessionEnding } from '../../shared/domain/moderation.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
@@ -58,6 +59,11 @@ export class SessionRegistry {
         .values()
         .find((session) => session.isResumedBy(hash) && session.publicKey === publicKey) ?? null
     );
+  }
+
+  /** Whether a token resumes a session of this device. */
+  holds(token: string, publicKey: string): boolean {
+    return this.resume(token, publicKey) !== null;
   }
 
   /**
@@ -124,6 +130,15 @@ export class SessionRegistry {
     for (const session of this.#sessions) {
       if (session.publicKey !== publicKey) continue;
       session.dismiss();
+      this.close(session);
+    }
+  }
+
+  /** Ends all sessions of a user for good, also those that are held, and tells their apps why. */
+  endAll(userId: UserId, ending: SessionEnding): void {
+    for (const session of [...this.#sessions]) {
+      if (session.peer.user.id !== userId) continue;
+      session.expel(ending);
       this.close(session);
     }
   }

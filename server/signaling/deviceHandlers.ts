@@ -64,10 +64,10 @@ export function deviceHandlers(
       const place = spendNonce(client);
       await devices.requireNew(place, { publicKey, held });
       const device = { publicKey, name };
-      const { starter } = await codes.check(client.addressGroup, async () =>
-        links.ask(code, client, device),
-      );
-      starter.notify('device:linkRequested', device);
+      const { addressGroup } = client;
+      codes.check({ publicKey, addressGroup }, () => {
+        links.ask(code, client, device).starter.notify('device:linkRequested', device);
+      });
       return {};
     },
 

@@ -1,6 +1,10 @@
 import type { Kysely } from 'kysely';
+import { AuditStore } from './AuditStore.ts';
+import { BanStore } from './BanStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
+import { InviteStore } from './InviteStore.ts';
+import { RestrictionStore } from './RestrictionStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
@@ -16,9 +20,13 @@ export class Store {
   readonly users: UserStore;
   readonly deviceKeys: DeviceKeyStore;
   readonly roles: RoleStore;
+  readonly invites: InviteStore;
   readonly channels: ChannelStore;
   readonly sounds: SoundStore;
   readonly settings: SettingStore;
+  readonly restrictions: RestrictionStore;
+  readonly bans: BanStore;
+  readonly audit: AuditStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -26,9 +34,13 @@ export class Store {
     this.users = new UserStore(tables);
     this.deviceKeys = new DeviceKeyStore(tables);
     this.roles = new RoleStore(tables);
+    this.invites = new InviteStore(tables);
     this.channels = new ChannelStore(tables);
     this.sounds = new SoundStore(tables);
     this.settings = new SettingStore(tables);
+    this.restrictions = new RestrictionStore(tables);
+    this.bans = new BanStore(tables);
+    this.audit = new AuditStore(tables);
   }
 
   /**

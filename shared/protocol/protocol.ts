@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
+import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
+import { inviteRequests } from './invites.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type ModerationNotifications, moderationRequests } from './moderation.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
@@ -19,6 +22,9 @@ export const requests = {
   ...channelRequests,
   ...roleRequests,
   ...deviceRequests,
+  ...inviteRequests,
+  ...entryRequests,
+  ...moderationRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
@@ -43,6 +49,7 @@ export type Notifications = SessionNotifications &
   ChannelNotifications &
   RoleNotifications &
   DeviceNotifications &
+  ModerationNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import type { User } from '../../../shared/domain/User.ts';
-import { pressAt } from '../../testing/byKeys.ts';
+import { expectFocus, pressAt } from '../../testing/byKeys.ts';
 import { annIn, channelOf, userOf } from '../../testing/people.fixture.ts';
 import { renderWithClient } from '../../testing/renderWithClient.tsx';
 import { annAs } from '../../testing/roles.fixture.ts';
@@ -20,12 +20,13 @@ async function open(roles: Parameters<typeof annAs>[1]) {
     { user: userOf('Bob', has('Member', 'Helper')), lastSeenAt: hoursAgo(1), connected: true },
     { user: ann, lastSeenAt: hoursAgo(0), connected: true },
   ];
-  const rendered = renderWithClient(<PeopleDialog onClose={vi.fn()} />, {
+  const onClose = vi.fn();
+  const rendered = renderWithClient(<PeopleDialog onClose={onClose} />, {
     state,
     prepare: (actions) => actions.listPeople.mockResolvedValue(people),
   });
   await screen.findByRole('list', { name: 'People' });
-  return rendered;
+  return { ...rendered, onClose };
 }
 
 const rolesOf = (name: string) =>
@@ -56,7 +57,7 @@ test('people are found by name or role', async () => {
 });
 
 test('a role is given by keys, and shown at once', async () => {
-  const { user, actions } = await open('owner');
+  const { user, actions, onClose } = await open('owner');
   await pressAt(user, screen.getByRole('button', { name: 'Change roles of Bob' }));
   const item = await screen.findByRole('menuitemcheckbox', { name: /^Moderator/, checked: false });
   await user.click(item);
@@ -64,6 +65,9 @@ test('a role is given by keys, and shown at once', async () => {
   expect(screen.getByRole('menuitemcheckbox', { name: /^Moderator/, checked: true })).toBe(item);
   await user.keyboard('{Escape}');
   expect(rolesOf('Bob')).toEqual(['Moderator', 'Helper', 'Member']);
+  await expectFocus(screen.getByRole('button', { name: 'Change roles of Bob' }));
+  await user.keyboard('{Escape}');
+  expect(onClose).toHaveBeenCalledOnce();
 });
 
 test('a refused role is taken back, and the reason announced', async () => {
@@ -91,7 +95,11 @@ test('the owner hands the server over after a question that says what it means',
   const { user, actions, announced } = await open('owner');
   await user.click(screen.getByRole('button', { name: 'Make Bob the owner' }));
   const question = within(await screen.findByRole('alertdialog', { name: 'Make Bob the owner?' }));
-  expect(question.getByText(/You keep only your roles, and only Bob can make you/)).toBeTruthy();
+  expect(
+    question.getByText(
+      /You keep only your roles: to own it again, you need Bob or a new owner code/,
+    ),
+  ).toBeTruthy();
   await user.click(question.getByRole('button', { name: 'Make owner' }));
   expect(actions.makeOwner.mock.calls).toEqual([['user of Bob']]);
   expect(announced).toEqual(['Bob is now the owner of this server.']);
@@ -104,4 +112,19 @@ test('a list that cannot be loaded says why', async () => {
       actions.listPeople.mockResolvedValue({ code: 'disconnected', reason: 'for a test' }),
   });
   expect((await screen.findByRole('alert')).textContent).toMatch(/^The connection was lost/);
+});
+
+test('somebody who is not here is banned from the list, by those who may and rank above', async () => {
+  const { user, actions } = await open('owner');
+  await user.click(screen.getByRole('button', { name: 'Kick or ban Cho' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Ban…' }));
+  await user.type(await screen.findByRole('textbox', { name: 'Reason' }), 'spam');
+  await user.click(screen.getByRole('button', { name: 'Ban' }));
+  expect(actions.banPerson).toHaveBeenCalledExactlyOnceWith(
+    userOf('Cho').id,
+    { reason: 'spam', forMs: null },
+    'none',
+  );
+  await vi.waitFor(() => expect(actions.listPeople).toHaveBeenCalledTimes(2));
+  expect(screen.queryByRole('button', { name: 'Kick or ban Ann' })).toBeNull();
 });

@@ -63,6 +63,7 @@ test('a changed role is sent by “Save”, as a whole', async () => {
     ['Helper', { name: 'Steward', color: '#9b59b6', permissions: ['mute', 'ban'] }],
   ]);
   expect(announced).toEqual(['Steward is saved.']);
+  await expectFocus(screen.getByRole('button', { name: 'Close' }));
 });
 
 test('changes of several roles are kept until they are saved or discarded', async () => {
@@ -75,6 +76,7 @@ test('changes of several roles are kept until they are saved or discarded', asyn
   await user.click(screen.getByRole('button', { name: 'Discard changes' }));
   expect(form('Helper').getByRole('switch', { name: 'Ban people', checked: false })).toBeTruthy();
   expect(screen.queryByRole('img', { name: 'Not saved yet' })).toBeNull();
+  await expectFocus(screen.getByRole('button', { name: 'Close' }));
 });
 
 test('a name that is taken is shown at the name', async () => {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
@@ -63,6 +63,8 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
+  // The buttons that save and discard are disabled or gone afterwards, and would lose the focus to the page.
+  const closeRef = useRef<HTMLButtonElement>(null);
   const chosen =
     roles.find(({ id }) => id === chosenId) ??
     roles.find((role) => mayManageRole(me, role)) ??
@@ -86,6 +88,11 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
   function change(role: Role, part: Partial<RoleSettings> | null) {
     setFailure(null);
     setDrafts({ ...drafts, [role.id]: part === null ? {} : { ...drafts[role.id], ...part } });
+  }
+
+  function discard(role: Role) {
+    change(role, null);
+    closeRef.current?.focus();
   }
 
   async function add() {
@@ -115,10 +122,11 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
       setFailure(refused.code);
       return;
     }
-    change(role, null);
+    discard(role);
     announce(t('roles.saved', { role: roleName(t, { kind: role.kind, name: tidied.name }) }));
   }
 
+  const isComplete = isUnsaved(chosen) && nameFault(settings.name, roleNameMaxLength) === null;
   const isAboutName = isUnsaved(chosen) && isNameFailure(failure);
   return (
     <>
@@ -160,13 +168,15 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
           </span>
         )}
         {isUnsaved(chosen) && (
-          <TextButton onPress={() => change(chosen, null)}>{t('roles.discard')}</TextButton>
+          <TextButton onPress={() => discard(chosen)}>{t('roles.discard')}</TextButton>
         )}
-        <TextButton onPress={onClose}>{t('app.close')}</TextButton>
+        <TextButton ref={closeRef} onPress={onClose}>
+          {t('app.close')}
+        </TextButton>
         {mayManage && (
           <TextButton
             tone="primary"
-            isDisabled={!isUnsaved(chosen) || nameFault(settings.name, roleNameMaxLength) !== null}
+            isDisabled={!isBusy && !isComplete}
             isBusy={isBusy}
             onPress={() => void save(chosen)}
           >

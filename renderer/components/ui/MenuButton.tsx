@@ -21,8 +21,10 @@ export function MenuButton({ name, className, isOpen, onOpen, ref, children }: M
       aria-haspopup="menu"
       aria-expanded={isOpen}
       onPress={onOpen}
-      onKeyDown={({ key }) => {
-        if (key === 'ArrowDown' || key === 'ArrowUp') onOpen();
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') onOpen();
+        // React Aria would keep it from a dialog around the button, which Escape closes.
+        else event.continuePropagation();
       }}
     >
       {children}
