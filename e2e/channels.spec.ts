@@ -1,16 +1,7 @@
+import { becomeOwner } from './harness/becomeOwner.ts';
 import { soundBitrates } from './harness/connections.ts';
 import type { Person } from './harness/Person.ts';
 import { expect, expectListed, silent, test } from './harness/test.ts';
-
-async function becomeOwner(person: Person, code: string): Promise<void> {
-  await person.button('Settings').first().click();
-  const settings = person.page.getByRole('dialog', { name: 'Settings' });
-  await settings.getByRole('textbox', { name: 'Owner code' }).fill(code);
-  await settings.getByRole('button', { name: 'Become owner' }).click();
-  await expect(settings.getByText('You are an owner of this server')).toBeVisible();
-  await person.button('Close settings').click();
-  await expect(settings).toBeHidden();
-}
 
 async function createChannel(person: Person, name: string): Promise<void> {
   await person.page.getByRole('button', { name: /server menu/ }).click();

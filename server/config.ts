@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import JSON5 from 'json5';
 import { z } from 'zod';
+import { type EntryMode, entryModes } from '../shared/domain/Entry.ts';
 import { tidyName } from '../shared/domain/names.ts';
 import { serverNameMaxLength } from '../shared/domain/ServerProfile.ts';
 import { nameText } from '../shared/protocol/fields.ts';
@@ -29,7 +30,9 @@ export interface ServerConfig {
   readonly tlsKeyPath: string | null;
   /** Overrides the name that owners set in the app; null: none. */
   readonly serverName: string | null;
-  /** The code that newcomers need; null for an open server. */
+  /** How people come in until it is set in the app. */
+  readonly entry: EntryMode;
+  /** A code that newcomers need, whatever is set in the app; null for none. */
   readonly joinCode: string | null;
   /** With this token `/healthz` also reports workers, sessions and channels; null turns that off. */
   readonly statusToken: string | null;
@@ -163,6 +166,11 @@ const settings = {
     schema: nameText(serverNameMaxLength),
     right: `a name of 1 to ${serverNameMaxLength} characters`,
   },
+  entry: {
+    variable: 'PERCH_ENTRY',
+    schema: z.enum(entryModes),
+    right: `one of ${entryModes.join(', ')}`,
+  },
   joinCode: {
     variable: 'PERCH_JOIN_CODE',
     schema: z
@@ -238,6 +246,7 @@ export function loadConfig({
     tlsCertPath: given.tlsCertPath ?? null,
     tlsKeyPath: given.tlsKeyPath ?? null,
     serverName: given.serverName ?? null,
+    entry: given.entry ?? 'open',
     joinCode: given.joinCode ?? null,
     statusToken: given.statusToken ?? null,
     logLevel: given.logLevel ?? 'info',

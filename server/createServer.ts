@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
+import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
@@ -16,8 +17,16 @@ import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import { AuditLog } from './moderation/AuditLog.ts';
+import { Bans } from './moderation/Bans.ts';
+import { LastAddresses } from './moderation/LastAddresses.ts';
+import { Moderation } from './moderation/Moderation.ts';
+import { Restrictions } from './moderation/Restrictions.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { Authority } from './people/Authority.ts';
+import { EntryControl } from './people/EntryControl.ts';
+import { Guests } from './people/Guests.ts';
+import { Invites } from './people/Invites.ts';
 import { NeverJoinedCleanup } from './people/NeverJoinedCleanup.ts';
 import { issueOwnerCode, People } from './people/People.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
@@ -48,6 +57,8 @@ export interface PerchServer {
   readonly certificate: ServedCertificate;
   /** The server's name and picture. */
   readonly profile: ServerProfileStore;
+  /** How people come in. */
+  readonly entry: EntryControl;
   /** From where the server can be reached. */
   readonly reach: ServerReach;
   readonly pool: WorkerPool;
@@ -125,7 +136,19 @@ async function startServer(
   folderLock.notePort(front.port);
 
   const writes = new WriteQueue(log);
-  const people = People.create({ store, joinCode: config.joinCode, log });
+  const channels = await ChannelDirectory.load(store.channels);
+  const roles = await RoleDirectory.load(store.roles);
+  const authority = new Authority({ roles, channels });
+  const connected = () => sessions.peers.map(({ user }) => user.id);
+  const isConnected = (userId: UserId) => connected().includes(userId);
+  const invites = new Invites({ store, authority, roles, channels, isConnected });
+  const entry = await EntryControl.load({
+    store,
+    invites,
+    fixedJoinCode: config.joinCode,
+    standardMode: config.entry,
+  });
+  const people = People.create({ store, entry, log });
   const profile = await ServerProfileStore.load({
     settings: store.settings,
     fixedName: config.serverName,
@@ -135,12 +158,9 @@ async function startServer(
   const pipes = new RouterPipes();
   const levels = new SpeakingLevels(pool, log);
   const pointers = new PointerChannels({ pool, log, createLimit: pointerLimit });
-  const channels = await ChannelDirectory.load(store.channels);
   const sounds = await SoundCollection.load(store.sounds, (uploader) =>
     people.currentName(uploader),
   );
-  const roles = await RoleDirectory.load(store.roles);
-  const authority = new Authority({ roles, channels });
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
@@ -159,7 +179,10 @@ async function startServer(
     },
     sessionHoldMs: options.sessionHoldMs ?? sessionHoldMs,
     limits,
-    onEnding: (peer) => void rooms.leave(peer),
+    onEnding: (peer) => {
+      void rooms.leave(peer);
+      guests.noteEnd();
+    },
   });
   startup.onClose(() => sessions.closeAll());
   pool.on('died', (worker) => sessions.loseMedia(worker));
@@ -168,14 +191,39 @@ async function startServer(
       if (userId === null || peer.user.id === userId) rooms.followView(peer);
     }
   });
-  const cleanup = new NeverJoinedCleanup({
+  const cleanup = new NeverJoinedCleanup({ people, writes, connected, log });
+  startup.onClose(() => cleanup.close());
+  const guests = new Guests({
     people,
     writes,
-    connected: () => sessions.peers.map(({ user }) => user.id),
+    connected,
+    onForgotten: (userIds) => {
+      sounds.forgetUploaders(userIds);
+      channels.forgetUsers(userIds);
+    },
     log,
   });
-  startup.onClose(() => cleanup.close());
+  startup.onClose(() => guests.close());
   rooms.on('saved', ({ user }) => cleanup.noteJoin(user.id));
+
+  const write = <Result>(change: () => Promise<Result>) => writes.run(change);
+  const audit = new AuditLog({ repository: store.audit, write, roles, log });
+  startup.onClose(() => audit.close());
+  const bans = await Bans.load(store.bans);
+  const restrictions = await Restrictions.load({ repository: store.restrictions, write, log });
+  startup.onClose(() => restrictions.close());
+  const lastAddresses = new LastAddresses();
+  const moderation = new Moderation({
+    authority,
+    people,
+    sessions,
+    rooms,
+    channels,
+    bans,
+    restrictions,
+    lastAddresses,
+    audit,
+  });
 
   const reach = await startup.open(
     'looking at the network',
@@ -194,10 +242,16 @@ async function startServer(
     announcedAddresses: config.announcedAddresses,
     refusals,
     context: {
-      write: (change) => writes.run(change),
+      write,
       people,
       roles,
       authority,
+      invites,
+      entry,
+      moderation,
+      bans,
+      lastAddresses,
+      audit,
       profile,
       certificate,
       sessions,
@@ -213,7 +267,6 @@ async function startServer(
     },
     greeting: {
       serverVersion,
-      joinCodeRequired: config.joinCode !== null,
       routerRtpCapabilities: pool.rtpCapabilities,
     },
     log,
@@ -221,6 +274,8 @@ async function startServer(
   startup.onClose(() => signaling.close());
   const ownerCode = await issueOwnerCode(people, writes, log);
   cleanup.start();
+  guests.start();
+  audit.start();
   health.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 
@@ -229,6 +284,7 @@ async function startServer(
     ownerCode,
     certificate,
     profile,
+    entry,
     reach,
     pool,
     pipes,

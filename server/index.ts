@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
+import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer } from './createServer.ts';
@@ -146,7 +147,7 @@ function readConfig(): ServerConfig {
 
 /** Reports the state of the server to its parent, now and at every change. */
 function reportToParent(parent: ParentProcess, server: PerchServer, config: ServerConfig): void {
-  const { port, profile, ownerCode, reach } = server;
+  const { port, profile, entry, ownerCode, reach } = server;
   const { keyFingerprint256, pin } = server.certificate;
   void parent.report({
     kind: 'ready',
@@ -156,7 +157,7 @@ function reportToParent(parent: ParentProcess, server: PerchServer, config: Serv
     name: profile.profile.name,
     keyFingerprint256,
     pin,
-    joinCode: config.joinCode,
+    ...entryReport(entry.entry),
     ownerCode,
     reach: { network: [...reach.reach.network], outside: reach.reach.outside },
   });
@@ -164,6 +165,11 @@ function reportToParent(parent: ParentProcess, server: PerchServer, config: Serv
     void parent.report({ kind: 'reach', reach: { network: [...network], outside } });
   });
   profile.on('changed', ({ name }) => void parent.report({ kind: 'named', name }));
+  entry.on('changed', (now) => void parent.report({ kind: 'entry', ...entryReport(now) }));
+}
+
+function entryReport({ mode, joinCode }: Entry) {
+  return { joinCode, inviteOnly: mode === 'invite' };
 }
 
 /** The folder of the web client: beside the bundled server, or the build's folder when the sources run. */

@@ -304,6 +304,7 @@ export class TestPeer {
       for (const offer of said.offers) this.#offers.set(offer.consumerId, offer);
       this.onStreams?.();
     }
+    if (name === 'person:moved') this.#take(said.offers);
     if (name === 'consumer:closed') {
       for (const id of said.consumerIds) this.#offers.delete(id);
       this.#prepared = this.#prepared.filter(

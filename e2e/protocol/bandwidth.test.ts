@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { videoLimitChoices, videoLimitMin } from '../../shared/domain/videoLimits.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { tones } from '../harness/tones.ts';
+import { DeviceKey } from './DeviceKey.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 
@@ -42,8 +43,13 @@ afterAll(async () => {
 
 type Name = 'Ann' | 'Bob' | 'Cho' | 'Dan' | 'Eve' | 'Fay' | 'Gil';
 
+/** Each comes back with their own key: one of them becomes the owner, whose name nobody else can take. */
+const keys = new Map<Name, DeviceKey>();
+
 async function enter(name: Name, url = local.url): Promise<SoundingPeer> {
-  const person = await SoundingPeer.enter(url, name, tones[name]);
+  const key = keys.get(name) ?? new DeviceKey();
+  keys.set(name, key);
+  const person = await SoundingPeer.enter(url, name, tones[name], key);
   people.push(person);
   await person.join('General');
   return person;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChannelId, RoleId, SoundId } from '../../shared/domain/ids.ts';
+import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
@@ -21,6 +21,8 @@ const kinds = [
   'guest',
   /** A member for whom the channel denies everything but to see and to join it. */
   'deprived',
+  /** A member whom a moderator has muted on the whole server. */
+  'muted',
   /** A member in another channel. */
   'elsewhere',
   /** A member in no channel. */
@@ -37,6 +39,7 @@ function outcomes(most: Outcome, others: Partial<Outcomes> = {}): Outcomes {
   return { ...(Object.fromEntries(kinds.map((kind) => [kind, most])) as Outcomes), ...others };
 }
 const everybody = outcomes('ok');
+const moderators = outcomes('forbidden', { owner: 'ok', moderator: 'ok' });
 const ownerOnly = outcomes('forbidden', { owner: 'ok' });
 
 let server: LocalServer;
@@ -73,11 +76,35 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
+/** A member who is not connected. */
+const newMember = async () => {
+  const peer = await connect();
+  const { user } = await peer.open({ name: 'Somebody' });
+  granted(await peer.ask('session:close', {}));
+  peer.close();
+  return user.id;
+};
+const inGeneral: TestPeer[] = [];
+const newInGeneral = async () => {
+  const peer = await TestPeer.enter(server.url, 'Somebody', 'General');
+  inGeneral.push(peer);
+  return peer.session.peerId;
+};
+const banOf = async (userId: UserId) =>
+  granted(await owner.ask('person:ban', { userId, forMs: null, addresses: 'none' })).ban.id;
 const dtlsParameters = {
   role: 'client' as const,
   fingerprints: [
     { algorithm: 'sha-256' as const, value: Array.from({ length: 32 }, () => 'AB').join(':') },
   ],
+};
+const anyInvite = {
+  kind: 'member' as const,
+  roleId: null,
+  channelId: null,
+  usesMax: null,
+  lifetimeMs: null,
+  note: '',
 };
 const transportId = (peer: TestPeer) => peer.session.media?.send.id ?? 'none';
 
@@ -128,7 +155,31 @@ const table = [
     }),
     ownerOnly,
   ),
-  row('server:invite', nothing, everybody),
+  row('server:link', nothing, everybody),
+  row('invite:create', () => anyInvite, outcomes('forbidden', { owner: 'ok', moderator: 'ok' })),
+  row(
+    'invite:create',
+    () => ({ ...anyInvite, channelId: general }),
+    outcomes('forbidden', { owner: 'ok', moderator: 'ok', unseeing: 'notFound' }),
+    'one to a channel',
+  ),
+  row(
+    'invite:create',
+    async () => ({ ...anyInvite, roleId: await newRole() }),
+    ownerOnly,
+    'a role',
+  ),
+  row('invite:list', nothing, everybody),
+  row(
+    'invite:revoke',
+    async () => {
+      const limited = { ...anyInvite, usesMax: 1 };
+      return { inviteId: granted(await owner.ask('invite:create', limited)).invite.id };
+    },
+    outcomes('notFound', { owner: 'ok' }),
+  ),
+  row('entry:get', nothing, ownerOnly),
+  row('entry:update', () => ({ mode: 'open', renewCode: false, askAgain: false }), ownerOnly),
   row('server:update', () => ({ name: 'Nest', picture: null }), ownerOnly),
   row('media:open', (peer) => ({ rtpCapabilities: peer.rtpCapabilities }), everybody),
   row(
@@ -181,12 +232,12 @@ const table = [
     outcomes('ok', { guest: 'forbidden' }),
   ),
   row('sound:update', () => ({ soundId: sound, name: 'Bell', emoji: null }), ownerOnly),
-  row('sound:remove', async () => ({ soundId: await newSound(owner) }), ownerOnly),
+  row('sound:remove', async () => ({ soundId: await newSound(listener) }), ownerOnly),
   row('sound:get', () => ({ soundId: sound }), everybody),
   row(
     'sound:play',
     () => ({ soundId: sound }),
-    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+    outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
   ),
   row(
     'hearing:report',
@@ -197,7 +248,12 @@ const table = [
   row(
     'whisper:start',
     () => ({ target: { peerId: listener.session.peerId } }),
-    outcomes('ok', { guest: 'forbidden', deprived: 'forbidden', outside: 'conflict' }),
+    outcomes('ok', {
+      guest: 'forbidden',
+      deprived: 'forbidden',
+      muted: 'conflict',
+      outside: 'conflict',
+    }),
   ),
   row('whisper:stop', nothing, everybody),
   row('whisper:allow', () => ({ allowed: true }), everybody),
@@ -214,6 +270,44 @@ const table = [
     'person:setRoles',
     () => ({ userId: listener.session.user.id, roleIds: [roleId('Member')] }),
     ownerOnly,
+  ),
+  row(
+    'person:move',
+    () => ({ peerId: listener.session.peerId, channelId: listener.channel('AFK').id }),
+    moderators,
+  ),
+  row(
+    'person:move',
+    () => ({ peerId: sharer.session.peerId, channelId: general }),
+    { ...moderators, unseeing: 'notFound' },
+    'a person in the channel',
+  ),
+  row('person:disconnect', async () => ({ peerId: await newInGeneral() }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
+  row('person:mute', () => ({ userId: listener.session.user.id, forMs: 1_000 }), moderators),
+  row('person:unmute', () => ({ userId: listener.session.user.id }), moderators),
+  row('person:deafen', () => ({ userId: listener.session.user.id, forMs: 1_000 }), moderators),
+  row('person:undeafen', () => ({ userId: listener.session.user.id }), moderators),
+  row('person:kick', async () => ({ userId: await newMember() }), moderators),
+  row(
+    'person:ban',
+    async () => ({ userId: await newMember(), forMs: null, addresses: 'none' }),
+    moderators,
+  ),
+  row(
+    'person:ban',
+    () => ({ userId: owner.session.user.id, forMs: null, addresses: 'none' }),
+    outcomes('forbidden'),
+    'the owner',
+  ),
+  row('ban:list', () => ({ before: null }), moderators),
+  row('ban:lift', async () => ({ banId: await banOf(await newMember()) }), moderators),
+  row(
+    'audit:list',
+    () => ({ before: null, search: '', userId: null, kinds: [], limit: 10 }),
+    moderators,
   ),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
 ] as unknown as readonly Case<RequestName>[];
@@ -256,6 +350,7 @@ beforeAll(async () => {
     );
   await give('moderator', 'Member', 'Moderator');
   await give('guest', 'Guest');
+  granted(await owner.ask('person:mute', { userId: userIds.get('muted') ?? '', forMs: null }));
   const deny = (kind: Kind, denied: readonly ChannelPermission[]) => ({
     subject: { userId: userIds.get(kind) ?? '' },
     allow: [],
@@ -271,7 +366,7 @@ beforeAll(async () => {
   sound = await newSound(sharer);
 });
 afterAll(async () => {
-  for (const peer of [owner, sharer, listener]) peer?.close();
+  for (const peer of [owner, sharer, listener, ...inGeneral]) peer?.close();
   await server?.close();
 });
 

@@ -42,12 +42,23 @@ const takesNothing = [
   'channel:leave',
   'presence:get',
   'person:list',
-  'server:invite',
+  'invite:list',
+  'entry:get',
+  'server:link',
   'sound:list',
   'share:clear',
   'stream:stats',
   'whisper:stop',
 ];
+
+const anyInvite = {
+  kind: 'member',
+  roleId: null,
+  channelId: null,
+  usesMax: null,
+  lifetimeMs: null,
+  note: '',
+};
 
 describe('a request', () => {
   it.each(names)('%s with nonsense is refused with a listed code', async (name) => {
@@ -69,7 +80,12 @@ describe('a request', () => {
       ['user:rename', { name: 'Eve' }],
       ['user:claimOwner', { code: server.ownerCode }],
       ['presence:get', {}],
-      ['server:invite', {}],
+      ['server:link', {}],
+      ['entry:get', {}],
+      ['entry:update', { mode: 'open', renewCode: false, askAgain: false }],
+      ['invite:create', anyInvite],
+      ['invite:list', {}],
+      ['invite:revoke', { inviteId: 'x' }],
       ['server:update', { name: 'Mine', picture: null }],
       ['channel:join', { channelId }],
       ['channel:leave', {}],
@@ -141,6 +157,9 @@ describe('a request', () => {
       ['channel:reorder', { channelIds: witness.presence.channels.map(({ id }) => id).reverse() }],
       ['channel:delete', { channelId }],
       ['server:update', { name: 'Mine', picture: null }],
+      ['entry:get', {}],
+      ['entry:update', { mode: 'open', renewCode: false, askAgain: false }],
+      ['invite:create', anyInvite],
     ] as const) {
       expect(await abuser.codeOf(name, payload), name).toBe('forbidden');
     }

@@ -56,6 +56,7 @@ const ready: ServerReport = {
   keyFingerprint256: pin,
   pin,
   joinCode: 'abcd',
+  inviteOnly: false,
   ownerCode: 'OWNER',
   reach: { network: ['192.168.1.10'], outside: { kind: 'asking' } },
 };
@@ -120,6 +121,7 @@ test('starts, shows its page, and gives this app the owner code', async () => {
   expect(server.state).toEqual({
     kind: 'running',
     serverId: 'own',
+    inviteOnly: false,
     name: 'Nest',
     port: 44300,
     inviteLink: `perch://192.168.1.10:44300/#invite=abcd&pin=${pin}`,
@@ -166,6 +168,9 @@ test('changes of the reach and of the name appear in the state', async () => {
   });
   expect(runningState(server.state).name).toBe('Aerie');
   expect(states).toEqual(['starting', 'running', 'running', 'running', 'running']);
+  child().tell({ kind: 'entry', joinCode: null, inviteOnly: true });
+  const links = { inviteLink: `perch://localhost:44300/#pin=${pin}`, networkInviteLink: null };
+  expect(runningState(server.state)).toMatchObject({ name: 'Aerie', inviteOnly: true, ...links });
 });
 
 test('messages that are no report are ignored', async () => {

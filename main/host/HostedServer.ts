@@ -188,6 +188,11 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
       case 'named':
         if (this.#state.kind === 'running') this.#set({ ...this.#state, name: report.name });
         return;
+      case 'entry':
+        if (!run.ready) return;
+        run.ready = { ...run.ready, report: { ...run.ready.report, ...report, kind: 'ready' } };
+        if (this.#state.kind === 'running') this.#showRunning(run.ready, this.#state.reach);
+        return;
       case 'failed':
         run.failure = report;
     }
@@ -250,8 +255,9 @@ export class HostedServer extends TypedEmitter<{ changed: HostState }> {
 
   #showRunning({ report, serverId }: NonNullable<Run['ready']>, reach: Reach): void {
     const name = this.#state.kind === 'running' ? this.#state.name : report.name;
-    const { port } = report;
-    this.#set({ kind: 'running', serverId, name, port, ...hostLinks(report, reach), reach });
+    const { port, inviteOnly } = report;
+    const links = hostLinks(report, reach);
+    this.#set({ kind: 'running', serverId, name, port, inviteOnly, ...links, reach });
   }
 
   #set(state: HostState): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../server/config.ts';
-import { prepareDataFolder, randomJoinCode, serverEnvironment } from './hostConfig.ts';
+import { prepareDataFolder, serverEnvironment } from './hostConfig.ts';
 import type { HostPlaces } from './hostPlaces.ts';
 
 let folder: string;
@@ -22,11 +22,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const configFile = () => join(places.dataDir, 'config.json');
 
 describe('the data folder', () => {
-  it('gets a join code and `openPort` at the first start', () => {
+  it('asks for a join code and an open port at the first start', () => {
     prepareDataFolder(places.dataDir, {});
     const written = JSON.parse(readFileSync(configFile(), 'utf8'));
     expect(written).toEqual({
-      joinCode: expect.stringMatching(/^[2-9a-z]{4}-[2-9a-z]{4}-[2-9a-z]{4}$/),
+      entry: 'code',
       openPort: true,
       workers: 1,
     });
@@ -39,7 +39,7 @@ describe('the data folder', () => {
     const hosted = loadConfig({ env: serverEnvironment({}, places) });
     expect(alone.openPort).toBe(true);
     expect({ ...hosted, clientDir: alone.clientDir }).toEqual(alone);
-    expect(alone.joinCode).not.toBeNull();
+    expect(alone.entry).toBe('code');
   });
 
   it('is not changed when its owner has written it', () => {
@@ -78,8 +78,4 @@ describe('the environment', () => {
       MEDIASOUP_WORKER_BIN: '/app/worker/mediasoup-worker',
     });
   });
-});
-
-it('each join code is different', () => {
-  expect(new Set(Array.from({ length: 100 }, randomJoinCode)).size).toBe(100);
 });

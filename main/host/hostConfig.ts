@@ -1,33 +1,21 @@
-import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { serverVariables } from '../../server/config.ts';
+import type { EntryMode } from '../../shared/domain/Entry.ts';
 import { writeJsonFile } from '../jsonFile.ts';
 import type { HostPlaces } from './hostPlaces.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Without characters that are easily misread: 0 and o, 1, i and l, u and v. */
-const alphabet = '23456789abcdefghjkmnpqrstwxyz';
-const codeGroups = 3;
-const groupLength = 4;
-
-/** A join code of 58 random bits that can be read aloud: `7k2q-…`. The server limits the number of attempts. */
-export function randomJoinCode(): string {
-  const group = () =>
-    Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('');
-  return Array.from({ length: codeGroups }, group).join('-');
-}
-
 /**
- * Prepares the data folder for a server. The first `config.json` gets a join code, so that the address alone lets nobody in,
- * and asks for an open port. A server without the app reads the same file. An existing file is not changed.
+ * Prepares the data folder for a server. The first `config.json` asks for a join code, so that the address alone lets nobody
+ * in, and for an open port. A server without the app reads the same file. An existing file is not changed.
  */
 export function prepareDataFolder(dataDir: string, env: Environment): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (env['PERCH_CONFIG'] || existsSync(join(dataDir, 'config.json'))) return;
   writeJsonFile(join(dataDir, 'config.json'), {
-    joinCode: randomJoinCode(),
+    entry: 'code' satisfies EntryMode,
     openPort: true,
     // One worker needs one port, so the gateway has only one to open.
     workers: 1,

@@ -13,6 +13,7 @@ const report = {
   keyFingerprint256: (pin.toUpperCase().match(/../g) ?? []).join(':'),
   pin: (pin.toUpperCase().match(/../g) ?? []).join(':'),
   joinCode: 'abcd-efgh-jkmn',
+  inviteOnly: false,
   ownerCode: null,
 };
 const closed: Reach['outside'] = { kind: 'closed', reason: 'noGateway' };

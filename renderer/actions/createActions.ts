@@ -1,6 +1,8 @@
 import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
+import { createInviteActions } from './inviteActions.ts';
+import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
 import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
@@ -21,8 +23,10 @@ export function createActions(context: ActionContext) {
   const preferences = createPreferenceActions(context);
   return {
     ...createServerActions(context),
+    ...createInviteActions(context),
     ...createChannelActions(context),
     ...createRoleActions(context),
+    ...createModerationActions(context),
     ...createVoiceActions(context),
     ...createShareActions(context, preferences),
     ...createCameraActions(context, preferences),

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { inviteLinks } from './inviteLinks.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { LinkFacts } from '../../shared/protocol/server.ts';
+import { inviteLinks as linksTo } from './inviteLinks.ts';
 
 const fingerprint256 = Array.from({ length: 32 }, () => 'AB').join(':');
 const pin = 'ab'.repeat(32);
-const invite = { joinCode: null, fingerprint256: null, addresses: [] };
+const invite = { code: null, channelId: null, fingerprint256: null, addresses: [] };
+const inviteLinks = (host: string, parts: Parameters<typeof linksTo>[2] & LinkFacts) =>
+  linksTo(host, parts, parts);
 
-test('the app’s link pins the certificate, both carry the join code', () => {
-  expect(
-    inviteLinks('nest.example:44300', { ...invite, joinCode: 'a b&c', fingerprint256 }),
-  ).toEqual({
+test('the app’s link pins the certificate, both carry the code', () => {
+  expect(inviteLinks('nest.example:44300', { ...invite, code: 'a b&c', fingerprint256 })).toEqual({
     app: `perch://nest.example:44300/#invite=a%20b%26c&pin=${pin}`,
     browser: 'https://nest.example:44300/#invite=a%20b%26c',
   });
@@ -38,4 +40,14 @@ test('what was dialled stays, when it is no loopback address', () => {
   expect(inviteLinks('nest.example:44300', { ...invite, addresses }).browser).toBe(
     'https://nest.example:44300/',
   );
+});
+
+test('both lead to the channel of an invite', () => {
+  const channelId = 'c 1' as ChannelId;
+  expect(
+    inviteLinks('nest.example:44300', { ...invite, code: 'x', channelId, fingerprint256 }),
+  ).toEqual({
+    app: `perch://nest.example:44300/#invite=x&pin=${pin}&channel=c%201`,
+    browser: 'https://nest.example:44300/#invite=x&channel=c%201',
+  });
 });

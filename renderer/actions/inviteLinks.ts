@@ -1,4 +1,5 @@
-import type { ServerInvite } from '../../shared/protocol/server.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { LinkFacts } from '../../shared/protocol/server.ts';
 
 /** The links that bring somebody else to a server. */
 export interface InviteLinks {
@@ -8,27 +9,38 @@ export interface InviteLinks {
   readonly browser: string;
 }
 
+/** What a link carries besides the server's address. */
+export interface LinkTarget {
+  /** The code of an invite; null for a plain link, which lets in whom the server lets in anyhow. */
+  readonly code: string | null;
+  /** The channel to which it leads. */
+  readonly channelId: ChannelId | null;
+}
+
 /**
  * Both links of a server. A server that is dialled as this very machine is named by an address that others can reach, if
  * it knows one.
  *
  * @param host as it was dialled, with port
  */
-export function inviteLinks(host: string, invite: ServerInvite): InviteLinks {
+export function inviteLinks(
+  host: string,
+  { fingerprint256, addresses }: LinkFacts,
+  { code, channelId }: LinkTarget,
+): InviteLinks {
   const url = new URL(`https://${host}/`);
-  const [address] = invite.addresses;
+  const [address] = addresses;
   if (isThisMachine(url.hostname) && address !== undefined) {
     url.hostname = address.includes(':') ? `[${address}]` : address;
   }
-  const code = invite.joinCode === null ? [] : [`invite=${encodeURIComponent(invite.joinCode)}`];
+  const invite = code === null ? [] : [`invite=${encodeURIComponent(code)}`];
+  const channel = channelId === null ? [] : [`channel=${encodeURIComponent(channelId)}`];
   const pin =
-    invite.fingerprint256 === null
-      ? []
-      : [`pin=${invite.fingerprint256.replaceAll(':', '').toLowerCase()}`];
+    fingerprint256 === null ? [] : [`pin=${fingerprint256.replaceAll(':', '').toLowerCase()}`];
   return {
     // Always with its port: a link of this scheme has no usual one.
-    app: `perch://${url.hostname}:${url.port || '443'}/${hashOf([...code, ...pin])}`,
-    browser: url.href + hashOf(code),
+    app: `perch://${url.hostname}:${url.port || '443'}/${hashOf([...invite, ...pin, ...channel])}`,
+    browser: url.href + hashOf([...invite, ...channel]),
   };
 }
 

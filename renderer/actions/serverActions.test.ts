@@ -15,7 +15,7 @@ beforeEach(() => {
   vi.resetAllMocks();
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState({ me: { peerId: 'my peer' as PeerId, user: ann } });
-  const context = { store, session, signaling, host: 'nest.example:44300' };
+  const context = { store, session, signaling };
   actions = createServerActions(context as unknown as ActionContext);
 });
 function respond(value: object): void {
@@ -40,14 +40,4 @@ it('changes nothing if the server refuses', async () => {
   signaling.request.mockRejectedValue(new RequestError('ownerCodeWrong', 'no such code'));
   expect(await actions.claimOwner('guess')).toMatchObject({ code: 'ownerCodeWrong' });
   expect(store.getState().me?.user).toBe(ann);
-});
-
-it('builds invite links from the dialled host and the response', async () => {
-  respond({ joinCode: 'code', fingerprint256: null, addresses: [] });
-  expect(await actions.getInviteLinks()).toEqual({
-    app: 'perch://nest.example:44300/#invite=code',
-    browser: 'https://nest.example:44300/#invite=code',
-  });
-  signaling.request.mockRejectedValue(new RequestError('disconnected', 'not connected'));
-  expect(await actions.getInviteLinks()).toEqual({ code: 'disconnected', reason: 'not connected' });
 });

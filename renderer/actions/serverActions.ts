@@ -3,15 +3,13 @@ import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import type { RequestInput, RequestName, RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { ActionContext } from './ActionContext.ts';
-import { type InviteLinks, inviteLinks } from './inviteLinks.ts';
 
 /** The connection to the server, the user's identity there, and the server itself. */
 export function createServerActions({
   store,
   session,
   signaling,
-  host,
-}: Pick<ActionContext, 'store' | 'session' | 'signaling' | 'host'>) {
+}: Pick<ActionContext, 'store' | 'session' | 'signaling'>) {
   const saveUser = ({ user }: { user: User }) => {
     const { me } = store.getState();
     if (me !== null) store.setState({ me: { ...me, user } });
@@ -35,18 +33,6 @@ export function createServerActions({
     /** Makes the user an owner of the server, by the code from the server's start. */
     claimOwner(code: string): Promise<Failure | null> {
       return tryRequest(signaling, 'user:claimOwner', { code }, saveUser);
-    },
-
-    /**
-     * The links that bring others to this server. The server sends its certificate's fingerprint and, to owners, the join
-     * code; the address is the one that this app dialled.
-     */
-    async getInviteLinks(): Promise<InviteLinks | Failure> {
-      let links: InviteLinks | null = null;
-      const failure = await tryRequest(signaling, 'server:invite', {}, (invite) => {
-        links = inviteLinks(host, invite);
-      });
-      return failure ?? links ?? { code: 'internal', reason: 'no answer was given' };
     },
 
     /** Changes the server's name or icon. */

@@ -27,6 +27,7 @@ import { browserKeyRepository } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
+import { isGuest } from '../state/ownRights.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
 import { canUseAutoGain } from '../state/preferences.ts';
 import type { StreamStatsFeed } from '../state/StreamFigures.ts';
@@ -120,6 +121,7 @@ export function createClient({
     key: DeviceKey.load(keyStore),
     shownKey: async () => (desktop === null ? null : await desktop.call('server:pin', null)),
     host,
+    inviteCode: () => store.getState().inviteCode,
     storage: tabStorage,
   });
   const soundboard = new Soundboard(signaling, output);
@@ -210,6 +212,10 @@ export function createClient({
       reporter,
       signal: microphoneSignal,
       storages: { identity: keyStore, settings: [storage, images] },
+    }),
+    store.subscribe((state, before) => {
+      const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
+      if (isNew && isGuest(state)) session.showInvite();
     }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),

@@ -34,6 +34,8 @@ function occupant(name: string, channelId: ChannelId, window = 1): Occupant {
     user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

@@ -374,3 +374,44 @@ test('a deleted channel: the user leaves it, or stays where they are if they wer
   expect(world.voice.state).toEqual({ kind: 'outside', failure: null });
   expect(world.heard()).toEqual([]);
 });
+
+test('a move by somebody else brings the streams of the other channel, as an own one', async () => {
+  await beIn(general, 'a');
+  world.voice.moved(music, offersOf('m'));
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: music, failure: null });
+  expect(world.heard()).toEqual(['m']);
+  expect(world.asked).toHaveLength(1);
+  // The next session asks for the channel that one was moved to.
+  expect(world.voice.target).toBe(music);
+});
+
+test('an own move that is under way is made after a move by somebody else, and wins', async () => {
+  await beIn(general, 'a');
+  world.voice.join(afk);
+  world.voice.moved(music, offersOf('m'));
+  expect(world.voice.state).toEqual({ kind: 'joining', channelId: afk, from: music });
+  expect(world.heard()).toEqual([]);
+  await world.last().answer('x');
+  expect(world.voice.state).toEqual({ kind: 'joined', channelId: afk, failure: null });
+  expect(world.heard()).toEqual(['x']);
+});
+
+test('when that own move is refused, one is heard where one was moved to', async () => {
+  await beIn(general, 'a');
+  world.voice.join(afk);
+  world.voice.moved(music, offersOf('m'));
+  await world.last().refuse('channelFull');
+  expect(world.last()).toMatchObject({ name: 'channel:join', channelId: music });
+  await world.last().answer('m');
+  expect(world.voice.state).toMatchObject({ kind: 'joined', channelId: music });
+  expect(world.heard()).toEqual(['m']);
+});
+
+test('who is taken out of all channels hears nothing and asks for none', async () => {
+  await beIn(general, 'a');
+  world.voice.moved(null, []);
+  expect(world.voice.state).toEqual({ kind: 'outside', failure: null });
+  expect(world.heard()).toEqual([]);
+  expect(world.voice.target).toBeNull();
+  expect(world.asked).toHaveLength(1);
+});

@@ -140,6 +140,18 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
     this.#advance();
   }
 
+  /**
+   * Somebody else has moved the user on the server; null: out of all channels. A move of the user's own that is under way is made
+   * after it, and wins.
+   */
+  moved(channelId: ChannelId | null, offers: readonly ConsumerOffer[]): void {
+    if (this.#step === null) {
+      this.#target = channelId;
+      this.#failure = null;
+    }
+    this.#arrive(channelId, offers);
+  }
+
   /** New streams in the room that the user is in on the server. */
   offered(offers: readonly ConsumerOffer[]): void {
     // Without a target they can only belong to the room that is being left.

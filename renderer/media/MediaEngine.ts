@@ -129,6 +129,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#subscriptions = [
       server.on('whisper:stopped', ({ reason }) => this.whisper.stopped(reason)),
       server.on('consumer:offered', ({ offers }) => this.#channel.offered(offers)),
+      server.on('person:moved', ({ channelId, offers }) => this.#channel.moved(channelId, offers)),
       server.on('consumer:closed', ({ consumerIds }) => this.#channel.ended(consumerIds)),
       server.on('producer:ended', ({ source }) => {
         if (source === 'camera') this.video.camera.turnOff();

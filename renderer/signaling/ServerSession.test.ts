@@ -50,6 +50,7 @@ let session: ServerSession;
 let stored: Map<string, string>;
 /** The server's key in TLS; null as in a browser. */
 let shownKey: string | null;
+let inviteCode: string | null;
 const engine = {
   prepare: async () => ({ codecs: [], headerExtensions: [] }),
   desiredState: () => ({
@@ -67,12 +68,14 @@ beforeEach(() => {
   signaling = new FakeSignaling();
   stored = new Map();
   shownKey = null;
+  inviteCode = null;
   session = new ServerSession({
     signaling: signaling as unknown as SignalingClient,
     engine,
     key: Promise.resolve({ publicKey: 'key', sign: async (text: string) => `signed ${text}` }),
     shownKey: async () => shownKey,
     host: 'home:44300',
+    inviteCode: () => inviteCode,
     storage: {
       getItem: (key) => stored.get(key) ?? null,
       setItem: (key, value) => void stored.set(key, value),
@@ -220,6 +223,28 @@ test('stops when another connection has replaced the session', async () => {
   expect(engine.lost).toHaveBeenCalled();
 });
 
+test('stops when a moderator ends the session or keeps the user out, and says so', async () => {
+  const ending = {
+    cause: 'ban',
+    by: { id: null, name: 'Mia' },
+    reason: 'spam',
+    endsAt: 5,
+  } as const;
+  await challenged();
+  signaling.emit('session:ended', ending);
+  const ended = { kind: 'stopped', reason: 'ended', ending };
+  expect(session.state).toEqual(ended);
+  expect(signaling.stop).toHaveBeenCalledOnce();
+  expect(stored.size).toBe(0);
+  // It is told before the answer that refuses the next sign-in.
+  session.retry();
+  signaling.refusal = 'banned';
+  signaling.emit('session:challenged', challenge);
+  signaling.emit('session:ended', ending);
+  await vi.waitFor(() => expect(signaling.requests).toHaveLength(1));
+  expect(session.state).toEqual(ended);
+});
+
 test('closing tells the server and removes the resume token', async () => {
   await challenged();
   session.close();
@@ -239,4 +264,40 @@ test('has no listeners while closed, and the same number after a restart', async
   session.start();
   signaling.emit('session:challenged', challenge);
   await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
+});
+
+test('shows the code of an invite at the first sign-in, and says at once when it no longer works', async () => {
+  inviteCode = 'AAAAA';
+  await challenged('joinCodeWrong');
+  expect(signaling.requests[0]?.payload).toMatchObject({ joinCode: 'AAAAA' });
+  expect(signaling.requests[0]?.payload).not.toHaveProperty('name');
+  // The server may have been closed since the challenge.
+  const needsName = { kind: 'needsName', joinCodeRequired: true };
+  expect(session.state).toEqual({ ...needsName, failure: 'joinCodeWrong' });
+});
+
+test('asks for a code where the server was closed since the challenge', async () => {
+  await challenged('joinCodeRequired');
+  expect(session.state).toEqual({ kind: 'needsName', joinCodeRequired: true, failure: null });
+});
+
+test('a user’s own entry goes before the invite', async () => {
+  inviteCode = 'AAAAA';
+  await challenged('nameRequired');
+  expect(session.state).toMatchObject({ kind: 'needsName', failure: null });
+  signaling.refusal = null;
+  session.introduce('Ann', 'BBBBB');
+  await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
+  expect(signaling.requests.at(-1)?.payload).toMatchObject({ name: 'Ann', joinCode: 'BBBBB' });
+});
+
+test('an invite that is opened later is shown by signing in anew', async () => {
+  session.showInvite();
+  expect(signaling.reconnect).not.toHaveBeenCalled();
+  await challenged();
+  inviteCode = 'AAAAA';
+  session.showInvite();
+  expect(signaling.reconnect).toHaveBeenCalledOnce();
+  await challenged();
+  expect(signaling.requests.at(-1)?.payload).toMatchObject({ joinCode: 'AAAAA' });
 });

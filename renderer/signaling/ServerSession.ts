@@ -7,6 +7,12 @@ import { TypedEmitter } from '../../shared/TypedEmitter.ts';
 import type { ConnectionLoss, ConnectionState } from '../state/ConnectionState.ts';
 import type { SignalingClient } from './SignalingClient.ts';
 
+/** Why there are no further attempts. */
+type Stop = DistributedOmit<Extract<ConnectionState, { kind: 'stopped' }>, 'kind'>;
+type DistributedOmit<Each, Key extends PropertyKey> = Each extends unknown
+  ? Omit<Each, Key>
+  : never;
+
 type OpenInput = RequestInput<'session:open'>;
 
 /** The part of the device key that signing in needs. */
@@ -42,6 +48,11 @@ export interface ServerSessionOptions {
   readonly shownKey: () => Promise<string | null>;
   /** The address as it was dialled, `host:port`; part of what is signed. */
   readonly host: string;
+  /**
+   * The code of the invite that was opened, or null. It is shown at each sign-in: a guest becomes a member by another invite, and
+   * a server may ask people again whom it knows.
+   */
+  readonly inviteCode: () => string | null;
   /** Stores the resume token; it must end with the tab. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
@@ -55,6 +66,7 @@ export interface ServerSessionEvents {
 /** Failures that the user can fix by entering a name or a code. */
 const introductionCodes: ReadonlySet<ErrorCode> = new Set([
   'nameRequired',
+  'nameTaken',
   'joinCodeRequired',
   'joinCodeWrong',
 ]);
@@ -108,6 +120,14 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     void this.#open(this.#challenge);
   }
 
+  /**
+   * Signs in anew with the code of an invite that was opened meanwhile, by which a guest becomes a member. Seat and streams are
+   * kept. Does nothing before the sign-in, which shows the code anyhow.
+   */
+  showInvite(): void {
+    if (this.#state.kind === 'ready') this.#options.signaling.reconnect();
+  }
+
   /** Tries to connect now, also after the session has stopped. */
   retry(): void {
     const { signaling } = this.#options;
@@ -155,7 +175,8 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       signaling.on('server:stopping', () => {
         this.#serverStopping = true;
       }),
-      signaling.on('session:replaced', () => this.#stop('replaced', null)),
+      signaling.on('session:replaced', () => this.#stop({ reason: 'replaced', code: null })),
+      signaling.on('session:ended', (ending) => this.#stop({ reason: 'ended', ending })),
       signaling.on('lost', ({ reason }) => this.#lost(reason)),
     ];
   }
@@ -163,15 +184,16 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   async #open(challenge: Challenge): Promise<void> {
     const { signaling, engine, host } = this.#options;
     if (challenge.protocolVersion !== protocolVersion) {
-      this.#stop('refused', 'versionMismatch');
+      this.#stop({ reason: 'refused', code: 'versionMismatch' });
       return;
     }
+    const inviteCode = this.#options.inviteCode();
     try {
       const [key, shownKey] = await Promise.all([this.#options.key, this.#options.shownKey()]);
       if (this.#challenge !== challenge) return;
       const { serverKey } = challenge;
       if (shownKey !== null && shownKey !== serverKey.replaceAll(':', '').toLowerCase()) {
-        this.#stop('refused', 'serverKeyWrong');
+        this.#stop({ reason: 'refused', code: 'serverKeyWrong' });
         return;
       }
       const [signature, rtpCapabilities] = await Promise.all([
@@ -180,13 +202,14 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
       ]);
       if (this.#challenge !== challenge) return;
       const resumeToken = this.#token();
+      const introduction = this.#introduction;
       await signaling.request(
         'session:open',
         {
           protocolVersion,
           publicKey: key.publicKey,
           signature,
-          ...this.#introduction,
+          ...(introduction ?? (inviteCode !== null && { joinCode: inviteCode })),
           resumeToken,
           rtpCapabilities,
           ...engine.desiredState(),
@@ -196,10 +219,10 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     } catch (error) {
       if (this.#challenge !== challenge) return;
       if (error instanceof RequestError) {
-        this.#failed(challenge, error.code);
+        this.#failed(challenge, error.code, inviteCode !== null);
       } else {
         console.error('Signing in failed on this device:', error);
-        this.#stop('refused', null);
+        this.#stop({ reason: 'refused', code: null });
       }
     }
   }
@@ -226,20 +249,23 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     this.#become({ kind: 'ready' });
   }
 
-  #failed(challenge: Challenge, code: ErrorCode): void {
+  /** @param isInvited whether the code of an invite was shown */
+  #failed(challenge: Challenge, code: ErrorCode, isInvited: boolean): void {
     const introduced = this.#introduction !== null;
+    const isAboutCode = code === 'joinCodeRequired' || code === 'joinCodeWrong';
     if (introductionCodes.has(code) || (introduced && code === 'invalidRequest')) {
       this.#introduction = null;
       this.#become({
         kind: 'needsName',
-        joinCodeRequired: challenge.joinCodeRequired,
-        failure: introduced ? code : null,
+        // It may have been closed since the challenge.
+        joinCodeRequired: challenge.joinCodeRequired || isAboutCode,
+        failure: introduced || (isInvited && code === 'joinCodeWrong') ? code : null,
       });
     } else if (passingCodes.has(code) || (code === 'limitReached' && this.#everOpened)) {
       // A returning user of a full server waits until there is room.
       this.#options.signaling.reconnect();
     } else {
-      this.#stop('refused', code);
+      this.#stop({ reason: 'refused', code: code });
     }
   }
 
@@ -268,13 +294,13 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     });
   }
 
-  #stop(reason: 'replaced' | 'refused', code: ErrorCode | null): void {
+  #stop(stop: Stop): void {
     this.#challenge = null;
     // The token now belongs to the connection that replaced this one, or to none.
     this.#options.storage.removeItem(this.#tokenKey);
     this.#options.signaling.stop();
     this.#options.engine.lost();
-    this.#become({ kind: 'stopped', reason, code });
+    this.#become({ kind: 'stopped', ...stop });
   }
 
   #become(state: ConnectionState): void {

@@ -1,3 +1,4 @@
+import type { SessionEnding } from '../../shared/domain/moderation.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 
 /**
@@ -36,4 +37,6 @@ export type ConnectionState =
       readonly reason: 'replaced' | 'refused';
       /** Null with `refused`: something failed on this device, not on the server. */
       readonly code: ErrorCode | null;
-    };
+    }
+  /** A moderator has ended the session, or keeps the user out. */
+  | { readonly kind: 'stopped'; readonly reason: 'ended'; readonly ending: SessionEnding };

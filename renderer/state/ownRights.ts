@@ -37,12 +37,18 @@ export function decideHere(
   return decideInChannel(ownBearer(me.user, roles), permission, knownOverrides(channel));
 }
 
+/** Whether the user has the role of guests. */
+export function isGuest({ me, roles }: Pick<RightsState, 'me' | 'roles'>): boolean {
+  const role = roles.find(({ kind }) => kind === 'guest');
+  return role !== undefined && me?.user.roleIds.includes(role.id) === true;
+}
+
 let lastUser: User | null = null;
 let lastRoles: readonly Role[] | null = null;
 let lastBearer: Bearer | null = null;
 
 /** Many components ask at each change of the state, while the user and the roles hardly ever change. */
-function ownBearer(user: User, roles: readonly Role[]): Bearer {
+export function ownBearer(user: User, roles: readonly Role[]): Bearer {
   if (lastBearer !== null && user === lastUser && roles === lastRoles) return lastBearer;
   [lastUser, lastRoles, lastBearer] = [user, roles, bearerOf(user, roles)];
   return lastBearer;
@@ -50,7 +56,8 @@ function ownBearer(user: User, roles: readonly Role[]): Bearer {
 
 const overridesByChannel = new WeakMap<Channel, ChannelOverrides>();
 
-function knownOverrides(channel: Channel): ChannelOverrides {
+/** What a channel decides in place of the roles; the same object for the same channel. */
+export function knownOverrides(channel: Channel): ChannelOverrides {
   const known = overridesByChannel.get(channel) ?? overridesOf(channel);
   overridesByChannel.set(channel, known);
   return known;

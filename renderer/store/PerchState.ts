@@ -1,4 +1,5 @@
 import type { ChannelId, PeerId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { Restriction } from '../../shared/domain/moderation.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { ServerProfile } from '../../shared/domain/ServerProfile.ts';
@@ -24,6 +25,7 @@ import type {
   WhisperFailure,
   WhisperState,
 } from '../state/callState.ts';
+import type { ModerationNews } from '../state/moderationNews.ts';
 import type { Preferences } from '../state/preferences.ts';
 
 /**
@@ -69,6 +71,8 @@ export interface PerchState {
   readonly deafened: boolean;
   /** The priority speakers who speak now in the user's channel: the others are played more quietly. */
   readonly prioritySpeaking: readonly PeerId[];
+  /** How moderators have muted or deafened me. */
+  readonly restrictions: readonly Restriction[];
   readonly whisper: WhisperState;
   /** The peers that whisper now to the user, or to the user's whole channel. */
   readonly whispers: readonly { readonly peerId: PeerId; readonly toChannel: boolean }[];
@@ -114,6 +118,7 @@ export type Notice = { readonly id: number } & (
       readonly code?: ErrorCode;
     }
   | { readonly kind: 'left' | 'muted' | 'unmuted' | 'deafened' | 'undeafened' }
+  | { readonly kind: 'moderation'; readonly news: ModerationNews }
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
   | { readonly kind: 'shareLive' | 'shareStopped' }
   | { readonly kind: 'shareFailed'; readonly reason: ShareFailure }

@@ -6,7 +6,9 @@ import type { SpeakerOutput } from '../media/receive/SpeakerOutput.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { type CameraState, type MicrophoneState, withVisited } from '../state/callState.ts';
+import { isGuest } from '../state/ownRights.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindModeration } from './moderationBinding.ts';
 import {
   backgroundNotice,
   cameraNotice,
@@ -77,6 +79,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindChannels(store, { signaling, engine, notify }),
     bindMetPeople(store),
     bindOwnUser(store, signaling),
+    bindModeration(store, { session, signaling, notify }),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),
     bindWhispers(store, { whisper: engine.whisper, signaling, notify }),
@@ -106,7 +109,10 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
           version: challenge.serverVersion,
           joinCodeRequired: challenge.joinCodeRequired,
         },
-        inviteCode: null,
+        // The server forgets a guest with the last session: after a longer pause the code is needed again.
+        inviteCode: isGuest({ me: opened, roles: opened.roles })
+          ? store.getState().inviteCode
+          : null,
         me: { peerId: opened.peerId, user: opened.user },
         roles: opened.roles,
       });

@@ -13,6 +13,8 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
     user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

@@ -35,6 +35,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     muted: false,
     deafened: false,
     prioritySpeaking: [],
+    restrictions: [],
     whisper: { kind: 'off' },
     whispers: [],
     lastWhisperer: null,

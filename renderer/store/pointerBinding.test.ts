@@ -41,6 +41,8 @@ function occupant(peerId: PeerId, change: Partial<Occupant> = {}): Occupant {
     user: user(peerId),
     channelId,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

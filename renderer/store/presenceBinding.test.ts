@@ -177,6 +177,8 @@ const here = (id: string, name = id): Occupant => ({
   user: { id: id as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
   channelId: 'general' as ChannelId,
   suppressed: false,
+  serverMuted: false,
+  serverDeafened: false,
   muted: false,
   deafened: false,
   listenOnly: false,

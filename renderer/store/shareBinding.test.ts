@@ -28,6 +28,8 @@ function occupant(name: string, channelId: ChannelId, sharing: boolean): Occupan
     user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

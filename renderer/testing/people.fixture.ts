@@ -70,6 +70,8 @@ export function occupantOf(
     user: userOf(name),
     channelId: channel as ChannelId,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

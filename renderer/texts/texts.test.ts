@@ -18,7 +18,8 @@ function flat(texts: object, prefix = ''): Map<string, string> {
 
 const english = new Map([...flat(en), ...flat(laterEn)]);
 const korean = new Map([...flat(ko), ...flat(laterKo)]);
-const blanks = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const blanks = (text = '') =>
+  [...text.matchAll(/\{\{(\w+)(?:, [^}]*)?\}\}/g)].map(([, name]) => name).sort();
 
 describe('texts', () => {
   it('are complete in both languages, with the same placeholders', () => {

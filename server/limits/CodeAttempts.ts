@@ -3,11 +3,17 @@ import { networkOf } from './addressGroup.ts';
 import { RateLimit } from './RateLimit.ts';
 import { RateLimits } from './RateLimits.ts';
 
-/** Wrong codes of one address group: enough for typing errors, or for a class that enters the same wrong code. */
-const groupBurst = 20;
+/** Wrong codes of one key: enough for typing errors. Half of the rate of an address, so that one key never uses that up. */
+const keyBurst = 20;
+const keyPerSecond = 1 / 12;
+/**
+ * Wrong codes of one address group, twice: for keys that have been wrong before, and for the first one of each key. So who tries
+ * again and again leaves something for the others behind the same address.
+ */
+const groupBurst = 40;
 const groupPerSecond = 1 / 6;
 /** Of a whole network with its 65,536 groups: always less than the limit for all, so that one network locks out nobody. */
-const networkBurst = 60;
+const networkBurst = 120;
 const networkPerSecond = 1 / 2;
 /** Wrong codes of all clients together: far more than people make, and only 86,400 guesses a day. */
 const allBurst = 300;
@@ -16,55 +22,71 @@ const allPerSecond = 1;
 const strangeBurst = 1;
 const strangePerSecond = 1 / 600;
 
+/** Who shows a code. */
+export interface Guesser {
+  /** The device key. Costs nothing: it tells people behind one address apart, but does not stop an attacker. */
+  readonly publicKey: string;
+  readonly addressGroup: string;
+}
+
 /**
- * Limits guesses of join codes and owner codes. Only wrong codes count. An address group or a network with too many wrong
- * codes is refused for a while without a check, so that it does not learn whether a code was right. When all clients
- * together have too many, only networks without a recent wrong code are checked, each until its first wrong code. So an
- * attack from thousands of networks gets six guesses an hour from each, and a newcomer from any other network still signs in
- * with the right code at once.
+ * Limits guesses of a join code that the host has made up, which may be as short as a word. Only wrong codes count, and a key or an
+ * address with too many of them is refused for a while without a check, so that it does not learn whether a code was right.
+ *
+ * - One person with twenty wrong codes, or with a million, uses up their own limit and half of that of their address. The others behind
+ *   it (a school, a proxy) come in with the right code, also after mistakes of their own.
+ * - Keys cost nothing, so an attacker who takes a new one for each guess can use up all that an address has. That cannot be told
+ *   from a class of newcomers who all mistype; it bounds the guesses to 80 at once and 28,800 a day from an address, and to
+ *   300 at once and 86,400 a day from everywhere. Under such an attack the others behind that address need an invite.
+ * - When all clients together have too many, only networks without a recent wrong code are checked, each until its first wrong
+ *   code. So an attack from thousands of networks gets six guesses an hour from each, and a newcomer from any other network
+ *   still signs in with the right code at once.
+ *
+ * Codes that the server makes (invites, the join code that is set in the app, the owner code) are never refused here, whatever others behind
+ * the address have tried, because they need no limit: they have 100 random bits. All clients that may wait for a sign-in at once,
+ * 200 with 40 requests a second, make 2^38 guesses a year; with 500 invites one of 2^53 such years finds one.
  */
 export class CodeAttempts {
+  readonly #ofKey: RateLimits;
   readonly #ofGroup: RateLimits;
+  readonly #ofNewInGroup: RateLimits;
   readonly #ofNetwork: RateLimits;
   readonly #ofStrange: RateLimits;
   readonly #ofAll: RateLimit;
 
   /** @param now a monotonic clock, in milliseconds */
   constructor(now?: () => number) {
+    this.#ofKey = new RateLimits(keyBurst, keyPerSecond, now);
     this.#ofGroup = new RateLimits(groupBurst, groupPerSecond, now);
+    this.#ofNewInGroup = new RateLimits(groupBurst, groupPerSecond, now);
     this.#ofNetwork = new RateLimits(networkBurst, networkPerSecond, now);
     this.#ofStrange = new RateLimits(strangeBurst, strangePerSecond, now);
     this.#ofAll = new RateLimit(allBurst, allPerSecond, now);
   }
 
   /**
-   * Checks a code from an address group.
+   * Checks a code.
    *
-   * @param check rejects with `joinCodeWrong` or `ownerCodeWrong` for a wrong code. Callers run one check after the other, in
-   *   their queue of writes, so that a thousand parallel guesses are counted
-   * @throws RequestError `rateLimited`, without a check of the code; and what `check` rejects with
+   * @param check throws `joinCodeWrong` for a wrong code
+   * @throws RequestError `rateLimited`, without a check of the code; and what `check` throws
    */
-  async check<Result>(addressGroup: string, check: () => Promise<Result>): Promise<Result> {
+  check({ publicKey, addressGroup }: Guesser, check: () => void): void {
     const network = networkOf(addressGroup);
-    const own = [this.#ofGroup.of(addressGroup), this.#ofNetwork.of(network)];
+    const ofKey = this.#ofKey.of(publicKey);
+    const ofNew = this.#ofNewInGroup.of(addressGroup);
+    const ofGroup = ofKey.idle && ofNew.has() ? ofNew : this.#ofGroup.of(addressGroup);
+    const own = [ofKey, ofGroup, this.#ofNetwork.of(network)];
     const strange = this.#ofStrange.of(network);
     if (!own.every((limit) => limit.has()) || !(this.#ofAll.has() || strange.has())) {
       throw new RequestError('rateLimited', 'too many wrong codes');
     }
     try {
-      return await check();
+      check();
     } catch (error) {
-      if (isWrongCode(error)) {
+      if (error instanceof RequestError && error.code === 'joinCodeWrong') {
         for (const limit of [...own, strange, this.#ofAll]) limit.charge();
       }
       throw error;
     }
   }
-}
-
-function isWrongCode(error: unknown): boolean {
-  return (
-    error instanceof RequestError &&
-    (error.code === 'joinCodeWrong' || error.code === 'ownerCodeWrong')
-  );
 }

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
-import type { PeerId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import type { Source } from '../../shared/domain/Source.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
@@ -32,9 +33,24 @@ export interface MediaServices {
   readonly tcpPort: number;
 }
 
+/**
+ * What a notification tells, or how to read that in the moment in which it is sent, for what changes meanwhile. Null: there is
+ * nothing to tell any more.
+ */
+export type Told<Name extends NotificationName> =
+  | Notifications[Name]
+  | (() => Notifications[Name] | null);
+
 /** Takes the notifications of a peer: the connection of its session. */
 export interface NotificationSink {
-  notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void;
+  notify<Name extends NotificationName>(name: Name, payload: Told<Name>): void;
+}
+
+/** The last time that somebody else moved a peer, while it has not moved by itself since. */
+interface MoveByOther {
+  readonly from: ChannelId;
+  readonly by: NamedPerson;
+  readonly reason: string | null;
 }
 
 /**
@@ -49,6 +65,10 @@ export class Peer {
   maySpeak = true;
   /** Whether it may whisper to other channels from where it is. */
   mayWhisper = true;
+  /** Whether its user is muted or deafened on the whole server. */
+  serverMuted = false;
+  serverDeafened = false;
+  lastMove: MoveByOther | null = null;
   /** True while its connection is lost and its session is held. */
   away = false;
   /** True while its voice goes to the listeners of its whisper, not to its room. */
@@ -93,7 +113,7 @@ export class Peer {
   }
 
   /** Sends one notification of the protocol table to the peer's app. */
-  notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
+  notify<Name extends NotificationName>(name: Name, payload: Told<Name>): void {
     this.#sink?.notify(name, payload);
   }
 
@@ -119,7 +139,7 @@ export class Peer {
       worker: this.#services.pool.leastLoaded(),
       addresses: this.addresses,
       receivable: receivableOf(rtpCapabilities),
-      hearing: !this.switches.deafened,
+      hearing: this.hears,
       onConsumersClosed: (consumerIds) => this.notify('consumer:closed', { consumerIds }),
       onPointed: (packet) => this.#services.onPointed(this, packet),
     });
@@ -154,7 +174,18 @@ export class Peer {
 
   /** Whether its rights and its switches let this peer's voice be heard. */
   get voiceEnabled(): boolean {
-    return this.maySpeak && !this.switches.muted && !this.switches.deafened;
+    const { muted, deafened } = this.switches;
+    return this.maySpeak && !this.isSilenced && !muted && !deafened;
+  }
+
+  /** Whether moderators let no sound of this peer be heard. */
+  get isSilenced(): boolean {
+    return this.serverMuted || this.serverDeafened;
+  }
+
+  /** Whether it hears others. */
+  get hears(): boolean {
+    return !this.switches.deafened && !this.serverDeafened;
   }
 
   /**
@@ -169,7 +200,8 @@ export class Peer {
   ): Promise<types.Producer> {
     const paused =
       (source === 'microphone' && !(inRoom && this.voiceEnabled && !this.whispering)) ||
-      (source === 'whisper' && !(inRoom && this.voiceEnabled && this.whispering));
+      (source === 'whisper' && !(inRoom && this.voiceEnabled && this.whispering)) ||
+      (source === 'screenAudio' && this.isSilenced);
     return await this.liveMedia.produce(source, rtpParameters, paused, music);
   }
 
@@ -183,9 +215,10 @@ export class Peer {
     const active = inRoom && this.voiceEnabled;
     try {
       await Promise.all([
-        media.setVoiceActive('microphone', active && !this.whispering),
-        media.setVoiceActive('whisper', active && this.whispering),
-        media.consumers.setHearing(!this.switches.deafened),
+        media.setSoundActive('microphone', active && !this.whispering),
+        media.setSoundActive('whisper', active && this.whispering),
+        media.setSoundActive('screenAudio', !this.isSilenced),
+        media.consumers.setHearing(this.hears),
       ]);
     } catch (error) {
       if (media.usable) throw error;

@@ -189,11 +189,11 @@ describe('produce', () => {
   });
 
   it('pauses and resumes a voice, where there is one', async () => {
-    await media.setVoiceActive('microphone', true);
+    await media.setSoundActive('microphone', true);
     const voice = await produce('microphone', true);
-    await media.setVoiceActive('microphone', true);
+    await media.setSoundActive('microphone', true);
     expect(voice.paused).toBe(false);
-    await media.setVoiceActive('microphone', false);
+    await media.setSoundActive('microphone', false);
     expect(voice.paused).toBe(true);
   });
 });

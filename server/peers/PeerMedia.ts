@@ -267,7 +267,7 @@ export class PeerMedia {
 
   /**
    * Which of the microphone's two producers others receive from now on; the only one there is, in any case. The other is
-   * paused. The caller closes the consumers of the other, and resumes the one (`setVoiceActive`).
+   * paused. The caller closes the consumers of the other, and resumes the one (`setSoundActive`).
    */
   preferMusic(prefersMusic: boolean): void {
     if (this.#prefersMusic === prefersMusic) return;
@@ -275,8 +275,11 @@ export class PeerMedia {
     this.#pauseSpareMicrophone();
   }
 
-  /** Resumes or pauses this peer's voice to its room, or to the listeners of its whisper. */
-  async setVoiceActive(source: 'microphone' | 'whisper', active: boolean): Promise<void> {
+  /** Resumes or pauses this peer's voice to its room, or to the listeners of its whisper, or the sound of its share. */
+  async setSoundActive(
+    source: 'microphone' | 'whisper' | 'screenAudio',
+    active: boolean,
+  ): Promise<void> {
     const voice = this.producer(source);
     if (!voice || voice.closed) return;
     await (active ? voice.resume() : voice.pause());

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 function newConnection(): Connection {
-  return { replace: vi.fn(), notify: vi.fn() };
+  return { replace: vi.fn(), expel: vi.fn(), notify: vi.fn() };
 }
 
 test('a connection that attaches gets the notifications and a token that resumes the session', () => {

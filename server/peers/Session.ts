@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SessionEnding } from '../../shared/domain/moderation.ts';
 import type { NotificationSink, Peer } from './Peer.ts';
 
 /** The connection that serves a session now. */
 export interface Connection extends NotificationSink {
   /** Ends the connection because another one serves its session now. */
   replace(): void;
+  /** Tells the app why its session ends, and ends the connection. */
+  expel(ending: SessionEnding): void;
 }
 
 /**
@@ -62,6 +65,11 @@ export class Session {
     this.#connection = null;
     this.peer.detach();
     return true;
+  }
+
+  /** As `Connection.expel`, if there is a connection. The session must be closed then. */
+  expel(ending: SessionEnding): void {
+    this.#connection?.expel(ending);
   }
 
   close(): void {

@@ -27,7 +27,7 @@ function userNamed(name: string): User {
 }
 
 function newConnection(): Connection {
-  return { replace: vi.fn(), notify: vi.fn() };
+  return { replace: vi.fn(), expel: vi.fn(), notify: vi.fn() };
 }
 
 /** A session with a connection. */
@@ -105,4 +105,22 @@ test('a user who comes back without a token replaces their own held session, als
   openSession('gus', 'third');
   expect(ended.map(({ user }) => user.name)).toEqual(['fay', 'dan']);
   expect(sessions.size).toBe(limits.sessions);
+});
+
+test('ends all sessions of one user, also a held one, and tells the connected apps why', () => {
+  const [atHome, atWork] = [newConnection(), newConnection()];
+  const ofAnn = [openSession('Ann', 'home', atHome), openSession('Ann', 'work', atWork)];
+  const ofBob = openSession('Bob');
+  sessions.lose(ofAnn[1] as Session, atWork);
+  const ending = {
+    cause: 'kick',
+    by: { id: null, name: 'Bob' },
+    reason: 'spam',
+    endsAt: null,
+  } as const;
+  sessions.endAll('Ann' as UserId, ending);
+  expect(ofAnn.map(({ closed }) => closed)).toEqual([true, true]);
+  expect(ofBob.closed).toBe(false);
+  expect(atHome.expel).toHaveBeenCalledExactlyOnceWith(ending);
+  expect(atWork.expel).not.toHaveBeenCalled();
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { SessionEnding } from '../../shared/domain/moderation.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
@@ -55,6 +56,11 @@ export class SessionRegistry {
     );
   }
 
+  /** Whether a token resumes a session of this user. */
+  holds(token: string, userId: UserId): boolean {
+    return this.resume(token, userId) !== null;
+  }
+
   /**
    * Opens a session for a user of this address group. Where a limit is reached, a held session ends to make room, so that no
    * user is refused because of their own lost connection. Throws `limitReached`.
@@ -108,6 +114,15 @@ export class SessionRegistry {
   /** A media worker died: the peers that had their home there lose their media. */
   loseMedia(worker: MediaWorker): void {
     for (const peer of this.peers) if (peer.media?.worker === worker) peer.loseMedia();
+  }
+
+  /** Ends all sessions of a user for good, also those that are held, and tells their apps why. */
+  endAll(userId: UserId, ending: SessionEnding): void {
+    for (const session of [...this.#sessions]) {
+      if (session.peer.user.id !== userId) continue;
+      session.expel(ending);
+      this.close(session);
+    }
   }
 
   closeAll(): void {

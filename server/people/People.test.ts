@@ -1,8 +1,5 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
-import type { ErrorCode } from '../../shared/protocol/errors.ts';
-import { challengeText } from '../../shared/protocol/signIn.ts';
 import { createLog } from '../log.ts';
 import { renewOwnerCode } from '../ownerCode.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
@@ -10,11 +7,8 @@ import type { SettingStore } from '../storage/SettingStore.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
+import { codeOf, Device, signedHost as host } from './entrance.fixture.ts';
 import { People, type SignIn } from './People.ts';
-
-const host = 'nest.example:44300';
-const nonce = 'n'.repeat(43);
-const serverKey = 'AB:CD';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
@@ -35,34 +29,9 @@ afterEach(() => {
 });
 
 /** As the server makes it at each start. */
-function start({ joinCode = null }: { joinCode?: string | null } = {}): People {
-  return People.create({ store, joinCode, log: createLog('silent') });
-}
-
-class Device {
-  readonly publicKey: string;
-  readonly #privateKey: KeyObject;
-
-  constructor() {
-    const pair = generateKeyPairSync('ed25519');
-    this.publicKey = pair.publicKey.export({ format: 'jwk' }).x ?? '';
-    this.#privateKey = pair.privateKey;
-  }
-
-  proof(extra: Partial<SignIn> = {}): SignIn {
-    const text = Buffer.from(challengeText(host, serverKey, nonce));
-    const signature = sign(null, text, this.#privateKey).toString('base64url');
-    return { publicKey: this.publicKey, signature, host, serverKey, nonce, ...extra };
-  }
-}
-
-async function codeOf(action: () => unknown): Promise<ErrorCode | null> {
-  try {
-    await action();
-  } catch (error) {
-    return (error as { code: ErrorCode }).code;
-  }
-  return null;
+function start(): People {
+  const entry = { admit: async () => ({ by: 'open', kind: 'member' }) as const };
+  return People.create({ store, entry, log: createLog('silent') });
 }
 
 describe('signIn', () => {
@@ -96,12 +65,27 @@ describe('signIn', () => {
     expect(new Set(seeds).size).toBeGreaterThan(10);
   });
 
-  it('lets two people have one name', async () => {
+  it('lets nobody pass for the owner or somebody with a role, and others have one name', async () => {
     const people = start();
-    const [one, other] = await Promise.all(
-      [new Device(), new Device()].map((device) => people.signIn(device.proof({ name: 'Ada' }))),
-    );
-    expect(one?.id).not.toBe(other?.id);
+    const [ada, bea, cho] = [new Device(), new Device(), new Device()];
+    const { id } = await people.signIn(ada.proof({ name: 'Ada' }));
+    const owner = await people.signIn(bea.proof({ name: 'Bea' }));
+    await people.claimOwner(owner.id, (await people.firstOwnerCode()) ?? '');
+    const refusal = (name: string, device: Device) =>
+      codeOf(() => people.signIn(device.proof({ name })));
+    // With letters of another alphabet.
+    expect(await refusal('\u0412\u0435\u0430', cho)).toBe('nameTaken');
+    expect(await users.findByKey(cho.publicKey)).toBeNull();
+    expect(await refusal('Ada', cho)).toBeNull();
+
+    expect(await refusal('BEA', ada)).toBe('nameTaken');
+    expect(await codeOf(() => people.rename(id, '\u0412ea'))).toBe('nameTaken');
+    expect(await codeOf(() => people.rename(owner.id, 'BEA'))).toBeNull();
+    const moderator = (await store.roles.all()).find(({ kind }) => kind === 'own');
+    await people.setRoles(id, moderator ? [moderator.id] : [], () => undefined);
+    expect(await refusal('Ad\u0430', new Device())).toBe('nameTaken');
+    // Who has the name keeps it.
+    expect(await refusal('Ada', cho)).toBeNull();
   });
 
   it('accepts only a valid proof', async () => {
@@ -137,20 +121,6 @@ describe('signIn', () => {
 
   it('requires a name from newcomers', async () => {
     expect(await codeOf(() => start().signIn(new Device().proof()))).toBe('nameRequired');
-  });
-
-  it('requires the join code from newcomers only', async () => {
-    const people = start({ joinCode: 'perch and rest' });
-    const device = new Device();
-    const withCode = (joinCode?: string) => () =>
-      people.signIn(device.proof({ name: 'Ada', joinCode }));
-    expect(await codeOf(withCode())).toBe('joinCodeRequired');
-    expect(await codeOf(withCode(''))).toBe('joinCodeRequired');
-    expect(await codeOf(withCode('perch'))).toBe('joinCodeWrong');
-    expect(await codeOf(() => people.signIn(device.proof()))).toBe('joinCodeRequired');
-    // As it is pasted from a chat, with what nobody sees.
-    expect(await codeOf(withCode('\u200eperch and\u00a0rest\u200b '))).toBeNull();
-    expect(await codeOf(withCode())).toBeNull();
   });
 
   it('saves the time of a sign-in, and signs in also when that fails', async () => {

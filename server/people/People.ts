@@ -1,5 +1,4 @@
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
-import { tidyName } from '../../shared/domain/names.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
@@ -7,8 +6,9 @@ import type { Store } from '../storage/Store.ts';
 import type { StoredUser } from '../storage/UserStore.ts';
 import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
+import type { Admission, EntryControl, GuessLimit } from './EntryControl.ts';
+import { looksLikeOneOf } from './likeness.ts';
 import { OwnerCode } from './OwnerCode.ts';
-import { isSameSecret } from './secretText.ts';
 
 /** How long an identity that never joined a channel is kept. */
 const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
@@ -17,17 +17,27 @@ const neverJoinedMax = 1_000;
 
 export interface PeopleOptions {
   readonly store: Pick<Store, 'users' | 'settings' | 'transaction'>;
-  /** The code that newcomers need; null for an open server. */
-  readonly joinCode: string | null;
+  /** Decides who comes in whose key is new. */
+  readonly entry: Pick<EntryControl, 'admit'>;
   readonly log: Log;
 }
 
 export interface SignIn extends Proof {
   /** Already checked and normalized. Required from newcomers; renames a known user. */
   readonly name?: string | undefined;
+  /** The code of an invite, or the join code. */
   readonly joinCode?: string | undefined;
-  /** Called before a new user is created; if it throws, the user is refused. */
-  readonly admitNewcomer?: () => void;
+  /**
+   * Called before a new user is created; if it throws, the user is refused. Not called for who comes by an invite with a number of
+   * uses, which is a limit already.
+   */
+  readonly admitNewcomer?: (() => void) | undefined;
+  /** Limits the guesses of a join code. */
+  readonly limitGuess?: GuessLimit;
+  /** Whether a user comes back to a seat that is held for them: nobody is asked for a code in the middle of a call. */
+  readonly holdsSeat?: (id: UserId) => boolean;
+  /** Called before a known user is changed; if it throws, the user is refused. */
+  readonly admitKnown?: (id: UserId) => void;
 }
 
 /** What comes of a new owner. */
@@ -61,7 +71,7 @@ export async function issueOwnerCode(
  */
 export class People {
   readonly #store: PeopleOptions['store'];
-  readonly #joinCode: string | null;
+  readonly #entry: PeopleOptions['entry'];
   readonly #log: Log;
   /** The users whose first join is saved, as far as known since this start. */
   readonly #joined = new Set<UserId>();
@@ -74,9 +84,9 @@ export class People {
     return new People(options);
   }
 
-  private constructor({ store, joinCode, log }: PeopleOptions) {
+  private constructor({ store, entry, log }: PeopleOptions) {
     this.#store = store;
-    this.#joinCode = joinCode;
+    this.#entry = entry;
     this.#log = log;
   }
 
@@ -93,30 +103,43 @@ export class People {
   }
 
   /**
-   * The user of this key, created if it is new. A known user needs no join code.
+   * The user of this key, created if it is new. A known user needs no code, unless everybody is asked again; a guest who shows
+   * one becomes a member by it.
    *
-   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`
+   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`, `nameTaken`; what `limitGuess`
+   *   throws
    */
-  async signIn({ name, joinCode, admitNewcomer, ...proof }: SignIn): Promise<User> {
+  async signIn({
+    name,
+    joinCode,
+    admitNewcomer,
+    admitKnown,
+    limitGuess = (check) => check(),
+    holdsSeat = () => false,
+    ...proof
+  }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
+    const { publicKey } = proof;
     return await this.#inTurn(async () => {
-      const known = await this.#store.users.findByKey(proof.publicKey);
-      if (known) return this.#note(await this.#signInKnown(known, name));
-
-      this.#checkJoinCode(joinCode);
-      if (!name) throw new RequestError('nameRequired', 'the key is new here and needs a name');
-      admitNewcomer?.();
-      const user = await this.#store.users.create({ publicKey: proof.publicKey, name });
-      this.#log.info('new user', { userId: user.id });
-      return this.#note(user);
+      const known = await this.#store.users.findByKey(publicKey);
+      if (known) admitKnown?.(known.id);
+      const isIn = known !== null && (isAdmitted(known) || holdsSeat(known.id));
+      if (isIn) {
+        const promotion = await this.#promotion(known, joinCode, limitGuess);
+        if (promotion === null) return this.#note(await this.#signInKnown(known, name));
+        return this.#note(await this.#letIn(known, { publicKey, name }, promotion));
+      }
+      const admission = await this.#entry.admit(joinCode, limitGuess);
+      return this.#note(await this.#letIn(known, { publicKey, name, admitNewcomer }, admission));
     });
   }
 
-  /** Whether the key belongs to a user already. */
-  async knows(publicKey: string): Promise<boolean> {
-    return (await this.#store.users.findByKey(publicKey)) !== null;
+  /** Whether the key signs in without a write: it belongs to a user already, who has to show no code and gains nothing by one. */
+  async recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean> {
+    const known = await this.#store.users.findByKey(publicKey);
+    return known !== null && isAdmitted(known) && !canBecomeMember(known, joinCode);
   }
 
   /** Null when there is no such user. */
@@ -142,12 +165,15 @@ export class People {
   }
 
   /**
-   * Two users may have the same name; their keys tell them apart.
+   * Gives a user another name.
    *
-   * @throws RequestError `notFound`
+   * @throws RequestError `nameTaken`, `notFound`
    */
   rename(id: UserId, name: string): Promise<User> {
-    return this.#inTurn(async () => this.#note(existing(await this.#store.users.rename(id, name))));
+    return this.#inTurn(async () => {
+      await this.#refuseLikeness(name, await this.#store.users.find(id));
+      return this.#note(existing(await this.#store.users.rename(id, name)));
+    });
   }
 
   /**
@@ -193,6 +219,11 @@ export class People {
     });
   }
 
+  /** Whether a user comes in without a code or an invite. */
+  setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
+    return this.#inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
+  }
+
   /** Whether the user's first join still has to be saved. */
   isNewToChannels(id: UserId): boolean {
     return !this.#joined.has(id);
@@ -227,9 +258,25 @@ export class People {
     });
   }
 
-  /** The code that newcomers need; null on an open server. For those who may invite. */
-  get joinCode(): string | null {
-    return this.#joinCode;
+  /**
+   * Deletes the identities of guests that are not connected.
+   *
+   * @param connected as for `forgetNeverJoined`
+   * @param seenBeforeMs those who have signed in since then are kept: their session may be about to open
+   * @returns who is forgotten
+   */
+  forgetGuests(connected: () => readonly UserId[], seenBeforeMs: number): Promise<UserId[]> {
+    return this.#inTurn(async () => {
+      const forgotten = await this.#store.transaction(async ({ users }) => {
+        const guests = await users.guestsSeenBefore(seenBeforeMs);
+        const here = new Set(connected());
+        const gone = guests.filter((id) => !here.has(id));
+        for (const id of gone) await users.delete(id);
+        return gone;
+      });
+      for (const id of forgotten) this.#current.delete(id);
+      return forgotten;
+    });
   }
 
   /** Takes a deleted role from the users in memory; the stored ones have lost it with the role. Returns whom it was taken from. */
@@ -259,8 +306,29 @@ export class People {
     });
   }
 
+  /**
+   * Refuses a name that looks like that of the owner or of somebody with a role that people give, so that nobody passes for those
+   * whom others obey. Other people may have one name, as friends do who come back with a new device. A user who has such a name
+   * already keeps it.
+   *
+   * @param bearer who wants the name; null for a newcomer
+   */
+  async #refuseLikeness(name: string, bearer: StoredUser | null): Promise<void> {
+    if (name === bearer?.name) return;
+    const others = (await this.#store.users.withGivenRoles()).filter(({ id }) => id !== bearer?.id);
+    if (
+      looksLikeOneOf(
+        name,
+        others.map((other) => other.name),
+      )
+    ) {
+      throw new RequestError('nameTaken', 'somebody has a name that looks like this one');
+    }
+  }
+
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
   async #signInKnown(known: StoredUser, name: string | undefined): Promise<StoredUser> {
+    if (name) await this.#refuseLikeness(name, known);
     try {
       return (await this.#store.users.touch(known.id, { name: name || undefined })) ?? known;
     } catch (error) {
@@ -282,14 +350,59 @@ export class People {
     return turn;
   }
 
-  #checkJoinCode(given: string | undefined): void {
-    if (this.#joinCode === null) return;
-    if (!given) throw new RequestError('joinCodeRequired', 'newcomers need the join code');
-    // Normalized on both sides, because invisible characters such as direction marks may be pasted with a code.
-    if (!isSameSecret(tidyName(given), tidyName(this.#joinCode))) {
-      throw new RequestError('joinCodeWrong', 'the join code is wrong');
+  /** By what a guest becomes a member; null for others, and with a code that does not work. */
+  async #promotion(
+    known: StoredUser,
+    joinCode: string | undefined,
+    limitGuess: GuessLimit,
+  ): Promise<Admission | null> {
+    if (!canBecomeMember(known, joinCode)) return null;
+    try {
+      const admission = await this.#entry.admit(joinCode, limitGuess);
+      return admission.by === 'open' || admission.kind === 'guest' ? null : admission;
+    } catch (error) {
+      if (error instanceof RequestError) return null;
+      throw error;
     }
   }
+
+  /** Lets somebody in whose key is new, or who had to show a code again. */
+  async #letIn(
+    known: StoredUser | null,
+    { publicKey, name, admitNewcomer }: Pick<SignIn, 'publicKey' | 'name' | 'admitNewcomer'>,
+    admission: Admission,
+  ): Promise<StoredUser> {
+    const invite = admission.by === 'invite' ? admission.invite : null;
+    const terms = { kind: admission.kind, roleId: invite?.roleId ?? null };
+    if (!known && !name) {
+      throw new RequestError('nameRequired', 'the key is new here and needs a name');
+    }
+    if (name) await this.#refuseLikeness(name, known);
+    if (!known && !invite?.usesMax) admitNewcomer?.();
+    // One transaction, so that of two people with the last use of an invite only the first comes in.
+    const user = await this.#store.transaction(async ({ users, invites }) => {
+      if (invite && !(await invites.use(invite.id, Date.now()))) {
+        throw new RequestError('joinCodeWrong', 'the invite no longer works');
+      }
+      if (!known) return await users.create({ publicKey, name: name ?? '' }, terms);
+      await users.touch(known.id, { name: name || undefined });
+      return existing(await users.admit(known.id, terms));
+    });
+    this.#log.info(known ? 'user admitted again' : 'new user', {
+      userId: user.id,
+      ...(invite && { inviteId: invite.id }),
+    });
+    return user;
+  }
+}
+
+/** Whether a known user needs no code. */
+function isAdmitted({ admitted, isOwner }: StoredUser): boolean {
+  return admitted || isOwner;
+}
+
+function canBecomeMember({ guest }: StoredUser, joinCode: string | undefined): boolean {
+  return guest && joinCode !== undefined;
 }
 
 function existing(user: StoredUser | null): StoredUser {

@@ -154,7 +154,7 @@ function hearingOf(
 ): ListenerHearing {
   const { peer, reported } = listener;
   if (peer.away) return 'away';
-  if (peer.switches.deafened) return 'deafened';
+  if (!peer.hears) return 'deafened';
   const report = reported.get(speaker.peer.id);
   if (!reached) return report === undefined ? 'connecting' : 'notArriving';
   if (report === undefined) return 'connecting';

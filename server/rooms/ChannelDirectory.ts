@@ -5,7 +5,7 @@ import {
   type ChannelSettings,
   inListOrder,
 } from '../../shared/domain/Channel.ts';
-import type { ChannelId, RoleId } from '../../shared/domain/ids.ts';
+import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 
 /**
@@ -94,14 +94,18 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return this.#save(channel);
   }
 
+  has(id: ChannelId): boolean {
+    return this.#channels.has(id);
+  }
+
   /** Takes a deleted role out of the channels in memory; the stored ones have lost it with the role. */
   forgetRole(roleId: RoleId): void {
-    for (const channel of this.all) {
-      const overrides = channel.overrides.filter(
-        ({ subject }) => !('roleId' in subject && subject.roleId === roleId),
-      );
-      if (overrides.length < channel.overrides.length) this.#save({ ...channel, overrides });
-    }
+    this.#forget(({ subject }) => 'roleId' in subject && subject.roleId === roleId);
+  }
+
+  /** The same for deleted users. */
+  forgetUsers(userIds: ReadonlySet<UserId>): void {
+    this.#forget(({ subject }) => 'userId' in subject && userIds.has(subject.userId));
   }
 
   /**
@@ -127,6 +131,13 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     this.#channels.delete(id);
     this.emit('deleted', id);
     this.#replace(channels);
+  }
+
+  #forget(isGone: (override: ChannelOverride) => boolean): void {
+    for (const channel of this.all) {
+      const overrides = channel.overrides.filter((override) => !isGone(override));
+      if (overrides.length < channel.overrides.length) this.#save({ ...channel, overrides });
+    }
   }
 
   #save(channel: Channel): Channel {

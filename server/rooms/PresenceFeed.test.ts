@@ -153,6 +153,8 @@ function occupantOf(name: string, peerId: string, channelId: ChannelId): Occupan
     user: userOf(peerId, name),
     channelId,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

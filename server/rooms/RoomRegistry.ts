@@ -107,20 +107,37 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
    * then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.
    */
   async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
-    const before = this.#roomOf.get(peer);
-    if (before?.channelId === channelId) {
+    if (this.channelOf(peer) === channelId) {
       this.#preparations.end(peer);
       return peer.media?.consumers.offers ?? [];
     }
     const replaced = this.#admit(peer, channelId);
     if (replaced) void this.leave(replaced);
+    return await this.#enter(peer, channelId);
+  }
+
+  /**
+   * Moves a peer into another channel on behalf of somebody else, whatever the channel's user limit. It is there when this returns,
+   * or throws `notFound` and `channelFull`; resolves when the peer receives all that it receives there.
+   */
+  move(peer: Peer, channelId: ChannelId): Promise<unknown> {
+    if (this.peersIn(channelId).length >= this.#peersMax) {
+      throw new RequestError('channelFull', `${this.#peersMax} are in it, no more`);
+    }
+    return this.#enter(peer, channelId);
+  }
+
+  /** Takes effect before it returns. Resolves to the offers of all that the peer receives in the channel. */
+  #enter(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
+    peer.lastMove = null;
+    const before = this.#roomOf.get(peer);
     if (before) this.#removeFrom(peer, before);
     const room = this.#room(channelId);
     room.add(peer);
     this.#roomOf.set(peer, room);
     this.#readRights(peer, channelId);
     this.emit('saved', occupantOf(peer, room));
-    return await this.#connect(peer, room);
+    return this.#connect(peer, room);
   }
 
   /**
@@ -335,7 +352,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
 
   /** A peer that hears its room is told only who speaks elsewhere, as far as it may see. */
   #tellLevels(peer: Peer): void {
-    const heard = peer.switches.deafened ? null : this.channelOf(peer);
+    const heard = peer.hears ? this.channelOf(peer) : null;
     // The worker or the media may close at any moment.
     peer.media?.tellLevels(this.#views.of(peer.user), heard).catch(() => undefined);
   }
@@ -353,6 +370,8 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     channelId: room.channelId,
     suppressed: !peer.maySpeak,
     ...peer.switches,
+    serverMuted: peer.serverMuted,
+    serverDeafened: peer.serverDeafened,
     sharing: room.isSharing(peer),
     drawable: peer.allowsDrawing,
     camera: room.hasCamera(peer),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'socket.io';
+import type { SessionEnding } from '../../shared/domain/moderation.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../../shared/protocol/protocol.ts';
 import { addressGroupOf } from '../limits/addressGroup.ts';
 import { RateLimit } from '../limits/RateLimit.ts';
-import type { Peer } from '../peers/Peer.ts';
+import type { Peer, Told } from '../peers/Peer.ts';
 import type { Connection, Session } from '../peers/Session.ts';
 import type { ClientPath } from '../reach/clientAddresses.ts';
 
@@ -136,10 +137,14 @@ export class ClientConnection implements Connection {
   }
 
   /** Sends a notification of the peer in the order that the client needs. Drops it after `signOut`. */
-  notify<Name extends NotificationName>(name: Name, payload: Notifications[Name]): void {
+  notify<Name extends NotificationName>(name: Name, told: Told<Name>): void {
     if (!this.#session) return;
-    if (this.#handling === 0 || independent.has(name)) this.#sendValid(name, payload);
-    else this.#held.push(() => this.#sendValid(name, payload));
+    const send = () => {
+      const payload = typeof told === 'function' ? told() : told;
+      if (payload !== null) this.#sendValid(name, payload);
+    };
+    if (this.#handling === 0 || independent.has(name)) send();
+    else this.#held.push(send);
   }
 
   /** Sends a notification at once, signed in or not. */
@@ -154,6 +159,12 @@ export class ClientConnection implements Connection {
 
   replace(): void {
     this.send('session:replaced', {});
+    this.signOut();
+    this.disconnect();
+  }
+
+  expel(ending: SessionEnding): void {
+    this.send('session:ended', ending);
     this.signOut();
     this.disconnect();
   }

@@ -2,8 +2,14 @@ import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
+import type { AuditLog } from '../moderation/AuditLog.ts';
+import type { Bans } from '../moderation/Bans.ts';
+import type { LastAddresses } from '../moderation/LastAddresses.ts';
+import type { Moderation } from '../moderation/Moderation.ts';
 import type { SessionRegistry } from '../peers/SessionRegistry.ts';
 import type { Authority } from '../people/Authority.ts';
+import type { EntryControl } from '../people/EntryControl.ts';
+import type { Invites } from '../people/Invites.ts';
 import type { RoleDirectory } from '../people/RoleDirectory.ts';
 import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
@@ -25,9 +31,15 @@ export interface SignalingContext {
   readonly people: KnownPeople;
   readonly roles: RoleDirectory;
   readonly authority: Authority;
+  readonly invites: Invites;
+  readonly entry: EntryControl;
   /** The current certificate: device keys sign its key's fingerprint, and invited apps pin its key. */
   readonly certificate: Pick<ServedCertificate, 'keyFingerprint256' | 'pin'>;
   readonly profile: ServerProfileStore;
+  readonly moderation: Moderation;
+  readonly bans: Bans;
+  readonly lastAddresses: LastAddresses;
+  readonly audit: AuditLog;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly whispers: Whispers;
@@ -48,7 +60,7 @@ interface KnownReach {
 
 /** What the handlers need of `People`. */
 interface KnownPeople {
-  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`. */
+  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`, `rateLimited`. */
   signIn(proof: {
     publicKey: string;
     signature: string;
@@ -59,9 +71,15 @@ interface KnownPeople {
     joinCode: string | undefined;
     /** Called before a key becomes a new user; if it throws, the user is refused. */
     admitNewcomer: () => void;
+    /** Runs the check of a guessed join code, or throws. */
+    limitGuess: (check: () => void) => void;
+    /** Whether this user comes back to a held seat. */
+    holdsSeat: (userId: UserId) => boolean;
+    /** Called before a known user is changed; if it throws, the user is refused. */
+    admitKnown: (userId: UserId) => void;
   }): Promise<User>;
-  /** Whether the key belongs to a user already. */
-  knows(publicKey: string): Promise<boolean>;
+  /** Whether the key belongs to a user whose sign-in with this code writes nothing that must be saved. */
+  recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean>;
   /** What a user that has signed in is at this moment. */
   current(user: User): User;
   rename(userId: UserId, name: string): Promise<User>;
@@ -77,8 +95,6 @@ interface KnownPeople {
   find(id: UserId): Promise<User | null>;
   /** Those seen last first; milliseconds since 1970. */
   all(): Promise<readonly { readonly user: User; readonly lastSeenAt: number }[]>;
-  /** Null on an open server. */
-  readonly joinCode: string | null;
 }
 
 interface NewOwner {

@@ -19,9 +19,12 @@ import type { Log } from '../log.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
+import { entryHandlers } from './entryHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
+import { inviteHandlers } from './inviteHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
+import { moderationHandlers } from './moderationHandlers.ts';
 import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQueue.ts';
 import { publicHostOf } from './origin.ts';
 import { personLimit } from './personLimit.ts';
@@ -57,7 +60,10 @@ export interface SignalingOptions {
   readonly announcedAddresses: readonly string[];
   readonly refusals: RefusalLog;
   /** The first message to every connection, without the values that change. */
-  readonly greeting: Omit<Challenge, 'nonce' | 'protocolVersion' | 'serverName' | 'serverKey'>;
+  readonly greeting: Omit<
+    Challenge,
+    'nonce' | 'protocolVersion' | 'serverName' | 'serverKey' | 'joinCodeRequired'
+  >;
   readonly log: Log;
 }
 
@@ -82,6 +88,9 @@ export class SignalingServer {
       }),
       ...channelHandlers(context, admitStart),
       ...roleHandlers(context),
+      ...inviteHandlers(context),
+      ...entryHandlers(context),
+      ...moderationHandlers(context),
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
@@ -222,6 +231,7 @@ export class SignalingServer {
     client.send('session:challenged', {
       ...greeting,
       serverName: context.profile.profile.name,
+      joinCodeRequired: context.entry.entry.mode !== 'open',
       protocolVersion,
       serverKey: client.serverKey,
       nonce: client.nonce,

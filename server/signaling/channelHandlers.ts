@@ -1,7 +1,8 @@
-import type { ChannelOverride } from '../../shared/domain/Channel.ts';
+import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
+import type { Channel, ChannelOverride } from '../../shared/domain/Channel.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
-import type { ClientConnection } from './ClientConnection.ts';
+import type { Peer } from '../peers/Peer.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { type PersonLimit, personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -18,10 +19,10 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { authority, people, roles, rooms, channels, views, write } = context;
+  const { audit, authority, people, roles, rooms, channels, views, write } = context;
 
   /** Nobody learns of other channels by what they change. */
-  const seenBy = ({ peer }: ClientConnection) => views.of(peer.user).channelIds;
+  const seenBy = (peer: Peer) => views.of(peer.user).channelIds;
   const admitPreparation = personLimit(preparationBurst, preparationsPerSecond);
 
   return {
@@ -47,35 +48,41 @@ export function channelHandlers(
       return {};
     },
 
-    'channel:create': async (client, { settings, isPrivate }) => {
-      authority.require(client.peer.user, 'manageChannels');
+    'channel:create': async ({ peer }, { settings, isPrivate }) => {
+      authority.require(peer.user, 'manageChannels');
       const channel = await write(() =>
-        channels.create(settings, seenBy(client), isPrivate ? onlyFor(client.peer.user) : []),
+        channels.create(settings, seenBy(peer), isPrivate ? onlyFor(peer.user) : []),
       );
-      return { channel: views.asSeenBy(client.peer.user, channel) };
+      noteChannel('channelCreated', peer, channel);
+      return { channel: views.asSeenBy(peer.user, channel) };
     },
 
-    'channel:update': async (client, { channelId, settings }) => {
-      authority.require(client.peer.user, 'manageChannels', channelId);
-      const channel = await write(() => channels.update(channelId, settings, seenBy(client)));
-      return { channel: views.asSeenBy(client.peer.user, channel) };
+    'channel:update': async ({ peer }, { channelId, settings }) => {
+      authority.require(peer.user, 'manageChannels', channelId);
+      const before = channels.get(channelId);
+      const channel = await write(() => channels.update(channelId, settings, seenBy(peer)));
+      noteChannel('channelChanged', peer, channel, before);
+      return { channel: views.asSeenBy(peer.user, channel) };
     },
 
-    'channel:reorder': async (client, { channelIds }) => {
-      authority.require(client.peer.user, 'manageChannels');
-      await write(() => channels.reorder(channelIds, seenBy(client)));
+    'channel:reorder': async ({ peer }, { channelIds }) => {
+      authority.require(peer.user, 'manageChannels');
+      await write(() => channels.reorder(channelIds, seenBy(peer)));
+      audit.note({ kind: 'channelsOrdered', by: peer.user });
       return {};
     },
 
-    'channel:delete': async (client, { channelId }) => {
-      authority.require(client.peer.user, 'manageChannels', channelId);
+    'channel:delete': async ({ peer }, { channelId }) => {
+      authority.require(peer.user, 'manageChannels', channelId);
+      const before = channels.get(channelId);
       await write(() => channels.delete(channelId));
+      noteChannel('channelDeleted', peer, before);
       return {};
     },
 
-    'channel:override': async (client, { channelId, overrides }) => {
+    'channel:override': async ({ peer }, { channelId, overrides }) => {
       const channel = await write(async () => {
-        const { user } = client.peer;
+        const { user } = peer;
         authority.require(user, 'manageChannels', channelId);
         const before = channels.get(channelId);
         const subjects = new Map<ChannelOverride, User | Role | null>();
@@ -85,7 +92,8 @@ export function channelHandlers(
         authority.requireToOverride(user, before, overrides, (each) => subjects.get(each) ?? null);
         return await channels.override(channelId, overrides);
       });
-      return { channel: views.asSeenBy(client.peer.user, channel) };
+      noteChannel('channelOverridden', peer, channel);
+      return { channel: views.asSeenBy(peer.user, channel) };
     },
   };
 
@@ -98,6 +106,16 @@ export function channelHandlers(
       }),
       { subject: { userId: id }, allow: ['seeChannel'], deny: [] },
     ];
+  }
+
+  function noteChannel(kind: AuditKind, peer: Peer, channel: Channel, before = channel): void {
+    audit.note({
+      kind,
+      by: peer.user,
+      subject: channel.name,
+      former: before.name === channel.name ? null : before.name,
+      channels: [channel],
+    });
   }
 
   /** The role or the person that an override is about; null when there is none. */

@@ -1,6 +1,7 @@
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { moderationRequests } from '../../shared/protocol/moderation.ts';
 import type { KnownPerson } from '../../shared/protocol/roles.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
@@ -15,44 +16,55 @@ const listsPerSecond = 0.5;
  * Roles, and who has which. Every check is made in the queue of writes, in the moment of the change: two changes at once must not
  * get past a rule together.
  */
-export function roleHandlers(context: SignalingContext): HandlersOf<'role' | 'person'> {
-  const { authority, people, roles, channels, sessions, write } = context;
+export function roleHandlers(
+  context: SignalingContext,
+): Omit<HandlersOf<'role' | 'person'>, keyof typeof moderationRequests> {
+  const { audit, authority, people, roles, channels, sessions, write } = context;
   const admitList = personLimit(listBurst, listsPerSecond);
 
   return {
-    'role:create': async ({ peer }, { settings }) => ({
-      role: await write(() => {
+    'role:create': async ({ peer }, { settings }) => {
+      const role = await write(() => {
         // It will be the lowest.
         authority.requireToManage(peer.user, { rank: 1 });
         authority.requireToSwitch(peer.user, { rank: 1 }, [], settings.permissions);
         return roles.create(settings);
-      }),
-    }),
+      });
+      audit.note({ kind: 'roleCreated', by: peer.user, subject: role.name });
+      return { role };
+    },
 
-    'role:update': async ({ peer }, { roleId, settings }) => ({
-      role: await write(() => {
-        const role = roles.get(roleId);
-        authority.requireToManage(peer.user, role);
-        authority.requireToSwitch(peer.user, role, role.permissions, settings.permissions);
-        return roles.update(roleId, settings);
-      }),
-    }),
+    'role:update': async ({ peer }, { roleId, settings }) => {
+      const { role, before } = await write(async () => {
+        const before = roles.get(roleId);
+        authority.requireToManage(peer.user, before);
+        authority.requireToSwitch(peer.user, before, before.permissions, settings.permissions);
+        return { role: await roles.update(roleId, settings), before };
+      });
+      const former = before.name === role.name ? null : before.name;
+      audit.note({ kind: 'roleChanged', by: peer.user, subject: role.name, former });
+      return { role };
+    },
 
     'role:reorder': async ({ peer }, { roleIds }) => {
       await write(async () => {
         requireOrder(peer.user, roleIds);
         await roles.reorder(roleIds);
       });
+      audit.note({ kind: 'rolesOrdered', by: peer.user });
       return {};
     },
 
     'role:delete': async ({ peer }, { roleId }) => {
-      await write(async () => {
-        authority.requireToManage(peer.user, roles.get(roleId));
+      const { name } = await write(async () => {
+        const role = roles.get(roleId);
+        authority.requireToManage(peer.user, role);
         await roles.delete(roleId);
         channels.forgetRole(roleId);
         for (const user of people.forgetRole(roleId)) refreshUser(user, context);
+        return role;
       });
+      audit.note({ kind: 'roleDeleted', by: peer.user, subject: name });
       return {};
     },
 
@@ -80,12 +92,15 @@ export function roleHandlers(context: SignalingContext): HandlersOf<'role' | 'pe
         }),
       );
       refreshUser(user, context);
+      const names = roles.all.filter(({ id }) => user.roleIds.includes(id)).map(({ name }) => name);
+      audit.note({ kind: 'rolesGiven', by: peer.user, person: user, subject: names.join(', ') });
       return { user };
     },
 
     'person:makeOwner': async ({ peer }, { userId }) => {
       const { owner, former } = await write(() => people.handOver(peer.user.id, userId));
       for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
+      audit.note({ kind: 'ownerChanged', by: peer.user, person: owner });
       return { user: owner };
     },
   };

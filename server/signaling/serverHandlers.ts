@@ -2,22 +2,28 @@ import { inviteAddresses } from '../reach/clientAddresses.ts';
 import type { HandlersOf } from './Handlers.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
-/** The server as a whole: its profile, and the data of invites. */
+/** The server as a whole: its profile, and what a link to it needs. */
 export function serverHandlers(context: SignalingContext): HandlersOf<'server'> {
-  const { authority, people, profile, certificate, reach, write } = context;
+  const { audit, authority, profile, certificate, reach, write } = context;
   return {
-    'server:invite': (client) => {
-      const mayInvite = authority.may(client.peer.user, 'invite');
-      return {
-        joinCode: mayInvite ? people.joinCode : null,
-        fingerprint256: certificate.pin,
-        addresses: mayInvite ? inviteAddresses(client.path, reach.addresses) : [],
-      };
-    },
+    'server:link': (client) => ({
+      fingerprint256: certificate.pin,
+      addresses: authority.may(client.peer.user, 'invite')
+        ? inviteAddresses(client.path, reach.addresses)
+        : [],
+    }),
 
-    'server:update': async (client, change) => {
-      authority.require(client.peer.user, 'manageServer');
-      return { server: await write(() => profile.update(change)) };
+    'server:update': async ({ peer }, change) => {
+      authority.require(peer.user, 'manageServer');
+      const before = profile.profile.name;
+      const server = await write(() => profile.update(change));
+      audit.note({
+        kind: 'serverChanged',
+        by: peer.user,
+        subject: server.name,
+        former: before === server.name ? null : before,
+      });
+      return { server };
     },
   };
 }

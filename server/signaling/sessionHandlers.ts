@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Ban } from '../../shared/domain/moderation.ts';
 import type { Presence } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { type Failure, RequestError } from '../../shared/protocol/errors.ts';
@@ -14,8 +16,13 @@ import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
+import { personLimit } from './personLimit.ts';
 import { refreshUser } from './refreshUser.ts';
 import type { SignalingContext } from './SignalingContext.ts';
+
+/** Owner codes that one person tries. They cannot be guessed, see `CodeAttempts`; but each try waits in the queue of writes. */
+const claimBurst = 20;
+const claimsPerSecond = 1 / 6;
 
 type Opening = RequestPayload<'session:open'>;
 
@@ -29,7 +36,11 @@ export function sessionHandlers(
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
 ): HandlersOf<'session' | 'user' | 'presence'> {
   const {
+    audit,
     authority,
+    bans,
+    lastAddresses,
+    moderation,
     people,
     profile,
     roles,
@@ -45,6 +56,7 @@ export function sessionHandlers(
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
+  const admitClaim = personLimit(claimBurst, claimsPerSecond);
 
   return {
     'session:open': async (client, opening) => {
@@ -52,6 +64,7 @@ export function sessionHandlers(
       if (opening.protocolVersion !== protocolVersion) {
         throw new RequestError('versionMismatch', `the server speaks version ${protocolVersion}`);
       }
+      const beganAtMs = performance.now();
       const user = await signIn(client, opening).catch((error: unknown) => {
         if (error instanceof RequestError && error.code === 'signatureWrong')
           logSignatureRefusal(client);
@@ -59,6 +72,11 @@ export function sessionHandlers(
         throw error;
       });
       admitEntry(client, user, opening);
+      // From here until the session is known nothing is awaited: a ban or a kick ends it, or is seen here.
+      refuseBanned(client, bans.ofUser(user.id));
+      moderation.refuseKicked(user.id, beganAtMs);
+      lastAddresses.note(user.id, client.addressGroup);
+      if (hasOtherRoles(user)) refreshUser(user, context);
       const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -66,6 +84,7 @@ export function sessionHandlers(
       const { peer } = session;
       // A change since its sign-in has not reached this session.
       peer.user = people.current(user);
+      moderation.greet(peer);
       reach.noticeVisit(client.path);
       peer.addresses = mediaAddresses(client.path, reach.addresses);
       try {
@@ -95,10 +114,10 @@ export function sessionHandlers(
 
     'user:claimOwner': async (client, { code }) => {
       const { id } = client.peer.user;
-      const { owner, former } = await write(() =>
-        codes.check(client.addressGroup, () => people.claimOwner(id, code)),
-      );
+      admitClaim(client);
+      const { owner, former } = await write(() => people.claimOwner(id, code));
       for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
+      audit.note({ kind: 'ownerClaimed', by: owner, former: former?.name ?? null });
       return { user: owner };
     },
 
@@ -112,6 +131,13 @@ export function sessionHandlers(
   function follow(client: ClientConnection): Presence {
     void client.session;
     return presence.follow(client);
+  }
+
+  /** Whether a guest has become a member by this sign-in, and has another window. */
+  function hasOtherRoles({ id, roleIds }: User): boolean {
+    return sessions.peers.some(
+      ({ user }) => user.id === id && !isDeepStrictEqual(user.roleIds, roleIds),
+    );
   }
 
   function openSession({ addressGroup }: ClientConnection, user: User): Session {
@@ -131,12 +157,21 @@ export function sessionHandlers(
     );
   }
 
+  /** Tells the app by whom, why and until when, and throws `banned`. */
+  function refuseBanned(client: ClientConnection, ban: Ban | null): void {
+    if (ban === null) return;
+    const { by, reason, endsAt } = ban;
+    client.send('session:ended', { cause: 'ban', by, reason, endsAt });
+    throw new RequestError('banned', 'this person or this address is banned');
+  }
+
   async function signIn(client: ClientConnection, opening: Opening): Promise<User> {
     const { publicKey, signature, name, joinCode } = opening;
     const { host, serverKey } = client;
     const nonce = client.spendNonce();
     let isAdmitted = false;
     const admitNewcomer = () => {
+      refuseBanned(client, bans.ofNewcomer(publicKey, client.addressGroup));
       // Counted once, also when the write is tried again.
       isAdmitted ||= newcomers.take(client.addressGroup);
       if (!isAdmitted) {
@@ -156,13 +191,14 @@ export function sessionHandlers(
         name,
         joinCode,
         admitNewcomer,
+        limitGuess: (check) => codes.check({ publicKey, addressGroup: client.addressGroup }, check),
+        holdsSeat: (userId) =>
+          opening.resumeToken !== undefined && sessions.holds(opening.resumeToken, userId),
+        admitKnown: (userId) => refuseBanned(client, bans.ofUser(userId)),
       });
-    // A known key needs no code and no write: it signs in whatever others of its address have tried, and while another
-    // program locks the database.
-    if (await people.knows(publicKey)) return await signIn();
-    return await write(() =>
-      joinCode === undefined ? signIn() : codes.check(client.addressGroup, signIn),
-    );
+    // A known key needs no code and no write: it signs in also while another program locks the database.
+    if (await people.recognizes(publicKey, joinCode)) return await signIn();
+    return await write(signIn);
   }
 
   async function enter(
@@ -183,6 +219,7 @@ export function sessionHandlers(
     whispers.allow(peer, opening.whispers);
     // Also publishes that the peer is back.
     await rooms.update(peer, { muted, deafened, listenOnly });
+    if (session.closed) throw new RequestError('unavailable', 'the session has ended meanwhile');
     const { offers, joinFailure } = await goTo(peer, opening.channelId, !kept);
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
@@ -217,6 +254,12 @@ export function sessionHandlers(
       if (channelId === null) {
         await rooms.leave(peer);
         return { offers: [], joinFailure: null };
+      }
+      if (moderation.keepsMove(peer, channelId)) {
+        moderation.retellMove(peer);
+        const kept = peer.media?.consumers.offers ?? [];
+        const offers = mediaIsNew ? await rooms.reconnect(peer) : kept;
+        return { offers, joinFailure: { code: 'conflict', reason: 'moved by somebody else' } };
       }
       const stays = rooms.channelOf(peer) === channelId;
       if (!stays) authority.require(peer.user, 'join', channelId);

@@ -8,7 +8,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them in the peer's channel. Limits count per user, over all windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
-  const { authority, sounds, rooms, channels, write, limits } = context;
+  const { audit, authority, sounds, rooms, channels, write, limits } = context;
   const plays = new RateLimits(3, 1);
   const additions = new RateLimits(10, 1 / 10);
   // New users cost nothing, so a few from one address could fill the soundboard.
@@ -44,7 +44,12 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
     'sound:remove': async (client, { soundId }) => {
       requireChange(client, soundId);
       checkRate(changes, client);
+      const { user } = client.peer;
+      const { uploader, name } = sounds.get(soundId);
       await write(() => sounds.remove(soundId));
+      if (uploader.id !== user.id) {
+        audit.note({ kind: 'soundRemoved', by: user, person: uploader, subject: name });
+      }
       return {};
     },
 
@@ -61,6 +66,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       if (!allowsSounds(soundboard, peer.user.isOwner)) {
         throw new RequestError('forbidden', `sounds in this channel: ${soundboard}`);
       }
+      if (peer.isSilenced) throw new RequestError('forbidden', 'muted by a moderator');
       const sound = sounds.get(soundId);
       checkRate(plays, { peer });
       for (const other of rooms.peersIn(channelId)) {

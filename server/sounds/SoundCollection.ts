@@ -92,6 +92,15 @@ export class SoundCollection extends EventEmitter<{ saved: [Sound]; removed: [So
   /** Throws `notFound`. */
   async remove(id: SoundId): Promise<void> {
     if (!(await this.#repository.remove(id))) existing(null);
+    this.#forget(id);
+  }
+
+  /** Takes the sounds of deleted users out of memory; the stored ones have gone with them. */
+  forgetUploaders(userIds: ReadonlySet<UserId>): void {
+    for (const { id, uploader } of this.all) if (userIds.has(uploader.id)) this.#forget(id);
+  }
+
+  #forget(id: SoundId): void {
     this.#sounds.delete(id);
     this.emit('removed', id);
   }

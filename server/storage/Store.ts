@@ -1,5 +1,9 @@
 import type { Kysely } from 'kysely';
+import { AuditStore } from './AuditStore.ts';
+import { BanStore } from './BanStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
+import { InviteStore } from './InviteStore.ts';
+import { RestrictionStore } from './RestrictionStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
@@ -14,18 +18,26 @@ import { UserStore } from './UserStore.ts';
 export class Store {
   readonly users: UserStore;
   readonly roles: RoleStore;
+  readonly invites: InviteStore;
   readonly channels: ChannelStore;
   readonly sounds: SoundStore;
   readonly settings: SettingStore;
+  readonly restrictions: RestrictionStore;
+  readonly bans: BanStore;
+  readonly audit: AuditStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.users = new UserStore(tables);
     this.roles = new RoleStore(tables);
+    this.invites = new InviteStore(tables);
     this.channels = new ChannelStore(tables);
     this.sounds = new SoundStore(tables);
     this.settings = new SettingStore(tables);
+    this.restrictions = new RestrictionStore(tables);
+    this.bans = new BanStore(tables);
+    this.audit = new AuditStore(tables);
   }
 
   /**

@@ -1,4 +1,8 @@
-import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { Generated } from 'kysely';
+import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
+import type { InviteKind } from '../../shared/domain/Invite.ts';
+import type { ChannelId, InviteId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { RestrictionKind } from '../../shared/domain/moderation.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 
 /**
@@ -34,6 +38,24 @@ export interface Tables {
     joined_at: number | null;
     /** 1 for at most one user. */
     owner: number;
+    /** 0 for a user who needs a code or an invite at the next sign-in, as if the key were new. */
+    admitted: Generated<number>;
+    /** 1 for a user who came as a guest, and has not become a member since. */
+    guest: Generated<number>;
+  };
+  invites: {
+    /** `hashOf` its code: by it the code is looked up. */
+    id: InviteId;
+    code: string;
+    kind: InviteKind;
+    role_id: RoleId | null;
+    channel_id: ChannelId | null;
+    note: string;
+    maker_id: UserId;
+    created_at: number;
+    expires_at: number | null;
+    uses_max: number | null;
+    uses: number;
   };
   roles: {
     id: RoleId;
@@ -54,6 +76,52 @@ export interface Tables {
     user_id: UserId | null;
     allow: string;
     deny: string;
+  };
+  restrictions: {
+    user_id: UserId;
+    kind: RestrictionKind;
+    by_id: UserId | null;
+    by_name: string;
+    reason: string | null;
+    began_at: number;
+    /** Null until it is lifted. */
+    ends_at: number | null;
+  };
+  bans: {
+    id: Generated<number>;
+    /** Null when the user is deleted. */
+    user_id: UserId | null;
+    /** Raw Ed25519 key, base64url. */
+    public_key: string;
+    /** Of the user, when the ban was made. */
+    name: string;
+    by_id: UserId | null;
+    by_name: string;
+    reason: string | null;
+    began_at: number;
+    /** Null until it is lifted. */
+    ends_at: number | null;
+    /** See `bannedRange`. */
+    addresses: string | null;
+  };
+  /** Its ids are of users and channels that may be gone. */
+  audit_entries: {
+    id: Generated<number>;
+    at: number;
+    kind: AuditKind;
+    by_id: UserId | null;
+    by_name: string;
+    person_id: UserId | null;
+    person_name: string | null;
+    subject: string | null;
+    former: string | null;
+    reason: string | null;
+    ends_at: number | null;
+    addresses: string | null;
+    channel_id: ChannelId | null;
+    other_channel_id: ChannelId | null;
+    public: number;
+    search_key: string;
   };
   sounds: {
     id: SoundId;

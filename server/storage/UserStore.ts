@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 import type { Tables } from './Tables.ts';
@@ -13,11 +14,22 @@ export interface StoredUser {
   readonly isOwner: boolean;
   /** Without `everyone`. */
   readonly roleIds: readonly RoleId[];
+  /** False when they need a code or an invite at their next sign-in. */
+  readonly admitted: boolean;
+  /** Whether they came as a guest, and have not become a member since. */
+  readonly guest: boolean;
   readonly createdAt: number;
   readonly lastSeenAt: number;
 }
 
-/** The identities of this server, one per device key. Names may repeat. */
+/** As what somebody comes in. */
+export interface AdmissionTerms {
+  readonly kind: InviteKind;
+  /** A role that they get besides. */
+  readonly roleId: RoleId | null;
+}
+
+/** The identities of this server, one per device key. */
 export class UserStore {
   readonly #tables: Kysely<Tables>;
 
@@ -62,41 +74,27 @@ export class UserStore {
     );
   }
 
-  /**
-   * Creates a user with the role of this kind. Throws when the key is known already.
-   *
-   * @param kind what they come in as
-   */
-  create(
+  /** Creates a user, let in as `admit` does. Throws when the key is known already. Callers run it in a transaction. */
+  async create(
     { publicKey, name }: Pick<StoredUser, 'publicKey' | 'name'>,
-    kind: Extract<RoleKind, 'member' | 'guest'> = 'member',
+    terms: AdmissionTerms = { kind: 'member', roleId: null },
   ): Promise<StoredUser> {
     const now = Date.now();
-    return this.#tables.transaction().execute(async (tables) => {
-      const row = await tables
-        .insertInto('users')
-        .values({
-          id: randomUUID() as string as UserId,
-          public_key: publicKey,
-          name,
-          created_at: now,
-          last_seen_at: now,
-          owner: 0,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      await tables
-        .insertInto('user_roles')
-        .columns(['user_id', 'role_id'])
-        .expression((roles) =>
-          roles
-            .selectFrom('roles')
-            .select((role) => [role.val(row.id).as('user_id'), 'id as role_id'])
-            .where('kind', '=', kind),
-        )
-        .execute();
-      return await new UserStore(tables).#userOf(row);
-    });
+    const id = randomUUID() as string as UserId;
+    await this.#tables
+      .insertInto('users')
+      .values({
+        id,
+        public_key: publicKey,
+        name,
+        created_at: now,
+        last_seen_at: now,
+        owner: 0,
+      })
+      .execute();
+    const user = await this.admit(id, terms);
+    if (!user) throw new Error('a new user was not stored');
+    return user;
   }
 
   /** Null when there is no such user. */
@@ -134,6 +132,70 @@ export class UserStore {
     return await this.find(id);
   }
 
+  /**
+   * Lets a user in by an invite or a code. A member stays one whatever they come in as; a guest becomes one. Null when there is
+   * no such user. Callers run it in a transaction.
+   */
+  async admit(id: UserId, { kind, roleId }: AdmissionTerms): Promise<StoredUser | null> {
+    const given = await this.#tables
+      .selectFrom('roles')
+      .innerJoin('user_roles', 'user_roles.role_id', 'roles.id')
+      .select('kind')
+      .where('user_id', '=', id)
+      .execute();
+    const isMember = kind === 'member' || given.some((role) => role.kind === 'member');
+    if (isMember) {
+      await this.#tables
+        .deleteFrom('user_roles')
+        .where('user_id', '=', id)
+        .where('role_id', 'in', (roles) =>
+          roles.selectFrom('roles').select('id').where('kind', '=', 'guest'),
+        )
+        .execute();
+    }
+    await this.#tables
+      .insertInto('user_roles')
+      .columns(['user_id', 'role_id'])
+      .expression((roles) =>
+        roles
+          .selectFrom('roles')
+          .select((role) => [role.val(id).as('user_id'), 'id as role_id'])
+          .where((role) =>
+            role.or([role('kind', '=', isMember ? 'member' : 'guest'), role('id', '=', roleId)]),
+          ),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    return await this.#update(id, { admitted: 1, guest: isMember ? 0 : 1 });
+  }
+
+  /** From now on everybody but the owner needs a code or an invite at the next sign-in. */
+  async askEverybodyAgain(): Promise<void> {
+    await this.#tables.updateTable('users').set({ admitted: 0 }).where('owner', '=', 0).execute();
+  }
+
+  /**
+   * Those who are guests still, and were seen last before this time. Who has been made a member by their roles is none any more.
+   */
+  async guestsSeenBefore(timeMs: number): Promise<UserId[]> {
+    const withRole = (kind: RoleKind) =>
+      this.#tables
+        .selectFrom('user_roles')
+        .innerJoin('roles', 'roles.id', 'user_roles.role_id')
+        .select('user_id')
+        .where('kind', '=', kind);
+    const rows = await this.#tables
+      .selectFrom('users')
+      .select('id')
+      .where('guest', '=', 1)
+      .where('owner', '=', 0)
+      .where('last_seen_at', '<', timeMs)
+      .where('id', 'in', withRole('guest'))
+      .where('id', 'not in', withRole('member'))
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   /** Saves when a user was last connected, and its name where one is given. Null when there is no such user. */
   touch(
     id: UserId,
@@ -154,7 +216,7 @@ export class UserStore {
   }
 
   /**
-   * Users that never joined a channel, own no sounds and are not the owner, the longest absent first. Only those to whom nobody
+   * Users that never joined a channel, own no sounds, are not restricted and are not the owner, the longest absent first. Only those to whom nobody
    * has given a role or an exception in a channel.
    */
   async neverJoined(): Promise<{ readonly id: UserId; readonly lastSeenAt: number }[]> {
@@ -178,12 +240,46 @@ export class UserStore {
           .where('user_id', 'is not', null)
           .$narrowType<{ user_id: UserId }>(),
       )
+      .where('id', 'not in', (restricted) =>
+        restricted.selectFrom('restrictions').select('user_id'),
+      )
       .orderBy('last_seen_at')
+      .execute();
+  }
+
+  /** Whether a user comes in without a code or an invite. Does nothing when there is no such user. */
+  async setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
+    await this.#tables
+      .updateTable('users')
+      .set({ admitted: isAdmitted ? 1 : 0 })
+      .where('id', '=', id)
       .execute();
   }
 
   async delete(id: UserId): Promise<void> {
     await this.#tables.deleteFrom('users').where('id', '=', id).execute();
+  }
+
+  /** The owner, and those with a role that people give. */
+  async withGivenRoles(): Promise<Pick<StoredUser, 'id' | 'name'>[]> {
+    return await this.#tables
+      .selectFrom('users')
+      .select(['id', 'name'])
+      .where((user) =>
+        user.or([
+          user('owner', '=', 1),
+          user(
+            'id',
+            'in',
+            user
+              .selectFrom('user_roles')
+              .innerJoin('roles', 'roles.id', 'user_roles.role_id')
+              .select('user_id')
+              .where('kind', '=', 'own'),
+          ),
+        ]),
+      )
+      .execute();
   }
 
   /** Whether anybody is the owner. */
@@ -196,10 +292,7 @@ export class UserStore {
     return row !== undefined;
   }
 
-  async #update(
-    id: UserId,
-    columns: Partial<Pick<Tables['users'], 'name' | 'owner' | 'last_seen_at'>>,
-  ): Promise<StoredUser | null> {
+  async #update(id: UserId, columns: Updateable<Tables['users']>): Promise<StoredUser | null> {
     const row = await this.#tables
       .updateTable('users')
       .set(columns)
@@ -229,6 +322,8 @@ function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): S
     name: row.name,
     isOwner: row.owner === 1,
     roleIds,
+    admitted: row.admitted === 1,
+    guest: row.guest === 1,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
   };

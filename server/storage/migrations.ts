@@ -15,6 +15,8 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0004-first-join': addFirstJoin,
   '0005-roles': addRoles,
   '0006-topics': addTopics,
+  '0007-invites': addInvites,
+  '0008-moderation': addModeration,
 };
 
 /** Times are milliseconds since 1970. */
@@ -156,12 +158,94 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are moved to it, in ms. Null for the
- * standard and for never, as before.
+ * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are
+ * moved to it, in ms. Null for the standard and for never, as before.
  */
 async function addTopics(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN category TEXT NOT NULL DEFAULT ''`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN topic TEXT NOT NULL DEFAULT ''`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN bitrate INTEGER`.execute(database);
   await sql`ALTER TABLE channels ADD COLUMN idle_after_ms INTEGER`.execute(database);
+}
+
+/**
+ * Invites, and who came by one as a guest. An invite whose role or channel is deleted gives less, and one whose maker is
+ * forgotten goes with them. Everybody who is known is admitted, as before.
+ */
+async function addInvites(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE invites (
+      id TEXT PRIMARY KEY,
+      code TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL CHECK (kind IN ('member', 'guest')),
+      role_id TEXT REFERENCES roles (id) ON DELETE SET NULL,
+      channel_id TEXT REFERENCES channels (id) ON DELETE SET NULL,
+      note TEXT NOT NULL,
+      maker_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER,
+      uses_max INTEGER CHECK (uses_max > 0),
+      uses INTEGER NOT NULL CHECK (uses >= 0 AND (uses_max IS NULL OR uses <= uses_max))
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX invites_of_maker ON invites (maker_id)`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN admitted INTEGER NOT NULL DEFAULT 1 CHECK (admitted IN (0, 1))`.execute(
+    database,
+  );
+  await sql`ALTER TABLE users ADD COLUMN guest INTEGER NOT NULL DEFAULT 0 CHECK (guest IN (0, 1))`.execute(
+    database,
+  );
+}
+
+/**
+ * Mutes, bans and the audit log; A ban and an entry of the log outlive the users that they are
+ * about, because a ban must hold for a key that comes back.
+ */
+async function addModeration(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE restrictions (
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      by_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      by_name TEXT NOT NULL,
+      reason TEXT,
+      began_at INTEGER NOT NULL,
+      ends_at INTEGER,
+      PRIMARY KEY (user_id, kind)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE bans (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      public_key TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      by_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      by_name TEXT NOT NULL,
+      reason TEXT,
+      began_at INTEGER NOT NULL,
+      ends_at INTEGER,
+      addresses TEXT
+    ) STRICT`.execute(database);
+  // A user that is deleted is looked for in each.
+  await sql`CREATE INDEX bans_of_user ON bans (user_id)`.execute(database);
+  await sql`CREATE INDEX bans_by_user ON bans (by_id)`.execute(database);
+  await sql`CREATE INDEX restrictions_by_user ON restrictions (by_id)`.execute(database);
+  await sql`
+    CREATE TABLE audit_entries (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      by_id TEXT,
+      by_name TEXT NOT NULL,
+      person_id TEXT,
+      person_name TEXT,
+      subject TEXT,
+      former TEXT,
+      reason TEXT,
+      ends_at INTEGER,
+      addresses TEXT,
+      channel_id TEXT,
+      other_channel_id TEXT,
+      public INTEGER NOT NULL CHECK (public IN (0, 1)),
+      search_key TEXT NOT NULL
+    ) STRICT`.execute(database);
 }

@@ -255,8 +255,9 @@ describe('UserStore', () => {
     if (!guest || !member || !moderator) throw new Error('the first roles are missing');
     const { id, roleIds } = await create('Ada');
     expect(roleIds).toEqual([member]);
-    const other = await store.users.create({ publicKey: 'key of a guest', name: 'Bea' }, 'guest');
-    expect(other.roleIds).toEqual([guest]);
+    const terms = { kind: 'guest' as const, roleId: null };
+    const other = await store.users.create({ publicKey: 'key of a guest', name: 'Bea' }, terms);
+    expect([other.roleIds, other.guest]).toEqual([[guest], true]);
     expect((await store.users.setRoles(id, [member, moderator]))?.roleIds.toSorted()).toEqual(
       [member, moderator].toSorted(),
     );

@@ -28,6 +28,8 @@ function occupant(id: string, channelId: string, changes: Partial<Occupant> = {}
     user: { id: `user of ${id}` as UserId, name: id, colorSeed: 1, isOwner: false, roleIds: [] },
     channelId: channelId as ChannelId,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

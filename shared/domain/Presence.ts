@@ -11,6 +11,9 @@ export interface Occupant {
   readonly suppressed: boolean;
   readonly muted: boolean;
   readonly deafened: boolean;
+  /** True while moderators let others not hear this user, or let this user hear nobody either. */
+  readonly serverMuted: boolean;
+  readonly serverDeafened: boolean;
   /** True when no microphone could be opened: this peer only listens. */
   readonly listenOnly: boolean;
   /** True while this peer shares a screen or window that others can watch. */

@@ -19,6 +19,8 @@ export type HostState =
       readonly port: number;
       /** The invite link: `perch://…#invite=…&pin=…`, with the address that reaches furthest. */
       readonly inviteLink: string;
+      /** True when newcomers need an invite, so that this link brings only people who are known there. */
+      readonly inviteOnly: boolean;
       /** The same for people in the same network; null when it is the same. */
       readonly networkInviteLink: string | null;
       readonly reach: Reach;

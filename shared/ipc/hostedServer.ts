@@ -20,6 +20,13 @@ const reachField = z.strictObject({
 
 const nameField = z.string().min(1).max(200);
 
+const entryFields = {
+  /** The join code for newcomers; null where none is asked for. */
+  joinCode: z.string().max(128).nullable(),
+  /** True when newcomers need an invite. */
+  inviteOnly: z.boolean(),
+};
+
 /** A report of a server to the program that started it. */
 export const serverReportField = z.discriminatedUnion('kind', [
   /** The server accepts connections. Sent once. */
@@ -35,8 +42,7 @@ export const serverReportField = z.discriminatedUnion('kind', [
     keyFingerprint256: z.string().max(128),
     /** The pin for invite links; null for a certificate that the system trusts. */
     pin: z.string().max(128).nullable(),
-    /** The join code for newcomers; null on an open server. */
-    joinCode: z.string().max(128).nullable(),
+    ...entryFields,
     /** The code that makes a user the owner; null when there is an owner. */
     ownerCode: z.string().max(128).nullable(),
     reach: reachField,
@@ -45,6 +51,8 @@ export const serverReportField = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reach'), reach: reachField }),
   /** An owner has renamed it. */
   z.strictObject({ kind: z.literal('named'), name: nameField }),
+  /** Somebody has changed how people come in. */
+  z.strictObject({ kind: z.literal('entry'), ...entryFields }),
   /** It cannot start, and ends. A restart would not help. */
   z.strictObject({
     kind: z.literal('failed'),

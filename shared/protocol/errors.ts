@@ -15,12 +15,16 @@ export const errorCodes = [
   'versionMismatch',
   /** The key is new on this server, and no name was given. */
   'nameRequired',
+  /** Another person has a name that looks like this one. */
+  'nameTaken',
   /** This server requires a join code from newcomers: none was given, or a wrong one. */
   'joinCodeRequired',
   'joinCodeWrong',
   'ownerCodeWrong',
   /** The user's roles do not allow it, or the other person ranks as high. */
   'forbidden',
+  /** The person, or newcomers from their address, are not let in. `session:ended` says why and until when. */
+  'banned',
   /** The named object does not exist, or not for this peer. */
   'notFound',
   'channelFull',

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import type { ChannelId, PeerId, RoleId, SoundId, TransportId, UserId } from '../domain/ids.ts';
+import type {
+  ChannelId,
+  InviteId,
+  PeerId,
+  RoleId,
+  SoundId,
+  TransportId,
+  UserId,
+} from '../domain/ids.ts';
 import { videoLimitMax, videoLimitMin } from '../domain/videoLimits.ts';
 
 /*
@@ -24,6 +32,10 @@ export const userIdField = z.pipe(
 export const roleIdField = z.pipe(
   idText,
   z.transform((id) => id as RoleId),
+);
+export const inviteIdField = z.pipe(
+  idText,
+  z.transform((id) => id as InviteId),
 );
 export const transportIdField = z.pipe(
   idText,

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
+import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
+import { inviteRequests } from './invites.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type ModerationNotifications, moderationRequests } from './moderation.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
@@ -17,6 +20,9 @@ export const requests = {
   ...sessionRequests,
   ...channelRequests,
   ...roleRequests,
+  ...inviteRequests,
+  ...entryRequests,
+  ...moderationRequests,
   ...serverRequests,
   ...mediaRequests,
   ...shareRequests,
@@ -40,6 +46,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   RoleNotifications &
+  ModerationNotifications &
   ServerNotifications &
   MediaNotifications &
   ShareNotifications &

@@ -4,10 +4,8 @@ import { serverNameMaxLength, serverPictureMaxLength } from '../domain/ServerPro
 import { nameText } from './fields.ts';
 import { request } from './request.ts';
 
-/** What a user needs to invite others to this server. */
-export interface ServerInvite {
-  /** Null on an open server, and for users who may not invite. */
-  readonly joinCode: string | null;
+/** What a link to this server needs, besides the code of an invite. */
+export interface LinkFacts {
   /** SHA-256 of the server's key, `AB:CD:…`, to be pinned; null where systems trust the certificate. */
   readonly fingerprint256: string | null;
   /**
@@ -24,7 +22,7 @@ const serverPictureField = z
   .regex(/^data:image\/(png|webp);base64,[A-Za-z0-9+/]+={0,2}$/);
 
 export const serverRequests = {
-  'server:invite': request<ServerInvite>()(z.strictObject({})),
+  'server:link': request<LinkFacts>()(z.strictObject({})),
   /** Owners only; `conflict` for a name other than that of the configuration. */
   'server:update': request<{ server: ServerProfile }>()(
     z.strictObject({

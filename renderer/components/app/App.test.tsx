@@ -20,7 +20,7 @@ test('a new user enters a name, and a join code where it is needed', async () =>
   await expectFocus(box('Your name'));
   await user.keyboard('\u200eAnn\u200e');
   expect(enter().disabled).toBe(true);
-  await user.type(box('Join code'), ' open sesame {Enter}');
+  await user.type(box('Invite or join code'), ' open sesame {Enter}');
   expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
 });
 
@@ -40,15 +40,18 @@ test('a name that is too long stays, shows by how much, and cannot be sent', asy
 test('a refused join code keeps the input, shows the error and gets the focus', async () => {
   const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
   await user.type(box('Your name'), 'Ann');
-  await user.type(box('Join code'), 'open barley');
+  await user.type(box('Invite or join code'), 'open barley');
   setState({ connection: signingIn });
   expect(screen.queryByRole('textbox')).toBeNull();
   setState({ connection: { ...needsName, failure: 'joinCodeWrong' } });
-  expect(screen.getByRole('textbox', { description: /^The join code is wrong/ })).toBe(
-    box('Join code'),
+  expect(screen.getByRole('textbox', { description: /^This code is wrong/ })).toBe(
+    box('Invite or join code'),
   );
-  await expectFocus(box('Join code'));
-  expect([box('Your name').value, box('Join code').value]).toEqual(['Ann', 'open barley']);
+  await expectFocus(box('Invite or join code'));
+  expect([box('Your name').value, box('Invite or join code').value]).toEqual([
+    'Ann',
+    'open barley',
+  ]);
 });
 
 test('the input is kept when the connection is lost', async () => {
@@ -64,9 +67,30 @@ test('an invite’s code is filled in until the user types another', async () =>
   const { user, actions } = renderWithClient(app(), {
     state: { connection: needsName, inviteCode: 'open sesame' },
   });
-  expect(screen.getByRole('textbox', { description: /your invite/ })).toBe(box('Join code'));
+  expect(screen.getByRole('textbox', { description: /your invite/ })).toBe(
+    box('Invite or join code'),
+  );
   await user.type(box('Your name'), 'Ann{Enter}');
   expect(actions.signIn.mock.calls).toEqual([['Ann', 'open sesame']]);
+});
+
+test('an invite that no longer works says so, also where no name has been entered', async () => {
+  renderWithClient(app(), {
+    state: { connection: { ...needsName, failure: 'joinCodeWrong' }, inviteCode: 'old' },
+  });
+  const codeBox = box('Invite or join code');
+  expect(screen.getByRole('textbox', { description: /^This invite no longer works/ })).toBe(
+    codeBox,
+  );
+  await expectFocus(codeBox);
+});
+
+test('an open server is shown the code of an invite, too', async () => {
+  const { user, actions } = renderWithClient(app(), {
+    state: { connection: { ...needsName, joinCodeRequired: false }, inviteCode: 'for guests' },
+  });
+  await user.type(box('Your name'), 'Ann{Enter}');
+  expect(actions.signIn.mock.calls).toEqual([['Ann', 'for guests']]);
 });
 
 test('a connection that cannot be restored says why, and offers the one possible action', async () => {

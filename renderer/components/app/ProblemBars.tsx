@@ -5,15 +5,22 @@ import MicOff from 'lucide-react/icons/mic-off';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { useIsPartMissing } from '../ui/lazyPart.tsx';
+import { lazyPart, useIsPartMissing } from '../ui/lazyPart.tsx';
 import { ProblemBar } from '../ui/ProblemBar.tsx';
+
+const RestrictionBars = lazyPart(
+  async () => (await import('../moderation/RestrictionBars.tsx')).RestrictionBars,
+);
 
 interface ProblemBarsProps {
   /** False while the settings show the same microphone problem. */
   isMicrophoneShown: boolean;
 }
 
-/** What asks for the user now: something could not be loaded, they were moved while away, sound blocked, no connection for sound, no microphone. */
+/**
+ * What asks for the user now: something could not be loaded, they were moved while away, a moderator has muted or deafened them,
+ * sound blocked, no connection for sound, no microphone.
+ */
 export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const { t } = useTranslation();
   const { unblockSound, retryConnection, retryMicrophone, joinChannel } = useActions();
@@ -24,6 +31,7 @@ export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const leftIdle = usePerch(({ movedIdleFrom, presence }) =>
     presence.channels.find(({ id }) => id === movedIdleFrom),
   );
+  const isRestricted = usePerch((state) => state.restrictions.length > 0);
   const isPartMissing = useIsPartMissing();
   return (
     <>
@@ -51,6 +59,7 @@ export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
           }}
         />
       )}
+      {isRestricted && <RestrictionBars />}
       {sound === 'blocked' && !isOutside && (
         <ProblemBar
           icon={EarOff}

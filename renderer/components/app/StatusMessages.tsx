@@ -1,14 +1,16 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Notice } from '../../store/PerchState.ts';
-import hidden from '../../styles/hidden.module.css';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
+import { Message } from './Message.tsx';
 import { isShown, noticeText } from './noticeText.ts';
 import styles from './StatusMessages.module.css';
 
-/** How long a message is visible; screen readers can read it for longer. */
-const inSightMs = 7000;
+const ModerationMessage = lazyPart(
+  async () => (await import('../moderation/ModerationMessage.tsx')).ModerationMessage,
+);
 
 /** A message from a component; `id` increases with each. */
 export interface Announcement {
@@ -29,14 +31,18 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
   /** The newest visible notice: a later notice that is only spoken does not hide it. */
   const [shown, setShown] = useState<Notice | null>(null);
   if (notice !== null && isShown(notice) && notice.id !== shown?.id) setShown(notice);
-  const messageOf = (each: Notice) => (
-    <Message
-      key={`notice ${each.id}`}
-      text={noticeText(t, each, nameOf)}
-      isShown={isShown(each)}
-      isBrief={each.id !== notice?.id}
-    />
-  );
+  const messageOf = (each: Notice) => {
+    const key = `notice ${each.id}`;
+    const common = {
+      isShown: isShown(each),
+      isBrief: each.id !== notice?.id,
+    };
+    return each.kind === 'moderation' ? (
+      <ModerationMessage {...common} key={key} news={each.news} nameOf={nameOf} />
+    ) : (
+      <Message {...common} key={key} text={noticeText(t, each, nameOf)} />
+    );
+  };
   const isUrgent = shown?.kind === 'connectionLost';
   const shownMessage = shown && messageOf(shown);
   return (
@@ -54,23 +60,4 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
       </div>
     </>
   );
-}
-
-interface MessageProps {
-  text: string;
-  isShown: boolean;
-  /** Removed when it is no longer visible; others stay readable. */
-  isBrief?: boolean;
-}
-
-/** Keeps its first text, so that renaming a channel later does not announce it again. */
-function Message({ text, isShown: isShownAtFirst, isBrief = false }: MessageProps) {
-  const [firstText] = useState(text);
-  const [isInSight, setInSight] = useState(isShownAtFirst);
-  useEffect(() => {
-    const timer = setTimeout(() => setInSight(false), inSightMs);
-    return () => clearTimeout(timer);
-  }, []);
-  if (isBrief && !isInSight) return null;
-  return <p className={isInSight ? styles.message : hidden.visually}>{firstText}</p>;
 }

@@ -1,8 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
+
+const EndedScreen = lazyPart(
+  async () => (await import('../moderation/EndedScreen.tsx')).EndedScreen,
+);
 
 /** The connection ended and is not retried: why, and one action. */
 export function StoppedScreen() {
@@ -19,6 +24,7 @@ export function StoppedScreen() {
       </MessageScreen>
     );
   }
+  if (connection.reason === 'ended') return <EndedScreen ending={connection.ending} />;
   const isLocal = connection.code === null;
   return (
     <MessageScreen

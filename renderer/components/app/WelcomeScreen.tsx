@@ -43,9 +43,12 @@ export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
   const isComplete =
     nameFault(name, userNameMaxLength) === null && (!joinCodeRequired || joinCode.trim() !== '');
 
+  const isInvited = entry.joinCode === null && inviteCode !== null;
+
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (isComplete) signIn(tidyName(name), joinCodeRequired ? joinCode.trim() : undefined);
+    // An open server, too, reads the code of an invite, which may give a role.
+    if (isComplete) signIn(tidyName(name), joinCode.trim() || undefined);
   }
 
   return (
@@ -66,12 +69,14 @@ export function WelcomeScreen({ entry, onChange }: WelcomeScreenProps) {
         {joinCodeRequired && (
           <TextInput
             label={t('enter.joinCode')}
-            hint={
-              entry.joinCode === null && inviteCode !== null
-                ? t('enter.joinCodeInvited')
-                : t('enter.joinCodeHint')
+            hint={isInvited ? t('enter.joinCodeInvited') : t('enter.joinCodeHint')}
+            error={
+              failure !== 'joinCodeWrong'
+                ? null
+                : isInvited
+                  ? t('enter.inviteDead')
+                  : failureText(t, failure)
             }
-            error={isAboutCode && failure === 'joinCodeWrong' ? failureText(t, failure) : null}
             value={joinCode}
             onChange={(typed) => onChange({ ...entry, joinCode: typed })}
             maxLength={128}

@@ -7,7 +7,7 @@ import { whisperFailureText } from '../whisper/whisperText.ts';
 /** The live region's text for a notice. `nameOf` answers a channel's name, or null if it is not in the list. */
 export function noticeText(
   t: TFunction,
-  notice: Notice,
+  notice: Exclude<Notice, { kind: 'moderation' }>,
   nameOf: (channelId: ChannelId) => string | null,
 ): string {
   switch (notice.kind) {
@@ -55,6 +55,8 @@ export function noticeText(
 /** Whether a notice is also visible: only if nothing else in the window shows it. */
 export function isShown(notice: Notice): boolean {
   switch (notice.kind) {
+    case 'moderation':
+      return notice.news.kind !== 'restricted';
     case 'joinFailed':
     case 'connectionLost':
     case 'connectionBack':

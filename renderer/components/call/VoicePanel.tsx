@@ -30,6 +30,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   const deafened = usePerch((state) => state.deafened);
   // Being deafened also mutes.
   const muted = usePerch((state) => state.muted || state.deafened);
+  const isSilent = usePerch((state) => state.restrictions.length > 0) || muted;
   const user = usePerch((state) => state.me?.user);
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
   const denial = useDenialHere('speak');
@@ -75,7 +76,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
         {user && (
           <Avatar
             user={user}
-            speaker={isLive && !muted && denial === null ? 'me' : null}
+            speaker={isLive && !isSilent && denial === null ? 'me' : null}
             size="medium"
           />
         )}

@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
 import hidden from '../../styles/hidden.module.css';
+import { usePersonDrop } from '../moderation/personDrag.ts';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
@@ -30,6 +31,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const { joinChannel } = useActions();
   const announce = useAnnounce();
   const preparation = usePreparation(channel.id);
+  const drop = usePersonDrop(channel);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const descriptionId = useId();
   const occupants = useOccupants(channel.id);
@@ -58,7 +60,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   ].filter((text) => text !== null);
 
   return (
-    <li className={styles.channel}>
+    <li className={styles.channel} data-drop={drop.isOver || undefined} {...drop.handlers}>
       <div className={styles.line} data-standing={standing} data-owner={isOwner || undefined}>
         <Icon aria-hidden="true" className={styles.icon} size={18} />
         <button

@@ -18,10 +18,14 @@ export function HostRunning({ state }: HostRunningProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();
   const [isStopping, setStopping] = useState(false);
-  const { serverId, name, port, inviteLink, networkInviteLink, reach } = state;
+  const { serverId, name, port, inviteOnly, inviteLink, networkInviteLink, reach } = state;
   return (
     <>
-      <CopyField label={t('host.inviteLink')} hint={t('host.inviteLinkHint')} text={inviteLink} />
+      <CopyField
+        label={t('host.inviteLink')}
+        hint={inviteOnly ? t('host.inviteOnlyHint') : t('host.inviteLinkHint')}
+        text={inviteLink}
+      />
       {networkInviteLink !== null && (
         <CopyField label={t('host.networkInviteLink')} text={networkInviteLink} isFirst={false} />
       )}

@@ -19,17 +19,18 @@ export function OwnStatus({ occupant }: OwnStatusProps) {
   const mode = usePerch(talkModeNow);
   const denial = useDenialHere('speak');
   const line = useHearingSummary();
-  const state = occupant.deafened
-    ? t('person.selfDeafened')
-    : denial !== null
-      ? t('denied.unheard')
-      : occupant.listenOnly
-        ? t('person.selfListenOnly')
-        : occupant.muted
-          ? t('person.selfMuted')
-          : mode === 'always'
-            ? t('person.selfSpeaking')
-            : t(`talk.self.${mode}`);
+  const state =
+    occupant.deafened || occupant.serverDeafened
+      ? t('person.selfDeafened')
+      : denial !== null
+        ? t('denied.unheard')
+        : occupant.listenOnly
+          ? t('person.selfListenOnly')
+          : occupant.muted || occupant.serverMuted
+            ? t('person.selfMuted')
+            : mode === 'always'
+              ? t('person.selfSpeaking')
+              : t(`talk.self.${mode}`);
   return (
     <div className={styles.state}>
       <p>{t('person.self')}</p>

@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
@@ -7,6 +8,8 @@ import styles from './PersonButton.module.css';
 import { isMine } from './useOccupants.ts';
 
 const PersonPopover = lazyPart(async () => (await import('./PersonPopover.tsx')).PersonPopover);
+
+const DeedDialog = lazyPart(async () => (await import('../moderation/DeedDialog.tsx')).DeedDialog);
 
 interface PersonButtonProps {
   occupant: Occupant;
@@ -23,6 +26,7 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
   const place = useRef<Element>(null);
   const [isOpen, setOpen] = useState(false);
   const nameStyle = useNameStyle(occupant.user);
+  const [askedDeed, setAskedDeed] = useState<AskedDeed | null>(null);
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
 
   const close = () => setOpen(false);
@@ -56,8 +60,15 @@ export function PersonButton({ occupant, more }: PersonButtonProps) {
           isMe={isMe}
           triggerRef={place}
           onClose={close}
+          onAskDeed={(deed) => {
+            close();
+            setAskedDeed(deed);
+          }}
           more={more?.(close)}
         />
+      )}
+      {askedDeed !== null && (
+        <DeedDialog deed={askedDeed} user={occupant.user} onClose={() => setAskedDeed(null)} />
       )}
     </>
   );

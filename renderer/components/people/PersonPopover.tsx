@@ -1,5 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import type { AskedDeed } from '../moderation/DeedDialog.tsx';
+import { PersonDeeds } from '../moderation/PersonDeeds.tsx';
 import { PersonRoles } from '../roles/PersonRoles.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
@@ -15,12 +17,21 @@ interface PersonPopoverProps {
   /** What it is shown beside. */
   triggerRef: RefObject<Element | null>;
   onClose: () => void;
+  /** Asks for the reason of a deed, and closes the popover. */
+  onAskDeed: (deed: AskedDeed) => void;
   /** Further actions. */
   more: ReactNode;
 }
 
 /** What there is to see and do about a person. */
-export function PersonPopover({ occupant, isMe, triggerRef, onClose, more }: PersonPopoverProps) {
+export function PersonPopover({
+  occupant,
+  isMe,
+  triggerRef,
+  onClose,
+  onAskDeed,
+  more,
+}: PersonPopoverProps) {
   const nameStyle = useNameStyle(occupant.user);
   return (
     <DialogPopover
@@ -38,6 +49,7 @@ export function PersonPopover({ occupant, isMe, triggerRef, onClose, more }: Per
       <WhisperToPerson user={occupant.user} />
       {more}
       <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={onClose} />
+      {!isMe && <PersonDeeds occupant={occupant} onAsk={onAskDeed} onDone={onClose} />}
     </DialogPopover>
   );
 }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { usePersonDrag } from '../moderation/personDrag.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { Avatar } from './Avatar.tsx';
 import { PersonButton } from './PersonButton.tsx';
@@ -14,8 +15,9 @@ interface PersonRowProps {
 /** A person under their channel in the list. Rendered anew only when they change: their neighbours come and go more often. */
 export const PersonRow = memo(function PersonRow({ occupant }: PersonRowProps) {
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
+  const drag = usePersonDrag(occupant);
   return (
-    <li className={styles.row}>
+    <li className={styles.row} {...drag}>
       <Avatar
         user={occupant.user}
         speaker={speakerOf(occupant, isMe)}

@@ -3,6 +3,7 @@ import Ear from 'lucide-react/icons/ear';
 import HeadphoneOff from 'lucide-react/icons/headphone-off';
 import MicOff from 'lucide-react/icons/mic-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
+import ShieldX from 'lucide-react/icons/shield-x';
 import Speech from 'lucide-react/icons/speech';
 import Video from 'lucide-react/icons/video';
 import WifiOff from 'lucide-react/icons/wifi-off';
@@ -16,7 +17,10 @@ interface StatusIconsProps {
   size: number;
 }
 
-/** Small status icons after a name: connection lost, sharing, camera, listening only, without the right to speak, muted, deafened. Each has a name. */
+/**
+ * Small status icons after a name: connection lost, sharing, camera, listening only, without the right to speak, muted or deafened,
+ * by a moderator or by themselves. Each has a name.
+ */
 export function StatusIcons({ occupant, size }: StatusIconsProps) {
   const { t } = useTranslation();
   const whispersToMe = usePerch(({ whispers }) =>
@@ -29,6 +33,18 @@ export function StatusIcons({ occupant, size }: StatusIconsProps) {
     { isShown: occupant.camera, Icon: Video, name: 'camera.mark', tone: 'live' },
     { isShown: occupant.suppressed, Icon: Ban, name: 'person.suppressed', tone: 'attention' },
     { isShown: occupant.listenOnly, Icon: Ear, name: 'person.listenOnly', tone: 'quiet' },
+    {
+      isShown: occupant.serverMuted && !occupant.serverDeafened,
+      Icon: ShieldX,
+      name: 'person.serverMuted',
+      tone: 'danger',
+    },
+    {
+      isShown: occupant.serverDeafened,
+      Icon: ShieldX,
+      name: 'person.serverDeafened',
+      tone: 'danger',
+    },
     {
       isShown: occupant.muted && !occupant.listenOnly,
       Icon: MicOff,

@@ -16,6 +16,8 @@ function occupant(name: string): Occupant {
     user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
     suppressed: false,
+    serverMuted: false,
+    serverDeafened: false,
     muted: false,
     deafened: false,
     listenOnly: false,

@@ -52,8 +52,9 @@ export function hearingFacts(state: PerchState): HearingFacts {
     // During a whisper my channel should not hear me; the whisper bar shows the target.
     channelId: voice.kind === 'joined' && state.whisper.kind === 'off' ? voice.channelId : null,
     hearing: state.hearing,
-    muted: state.muted,
-    deafened: state.deafened,
+    // By oneself or by a moderator.
+    muted: state.muted || state.restrictions.length > 0,
+    deafened: state.deafened || state.restrictions.some(({ kind }) => kind === 'deafen'),
     microphone: state.microphone.kind,
     microphoneSilent: state.microphoneSilent,
     isCut:

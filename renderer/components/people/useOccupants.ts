@@ -50,6 +50,7 @@ export function isMine(occupant: Occupant, me: PeerId | undefined): boolean {
 
 /** Whose voice moves an occupant's ring; null while they are muted, have no microphone, or may not speak. */
 export function speakerOf(occupant: Occupant, isMe: boolean): PeerId | 'me' | null {
-  if (occupant.muted || occupant.listenOnly || occupant.suppressed) return null;
+  const { muted, listenOnly, suppressed, serverMuted, serverDeafened } = occupant;
+  if (muted || listenOnly || suppressed || serverMuted || serverDeafened) return null;
   return isMe ? 'me' : occupant.peerId;
 }

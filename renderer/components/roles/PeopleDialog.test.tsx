@@ -113,3 +113,18 @@ test('a list that cannot be loaded says why', async () => {
   });
   expect((await screen.findByRole('alert')).textContent).toMatch(/^The connection was lost/);
 });
+
+test('somebody who is not here is banned from the list, by those who may and rank above', async () => {
+  const { user, actions } = await open('owner');
+  await user.click(screen.getByRole('button', { name: 'Kick or ban Cho' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Ban…' }));
+  await user.type(await screen.findByRole('textbox', { name: 'Reason' }), 'spam');
+  await user.click(screen.getByRole('button', { name: 'Ban' }));
+  expect(actions.banPerson).toHaveBeenCalledExactlyOnceWith(
+    userOf('Cho').id,
+    { reason: 'spam', forMs: null },
+    'none',
+  );
+  await vi.waitFor(() => expect(actions.listPeople).toHaveBeenCalledTimes(2));
+  expect(screen.queryByRole('button', { name: 'Kick or ban Ann' })).toBeNull();
+});

@@ -66,6 +66,7 @@ export function PeopleDialog({ onClose }: PeopleDialogProps) {
               person={person}
               onRoles={(roleIds) => update(person.user.id, { roleIds })}
               onMakeOwner={() => setNewOwner(person.user)}
+              onExcluded={() => void reload()}
             />
           ))}
         </ul>

@@ -2,6 +2,7 @@ import Crown from 'lucide-react/icons/crown';
 import { useTranslation } from 'react-i18next';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import type { KnownPerson } from '../../../shared/protocol/roles.ts';
+import { ExcludePersonButton } from '../moderation/ExcludePersonButton.tsx';
 import { Avatar } from '../people/Avatar.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -16,10 +17,12 @@ interface PersonEntryProps {
   person: KnownPerson;
   onRoles: (roleIds: readonly RoleId[]) => void;
   onMakeOwner: () => void;
+  /** They may have been kicked or banned. */
+  onExcluded: () => void;
 }
 
 /** A person in the list of people. */
-export function PersonEntry({ person, onRoles, onMakeOwner }: PersonEntryProps) {
+export function PersonEntry({ person, onRoles, onMakeOwner, onExcluded }: PersonEntryProps) {
   const { t, i18n } = useTranslation();
   const { user, connected, lastSeenAt } = person;
   const me = usePerch((state) => state.me?.user);
@@ -53,6 +56,7 @@ export function PersonEntry({ person, onRoles, onMakeOwner }: PersonEntryProps) 
           />
         )}
         {mayGive && <PersonRolesButton user={user} onChanged={onRoles} />}
+        <ExcludePersonButton user={user} onClosed={onExcluded} />
       </div>
     </li>
   );

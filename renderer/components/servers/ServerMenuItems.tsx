@@ -1,16 +1,16 @@
-import Globe from 'lucide-react/icons/globe';
+import BanIcon from 'lucide-react/icons/ban';
 import House from 'lucide-react/icons/house';
 import KeyRound from 'lucide-react/icons/key-round';
 import Leaf from 'lucide-react/icons/leaf';
-import Link from 'lucide-react/icons/link';
 import Plus from 'lucide-react/icons/plus';
+import ScrollText from 'lucide-react/icons/scroll-text';
 import Settings from 'lucide-react/icons/settings';
 import Shield from 'lucide-react/icons/shield';
+import UserPlus from 'lucide-react/icons/user-plus';
 import Users from 'lucide-react/icons/users';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
-import type { InviteLinks } from '../../actions/inviteLinks.ts';
 import { mayOnServer } from '../../state/ownRights.ts';
 import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
@@ -19,18 +19,20 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 import { useMay } from '../ui/useMay.ts';
 
-/** Which invite link to copy: for the app or for a browser. */
-export type InviteKind = keyof InviteLinks;
+/** Any of these lets one read the audit log. */
+const auditReaders = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
 
 /** What the items do. */
 export interface ServerMenuActions {
   mayCreateChannels: boolean;
   onCreateChannel: () => void;
   onBecomeOwner: () => void;
-  onInvite: (kind: InviteKind) => void;
+  onInvite: () => void;
   onServerSettings: () => void;
   onRoles: () => void;
   onPeople: () => void;
+  onBans: () => void;
+  onAuditLog: () => void;
   onSettings: () => void;
 }
 
@@ -53,30 +55,30 @@ export function ServerMenuItems({
   onServerSettings,
   onRoles,
   onPeople,
+  onBans,
+  onAuditLog,
   onSettings,
 }: ServerMenuItemsProps) {
   const { t } = useTranslation();
   const desktop = useDesktop();
-  // If the server asks for a join code, only users with the right to invite can share it.
+  // On an open server a plain link is enough, which everybody can make.
   const mayInvite = usePerch(
     (state) => state.server?.joinCodeRequired === false || mayOnServer(state, 'invite'),
   );
   const mayManage = useMay('manageServer');
   const mayManageRoles = useMay('manageRoles');
   const mayListPeople = useMayListPeople();
+  const mayBan = useMay('ban');
+  const mayReadAudit = usePerch((state) =>
+    auditReaders.some((permission) => mayOnServer(state, permission)),
+  );
   const isOwner = usePerch(({ me }) => me?.user.isOwner === true);
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
       {mayInvite && (
-        <MenuItem className={menuStyles.item} onAction={() => onInvite('app')}>
-          <Link aria-hidden="true" size={16} />
+        <MenuItem className={menuStyles.item} onAction={onInvite}>
+          <UserPlus aria-hidden="true" size={16} />
           {t('server.invite')}
-        </MenuItem>
-      )}
-      {mayInvite && (
-        <MenuItem className={menuStyles.item} onAction={() => onInvite('browser')}>
-          <Globe aria-hidden="true" size={16} />
-          {t('server.inviteBrowser')}
         </MenuItem>
       )}
       {mayCreateChannels && (
@@ -107,6 +109,18 @@ export function ServerMenuItems({
         <MenuItem className={menuStyles.item} onAction={onPeople}>
           <Users aria-hidden="true" size={16} />
           {t('people.open')}
+        </MenuItem>
+      )}
+      {mayBan && (
+        <MenuItem className={menuStyles.item} onAction={onBans}>
+          <BanIcon aria-hidden="true" size={16} />
+          {t('bans.open')}
+        </MenuItem>
+      )}
+      {mayReadAudit && (
+        <MenuItem className={menuStyles.item} onAction={onAuditLog}>
+          <ScrollText aria-hidden="true" size={16} />
+          {t('audit.open')}
         </MenuItem>
       )}
       <MenuItem className={menuStyles.item} onAction={onSettings}>

@@ -1,10 +1,12 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
+import type { Entry } from '../../../shared/domain/Entry.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { serverNameMaxLength } from '../../../shared/domain/ServerProfile.ts';
-import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
+import { isFailure } from '../../actions/inviteRequests.ts';
 import { serverUrlOf } from '../../desktop/desktop.ts';
 import type { Server } from '../../store/PerchState.ts';
 import { useActions } from '../ui/ClientContext.tsx';
@@ -13,6 +15,7 @@ import { failureText, isNameFailure } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { type EntryChange, EntryFields } from './EntryFields.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerSettingsDialog.module.css';
 import { squareImage } from './squareImage.ts';
@@ -24,15 +27,28 @@ interface ServerSettingsDialogProps {
   onClose: () => void;
 }
 
-/** The owner's form for the server's name and icon. */
+/** The form for the server's name and icon, and for who can enter. */
 export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogProps) {
   const { t } = useTranslation();
-  const { updateServer } = useActions();
+  const { updateServer, getEntry, updateEntry } = useActions();
   const [name, setName] = useState(server.name);
   const [picture, setPicture] = useState(server.picture);
   const [isUnreadable, setUnreadable] = useState(false);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [entry, setEntry] = useState<Entry | null>(null);
+  const [entryChange, setEntryChange] = useState<EntryChange | null>(null);
+  useEffect(() => {
+    let isShown = true;
+    void getEntry().then((answer) => {
+      if (!isShown) return;
+      if (isFailure(answer)) setFailure(answer.code);
+      else setEntry(answer);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [getEntry]);
   const isComplete = server.nameFixed || nameFault(name, serverNameMaxLength) === null;
   const isAboutName = isNameFailure(failure);
 
@@ -50,7 +66,9 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
     setBusy(true);
     setFailure(null);
     const wish = server.nameFixed ? server.name : tidyName(name);
-    const refused = await updateServer({ name: wish, picture });
+    const refused =
+      (await updateServer({ name: wish, picture })) ??
+      (entryChange === null ? null : failureOf(await updateEntry(entryChange)));
     setBusy(false);
     if (refused) setFailure(refused.code);
     else onClose();
@@ -102,6 +120,13 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
             )}
           </div>
         </div>
+        {entry !== null && (
+          <EntryFields
+            entry={entry}
+            change={entryChange ?? { mode: entry.mode, renewCode: false, askAgain: false }}
+            onChange={setEntryChange}
+          />
+        )}
         {failure !== null && !isAboutName && (
           <p role="alert" className={actionStyles.failure}>
             {failureText(t, failure)}
@@ -116,4 +141,8 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
       </form>
     </ModalFrame>
   );
+}
+
+function failureOf(answer: Entry | Failure): Failure | null {
+  return isFailure(answer) ? answer : null;
 }

@@ -9,6 +9,8 @@ interface TextButtonProps extends Pick<ButtonProps, 'type' | 'onPress' | 'isDisa
   /** Its action is running: it keeps the focus, and the owner ignores further presses. */
   isBusy?: boolean;
   ref?: Ref<HTMLButtonElement>;
+  /** Accessible name, if the text alone does not say what it does. */
+  label?: string;
   children: string;
 }
 
@@ -17,6 +19,7 @@ export function TextButton({
   tone = 'plain',
   isWide = false,
   isBusy = false,
+  label,
   children,
   ...rest
 }: TextButtonProps) {
@@ -24,6 +27,7 @@ export function TextButton({
     <Button
       {...rest}
       className={styles.button}
+      {...(label !== undefined && { 'aria-label': label })}
       data-tone={tone}
       data-wide={isWide || undefined}
       data-busy={isBusy || undefined}

@@ -12,10 +12,12 @@ const keys: Record<ErrorCode, FailureKey> = {
   serverKeyWrong: 'failure.serverKeyWrong',
   versionMismatch: 'failure.versionMismatch',
   nameRequired: 'failure.nameRequired',
+  nameTaken: 'failure.nameTaken',
   joinCodeRequired: 'failure.joinCodeRequired',
   joinCodeWrong: 'failure.joinCodeWrong',
   ownerCodeWrong: 'failure.ownerCodeWrong',
   forbidden: 'failure.forbidden',
+  banned: 'failure.banned',
   notFound: 'failure.notFound',
   channelFull: 'failure.channelFull',
   conflict: 'failure.conflict',
@@ -29,8 +31,10 @@ const keys: Record<ErrorCode, FailureKey> = {
 };
 
 /** Whether the name caused the refusal; the error is then shown at the name. */
-export function isNameFailure(code: string | null): code is 'invalidRequest' | 'conflict' {
-  return code === 'invalidRequest' || code === 'conflict';
+export function isNameFailure(
+  code: string | null,
+): code is 'invalidRequest' | 'conflict' | 'nameTaken' {
+  return code === 'invalidRequest' || code === 'conflict' || code === 'nameTaken';
 }
 
 /** What went wrong and what to do. */

@@ -2,7 +2,7 @@ import type { ServedStreams } from '../../../shared/protocol/streams.ts';
 import type { StreamFigures, StreamStatsFeed } from '../../state/StreamFigures.ts';
 import type { LiveStreams, ReceivedStream, SentStream } from '../receive/LiveStreams.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
-import { receivedFigures, type StatsEntry, type StreamReport, sentFigures } from './StreamStats.ts';
+import type { StatsEntry, StreamReport } from './StreamStats.ts';
 
 export interface StatsSamplerOptions {
   readonly streams: Pick<LiveStreams, 'sent' | 'received'>;
@@ -10,6 +10,10 @@ export interface StatsSamplerOptions {
 }
 
 const intervalMs = 1_000;
+/** Only needed while statistics are open: not part of the first load. */
+const loadStreamStats = () => import('./StreamStats.ts');
+type StreamStats = Awaited<ReturnType<typeof loadStreamStats>>;
+
 /** Rates are averages of the last three seconds; over one second they jump. */
 const keptReports = 4;
 
@@ -61,12 +65,17 @@ export class StatsSampler implements StreamStatsFeed {
       () => undefined,
     );
     const kept = new Map<string, StreamReport[]>();
-    const [sent, received] = await Promise.all([
-      Promise.all(streams.sent.map((stream) => this.#ofSent(stream, kept))),
-      Promise.all(streams.received.map((stream) => this.#ofReceived(stream, kept))),
-    ]);
+    // Tried again at the next tick where it cannot be loaded.
+    const stats = await loadStreamStats().catch(() => null);
+    const [sent, received] =
+      stats === null
+        ? [[], []]
+        : await Promise.all([
+            Promise.all(streams.sent.map((stream) => this.#ofSent(stats, stream, kept))),
+            Promise.all(streams.received.map((stream) => this.#ofReceived(stats, stream, kept))),
+          ]);
     this.#isSampling = false;
-    if (this.#listeners.size === 0) return;
+    if (stats === null || this.#listeners.size === 0) return;
     this.#reports = kept;
     const figures = [...sent, ...received]
       .filter((each) => each !== null)
@@ -75,6 +84,7 @@ export class StatsSampler implements StreamStatsFeed {
   }
 
   async #ofSent(
+    { sentFigures }: StreamStats,
     { source, producer }: SentStream,
     kept: Map<string, StreamReport[]>,
   ): Promise<StreamFigures | null> {
@@ -86,6 +96,7 @@ export class StatsSampler implements StreamStatsFeed {
   }
 
   async #ofReceived(
+    { receivedFigures }: StreamStats,
     { consumerId, peerId, source, consumer }: ReceivedStream,
     kept: Map<string, StreamReport[]>,
   ): Promise<StreamFigures | null> {

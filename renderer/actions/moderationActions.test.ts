@@ -1,0 +1,64 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
+import { annIn, channelOf, occupantOf, userOf } from '../testing/people.fixture.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { createModerationActions } from './moderationActions.ts';
+
+const [general, music] = ['General', 'Music'] as ChannelId[] as [ChannelId, ChannelId];
+const bob = occupantOf('Bob', 'General');
+const signaling = { request: vi.fn() };
+let store: PerchStore;
+let actions: ReturnType<typeof createModerationActions>;
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  signaling.request.mockResolvedValue({});
+  store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  store.setState(annIn([channelOf('General'), channelOf('Music')], [bob]));
+  actions = createModerationActions({ store, signaling } as unknown as ActionContext);
+});
+
+const asked = () => signaling.request.mock.calls.map(([name, payload]) => [name, payload]);
+/** What the last notice offers to undo. */
+function undoable() {
+  const { notice } = store.getState();
+  const news = notice?.kind === 'moderation' ? notice.news : null;
+  if (news?.kind !== 'done') throw new Error('there is nothing to undo');
+  return news.deed;
+}
+
+it('moves and disconnects somebody, and brings them back', async () => {
+  const { peerId } = bob;
+  await actions.movePerson(peerId, music);
+  await actions.undoDeed(undoable());
+  await actions.disconnectPerson(peerId);
+  await actions.undoDeed(undoable());
+  expect(asked()).toEqual([
+    ['person:move', { peerId, channelId: music }],
+    ['person:move', { peerId, channelId: general }],
+    ['person:disconnect', { peerId }],
+    ['person:move', { peerId, channelId: general }],
+  ]);
+});
+
+it('moves nobody to where they are, and nobody who has gone', async () => {
+  expect(await actions.movePerson(bob.peerId, general)).toBeNull();
+  expect(await actions.movePerson('gone' as PeerId, general)).toMatchObject({ code: 'notFound' });
+  expect(asked()).toEqual([]);
+});
+
+it('offers to undo a mute, but nothing that was refused', async () => {
+  const user = userOf('Bob');
+  signaling.request.mockRejectedValueOnce(new RequestError('forbidden', 'no'));
+  const terms = { reason: 'loud', forMs: null };
+  expect(await actions.restrictPerson(user, 'mute', terms)).toMatchObject({ code: 'forbidden' });
+  expect(store.getState().notice).toBeNull();
+  await actions.restrictPerson(user, 'mute', terms);
+  await actions.undoDeed(undoable());
+  expect(asked().slice(1)).toEqual([
+    ['person:mute', { userId: user.id, ...terms }],
+    ['person:unmute', { userId: user.id }],
+  ]);
+});

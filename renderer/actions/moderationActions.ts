@@ -1,0 +1,142 @@
+import type { AuditEntry, AuditKind } from '../../shared/domain/AuditEntry.ts';
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Ban, BannedAddressScope, RestrictionKind } from '../../shared/domain/moderation.ts';
+import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { User } from '../../shared/domain/User.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import type { DoneDeed } from '../state/moderationNews.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { tryRequest } from './serverActions.ts';
+
+/** Why, and for how long: null until it is lifted. */
+export interface DeedTerms {
+  readonly reason: string;
+  readonly forMs: number | null;
+}
+
+/** What of the audit log is wanted; the newest without `before`. */
+export interface AuditWish {
+  readonly before: number | null;
+  readonly search: string;
+  readonly kinds: readonly AuditKind[];
+  readonly limit: number;
+}
+
+const requestOf = { mute: 'person:mute', deafen: 'person:deafen' } as const;
+const liftOf = { mute: 'person:unmute', deafen: 'person:undeafen' } as const;
+
+/** What a moderator does to others, and what was done. */
+export function createModerationActions({
+  store,
+  signaling,
+}: Pick<ActionContext, 'store' | 'signaling'>) {
+  function findOccupant(peerId: PeerId): Occupant | undefined {
+    return store.getState().presence.occupants.find((each) => each.peerId === peerId);
+  }
+
+  /** Offers to undo what was just done. */
+  function noteDone(deed: DoneDeed): void {
+    const id = (store.getState().notice?.id ?? 0) + 1;
+    store.setState({ notice: { id, kind: 'moderation', news: { kind: 'done', deed } } });
+  }
+
+  async function movePerson(peerId: PeerId, to: ChannelId): Promise<Failure | null> {
+    const occupant = findOccupant(peerId);
+    if (!occupant) return gone;
+    const { channelId: from, user } = occupant;
+    if (from === to) return null;
+    const failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
+    if (failure === null) noteDone({ kind: 'moved', name: user.name, peerId, from, to });
+    return failure;
+  }
+
+  function unrestrictPerson(userId: UserId, kind: RestrictionKind): Promise<Failure | null> {
+    return tryRequest(signaling, liftOf[kind], { userId });
+  }
+
+  return {
+    /** Moves somebody to another channel; can be undone for a while. */
+    movePerson,
+    unrestrictPerson,
+
+    /** Takes somebody out of their channel; can be undone for a while. */
+    async disconnectPerson(peerId: PeerId): Promise<Failure | null> {
+      const occupant = findOccupant(peerId);
+      if (!occupant) return gone;
+      const { channelId, user } = occupant;
+      const failure = await tryRequest(signaling, 'person:disconnect', { peerId });
+      if (failure === null) {
+        noteDone({ kind: 'disconnected', name: user.name, peerId, from: channelId });
+      }
+      return failure;
+    },
+
+    /** Mutes or deafens somebody on the whole server; can be undone for a while. */
+    async restrictPerson(
+      { id, name }: Pick<User, 'id' | 'name'>,
+      kind: RestrictionKind,
+      terms: DeedTerms,
+    ): Promise<Failure | null> {
+      const failure = await tryRequest(signaling, requestOf[kind], { userId: id, ...terms });
+      if (failure === null) noteDone({ kind: 'restricted', name, userId: id, restriction: kind });
+      return failure;
+    },
+
+    kickPerson(userId: UserId, reason: string): Promise<Failure | null> {
+      return tryRequest(signaling, 'person:kick', { userId, reason });
+    },
+
+    /** @param addresses which addresses newcomers may not come from */
+    banPerson(
+      userId: UserId,
+      terms: DeedTerms,
+      addresses: BannedAddressScope,
+    ): Promise<Failure | null> {
+      return tryRequest(signaling, 'person:ban', { userId, ...terms, addresses });
+    },
+
+    /** Undoes what was just done. */
+    undoDeed(deed: DoneDeed): Promise<Failure | null> {
+      if (deed.kind === 'restricted') return unrestrictPerson(deed.userId, deed.restriction);
+      const { peerId, from } = deed;
+      return tryRequest(signaling, 'person:move', { peerId, channelId: from });
+    },
+
+    /** Bans that have not ended, the newest first; those before this one. */
+    async listBans(
+      before: number | null,
+    ): Promise<{ readonly bans: readonly Ban[]; readonly more: boolean } | Failure> {
+      let list: { bans: Ban[]; more: boolean } | null = null;
+      const failure = await tryRequest(signaling, 'ban:list', { before }, (answer) => {
+        list = answer;
+      });
+      return failure ?? list ?? noAnswer;
+    },
+
+    liftBan(banId: number): Promise<Failure | null> {
+      return tryRequest(signaling, 'ban:lift', { banId });
+    },
+
+    /** Entries of the audit log, the newest first. */
+    async listAudit({
+      kinds,
+      ...wish
+    }: AuditWish): Promise<
+      { readonly entries: readonly AuditEntry[]; readonly more: boolean } | Failure
+    > {
+      let list: { entries: AuditEntry[]; more: boolean } | null = null;
+      const failure = await tryRequest(
+        signaling,
+        'audit:list',
+        { ...wish, kinds: [...kinds], userId: null },
+        (answer) => {
+          list = answer;
+        },
+      );
+      return failure ?? list ?? noAnswer;
+    },
+  };
+}
+
+const gone: Failure = { code: 'notFound', reason: 'they are in no channel any more' };
+const noAnswer: Failure = { code: 'internal', reason: 'no answer was given' };

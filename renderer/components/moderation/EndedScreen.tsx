@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import type { SessionEnding } from '../../../shared/domain/moderation.ts';
+import { MessageScreen } from '../app/MessageScreen.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { endingText } from './deedText.ts';
+
+interface EndedScreenProps {
+  ending: SessionEnding;
+}
+
+/** I was kicked, or am banned: by whom, why and until when. */
+export function EndedScreen({ ending }: EndedScreenProps) {
+  const { t } = useTranslation();
+  const { retryConnection } = useActions();
+  const isKick = ending.cause === 'kick';
+  return (
+    <MessageScreen
+      heading={t(isKick ? 'moderation.kickedHeading' : 'moderation.bannedHeading')}
+      lead={endingText(t, ending)}
+    >
+      <TextButton tone="primary" onPress={retryConnection}>
+        {t(isKick ? 'moderation.comeBack' : 'app.tryAgain')}
+      </TextButton>
+    </MessageScreen>
+  );
+}

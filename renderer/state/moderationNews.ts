@@ -1,0 +1,31 @@
+import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
+import type { Restriction, RestrictionKind } from '../../shared/domain/moderation.ts';
+
+/** What the user has just done to somebody, with all that it takes to undo it. */
+export type DoneDeed = { readonly name: string } & (
+  | {
+      readonly kind: 'moved';
+      readonly peerId: PeerId;
+      readonly from: ChannelId;
+      readonly to: ChannelId;
+    }
+  | { readonly kind: 'disconnected'; readonly peerId: PeerId; readonly from: ChannelId }
+  | {
+      readonly kind: 'restricted';
+      readonly userId: UserId;
+      readonly restriction: RestrictionKind;
+    }
+);
+
+/** What moderators have done to the user, and what the user has done as one. */
+export type ModerationNews =
+  | { readonly kind: 'done'; readonly deed: DoneDeed }
+  | { readonly kind: 'moved'; readonly by: string; readonly channelId: ChannelId }
+  | { readonly kind: 'disconnected'; readonly by: string; readonly reason: string | null }
+  | { readonly kind: 'restricted'; readonly restriction: Restriction }
+  /** By a moderator, or by itself (null). */
+  | {
+      readonly kind: 'unrestricted';
+      readonly restriction: RestrictionKind;
+      readonly by: string | null;
+    };

@@ -1,0 +1,23 @@
+import type { HandlersOf } from './Handlers.ts';
+import type { SignalingContext } from './SignalingContext.ts';
+
+/** How people come in. */
+export function entryHandlers({
+  authority,
+  entry,
+  write,
+}: Pick<SignalingContext, 'authority' | 'entry' | 'write'>): HandlersOf<'entry'> {
+  return {
+    'entry:get': ({ peer }) => {
+      authority.require(peer.user, 'manageServer');
+      return { entry: entry.entry };
+    },
+
+    'entry:update': async ({ peer }, change) => ({
+      entry: await write(async () => {
+        authority.require(peer.user, 'manageServer');
+        return await entry.update(change);
+      }),
+    }),
+  };
+}
