@@ -646,6 +646,7 @@ export const laterEn = {
     inviteCreated: '{{by}} created the invite {{subject}}',
     inviteRevoked: '{{by}} revoked the invite {{subject}}',
     serverChanged: '{{by}} changed the server {{subject}}',
+    entryChanged: '{{by}} changed who can enter',
     serverRenamed: '{{by}} renamed the server from {{former}} to {{subject}}',
     soundRemoved: '{{by}} removed the sound {{subject}} of {{person}}',
   },

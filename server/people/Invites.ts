@@ -99,8 +99,8 @@ export class Invites {
       }));
   }
 
-  /** Deletes an invite. Throws `notFound`, also for one that this person may not revoke. */
-  async revoke(revoker: User, id: InviteId): Promise<void> {
+  /** Deletes an invite, and returns what it was. Throws `notFound`, also for one that this person may not revoke. */
+  async revoke(revoker: User, id: InviteId): Promise<Invite> {
     const { store, authority } = this.#options;
     const invite = await store.invites.find(id);
     const may =
@@ -108,6 +108,7 @@ export class Invites {
     if (!may || !(await store.invites.delete(id))) {
       throw new RequestError('notFound', 'no such invite');
     }
+    return invite;
   }
 
   /**

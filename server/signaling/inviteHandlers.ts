@@ -1,3 +1,4 @@
+import type { Invite } from '../../shared/domain/Invite.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -8,14 +9,25 @@ const perSecond = 0.5;
 
 /** Invites. Permissions are checked where the change is made, in the queue of writes. */
 export function inviteHandlers({
+  audit,
+  channels,
   invites,
   write,
-}: Pick<SignalingContext, 'invites' | 'write'>): HandlersOf<'invite'> {
+}: Pick<SignalingContext, 'audit' | 'channels' | 'invites' | 'write'>): HandlersOf<'invite'> {
   const admit = personLimit(burst, perSecond);
   return {
     'invite:create': async (client, order) => {
       admit(client);
-      return { invite: await write(() => invites.create(client.peer.user, order)) };
+      const by = client.peer.user;
+      const invite = await write(() => invites.create(by, order));
+      const { channelId } = invite;
+      audit.note({
+        kind: 'inviteCreated',
+        by,
+        subject: titleOf(invite),
+        channels: channelId === null ? [] : [channels.get(channelId)],
+      });
+      return { invite };
     },
 
     'invite:list': async (client) => {
@@ -24,8 +36,15 @@ export function inviteHandlers({
     },
 
     'invite:revoke': async (client, { inviteId }) => {
-      await write(() => invites.revoke(client.peer.user, inviteId));
+      const by = client.peer.user;
+      const invite = await write(() => invites.revoke(by, inviteId));
+      audit.note({ kind: 'inviteRevoked', by, person: invite.maker, subject: titleOf(invite) });
       return {};
     },
   };
+}
+
+/** By what the audit log names an invite: never its code, which still works. */
+function titleOf({ note, id }: Pick<Invite, 'note' | 'id'>): string {
+  return note === '' ? `#${id.slice(0, 6)}` : note;
 }
