@@ -8,14 +8,18 @@ const perSecond = 0.5;
 
 /** Invites. Permissions are checked where the change is made, in the queue of writes. */
 export function inviteHandlers({
+  audit,
   invites,
   write,
-}: Pick<SignalingContext, 'invites' | 'write'>): HandlersOf<'invite'> {
+}: Pick<SignalingContext, 'audit' | 'invites' | 'write'>): HandlersOf<'invite'> {
   const admit = personLimit(burst, perSecond);
   return {
     'invite:create': async (client, order) => {
       admit(client);
-      return { invite: await write(() => invites.create(client.peer.user, order)) };
+      const { peer } = client;
+      const invite = await write(() => invites.create(peer.user, order));
+      audit.note({ kind: 'inviteCreated', by: peer.user, subject: invite.note });
+      return { invite };
     },
 
     'invite:list': async (client) => {
@@ -23,8 +27,9 @@ export function inviteHandlers({
       return { invites: await invites.seenBy(client.peer.user) };
     },
 
-    'invite:revoke': async (client, { inviteId }) => {
-      await write(() => invites.revoke(client.peer.user, inviteId));
+    'invite:revoke': async ({ peer }, { inviteId }) => {
+      await write(() => invites.revoke(peer.user, inviteId));
+      audit.note({ kind: 'inviteRevoked', by: peer.user });
       return {};
     },
   };
