@@ -1,4 +1,3 @@
-import type { Invite } from '../../shared/domain/Invite.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -24,7 +23,7 @@ export function inviteHandlers({
       audit.note({
         kind: 'inviteCreated',
         by,
-        subject: titleOf(invite),
+        subject: invite.note,
         channels: channelId === null ? [] : [channels.get(channelId)],
       });
       return { invite };
@@ -38,13 +37,8 @@ export function inviteHandlers({
     'invite:revoke': async (client, { inviteId }) => {
       const by = client.peer.user;
       const invite = await write(() => invites.revoke(by, inviteId));
-      audit.note({ kind: 'inviteRevoked', by, person: invite.maker, subject: titleOf(invite) });
+      audit.note({ kind: 'inviteRevoked', by, person: invite.maker });
       return {};
     },
   };
-}
-
-/** By what the audit log names an invite: never its code, which still works. */
-function titleOf({ note, id }: Pick<Invite, 'note' | 'id'>): string {
-  return note === '' ? `#${id.slice(0, 6)}` : note;
 }

@@ -175,7 +175,7 @@ export class UserStore {
   }
 
   /**
-   * Those who are guests still, and were seen last before this time. Who has been made a member by their roles is none any more.
+   * Those who are guests still, are not restricted, and were seen last before this time. Who has been made a member by their roles is none any more.
    */
   async guestsSeenBefore(timeMs: number): Promise<UserId[]> {
     const withRole = (kind: RoleKind) =>
@@ -192,6 +192,10 @@ export class UserStore {
       .where('last_seen_at', '<', timeMs)
       .where('id', 'in', withRole('guest'))
       .where('id', 'not in', withRole('member'))
+      // A mute must not end with a reload.
+      .where('id', 'not in', (restricted) =>
+        restricted.selectFrom('restrictions').select('user_id'),
+      )
       .execute();
     return rows.map(({ id }) => id);
   }

@@ -17,6 +17,7 @@ function sentenceOf({ kind, former, subject }: AuditEntry) {
   if (kind === 'roleChanged' && former !== null) return 'roleRenamed';
   if (kind === 'serverChanged' && former !== null) return 'serverRenamed';
   if (kind === 'rolesGiven' && (subject ?? '') === '') return 'rolesTaken';
+  if (kind === 'inviteCreated' && (subject ?? '') !== '') return 'inviteCreatedFor';
   return kind;
 }
 
