@@ -645,6 +645,7 @@ export const laterEn = {
     ownerClaimed: '{{by}} became the owner by the owner code',
     inviteCreated: '{{by}} created the invite {{subject}}',
     inviteRevoked: '{{by}} revoked the invite {{subject}}',
+    entryChanged: '{{by}} changed who can enter',
     serverChanged: '{{by}} changed the server {{subject}}',
     serverRenamed: '{{by}} renamed the server from {{former}} to {{subject}}',
     soundRemoved: '{{by}} removed the sound {{subject}} of {{person}}',

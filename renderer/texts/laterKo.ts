@@ -633,6 +633,7 @@ export const laterKo: LaterTexts = {
     ownerClaimed: '{{by}} 님이 소유자 코드로 소유자가 됐어요',
     inviteCreated: '{{by}} 님이 {{subject}} 초대를 만들었어요',
     inviteRevoked: '{{by}} 님이 {{subject}} 초대를 취소했어요',
+    entryChanged: '{{by}} 님이 들어올 수 있는 사람을 바꿨어요',
     serverChanged: '{{by}} 님이 {{subject}} 서버를 바꿨어요',
     serverRenamed: '{{by}} 님이 서버 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     soundRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 소리를 삭제했어요',

@@ -28,10 +28,10 @@ export interface SignIn extends Proof {
   /** The code of an invite, or the join code. */
   readonly joinCode?: string | undefined;
   /**
-   * Called before a new user is created; if it throws, the user is refused. Not called for who comes by an invite with a number of
-   * uses, which is a limit already.
+   * Called before a new user is created; if it throws, the user is refused. `isCounted` is false for who comes by an invite with
+   * a number of uses, which is a limit already.
    */
-  readonly admitNewcomer?: (() => void) | undefined;
+  readonly admitNewcomer?: ((isCounted: boolean) => void) | undefined;
   /** Limits the guesses of a join code. */
   readonly limitGuess?: GuessLimit;
   /** Whether a user comes back to a seat that is held for them: nobody is asked for a code in the middle of a call. */
@@ -378,7 +378,7 @@ export class People {
       throw new RequestError('nameRequired', 'the key is new here and needs a name');
     }
     if (name) await this.#refuseLikeness(name, known);
-    if (!known && !invite?.usesMax) admitNewcomer?.();
+    if (!known) admitNewcomer?.(!invite?.usesMax);
     // One transaction, so that of two people with the last use of an invite only the first comes in.
     const user = await this.#store.transaction(async ({ users, invites }) => {
       if (invite && !(await invites.use(invite.id, Date.now()))) {

@@ -69,8 +69,8 @@ interface KnownPeople {
     serverKey: string;
     name: string | undefined;
     joinCode: string | undefined;
-    /** Called before a key becomes a new user; if it throws, the user is refused. */
-    admitNewcomer: () => void;
+    /** Called before a key becomes a new user, who may not count for limits; if it throws, the user is refused. */
+    admitNewcomer: (isCounted: boolean) => void;
     /** Runs the check of a guessed join code, or throws. */
     limitGuess: (check: () => void) => void;
     /** Whether this user comes back to a held seat. */

@@ -1,3 +1,4 @@
+import type { Invite } from '../../shared/domain/Invite.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
 import type { SignalingContext } from './SignalingContext.ts';
@@ -8,14 +9,18 @@ const perSecond = 0.5;
 
 /** Invites. Permissions are checked where the change is made, in the queue of writes. */
 export function inviteHandlers({
+  audit,
   invites,
   write,
-}: Pick<SignalingContext, 'invites' | 'write'>): HandlersOf<'invite'> {
+}: Pick<SignalingContext, 'audit' | 'invites' | 'write'>): HandlersOf<'invite'> {
   const admit = personLimit(burst, perSecond);
   return {
     'invite:create': async (client, order) => {
       admit(client);
-      return { invite: await write(() => invites.create(client.peer.user, order)) };
+      const { user } = client.peer;
+      const { invite, isNew } = await write(() => invites.create(user, order));
+      if (isNew) audit.note({ kind: 'inviteCreated', by: user, subject: nameOf(invite) });
+      return { invite };
     },
 
     'invite:list': async (client) => {
@@ -24,8 +29,15 @@ export function inviteHandlers({
     },
 
     'invite:revoke': async (client, { inviteId }) => {
-      await write(() => invites.revoke(client.peer.user, inviteId));
+      const { user } = client.peer;
+      const invite = await write(() => invites.revoke(user, inviteId));
+      audit.note({ kind: 'inviteRevoked', by: user, subject: nameOf(invite) });
       return {};
     },
   };
+}
+
+/** What the audit log calls an invite: never its code. */
+function nameOf({ note, id }: Invite): string {
+  return note || `#${id.slice(0, 6)}`;
 }

@@ -170,8 +170,9 @@ export function sessionHandlers(
     const { host, serverKey } = client;
     const nonce = client.spendNonce();
     let isAdmitted = false;
-    const admitNewcomer = () => {
+    const admitNewcomer = (isCounted: boolean) => {
       refuseBanned(client, bans.ofNewcomer(publicKey, client.addressGroup));
+      if (!isCounted) return;
       // Counted once, also when the write is tried again.
       isAdmitted ||= newcomers.take(client.addressGroup);
       if (!isAdmitted) {

@@ -25,6 +25,7 @@ export const auditKinds = [
   'ownerClaimed',
   'inviteCreated',
   'inviteRevoked',
+  'entryChanged',
   'serverChanged',
   'soundRemoved',
 ] as const;
