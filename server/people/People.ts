@@ -28,16 +28,16 @@ export interface SignIn extends Proof {
   /** The code of an invite, or the join code. */
   readonly joinCode?: string | undefined;
   /**
-   * Called before a new user is created; if it throws, the user is refused. `isCounted` is false for who comes by an invite with
-   * a number of uses, which is a limit already.
+   * Called before a new user is created; if it throws, the user is refused. Not called for who comes by an invite with a number of
+   * uses, which is a limit already.
    */
-  readonly admitNewcomer?: ((isCounted: boolean) => void) | undefined;
+  readonly admitNewcomer?: (() => void) | undefined;
   /** Limits the guesses of a join code. */
   readonly limitGuess?: GuessLimit;
   /** Whether a user comes back to a seat that is held for them: nobody is asked for a code in the middle of a call. */
   readonly holdsSeat?: (id: UserId) => boolean;
-  /** Called before a known user is changed; if it throws, the user is refused. */
-  readonly admitKnown?: (id: UserId) => void;
+  /** Called before anything changes, with null for who needs a code like a newcomer; if it throws, they are refused. */
+  readonly refuse?: (id: UserId | null) => void;
 }
 
 /** What comes of a new owner. */
@@ -113,9 +113,9 @@ export class People {
     name,
     joinCode,
     admitNewcomer,
-    admitKnown,
     limitGuess = (check) => check(),
     holdsSeat = () => false,
+    refuse,
     ...proof
   }: SignIn): Promise<User> {
     if (!provesKey(proof)) {
@@ -124,8 +124,8 @@ export class People {
     const { publicKey } = proof;
     return await this.#inTurn(async () => {
       const known = await this.#store.users.findByKey(publicKey);
-      if (known) admitKnown?.(known.id);
       const isIn = known !== null && (isAdmitted(known) || holdsSeat(known.id));
+      refuse?.(isIn ? known.id : null);
       if (isIn) {
         const promotion = await this.#promotion(known, joinCode, limitGuess);
         if (promotion === null) return this.#note(await this.#signInKnown(known, name));
@@ -378,7 +378,7 @@ export class People {
       throw new RequestError('nameRequired', 'the key is new here and needs a name');
     }
     if (name) await this.#refuseLikeness(name, known);
-    if (!known) admitNewcomer?.(!invite?.usesMax);
+    if (!known && !invite?.usesMax) admitNewcomer?.();
     // One transaction, so that of two people with the last use of an invite only the first comes in.
     const user = await this.#store.transaction(async ({ users, invites }) => {
       if (invite && !(await invites.use(invite.id, Date.now()))) {

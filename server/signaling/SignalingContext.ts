@@ -69,14 +69,14 @@ interface KnownPeople {
     serverKey: string;
     name: string | undefined;
     joinCode: string | undefined;
-    /** Called before a key becomes a new user, who may not count for limits; if it throws, the user is refused. */
-    admitNewcomer: (isCounted: boolean) => void;
+    /** Called before a key becomes a new user; if it throws, the user is refused. */
+    admitNewcomer: () => void;
     /** Runs the check of a guessed join code, or throws. */
     limitGuess: (check: () => void) => void;
     /** Whether this user comes back to a held seat. */
     holdsSeat: (userId: UserId) => boolean;
-    /** Called before a known user is changed; if it throws, the user is refused. */
-    admitKnown: (userId: UserId) => void;
+    /** Called before anything changes, with null for who needs a code like a newcomer; if it throws, they are refused. */
+    refuse: (userId: UserId | null) => void;
   }): Promise<User>;
   /** Whether the key belongs to a user whose sign-in with this code writes nothing that must be saved. */
   recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean>;

@@ -72,11 +72,11 @@ export function sessionHandlers(
         throw error;
       });
       admitEntry(client, user, opening);
+      if (hasOtherRoles(user)) refreshUser(user, context);
       // From here until the session is known nothing is awaited: a ban or a kick ends it, or is seen here.
       refuseBanned(client, bans.ofUser(user.id));
       moderation.refuseKicked(user.id, beganAtMs);
       lastAddresses.note(user.id, client.addressGroup);
-      if (hasOtherRoles(user)) refreshUser(user, context);
       const resumed = opening.resumeToken ? sessions.resume(opening.resumeToken, user.id) : null;
       const session = resumed ?? openSession(client, user);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
@@ -170,9 +170,7 @@ export function sessionHandlers(
     const { host, serverKey } = client;
     const nonce = client.spendNonce();
     let isAdmitted = false;
-    const admitNewcomer = (isCounted: boolean) => {
-      refuseBanned(client, bans.ofNewcomer(publicKey, client.addressGroup));
-      if (!isCounted) return;
+    const admitNewcomer = () => {
       // Counted once, also when the write is tried again.
       isAdmitted ||= newcomers.take(client.addressGroup);
       if (!isAdmitted) {
@@ -195,7 +193,11 @@ export function sessionHandlers(
         limitGuess: (check) => codes.check({ publicKey, addressGroup: client.addressGroup }, check),
         holdsSeat: (userId) =>
           opening.resumeToken !== undefined && sessions.holds(opening.resumeToken, userId),
-        admitKnown: (userId) => refuseBanned(client, bans.ofUser(userId)),
+        refuse: (userId) =>
+          refuseBanned(
+            client,
+            userId === null ? bans.ofNewcomer(publicKey, client.addressGroup) : bans.ofUser(userId),
+          ),
       });
     // A known key needs no code and no write: it signs in also while another program locks the database.
     if (await people.recognizes(publicKey, joinCode)) return await signIn();

@@ -197,7 +197,7 @@ async function addInvites(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Mutes, bans and the audit log; A ban and an entry of the log outlive the users that they are
+ * Mutes, bans and the audit log. A ban and an entry of the log outlive the users that they are
  * about, because a ban must hold for a key that comes back.
  */
 async function addModeration(database: Kysely<unknown>): Promise<void> {

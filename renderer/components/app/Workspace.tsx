@@ -9,7 +9,6 @@ import { AnnounceContext } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { StageVisibilityContext } from '../video/useVideoVisibility.ts';
-import { WhisperBars } from '../whisper/WhisperBars.tsx';
 import { ProblemBars } from './ProblemBars.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { SidebarResizer } from './SidebarResizer.tsx';
@@ -29,6 +28,7 @@ const StatsPanel = lazyPart(async () => (await import('../stats/StatsPanel.tsx')
 const CameraPreview = lazyPart(
   async () => (await import('../camera/CameraPreview.tsx')).CameraPreview,
 );
+const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
 );
@@ -40,6 +40,9 @@ export function Workspace() {
   const { t } = useTranslation();
   const server = usePerch((state) => state.server?.name);
   const isPreviewing = usePerch(({ camera }) => camera.kind === 'preview');
+  const isWhispering = usePerch(
+    ({ whisper, whispers }) => whisper.kind !== 'off' || whispers.length > 0,
+  );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
@@ -97,7 +100,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
-            <WhisperBars />
+            {isWhispering && <WhisperBars />}
             <ProblemBars isMicrophoneShown={!isSettingsOpen} />
             <StatusMessages announcement={announcement} />
           </div>

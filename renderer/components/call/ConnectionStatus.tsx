@@ -60,7 +60,7 @@ export function ConnectionStatus() {
           <span className={styles.light} aria-hidden="true" />
           <span className={styles.text}>{text}</span>
         </Button>
-        <Tooltip text={hint ?? text} more={[t('stats.press')]} placement="top start" />
+        <Tooltip text={hint ?? text} more={[t('voice.pressForDetails')]} placement="top start" />
       </TooltipTrigger>
       <div className={styles.below}>
         <p className={styles.place} data-failed={failure !== null || undefined} title={place}>

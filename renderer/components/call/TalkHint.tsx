@@ -28,11 +28,11 @@ function PushToTalkHint() {
   const pageKey = usePerch((state) => state.preferences.talkKey);
   const settings = useAppSettings();
   const heard = useKeysState()?.heard ?? null;
-  if (isOpen) return <Line isOpen text={t('talk.open')} />;
+  if (isOpen) return <Line isOpen text={t('talkNow.open')} />;
   // Keys work only by command line, or their state is not known yet.
-  if (isDesktop && heard !== 'hook') return <Line text={t('talk.waiting')} />;
+  if (isDesktop && heard !== 'hook') return <Line text={t('talkNow.waiting')} />;
   const key = isDesktop ? settings?.keys.pushToTalk : pageKey;
-  return <Line text={key ? t('talk.hold', { keys: keyLabel(key) }) : t('talk.noKeyYet')} />;
+  return <Line text={key ? t('talkNow.hold', { keys: keyLabel(key) }) : t('talkNow.noKeyYet')} />;
 }
 
 function VoiceActivationHint() {
@@ -40,11 +40,11 @@ function VoiceActivationHint() {
   const talk = usePerch((state) => state.talk);
   switch (talk) {
     case 'open':
-      return <Line isOpen text={t('talk.open')} />;
+      return <Line isOpen text={t('talkNow.open')} />;
     case 'closed':
-      return <Line text={t('talk.listening')} />;
+      return <Line text={t('talkNow.listening')} />;
     case 'ungated':
-      return <Line isOpen text={t('talk.ungated')} />;
+      return <Line isOpen text={t('talkNow.ungated')} />;
   }
 }
 

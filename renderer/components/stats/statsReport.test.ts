@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PeerId } from '../../../shared/domain/ids.ts';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
-import { createTexts } from '../../texts/createTexts.ts';
+import { createTexts, loadLanguage } from '../../texts/createTexts.ts';
 import { statsReport } from './statsReport.ts';
 import { streamText } from './streamText.ts';
 
@@ -62,7 +62,9 @@ test('the text for a bug report has no names', () => {
 });
 
 test('numbers are readable; unknown values are omitted', async () => {
-  const { t } = await createTexts('en');
+  const texts = await createTexts('en');
+  await loadLanguage(texts, 'en');
+  const { t } = texts;
   expect(streamText(t, 'en', camera)).toEqual({
     format: ['VP8', 'libvpx, software'],
     picture: ['640 × 360', '30 fps'],

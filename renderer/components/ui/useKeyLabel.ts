@@ -11,9 +11,9 @@ export function useKeyLabel(): (chord: KeyChord) => string {
   const platform = useDesktop()?.platform ?? platformOfAgent(navigator.userAgent);
   return (chord) =>
     chordLabel(chord, platform, {
-      mouse: (number) => t('talk.keyMouse', { number }),
-      right: (key) => t('talk.keyRight', { key }),
-      unnamed: (number) => t('talk.keyUnnamed', { number }),
+      mouse: (number) => t('talkNow.keyMouse', { number }),
+      right: (key) => t('talkNow.keyRight', { key }),
+      unnamed: (number) => t('talkNow.keyUnnamed', { number }),
     });
 }
 

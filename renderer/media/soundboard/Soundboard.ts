@@ -1,7 +1,6 @@
 import type { SoundId } from '../../../shared/domain/ids.ts';
 import { type Sound, soundMaxBytes } from '../../../shared/domain/Sound.ts';
 import { opusRate } from '../../../shared/sound/opusPackets.ts';
-import { writeOpusWebm } from '../../../shared/sound/opusWebm.ts';
 import { TypedEmitter } from '../../../shared/TypedEmitter.ts';
 import {
   type SoundCut,
@@ -11,9 +10,6 @@ import {
 } from '../../state/soundDraft.ts';
 import type { SpeakerOutput } from '../receive/SpeakerOutput.ts';
 import type { SignalingPort } from '../transport/SignalingPort.ts';
-import { boardSound } from './boardSound.ts';
-import { canEncodeOpus, encodeOpus } from './encodeOpus.ts';
-import { soundFileLength } from './soundFileLength.ts';
 
 /** What the soundboard needs of the browser; tests replace it. */
 export interface SoundTools {
@@ -28,6 +24,11 @@ export interface SoundTools {
 
 /** A sound that takes longer to fetch is no longer played. */
 const latestMs = 3000;
+/** Only needed to add a sound: not part of the first load. */
+const loadEncoder = () => import('./encodeOpus.ts');
+const loadBoardSound = async () => (await import('./boardSound.ts')).boardSound;
+const loadWriter = async () => (await import('../../../shared/sound/opusWebm.ts')).writeOpusWebm;
+
 /** Tried in this order until the file is small enough. */
 const bitrates = [64_000, 48_000, 32_000];
 
@@ -78,7 +79,14 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
 
   /** Like `preview`, for a file that is not on the server yet. */
   async previewDraft({ samples }: SoundDraft, cut: SoundCut): Promise<void> {
-    await this.#preview('draft', async () => bufferFrom(boardSound(samples, cut)));
+    await this.#preview('draft', async () => {
+      try {
+        return bufferFrom((await loadBoardSound())(samples, cut));
+      } catch (error) {
+        console.error('A sound could not be played:', error);
+        return null;
+      }
+    });
   }
 
   stopPreview(): void {
@@ -90,7 +98,8 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
 
   /** Reads any sound file that the browser supports. A file that is too long is refused before it is decoded. */
   async read(file: Blob): Promise<SoundDraft | SoundFault> {
-    if (!(await this.#tools.canEncode())) return 'unsupported';
+    // It may also fail to load.
+    if (!(await this.#tools.canEncode().catch(() => false))) return 'unsupported';
     const bytes = file.size;
     // Too large for any length: the length need not be read.
     if (sizeFault({ bytes, lengthMs: 0 }) !== null) return 'tooLarge';
@@ -110,8 +119,9 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
 
   /** Encodes part of a draft for the server. Null if the browser's encoder fails. */
   async encode({ samples }: SoundDraft, cut: SoundCut): Promise<Uint8Array<ArrayBuffer> | null> {
-    const sound = boardSound(samples, cut);
     try {
+      const [boardSound, writeOpusWebm] = await Promise.all([loadBoardSound(), loadWriter()]);
+      const sound = boardSound(samples, cut);
       for (const bitrate of bitrates) {
         const packets = await this.#tools.encode(sound, bitrate);
         const bytes = writeOpusWebm(packets, sound.length === 2 ? 2 : 1);
@@ -168,7 +178,7 @@ export class Soundboard extends TypedEmitter<{ previewChanged: SoundId | 'draft'
 }
 
 const browserTools: SoundTools = {
-  lengthOf: soundFileLength,
+  lengthOf: async (file) => (await import('./soundFileLength.ts')).soundFileLength(file),
   decode: (bytes) =>
     new OfflineAudioContext({
       numberOfChannels: 2,
@@ -176,8 +186,8 @@ const browserTools: SoundTools = {
       sampleRate: opusRate,
     }).decodeAudioData(bytes),
   digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
-  canEncode: canEncodeOpus,
-  encode: encodeOpus,
+  canEncode: async () => (await loadEncoder()).canEncodeOpus(),
+  encode: async (...parameters) => (await loadEncoder()).encodeOpus(...parameters),
 };
 
 function bufferFrom(samples: readonly Float32Array[]): AudioBuffer {
