@@ -46,7 +46,7 @@ export class Invites {
   }
 
   /**
-   * Makes an invite. Asking again for one without any limit answers the one that exists; `isNew` says which.
+   * Makes an invite. Asking again for one without any limit answers the one that exists, and `isNew` is false.
    *
    * @throws RequestError `forbidden`; `notFound` for a role that does not exist or a channel that the maker may not see;
    *   `conflict` for a role that the server itself gives; `limitReached`

@@ -15,12 +15,12 @@ export function entryHandlers({
     },
 
     'entry:update': async ({ peer }, change) => {
-      const now = await write(async () => {
+      const changed = await write(async () => {
         authority.require(peer.user, 'manageServer');
         return await entry.update(change);
       });
       audit.note({ kind: 'entryChanged', by: peer.user });
-      return { entry: now };
+      return { entry: changed };
     },
   };
 }

@@ -10,16 +10,25 @@ const perSecond = 0.5;
 /** Invites. Permissions are checked where the change is made, in the queue of writes. */
 export function inviteHandlers({
   audit,
+  channels,
   invites,
   write,
-}: Pick<SignalingContext, 'audit' | 'invites' | 'write'>): HandlersOf<'invite'> {
+}: Pick<SignalingContext, 'audit' | 'channels' | 'invites' | 'write'>): HandlersOf<'invite'> {
   const admit = personLimit(burst, perSecond);
   return {
     'invite:create': async (client, order) => {
       admit(client);
-      const { user } = client.peer;
-      const { invite, isNew } = await write(() => invites.create(user, order));
-      if (isNew) audit.note({ kind: 'inviteCreated', by: user, subject: nameOf(invite) });
+      const by = client.peer.user;
+      const { invite, isNew } = await write(() => invites.create(by, order));
+      const { channelId } = invite;
+      if (isNew) {
+        audit.note({
+          kind: 'inviteCreated',
+          by,
+          subject: titleOf(invite),
+          channels: channelId === null ? [] : [channels.get(channelId)],
+        });
+      }
       return { invite };
     },
 
@@ -29,15 +38,15 @@ export function inviteHandlers({
     },
 
     'invite:revoke': async (client, { inviteId }) => {
-      const { user } = client.peer;
-      const invite = await write(() => invites.revoke(user, inviteId));
-      audit.note({ kind: 'inviteRevoked', by: user, subject: nameOf(invite) });
+      const by = client.peer.user;
+      const invite = await write(() => invites.revoke(by, inviteId));
+      audit.note({ kind: 'inviteRevoked', by, person: invite.maker, subject: titleOf(invite) });
       return {};
     },
   };
 }
 
-/** What the audit log calls an invite: never its code. */
-function nameOf({ note, id }: Invite): string {
-  return note || `#${id.slice(0, 6)}`;
+/** By what the audit log names an invite: never its code, which still works. */
+function titleOf({ note, id }: Pick<Invite, 'note' | 'id'>): string {
+  return note === '' ? `#${id.slice(0, 6)}` : note;
 }

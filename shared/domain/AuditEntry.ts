@@ -25,8 +25,8 @@ export const auditKinds = [
   'ownerClaimed',
   'inviteCreated',
   'inviteRevoked',
-  'entryChanged',
   'serverChanged',
+  'entryChanged',
   'soundRemoved',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

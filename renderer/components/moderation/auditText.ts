@@ -38,7 +38,7 @@ export const auditGroups = {
   people,
   channels: auditKinds.filter((kind) => kind.startsWith('channel')),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
-  server: ['inviteCreated', 'inviteRevoked', 'entryChanged', 'serverChanged', 'soundRemoved'],
+  server: ['inviteCreated', 'inviteRevoked', 'serverChanged', 'entryChanged', 'soundRemoved'],
 } as const satisfies Record<string, readonly AuditKind[]>;
 export type AuditGroup = keyof typeof auditGroups;
 
