@@ -18,14 +18,16 @@ export function inviteHandlers({
     'invite:create': async (client, order) => {
       admit(client);
       const by = client.peer.user;
-      const invite = await write(() => invites.create(by, order));
+      const { invite, isNew } = await write(() => invites.create(by, order));
       const { channelId } = invite;
-      audit.note({
-        kind: 'inviteCreated',
-        by,
-        subject: invite.note,
-        channels: channelId === null ? [] : [channels.get(channelId)],
-      });
+      if (isNew) {
+        audit.note({
+          kind: 'inviteCreated',
+          by,
+          subject: invite.note,
+          channels: channelId === null ? [] : [channels.get(channelId)],
+        });
+      }
       return { invite };
     },
 
