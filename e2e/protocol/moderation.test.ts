@@ -244,6 +244,20 @@ describe('a kick', () => {
   });
 });
 
+it('who was kicked needs a code again, where the server asks for one', async () => {
+  granted(await olga.ask('entry:update', { mode: 'code', renewCode: false, askAgain: false }));
+  granted(await mia.ask('person:kick', { userId: userOf(tom), reason: null }));
+  await isSignedOut(tom);
+  expect(await tryToEnter(tom.key)).toBe('joinCodeRequired');
+  const { joinCode } = granted(await olga.ask('entry:get', {})).entry;
+  const back = await TestPeer.connect(local.url, tom.key);
+  peers.push(back);
+  const { user } = await back.open({ name: 'Tom', joinCode: joinCode ?? '' });
+  expect(user.id).toBe(userOf(tom));
+  // Others are asked for nothing.
+  expect(await tryToEnter(mia.key, 'Mia')).toBe('ok');
+});
+
 describe('a ban', () => {
   const ban = (
     peer: TestPeer,

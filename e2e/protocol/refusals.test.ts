@@ -8,12 +8,11 @@ import { shortSound } from './shortSound.ts';
 import { nonsense, spoiltDtlsParameters, spoiltRtpParameters } from './spoiltRequests.ts';
 import { TestPeer } from './TestPeer.ts';
 
-const abusersKey = new DeviceKey();
-let count = 0;
 let server: PerchServer;
 let pid: number;
 let witness: TestPeer;
 let abuser: TestPeer;
+let entered = 0;
 
 beforeAll(async () => {
   server = await PerchServer.start();
@@ -21,10 +20,10 @@ beforeAll(async () => {
   witness = await TestPeer.enter(server.url, 'Witness', 'General');
 });
 beforeEach(async () => {
-  // Always the same person, each time from elsewhere: there are more tests than newcomers and connections that one address may bring.
-  count += 1;
-  const extraHeaders = { 'x-forwarded-for': `10.0.${count}.1` };
-  abuser = await TestPeer.connect(server.url, abusersKey, { extraHeaders });
+  // From an address of its own: there are more tests than the server takes newcomers from one.
+  entered += 1;
+  const way = { extraHeaders: { 'x-forwarded-for': `10.0.${entered}.1` } };
+  abuser = await TestPeer.connect(server.url, new DeviceKey(), way);
   await abuser.open({ name: 'Abuser' });
 });
 /** After each test: the server runs, has logged no error, and others are not affected. */
@@ -93,8 +92,8 @@ describe('a request', () => {
       ['presence:get', {}],
       ['device:list', {}],
       ['device:startLink', {}],
-      ['device:rename', { publicKey: abusersKey.publicKey, name: 'Mine' }],
-      ['device:remove', { publicKey: abusersKey.publicKey }],
+      ['device:rename', { publicKey: new DeviceKey().publicKey, name: 'Mine' }],
+      ['device:remove', { publicKey: new DeviceKey().publicKey }],
       ['server:link', {}],
       ['entry:get', {}],
       ['entry:update', { mode: 'open', renewCode: false, askAgain: false }],

@@ -27,7 +27,7 @@ describe('who comes in', () => {
     // As it is pasted from a chat, with what nobody sees.
     expect(await refusal('\u200eperch and\u00a0rest\u200b ')).toBeNull();
     expect(await refusal()).toBeNull();
-    const { code } = await entrance.invites.create(owner, plainTerms);
+    const { code } = await entrance.makeInvite(owner, plainTerms);
     expect(await codeOf(() => entrance.signIn(new Device(), code ?? ''))).toBeNull();
 
     const change = { mode: 'code' as const, renewCode: false, askAgain: false };
@@ -41,7 +41,7 @@ describe('who comes in', () => {
   it('limits the guesses of that code, but refuses no invite', async () => {
     entrance = await Entrance.open({ fixedJoinCode: 'perch' });
     const owner = await entrance.owner();
-    const { code } = await entrance.invites.create(owner, plainTerms);
+    const { code } = await entrance.makeInvite(owner, plainTerms);
     const limitGuess = () => {
       throw Object.assign(new Error('too many'), { code: 'rateLimited' }) as RequestError;
     };
@@ -118,7 +118,7 @@ describe('asking everybody again', () => {
     const before = await entrance.signIn(device);
     await entrance.entry.update({ mode: 'invite', renewCode: false, askAgain: true });
     const terms = { ...plainTerms, kind: 'guest' as const, usesMax: 1 };
-    const { code } = await entrance.invites.create(owner, terms);
+    const { code } = await entrance.makeInvite(owner, terms);
     expect(await entrance.signIn(device, code ?? '')).toEqual(before);
     expect(await codeOf(() => entrance.signIn(new Device(), code ?? ''))).toBe('joinCodeWrong');
   });

@@ -12,7 +12,7 @@ beforeEach(async () => {
   entrance = await Entrance.open({ standardMode: 'invite' });
   const owner = await entrance.owner();
   const codeFor = async (kind: 'guest' | 'member') =>
-    (await entrance.invites.create(owner, { ...plainTerms, kind })).code ?? '';
+    (await entrance.makeInvite(owner, { ...plainTerms, kind })).code ?? '';
   [guestCode, memberCode] = [await codeFor('guest'), await codeFor('member')];
 });
 afterEach(() => {

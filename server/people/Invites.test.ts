@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { InviteId } from '../../shared/domain/ids.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
 import { codeOf, Device, Entrance, plainTerms } from './entrance.fixture.ts';
 import { invitesOfOneMax } from './Invites.ts';
 
@@ -12,7 +13,7 @@ afterEach(() => entrance.close());
 it('lets people in as what it says, and counts them', async () => {
   const owner = await entrance.owner();
   const { role } = await entrance.personWith(['mute']);
-  const { code } = await entrance.invites.create(owner, { ...plainTerms, roleId: role.id });
+  const { code } = await entrance.makeInvite(owner, { ...plainTerms, roleId: role.id });
   const ada = await entrance.signIn(new Device(), code ?? '');
   expect(new Set(ada.roleIds)).toEqual(new Set([entrance.roleOf('member'), role.id]));
   // As it is typed from paper.
@@ -25,7 +26,7 @@ it('lets people in as what it says, and counts them', async () => {
 
 it('gives the last use to one of those who come at once', async () => {
   const owner = await entrance.owner();
-  const { code } = await entrance.invites.create(owner, { ...plainTerms, usesMax: 2 });
+  const { code } = await entrance.makeInvite(owner, { ...plainTerms, usesMax: 2 });
   const coming = Array.from({ length: 5 }, () =>
     codeOf(() => entrance.signIn(new Device(), code ?? '')),
   );
@@ -37,7 +38,7 @@ it('gives the last use to one of those who come at once', async () => {
 it('answers alike when it is revoked, used up, expired or never was', async () => {
   const owner = await entrance.owner();
   const make = async (terms: Partial<typeof plainTerms>) =>
-    await entrance.invites.create(owner, { ...plainTerms, ...terms });
+    await entrance.makeInvite(owner, { ...plainTerms, ...terms });
   const expired = await make({ lifetimeMs: 60_000 });
   const usedUp = await make({ usesMax: 1 });
   const revoked = await make({});
@@ -54,10 +55,30 @@ it('answers alike when it is revoked, used up, expired or never was', async () =
 
 it('is not used up by somebody who has given no name yet', async () => {
   const owner = await entrance.owner();
-  const { code } = await entrance.invites.create(owner, { ...plainTerms, usesMax: 1 });
+  const { code } = await entrance.makeInvite(owner, { ...plainTerms, usesMax: 1 });
   const device = new Device();
   expect(await codeOf(() => entrance.signIn(device, code ?? '', ''))).toBe('nameRequired');
   expect((await entrance.signIn(device, code ?? '')).name).toBe(device.name);
+});
+
+it('with a number of uses is a limit for newcomers already, but lets no banned one in', async () => {
+  const owner = await entrance.owner();
+  const admitNewcomer = vi.fn();
+  const refuse = vi.fn();
+  const enter = async (usesMax: number | null) => {
+    const { code } = await entrance.makeInvite(owner, { ...plainTerms, usesMax });
+    const device = new Device();
+    const entry = { name: device.name, joinCode: code ?? '', admitNewcomer, refuse };
+    await entrance.people.signIn(device.proof(entry));
+  };
+  await enter(null);
+  expect(admitNewcomer).toHaveBeenCalledOnce();
+  await enter(1);
+  expect(admitNewcomer).toHaveBeenCalledOnce();
+  refuse.mockImplementation(() => {
+    throw new RequestError('banned', 'for a test');
+  });
+  expect(await codeOf(() => enter(1))).toBe('banned');
 });
 
 it('needs the permission, and gives no role and no channel that its maker may not', async () => {
@@ -68,7 +89,7 @@ it('needs the permission, and gives no role and no channel that its maker may no
   const general = entrance.channels.first;
   await entrance.channels.hide(general.id, user.id);
   const refusal = (terms: Partial<typeof plainTerms>, maker = user) =>
-    codeOf(() => entrance.invites.create(maker, { ...plainTerms, ...terms }));
+    codeOf(() => entrance.makeInvite(maker, { ...plainTerms, ...terms }));
   expect(await refusal({}, plain)).toBe('forbidden');
   expect(await refusal({ roleId: higher.id })).toBe('forbidden');
   expect(await refusal({ roleId: role.id })).toBe('forbidden');
@@ -86,8 +107,8 @@ it('shows people their own, and those who manage the server all but what they ma
   const { user: inviter, role } = await entrance.personWith(['invite'], 'Inviter');
   const { user: manager } = await entrance.personWith(['manageServer'], 'Manager');
   const general = entrance.channels.first;
-  const own = await entrance.invites.create(inviter, plainTerms);
-  const strong = await entrance.invites.create(owner, {
+  const own = await entrance.makeInvite(inviter, plainTerms);
+  const strong = await entrance.makeInvite(owner, {
     ...plainTerms,
     roleId: role.id,
     channelId: general.id,
@@ -108,7 +129,7 @@ it('is worth no more than its maker', async () => {
   const { user, role } = await entrance.personWith(['invite', 'manageRoles']);
   const { role: lower } = await entrance.personWith([], 'Low');
   await entrance.rank([role, lower]);
-  const { code } = await entrance.invites.create(user, { ...plainTerms, roleId: lower.id });
+  const { code } = await entrance.makeInvite(user, { ...plainTerms, roleId: lower.id });
   const rolesOfNext = async () => (await entrance.signIn(new Device(), code ?? '')).roleIds;
   expect(await rolesOfNext()).toContain(lower.id);
 
@@ -126,12 +147,12 @@ it('loses a role and a channel that are deleted, and goes with its maker', async
   const owner = await entrance.owner();
   const { user, role } = await entrance.personWith(['invite']);
   const general = entrance.channels.first;
-  await entrance.invites.create(owner, {
+  await entrance.makeInvite(owner, {
     ...plainTerms,
     roleId: role.id,
     channelId: general.id,
   });
-  await entrance.invites.create(user, plainTerms);
+  await entrance.makeInvite(user, plainTerms);
   await entrance.store.users.delete(user.id);
   await entrance.roles.delete(role.id);
   await entrance.channels.delete(general.id);
@@ -140,13 +161,13 @@ it('loses a role and a channel that are deleted, and goes with its maker', async
 
 it('is made once without limits, and each time with one, as long as there are not too many', async () => {
   const owner = await entrance.owner();
-  const first = await entrance.invites.create(owner, plainTerms);
-  expect(await entrance.invites.create(owner, plainTerms)).toEqual(first);
+  const first = await entrance.makeInvite(owner, plainTerms);
+  expect(await entrance.makeInvite(owner, plainTerms)).toEqual(first);
   const short = { ...plainTerms, lifetimeMs: 60_000 };
-  for (let made = 1; made < invitesOfOneMax; made += 1) await entrance.invites.create(owner, short);
-  expect(await codeOf(() => entrance.invites.create(owner, short))).toBe('limitReached');
+  for (let made = 1; made < invitesOfOneMax; made += 1) await entrance.makeInvite(owner, short);
+  expect(await codeOf(() => entrance.makeInvite(owner, short))).toBe('limitReached');
   entrance.now += 60_000;
-  const { id } = await entrance.invites.create(owner, short);
+  const { id } = await entrance.makeInvite(owner, short);
   const left = (await entrance.invites.seenBy(owner)).map((invite) => invite.id);
   expect(new Set(left)).toEqual(new Set([first.id, id]));
 });

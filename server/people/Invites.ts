@@ -46,12 +46,15 @@ export class Invites {
   }
 
   /**
-   * Makes an invite. Asking again for one without any limit answers the one that exists.
+   * Makes an invite. Asking again for one without any limit answers the one that exists, and `isNew` is false.
    *
    * @throws RequestError `forbidden`; `notFound` for a role that does not exist or a channel that the maker may not see;
    *   `conflict` for a role that the server itself gives; `limitReached`
    */
-  async create(maker: User, { lifetimeMs, ...terms }: InviteOrder): Promise<Invite> {
+  async create(
+    maker: User,
+    { lifetimeMs, ...terms }: InviteOrder,
+  ): Promise<{ readonly invite: Invite; readonly isNew: boolean }> {
     const { store, authority } = this.#options;
     authority.require(maker, 'invite', terms.channelId);
     if (terms.roleId !== null) this.#requireToGive(maker, terms.roleId);
@@ -61,7 +64,7 @@ export class Invites {
       const own = all.filter((invite) => invite.maker.id === maker.id);
       const lasting = lifetimeMs === null && terms.usesMax === null;
       const same = lasting ? own.find((invite) => hasTerms(invite, terms)) : undefined;
-      if (same) return same;
+      if (same) return { invite: same, isNew: false };
 
       for (const [those, most] of [
         [own, invitesOfOneMax],
@@ -76,9 +79,9 @@ export class Invites {
       const id = idOf(code);
       const expiresAt = lifetimeMs === null ? null : now + lifetimeMs;
       await invites.create({ ...terms, id, code, makerId: maker.id, createdAt: now, expiresAt });
-      const created = await invites.find(id);
-      if (!created) throw new RequestError('internal', 'the invite was not stored');
-      return created;
+      const invite = await invites.find(id);
+      if (!invite) throw new RequestError('internal', 'the invite was not stored');
+      return { invite, isNew: true };
     });
   }
 
@@ -99,15 +102,16 @@ export class Invites {
       }));
   }
 
-  /** Deletes an invite. Throws `notFound`, also for one that this person may not revoke. */
-  async revoke(revoker: User, id: InviteId): Promise<void> {
+  /** Deletes an invite and returns it. Throws `notFound`, also for one that this person may not revoke. */
+  async revoke(revoker: User, id: InviteId): Promise<Invite> {
     const { store, authority } = this.#options;
     const invite = await store.invites.find(id);
     const may =
       invite && (invite.maker.id === revoker.id || authority.may(revoker, 'manageServer'));
-    if (!may || !(await store.invites.delete(id))) {
+    if (!invite || !may || !(await store.invites.delete(id))) {
       throw new RequestError('notFound', 'no such invite');
     }
+    return invite;
   }
 
   /**

@@ -202,6 +202,10 @@ export class Entrance {
     return (await this.people.claimOwner(id, code)).owner;
   }
 
+  async makeInvite(...order: Parameters<Invites['create']>) {
+    return (await this.invites.create(...order)).invite;
+  }
+
   async userOf(id: UserId) {
     const user = await this.people.find(id);
     if (!user) throw new Error('no such user');

@@ -8,14 +8,27 @@ const perSecond = 0.5;
 
 /** Invites. Permissions are checked where the change is made, in the queue of writes. */
 export function inviteHandlers({
+  audit,
+  channels,
   invites,
   write,
-}: Pick<SignalingContext, 'invites' | 'write'>): HandlersOf<'invite'> {
+}: Pick<SignalingContext, 'audit' | 'channels' | 'invites' | 'write'>): HandlersOf<'invite'> {
   const admit = personLimit(burst, perSecond);
   return {
     'invite:create': async (client, order) => {
       admit(client);
-      return { invite: await write(() => invites.create(client.peer.user, order)) };
+      const by = client.peer.user;
+      const { invite, isNew } = await write(() => invites.create(by, order));
+      const { channelId } = invite;
+      if (isNew) {
+        audit.note({
+          kind: 'inviteCreated',
+          by,
+          subject: invite.note,
+          channels: channelId === null ? [] : [channels.get(channelId)],
+        });
+      }
+      return { invite };
     },
 
     'invite:list': async (client) => {
@@ -24,7 +37,9 @@ export function inviteHandlers({
     },
 
     'invite:revoke': async (client, { inviteId }) => {
-      await write(() => invites.revoke(client.peer.user, inviteId));
+      const by = client.peer.user;
+      const invite = await write(() => invites.revoke(by, inviteId));
+      audit.note({ kind: 'inviteRevoked', by, person: invite.maker });
       return {};
     },
   };

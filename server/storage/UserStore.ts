@@ -189,7 +189,8 @@ export class UserStore {
   }
 
   /**
-   * Those who are guests still, are not banned, and were seen last before this time. Who has been made a member by their roles is none any more.
+   * Those who are guests still, and were seen last before this time. Who has been made a member by their roles is none any more;
+   * who is muted or banned is kept, because nobody gets rid of that by leaving.
    */
   async guestsSeenBefore(timeMs: number): Promise<UserId[]> {
     const withRole = (kind: RoleKind) =>
@@ -206,6 +207,7 @@ export class UserStore {
       .where('last_seen_at', '<', timeMs)
       .where('id', 'in', withRole('guest'))
       .where('id', 'not in', withRole('member'))
+      .where('id', 'not in', (muted) => muted.selectFrom('restrictions').select('user_id'))
       .where('id', 'not in', bannedIn)
       .execute();
     return rows.map(({ id }) => id);

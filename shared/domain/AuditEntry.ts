@@ -26,6 +26,7 @@ export const auditKinds = [
   'inviteCreated',
   'inviteRevoked',
   'serverChanged',
+  'entryChanged',
   'soundRemoved',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

@@ -17,6 +17,7 @@ function sentenceOf({ kind, former, subject }: AuditEntry) {
   if (kind === 'roleChanged' && former !== null) return 'roleRenamed';
   if (kind === 'serverChanged' && former !== null) return 'serverRenamed';
   if (kind === 'rolesGiven' && (subject ?? '') === '') return 'rolesTaken';
+  if (kind === 'inviteCreated' && (subject ?? '') !== '') return 'inviteCreatedFor';
   return kind;
 }
 
@@ -38,7 +39,7 @@ export const auditGroups = {
   people,
   channels: auditKinds.filter((kind) => kind.startsWith('channel')),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
-  server: ['inviteCreated', 'inviteRevoked', 'serverChanged', 'soundRemoved'],
+  server: ['inviteCreated', 'inviteRevoked', 'serverChanged', 'entryChanged', 'soundRemoved'],
 } as const satisfies Record<string, readonly AuditKind[]>;
 export type AuditGroup = keyof typeof auditGroups;
 
