@@ -73,6 +73,9 @@ async function enter(name: string, ...roleIds: RoleId[]): Promise<TestPeer> {
 function closeLater(peer: TestPeer): void {
   people.push({
     closeForGood: async () => {
+      // Nobody else could bear the name of a person with a given role, in the tests that follow.
+      const userId = peer.session.user.id;
+      granted(await owner.ask('person:setRoles', { userId, roleIds: [] }));
       if (peer.socket.connected) await peer.ask('session:close', {});
       peer.close();
     },
