@@ -162,8 +162,8 @@ export class SoundingPeer {
   }
 
   /**
-   * The peers that speak now, by the server's messages of the last second: mediasoup leaves out who has sent fewer than ten packets
-   * in an interval, which happens on a busy machine.
+   * The peers that speak now, by the server's messages of the last second: mediasoup leaves out who has sent fewer than ten
+   * packets in an interval, which happens on a busy machine.
    */
   get toldToSpeak(): PeerId[] {
     const sinceMs = performance.now() - 4 * levelsIntervalMs;

@@ -20,7 +20,9 @@ export interface GlobalKeysOptions {
   readonly settings: Pick<SettingsFile, 'current' | 'change' | 'on'>;
   /** A bound chord was pressed or released. The portal reports presses only: each becomes a press and a release. */
   readonly onAction: (action: KeyAction, isDown: boolean) => void;
-  /** Creates the shortcuts of the desktop, on systems where programs cannot receive global keys (Wayland). Replaces the hook. */
+  /**
+   * Creates the shortcuts of the desktop, on systems where programs cannot receive global keys (Wayland). Replaces the hook.
+   */
   readonly createPortal?: (
     onPress: (action: KeyAction) => void,
   ) => Pick<PortalShortcuts, 'set' | 'close'>;
@@ -151,7 +153,10 @@ export class GlobalKeys extends TypedEmitter<{ changed: KeysState }> {
     },
   };
 
-  /** The bindings to listen for: push-to-talk only in that talk mode or where the channel asks for it, and with the portal no key that must be held. */
+  /**
+   * The bindings to listen for: push-to-talk only in that talk mode or where the channel asks for it, and with the portal no
+   * key that must be held.
+   */
   #activeBindings(): KeyBindings {
     const { keys, preferences } = this.#options.settings.current;
     const talks = this.#pushToTalkOnly || preferences.talkMode === 'pushToTalk';

@@ -7,7 +7,9 @@ export const emptyLinkRequest: LinkRequest = {
   ownerCode: null,
 };
 
-/** Delivers what a link asks for to the page of its server: at once when the page listens, else when it calls `page:takeLink`. */
+/**
+ * Delivers what a link asks for to the page of its server: at once when the page listens, else when it calls `page:takeLink`.
+ */
 export class PendingLinks {
   readonly #send: (serverId: string, linkRequest: LinkRequest) => void;
   readonly #waiting = new Map<string, LinkRequest>();

@@ -2,8 +2,8 @@ import type { ActionContext } from './ActionContext.ts';
 import type { DeviceSteps } from './deviceSteps.ts';
 
 /**
- * The user's devices, and how another one becomes one of them. `deviceSteps.ts` describes each action; it is no part of the page's first
- * load, because few people ever link a device.
+ * The user's devices, and how another one becomes one of them. `deviceSteps.ts` describes each action; it is no part of the
+ * page's first load, because few people ever link a device.
  */
 export function createDeviceActions(context: ActionContext): DeviceSteps {
   const load = async () => (await import('./deviceSteps.ts')).createDeviceSteps(context);

@@ -141,8 +141,8 @@ export class ChannelSession extends TypedEmitter<{ changed: ChannelState }> {
   }
 
   /**
-   * Somebody else has moved the user on the server; null: out of all channels. A move of the user's own that is under way is made
-   * after it, and wins.
+   * Somebody else has moved the user on the server; null: out of all channels. A move of the user's own that is under way is
+   * made after it, and wins.
    */
   moved(channelId: ChannelId | null, offers: readonly ConsumerOffer[]): void {
     if (this.#step === null) {

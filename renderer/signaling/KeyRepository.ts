@@ -25,7 +25,10 @@ export const browserKeyRepository: KeyRepository = {
     }),
 };
 
-/** Deletes the key of this device, so that the next start makes a new one. Rejects where the browser does not let the page store anything. */
+/**
+ * Deletes the key of this device, so that the next start makes a new one. Rejects where the browser does not let the page store
+ * anything.
+ */
 export async function forgetDeviceKey(): Promise<void> {
   await keys.use('readwrite', (objects) => resultOf(objects.delete(deviceKeyId)));
 }

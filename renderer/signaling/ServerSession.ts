@@ -52,8 +52,8 @@ export interface ServerSessionOptions {
   /** What this device is called until its user names it; empty if unknown. */
   readonly deviceName: string;
   /**
-   * The code of the invite that was opened, or null. It is shown at each sign-in: a guest becomes a member by another invite, and
-   * a server may ask people again whom it knows.
+   * The code of the invite that was opened, or null. It is shown at each sign-in: a guest becomes a member by another invite,
+   * and a server may ask people again whom it knows.
    */
   readonly inviteCode: () => string | null;
   /** Stores the resume token; it must end with the tab. */

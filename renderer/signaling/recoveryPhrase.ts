@@ -42,8 +42,8 @@ export interface PhraseKey {
 }
 
 /**
- * Derives the Ed25519 key of twelve words: their seed by BIP-39 (PBKDF2 with HMAC-SHA512, 2048 rounds, no passphrase), and of that the
- * master key of SLIP-0010 for ed25519 (the first half of HMAC-SHA512 with the key "ed25519 seed").
+ * Derives the Ed25519 key of twelve words: their seed by BIP-39 (PBKDF2 with HMAC-SHA512, 2048 rounds, no passphrase), and of
+ * that the master key of SLIP-0010 for ed25519 (the first half of HMAC-SHA512 with the key "ed25519 seed").
  */
 export async function keyOfPhrase(words: readonly string[]): Promise<PhraseKey> {
   return await keyOfSeed(await mnemonicToSeedWebcrypto(words.join(' ')));

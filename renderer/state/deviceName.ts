@@ -1,4 +1,6 @@
-/** Names as people know them, with what a browser calls itself; the first that fits. Others contain “Chrome” and “Safari”, too. */
+/**
+ * Names as people know them, with what a browser calls itself; the first that fits. Others contain “Chrome” and “Safari”, too.
+ */
 const browsers: readonly (readonly [string, RegExp])[] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Firefox', /\b(Firefox|FxiOS)\//],

@@ -31,8 +31,8 @@ export type PhraseFault =
   | { readonly kind: 'checksum' };
 
 /**
- * A short number that two devices show of the same key, so that their user sees that they speak of the same device. Nine digits of the key
- * itself, which is as random as its hash.
+ * A short number that two devices show of the same key, so that their user sees that they speak of the same device. Nine digits
+ * of the key itself, which is as random as its hash.
  */
 export function deviceMark(publicKey: string): string {
   const bytes = atob(

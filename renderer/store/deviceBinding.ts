@@ -11,8 +11,8 @@ interface DeviceSources {
 }
 
 /**
- * Keeps the user's devices and the link between two of them in step with the server, and signs in when the other device has said yes.
- * Returns the function that stops it.
+ * Keeps the user's devices and the link between two of them in step with the server, and signs in when the other device has
+ * said yes. Returns the function that stops it.
  */
 export function bindDevices(
   store: PerchStore,

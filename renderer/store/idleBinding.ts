@@ -20,7 +20,8 @@ export interface IdleSources {
 
 /**
  * Moves the user to the channel for idle people when they have neither spoken nor touched anything for as long as that channel
- * says. Whoever shows a screen or a camera is not idle. The way back is the previous channel. Returns the function that stops it.
+ * says. Whoever shows a screen or a camera is not idle. The way back is the previous channel. Returns the function that stops
+ * it.
  */
 export function bindIdle(store: PerchStore, sources: IdleSources): () => void {
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -65,8 +65,8 @@ export function bindPrioritySpeakers(
 }
 
 /**
- * The others in the user's channel who have priority there by a role or by the channel. The owner has it only so: that they may do
- * everything should not turn everybody else down whenever they speak.
+ * The others in the user's channel who have priority there by a role or by the channel. The owner has it only so: that they may
+ * do everything should not turn everybody else down whenever they speak.
  */
 function prioritySpeakers({ voice, presence, roles, me }: PerchState): Occupant[] {
   if (voice.kind !== 'joined') return [];

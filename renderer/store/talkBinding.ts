@@ -6,8 +6,8 @@ import type { PerchStore } from './perchStore.ts';
 type TalkChoice = Pick<PerchState['preferences'], 'talkMode' | 'voiceThresholdDbov'>;
 
 /**
- * Has the voice sent as the user has chosen, or only by push-to-talk while their channel allows nothing else; tells the user about
- * that. Returns the function that stops it.
+ * Has the voice sent as the user has chosen, or only by push-to-talk while their channel allows nothing else; tells the user
+ * about that. Returns the function that stops it.
  */
 export function bindTalkMode(
   store: PerchStore,

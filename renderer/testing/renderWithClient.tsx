@@ -43,8 +43,9 @@ export interface RenderedWithClient {
 }
 
 /**
- * Renders a component in English with everything that it finds around itself in the app, and a fake client: the real store, actions
- * that only record their calls, and feeds that never tell anything. `setPreferences` is real, so that controls keep what is chosen.
+ * Renders a component in English with everything that it finds around itself in the app, and a fake client: the real store,
+ * actions that only record their calls, and feeds that never tell anything. `setPreferences` is real, so that controls keep
+ * what is chosen.
  */
 export function renderWithClient(
   component: ReactElement,

@@ -23,8 +23,8 @@ const laterImports: Record<Language, () => Promise<object>> = {
 };
 
 /**
- * The texts of one window for its first load, in `language` from the first render on; before `changeLanguage`, the other one must
- * be loaded.
+ * The texts of one window for its first load, in `language` from the first render on; before `changeLanguage`, the other one
+ * must be loaded.
  */
 export async function createTexts(language: Language): Promise<i18n> {
   const texts = createInstance({

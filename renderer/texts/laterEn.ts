@@ -1,8 +1,8 @@
 import type { Translated } from './en.ts';
 
 /**
- * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s own
- * pages. Otherwise as `en.ts`, whose keys none of these may repeat.
+ * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
+ * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
   channelForm: {

@@ -7,8 +7,8 @@ import { RateLimits } from './RateLimits.ts';
 const keyBurst = 20;
 const keyPerSecond = 1 / 12;
 /**
- * Wrong codes of one address group, twice: for keys that have been wrong before, and for the first one of each key. So who tries
- * again and again leaves something for the others behind the same address.
+ * Wrong codes of one address group, twice: for keys that have been wrong before, and for the first one of each key. So who
+ * tries again and again leaves something for the others behind the same address.
  */
 const groupBurst = 40;
 const groupPerSecond = 1 / 6;
@@ -30,21 +30,22 @@ export interface Guesser {
 }
 
 /**
- * Limits guesses of a join code that the host has made up, which may be as short as a word, and of the code of another device. Only wrong codes count, and a key or an
- * address with too many of them is refused for a while without a check, so that it does not learn whether a code was right.
+ * Limits guesses of a join code that the host has made up, which may be as short as a word, and of the code of another device.
+ * Only wrong codes count, and a key or an address with too many of them is refused for a while without a check, so that it does
+ * not learn whether a code was right.
  *
- * - One person with twenty wrong codes, or with a million, uses up their own limit and half of that of their address. The others behind
- *   it (a school, a proxy) come in with the right code, also after mistakes of their own.
- * - Keys cost nothing, so an attacker who takes a new one for each guess can use up all that an address has. That cannot be told
- *   from a class of newcomers who all mistype; it bounds the guesses to 80 at once and 28,800 a day from an address, and to
- *   300 at once and 86,400 a day from everywhere. Under such an attack the others behind that address need an invite.
+ * - One person with twenty wrong codes, or with a million, uses up their own limit and half of that of their address. The
+ *   others behind it (a school, a proxy) come in with the right code, also after mistakes of their own.
+ * - Keys cost nothing, so an attacker who takes a new one for each guess can use up all that an address has. That cannot be
+ *   told from a class of newcomers who all mistype; it bounds the guesses to 80 at once and 28,800 a day from an address, and
+ *   to 300 at once and 86,400 a day from everywhere. Under such an attack the others behind that address need an invite.
  * - When all clients together have too many, only networks without a recent wrong code are checked, each until its first wrong
  *   code. So an attack from thousands of networks gets six guesses an hour from each, and a newcomer from any other network
  *   still signs in with the right code at once.
  *
- * Codes that the server makes (invites, the join code that is set in the app, the owner code) are never refused here, whatever others behind
- * the address have tried, because they need no limit: they have 100 random bits. All clients that may wait for a sign-in at once,
- * 200 with 40 requests a second, make 2^38 guesses a year; with 500 invites one of 2^53 such years finds one.
+ * Codes that the server makes (invites, the join code that is set in the app, the owner code) are never refused here, whatever
+ * others behind the address have tried, because they need no limit: they have 100 random bits. All clients that may wait for a
+ * sign-in at once, 200 with 40 requests a second, make 2^38 guesses a year; with 500 invites one of 2^53 such years finds one.
  */
 export class CodeAttempts {
   readonly #ofKey: RateLimits;

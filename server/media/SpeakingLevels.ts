@@ -11,8 +11,8 @@ import type { WorkerPool } from './WorkerPool.ts';
 const thresholdDbov = -55;
 
 /**
- * The most speakers of one worker: as many as a message can hold. Of more the loudest are reported, so a crowd in one room could
- * displace others.
+ * The most speakers of one worker: as many as a message can hold. Of more the loudest are reported, so a crowd in one room
+ * could displace others.
  */
 const speakersMax = 1000;
 
@@ -220,8 +220,8 @@ export class SpeakingLevels {
   }
 
   /**
-   * What there is to say, each to its subchannels: to the audiences that one of the new reports concerns. That nobody speaks is said
-   * once.
+   * What there is to say, each to its subchannels: to the audiences that one of the new reports concerns. That nobody speaks is
+   * said once.
    */
   #messages(open: readonly WorkerLevels[]): Map<string, number[]> {
     const messages = new Map<string, number[]>();

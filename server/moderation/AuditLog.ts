@@ -36,8 +36,8 @@ const cleanupIntervalMs = 60 * 60_000;
 const anybody = { id: '' as UserId, isOwner: false, roleIds: [] };
 
 /**
- * Who did what to whom, when and why, for 90 days. `start` begins to delete what is older, `close` ends that. No request waits for
- * an entry: one that cannot be written is logged.
+ * Who did what to whom, when and why, for 90 days. `start` begins to delete what is older, `close` ends that. No request waits
+ * for an entry: one that cannot be written is logged.
  */
 export class AuditLog {
   readonly #options: AuditLogOptions;

@@ -4,8 +4,8 @@ import type { UserId } from '../../shared/domain/ids.ts';
 const usersMax = 10_000;
 
 /**
- * The address group from which each user last signed in since the server started, for a ban that names it. In memory only: addresses
- * of people who were not banned are never stored.
+ * The address group from which each user last signed in since the server started, for a ban that names it. In memory only:
+ * addresses of people who were not banned are never stored.
  */
 export class LastAddresses {
   readonly #ofUsers = new Map<UserId, string>();

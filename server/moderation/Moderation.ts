@@ -45,8 +45,8 @@ const undoMs = 15_000;
 const kickRememberedMs = 60_000;
 
 /**
- * What moderators do to others. Each deed is decided in the turn in which it takes effect, noted in the audit log, and told to the
- * person. Callers run those that are saved in the queue of writes.
+ * What moderators do to others. Each deed is decided in the turn in which it takes effect, noted in the audit log, and told to
+ * the person. Callers run those that are saved in the queue of writes.
  */
 export class Moderation {
   readonly #options: ModerationOptions;
@@ -71,8 +71,8 @@ export class Moderation {
   }
 
   /**
-   * Moves a peer. Throws `notFound` for a peer or a channel that the actor may not see, `forbidden`, and `channelFull` for a channel
-   * that can hold no more whatever its limit.
+   * Moves a peer. Throws `notFound` for a peer or a channel that the actor may not see, `forbidden`, and `channelFull` for a
+   * channel that can hold no more whatever its limit.
    */
   async move(actor: User, peerId: PeerId, channelId: ChannelId): Promise<void> {
     const { authority, rooms, channels, audit } = this.#options;
@@ -123,8 +123,8 @@ export class Moderation {
   }
 
   /**
-   * Whether a peer that resumes its session and asks for this channel has not heard yet that somebody has moved it out of there. Then
-   * it stays where it is, and is told once more.
+   * Whether a peer that resumes its session and asks for this channel has not heard yet that somebody has moved it out of
+   * there. Then it stays where it is, and is told once more.
    */
   keepsMove(peer: Peer, channelId: ChannelId | null): boolean {
     const isHere = this.#options.rooms.channelOf(peer) === channelId;
@@ -170,7 +170,9 @@ export class Moderation {
     audit.note({ kind: kind === 'mute' ? 'unmuted' : 'undeafened', by, person: other });
   }
 
-  /** Must be called when a peer has signed in, before it has media: makes it follow what holds for its user, and tells its app. */
+  /**
+   * Must be called when a peer has signed in, before it has media: makes it follow what holds for its user, and tells its app.
+   */
   greet(peer: Peer): void {
     this.#readRestrictions(peer);
     for (const restriction of this.#options.restrictions.of(peer.user.id)) {
@@ -222,8 +224,8 @@ export class Moderation {
   }
 
   /**
-   * Must be called in the turn in which a sign-in takes effect: throws `unavailable` for a user who was kicked since it began, so
-   * that they sign in again.
+   * Must be called in the turn in which a sign-in takes effect: throws `unavailable` for a user who was kicked since it began,
+   * so that they sign in again.
    *
    * @param sinceMs the beginning, on the monotonic clock
    */
@@ -267,8 +269,8 @@ export class Moderation {
   }
 
   /**
-   * In the channels where the actor sees the other, the right to mute must be there. Where they see them in none, as for somebody who
-   * has just left, it must come from a role.
+   * In the channels where the actor sees the other, the right to mute must be there. Where they see them in none, as for
+   * somebody who has just left, it must come from a role.
    */
   #requireToSilence(actor: User, other: User): void {
     const { authority, sessions, rooms } = this.#options;

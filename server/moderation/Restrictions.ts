@@ -26,8 +26,8 @@ const restrictionsMax = 10_000;
 const timerMaxMs = 2 ** 31 - 1;
 
 /**
- * Who is muted or deafened on the whole server: kept in the repository and in memory, from which every voice is decided, with an
- * event for every change. A restriction belongs to the user: neither a new connection nor another device or name ends it. A
+ * Who is muted or deafened on the whole server: kept in the repository and in memory, from which every voice is decided, with
+ * an event for every change. A restriction belongs to the user: neither a new connection nor another device or name ends it. A
  * timer ends it at its time; `close` ends the timer. Callers check permissions, and make changes in the queue of writes.
  */
 export class Restrictions extends EventEmitter<{ changed: [RestrictionChange] }> {

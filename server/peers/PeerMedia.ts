@@ -45,7 +45,10 @@ export interface PeerMediaOptions {
 /** What a producer is kept by: the microphone may have two. */
 type ProducerKey = Source | 'musicMicrophone';
 
-/** Twice the sum of a stereo voice (160 kbit/s), a share (8 Mbit/s) and a camera's layers (2.4 Mbit/s): no app of ours sends more. */
+/**
+ * Twice the sum of a stereo voice (160 kbit/s), a share (8 Mbit/s) and a camera's layers (2.4 Mbit/s): no app of ours sends
+ * more.
+ */
 const maxIncomingBitrate = 20_000_000;
 /** Allowed for a voice and the sound of a share, beside limited video; bit/s. */
 const soundBitrate = 400_000;
@@ -105,7 +108,10 @@ export class PeerMedia {
     });
   }
 
-  /** Creates both transports. Counts as a peer of its worker from the call on. Throws `unavailable` when the worker dies meanwhile. */
+  /**
+   * Creates both transports. Counts as a peer of its worker from the call on. Throws `unavailable` when the worker dies
+   * meanwhile.
+   */
   static async open(options: PeerMediaOptions): Promise<PeerMedia> {
     const { router, webRtcServer } = options.worker;
     // Counted at once, not when done: of many peers that connect together, each must see those that chose a worker before.

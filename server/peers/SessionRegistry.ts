@@ -67,8 +67,8 @@ export class SessionRegistry {
   }
 
   /**
-   * Opens a session for a user of this address group, by the key of one of their devices. Where a limit is reached, a held session ends to make room, so that no
-   * user is refused because of their own lost connection. Throws `limitReached`.
+   * Opens a session for a user of this address group, by the key of one of their devices. Where a limit is reached, a held
+   * session ends to make room, so that no user is refused because of their own lost connection. Throws `limitReached`.
    */
   open(user: User, addressGroup: string, publicKey: string): Session {
     const { sessions, sessionsPerAddress, sessionsPerUser } = this.#options.limits;

@@ -34,8 +34,8 @@ export interface AuthoritySources {
 type Person = Pick<User, 'id' | 'isOwner' | 'roleIds'>;
 
 /**
- * The only place of the server that decides what people may do, by the rules of `shared/permissions`. Callers ask in the moment of
- * the deed. A channel that a person may not see is `notFound`, as if it did not exist.
+ * The only place of the server that decides what people may do, by the rules of `shared/permissions`. Callers ask in the moment
+ * of the deed. A channel that a person may not see is `notFound`, as if it did not exist.
  */
 export class Authority {
   readonly #sources: AuthoritySources;

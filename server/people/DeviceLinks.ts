@@ -28,8 +28,9 @@ export interface DeviceLink<Client> extends LinkStart<Client> {
 }
 
 /**
- * The links between devices that are being made. They are kept in memory only and end with either connection, so a restart or a lost
- * connection leaves nothing behind. Each user has one at most, each device asks for one. `drop` must be called when a connection closes.
+ * The links between devices that are being made. They are kept in memory only and end with either connection, so a restart or a
+ * lost connection leaves nothing behind. Each user has one at most, each device asks for one. `drop` must be called when a
+ * connection closes.
  */
 export class DeviceLinks<Client> {
   readonly #links = new Set<DeviceLink<Client>>();

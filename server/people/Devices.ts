@@ -21,8 +21,9 @@ interface Addition {
 }
 
 /**
- * The keys of the users: those of their devices, and those of the words by which they come back. Knows no connections. Each decision is made
- * in the transaction that acts on it; callers run the changes in their queue of writes, spend the nonce of a place once, and limit the rate.
+ * The keys of the users: those of their devices, and those of the words by which they come back. Knows no connections. Each
+ * decision is made in the transaction that acts on it; callers run the changes in their queue of writes, spend the nonce of a
+ * place once, and limit the rate.
  */
 export class Devices {
   readonly #store: Pick<Store, 'deviceKeys' | 'transaction'>;
@@ -92,7 +93,8 @@ export class Devices {
   }
 
   /**
-   * Adds a device to the user who has these words. Where they have too many, the one that was not seen for the longest is removed.
+   * Adds a device to the user who has these words. Where they have too many, the one that was not seen for the longest is
+   * removed.
    *
    * @param recoveryKey the key of the words, which has signed the addition
    * @returns whose words they are, and the key that was removed

@@ -4,8 +4,8 @@ import type { WriteQueue } from '../storage/WriteQueue.ts';
 import type { People } from './People.ts';
 
 /**
- * The time between the end of a guest's session and the deletion: a sign-in has opened its session long before, so that nobody is
- * forgotten while they sign in.
+ * The time between the end of a guest's session and the deletion: a sign-in has opened its session long before, so that nobody
+ * is forgotten while they sign in.
  */
 const afterMs = 1_000;
 

@@ -32,9 +32,9 @@ export interface InvitesOptions {
 }
 
 /**
- * The invites of this server, and who may make, see and revoke them. An invite is worth no more than its maker: once they have been
- * kicked or may not invite any more it lets nobody in, and it gives its role only while they may give it themselves. Callers
- * make one change after the other, in the queue of writes.
+ * The invites of this server, and who may make, see and revoke them. An invite is worth no more than its maker: once they have
+ * been kicked or may not invite any more it lets nobody in, and it gives its role only while they may give it themselves.
+ * Callers make one change after the other, in the queue of writes.
  */
 export class Invites {
   readonly #options: InvitesOptions;
@@ -115,8 +115,8 @@ export class Invites {
   }
 
   /**
-   * The invite with this code, as it works now: without a role that its maker may no longer give. Null when it has been revoked,
-   * used up or has expired, or its maker has been kicked or may no longer invite.
+   * The invite with this code, as it works now: without a role that its maker may no longer give. Null when it has been
+   * revoked, used up or has expired, or its maker has been kicked or may no longer invite.
    *
    * @param typed as it was typed or came in a link
    */

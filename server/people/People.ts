@@ -30,8 +30,8 @@ export interface SignIn extends Proof {
   /** The code of an invite, or the join code. */
   readonly joinCode?: string | undefined;
   /**
-   * Called before a new user is created; if it throws, the user is refused. Not called for who comes by an invite with a number of
-   * uses, which is a limit already.
+   * Called before a new user is created; if it throws, the user is refused. Not called for who comes by an invite with a number
+   * of uses, which is a limit already.
    */
   readonly admitNewcomer?: (() => void) | undefined;
   /** Limits the guesses of a join code. */
@@ -108,8 +108,8 @@ export class People {
    * The user of this key, created if it is new. A known user needs no code, unless everybody is asked again; a guest who shows
    * one becomes a member by it.
    *
-   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`, `nameTaken`, `deviceRemoved`; what
-   *   `limitGuess` throws; `conflict` for the key of words, which restores a user and signs in nobody
+   * @throws RequestError `signatureWrong`, `joinCodeRequired`, `joinCodeWrong`, `nameRequired`, `nameTaken`, `deviceRemoved`;
+   *   what `limitGuess` throws; `conflict` for the key of words, which restores a user and signs in nobody
    */
   async signIn({
     name,
@@ -141,7 +141,9 @@ export class People {
     });
   }
 
-  /** Whether the key signs in without a write: it belongs to a user already, who has to show no code and gains nothing by one. */
+  /**
+   * Whether the key signs in without a write: it belongs to a user already, who has to show no code and gains nothing by one.
+   */
   async recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean> {
     const known = await this.#store.users.findByKey(publicKey);
     return known !== null && isAdmitted(known) && !canBecomeMember(known, joinCode);
@@ -289,7 +291,9 @@ export class People {
     });
   }
 
-  /** Takes a deleted role from the users in memory; the stored ones have lost it with the role. Returns whom it was taken from. */
+  /**
+   * Takes a deleted role from the users in memory; the stored ones have lost it with the role. Returns whom it was taken from.
+   */
   forgetRole(roleId: RoleId): User[] {
     const changed = [...this.#current.values()]
       .filter(({ roleIds }) => roleIds.includes(roleId))
@@ -317,9 +321,9 @@ export class People {
   }
 
   /**
-   * Refuses a name that looks like that of the owner or of somebody with a role that people give, so that nobody passes for those
-   * whom others obey. Other people may have one name, as friends do who come back with a new device. A user who has such a name
-   * already keeps it.
+   * Refuses a name that looks like that of the owner or of somebody with a role that people give, so that nobody passes for
+   * those whom others obey. Other people may have one name, as friends do who come back with a new device. A user who has such
+   * a name already keeps it.
    *
    * @param bearer who wants the name; null for a newcomer
    */

@@ -15,8 +15,8 @@ export interface RoleRepository {
 }
 
 /**
- * The roles of this server: kept in the repository and in memory, from which every decision reads, with an event for every change.
- * Callers check permissions, and make one change after the other, in the queue of writes.
+ * The roles of this server: kept in the repository and in memory, from which every decision reads, with an event for every
+ * change. Callers check permissions, and make one change after the other, in the queue of writes.
  */
 export class RoleDirectory extends EventEmitter<{ changed: [readonly Role[]] }> {
   readonly #repository: RoleRepository;

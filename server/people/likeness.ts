@@ -3,9 +3,9 @@ import { rectifyConfusion } from 'unicode-confusables';
 import { nameKeyOf } from '../../shared/domain/names.ts';
 
 /**
- * What two names have in common when people cannot tell them apart: one of these texts is equal. The letters of other alphabets and
- * signs that look like a letter count as that letter, by the table of Unicode (UTS #39), in which a capital I looks like a small L: so
- * names are compared as they are written, and in small letters.
+ * What two names have in common when people cannot tell them apart: one of these texts is equal. The letters of other alphabets
+ * and signs that look like a letter count as that letter, by the table of Unicode (UTS #39), in which a capital I looks like a
+ * small L: so names are compared as they are written, and in small letters.
  */
 interface Likeness {
   readonly key: string;

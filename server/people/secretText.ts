@@ -25,7 +25,9 @@ export function canonicalCode(typed: string): string {
   );
 }
 
-/** The symbols of a typed code: without dashes and other characters from the clipboard, and with what people misread put right. */
+/**
+ * The symbols of a typed code: without dashes and other characters from the clipboard, and with what people misread put right.
+ */
 export function typedSymbols(typed: string): string {
   return typed
     .toUpperCase()

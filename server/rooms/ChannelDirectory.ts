@@ -65,8 +65,8 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
   }
 
   /**
-   * `seen`: the channels that whoever makes the change may see. `overrides`: what the new one decides in place of the roles from
-   * its beginning.
+   * `seen`: the channels that whoever makes the change may see. `overrides`: what the new one decides in place of the roles
+   * from its beginning.
    */
   async create(
     settings: ChannelSettings,

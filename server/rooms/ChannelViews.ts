@@ -20,8 +20,8 @@ export interface ChannelViewsSources {
 
 /**
  * Which channels each person may see. All that is sent about channels is made for a view, so that a channel leaves no trace
- * with those who may not see it. `changed` is emitted when the view of one person, or of anybody (null), may be another one: in the
- * turn of the event loop in which it is decided, before anything else is sent about it.
+ * with those who may not see it. `changed` is emitted when the view of one person, or of anybody (null), may be another one: in
+ * the turn of the event loop in which it is decided, before anything else is sent about it.
  */
 export class ChannelViews extends EventEmitter<{ changed: [UserId | null] }> {
   readonly #sources: ChannelViewsSources;

@@ -81,8 +81,8 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   }
 
   /**
-   * All that a viewer may see now. From this moment on they are told of every change, until `unfollow`; so it must be sent before
-   * anything else.
+   * All that a viewer may see now. From this moment on they are told of every change, until `unfollow`; so it must be sent
+   * before anything else.
    */
   follow(viewer: Viewer): Presence {
     const { feed } = this.#audienceOf.get(viewer) ?? this.#add(viewer);

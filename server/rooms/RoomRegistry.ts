@@ -117,8 +117,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Moves a peer into another channel on behalf of somebody else, whatever the channel's user limit. It is there when this returns,
-   * or throws `notFound` and `channelFull`; resolves when the peer receives all that it receives there.
+   * Moves a peer into another channel on behalf of somebody else, whatever the channel's user limit. It is there when this
+   * returns, or throws `notFound` and `channelFull`; resolves when the peer receives all that it receives there.
    */
   move(peer: Peer, channelId: ChannelId): Promise<unknown> {
     if (this.peersIn(channelId).length >= this.#peersMax) {
@@ -197,8 +197,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Makes what a peer sends and where it is follow what it may do now, and publishes that. Must be called when its roles, a role or
-   * its channel have changed. Does nothing outside of channels.
+   * Makes what a peer sends and where it is follow what it may do now, and publishes that. Must be called when its roles, a
+   * role or its channel have changed. Does nothing outside of channels.
    */
   async applyRights(peer: Peer): Promise<void> {
     const room = this.#roomOf.get(peer);
@@ -264,8 +264,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Throws `notFound`, and `channelFull` when there is no room for the peer. Returns the peer that must leave first: of the same
-   * user, and away.
+   * Throws `notFound`, and `channelFull` when there is no room for the peer. Returns the peer that must leave first: of the
+   * same user, and away.
    */
   #admit(peer: Peer, channelId: ChannelId): Peer | null {
     const channel = this.#channels.get(channelId);

@@ -116,8 +116,8 @@ export class ClientConnection implements Connection {
   }
 
   /**
-   * Binds the connection to its session: from now on it gets the notifications of its peer and those to all clients. `onSignOut` is
-   * called once, whatever ends that.
+   * Binds the connection to its session: from now on it gets the notifications of its peer and those to all clients.
+   * `onSignOut` is called once, whatever ends that.
    */
   signIn(session: Session, onSignOut: () => void): void {
     this.#session = session;

@@ -62,7 +62,9 @@ interface KnownReach {
 
 /** What the handlers need of `People`. */
 interface KnownPeople {
-  /** Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`, `rateLimited`, `deviceRemoved`, `conflict`. */
+  /**
+   * Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`, `rateLimited`, `deviceRemoved`, `conflict`.
+   */
   signIn(proof: {
     publicKey: string;
     signature: string;

@@ -2,8 +2,8 @@ import type { User } from '../../shared/domain/User.ts';
 import type { SignalingContext } from './SignalingContext.ts';
 
 /**
- * Makes a changed user known: to all windows in which they are connected, and to all others. Where their roles have changed, what
- * they send and where they are follows.
+ * Makes a changed user known: to all windows in which they are connected, and to all others. Where their roles have changed,
+ * what they send and where they are follows.
  */
 export function refreshUser(
   user: User,

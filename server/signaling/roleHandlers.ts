@@ -13,8 +13,8 @@ const listBurst = 20;
 const listsPerSecond = 0.5;
 
 /**
- * Roles, and who has which. Every check is made in the queue of writes, in the moment of the change: two changes at once must not
- * get past a rule together.
+ * Roles, and who has which. Every check is made in the queue of writes, in the moment of the change: two changes at once must
+ * not get past a rule together.
  */
 export function roleHandlers(
   context: SignalingContext,

@@ -137,8 +137,8 @@ export function sessionHandlers(
   }
 
   /**
-   * Refuses a device that was removed while it signed in. Asked when its session is there: a removal ends that, or is seen here.
-   * Throws `deviceRemoved`.
+   * Refuses a device that was removed while it signed in. Asked when its session is there: a removal ends that, or is seen
+   * here. Throws `deviceRemoved`.
    */
   async function requireKept(publicKey: string): Promise<void> {
     if (await people.knows(publicKey)) return;

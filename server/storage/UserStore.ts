@@ -189,8 +189,8 @@ export class UserStore {
   }
 
   /**
-   * Those who are guests still, and were seen last before this time. Who has been made a member by their roles is none any more;
-   * who is muted or banned is kept, because nobody gets rid of that by leaving.
+   * Those who are guests still, and were seen last before this time. Who has been made a member by their roles is none any
+   * more; who is muted or banned is kept, because nobody gets rid of that by leaving.
    */
   async guestsSeenBefore(timeMs: number): Promise<UserId[]> {
     const withRole = (kind: RoleKind) =>
@@ -233,8 +233,8 @@ export class UserStore {
   }
 
   /**
-   * Users that never joined a channel, own no sounds, are neither restricted nor banned and are not the owner, the longest absent first.
-   * Only those to whom nobody has given a role or an exception in a channel.
+   * Users that never joined a channel, own no sounds, are neither restricted nor banned and are not the owner, the longest
+   * absent first. Only those to whom nobody has given a role or an exception in a channel.
    */
   async neverJoined(): Promise<{ readonly id: UserId; readonly lastSeenAt: number }[]> {
     return await this.#tables
@@ -347,7 +347,9 @@ function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): S
   };
 }
 
-/** Users about whom there is a ban. They are kept as long as that, because only the user names all the keys of their devices. */
+/**
+ * Users about whom there is a ban. They are kept as long as that, because only the user names all the keys of their devices.
+ */
 function bannedIn(bans: ExpressionBuilder<Tables, 'users'>) {
   return bans
     .selectFrom('bans')

@@ -159,8 +159,8 @@ async function addRoles(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle people are
- * moved to it, in ms. Null for the standard and for never, as before.
+ * Under which heading a channel is listed; what it is for; how much a voice in it may take, in bit/s; after how long idle
+ * people are moved to it, in ms. Null for the standard and for never, as before.
  */
 async function addTopics(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE channels ADD COLUMN category TEXT NOT NULL DEFAULT ''`.execute(database);
@@ -252,8 +252,9 @@ async function addModeration(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Several keys for one user in place of one: of devices, and of the words that restore a user. The key that a user came with stays
- * at the user, because the colour of their avatar is derived from it. (It could not be dropped either: SQLite drops no column that is unique.)
+ * Several keys for one user in place of one: of devices, and of the words that restore a user. The key that a user came with
+ * stays at the user, because the colour of their avatar is derived from it. (It could not be dropped either: SQLite drops no
+ * column that is unique.)
  */
 async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE users RENAME COLUMN public_key TO first_key`.execute(database);

@@ -25,8 +25,8 @@ export interface Channel {
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
   readonly videoLimit: VideoLimit;
   /**
-   * Whoever has neither spoken nor touched anything for so long, in ms, in a channel without this is moved here by their app. Null
-   * where nobody is moved to.
+   * Whoever has neither spoken nor touched anything for so long, in ms, in a channel without this is moved here by their app.
+   * Null where nobody is moved to.
    */
   readonly idleAfterMs: number | null;
   /** What it decides in place of the roles; at most one for each role and person. */

@@ -1,6 +1,6 @@
 /**
- * How people come in whose device is new: everybody, who has the join code, or who has an invite. An invite works in each of the
- * three.
+ * How people come in whose device is new: everybody, who has the join code, or who has an invite. An invite works in each of
+ * the three.
  */
 export const entryModes = ['open', 'code', 'invite'] as const;
 export type EntryMode = (typeof entryModes)[number];

@@ -26,8 +26,8 @@ export interface Restriction extends Deed {
 }
 
 /**
- * Which addresses a ban refuses to newcomers, besides the identity: none, the one that the person was last seen from, or all of its
- * network (IPv4 /24, IPv6 /48).
+ * Which addresses a ban refuses to newcomers, besides the identity: none, the one that the person was last seen from, or all of
+ * its network (IPv4 /24, IPv6 /48).
  */
 export const bannedAddressScopes = ['none', 'address', 'network'] as const;
 export type BannedAddressScope = (typeof bannedAddressScopes)[number];

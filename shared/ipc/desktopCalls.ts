@@ -58,7 +58,9 @@ export const desktopCalls = {
   ),
   /** Removes a server with everything that this app stores for it, including the user's identity there. */
   'servers:remove': call<null>()(mainPages, z.strictObject({ serverId: serverIdField })),
-  /** Trusts the changed key of a server after the user has compared its fingerprint; false when the server shows another key. */
+  /**
+   * Trusts the changed key of a server after the user has compared its fingerprint; false when the server shows another key.
+   */
   'servers:trustKey': call<boolean>()(
     mainPages,
     z.strictObject({ serverId: serverIdField, fingerprint: z.string().max(128) }),

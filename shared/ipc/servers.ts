@@ -33,7 +33,9 @@ export type AddServerOutcome =
   | { readonly kind: 'added'; readonly serverId: string }
   /** `notPerch`: something answers there, but no Perch server. */
   | { readonly kind: 'failed'; readonly reason: 'invalidAddress' | 'unreachable' | 'notPerch' }
-  /** A self-signed certificate and no pin in the link: the user must compare the fingerprint, then the page calls again with it. */
+  /**
+   * A self-signed certificate and no pin in the link: the user must compare the fingerprint, then the page calls again with it.
+   */
   | { readonly kind: 'unknownCertificate'; readonly host: string; readonly fingerprint: string }
   /** Another key than the link or the list pins: the server is not added. */
   | {

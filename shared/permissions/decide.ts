@@ -20,8 +20,8 @@ export type Decision =
 const byOwner = { allowed: true, by: 'owner' } as const;
 
 /**
- * Whether a person may do something on the whole server: make channels, invite, ban. The owner may do everything, whatever the roles
- * say; anybody else what one of their roles allows.
+ * Whether a person may do something on the whole server: make channels, invite, ban. The owner may do everything, whatever the
+ * roles say; anybody else what one of their roles allows.
  */
 export function decideOnServer(person: Bearer, permission: Permission): Decision {
   return person.isOwner ? byOwner : byRoles(person, permission);

@@ -26,8 +26,8 @@ export const channelRequests = {
     z.strictObject({ muted: z.boolean(), deafened: z.boolean(), listenOnly: z.boolean() }),
   ),
   /**
-   * `isPrivate`: at first only its maker and the owner see it, so that it can be made without a trace for others. What it decides
-   * in place of the roles says so, and can be changed like any other.
+   * `isPrivate`: at first only its maker and the owner see it, so that it can be made without a trace for others. What it
+   * decides in place of the roles says so, and can be changed like any other.
    */
   'channel:create': request<{ channel: Channel }>()(
     z.strictObject({ settings: channelSettingsField, isPrivate: z.boolean().default(false) }),

@@ -27,12 +27,14 @@ export const deviceNameField = nameText(deviceNameMaxLength);
 const heldKey = { publicKey: keyField, held: signatureField };
 
 /**
- * The devices of one person. A person is whom their keys sign in as: one key per device, and one derived from words. A device is
- * linked in this order: `startLink` on one that is signed in, `requestLink` with its code on the new one, `answerLink` on the first
- * when its user has said yes. Nothing is stored before that, and the code alone gives nothing.
+ * The devices of one person. A person is whom their keys sign in as: one key per device, and one derived from words. A device
+ * is linked in this order: `startLink` on one that is signed in, `requestLink` with its code on the new one, `answerLink` on
+ * the first when its user has said yes. Nothing is stored before that, and the code alone gives nothing.
  */
 export const deviceRequests = {
-  /** What the next signature of this connection must name. Each is valid for one request, and `session:nonceRenewed` follows. */
+  /**
+   * What the next signature of this connection must name. Each is valid for one request, and `session:nonceRenewed` follows.
+   */
   'device:challenge': request<{ nonce: string }>()(z.strictObject({})),
   'device:list': request<{ devices: Device[] }>()(z.strictObject({})),
   /** A code for another device. It replaces an earlier one of this person. */

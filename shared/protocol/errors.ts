@@ -1,6 +1,6 @@
 /**
- * The closed list of codes for failed requests. The server answers with a code and a reason for the log; only the renderer makes
- * texts for users.
+ * The closed list of codes for failed requests. The server answers with a code and a reason for the log; only the renderer
+ * makes texts for users.
  */
 export const errorCodes = [
   /** The payload does not match the request's schema, or the request is unknown. */

@@ -14,8 +14,8 @@ import { request } from './request.ts';
 /** For those with the permission `invite`, on the server or in the channel to which the invite leads. */
 export const inviteRequests = {
   /**
-   * Makes an invite, or answers the own one that exists with exactly these terms, where they set no limit. `forbidden` for a role
-   * that the maker may not give, `notFound` for a channel that they may not see, `limitReached` for too many.
+   * Makes an invite, or answers the own one that exists with exactly these terms, where they set no limit. `forbidden` for a
+   * role that the maker may not give, `notFound` for a channel that they may not see, `limitReached` for too many.
    */
   'invite:create': request<{ invite: Invite }>()(
     z.strictObject({

@@ -11,8 +11,8 @@ export interface SigningPlace {
 }
 
 /**
- * The text by which a device shows that it holds a key which is to be added. Without it, somebody could add the key of a stranger
- * to themselves, and the stranger would sign in as them.
+ * The text by which a device shows that it holds a key which is to be added. Without it, somebody could add the key of a
+ * stranger to themselves, and the stranger would sign in as them.
  */
 export function heldKeyText(place: SigningPlace, publicKey: string): string {
   return textOf('perch-held-key-v1', place, [publicKey]);

@@ -195,8 +195,8 @@ export const mediaRequests = {
   /**
    * Starts sending a source. One producer of each source; `conflict` otherwise. Only the microphone may have two, so that
    * no move makes one: for music channels, and for all others. The server passes on the one for the current channel, or
-   * the only one there is, and pauses it whenever the peer is muted or in no channel. A camera or a screen can be sent only in a channel, and the
-   * screen’s sound only together with it; `conflict` otherwise.
+   * the only one there is, and pauses it whenever the peer is muted or in no channel. A camera or a screen can be sent only in
+   * a channel, and the screen’s sound only together with it; `conflict` otherwise.
    */
   'producer:create': request<{ producerId: ProducerId }>()(
     z.strictObject({

@@ -41,13 +41,13 @@ const restrictionFields = z.strictObject({
 const personFields = z.strictObject({ userId: userIdField });
 
 /**
- * Keeping order. Nobody can do any of this to who ranks as high as they do, and nobody to the owner: `forbidden`. A person whose
- * channel the other may not see counts as in no channel: `notFound` where they are named by their peer.
+ * Keeping order. Nobody can do any of this to who ranks as high as they do, and nobody to the owner: `forbidden`. A person
+ * whose channel the other may not see counts as in no channel: `notFound` where they are named by their peer.
  */
 export const moderationRequests = {
   /**
-   * Moves a peer to another channel, also into a full one, and into one that they may see but not join by themselves. Also undoes
-   * the moderator's own `person:disconnect` of the last seconds.
+   * Moves a peer to another channel, also into a full one, and into one that they may see but not join by themselves. Also
+   * undoes the moderator's own `person:disconnect` of the last seconds.
    */
   'person:move': request<Record<string, never>>()(
     z.strictObject({ peerId: peerIdField, channelId: channelIdField }),
@@ -79,8 +79,8 @@ export const moderationRequests = {
   ),
   'ban:lift': request<Record<string, never>>()(z.strictObject({ banId: z.int() })),
   /**
-   * The audit log, the newest first, before this entry; for those who may kick, ban, manage roles or the server. Without entries
-   * about channels that they may not see.
+   * The audit log, the newest first, before this entry; for those who may kick, ban, manage roles or the server. Without
+   * entries about channels that they may not see.
    */
   'audit:list': request<{ entries: AuditEntry[]; more: boolean }>()(
     z.strictObject({
@@ -98,8 +98,8 @@ export const moderationRequests = {
 
 export interface ModerationNotifications {
   /**
-   * A moderator has moved this peer. As after a join: `offers` are all of its streams in the new channel. Null: it is in no channel
-   * any more.
+   * A moderator has moved this peer. As after a join: `offers` are all of its streams in the new channel. Null: it is in no
+   * channel any more.
    */
   'person:moved': {
     channelId: ChannelId | null;
@@ -108,8 +108,8 @@ export interface ModerationNotifications {
     reason: string | null;
   };
   /**
-   * The user is muted or deafened from now on, or no longer (`restriction` is null), by whom, or by itself (null). Also sent after
-   * each sign-in while it lasts.
+   * The user is muted or deafened from now on, or no longer (`restriction` is null), by whom, or by itself (null). Also sent
+   * after each sign-in while it lasts.
    */
   'person:restricted': {
     kind: RestrictionKind;

@@ -16,35 +16,20 @@ import { videoLimitMax, videoLimitMin } from '../domain/videoLimits.ts';
  */
 
 const idText = z.string().check(z.minLength(1), z.maxLength(64));
+/** An id of one kind, as it is typed after the check. */
+const idField = <Id extends string>() =>
+  z.pipe(
+    idText,
+    z.transform((id) => id as Id),
+  );
 
-export const channelIdField = z.pipe(
-  idText,
-  z.transform((id) => id as ChannelId),
-);
-export const peerIdField = z.pipe(
-  idText,
-  z.transform((id) => id as PeerId),
-);
-export const userIdField = z.pipe(
-  idText,
-  z.transform((id) => id as UserId),
-);
-export const roleIdField = z.pipe(
-  idText,
-  z.transform((id) => id as RoleId),
-);
-export const inviteIdField = z.pipe(
-  idText,
-  z.transform((id) => id as InviteId),
-);
-export const transportIdField = z.pipe(
-  idText,
-  z.transform((id) => id as TransportId),
-);
-export const soundIdField = z.pipe(
-  idText,
-  z.transform((id) => id as SoundId),
-);
+export const channelIdField = idField<ChannelId>();
+export const peerIdField = idField<PeerId>();
+export const userIdField = idField<UserId>();
+export const roleIdField = idField<RoleId>();
+export const inviteIdField = idField<InviteId>();
+export const transportIdField = idField<TransportId>();
+export const soundIdField = idField<SoundId>();
 
 /** Bit/s; null for no limit. */
 export const videoLimitField = z.nullable(

@@ -30,8 +30,8 @@ export interface SessionOpened {
   readonly peerId: PeerId;
   readonly user: User;
   /**
-   * Secret. It resumes this seat after a lost connection. Each opening returns a new token; the token that was used for it stays
-   * valid until the new one is used.
+   * Secret. It resumes this seat after a lost connection. Each opening returns a new token; the token that was used for it
+   * stays valid until the new one is used.
    */
   readonly resumeToken: string;
   /** True when the seat was still held: same peerId, same channel. */
@@ -85,8 +85,8 @@ export const sessionRequests = {
   'session:close': request<Record<string, never>>()(z.strictObject({})),
   'user:rename': request<{ user: User }>()(z.strictObject({ name: userNameField })),
   /**
-   * Makes the user the owner, with the code that the server prints while it has none, or that was printed on its machine. An owner
-   * before keeps only their roles.
+   * Makes the user the owner, with the code that the server prints while it has none, or that was printed on its machine. An
+   * owner before keeps only their roles.
    */
   'user:claimOwner': request<{ user: User }>()(z.strictObject({ code: z.string().max(128) })),
   /** A new snapshot, after a gap in the revisions. */

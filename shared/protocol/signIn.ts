@@ -8,8 +8,8 @@ export const protocolVersion = 5;
 export const originRefusal = 'originRefused';
 
 /**
- * The text that a device key signs to prove itself to one server, once. It contains the server's own key, so a signature that was
- * made for another server is not valid here, whatever address the client used. In addition, each address has its own device
+ * The text that a device key signs to prove itself to one server, once. It contains the server's own key, so a signature that
+ * was made for another server is not valid here, whatever address the client used. In addition, each address has its own device
  * key: browsers and the app store it by origin.
  *
  * @param host the address that the client connected to (`location.host`)

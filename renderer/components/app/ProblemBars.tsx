@@ -18,8 +18,8 @@ interface ProblemBarsProps {
 }
 
 /**
- * What asks for the user now: something could not be loaded, they were moved while away, a moderator has muted or deafened them,
- * sound blocked, no connection for sound, no microphone.
+ * What asks for the user now: something could not be loaded, they were moved while away, a moderator has muted or deafened
+ * them, sound blocked, no connection for sound, no microphone.
  */
 export function ProblemBars({ isMicrophoneShown }: ProblemBarsProps) {
   const { t } = useTranslation();

@@ -36,8 +36,8 @@ type Shown =
     };
 
 /**
- * Invites people: makes a link as it opens and copies it, so that one click is enough. Who wants a limit, a role or a guest finds
- * them folded, and so are the links that exist.
+ * Invites people: makes a link as it opens and copies it, so that one click is enough. Who wants a limit, a role or a guest
+ * finds them folded, and so are the links that exist.
  */
 export function InviteDialog({ onClose }: InviteDialogProps) {
   const { t } = useTranslation();

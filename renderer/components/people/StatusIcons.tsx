@@ -18,8 +18,8 @@ interface StatusIconsProps {
 }
 
 /**
- * Small status icons after a name: connection lost, sharing, camera, listening only, without the right to speak, muted or deafened,
- * by a moderator or by themselves. Each has a name.
+ * Small status icons after a name: connection lost, sharing, camera, listening only, without the right to speak, muted or
+ * deafened, by a moderator or by themselves. Each has a name.
  */
 export function StatusIcons({ occupant, size }: StatusIconsProps) {
   const { t } = useTranslation();

@@ -25,7 +25,9 @@ interface PersonRolesMenuProps {
   onChanged?: ((roleIds: readonly RoleId[]) => void) | undefined;
 }
 
-/** The roles that a person can have; each is given or taken at once. Those that rank as high as mine are disabled and say so. */
+/**
+ * The roles that a person can have; each is given or taken at once. Those that rank as high as mine are disabled and say so.
+ */
 export function PersonRolesMenu({
   label,
   user,

@@ -31,7 +31,9 @@ interface RoleListProps {
   me: Bearer;
 }
 
-/** The roles by rank. They are ordered by dragging, with the mouse, by touch, or by keys: Enter on the handle, then arrow keys. */
+/**
+ * The roles by rank. They are ordered by dragging, with the mouse, by touch, or by keys: Enter on the handle, then arrow keys.
+ */
 export function RoleList({ roles, chosen, onChoose, countOf, isUnsaved, me }: RoleListProps) {
   const { t } = useTranslation();
   const { reorderRoles } = useActions();

@@ -8,8 +8,8 @@
 const contrastWanted = 4.6;
 
 /**
- * The relative luminance of what names stand on, where it is worst: in the dark theme the lightest surface, in the light theme the
- * darkest, each under a pressed row. From the surfaces and `--pressed` of styles/tokens.css.
+ * The relative luminance of what names stand on, where it is worst: in the dark theme the lightest surface, in the light theme
+ * the darkest, each under a pressed row. From the surfaces and `--pressed` of styles/tokens.css.
  */
 export const worstBehind = { dark: luminanceOf('#383c41'), light: luminanceOf('#d0d2d6') };
 

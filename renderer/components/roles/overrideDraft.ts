@@ -24,7 +24,9 @@ export function stateOf(
   return own?.allow.includes(permission) ? 'allow' : 'inherit';
 }
 
-/** The overrides after one permission of a subject was decided. A subject stays in the list also when nothing is said about it. */
+/**
+ * The overrides after one permission of a subject was decided. A subject stays in the list also when nothing is said about it.
+ */
 export function withState(
   overrides: readonly ChannelOverride[],
   subject: Subject,

@@ -17,8 +17,8 @@ export type ExplainedPermission = keyof typeof en.denied.channel;
 type Overridden = Pick<Channel, 'overrides'>;
 
 /**
- * Why I may not do something in a channel; null when I may. Names the roles that may, if there are any, so that I know whom to ask
- * for what.
+ * Why I may not do something in a channel; null when I may. Names the roles that may, if there are any, so that I know whom to
+ * ask for what.
  */
 function denialText(
   t: TFunction,

@@ -6,8 +6,8 @@ import { useMayListPeople } from './useMayListPeople.ts';
 import { usePeople } from './usePeople.ts';
 
 /**
- * The people that can be chosen in a dialog, by name: everybody whom the server knows, for those who may list them, or else those
- * who are in channels now.
+ * The people that can be chosen in a dialog, by name: everybody whom the server knows, for those who may list them, or else
+ * those who are in channels now.
  */
 export function useNamedPeople(): readonly User[] {
   const { people } = usePeople(useMayListPeople());

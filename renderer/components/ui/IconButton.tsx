@@ -17,7 +17,10 @@ interface IconButtonProps {
   icon: LucideIcon;
   onPress: () => void;
   isDisabled?: boolean;
-  /** Why a press does nothing here. Unlike a disabled button it keeps its place in the tab order, so that everybody can read why. */
+  /**
+   * Why a press does nothing here. Unlike a disabled button it keeps its place in the tab order, so that everybody can read
+   * why.
+   */
   denial?: string | null;
   /** More about the button, for the tooltip and assistive technology. */
   note?: string | null;

@@ -14,7 +14,9 @@ interface TextInputProps {
   error?: string | null;
   value: string;
   onChange: (value: string) => void;
-  /** Stops typing at this length, in UTF-16 units. For names use NameInput, which keeps what was typed and says what is wrong. */
+  /**
+   * Stops typing at this length, in UTF-16 units. For names use NameInput, which keeps what was typed and says what is wrong.
+   */
   maxLength?: number;
   autoFocus?: boolean;
   autoComplete?: string;

@@ -24,8 +24,8 @@ function tell() {
 
 /**
  * A component in a file of its own, which is not part of the page's first load. `loadParts` loads it in advance; where it is
- * shown before, it appears as soon as it and the later texts are loaded. Code that is there is rendered at once, without `Suspense`, which would
- * hide the first frame.
+ * shown before, it appears as soon as it and the later texts are loaded. Code that is there is rendered at once, without
+ * `Suspense`, which would hide the first frame.
  *
  * @param load imports the file and answers the component
  */

@@ -3,7 +3,9 @@ import type { StreamFigures, StreamStatsFeed } from '../../state/StreamFigures.t
 /** A sampler, which can be closed. */
 type Sampler = StreamStatsFeed & { close(): void };
 
-/** The figures of all streams, by a sampler that is loaded when somebody first looks: most people never do. Owns the sampler. */
+/**
+ * The figures of all streams, by a sampler that is loaded when somebody first looks: most people never do. Owns the sampler.
+ */
 export class LateStreamStats implements StreamStatsFeed {
   readonly #load: () => Promise<Sampler>;
   #sampler: Promise<Sampler> | null = null;
