@@ -1,14 +1,16 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import type { ChannelId, PeerId, RoleId } from '../../shared/domain/ids.ts';
+import type { Role } from '../../shared/domain/Role.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
-import { annIn, channelOf, occupantOf, userOf } from '../testing/people.fixture.ts';
+import { annIn, channelOf, everyone, occupantOf, userOf } from '../testing/people.fixture.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createModerationActions } from './moderationActions.ts';
 
 const [general, music] = ['General', 'Music'] as ChannelId[] as [ChannelId, ChannelId];
 const bob = occupantOf('Bob', 'General');
 const signaling = { request: vi.fn() };
+const engine = { join: vi.fn() };
 let store: PerchStore;
 let actions: ReturnType<typeof createModerationActions>;
 
@@ -17,7 +19,7 @@ beforeEach(() => {
   signaling.request.mockResolvedValue({});
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState(annIn([channelOf('General'), channelOf('Music')], [bob]));
-  actions = createModerationActions({ store, signaling } as unknown as ActionContext);
+  actions = createModerationActions({ store, engine, signaling } as unknown as ActionContext);
 });
 
 const asked = () => signaling.request.mock.calls.map(([name, payload]) => [name, payload]);
@@ -41,6 +43,36 @@ it('moves and disconnects somebody, and brings them back', async () => {
     ['person:disconnect', { peerId }],
     ['person:move', { peerId, channelId: general }],
   ]);
+});
+
+it('moves everybody of a channel whom the user may move, the user too, and brings them back', async () => {
+  const [ann, chief, cho] = ['Ann', 'Chief', 'Cho'].map((name) => occupantOf(name, 'General'));
+  if (!ann || !chief || !cho) throw new Error('nobody is there');
+  const owner = { ...chief, user: { ...chief.user, isOwner: true } };
+  const moderator: Role = {
+    ...everyone,
+    id: 'mod' as RoleId,
+    kind: 'own',
+    rank: 1,
+    permissions: ['move'],
+  };
+  const channels = [channelOf('General'), channelOf('Music')];
+  store.setState(annIn(channels, [ann, bob, owner, cho]));
+  store.setState(({ me }) => ({
+    roles: [everyone, moderator],
+    me: me && { ...me, user: { ...me.user, roleIds: [moderator.id] } },
+  }));
+  expect(await actions.moveEverybody(general, music)).toBeNull();
+  expect(engine.join.mock.calls).toEqual([[music]]);
+  await actions.undoDeed(undoable());
+  expect(asked()).toEqual(
+    [music, general].flatMap((channelId) =>
+      [bob, cho].map(({ peerId }) => ['person:move', { peerId, channelId }]),
+    ),
+  );
+  signaling.request.mockRejectedValue(new RequestError('channelFull', 'no'));
+  store.setState({ voice: { kind: 'outside', failure: null } });
+  expect(await actions.moveEverybody(general, music)).toMatchObject({ code: 'channelFull' });
 });
 
 it('moves nobody to where they are, and nobody who has gone', async () => {

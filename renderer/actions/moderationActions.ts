@@ -1,9 +1,11 @@
 import type { AuditEntry, AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Ban, BannedAddressScope, RestrictionKind } from '../../shared/domain/moderation.ts';
-import type { Occupant } from '../../shared/domain/Presence.ts';
+import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
+import { currentChannel } from '../state/callState.ts';
+import { mayMoveInto } from '../state/deedRights.ts';
 import type { DoneDeed } from '../state/moderationNews.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { tryRequest } from './serverActions.ts';
@@ -28,8 +30,9 @@ const liftOf = { mute: 'person:unmute', deafen: 'person:undeafen' } as const;
 /** What a moderator does to others, and what was done. */
 export function createModerationActions({
   store,
+  engine,
   signaling,
-}: Pick<ActionContext, 'store' | 'signaling'>) {
+}: Pick<ActionContext, 'store' | 'engine' | 'signaling'>) {
   function findOccupant(peerId: PeerId): Occupant | undefined {
     return store.getState().presence.occupants.find((each) => each.peerId === peerId);
   }
@@ -46,7 +49,7 @@ export function createModerationActions({
     const { channelId: from, user } = occupant;
     if (from === to) return null;
     const failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
-    if (failure === null) noteDone({ kind: 'moved', name: user.name, peerId, from, to });
+    if (failure === null) noteDone({ kind: 'moved', name: user.name, peerIds: [peerId], from, to });
     return failure;
   }
 
@@ -58,6 +61,31 @@ export function createModerationActions({
     /** Moves somebody to another channel; can be undone for a while. */
     movePerson,
     unrestrictPerson,
+
+    /**
+     * Moves everybody whom the user may move from one channel to another, and the user with them if they are there. Can be undone
+     * for a while. Fails only if nobody was moved.
+     */
+    async moveEverybody(from: ChannelId, to: ChannelId): Promise<Failure | null> {
+      const state = store.getState();
+      const target = state.presence.channels.find(({ id }) => id === to);
+      if (!target) return gone;
+      const moved: Occupant[] = [];
+      let failure: Failure | null = gone;
+      for (const occupant of occupantsOf(state.presence, from)) {
+        if (!mayMoveInto(state, occupant, target)) continue;
+        const { peerId } = occupant;
+        failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
+        if (failure === null) moved.push(occupant);
+      }
+      const isThere = currentChannel(state.voice) === from;
+      if (isThere) engine.join(to);
+      const [first] = moved;
+      if (!first) return isThere ? null : failure;
+      const peerIds = moved.map(({ peerId }) => peerId);
+      noteDone({ kind: 'moved', name: first.user.name, peerIds, from, to });
+      return null;
+    },
 
     /** Takes somebody out of their channel; can be undone for a while. */
     async disconnectPerson(peerId: PeerId): Promise<Failure | null> {
@@ -96,10 +124,15 @@ export function createModerationActions({
     },
 
     /** Undoes what was just done. */
-    undoDeed(deed: DoneDeed): Promise<Failure | null> {
+    async undoDeed(deed: DoneDeed): Promise<Failure | null> {
       if (deed.kind === 'restricted') return unrestrictPerson(deed.userId, deed.restriction);
-      const { peerId, from } = deed;
-      return tryRequest(signaling, 'person:move', { peerId, channelId: from });
+      const peerIds = deed.kind === 'moved' ? deed.peerIds : [deed.peerId];
+      let failure: Failure | null = null;
+      for (const peerId of peerIds) {
+        const move = { peerId, channelId: deed.from };
+        failure = (await tryRequest(signaling, 'person:move', move)) ?? failure;
+      }
+      return failure;
     },
 
     /** Bans that have not ended, the newest first; those before this one. */

@@ -1,11 +1,11 @@
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Restriction, RestrictionKind } from '../../shared/domain/moderation.ts';
 
-/** What the user has just done to somebody, with all that it takes to undo it. */
+/** What the user has just done to somebody, with all that it takes to undo it. `name` is that of one of them. */
 export type DoneDeed = { readonly name: string } & (
   | {
       readonly kind: 'moved';
-      readonly peerId: PeerId;
+      readonly peerIds: readonly PeerId[];
       readonly from: ChannelId;
       readonly to: ChannelId;
     }

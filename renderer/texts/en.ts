@@ -106,6 +106,7 @@ export const en = {
     categoryDown: 'Move {{category}} down',
     moveUp: 'Move up',
     moveDown: 'Move down',
+    moveAll: 'Move everyone…',
     delete: 'Delete channel',
     moved: '{{channel}} is now number {{place}} of {{total}}.',
     resize: 'Width of the channel list',

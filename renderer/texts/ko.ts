@@ -102,6 +102,7 @@ export const ko: Texts = {
     categoryDown: '{{category}} 아래로 옮기기',
     moveUp: '위로 옮기기',
     moveDown: '아래로 옮기기',
+    moveAll: '모두 옮기기…',
     delete: '채널 삭제',
     moved: '{{channel}} 채널이 이제 {{total}}개 중 {{place}}번째예요.',
     resize: '채널 목록 너비',

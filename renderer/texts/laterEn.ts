@@ -610,6 +610,8 @@ export const laterEn = {
     undo: 'Undo',
     undone: 'Undone.',
     doneMoved: '{{name}} is in {{channel}} now.',
+    doneMovedPeople_one: '{{count}} person is in {{channel}} now.',
+    doneMovedPeople_other: '{{count}} people are in {{channel}} now.',
     doneDisconnected: '{{name}} is out of voice.',
     doneMute: '{{name}} is muted for everyone.',
     doneDeafen: '{{name}} is deafened.',
@@ -633,6 +635,12 @@ export const laterEn = {
     bannedBy: '{{name}} banned you or your network.',
     bannedUntil:
       '{{name}} banned you or your network until {{time, datetime(dateStyle: medium; timeStyle: short)}}.',
+  },
+  moveAll: {
+    heading: 'Move everyone in {{channel}}',
+    text: 'Who ranks as high as you stays, and so does who may not see the other channel.',
+    to: 'To',
+    confirm: 'Move everyone',
   },
   deed: {
     heading: 'Keep order',

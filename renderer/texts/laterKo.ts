@@ -597,6 +597,7 @@ export const laterKo: LaterTexts = {
     undo: '되돌리기',
     undone: '되돌렸어요.',
     doneMoved: '{{name}} 님을 {{channel}} 채널로 옮겼어요.',
+    doneMovedPeople_other: '{{count}}명을 {{channel}} 채널로 옮겼어요.',
     doneDisconnected: '{{name}} 님을 음성에서 내보냈어요.',
     doneMute: '{{name}} 님을 모두에게 음소거했어요.',
     doneDeafen: '{{name}} 님의 헤드셋을 음소거했어요.',
@@ -621,6 +622,12 @@ export const laterKo: LaterTexts = {
     bannedBy: '{{name}} 님이 나 또는 내 네트워크를 차단했어요.',
     bannedUntil:
       '{{name}} 님이 {{time, datetime(dateStyle: medium; timeStyle: short)}}까지 나 또는 내 네트워크를 차단했어요.',
+  },
+  moveAll: {
+    heading: '{{channel}} 채널 사람 모두 옮기기',
+    text: '나와 순위가 같거나 높은 사람, 옮길 채널을 볼 수 없는 사람은 그대로 남아요.',
+    to: '옮길 채널',
+    confirm: '모두 옮기기',
   },
   deed: {
     heading: '질서 관리',

@@ -13,7 +13,7 @@ afterEach(() => {
 const moved: DoneDeed = {
   kind: 'moved',
   name: 'Bob',
-  peerId: 'bob' as PeerId,
+  peerIds: ['bob' as PeerId],
   from: 'General' as ChannelId,
   to: 'Music' as ChannelId,
 };

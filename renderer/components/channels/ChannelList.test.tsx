@@ -293,3 +293,17 @@ test('an owner orders the channels of a category, and the categories', async () 
   ]);
   expect(screen.queryByRole('button', { name: 'Move Games up' })).toBeNull();
 });
+
+test('a moderator moves everybody of a channel to another one', async () => {
+  const rendered = renderWithClient(<ChannelList />, {
+    state: annIn(channels, [occupantOf('Bob', 'General')], true),
+  });
+  const { user, actions } = rendered;
+  expect(await openOptions(rendered, 'Music')).not.toContain('Move everyone…');
+  await user.keyboard('{Escape}');
+  await choose(rendered, 'General', 'Move everyone…');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Move everyone in General' }));
+  await chooseByKeys(user, dialog.getByRole('button', { name: /To$/ }), 'AFK');
+  await pressAt(user, dialog.getByRole('button', { name: 'Move everyone' }));
+  expect(actions.moveEverybody.mock.calls).toEqual([['General', 'AFK']]);
+});

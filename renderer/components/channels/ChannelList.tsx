@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
+import { mayDoTo } from '../../state/deedRights.ts';
 import { decideHere } from '../../state/ownRights.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -24,12 +25,15 @@ const ChannelDialog = lazyPart(async () => (await import('./ChannelDialog.tsx'))
 const ChannelPermissionsDialog = lazyPart(
   async () => (await import('../roles/ChannelPermissionsDialog.tsx')).ChannelPermissionsDialog,
 );
+const MoveEverybodyDialog = lazyPart(
+  async () => (await import('../moderation/MoveEverybodyDialog.tsx')).MoveEverybodyDialog,
+);
 const DeleteChannelDialog = lazyPart(
   async () => (await import('./DeleteChannelDialog.tsx')).DeleteChannelDialog,
 );
 
 type OpenDialog = {
-  readonly kind: 'edit' | 'permissions' | 'delete';
+  readonly kind: 'edit' | 'permissions' | 'moveAll' | 'delete';
   readonly channel: Channel;
 };
 
@@ -47,6 +51,16 @@ export function ChannelList() {
     useShallow((state) =>
       listed.flatMap(({ id }) => (decideHere(state, 'manageChannels', id).allowed ? [id] : [])),
     ),
+  );
+  /** The channels with people whom I may move away. */
+  const movable = usePerch(
+    useShallow((state) => [
+      ...new Set(
+        state.presence.occupants
+          .filter((occupant) => mayDoTo(state, 'move', occupant))
+          .map(({ channelId }) => channelId),
+      ),
+    ]),
   );
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const close = () => setDialog(null);
@@ -81,6 +95,7 @@ export function ChannelList() {
       ...(managesIt ? (['edit', 'permissions'] as const) : []),
       ...(mayManage && channel !== channels[0] ? (['moveUp'] as const) : []),
       ...(mayManage && channel !== channels.at(-1) ? (['moveDown'] as const) : []),
+      ...(movable.includes(channel.id) ? (['moveAll'] as const) : []),
       ...(managesIt ? (['delete'] as const) : []),
     ];
   }
@@ -124,6 +139,9 @@ export function ChannelList() {
       {dialog?.kind === 'edit' && <ChannelDialog channel={dialog.channel} onClose={close} />}
       {dialog?.kind === 'permissions' && (
         <ChannelPermissionsDialog channel={dialog.channel} onClose={close} />
+      )}
+      {dialog?.kind === 'moveAll' && (
+        <MoveEverybodyDialog channel={dialog.channel} onClose={close} />
       )}
       {dialog?.kind === 'delete' && (
         <DeleteChannelDialog channel={dialog.channel} onClose={close} />

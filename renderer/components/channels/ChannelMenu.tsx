@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowRightLeft from 'lucide-react/icons/arrow-right-left';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import Pencil from 'lucide-react/icons/pencil';
 import Shield from 'lucide-react/icons/shield';
@@ -11,13 +12,14 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 
 /** Commands of the owner's channel menu. */
-export type ChannelCommand = 'edit' | 'permissions' | 'moveUp' | 'moveDown' | 'delete';
+export type ChannelCommand = 'edit' | 'permissions' | 'moveUp' | 'moveDown' | 'moveAll' | 'delete';
 
 const icons: Record<ChannelCommand, LucideIcon> = {
   edit: Pencil,
   permissions: Shield,
   moveUp: ArrowUp,
   moveDown: ArrowDown,
+  moveAll: ArrowRightLeft,
   delete: Trash2,
 };
 

@@ -52,7 +52,12 @@ function deedText(
   const { name } = deed;
   switch (deed.kind) {
     case 'moved':
-      return t('moderation.doneMoved', { name, channel: nameOf(deed.to) ?? '' });
+      return deed.peerIds.length === 1
+        ? t('moderation.doneMoved', { name, channel: nameOf(deed.to) ?? '' })
+        : t('moderation.doneMovedPeople', {
+            count: deed.peerIds.length,
+            channel: nameOf(deed.to) ?? '',
+          });
     case 'disconnected':
       return t('moderation.doneDisconnected', { name });
     case 'restricted':
