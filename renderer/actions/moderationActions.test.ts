@@ -64,6 +64,8 @@ it('moves everybody of a channel whom the user may move, the user too, and bring
   }));
   expect(await actions.moveEverybody(general, music)).toBeNull();
   expect(engine.join.mock.calls).toEqual([[music]]);
+  const firstMove = signaling.request.mock.invocationCallOrder[0];
+  expect(engine.join.mock.invocationCallOrder[0]).toBeLessThan(firstMove ?? 0);
   await actions.undoDeed(undoable());
   expect(asked()).toEqual(
     [music, general].flatMap((channelId) =>

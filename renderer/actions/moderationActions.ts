@@ -70,6 +70,9 @@ export function createModerationActions({
       const state = store.getState();
       const target = state.presence.channels.find(({ id }) => id === to);
       if (!target) return gone;
+      // Before the others: the notice of one's own move would take the place of the offer to undo.
+      const isThere = currentChannel(state.voice) === from;
+      if (isThere) engine.join(to);
       const moved: Occupant[] = [];
       let failure: Failure | null = gone;
       for (const occupant of occupantsOf(state.presence, from)) {
@@ -78,8 +81,6 @@ export function createModerationActions({
         failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
         if (failure === null) moved.push(occupant);
       }
-      const isThere = currentChannel(state.voice) === from;
-      if (isThere) engine.join(to);
       const [first] = moved;
       if (!first) return isThere ? null : failure;
       const peerIds = moved.map(({ peerId }) => peerId);

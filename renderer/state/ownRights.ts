@@ -26,6 +26,11 @@ export function mayOnServer({ me, roles }: RightsState, permission: Permission):
   return me !== null && decideOnServer(ownBearer(me.user, roles), permission).allowed;
 }
 
+/** Whether the user may do any of these on the whole server. */
+export function mayAnyOnServer(state: RightsState, anyOf: readonly Permission[]): boolean {
+  return anyOf.some((permission) => mayOnServer(state, permission));
+}
+
 /** Whether, and by what, the user may do something in a channel, as the server decides it. Nothing in one that is gone. */
 export function decideHere(
   { me, roles, presence }: RightsState,

@@ -74,6 +74,12 @@ export class Authority {
     }
   }
 
+  /** Throws `forbidden` for a person who may do none of these on the whole server. */
+  requireAny(person: Person, anyOf: readonly Permission[]): void {
+    if (anyOf.some((permission) => this.may(person, permission))) return;
+    throw new RequestError('forbidden', `no permission of: ${anyOf.join(', ')}`);
+  }
+
   /**
    * Throws `forbidden` where one person may not do this to another: without the permission, and when the other ranks as high.
    *

@@ -197,8 +197,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Makes what a peer sends and where it is follow what it may do now, and publishes that. Must be called when its roles, a
-   * role or its channel have changed. Does nothing outside of channels.
+   * Makes what a peer sends and where it is follow what it may do now. Publishes whether it may speak if that has changed. Must
+   * be called when its roles, a role or its channel have changed. Does nothing outside of channels.
    */
   async applyRights(peer: Peer): Promise<void> {
     const room = this.#roomOf.get(peer);
@@ -208,14 +208,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
       await this.leave(peer);
       return;
     }
-    this.#readRights(peer, channelId);
+    const hasChanged = this.#readRights(peer, channelId);
     for (const source of ['camera', 'screen'] as const) {
       if (!peer.media?.producer(source)) continue;
       if (this.#rights.may(peer.user, permissionFor[source], channelId)) continue;
       this.endSource(peer, source);
       peer.notify('producer:ended', { source });
     }
-    this.emit('saved', occupantOf(peer, room));
+    if (!hasChanged) return;
+    this.announce(peer);
     await peer.applySwitches(true);
   }
 
@@ -310,9 +311,12 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     this.#updateSpeakingLevel(peer);
   }
 
-  #readRights(peer: Peer, channelId: ChannelId): void {
+  /** Returns whether the peer may do otherwise than before. */
+  #readRights(peer: Peer, channelId: ChannelId): boolean {
+    const { maySpeak, mayWhisper } = peer;
     peer.maySpeak = this.#rights.may(peer.user, 'speak', channelId);
     peer.mayWhisper = this.#rights.may(peer.user, 'whisper', channelId);
+    return peer.maySpeak !== maySpeak || peer.mayWhisper !== mayWhisper;
   }
 
   /** Makes a change, and if the room should receive the microphone's other producer after it, lets it. */

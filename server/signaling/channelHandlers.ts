@@ -12,8 +12,8 @@ const preparationBurst = 20;
 const preparationsPerSecond = 3;
 
 /**
- * Moves between channels, the peer's switches, and the channels themselves. `admitStart` counts the requests that make others
- * negotiate.
+ * Moves between channels, the peer's switches, and the channels themselves. Whether a channel may be changed is checked in the
+ * queue of writes, in the moment of the change. `admitStart` counts the requests that make others negotiate.
  */
 export function channelHandlers(
   context: SignalingContext,
@@ -49,34 +49,41 @@ export function channelHandlers(
     },
 
     'channel:create': async ({ peer }, { settings, isPrivate }) => {
-      authority.require(peer.user, 'manageChannels');
-      const channel = await write(() =>
-        channels.create(settings, seenBy(peer), isPrivate ? onlyFor(peer.user) : []),
-      );
+      const channel = await write(() => {
+        authority.require(peer.user, 'manageChannels');
+        return channels.create(settings, seenBy(peer), isPrivate ? onlyFor(peer.user) : []);
+      });
       noteChannel('channelCreated', peer, channel);
       return { channel: views.asSeenBy(peer.user, channel) };
     },
 
     'channel:update': async ({ peer }, { channelId, settings }) => {
-      authority.require(peer.user, 'manageChannels', channelId);
-      const before = channels.get(channelId);
-      const channel = await write(() => channels.update(channelId, settings, seenBy(peer)));
+      const { channel, before } = await write(async () => {
+        authority.require(peer.user, 'manageChannels', channelId);
+        const before = channels.get(channelId);
+        return { channel: await channels.update(channelId, settings, seenBy(peer)), before };
+      });
       noteChannel('channelChanged', peer, channel, before);
       return { channel: views.asSeenBy(peer.user, channel) };
     },
 
     'channel:reorder': async ({ peer }, { channelIds }) => {
-      authority.require(peer.user, 'manageChannels');
-      await write(() => channels.reorder(channelIds, seenBy(peer)));
+      await write(() => {
+        authority.require(peer.user, 'manageChannels');
+        return channels.reorder(channelIds, seenBy(peer));
+      });
       audit.note({ kind: 'channelsOrdered', by: peer.user });
       return {};
     },
 
     'channel:delete': async ({ peer }, { channelId }) => {
-      authority.require(peer.user, 'manageChannels', channelId);
-      const before = channels.get(channelId);
-      await write(() => channels.delete(channelId));
-      noteChannel('channelDeleted', peer, before);
+      const channel = await write(async () => {
+        authority.require(peer.user, 'manageChannels', channelId);
+        const channel = channels.get(channelId);
+        await channels.delete(channelId);
+        return channel;
+      });
+      noteChannel('channelDeleted', peer, channel);
       return {};
     },
 

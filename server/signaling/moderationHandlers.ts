@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../shared/domain/AuditEntry.ts';
 import type { User } from '../../shared/domain/User.ts';
-import { RequestError } from '../../shared/protocol/errors.ts';
+import { auditReaders } from '../../shared/permissions/permissions.ts';
 import type { roleRequests } from '../../shared/protocol/roles.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { personLimit } from './personLimit.ts';
@@ -92,7 +92,7 @@ export function moderationHandlers(
 
     'audit:list': async (client, { limit, ...query }) => {
       const { user } = client.peer;
-      requireAudit(user);
+      authority.requireAny(user, auditReaders);
       admitList(client);
       // One more, to know whether there are more.
       const found = await audit.list({ ...query, reach: reachOf(user), limit: limit + 1 });
@@ -103,12 +103,6 @@ export function moderationHandlers(
       return { entries, more: found.length > limit };
     },
   };
-
-  function requireAudit(user: User): void {
-    const deeds = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
-    if (deeds.some((deed) => authority.may(user, deed))) return;
-    throw new RequestError('forbidden', 'may not read the audit log');
-  }
 
   function reachOf(user: User) {
     if (user.isOwner) return null;

@@ -14,6 +14,7 @@ export function refreshUser(
   views.personChanged(user.id);
   for (const peer of windows) {
     peer.notify('user:changed', { user });
+    rooms.announce(peer);
     // The worker or the media may close at any moment.
     rooms.applyRights(peer).catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { peopleReaders } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { moderationRequests } from '../../shared/protocol/moderation.ts';
 import type { KnownPerson } from '../../shared/protocol/roles.ts';
@@ -69,7 +70,7 @@ export function roleHandlers(
     },
 
     'person:list': async (client) => {
-      requireSight(client.peer.user);
+      authority.requireAny(client.peer.user, peopleReaders);
       admitList(client);
       const connected = new Set(sessions.peers.map(({ user }) => user.id));
       const known = await people.all();
@@ -104,13 +105,6 @@ export function roleHandlers(
       return { user: owner };
     },
   };
-
-  /** Those who act on others see the people who are not connected. */
-  function requireSight(user: User): void {
-    const deeds = ['manageRoles', 'kick', 'ban'] as const;
-    if (deeds.some((deed) => authority.may(user, deed))) return;
-    throw new RequestError('forbidden', 'may not see who is not connected');
-  }
 
   /** Roles that a person may not manage must keep their ranks, so only those below them change places. */
   function requireOrder(user: User, highestFirst: readonly Role['id'][]): void {

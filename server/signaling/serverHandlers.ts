@@ -14,15 +14,13 @@ export function serverHandlers(context: SignalingContext): HandlersOf<'server'> 
     }),
 
     'server:update': async ({ peer }, change) => {
-      authority.require(peer.user, 'manageServer');
-      const before = profile.profile.name;
-      const server = await write(() => profile.update(change));
-      audit.note({
-        kind: 'serverChanged',
-        by: peer.user,
-        subject: server.name,
-        former: before === server.name ? null : before,
+      const { server, former } = await write(async () => {
+        authority.require(peer.user, 'manageServer');
+        const { name } = profile.profile;
+        const server = await profile.update(change);
+        return { server, former: name === server.name ? null : name };
       });
+      audit.note({ kind: 'serverChanged', by: peer.user, subject: server.name, former });
       return { server };
     },
   };

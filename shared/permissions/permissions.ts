@@ -28,6 +28,12 @@ export const serverPermissions = ['kick', 'ban', 'manageRoles', 'manageServer'] 
 export type Permission = ChannelPermission | (typeof serverPermissions)[number];
 export const permissions: readonly Permission[] = [...channelPermissions, ...serverPermissions];
 
+/** Each of these lets a person see those who are not connected: whoever acts on others must find them. */
+export const peopleReaders = ['manageRoles', 'kick', 'ban'] as const;
+
+/** Each of these lets a person read the audit log. */
+export const auditReaders = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
+
 /** Which of these one person does to another. */
 export type DeedToOthers = Extract<Permission, 'move' | 'mute' | 'kick' | 'ban'>;
 

@@ -11,6 +11,7 @@ import styles from './OverrideForm.module.css';
 import { type OverrideState, overrideStates } from './overrideDraft.ts';
 import { PermissionGroups } from './PermissionGroups.tsx';
 import { decidedByChannels } from './permissionGroups.ts';
+import formStyles from './RoleForm.module.css';
 
 const icons: Record<OverrideState, LucideIcon> = { deny: X, inherit: Slash, allow: Check };
 
@@ -28,8 +29,8 @@ interface OverrideFormProps {
 export function OverrideForm({ label, stateOf, onChange, isLocked, mayDecide }: OverrideFormProps) {
   const { t } = useTranslation();
   return (
-    <section aria-label={label} className={styles.form}>
-      {isLocked && <p className={styles.note}>{t('override.tooHigh')}</p>}
+    <section aria-label={label} className={formStyles.form}>
+      {isLocked && <p className={formStyles.note}>{t('override.tooHigh')}</p>}
       <PermissionGroups shownOf={decidedByChannels}>
         {(permission) => (
           <RadioGroup

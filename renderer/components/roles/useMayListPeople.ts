@@ -1,9 +1,8 @@
-import { mayOnServer } from '../../state/ownRights.ts';
+import { peopleReaders } from '../../../shared/permissions/permissions.ts';
+import { mayAnyOnServer } from '../../state/ownRights.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
-/** Whether I may see who is not connected: as the server, those who act on others. */
+/** Whether I may see who is not connected. */
 export function useMayListPeople(): boolean {
-  return usePerch((state) =>
-    (['manageRoles', 'kick', 'ban'] as const).some((permission) => mayOnServer(state, permission)),
-  );
+  return usePerch((state) => mayAnyOnServer(state, peopleReaders));
 }

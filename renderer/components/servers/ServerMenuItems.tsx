@@ -11,16 +11,14 @@ import Users from 'lucide-react/icons/users';
 import type { RefObject } from 'react';
 import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
-import { mayOnServer } from '../../state/ownRights.ts';
+import { auditReaders } from '../../../shared/permissions/permissions.ts';
+import { mayAnyOnServer, mayOnServer } from '../../state/ownRights.ts';
 import { useMayListPeople } from '../roles/useMayListPeople.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { sendToApp, useDesktop } from '../ui/DesktopContext.ts';
 import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 import { useMay } from '../ui/useMay.ts';
-
-/** Any of these lets one read the audit log. */
-const auditReaders = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
 
 /** What the items do. */
 export interface ServerMenuActions {
@@ -69,9 +67,7 @@ export function ServerMenuItems({
   const mayManageRoles = useMay('manageRoles');
   const mayListPeople = useMayListPeople();
   const mayBan = useMay('ban');
-  const mayReadAudit = usePerch((state) =>
-    auditReaders.some((permission) => mayOnServer(state, permission)),
-  );
+  const mayReadAudit = usePerch((state) => mayAnyOnServer(state, auditReaders));
   const isOwner = usePerch(({ me }) => me?.user.isOwner === true);
   return (
     <MenuPopover label={label} triggerRef={triggerRef} placement="bottom start" onClose={onClose}>
