@@ -30,6 +30,12 @@ const optionalText = (maxLength: number) =>
     .max(maxLength * 4)
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
+/** Exactly one emoji of Unicode's list. */
+export const emojiField = z
+  .string()
+  .max(32)
+  .regex(/^\p{RGI_Emoji}$/v);
+
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z.strictObject({
