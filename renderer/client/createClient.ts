@@ -1,4 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { ChatHolder } from '../actions/chat.ts';
 import { type Actions, createActions } from '../actions/createActions.ts';
 import { appPictureRepository } from '../desktop/appPictureRepository.ts';
 import { bindDesktop } from '../desktop/desktopBinding.ts';
@@ -43,6 +44,7 @@ import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
+import { LateChat } from './LateChat.ts';
 import { watchInput } from './lastInput.ts';
 
 export interface ClientOptions {
@@ -66,6 +68,7 @@ export interface PerchClient {
   readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
+  readonly chat: ChatHolder;
   close(): void;
 }
 
@@ -189,6 +192,11 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
+  const chat = new LateChat(async () => {
+    const { createChat } = await import('./createChat.ts');
+    return createChat({ store, session, signaling, storage });
+  });
+
   // Before `bindStore`, so that a move is held before it is written.
   const shown = new ShownState(store, { engine, consumers: media.consumers });
 
@@ -223,6 +231,7 @@ export function createClient({
       const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
       if (isNew && isGuest(state)) session.showInvite();
     }),
+    session.on('opened', () => chat.start()),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindAudio(store, { output, monitor, feed: levels }),
@@ -262,11 +271,13 @@ export function createClient({
       show: (...parameters) => engine.video.visibility.show(...parameters),
     },
     pointers: engine.video.pointers,
+    chat,
     close() {
       page.abort();
       session.close();
       engine.close();
       for (const stop of stops) stop();
+      chat.close();
       shown.close();
       levels.close();
       streamStats.close();

@@ -103,6 +103,8 @@ export interface PerchState {
   readonly preferences: Preferences;
   /** What this browser cannot save, and is lost when the page closes. `identity` is the device key. */
   readonly notPersisted: { readonly identity: boolean; readonly settings: boolean };
+  /** How many unread messages mention the user. */
+  readonly chatMentions: number;
   /** The newest notice for the live region; `id` grows with each. */
   readonly notice: Notice | null;
 }

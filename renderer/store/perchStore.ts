@@ -52,6 +52,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     soundPreview: null,
     preferences: readPreferences(storage),
     notPersisted: { identity: false, settings: false },
+    chatMentions: 0,
     notice: null,
   }));
   store.subscribe((state, before) => {

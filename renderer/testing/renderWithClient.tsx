@@ -89,6 +89,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   levels: { subscribe: silent },
   videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },
+  chat: { current: null, subscribe: silent },
   pointers: {
     look: () => ({ pointers: [], strokes: [], changesInMs: null }),
     subscribe: silent,

@@ -1,7 +1,9 @@
+import { chatKo } from './chatKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  chat: chatKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',

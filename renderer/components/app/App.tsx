@@ -79,8 +79,8 @@ function useServerPageAppearance() {
       ? (presence.channels.find(({ id }) => id === voice.channelId)?.name ?? null)
       : null,
   );
-  usePageAppearance(
-    channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName }),
-    theme,
-  );
+  const mentions = usePerch((state) => state.chatMentions);
+  const title =
+    channelName === null ? t('app.name') : t('app.titleInChannel', { channel: channelName });
+  usePageAppearance(mentions === 0 ? title : `(${mentions}) ${title}`, theme);
 }

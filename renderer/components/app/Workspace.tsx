@@ -29,6 +29,7 @@ const CameraPreview = lazyPart(
   async () => (await import('../camera/CameraPreview.tsx')).CameraPreview,
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
+const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
 );
@@ -89,6 +90,7 @@ export function Workspace() {
               <Stage />
             </StageVisibilityContext>
           </div>
+          <ChatPart />
           {isPreviewing && <CameraPreview />}
           {isAskedByLink && <ChannelLinkDialog />}
           {isSettingsOpen && (

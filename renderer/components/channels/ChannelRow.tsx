@@ -12,11 +12,14 @@ import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
+
+const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx')).ChatButton);
 
 interface ChannelRowProps {
   channel: Channel;
@@ -88,6 +91,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
           )}
         </span>
         {count > 0 && <WhisperToChannel channel={channel} />}
+        <ChatButton channel={channel} isOnRow />
         {isOwner && (
           <ChannelOptions
             channelName={channel.name}

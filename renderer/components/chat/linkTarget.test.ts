@@ -18,9 +18,13 @@ test.each([
   expect(linkTarget(address, label)?.shownHost).toBe(host);
 });
 
-test.each(['javascript:alert(1)', 'data:text/html,a', 'file:///etc/passwd', 'mailto:a@b.example', 'x', ''])(
-  '%j is no link',
-  (address) => {
-    expect(linkTarget(address, 'here')).toBeNull();
-  },
-);
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,a',
+  'file:///etc/passwd',
+  'mailto:a@b.example',
+  'x',
+  '',
+])('%j is no link', (address) => {
+  expect(linkTarget(address, 'here')).toBeNull();
+});

@@ -4,6 +4,8 @@ import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal'
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { textParts } from '../../../shared/domain/Message.ts';
+import type { Mention } from '../../state/readableText.ts';
 
 /** Between two `||`: shown after a press. */
 export interface Spoiler {
@@ -42,12 +44,29 @@ const options = {
 /** A line with so many quotes and lists inside each other takes seconds to parse, and nobody means it. */
 const tooDeep = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){12}/m;
 
-/** Parses a message's Markdown, with spoilers. Never throws. */
-export function parseMessage(text: string): readonly MessageNode[] {
-  const root: Root = tooDeep.test(text)
-    ? { type: 'root', children: [{ type: 'paragraph', children: [textNode(text)] }] }
-    : fromMarkdown(text, options);
-  return withSpoilersInside(root).children;
+/** What stands for a mention while Markdown is parsed: it could take the id of one for emphasis. The number is its index. */
+export const mentionMark = /\ue000(?<index>\d+)\ue001/gu;
+
+/** A parsed message. */
+export interface ParsedMessage {
+  readonly nodes: readonly MessageNode[];
+  /** In texts and in code a `mentionMark` stands for each. */
+  readonly mentions: readonly Mention[];
+}
+
+/** Parses a message's Markdown, with spoilers and mentions. Never throws. */
+export function parseMessage(text: string): ParsedMessage {
+  const mentions: Mention[] = [];
+  const marked = textParts(text)
+    .map((part) => {
+      if (part.kind === 'text') return part.text.replace(/[\ue000\ue001]/gu, '');
+      return `\ue000${mentions.push(part) - 1}\ue001`;
+    })
+    .join('');
+  const root: Root = tooDeep.test(marked)
+    ? { type: 'root', children: [{ type: 'paragraph', children: [textNode(marked)] }] }
+    : fromMarkdown(marked, options);
+  return { nodes: withSpoilersInside(root).children, mentions };
 }
 
 function textNode(value: string): PhrasingContent {

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
@@ -17,6 +18,7 @@ export interface Client {
   readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
+  readonly chat: ChatHolder;
 }
 
 export const ClientContext = createContext<Client | null>(null);
@@ -60,4 +62,9 @@ export function useVideoFeed(): VideoFeed {
 /** Pointers and drawings on shares, outside React rendering. */
 export function usePointers(): PointerFeed {
   return useClient().pointers;
+}
+
+/** Text chat, which is loaded later than the page. */
+export function useChatHolder(): ChatHolder {
+  return useClient().chat;
 }

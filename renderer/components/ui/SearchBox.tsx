@@ -10,12 +10,25 @@ interface SearchBoxProps {
   clearLabel: string;
   query: string;
   onChange: (query: string) => void;
+  autoFocus?: boolean;
 }
 
 /** A search field with a clear button. */
-export function SearchBox({ label, clearLabel, query, onChange }: SearchBoxProps) {
+export function SearchBox({
+  label,
+  clearLabel,
+  query,
+  onChange,
+  autoFocus = false,
+}: SearchBoxProps) {
   return (
-    <SearchField className={styles.search} aria-label={label} value={query} onChange={onChange}>
+    <SearchField
+      className={styles.search}
+      aria-label={label}
+      value={query}
+      onChange={onChange}
+      autoFocus={autoFocus}
+    >
       <Search aria-hidden="true" size={16} />
       <Input className={styles.input} placeholder={label} />
       <Button className={styles.clear} aria-label={clearLabel}>

@@ -1,0 +1,16 @@
+import type { ChatsStore } from '../store/chatsStore.ts';
+import type { ChatActions } from './chatActions.ts';
+
+/** Text chat as components use it. */
+export interface Chat {
+  readonly store: Pick<ChatsStore, 'getState' | 'getInitialState' | 'subscribe'>;
+  readonly actions: ChatActions;
+}
+
+/** Holds text chat, once its code is loaded. */
+export interface ChatHolder {
+  /** Null before. */
+  readonly current: Chat | null;
+  /** Calls back when it is there. Returns the function that stops it. */
+  subscribe(listen: () => void): () => void;
+}

@@ -1,0 +1,60 @@
+import type { ActionContext } from '../actions/ActionContext.ts';
+import type { Chat } from '../actions/chat.ts';
+import { createChatActions } from '../actions/chatActions.ts';
+import { bindMessageNotices } from '../desktop/messageNotices.ts';
+import type { PageStorage } from '../storage/PageStorage.ts';
+import { bindChats } from '../store/chatsBinding.ts';
+import { createChatsStore } from '../store/chatsStore.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+
+/** What text chat needs of the rest of the client. */
+export interface ChatNeeds extends Pick<ActionContext, 'store' | 'session' | 'signaling'> {
+  readonly storage: PageStorage;
+}
+
+/** Builds text chat on a connection that is open. */
+export function createChat({ store, session, signaling, storage }: ChatNeeds): Chat & {
+  close(): void;
+} {
+  const chats = createChatsStore(storage);
+  const actions = createChatActions({ chats, store, signaling });
+  const stops = [
+    bindChats(chats, store, {
+      session,
+      signaling,
+      actions,
+      watchPage: (listen) => watchPage(window, store, listen),
+    }),
+    bindMessageNotices(chats, store, { signaling, openChat: actions.openChat }),
+  ];
+  return {
+    store: chats,
+    actions,
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** Tells whether the user can see the page: at once, and when it changes. Returns the function that stops it. */
+function watchPage(
+  page: Window,
+  store: PerchStore,
+  listen: (isWatched: boolean) => void,
+): () => void {
+  const watching = new AbortController();
+  const { signal } = watching;
+  const look = () =>
+    listen(!page.document.hidden && page.document.hasFocus() && store.getState().isPageShown);
+  page.addEventListener('focus', look, { signal });
+  page.addEventListener('blur', look, { signal });
+  page.document.addEventListener('visibilitychange', look, { signal });
+  const stopFollowing = store.subscribe((state, before) => {
+    if (state.isPageShown !== before.isPageShown) look();
+  });
+  look();
+  return () => {
+    watching.abort();
+    stopFollowing();
+  };
+}

@@ -1,0 +1,131 @@
+import SendHorizontal from 'lucide-react/icons/send-horizontal';
+import Smile from 'lucide-react/icons/smile';
+import X from 'lucide-react/icons/x';
+import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import {
+  messageFault,
+  messageMaxLength,
+  messageMaxLines,
+  tidyMessage,
+} from '../../../shared/domain/Message.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './Composer.module.css';
+import { EmojiPopover } from './EmojiPopover.tsx';
+import { MessageField, type MessageFieldHandle } from './MessageField.tsx';
+import { withMentions } from './mentionDraft.ts';
+import { usePerson } from './messageNames.ts';
+import { useChatActions, useChats, useOpenChat } from './useChat.ts';
+import { useMentionChoices } from './useMentionChoices.ts';
+import { useMessageRights } from './useMessageRights.ts';
+
+/** What the pane can do with its composer. */
+export interface ComposerHandle {
+  focus(): void;
+}
+
+interface ComposerProps {
+  channel: Channel;
+  /** Up arrow in an empty field. */
+  onEditLast: () => void;
+  ref?: Ref<ComposerHandle>;
+}
+
+/** Writes a message. What is written is kept per channel until it is sent, also over a reload. */
+export function Composer({ channel, onEditLast, ref }: ComposerProps) {
+  const { t } = useTranslation();
+  const { sendMessage, setDraft, setReplyTo, noteTyping } = useChatActions();
+  const draft = useChats((state) => state.drafts[channel.id] ?? '');
+  const replyTo = useOpenChat((open) => open.replyTo) ?? null;
+  const choices = useMentionChoices(channel.id);
+  const { write } = useMessageRights(channel.id);
+  const field = useRef<MessageFieldHandle>(null);
+  const tools = useRef<HTMLDivElement>(null);
+  const [isPicking, setPicking] = useState(false);
+  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
+
+  const fault = messageFault(withMentions(draft, choices));
+  const excess = tidyMessage(withMentions(draft, choices)).length - messageMaxLength;
+
+  function send() {
+    if (fault !== null) return;
+    void sendMessage(channel.id, tidyMessage(withMentions(draft, choices)), replyTo);
+    setDraft(channel.id, '');
+    field.current?.focus();
+  }
+
+  if (!write) return <p className={styles.denied}>{t('chat.composer.mayNotWrite')}</p>;
+  return (
+    <div className={styles.composer}>
+      {replyTo !== null && (
+        <div className={styles.reply}>
+          <ReplyName />
+          <IconButton
+            name={t('chat.composer.cancelReply')}
+            icon={X}
+            onPress={() => {
+              setReplyTo(null);
+              field.current?.focus();
+            }}
+          />
+        </div>
+      )}
+      <div className={styles.line}>
+        <MessageField
+          ref={field}
+          label={t('chat.composer.label', { channel: channel.name })}
+          placeholder={t('chat.composer.label', { channel: channel.name })}
+          value={draft}
+          choices={choices}
+          isInvalid={fault === 'tooLong' || fault === 'tooManyLines'}
+          onChange={(text) => {
+            setDraft(channel.id, text);
+            if (text !== '') noteTyping(channel.id);
+          }}
+          onSubmit={send}
+          onEscape={replyTo === null ? undefined : () => setReplyTo(null)}
+          onUpWhenEmpty={onEditLast}
+        />
+        <div ref={tools} className={styles.tools}>
+          <IconButton
+            name={t('chat.composer.emoji')}
+            icon={Smile}
+            isExpanded={isPicking}
+            onPress={() => setPicking(true)}
+          />
+          <IconButton
+            name={t('chat.composer.send')}
+            icon={SendHorizontal}
+            isDisabled={fault !== null}
+            onPress={send}
+          />
+        </div>
+      </div>
+      {(fault === 'tooLong' || fault === 'tooManyLines') && (
+        <p role="alert" className={styles.fault}>
+          {fault === 'tooLong'
+            ? t('chat.composer.tooLong', { count: excess })
+            : t('chat.composer.tooManyLines', { count: messageMaxLines })}
+        </p>
+      )}
+      {isPicking && (
+        <EmojiPopover
+          label={t('chat.composer.emoji')}
+          triggerRef={tools}
+          onPick={(emoji) => field.current?.insert(emoji)}
+          onClose={() => setPicking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function ReplyName() {
+  const { t } = useTranslation();
+  const authorId = useOpenChat(
+    ({ replyTo, window }) => window?.messages.find(({ id }) => id === replyTo)?.authorId ?? null,
+  );
+  const author = usePerson(authorId ?? null);
+  return <p>{t('chat.composer.replying', { name: author?.name ?? t('chat.gone') })}</p>;
+}

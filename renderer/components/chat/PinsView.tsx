@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { Message } from '../../../shared/domain/Message.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import { failureText } from '../ui/failureText.ts';
+import { FoundMessages } from './FoundMessages.tsx';
+import styles from './SearchView.module.css';
+import { useChatActions } from './useChat.ts';
+
+interface PinsViewProps {
+  channel: Channel;
+  onShow: (message: Message) => void;
+}
+
+/** The pinned messages of a channel, pinned last first. */
+export function PinsView({ channel, onShow }: PinsViewProps) {
+  const { t } = useTranslation();
+  const { listPins } = useChatActions();
+  const [pins, setPins] = useState<readonly Message[] | null>(null);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void listPins(channel.id).then((answer) => {
+      if (!isWanted) return;
+      if ('code' in answer) setFailure(answer.code);
+      else setPins(answer.messages);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [listPins, channel.id]);
+  const status =
+    failure !== null
+      ? failureText(t, failure)
+      : pins === null
+        ? t('chat.loading')
+        : pins.length === 0
+          ? t('chat.pins.none')
+          : null;
+  return (
+    <div className={styles.view}>
+      <h3 className={styles.heading}>{t('chat.pins.heading')}</h3>
+      <p role="status" className={styles.status}>
+        {status}
+      </p>
+      {pins !== null && (
+        <FoundMessages label={t('chat.pins.heading')} messages={pins} onShow={onShow} />
+      )}
+    </div>
+  );
+}

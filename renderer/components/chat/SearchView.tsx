@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import { type Message, messageSearchMaxLength } from '../../../shared/domain/Message.ts';
+import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import type { FoundMessages as Found } from '../../actions/chatActions.ts';
+import { failureText } from '../ui/failureText.ts';
+import { SearchBox } from '../ui/SearchBox.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import { FoundMessages } from './FoundMessages.tsx';
+import styles from './SearchView.module.css';
+import { useChatActions } from './useChat.ts';
+
+interface SearchViewProps {
+  channel: Channel;
+  onShow: (message: Message) => void;
+}
+
+/** Whoever types is not searched for at each letter. */
+const pauseMs = 250;
+
+/** Searches in the messages of a channel, the newest first. */
+export function SearchView({ channel, onShow }: SearchViewProps) {
+  const { t } = useTranslation();
+  const { searchMessages } = useChatActions();
+  const [query, setQuery] = useState('');
+  const [found, setFound] = useState<Found | null>(null);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const text = query.trim().slice(0, messageSearchMaxLength);
+
+  useEffect(() => {
+    setFound(null);
+    setFailure(null);
+    if (text === '') return;
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const answer = await searchMessages(channel.id, text, 0);
+      if (!isWanted) return;
+      if ('code' in answer) setFailure(answer.code);
+      else setFound(answer);
+    }, pauseMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [searchMessages, channel.id, text]);
+
+  async function showMore(shown: Found) {
+    const answer = await searchMessages(channel.id, text, shown.messages.length);
+    if ('code' in answer) setFailure(answer.code);
+    else setFound({ messages: [...shown.messages, ...answer.messages], more: answer.more });
+  }
+
+  const status =
+    failure !== null
+      ? failureText(t, failure)
+      : text === ''
+        ? t('chat.search.hint')
+        : found === null
+          ? t('chat.search.searching')
+          : found.messages.length === 0
+            ? t('chat.search.none')
+            : null;
+  return (
+    <div className={styles.view}>
+      <div className={styles.box}>
+        <SearchBox
+          label={t('chat.search.label')}
+          clearLabel={t('chat.search.clear')}
+          query={query}
+          onChange={setQuery}
+          autoFocus
+        />
+      </div>
+      <p role="status" className={styles.status}>
+        {status}
+      </p>
+      {found !== null && (
+        <FoundMessages
+          label={t('chat.search.heading', { channel: channel.name })}
+          messages={found.messages}
+          onShow={onShow}
+        />
+      )}
+      {found?.more && (
+        <div className={styles.more}>
+          <TextButton onPress={() => void showMore(found)}>{t('chat.search.more')}</TextButton>
+        </div>
+      )}
+    </div>
+  );
+}

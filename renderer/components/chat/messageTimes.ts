@@ -1,0 +1,36 @@
+import type { Message } from '../../../shared/domain/Message.ts';
+
+/** Messages of one person within this time stand under one name. */
+const groupMs = 5 * 60_000;
+
+/** Whether two times are on the same day here. */
+export function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** Whether a message stands under the name above it. */
+export function continuesGroup(message: Message, before: Message | undefined): boolean {
+  return (
+    before !== undefined &&
+    message.authorId !== null &&
+    before.authorId === message.authorId &&
+    message.reply === null &&
+    message.sentAt - before.sentAt < groupMs &&
+    isSameDay(message.sentAt, before.sentAt)
+  );
+}
+
+/** A time of the day. @param language as a BCP 47 tag */
+export function clockText(language: string, ms: number): string {
+  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(ms);
+}
+
+/** A day, such as “Monday, 30 November 2026”. */
+export function dayText(language: string, ms: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(ms);
+}
+
+/** Day and time. */
+export function momentText(language: string, ms: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import type { ChannelId, MessageId, UserId } from '../../shared/domain/ids.ts';
+import type { Message } from '../../shared/domain/Message.ts';
+import {
+  changeMessage,
+  type MessageWindow,
+  windowOf,
+  withMessage,
+  withNewer,
+  withOlder,
+  withoutMessage,
+  withoutUpTo,
+  withReaction,
+} from './messageWindow.ts';
+
+const ann = 'ann' as UserId;
+const bob = 'bob' as UserId;
+
+function message(id: number, change: Partial<Message> = {}): Message {
+  return {
+    channelId: 'general' as ChannelId,
+    id: id as MessageId,
+    authorId: ann,
+    text: `message ${id}`,
+    sentAt: id,
+    editedAt: null,
+    reply: null,
+    mentions: { userIds: [], roleIds: [], everyone: false },
+    reactions: [],
+    pinnedAt: null,
+    ...change,
+  };
+}
+
+function page(from: number, to: number, hasOlder = true, hasNewer = false) {
+  const messages = [];
+  for (let id = from; id <= to; id += 1) messages.push(message(id));
+  return { messages, people: [], hasOlder, hasNewer };
+}
+
+const ids = ({ messages }: MessageWindow) => messages.map(({ id }) => id);
+/** The number of a message in the list. */
+const indexOf = (window: MessageWindow, id: number) =>
+  window.firstIndex + window.messages.findIndex((each) => each.id === id);
+
+test('older messages do not change the numbers of those that are there', () => {
+  const start = windowOf(page(10, 12));
+  const more = withOlder(start, page(5, 10, false));
+  expect(ids(more)).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(indexOf(more, 11)).toBe(indexOf(start, 11));
+  expect(more.hasOlder).toBe(false);
+});
+
+test('newer messages come after those that are there, none twice', () => {
+  const window = withNewer(windowOf(page(1, 3, false, true)), page(3, 5));
+  expect(ids(window)).toEqual([1, 2, 3, 4, 5]);
+  expect(window.hasNewer).toBe(false);
+});
+
+test('a new message is added once, and only to the newest page', () => {
+  const window = withMessage(withMessage(windowOf(page(1, 2)), message(3)), message(3));
+  expect(ids(window)).toEqual([1, 2, 3]);
+  expect(ids(withMessage(windowOf(page(1, 2, true, true)), message(9)))).toEqual([1, 2]);
+});
+
+test('a deleted message keeps its place without its text, and replies have no quote', () => {
+  const reply = { messageId: 1 as MessageId, authorId: ann, excerpt: 'message 1' };
+  const window = withMessage(windowOf(page(1, 2)), message(3, { reply }));
+  const left = withoutMessage(window, 1 as MessageId);
+  expect(ids(left)).toEqual([1, 2, 3]);
+  expect(left.messages[0]?.text).toBe('');
+  expect(left.deleted.has(1 as MessageId)).toBe(true);
+  expect(left.messages[2]?.reply?.excerpt).toBeNull();
+});
+
+test('what is too old goes from the top, and the rest stays where it is', () => {
+  const window = windowOf(page(1, 5));
+  const left = withoutUpTo(window, 3 as MessageId);
+  expect(ids(left)).toEqual([4, 5]);
+  expect(indexOf(left, 4)).toBe(indexOf(window, 4));
+});
+
+test('only a loaded message changes', () => {
+  const window = windowOf(page(1, 2));
+  const edit = (each: Message) => ({ ...each, text: 'edited' });
+  expect(changeMessage(window, 2 as MessageId, edit).messages[1]?.text).toBe('edited');
+  expect(changeMessage(window, 9 as MessageId, edit)).toBe(window);
+});
+
+test('reactions are counted by the server, and mine is known by the user', () => {
+  const change = { emoji: '👍', userId: bob, reacted: true, count: 1 };
+  const one = withReaction(message(1), change, ann);
+  expect(one.reactions).toEqual([{ emoji: '👍', count: 1, mine: false }]);
+  const two = withReaction(one, { ...change, userId: ann, count: 2 }, ann);
+  expect(two.reactions).toEqual([{ emoji: '👍', count: 2, mine: true }]);
+  const gone = withReaction(two, { ...change, reacted: false, count: 1 }, ann);
+  expect(gone.reactions).toEqual([{ emoji: '👍', count: 1, mine: true }]);
+  expect(
+    withReaction(gone, { ...change, userId: ann, reacted: false, count: 0 }, ann).reactions,
+  ).toEqual([]);
+});

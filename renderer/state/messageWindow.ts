@@ -1,0 +1,108 @@
+import type { MessageId, UserId } from '../../shared/domain/ids.ts';
+import type { Message, MessagePage } from '../../shared/domain/Message.ts';
+
+/** The part of a channel's history that is loaded: the oldest message first, without gaps. */
+export interface MessageWindow {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+  /**
+   * The number of the first one in the list: lower after older ones are put before it, so that the number of each message, and
+   * with it its place on the screen, stays the same.
+   */
+  readonly firstIndex: number;
+  /** Messages that were deleted while they were loaded. They keep their place, so that nothing moves while one reads. */
+  readonly deleted: ReadonlySet<MessageId>;
+}
+
+/** Far more than anybody scrolls back: the number must not get below 0. */
+const startIndex = 10_000_000;
+
+export function windowOf({ messages, hasOlder, hasNewer }: MessagePage): MessageWindow {
+  return { messages, hasOlder, hasNewer, firstIndex: startIndex, deleted: new Set() };
+}
+
+/** With the page before it. */
+export function withOlder(window: MessageWindow, page: MessagePage): MessageWindow {
+  const first = window.messages[0]?.id ?? Number.POSITIVE_INFINITY;
+  const older = page.messages.filter(({ id }) => id < first);
+  return {
+    ...window,
+    messages: [...older, ...window.messages],
+    hasOlder: page.hasOlder,
+    firstIndex: window.firstIndex - older.length,
+  };
+}
+
+/** With the page after it. */
+export function withNewer(window: MessageWindow, page: MessagePage): MessageWindow {
+  const last = window.messages.at(-1)?.id ?? 0;
+  const newer = page.messages.filter(({ id }) => id > last);
+  return { ...window, messages: [...window.messages, ...newer], hasNewer: page.hasNewer };
+}
+
+/** With a new message, or with one that changed. A new one is not added where newer ones are not loaded. */
+export function withMessage(window: MessageWindow, message: Message): MessageWindow {
+  const { messages } = window;
+  if (messages.some(({ id }) => id === message.id)) {
+    return changeMessage(window, message.id, () => message);
+  }
+  const isNewest = message.id > (messages.at(-1)?.id ?? 0);
+  if (window.hasNewer || !isNewest) return window;
+  return { ...window, messages: [...messages, message] };
+}
+
+/** With one message changed; the same window when it is not loaded. */
+export function changeMessage(
+  window: MessageWindow,
+  messageId: MessageId,
+  change: (message: Message) => Message,
+): MessageWindow {
+  const index = window.messages.findIndex(({ id }) => id === messageId);
+  const message = window.messages[index];
+  if (message === undefined) return window;
+  return { ...window, messages: window.messages.with(index, change(message)) };
+}
+
+/** Without a message: its text is gone, also from the replies to it. */
+export function withoutMessage(window: MessageWindow, messageId: MessageId): MessageWindow {
+  const messages = window.messages.map((message) => {
+    if (message.id === messageId) return { ...message, text: '', reactions: [], pinnedAt: null };
+    if (message.reply?.messageId !== messageId) return message;
+    return { ...message, reply: { messageId, authorId: null, excerpt: null } };
+  });
+  const isLoaded = messages.some(({ id }) => id === messageId);
+  const deleted = isLoaded ? new Set([...window.deleted, messageId]) : window.deleted;
+  return { ...window, messages, deleted };
+}
+
+/** Without all messages up to and with this one: their time is over. */
+export function withoutUpTo(window: MessageWindow, upTo: MessageId): MessageWindow {
+  const messages = window.messages.filter(({ id }) => id > upTo);
+  const removed = window.messages.length - messages.length;
+  if (removed === 0) return { ...window, hasOlder: false };
+  return { ...window, messages, hasOlder: false, firstIndex: window.firstIndex + removed };
+}
+
+/** A reaction, as the server tells of it. */
+interface ReactionChange {
+  readonly emoji: string;
+  readonly userId: UserId;
+  readonly reacted: boolean;
+  readonly count: number;
+}
+
+/** @param myId the user, whose own reaction looks different */
+export function withReaction(
+  message: Message,
+  { emoji, userId, reacted, count }: ReactionChange,
+  myId: UserId | undefined,
+): Message {
+  const known = message.reactions.find((reaction) => reaction.emoji === emoji);
+  const mine = userId === myId ? reacted : (known?.mine ?? false);
+  const changed = { emoji, count, mine };
+  const reactions = known
+    ? message.reactions.map((reaction) => (reaction === known ? changed : reaction))
+    : [...message.reactions, changed];
+  return { ...message, reactions: reactions.filter((reaction) => reaction.count > 0) };
+}
