@@ -31,9 +31,16 @@ function LoadedButton({ channel, isOnRow = false }: ChatButtonProps) {
   const { openChat, closeChat } = useChatActions();
   const state = useChatState(channel.id);
   const isOpen = useChats(({ open }) => open?.channelId === channel.id);
+  const isSeen = useChats(
+    ({ open, isWatched }) =>
+      open?.channelId === channel.id && open.isAtEnd && !open.keepsUnread && isWatched,
+  );
   // Not for this user.
   if (state === undefined) return null;
-  const { unread, mentions, level } = state;
+  const { level } = state;
+  // The server learns a moment later that it is read.
+  const unread = isSeen ? 0 : state.unread;
+  const mentions = isSeen ? 0 : state.mentions;
   const name = t('chat.open', { channel: channel.name });
   const description = [
     unread > 0 ? t('chat.unread', { count: unread }) : null,

@@ -68,7 +68,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
     <section
       className={styles.pane}
       aria-label={t('chat.region', { channel: channel.name })}
-      data-alone={!isInCall || undefined}
+      data-covers-stage={!isInCall || undefined}
       onKeyDown={onKeyDown}
     >
       <header className={styles.header}>

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './MessageField.module.css';
 import { type MentionChoice, matchingChoices, mentionQueryAt } from './mentionDraft.ts';
@@ -52,6 +60,12 @@ export function MessageField(props: MessageFieldProps) {
     onChange(area.value);
   }
 
+  // The browser would put the caret before the text that is edited.
+  useEffect(() => {
+    const area = field.current;
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }, []);
+
   useImperativeHandle(props.ref, () => ({
     focus: () => field.current?.focus(),
     insert: (text) => {
@@ -69,7 +83,9 @@ export function MessageField(props: MessageFieldProps) {
     // The keys of an input method are its own, such as Enter at the end of a Hangul syllable.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const choice = matching[index];
-    if (isOpen && choice) {
+    // A whole name needs no completion.
+    const isWhole = choice?.name === query?.text;
+    if (isOpen && choice && !(isWhole && event.key === 'Enter')) {
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
       if (step !== 0) setChosen((index + step + matching.length) % matching.length);
       else if (event.key === 'Enter' || event.key === 'Tab') complete(choice);

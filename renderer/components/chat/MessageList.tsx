@@ -12,11 +12,11 @@ import {
 } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { type IndexLocationWithAlign, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { MessageId } from '../../../shared/domain/ids.ts';
 import { type Message, unreadMax } from '../../../shared/domain/Message.ts';
-import type { OpenChat, UnsentMessage } from '../../state/chatsState.ts';
+import type { ListStart, OpenChat, UnsentMessage } from '../../state/chatsState.ts';
 import type { MessageWindow } from '../../state/messageWindow.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { DayLine, NewLine } from './DayLine.tsx';
@@ -47,6 +47,8 @@ interface MessageListProps {
 const endThreshold = 40;
 /** How far beside what is in sight messages are drawn, in CSS pixels. */
 const drawnBeside = { top: 400, bottom: 400 };
+/** How much of what was read before is seen above the first unread message, in CSS pixels. */
+const startGap = 60;
 /** How long a message stays marked after a jump to it. */
 const markMs = 2_000;
 
@@ -141,6 +143,14 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
     if (newestUnsent) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   }, [newestUnsent]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where the list starts anew.
+  const startPlace = useMemo(() => startPlaceOf(open.start, messages), [open.generation]);
+  // The heights are known after the first frame.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => list.current?.scrollToIndex(startPlace));
+    return () => cancelAnimationFrame(frame);
+  }, [startPlace]);
+
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const { target, key } = event;
     const messageId = target instanceof HTMLElement ? target.dataset['message'] : undefined;
@@ -159,9 +169,6 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
     else list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   }
 
-  const startAt = open.start;
-  const startIndex =
-    startAt.at === 'newest' ? -1 : messages.findIndex(({ id }) => id === startAt.messageId);
   const unread = chat?.unread ?? 0;
   const isLineAbove =
     unread > 0 && lineBefore !== undefined && open.topId !== null && lineBefore < open.topId;
@@ -175,7 +182,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
           <p>{t('chat.emptyHint')}</p>
         </div>
       ) : (
-        <Virtuoso<Item, ListContext>
+        <Virtuoso<Item>
           key={open.generation}
           ref={list}
           className={styles.list}
@@ -188,14 +195,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
             item.kind === 'message' ? item.message.id : item.unsent.clientId
           }
           firstItemIndex={firstIndex}
-          initialTopMostItemIndex={
-            startIndex < 0
-              ? { index: 'LAST', align: 'end' }
-              : {
-                  index: startIndex,
-                  align: startAt.at === 'message' ? startAt.align : 'end',
-                }
-          }
+          initialTopMostItemIndex={startPlace}
           alignToBottom
           atBottomThreshold={endThreshold}
           increaseViewportBy={drawnBeside}
@@ -206,8 +206,6 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
           rangeChanged={({ startIndex: top }) =>
             setInSight({ topId: messages[top - firstIndex]?.id ?? null })
           }
-          components={window.hasOlder ? noHeader : beginningHeader}
-          context={{ channelName: channel.name }}
           itemContent={(index, item) => {
             if (item.kind === 'unsent') return <UnsentRow message={item.unsent} />;
             const { message } = item;
@@ -216,6 +214,11 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
             const isNewDay = before === undefined || !isSameDay(before.sentAt, message.sentAt);
             return (
               <>
+                {before === undefined && !window.hasOlder && (
+                  <p className={styles.beginning}>
+                    {t('chat.beginning', { channel: channel.name })}
+                  </p>
+                )}
                 {isNewDay && <DayLine at={message.sentAt} />}
                 {isLine && <NewLine />}
                 <MessageRow
@@ -257,17 +260,10 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
   );
 }
 
-interface ListContext {
-  readonly channelName: string;
-}
-
-const noHeader = {};
-const beginningHeader = { Header: Beginning };
-
-/** Above the very first message. */
-function Beginning({ context }: { context: ListContext }) {
-  const { t } = useTranslation();
-  return (
-    <p className={styles.beginning}>{t('chat.beginning', { channel: context.channelName })}</p>
-  );
+/** Where the list starts, as Virtuoso has it. */
+function startPlaceOf(start: ListStart, messages: readonly Message[]): IndexLocationWithAlign {
+  if (start.at === 'newest') return { index: 'LAST', align: 'end' };
+  const index = messages.findIndex(({ id }) => id === start.messageId);
+  if (index < 0) return { index: 'LAST', align: 'end' };
+  return { index, align: start.align, offset: start.align === 'start' ? -startGap : 0 };
 }

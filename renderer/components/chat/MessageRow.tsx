@@ -16,9 +16,9 @@ import { failureText } from '../ui/failureText.ts';
 import { MessageActions, type MessageCommand } from './MessageActions.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import styles from './MessageRow.module.css';
-import { MessageText } from './MessageText.tsx';
+import { MessageText, summaryText } from './MessageText.tsx';
 import { useMentionNames, usePerson } from './messageNames.ts';
-import { clockText, momentText } from './messageTimes.ts';
+import { clockText, momentText, shortClockText } from './messageTimes.ts';
 import { Reactions } from './Reactions.tsx';
 import { useChatActions } from './useChat.ts';
 import { useMessageRights } from './useMessageRights.ts';
@@ -109,7 +109,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div className={styles.body}>
         {isContinued ? (
           <time className={styles.side} aria-hidden="true">
-            {clockText(i18n.language, message.sentAt)}
+            {shortClockText(message.sentAt)}
           </time>
         ) : (
           <Avatar user={author ?? nobody} speaker={null} size="medium" />
@@ -140,15 +140,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             />
           ) : (
             <div id={textId}>
-              <MessageText text={message.text} />
-              {message.editedAt !== null && (
-                <small
-                  className={styles.edited}
-                  title={momentText(i18n.language, message.editedAt)}
-                >
-                  {t('chat.edited')}
-                </small>
-              )}
+              <MessageText
+                text={message.text}
+                end={message.editedAt === null ? null : t('chat.edited')}
+              />
             </div>
           )}
           <Reactions message={message} mayReact={rights.write} onReact={react} />
@@ -192,7 +187,7 @@ function ReplyLine({ reply }: { reply: NonNullable<Message['reply']> }) {
     );
   }
   const name = author?.name ?? t('chat.gone');
-  const excerpt = readableText(reply.excerpt, names);
+  const excerpt = summaryText(reply.excerpt, names);
   return (
     <button
       type="button"

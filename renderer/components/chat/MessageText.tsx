@@ -10,16 +10,37 @@ import { type MessageNode, mentionMark, parseMessage, plainText } from './parseM
 
 interface MessageTextProps {
   text: string;
+  /** Stands at the end of the last line. */
+  end?: string | null;
 }
 
 /**
  * A message's Markdown as React elements. Only the kinds of nodes that are listed here are drawn, everything else is plain text:
  * no HTML, no pictures, nothing that is loaded from elsewhere.
  */
-export const MessageText = memo(function MessageText({ text }: MessageTextProps) {
+export const MessageText = memo(function MessageText({ text, end = null }: MessageTextProps) {
   const { nodes, mentions } = useMemo(() => parseMessage(text), [text]);
   const names = useMentionNames();
-  return <div className={styles.text}>{drawAll(nodes, { mentions, names })}</div>;
+  const drawing = { mentions, names };
+  const last = nodes.at(-1);
+  const note = end !== null && <small className={styles.end}>{end}</small>;
+  return (
+    <div className={styles.text}>
+      {last?.type === 'paragraph' ? (
+        <>
+          {drawAll(nodes.slice(0, -1), drawing)}
+          <p>
+            {drawAll(last.children, drawing)} {note}
+          </p>
+        </>
+      ) : (
+        <>
+          {drawAll(nodes, drawing)}
+          {note}
+        </>
+      )}
+    </div>
+  );
 });
 
 interface Drawing {
@@ -150,4 +171,10 @@ function Spoiler({ label, children }: { label: string; children: ReactNode }) {
       <span aria-hidden="true">{label}</span>
     </button>
   );
+}
+
+/** The beginning of a message in one line: without its Markdown, and with the names of those who are mentioned. */
+export function summaryText(excerpt: string, names: MentionNames): string {
+  const { nodes, mentions } = parseMessage(excerpt.replace(/`{3}\w*/gu, ''));
+  return withNames(nodes.map(plainText).join(' '), { mentions, names });
 }

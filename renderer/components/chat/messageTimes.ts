@@ -25,6 +25,15 @@ export function clockText(language: string, ms: number): string {
   return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(ms);
 }
 
+/** A time of the day where there is little room, such as “08:02”. */
+export function shortClockText(ms: number): string {
+  return new Intl.DateTimeFormat('en', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(ms);
+}
+
 /** A day, such as “Monday, 30 November 2026”. */
 export function dayText(language: string, ms: number): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(ms);
