@@ -117,23 +117,20 @@ export class MessageReader {
   ): Promise<{ readonly messages: Message[]; readonly more: boolean }> {
     const query = wordQuery(text);
     if (query === null) return { messages: [], more: false };
-    // The channels as one value: the statement is the same for any number of them.
+    // The channels as one value: the statement is the same for any number of them. CROSS JOIN: the index is read first, from its
+    // newest entry, and no further than needed.
     const channels = JSON.stringify(channelIds);
-    let found = this.#rows()
-      .innerJoin(
-        sql<{
-          row: number;
-        }>`(SELECT rowid AS "row" FROM message_words WHERE message_words MATCH ${query})`.as(
-          'found',
-        ),
-        (join) => join.onRef('found.row', '=', 'messages.row_id'),
-      )
-      .where(sql<boolean>`messages.channel_id IN (SELECT value FROM json_each(${channels}))`)
+    const { rows: found } = await sql<{ row_id: number }>`
+      SELECT messages.row_id FROM message_words CROSS JOIN messages ON messages.row_id = message_words.rowid
+      WHERE message_words MATCH ${query}
+        AND messages.channel_id IN (SELECT value FROM json_each(${channels}))
+        AND (${authorId} IS NULL OR messages.author_id = ${authorId})
+      ORDER BY message_words.rowid DESC LIMIT ${limit + 1} OFFSET ${skip}`.execute(this.#tables);
+    const rowIds = JSON.stringify(found.map(({ row_id }) => row_id));
+    const rows = await this.#rows()
+      .where(sql<boolean>`messages.row_id IN (SELECT value FROM json_each(${rowIds}))`)
       .orderBy('messages.row_id', 'desc')
-      .limit(limit + 1)
-      .offset(skip);
-    if (authorId !== null) found = found.where('messages.author_id', '=', authorId);
-    const rows = await found.execute();
+      .execute();
     const shown = fitting(rows.slice(0, limit), messagePageTextMax);
     return { messages: await this.#complete(shown, readerId), more: rows.length > shown.length };
   }
