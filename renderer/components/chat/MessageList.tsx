@@ -12,7 +12,7 @@ import {
 } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { type IndexLocationWithAlign, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { type FlatIndexLocationWithAlign, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { MessageId } from '../../../shared/domain/ids.ts';
 import { type Message, unreadMax } from '../../../shared/domain/Message.ts';
@@ -67,6 +67,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
   const [stop, setStop] = useState<MessageId | null>(null);
   const [edited, setEdited] = useState<MessageId | null>(null);
   const [marked, setMarked] = useState<MessageId | null>(null);
+  const isScrolled = useRef(false);
   const { messages, firstIndex, hasNewer } = window;
   const unsent = allUnsent.filter(({ channelId }) => channelId === channel.id);
 
@@ -130,6 +131,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each jump.
   useEffect(() => {
     if (jump === null) return;
+    isScrolled.current = true;
     const index = placeOf(jump.messageId);
     if (index >= 0) list.current?.scrollToIndex({ index, align: 'center' });
     setMarked(jump.messageId);
@@ -140,16 +142,36 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
   // What I send is in sight.
   const newestUnsent = unsent.at(-1)?.clientId;
   useEffect(() => {
-    if (newestUnsent) list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+    if (!newestUnsent) return;
+    isScrolled.current = true;
+    list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
   }, [newestUnsent]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only where the list starts anew.
-  const startPlace = useMemo(() => startPlaceOf(open.start, messages), [open.generation]);
-  // The heights are known after the first frame.
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => list.current?.scrollToIndex(startPlace));
-    return () => cancelAnimationFrame(frame);
-  }, [startPlace]);
+  // Heights settle after the first frames. Until the user scrolls, the list keeps to where it starts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each list starts anew.
+  const firstPlace = useMemo(() => {
+    isScrolled.current = false;
+    return startPlaceOf(open.start, messages);
+  }, [open.generation]);
+  function keepStart() {
+    if (!isScrolled.current) list.current?.scrollToIndex(startPlaceOf(open.start, latest.current));
+  }
+  const markScrolled = () => {
+    isScrolled.current = true;
+  };
+
+  /** Where the list stood when it was last at its end. */
+  const endTop = useRef(0);
+  function followEnd(isAtEnd: boolean) {
+    const scroller = box.current?.querySelector('[role="log"]');
+    const hasGrown = !isAtEnd && scroller && scroller.scrollTop >= endTop.current - 1;
+    if (hasGrown && open.isAtEnd && !hasNewer) {
+      // The last message has become higher, or the list lower.
+      list.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+    } else {
+      setInSight({ isAtEnd });
+    }
+  }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const { target, key } = event;
@@ -175,7 +197,16 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between its messages.
-    <div ref={box} className={styles.box} onKeyDown={onKeyDown}>
+    <div
+      ref={box}
+      className={styles.box}
+      onKeyDown={(event) => {
+        markScrolled();
+        onKeyDown(event);
+      }}
+      onWheel={markScrolled}
+      onPointerDown={markScrolled}
+    >
       {items.length === 0 ? (
         <div className={styles.empty}>
           <p className={styles.emptyHeading}>{t('chat.emptyHeading', { channel: channel.name })}</p>
@@ -195,12 +226,16 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
             item.kind === 'message' ? item.message.id : item.unsent.clientId
           }
           firstItemIndex={firstIndex}
-          initialTopMostItemIndex={startPlace}
+          initialTopMostItemIndex={firstPlace}
+          totalListHeightChanged={keepStart}
+          onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+            if (scrollHeight - scrollTop - clientHeight <= endThreshold) endTop.current = scrollTop;
+          }}
           alignToBottom
           atBottomThreshold={endThreshold}
           increaseViewportBy={drawnBeside}
           followOutput={(isAtEnd) => (isAtEnd && !hasNewer ? 'auto' : false)}
-          atBottomStateChange={(isAtEnd) => setInSight({ isAtEnd })}
+          atBottomStateChange={followEnd}
           startReached={() => void loadOlder()}
           endReached={() => void loadNewer()}
           rangeChanged={({ startIndex: top }) =>
@@ -261,7 +296,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
 }
 
 /** Where the list starts, as Virtuoso has it. */
-function startPlaceOf(start: ListStart, messages: readonly Message[]): IndexLocationWithAlign {
+function startPlaceOf(start: ListStart, messages: readonly Message[]): FlatIndexLocationWithAlign {
   if (start.at === 'newest') return { index: 'LAST', align: 'end' };
   const index = messages.findIndex(({ id }) => id === start.messageId);
   if (index < 0) return { index: 'LAST', align: 'end' };
