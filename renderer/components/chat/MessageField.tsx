@@ -47,7 +47,9 @@ export function MessageField(props: MessageFieldProps) {
   const [dismissed, setDismissed] = useState<string | null>(null);
   const query = dismissed === value ? null : mentionQueryAt(value, caret);
   const matching = query === null ? [] : matchingChoices(choices, query);
-  const isOpen = matching.length > 0;
+  // A whole name needs no completion.
+  const isWhole = (choice: MentionChoice | undefined) => choice?.name === query?.text;
+  const isOpen = matching.length > 1 || (matching.length === 1 && !isWhole(matching[0]));
   const index = Math.min(chosen, matching.length - 1);
 
   /** Writes through the browser's own editing, so that undo works. */
@@ -83,9 +85,7 @@ export function MessageField(props: MessageFieldProps) {
     // The keys of an input method are its own, such as Enter at the end of a Hangul syllable.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const choice = matching[index];
-    // A whole name needs no completion.
-    const isWhole = choice?.name === query?.text;
-    if (isOpen && choice && !(isWhole && event.key === 'Enter')) {
+    if (isOpen && choice && !(isWhole(choice) && event.key === 'Enter')) {
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
       if (step !== 0) setChosen((index + step + matching.length) % matching.length);
       else if (event.key === 'Enter' || event.key === 'Tab') complete(choice);

@@ -164,6 +164,7 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
   const endTop = useRef(0);
   function followEnd(isAtEnd: boolean) {
     const scroller = box.current?.querySelector('[role="log"]');
+    if (isAtEnd) endTop.current = scroller?.scrollTop ?? 0;
     const hasGrown = !isAtEnd && scroller && scroller.scrollTop >= endTop.current - 1;
     if (hasGrown && open.isAtEnd && !hasNewer) {
       // The last message has become higher, or the list lower.
@@ -300,5 +301,6 @@ function startPlaceOf(start: ListStart, messages: readonly Message[]): FlatIndex
   if (start.at === 'newest') return { index: 'LAST', align: 'end' };
   const index = messages.findIndex(({ id }) => id === start.messageId);
   if (index < 0) return { index: 'LAST', align: 'end' };
-  return { index, align: start.align, offset: start.align === 'start' ? -startGap : 0 };
+  const hasBefore = start.align === 'start' && index > 0;
+  return { index, align: start.align, offset: hasBefore ? -startGap : 0 };
 }

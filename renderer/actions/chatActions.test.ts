@@ -1,0 +1,189 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { MessageId, PeerId } from '../../shared/domain/ids.ts';
+import type { Message } from '../../shared/domain/Message.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
+import { createPerchStore } from '../store/perchStore.ts';
+import { ann, bob, chatOf, general, messageOf, pageOf } from '../testing/messages.fixture.ts';
+import { type ChatActions, createChatActions } from './chatActions.ts';
+
+const storage = { getItem: () => null, setItem: () => undefined };
+/** The answers of the server by request; a missing one is refused as not connected. */
+let answers: Record<string, (payload: never) => object>;
+let asked: [string, unknown][];
+let chats: ChatsStore;
+let actions: ChatActions;
+
+const request = async (name: string, payload: unknown, inOrder?: (value: object) => void) => {
+  asked.push([name, payload]);
+  const answer = answers[name];
+  if (answer === undefined) throw new RequestError('disconnected', 'for a test');
+  const value = answer(payload as never);
+  inOrder?.(value);
+  return value;
+};
+
+beforeEach(() => {
+  const store = createPerchStore(storage);
+  store.setState({ me: { peerId: 'p' as PeerId, user: ann } });
+  chats = createChatsStore(storage);
+  asked = [];
+  answers = {
+    'chat:open': () => ({ page: pageOf(1, 50), chat: chatOf(50), lifetime: 'forever' }),
+    'chat:close': () => ({}),
+  };
+  actions = createChatActions({ chats, store, signaling: { request } as never });
+});
+
+const open = () => chats.getState().open;
+const ids = () => open()?.window?.messages.map(({ id }) => id) ?? [];
+const names = () => asked.map(([name]) => name);
+
+it('opens a chat at its end, and at the first unread message where there is one', async () => {
+  await actions.openChat(general);
+  expect(open()).toMatchObject({ start: { at: 'newest' }, lineAfter: null, loading: null });
+  expect(chats.getState().people.get(bob.id)).toBe(bob);
+  actions.closeChat();
+  answers['chat:open'] = () => ({
+    page: pageOf(1, 50),
+    chat: chatOf(50, { readTo: 40 as MessageId, unread: 10 }),
+    lifetime: 'forever',
+  });
+  await actions.openChat(general);
+  expect(open()).toMatchObject({
+    start: { at: 'message', messageId: 41, align: 'start' },
+    lineAfter: 40,
+  });
+  expect(names()).toEqual(['chat:open', 'chat:close', 'chat:open']);
+});
+
+it('says why a chat could not be opened, and opens it later', async () => {
+  const { 'chat:open': answer } = answers;
+  delete answers['chat:open'];
+  await actions.openChat(general);
+  expect(open()).toMatchObject({ window: null, failure: 'disconnected', loading: null });
+  if (answer) answers['chat:open'] = answer;
+  await actions.reloadChat();
+  expect(open()).toMatchObject({ failure: null });
+  expect(ids()).toHaveLength(50);
+});
+
+it('loads older and newer pages, one at a time, and none where there is none', async () => {
+  answers['chat:open'] = () => ({
+    page: pageOf(50, 60, { hasOlder: true, hasNewer: true }),
+    chat: chatOf(99),
+    lifetime: 'forever',
+  });
+  answers['message:list'] = ({ place }: { place: { at: string } }) =>
+    place.at === 'before' ? pageOf(40, 49, { hasOlder: false }) : pageOf(61, 70);
+  await actions.openChat(general);
+  await Promise.all([actions.loadOlder(), actions.loadOlder()]);
+  await actions.loadNewer();
+  await actions.loadOlder();
+  await actions.loadNewer();
+  expect(ids()).toHaveLength(31);
+  expect(names()).toEqual(['chat:open', 'message:list', 'message:list']);
+});
+
+it('keeps what was not sent, and sends it again with the same client id', async () => {
+  await actions.openChat(general);
+  await actions.sendMessage(general, 'hello', null);
+  const [unsent] = chats.getState().unsent;
+  expect(unsent).toMatchObject({ text: 'hello', failure: 'disconnected' });
+  const sent: Message = messageOf(51, { authorId: ann.id, text: 'hello' });
+  answers['message:send'] = () => ({ message: sent });
+  await actions.retryMessage(unsent?.clientId ?? '');
+  expect(chats.getState().unsent).toEqual([]);
+  expect(ids().at(-1)).toBe(51);
+  const clientIds = asked
+    .filter(([name]) => name === 'message:send')
+    .map(([, payload]) => (payload as { clientId: string }).clientId);
+  expect(clientIds).toEqual([unsent?.clientId, unsent?.clientId]);
+});
+
+it('sends messages in the order in which they were written', async () => {
+  const texts: string[] = [];
+  answers['message:send'] = ({ text }: { text: string }) => {
+    texts.push(text);
+    return { message: messageOf(50 + texts.length, { authorId: ann.id, text }) };
+  };
+  await Promise.all(['a', 'b', 'c'].map((text) => actions.sendMessage(general, text, null)));
+  expect(texts).toEqual(['a', 'b', 'c']);
+});
+
+it('reads all by sending, and a discarded message is gone', async () => {
+  chats.setState({ chats: new Map([[general, chatOf(9, { readTo: 5 as MessageId, unread: 4 })]]) });
+  answers['message:send'] = () => ({ message: messageOf(10, { authorId: ann.id }) });
+  await actions.sendMessage(general, 'hello', null);
+  expect(chats.getState().chats.get(general)).toMatchObject({ lastId: 10, readTo: 10, unread: 0 });
+  delete answers['message:send'];
+  await actions.sendMessage(general, 'lost', null);
+  actions.discardMessage(chats.getState().unsent[0]?.clientId ?? '');
+  expect(chats.getState().unsent).toEqual([]);
+});
+
+it('jumps to a message that is loaded, or loads what is around it', async () => {
+  answers['message:list'] = () => pageOf(3, 9, { hasNewer: true });
+  answers['chat:open'] = () => ({ page: pageOf(50, 60), chat: chatOf(60), lifetime: 'forever' });
+  await actions.openChat(general);
+  await actions.showMessage(55 as MessageId);
+  expect(open()?.jump).toEqual({ messageId: 55, count: 1 });
+  expect(names()).toEqual(['chat:open']);
+  await actions.showMessage(6 as MessageId);
+  expect(ids()).toEqual([3, 4, 5, 6, 7, 8, 9]);
+  expect(open()?.start).toEqual({ at: 'message', messageId: 6, align: 'center' });
+});
+
+it('continues where it was on a new connection', async () => {
+  await actions.openChat(general);
+  actions.setInSight({ isAtEnd: false, topId: 20 as MessageId });
+  await actions.resumeChat();
+  actions.setInSight({ isAtEnd: true });
+  await actions.resumeChat();
+  expect(asked.map(([, payload]) => (payload as { place: object }).place)).toEqual([
+    { at: 'unread' },
+    { at: 'around', messageId: 20 },
+    { at: 'newest' },
+  ]);
+});
+
+it('a message that is marked as unread stays so while it is in sight', async () => {
+  await actions.openChat(general);
+  answers['chat:markUnread'] = () => ({ chat: chatOf(50, { readTo: 48 as MessageId, unread: 2 }) });
+  await actions.markUnread(messageOf(49));
+  expect(open()).toMatchObject({ keepsUnread: true, lineAfter: 48 });
+});
+
+it('drafts are kept per channel, also over a reload', () => {
+  const kept = new Map<string, string>();
+  const disk = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const first = createChatsStore(disk);
+  const { setDraft } = createChatActions({
+    chats: first,
+    store: createPerchStore(storage),
+    signaling: { request: vi.fn() } as never,
+  });
+  setDraft(general, 'half a');
+  setDraft(general, 'half a sentence');
+  expect(createChatsStore(disk).getState().drafts).toEqual({ [general]: 'half a sentence' });
+  setDraft(general, '');
+  expect(createChatsStore(disk).getState().drafts).toEqual({});
+});
+
+it('what was being sent when the page closed is unsent after a reload, with its client id', () => {
+  const kept = new Map<string, string>();
+  const disk = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const message = { clientId: 'one', channelId: general, text: 'hi', replyTo: null, failure: null };
+  createChatsStore(disk).setState({ unsent: [message] });
+  expect(createChatsStore(disk).getState().unsent).toEqual([
+    { ...message, failure: 'disconnected' },
+  ]);
+  kept.set('perch.chat.unsent', '[{"broken":true}]');
+  expect(createChatsStore(disk).getState().unsent).toEqual([]);
+});

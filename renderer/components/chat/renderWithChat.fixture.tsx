@@ -1,0 +1,90 @@
+import type { ReactElement } from 'react';
+import { VirtuosoMockContext } from 'react-virtuoso';
+import { type Mock, vi } from 'vitest';
+import type { MessageId, PeerId } from '../../../shared/domain/ids.ts';
+import type { ChatActions } from '../../actions/chatActions.ts';
+import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
+import { windowOf } from '../../state/messageWindow.ts';
+import { createChatsStore } from '../../store/chatsStore.ts';
+import type { PerchState } from '../../store/PerchState.ts';
+import { ann, bob, chatOf, general, pageOf } from '../../testing/messages.fixture.ts';
+import { annIn, channelOf } from '../../testing/people.fixture.ts';
+import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
+import { ChatContext } from './ChatContext.ts';
+
+type FakeChatActions = { readonly [Name in keyof ChatActions]: Mock<ChatActions[Name]> };
+
+/** jsdom has no layout: every message is this high, and so many fit. */
+const layout = { viewportHeight: 2_000, itemHeight: 40 };
+
+/** The open chat of General, with the messages of a page. */
+export function openChatOf(page = pageOf(1, 3), change: Partial<OpenChat> = {}): OpenChat {
+  return {
+    channelId: general,
+    loading: null,
+    failure: null,
+    window: windowOf(page),
+    generation: 1,
+    // jsdom cannot scroll to the end.
+    start: { at: 'message', messageId: 1 as MessageId, align: 'start' },
+    lineAfter: null,
+    jump: null,
+    isAtEnd: true,
+    keepsUnread: false,
+    topId: null,
+    typing: [],
+    lifetime: 'forever',
+    replyTo: null,
+    ...change,
+  };
+}
+
+/**
+ * Renders a component of the chat as Ann sees it, with the real store of chats and actions that only record their calls. Drafts
+ * are really kept.
+ */
+export function renderWithChat(
+  component: ReactElement,
+  chats: Partial<ChatsState> = {},
+  state: Partial<PerchState> = {},
+): RenderedWithClient & { readonly chat: FakeChatActions; readonly chats: () => ChatsState } {
+  const store = createChatsStore({ getItem: () => null, setItem: () => {} });
+  store.setState({
+    chats: new Map([[general, chatOf(3)]]),
+    people: new Map([ann, bob].map((user) => [user.id, user])),
+    open: openChatOf(),
+    ...chats,
+  });
+  const chat = fakeActions();
+  chat.listWriters.mockResolvedValue([bob]);
+  chat.listReactors.mockResolvedValue([]);
+  chat.listPins.mockResolvedValue({ messages: [], more: false });
+  chat.setDraft.mockImplementation((channelId, text) =>
+    store.setState(({ drafts }) => ({ drafts: { ...drafts, [channelId]: text } })),
+  );
+  const rendered = renderWithClient(
+    <VirtuosoMockContext value={layout}>
+      <ChatContext value={{ store, actions: chat }}>{component}</ChatContext>
+    </VirtuosoMockContext>,
+    {
+      state: {
+        ...annIn([channelOf('General')]),
+        me: { peerId: 'peer of Ann' as PeerId, user: ann },
+        ...state,
+      },
+    },
+  );
+  return { ...rendered, chat, chats: () => store.getState() };
+}
+
+/** A mock for each action, made when it is first asked for; it answers null: done. */
+function fakeActions(): FakeChatActions {
+  const made = new Map<string | symbol, Mock>();
+  return new Proxy({} as FakeChatActions, {
+    get(_, name) {
+      const action = made.get(name) ?? vi.fn(async () => null);
+      made.set(name, action);
+      return action;
+    },
+  });
+}
