@@ -266,9 +266,10 @@ export class Chats {
     });
   }
 
-  /** Tells others that somebody types. Throws `forbidden`, `notFound`. */
-  type(user: User, channelId: ChannelId): void {
+  /** Tells others that somebody types, unless it comes too often. Throws `forbidden`, `notFound`. */
+  type(user: User, channelId: ChannelId, isTold: boolean): void {
     this.#require(user, channelId, 'write');
+    if (!isTold) return;
     const payload = { channelId, by: { id: user.id, name: user.name } };
     this.#options.feed.tellOpen(channelId, { name: 'chat:typed', payload }, user.id);
   }

@@ -53,7 +53,7 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
     },
 
     'chat:type': ({ peer }, { channelId }) => {
-      if (typing.take(peer.user.id)) chats.type(peer.user, channelId);
+      chats.type(peer.user, channelId, typing.take(peer.user.id));
       return {};
     },
 
