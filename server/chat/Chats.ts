@@ -19,6 +19,7 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { OpenedChat } from '../../shared/protocol/messages.ts';
 import type { Authority } from '../people/Authority.ts';
 import type { HistoryPlace, MessageSearch } from '../storage/MessageReader.ts';
+import type { NewMessage } from '../storage/MessageStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { ChatFeed, ChatViewer } from './ChatFeed.ts';
 
@@ -44,6 +45,22 @@ export interface MessageRef {
   readonly messageId: MessageId;
 }
 
+/** A message as its author sends it. */
+export interface SentMessage {
+  readonly channelId: ChannelId;
+  readonly clientId: string;
+  readonly text: string;
+  readonly replyTo: MessageId | null;
+}
+
+/** A message on its way to the disk, and whoever waits for it. */
+interface Sending {
+  readonly user: User;
+  readonly sent: SentMessage;
+  readonly resolve: (message: Message) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** A deleted message, as far as the audit log tells of it. */
 export interface DeletedMessage {
   readonly authorId: UserId | null;
@@ -56,6 +73,8 @@ export interface DeletedMessage {
 export class Chats {
   readonly #options: ChatsOptions;
   readonly #now: () => number;
+  /** Messages that wait for the queue of writes. */
+  readonly #waiting: Sending[] = [];
 
   constructor(options: ChatsOptions) {
     this.#options = options;
@@ -147,35 +166,15 @@ export class Chats {
     });
   }
 
-  /** Sends a message, or finds the one that was sent with this client id. */
-  send(
-    user: User,
-    sent: {
-      readonly channelId: ChannelId;
-      readonly clientId: string;
-      readonly text: string;
-      readonly replyTo: MessageId | null;
-    },
-  ): Promise<Message> {
-    const { store, feed } = this.#options;
-    return this.#inOrder(async () => {
-      const { channelId, clientId } = sent;
-      this.#require(user, channelId, 'write');
-      const mentions = await this.#mentionsIn(user, sent);
-      const { message, isNew } = await store.messages.add({
-        ...sent,
-        authorId: user.id,
-        sentAt: this.#now(),
-        mentions,
-      });
-      if (!isNew) return message;
-      const { people } = await this.#withPeople([message]);
-      const chat = await store.chats.state(user, channelId);
-      feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
-      feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
-      this.#notice(user, message);
-      return message;
-    });
+  /**
+   * Sends a message, or finds the one that was sent with this client id. All that wait for the queue of writes are written
+   * together.
+   */
+  send(user: User, sent: SentMessage): Promise<Message> {
+    const { promise, resolve, reject } = Promise.withResolvers<Message>();
+    this.#waiting.push({ user, sent, resolve, reject });
+    if (this.#waiting.length === 1) this.#sendWaiting();
+    return promise;
   }
 
   edit(user: User, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
@@ -274,6 +273,54 @@ export class Chats {
     this.#options.feed.tellOpen(channelId, { name: 'chat:typed', payload }, user.id);
   }
 
+  #sendWaiting(): void {
+    // Taken once, when it is their turn: a write that fails may be tried again.
+    let sendings: Sending[] | null = null;
+    this.#inOrder(async () => {
+      sendings ??= this.#waiting.splice(0);
+      await this.#sendAll(sendings);
+    }).catch((error: unknown) => {
+      for (const { reject } of sendings ?? this.#waiting.splice(0)) reject(error);
+    });
+  }
+
+  async #sendAll(sendings: readonly Sending[]): Promise<void> {
+    const { store } = this.#options;
+    const allowed: { readonly sending: Sending; readonly message: NewMessage }[] = [];
+    for (const sending of sendings) {
+      try {
+        allowed.push({ sending, message: await this.#newMessage(sending) });
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        sending.reject(error);
+      }
+    }
+    const added = await store.messages.addAll(allowed.map(({ message }) => message));
+    for (const [index, { sending }] of allowed.entries()) {
+      const one = added[index];
+      if (one?.isNew) await this.#tellSent(sending, one.message);
+      if (one) sending.resolve(one.message);
+      else sending.reject(new RequestError('notFound', 'this message was deleted'));
+    }
+  }
+
+  /** Throws where the person may not send this. */
+  async #newMessage({ user, sent }: Sending): Promise<NewMessage> {
+    this.#require(user, sent.channelId, 'write');
+    const mentions = await this.#mentionsIn(user, sent);
+    return { ...sent, authorId: user.id, sentAt: this.#now(), mentions };
+  }
+
+  async #tellSent({ user, sent }: Sending, message: Message): Promise<void> {
+    const { store, feed } = this.#options;
+    const { channelId, clientId } = sent;
+    const { people } = await this.#withPeople([message]);
+    const chat = await store.chats.state(user, channelId);
+    feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
+    feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
+    this.#notice(user, message);
+  }
+
   /** Throws `notFound` and `forbidden`. Whoever may not read a channel may do nothing in its chat. */
   #require(user: User, channelId: ChannelId, permission: ChannelPermission = 'read'): void {
     this.#options.authority.require(user, 'read', channelId);
@@ -316,14 +363,7 @@ export class Chats {
   }
 
   /** Whom a new message tells of itself: who exists, and may be told by this person; the author of what it answers. */
-  async #mentionsIn(
-    user: User,
-    {
-      channelId,
-      text,
-      replyTo,
-    }: { readonly channelId: ChannelId; readonly text: string; readonly replyTo: MessageId | null },
-  ): Promise<Mentions> {
+  async #mentionsIn(user: User, { channelId, text, replyTo }: SentMessage): Promise<Mentions> {
     const { authority, roles, people, store } = this.#options;
     const parts = textParts(text);
     const mayTellMany = authority.may(user, 'mentionEveryone', channelId);

@@ -56,15 +56,17 @@ afterEach(() => {
 
 async function send(count: number): Promise<void> {
   for (let each = 0; each < count; each += 1) {
-    await store.messages.add({
-      channelId: general,
-      authorId: ann,
-      clientId: `${now}-${each}`,
-      text: 'hello',
-      sentAt: now,
-      replyTo: null,
-      mentions: { userIds: [], roleIds: [], everyone: false },
-    });
+    await store.messages.addAll([
+      {
+        channelId: general,
+        authorId: ann,
+        clientId: `${now}-${each}`,
+        text: 'hello',
+        sentAt: now,
+        replyTo: null,
+        mentions: { userIds: [], roleIds: [], everyone: false },
+      },
+    ]);
   }
 }
 async function remaining(): Promise<number> {

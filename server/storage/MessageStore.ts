@@ -24,6 +24,12 @@ export interface NewMessage {
   readonly mentions: Mentions;
 }
 
+/** A message as it is stored, and whether it was not before. */
+export interface AddedMessage {
+  readonly message: Message;
+  readonly isNew: boolean;
+}
+
 /** How long it is remembered that a message was deleted, so that a repeated request does not send it again. */
 const deletedKeptMs = 24 * 60 * 60_000;
 
@@ -41,26 +47,23 @@ export class MessageStore {
   }
 
   /**
-   * Stores a message as the newest of its channel; everything before it is read for its author. Where one with this client id
-   * exists, that one is returned.
-   *
-   * @throws RequestError `notFound` when it was deleted a short time ago
+   * Stores messages as the newest of their channels, in this order and at once, because the disk takes as long for many as for one.
+   * Everything before it is read for the author of each. Where one with its client id exists, that one is returned; null where
+   * that was deleted a short time ago.
    */
-  async add(message: NewMessage): Promise<{ readonly message: Message; readonly isNew: boolean }> {
-    const { channelId, authorId, clientId } = message;
-    const { number, isNew } = await this.#tables.transaction().execute(async (tables) => {
-      const known = await tables
-        .selectFrom('messages')
-        .select('number')
-        .where('author_id', '=', authorId)
-        .where('channel_id', '=', channelId)
-        .where('client_id', '=', clientId)
-        .executeTakeFirst();
-      if (known) return { number: known.number, isNew: false };
-      await refuseDeleted(tables, message);
-      return { number: await insert(tables, message), isNew: true };
+  async addAll(messages: readonly NewMessage[]): Promise<(AddedMessage | null)[]> {
+    const added = await this.#tables.transaction().execute(async (tables) => {
+      const numbers: ({ readonly number: MessageId; readonly isNew: boolean } | null)[] = [];
+      for (const message of messages) numbers.push(await addTo(tables, message));
+      return numbers;
     });
-    return { message: await this.get(channelId, number, authorId), isNew };
+    const stored: (AddedMessage | null)[] = [];
+    for (const [index, { channelId, authorId }] of messages.entries()) {
+      const one = added[index];
+      const message = one && (await this.get(channelId, one.number, authorId));
+      stored.push(message ? { message, isNew: one.isNew } : null);
+    }
+    return stored;
   }
 
   /** @throws RequestError `notFound` */
@@ -270,10 +273,17 @@ function targetsOf({ userIds, roleIds, everyone }: Mentions): string[] {
   ];
 }
 
-async function refuseDeleted(
-  tables: Kysely<Tables>,
-  { authorId, channelId, clientId }: NewMessage,
-): Promise<void> {
+/** Null for one that was deleted a short time ago. */
+async function addTo(tables: Kysely<Tables>, message: NewMessage) {
+  const { authorId, channelId, clientId } = message;
+  const known = await tables
+    .selectFrom('messages')
+    .select('number')
+    .where('author_id', '=', authorId)
+    .where('channel_id', '=', channelId)
+    .where('client_id', '=', clientId)
+    .executeTakeFirst();
+  if (known) return { number: known.number, isNew: false };
   const deleted = await tables
     .selectFrom('deleted_messages')
     .select('deleted_at')
@@ -281,7 +291,7 @@ async function refuseDeleted(
     .where('channel_id', '=', channelId)
     .where('client_id', '=', clientId)
     .executeTakeFirst();
-  if (deleted) throw new RequestError('notFound', 'this message was deleted');
+  return deleted ? null : { number: await insert(tables, message), isNew: true };
 }
 
 async function rowOf(tables: Kysely<Tables>, channelId: ChannelId, number: MessageId) {
