@@ -23,6 +23,9 @@ import type { NewMessage } from '../storage/MessageStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { ChatFeed, ChatViewer } from './ChatFeed.ts';
 
+/** Written together at most: the event loop waits for all of them. */
+const sentAtOnce = 16;
+
 export interface ChatsOptions {
   readonly store: Pick<Store, 'messages' | 'chats'>;
   /** Runs a change in the queue of writes. */
@@ -167,7 +170,7 @@ export class Chats {
   }
 
   /**
-   * Sends a message, or finds the one that was sent with this client id. All that wait for the queue of writes are written
+   * Sends a message, or finds the one that was sent with this client id. Those that wait for the queue of writes are written
    * together.
    */
   send(user: User, sent: SentMessage): Promise<Message> {
@@ -277,10 +280,13 @@ export class Chats {
     // Taken once, when it is their turn: a write that fails may be tried again.
     let sendings: Sending[] | null = null;
     this.#inOrder(async () => {
-      sendings ??= this.#waiting.splice(0);
+      if (sendings === null) {
+        sendings = this.#waiting.splice(0, sentAtOnce);
+        if (this.#waiting.length > 0) this.#sendWaiting();
+      }
       await this.#sendAll(sendings);
     }).catch((error: unknown) => {
-      for (const { reject } of sendings ?? this.#waiting.splice(0)) reject(error);
+      for (const { reject } of sendings ?? []) reject(error);
     });
   }
 
