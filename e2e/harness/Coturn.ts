@@ -4,8 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureAptPackages } from '../../server/setup/aptPackages.ts';
-import { isOnPath } from '../runTests/isOnPath.ts';
 import { freePorts } from './freePorts.ts';
 
 export interface CoturnOptions {
@@ -27,9 +25,8 @@ export class Coturn {
   readonly #folder: string;
   #log = '';
 
-  /** Installs it where that is possible. @throws Error with its log if it does not start */
+  /** Where `hasCoturn`. @throws Error with its log if it does not start */
   static async start(options: CoturnOptions): Promise<Coturn> {
-    await ensureCoturn();
     const port = await freePorts(2, [options.host]);
     const coturn = new Coturn(port, options);
     await coturn.#untilReady(options.host);
@@ -85,12 +82,6 @@ export class Coturn {
       if (this.#child.exitCode !== null) throw new Error(`coturn ended:\n${this.#log}`);
     }
   }
-}
-
-async function ensureCoturn(): Promise<void> {
-  if (isOnPath('turnserver')) return;
-  const log = join(tmpdir(), 'perch-coturn-install.log');
-  await ensureAptPackages('The tests of relays', ['coturn'], log);
 }
 
 function accepts(host: string, port: number): Promise<boolean> {

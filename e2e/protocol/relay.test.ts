@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isDebian } from '../../server/setup/aptPackages.ts';
 import { Coturn } from '../harness/Coturn.ts';
 import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { tones } from '../harness/tones.ts';
-import { isOnPath } from '../runTests/isOnPath.ts';
+import { hasCoturn } from '../runTests/ensureCoturn.ts';
 import { LocalServer } from './LocalServer.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
 
-/**
- * coturn exists for Linux and macOS, and only Linux answers on all of 127/8, which gives each party an address of its own.
- * Debian's package is installed; elsewhere whoever wants this test installs it.
- */
-const isPossible = process.platform === 'linux' && (isDebian() || isOnPath('turnserver'));
+/** Each party has an address of its own. */
 const serverHost = '127.0.0.1';
 const [firewallHost, relayHost, turnHost] = ['127.0.0.3', '127.0.0.4', '127.0.0.5'];
 const secret = 'shared-with-coturn';
@@ -23,7 +18,7 @@ let local: LocalServer;
 let firewall: DelayRelay;
 
 beforeAll(async () => {
-  if (!isPossible) return;
+  if (!hasCoturn()) return;
   coturn = await Coturn.start({ host: turnHost, relayHost, secret });
   local = await LocalServer.start({
     workers: 1,
@@ -44,7 +39,7 @@ afterAll(async () => {
   await coturn?.stop();
 });
 
-it.runIf(isPossible)(
+it.runIf(hasCoturn())(
   'where UDP and the server’s port are blocked, sound goes through a TURN server over TCP, both ways',
   async () => {
     const ann = await SoundingPeer.enter(local.url, 'Ann', tones.Ann);

@@ -9,6 +9,7 @@ export type Need =
   | 'worker'
   | 'chromium'
   /** Where it is not available, the one test in Firefox is skipped. */
+  | 'coturn'
   | 'firefox'
   | 'builds'
   | 'display'
@@ -85,7 +86,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'unit',
-    needs: ['worker'],
+    needs: ['worker', 'coturn'],
     inputs: [...CODE, 'vitest.config.ts', '.github'],
     run: (cwd, env) =>
       runVitest(['protocol', 'node', 'components'], 'default', cwd, {
