@@ -8,8 +8,9 @@ import { runVisible } from './runVisible.ts';
 export type Need =
   | 'worker'
   | 'chromium'
-  /** Where it is not available, the one test in Firefox is skipped. */
+  /** Where it is not available, the test of relays is skipped. */
   | 'coturn'
+  /** Where it is not available, the one test in Firefox is skipped. */
   | 'firefox'
   | 'builds'
   | 'display'
