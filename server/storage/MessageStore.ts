@@ -40,6 +40,8 @@ const deletedKeptMs = 24 * 60 * 60_000;
 export class MessageStore {
   readonly read: MessageReader;
   readonly #tables: Kysely<Tables>;
+  /** Whether the write-ahead log may still contain what was deleted or edited. */
+  #hasRemains = false;
 
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
@@ -75,6 +77,7 @@ export class MessageStore {
 
   /** Replaces the text of a message that exists. */
   async edit({ channelId, id }: Message, text: string, editedAt: number): Promise<void> {
+    this.#hasRemains = true;
     await this.#tables.transaction().execute(async (tables) => {
       const row = await rowOf(tables, channelId, id);
       await forgetWords(tables, [row]);
@@ -89,6 +92,7 @@ export class MessageStore {
 
   /** Deletes a message that exists, with its words and reactions. */
   async delete({ channelId, id }: Message, deletedAt: number): Promise<void> {
+    this.#hasRemains = true;
     await this.#tables.transaction().execute(async (tables) => {
       const row = await rowOf(tables, channelId, id);
       if (row.author_id !== null) {
@@ -183,6 +187,7 @@ export class MessageStore {
       // A clock that was set back makes later messages look older: those wait for the ones before them.
       const kept = oldest.findIndex(({ sent_at }) => sentBefore !== null && sent_at >= sentBefore);
       const rows = kept === -1 ? oldest : oldest.slice(0, kept);
+      this.#hasRemains ||= rows.length > 0;
       await remove(tables, rows);
       return rows.at(-1)?.number ?? null;
     });
@@ -197,9 +202,22 @@ export class MessageStore {
         .where('channel_id', 'not in', (channels) => channels.selectFrom('channels').select('id'))
         .limit(limit)
         .execute();
+      this.#hasRemains ||= rows.length > 0;
       await remove(tables, rows);
       return rows.length;
     });
+  }
+
+  /**
+   * Empties the write-ahead log, in which deleted texts stay for a while. Another program that reads the file just now keeps it from
+   * doing so: then the next call tries again.
+   */
+  async emptyLog(): Promise<void> {
+    if (!this.#hasRemains) return;
+    const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(
+      this.#tables,
+    );
+    this.#hasRemains = rows[0]?.busy !== 0;
   }
 
   /** Forgets which messages were deleted more than a day ago. */
