@@ -443,6 +443,9 @@ it('opens only a few chats at once on one connection', async () => {
   granted(await ann.ask('chat:close', { channelId: channel.id }));
   expect(await ann.codeOf('chat:open', last)).toBe('ok');
   for (const channelId of ids) granted(await owner.ask('channel:delete', { channelId }));
+  await ann.catchUp();
+  const closed = ann.told.filter(({ name }) => name === 'chat:closed');
+  expect(closed.map(({ payload }) => payload)).toEqual(ids.map((channelId) => ({ channelId })));
 });
 
 it('deletes what is older than the channel keeps', async () => {
