@@ -42,6 +42,11 @@ export interface ChatsOptions {
   readonly now?: () => number;
 }
 
+/** Who does something, as they are when it is their turn: a peer, whose user changes with their roles. */
+export interface Actor {
+  readonly user: User;
+}
+
 /** Which message of which channel. */
 export interface MessageRef {
   readonly channelId: ChannelId;
@@ -58,7 +63,7 @@ export interface SentMessage {
 
 /** A message on its way to the disk, and whoever waits for it. */
 interface Sending {
-  readonly user: User;
+  readonly by: Actor;
   readonly sent: SentMessage;
   readonly resolve: (message: Message) => void;
   readonly reject: (error: unknown) => void;
@@ -117,15 +122,17 @@ export class Chats {
     });
   }
 
-  history(user: User, channelId: ChannelId, place: HistoryPlace, limit: number) {
+  history(by: Actor, channelId: ChannelId, place: HistoryPlace, limit: number) {
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await this.#page(user, channelId, place, limit);
     });
   }
 
-  pins(user: User, channelId: ChannelId) {
+  pins(by: Actor, channelId: ChannelId) {
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await this.#withPeople(
         await this.#options.store.messages.read.pins(channelId, user.id),
@@ -135,11 +142,12 @@ export class Chats {
 
   /** @param search without channels: all that the person may read */
   search(
-    user: User,
+    by: Actor,
     { channelId, ...search }: Omit<MessageSearch, 'channelIds'> & { channelId: ChannelId | null },
   ) {
     const { authority, channels, store } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       if (channelId !== null) this.#require(user, channelId);
       const channelIds =
         channelId === null
@@ -153,17 +161,19 @@ export class Chats {
     });
   }
 
-  reactors(user: User, { channelId, messageId }: MessageRef, emoji: string): Promise<User[]> {
+  reactors(by: Actor, { channelId, messageId }: MessageRef, emoji: string): Promise<User[]> {
     const { store, people } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await people.findAll(await store.messages.read.reactors(channelId, messageId, emoji));
     });
   }
 
-  writers(user: User, channelId: ChannelId): Promise<User[]> {
+  writers(by: Actor, channelId: ChannelId): Promise<User[]> {
     const { store, people } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await people.findAll(await store.messages.read.writers(channelId));
     });
@@ -173,16 +183,17 @@ export class Chats {
    * Sends a message, or finds the one that was sent with this client id. Those that wait for the queue of writes are written
    * together.
    */
-  send(user: User, sent: SentMessage): Promise<Message> {
+  send(by: Actor, sent: SentMessage): Promise<Message> {
     const { promise, resolve, reject } = Promise.withResolvers<Message>();
-    this.#waiting.push({ user, sent, resolve, reject });
+    this.#waiting.push({ by, sent, resolve, reject });
     if (this.#waiting.length === 1) this.#sendWaiting();
     return promise;
   }
 
-  edit(user: User, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
+  edit(by: Actor, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, 'write');
       const before = await store.messages.get(channelId, messageId, user.id);
       if (before.authorId !== user.id) throw new RequestError('forbidden', 'of somebody else');
@@ -197,9 +208,10 @@ export class Chats {
   }
 
   /** Null when it was gone already. */
-  delete(user: User, { channelId, messageId }: MessageRef): Promise<DeletedMessage | null> {
+  delete(by: Actor, { channelId, messageId }: MessageRef): Promise<DeletedMessage | null> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       const message = await store.messages.read.find(channelId, messageId, user.id);
       if (!message) return null;
@@ -216,13 +228,14 @@ export class Chats {
   }
 
   react(
-    user: User,
+    by: Actor,
     { channelId, messageId }: MessageRef,
     emoji: string,
     reacted: boolean,
   ): Promise<Message> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, reacted ? 'write' : 'read');
       const message = await store.messages.get(channelId, messageId, user.id);
       const count = await store.messages.react(message, user.id, emoji, reacted);
@@ -233,9 +246,10 @@ export class Chats {
     });
   }
 
-  pin(user: User, { channelId, messageId }: MessageRef, pinned: boolean): Promise<Message> {
+  pin(by: Actor, { channelId, messageId }: MessageRef, pinned: boolean): Promise<Message> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, 'manageMessages');
       const message = await store.messages.get(channelId, messageId, user.id);
       if ((message.pinnedAt !== null) === pinned) return message;
@@ -248,19 +262,20 @@ export class Chats {
   }
 
   /** @param back whether messages become unread again */
-  setReadTo(user: User, channelId: ChannelId, readTo: MessageId, back: boolean) {
-    return this.#change(user, channelId, ({ chats }) =>
+  setReadTo(by: Actor, channelId: ChannelId, readTo: MessageId, back: boolean) {
+    return this.#change(by, channelId, (chats, user) =>
       chats.setReadTo(user, channelId, readTo, back),
     );
   }
 
-  setLevel(user: User, channelId: ChannelId, level: NotificationLevel) {
-    return this.#change(user, channelId, ({ chats }) => chats.setLevel(user, channelId, level));
+  setLevel(by: Actor, channelId: ChannelId, level: NotificationLevel) {
+    return this.#change(by, channelId, (chats, user) => chats.setLevel(user, channelId, level));
   }
 
-  setLifetime(user: User, channelId: ChannelId, lifetime: MessageLifetime): Promise<void> {
+  setLifetime(by: Actor, channelId: ChannelId, lifetime: MessageLifetime): Promise<void> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, 'manageChannels');
       await store.chats.setLifetime(channelId, lifetime);
       const payload = { channelId, lifetime };
@@ -269,7 +284,8 @@ export class Chats {
   }
 
   /** Tells others that somebody types, unless it comes too often. Throws `forbidden`, `notFound`. */
-  type(user: User, channelId: ChannelId, isTold: boolean): void {
+  type(by: Actor, channelId: ChannelId, isTold: boolean): void {
+    const { user } = by;
     this.#require(user, channelId, 'write');
     if (!isTold) return;
     const payload = { channelId, by: { id: user.id, name: user.name } };
@@ -311,13 +327,15 @@ export class Chats {
   }
 
   /** Throws where the person may not send this. */
-  async #newMessage({ user, sent }: Sending): Promise<NewMessage> {
+  async #newMessage({ by, sent }: Sending): Promise<NewMessage> {
+    const { user } = by;
     this.#require(user, sent.channelId, 'write');
     const mentions = await this.#mentionsIn(user, sent);
     return { ...sent, authorId: user.id, sentAt: this.#now(), mentions };
   }
 
-  async #tellSent({ user, sent }: Sending, message: Message): Promise<void> {
+  async #tellSent({ by, sent }: Sending, message: Message): Promise<void> {
+    const { user } = by;
     const { store, feed } = this.#options;
     const { channelId, clientId } = sent;
     const { people } = await this.#withPeople([message]);
@@ -335,14 +353,15 @@ export class Chats {
 
   /** Changes what a person has of a chat, and tells all of their devices. */
   #change(
-    user: User,
+    by: Actor,
     channelId: ChannelId,
-    change: (store: ChatsOptions['store']) => Promise<void>,
+    change: (chats: Store['chats'], user: User) => Promise<void>,
   ): Promise<ChatState> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
-      await change(store);
+      await change(store.chats, user);
       const chat = await store.chats.state(user, channelId);
       feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
       return chat;
