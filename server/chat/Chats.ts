@@ -19,8 +19,12 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { OpenedChat } from '../../shared/protocol/messages.ts';
 import type { Authority } from '../people/Authority.ts';
 import type { HistoryPlace, MessageSearch } from '../storage/MessageReader.ts';
+import type { NewMessage } from '../storage/MessageStore.ts';
 import type { Store } from '../storage/Store.ts';
 import type { ChatFeed, ChatViewer } from './ChatFeed.ts';
+
+/** Written together at most: the event loop waits for all of them. */
+const sentAtOnce = 16;
 
 export interface ChatsOptions {
   readonly store: Pick<Store, 'messages' | 'chats'>;
@@ -38,10 +42,31 @@ export interface ChatsOptions {
   readonly now?: () => number;
 }
 
+/** Who does something, as they are when it is their turn: a peer, whose user changes with their roles. */
+export interface Actor {
+  readonly user: User;
+}
+
 /** Which message of which channel. */
 export interface MessageRef {
   readonly channelId: ChannelId;
   readonly messageId: MessageId;
+}
+
+/** A message as its author sends it. */
+export interface SentMessage {
+  readonly channelId: ChannelId;
+  readonly clientId: string;
+  readonly text: string;
+  readonly replyTo: MessageId | null;
+}
+
+/** A message on its way to the disk, and whoever waits for it. */
+interface Sending {
+  readonly by: Actor;
+  readonly sent: SentMessage;
+  readonly resolve: (message: Message) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** A deleted message, as far as the audit log tells of it. */
@@ -56,6 +81,8 @@ export interface DeletedMessage {
 export class Chats {
   readonly #options: ChatsOptions;
   readonly #now: () => number;
+  /** Messages that wait for the queue of writes. */
+  readonly #waiting: Sending[] = [];
 
   constructor(options: ChatsOptions) {
     this.#options = options;
@@ -95,15 +122,17 @@ export class Chats {
     });
   }
 
-  history(user: User, channelId: ChannelId, place: HistoryPlace, limit: number) {
+  history(by: Actor, channelId: ChannelId, place: HistoryPlace, limit: number) {
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await this.#page(user, channelId, place, limit);
     });
   }
 
-  pins(user: User, channelId: ChannelId) {
+  pins(by: Actor, channelId: ChannelId) {
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await this.#withPeople(
         await this.#options.store.messages.read.pins(channelId, user.id),
@@ -113,11 +142,12 @@ export class Chats {
 
   /** @param search without channels: all that the person may read */
   search(
-    user: User,
+    by: Actor,
     { channelId, ...search }: Omit<MessageSearch, 'channelIds'> & { channelId: ChannelId | null },
   ) {
     const { authority, channels, store } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       if (channelId !== null) this.#require(user, channelId);
       const channelIds =
         channelId === null
@@ -131,56 +161,39 @@ export class Chats {
     });
   }
 
-  reactors(user: User, { channelId, messageId }: MessageRef, emoji: string): Promise<User[]> {
+  reactors(by: Actor, { channelId, messageId }: MessageRef, emoji: string): Promise<User[]> {
     const { store, people } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await people.findAll(await store.messages.read.reactors(channelId, messageId, emoji));
     });
   }
 
-  writers(user: User, channelId: ChannelId): Promise<User[]> {
+  writers(by: Actor, channelId: ChannelId): Promise<User[]> {
     const { store, people } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       return await people.findAll(await store.messages.read.writers(channelId));
     });
   }
 
-  /** Sends a message, or finds the one that was sent with this client id. */
-  send(
-    user: User,
-    sent: {
-      readonly channelId: ChannelId;
-      readonly clientId: string;
-      readonly text: string;
-      readonly replyTo: MessageId | null;
-    },
-  ): Promise<Message> {
-    const { store, feed } = this.#options;
-    return this.#inOrder(async () => {
-      const { channelId, clientId } = sent;
-      this.#require(user, channelId, 'write');
-      const mentions = await this.#mentionsIn(user, sent);
-      const { message, isNew } = await store.messages.add({
-        ...sent,
-        authorId: user.id,
-        sentAt: this.#now(),
-        mentions,
-      });
-      if (!isNew) return message;
-      const { people } = await this.#withPeople([message]);
-      const chat = await store.chats.state(user, channelId);
-      feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
-      feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
-      this.#notice(user, message);
-      return message;
-    });
+  /**
+   * Sends a message, or finds the one that was sent with this client id. Those that wait for the queue of writes are written
+   * together.
+   */
+  send(by: Actor, sent: SentMessage): Promise<Message> {
+    const { promise, resolve, reject } = Promise.withResolvers<Message>();
+    this.#waiting.push({ by, sent, resolve, reject });
+    if (this.#waiting.length === 1) this.#sendWaiting();
+    return promise;
   }
 
-  edit(user: User, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
+  edit(by: Actor, { channelId, messageId }: MessageRef, text: string): Promise<Message> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, 'write');
       const before = await store.messages.get(channelId, messageId, user.id);
       if (before.authorId !== user.id) throw new RequestError('forbidden', 'of somebody else');
@@ -195,9 +208,10 @@ export class Chats {
   }
 
   /** Null when it was gone already. */
-  delete(user: User, { channelId, messageId }: MessageRef): Promise<DeletedMessage | null> {
+  delete(by: Actor, { channelId, messageId }: MessageRef): Promise<DeletedMessage | null> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
       const message = await store.messages.read.find(channelId, messageId, user.id);
       if (!message) return null;
@@ -214,13 +228,14 @@ export class Chats {
   }
 
   react(
-    user: User,
+    by: Actor,
     { channelId, messageId }: MessageRef,
     emoji: string,
     reacted: boolean,
   ): Promise<Message> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, reacted ? 'write' : 'read');
       const message = await store.messages.get(channelId, messageId, user.id);
       const count = await store.messages.react(message, user.id, emoji, reacted);
@@ -231,9 +246,10 @@ export class Chats {
     });
   }
 
-  pin(user: User, { channelId, messageId }: MessageRef, pinned: boolean): Promise<Message> {
+  pin(by: Actor, { channelId, messageId }: MessageRef, pinned: boolean): Promise<Message> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, 'manageMessages');
       const message = await store.messages.get(channelId, messageId, user.id);
       if ((message.pinnedAt !== null) === pinned) return message;
@@ -246,19 +262,20 @@ export class Chats {
   }
 
   /** @param back whether messages become unread again */
-  setReadTo(user: User, channelId: ChannelId, readTo: MessageId, back: boolean) {
-    return this.#change(user, channelId, ({ chats }) =>
+  setReadTo(by: Actor, channelId: ChannelId, readTo: MessageId, back: boolean) {
+    return this.#change(by, channelId, (chats, user) =>
       chats.setReadTo(user, channelId, readTo, back),
     );
   }
 
-  setLevel(user: User, channelId: ChannelId, level: NotificationLevel) {
-    return this.#change(user, channelId, ({ chats }) => chats.setLevel(user, channelId, level));
+  setLevel(by: Actor, channelId: ChannelId, level: NotificationLevel) {
+    return this.#change(by, channelId, (chats, user) => chats.setLevel(user, channelId, level));
   }
 
-  setLifetime(user: User, channelId: ChannelId, lifetime: MessageLifetime): Promise<void> {
+  setLifetime(by: Actor, channelId: ChannelId, lifetime: MessageLifetime): Promise<void> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId, 'manageChannels');
       await store.chats.setLifetime(channelId, lifetime);
       const payload = { channelId, lifetime };
@@ -266,11 +283,66 @@ export class Chats {
     });
   }
 
-  /** Tells others that somebody types. Throws `forbidden`, `notFound`. */
-  type(user: User, channelId: ChannelId): void {
+  /** Tells others that somebody types, unless it comes too often. Throws `forbidden`, `notFound`. */
+  type(by: Actor, channelId: ChannelId, isTold: boolean): void {
+    const { user } = by;
     this.#require(user, channelId, 'write');
+    if (!isTold) return;
     const payload = { channelId, by: { id: user.id, name: user.name } };
     this.#options.feed.tellOpen(channelId, { name: 'chat:typed', payload }, user.id);
+  }
+
+  #sendWaiting(): void {
+    // Taken once, when it is their turn: a write that fails may be tried again.
+    let sendings: Sending[] | null = null;
+    this.#inOrder(async () => {
+      if (sendings === null) {
+        sendings = this.#waiting.splice(0, sentAtOnce);
+        if (this.#waiting.length > 0) this.#sendWaiting();
+      }
+      await this.#sendAll(sendings);
+    }).catch((error: unknown) => {
+      for (const { reject } of sendings ?? []) reject(error);
+    });
+  }
+
+  async #sendAll(sendings: readonly Sending[]): Promise<void> {
+    const { store } = this.#options;
+    const allowed: { readonly sending: Sending; readonly message: NewMessage }[] = [];
+    for (const sending of sendings) {
+      try {
+        allowed.push({ sending, message: await this.#newMessage(sending) });
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        sending.reject(error);
+      }
+    }
+    const added = await store.messages.addAll(allowed.map(({ message }) => message));
+    for (const [index, { sending }] of allowed.entries()) {
+      const one = added[index];
+      if (one?.isNew) await this.#tellSent(sending, one.message);
+      if (one) sending.resolve(one.message);
+      else sending.reject(new RequestError('notFound', 'this message was deleted'));
+    }
+  }
+
+  /** Throws where the person may not send this. */
+  async #newMessage({ by, sent }: Sending): Promise<NewMessage> {
+    const { user } = by;
+    this.#require(user, sent.channelId, 'write');
+    const mentions = await this.#mentionsIn(user, sent);
+    return { ...sent, authorId: user.id, sentAt: this.#now(), mentions };
+  }
+
+  async #tellSent({ by, sent }: Sending, message: Message): Promise<void> {
+    const { user } = by;
+    const { store, feed } = this.#options;
+    const { channelId, clientId } = sent;
+    const { people } = await this.#withPeople([message]);
+    const chat = await store.chats.state(user, channelId);
+    feed.tellOpen(channelId, { name: 'message:sent', payload: { message, clientId, people } });
+    feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
+    this.#notice(user, message);
   }
 
   /** Throws `notFound` and `forbidden`. Whoever may not read a channel may do nothing in its chat. */
@@ -281,14 +353,15 @@ export class Chats {
 
   /** Changes what a person has of a chat, and tells all of their devices. */
   #change(
-    user: User,
+    by: Actor,
     channelId: ChannelId,
-    change: (store: ChatsOptions['store']) => Promise<void>,
+    change: (chats: Store['chats'], user: User) => Promise<void>,
   ): Promise<ChatState> {
     const { store, feed } = this.#options;
     return this.#inOrder(async () => {
+      const { user } = by;
       this.#require(user, channelId);
-      await change(store);
+      await change(store.chats, user);
       const chat = await store.chats.state(user, channelId);
       feed.tellPerson(user.id, { name: 'chat:changed', payload: { chat } });
       return chat;
@@ -315,14 +388,7 @@ export class Chats {
   }
 
   /** Whom a new message tells of itself: who exists, and may be told by this person; the author of what it answers. */
-  async #mentionsIn(
-    user: User,
-    {
-      channelId,
-      text,
-      replyTo,
-    }: { readonly channelId: ChannelId; readonly text: string; readonly replyTo: MessageId | null },
-  ): Promise<Mentions> {
+  async #mentionsIn(user: User, { channelId, text, replyTo }: SentMessage): Promise<Mentions> {
     const { authority, roles, people, store } = this.#options;
     const parts = textParts(text);
     const mayTellMany = authority.may(user, 'mentionEveryone', channelId);

@@ -75,6 +75,7 @@ export class MessageCleanup {
       const before = this.#endOf(channelId, lifetime);
       if (before !== 'nothing') await this.#clear(channelId, before);
     }
+    if (!this.#closed) await write(() => store.messages.emptyLog());
   }
 
   /** Up to which time messages are deleted; null for all. */

@@ -53,37 +53,37 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
     },
 
     'chat:type': ({ peer }, { channelId }) => {
-      if (typing.take(peer.user.id)) chats.type(peer.user, channelId);
+      chats.type(peer, channelId, typing.take(peer.user.id));
       return {};
     },
 
     'chat:markRead': async (client, { channelId, messageId }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitMark(client);
-      return { chat: await chats.setReadTo(user, channelId, messageId, false) };
+      return { chat: await chats.setReadTo(peer, channelId, messageId, false) };
     },
 
     'chat:markUnread': async (client, { channelId, messageId }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitMark(client);
       const before = (messageId - 1) as typeof messageId;
-      return { chat: await chats.setReadTo(user, channelId, before, true) };
+      return { chat: await chats.setReadTo(peer, channelId, before, true) };
     },
 
     'chat:setLevel': async (client, { channelId, level }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitMark(client);
-      return { chat: await chats.setLevel(user, channelId, level) };
+      return { chat: await chats.setLevel(peer, channelId, level) };
     },
 
     'chat:setLifetime': async (client, { channelId, lifetime }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitChange(client);
-      await chats.setLifetime(user, channelId, lifetime);
+      await chats.setLifetime(peer, channelId, lifetime);
       const channel = channels.all.find(({ id }) => id === channelId);
       audit.note({
         kind: 'messageLifetimeSet',
-        by: user,
+        by: peer.user,
         ...(channel && { subject: channel.name, channels: [channel] }),
       });
       void messageCleanup.run();
@@ -91,65 +91,66 @@ export function messageHandlers(context: SignalingContext): HandlersOf<'chat' | 
     },
 
     'chat:writers': async (client, { channelId }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitPage(client);
-      return { people: await chats.writers(user, channelId) };
+      return { people: await chats.writers(peer, channelId) };
     },
 
     'message:list': async (client, { channelId, place, limit }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitPage(client);
-      return await chats.history(user, channelId, place, limit);
+      return await chats.history(peer, channelId, place, limit);
     },
 
     'message:send': async (client, message) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitSend(client);
-      return { message: await chats.send(user, message) };
+      return { message: await chats.send(peer, message) };
     },
 
     'message:edit': async (client, { text, ...ref }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitChange(client);
-      return { message: await chats.edit(user, ref, text) };
+      return { message: await chats.edit(peer, ref, text) };
     },
 
     'message:delete': async (client, ref) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitChange(client);
-      const deleted = await chats.delete(user, ref);
-      if (deleted && deleted.authorId !== user.id) await noteDeletion(user, ref.channelId, deleted);
+      const deleted = await chats.delete(peer, ref);
+      if (deleted && deleted.authorId !== peer.user.id)
+        await noteDeletion(peer.user, ref.channelId, deleted);
       return {};
     },
 
     'message:react': async (client, { emoji, reacted, ...ref }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitChange(client);
-      return { message: await chats.react(user, ref, emoji, reacted) };
+      return { message: await chats.react(peer, ref, emoji, reacted) };
     },
 
     'message:reactors': async (client, { emoji, ...ref }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitPage(client);
-      return { people: await chats.reactors(user, ref, emoji) };
+      return { people: await chats.reactors(peer, ref, emoji) };
     },
 
     'message:pin': async (client, { pinned, ...ref }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitChange(client);
-      return { message: await chats.pin(user, ref, pinned) };
+      return { message: await chats.pin(peer, ref, pinned) };
     },
 
     'message:pins': async (client, { channelId }) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitPage(client);
-      return await chats.pins(user, channelId);
+      return await chats.pins(peer, channelId);
     },
 
     'message:search': async (client, search) => {
-      const { user } = client.peer;
+      const { peer } = client;
       admitSearch(client);
-      return await chats.search(user, search);
+      return await chats.search(peer, search);
     },
   };
 

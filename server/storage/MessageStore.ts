@@ -24,6 +24,12 @@ export interface NewMessage {
   readonly mentions: Mentions;
 }
 
+/** A message as it is stored, and whether it was not before. */
+export interface AddedMessage {
+  readonly message: Message;
+  readonly isNew: boolean;
+}
+
 /** How long it is remembered that a message was deleted, so that a repeated request does not send it again. */
 const deletedKeptMs = 24 * 60 * 60_000;
 
@@ -34,6 +40,8 @@ const deletedKeptMs = 24 * 60 * 60_000;
 export class MessageStore {
   readonly read: MessageReader;
   readonly #tables: Kysely<Tables>;
+  /** Whether the write-ahead log may still contain what was deleted or edited. */
+  #hasRemains = false;
 
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
@@ -41,26 +49,23 @@ export class MessageStore {
   }
 
   /**
-   * Stores a message as the newest of its channel; everything before it is read for its author. Where one with this client id
-   * exists, that one is returned.
-   *
-   * @throws RequestError `notFound` when it was deleted a short time ago
+   * Stores messages as the newest of their channels, in this order and at once, because the disk takes as long for many as for one.
+   * Everything before it is read for the author of each. Where one with its client id exists, that one is returned; null where
+   * that was deleted a short time ago.
    */
-  async add(message: NewMessage): Promise<{ readonly message: Message; readonly isNew: boolean }> {
-    const { channelId, authorId, clientId } = message;
-    const { number, isNew } = await this.#tables.transaction().execute(async (tables) => {
-      const known = await tables
-        .selectFrom('messages')
-        .select('number')
-        .where('author_id', '=', authorId)
-        .where('channel_id', '=', channelId)
-        .where('client_id', '=', clientId)
-        .executeTakeFirst();
-      if (known) return { number: known.number, isNew: false };
-      await refuseDeleted(tables, message);
-      return { number: await insert(tables, message), isNew: true };
+  async addAll(messages: readonly NewMessage[]): Promise<(AddedMessage | null)[]> {
+    const added = await this.#tables.transaction().execute(async (tables) => {
+      const numbers: ({ readonly number: MessageId; readonly isNew: boolean } | null)[] = [];
+      for (const message of messages) numbers.push(await addTo(tables, message));
+      return numbers;
     });
-    return { message: await this.get(channelId, number, authorId), isNew };
+    const stored: (AddedMessage | null)[] = [];
+    for (const [index, { channelId, authorId }] of messages.entries()) {
+      const one = added[index];
+      const message = one && (await this.get(channelId, one.number, authorId));
+      stored.push(message ? { message, isNew: one.isNew } : null);
+    }
+    return stored;
   }
 
   /** @throws RequestError `notFound` */
@@ -72,6 +77,7 @@ export class MessageStore {
 
   /** Replaces the text of a message that exists. */
   async edit({ channelId, id }: Message, text: string, editedAt: number): Promise<void> {
+    this.#hasRemains = true;
     await this.#tables.transaction().execute(async (tables) => {
       const row = await rowOf(tables, channelId, id);
       await forgetWords(tables, [row]);
@@ -86,6 +92,7 @@ export class MessageStore {
 
   /** Deletes a message that exists, with its words and reactions. */
   async delete({ channelId, id }: Message, deletedAt: number): Promise<void> {
+    this.#hasRemains = true;
     await this.#tables.transaction().execute(async (tables) => {
       const row = await rowOf(tables, channelId, id);
       if (row.author_id !== null) {
@@ -180,6 +187,7 @@ export class MessageStore {
       // A clock that was set back makes later messages look older: those wait for the ones before them.
       const kept = oldest.findIndex(({ sent_at }) => sentBefore !== null && sent_at >= sentBefore);
       const rows = kept === -1 ? oldest : oldest.slice(0, kept);
+      this.#hasRemains ||= rows.length > 0;
       await remove(tables, rows);
       return rows.at(-1)?.number ?? null;
     });
@@ -194,9 +202,22 @@ export class MessageStore {
         .where('channel_id', 'not in', (channels) => channels.selectFrom('channels').select('id'))
         .limit(limit)
         .execute();
+      this.#hasRemains ||= rows.length > 0;
       await remove(tables, rows);
       return rows.length;
     });
+  }
+
+  /**
+   * Empties the write-ahead log, in which deleted texts stay for a while. Another program that reads the file just now keeps it from
+   * doing so: then the next call tries again.
+   */
+  async emptyLog(): Promise<void> {
+    if (!this.#hasRemains) return;
+    const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(
+      this.#tables,
+    );
+    this.#hasRemains = rows[0]?.busy !== 0;
   }
 
   /** Forgets which messages were deleted more than a day ago. */
@@ -270,10 +291,17 @@ function targetsOf({ userIds, roleIds, everyone }: Mentions): string[] {
   ];
 }
 
-async function refuseDeleted(
-  tables: Kysely<Tables>,
-  { authorId, channelId, clientId }: NewMessage,
-): Promise<void> {
+/** Null for one that was deleted a short time ago. */
+async function addTo(tables: Kysely<Tables>, message: NewMessage) {
+  const { authorId, channelId, clientId } = message;
+  const known = await tables
+    .selectFrom('messages')
+    .select('number')
+    .where('author_id', '=', authorId)
+    .where('channel_id', '=', channelId)
+    .where('client_id', '=', clientId)
+    .executeTakeFirst();
+  if (known) return { number: known.number, isNew: false };
   const deleted = await tables
     .selectFrom('deleted_messages')
     .select('deleted_at')
@@ -281,7 +309,7 @@ async function refuseDeleted(
     .where('channel_id', '=', channelId)
     .where('client_id', '=', clientId)
     .executeTakeFirst();
-  if (deleted) throw new RequestError('notFound', 'this message was deleted');
+  return deleted ? null : { number: await insert(tables, message), isNew: true };
 }
 
 async function rowOf(tables: Kysely<Tables>, channelId: ChannelId, number: MessageId) {

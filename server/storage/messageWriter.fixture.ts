@@ -14,14 +14,16 @@ const [file = '', channelId, authorId, first] = process.argv.slice(2);
 const database = await PerchDatabase.open(file);
 const { messages } = new Store(database.tables);
 for (let number = Number(first); ; number += 1) {
-  await messages.add({
-    channelId: channelId as ChannelId,
-    authorId: authorId as UserId,
-    clientId: String(number),
-    text: `message ${number} ${'회의 '.repeat(number % 50)}`,
-    sentAt: number,
-    replyTo: null,
-    mentions: { userIds: [], roleIds: [], everyone: true },
-  });
+  await messages.addAll([
+    {
+      channelId: channelId as ChannelId,
+      authorId: authorId as UserId,
+      clientId: String(number),
+      text: `message ${number} ${'회의 '.repeat(number % 50)}`,
+      sentAt: number,
+      replyTo: null,
+      mentions: { userIds: [], roleIds: [], everyone: true },
+    },
+  ]);
   writeSync(1, `${number}\n`);
 }

@@ -28,7 +28,7 @@ export interface Message {
 }
 
 /** The message that another one answers. */
-export interface Reply {
+interface Reply {
   readonly messageId: MessageId;
   /** Its author; null when they, or the message, are gone. */
   readonly authorId: UserId | null;
