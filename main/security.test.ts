@@ -98,7 +98,9 @@ test('a page navigates only to itself', () => {
 test('only https and mailto addresses are opened outside', () => {
   expect(externalAddress('https://example.org/a')).toBe('https://example.org/a');
   expect(externalAddress('mailto:a@example.org')).toBe('mailto:a@example.org');
-  for (const address of ['http://example.org', 'file:///etc/passwd', 'smb://host', 'x', '']) {
+  expect(externalAddress('http://example.org/')).toBe('http://example.org/');
+  expect(externalAddress('perch://example.org/')).toBe('perch://example.org/');
+  for (const address of ['javascript:alert(1)', 'file:///etc/passwd', 'smb://host', 'x', '']) {
     expect(externalAddress(address)).toBeNull();
   }
 });

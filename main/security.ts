@@ -77,10 +77,13 @@ export function navigationAllowed(from: string, to: string): boolean {
   return isAppAddress(from) && isAppAddress(to) && new URL(from).pathname === new URL(to).pathname;
 }
 
-/** The address to open in the user's browser or mail program, or null when it must not be opened. */
+/** What the system opens with the user's browser, their mail program, or this app, which asks before it follows a link. */
+const externalProtocols: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'perch:']);
+
+/** The address to open outside of the page, or null when it must not be opened. */
 export function externalAddress(address: string): string | null {
   const url = URL.parse(address);
-  return url?.protocol === 'https:' || url?.protocol === 'mailto:' ? url.href : null;
+  return url !== null && externalProtocols.has(url.protocol) ? url.href : null;
 }
 
 /** Answers the permission requests and checks of a session. */

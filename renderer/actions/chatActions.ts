@@ -2,6 +2,7 @@ import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import {
   type ChatState,
   type Message,
+  type MessageLifetime,
   type MessagePage,
   messagePageMax,
   messageSearchPageMax,
@@ -372,6 +373,13 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
 
     setNotificationLevel(channelId: ChannelId, level: NotificationLevel): Promise<Failure | null> {
       return tryRequest(signaling, 'chat:setLevel', { channelId, level }, keepChat);
+    },
+
+    /** How long the messages of a channel are kept; older ones are deleted at once. */
+    setLifetime(channelId: ChannelId, lifetime: MessageLifetime): Promise<Failure | null> {
+      return tryRequest(signaling, 'chat:setLifetime', { channelId, lifetime }, () =>
+        changeOpen(channelId, () => ({ lifetime })),
+      );
     },
 
     /** The pinned messages, pinned last first. */

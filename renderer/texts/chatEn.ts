@@ -11,7 +11,8 @@ export const chatEn = {
   loading: 'Loading messages…',
   loadFailed: 'The messages could not be loaded.',
   emptyHeading: 'Nothing has been written in {{channel}} yet',
-  emptyHint: 'What you write here can be read by everybody who may read this channel, now and later.',
+  emptyHint:
+    'What you write here can be read by everybody who may read this channel, now and later.',
   beginning: 'This is where {{channel}} begins.',
   newLine: 'New',
   toNewest: 'To the newest messages',
@@ -26,7 +27,7 @@ export const chatEn = {
   gone: 'Somebody who left',
   pinned: 'Pinned',
   showSpoiler: 'Show hidden text',
-  replyTo: 'Reply to {{name}}: {{excerpt}}',
+  showReplied: 'Show the message that this one answers',
   replyGone: 'The message was deleted.',
   said: '{{name}}: {{excerpt}}',
   typing: {
@@ -108,9 +109,16 @@ export const chatEn = {
       'Your browser does not let Perch show notifications. Allow them for this address in its settings.',
   },
   lifetime: {
-    forever: 'Messages are kept.',
-    occupied: 'Messages are kept while somebody is in the channel.',
-    days_one: 'Messages are kept for {{count}} day.',
-    days_other: 'Messages are kept for {{count}} days.',
+    label: 'How long messages are kept',
+    hint: 'Counts for all messages here, pinned ones too.',
+    forever: 'For ever',
+    occupied: 'While somebody is in the channel',
+    days_one: 'For {{count}} day',
+    days_other: 'For {{count}} days',
+    askHeading: 'Delete older messages?',
+    askDays: 'Messages that are older are deleted now, for everybody, and cannot be brought back.',
+    askOccupied:
+      'When the last person leaves the channel, all its messages are deleted, for everybody. If nobody is there now, they are deleted at once.',
+    confirm: 'Delete and keep it so',
   },
 } as const;

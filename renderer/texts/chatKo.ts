@@ -26,7 +26,7 @@ export const chatKo: Translated<typeof chatEn> = {
   gone: '서버를 떠난 사람',
   pinned: '고정됨',
   showSpoiler: '가려진 글 보기',
-  replyTo: '{{name}}님에게 답장: {{excerpt}}',
+  showReplied: '답장한 원래 메시지 보기',
   replyGone: '원래 메시지가 삭제되었어요.',
   said: '{{name}}: {{excerpt}}',
   typing: {
@@ -102,11 +102,19 @@ export const chatKo: Translated<typeof chatEn> = {
     all: '모든 메시지',
     mentions: '나를 언급할 때만',
     none: '받지 않기',
-    blocked: '브라우저가 Perch의 알림을 막고 있어요. 브라우저 설정에서 이 주소의 알림을 허용해 주세요.',
+    blocked:
+      '브라우저가 Perch의 알림을 막고 있어요. 브라우저 설정에서 이 주소의 알림을 허용해 주세요.',
   },
   lifetime: {
-    forever: '메시지는 계속 보관돼요.',
-    occupied: '메시지는 채널에 사람이 있는 동안만 보관돼요.',
-    days_other: '메시지는 {{count}}일 동안 보관돼요.',
+    label: '메시지 보관 기간',
+    hint: '고정된 것까지 여기의 모든 메시지에 적용돼요.',
+    forever: '계속',
+    occupied: '채널에 사람이 있는 동안만',
+    days_other: '{{count}}일 동안',
+    askHeading: '오래된 메시지를 삭제할까요?',
+    askDays: '이 기간이 지난 메시지는 지금 모두에게서 삭제되고 되돌릴 수 없어요.',
+    askOccupied:
+      '마지막 사람이 채널을 나가면 모든 메시지가 모두에게서 삭제돼요. 지금 아무도 없다면 바로 삭제돼요.',
+    confirm: '삭제하고 이렇게 설정',
   },
 };

@@ -96,7 +96,7 @@ export const laterEn = {
     channel: 'Channels',
     voice: 'Voice and video',
     chat: 'Chat',
-    chatHint: 'Perch has no chat yet. This counts as soon as it has.',
+    chatHint: 'Files cannot be sent yet. That permission counts as soon as they can.',
     people: 'Other people',
     server: 'Management',
   },

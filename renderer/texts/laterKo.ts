@@ -89,7 +89,7 @@ export const laterKo: LaterTexts = {
     channel: '채널',
     voice: '음성과 영상',
     chat: '채팅',
-    chatHint: 'Perch에는 아직 채팅이 없어요. 채팅이 생기면 적용돼요.',
+    chatHint: '파일은 아직 보낼 수 없어요. 보낼 수 있게 되면 그 권한이 적용돼요.',
     people: '다른 사람',
     server: '관리',
   },

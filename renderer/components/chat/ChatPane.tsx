@@ -16,6 +16,7 @@ import { TextButton } from '../ui/TextButton.tsx';
 import styles from './ChatPane.module.css';
 import { Composer, type ComposerHandle } from './Composer.tsx';
 import { LevelMenu } from './LevelMenu.tsx';
+import { LifetimeButton } from './LifetimeButton.tsx';
 import { MessageList, type MessageListHandle } from './MessageList.tsx';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer.tsx';
 import { PinsView } from './PinsView.tsx';
@@ -95,6 +96,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
             isExpanded={view === 'pins'}
             onPress={() => toggle('pins')}
           />
+          <LifetimeButton channelId={channel.id} />
           <LevelMenu channelId={channel.id} />
           <IconButton name={t('chat.close')} icon={X} onPress={closeChat} />
         </span>

@@ -192,7 +192,7 @@ function ReplyLine({ reply }: { reply: NonNullable<Message['reply']> }) {
     <button
       type="button"
       className={styles.reply}
-      aria-label={t('chat.replyTo', { name, excerpt })}
+      title={t('chat.showReplied')}
       onClick={() => void showMessage(reply.messageId)}
     >
       <Reply aria-hidden="true" size={14} />

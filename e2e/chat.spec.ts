@@ -1,0 +1,76 @@
+import { expectNoAxeFindings } from './harness/axe.ts';
+import type { Person } from './harness/Person.ts';
+import { expect, silent, test } from './harness/test.ts';
+
+const openChat = ({ page }: Person) => page.getByRole('button', { name: /^Chat: General/ }).click();
+const field = ({ page }: Person) => page.getByRole('textbox', { name: 'Message to General' });
+const message = ({ page }: Person, text: string | RegExp) =>
+  page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+async function send(person: Person, text: string): Promise<void> {
+  await field(person).fill(text);
+  await field(person).press('Enter');
+}
+
+test('two people chat without joining: they edit, react, reply and search, and a draft survives a reload', async ({
+  arrive,
+}) => {
+  const [ann, bob] = await Promise.all([arrive('Ann', silent), arrive('Bob', silent)]);
+
+  await test.step('what is unread is counted, and read where it is seen, on all sides', async () => {
+    await openChat(ann);
+    await send(ann, 'Who plays **tonight**?');
+    await send(ann, '오늘 저녁에 보드게임 하실 분?');
+    await expect(ann.page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+    await expect(bob.button('Chat: General, 2 unread messages')).toBeVisible();
+    await openChat(bob);
+    await expect(message(bob, 'tonight').locator('strong')).toHaveText('tonight');
+    await expect(bob.button('Chat: General')).toHaveAttribute('aria-pressed', 'true');
+    await bob.button('Close chat').click();
+    await expect(bob.button('Chat: General')).toBeVisible();
+    await openChat(bob);
+  });
+
+  await test.step('an edit, a reaction and a reply are seen by the other', async () => {
+    await field(ann).press('ArrowUp');
+    const editor = ann.page.getByRole('textbox', { name: 'Edit your message' });
+    await editor.press('End');
+    await editor.pressSequentially(' 8시');
+    await editor.press('Enter');
+    await expect(message(bob, '8시')).toContainText('(edited)');
+
+    await message(bob, 'tonight').focus();
+    await bob.page.keyboard.press('Tab');
+    await bob.page.keyboard.press('Enter');
+    await expect(ann.page.getByRole('button', { name: '👍, 1 person' })).toBeVisible();
+
+    await message(bob, '보드게임').focus();
+    await bob.page.getByRole('toolbar').getByRole('button', { name: 'Reply' }).click();
+    await field(bob).pressSequentially('me, @An');
+    await bob.page.getByRole('option', { name: '@Ann' }).waitFor();
+    await field(bob).press('Enter');
+    await field(bob).press('Enter');
+    await expect(message(ann, 'me, @Ann')).toContainText('보드게임');
+  });
+
+  await test.step('a Korean word is found by two of its syllables', async () => {
+    await ann.button('Search in General').click();
+    await ann.page.getByRole('searchbox').fill('게임');
+    const found = ann.page.getByRole('list', { name: 'Search in General' });
+    await expect(found.getByRole('listitem')).toHaveCount(1);
+    await expectNoAxeFindings(ann.page, { where: 'search' });
+    await found.getByRole('button').click();
+    await expect(message(ann, '보드게임').first()).toBeVisible();
+  });
+
+  await test.step('a draft survives a reload, and Escape returns the focus', async () => {
+    await expectNoAxeFindings(ann.page, { where: 'chat' });
+    await field(ann).fill('not yet sent');
+    await ann.page.reload();
+    await openChat(ann);
+    await expect(field(ann)).toHaveValue('not yet sent');
+    await expect(field(ann)).toBeFocused();
+    await field(ann).press('Escape');
+    await expect(ann.button('Chat: General')).toBeFocused();
+  });
+});
