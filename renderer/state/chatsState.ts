@@ -99,3 +99,14 @@ export function firstUnread(
 ): Message | undefined {
   return messages.find(({ id, authorId }) => id > readTo && authorId !== myId);
 }
+
+/** Whether the user sees the newest message of a channel, so that it counts as read. */
+export function isNewestSeen({ open, isWatched }: ChatsState, channelId: ChannelId): boolean {
+  return (
+    open?.channelId === channelId &&
+    open.isAtEnd &&
+    !open.keepsUnread &&
+    open.window?.hasNewer === false &&
+    isWatched
+  );
+}

@@ -3,7 +3,7 @@ import { type ChatState, typingShownMs, unreadMax } from '../../shared/domain/Me
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
-import { countMentions, type OpenChat, withPeople } from '../state/chatsState.ts';
+import { countMentions, isNewestSeen, type OpenChat, withPeople } from '../state/chatsState.ts';
 import {
   changeMessage,
   type MessageWindow,
@@ -81,8 +81,7 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
     messageId,
     mentionsYou,
   }: MessageNotifications['chat:noticed']): void {
-    const { open, isWatched } = chats.getState();
-    const isSeen = open?.channelId === channelId && open.isAtEnd && isWatched;
+    const isSeen = isNewestSeen(chats.getState(), channelId);
     changeChat(channelId, (chat) => {
       if (messageId <= chat.lastId) return chat;
       if (messageId <= chat.readTo) return { ...chat, lastId: messageId };
@@ -110,11 +109,11 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
   }
 
   function markSeen(): void {
-    const { open, chats: known, isWatched } = chats.getState();
+    const { open, chats: known } = chats.getState();
     const chat = open && known.get(open.channelId);
     const newest = open?.window?.messages.at(-1);
     if (!open || !chat || !newest || marking !== undefined) return;
-    const isSeen = open.isAtEnd && isWatched && !open.keepsUnread && !open.window?.hasNewer;
+    const isSeen = isNewestSeen(chats.getState(), open.channelId);
     if (!isSeen || chat.unread === 0 || newest.id <= chat.readTo) return;
     void actions.markRead(open.channelId, newest.id);
     // What arrives meanwhile is marked after the pause.

@@ -1,6 +1,7 @@
 import MessageSquare from 'lucide-react/icons/message-square';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { isNewestSeen } from '../../state/chatsState.ts';
 import styles from './ChatButton.module.css';
 import { ChatContext } from './ChatContext.ts';
 import { useChatActions, useChatState, useChats, useLoadedChat } from './useChat.ts';
@@ -31,10 +32,7 @@ function LoadedButton({ channel, isOnRow = false }: ChatButtonProps) {
   const { openChat, closeChat } = useChatActions();
   const state = useChatState(channel.id);
   const isOpen = useChats(({ open }) => open?.channelId === channel.id);
-  const isSeen = useChats(
-    ({ open, isWatched }) =>
-      open?.channelId === channel.id && open.isAtEnd && !open.keepsUnread && isWatched,
-  );
+  const isSeen = useChats((each) => isNewestSeen(each, channel.id));
   // Not for this user.
   if (state === undefined) return null;
   const { level } = state;

@@ -45,11 +45,15 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   useEffect(() => {
     const opener = document.activeElement;
     return () => {
-      if (opener instanceof HTMLElement) opener.focus();
+      // Unless it is elsewhere by now, such as on the button of another chat.
+      const isLost = document.activeElement === document.body;
+      if (isLost && opener instanceof HTMLElement) opener.focus();
     };
   }, []);
   useEffect(() => {
-    if (isReady && view === 'messages') composer.current?.focus();
+    // On a phone that would open the keyboard over what one wants to read.
+    const isTouch = matchMedia('(hover: none)').matches;
+    if (isReady && view === 'messages' && !isTouch) composer.current?.focus();
   }, [isReady, view]);
 
   async function show(message: Message) {

@@ -19,6 +19,8 @@ import { type Message, unreadMax } from '../../../shared/domain/Message.ts';
 import type { ListStart, OpenChat, UnsentMessage } from '../../state/chatsState.ts';
 import type { MessageWindow } from '../../state/messageWindow.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { failureText } from '../ui/failureText.ts';
+import { TextButton } from '../ui/TextButton.tsx';
 import { DayLine, NewLine } from './DayLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';
@@ -254,6 +256,12 @@ export function MessageList({ channel, open, window, ref }: MessageListProps) {
                   <p className={styles.beginning}>
                     {t('chat.beginning', { channel: channel.name })}
                   </p>
+                )}
+                {before === undefined && window.hasOlder && open.failure !== null && (
+                  <div className={styles.beginning}>
+                    <p>{failureText(t, open.failure)}</p>
+                    <TextButton onPress={() => void loadOlder()}>{t('app.tryAgain')}</TextButton>
+                  </div>
                 )}
                 {isNewDay && <DayLine at={message.sentAt} />}
                 {isLine && <NewLine />}

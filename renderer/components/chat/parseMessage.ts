@@ -8,7 +8,7 @@ import { textParts } from '../../../shared/domain/Message.ts';
 import type { Mention } from '../../state/readableText.ts';
 
 /** Between two `||`: shown after a press. */
-export interface Spoiler {
+interface Spoiler {
   readonly type: 'spoiler';
   readonly children: readonly MessageNode[];
 }
