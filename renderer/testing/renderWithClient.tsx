@@ -28,6 +28,8 @@ interface RenderOptions {
   readonly prepare?: (actions: FakeActions) => void;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
+  /** Text chat; not loaded without it. */
+  readonly chat?: Client['chat'];
 }
 
 export interface RenderedWithClient {
@@ -49,7 +51,7 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers }: RenderOptions = {},
+  { state, desktop, prepare, pointers, chat = silentFeeds.chat }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -61,7 +63,7 @@ export function renderWithClient(
   const announced: string[] = [];
   const feeds = { ...silentFeeds, pointers: { ...silentFeeds.pointers, ...pointers } };
   const { container } = render(
-    <ClientContext value={{ ...feeds, store, shown: store, actions }}>
+    <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={english}>
           <I18nProvider locale="en">

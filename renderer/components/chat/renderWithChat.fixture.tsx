@@ -55,7 +55,7 @@ export function renderWithChat(
     open: openChatOf(),
     ...chats,
   });
-  const chat = fakeActions();
+  const chat = fakeChatActions();
   chat.listWriters.mockResolvedValue([bob]);
   chat.listReactors.mockResolvedValue([]);
   chat.listPins.mockResolvedValue({ messages: [], more: false });
@@ -78,7 +78,7 @@ export function renderWithChat(
 }
 
 /** A mock for each action, made when it is first asked for; it answers null: done. */
-function fakeActions(): FakeChatActions {
+export function fakeChatActions(): FakeChatActions {
   const made = new Map<string | symbol, Mock>();
   return new Proxy({} as FakeChatActions, {
     get(_, name) {

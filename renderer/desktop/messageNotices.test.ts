@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { MessageId } from '../../shared/domain/ids.ts';
+import type { NotificationLevel } from '../../shared/domain/Message.ts';
+import type { MessageNotifications } from '../../shared/protocol/messages.ts';
+import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
+import { createPerchStore } from '../store/perchStore.ts';
+import { FakeEmitter } from '../testing/FakeEmitter.ts';
+import { ann, bob, chatOf, general } from '../testing/messages.fixture.ts';
+import { channelOf } from '../testing/people.fixture.ts';
+import { bindMessageNotices } from './messageNotices.ts';
+
+class FakeNotification {
+  static permission: NotificationPermission = 'granted';
+  static shown: FakeNotification[] = [];
+  onclick: (() => void) | null = null;
+  readonly close = vi.fn(() => {
+    FakeNotification.shown = FakeNotification.shown.filter((each) => each !== this);
+  });
+  readonly title: string;
+  readonly body: string | undefined;
+
+  constructor(title: string, { body }: NotificationOptions = {}) {
+    this.title = title;
+    this.body = body;
+    FakeNotification.shown.push(this);
+  }
+}
+
+const storage = { getItem: () => null, setItem: () => undefined };
+const openChat = vi.fn();
+let chats: ChatsStore;
+let signaling: FakeEmitter<Pick<MessageNotifications, 'chat:noticed' | 'chat:unnoticed'>>;
+let stop: () => void;
+
+beforeEach(() => {
+  const focus = vi.fn();
+  vi.stubGlobal('Notification', FakeNotification);
+  vi.stubGlobal('window', { Notification: FakeNotification, focus });
+  FakeNotification.permission = 'granted';
+  FakeNotification.shown = [];
+  openChat.mockReset();
+  const store = createPerchStore(storage);
+  store.setState({ presence: { revision: 0, channels: [channelOf('General')], occupants: [] } });
+  chats = createChatsStore(storage);
+  chats.setState({ isWatched: false, people: new Map([[ann.id, ann]]) });
+  signaling = new FakeEmitter();
+  stop = bindMessageNotices(chats, store, { signaling, openChat });
+});
+
+afterEach(() => {
+  stop();
+  vi.unstubAllGlobals();
+});
+
+function tell(level: NotificationLevel, mentionsYou: boolean): string[] {
+  chats.setState({ chats: new Map([[general, chatOf(4, { level })]]) });
+  signaling.emit('chat:noticed', {
+    channelId: general,
+    messageId: 5 as MessageId,
+    sentAt: 0,
+    author: { id: bob.id, name: bob.name },
+    excerpt: 'hi <@ann>',
+    mentionsYou,
+  });
+  return FakeNotification.shown.map(({ title, body }) => `${title}: ${body}`);
+}
+
+it.each([
+  ['all', false, 1],
+  ['mentions', false, 0],
+  ['mentions', true, 1],
+  ['none', true, 0],
+] as const)('with level %s, mentioned %s: %d notices', (level, mentionsYou, count) => {
+  expect(tell(level, mentionsYou)).toHaveLength(count);
+});
+
+it('says who writes where, and opens the message', () => {
+  expect(tell('mentions', true)).toEqual(['Bob · General: hi @Ann']);
+  FakeNotification.shown[0]?.onclick?.();
+  expect(openChat).toHaveBeenCalledWith(general, 5);
+  expect(FakeNotification.shown).toEqual([]);
+});
+
+it('is not shown to who looks at the page, or without permission', () => {
+  chats.setState({ isWatched: true });
+  expect(tell('all', true)).toEqual([]);
+  chats.setState({ isWatched: false });
+  FakeNotification.permission = 'default';
+  expect(tell('all', true)).toEqual([]);
+});
+
+it('goes when the message is deleted, or read on any device', () => {
+  tell('all', true);
+  const place = { channelId: general, messageId: 5 as MessageId };
+  signaling.emit('chat:unnoticed', { ...place, mentionsYou: true });
+  expect(FakeNotification.shown).toEqual([]);
+  tell('all', true);
+  chats.setState({ chats: new Map([[general, chatOf(5)]]) });
+  expect(FakeNotification.shown).toEqual([]);
+});
