@@ -5,7 +5,6 @@ import {
   type MessageLifetime,
   type MessagePage,
   messagePageMax,
-  messageSearchPageMax,
   type NotificationLevel,
   typingRepeatMs,
 } from '../../shared/domain/Message.ts';
@@ -30,6 +29,7 @@ import {
 } from '../state/messageWindow.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
+import { createChatListActions } from './chatListActions.ts';
 import { tryRequest } from './serverActions.ts';
 
 /** What the actions of text chat use. */
@@ -38,12 +38,6 @@ export interface ChatActionContext extends Pick<ActionContext, 'store' | 'signal
 }
 
 export type ChatActions = ReturnType<typeof createChatActions>;
-
-/** Messages of a search, or the pinned ones. */
-export interface FoundMessages {
-  readonly messages: readonly Message[];
-  readonly more: boolean;
-}
 
 type Place = RequestInput<'chat:open'>['place'];
 
@@ -223,6 +217,8 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
   }
 
   return {
+    ...createChatListActions({ chats, signaling }),
+
     /** Asks which chats there are, and what is unread in them; from then on the server tells what is new. */
     listChats(): Promise<Failure | null> {
       return tryRequest(signaling, 'chat:list', {}, ({ chats: listed }) => {
@@ -380,54 +376,6 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
       return tryRequest(signaling, 'chat:setLifetime', { channelId, lifetime }, () =>
         changeOpen(channelId, () => ({ lifetime })),
       );
-    },
-
-    /** The pinned messages, pinned last first. */
-    async listPins(channelId: ChannelId): Promise<FoundMessages | Failure> {
-      let found: readonly Message[] = [];
-      const failure = await tryRequest(signaling, 'message:pins', { channelId }, (answer) => {
-        meet(answer.people);
-        found = answer.messages;
-      });
-      return failure ?? { messages: found, more: false };
-    },
-
-    /** Messages of a channel with these words, the newest first. */
-    async searchMessages(
-      channelId: ChannelId,
-      text: string,
-      skip: number,
-    ): Promise<FoundMessages | Failure> {
-      let found: FoundMessages = { messages: [], more: false };
-      const wish = { channelId, text, skip, limit: messageSearchPageMax };
-      const failure = await tryRequest(signaling, 'message:search', wish, (answer) => {
-        meet(answer.people);
-        found = answer;
-      });
-      return failure ?? found;
-    },
-
-    /** Who has written in a channel; nobody when it cannot be asked now. */
-    async listWriters(channelId: ChannelId): Promise<readonly User[]> {
-      let writers: readonly User[] = [];
-      await tryRequest(signaling, 'chat:writers', { channelId }, ({ people }) => {
-        meet(people);
-        writers = people;
-      });
-      return writers;
-    },
-
-    /** Who reacted to a message with an emoji, the first ones. */
-    async listReactors(
-      { channelId, id }: Message,
-      emoji: string,
-    ): Promise<readonly User[] | Failure> {
-      let reactors: readonly User[] = [];
-      const wish = { channelId, messageId: id, emoji };
-      const failure = await tryRequest(signaling, 'message:reactors', wish, ({ people }) => {
-        reactors = people;
-      });
-      return failure ?? reactors;
     },
   };
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { type Message, messageSearchMaxLength } from '../../../shared/domain/Message.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
-import type { FoundMessages as Found } from '../../actions/chatActions.ts';
+import type { FoundMessages as Found } from '../../actions/chatListActions.ts';
 import { failureText } from '../ui/failureText.ts';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import { TextButton } from '../ui/TextButton.tsx';

@@ -1,0 +1,73 @@
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { type Message, messageSearchPageMax } from '../../shared/domain/Message.ts';
+import type { User } from '../../shared/domain/User.ts';
+import type { Failure } from '../../shared/protocol/errors.ts';
+import { withPeople } from '../state/chatsState.ts';
+import type { ChatsStore } from '../store/chatsStore.ts';
+import type { ActionContext } from './ActionContext.ts';
+import { tryRequest } from './serverActions.ts';
+
+/** Messages of a search, or the pinned ones. */
+export interface FoundMessages {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+/** Lists of the server's for text chat, beside the history: what is found, what is pinned, who wrote and who reacted. */
+export function createChatListActions({
+  chats,
+  signaling,
+}: Pick<ActionContext, 'signaling'> & { readonly chats: ChatsStore }) {
+  const meet = (people: readonly User[]) =>
+    chats.setState((state) => ({ people: withPeople(state.people, people) }));
+
+  return {
+    /** The pinned messages, pinned last first. */
+    async listPins(channelId: ChannelId): Promise<FoundMessages | Failure> {
+      let found: readonly Message[] = [];
+      const failure = await tryRequest(signaling, 'message:pins', { channelId }, (answer) => {
+        meet(answer.people);
+        found = answer.messages;
+      });
+      return failure ?? { messages: found, more: false };
+    },
+
+    /** Messages of a channel with these words, the newest first. */
+    async searchMessages(
+      channelId: ChannelId,
+      text: string,
+      skip: number,
+    ): Promise<FoundMessages | Failure> {
+      let found: FoundMessages = { messages: [], more: false };
+      const wish = { channelId, text, skip, limit: messageSearchPageMax };
+      const failure = await tryRequest(signaling, 'message:search', wish, (answer) => {
+        meet(answer.people);
+        found = answer;
+      });
+      return failure ?? found;
+    },
+
+    /** Who has written in a channel; nobody when it cannot be asked now. */
+    async listWriters(channelId: ChannelId): Promise<readonly User[]> {
+      let writers: readonly User[] = [];
+      await tryRequest(signaling, 'chat:writers', { channelId }, ({ people }) => {
+        meet(people);
+        writers = people;
+      });
+      return writers;
+    },
+
+    /** Who reacted to a message with an emoji, the first ones. */
+    async listReactors(
+      { channelId, id }: Message,
+      emoji: string,
+    ): Promise<readonly User[] | Failure> {
+      let reactors: readonly User[] = [];
+      const wish = { channelId, messageId: id, emoji };
+      const failure = await tryRequest(signaling, 'message:reactors', wish, ({ people }) => {
+        reactors = people;
+      });
+      return failure ?? reactors;
+    },
+  };
+}
