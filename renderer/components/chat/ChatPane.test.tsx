@@ -111,6 +111,8 @@ test('others’ messages can be neither edited nor deleted, my own can', async (
   };
   expect(await items('message 1')).toEqual(['Reply', 'Copy text', 'Mark as unread']);
   await user.keyboard('{Escape}');
+  expect(screen.queryByRole('menu')).toBeNull();
+  expect(chat.closeChat).not.toHaveBeenCalled();
   expect(await items('mine')).toContain('Edit');
   await user.click(screen.getByRole('menuitem', { name: 'Delete' }));
   expect(chat.deleteMessage).not.toHaveBeenCalled();
@@ -212,4 +214,25 @@ test('says why it could not be loaded', async () => {
   });
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(chat.reloadChat).toHaveBeenCalled();
+});
+
+test('an emoji is found by its name and put where the caret is', async () => {
+  const { user, chats, chat } = renderWithChat(<Pane />);
+  await user.type(field(), 'yum ');
+  await user.click(screen.getByRole('button', { name: 'Insert an emoji' }));
+  await user.type(screen.getByRole('searchbox'), 'pizza');
+  await user.click(screen.getByRole('button', { name: '🍕' }));
+  expect(chats().drafts[general]).toBe('yum 🍕');
+  expect(chat.closeChat).not.toHaveBeenCalled();
+});
+
+test('older messages are deleted only after a question', async () => {
+  const may = { ...everyone, permissions: [...everyone.permissions, 'manageChannels' as const] };
+  const { user, chat } = renderWithChat(<Pane />, {}, { roles: [may] });
+  await user.click(screen.getByRole('button', { name: 'How long messages are kept' }));
+  await user.click(screen.getByRole('button', { name: /How long messages are kept$/ }));
+  await user.click(screen.getByRole('option', { name: 'For 30 days' }));
+  expect(chat.setLifetime).not.toHaveBeenCalled();
+  await user.click(screen.getByRole('button', { name: 'Delete and keep it so' }));
+  expect(chat.setLifetime).toHaveBeenCalledWith(general, 30);
 });
