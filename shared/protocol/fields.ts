@@ -30,12 +30,6 @@ const optionalText = (maxLength: number) =>
     .max(maxLength * 4)
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
-/** Exactly one emoji of Unicode's list. */
-export const emojiField = z
-  .string()
-  .max(32)
-  .regex(/^\p{RGI_Emoji}$/v);
-
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z.strictObject({
@@ -62,3 +56,9 @@ const base64url = (bytes: number) =>
 export const keyField = base64url(32);
 /** A signature by an Ed25519 key. */
 export const signatureField = base64url(64);
+
+/** Exactly one emoji of Unicode's list. */
+export const emojiField = z
+  .string()
+  .max(32)
+  .regex(/^\p{RGI_Emoji}$/v);
