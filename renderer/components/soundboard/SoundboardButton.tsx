@@ -26,7 +26,7 @@ export function SoundboardButton() {
     <>
       <IconButton
         ref={ref}
-        name={t('soundboard.heading')}
+        name={t('soundPlays.heading')}
         icon={Drum}
         tone="raised"
         isExpanded={isOpen}

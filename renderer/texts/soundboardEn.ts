@@ -1,0 +1,70 @@
+import type { Translated } from './en.ts';
+
+/** The English texts of the soundboard: a part of `laterEn.ts`. */
+export const soundboardEn = {
+  soundboard: {
+    search: 'Search sounds',
+    clearSearch: 'Clear search',
+    list: 'Sounds',
+    add: 'Add sound',
+    emptyHeading: 'No sounds yet',
+    emptyHint:
+      'Add the first one: a few seconds that everyone here can play, such as a drum roll or applause.',
+    nothing: 'No sound matches “{{query}}”.',
+    outside: 'Join a channel to play sounds in it. Until then, you can preview them.',
+    off: 'Sounds are turned off in {{channel}}. You can still preview them.',
+    owners: 'Only server owners can play sounds in {{channel}}. You can still preview them.',
+    unheard: 'You do not hear the soundboard, because it is turned off in your settings.',
+    deafened: 'You are deafened. Others hear the sounds that you play, but you do not.',
+    tooFast: 'Too fast. Play one sound per second.',
+    full: 'The soundboard is full: at most {{all}} sounds, and {{own}} per person. Delete one of yours, or ask an owner to delete some.',
+    taken: 'Another sound already has this name. Choose another name.',
+    options: 'Options for {{name}}',
+    about: 'Added by {{name}}, {{seconds}} s',
+    preview: 'Preview',
+    stopPreview: 'Stop',
+    addFavourite: 'Add to favourites',
+    removeFavourite: 'Remove from favourites',
+    favourite: 'Favourite',
+    edit: 'Edit',
+    remove: 'Delete',
+    addHeading: 'Add a sound',
+    editHeading: 'Edit {{name}}',
+    removeHeading: 'Delete {{name}}?',
+    removeHint: 'It is deleted for everyone on this server. This cannot be undone.',
+    choose: 'Choose file',
+    chooseOther: 'Choose another file',
+    chooseHint: 'MP3, WAV, OGG or another sound file. You can use up to {{seconds}} seconds of it.',
+    reading: 'Reading the file…',
+    tooLarge: 'This file is too large. Choose one of at most 30 MB.',
+    tooLong: 'This file is too long. Choose one of at most ten minutes.',
+    unreadable:
+      'This file is not a readable sound. Choose another one, such as an MP3 or WAV file.',
+    unsupported:
+      'This browser can play sounds but cannot create them. Add them in the Perch app or in a newer browser.',
+    unencodable: 'The sound could not be encoded. Choose a shorter part or another file.',
+    cut: 'Part to play',
+    start: 'Start',
+    end: 'End',
+    part: 'From {{from}} s to {{to}} s, {{length}} s in total',
+    loudness: 'Its volume is adjusted to match voices.',
+    name: 'Sound name',
+    emoji: 'Emoji',
+    emojiHint: 'One emoji, or none.',
+    submit: 'Add',
+    added: '{{name}} was added to the soundboard.',
+    removed: '{{name}} was deleted.',
+    heard: 'Hear the soundboard',
+    heardHint:
+      'Sounds that people in your channel play. When this is off, you still see who plays them.',
+    volume: 'Soundboard volume',
+    rule: 'Soundboard',
+    rules: {
+      everybody: 'Everyone can play sounds',
+      owners: 'Only owners can play sounds',
+      off: 'No sounds',
+    },
+  },
+} as const;
+
+export type SoundboardTexts = Translated<typeof soundboardEn>;
