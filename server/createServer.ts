@@ -5,6 +5,7 @@ import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
+import { keepExpected } from './lifecycle/keepExpected.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
 import { ServerHealth, serverVersion } from './lifecycle/ServerHealth.ts';
 import { Startup } from './lifecycle/Startup.ts';
@@ -170,6 +171,7 @@ async function startServer(
   );
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
+  startup.onClose(await keepExpected(store.settings, rooms.locks));
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const knocks = new Knocks({
     channels,

@@ -73,6 +73,18 @@ export class LockedChannels {
     this.#returning.set(id, { channelId, untilMs: this.#now() + returnForMs });
   }
 
+  /** Who may come back, and where to. */
+  get expected(): [UserId, ChannelId][] {
+    return [...this.#returning].map(([userId, { channelId }]) => [userId, channelId]);
+  }
+
+  /** Expects those back who were expected when an earlier run of the server ended. */
+  expectAll(expected: Iterable<[UserId, ChannelId]>): void {
+    for (const [userId, channelId] of expected) {
+      this.#returning.set(userId, { channelId, untilMs: this.#now() + returnForMs });
+    }
+  }
+
   /** A peer has entered a channel: what let it in is used up. */
   entered(peer: Peer, channelId: ChannelId): void {
     if (this.#letIn.get(peer)?.channelId === channelId) this.#letIn.delete(peer);

@@ -66,16 +66,18 @@ function KnockBar({ knock: { peerId, user } }: { knock: Knock }) {
       <p className={styles.text} style={nameStyle}>
         {text}
       </p>
-      <TextButton label={t('knock.refuseName', { name })} onPress={() => void answer(false)}>
-        {t('knock.refuse')}
-      </TextButton>
-      <TextButton
-        tone="primary"
-        label={t('knock.letInName', { name })}
-        onPress={() => void answer(true)}
-      >
-        {t('knock.letIn')}
-      </TextButton>
+      <div className={styles.answers}>
+        <TextButton label={t('knock.refuseName', { name })} onPress={() => void answer(false)}>
+          {t('knock.refuse')}
+        </TextButton>
+        <TextButton
+          tone="primary"
+          label={t('knock.letInName', { name })}
+          onPress={() => void answer(true)}
+        >
+          {t('knock.letIn')}
+        </TextButton>
+      </div>
     </div>
   );
 }
