@@ -16,6 +16,7 @@ export const channelKindsEn = {
     refuse: 'Not now',
     refuseName: 'Not now: do not let {{name}} in',
     enter: 'Enter',
+    aloneHint: 'You are the first one here. Others can see you and knock.',
     ended: {
       letIn: '{{name}} let you into {{channel}}.',
       refused: 'Not now: {{name}} did not let you into {{channel}}.',

@@ -15,6 +15,7 @@ export const channelKindsKo: ChannelKindsTexts = {
     refuse: '다음에',
     refuseName: '{{name}} 님은 다음에',
     enter: '들어가기',
+    aloneHint: '지금은 혼자예요. 다른 사람이 볼 수 있고 노크할 수 있어요.',
     ended: {
       letIn: '{{name}} 님이 {{channel}} 채널에 들여보내 주었어요.',
       refused: '{{name}} 님이 지금은 {{channel}} 채널에 들여보내지 않았어요.',

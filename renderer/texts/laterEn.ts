@@ -1,5 +1,6 @@
 import { channelKindsEn } from './channelKindsEn.ts';
 import type { Translated } from './en.ts';
+import { entryEn } from './entryEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 
 /**
@@ -9,6 +10,7 @@ import { soundboardEn } from './soundboardEn.ts';
 export const laterEn = {
   ...channelKindsEn,
   ...soundboardEn,
+  ...entryEn,
   serverForm: {
     heading: 'Server settings',
     name: 'Server name',

@@ -1,4 +1,5 @@
 import { channelKindsKo } from './channelKindsKo.ts';
+import { entryKo } from './entryKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { soundboardKo } from './soundboardKo.ts';
 
@@ -6,6 +7,7 @@ import { soundboardKo } from './soundboardKo.ts';
 export const laterKo: LaterTexts = {
   ...channelKindsKo,
   ...soundboardKo,
+  ...entryKo,
   serverForm: {
     heading: '서버 설정',
     name: '서버 이름',

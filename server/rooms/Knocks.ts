@@ -1,10 +1,19 @@
+import { hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import { type KnockEnding, knocksMax, knockWaitMs } from '../../shared/domain/Knock.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import { RateLimits } from '../limits/RateLimits.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
 import type { ChannelViews } from './ChannelViews.ts';
 import type { RoomRegistry, RoomRights } from './RoomRegistry.ts';
+
+/**
+ * Of all people at one channel, so that a crowd cannot keep those inside busy: as many as may wait at once and some more, then one
+ * in a few seconds.
+ */
+const perChannelBurst = 20;
+const perChannelPerSecond = 1 / 3;
 
 export interface KnocksOptions {
   readonly channels: ChannelDirectory;
@@ -29,6 +38,7 @@ export class Knocks {
   readonly #options: KnocksOptions;
   /** In the order of knocking; one for each person. */
   readonly #waiting = new Map<UserId, WaitingKnock>();
+  readonly #perChannel = new RateLimits(perChannelBurst, perChannelPerSecond);
 
   constructor(options: KnocksOptions) {
     this.#options = options;
@@ -54,18 +64,26 @@ export class Knocks {
   }
 
   /**
-   * A peer that may join a channel asks those inside to let it in. Throws `conflict` when it may enter without that, and
-   * `limitReached`.
+   * A peer that may join a channel asks those inside to let it in. Throws `conflict` when it may enter without that,
+   * `channelFull`, `limitReached` and `rateLimited`.
    */
   begin(peer: Peer, channelId: ChannelId): void {
-    const { rooms } = this.#options;
-    if (rooms.locks.mayEnter(peer, channelId, rooms.peersIn(channelId))) {
+    const { channels, rooms } = this.#options;
+    const inside = rooms.peersIn(channelId);
+    if (rooms.locks.mayEnter(peer, channelId, inside)) {
       throw new RequestError('conflict', 'they may enter without knocking');
+    }
+    const users = inside.map(({ user }) => user.id);
+    if (!hasRoom(channels.get(channelId), users, peer.user.id)) {
+      throw new RequestError('channelFull', `${inside.length} are in it`);
     }
     const before = this.#waiting.get(peer.user.id);
     if (before?.peer === peer && before.channelId === channelId) return;
     if (this.#at(channelId).length >= knocksMax) {
       throw new RequestError('limitReached', `${knocksMax} people knock there`);
+    }
+    if (!this.#perChannel.take(channelId)) {
+      throw new RequestError('rateLimited', 'too many people knock there');
     }
     if (before) this.#drop(before);
     const timer = setTimeout(() => {
