@@ -327,8 +327,8 @@ export const en = {
     blocked: 'Your browser blocks sound until you click.',
     hear: 'Turn on sound',
   },
-  soundPlays: {
-    heading: 'Soundboard',
+  sounds: {
+    board: 'Soundboard',
     played: '{{name}} played {{sound}}',
   },
   whisper: {

@@ -318,8 +318,8 @@ export const ko: Texts = {
     blocked: '클릭하기 전까지 브라우저가 소리를 막고 있어요.',
     hear: '소리 켜기',
   },
-  soundPlays: {
-    heading: '사운드보드',
+  sounds: {
+    board: '사운드보드',
     played: '{{name}}님이 재생한 소리: {{sound}}',
   },
   whisper: {

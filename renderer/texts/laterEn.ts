@@ -2,6 +2,7 @@ import { channelKindsEn } from './channelKindsEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
+import { tileEn } from './tileEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -9,8 +10,8 @@ import { soundboardEn } from './soundboardEn.ts';
  */
 export const laterEn = {
   ...channelKindsEn,
-  ...soundboardEn,
   ...entryEn,
+  soundboard: soundboardEn,
   serverForm: {
     heading: 'Server settings',
     name: 'Server name',
@@ -22,23 +23,7 @@ export const laterEn = {
     remove: 'Remove',
     unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
   },
-  tile: {
-    pin: 'Pin',
-    unpin: 'Unpin',
-    pinned: '{{name}} is pinned.',
-    unpinned: 'Nothing is pinned.',
-    popOut: 'Open in a separate window',
-    popIn: 'Close the separate window',
-    poppedOut: 'Shown in a separate window',
-    popOutBlocked: 'The browser blocked the window. Allow pop-ups for this page, then try again.',
-    pictureInPicture: 'Picture in picture',
-    leavePictureInPicture: 'Exit picture in picture',
-    more: 'More options',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
-    showWhole: 'Fit to the tile',
-    showActual: 'Original size',
-  },
+  tile: tileEn,
   channelForm: {
     createHeading: 'Create channel',
     editHeading: 'Edit {{channel}}',

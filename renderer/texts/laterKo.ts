@@ -2,12 +2,13 @@ import { channelKindsKo } from './channelKindsKo.ts';
 import { entryKo } from './entryKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { soundboardKo } from './soundboardKo.ts';
+import { tileKo } from './tileKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
   ...channelKindsKo,
-  ...soundboardKo,
   ...entryKo,
+  soundboard: soundboardKo,
   serverForm: {
     heading: '서버 설정',
     name: '서버 이름',
@@ -19,23 +20,7 @@ export const laterKo: LaterTexts = {
     remove: '제거',
     unreadable: '이미지로 읽을 수 없는 파일이에요. PNG, JPEG, WebP 파일을 선택해 주세요.',
   },
-  tile: {
-    pin: '고정',
-    unpin: '고정 해제',
-    pinned: '{{name}} 고정됨',
-    unpinned: '고정을 해제했어요.',
-    popOut: '새 창에서 보기',
-    popIn: '새 창 닫기',
-    poppedOut: '새 창에서 보고 있어요',
-    popOutBlocked: '브라우저가 새 창을 막았어요. 이 페이지의 팝업을 허용하고 다시 시도해 주세요.',
-    pictureInPicture: 'PIP 모드',
-    leavePictureInPicture: 'PIP 모드 끝내기',
-    more: '더 보기',
-    zoomIn: '확대',
-    zoomOut: '축소',
-    showWhole: '타일에 맞추기',
-    showActual: '원래 크기',
-  },
+  tile: tileKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',

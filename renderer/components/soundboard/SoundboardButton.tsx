@@ -26,7 +26,7 @@ export function SoundboardButton() {
     <>
       <IconButton
         ref={ref}
-        name={t('soundPlays.heading')}
+        name={t('sounds.board')}
         icon={Drum}
         tone="raised"
         isExpanded={isOpen}
