@@ -74,7 +74,8 @@ export class Knocks {
       throw new RequestError('conflict', 'they may enter without knocking');
     }
     const users = inside.map(({ user }) => user.id);
-    if (!hasRoom(channels.get(channelId), users, peer.user.id)) {
+    // Where only the server's own limit is reached, the join says so.
+    if (!hasRoom(channels.get(channelId), users, peer.user.id, Number.POSITIVE_INFINITY)) {
       throw new RequestError('channelFull', `${inside.length} are in it`);
     }
     const before = this.#waiting.get(peer.user.id);

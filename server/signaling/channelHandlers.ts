@@ -98,7 +98,8 @@ export function channelHandlers(
       const { peer } = client;
       authority.require(peer.user, 'speak', channelId);
       if (rooms.channelOf(peer) !== channelId) throw new RequestError('conflict', 'not in it');
-      if (peer.isSilenced) throw new RequestError('forbidden', 'muted by a moderator');
+      // By a moderator, or where only some are heard.
+      if (peer.isSilenced || !peer.maySpeak) throw new RequestError('forbidden', 'not heard here');
       const before = channels.get(channelId);
       if (before.status !== status) {
         admitStatus(client);

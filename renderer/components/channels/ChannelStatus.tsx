@@ -2,8 +2,8 @@ import Pencil from 'lucide-react/icons/pencil';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
-import { useDecision } from '../ui/useMay.ts';
 import styles from './ChannelStatus.module.css';
 
 const ChannelStatusForm = lazyPart(
@@ -15,7 +15,9 @@ export function ChannelStatus({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const ref = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const maySpeak = useDecision('speak', channel.id)?.allowed === true;
+  const maySpeak = usePerch(({ me, presence }) =>
+    presence.occupants.some(({ peerId, suppressed }) => peerId === me?.peerId && !suppressed),
+  );
   const { name, status } = channel;
   if (!maySpeak) return status === '' ? null : <p className={styles.line}>{status}</p>;
   return (
