@@ -1,6 +1,7 @@
 import type { ServerConfig } from './config.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { renewOwnerCode } from './ownerCode.ts';
+import { askHealth } from './setup/askHealth.ts';
 
 /** What can be asked of the server's program besides running the server. */
 interface Command {
@@ -18,6 +19,16 @@ const commands: Readonly<Record<string, Command>> = {
       console.log(
         'Whoever enters it in the settings of the app becomes the owner, in place of the one before.',
       );
+    },
+  },
+  health: {
+    help: 'say whether the server with these settings answers; ends with 1 if not',
+    run: async (readConfig) => {
+      const health = await askHealth(readConfig());
+      console.log(
+        health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
+      );
+      if (!health) process.exitCode = 1;
     },
   },
   '--version': {
