@@ -9,8 +9,10 @@ import { serverVersion } from '../../server/lifecycle/ServerHealth.ts';
 import { buildChanged } from '../../server/setup/buildChanged.ts';
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { ensureRegistryNode } from '../../server/setup/nodeRuntime.mjs';
+import { unitPath } from '../../server/setup/serviceUnit.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
 import { freePorts } from '../harness/freePorts.ts';
+import { isOnPath } from '../runTests/isOnPath.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 /** Only root may change the root folder of a process. */
@@ -30,12 +32,12 @@ const lendLibraries = `
   /usr/bin/ln -sfn usr/lib "$0/lib"
   /usr/bin/ln -sfn usr/lib64 "$0/lib64"
 `;
-/** Runs the program $1 on the machine $0, which gets a shell. */
+/** Runs a program on the machine $0, which gets a shell. */
 const onEmptyMachine = `
   ${lendLibraries}
-  /usr/bin/mkdir "$0/bin"
+  /usr/bin/mkdir -p "$0/bin"
   /usr/bin/cp /bin/sh "$0/bin/sh"
-  exec /usr/sbin/chroot "$0" /bin/sh "$1"
+  exec /usr/sbin/chroot "$0" /bin/sh "$@"
 `;
 /** Runs a program as the user $1 in the container $0: without a shell, and with nothing that can be written but /data. */
 const inContainer = `
@@ -172,5 +174,25 @@ it.runIf(mayChangeRoot)(
     expect(() => output(command, args, given)).toThrow(
       expect.objectContaining({ status: 1, stdout: 'No Perch server answers.\n' }),
     );
+  },
+);
+
+it.runIf(mayChangeRoot && isOnPath('systemd-analyze'))(
+  'writes a unit that systemd accepts, and that leaves the server few rights',
+  () => {
+    fs.mkdirSync(path.join(machine, 'etc', 'systemd', 'system'), { recursive: true });
+    const inMachine = `/${path.basename(packed.folder)}/perch-server`;
+    const words = [inMachine, 'install-service'];
+    const args = ['--mount', '/bin/sh', '-euc', onEmptyMachine, machine, ...words];
+    expect(output('/usr/bin/unshare', args, { HOME: '/' })).toContain('systemctl enable --now');
+    const unit = fs.readFileSync(path.join(machine, unitPath), 'utf8');
+    expect(unit).toContain(`ExecStart="${inMachine}"`);
+    const file = path.join(scratch, 'perch.service');
+    fs.writeFileSync(file, unit.replace(inMachine, launcher()));
+    const { PATH } = process.env;
+    expect(output('systemd-analyze', ['verify', file], { PATH })).toBe('');
+    // From 0, no rights at all, to 100: below 20 systemd calls it "OK" or better.
+    const limits = ['security', '--offline=yes', '--threshold=20', file];
+    expect(output('systemd-analyze', limits, { PATH })).toContain('Overall exposure level');
   },
 );
