@@ -48,6 +48,7 @@ const takesNothing = [
   'channel:leave',
   'knock:withdraw',
   'presence:get',
+  'chat:list',
   'person:list',
   'device:challenge',
   'device:list',
