@@ -30,6 +30,7 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
 );
@@ -43,6 +44,9 @@ export function Workspace() {
   const isPreviewing = usePerch(({ camera }) => camera.kind === 'preview');
   const isWhispering = usePerch(
     ({ whisper, whispers }) => whisper.kind !== 'off' || whispers.length > 0,
+  );
+  const hasKnocks = usePerch(
+    ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
   );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
@@ -103,6 +107,7 @@ export function Workspace() {
           </div>
           <div className={styles.messages}>
             {isWhispering && <WhisperBars />}
+            {hasKnocks && <KnockBars />}
             <ProblemBars isMicrophoneShown={!isSettingsOpen} />
             <StatusMessages announcement={announcement} />
           </div>
