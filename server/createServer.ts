@@ -3,8 +3,18 @@ import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import type { ServerConfig } from './config.ts';
+import { FileCollection } from './files/FileCollection.ts';
+import { FileRequests } from './files/FileRequests.ts';
+import { FileTokens } from './files/FileTokens.ts';
+import {
+  emptyFilesMs,
+  fileLimitsOf,
+  fileRightsOf,
+  followChannels,
+} from './files/followChannels.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
+import { answerText } from './http/WebClient.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
 import { ServerHealth, serverVersion } from './lifecycle/ServerHealth.ts';
 import { Startup } from './lifecycle/Startup.ts';
@@ -78,6 +88,10 @@ export interface ServerOptions {
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
   readonly limits?: ServerLimits;
+  /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
+  readonly emptyFilesMs?: number | undefined;
+  /** What is free on the disk, in bytes. */
+  readonly freeBytes?: (() => Promise<number>) | undefined;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
   /** Ends the start when it is aborted. */
@@ -122,6 +136,7 @@ async function startServer(
   );
   const store = new Store(database.tables);
 
+  let fileRequests: FileRequests | null = null;
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
   const onFault = (error: unknown) => log.error('fault at the front', { error });
@@ -130,6 +145,10 @@ async function startServer(
     clientDir: config.clientDir,
     health: () => health.report,
     statusToken: config.statusToken,
+    answerFile: (request, response) => {
+      if (fileRequests) fileRequests.answer(request, response);
+      else answerText(response, 503, 'The server is starting.\n');
+    },
     onFault,
   });
   followCertificate(https, certificate, log);
@@ -164,6 +183,21 @@ async function startServer(
   );
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
+  const fileTokens = new FileTokens();
+  const files = await startup.open(
+    'reading the files of channels',
+    FileCollection.open({
+      folder: join(config.dataDir, 'files'),
+      limits: fileLimitsOf(config),
+      emptyMs: options.emptyFilesMs ?? emptyFilesMs,
+      hasChannel: (channelId) => channels.has(channelId),
+      isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
+      nameOf: (uploader) => people.currentName(uploader),
+      freeBytes: options.freeBytes,
+      log,
+    }),
+    (opened) => opened.close(),
+  );
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
@@ -182,10 +216,18 @@ async function startServer(
     limits,
     onEnding: (peer) => {
       void rooms.leave(peer);
+      fileRequests?.recheck();
       guests.noteEnd();
     },
   });
   startup.onClose(() => sessions.closeAll());
+  fileRequests = new FileRequests(
+    files,
+    fileTokens,
+    fileRightsOf({ authority, channels, sessions, rooms }),
+    onFault,
+  );
+  followChannels(files, fileRequests, { channels, roles, rooms, views });
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
@@ -263,6 +305,8 @@ async function startServer(
       channels,
       views,
       sounds,
+      files,
+      fileTokens,
       presence,
       reach,
       limits,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
@@ -17,6 +17,10 @@ export interface LocalServerOptions {
   /** As `PERCH_TRUSTED_PROXIES`. */
   readonly trustedProxies?: string;
   readonly limits?: Partial<ServerLimits>;
+  readonly emptyFilesMs?: number;
+  readonly freeBytes?: () => Promise<number>;
+  /** Further settings, as variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** All test peers have one address, and most a key of their own. */
@@ -52,6 +56,7 @@ export class LocalServer {
         PERCH_JOIN_CODE: options.joinCode,
         PERCH_ANNOUNCED_ADDRESSES: options.announcedAddress,
         PERCH_TRUSTED_PROXIES: options.trustedProxies,
+        ...options.env,
       },
     });
     const limits = { ...testLimits, ...options.limits };
@@ -78,6 +83,11 @@ export class LocalServer {
   /** The file with the server's lasting data. */
   get databasePath(): string {
     return join(this.#dataDir, 'perch.db');
+  }
+
+  /** The names in the folder with the files of channels. */
+  get storedFiles(): string[] {
+    return readdirSync(join(this.#dataDir, 'files')).sort();
   }
 
   /** Peers per channel by `health`, by name, without empty channels. */

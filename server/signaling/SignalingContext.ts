@@ -1,6 +1,8 @@
 import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { FileCollection } from '../files/FileCollection.ts';
+import type { FileTokens } from '../files/FileTokens.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
@@ -49,6 +51,8 @@ export interface SignalingContext {
   readonly channels: ChannelDirectory;
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;
+  readonly files: FileCollection;
+  readonly fileTokens: FileTokens;
   readonly presence: PresenceFeed;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;

@@ -55,6 +55,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'sound:update': 'everybody',
   'sound:remove': 'everybody',
   'sound:play': 'room',
+  // Others are told when it is complete.
+  'file:add': 'room',
+  'file:remove': 'room',
 };
 
 /**

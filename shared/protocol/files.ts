@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { tidyFileName } from '../domain/fileNames.ts';
+import type { ChannelId, FileId } from '../domain/ids.ts';
+import type { FileLimits, FileRefusal, SharedFile } from '../domain/SharedFile.ts';
+import { channelIdField, fileIdField } from './pageFields.ts';
+import { request } from './request.ts';
+
+/** Where the bytes of a file are sent and fetched: uploads by tus (https://tus.io), downloads by GET. */
+export function filePath(fileId: FileId): string {
+  return `/files/${fileId}`;
+}
+
+/** The files of a channel. Their bytes go over HTTPS, with the token of `file:list` as `Authorization: Bearer …`. */
+export const fileRequests = {
+  /**
+   * The complete files of the peer's channel, and this person's own unfinished ones. `conflict` when the peer is not in it.
+   * `token` proves who asks for bytes, as long as the session lasts. Secret.
+   */
+  'file:list': request<{
+    readonly files: readonly SharedFile[];
+    readonly token: string;
+    readonly limits: FileLimits;
+  }>()(z.strictObject({ channelId: channelIdField })),
+  /**
+   * Announces a file, for which the server keeps room until it is complete. An unfinished upload of the same file is answered
+   * instead: it continues. `conflict` when the peer is not in the channel.
+   */
+  'file:add': request<{ readonly file: SharedFile } | { readonly refusal: FileRefusal }>()(
+    z.strictObject({
+      channelId: channelIdField,
+      name: z.string().max(1024).transform(tidyFileName),
+      size: z.int().min(0),
+      modifiedAt: z.int().min(0),
+    }),
+  ),
+  /** For its uploader, and for who manages the channel. Also ends an upload. */
+  'file:remove': request<Record<string, never>>()(z.strictObject({ fileId: fileIdField })),
+};
+
+export interface FileNotifications {
+  /** A complete file, for the peers in its channel who may read there. */
+  'file:saved': { channelId: ChannelId; file: SharedFile };
+  'file:removed': { channelId: ChannelId; fileId: FileId };
+}
