@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import type { ClientRequest, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
-import type { FileRefusal, SharedFile } from '../../shared/domain/SharedFile.ts';
-import { filePath } from '../../shared/protocol/files.ts';
+import { type FileRefusal, filePath, type SharedFile } from '../../shared/domain/SharedFile.ts';
 import { granted, type TestPeer } from './TestPeer.ts';
 
 interface HttpAnswer {

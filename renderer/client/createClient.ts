@@ -43,6 +43,7 @@ import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
+import { LateFileShare } from './LateFileShare.ts';
 import { watchInput } from './lastInput.ts';
 
 export interface ClientOptions {
@@ -66,6 +67,7 @@ export interface PerchClient {
   readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
+  readonly files: Pick<LateFileShare, 'load'>;
   close(): void;
 }
 
@@ -189,6 +191,11 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
+  const files = new LateFileShare(async () => {
+    const { createFileShare } = await import('./createFileShare.ts');
+    return createFileShare(store, session, signaling, serverUrl);
+  });
+
   // Before `bindStore`, so that a move is held before it is written.
   const shown = new ShownState(store, { engine, consumers: media.consumers });
 
@@ -262,11 +269,13 @@ export function createClient({
       show: (...parameters) => engine.video.visibility.show(...parameters),
     },
     pointers: engine.video.pointers,
+    files,
     close() {
       page.abort();
       session.close();
       engine.close();
       for (const stop of stops) stop();
+      files.close();
       shown.close();
       levels.close();
       streamStats.close();

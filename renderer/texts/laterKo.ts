@@ -1,7 +1,9 @@
+import { filesKo } from './filesKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  files: filesKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
 import { z } from 'zod';
-import { channelIdField, fileIdField, userIdField } from '../../shared/protocol/pageFields.ts';
+import { fileIdField } from '../../shared/protocol/files.ts';
+import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { mediaTypeBytes, mediaTypeOf } from './mediaType.ts';
 
 /** What is written beside the bytes of a file, so that an upload continues after a restart. */

@@ -17,6 +17,11 @@ export interface SharedFile {
   readonly modifiedAt: number;
 }
 
+/** Where the bytes of a file are sent and fetched, on the server: uploads by tus (https://tus.io), downloads by GET. */
+export function filePath(fileId: FileId): string {
+  return `/files/${fileId}`;
+}
+
 /** How much a server takes, in bytes. `fileMax` is 0 on a server without files. */
 export interface FileLimits {
   readonly fileMax: number;

@@ -1,5 +1,5 @@
 /** Bytes of UTF-8: what the file systems of today allow. */
-export const fileNameMaxBytes = 255;
+const fileNameMaxBytes = 255;
 
 /**
  * What a file's name must not contain: control characters, halves of surrogate pairs, line and paragraph separators, and what

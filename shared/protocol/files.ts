@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { tidyFileName } from '../domain/fileNames.ts';
 import type { ChannelId, FileId } from '../domain/ids.ts';
 import type { FileLimits, FileRefusal, SharedFile } from '../domain/SharedFile.ts';
-import { channelIdField, fileIdField } from './pageFields.ts';
+import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
-/** Where the bytes of a file are sent and fetched: uploads by tus (https://tus.io), downloads by GET. */
-export function filePath(fileId: FileId): string {
-  return `/files/${fileId}`;
-}
+/** The server makes it of 18 random bytes. */
+export const fileIdField = z
+  .string()
+  .regex(/^[\w-]{24}$/)
+  .transform((id) => id as FileId);
 
 /** The files of a channel. Their bytes go over HTTPS, with the token of `file:list` as `Authorization: Bearer …`. */
 export const fileRequests = {

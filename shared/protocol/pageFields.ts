@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type {
   ChannelId,
-  FileId,
   InviteId,
   PeerId,
   RoleId,
@@ -30,7 +29,6 @@ export const userIdField = idField<UserId>();
 export const roleIdField = idField<RoleId>();
 export const inviteIdField = idField<InviteId>();
 export const transportIdField = idField<TransportId>();
-export const fileIdField = idField<FileId>();
 export const soundIdField = idField<SoundId>();
 
 /** Bit/s; null for no limit. */
