@@ -86,6 +86,12 @@ describe('a file', () => {
     expect((await bobFiles.fetch(id)).status).toBe(404);
     expect(local.storedFiles).toEqual([]);
     expect(await ann.codeOf('file:remove', { fileId: id })).toBe('notFound');
+    const second = await annFiles.share('General', '나쁜 파일.exe', content);
+    granted(await owner.ask('file:remove', { fileId: second.id }));
+    const query = { before: null, search: '', userId: null, kinds: [], limit: 1 };
+    expect(granted(await owner.ask('audit:list', query)).entries).toMatchObject([
+      { kind: 'fileRemoved', person: { name: 'Ann' }, subject: '나쁜 파일.exe' },
+    ]);
     expect([...heard(cho, 'file:saved'), ...heard(cho, 'file:removed')]).toEqual([]);
   });
 
@@ -311,6 +317,11 @@ describe('a request', () => {
       (await files.fetch(id, { Origin: origin })).headers['access-control-allow-origin'];
     expect(await allowed('app://perch')).toBe('app://perch');
     expect(await allowed('https://elsewhere.example')).toBeUndefined();
+    const unfinished = await files.add('General', 'app too', 5);
+    const tus = { 'Tus-Resumable': '1.0.0', Origin: 'app://perch' };
+    const head = await files.ask('HEAD', `/files/${unfinished.id}`, tus);
+    expect(head.headers['access-control-allow-origin']).toBe('app://perch');
+    expect(head.headers['access-control-expose-headers']).toContain('Upload-Offset');
     const asked = { Origin: 'app://perch', 'Access-Control-Request-Method': 'PATCH' };
     const { status, headers } = await files.ask('OPTIONS', `/files/${id}`, asked);
     expect([status, headers['access-control-allow-methods']]).toEqual([204, 'GET, HEAD, PATCH']);

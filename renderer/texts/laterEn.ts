@@ -751,6 +751,7 @@ export const laterEn = {
     serverChanged: '{{by}} changed the server {{subject}}',
     serverRenamed: '{{by}} renamed the server from {{former}} to {{subject}}',
     soundRemoved: '{{by}} removed the sound {{subject}} of {{person}}',
+    fileRemoved: '{{by}} removed the file {{subject}} of {{person}}',
   },
   stats: {
     heading: 'Connection details',

@@ -738,6 +738,7 @@ export const laterKo: LaterTexts = {
     serverChanged: '{{by}} 님이 {{subject}} 서버를 바꿨어요',
     serverRenamed: '{{by}} 님이 서버 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     soundRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 소리를 삭제했어요',
+    fileRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 파일을 삭제했어요',
   },
   stats: {
     heading: '연결 정보',

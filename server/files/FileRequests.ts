@@ -79,6 +79,7 @@ export class FileRequests {
   answer(request: IncomingMessage, response: ServerResponse): void {
     allowApp(request, response);
     if (request.method === 'OPTIONS') {
+      response.setHeader('Connection', 'close');
       response.writeHead(204).end();
       return;
     }

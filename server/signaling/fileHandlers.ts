@@ -11,7 +11,7 @@ const additionsPerSecond = 1 / 2;
 
 /** The files of channels, without their bytes. */
 export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
-  const { authority, files, fileTokens, rooms } = context;
+  const { audit, authority, channels, files, fileTokens, rooms } = context;
   const admitAddition = personLimit(additionBurst, additionsPerSecond);
   const admitList = personLimit(60, 2);
 
@@ -42,7 +42,19 @@ export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
 
     'file:remove': async (client, { fileId }) => {
       requireRemoval(client, fileId);
+      const { user } = client.peer;
+      const { channelId, uploader, name } = files.get(fileId);
+      const channel = channels.get(channelId);
       await files.remove(fileId);
+      if (uploader.id !== user.id) {
+        audit.note({
+          kind: 'fileRemoved',
+          by: user,
+          person: uploader,
+          subject: name,
+          channels: [channel],
+        });
+      }
       return {};
     },
   };
