@@ -27,6 +27,7 @@ import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepositor
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
+import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import { isGuest } from '../state/ownRights.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
@@ -43,8 +44,8 @@ import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
-import { LateFileShare } from './LateFileShare.ts';
 import { watchInput } from './lastInput.ts';
+import { loadOnce } from './loadOnce.ts';
 
 export interface ClientOptions {
   /** Origin of the server, `https://host:port`. */
@@ -67,7 +68,7 @@ export interface PerchClient {
   readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
-  readonly files: Pick<LateFileShare, 'load'>;
+  readonly loadFileShare: () => Promise<FileShare>;
   close(): void;
 }
 
@@ -191,11 +192,6 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
-  const files = new LateFileShare(async () => {
-    const { createFileShare } = await import('./createFileShare.ts');
-    return createFileShare(store, session, signaling, serverUrl);
-  });
-
   // Before `bindStore`, so that a move is held before it is written.
   const shown = new ShownState(store, { engine, consumers: media.consumers });
 
@@ -269,13 +265,15 @@ export function createClient({
       show: (...parameters) => engine.video.visibility.show(...parameters),
     },
     pointers: engine.video.pointers,
-    files,
+    loadFileShare: loadOnce(async () => {
+      const { createFileShare } = await import('./createFileShare.ts');
+      return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
     close() {
       page.abort();
       session.close();
       engine.close();
       for (const stop of stops) stop();
-      files.close();
       shown.close();
       levels.close();
       streamStats.close();

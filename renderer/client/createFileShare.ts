@@ -5,14 +5,15 @@ import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { currentChannel } from '../state/callState.ts';
 import type { PerchStore } from '../store/perchStore.ts';
 
-/** Builds the part of the client that shares files, which is loaded after the page. */
+/** Builds the part of the client that shares files, which is loaded after the page. `signal` ends it. */
 export function createFileShare(
   store: PerchStore,
   session: ServerSession,
   signaling: SignalingClient,
   serverUrl: string,
+  signal: AbortSignal,
 ): FileShareClient {
-  return new FileShareClient({
+  const share = new FileShareClient({
     session,
     signaling,
     whereabouts: {
@@ -25,4 +26,6 @@ export function createFileShare(
     serverUrl,
     startUpload,
   });
+  signal.addEventListener('abort', () => share.close());
+  return share;
 }

@@ -69,6 +69,7 @@ beforeEach(() => {
     if (name !== 'file:add') return {};
     const answer = answers.shift() ?? {
       file: shared(payload.name, { size: payload.size, received: 0 }),
+      token: `token ${asked('file:list').length}`,
     };
     if (answer instanceof RequestError) throw answer;
     return answer;

@@ -238,6 +238,8 @@ export class FileShareClient implements FileShare {
         return;
       }
       sending.fileId = added.file.id;
+      // Who may share here, but not read, gets no list.
+      this.#token = added.token;
       if (!this.#sendings.has(key)) {
         // Cancelled meanwhile.
         void this.remove(added.file.id);

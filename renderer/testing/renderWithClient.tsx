@@ -65,7 +65,7 @@ export function renderWithClient(
   const feeds = {
     ...silentFeeds,
     pointers: { ...silentFeeds.pointers, ...pointers },
-    ...(files && { files: { load: async () => files } }),
+    ...(files && { loadFileShare: async () => files }),
   };
   const { container } = render(
     <ClientContext value={{ ...feeds, store, shown: store, actions }}>
@@ -104,7 +104,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
     draw() {},
     finish() {},
   },
-  files: { load: () => new Promise(() => {}) },
+  loadFileShare: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

@@ -77,7 +77,7 @@ export const laterEn = {
     soundboard: 'Play sounds to a channel, and add sounds.',
     read: 'Read a channel’s chat.',
     write: 'Write in a channel’s chat.',
-    files: 'Send pictures and files in a channel’s chat.',
+    files: 'Share files with everyone in a channel.',
     invite: 'Make links that bring new people to the server.',
     move: 'Move people with a lower rank to another channel.',
     mute: 'Mute and deafen people with a lower rank, and take them out of voice.',

@@ -37,7 +37,8 @@ export function fileHandlers(context: SignalingContext): HandlersOf<'file'> {
       requireRight();
       admitAddition(client);
       const added = await files.add({ ...wanted, channelId, uploader: { id, name } }, requireRight);
-      return typeof added === 'string' ? { refusal: added } : { file: files.shown(added) };
+      if (typeof added === 'string') return { refusal: added };
+      return { file: files.shown(added), token: fileTokens.tokenOf(client.peer.id) };
     },
 
     'file:remove': async (client, { fileId }) => {

@@ -11,11 +11,13 @@ export const fileIdField = z
   .regex(/^[\w-]{24}$/)
   .transform((id) => id as FileId);
 
-/** The files of a channel. Their bytes go over HTTPS, with the token of `file:list` as `Authorization: Bearer …`. */
+/**
+ * The files of a channel. Their bytes go over HTTPS, with a token as `Authorization: Bearer …`: it proves who asks, as long as the
+ * session lasts. Secret.
+ */
 export const fileRequests = {
   /**
    * The complete files of the peer's channel, and this person's own unfinished ones. `conflict` when the peer is not in it.
-   * `token` proves who asks for bytes, as long as the session lasts. Secret.
    */
   'file:list': request<{
     readonly files: readonly SharedFile[];
@@ -26,7 +28,9 @@ export const fileRequests = {
    * Announces a file, for which the server keeps room until it is complete. An unfinished upload of the same file is answered
    * instead: it continues. `conflict` when the peer is not in the channel.
    */
-  'file:add': request<{ readonly file: SharedFile } | { readonly refusal: FileRefusal }>()(
+  'file:add': request<
+    { readonly file: SharedFile; readonly token: string } | { readonly refusal: FileRefusal }
+  >()(
     z.strictObject({
       channelId: channelIdField,
       name: z.string().max(1024).transform(tidyFileName),

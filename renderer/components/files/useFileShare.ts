@@ -5,11 +5,11 @@ import { useClient } from '../ui/ClientContext.tsx';
 
 /** What shares files in my channel; null until its code is loaded. */
 export function useFileShare(): FileShare | null {
-  const { files: loader } = useClient();
+  const { loadFileShare } = useClient();
   const [share, setShare] = useState<FileShare | null>(null);
   useEffect(() => {
     let isWanted = true;
-    loader.load().then(
+    loadFileShare().then(
       (loaded) => {
         if (isWanted) setShare(loaded);
       },
@@ -19,7 +19,7 @@ export function useFileShare(): FileShare | null {
     return () => {
       isWanted = false;
     };
-  }, [loader]);
+  }, [loadFileShare]);
   return share;
 }
 

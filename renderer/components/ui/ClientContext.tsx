@@ -19,7 +19,7 @@ export interface Client {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   /** Rejects when its code cannot be loaded now. */
-  readonly files: { load(): Promise<FileShare> };
+  readonly loadFileShare: () => Promise<FileShare>;
 }
 
 export const ClientContext = createContext<Client | null>(null);
