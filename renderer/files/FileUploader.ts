@@ -58,12 +58,13 @@ export function startUpload(
   return { ended, stop: () => stop() };
 }
 
+/** Another session has another token; a slow piece was cut; another request about this upload ends just now; too many at once. */
+const passing: ReadonlySet<number> = new Set([401, 408, 409, 423, 429]);
+
 function endOf(error: Error | DetailedError): UploadEnd {
   const response = 'originalResponse' in error ? error.originalResponse : null;
   const status = response?.getStatus() ?? 0;
   // Read before it is sent: no request has failed.
   if (!('originalRequest' in error) || error.originalRequest === null) return 'unreadable';
-  // With another session there is another token.
-  if (status === 0 || status === 401 || status >= 500 || status === 429) return 'lost';
-  return 'refused';
+  return status === 0 || status >= 500 || passing.has(status) ? 'lost' : 'refused';
 }
