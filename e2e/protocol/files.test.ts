@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import { filesPerPersonMax, type SharedFile } from '../../shared/domain/SharedFile.ts';
@@ -308,6 +309,80 @@ describe('a request', () => {
     expect((await bobFiles.fetch(id)).status).toBe(404);
     expect(await bob.codeOf('file:remove', { fileId: id })).toBe('notFound');
     granted(await owner.ask('channel:override', { channelId, overrides: [] }));
+  });
+
+  it('of any shape is answered, and breaks nothing', async () => {
+    const [, files] = await enter('Ann');
+    const content = bytes(40);
+    const { id } = await files.share('General', 'whole', content);
+    const unfinished = await files.add('General', 'part', 40);
+    const value = fc.oneof(
+      fc.constantFrom(
+        '0',
+        '1',
+        '39',
+        '40',
+        '41',
+        '-1',
+        '1e9',
+        '9'.repeat(30),
+        'bytes=0-',
+        '*',
+        ',',
+      ),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
+    );
+    const headers = fc.dictionary(
+      fc.constantFrom(
+        'Upload-Offset',
+        'Upload-Length',
+        'Upload-Defer-Length',
+        'Upload-Metadata',
+        'Upload-Concat',
+        'Range',
+        'If-Range',
+        'Content-Type',
+        'X-HTTP-Method-Override',
+        'X-Forwarded-Proto',
+        'Forwarded',
+      ),
+      value.map((text) => text.trim()),
+      { maxKeys: 5 },
+    );
+    const request = fc.record({
+      method: fc.constantFrom('GET', 'HEAD', 'PATCH', 'POST', 'DELETE', 'OPTIONS', 'PUT'),
+      path: fc.constantFrom(
+        `/files/${id}`,
+        `/files/${unfinished.id}`,
+        '/files/',
+        '/files/%2e%2e%2fa',
+      ),
+      headers,
+      isTus: fc.boolean(),
+      body: fc.nat(60),
+    });
+    await fc.assert(
+      fc.asyncProperty(request, async ({ method, path, headers, isTus, body }) => {
+        const sent = isTus
+          ? {
+              'Content-Type': 'application/offset+octet-stream',
+              ...headers,
+              'Tus-Resumable': '1.0.0',
+            }
+          : headers;
+        const hasBody = method === 'PATCH' || method === 'POST' || method === 'PUT';
+        const answer = await files.ask(
+          method,
+          path,
+          hasBody ? { ...sent, 'Content-Length': body } : sent,
+          hasBody ? bytes(body) : undefined,
+        );
+        expect(answer.status).toBeLessThan(500);
+      }),
+      { numRuns: 150 },
+    );
+    expect((await files.fetch(id)).body).toEqual(content);
+    expect(await files.offsetOf(unfinished.id)).toBeLessThanOrEqual(40);
   });
 
   it('of the desktop app may read the answer, one of another site may not', async () => {

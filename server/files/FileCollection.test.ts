@@ -12,6 +12,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let files: FileCollection;
 /** The channels with people in them. */
 let filled: Set<string>;
+let free: number;
 
 beforeEach(async () => {
   vi.useFakeTimers({
@@ -19,6 +20,7 @@ beforeEach(async () => {
   });
   folder = temporaryFolder();
   filled = new Set([general]);
+  free = 1e12;
   await open();
 });
 afterEach(() => {
@@ -35,6 +37,7 @@ async function open(channels = [general]) {
     hasChannel: (id) => channels.includes(id),
     isEmpty: (id) => !filled.has(id),
     nameOf: ({ name }) => name,
+    freeBytes: async () => free,
     log: createLog('silent'),
   });
 }
@@ -124,4 +127,22 @@ it('asks again in the moment in which the room is taken', async () => {
   });
   await expect(refused).rejects.toThrow('left meanwhile');
   expect(stored()).toEqual([]);
+});
+
+it('does not go on with an upload when something else has filled the disk', async () => {
+  const id = await add(1000);
+  await appendFile(files.folder.pathOf(id), 'abcd');
+  free = 995;
+  expect(await files.add(wanted(1000), () => undefined)).toBe('diskFull');
+  free = 996;
+  expect(await files.add(wanted(1000), () => undefined)).toMatchObject({ id, received: 4 });
+});
+
+it('keeps nothing of a file whose channel goes in that moment', async () => {
+  const adding = files.add(
+    wanted(10),
+    () => void queueMicrotask(() => files.removeChannel(general)),
+  );
+  await expect(adding).rejects.toMatchObject({ code: 'notFound' });
+  await vi.waitFor(() => expect(stored()).toEqual([]));
 });

@@ -145,7 +145,9 @@ export class FileCollection extends EventEmitter<{
     const begun = this.#inChannel(wanted.channelId).find((file) => isSameUpload(file, wanted));
     if (begun) {
       await this.noteProgress(begun.id);
-      return this.get(begun.id);
+      const file = this.get(begun.id);
+      // Something else has filled the disk meanwhile.
+      return free < file.size - file.received ? 'diskFull' : file;
     }
     const refusal = this.#refusalOf(wanted, free);
     if (refusal) return refusal;
@@ -161,6 +163,10 @@ export class FileCollection extends EventEmitter<{
       await this.folder.remove(id).catch(() => undefined);
       this.#options.log.error('a file was not stored', { error });
       throw new RequestError('notSaved', 'the file could not be stored');
+    }
+    if (!this.#files.has(id)) {
+      await this.folder.remove(id);
+      throw new RequestError('notFound', 'the channel has gone meanwhile');
     }
     if (wanted.size === 0) await this.noteProgress(id);
     return file;
