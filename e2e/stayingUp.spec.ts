@@ -67,8 +67,9 @@ async function beginUpload(page: Page, name: string): Promise<{ cut: () => void 
   const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
   let pieces = 0;
   await page.route('**/files/*', async (route) => {
-    if (route.request().method() === 'PATCH') pieces += 1;
-    if (pieces !== 2) return await route.fallback();
+    const isPiece = route.request().method() === 'PATCH';
+    if (isPiece) pieces += 1;
+    if (!isPiece || pieces !== 2) return await route.fallback();
     begin();
     await wasCut;
     await route.abort('connectionreset');
