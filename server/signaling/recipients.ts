@@ -58,6 +58,12 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   // Others are told when it is complete.
   'file:add': 'room',
   'file:remove': 'room',
+  'chat:type': 'everybody',
+  'message:send': 'everybody',
+  'message:edit': 'everybody',
+  'message:delete': 'everybody',
+  'message:react': 'everybody',
+  'message:pin': 'everybody',
 };
 
 /**

@@ -29,6 +29,8 @@ export const auditKinds = [
   'entryChanged',
   'soundRemoved',
   'fileRemoved',
+  'messageDeleted',
+  'messageLifetimeSet',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
