@@ -13,6 +13,7 @@ export const auditKinds = [
   'banLifted',
   'channelCreated',
   'channelChanged',
+  'channelStatusSet',
   'channelsOrdered',
   'channelOverridden',
   'channelDeleted',
