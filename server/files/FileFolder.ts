@@ -1,11 +1,10 @@
 import { mkdir, open, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FileStore } from '@tus/file-store';
-import { Upload } from '@tus/server';
 import { z } from 'zod';
 import { fileIdField } from '../../shared/protocol/files.ts';
 import { channelIdField, userIdField } from '../../shared/protocol/pageFields.ts';
 import { mediaTypeBytes, mediaTypeOf } from './mediaType.ts';
+import { UploadStore } from './UploadStore.ts';
 
 /** What is written beside the bytes of a file, so that an upload continues after a restart. */
 const recordSchema = z.object({
@@ -22,12 +21,11 @@ export type FileRecord = z.output<typeof recordSchema>;
 const recordEnding = '.json';
 
 /**
- * The folder with the bytes of all files, each under its random id with its record beside it. Writing at an offset is the work
- * of tus's `FileStore`.
+ * The folder with the bytes of all files, each under its random id with its record beside it.
  */
 export class FileFolder {
   /** Takes what an upload sends. It knows the uploads for which `sizeOf` answers. */
-  readonly uploads: FileStore;
+  readonly uploads: UploadStore;
   readonly #folder: string;
 
   /** @param sizeOf the whole size of a known upload */
@@ -41,18 +39,7 @@ export class FileFolder {
 
   private constructor(folder: string, sizeOf: (id: string) => number | undefined) {
     this.#folder = folder;
-    this.uploads = new FileStore({
-      directory: folder,
-      configstore: {
-        async get(id) {
-          const size = sizeOf(id);
-          return size === undefined ? undefined : new Upload({ id, size, offset: 0 });
-        },
-        // The record is written by `create`, and removed by `remove`.
-        async set() {},
-        async delete() {},
-      },
-    });
+    this.uploads = new UploadStore(this, sizeOf);
   }
 
   /** The files that a server before this one has left, with what they have of their bytes. All else is removed. */
