@@ -28,6 +28,7 @@ import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepositor
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
+import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import { isGuest } from '../state/ownRights.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
@@ -46,6 +47,7 @@ import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { LateChat } from './LateChat.ts';
 import { watchInput } from './lastInput.ts';
+import { loadOnce } from './loadOnce.ts';
 
 export interface ClientOptions {
   /** Origin of the server, `https://host:port`. */
@@ -69,6 +71,7 @@ export interface PerchClient {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly loadFileShare: () => Promise<FileShare>;
   close(): void;
 }
 
@@ -272,6 +275,10 @@ export function createClient({
     },
     pointers: engine.video.pointers,
     chat,
+    loadFileShare: loadOnce(async () => {
+      const { createFileShare } = await import('./createFileShare.ts');
+      return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
     close() {
       page.abort();
       session.close();
