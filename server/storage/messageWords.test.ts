@@ -39,6 +39,7 @@ describe('found', () => {
     ['a word with signs in it', 'send an e-mail', 'e-mail'],
     ['several words in any order', '회의는 tomorrow 오후', 'tom 회의'],
     ['full width', 'ＡＢＣ', 'abc'],
+    ['words with a NUL between them', '회의는 tomorrow 오후', 'tomorrow\0오후'],
   ])('%s', (_what, text, search) => {
     expect(isFound(text, search)).toBe(true);
   });

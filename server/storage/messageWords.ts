@@ -12,6 +12,8 @@ import { textParts } from '../../shared/domain/Message.ts';
 const runs =
   /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 const searchable = /[\p{L}\p{N}]/u;
+/** A query ends at its first NUL. */
+const control = /\p{Cc}/gu;
 
 /**
  * The words by which a text is found, separated by spaces: each run of such a script as its pairs of neighbours and its last
@@ -32,6 +34,7 @@ export function wordsOf(text: string): string {
 export function wordQuery(search: string): string | null {
   const terms = search
     .normalize('NFKC')
+    .replace(control, ' ')
     .split(/\s+/u)
     .filter((term) => searchable.test(term));
   return terms.length === 0 ? null : terms.map(termQuery).join(' AND ');
