@@ -77,6 +77,8 @@ export interface ServerOptions {
   readonly sessionHoldMs?: number;
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
+  /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
+  readonly nameKeptMs?: number;
   readonly limits?: ServerLimits;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
@@ -121,6 +123,7 @@ async function startServer(
     (opened) => opened.close(),
   );
   const store = new Store(database.tables);
+  await store.transaction(({ userNames }) => userNames.compareAll());
 
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
@@ -149,7 +152,13 @@ async function startServer(
     fixedJoinCode: config.joinCode,
     standardMode: config.entry,
   });
-  const people = People.create({ store, entry, log });
+  const people = People.create({
+    store,
+    entry,
+    connected,
+    nameKeptMs: options.nameKeptMs,
+    log,
+  });
   const profile = await ServerProfileStore.load({
     settings: store.settings,
     fixedName: config.serverName,

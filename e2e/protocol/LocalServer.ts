@@ -12,6 +12,7 @@ export interface LocalServerOptions {
   readonly workers?: number;
   readonly sessionHoldMs?: number;
   readonly whisperIdleMs?: number;
+  readonly nameKeptMs?: number;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */

@@ -21,7 +21,8 @@ export function localPeers(): LocalPeers {
   let peers: TestPeer[] = [];
 
   beforeAll(async () => {
-    local = await LocalServer.start({ workers: 1 });
+    // The people of one test have the names of those of the test before.
+    local = await LocalServer.start({ workers: 1, nameKeptMs: 0 });
   });
   afterEach(async () => {
     for (const peer of peers) {

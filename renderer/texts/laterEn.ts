@@ -1,10 +1,12 @@
 import type { Translated } from './en.ts';
+import { profileEn } from './profileEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
  * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
+  ...profileEn,
   channelForm: {
     createHeading: 'Create channel',
     editHeading: 'Edit {{channel}}',

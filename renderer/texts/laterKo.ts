@@ -1,7 +1,9 @@
 import type { LaterTexts } from './laterEn.ts';
+import { profileKo } from './profileKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  ...profileKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',

@@ -7,8 +7,8 @@ import type { StoredUser } from '../storage/UserStore.ts';
 import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
 import type { Admission, EntryControl, GuessLimit } from './EntryControl.ts';
-import { looksLikeOneOf } from './likeness.ts';
 import { OwnerCode } from './OwnerCode.ts';
+import { nameKeptMs, PersonNames } from './PersonNames.ts';
 
 /** How long an identity that never joined a channel is kept. */
 const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
@@ -16,9 +16,13 @@ const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
 const neverJoinedMax = 1_000;
 
 export interface PeopleOptions {
-  readonly store: Pick<Store, 'users' | 'deviceKeys' | 'settings' | 'transaction'>;
+  readonly store: Pick<Store, 'users' | 'userNames' | 'deviceKeys' | 'settings' | 'transaction'>;
   /** Decides who comes in whose key is new. */
   readonly entry: Pick<EntryControl, 'admit'>;
+  /** Who has a session now: nobody takes their names. */
+  readonly connected: () => readonly UserId[];
+  /** How long a name is kept for somebody who is away; `nameKeptMs` by default. */
+  readonly nameKeptMs?: number | undefined;
   readonly log: Log;
 }
 
@@ -74,6 +78,7 @@ export async function issueOwnerCode(
 export class People {
   readonly #store: PeopleOptions['store'];
   readonly #entry: PeopleOptions['entry'];
+  readonly #names: PersonNames;
   readonly #log: Log;
   /** The users whose first join is saved, as far as known since this start. */
   readonly #joined = new Set<UserId>();
@@ -86,9 +91,10 @@ export class People {
     return new People(options);
   }
 
-  private constructor({ store, entry, log }: PeopleOptions) {
+  private constructor({ store, entry, connected, nameKeptMs: keptMs, log }: PeopleOptions) {
     this.#store = store;
     this.#entry = entry;
+    this.#names = new PersonNames({ connected, keptMs: keptMs ?? nameKeptMs });
     this.#log = log;
   }
 
@@ -183,8 +189,11 @@ export class People {
    */
   rename(id: UserId, name: string): Promise<User> {
     return this.#inTurn(async () => {
-      await this.#refuseLikeness(name, await this.#store.users.find(id));
-      return this.#note(existing(await this.#store.users.rename(id, name)));
+      const bearer = existing(await this.#store.users.find(id));
+      const user = await this.#naming(newNameOf(name, bearer), bearer, async ({ users }) =>
+        existing(await users.rename(id, name)),
+      );
+      return this.#note(user);
     });
   }
 
@@ -321,23 +330,26 @@ export class People {
   }
 
   /**
-   * Refuses a name that looks like that of the owner or of somebody with a role that people give, so that nobody passes for
-   * those whom others obey. Other people may have one name, as friends do who come back with a new device. A user who has such
-   * a name already keeps it.
+   * Runs a change that gives somebody a name, in one transaction with what makes the name free.
    *
-   * @param bearer who wants the name; null for a newcomer
+   * @param name undefined for no new name
+   * @param bearer who wants it; null for a newcomer
    */
-  async #refuseLikeness(name: string, bearer: StoredUser | null): Promise<void> {
-    if (name === bearer?.name) return;
-    const others = (await this.#store.users.withGivenRoles()).filter(({ id }) => id !== bearer?.id);
-    if (
-      looksLikeOneOf(
-        name,
-        others.map((other) => other.name),
-      )
-    ) {
-      throw new RequestError('nameTaken', 'somebody has a name that looks like this one');
+  async #naming(
+    name: string | undefined,
+    bearer: StoredUser | null,
+    change: (store: Store) => Promise<StoredUser>,
+  ): Promise<StoredUser> {
+    const { user, renamed } = await this.#store.transaction(async (store) => ({
+      renamed:
+        name === undefined ? [] : await this.#names.makeFree(store, name, bearer?.id ?? null),
+      user: await change(store),
+    }));
+    for (const other of renamed) {
+      this.#note(other);
+      this.#log.info('a user who was away for long has lost the name', { userId: other.id });
     }
+    return user;
   }
 
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
@@ -345,13 +357,14 @@ export class People {
     known: StoredUser,
     { publicKey, name, deviceName }: Pick<SignIn, 'publicKey' | 'name' | 'deviceName'>,
   ): Promise<StoredUser> {
-    if (name) await this.#refuseLikeness(name, known);
+    const wanted = newNameOf(name, known);
     try {
-      return await this.#store.transaction(async ({ users, deviceKeys }) => {
+      return await this.#naming(wanted, known, async ({ users, deviceKeys }) => {
         await deviceKeys.touch(publicKey, deviceName);
-        return (await users.touch(known.id, { name: name || undefined })) ?? known;
+        return (await users.touch(known.id, { name: wanted })) ?? known;
       });
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       this.#log.error('a user could not be saved', { userId: known.id, error });
       return known;
     }
@@ -413,16 +426,16 @@ export class People {
     if (!known && !name) {
       throw new RequestError('nameRequired', 'the key is new here and needs a name');
     }
-    if (name) await this.#refuseLikeness(name, known);
     if (!known && !invite?.usesMax) admitNewcomer?.();
+    const wanted = newNameOf(name, known);
     // One transaction, so that of two people with the last use of an invite only the first comes in.
-    const user = await this.#store.transaction(async ({ users, deviceKeys, invites }) => {
+    const user = await this.#naming(wanted, known, async ({ users, deviceKeys, invites }) => {
       if (invite && !(await invites.use(invite.id, Date.now()))) {
         throw new RequestError('joinCodeWrong', 'the invite no longer works');
       }
       if (!known) return await users.create({ publicKey, name: name ?? '', deviceName }, terms);
       await deviceKeys.touch(publicKey, deviceName);
-      await users.touch(known.id, { name: name || undefined });
+      await users.touch(known.id, { name: wanted });
       return existing(await users.admit(known.id, terms));
     });
     this.#log.info(known ? 'user admitted again' : 'new user', {
@@ -431,6 +444,11 @@ export class People {
     });
     return user;
   }
+}
+
+/** The name that a sign-in gives somebody; undefined when they keep the one that they have. */
+function newNameOf(name: string | undefined, known: StoredUser | null): string | undefined {
+  return name && name !== known?.name ? name : undefined;
 }
 
 /** Whether a known user needs no code. */

@@ -9,6 +9,7 @@ import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
 import type { Tables } from './Tables.ts';
+import { UserNameStore } from './UserNameStore.ts';
 import { UserStore } from './UserStore.ts';
 
 /**
@@ -18,6 +19,7 @@ import { UserStore } from './UserStore.ts';
  */
 export class Store {
   readonly users: UserStore;
+  readonly userNames: UserNameStore;
   readonly deviceKeys: DeviceKeyStore;
   readonly roles: RoleStore;
   readonly invites: InviteStore;
@@ -32,6 +34,7 @@ export class Store {
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.users = new UserStore(tables);
+    this.userNames = new UserNameStore(tables);
     this.deviceKeys = new DeviceKeyStore(tables);
     this.roles = new RoleStore(tables);
     this.invites = new InviteStore(tables);

@@ -33,6 +33,11 @@ export interface Tables {
     /** The key that they came with, which may be removed since. Raw Ed25519 key, base64url. */
     first_key: string;
     name: string;
+    /** See `NameSkeletons`. Null until the names are compared, at the start of the server. */
+    skeleton: string | null;
+    small_skeleton: string | null;
+    /** 1 for a user whose name looks like that of somebody who came earlier, before this was refused. */
+    name_shared: Generated<number>;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */

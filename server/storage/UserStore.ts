@@ -5,6 +5,7 @@ import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import type { Tables } from './Tables.ts';
+import { nameColumns } from './UserNameStore.ts';
 
 /** An identity as it is stored. Times are milliseconds since 1970. */
 export interface StoredUser {
@@ -96,7 +97,7 @@ export class UserStore {
       .values({
         id,
         first_key: publicKey,
-        name,
+        ...nameColumns(name),
         created_at: now,
         last_seen_at: now,
         owner: 0,
@@ -113,7 +114,7 @@ export class UserStore {
 
   /** Null when there is no such user. */
   rename(id: UserId, name: string): Promise<StoredUser | null> {
-    return this.#update(id, { name });
+    return this.#update(id, nameColumns(name));
   }
 
   /**
@@ -218,7 +219,10 @@ export class UserStore {
     id: UserId,
     { lastSeenAt = Date.now(), name }: { lastSeenAt?: number; name?: string | undefined } = {},
   ): Promise<StoredUser | null> {
-    return this.#update(id, { last_seen_at: lastSeenAt, ...(name !== undefined && { name }) });
+    return this.#update(id, {
+      last_seen_at: lastSeenAt,
+      ...(name !== undefined && nameColumns(name)),
+    });
   }
 
   /** Saves that a user has joined a channel. Returns false when that was saved before. */
@@ -276,28 +280,6 @@ export class UserStore {
 
   async delete(id: UserId): Promise<void> {
     await this.#tables.deleteFrom('users').where('id', '=', id).execute();
-  }
-
-  /** The owner, and those with a role that people give. */
-  async withGivenRoles(): Promise<Pick<StoredUser, 'id' | 'name'>[]> {
-    return await this.#tables
-      .selectFrom('users')
-      .select(['id', 'name'])
-      .where((user) =>
-        user.or([
-          user('owner', '=', 1),
-          user(
-            'id',
-            'in',
-            user
-              .selectFrom('user_roles')
-              .innerJoin('roles', 'roles.id', 'user_roles.role_id')
-              .select('user_id')
-              .where('kind', '=', 'own'),
-          ),
-        ]),
-      )
-      .execute();
   }
 
   /** Whether anybody is the owner. */

@@ -18,6 +18,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0007-invites': addInvites,
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
+  '0012-profiles': addProfiles,
 };
 
 /** Times are milliseconds since 1970. */
@@ -281,4 +282,21 @@ async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
   await sql`
     INSERT INTO device_keys (public_key, user_id, kind, name, added_at, last_seen_at)
     SELECT first_key, id, 'device', '', created_at, last_seen_at FROM users`.execute(database);
+}
+
+/**
+ * What names look like, so that no two users get names that look alike. The server compares those that are there at each start,
+ * with the table of Unicode that it has.
+ */
+async function addProfiles(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN skeleton TEXT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN small_skeleton TEXT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN name_shared INTEGER NOT NULL DEFAULT 0 CHECK (name_shared IN (0, 1))`.execute(
+    database,
+  );
+  for (const column of ['skeleton', 'small_skeleton']) {
+    await sql`CREATE UNIQUE INDEX ${sql.id(`one_${column}`)} ON users (${sql.id(column)}) WHERE name_shared = 0`.execute(
+      database,
+    );
+  }
 }

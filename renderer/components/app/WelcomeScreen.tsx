@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { NameInput } from '../ui/NameInput.tsx';
+import { SuggestedName } from '../ui/SuggestedName.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
@@ -39,7 +40,7 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
   const inviteCode = usePerch((state) => state.inviteCode);
   const joinCode = entry.joinCode ?? inviteCode ?? '';
   if (connection.kind !== 'needsName') return null;
-  const { joinCodeRequired, failure } = connection;
+  const { joinCodeRequired, failure, suggestion = null } = connection;
   const isAboutCode = failure !== null && joinCodeFailures.includes(failure);
   const hasFailed = failure !== null && failure !== 'nameRequired';
   const isComplete =
@@ -68,6 +69,7 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
           autoComplete="nickname"
           autoFocus={!isAboutCode}
         />
+        <SuggestedName name={suggestion} onTake={(free) => onChange({ ...entry, name: free })} />
         {joinCodeRequired && (
           <TextInput
             label={t('enter.joinCode')}
