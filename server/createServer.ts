@@ -24,14 +24,18 @@ import { Moderation } from './moderation/Moderation.ts';
 import { Restrictions } from './moderation/Restrictions.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { Authority } from './people/Authority.ts';
+import { CurrentUsers } from './people/CurrentUsers.ts';
 import { Devices } from './people/Devices.ts';
 import { EntryControl } from './people/EntryControl.ts';
 import { Guests } from './people/Guests.ts';
 import { Invites } from './people/Invites.ts';
 import { NeverJoinedCleanup } from './people/NeverJoinedCleanup.ts';
-import { issueOwnerCode, People } from './people/People.ts';
+import { issueOwnerCode } from './people/OwnerCode.ts';
+import { People } from './people/People.ts';
+import { compareNames } from './people/PersonNames.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
+import { UserProfiles } from './people/UserProfiles.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { ServerReach } from './reach/ServerReach.ts';
@@ -123,7 +127,6 @@ async function startServer(
     (opened) => opened.close(),
   );
   const store = new Store(database.tables);
-  await store.transaction(({ userNames }) => userNames.compareAll());
 
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
@@ -140,6 +143,7 @@ async function startServer(
   folderLock.notePort(front.port);
 
   const writes = new WriteQueue(log);
+  await compareNames(store, writes, log);
   const channels = await ChannelDirectory.load(store.channels);
   const roles = await RoleDirectory.load(store.roles);
   const authority = new Authority({ roles, channels });
@@ -152,9 +156,11 @@ async function startServer(
     fixedJoinCode: config.joinCode,
     standardMode: config.entry,
   });
+  const current = new CurrentUsers();
   const people = People.create({
     store,
     entry,
+    current,
     connected,
     nameKeptMs: options.nameKeptMs,
     log,
@@ -254,6 +260,7 @@ async function startServer(
     context: {
       write,
       people,
+      userProfiles: new UserProfiles({ store, current }),
       devices: new Devices(store),
       roles,
       authority,

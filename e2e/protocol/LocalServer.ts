@@ -12,7 +12,6 @@ export interface LocalServerOptions {
   readonly workers?: number;
   readonly sessionHoldMs?: number;
   readonly whisperIdleMs?: number;
-  readonly nameKeptMs?: number;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */
@@ -56,7 +55,8 @@ export class LocalServer {
       },
     });
     const limits = { ...testLimits, ...options.limits };
-    const server = await createServer(config, log, { ...options, limits });
+    // The people of one test have the names of those of the test before.
+    const server = await createServer(config, log, { nameKeptMs: 0, ...options, limits });
     return new LocalServer(server, counts, complaints, dataDir);
   }
 

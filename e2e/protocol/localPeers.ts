@@ -21,8 +21,7 @@ export function localPeers(): LocalPeers {
   let peers: TestPeer[] = [];
 
   beforeAll(async () => {
-    // The people of one test have the names of those of the test before.
-    local = await LocalServer.start({ workers: 1, nameKeptMs: 0 });
+    local = await LocalServer.start({ workers: 1 });
   });
   afterEach(async () => {
     for (const peer of peers) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallImage } from '../../server/people/smallImage.fixture.ts';
 import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
@@ -50,6 +51,8 @@ let sharer: TestPeer;
 let listener: TestPeer;
 let general: ChannelId;
 let sound: SoundId;
+/** The hash of the sharer's picture. */
+let picture: string;
 let count = 0;
 const keys = Object.fromEntries(kinds.map((kind) => [kind, new DeviceKey()])) as Record<
   Kind,
@@ -76,17 +79,21 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
+const newName = () => {
+  count += 1;
+  return `Person ${count}`;
+};
 /** A member who is not connected. */
 const newMember = async () => {
   const peer = await connect();
-  const { user } = await peer.open({ name: 'Somebody' });
+  const { user } = await peer.open({ name: newName() });
   granted(await peer.ask('session:close', {}));
   peer.close();
   return user.id;
 };
 const inGeneral: TestPeer[] = [];
 const newInGeneral = async () => {
-  const peer = await TestPeer.enter(server.url, 'Somebody', 'General');
+  const peer = await TestPeer.enter(server.url, newName(), 'General');
   inGeneral.push(peer);
   return peer.session.peerId;
 };
@@ -142,6 +149,9 @@ const table = [
   row('session:close', nothing, everybody, undefined, 'ok'),
   row('user:rename', (peer) => ({ name: peer.session.user.name }), everybody),
   row('user:claimOwner', () => ({ code: 'a guess' }), outcomes('ownerCodeWrong')),
+  row('user:setDoor', () => ({ door: { kind: 'doNotDisturb' } }), everybody),
+  row('user:setPicture', () => ({ bytes: smallImage() }), everybody),
+  row('user:picture', () => ({ hash: picture }), everybody),
   row('presence:get', nothing, everybody),
   row('channel:join', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
   row('channel:prepare', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
@@ -414,6 +424,8 @@ beforeAll(async () => {
   sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
   granted(await sharer.ask('producer:create', screen));
+  picture =
+    granted(await sharer.ask('user:setPicture', { bytes: smallImage() })).user.picture ?? '';
   sound = await newSound(sharer);
 });
 afterAll(async () => {

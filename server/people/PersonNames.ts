@@ -3,9 +3,11 @@ import type { UserId } from '../../shared/domain/ids.ts';
 import { fittingName } from '../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../storage/Store.ts';
 import type { NameBearer } from '../storage/UserNameStore.ts';
 import type { StoredUser } from '../storage/UserStore.ts';
+import type { WriteQueue } from '../storage/WriteQueue.ts';
 
 /** How long somebody without a given role keeps their name for themselves after they were last seen. */
 export const nameKeptMs = 30 * 24 * 60 * 60_000;
@@ -13,6 +15,21 @@ export const nameKeptMs = 30 * 24 * 60 * 60_000;
 const countedNumbers = 9;
 const drawnNumbers = 10;
 const drawnMax = 10_000;
+
+/** Compares the names of everybody who is stored, at a start. Where that cannot be saved, the next start tries it again. */
+export async function compareNames(
+  store: Pick<Store, 'userNames' | 'transaction'>,
+  writes: Pick<WriteQueue, 'run'>,
+  log: Pick<Log, 'error'>,
+): Promise<void> {
+  const changes = await store.userNames.compareAll();
+  if (changes.length === 0) return;
+  try {
+    await writes.run(() => store.transaction(({ userNames }) => userNames.saveComparison(changes)));
+  } catch (error) {
+    log.error('which names look alike could not be saved', { error });
+  }
+}
 
 export interface PersonNamesOptions {
   /** Who has a session now. */

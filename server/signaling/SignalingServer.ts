@@ -37,6 +37,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
+import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
 /** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
@@ -91,6 +92,7 @@ export class SignalingServer {
         admitStart({ peer: { user } });
         this.#pay(client, user, 'session:open', opening);
       }),
+      ...userHandlers(context),
       ...channelHandlers(context, admitStart),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { DeviceKind } from '../../shared/domain/Device.ts';
+import type { Door } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type { ChannelId, InviteId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { RestrictionKind } from '../../shared/domain/moderation.ts';
@@ -38,6 +39,10 @@ export interface Tables {
     small_skeleton: string | null;
     /** 1 for a user whose name looks like that of somebody who came earlier, before this was refused. */
     name_shared: Generated<number>;
+    /** `user_pictures.hash`. */
+    picture: string | null;
+    door: Door['kind'] | null;
+    door_ends_at: number | null;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */
@@ -48,6 +53,12 @@ export interface Tables {
     admitted: Generated<number>;
     /** 1 for a user who came as a guest, and has not become a member since. */
     guest: Generated<number>;
+  };
+  user_pictures: {
+    user_id: UserId;
+    /** SHA-256 of the bytes, base64url. */
+    hash: string;
+    bytes: Uint8Array;
   };
   invites: {
     /** `hashOf` its code: by it the code is looked up. */

@@ -13,6 +13,13 @@ export interface NameBearer {
   readonly isTrusted: boolean;
 }
 
+/** What a user's name looks like, and whether somebody who came earlier has one that looks like it. */
+interface NameComparison {
+  readonly id: UserId;
+  readonly skeletons: NameSkeletons;
+  readonly isShared: boolean;
+}
+
 /** What is stored of a name that its user has chosen, or was given. */
 export function nameColumns(name: string) {
   const { written, small } = skeletonsOf(name);
@@ -64,10 +71,12 @@ export class UserNameStore {
   }
 
   /**
-   * Compares all names, as a new table of Unicode may find others alike. To be called at the start of the server, in a
-   * transaction. Where names look alike, the user who came first has it alone, and the others share it.
+   * Compares all names, as a new table of Unicode may find others alike. Where names look alike, the user who came first has it
+   * alone, and the others share it.
+   *
+   * @returns what is stored otherwise, for `saveComparison`
    */
-  async compareAll(): Promise<void> {
+  async compareAll(): Promise<NameComparison[]> {
     const rows = await this.#tables
       .selectFrom('users')
       .select(['id', 'name', 'skeleton', 'small_skeleton', 'name_shared'])
@@ -75,24 +84,23 @@ export class UserNameStore {
       .orderBy('id')
       .execute();
     const seen = { written: new Set<string>(), small: new Set<string>() };
-    const changed: { id: UserId; skeletons: NameSkeletons; isShared: boolean }[] = [];
-    for (const row of rows) {
-      const skeletons = skeletonsOf(row.name);
+    return rows.flatMap(({ id, name, skeleton, small_skeleton, name_shared }) => {
+      const skeletons = skeletonsOf(name);
       const { written, small } = skeletons;
       const isShared = seen.written.has(written) || seen.small.has(small);
       seen.written.add(written);
       seen.small.add(small);
-      if (
-        row.skeleton !== written ||
-        row.small_skeleton !== small ||
-        row.name_shared !== Number(isShared)
-      ) {
-        changed.push({ id: row.id, skeletons, isShared });
-      }
-    }
+      const isStored =
+        skeleton === written && small_skeleton === small && name_shared === Number(isShared);
+      return isStored ? [] : [{ id, skeletons, isShared }];
+    });
+  }
+
+  /** Callers run it in a transaction. */
+  async saveComparison(changes: readonly NameComparison[]): Promise<void> {
     // None of them stands in the way of another one while they change.
-    for (const { id } of changed) await this.#set(id, { name_shared: 1 });
-    for (const { id, skeletons, isShared } of changed) {
+    for (const { id } of changes) await this.#set(id, { name_shared: 1 });
+    for (const { id, skeletons, isShared } of changes) {
       await this.#set(id, {
         skeleton: skeletons.written,
         small_skeleton: skeletons.small,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
+import { type Door, doorAt } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
@@ -16,6 +17,10 @@ export interface StoredUser {
   readonly isOwner: boolean;
   /** Without `everyone`. */
   readonly roleIds: readonly RoleId[];
+  /** The hash of their picture; null for none. */
+  readonly picture: string | null;
+  /** Null for open, also when the time of the door is over. */
+  readonly door: Door | null;
   /** False when they need a code or an invite at their next sign-in. */
   readonly admitted: boolean;
   /** Whether they came as a guest, and have not become a member since. */
@@ -115,6 +120,14 @@ export class UserStore {
   /** Null when there is no such user. */
   rename(id: UserId, name: string): Promise<StoredUser | null> {
     return this.#update(id, nameColumns(name));
+  }
+
+  /** Null for an open door. Null when there is no such user. */
+  setDoor(id: UserId, door: Door | null): Promise<StoredUser | null> {
+    return this.#update(id, {
+      door: door?.kind ?? null,
+      door_ends_at: door?.kind === 'backAt' ? door.at : null,
+    });
   }
 
   /**
@@ -324,9 +337,16 @@ function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): S
     roleIds,
     admitted: row.admitted === 1,
     guest: row.guest === 1,
+    picture: row.picture,
+    door: doorOf(row),
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
   };
+}
+
+function doorOf({ door, door_ends_at: at }: Selectable<Tables['users']>): Door | null {
+  if (door === 'doNotDisturb') return { kind: door };
+  return door === null || at === null ? null : doorAt({ kind: door, at }, Date.now());
 }
 
 /**

@@ -285,8 +285,9 @@ async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * What names look like, so that no two users get names that look alike. The server compares those that are there at each start,
- * with the table of Unicode that it has.
+ * What names look like, so that no two users get names that look alike: the server compares those that are there at each start,
+ * with the table of Unicode that it has. Pictures of users, and whether they want to be talked to; the hash is at the user too,
+ * because it is told with them.
  */
 async function addProfiles(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE users ADD COLUMN skeleton TEXT`.execute(database);
@@ -294,9 +295,22 @@ async function addProfiles(database: Kysely<unknown>): Promise<void> {
   await sql`ALTER TABLE users ADD COLUMN name_shared INTEGER NOT NULL DEFAULT 0 CHECK (name_shared IN (0, 1))`.execute(
     database,
   );
-  for (const column of ['skeleton', 'small_skeleton']) {
-    await sql`CREATE UNIQUE INDEX ${sql.id(`one_${column}`)} ON users (${sql.id(column)}) WHERE name_shared = 0`.execute(
-      database,
-    );
-  }
+  await sql`CREATE UNIQUE INDEX one_skeleton ON users (skeleton) WHERE name_shared = 0`.execute(
+    database,
+  );
+  await sql`CREATE UNIQUE INDEX one_small_skeleton ON users (small_skeleton) WHERE name_shared = 0`.execute(
+    database,
+  );
+  await sql`ALTER TABLE users ADD COLUMN picture TEXT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN door TEXT CHECK (door IN ('doNotDisturb', 'backAt'))`.execute(
+    database,
+  );
+  await sql`ALTER TABLE users ADD COLUMN door_ends_at INTEGER`.execute(database);
+  await sql`
+    CREATE TABLE user_pictures (
+      user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX pictures_by_hash ON user_pictures (hash)`.execute(database);
 }
