@@ -225,10 +225,11 @@ describe('a stranger', () => {
         expect([name, there]).toEqual([name, nowhere]);
       }
     }
-    for (const channelId of [secret.id, randomUUID() as string as ChannelId]) {
+    const channelIds = [secret.id, randomUUID() as string as ChannelId];
+    for (const [index, channelId] of channelIds.entries()) {
       const comer = await TestPeer.connect(local.url);
       closeLater(comer);
-      const opened = await comer.open({ name: 'Comer', channelId });
+      const opened = await comer.open({ name: `Comer ${index}`, channelId });
       expect(opened.joinFailure).toEqual({ code: 'notFound', reason: 'no such channel' });
     }
   });

@@ -713,6 +713,7 @@ export const laterEn = {
     kindChannels: 'Channels',
     kindRoles: 'Roles and owner',
     kindServer: 'Server and invites',
+    kindDevices: 'Devices',
     none: 'Nothing found.',
     more: 'Show more',
     exportCsv: 'Save as CSV',
@@ -751,6 +752,9 @@ export const laterEn = {
     serverChanged: '{{by}} changed the server {{subject}}',
     serverRenamed: '{{by}} renamed the server from {{former}} to {{subject}}',
     soundRemoved: '{{by}} removed the sound {{subject}} of {{person}}',
+    deviceLinked: '{{by}} added another device',
+    deviceRemoved: '{{by}} removed a device',
+    recoveryUsed: '{{by}} came back by the recovery words',
   },
   stats: {
     heading: 'Connection details',

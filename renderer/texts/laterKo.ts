@@ -700,6 +700,7 @@ export const laterKo: LaterTexts = {
     kindChannels: '채널',
     kindRoles: '역할과 소유자',
     kindServer: '서버와 초대',
+    kindDevices: '기기',
     none: '찾은 내용이 없어요.',
     more: '더 보기',
     exportCsv: 'CSV로 저장',
@@ -738,6 +739,9 @@ export const laterKo: LaterTexts = {
     serverChanged: '{{by}} 님이 {{subject}} 서버를 바꿨어요',
     serverRenamed: '{{by}} 님이 서버 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     soundRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 소리를 삭제했어요',
+    deviceLinked: '{{by}} 님이 다른 기기를 추가했어요',
+    deviceRemoved: '{{by}} 님이 기기를 삭제했어요',
+    recoveryUsed: '{{by}} 님이 복구 단어로 돌아왔어요',
   },
   stats: {
     heading: '연결 정보',

@@ -39,6 +39,7 @@ export const auditGroups = {
   people,
   channels: auditKinds.filter((kind) => kind.startsWith('channel')),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
+  devices: ['deviceLinked', 'deviceRemoved', 'recoveryUsed'],
   server: ['inviteCreated', 'inviteRevoked', 'serverChanged', 'entryChanged', 'soundRemoved'],
 } as const satisfies Record<string, readonly AuditKind[]>;
 export type AuditGroup = keyof typeof auditGroups;
@@ -48,5 +49,6 @@ export const auditGroupTexts = {
   people: 'audit.kindPeople',
   channels: 'audit.kindChannels',
   roles: 'audit.kindRoles',
+  devices: 'audit.kindDevices',
   server: 'audit.kindServer',
 } as const satisfies Record<AuditGroup, string>;
