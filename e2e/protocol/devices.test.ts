@@ -11,8 +11,12 @@ let peers: TestPeer[] = [];
 beforeAll(async () => {
   local = await LocalServer.start({ workers: 1, trustedProxies: '127.0.0.1' });
 });
-afterEach(() => {
-  for (const peer of peers) peer.close();
+afterEach(async () => {
+  for (const peer of peers) {
+    // A held seat would keep the name.
+    if (peer.socket.connected) await peer.ask('session:close', {});
+    peer.close();
+  }
   peers = [];
 });
 afterAll(async () => {
@@ -215,7 +219,7 @@ it('signatures for another server, another time or another key add nothing', asy
 });
 
 it('a link ends when either side is gone, and with a new code', async () => {
-  const laptop = await enter('Ann');
+  const laptop = await enter('Bea');
   const phone = await asking(laptop);
   phone.vanish();
   await laptop.until(() => outcome(laptop) === 'gone', 'the end of the link');

@@ -5,6 +5,7 @@ import { createDeviceActions } from './deviceActions.ts';
 import { createInviteActions } from './inviteActions.ts';
 import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
+import { createProfileActions } from './profileActions.ts';
 import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
 import { createShareActions } from './shareActions.ts';
@@ -24,6 +25,7 @@ export function createActions(context: ActionContext) {
   const preferences = createPreferenceActions(context);
   return {
     ...createServerActions(context),
+    ...createProfileActions(context),
     ...createDeviceActions(context),
     ...createInviteActions(context),
     ...createChannelActions(context),

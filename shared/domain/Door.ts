@@ -10,6 +10,9 @@ export type Door =
 /** The longest time until somebody is back. */
 export const backAtMaxMs = 24 * 60 * 60_000;
 
+/** The usual times until somebody is back, in minutes. */
+export const backInMinutes = [10, 30, 60, 120];
+
 /** The door as it is at a moment; null for open. */
 export function doorAt(door: Door | undefined, nowMs: number): Door | null {
   if (door === undefined || (door.kind === 'backAt' && door.at <= nowMs)) return null;

@@ -2,6 +2,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { PersonDeeds } from '../moderation/PersonDeeds.tsx';
+import { DoorLine } from '../profile/DoorLine.tsx';
 import { PersonRoles } from '../roles/PersonRoles.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
@@ -45,6 +46,7 @@ export function PersonPopover({
         {occupant.user.name}
       </p>
       <PersonRoles user={occupant.user} />
+      {!isMe && <DoorLine door={occupant.user.door} />}
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
       <WhisperToPerson user={occupant.user} />
       {more}
