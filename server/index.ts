@@ -14,6 +14,8 @@ import { renewOwnerCode } from './ownerCode.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
 
+/** Also the app runs it, for the server that it hosts. */
+const ownerCodeCommand = 'owner-code';
 /** How long a stop may take before the process exits anyway. */
 const stopTimeoutMs = 8_000;
 /** The most characters of an error in a report. */
@@ -65,9 +67,11 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 async function main(): Promise<void> {
   const config = readConfig();
   const [command] = process.argv.slice(2);
-  // A program that starts a server and follows it gives it no command.
-  if (command !== undefined && !parent) {
+  // A program that starts a server and follows it may pass words of its own, which are no commands.
+  if (command !== undefined && (!parent || command === ownerCodeCommand)) {
     await run(command, config);
+    // The connection to a parent would keep this process alive.
+    if (parent) process.stdout.write('', () => process.exit());
     return;
   }
   const log = createLog(config.logLevel);
@@ -101,8 +105,10 @@ async function main(): Promise<void> {
 
 /** Runs a command on the machine of a server, which may be running. */
 async function run(command: string, config: ServerConfig): Promise<void> {
-  if (command !== 'owner-code') {
-    throw new ConfigError([`${JSON.stringify(command)} is not a command; owner-code is one.`]);
+  if (command !== ownerCodeCommand) {
+    throw new ConfigError([
+      `${JSON.stringify(command)} is not a command; ${ownerCodeCommand} is one.`,
+    ]);
   }
   console.log(`Owner code: ${await renewOwnerCode(config)}`);
   console.log(
