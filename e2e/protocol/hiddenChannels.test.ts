@@ -14,7 +14,6 @@ const settings = (name: string) => ({
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody' as const,
 });
 
 let local: LocalServer;

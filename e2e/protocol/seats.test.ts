@@ -103,7 +103,6 @@ describe('a full channel', () => {
           userLimit: 1,
           music: false,
           hidesSpeaking: false,
-          soundboard: 'everybody',
           videoLimit: null,
           category: '',
           topic: '',

@@ -19,7 +19,6 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     userLimit,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

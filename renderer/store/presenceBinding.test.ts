@@ -20,7 +20,6 @@ function channel(id: string) {
     userLimit: null,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody' as const,
     videoLimit: null,
     category: '',
     topic: '',

@@ -14,7 +14,6 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     userLimit: null,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

@@ -16,7 +16,6 @@ const channel: Channel = {
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',

@@ -33,7 +33,6 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     userLimit: null,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

@@ -134,7 +134,6 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',

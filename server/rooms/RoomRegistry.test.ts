@@ -51,7 +51,6 @@ beforeEach(async () => {
     userLimit: null,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

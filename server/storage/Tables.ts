@@ -20,7 +20,6 @@ export interface Tables {
     user_limit: number | null;
     music: number;
     hides_speaking: number;
-    soundboard: string;
     /** In bit/s. */
     video_limit: number | null;
     category: string;

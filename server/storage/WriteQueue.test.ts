@@ -11,7 +11,6 @@ const settings = {
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',

@@ -19,6 +19,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
   '0012-profiles': addProfiles,
+  '0012-soundboard-permission': foldSoundboardRule,
 };
 
 /** Times are milliseconds since 1970. */
@@ -313,4 +314,28 @@ async function addProfiles(database: Kysely<unknown>): Promise<void> {
       bytes BLOB NOT NULL
     ) STRICT`.execute(database);
   await sql`CREATE INDEX pictures_by_hash ON user_pictures (hash)`.execute(database);
+}
+
+/**
+ * Who may play sounds in a channel is a permission like any other. The rule that a channel had of its own becomes what it decides
+ * for everybody in place of their roles; it went before what roles or people were allowed there. The owner may play sounds
+ * everywhere from now on, as they may everything.
+ */
+async function foldSoundboardRule(database: Kysely<unknown>): Promise<void> {
+  const denied = sql`SELECT id FROM channels WHERE soundboard <> 'everybody'`;
+  await sql`
+    UPDATE channel_overrides
+    SET allow = (SELECT json_group_array(value) FROM json_each(allow) WHERE value <> 'soundboard')
+    WHERE channel_id IN (${denied})`.execute(database);
+  await sql`
+    INSERT INTO channel_overrides (channel_id, role_id, user_id, allow, deny)
+    SELECT channels.id, roles.id, NULL, '[]', '["soundboard"]'
+    FROM channels JOIN roles ON roles.kind = 'everyone'
+    WHERE channels.soundboard <> 'everybody'
+    ON CONFLICT (channel_id, role_id) DO UPDATE SET deny = (
+      SELECT json_group_array(value) FROM (
+        SELECT value FROM json_each(channel_overrides.deny) UNION SELECT 'soundboard'
+      )
+    )`.execute(database);
+  await sql`ALTER TABLE channels DROP COLUMN soundboard`.execute(database);
 }

@@ -10,7 +10,6 @@ function channel(id: string, position: number, userLimit: number | null = null):
     userLimit,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

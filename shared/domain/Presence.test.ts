@@ -11,7 +11,6 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     userLimit: null,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

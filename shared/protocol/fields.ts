@@ -8,7 +8,6 @@ import {
   channelUserLimitMax,
 } from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
-import { soundboardRules } from '../domain/Sound.ts';
 import { userNameMaxLength } from '../domain/User.ts';
 import { videoLimitField } from './pageFields.ts';
 
@@ -37,7 +36,6 @@ export const channelSettingsField = z.strictObject({
   userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
   music: z.boolean(),
   hidesSpeaking: z.boolean(),
-  soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
   category: optionalText(channelCategoryMaxLength).default(''),
   topic: optionalText(channelTopicMaxLength).default(''),

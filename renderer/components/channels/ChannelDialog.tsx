@@ -8,14 +8,12 @@ import {
   channelTopicMaxLength,
 } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
-import { soundboardRules } from '../../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
@@ -35,7 +33,6 @@ const blank: ChannelSettings = {
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',
@@ -44,7 +41,7 @@ const blank: ChannelSettings = {
 };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
+  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking } = channel;
   const { videoLimit, idleAfterMs } = channel;
   return {
     name,
@@ -54,7 +51,6 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     music,
     bitrate,
     hidesSpeaking,
-    soundboard,
     videoLimit,
     idleAfterMs,
   };
@@ -149,12 +145,6 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           hint={t('channelForm.hidesSpeakingHint')}
           isOn={settings.hidesSpeaking}
           onChange={(isOn) => change({ hidesSpeaking: isOn })}
-        />
-        <SettingSelect
-          label={t('soundboard.rule')}
-          choices={soundboardRules.map((id) => ({ id, label: t(`soundboard.rules.${id}`) }))}
-          chosen={settings.soundboard}
-          onChoose={(rule) => change({ soundboard: rule })}
         />
         <VideoLimitSelect
           label={t('videoLimit.channel')}

@@ -105,7 +105,6 @@ test('an owner edits a channel by keys alone', async () => {
   await user.keyboard('{Control>}a{/Control}3');
   await pressAt(user, form.getByRole('switch', { name: 'Music' }), ' ');
   await pressAt(user, form.getByRole('switch', { name: 'Hide who is speaking' }), ' ');
-  await chooseByKeys(user, form.getByRole('button', { name: /Soundboard$/ }), 'No sounds');
   await chooseByKeys(
     user,
     form.getByRole('button', { name: /Video of each person$/ }),
@@ -125,7 +124,6 @@ test('an owner edits a channel by keys alone', async () => {
         userLimit: 3,
         music: true,
         hidesSpeaking: true,
-        soundboard: 'off',
         videoLimit: 3_000_000,
       },
     ],
