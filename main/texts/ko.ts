@@ -17,6 +17,7 @@ export const ko: MainTexts = {
     openToTalk: '대화 가능',
     doNotDisturb: '방해 금지',
     backIn: (minutes) => `${minutes}분 뒤에 돌아옴`,
+    backInHours: (hours) => `${hours}시간 뒤에 돌아옴`,
     open: 'Perch 열기',
     quit: 'Perch 종료',
     tooltip: {

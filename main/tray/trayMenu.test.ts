@@ -130,7 +130,8 @@ test('each server has what I say there about being talked to, once I am signed i
   const { find, click } = open(stateOf({ door: 'doNotDisturb' }));
   expect(find('door:open')).toMatchObject({ label: 'Open to talk', checked: false });
   expect(find('door:doNotDisturb')).toMatchObject({ label: 'Do not disturb', checked: true });
-  expect(find('door:30')).toMatchObject({ label: 'Back in 30 minutes' });
+  const backIn = ['door:30', 'door:60', 'door:120'].map((id) => find(id)?.label);
+  expect(backIn).toEqual(['Back in 30 minutes', 'Back in 1 hour', 'Back in 2 hours']);
   const command = (what: object) => [{ kind: 'voice', serverId: 'home', command: what }];
   expect(click('door:open')).toEqual(command({ kind: 'setDoor', door: 'open' }));
   expect(click('door:doNotDisturb')).toEqual(command({ kind: 'setDoor', door: 'doNotDisturb' }));

@@ -172,7 +172,7 @@ function doorItems(
     },
     ...backInMinutes.map((minutes) => ({
       id: `door:${minutes}`,
-      label: texts.backIn(minutes),
+      label: minutes < 60 ? texts.backIn(minutes) : texts.backInHours(minutes / 60),
       click: command({ kind: 'backIn', minutes }),
     })),
   ];

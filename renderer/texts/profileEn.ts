@@ -13,6 +13,8 @@ export const profileEn = {
     backAt: 'Back at {{time, datetime(timeStyle: short)}}',
     backIn_one: 'Back in {{count}} minute',
     backIn_other: 'Back in {{count}} minutes',
+    backInHours_one: 'Back in {{count}} hour',
+    backInHours_other: 'Back in {{count}} hours',
     clock: '{{time, datetime(timeStyle: short)}}',
     ask: 'Back at…',
     askHeading: 'When are you back?',

@@ -11,6 +11,7 @@ export const profileKo: ProfileTexts = {
     doNotDisturbMeaning: '방해받고 싶지 않대요. 귓속말을 보낼 수 없어요.',
     backAt: '{{time, datetime(timeStyle: short)}}에 돌아옴',
     backIn_other: '{{count}}분 뒤에 돌아옴',
+    backInHours_other: '{{count}}시간 뒤에 돌아옴',
     clock: '{{time, datetime(timeStyle: short)}}',
     ask: '돌아올 시각 정하기…',
     askHeading: '언제 돌아오나요?',

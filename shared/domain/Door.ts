@@ -10,7 +10,7 @@ export type Door =
 /** The longest time until somebody is back. */
 export const backAtMaxMs = 24 * 60 * 60_000;
 
-/** The usual times until somebody is back, in minutes. */
+/** The usual times until somebody is back, in minutes: less than an hour, or whole hours. */
 export const backInMinutes = [10, 30, 60, 120];
 
 /** The door as it is at a moment; null for open. */

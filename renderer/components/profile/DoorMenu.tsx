@@ -25,7 +25,10 @@ export function DoorMenu({ door, triggerRef, onClose, onAskTime }: DoorMenuProps
     { id: 'doNotDisturb', label: t('profile.doNotDisturb') },
     ...backInMinutes.map((minutes) => ({
       id: String(minutes),
-      label: t('profile.backIn', { count: minutes }),
+      label:
+        minutes < 60
+          ? t('profile.backIn', { count: minutes })
+          : t('profile.backInHours', { count: minutes / 60 }),
     })),
     {
       id: 'backAt',
