@@ -19,6 +19,25 @@ test('a picture is loaded once, however many avatars show it', async () => {
   expect(request.mock.calls.map(([, { hash }]) => hash)).toEqual(['a', 'b']);
 });
 
+test('only a few are loaded at once', async () => {
+  const { request, requests } = create();
+  const answers: (() => void)[] = [];
+  request.mockImplementation(async () => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return { bytes: new Uint8Array() };
+  });
+  const loads = Array.from({ length: 10 }, (_, index) => requests.loadPicture(String(index)));
+  await vi.waitFor(() => expect(answers).toHaveLength(4));
+  while (answers.length > 0) {
+    expect(answers.length).toBeLessThanOrEqual(4);
+    answers.shift()?.();
+    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(await Promise.all(loads)).toHaveLength(10);
+  expect(request).toHaveBeenCalledTimes(10);
+});
+
 test('a picture that could not be loaded is asked for again', async () => {
   const { request, requests } = create();
   request.mockRejectedValueOnce(new RequestError('disconnected', 'for a test'));

@@ -5,11 +5,15 @@ import { tryRequest } from './serverActions.ts';
 
 /** More than a server has people to see at once. */
 const keptMax = 500;
+/** How many pictures are loaded at once: all of a long list would delay what matters more on the same connection. */
+const loadsAtOnce = 4;
 
 /** The user's own picture and door, and the pictures of others. One for each client: it keeps the pictures. */
 export function profileRequests({ signaling }: Pick<ActionContext, 'signaling'>) {
   /** By hash, those used last at the end. */
   const pictures = new Map<string, Promise<string | null>>();
+  let loading = 0;
+  const waiting: (() => void)[] = [];
 
   return {
     setDoor(door: Door | null): Promise<Failure | null> {
@@ -31,6 +35,8 @@ export function profileRequests({ signaling }: Pick<ActionContext, 'signaling'>)
   };
 
   async function load(hash: string): Promise<string | null> {
+    if (loading < loadsAtOnce) loading += 1;
+    else await new Promise<void>((begin) => waiting.push(begin));
     try {
       const { bytes } = await signaling.request('user:picture', { hash });
       return addressOf(new Uint8Array(bytes));
@@ -39,6 +45,10 @@ export function profileRequests({ signaling }: Pick<ActionContext, 'signaling'>)
       pictures.delete(hash);
       if (error instanceof RequestError) return null;
       throw error;
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else loading -= 1;
     }
   }
 }

@@ -314,6 +314,19 @@ describe('names that look alike', () => {
     expect((await people.signIn(new Device().proof({ name: 'Ada' }))).name).toBe('Ada');
   });
 
+  it('do not count against those who come from one address', async () => {
+    const people = start();
+    await people.signIn(new Device().proof({ name: 'Ada' }));
+    const admitNewcomer = vi.fn();
+    const device = new Device();
+    expect(
+      await refusal(() => people.signIn(device.proof({ name: 'Ada', admitNewcomer }))),
+    ).toEqual(['nameTaken', 'Ada 2']);
+    expect(admitNewcomer).not.toHaveBeenCalled();
+    await people.signIn(device.proof({ name: 'Ada 2', admitNewcomer }));
+    expect(admitNewcomer).toHaveBeenCalledOnce();
+  });
+
   it('go to one of two who want them at once', async () => {
     const people = start();
     const arrivals = [new Device(), new Device()].map((device) =>

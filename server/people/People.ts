@@ -401,10 +401,11 @@ export class People {
     if (!known && !name) {
       throw new RequestError('nameRequired', 'the key is new here and needs a name');
     }
-    if (!known && !invite?.usesMax) admitNewcomer?.();
     const wanted = newNameOf(name, known);
     // One transaction, so that of two people with the last use of an invite only the first comes in.
     const user = await this.#naming(wanted, known, async ({ users, deviceKeys, invites }) => {
+      // After the name: whoever tries another one is not counted again.
+      if (!known && !invite?.usesMax) admitNewcomer?.();
       if (invite && !(await invites.use(invite.id, Date.now()))) {
         throw new RequestError('joinCodeWrong', 'the invite no longer works');
       }

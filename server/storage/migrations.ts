@@ -302,6 +302,9 @@ async function addProfiles(database: Kysely<unknown>): Promise<void> {
   await sql`CREATE UNIQUE INDEX one_small_skeleton ON users (small_skeleton) WHERE name_shared = 0`.execute(
     database,
   );
+  // For all names, also those that are shared.
+  await sql`CREATE INDEX names_by_skeleton ON users (skeleton)`.execute(database);
+  await sql`CREATE INDEX names_by_small_skeleton ON users (small_skeleton)`.execute(database);
   await sql`ALTER TABLE users ADD COLUMN picture TEXT`.execute(database);
   await sql`ALTER TABLE users ADD COLUMN door TEXT CHECK (door IN ('doNotDisturb', 'backAt'))`.execute(
     database,
