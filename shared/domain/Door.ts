@@ -1,6 +1,6 @@
 /**
- * Whether somebody wants to be talked to, for others to see. Who has none is open. It is a user's own word: it locks nothing, but
- * whispers do not reach whoever does not want to be disturbed.
+ * Whether somebody wants to be talked to, as they tell others; without one they are open. It locks no channel, but whispers do not
+ * reach a person who does not want to be disturbed.
  */
 export type Door =
   | { readonly kind: 'doNotDisturb' }

@@ -68,6 +68,8 @@ test('a name that somebody has can be replaced by a free one', async () => {
     },
   });
   await user.click(screen.getByRole('button', { name: 'Use “Ann 2”' }));
+  expect(screen.queryByText(/looks like this one/)).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Use “Ann 2”' })).toBeNull();
   await user.type(box('Your name'), '{Enter}');
   expect(actions.signIn.mock.lastCall).toEqual(['Ann 2', undefined]);
 });

@@ -42,7 +42,9 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
   if (connection.kind !== 'needsName') return null;
   const { joinCodeRequired, failure, suggestion = null } = connection;
   const isAboutCode = failure !== null && joinCodeFailures.includes(failure);
-  const hasFailed = failure !== null && failure !== 'nameRequired';
+  // The free name has been taken up, and is not sent yet.
+  const followsAdvice = failure === 'nameTaken' && name === suggestion;
+  const hasFailed = failure !== null && failure !== 'nameRequired' && !followsAdvice;
   const isComplete =
     nameFault(name, userNameMaxLength) === null && (!joinCodeRequired || joinCode.trim() !== '');
 
@@ -69,7 +71,10 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
           autoComplete="nickname"
           autoFocus={!isAboutCode}
         />
-        <SuggestedName name={suggestion} onTake={(free) => onChange({ ...entry, name: free })} />
+        <SuggestedName
+          name={followsAdvice ? null : suggestion}
+          onTake={(free) => onChange({ ...entry, name: free })}
+        />
         {joinCodeRequired && (
           <TextInput
             label={t('enter.joinCode')}
