@@ -199,6 +199,7 @@ async function startServer(
     limits,
     onEnding: (peer) => {
       void rooms.leave(peer);
+      people.noteEnd(peer.user.id);
       guests.noteEnd();
     },
   });

@@ -353,7 +353,13 @@ describe('names that look alike', () => {
     connected = [ada.id];
     expect(await refusal(() => people.signIn(new Device().proof({ name: 'Ada' })))).not.toBeNull();
     connected = [];
+    // Not at once, when they were here all the time since that sign-in.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    people.noteEnd(ada.id);
+    expect(await refusal(() => people.signIn(new Device().proof({ name: 'Ada' })))).not.toBeNull();
+    vi.setSystemTime(Date.now() + nameKeptMs);
     expect((await people.signIn(new Device().proof({ name: 'ada' }))).name).toBe('ada');
+    vi.useRealTimers();
     expect(people.current(ada).name).toBe('Ada 2');
     expect((await people.find(ada.id))?.name).toBe('Ada 2');
   });

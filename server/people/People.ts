@@ -237,6 +237,11 @@ export class People {
     return this.#current.inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
   }
 
+  /** A session of this user has ended. */
+  noteEnd(id: UserId): void {
+    this.#names.noteEnd(id);
+  }
+
   /** Whether the user's first join still has to be saved. */
   isNewToChannels(id: UserId): boolean {
     return !this.#joined.has(id);

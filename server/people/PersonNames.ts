@@ -44,9 +44,16 @@ export interface PersonNamesOptions {
  */
 export class PersonNames {
   readonly #options: PersonNamesOptions;
+  /** When their sessions ended, since this start: what is stored is the time of their last sign-in. */
+  readonly #endedAt = new Map<UserId, number>();
 
   constructor(options: PersonNamesOptions) {
     this.#options = options;
+  }
+
+  /** A session of this person has ended: from now on they are away. */
+  noteEnd(id: UserId): void {
+    this.#endedAt.set(id, Date.now());
   }
 
   /**
@@ -77,8 +84,9 @@ export class PersonNames {
     return renamed;
   }
 
-  #keepsName({ isTrusted, lastSeenAt }: NameBearer): boolean {
-    return isTrusted || lastSeenAt > Date.now() - this.#options.keptMs;
+  #keepsName({ id, isTrusted, lastSeenAt }: NameBearer): boolean {
+    const hereAt = Math.max(lastSeenAt, this.#endedAt.get(id) ?? 0);
+    return isTrusted || hereAt > Date.now() - this.#options.keptMs;
   }
 }
 
