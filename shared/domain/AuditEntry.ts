@@ -34,6 +34,8 @@ export const auditKinds = [
   'deviceLinked',
   'deviceRemoved',
   'recoveryUsed',
+  'messageDeleted',
+  'messageLifetimeSet',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
