@@ -18,7 +18,7 @@ export function DoorButton() {
   const door = useDoor(usePerch((state) => state.me?.user.door));
   const said =
     door === null
-      ? t('profile.open')
+      ? null
       : door.kind === 'backAt'
         ? t('profile.backAt', { time: new Date(door.at) })
         : t('profile.doNotDisturb');
