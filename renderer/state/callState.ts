@@ -217,4 +217,5 @@ export type EarconName =
   | 'othersShareOff'
   | 'othersCameraOn'
   | 'othersCameraOff'
-  | 'whispered';
+  | 'whispered'
+  | 'knocked';

@@ -49,6 +49,7 @@ beforeEach(async () => {
   const settings: ChannelSettings = {
     name: '',
     userLimit: null,
+    locked: false,
     music: false,
     hidesSpeaking: false,
     videoLimit: null,
@@ -65,6 +66,8 @@ beforeEach(async () => {
         id,
         name: id,
         position,
+        temporary: false,
+        status: '',
         overrides: [],
         userLimit: id === small ? 1 : null,
         music: id === music,

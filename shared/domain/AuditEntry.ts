@@ -16,6 +16,7 @@ export const auditKinds = [
   'banLifted',
   'channelCreated',
   'channelChanged',
+  'channelStatusSet',
   'channelsOrdered',
   'channelOverridden',
   'channelDeleted',

@@ -4,6 +4,7 @@ import {
   channelBitrateMin,
   channelCategoryMaxLength,
   channelNameMaxLength,
+  channelStatusMaxLength,
   channelTopicMaxLength,
   channelUserLimitMax,
 } from '../domain/Channel.ts';
@@ -29,6 +30,7 @@ const optionalText = (maxLength: number) =>
     .max(maxLength * 4)
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
+export const channelStatusField = optionalText(channelStatusMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z.strictObject({
@@ -36,6 +38,7 @@ export const channelSettingsField = z.strictObject({
   userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
   music: z.boolean(),
   hidesSpeaking: z.boolean(),
+  locked: z.boolean().default(false),
   videoLimit: z._default(videoLimitField, null),
   category: optionalText(channelCategoryMaxLength).default(''),
   topic: optionalText(channelTopicMaxLength).default(''),
