@@ -394,7 +394,7 @@ const writer = (round: number) => `
   for (let count = 0; ; count += 1) {
     const name = 'r${round}-' + count;
     if (count < 100) {
-      await channels.create({ name, userLimit: null, music: false, hidesSpeaking: false, videoLimit: null });
+      await channels.create({ name, userLimit: null, music: false, hidesSpeaking: false, locked: false, videoLimit: null });
       writeSync(1, name + '\\n');
     }
     const earlier = (await channels.all()).find((channel) => !channel.name.startsWith('r${round}-'));
