@@ -14,11 +14,11 @@ import type { VoiceCommand } from '../shared/ipc/voice.ts';
 import { CommandDispatcher } from './commands/CommandDispatcher.ts';
 import type { StartRequest } from './commands/startRequest.ts';
 import { startRequestHandler } from './commands/startRequestHandler.ts';
+import { appPlaces } from './host/appPlaces.ts';
 import { forkServer } from './host/forkServer.ts';
 import { HostedServer } from './host/HostedServer.ts';
 import { HostedServerState } from './host/HostedServerState.ts';
 import { hostCalls } from './host/hostCalls.ts';
-import { hostPlaces } from './host/hostPlaces.ts';
 import { setStartWithSystem } from './host/loginItem.ts';
 import { handleCalls } from './ipc/handleCalls.ts';
 import { KnownPages } from './ipc/KnownPages.ts';
@@ -141,13 +141,7 @@ export function createDesktopApp(): DesktopApp {
     command: (command) => dispatcher.sendToCurrent(command),
   });
   const host = new HostedServer({
-    findPlaces: () =>
-      hostPlaces({
-        isPackaged: app.isPackaged,
-        resourcesPath: process.resourcesPath,
-        root: join(import.meta.dirname, '../..'),
-        env: process.env,
-      }),
+    findPlaces: appPlaces,
     fork: forkServer,
     env: process.env,
     savedState: new HostedServerState(join(folder, 'host.json')),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, powerMonitor, protocol, shell } from 'electron';
 import { appScheme } from './appScheme.ts';
+import { asksForOwnerCode } from './commands/commandLine.ts';
 import {
   handedOverExitCode,
   readStartRequest,
@@ -9,7 +10,10 @@ import {
   startRequestField,
 } from './commands/startRequest.ts';
 import { createDesktopApp, type DesktopApp } from './createDesktopApp.ts';
+import { appPlaces } from './host/appPlaces.ts';
+import { forkCommand } from './host/forkServer.ts';
 import { startedHidden } from './host/loginItem.ts';
+import { runOwnerCode } from './host/ownerCodeCommand.ts';
 import { isWayland } from './keys/createKeys.ts';
 import { enablePortal } from './keys/PortalShortcuts.ts';
 import { guardNavigation, lacksSandbox } from './security.ts';
@@ -133,13 +137,35 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
-/** Reads the command line. An invalid one is answered with the usage in the terminal. */
-function readRequest(): StartRequest | null {
+/** The command line without the program and the app's folder. */
+function commandLineArguments(): string[] {
   // Electron started on a folder has that folder as its first argument.
   const words = process.argv.slice(1);
   const folderAt = app.isPackaged ? -1 : words.findIndex((word) => !word.startsWith('-'));
+  return words.toSpliced(folderAt, folderAt < 0 ? 0 : 1);
+}
+
+/** Prints a new owner code for the server that this app hosts, also while another process of the app runs it. */
+async function printOwnerCode(): Promise<void> {
+  await app.whenReady();
+  const { succeeded, text } = await runOwnerCode({
+    places: appPlaces(),
+    env: process.env,
+    fork: forkCommand,
+  });
+  if (succeeded) console.log(text);
+  else console.error(text);
+  // An app has no terminal on Windows, except where its output is redirected.
+  if (process.platform === 'win32') {
+    await dialog.showMessageBox({ type: succeeded ? 'info' : 'error', message: text });
+  }
+  app.exit(succeeded ? 0 : 1);
+}
+
+/** Reads the command line. An invalid one is answered with the usage in the terminal. */
+function readRequest(args: readonly string[]): StartRequest | null {
   try {
-    return readStartRequest(words.toSpliced(folderAt, folderAt < 0 ? 0 : 1), process.env);
+    return readStartRequest(args, process.env);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     app.exit(2);
@@ -147,5 +173,10 @@ function readRequest(): StartRequest | null {
   }
 }
 
-const request = readRequest();
-if (request !== null) start(request);
+const args = commandLineArguments();
+if (asksForOwnerCode(args)) {
+  printOwnerCode().catch(fail);
+} else {
+  const request = readRequest(args);
+  if (request !== null) start(request);
+}

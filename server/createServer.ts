@@ -39,14 +39,18 @@ import { Moderation } from './moderation/Moderation.ts';
 import { Restrictions } from './moderation/Restrictions.ts';
 import { SessionRegistry } from './peers/SessionRegistry.ts';
 import { Authority } from './people/Authority.ts';
+import { CurrentUsers } from './people/CurrentUsers.ts';
 import { Devices } from './people/Devices.ts';
 import { EntryControl } from './people/EntryControl.ts';
 import { Guests } from './people/Guests.ts';
 import { Invites } from './people/Invites.ts';
 import { NeverJoinedCleanup } from './people/NeverJoinedCleanup.ts';
-import { issueOwnerCode, People } from './people/People.ts';
+import { issueOwnerCode } from './people/OwnerCode.ts';
+import { People } from './people/People.ts';
+import { compareNames } from './people/PersonNames.ts';
 import { RoleDirectory } from './people/RoleDirectory.ts';
 import { ServerProfileStore, standardServerName } from './people/ServerProfileStore.ts';
+import { UserProfiles } from './people/UserProfiles.ts';
 import { type GatewaySearch, portMappings } from './reach/Gateway.ts';
 import { natPmpSearch } from './reach/NatPmpGateway.ts';
 import { ServerReach } from './reach/ServerReach.ts';
@@ -94,6 +98,8 @@ export interface ServerOptions {
   readonly sessionHoldMs?: number;
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
+  /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
+  readonly nameKeptMs?: number;
   /** How long a knock waits for an answer; the protocol's `knockWaitMs` by default. */
   readonly knockWaitMs?: number;
   /** How long temporary channels may be empty. */
@@ -167,6 +173,7 @@ async function startServer(
   folderLock.notePort(front.port);
 
   const writes = new WriteQueue(log);
+  await compareNames(store, writes, log);
   const channels = await ChannelDirectory.load(store.channels);
   const roles = await RoleDirectory.load(store.roles);
   const authority = new Authority({ roles, channels });
@@ -179,7 +186,15 @@ async function startServer(
     fixedJoinCode: config.joinCode,
     standardMode: config.entry,
   });
-  const people = People.create({ store, entry, log });
+  const current = new CurrentUsers();
+  const people = People.create({
+    store,
+    entry,
+    current,
+    connected,
+    nameKeptMs: options.nameKeptMs,
+    log,
+  });
   const profile = await ServerProfileStore.load({
     settings: store.settings,
     fixedName: config.serverName,
@@ -248,6 +263,7 @@ async function startServer(
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
       void rooms.leave(peer);
+      people.noteEnd(peer.user.id);
       fileRequests?.recheck();
       guests.noteEnd();
     },
@@ -333,6 +349,7 @@ async function startServer(
     context: {
       write,
       people,
+      userProfiles: new UserProfiles({ store, current }),
       devices: new Devices(store),
       roles,
       authority,

@@ -15,6 +15,8 @@ import { createLog, type Log } from './log.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
 
+/** Also the app runs it, for the server that it hosts. */
+const ownerCodeCommand = 'owner-code';
 /** How long a stop may take before the process exits anyway. */
 const stopTimeoutMs = 8_000;
 /** The most characters of an error in a report. */
@@ -66,9 +68,11 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 /** Starts the server and runs it until a signal, its parent or a fault stops it; or runs the command of the command line. */
 async function main(): Promise<void> {
   const [command] = process.argv.slice(2);
-  // A program that starts a server and follows it gives it no command.
-  if (command !== undefined && !parent) {
+  // A program that starts a server and follows it may pass words of its own, which are no commands.
+  if (command !== undefined && (!parent || command === ownerCodeCommand)) {
     await runCommand(command, readConfig);
+    // The connection to a parent would keep this process alive.
+    if (parent) process.stdout.write('', () => process.exit());
     return;
   }
   const config = readConfig();

@@ -67,7 +67,8 @@ export class LocalServer {
       },
     });
     const limits = { ...testLimits, ...options.limits };
-    const server = await createServer(config, log, { ...options, limits });
+    // The people of one test have the names of those of the test before.
+    const server = await createServer(config, log, { nameKeptMs: 0, ...options, limits });
     return new LocalServer(server, counts, complaints, dataDir);
   }
 

@@ -107,7 +107,7 @@ async function flood(key: DeviceKey, window: number): Promise<void> {
 async function comeIn(key: DeviceKey): Promise<TestPeer> {
   const peer = await TestPeer.connect(url, key, { localAddress: addressIn(0) });
   try {
-    await peer.open({ name: 'Stranger', joinCode });
+    await peer.open({ name: `Stranger ${key.publicKey.slice(0, 20)}`, joinCode });
     return peer;
   } catch (error) {
     peer.close();

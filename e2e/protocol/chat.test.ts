@@ -296,6 +296,8 @@ describe('what is unread', () => {
     expect(granted(read).chat).toMatchObject({ readTo: id, unread: 1, mentions: 0 });
     await phone.catchUp();
     expect(told(phone, 'chat:changed').at(-1)).toEqual({ chat: granted(read).chat });
+    // A held seat would keep the name.
+    granted(await phone.ask('session:close', {}));
     phone.close();
     expect(await follow(await deviceOf(bob))).toEqual(granted(read).chat);
     const back = await bob.ask('chat:markUnread', { channelId: channel.id, messageId: id });

@@ -11,8 +11,12 @@ let peers: TestPeer[] = [];
 beforeAll(async () => {
   local = await LocalServer.start({ workers: 1, trustedProxies: '127.0.0.1' });
 });
-afterEach(() => {
-  for (const peer of peers) peer.close();
+afterEach(async () => {
+  for (const peer of peers) {
+    // A held seat would keep the name.
+    if (peer.socket.connected) await peer.ask('session:close', {});
+    peer.close();
+  }
   peers = [];
 });
 afterAll(async () => {
@@ -34,6 +38,14 @@ async function connect(key = new DeviceKey()): Promise<TestPeer> {
 async function enter(name: string, key?: DeviceKey): Promise<TestPeer> {
   const peer = await connect(key);
   await peer.open({ name, deviceName: 'Laptop' });
+  return peer;
+}
+
+const ownerKey = new DeviceKey();
+async function enterOwner(): Promise<TestPeer> {
+  const peer = await enter('Olga', ownerKey);
+  if (peer.session.user.isOwner) return peer;
+  granted(await peer.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
   return peer;
 }
 
@@ -207,7 +219,7 @@ it('signatures for another server, another time or another key add nothing', asy
 });
 
 it('a link ends when either side is gone, and with a new code', async () => {
-  const laptop = await enter('Ann');
+  const laptop = await enter('Bea');
   const phone = await asking(laptop);
   phone.vanish();
   await laptop.until(() => outcome(laptop) === 'gone', 'the end of the link');
@@ -294,8 +306,7 @@ it('words bring a person back on a new device; the others are told', async () =>
 });
 
 it('a ban holds on every device, and words are no way around it', async () => {
-  const owner = await enter('Olga');
-  granted(await owner.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  const owner = await enterOwner();
   const laptop = await enter('Ann');
   const words = await giveWords(laptop);
   const phone = await link(laptop);
@@ -309,6 +320,28 @@ it('a ban holds on every device, and words are no way around it', async () => {
   const spare = await connect();
   granted(await spare.ask('device:restore', await restoring(spare, words)));
   expect(await spare.codeOf('session:open', spare.opening({ name: 'Eve' }))).toBe('banned');
+});
+
+it('the audit log tells of devices that come and go, and not what they are called', async () => {
+  const laptop = await enter('Cho');
+  const phone = await link(laptop);
+  granted(await laptop.ask('device:remove', { publicKey: phone.key.publicKey }));
+  const words = await giveWords(laptop);
+  const restored = await connect();
+  granted(await restored.ask('device:restore', await restoring(restored, words)));
+  granted(await laptop.ask('device:remove', { publicKey: words.publicKey }));
+  const { id, name } = laptop.session.user;
+  const asked = { before: null, search: '', userId: id, kinds: [], limit: 10 };
+  const owner = await enterOwner();
+  const { entries } = granted(await owner.ask('audit:list', asked));
+  expect(entries.map(({ kind }) => kind)).toEqual([
+    'recoveryUsed',
+    'deviceRemoved',
+    'deviceLinked',
+  ]);
+  for (const { by, person, subject } of entries) {
+    expect([by, person, subject]).toEqual([{ id, name }, null, null]);
+  }
 });
 
 it('limits count a person, not their devices', async () => {

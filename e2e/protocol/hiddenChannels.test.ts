@@ -14,7 +14,6 @@ const settings = (name: string) => ({
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody' as const,
 });
 
 let local: LocalServer;
@@ -259,10 +258,11 @@ describe('a stranger', () => {
         expect([name, there]).toEqual([name, nowhere]);
       }
     }
-    for (const channelId of [secret.id, randomUUID() as string as ChannelId]) {
+    const channelIds = [secret.id, randomUUID() as string as ChannelId];
+    for (const [index, channelId] of channelIds.entries()) {
       const comer = await TestPeer.connect(local.url);
       closeLater(comer);
-      const opened = await comer.open({ name: 'Comer', channelId });
+      const opened = await comer.open({ name: `Comer ${index}`, channelId });
       expect(opened.joinFailure).toEqual({ code: 'notFound', reason: 'no such channel' });
     }
   });

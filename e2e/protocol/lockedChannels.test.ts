@@ -225,7 +225,7 @@ it('bounds the knocks of one person, and those at one channel', async () => {
     granted(await bob.ask('knock:withdraw', {}));
   }
   expect(codes).toEqual(['ok', 'ok', 'ok', 'ok', 'rateLimited', 'rateLimited']);
-  const crowd = await Promise.all(Array.from({ length: 9 }, () => enter('Crowd')));
+  const crowd = await Promise.all(Array.from({ length: 9 }, (_, index) => enter(`Crowd ${index}`)));
   const ofCrowd = await Promise.all(crowd.map(knock));
   expect(ofCrowd.filter((code) => code === 'limitReached')).toHaveLength(1);
   await ann.catchUp();

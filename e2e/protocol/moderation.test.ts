@@ -444,7 +444,7 @@ describe('the audit log', () => {
   });
 
   const settingsOf = (name: string) => {
-    const { userLimit, music, hidesSpeaking, soundboard, videoLimit } = olga.channel(name);
-    return { userLimit, music, hidesSpeaking, soundboard, videoLimit };
+    const { userLimit, music, hidesSpeaking, videoLimit } = olga.channel(name);
+    return { userLimit, music, hidesSpeaking, videoLimit };
   };
 });

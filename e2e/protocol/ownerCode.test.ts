@@ -27,7 +27,6 @@ const settings = (name: string) => ({
   userLimit: null,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
 });
 
 it('a group whose owner lost the device gets another owner, while the server runs', async () => {

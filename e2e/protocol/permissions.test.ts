@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallImage } from '../../server/people/smallImage.fixture.ts';
 import type { ChannelId, MessageId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
@@ -55,6 +56,8 @@ let general: ChannelId;
 let vault: ChannelId;
 let guard: TestPeer;
 let sound: SoundId;
+/** The hash of the sharer's picture. */
+let picture: string;
 /** One of the owner's in General. */
 let message: MessageId;
 let count = 0;
@@ -83,6 +86,10 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
+const newName = () => {
+  count += 1;
+  return `Person ${count}`;
+};
 /** A file of the sharer in General. */
 const newFile = async () => {
   count += 1;
@@ -103,14 +110,14 @@ const aboutMessage = () => ({ channelId: general, messageId: message });
 /** A member who is not connected. */
 const newMember = async () => {
   const peer = await connect();
-  const { user } = await peer.open({ name: 'Somebody' });
+  const { user } = await peer.open({ name: newName() });
   granted(await peer.ask('session:close', {}));
   peer.close();
   return user.id;
 };
 const inGeneral: TestPeer[] = [];
 const newInGeneral = async () => {
-  const peer = await TestPeer.enter(server.url, 'Somebody', 'General');
+  const peer = await TestPeer.enter(server.url, newName(), 'General');
   inGeneral.push(peer);
   return peer.session.peerId;
 };
@@ -166,6 +173,9 @@ const table = [
   row('session:close', nothing, everybody, undefined, 'ok'),
   row('user:rename', (peer) => ({ name: peer.session.user.name }), everybody),
   row('user:claimOwner', () => ({ code: 'a guess' }), outcomes('ownerCodeWrong')),
+  row('user:setDoor', () => ({ door: { kind: 'doNotDisturb' } }), everybody),
+  row('user:setPicture', () => ({ bytes: smallImage() }), everybody),
+  row('user:picture', () => ({ hash: picture }), everybody),
   row('presence:get', nothing, everybody),
   row('channel:join', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
   row('channel:prepare', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
@@ -565,6 +575,8 @@ beforeAll(async () => {
   sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
   granted(await sharer.ask('producer:create', screen));
+  picture =
+    granted(await sharer.ask('user:setPicture', { bytes: smallImage() })).user.picture ?? '';
   sound = await newSound(sharer);
   message = await newMessage();
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
   entered += 1;
   const way = { extraHeaders: { 'x-forwarded-for': `10.0.${entered}.1` } };
   abuser = await TestPeer.connect(server.url, new DeviceKey(), way);
-  await abuser.open({ name: 'Abuser' });
+  await abuser.open({ name: `Abuser ${entered}` });
 });
 /** After each test: the server runs, has logged no error, and others are not affected. */
 afterEach(async () => {

@@ -30,6 +30,8 @@ afterAll(async () => {
   await announced?.close();
 });
 
+let entered = 0;
+
 /** Signs in through a proxy that forwards these headers. */
 async function enter(
   { url }: LocalServer,
@@ -37,7 +39,8 @@ async function enter(
 ): Promise<string> {
   const peer = await TestPeer.connect(url, new DeviceKey(), { extraHeaders, dialled: page });
   peers.push(peer);
-  return await peer.codeOf('session:open', peer.opening({ name: 'Ada' }));
+  entered += 1;
+  return await peer.codeOf('session:open', peer.opening({ name: `Ada ${entered}` }));
 }
 
 it.each([

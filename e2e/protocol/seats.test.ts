@@ -41,10 +41,12 @@ describe('one address', () => {
   it('adds only so many new users at once, not counting known users', async () => {
     const server = await start({ newcomersPerAddress: { burst: 3, perSecond: 0 } });
     const keys = Array.from({ length: 3 }, () => new DeviceKey());
-    for (const key of keys) await enter(server, 'New', key);
+    for (const [index, key] of keys.entries()) await enter(server, `New ${index}`, key);
     expect(await tryToEnter(server, 'New')).toBe('rateLimited');
     expect(server.complaints.join()).toContain('new users');
-    for (const key of keys) expect(await tryToEnter(server, 'Known', key)).toBe('ok');
+    for (const [index, key] of keys.entries()) {
+      expect(await tryToEnter(server, `Known ${index}`, key)).toBe('ok');
+    }
   });
 
   it('has one sound limit for all its users', async () => {
@@ -101,7 +103,6 @@ describe('a full channel', () => {
           userLimit: 1,
           music: false,
           hidesSpeaking: false,
-          soundboard: 'everybody',
           videoLimit: null,
           category: '',
           topic: '',

@@ -76,7 +76,7 @@ describe('a challenge', () => {
       expect(await refusal(relay, relay.opening(answer))).toBe('signatureWrong');
       // The client reports the address itself: only the key identifies the server.
       const own = relay.key.sign(evil, serverKey, relay.challenge.nonce);
-      expect(await refusal(relay, relay.opening({ name: 'Eve', signature: own }))).toBe('ok');
+      expect(await refusal(relay, relay.opening({ name: header, signature: own }))).toBe('ok');
     }
   });
 
@@ -84,14 +84,14 @@ describe('a challenge', () => {
     const peer = await connect();
     const opening = peer.opening();
     expect(await refusal(peer, opening)).toBe('nameRequired');
-    expect(await refusal(peer, { ...opening, name: 'Ann' })).toBe('signatureWrong');
-    expect(await refusal(peer, peer.opening({ name: 'Ann' }))).toBe('ok');
+    expect(await refusal(peer, { ...opening, name: 'Bea' })).toBe('signatureWrong');
+    expect(await refusal(peer, peer.opening({ name: 'Bea' }))).toBe('ok');
   });
 
   it('allows one session', async () => {
     const peer = await connect();
-    const opening = peer.opening({ name: 'Ann' });
-    await peer.open({ name: 'Ann' });
+    const opening = peer.opening({ name: 'Cho' });
+    await peer.open({ name: 'Cho' });
     expect(await refusal(peer, opening)).toBe('conflict');
   });
 
@@ -106,7 +106,7 @@ describe('a challenge', () => {
 describe('a session', () => {
   it('is refused to another app version', async () => {
     const peer = await connect();
-    expect(await refusal(peer, peer.opening({ name: 'Ann', protocolVersion: 99 }))).toBe(
+    expect(await refusal(peer, peer.opening({ name: 'Dan', protocolVersion: 99 }))).toBe(
       'versionMismatch',
     );
   });
@@ -117,10 +117,10 @@ describe('a session', () => {
       const key = new DeviceKey();
       const peer = await TestPeer.connect(guarded.url, key);
       expect(peer.challenge.joinCodeRequired).toBe(true);
-      const opening = (joinCode?: string) => peer.opening({ name: 'Ann', joinCode });
+      const opening = (joinCode?: string) => peer.opening({ name: 'Eun', joinCode });
       expect(await refusal(peer, opening())).toBe('joinCodeRequired');
       expect(await refusal(peer, opening('open'))).toBe('joinCodeWrong');
-      await peer.open({ name: 'Ann', joinCode: 'open sesame' });
+      await peer.open({ name: 'Eun', joinCode: 'open sesame' });
       const again = await TestPeer.connect(guarded.url, key);
       await again.open();
       peer.close();
@@ -133,7 +133,7 @@ describe('a session', () => {
   it('resumes with its token in its channel, with a new token each time', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
-    await first.open({ name: 'Ann' });
+    await first.open({ name: 'Fay' });
     await first.join('Music');
     const { peerId, resumeToken } = first.session;
     first.vanish();
@@ -163,7 +163,7 @@ describe('a session', () => {
   it('resumes when the answer with the new token is lost, five times in a row', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
-    await first.open({ name: 'Ann' });
+    await first.open({ name: 'Gus' });
     await first.join('General');
     const { peerId, resumeToken } = first.session;
     let last = first;
@@ -184,7 +184,7 @@ describe('a session', () => {
 
   it('also resumes when the answer to its first sign-in is lost', async () => {
     const key = new DeviceKey();
-    const madeUp = { name: 'Ann', resumeToken: 'made up by the app' };
+    const madeUp = { name: 'Han', resumeToken: 'made up by the app' };
     const channelId = witness.channel('General').id;
     const first = await connect(key);
     const { peerId } = await first.open({ ...madeUp, channelId });
@@ -192,14 +192,14 @@ describe('a session', () => {
     const second = await connect(key);
     expect(await second.open({ ...madeUp, channelId })).toMatchObject({ resumed: true, peerId });
     const stranger = await connect();
-    expect((await stranger.open(madeUp)).resumed).toBe(false);
+    expect((await stranger.open({ ...madeUp, name: 'Hal' })).resumed).toBe(false);
     second.close();
   });
 
   it('moves to a new connection; the old one gets a notice and ends', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
-    await first.open({ name: 'Ann' });
+    await first.open({ name: 'Ida' });
     const second = await connect(key);
     const opened = await second.open({ resumeToken: first.session.resumeToken });
     expect(opened).toMatchObject({ resumed: true, peerId: first.session.peerId });
@@ -209,10 +209,10 @@ describe('a session', () => {
 
   it('does not resume with a stolen token or a made-up one', async () => {
     const victim = await connect();
-    await victim.open({ name: 'Ann' });
+    await victim.open({ name: 'Jim' });
     await victim.join('General');
     const thief = await connect();
-    const stolen = await thief.open({ name: 'Eve', resumeToken: victim.session.resumeToken });
+    const stolen = await thief.open({ name: 'Thea', resumeToken: victim.session.resumeToken });
     expect(stolen.resumed).toBe(false);
     expect(stolen.peerId).not.toBe(victim.session.peerId);
     expect(victim.socket.connected).toBe(true);
@@ -222,7 +222,7 @@ describe('a session', () => {
 
   it('ends when nobody resumes it in time, and at once when closed', async () => {
     const late = await connect();
-    await late.open({ name: 'Ann' });
+    await late.open({ name: 'Kim' });
     await late.join('General');
     const { peerId, resumeToken } = late.session;
     await witness.until(() => seats().includes(peerId), 'the seat');
@@ -245,7 +245,7 @@ describe('a session', () => {
 
   it('gets no more events once it is closed', async () => {
     const closed = await connect();
-    await closed.open({ name: 'Ann' });
+    await closed.open({ name: 'Lea' });
     expect(await closed.codeOf('session:close', {})).toBe('ok');
     const heard = closed.told.length;
     await witness.join('Music');
@@ -258,7 +258,7 @@ describe('a session', () => {
   it('keeps transports that the resuming client still holds, else gets new ones', async () => {
     const key = new DeviceKey();
     const first = await connect(key);
-    const { media, resumeToken } = await first.open({ name: 'Ann' });
+    const { media, resumeToken } = await first.open({ name: 'Mia' });
     first.vanish();
     const second = await connect(key);
     const heldTransportIds = [media?.send.id, media?.recv.id].filter((id) => id !== undefined);

@@ -19,6 +19,7 @@ function reportOf(...names: string[]): VoiceReport {
     speaking: false,
     sharing: false,
     camera: false,
+    door: null,
   };
 }
 

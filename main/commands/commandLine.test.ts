@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCommandLine } from './commandLine.ts';
+import { asksForOwnerCode, parseCommandLine } from './commandLine.ts';
 
 const link = 'perch://voice.example:44300/#invite=code';
 
@@ -23,6 +23,11 @@ test.each([
   expect(parseCommandLine(args)).toEqual({ command, hidden: false });
 });
 
+test('an owner code is asked for by these words alone', () => {
+  expect(asksForOwnerCode(['--no-sandbox', 'owner-code'])).toBe(true);
+  expect([[], ['show'], ['owner-code', 'now']].some(asksForOwnerCode)).toBe(false);
+});
+
 test('a start can be hidden', () => {
   expect(parseCommandLine(['--hidden'])).toEqual({ command: null, hidden: true });
 });
@@ -40,6 +45,7 @@ test.each([
   [['whisper', 'Ann', 'down']],
   [['join']],
   [['mute', 'now']],
+  [['owner-code', 'now']],
   [[link, 'mute']],
   [['toString']],
 ])('%j is not valid', (args) => {

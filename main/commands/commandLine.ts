@@ -33,7 +33,8 @@ export const usage = `Usage: perch [--hidden] [perch://…]
        perch show | ${pressActions.join(' | ')} | leave
        perch ptt down | up
        perch whisper reply | 1 | 2 | 3 down | up
-       perch join <channel>`;
+       perch join <channel>
+       perch owner-code`;
 
 /** The whisper keys by their words on the command line. */
 const whisperWords: ReadonlyMap<string, WhisperSlot> = new Map([
@@ -43,6 +44,12 @@ const whisperWords: ReadonlyMap<string, WhisperSlot> = new Map([
   ['3', 'whisper3'],
 ]);
 
+/** Whether a command line asks for an owner code of the server that this app hosts. No running app is needed for that. */
+export function asksForOwnerCode(args: readonly string[]): boolean {
+  const words = wordsOf(args);
+  return words.length === 1 && words[0] === 'owner-code';
+}
+
 /**
  * Reads a command line. Unknown switches belong to Chromium and are ignored.
  *
@@ -51,10 +58,14 @@ const whisperWords: ReadonlyMap<string, WhisperSlot> = new Map([
  */
 export function parseCommandLine(args: readonly string[]): CommandLine | null {
   const hidden = args.includes('--hidden');
-  const words = args.filter((argument) => !argument.startsWith('-'));
+  const words = wordsOf(args);
   if (words.length === 0) return { command: null, hidden };
   const command = commandOf(words);
   return command === null ? null : { command, hidden };
+}
+
+function wordsOf(args: readonly string[]): string[] {
+  return args.filter((argument) => !argument.startsWith('-'));
 }
 
 function commandOf(words: readonly string[]): AppCommand | null {

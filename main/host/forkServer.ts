@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
+import type { CommandChild } from './ownerCodeCommand.ts';
 import { type ServerChild, StderrTail } from './ServerChild.ts';
 
 /**
@@ -30,5 +31,23 @@ export function forkServer(entry: string, env: Readonly<Record<string, string>>)
     get stderrTail() {
       return tail.text;
     },
+  };
+}
+
+/** Runs a command of the server in a utility process. Only after the app is ready. */
+export function forkCommand(
+  entry: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): CommandChild {
+  const child = utilityProcess.fork(entry, [...args], {
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    serviceName: 'Perch server command',
+  });
+  return {
+    stdout: child.stdout as Readable,
+    stderr: child.stderr as Readable,
+    onExit: (listener) => void child.once('exit', listener),
   };
 }

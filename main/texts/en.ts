@@ -15,6 +15,10 @@ export const en = {
     stopSharing: 'Stop sharing',
     cameraOff: 'Turn camera off',
     leave: 'Leave channel',
+    openToTalk: 'Open to talk',
+    doNotDisturb: 'Do not disturb',
+    backIn: (minutes: number) => `Back in ${minutes} minutes`,
+    backInHours: (hours: number) => `Back in ${hours === 1 ? '1 hour' : `${hours} hours`}`,
     open: 'Open Perch',
     quit: 'Quit Perch',
     /** Lines of the tooltip of the icon. */

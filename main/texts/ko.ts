@@ -14,6 +14,10 @@ export const ko: MainTexts = {
     stopSharing: '화면 공유 중지',
     cameraOff: '카메라 끄기',
     leave: '채널 나가기',
+    openToTalk: '대화 가능',
+    doNotDisturb: '방해 금지',
+    backIn: (minutes) => `${minutes}분 뒤에 돌아옴`,
+    backInHours: (hours) => `${hours}시간 뒤에 돌아옴`,
     open: 'Perch 열기',
     quit: 'Perch 종료',
     tooltip: {

@@ -66,6 +66,7 @@ const inside: TrayState = {
         speaking: false,
         sharing: false,
         camera: false,
+        door: null,
       },
     },
   ],

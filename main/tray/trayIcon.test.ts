@@ -12,6 +12,7 @@ const report: VoiceReport = {
   speaking: true,
   sharing: false,
   camera: false,
+  door: null,
 };
 
 test.each([

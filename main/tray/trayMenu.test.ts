@@ -20,6 +20,7 @@ const report: VoiceReport = {
   speaking: false,
   sharing: false,
   camera: false,
+  door: null,
 };
 
 function stateOf(change: Partial<VoiceReport>, joined = true): TrayState {
@@ -118,6 +119,23 @@ test('a camera that is on can be turned off', () => {
   const seen = open(stateOf({ channelId: general, camera: true }));
   expect(seen.find('camera')?.label).toBe('Turn camera off');
   expect(seen.click('camera')).toMatchObject([{ command: { kind: 'turnCameraOff' } }]);
+});
+
+test('each server has what I say there about being talked to, once I am signed in', () => {
+  const before = open(stateOf({ channels: [] }));
+  expect([before.find('door:open'), before.find('server:home')?.enabled]).toEqual([
+    undefined,
+    false,
+  ]);
+  const { find, click } = open(stateOf({ door: 'doNotDisturb' }));
+  expect(find('door:open')).toMatchObject({ label: 'Open to talk', checked: false });
+  expect(find('door:doNotDisturb')).toMatchObject({ label: 'Do not disturb', checked: true });
+  const backIn = ['door:30', 'door:60', 'door:120'].map((id) => find(id)?.label);
+  expect(backIn).toEqual(['Back in 30 minutes', 'Back in 1 hour', 'Back in 2 hours']);
+  const command = (what: object) => [{ kind: 'voice', serverId: 'home', command: what }];
+  expect(click('door:open')).toEqual(command({ kind: 'setDoor', door: 'open' }));
+  expect(click('door:doNotDisturb')).toEqual(command({ kind: 'setDoor', door: 'doNotDisturb' }));
+  expect(click('door:30')).toEqual(command({ kind: 'backIn', minutes: 30 }));
 });
 
 test('a deleted channel counts as no channel', () => {

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { backInMinutes } from '../../shared/domain/Door.ts';
 import type { ServerItem } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { MainTexts } from '../texts/en.ts';
@@ -48,7 +49,7 @@ export function trayMenu(
   return [
     ...callItems(state, texts, choose),
     { type: 'separator' },
-    ...state.servers.map((server) => channelsItem(server, texts, choose)),
+    ...state.servers.map((server) => serverItem(server, texts, choose)),
     ...(state.servers.length > 0 ? [{ type: 'separator' } as const] : []),
     { id: 'open', label: texts.open, click: () => choose({ kind: 'open' }) },
     { id: 'quit', label: texts.quit, click: () => choose({ kind: 'quit' }) },
@@ -112,17 +113,15 @@ function callItems(
   ];
 }
 
-/** The submenu with the channels of one server. */
-function channelsItem(
+/** The submenu of one server: its channels, and what I say there about being talked to. */
+function serverItem(
   { id: serverId, name, report }: TrayState['servers'][number],
   texts: MainTexts['tray'],
   choose: (choice: TrayChoice) => void,
 ): MenuItemConstructorOptions {
-  return {
-    id: `server:${serverId}`,
-    label: literal(name),
-    enabled: report.channels.length > 0,
-    submenu: report.channels.map(({ id, name: channel, people, full }) => {
+  const command = (what: VoiceCommand) => () => choose({ kind: 'voice', serverId, command: what });
+  const channels = report.channels.map(
+    ({ id, name: channel, people, full }): MenuItemConstructorOptions => {
       const here = id === report.channelId;
       const label = full
         ? texts.channelFull(channel, people.length)
@@ -135,10 +134,48 @@ function channelsItem(
         type: 'checkbox',
         checked: here,
         enabled: here || !full,
-        click: () => choose({ kind: 'voice', serverId, command: { kind: 'join', channelId: id } }),
+        click: command({ kind: 'join', channelId: id }),
       };
-    }),
+    },
+  );
+  const doors = doorItems(report.door, texts, command);
+  const isDivided = channels.length > 0 && doors.length > 0;
+  return {
+    id: `server:${serverId}`,
+    label: literal(name),
+    enabled: channels.length + doors.length > 0,
+    submenu: [...channels, ...(isDivided ? [{ type: 'separator' } as const] : []), ...doors],
   };
+}
+
+/** Empty before the sign-in. */
+function doorItems(
+  door: VoiceReport['door'],
+  texts: MainTexts['tray'],
+  command: (what: VoiceCommand) => () => void,
+): MenuItemConstructorOptions[] {
+  if (door === null) return [];
+  return [
+    {
+      id: 'door:open',
+      label: texts.openToTalk,
+      type: 'checkbox',
+      checked: door === 'open',
+      click: command({ kind: 'setDoor', door: 'open' }),
+    },
+    {
+      id: 'door:doNotDisturb',
+      label: texts.doNotDisturb,
+      type: 'checkbox',
+      checked: door === 'doNotDisturb',
+      click: command({ kind: 'setDoor', door: 'doNotDisturb' }),
+    },
+    ...backInMinutes.map((minutes) => ({
+      id: `door:${minutes}`,
+      label: minutes < 60 ? texts.backIn(minutes) : texts.backInHours(minutes / 60),
+      click: command({ kind: 'backIn', minutes }),
+    })),
+  ];
 }
 
 /** The current call: the channel, its server, and the report of its page; null outside of a call. */

@@ -12,6 +12,7 @@ const outside: VoiceReport = {
   speaking: false,
   sharing: false,
   camera: false,
+  door: null,
 };
 const inside: VoiceReport = { ...outside, channelId: 'general' as ChannelId };
 

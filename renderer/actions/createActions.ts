@@ -6,6 +6,7 @@ import { createInviteActions } from './inviteActions.ts';
 import { createKnockActions } from './knockActions.ts';
 import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
+import { createProfileActions } from './profileActions.ts';
 import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
 import { createShareActions } from './shareActions.ts';
@@ -25,6 +26,7 @@ export function createActions(context: ActionContext) {
   const preferences = createPreferenceActions(context);
   return {
     ...createServerActions(context),
+    ...createProfileActions(context),
     ...createDeviceActions(context),
     ...createInviteActions(context),
     ...createChannelActions(context),

@@ -58,6 +58,7 @@ export async function tryRequest<Name extends RequestName>(
     return null;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    return { code: error.code, reason: error.message };
+    const { code, message, suggestion } = error;
+    return { code, reason: message, ...(suggestion !== undefined && { suggestion }) };
   }
 }

@@ -101,6 +101,20 @@ describe('a whisper', () => {
     expect([refused(), engine.holdWhisper.mock.calls]).toEqual([['notHere'], []]);
   });
 
+  it('is refused for a user who does not want to be disturbed, before anything is sent', () => {
+    store.setState(({ presence }) => ({
+      presence: {
+        ...presence,
+        occupants: presence.occupants.map((each) => ({
+          ...each,
+          user: { ...each.user, door: { kind: 'doNotDisturb' } },
+        })),
+      },
+    }));
+    actions.holdWhisper('button', { kind: 'user', userId: bob });
+    expect([refused(), engine.holdWhisper.mock.calls]).toEqual([['undisturbed'], []]);
+  });
+
   it('of a key goes to the chosen recipient', () => {
     actions.holdWhisper('key', { kind: 'slot', slot: 'whisper1' });
     expect(refused()).toEqual(['notChosen']);

@@ -1,3 +1,4 @@
+import { isUndisturbed } from '../../shared/domain/Door.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { WhisperTarget } from '../../shared/domain/whisperTarget.ts';
 import type { WhisperSlot } from '../../shared/keys/whisperSlots.ts';
@@ -98,7 +99,8 @@ function targetOf(state: PerchState, recipient: WhisperRecipient): WhisperTarget
   const occupant = state.presence.occupants.findLast(
     ({ user, peerId }) => user.id === recipient.userId && peerId !== state.me?.peerId,
   );
-  return occupant === undefined ? 'notHere' : { peerId: occupant.peerId };
+  if (occupant === undefined) return 'notHere';
+  return isUndisturbed(occupant.user) ? 'undisturbed' : { peerId: occupant.peerId };
 }
 
 function recipientOfSlot(state: PerchState, slot: WhisperSlot): WhisperRecipient | WhisperFailure {

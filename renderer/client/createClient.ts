@@ -2,7 +2,6 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { ChatHolder } from '../actions/chat.ts';
 import { type Actions, createActions } from '../actions/createActions.ts';
 import { appPictureRepository } from '../desktop/appPictureRepository.ts';
-import { bindDesktop } from '../desktop/desktopBinding.ts';
 import { bindTalkKey, bindWhisperKeys } from '../keys/talkKeys.ts';
 import { earcon } from '../media/audio/earcon.ts';
 import { gateVoice } from '../media/audio/gateVoice.ts';
@@ -259,7 +258,16 @@ export function createClient({
       onInputWanted: () => undefined,
       voiceDbov: () => null,
     });
-    stops.push(bindDesktop(desktop, { store, actions, ownLevel }), () => ownLevel.close());
+    const needs = { store, actions, ownLevel };
+    // A page in a browser does not load it.
+    const binding = import('../desktop/desktopBinding.ts').then(({ bindDesktop }) =>
+      page.signal.aborted ? null : bindDesktop(desktop, needs),
+    );
+    stops.push(
+      desktop.on('page:shown', (isPageShown) => store.setState({ isPageShown })),
+      () => void binding.then((stop) => stop?.()),
+      () => ownLevel.close(),
+    );
   }
   session.start();
 

@@ -32,6 +32,7 @@ const actions = {
   toggleShare: vi.fn(),
   setTalking: vi.fn(),
   setPreferences: vi.fn(),
+  setDoor: vi.fn(),
   claimOwner: vi.fn(async (): Promise<Failure | null> => null),
 };
 const ownLevel = {
@@ -154,6 +155,9 @@ describe('a command', () => {
     [{ kind: 'stopShare' }, 'stopShare', []],
     [{ kind: 'turnCameraOff' }, 'turnCameraOff', []],
     [{ kind: 'talk', on: true }, 'setTalking', [true]],
+    [{ kind: 'setDoor', door: 'open' }, 'setDoor', [null]],
+    [{ kind: 'setDoor', door: 'doNotDisturb' }, 'setDoor', [{ kind: 'doNotDisturb' }]],
+    [{ kind: 'backIn', minutes: 30 }, 'setDoor', [{ kind: 'backAt', at: expect.any(Number) }]],
   ])('%j', async (command, name, said) => {
     await bind();
     desktop.emit('voice:commanded', command);

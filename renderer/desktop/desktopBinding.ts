@@ -35,14 +35,13 @@ const keptForSignIn: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Connects a server's page with the desktop app: reports the state of the call, runs commands of the tray and the keys,
- * follows links, and shares preferences. Returns the function that stops it.
+ * follows links, and shares preferences. Loaded after the page, which is the same in a browser. Returns the function that stops it.
  */
 export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => void {
   const stops = [
     bindReport(desktop, needs),
     bindDescription(desktop, needs.store),
     desktop.on('voice:commanded', (command) => runCommand(command, needs.actions)),
-    desktop.on('page:shown', (isPageShown) => needs.store.setState({ isPageShown })),
     bindLinkRequests(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
   ];
@@ -159,6 +158,12 @@ function runCommand(command: VoiceCommand, actions: Actions): void {
       break;
     case 'turnCameraOff':
       actions.turnCameraOff();
+      break;
+    case 'setDoor':
+      void actions.setDoor(command.door === 'open' ? null : { kind: command.door });
+      break;
+    case 'backIn':
+      void actions.setDoor({ kind: 'backAt', at: Date.now() + command.minutes * 60_000 });
       break;
     case 'talk':
       actions.setTalking(command.on);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Channel } from '../../shared/domain/Channel.ts';
+import type { Door } from '../../shared/domain/Door.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { voiceReportField } from '../../shared/ipc/voice.ts';
@@ -21,7 +22,6 @@ function channel(id: ChannelId, position: number, userLimit: number | null = nul
     status: '',
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',
@@ -75,8 +75,22 @@ test('lists the channels in order with their users, and the channel that is bein
     speaking: true,
     sharing: true,
     camera: true,
+    door: null,
   });
   expect(voiceReportField.safeParse(report).success).toBe(true);
+});
+
+test('tells what the user says about being talked to, while that holds', () => {
+  const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
+  const { user, peerId } = occupantOf('Ann', 'General');
+  const doorOf = (door: Door | null) => {
+    store.setState({ me: { peerId, user: { ...user, ...(door && { door }) } } });
+    return voiceReport(store.getState(), false).door;
+  };
+  expect(doorOf(null)).toBe('open');
+  expect(doorOf({ kind: 'doNotDisturb' })).toBe('doNotDisturb');
+  expect(doorOf({ kind: 'backAt', at: Date.now() + 60_000 })).toBe('backAt');
+  expect(doorOf({ kind: 'backAt', at: Date.now() - 1 })).toBe('open');
 });
 
 test('a user with two windows counts once, and may join with a third', () => {

@@ -1,4 +1,5 @@
 import { hasRoom, inListOrder } from '../../shared/domain/Channel.ts';
+import { doorAt } from '../../shared/domain/Door.ts';
 import { occupantsOf } from '../../shared/domain/Presence.ts';
 import type { VoiceReport } from '../../shared/ipc/voice.ts';
 import { isPushToTalkOnly } from '../state/talkRights.ts';
@@ -35,5 +36,6 @@ export function voiceReport(facts: Facts, speaking: boolean): VoiceReport {
     speaking,
     sharing: share.kind === 'live',
     camera: camera.kind === 'live',
+    door: me === null ? null : (doorAt(me.user.door, Date.now())?.kind ?? 'open'),
   };
 }

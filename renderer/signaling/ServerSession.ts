@@ -245,7 +245,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     } catch (error) {
       if (this.#challenge !== challenge) return;
       if (error instanceof RequestError) {
-        this.#failed(challenge, error.code, inviteCode !== null);
+        this.#failed(challenge, error, inviteCode !== null);
       } else {
         console.error('Signing in failed on this device:', error);
         this.#stop({ reason: 'refused', code: null });
@@ -276,7 +276,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   }
 
   /** @param isInvited whether the code of an invite was shown */
-  #failed(challenge: Challenge, code: ErrorCode, isInvited: boolean): void {
+  #failed(challenge: Challenge, { code, suggestion }: RequestError, isInvited: boolean): void {
     const introduced = this.#introduction !== null;
     const isAboutCode = code === 'joinCodeRequired' || code === 'joinCodeWrong';
     if (introductionCodes.has(code) || (introduced && code === 'invalidRequest')) {
@@ -286,6 +286,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         // It may have been closed since the challenge.
         joinCodeRequired: challenge.joinCodeRequired || isAboutCode,
         failure: introduced || (isInvited && code === 'joinCodeWrong') ? code : null,
+        ...(suggestion !== undefined && { suggestion }),
       });
     } else if (passingCodes.has(code) || (code === 'limitReached' && this.#everOpened)) {
       // A returning user of a full server waits until there is room.

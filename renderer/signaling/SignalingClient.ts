@@ -117,7 +117,8 @@ export class SignalingClient extends TypedEmitter<SignalingEvents> {
       socket.emit(name, payload, (answer: Answer<RequestResponse<Name>>) => {
         if (!this.#unanswered.has(fail)) return;
         if (!answer.ok) {
-          fail(new RequestError(answer.error.code, `${name}: ${answer.error.reason}`));
+          const { code, reason, suggestion } = answer.error;
+          fail(new RequestError(code, `${name}: ${reason}`, suggestion));
           return;
         }
         settle();

@@ -22,6 +22,8 @@ export type ConnectionState =
       readonly kind: 'needsName';
       readonly joinCodeRequired: boolean;
       readonly failure: ErrorCode | null;
+      /** A free name like the one that is taken. */
+      readonly suggestion?: string;
     }
   | { readonly kind: 'ready' }
   | {

@@ -92,7 +92,8 @@ export type WhisperState =
 
 /**
  * Why a whisper did not start, or ended by itself: a refusal of the server, an end by the server, or a reason of this app.
- * `unheard`: the user is in no channel, muted, or has no microphone; `nobodyYet`: nobody has whispered to the user yet, so
+ * `unheard`: the user is in no channel, muted, or has no microphone; `undisturbed`: the recipient
+ * does not want to be disturbed; `nobodyYet`: nobody has whispered to the user yet, so
  * there is nobody to reply to; `notChosen`: the key has no recipient; `notHere`: the recipient is in no channel.
  */
 export type WhisperFailure =
@@ -100,6 +101,7 @@ export type WhisperFailure =
   | WhisperEnd
   | 'unheard'
   | 'nobodyYet'
+  | 'undisturbed'
   | 'notChosen'
   | 'notHere';
 

@@ -37,7 +37,7 @@ beforeEach(() => {
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState({
     connection: { kind: 'ready' },
-    me: { peerId: me.peerId } as ReturnType<PerchStore['getState']>['me'],
+    me: { peerId: me.peerId, user: me.user },
   });
   bindEarcons(store, (name) => played.push(name));
 });
@@ -111,6 +111,28 @@ test('plays joins and leaves of others in the user’s channel only', async () =
   expect(await heard()).toEqual(['othersLeave']);
   vi.advanceTimersByTime(reloadGapMs);
   expect(await heard()).toEqual(['othersLeave']);
+});
+
+test('plays nothing of others while the user does not want to be disturbed', async () => {
+  arrive();
+  people(me);
+  await heard();
+  const whispers = [{ peerId: occupant('eve').peerId, toChannel: false }];
+  store.setState({
+    me: { peerId: me.peerId, user: { ...me.user, door: { kind: 'doNotDisturb' } } },
+  });
+  people(me, occupant('ann'));
+  store.setState({ whispers });
+  expect(await heard()).toEqual([]);
+  store.setState({ muted: true });
+  expect(await heard()).toEqual(['mute']);
+  later();
+  const door = { kind: 'backAt', at: Number.POSITIVE_INFINITY } as const;
+  store.setState({ me: { peerId: me.peerId, user: { ...me.user, door } }, whispers: [] });
+  people(me);
+  vi.advanceTimersByTime(reloadGapMs);
+  store.setState({ whispers });
+  expect(await heard()).toEqual(['othersLeave', 'whispered']);
 });
 
 test('plays nothing for a reload', async () => {

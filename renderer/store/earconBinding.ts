@@ -1,3 +1,4 @@
+import { isUndisturbed } from '../../shared/domain/Door.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
 import { currentChannel, type EarconName } from '../state/callState.ts';
@@ -13,7 +14,7 @@ export const crowdMs = 800;
 
 /**
  * Plays a short sound for joins, leaves and switches in the user's channel. Those of others are not played while the user is
- * deafened. Returns the function that stops it.
+ * deafened, or does not want to be disturbed. Returns the function that stops it.
  */
 export function bindEarcons(store: PerchStore, play: (name: EarconName) => void): () => void {
   let channelId = currentChannel(store.getState().voice);
@@ -27,7 +28,7 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
   const isWanted = () => store.getState().preferences.earcons && !isStopped;
   const playOthers = (name: EarconName) => {
     const now = performance.now();
-    if (!isWanted() || store.getState().deafened) return;
+    if (!isWanted() || isOutOfReach(store.getState())) return;
     if (now < settledAt || now - lastOthersAt < crowdMs) return;
     lastOthersAt = now;
     play(name);
@@ -95,7 +96,7 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
       const comesBack = before.connection.kind === 'reconnecting';
       settledAt = comesBack ? performance.now() + settlingMs : 0;
     }
-    if (now.whispers.length > before.whispers.length && !now.deafened && isWanted()) {
+    if (now.whispers.length > before.whispers.length && !isOutOfReach(now) && isWanted()) {
       play('whispered');
     }
     const { notice } = now;
@@ -112,6 +113,10 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
     forgetDeparted();
     stop();
   };
+}
+
+function isOutOfReach({ deafened, me }: PerchState): boolean {
+  return deafened || (me !== null && isUndisturbed(me.user));
 }
 
 function ownSwitch(now: PerchState, before: PerchState): EarconName | null {

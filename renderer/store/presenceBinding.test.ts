@@ -23,7 +23,6 @@ function channel(id: string) {
     status: '',
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody' as const,
     videoLimit: null,
     category: '',
     topic: '',

@@ -17,7 +17,6 @@ export function channelOf(name: string, change: Partial<Channel> = {}): Channel 
     status: '',
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

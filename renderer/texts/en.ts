@@ -362,11 +362,12 @@ export const en = {
     channel: 'Channel {{name}}',
     failed: {
       unheard: 'To whisper, you must be in a channel, unmuted and with a microphone.',
+      undisturbed: 'They do not want to be disturbed now.',
       nobodyYet: 'Nobody has whispered to you yet, so there is nobody to reply to.',
       notChosen: 'This key has no target yet. Choose one in the settings, under Whispering.',
       notHere: 'The target of this key is not in a channel now.',
       nobodyThere: 'There is nobody who can hear you.',
-      refused: 'They do not accept whispers, or may not see your channel.',
+      refused: 'They do not accept whispers now, or may not see your channel.',
       gone: 'Your whisper has ended, because nobody can hear it any more.',
       ended: 'Your whisper has ended.',
       idle: 'Your whisper has ended, because nothing was said for a minute.',

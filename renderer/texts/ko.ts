@@ -353,6 +353,7 @@ export const ko: Texts = {
     channel: '채널 {{name}}',
     failed: {
       unheard: '귓속말하려면 채널에 들어가 있고, 음소거가 꺼져 있고, 마이크가 있어야 해요.',
+      undisturbed: '지금은 방해받고 싶지 않대요.',
       nobodyYet: '아직 나에게 귓속말한 사람이 없어서 답할 수 없어요.',
       notChosen: '이 키에는 아직 상대가 없어요. 설정의 귓속말에서 골라 주세요.',
       notHere: '이 키의 상대가 지금 채널에 없어요.',

@@ -3,6 +3,7 @@ import { chatEn } from './chatEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
+import { profileEn } from './profileEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
 
@@ -28,6 +29,7 @@ export const laterEn = {
     unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
   },
   tile: tileEn,
+  ...profileEn,
   channelForm: {
     createHeading: 'Create channel',
     editHeading: 'Edit {{channel}}',
@@ -743,6 +745,7 @@ export const laterEn = {
     kindChannels: 'Channels',
     kindRoles: 'Roles and owner',
     kindServer: 'Server and invites',
+    kindDevices: 'Devices',
     none: 'Nothing found.',
     more: 'Show more',
     exportCsv: 'Save as CSV',
@@ -782,6 +785,9 @@ export const laterEn = {
     serverChanged: '{{by}} changed the server {{subject}}',
     serverRenamed: '{{by}} renamed the server from {{former}} to {{subject}}',
     soundRemoved: '{{by}} removed the sound {{subject}} of {{person}}',
+    deviceLinked: '{{by}} added another device',
+    deviceRemoved: '{{by}} removed a device',
+    recoveryUsed: '{{by}} came back by the recovery words',
     fileRemoved: '{{by}} removed the file {{subject}} of {{person}}',
     messageDeleted: '{{by}} deleted a message of {{person}} in {{subject}}',
     formerPersonsMessageDeleted: '{{by}} deleted a message of a former member in {{subject}}',

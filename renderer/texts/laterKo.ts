@@ -3,6 +3,7 @@ import { chatKo } from './chatKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import type { LaterTexts } from './laterEn.ts';
+import { profileKo } from './profileKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
 
@@ -25,6 +26,7 @@ export const laterKo: LaterTexts = {
     unreadable: '이미지로 읽을 수 없는 파일이에요. PNG, JPEG, WebP 파일을 선택해 주세요.',
   },
   tile: tileKo,
+  ...profileKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',
@@ -730,6 +732,7 @@ export const laterKo: LaterTexts = {
     kindChannels: '채널',
     kindRoles: '역할과 소유자',
     kindServer: '서버와 초대',
+    kindDevices: '기기',
     none: '찾은 내용이 없어요.',
     more: '더 보기',
     exportCsv: 'CSV로 저장',
@@ -769,6 +772,9 @@ export const laterKo: LaterTexts = {
     serverChanged: '{{by}} 님이 {{subject}} 서버를 바꿨어요',
     serverRenamed: '{{by}} 님이 서버 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     soundRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 소리를 삭제했어요',
+    deviceLinked: '{{by}} 님이 다른 기기를 추가했어요',
+    deviceRemoved: '{{by}} 님이 기기를 삭제했어요',
+    recoveryUsed: '{{by}} 님이 복구 단어로 돌아왔어요',
     fileRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 파일을 삭제했어요',
     messageDeleted: '{{by}} 님이 {{subject}} 채널에서 {{person}} 님의 메시지를 삭제했어요',
     formerPersonsMessageDeleted:

@@ -9,8 +9,6 @@ export const soundboardEn = {
     'Add the first one: a few seconds that everyone here can play, such as a drum roll or applause.',
   nothing: 'No sound matches “{{query}}”.',
   outside: 'Join a channel to play sounds in it. Until then, you can preview them.',
-  off: 'Sounds are turned off in {{channel}}. You can still preview them.',
-  owners: 'Only server owners can play sounds in {{channel}}. You can still preview them.',
   unheard: 'You do not hear the soundboard, because it is turned off in your settings.',
   deafened: 'You are deafened. Others hear the sounds that you play, but you do not.',
   tooFast: 'Too fast. Play one sound per second.',
@@ -54,10 +52,4 @@ export const soundboardEn = {
   heardHint:
     'Sounds that people in your channel play. When this is off, you still see who plays them.',
   volume: 'Soundboard volume',
-  rule: 'Soundboard',
-  rules: {
-    everybody: 'Everyone can play sounds',
-    owners: 'Only owners can play sounds',
-    off: 'No sounds',
-  },
 } as const;

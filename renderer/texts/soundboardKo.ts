@@ -11,8 +11,6 @@ export const soundboardKo: Translated<typeof soundboardEn> = {
   emptyHint: '첫 소리를 추가해 보세요. 북소리나 박수처럼 몇 초짜리 소리를 모두가 재생할 수 있어요.',
   nothing: '“{{query}}” 검색 결과가 없어요.',
   outside: '채널에 들어가면 소리를 재생할 수 있어요. 그 전에는 미리 들을 수 있어요.',
-  off: '{{channel}} 채널에서는 소리를 재생할 수 없어요. 미리 듣기는 할 수 있어요.',
-  owners: '{{channel}} 채널에서는 서버 소유자만 소리를 재생할 수 있어요. 미리 듣기는 할 수 있어요.',
   unheard: '설정에서 사운드보드를 꺼 두어서 나에게는 들리지 않아요.',
   deafened: '헤드셋을 음소거했어요. 내가 재생하는 소리는 다른 사람에게만 들려요.',
   tooFast: '너무 빨라요. 1초에 하나씩 재생해 주세요.',
@@ -55,10 +53,4 @@ export const soundboardKo: Translated<typeof soundboardEn> = {
   heard: '사운드보드 듣기',
   heardHint: '채널에 있는 사람들이 재생하는 소리예요. 꺼도 누가 재생했는지는 보여요.',
   volume: '사운드보드 음량',
-  rule: '사운드보드',
-  rules: {
-    everybody: '모두가 소리를 재생할 수 있음',
-    owners: '소유자만 소리를 재생할 수 있음',
-    off: '소리를 재생할 수 없음',
-  },
 };

@@ -19,7 +19,6 @@ const channel: Channel = {
   status: '',
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',

@@ -138,9 +138,10 @@ export class Devices {
   /**
    * Takes a key from a user. It never signs in again.
    *
+   * @returns what the key was for
    * @throws RequestError `notFound` when the user has no such key; `conflict` for the key of the last device
    */
-  remove(userId: UserId, publicKey: string): Promise<void> {
+  remove(userId: UserId, publicKey: string): Promise<DeviceKind> {
     return this.#store.transaction(async ({ deviceKeys }) => {
       const key = await requireOwned(deviceKeys, userId, publicKey);
       const devices = await devicesOf(deviceKeys, userId);
@@ -148,6 +149,7 @@ export class Devices {
         throw new RequestError('conflict', 'it is the last device of this user');
       }
       await deviceKeys.remove(key);
+      return key.kind;
     });
   }
 }

@@ -1,4 +1,6 @@
+import type { Log } from '../log.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
+import type { WriteQueue } from '../storage/WriteQueue.ts';
 import { canonicalCode, hashOf, isSameSecret, randomCode } from './secretText.ts';
 
 const hashKey = 'ownerCodeHash';
@@ -27,5 +29,20 @@ export class OwnerCode {
     if (!expected || !isSameSecret(hashOf(canonicalCode(typed)), expected)) return false;
     await this.#settings.delete(hashKey);
     return true;
+  }
+}
+
+/** The code of `People.firstOwnerCode`, saved; null where none is needed, and where it cannot be saved, which is logged. */
+export async function issueOwnerCode(
+  people: { firstOwnerCode(): Promise<string | null> },
+  writes: Pick<WriteQueue, 'run'>,
+  log: Pick<Log, 'error'>,
+): Promise<string | null> {
+  try {
+    return await writes.run(() => people.firstOwnerCode());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error('no owner code can be given out: it could not be saved', { reason });
+    return null;
   }
 }

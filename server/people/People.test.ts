@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
+import type { RequestError } from '../../shared/protocol/errors.ts';
 import { createLog } from '../log.ts';
 import { renewOwnerCode } from '../ownerCode.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
@@ -7,15 +8,18 @@ import type { SettingStore } from '../storage/SettingStore.ts';
 import { Store } from '../storage/Store.ts';
 import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
 import { UserStore } from '../storage/UserStore.ts';
+import { WriteQueue } from '../storage/WriteQueue.ts';
 import { Devices } from './Devices.ts';
 import { codeOf, Device, signedHost as host } from './entrance.fixture.ts';
 import { People, type SignIn } from './People.ts';
+import { compareNames, nameKeptMs } from './PersonNames.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let database: PerchDatabase;
 let store: Store;
 let users: UserStore;
 let settings: SettingStore;
+let connected: readonly UserId[] = [];
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -32,7 +36,7 @@ afterEach(() => {
 /** As the server makes it at each start. */
 function start(): People {
   const entry = { admit: async () => ({ by: 'open', kind: 'member' }) as const };
-  return People.create({ store, entry, log: createLog('silent') });
+  return People.create({ store, entry, connected: () => connected, log: createLog('silent') });
 }
 
 describe('signIn', () => {
@@ -58,35 +62,13 @@ describe('signIn', () => {
   it('gives each key its colour, the same everywhere', async () => {
     const people = start();
     const signingIn = Array.from({ length: 20 }, async () => {
-      const { colorSeed } = await people.signIn(new Device().proof({ name: 'Ada' }));
+      const device = new Device();
+      const { colorSeed } = await people.signIn(device.proof({ name: device.name }));
       expect(Number.isInteger(colorSeed) && colorSeed >= 0 && colorSeed < 360).toBe(true);
       return colorSeed;
     });
     const seeds = await Promise.all(signingIn);
     expect(new Set(seeds).size).toBeGreaterThan(10);
-  });
-
-  it('lets nobody pass for the owner or somebody with a role, and others have one name', async () => {
-    const people = start();
-    const [ada, bea, cho] = [new Device(), new Device(), new Device()];
-    const { id } = await people.signIn(ada.proof({ name: 'Ada' }));
-    const owner = await people.signIn(bea.proof({ name: 'Bea' }));
-    await people.claimOwner(owner.id, (await people.firstOwnerCode()) ?? '');
-    const refusal = (name: string, device: Device) =>
-      codeOf(() => people.signIn(device.proof({ name })));
-    // With letters of another alphabet.
-    expect(await refusal('\u0412\u0435\u0430', cho)).toBe('nameTaken');
-    expect(await users.findByKey(cho.publicKey)).toBeNull();
-    expect(await refusal('Ada', cho)).toBeNull();
-
-    expect(await refusal('BEA', ada)).toBe('nameTaken');
-    expect(await codeOf(() => people.rename(id, '\u0412ea'))).toBe('nameTaken');
-    expect(await codeOf(() => people.rename(owner.id, 'BEA'))).toBeNull();
-    const moderator = (await store.roles.all()).find(({ kind }) => kind === 'own');
-    await people.setRoles(id, moderator ? [moderator.id] : [], () => undefined);
-    expect(await refusal('Ad\u0430', new Device())).toBe('nameTaken');
-    // Who has the name keeps it.
-    expect(await refusal('Ada', cho)).toBeNull();
   });
 
   it('accepts only a valid proof', async () => {
@@ -298,6 +280,109 @@ describe('while things happen at once', () => {
     await forgetting;
     expect(again.id).not.toBe(id);
     expect(await people.find(again.id)).toEqual(again);
+  });
+});
+
+describe('names that look alike', () => {
+  const refusal = (action: () => unknown) =>
+    Promise.resolve()
+      .then(action)
+      .then(
+        () => null,
+        ({ code, suggestion }: RequestError) => [code, suggestion],
+      );
+
+  it('are refused with a free one, for newcomers and for those who are known', async () => {
+    const people = start();
+    const [ada, bea, cho] = [new Device(), new Device(), new Device()];
+    const { id } = await people.signIn(ada.proof({ name: 'Ada' }));
+    await people.signIn(bea.proof({ name: 'Bea' }));
+    // With letters of another alphabet.
+    expect(await refusal(() => people.signIn(cho.proof({ name: '\u0412\u0435\u0430' })))).toEqual([
+      'nameTaken',
+      '\u0412\u0435\u0430 2',
+    ]);
+    expect(await users.findByKey(cho.publicKey)).toBeNull();
+    expect(await refusal(() => people.signIn(ada.proof({ name: 'BEA' })))).toEqual([
+      'nameTaken',
+      'BEA 2',
+    ]);
+    await people.signIn(cho.proof({ name: 'BEA 2' }));
+    expect(await refusal(() => people.rename(id, 'Bea 2'))).toEqual(['nameTaken', 'Bea 3']);
+    expect((await people.rename(id, 'ADA')).name).toBe('ADA');
+    await people.rename(id, 'Eve');
+    expect((await people.signIn(new Device().proof({ name: 'Ada' }))).name).toBe('Ada');
+  });
+
+  it('do not count against those who come from one address', async () => {
+    const people = start();
+    await people.signIn(new Device().proof({ name: 'Ada' }));
+    const admitNewcomer = vi.fn();
+    const device = new Device();
+    expect(
+      await refusal(() => people.signIn(device.proof({ name: 'Ada', admitNewcomer }))),
+    ).toEqual(['nameTaken', 'Ada 2']);
+    expect(admitNewcomer).not.toHaveBeenCalled();
+    await people.signIn(device.proof({ name: 'Ada 2', admitNewcomer }));
+    expect(admitNewcomer).toHaveBeenCalledOnce();
+  });
+
+  it('go to one of two who want them at once', async () => {
+    const people = start();
+    const arrivals = [new Device(), new Device()].map((device) =>
+      refusal(() => people.signIn(device.proof({ name: 'Ada' }))),
+    );
+    expect(await Promise.all(arrivals)).toEqual([null, ['nameTaken', 'Ada 2']]);
+    const [{ id = '' as UserId } = {}] = await users.all();
+    const other = await people.signIn(new Device().proof({ name: 'Bea' }));
+    const renames = [id, other.id].map((each) => refusal(() => people.rename(each, 'Cho')));
+    expect(await Promise.all(renames)).toEqual([null, ['nameTaken', 'Cho 2']]);
+    // Also where another process writes.
+    await expect(users.rename(other.id, 'cho')).rejects.toThrow('UNIQUE');
+  });
+
+  it('become free when their person is away for long, unless others obey them', async () => {
+    const people = start();
+    const ada = await people.signIn(new Device().proof({ name: 'Ada' }));
+    const leave = () => users.touch(ada.id, { lastSeenAt: Date.now() - nameKeptMs - 1 });
+    const moderator = (await store.roles.all()).find(({ kind }) => kind === 'own');
+    await people.setRoles(ada.id, moderator ? [moderator.id] : [], () => undefined);
+    await leave();
+    expect(await refusal(() => people.signIn(new Device().proof({ name: 'Ada' })))).not.toBeNull();
+    await people.setRoles(ada.id, [], () => undefined);
+    connected = [ada.id];
+    expect(await refusal(() => people.signIn(new Device().proof({ name: 'Ada' })))).not.toBeNull();
+    connected = [];
+    // Not at once, when they were here all the time since that sign-in.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    people.noteEnd(ada.id);
+    expect(await refusal(() => people.signIn(new Device().proof({ name: 'Ada' })))).not.toBeNull();
+    vi.setSystemTime(Date.now() + nameKeptMs);
+    expect((await people.signIn(new Device().proof({ name: 'ada' }))).name).toBe('ada');
+    vi.useRealTimers();
+    expect(people.current(ada).name).toBe('Ada 2');
+    expect((await people.find(ada.id))?.name).toBe('Ada 2');
+  });
+
+  it('stay with those who had them before they were compared', async () => {
+    const device = new Device();
+    const first = await start().signIn(new Device().proof({ name: 'Ada' }));
+    const second = await start().signIn(device.proof({ name: 'Bea' }));
+    await database.tables
+      .updateTable('users')
+      .set({ name: 'ADA', skeleton: null, small_skeleton: null })
+      .where('id', '=', second.id)
+      .execute();
+    const log = createLog('silent');
+    await compareNames(store, new WriteQueue(log), log);
+    expect(await store.userNames.compareAll()).toEqual([]);
+    const people = start();
+    expect((await people.signIn(device.proof({ name: 'ADA' }))).name).toBe('ADA');
+    expect(await refusal(() => people.rename(second.id, 'Ada'))).toEqual(['nameTaken', 'Ada 2']);
+    await people.rename(first.id, 'Cho');
+    expect(await refusal(() => people.rename(first.id, 'Ada'))).toEqual(['nameTaken', 'Ada 2']);
+    expect((await people.rename(second.id, 'Eve')).name).toBe('Eve');
+    expect((await people.rename(first.id, 'Ada')).name).toBe('Ada');
   });
 });
 

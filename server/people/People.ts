@@ -4,11 +4,11 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../storage/Store.ts';
 import type { StoredUser } from '../storage/UserStore.ts';
-import type { WriteQueue } from '../storage/WriteQueue.ts';
-import { colorSeedOf, type Proof, provesKey } from './deviceKey.ts';
+import { CurrentUsers, userOf } from './CurrentUsers.ts';
+import { type Proof, provesKey } from './deviceKey.ts';
 import type { Admission, EntryControl, GuessLimit } from './EntryControl.ts';
-import { looksLikeOneOf } from './likeness.ts';
 import { OwnerCode } from './OwnerCode.ts';
+import { nameKeptMs, PersonNames } from './PersonNames.ts';
 
 /** How long an identity that never joined a channel is kept. */
 const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
@@ -16,9 +16,15 @@ const neverJoinedKeptMs = 7 * 24 * 60 * 60_000;
 const neverJoinedMax = 1_000;
 
 export interface PeopleOptions {
-  readonly store: Pick<Store, 'users' | 'deviceKeys' | 'settings' | 'transaction'>;
+  readonly store: Pick<Store, 'users' | 'userNames' | 'deviceKeys' | 'settings' | 'transaction'>;
   /** Decides who comes in whose key is new. */
   readonly entry: Pick<EntryControl, 'admit'>;
+  /** In its turns users change; others may change them there, too. */
+  readonly current?: CurrentUsers;
+  /** Who has a session now: nobody takes their names. */
+  readonly connected: () => readonly UserId[];
+  /** How long a name is kept for somebody who is away; `nameKeptMs` by default. */
+  readonly nameKeptMs?: number | undefined;
   readonly log: Log;
 }
 
@@ -49,46 +55,38 @@ export interface OwnerChange {
   readonly former: User | null;
 }
 
-/** The code of `People.firstOwnerCode`, saved; null where none is needed, and where it cannot be saved, which is logged. */
-export async function issueOwnerCode(
-  people: Pick<People, 'firstOwnerCode'>,
-  writes: Pick<WriteQueue, 'run'>,
-  log: Pick<Log, 'error'>,
-): Promise<string | null> {
-  try {
-    return await writes.run(() => people.firstOwnerCode());
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.error('no owner code can be given out: it could not be saved', { reason });
-    return null;
-  }
-}
-
 /**
  * The users of this server. Knows no connections and decides no permissions; callers limit the rate.
  *
- * Sign-ins and changes of users run one after the other, with what they change in memory. So nobody signs in as what they
- * were before a change, and nobody is forgotten while they sign in. A turn ends at once where the database is locked:
- * `WriteQueue` waits outside of it.
+ * Sign-ins and changes of users run in the turns of `CurrentUsers`. So nobody signs in as what they were before a change, and
+ * nobody is forgotten while they sign in. A turn ends at once where the database is locked: `WriteQueue` waits outside of it.
  */
 export class People {
   readonly #store: PeopleOptions['store'];
   readonly #entry: PeopleOptions['entry'];
+  readonly #names: PersonNames;
   readonly #log: Log;
   /** The users whose first join is saved, as far as known since this start. */
   readonly #joined = new Set<UserId>();
-  /** As they are now: the users who have signed in since this start. */
-  readonly #current = new Map<UserId, User>();
-  #lastTurn: Promise<unknown> = Promise.resolve();
+  readonly #current: CurrentUsers;
   #ownerCodeShown = false;
 
   static create(options: PeopleOptions): People {
     return new People(options);
   }
 
-  private constructor({ store, entry, log }: PeopleOptions) {
+  private constructor({
+    store,
+    entry,
+    current = new CurrentUsers(),
+    connected,
+    nameKeptMs: keptMs,
+    log,
+  }: PeopleOptions) {
+    this.#current = current;
     this.#store = store;
     this.#entry = entry;
+    this.#names = new PersonNames({ connected, keptMs: keptMs ?? nameKeptMs });
     this.#log = log;
   }
 
@@ -125,19 +123,19 @@ export class People {
       throw new RequestError('signatureWrong', 'the signature does not prove the key');
     }
     const { publicKey } = proof;
-    return await this.#inTurn(async () => {
+    return await this.#current.inTurn(async () => {
       const known = await this.#store.users.findByKey(publicKey);
       const isIn = known !== null && (isAdmitted(known) || holdsSeat(known.id));
       refuse?.(isIn ? known.id : null);
       const visit = { publicKey, name, deviceName };
       if (isIn) {
         const promotion = await this.#promotion(known, joinCode, limitGuess);
-        if (promotion === null) return this.#note(await this.#signInKnown(known, visit));
-        return this.#note(await this.#letIn(known, visit, promotion));
+        if (promotion === null) return this.#current.note(await this.#signInKnown(known, visit));
+        return this.#current.note(await this.#letIn(known, visit, promotion));
       }
       if (!known) await this.#refuseSpentKey(publicKey);
       const admission = await this.#entry.admit(joinCode, limitGuess);
-      return this.#note(await this.#letIn(known, { ...visit, admitNewcomer }, admission));
+      return this.#current.note(await this.#letIn(known, { ...visit, admitNewcomer }, admission));
     });
   }
 
@@ -164,7 +162,7 @@ export class People {
   async findAll(ids: Iterable<UserId>): Promise<User[]> {
     const found: User[] = [];
     for (const id of new Set(ids)) {
-      const user = this.#current.get(id) ?? (await this.find(id));
+      const user = this.#current.find(id) ?? (await this.find(id));
       if (user) found.push(user);
     }
     return found;
@@ -178,12 +176,12 @@ export class People {
 
   /** What a user that has signed in is at this moment: others may have changed it since. */
   current(user: User): User {
-    return this.#current.get(user.id) ?? user;
+    return this.#current.find(user.id) ?? user;
   }
 
   /** What a user is called at this moment, by a name that was read earlier. */
   currentName({ id, name }: Pick<User, 'id' | 'name'>): string {
-    return this.#current.get(id)?.name ?? name;
+    return this.#current.find(id)?.name ?? name;
   }
 
   /**
@@ -192,9 +190,12 @@ export class People {
    * @throws RequestError `nameTaken`, `notFound`
    */
   rename(id: UserId, name: string): Promise<User> {
-    return this.#inTurn(async () => {
-      await this.#refuseLikeness(name, await this.#store.users.find(id));
-      return this.#note(existing(await this.#store.users.rename(id, name)));
+    return this.#current.inTurn(async () => {
+      const bearer = existing(await this.#store.users.find(id));
+      const user = await this.#naming(newNameOf(name, bearer), bearer, async ({ users }) =>
+        existing(await users.rename(id, name)),
+      );
+      return this.#current.note(user);
     });
   }
 
@@ -232,18 +233,23 @@ export class People {
    * @throws RequestError `notFound`
    */
   setRoles(id: UserId, roleIds: readonly RoleId[], check: (user: User) => void): Promise<User> {
-    return this.#inTurn(async () => {
+    return this.#current.inTurn(async () => {
       const stored = await this.#store.transaction(async ({ users }) => {
         check(userOf(existing(await users.find(id))));
         return existing(await users.setRoles(id, roleIds));
       });
-      return this.#note(stored);
+      return this.#current.note(stored);
     });
   }
 
   /** Whether a user comes in without a code or an invite. */
   setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
-    return this.#inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
+    return this.#current.inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
+  }
+
+  /** A session of this user has ended. */
+  noteEnd(id: UserId): void {
+    this.#names.noteEnd(id);
   }
 
   /** Whether the user's first join still has to be saved. */
@@ -264,7 +270,7 @@ export class People {
    * @param connected the users that are connected; asked when it is their turn, they are never deleted
    */
   forgetNeverJoined(connected: () => readonly UserId[], nowMs = Date.now()): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#current.inTurn(async () => {
       const forgotten = await this.#store.transaction(async ({ users }) => {
         const neverJoined = await users.neverJoined();
         const here = new Set(connected());
@@ -276,7 +282,7 @@ export class People {
         for (const { id } of old) await users.delete(id);
         return old;
       });
-      for (const { id } of forgotten) this.#current.delete(id);
+      this.#current.forget(forgotten.map(({ id }) => id));
     });
   }
 
@@ -288,7 +294,7 @@ export class People {
    * @returns who is forgotten
    */
   forgetGuests(connected: () => readonly UserId[], seenBeforeMs: number): Promise<UserId[]> {
-    return this.#inTurn(async () => {
+    return this.#current.inTurn(async () => {
       const forgotten = await this.#store.transaction(async ({ users }) => {
         const guests = await users.guestsSeenBefore(seenBeforeMs);
         const here = new Set(connected());
@@ -296,7 +302,7 @@ export class People {
         for (const id of gone) await users.delete(id);
         return gone;
       });
-      for (const id of forgotten) this.#current.delete(id);
+      this.#current.forget(forgotten);
       return forgotten;
     });
   }
@@ -305,18 +311,14 @@ export class People {
    * Takes a deleted role from the users in memory; the stored ones have lost it with the role. Returns whom it was taken from.
    */
   forgetRole(roleId: RoleId): User[] {
-    const changed = [...this.#current.values()]
-      .filter(({ roleIds }) => roleIds.includes(roleId))
-      .map((user) => ({ ...user, roleIds: user.roleIds.filter((id) => id !== roleId) }));
-    for (const user of changed) this.#current.set(user.id, user);
-    return changed;
+    return this.#current.forgetRole(roleId);
   }
 
   async #changeOwner(
     id: UserId,
     prove: (store: Pick<Store, 'users' | 'settings'>) => Promise<void>,
   ): Promise<OwnerChange> {
-    return await this.#inTurn(async () => {
+    return await this.#current.inTurn(async () => {
       // One transaction, so that of two people with one code only the first becomes the owner.
       const { owner, former } = await this.#store.transaction(async (store) => {
         await prove(store);
@@ -326,28 +328,31 @@ export class People {
       });
       const formerId = former?.id ?? null;
       this.#log.info('the server has a new owner', { userId: id, formerId });
-      return { owner: this.#note(owner), former: former && this.#note(former) };
+      return { owner: this.#current.note(owner), former: former && this.#current.note(former) };
     });
   }
 
   /**
-   * Refuses a name that looks like that of the owner or of somebody with a role that people give, so that nobody passes for
-   * those whom others obey. Other people may have one name, as friends do who come back with a new device. A user who has such
-   * a name already keeps it.
+   * Runs a change that gives somebody a name, in one transaction with what makes the name free.
    *
-   * @param bearer who wants the name; null for a newcomer
+   * @param name undefined for no new name
+   * @param bearer who wants it; null for a newcomer
    */
-  async #refuseLikeness(name: string, bearer: StoredUser | null): Promise<void> {
-    if (name === bearer?.name) return;
-    const others = (await this.#store.users.withGivenRoles()).filter(({ id }) => id !== bearer?.id);
-    if (
-      looksLikeOneOf(
-        name,
-        others.map((other) => other.name),
-      )
-    ) {
-      throw new RequestError('nameTaken', 'somebody has a name that looks like this one');
+  async #naming(
+    name: string | undefined,
+    bearer: StoredUser | null,
+    change: (store: Store) => Promise<StoredUser>,
+  ): Promise<StoredUser> {
+    const { user, renamed } = await this.#store.transaction(async (store) => ({
+      renamed:
+        name === undefined ? [] : await this.#names.makeFree(store, name, bearer?.id ?? null),
+      user: await change(store),
+    }));
+    for (const other of renamed) {
+      this.#current.note(other);
+      this.#log.info('a user who was away for long has lost the name', { userId: other.id });
     }
+    return user;
   }
 
   /** Signs in a known user, even where the changes cannot be saved, for example on a full disk. */
@@ -355,13 +360,14 @@ export class People {
     known: StoredUser,
     { publicKey, name, deviceName }: Pick<SignIn, 'publicKey' | 'name' | 'deviceName'>,
   ): Promise<StoredUser> {
-    if (name) await this.#refuseLikeness(name, known);
+    const wanted = newNameOf(name, known);
     try {
-      return await this.#store.transaction(async ({ users, deviceKeys }) => {
+      return await this.#naming(wanted, known, async ({ users, deviceKeys }) => {
         await deviceKeys.touch(publicKey, deviceName);
-        return (await users.touch(known.id, { name: name || undefined })) ?? known;
+        return (await users.touch(known.id, { name: wanted })) ?? known;
       });
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       this.#log.error('a user could not be saved', { userId: known.id, error });
       return known;
     }
@@ -376,19 +382,6 @@ export class People {
     if (await deviceKeys.find(publicKey)) {
       throw new RequestError('conflict', 'the key is that of words');
     }
-  }
-
-  /** Keeps what a user is now, and returns its public part. */
-  #note(stored: StoredUser): User {
-    const user = userOf(stored);
-    this.#current.set(user.id, user);
-    return user;
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#lastTurn.then(work);
-    this.#lastTurn = turn.catch(() => undefined);
-    return turn;
   }
 
   /** By what a guest becomes a member; null for others, and with a code that does not work. */
@@ -423,16 +416,17 @@ export class People {
     if (!known && !name) {
       throw new RequestError('nameRequired', 'the key is new here and needs a name');
     }
-    if (name) await this.#refuseLikeness(name, known);
-    if (!known && !invite?.usesMax) admitNewcomer?.();
+    const wanted = newNameOf(name, known);
     // One transaction, so that of two people with the last use of an invite only the first comes in.
-    const user = await this.#store.transaction(async ({ users, deviceKeys, invites }) => {
+    const user = await this.#naming(wanted, known, async ({ users, deviceKeys, invites }) => {
+      // After the name: whoever tries another one is not counted again.
+      if (!known && !invite?.usesMax) admitNewcomer?.();
       if (invite && !(await invites.use(invite.id, Date.now()))) {
         throw new RequestError('joinCodeWrong', 'the invite no longer works');
       }
       if (!known) return await users.create({ publicKey, name: name ?? '', deviceName }, terms);
       await deviceKeys.touch(publicKey, deviceName);
-      await users.touch(known.id, { name: name || undefined });
+      await users.touch(known.id, { name: wanted });
       return existing(await users.admit(known.id, terms));
     });
     this.#log.info(known ? 'user admitted again' : 'new user', {
@@ -441,6 +435,11 @@ export class People {
     });
     return user;
   }
+}
+
+/** The name that a sign-in gives somebody; undefined when they keep the one that they have. */
+function newNameOf(name: string | undefined, known: StoredUser | null): string | undefined {
+  return name && name !== known?.name ? name : undefined;
 }
 
 /** Whether a known user needs no code. */
@@ -455,9 +454,4 @@ function canBecomeMember({ guest }: StoredUser, joinCode: string | undefined): b
 function existing(user: StoredUser | null): StoredUser {
   if (!user) throw new RequestError('notFound', 'no such user');
   return user;
-}
-
-/** The public part of a user: everything but the keys and the times. */
-function userOf({ id, firstKey, name, isOwner, roleIds }: StoredUser): User {
-  return { id, name, isOwner, roleIds, colorSeed: colorSeedOf(firstKey) };
 }

@@ -151,7 +151,8 @@ export class Entrance {
       standardMode: 'open',
       ...options,
     });
-    const people = People.create({ store, entry, log: createLog('silent') });
+    const connected = () => [...(entrance?.connected ?? [])];
+    const people = People.create({ store, entry, connected, log: createLog('silent') });
     entrance = new Entrance({ store, roles, channels, invites, entry, people }, () => {
       database.close();
       folder.remove();

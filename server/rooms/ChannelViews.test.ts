@@ -36,7 +36,6 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     status: '',
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

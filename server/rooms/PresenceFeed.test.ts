@@ -137,7 +137,6 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   status: '',
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',

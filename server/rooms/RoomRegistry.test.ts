@@ -52,7 +52,6 @@ beforeEach(async () => {
     locked: false,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

@@ -1,3 +1,4 @@
+import { isUndisturbed } from '../../shared/domain/Door.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { sameTarget, type WhisperTarget } from '../../shared/domain/whisperTarget.ts';
@@ -163,7 +164,8 @@ export class Whispers {
     const from = this.#rooms.channelOf(peer);
     return new Set(
       this.#peersOf(peer, target).filter(
-        (listener) => listener.allowsWhispers && this.#sees(listener, from),
+        (listener) =>
+          listener.allowsWhispers && !isUndisturbed(listener.user) && this.#sees(listener, from),
       ),
     );
   }
@@ -189,7 +191,10 @@ export class Whispers {
       return new RequestError('conflict', 'it is your own channel');
     }
     return this.#peersOf(peer, target).length > 0
-      ? new RequestError('forbidden', 'they do not allow whispers, or may not see your channel')
+      ? new RequestError(
+          'forbidden',
+          'they do not allow whispers, do not want to be disturbed, or may not see your channel',
+        )
       : new RequestError('notFound', 'nobody is there');
   }
 

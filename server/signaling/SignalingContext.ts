@@ -18,6 +18,7 @@ import type { EntryControl } from '../people/EntryControl.ts';
 import type { Invites } from '../people/Invites.ts';
 import type { RoleDirectory } from '../people/RoleDirectory.ts';
 import type { ServerProfileStore } from '../people/ServerProfileStore.ts';
+import type { UserProfiles } from '../people/UserProfiles.ts';
 import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
@@ -37,6 +38,7 @@ export interface SignalingContext {
    */
   readonly write: <Result>(change: () => Promise<Result>) => Promise<Result>;
   readonly people: KnownPeople;
+  readonly userProfiles: UserProfiles;
   readonly devices: Devices;
   readonly roles: RoleDirectory;
   readonly authority: Authority;
@@ -77,7 +79,7 @@ interface KnownReach {
 /** What the handlers need of `People`. */
 interface KnownPeople {
   /**
-   * Throws `signatureWrong`, `nameRequired`, `joinCodeRequired`, `joinCodeWrong`, `rateLimited`, `deviceRemoved`, `conflict`.
+   * Throws `signatureWrong`, `nameRequired`, `nameTaken`, `joinCodeRequired`, `joinCodeWrong`, `rateLimited`, `deviceRemoved`, `conflict`.
    */
   signIn(proof: {
     publicKey: string;
@@ -103,6 +105,7 @@ interface KnownPeople {
   recognizes(publicKey: string, joinCode: string | undefined): Promise<boolean>;
   /** What a user that has signed in is at this moment. */
   current(user: User): User;
+  /** Throws `nameTaken`. */
   rename(userId: UserId, name: string): Promise<User>;
   /** Throws `ownerCodeWrong`. */
   claimOwner(userId: UserId, code: string): Promise<NewOwner>;

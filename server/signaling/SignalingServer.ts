@@ -42,6 +42,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
+import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
 /** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
@@ -96,6 +97,7 @@ export class SignalingServer {
         admitStart({ peer: { user } });
         this.#pay(client, user, 'session:open', opening);
       }),
+      ...userHandlers(context),
       ...channelHandlers(context, admitStart),
       ...knockHandlers(context),
       ...roleHandlers(context),

@@ -28,7 +28,7 @@ export function deviceHandlers(
   context: SignalingContext,
   links: DeviceLinks<ClientConnection>,
 ): HandlersOf<'device'> {
-  const { authority, certificate, devices, reach, sessions, write } = context;
+  const { audit, authority, certificate, devices, people, reach, sessions, write } = context;
   const admitList = personLimit(listBurst, listsPerSecond);
   const admitChange = personLimit(changeBurst, changesPerSecond);
   const admitStart = personLimit(startBurst, startsPerSecond);
@@ -83,6 +83,7 @@ export function deviceHandlers(
       const userId = session.peer.user.id;
       await write(() => devices.addDevice(userId, { place, by, publicKey, name, signature }));
       links.answer(client, publicKey, 'approved');
+      audit.note({ kind: 'deviceLinked', by: session.peer.user });
       await tellDevices(userId, { name, by });
       return {};
     },
@@ -110,6 +111,8 @@ export function deviceHandlers(
         devices.restore({ place, recoveryKey, signature, publicKey, held, name }),
       );
       if (removedKey !== null) sessions.endRemoved(removedKey);
+      const user = await people.find(userId);
+      if (user) audit.note({ kind: 'recoveryUsed', by: user });
       await tellDevices(userId, { name, by: publicKey });
       return {};
     },
@@ -123,9 +126,11 @@ export function deviceHandlers(
     },
 
     'device:remove': async (client, { publicKey }) => {
-      const { id } = client.peer.user;
+      const { user } = client.peer;
+      const { id } = user;
       admitChange(client);
-      await write(() => devices.remove(id, publicKey));
+      const kind = await write(() => devices.remove(id, publicKey));
+      if (kind === 'device') audit.note({ kind: 'deviceRemoved', by: user });
       sessions.endRemoved(publicKey);
       await tellDevices(id);
       return {};

@@ -24,6 +24,8 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'session:open': 'both',
   'user:rename': 'everybody',
   'user:claimOwner': 'everybody',
+  'user:setDoor': 'everybody',
+  'user:setPicture': 'everybody',
   'channel:join': 'both',
   'channel:prepare': 'room',
   'peer:update': 'both',
@@ -71,6 +73,13 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'message:pin': 'everybody',
 };
 
+/** What changes how a user looks to others, in each of their windows. */
+const seenInEachWindow: ReadonlySet<RequestName> = new Set([
+  'user:rename',
+  'user:setDoor',
+  'user:setPicture',
+]);
+
 /**
  * The number of messages to others that a request causes, for notifications and new streams. An estimate, made before the
  * request is handled, for the user of a client that is signed in or about to be. Null for a request that is never charged.
@@ -87,7 +96,7 @@ export function recipientsOf(
   if (audience === undefined) return 0;
   // The app repeats the current state: nobody is notified.
   if (name === 'peer:update' && isKnown(client, payload)) return 0;
-  if (name === 'user:rename') return sessions.size * windowsOf(client, sessions);
+  if (seenInEachWindow.has(name)) return sessions.size * windowsOf(client, sessions);
   const everybody = audience === 'room' ? 0 : sessions.size;
   if (audience === 'everybody') return everybody;
   const channelId = channelOf(payload, client, rooms);

@@ -1,4 +1,4 @@
-import { type Answer, RequestError } from '../../shared/protocol/errors.ts';
+import { type Answer, type Failure, RequestError } from '../../shared/protocol/errors.ts';
 import { type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { requestTimeoutMs } from '../../shared/protocol/timeouts.ts';
 import type { Log } from '../log.ts';
@@ -91,8 +91,11 @@ async function inTime<T>(handle: () => Promise<T>): Promise<T> {
   }
 }
 
-function failureOf(error: unknown, event: string, log: Log) {
-  if (error instanceof RequestError) return { code: error.code, reason: error.message };
+function failureOf(error: unknown, event: string, log: Log): Failure {
+  if (error instanceof RequestError) {
+    const { code, message, suggestion } = error;
+    return { code, reason: message, ...(suggestion !== undefined && { suggestion }) };
+  }
   log.error('request failed', { request: event.slice(0, 40), error });
-  return { code: 'internal' as const, reason: 'the server failed' };
+  return { code: 'internal', reason: 'the server failed' };
 }

@@ -16,27 +16,21 @@ import type { Session } from '../peers/Session.ts';
 import { mediaAddresses } from '../reach/clientAddresses.ts';
 import type { ClientConnection } from './ClientConnection.ts';
 import { type HandlersOf, ReadWhenSent } from './Handlers.ts';
-import { personLimit } from './personLimit.ts';
 import { refreshUser } from './refreshUser.ts';
 import type { SignalingContext } from './SignalingContext.ts';
-
-/** Owner codes that one person tries. They cannot be guessed, see `CodeAttempts`; but each try waits in the queue of writes. */
-const claimBurst = 20;
-const claimsPerSecond = 1 / 6;
 
 type Opening = RequestPayload<'session:open'>;
 
 /**
- * Signing in, resuming and closing a session, and what users may change about themselves. `admitEntry` charges a sign-in for
+ * Signing in, resuming and closing a session. `admitEntry` charges a sign-in for
  * the messages and streams that it causes for others; it throws `rateLimited`.
  */
 export function sessionHandlers(
   context: SignalingContext,
   refusals: RefusalLog,
   admitEntry: (client: ClientConnection, user: User, opening: Opening) => void,
-): HandlersOf<'session' | 'user' | 'presence'> {
+): HandlersOf<'session' | 'presence'> {
   const {
-    audit,
     authority,
     bans,
     knocks,
@@ -58,7 +52,6 @@ export function sessionHandlers(
   const codes = new CodeAttempts();
   const { burst, perSecond } = limits.newcomersPerAddress;
   const newcomers = new RateLimits(burst, perSecond);
-  const admitClaim = personLimit(claimBurst, claimsPerSecond);
 
   return {
     'session:open': async (client, opening) => {
@@ -110,23 +103,6 @@ export function sessionHandlers(
       const session = client.signOut();
       if (session) sessions.close(session);
       return {};
-    },
-
-    'user:rename': async (client, { name }) => {
-      const { id, name: before } = client.peer.user;
-      if (name === before) return { user: client.peer.user };
-      const user = await write(() => people.rename(id, name));
-      refreshUser(user, context);
-      return { user };
-    },
-
-    'user:claimOwner': async (client, { code }) => {
-      const { id } = client.peer.user;
-      admitClaim(client);
-      const { owner, former } = await write(() => people.claimOwner(id, code));
-      for (const user of former ? [owner, former] : [owner]) refreshUser(user, context);
-      audit.note({ kind: 'ownerClaimed', by: owner, former: former?.name ?? null });
-      return { user: owner };
     },
 
     'presence:get': (client) => {

@@ -1,5 +1,4 @@
 import type { SoundId } from '../../shared/domain/ids.ts';
-import { allowsSounds } from '../../shared/domain/Sound.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
 import type { ClientConnection } from './ClientConnection.ts';
@@ -8,7 +7,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /** The soundboard: its sounds, and playing them in the peer's channel. Limits count per user, over all windows. */
 export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
-  const { audit, authority, sounds, rooms, channels, write, limits } = context;
+  const { audit, authority, sounds, rooms, write, limits } = context;
   const plays = new RateLimits(3, 1);
   const additions = new RateLimits(10, 1 / 10);
   // New users cost nothing, so a few from one address could fill the soundboard.
@@ -62,10 +61,6 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       const channelId = rooms.channelOf(peer);
       if (channelId === null) throw new RequestError('conflict', 'in no channel');
       authority.require(peer.user, 'soundboard', channelId);
-      const { soundboard } = channels.get(channelId);
-      if (!allowsSounds(soundboard, peer.user.isOwner)) {
-        throw new RequestError('forbidden', `sounds in this channel: ${soundboard}`);
-      }
       if (peer.isSilenced) throw new RequestError('forbidden', 'muted by a moderator');
       const sound = sounds.get(soundId);
       checkRate(plays, { peer });

@@ -8,7 +8,6 @@ import {
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
-import { soundboardRules } from '../../shared/domain/Sound.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { readPermissions } from './permissionLists.ts';
@@ -218,7 +217,6 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     locked: Number(settings.locked),
     music: Number(settings.music),
     hides_speaking: Number(settings.hidesSpeaking),
-    soundboard: settings.soundboard,
     video_limit: settings.videoLimit,
     category: settings.category,
     topic: settings.topic,
@@ -253,7 +251,6 @@ function channelOf(
     music: row.music === 1,
     hidesSpeaking: row.hides_speaking === 1,
     // With a rule that this version does not know, nobody may play.
-    soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',
     videoLimit: row.video_limit,
     category: row.category,
     topic: row.topic,

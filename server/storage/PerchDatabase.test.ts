@@ -64,7 +64,6 @@ const channelNamed = (name: string) => ({
   locked: false,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody' as const,
   videoLimit: null,
   category: '',
   topic: '',
@@ -124,13 +123,41 @@ describe('PerchDatabase', () => {
     expect((await new Store(database.tables).channels.all()).at(-1)).toMatchObject({
       name: 'Mine',
       userLimit: 2,
-      soundboard: 'everybody',
       videoLimit: null,
       category: '',
       topic: '',
       bitrate: null,
       idleAfterMs: null,
     });
+    database.close();
+  });
+
+  it('turns the rule for sounds of a channel into what it decides in place of roles and people', async () => {
+    const all = Object.keys(migrations);
+    await migrateWith(upTo(all.indexOf('0012-soundboard-permission')));
+    inspect((database) => {
+      addMine(database);
+      database.exec(`
+        UPDATE channels SET soundboard = 'owners' WHERE id = 'mine';
+        INSERT INTO users (id, first_key, name, created_at, last_seen_at) VALUES ('ann', 'key', 'Ann', 1, 1);
+        INSERT INTO channel_overrides (channel_id, role_id, user_id, allow, deny) VALUES
+          ('mine', NULL, 'ann', '["soundboard","speak"]', '[]'),
+          ('mine', (SELECT id FROM roles WHERE kind = 'everyone'), NULL, '["join"]', '["speak"]');
+        INSERT INTO channel_overrides (channel_id, role_id, user_id, allow, deny)
+          SELECT id, NULL, 'ann', '["soundboard"]', '[]' FROM channels WHERE id <> 'mine'`);
+    });
+    const database = await PerchDatabase.open(file);
+    const channels = await new Store(database.tables).channels.all();
+    expect(channels.at(-1)?.overrides).toHaveLength(2);
+    expect(channels.at(-1)?.overrides).toEqual(
+      expect.arrayContaining([
+        { subject: { userId: 'ann' }, allow: ['speak'], deny: [] },
+        { subject: { roleId: expect.any(String) }, allow: ['join'], deny: ['speak', 'soundboard'] },
+      ]),
+    );
+    expect(channels[0]?.overrides).toEqual([
+      { subject: { userId: 'ann' }, allow: ['soundboard'], deny: [] },
+    ]);
     database.close();
   });
 
@@ -321,13 +348,19 @@ describe('a data folder of the last Perch without Kysely', () => {
         .update(bytes ?? '')
         .digest('base64url'),
     ).toBe(drum?.hash);
+    const everyone = (await roles.all()).find(({ kind }) => kind === 'everyone');
+    expect((await channels.all()).map(({ overrides }) => overrides)).toEqual([
+      [{ subject: { roleId: everyone?.id }, allow: [], deny: ['soundboard'] }],
+      [],
+      [],
+    ]);
     expect(await settings.get('serverName')).toBe('The Treehouse');
     expect((await users.neverJoined()).map(({ id }) => id)).toHaveLength(1);
     database.close();
     const after = inspect(contents);
-    // Nothing is lost; the word for the role became the owner's mark and a role.
+    // Nothing is lost; the word for the role became the owner's mark and a role, the rule for sounds what a channel decides.
     const kept = before.map((rows) =>
-      rows.map(({ role: _role, public_key: firstKey, ...row }) =>
+      rows.map(({ role: _role, public_key: firstKey, soundboard: _rule, ...row }) =>
         firstKey === undefined ? row : { ...row, first_key: firstKey },
       ),
     );
@@ -361,7 +394,7 @@ const writer = (round: number) => `
   for (let count = 0; ; count += 1) {
     const name = 'r${round}-' + count;
     if (count < 100) {
-      await channels.create({ name, userLimit: null, music: false, hidesSpeaking: false, soundboard: 'everybody', videoLimit: null });
+      await channels.create({ name, userLimit: null, music: false, hidesSpeaking: false, locked: false, videoLimit: null });
       writeSync(1, name + '\\n');
     }
     const earlier = (await channels.all()).find((channel) => !channel.name.startsWith('r${round}-'));

@@ -11,6 +11,8 @@ import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
 import { SoundStore } from './SoundStore.ts';
 import type { Tables } from './Tables.ts';
+import { UserNameStore } from './UserNameStore.ts';
+import { UserPictureStore } from './UserPictureStore.ts';
 import { UserStore } from './UserStore.ts';
 
 /**
@@ -20,6 +22,8 @@ import { UserStore } from './UserStore.ts';
  */
 export class Store {
   readonly users: UserStore;
+  readonly userNames: UserNameStore;
+  readonly userPictures: UserPictureStore;
   readonly deviceKeys: DeviceKeyStore;
   readonly roles: RoleStore;
   readonly invites: InviteStore;
@@ -36,6 +40,8 @@ export class Store {
   constructor(tables: Kysely<Tables>) {
     this.#tables = tables;
     this.users = new UserStore(tables);
+    this.userNames = new UserNameStore(tables);
+    this.userPictures = new UserPictureStore(tables);
     this.deviceKeys = new DeviceKeyStore(tables);
     this.roles = new RoleStore(tables);
     this.invites = new InviteStore(tables);

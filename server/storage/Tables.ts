@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { DeviceKind } from '../../shared/domain/Device.ts';
+import type { Door } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type {
   ChannelId,
@@ -26,7 +27,6 @@ export interface Tables {
     user_limit: number | null;
     music: number;
     hides_speaking: number;
-    soundboard: string;
     /** In bit/s. */
     video_limit: number | null;
     category: string;
@@ -42,6 +42,15 @@ export interface Tables {
     /** The key that they came with, which may be removed since. Raw Ed25519 key, base64url. */
     first_key: string;
     name: string;
+    /** See `NameSkeletons`. Null until the names are compared, at the start of the server. */
+    skeleton: string | null;
+    small_skeleton: string | null;
+    /** 1 for a user whose name looks like that of somebody who came earlier, before this was refused. */
+    name_shared: Generated<number>;
+    /** `user_pictures.hash`. */
+    picture: string | null;
+    door: Door['kind'] | null;
+    door_ends_at: number | null;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */
@@ -52,6 +61,12 @@ export interface Tables {
     admitted: Generated<number>;
     /** 1 for a user who came as a guest, and has not become a member since. */
     guest: Generated<number>;
+  };
+  user_pictures: {
+    user_id: UserId;
+    /** SHA-256 of the bytes, base64url. */
+    hash: string;
+    bytes: Uint8Array;
   };
   invites: {
     /** `hashOf` its code: by it the code is looked up. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ExpressionBuilder, Kysely, Selectable, Updateable } from 'kysely';
+import { type Door, doorAt } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import type { Tables } from './Tables.ts';
+import { nameColumns } from './UserNameStore.ts';
 
 /** An identity as it is stored. Times are milliseconds since 1970. */
 export interface StoredUser {
@@ -15,6 +17,10 @@ export interface StoredUser {
   readonly isOwner: boolean;
   /** Without `everyone`. */
   readonly roleIds: readonly RoleId[];
+  /** The hash of their picture; null for none. */
+  readonly picture: string | null;
+  /** Null for open, also when the time of the door is over. */
+  readonly door: Door | null;
   /** False when they need a code or an invite at their next sign-in. */
   readonly admitted: boolean;
   /** Whether they came as a guest, and have not become a member since. */
@@ -96,7 +102,7 @@ export class UserStore {
       .values({
         id,
         first_key: publicKey,
-        name,
+        ...nameColumns(name),
         created_at: now,
         last_seen_at: now,
         owner: 0,
@@ -113,7 +119,15 @@ export class UserStore {
 
   /** Null when there is no such user. */
   rename(id: UserId, name: string): Promise<StoredUser | null> {
-    return this.#update(id, { name });
+    return this.#update(id, nameColumns(name));
+  }
+
+  /** Null for an open door. Null when there is no such user. */
+  setDoor(id: UserId, door: Door | null): Promise<StoredUser | null> {
+    return this.#update(id, {
+      door: door?.kind ?? null,
+      door_ends_at: door?.kind === 'backAt' ? door.at : null,
+    });
   }
 
   /**
@@ -218,7 +232,10 @@ export class UserStore {
     id: UserId,
     { lastSeenAt = Date.now(), name }: { lastSeenAt?: number; name?: string | undefined } = {},
   ): Promise<StoredUser | null> {
-    return this.#update(id, { last_seen_at: lastSeenAt, ...(name !== undefined && { name }) });
+    return this.#update(id, {
+      last_seen_at: lastSeenAt,
+      ...(name !== undefined && nameColumns(name)),
+    });
   }
 
   /** Saves that a user has joined a channel. Returns false when that was saved before. */
@@ -288,28 +305,6 @@ export class UserStore {
     await this.#tables.deleteFrom('users').where('id', '=', id).execute();
   }
 
-  /** The owner, and those with a role that people give. */
-  async withGivenRoles(): Promise<Pick<StoredUser, 'id' | 'name'>[]> {
-    return await this.#tables
-      .selectFrom('users')
-      .select(['id', 'name'])
-      .where((user) =>
-        user.or([
-          user('owner', '=', 1),
-          user(
-            'id',
-            'in',
-            user
-              .selectFrom('user_roles')
-              .innerJoin('roles', 'roles.id', 'user_roles.role_id')
-              .select('user_id')
-              .where('kind', '=', 'own'),
-          ),
-        ]),
-      )
-      .execute();
-  }
-
   /** Whether anybody is the owner. */
   async hasOwner(): Promise<boolean> {
     const row = await this.#tables
@@ -352,9 +347,16 @@ function userOf(row: Selectable<Tables['users']>, roleIds: readonly RoleId[]): S
     roleIds,
     admitted: row.admitted === 1,
     guest: row.guest === 1,
+    picture: row.picture,
+    door: doorOf(row),
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
   };
+}
+
+function doorOf({ door, door_ends_at: at }: Selectable<Tables['users']>): Door | null {
+  if (door === 'doNotDisturb') return { kind: door };
+  return door === null || at === null ? null : doorAt({ kind: door, at }, Date.now());
 }
 
 /**

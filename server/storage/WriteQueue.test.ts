@@ -12,7 +12,6 @@ const settings = {
   locked: false,
   music: false,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   category: '',
   topic: '',

@@ -19,6 +19,8 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
   '0010-channel-kinds': addChannelKinds,
+  '0012-profiles': addProfiles,
+  '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
 };
 
@@ -303,6 +305,64 @@ async function addChannelKinds(database: Kysely<unknown>): Promise<void> {
       OR EXISTS (SELECT 1 FROM json_each(roles.permissions) WHERE value = 'manageChannels')`.execute(
     database,
   );
+}
+
+/**
+ * What names look like, so that no two users get names that look alike: the server compares those that are there at each start,
+ * with the table of Unicode that it has. Pictures of users, and whether they want to be talked to; the hash is at the user too,
+ * because it is told with them.
+ */
+async function addProfiles(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN skeleton TEXT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN small_skeleton TEXT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN name_shared INTEGER NOT NULL DEFAULT 0 CHECK (name_shared IN (0, 1))`.execute(
+    database,
+  );
+  await sql`CREATE UNIQUE INDEX one_skeleton ON users (skeleton) WHERE name_shared = 0`.execute(
+    database,
+  );
+  await sql`CREATE UNIQUE INDEX one_small_skeleton ON users (small_skeleton) WHERE name_shared = 0`.execute(
+    database,
+  );
+  // For all names, also those that are shared.
+  await sql`CREATE INDEX names_by_skeleton ON users (skeleton)`.execute(database);
+  await sql`CREATE INDEX names_by_small_skeleton ON users (small_skeleton)`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN picture TEXT`.execute(database);
+  await sql`ALTER TABLE users ADD COLUMN door TEXT CHECK (door IN ('doNotDisturb', 'backAt'))`.execute(
+    database,
+  );
+  await sql`ALTER TABLE users ADD COLUMN door_ends_at INTEGER`.execute(database);
+  await sql`
+    CREATE TABLE user_pictures (
+      user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+      hash TEXT NOT NULL,
+      bytes BLOB NOT NULL
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX pictures_by_hash ON user_pictures (hash)`.execute(database);
+}
+
+/**
+ * Who may play sounds in a channel is a permission like any other. The rule that a channel had of its own becomes what it decides
+ * for everybody in place of their roles; it went before what roles or people were allowed there. The owner may play sounds
+ * everywhere from now on, as they may everything.
+ */
+async function foldSoundboardRule(database: Kysely<unknown>): Promise<void> {
+  const denied = sql`SELECT id FROM channels WHERE soundboard <> 'everybody'`;
+  await sql`
+    UPDATE channel_overrides
+    SET allow = (SELECT json_group_array(value) FROM json_each(allow) WHERE value <> 'soundboard')
+    WHERE channel_id IN (${denied})`.execute(database);
+  await sql`
+    INSERT INTO channel_overrides (channel_id, role_id, user_id, allow, deny)
+    SELECT channels.id, roles.id, NULL, '[]', '["soundboard"]'
+    FROM channels JOIN roles ON roles.kind = 'everyone'
+    WHERE channels.soundboard <> 'everybody'
+    ON CONFLICT (channel_id, role_id) DO UPDATE SET deny = (
+      SELECT json_group_array(value) FROM (
+        SELECT value FROM json_each(channel_overrides.deny) UNION SELECT 'soundboard'
+      )
+    )`.execute(database);
+  await sql`ALTER TABLE channels DROP COLUMN soundboard`.execute(database);
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { NamedPerson } from './moderation.ts';
 
-/** What the audit log tells of: things that people did to others, to channels, to roles and to the server. */
+/**
+ * What the audit log tells of: things that people did to others, to channels, to roles and to the server, and to the devices by
+ * which they come in. What a device is called is not told.
+ */
 export const auditKinds = [
   'moved',
   'disconnected',
@@ -29,6 +32,9 @@ export const auditKinds = [
   'serverChanged',
   'entryChanged',
   'soundRemoved',
+  'deviceLinked',
+  'deviceRemoved',
+  'recoveryUsed',
   'fileRemoved',
   'messageDeleted',
   'messageLifetimeSet',

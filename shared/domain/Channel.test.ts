@@ -13,7 +13,6 @@ function channel(id: string, position: number, userLimit: number | null = null):
     status: '',
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

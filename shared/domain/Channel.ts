@@ -1,6 +1,5 @@
 import type { ChannelPermission } from '../permissions/permissions.ts';
 import type { ChannelId, RoleId, UserId } from './ids.ts';
-import type { SoundboardRule } from './Sound.ts';
 import type { VideoLimit } from './videoLimits.ts';
 
 /** A voice channel as everybody sees it. `position` orders the list, from 0. */
@@ -26,8 +25,6 @@ export interface Channel {
   readonly bitrate: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
   readonly hidesSpeaking: boolean;
-  /** Who may play sounds of the soundboard in the channel. */
-  readonly soundboard: SoundboardRule;
   /** The most bandwidth for video to and from each person in the channel, in bit/s. It depends on the host’s connection. */
   readonly videoLimit: VideoLimit;
   /**
@@ -57,7 +54,6 @@ export type ChannelSettings = Pick<
   | 'music'
   | 'bitrate'
   | 'hidesSpeaking'
-  | 'soundboard'
   | 'videoLimit'
   | 'idleAfterMs'
 >;
@@ -71,7 +67,6 @@ export const plainChannelSettings: Omit<ChannelSettings, 'name'> = {
   music: false,
   bitrate: null,
   hidesSpeaking: false,
-  soundboard: 'everybody',
   videoLimit: null,
   idleAfterMs: null,
 };

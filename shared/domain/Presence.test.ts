@@ -14,7 +14,6 @@ function channel(id: string, changes: Partial<Channel> = {}): Channel {
     status: '',
     music: false,
     hidesSpeaking: false,
-    soundboard: 'everybody',
     videoLimit: null,
     category: '',
     topic: '',

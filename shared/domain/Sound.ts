@@ -22,13 +22,3 @@ export const soundMaxMs = 5000;
 export const soundMaxBytes = 48 * 1024;
 export const soundsMax = 96;
 export const soundsPerUserMax = 24;
-
-/** Who may play sounds in a channel. */
-export const soundboardRules = ['everybody', 'owners', 'off'] as const;
-export type SoundboardRule = (typeof soundboardRules)[number];
-
-/** Whether a channel with this rule lets the owner, or anybody else, play sounds. */
-export function allowsSounds(rule: SoundboardRule, isOwner: boolean): boolean {
-  if (rule === 'off') return false;
-  return rule === 'everybody' || isOwner;
-}

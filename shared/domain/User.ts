@@ -1,3 +1,4 @@
+import type { Door } from './Door.ts';
 import type { RoleId, UserId } from './ids.ts';
 
 /** An identity on this server. `colorSeed` is derived from its key, so that its avatar looks the same everywhere. */
@@ -9,8 +10,16 @@ export interface User {
   readonly isOwner: boolean;
   /** Without the role `everyone`, which each person has. */
   readonly roleIds: readonly RoleId[];
+  /** The hash of their picture; missing for none. */
+  readonly picture?: string;
+  /** Missing for open. See `doorAt`. */
+  readonly door?: Door;
 }
 
 export const userNameMaxLength = 32;
+/** Width and height of a sent picture, in pixels: enough for the largest avatar on a dense screen. */
+export const userPictureSizePx = 192;
+/** A WebP of that size takes a quarter of it; a PNG, where the browser writes no WebP, may take more. */
+export const userPictureMaxBytes = 24 * 1024;
 /** The most roles of one person. */
 export const userRolesMax = 20;

@@ -27,6 +27,8 @@ export const voiceReportField = z.strictObject({
   sharing: z.boolean(),
   /** Whether the camera is on. */
   camera: z.boolean(),
+  /** What the user says to others about being talked to; null before the sign-in. */
+  door: z.enum(['open', 'doNotDisturb', 'backAt']).nullable(),
 });
 export type VoiceReport = z.output<typeof voiceReportField>;
 
@@ -38,6 +40,9 @@ export type VoiceCommand =
   | { readonly kind: 'press'; readonly action: PressAction }
   | { readonly kind: 'startShare' | 'stopShare' }
   | { readonly kind: 'turnCameraOff' }
+  | { readonly kind: 'setDoor'; readonly door: 'open' | 'doNotDisturb' }
+  /** The door says when the user is back: this many minutes from now. */
+  | { readonly kind: 'backIn'; readonly minutes: number }
   /** Push-to-talk: the key is down (true), or up and its release delay is over (false). */
   | { readonly kind: 'talk'; readonly on: boolean }
   /** The same for a whisper key. */

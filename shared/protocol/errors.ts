@@ -67,16 +67,21 @@ export const passingCodes: ReadonlySet<ErrorCode> = new Set([
 export interface Failure {
   readonly code: ErrorCode;
   readonly reason: string;
+  /** With `nameTaken`: a name like the wanted one that nobody has. */
+  readonly suggestion?: string | undefined;
 }
 
 /** Thrown when a request fails, on both sides; sent as a `Failure`. */
 export class RequestError extends Error {
   readonly code: ErrorCode;
+  /** As in `Failure`. */
+  readonly suggestion: string | undefined;
 
-  constructor(code: ErrorCode, reason: string) {
+  constructor(code: ErrorCode, reason: string, suggestion?: string) {
     super(reason);
     this.name = 'RequestError';
     this.code = code;
+    this.suggestion = suggestion;
   }
 }
 

@@ -54,7 +54,6 @@ test('settings of a channel have limits and no other fields', () => {
     userLimit: 5,
     music: false,
     hidesSpeaking: false,
-    soundboard: 'owners',
     videoLimit: 3_000_000,
     category: '',
     topic: 'Loud',

@@ -9,7 +9,6 @@ import {
   channelUserLimitMax,
 } from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
-import { soundboardRules } from '../domain/Sound.ts';
 import { userNameMaxLength } from '../domain/User.ts';
 import { videoLimitField } from './pageFields.ts';
 
@@ -40,7 +39,6 @@ export const channelSettingsField = z.strictObject({
   music: z.boolean(),
   hidesSpeaking: z.boolean(),
   locked: z.boolean().default(false),
-  soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
   category: optionalText(channelCategoryMaxLength).default(''),
   topic: optionalText(channelTopicMaxLength).default(''),

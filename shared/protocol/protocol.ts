@@ -16,12 +16,14 @@ import { type SessionNotifications, sessionRequests } from './session.ts';
 import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
 import { streamRequests } from './streams.ts';
+import { userRequests } from './users.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
 
 /** The one table of requests: client → server. Each request is answered exactly once. */
 export const requests = {
   ...sessionRequests,
+  ...userRequests,
   ...channelRequests,
   ...knockRequests,
   ...roleRequests,

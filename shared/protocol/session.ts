@@ -83,12 +83,6 @@ export const sessionRequests = {
   ),
   /** The app closes on purpose: the seat is not held. */
   'session:close': request<Record<string, never>>()(z.strictObject({})),
-  'user:rename': request<{ user: User }>()(z.strictObject({ name: userNameField })),
-  /**
-   * Makes the user the owner, with the code that the server prints while it has none, or that was printed on its machine. An
-   * owner before keeps only their roles.
-   */
-  'user:claimOwner': request<{ user: User }>()(z.strictObject({ code: z.string().max(128) })),
   /** A new snapshot, after a gap in the revisions. */
   'presence:get': request<{ presence: Presence }>()(z.strictObject({})),
 };
@@ -100,7 +94,7 @@ export interface SessionNotifications {
   'session:nonceRenewed': { nonce: string };
   /** Another connection has taken this seat with its resume token; this one is closed. */
   'session:replaced': Record<string, never>;
-  /** The own name or roles have changed, in this window or elsewhere. */
+  /** The own name, roles, picture or door have changed, in this window or elsewhere. */
   'user:changed': { user: User };
   /** The server is about to stop; reconnecting finds it again if it was a restart. */
   'server:stopping': Record<string, never>;

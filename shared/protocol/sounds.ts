@@ -33,8 +33,7 @@ export const soundRequests = {
     z.strictObject({ soundId: soundIdField }),
   ),
   /**
-   * Plays it for everybody else in the channel. `conflict` outside of a channel, `forbidden` where the channel’s rule does not
-   * allow it.
+   * Plays it for everybody else in the channel. `conflict` outside of a channel, `forbidden` without the permission there.
    */
   'sound:play': request<Record<string, never>>()(z.strictObject({ soundId: soundIdField })),
 };

@@ -54,6 +54,26 @@ test('a refused join code keeps the input, shows the error and gets the focus', 
   ]);
 });
 
+test('a name that somebody has can be replaced by a free one', async () => {
+  const { user, actions, setState } = renderWithClient(app(), {
+    state: { connection: { ...needsName, joinCodeRequired: false } },
+  });
+  await user.type(box('Your name'), 'Ann{Enter}');
+  setState({
+    connection: {
+      ...needsName,
+      joinCodeRequired: false,
+      failure: 'nameTaken',
+      suggestion: 'Ann 2',
+    },
+  });
+  await user.click(screen.getByRole('button', { name: 'Use “Ann 2”' }));
+  expect(screen.queryByText(/looks like this one/)).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Use “Ann 2”' })).toBeNull();
+  await user.type(box('Your name'), '{Enter}');
+  expect(actions.signIn.mock.lastCall).toEqual(['Ann 2', undefined]);
+});
+
 test('the input is kept when the connection is lost', async () => {
   const { user, setState } = renderWithClient(app(), { state: { connection: needsName } });
   await user.type(box('Your name'), 'Ann');

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { NameInput } from '../ui/NameInput.tsx';
+import { SuggestedName } from '../ui/SuggestedName.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
 import { MessageScreen } from './MessageScreen.tsx';
@@ -39,9 +40,11 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
   const inviteCode = usePerch((state) => state.inviteCode);
   const joinCode = entry.joinCode ?? inviteCode ?? '';
   if (connection.kind !== 'needsName') return null;
-  const { joinCodeRequired, failure } = connection;
+  const { joinCodeRequired, failure, suggestion = null } = connection;
   const isAboutCode = failure !== null && joinCodeFailures.includes(failure);
-  const hasFailed = failure !== null && failure !== 'nameRequired';
+  // The free name has been taken up, and is not sent yet.
+  const followsAdvice = failure === 'nameTaken' && name === suggestion;
+  const hasFailed = failure !== null && failure !== 'nameRequired' && !followsAdvice;
   const isComplete =
     nameFault(name, userNameMaxLength) === null && (!joinCodeRequired || joinCode.trim() !== '');
 
@@ -67,6 +70,10 @@ export function WelcomeScreen({ entry, onChange, onComeBack }: WelcomeScreenProp
           maxLength={userNameMaxLength}
           autoComplete="nickname"
           autoFocus={!isAboutCode}
+        />
+        <SuggestedName
+          name={followsAdvice ? null : suggestion}
+          onTake={(free) => onChange({ ...entry, name: free })}
         />
         {joinCodeRequired && (
           <TextInput

@@ -12,11 +12,14 @@ import { useDenialHere } from '../roles/useDenial.ts';
 import { SoundboardButton } from '../soundboard/SoundboardButton.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { CameraButton } from './CameraButton.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { TalkHint } from './TalkHint.tsx';
 import styles from './VoicePanel.module.css';
+
+const DoorButton = lazyPart(async () => (await import('../profile/DoorButton.tsx')).DoorButton);
 
 interface VoicePanelProps {
   onSettings: () => void;
@@ -83,6 +86,9 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
         <div className={styles.who}>
           <span className={styles.name}>{user?.name}</span>
           <TalkHint />
+        </div>
+        <div className={styles.door}>
+          <DoorButton />
         </div>
         <IconButton
           ref={settingsRef}

@@ -9,7 +9,6 @@ import {
   plainChannelSettings,
 } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
-import { soundboardRules } from '../../../shared/domain/Sound.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
@@ -17,7 +16,6 @@ import { Foldout } from '../ui/Foldout.tsx';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
-import { SettingSelect } from '../ui/SettingSelect.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { TextInput } from '../ui/TextInput.tsx';
@@ -35,7 +33,7 @@ interface ChannelDialogProps {
 const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
+  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking } = channel;
   const { videoLimit, idleAfterMs, locked } = channel;
   return {
     name,
@@ -46,7 +44,6 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     music,
     bitrate,
     hidesSpeaking,
-    soundboard,
     videoLimit,
     idleAfterMs,
   };
@@ -148,12 +145,6 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
             hint={t('channelForm.hidesSpeakingHint')}
             isOn={settings.hidesSpeaking}
             onChange={(isOn) => change({ hidesSpeaking: isOn })}
-          />
-          <SettingSelect
-            label={t('soundboard.rule')}
-            choices={soundboardRules.map((id) => ({ id, label: t(`soundboard.rules.${id}`) }))}
-            chosen={settings.soundboard}
-            onChoose={(rule) => change({ soundboard: rule })}
           />
           <VideoLimitSelect
             label={t('videoLimit.channel')}

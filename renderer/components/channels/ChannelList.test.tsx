@@ -107,7 +107,6 @@ test('an owner edits a channel by keys alone', async () => {
   await focusOn(form.getByRole('textbox', { name: /^Topic/ }));
   await user.keyboard('Plants, and nothing else');
   await pressAt(user, form.getByRole('switch', { name: 'Hide who is speaking' }), ' ');
-  await chooseByKeys(user, form.getByRole('button', { name: /Soundboard$/ }), 'No sounds');
   await chooseByKeys(
     user,
     form.getByRole('button', { name: /Video of each person$/ }),
@@ -128,7 +127,6 @@ test('an owner edits a channel by keys alone', async () => {
         locked: true,
         music: true,
         hidesSpeaking: true,
-        soundboard: 'off',
         videoLimit: 3_000_000,
       },
     ],

@@ -40,6 +40,7 @@ export const auditGroups = {
   people,
   channels: auditKinds.filter((kind) => kind.startsWith('channel') || kind.startsWith('message')),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
+  devices: ['deviceLinked', 'deviceRemoved', 'recoveryUsed'],
   server: [
     'inviteCreated',
     'inviteRevoked',
@@ -56,5 +57,6 @@ export const auditGroupTexts = {
   people: 'audit.kindPeople',
   channels: 'audit.kindChannels',
   roles: 'audit.kindRoles',
+  devices: 'audit.kindDevices',
   server: 'audit.kindServer',
 } as const satisfies Record<AuditGroup, string>;

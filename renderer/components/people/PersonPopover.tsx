@@ -2,11 +2,13 @@ import type { ReactNode, RefObject } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { AskedDeed } from '../moderation/DeedDialog.tsx';
 import { PersonDeeds } from '../moderation/PersonDeeds.tsx';
+import { DoorLine } from '../profile/DoorLine.tsx';
 import { PersonRoles } from '../roles/PersonRoles.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
+import { Avatar } from './Avatar.tsx';
 import { OwnStatus } from './OwnStatus.tsx';
 import styles from './PersonPopover.module.css';
 import { UserVolume } from './UserVolume.tsx';
@@ -41,10 +43,14 @@ export function PersonPopover({
       offset={6}
       onClose={onClose}
     >
-      <p className={styles.name} style={nameStyle}>
-        {occupant.user.name}
-      </p>
+      <div className={styles.head}>
+        <Avatar user={occupant.user} speaker={null} size="large" away={occupant.away} />
+        <p className={styles.name} style={nameStyle}>
+          {occupant.user.name}
+        </p>
+      </div>
       <PersonRoles user={occupant.user} />
+      {!isMe && <DoorLine door={occupant.user.door} />}
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
       <WhisperToPerson user={occupant.user} />
       {more}

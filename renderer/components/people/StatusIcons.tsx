@@ -10,7 +10,10 @@ import WifiOff from 'lucide-react/icons/wifi-off';
 import { useTranslation } from 'react-i18next';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import styles from './StatusIcons.module.css';
+
+const DoorMark = lazyPart(async () => (await import('../profile/DoorMark.tsx')).DoorMark);
 
 interface StatusIconsProps {
   occupant: Occupant;
@@ -18,7 +21,7 @@ interface StatusIconsProps {
 }
 
 /**
- * Small status icons after a name: connection lost, sharing, camera, listening only, without the right to speak, muted or
+ * Small status icons after a name: the person's door, connection lost, sharing, camera, listening only, without the right to speak, muted or
  * deafened, by a moderator or by themselves. Each has a name.
  */
 export function StatusIcons({ occupant, size }: StatusIconsProps) {
@@ -55,6 +58,7 @@ export function StatusIcons({ occupant, size }: StatusIconsProps) {
   ] as const;
   return (
     <span className={styles.marks}>
+      {occupant.user.door && <DoorMark door={occupant.user.door} size={size} />}
       {marks
         .filter(({ isShown }) => isShown)
         .map(({ Icon, name, tone }) => (

@@ -4,7 +4,11 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../../shared/domain/Entry.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
-import { serverNameMaxLength } from '../../../shared/domain/ServerProfile.ts';
+import {
+  serverNameMaxLength,
+  serverPictureMaxLength,
+  serverPictureSizePx,
+} from '../../../shared/domain/ServerProfile.ts';
 import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
 import { isFailure } from '../../actions/inviteRequests.ts';
 import { serverUrlOf } from '../../desktop/desktop.ts';
@@ -14,13 +18,14 @@ import actionStyles from '../ui/DialogActions.module.css';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
+import { squareImage } from '../ui/squareImage.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { type EntryChange, EntryFields } from './EntryFields.tsx';
 import { ServerBadge } from './ServerBadge.tsx';
 import styles from './ServerSettingsDialog.module.css';
-import { squareImage } from './squareImage.ts';
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
+const image = { sizePx: serverPictureSizePx, maxLength: serverPictureMaxLength };
 
 interface ServerSettingsDialogProps {
   server: Server;
@@ -55,7 +60,7 @@ export function ServerSettingsDialog({ server, onClose }: ServerSettingsDialogPr
   async function choose(files: FileList | null) {
     const file = files?.[0];
     if (!file) return;
-    const chosen = await squareImage(file);
+    const chosen = await squareImage(file, image);
     setUnreadable(chosen === null);
     if (chosen !== null) setPicture(chosen);
   }

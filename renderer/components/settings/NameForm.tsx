@@ -2,12 +2,13 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { userNameMaxLength } from '../../../shared/domain/User.ts';
-import type { ErrorCode } from '../../../shared/protocol/errors.ts';
+import type { Failure } from '../../../shared/protocol/errors.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
 import { failureText } from '../ui/failureText.ts';
 import { NameInput } from '../ui/NameInput.tsx';
+import { SuggestedName } from '../ui/SuggestedName.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 
 interface NameFormProps {
@@ -21,7 +22,7 @@ export function NameForm({ name }: NameFormProps) {
   const { rename } = useActions();
   const announce = useAnnounce();
   const [wish, setWish] = useState(name);
-  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
   const tidied = tidyName(wish);
   const isNew = nameFault(wish, userNameMaxLength) === null && tidied !== name;
@@ -33,7 +34,7 @@ export function NameForm({ name }: NameFormProps) {
     setFailure(null);
     const refused = await rename(tidied);
     setBusy(false);
-    setFailure(refused?.code ?? null);
+    setFailure(refused);
     if (!refused) announce(t('settings.renamed', { name: tidied }));
   }
 
@@ -42,7 +43,7 @@ export function NameForm({ name }: NameFormProps) {
       <NameInput
         label={t('settings.name')}
         hint={t('settings.nameHint')}
-        error={failure && failureText(t, failure)}
+        error={failure && failureText(t, failure.code)}
         value={wish}
         onChange={(value) => {
           setWish(value);
@@ -50,6 +51,13 @@ export function NameForm({ name }: NameFormProps) {
         }}
         maxLength={userNameMaxLength}
         autoComplete="nickname"
+      />
+      <SuggestedName
+        name={failure?.suggestion ?? null}
+        onTake={(free) => {
+          setWish(free);
+          setFailure(null);
+        }}
       />
       <div className={actionStyles.actions}>
         <TextButton type="submit" isDisabled={!isNew} isBusy={isBusy}>

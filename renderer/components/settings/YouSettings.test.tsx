@@ -21,6 +21,20 @@ test('I can change my name; a refused name focuses the field', async () => {
   expect(announced).toEqual(['You are now called Anna.']);
 });
 
+test('a name that somebody else has can be replaced by a free one', async () => {
+  const { user, actions } = renderSettings(<YouSettings />);
+  const name = screen.getByRole<HTMLInputElement>('textbox', { name: 'Your name' });
+  const refusal = { code: 'nameTaken', reason: 'for a test', suggestion: 'Bob 2' } as const;
+  actions.rename.mockResolvedValueOnce(refusal);
+  await user.clear(name);
+  await user.type(name, 'Bob{Enter}');
+  await user.click(screen.getByRole('button', { name: 'Use “Bob 2”' }));
+  expect(name.value).toBe('Bob 2');
+  expect(screen.queryByRole('button', { name: 'Use “Bob 2”' })).toBeNull();
+  await user.type(name, '{Enter}');
+  expect(actions.rename.mock.lastCall).toEqual(['Bob 2']);
+});
+
 test('a member can become an owner, and the app says what that means', () => {
   const { setState } = renderSettings(<YouSettings />);
   expect(screen.getByRole('textbox', { name: 'Owner code' })).toBeTruthy();

@@ -18,6 +18,8 @@ interface TextInputProps {
    * Stops typing at this length, in UTF-16 units. For names use NameInput, which keeps what was typed and says what is wrong.
    */
   maxLength?: number;
+  /** `time`: for a time of day, `HH:MM`. */
+  type?: 'text' | 'time';
   autoFocus?: boolean;
   autoComplete?: string;
   inputRef?: RefObject<HTMLInputElement | null>;

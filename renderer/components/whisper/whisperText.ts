@@ -27,6 +27,7 @@ export function whisperFailureText(t: TFunction, reason: WhisperFailure): string
   switch (reason) {
     case 'unheard':
     case 'nobodyYet':
+    case 'undisturbed':
     case 'notChosen':
     case 'notHere':
     case 'idle':
