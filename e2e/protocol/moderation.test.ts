@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -45,14 +46,8 @@ async function giveRoles(peer: TestPeer, names: readonly string[]): Promise<void
 
 /** Lets a person not see a channel any more. */
 async function hide(name: string, from: TestPeer): Promise<void> {
-  const overrides = olga.channel(name).overrides.map(({ subject, allow, deny }) => ({
-    subject,
-    allow: [...allow],
-    deny: [...deny],
-  }));
   const hidden = { subject: { userId: userOf(from) }, allow: [], deny: ['seeChannel' as const] };
-  const wish = { channelId: channelId(name), overrides: [...overrides, hidden] };
-  granted(await olga.ask('channel:override', wish));
+  await decideInChannel(olga, channelId(name), [...olga.channel(name).overrides, hidden]);
   await olga.catchUp();
 }
 
@@ -214,9 +209,7 @@ describe('a mute', () => {
     expect(await mute(tom)).toBe('ok');
     const kim = await enter('Kim');
     const override = { subject: { userId: userOf(kim) }, allow: ['mute' as const], deny: [] };
-    granted(
-      await olga.ask('channel:override', { channelId: channelId('AFK'), overrides: [override] }),
-    );
+    await decideInChannel(olga, channelId('AFK'), [override]);
     expect(await kim.codeOf('person:unmute', { userId: userOf(tom) })).toBe('forbidden');
   });
 });

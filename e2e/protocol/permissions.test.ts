@@ -5,6 +5,7 @@ import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { shortSound } from './shortSound.ts';
@@ -67,6 +68,14 @@ const newChannel = async () =>
 const roleSettings = () => {
   count += 1;
   return { name: `Role ${count}`, color: null, permissions: [] };
+};
+const guestSettings = () => {
+  const guest = owner.session.roles.find(({ name }) => name === 'Guest');
+  return {
+    name: 'Guest',
+    color: guest?.color ?? null,
+    permissions: [...(guest?.permissions ?? [])],
+  };
 };
 const newRole = async () =>
   granted(await owner.ask('role:create', { settings: roleSettings() })).role.id;
@@ -158,12 +167,29 @@ const table = [
     () => ({ channelIds: owner.presence.channels.map(({ id }) => id) }),
     ownerOnly,
   ),
+  row(
+    'channel:reorder',
+    async () => {
+      await owner.catchUp();
+      const regrouped = { channelId: await newChannel(), category: 'Games' };
+      await owner.catchUp();
+      return { channelIds: owner.presence.channels.map(({ id }) => id), regrouped };
+    },
+    ownerOnly,
+    'with another category',
+  ),
   row('channel:delete', async () => ({ channelId: await newChannel() }), ownerOnly),
   row(
     'channel:override',
     async () => ({
       channelId: await newChannel(),
-      overrides: [{ subject: { roleId: roleId('Everyone') }, allow: [], deny: ['join'] }],
+      changes: [
+        {
+          subject: { roleId: roleId('Everyone') },
+          before: { allow: [], deny: [] },
+          after: { allow: [], deny: ['join'] },
+        },
+      ],
     }),
     ownerOnly,
   ),
@@ -272,7 +298,7 @@ const table = [
   row('role:create', () => ({ settings: roleSettings() }), ownerOnly),
   row(
     'role:update',
-    () => ({ roleId: roleId('Guest'), settings: { name: 'Guest', color: null, permissions: [] } }),
+    () => ({ roleId: roleId('Guest'), before: guestSettings(), settings: guestSettings() }),
     ownerOnly,
   ),
   row('role:reorder', () => ({ roleIds: [] }), outcomes('forbidden', { owner: 'conflict' })),
@@ -403,13 +429,13 @@ beforeAll(async () => {
   await give('guest', 'Guest');
   granted(await owner.ask('person:mute', { userId: userIds.get('muted') ?? '', forMs: null }));
   const deny = (kind: Kind, denied: readonly ChannelPermission[]) => ({
-    subject: { userId: userIds.get(kind) ?? '' },
+    subject: { userId: (userIds.get(kind) ?? '') as UserId },
     allow: [],
     deny: [...denied],
   });
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
-  granted(await owner.ask('channel:override', { channelId: general, overrides }));
+  await decideInChannel(owner, general, overrides);
   listener = await TestPeer.enter(server.url, 'Listener', 'AFK');
   sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };

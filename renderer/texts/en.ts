@@ -544,6 +544,7 @@ export const en = {
     notFound: 'It no longer exists. Someone may have deleted it.',
     channelFull: 'The channel is full. Try again when someone leaves.',
     conflict: 'Something like this already exists here. Choose another name.',
+    outdated: 'Somebody else has just changed this. Yours is kept: look, and save again.',
     limitReached:
       'A limit is reached: of this server, of your network or of your own windows. Close what you do not need, or ask the person who runs the server.',
     rateLimited: 'Too many requests. Wait a moment, then try again.',

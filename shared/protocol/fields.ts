@@ -30,6 +30,7 @@ const optionalText = (maxLength: number) =>
     .max(maxLength * 4)
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
+export const channelCategoryField = optionalText(channelCategoryMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z.strictObject({
@@ -39,7 +40,7 @@ export const channelSettingsField = z.strictObject({
   hidesSpeaking: z.boolean(),
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
-  category: optionalText(channelCategoryMaxLength).default(''),
+  category: channelCategoryField.default(''),
   topic: optionalText(channelTopicMaxLength).default(''),
   bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),

@@ -24,6 +24,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   notFound: 'failure.notFound',
   channelFull: 'failure.channelFull',
   conflict: 'failure.conflict',
+  outdated: 'failure.outdated',
   limitReached: 'failure.limitReached',
   rateLimited: 'failure.rateLimited',
   notSaved: 'failure.notSaved',
