@@ -33,7 +33,7 @@ function undoable() {
 
 it('moves and disconnects somebody, and brings them back', async () => {
   const { peerId } = bob;
-  await actions.movePerson(peerId, music);
+  await actions.movePeople([peerId], music);
   await actions.undoDeed(undoable());
   await actions.disconnectPerson(peerId);
   await actions.undoDeed(undoable());
@@ -78,9 +78,25 @@ it('moves everybody of a channel whom the user may move, the user too, and bring
 });
 
 it('moves nobody to where they are, and nobody who has gone', async () => {
-  expect(await actions.movePerson(bob.peerId, general)).toBeNull();
-  expect(await actions.movePerson('gone' as PeerId, general)).toMatchObject({ code: 'notFound' });
+  expect(await actions.movePeople([bob.peerId], general)).toBeNull();
+  expect(await actions.movePeople(['gone' as PeerId], general)).toMatchObject({ code: 'notFound' });
   expect(asked()).toEqual([]);
+});
+
+it('moves people from several channels together, and each of them back to where they were', async () => {
+  const cho = occupantOf('Cho', 'Music');
+  store.setState(
+    annIn([channelOf('General'), channelOf('Music'), channelOf('AFK')], [bob, cho], true),
+  );
+  const afk = 'AFK' as ChannelId;
+  expect(await actions.movePeople([bob.peerId, cho.peerId], afk)).toBeNull();
+  await actions.undoDeed(undoable());
+  expect(asked()).toEqual([
+    ['person:move', { peerId: bob.peerId, channelId: afk }],
+    ['person:move', { peerId: cho.peerId, channelId: afk }],
+    ['person:move', { peerId: bob.peerId, channelId: general }],
+    ['person:move', { peerId: cho.peerId, channelId: music }],
+  ]);
 });
 
 it('offers to undo a mute, but nothing that was refused', async () => {

@@ -6,7 +6,7 @@ import type { User } from '../../shared/domain/User.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import { currentChannel } from '../state/callState.ts';
 import { mayMoveInto } from '../state/deedRights.ts';
-import type { DoneDeed } from '../state/moderationNews.ts';
+import type { DoneDeed, MovedPerson } from '../state/moderationNews.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { tryRequest } from './serverActions.ts';
 
@@ -43,14 +43,31 @@ export function createModerationActions({
     store.setState({ notice: { id, kind: 'moderation', news: { kind: 'done', deed } } });
   }
 
-  async function movePerson(peerId: PeerId, to: ChannelId): Promise<Failure | null> {
-    const occupant = findOccupant(peerId);
-    if (!occupant) return gone;
-    const { channelId: from, user } = occupant;
-    if (from === to) return null;
-    const failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
-    if (failure === null) noteDone({ kind: 'moved', name: user.name, peerIds: [peerId], from, to });
-    return failure;
+  /**
+   * Moves people into a channel, one after the other, and offers to undo it for all who were moved. Answers how many were, and
+   * the last failure; null if there was none.
+   */
+  async function move(
+    peerIds: readonly PeerId[],
+    to: ChannelId,
+  ): Promise<{ readonly count: number; readonly failure: Failure | null }> {
+    const moved: (MovedPerson & { readonly name: string })[] = [];
+    let failure: Failure | null = null;
+    for (const peerId of peerIds) {
+      const occupant = findOccupant(peerId);
+      if (occupant?.channelId === to) continue;
+      const refused = occupant
+        ? await tryRequest(signaling, 'person:move', { peerId, channelId: to })
+        : gone;
+      if (refused) failure = refused;
+      else if (occupant) moved.push({ peerId, from: occupant.channelId, name: occupant.user.name });
+    }
+    const [first] = moved;
+    if (first) {
+      const people = moved.map(({ peerId, from }) => ({ peerId, from }));
+      noteDone({ kind: 'moved', name: first.name, people, to });
+    }
+    return { count: moved.length, failure };
   }
 
   function unrestrictPerson(userId: UserId, kind: RestrictionKind): Promise<Failure | null> {
@@ -58,9 +75,17 @@ export function createModerationActions({
   }
 
   return {
-    /** Moves somebody to another channel; can be undone for a while. */
-    movePerson,
+    /** Moves people to another channel; can be undone for a while. Fails also if only some of them were moved. */
+    async movePeople(peerIds: readonly PeerId[], to: ChannelId): Promise<Failure | null> {
+      return (await move(peerIds, to)).failure;
+    },
+
     unrestrictPerson,
+
+    /** Marks these people in the list, and nobody else, to move them together. */
+    markPeople(peerIds: readonly PeerId[]): void {
+      store.setState({ markedPeople: peerIds });
+    },
 
     /**
      * Moves everybody whom the user may move from one channel to another, and the user with them if they are there. Can be undone
@@ -73,19 +98,14 @@ export function createModerationActions({
       // Before the others: the notice of one's own move would take the place of the offer to undo.
       const isThere = currentChannel(state.voice) === from;
       if (isThere) engine.join(to);
-      const moved: Occupant[] = [];
-      let failure: Failure | null = gone;
-      for (const occupant of occupantsOf(state.presence, from)) {
-        if (!mayMoveInto(state, occupant, target)) continue;
-        const { peerId } = occupant;
-        failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
-        if (failure === null) moved.push(occupant);
-      }
-      const [first] = moved;
-      if (!first) return isThere ? null : failure;
-      const peerIds = moved.map(({ peerId }) => peerId);
-      noteDone({ kind: 'moved', name: first.user.name, peerIds, from, to });
-      return null;
+      const people = occupantsOf(state.presence, from).filter((occupant) =>
+        mayMoveInto(state, occupant, target),
+      );
+      const { count, failure } = await move(
+        people.map(({ peerId }) => peerId),
+        to,
+      );
+      return count > 0 || isThere ? null : (failure ?? gone);
     },
 
     /** Takes somebody out of their channel; can be undone for a while. */
@@ -127,10 +147,10 @@ export function createModerationActions({
     /** Undoes what was just done. */
     async undoDeed(deed: DoneDeed): Promise<Failure | null> {
       if (deed.kind === 'restricted') return unrestrictPerson(deed.userId, deed.restriction);
-      const peerIds = deed.kind === 'moved' ? deed.peerIds : [deed.peerId];
+      const people = deed.kind === 'moved' ? deed.people : [deed];
       let failure: Failure | null = null;
-      for (const peerId of peerIds) {
-        const move = { peerId, channelId: deed.from };
+      for (const { peerId, from } of people) {
+        const move = { peerId, channelId: from };
         failure = (await tryRequest(signaling, 'person:move', move)) ?? failure;
       }
       return failure;

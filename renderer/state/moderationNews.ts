@@ -1,12 +1,17 @@
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import type { Restriction, RestrictionKind } from '../../shared/domain/moderation.ts';
 
+/** Somebody who was moved, and the channel that they were in. */
+export interface MovedPerson {
+  readonly peerId: PeerId;
+  readonly from: ChannelId;
+}
+
 /** What the user has just done to somebody, with all that it takes to undo it. `name` is that of one of them. */
 export type DoneDeed = { readonly name: string } & (
   | {
       readonly kind: 'moved';
-      readonly peerIds: readonly PeerId[];
-      readonly from: ChannelId;
+      readonly people: readonly MovedPerson[];
       readonly to: ChannelId;
     }
   | { readonly kind: 'disconnected'; readonly peerId: PeerId; readonly from: ChannelId }

@@ -49,6 +49,8 @@ export interface PerchState {
   readonly ownDevices: readonly Device[] | null;
   /** The channel of a link, until the user has decided whether to join it. */
   readonly linkedChannel: ChannelId | null;
+  /** People whom the user has marked in the list, to move them together. Some may be gone since. */
+  readonly markedPeople: readonly PeerId[];
   /** The user here; null until signed in. */
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
   /** False in the desktop app while the window is hidden or shows another page. A browser has `document.hidden` instead. */

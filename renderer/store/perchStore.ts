@@ -18,6 +18,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     requestedLink: { kind: 'none' },
     ownDevices: null,
     linkedChannel: null,
+    markedPeople: [],
     visitedChannels: [],
     movedIdleFrom: null,
     me: null,

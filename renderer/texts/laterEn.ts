@@ -1,3 +1,4 @@
+import { arrangeEn } from './arrangeEn.ts';
 import type { Translated } from './en.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { Translated } from './en.ts';
  * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
+  ...arrangeEn,
   channelForm: {
     createHeading: 'Create channel',
     editHeading: 'Edit {{channel}}',

@@ -1,7 +1,9 @@
+import { arrangeKo } from './arrangeKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  ...arrangeKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',

@@ -2,16 +2,17 @@ import EyeOff from 'lucide-react/icons/eye-off';
 import Lock from 'lucide-react/icons/lock';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
+import { mayDoTo } from '../../state/deedRights.ts';
+import { decideHere } from '../../state/ownRights.ts';
 import hidden from '../../styles/hidden.module.css';
-import { usePersonDrop } from '../moderation/personDrag.ts';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
+import { useActions, usePerch, usePerchNow } from '../ui/ClientContext.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';
@@ -20,18 +21,24 @@ import { usePreparation } from './usePreparation.ts';
 
 interface ChannelRowProps {
   channel: Channel;
-  /** Commands of the owner's menu; empty for other users, who get no menu. */
-  commands: readonly ChannelCommand[];
-  onCommand: (command: ChannelCommand) => void;
+  /** Whether I may order the channels. */
+  mayOrder: boolean;
+  onCommand: (channel: Channel, command: ChannelCommand) => void;
 }
 
-/** A channel in the list, which a click joins, and the people in it. */
-export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
+/**
+ * A channel in the list, which a click joins, and the people in it. Rendered anew only when it or its people change, not with
+ * its neighbours.
+ */
+export const ChannelRow = memo(function ChannelRow({
+  channel,
+  mayOrder,
+  onCommand,
+}: ChannelRowProps) {
   const { t } = useTranslation();
   const { joinChannel } = useActions();
   const announce = useAnnounce();
   const preparation = usePreparation(channel.id);
-  const drop = usePersonDrop(channel);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const descriptionId = useId();
   const occupants = useOccupants(channel.id);
@@ -43,6 +50,16 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
   const isFull = !hasRoom(channel, users);
+  const managesIt = usePerch((state) => decideHere(state, 'manageChannels', channel.id).allowed);
+  const movesPeople = usePerch((state) =>
+    occupants.some((occupant) => mayDoTo(state, 'move', occupant)),
+  );
+  const commands: ChannelCommand[] = [
+    ...(managesIt ? (['edit', 'permissions'] as const) : []),
+    ...(mayOrder ? (['move'] as const) : []),
+    ...(movesPeople ? (['moveAll'] as const) : []),
+    ...(managesIt ? (['delete'] as const) : []),
+  ];
   const isOwner = commands.length > 0;
   const Icon = denial !== null ? Lock : channel.music ? Music : Volume2;
 
@@ -60,7 +77,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   ].filter((text) => text !== null);
 
   return (
-    <li className={styles.channel} data-drop={drop.isOver || undefined} {...drop.handlers}>
+    <li className={styles.channel} data-channel={channel.id}>
       <div className={styles.line} data-standing={standing} data-owner={isOwner || undefined}>
         <Icon aria-hidden="true" className={styles.icon} size={18} />
         <button
@@ -94,7 +111,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
             commands={commands}
             isOpen={isMenuOpen}
             onOpenChange={setMenuOpen}
-            onCommand={onCommand}
+            onCommand={(command) => onCommand(channel, command)}
           />
         )}
         <span id={descriptionId} className={hidden.visually}>
@@ -113,4 +130,4 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
       )}
     </li>
   );
-}
+});

@@ -90,7 +90,7 @@ test('a person is moved by keyboard alone, into channels that both may see', asy
   expect(screen.queryByRole('menuitem', { name: 'AFK' })).toBeNull();
   expect(screen.queryByRole('menuitem', { name: 'General' })).toBeNull();
   await user.keyboard('{Enter}');
-  expect(actions.movePerson).toHaveBeenCalledExactlyOnceWith('peer of Bob', 'Music');
+  expect(actions.movePeople).toHaveBeenCalledExactlyOnceWith(['peer of Bob'], 'Music');
 });
 
 test('a mute is made and lifted at once', async () => {

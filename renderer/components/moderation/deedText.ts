@@ -52,10 +52,10 @@ function deedText(
   const { name } = deed;
   switch (deed.kind) {
     case 'moved':
-      return deed.peerIds.length === 1
+      return deed.people.length === 1
         ? t('moderation.doneMoved', { name, channel: nameOf(deed.to) ?? '' })
         : t('moderation.doneMovedPeople', {
-            count: deed.peerIds.length,
+            count: deed.people.length,
             channel: nameOf(deed.to) ?? '',
           });
     case 'disconnected':
