@@ -2,6 +2,7 @@ import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
 import { createDeviceActions } from './deviceActions.ts';
+import { createFollowActions } from './followActions.ts';
 import { createInviteActions } from './inviteActions.ts';
 import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
@@ -27,6 +28,7 @@ export function createActions(context: ActionContext) {
     ...createDeviceActions(context),
     ...createInviteActions(context),
     ...createChannelActions(context),
+    ...createFollowActions(context),
     ...createRoleActions(context),
     ...createModerationActions(context),
     ...createVoiceActions(context),

@@ -19,6 +19,7 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     ownDevices: null,
     linkedChannel: null,
     markedPeople: [],
+    following: null,
     visitedChannels: [],
     movedIdleFrom: null,
     me: null,

@@ -7,6 +7,7 @@ import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
+import { FollowButton } from './FollowButton.tsx';
 import { OwnStatus } from './OwnStatus.tsx';
 import styles from './PersonPopover.module.css';
 import { UserVolume } from './UserVolume.tsx';
@@ -47,6 +48,7 @@ export function PersonPopover({
       <PersonRoles user={occupant.user} />
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
       <WhisperToPerson user={occupant.user} />
+      {!isMe && <FollowButton user={occupant.user} onDone={onClose} />}
       {more}
       <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={onClose} />
       {!isMe && <PersonDeeds occupant={occupant} onAsk={onAskDeed} onDone={onClose} />}
