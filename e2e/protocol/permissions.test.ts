@@ -367,6 +367,15 @@ const table = [
   row('person:undeafen', () => ({ userId: listener.session.user.id }), moderators),
   row('person:kick', async () => ({ userId: await newMember() }), moderators),
   row(
+    'person:undoKick',
+    async () => {
+      const userId = await newMember();
+      granted(await owner.ask('person:kick', { userId }));
+      return { userId };
+    },
+    outcomes('forbidden', { owner: 'ok', moderator: 'notFound' }),
+  ),
+  row(
     'person:ban',
     async () => ({ userId: await newMember(), forMs: null, addresses: 'none' }),
     moderators,

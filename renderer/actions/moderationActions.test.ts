@@ -99,6 +99,16 @@ it('moves people from several channels together, and each of them back to where 
   ]);
 });
 
+it('kicks somebody, and lets them back in', async () => {
+  const user = userOf('Bob');
+  await actions.kickPerson(user, 'spam');
+  await actions.undoDeed(undoable());
+  expect(asked()).toEqual([
+    ['person:kick', { userId: user.id, reason: 'spam' }],
+    ['person:undoKick', { userId: user.id }],
+  ]);
+});
+
 it('offers to undo a mute, but nothing that was refused', async () => {
   const user = userOf('Bob');
   signaling.request.mockRejectedValueOnce(new RequestError('forbidden', 'no'));

@@ -131,8 +131,14 @@ export function createModerationActions({
       return failure;
     },
 
-    kickPerson(userId: UserId, reason: string): Promise<Failure | null> {
-      return tryRequest(signaling, 'person:kick', { userId, reason });
+    /** Puts somebody out of the server; can be undone for a while. */
+    async kickPerson(
+      { id, name }: Pick<User, 'id' | 'name'>,
+      reason: string,
+    ): Promise<Failure | null> {
+      const failure = await tryRequest(signaling, 'person:kick', { userId: id, reason });
+      if (failure === null) noteDone({ kind: 'kicked', name, userId: id });
+      return failure;
     },
 
     /** @param addresses which addresses newcomers may not come from */
@@ -147,6 +153,9 @@ export function createModerationActions({
     /** Undoes what was just done. */
     async undoDeed(deed: DoneDeed): Promise<Failure | null> {
       if (deed.kind === 'restricted') return unrestrictPerson(deed.userId, deed.restriction);
+      if (deed.kind === 'kicked') {
+        return await tryRequest(signaling, 'person:undoKick', { userId: deed.userId });
+      }
       const people = deed.kind === 'moved' ? deed.people : [deed];
       let failure: Failure | null = null;
       for (const { peerId, from } of people) {

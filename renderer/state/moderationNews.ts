@@ -20,6 +20,7 @@ export type DoneDeed = { readonly name: string } & (
       readonly userId: UserId;
       readonly restriction: RestrictionKind;
     }
+  | { readonly kind: 'kicked'; readonly userId: UserId }
 );
 
 /** What moderators have done to the user, and what the user has done as one. */
@@ -28,6 +29,8 @@ export type ModerationNews =
   | { readonly kind: 'moved'; readonly by: string; readonly channelId: ChannelId }
   | { readonly kind: 'disconnected'; readonly by: string; readonly reason: string | null }
   | { readonly kind: 'restricted'; readonly restriction: Restriction }
+  /** A kick was undone. */
+  | { readonly kind: 'readmitted'; readonly by: string }
   /** By a moderator, or by itself (null). */
   | {
       readonly kind: 'unrestricted';

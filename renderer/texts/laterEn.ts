@@ -633,6 +633,7 @@ export const laterEn = {
     kickedHeading: 'You were kicked from this server',
     kickedBy: '{{name}} kicked you.',
     comeBack: 'Come back',
+    readmittedBy: '{{name}} let you back in.',
     bannedHeading: 'You are banned from this server',
     bannedBy: '{{name}} banned you or your network.',
     bannedUntil:
@@ -727,6 +728,7 @@ export const laterEn = {
     deafened: '{{by}} deafened {{person}}',
     undeafened: '{{by}} undeafened {{person}}',
     kicked: '{{by}} kicked {{person}}',
+    kickUndone: '{{by}} let {{person}} back in after a kick',
     banned: '{{by}} banned {{person}}',
     banLifted: '{{by}} lifted the ban of {{person}}',
     channelCreated: '{{by}} created the channel {{subject}}',

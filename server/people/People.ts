@@ -231,9 +231,15 @@ export class People {
     });
   }
 
-  /** Whether a user comes in without a code or an invite. */
-  setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
-    return this.#inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
+  /** Whether a user comes in without a code or an invite. Answers whether they did before. */
+  setAdmitted(id: UserId, isAdmitted: boolean): Promise<boolean> {
+    return this.#inTurn(() =>
+      this.#store.transaction(async ({ users }) => {
+        const before = (await users.find(id))?.admitted ?? false;
+        await users.setAdmitted(id, isAdmitted);
+        return before;
+      }),
+    );
   }
 
   /** Whether the user's first join still has to be saved. */

@@ -9,6 +9,7 @@ export const auditKinds = [
   'deafened',
   'undeafened',
   'kicked',
+  'kickUndone',
   'banned',
   'banLifted',
   'channelCreated',

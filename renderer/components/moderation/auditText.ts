@@ -29,6 +29,7 @@ const people: readonly AuditKind[] = [
   'deafened',
   'undeafened',
   'kicked',
+  'kickUndone',
   'banned',
   'banLifted',
 ];
