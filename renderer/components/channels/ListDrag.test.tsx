@@ -74,6 +74,14 @@ test('a channel is dragged between others, also into another category, and joins
   expect(actions.joinChannel).not.toHaveBeenCalled();
 });
 
+test('what is let go beside the list goes nowhere', async () => {
+  const { actions } = await open(asOwner);
+  dragTo('Music', 119);
+  fireEvent.pointerMove(button('Music'), { pointerId: 1, clientX: 500, clientY: 119 });
+  fireEvent.pointerUp(button('Music'), { pointerId: 1 });
+  expect(actions.reorderChannels).not.toHaveBeenCalled();
+});
+
 test('a channel that is dropped where it was stays, and Escape cancels', async () => {
   const { actions } = await open(asOwner);
   drop('General', 45);

@@ -114,10 +114,10 @@ export function ListDrag({ list, groups, mayOrder, placing, onPlaced }: ListDrag
     return { kind: 'category', key };
   }
 
-  function targetAt(dragged: Dragged, { y }: Point): Drag['target'] {
+  function targetAt(dragged: Dragged, point: Point): Drag['target'] {
     const rows = geometry();
-    if (!rows) return null;
-    const height = rows.yOf(y);
+    if (!rows?.isBeside(point)) return null;
+    const height = rows.yOf(point.y);
     if (dragged.kind !== 'people') {
       return rows.placeAt(height, groups, dragged, placesOf(dragged));
     }
@@ -235,7 +235,7 @@ export function ListDrag({ list, groups, mayOrder, placing, onPlaced }: ListDrag
           onEnd={(at) => endPlacing(placing, at)}
         />
       )}
-      {marked.length > 0 && (
+      {marked.length > 0 && drag === null && (
         <MarkedPeople
           people={marked}
           onMove={(channelId) =>

@@ -1,5 +1,9 @@
+import type { Point } from '../ui/trackDrags.ts';
 import type { ChannelGroup } from './channelGroups.ts';
 import { groupsWithout, type Movable, type Place } from './listPlaces.ts';
+
+/** A hand that drags strays a little to the side. */
+const besidePx = 60;
 
 /** A part of the list, in px from its top. */
 export interface Span {
@@ -24,6 +28,12 @@ export class ListGeometry {
   /** @param list what contains all rows, and the line that is drawn between them */
   constructor(list: HTMLElement) {
     this.#list = list;
+  }
+
+  /** Whether a point of the window is in the list, or not far beside it. What is let go elsewhere goes nowhere. */
+  isBeside({ x }: Point): boolean {
+    const { left, right } = this.#list.getBoundingClientRect();
+    return x > left - besidePx && x < right + besidePx;
   }
 
   /** A place of the window as one of the list, in px from its top. */
