@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { Presence } from '../../../shared/domain/Presence.ts';
 import { mayDoTo } from '../../state/deedRights.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
@@ -35,6 +37,7 @@ export function ChannelList() {
   const listRef = useRef<HTMLDivElement>(null);
   const listed = usePerch((state) => state.presence.channels);
   const groups = useMemo(() => channelGroups(listed), [listed]);
+  const first = useFirstChannels();
   const mayManage = useMay('manageChannels');
   const mayOrder = mayManage && listed.length > 1;
   const movesPeople = usePerch((state) =>
@@ -56,7 +59,13 @@ export function ChannelList() {
       )}
       {groups.map((group) => {
         const rows = group.channels.map((channel) => (
-          <ChannelRow key={channel.id} channel={channel} mayOrder={mayOrder} onCommand={command} />
+          <ChannelRow
+            key={channel.id}
+            channel={channel}
+            mayOrder={mayOrder}
+            isFirst={first.has(channel.id)}
+            onCommand={command}
+          />
         ));
         if (group.key === '') {
           return (
@@ -96,4 +105,27 @@ export function ChannelList() {
       )}
     </div>
   );
+}
+
+/** More people than the tallest windows show. */
+const firstPeople = 40;
+
+/** The channels at the top of the list whose people are drawn in the same frame as the list, when it opens. */
+function useFirstChannels(): ReadonlySet<ChannelId> {
+  const [known] = useState<{ ids: ReadonlySet<ChannelId> | null }>({ ids: null });
+  return usePerch(({ presence }) => {
+    known.ids ??= firstChannels(presence);
+    return known.ids;
+  });
+}
+
+function firstChannels({ channels, occupants }: Presence): ReadonlySet<ChannelId> {
+  const first = new Set<ChannelId>();
+  let people = 0;
+  for (const { id } of channelGroups(channels).flatMap((group) => group.channels)) {
+    if (people >= firstPeople) break;
+    first.add(id);
+    people += occupants.filter(({ channelId }) => channelId === id).length;
+  }
+  return first;
 }

@@ -2,7 +2,7 @@ import EyeOff from 'lucide-react/icons/eye-off';
 import Lock from 'lucide-react/icons/lock';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { memo, useId, useState } from 'react';
+import { memo, useDeferredValue, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
 import { mayDoTo } from '../../state/deedRights.ts';
@@ -19,10 +19,15 @@ import { ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
 
+/** As in `PersonRow.module.css`, in px. */
+const personRowHeight = 36;
+
 interface ChannelRowProps {
   channel: Channel;
   /** Whether I may order the channels. */
   mayOrder: boolean;
+  /** Whether its people are drawn in the same frame, not in one soon afterwards. */
+  isFirst: boolean;
   onCommand: (channel: Channel, command: ChannelCommand) => void;
 }
 
@@ -33,6 +38,7 @@ interface ChannelRowProps {
 export const ChannelRow = memo(function ChannelRow({
   channel,
   mayOrder,
+  isFirst,
   onCommand,
 }: ChannelRowProps) {
   const { t } = useTranslation();
@@ -47,6 +53,8 @@ export const ChannelRow = memo(function ChannelRow({
   );
   const users = occupants.map(({ user }) => user.id);
   const count = countPeople(users);
+  // React draws what is deferred in small pieces, between which the page answers to clicks.
+  const arePeopleDrawn = useDeferredValue(true, isFirst);
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
   const isFull = !hasRoom(channel, users);
@@ -122,10 +130,12 @@ export const ChannelRow = memo(function ChannelRow({
         </span>
       </div>
       {count > 0 && (
-        <ul aria-label={t('channels.people', { channel: channel.name })}>
-          {occupants.map((occupant) => (
-            <PersonRow key={occupant.peerId} occupant={occupant} />
-          ))}
+        <ul
+          aria-label={t('channels.people', { channel: channel.name })}
+          style={arePeopleDrawn ? undefined : { height: occupants.length * personRowHeight }}
+        >
+          {arePeopleDrawn &&
+            occupants.map((occupant) => <PersonRow key={occupant.peerId} occupant={occupant} />)}
         </ul>
       )}
     </li>
