@@ -138,7 +138,7 @@ export function ListDrag({ list, groups, mayOrder, placing, onPlaced }: ListDrag
 
   async function moveTo(peerIds: readonly PeerId[], channelId: ChannelId) {
     const people = movableTo(peerIds, channelId);
-    if (people.length > 1) markPeople([]);
+    if (peerIds.some((id) => state.markedPeople.includes(id))) markPeople([]);
     const failure = await movePeople(
       people.map(({ peerId }) => peerId),
       channelId,

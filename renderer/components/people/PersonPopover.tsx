@@ -34,11 +34,13 @@ export function PersonPopover({
   more,
 }: PersonPopoverProps) {
   const nameStyle = useNameStyle(occupant.user);
+  // There the row is as wide as the window, as in `Workspace.module.css`, and nothing fits beside it.
+  const isNarrow = matchMedia('(width < 720px)').matches;
   return (
     <DialogPopover
       label={occupant.user.name}
       triggerRef={triggerRef}
-      placement="right top"
+      placement={isNarrow ? 'bottom' : 'right top'}
       offset={6}
       onClose={onClose}
     >
