@@ -5,21 +5,21 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { annIn, channelOf, everyone, occupantOf, userOf } from '../testing/people.fixture.ts';
 import type { ActionContext } from './ActionContext.ts';
-import { createModerationActions } from './moderationActions.ts';
+import { moderationRequests } from './moderationRequests.ts';
 
 const [general, music] = ['General', 'Music'] as ChannelId[] as [ChannelId, ChannelId];
 const bob = occupantOf('Bob', 'General');
 const signaling = { request: vi.fn() };
 const engine = { join: vi.fn() };
 let store: PerchStore;
-let actions: ReturnType<typeof createModerationActions>;
+let actions: ReturnType<typeof moderationRequests>;
 
 beforeEach(() => {
   vi.resetAllMocks();
   signaling.request.mockResolvedValue({});
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState(annIn([channelOf('General'), channelOf('Music')], [bob]));
-  actions = createModerationActions({ store, engine, signaling } as unknown as ActionContext);
+  actions = moderationRequests({ store, engine, signaling } as unknown as ActionContext);
 });
 
 const asked = () => signaling.request.mock.calls.map(([name, payload]) => [name, payload]);
