@@ -52,6 +52,9 @@ let sharer: TestPeer;
 /** A member in AFK. */
 let listener: TestPeer;
 let general: ChannelId;
+/** A locked channel with somebody inside. */
+let vault: ChannelId;
+let guard: TestPeer;
 let sound: SoundId;
 /** One of the owner's in General. */
 let message: MessageId;
@@ -167,7 +170,56 @@ const table = [
   row('presence:get', nothing, everybody),
   row('channel:join', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
   row('channel:prepare', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
+  row(
+    'channel:join',
+    () => ({ channelId: vault }),
+    outcomes('channelLocked', { owner: 'ok', moderator: 'ok' }),
+    'a locked one',
+  ),
+  row(
+    'channel:prepare',
+    () => ({ channelId: vault }),
+    outcomes('channelLocked', { owner: 'ok', moderator: 'ok' }),
+    'a locked one',
+  ),
   row('channel:leave', nothing, everybody),
+  row(
+    'channel:createTemporary',
+    () => {
+      const { name, userLimit } = channelSettings();
+      return { settings: { name, userLimit } };
+    },
+    outcomes('ok', { guest: 'forbidden' }),
+  ),
+  row(
+    'channel:setStatus',
+    () => ({ channelId: general, status: 'Playing chess' }),
+    outcomes('ok', {
+      deprived: 'forbidden',
+      muted: 'forbidden',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'notFound',
+    }),
+  ),
+  row(
+    'knock:begin',
+    () => ({ channelId: vault }),
+    outcomes('ok', { owner: 'conflict', moderator: 'conflict' }),
+  ),
+  row(
+    'knock:begin',
+    () => ({ channelId: general }),
+    outcomes('conflict', { unseeing: 'notFound' }),
+    'a channel that is not locked',
+  ),
+  row('knock:withdraw', nothing, everybody),
+  // Nobody knocks where they are.
+  row(
+    'knock:answer',
+    () => ({ peerId: sharer.session.peerId, letsIn: true }),
+    outcomes('notFound'),
+  ),
   row('peer:update', () => ({ muted: true, deafened: false, listenOnly: false }), everybody),
   row('channel:create', () => ({ settings: channelSettings() }), ownerOnly),
   row(
@@ -507,6 +559,9 @@ beforeAll(async () => {
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
   await decideInChannel(owner, general, overrides);
+  const locked = { ...channelSettings(), locked: true };
+  vault = granted(await owner.ask('channel:create', { settings: locked })).channel.id;
+  guard = await TestPeer.enter(server.url, 'Guard', locked.name);
   listener = await TestPeer.enter(server.url, 'Listener', 'AFK');
   sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
@@ -515,7 +570,7 @@ beforeAll(async () => {
   message = await newMessage();
 });
 afterAll(async () => {
-  for (const peer of [owner, sharer, listener, ...inGeneral]) peer?.close();
+  for (const peer of [owner, sharer, listener, guard, ...inGeneral]) peer?.close();
   await server?.close();
 });
 

@@ -4,6 +4,7 @@ import { createChannelActions } from './channelActions.ts';
 import { createDeviceActions } from './deviceActions.ts';
 import { createFollowActions } from './followActions.ts';
 import { createInviteActions } from './inviteActions.ts';
+import { createKnockActions } from './knockActions.ts';
 import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
 import { createRoleActions } from './roleActions.ts';
@@ -29,6 +30,7 @@ export function createActions(context: ActionContext) {
     ...createInviteActions(context),
     ...createChannelActions(context),
     ...createFollowActions(context),
+    ...createKnockActions(context),
     ...createRoleActions(context),
     ...createModerationActions(context),
     ...createVoiceActions(context),

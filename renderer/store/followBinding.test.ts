@@ -11,6 +11,7 @@ const channels = [
   channelOf('General'),
   channelOf('Music'),
   channelOf('Full', { userLimit: 1 }),
+  channelOf('Locked', { locked: true }),
   withOverrides(channelOf('Staff'), overrideOf('Everyone', { deny: ['join'] })),
 ];
 const bob = userOf('Bob');
@@ -80,6 +81,7 @@ test('ends when they are in no channel that the user sees', () => {
 
 test.each([
   ['that is full', 'Full', [occupantOf('Cho', 'Full')]],
+  ['where the user must knock', 'Locked', [occupantOf('Cho', 'Locked')]],
   ['that the user may not join', 'Staff', []],
 ])('nobody is followed into a channel %s', (_, channel, others) => {
   place(...others, occupantOf('Bob', channel));

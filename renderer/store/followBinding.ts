@@ -1,6 +1,7 @@
 import { hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import { mustKnockAt } from '../state/knockState.ts';
 import { decideHere } from '../state/ownRights.ts';
 import type { Following, PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
@@ -82,6 +83,7 @@ function mayGoTo(state: PerchState, { channelId }: Occupant): boolean {
   return (
     channel !== undefined &&
     decideHere(state, 'join', channelId).allowed &&
+    !mustKnockAt(state, channel) &&
     hasRoom(channel, users, state.me?.user.id ?? null)
   );
 }

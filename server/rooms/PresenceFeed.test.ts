@@ -132,6 +132,9 @@ class World {
 
 const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   userLimit: null,
+  locked: false,
+  temporary: false,
+  status: '',
   music: false,
   hidesSpeaking: false,
   soundboard: 'everybody',

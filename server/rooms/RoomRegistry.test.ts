@@ -49,6 +49,7 @@ beforeEach(async () => {
   const settings: ChannelSettings = {
     name: '',
     userLimit: null,
+    locked: false,
     music: false,
     hidesSpeaking: false,
     soundboard: 'everybody',
@@ -66,6 +67,8 @@ beforeEach(async () => {
         id,
         name: id,
         position,
+        temporary: false,
+        status: '',
         overrides: [],
         userLimit: id === small ? 1 : null,
         music: id === music,

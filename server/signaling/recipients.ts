@@ -17,6 +17,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'channel:leave',
   'producer:close',
   'whisper:stop',
+  'knock:withdraw',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -27,6 +28,10 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'channel:prepare': 'room',
   'peer:update': 'both',
   'channel:create': 'everybody',
+  'channel:createTemporary': 'everybody',
+  'channel:setStatus': 'everybody',
+  'knock:begin': 'room',
+  'knock:answer': 'room',
   'channel:update': 'everybody',
   'channel:reorder': 'everybody',
   'channel:delete': 'everybody',

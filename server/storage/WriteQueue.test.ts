@@ -9,6 +9,7 @@ import { WriteQueue } from './WriteQueue.ts';
 
 const settings = {
   userLimit: null,
+  locked: false,
   music: false,
   hidesSpeaking: false,
   soundboard: 'everybody',

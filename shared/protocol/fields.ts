@@ -4,6 +4,7 @@ import {
   channelBitrateMin,
   channelCategoryMaxLength,
   channelNameMaxLength,
+  channelStatusMaxLength,
   channelTopicMaxLength,
   channelUserLimitMax,
 } from '../domain/Channel.ts';
@@ -31,6 +32,7 @@ const optionalText = (maxLength: number) =>
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
 export const channelCategoryField = optionalText(channelCategoryMaxLength);
+export const channelStatusField = optionalText(channelStatusMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z.strictObject({
@@ -38,6 +40,7 @@ export const channelSettingsField = z.strictObject({
   userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
   music: z.boolean(),
   hidesSpeaking: z.boolean(),
+  locked: z.boolean().default(false),
   soundboard: z.enum(soundboardRules).default('everybody'),
   videoLimit: z._default(videoLimitField, null),
   category: channelCategoryField.default(''),

@@ -29,6 +29,7 @@ const CameraPreview = lazyPart(
   async () => (await import('../camera/CameraPreview.tsx')).CameraPreview,
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
+const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
 );
@@ -42,6 +43,9 @@ export function Workspace() {
   const isPreviewing = usePerch(({ camera }) => camera.kind === 'preview');
   const isWhispering = usePerch(
     ({ whisper, whispers }) => whisper.kind !== 'off' || whispers.length > 0,
+  );
+  const hasKnocks = usePerch(
+    ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
   );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
@@ -101,6 +105,7 @@ export function Workspace() {
           </div>
           <div className={styles.messages}>
             {isWhispering && <WhisperBars />}
+            {hasKnocks && <KnockBars />}
             <ProblemBars isMicrophoneShown={!isSettingsOpen} />
             <StatusMessages announcement={announcement} />
           </div>

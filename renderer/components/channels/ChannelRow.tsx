@@ -1,11 +1,13 @@
 import EyeOff from 'lucide-react/icons/eye-off';
+import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { memo, useDeferredValue, useId, useState } from 'react';
+import { memo, useDeferredValue, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
 import { mayDoTo } from '../../state/deedRights.ts';
+import { mustKnockAt } from '../../state/knockState.ts';
 import { decideHere } from '../../state/ownRights.ts';
 import hidden from '../../styles/hidden.module.css';
 import { PersonRow } from '../people/PersonRow.tsx';
@@ -13,6 +15,7 @@ import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch, usePerchNow } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';
@@ -21,6 +24,8 @@ import { usePreparation } from './usePreparation.ts';
 
 /** As in `PersonRow.module.css`, in px. */
 const personRowHeight = 36;
+const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
+const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 interface ChannelRowProps {
   channel: Channel;
@@ -57,6 +62,9 @@ export const ChannelRow = memo(function ChannelRow({
   const arePeopleDrawn = useDeferredValue(true, isFirst);
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
+  const mustKnock = usePerch((state) => mustKnockAt(state, channel));
+  const line = useRef<HTMLDivElement>(null);
+  const [isKnockOffered, setKnockOffered] = useState(false);
   const isFull = !hasRoom(channel, users);
   const managesIt = usePerch((state) => decideHere(state, 'manageChannels', channel.id).allowed);
   const movesPeople = usePerch((state) =>
@@ -80,21 +88,34 @@ export const ChannelRow = memo(function ChannelRow({
         : t('channels.occupancyLimited', { count, limit }),
     limit === null && isFull ? t('channels.full') : null,
     channel.topic === '' ? null : channel.topic,
+    channel.locked ? t('channels.locked') : null,
+    channel.temporary ? t('channels.temporary') : null,
     channel.music ? t('channels.music') : null,
     channel.hidesSpeaking ? t('channels.hidesSpeaking') : null,
   ].filter((text) => text !== null);
 
+  function enter() {
+    if (denial !== null) announce(denial);
+    else if (mustKnock) setKnockOffered(true);
+    else joinChannel(channel.id);
+  }
+
   return (
     <li className={styles.channel} data-channel={channel.id}>
-      <div className={styles.line} data-standing={standing} data-owner={isOwner || undefined}>
+      <div
+        ref={line}
+        className={styles.line}
+        data-standing={standing}
+        data-owner={isOwner || undefined}
+      >
         <Icon aria-hidden="true" className={styles.icon} size={18} />
         <button
           type="button"
           className={styles.button}
           aria-describedby={descriptionId}
-          {...(denial === null && preparation)}
+          {...(denial === null && !mustKnock && preparation)}
           aria-current={standing === 'joined' ? 'true' : undefined}
-          onClick={() => (denial === null ? joinChannel(channel.id) : announce(denial))}
+          onClick={enter}
           onContextMenu={(event) => {
             if (!isOwner) return;
             event.preventDefault();
@@ -104,6 +125,8 @@ export const ChannelRow = memo(function ChannelRow({
           {channel.name}
         </button>
         <span className={styles.facts} aria-hidden="true">
+          {channel.temporary && <Hourglass size={14} />}
+          {channel.locked && <Lock size={14} />}
           {channel.hidesSpeaking && <EyeOff size={14} />}
           {isFull && <span className={styles.full}>{t('channels.full')}</span>}
           {limit !== null && (
@@ -129,6 +152,14 @@ export const ChannelRow = memo(function ChannelRow({
           ))}
         </span>
       </div>
+      {standing === 'joined' ? (
+        <ChannelStatus channel={channel} />
+      ) : (
+        channel.status !== '' && <p className={styles.status}>{channel.status}</p>
+      )}
+      {isKnockOffered && (
+        <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
+      )}
       {count > 0 && (
         <ul
           aria-label={t('channels.people', { channel: channel.name })}
