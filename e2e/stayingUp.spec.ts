@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { watchAbsence } from './harness/constancy.ts';
 import { DelayRelay } from './harness/DelayRelay.ts';
 import { freePorts } from './harness/freePorts.ts';
@@ -60,6 +61,27 @@ test('a lost connection returns automatically; sound continues and the place is 
   }
 });
 
+/** Begins to upload a file of three pieces; the second one waits until `cut` breaks its connection. */
+async function beginUpload(page: Page, name: string): Promise<{ cut: () => void }> {
+  const { promise: wasCut, resolve: cut } = Promise.withResolvers<void>();
+  const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
+  let pieces = 0;
+  await page.route('**/files/*', async (route) => {
+    const isPiece = route.request().method() === 'PATCH';
+    if (isPiece) pieces += 1;
+    if (!isPiece || pieces !== 2) return await route.fallback();
+    begin();
+    await wasCut;
+    await route.abort('connectionreset');
+  });
+  await page.getByRole('button', { name: 'Files' }).click();
+  const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(2_500_000, 1) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await waits;
+  await page.keyboard.press('Escape');
+  return { cut };
+}
+
 test('when a media worker is killed, or the server is restarted or killed, all are back in their channel and hear each other', async ({
   server,
   arrive,
@@ -90,7 +112,9 @@ test('when a media worker is killed, or the server is restarted or killed, all a
   await cho.join('Music');
   await cho.button('Mute').click();
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    const upload = await beginUpload(ann.page, `${signal}.bin`);
     await server.restart(signal);
+    upload.cut();
     await expectListed(server, people, { General: [ann, bob], Music: [cho] });
     await expectHearing([
       [ann, [bob]],
@@ -99,6 +123,10 @@ test('when a media worker is killed, or the server is restarted or killed, all a
     ]);
     await Promise.all([ann.isIn('General'), bob.isIn('General'), cho.isIn('Music')]);
     await expect(ann.mark('Cho', 'Muted')).toBeVisible();
+    // Bob sees it when it is complete.
+    await bob.page.getByRole('button', { name: 'Files' }).click();
+    await expect(bob.page.getByRole('button', { name: `Download ${signal}.bin` })).toBeVisible();
+    await bob.page.keyboard.press('Escape');
     expect((await server.health()).sessions).toBe(3);
   }
 });

@@ -54,7 +54,8 @@ function isLoadedWith(page: 'main' | 'home' | 'picker', id: string, graph: Modul
 }
 
 /** What few people ever need: it is loaded when it is first used, not with the parts. */
-const loadedAlone = /\/node_modules\/(qr|@scure\/bip39)\/|\/signaling\/recoveryPhrase\.ts$/;
+const loadedAlone =
+  /\/node_modules\/(qr|@scure\/bip39|tus-js-client|js-base64|url-parse|querystringify|requires-port)\/|\/signaling\/recoveryPhrase\.ts$/;
 
 /**
  * The file into which a module is built; null for a file of its own or that of its page. A page is a few files: the bundler's

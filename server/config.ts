@@ -42,6 +42,14 @@ export interface ServerConfig {
   readonly joinCode: string | null;
   /** With this token `/healthz` also reports workers, sessions and channels; null turns that off. */
   readonly statusToken: string | null;
+  /** The largest file that people may put into a channel, in MB; 0 for no files at all. */
+  readonly fileMaxMb: number;
+  /** The files of one person at a time, in MB. */
+  readonly filesPerPersonMb: number;
+  /** All files of the server at a time, in MB. */
+  readonly filesMaxMb: number;
+  /** What files leave free on the disk, in MB. */
+  readonly filesLeaveFreeMb: number;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */
   readonly clientDir: string;
@@ -66,6 +74,8 @@ export class ConfigError extends Error {
 const defaultPort = 44300;
 const workersMax = 64;
 const portMax = 65_535;
+/** A hundred terabytes. */
+const megabytesMax = 100_000_000;
 
 /** Variables of the app, the set-up scripts and the tests, which the server ignores. */
 const foreignVariables: ReadonlySet<string> = new Set([
@@ -220,6 +230,30 @@ const settings = {
     right: 'a random text of 16 to 128 letters, digits and signs, without spaces',
     secret: true,
   },
+  fileMaxMb: {
+    variable: 'PERCH_FILE_MAX_MB',
+    schema: z.int().min(0).max(megabytesMax),
+    right: `a whole number from 1 to ${megabytesMax}, or 0 for no files`,
+    fromText: wholeNumber,
+  },
+  filesPerPersonMb: {
+    variable: 'PERCH_FILES_PER_PERSON_MB',
+    schema: z.int().min(1).max(megabytesMax),
+    right: `a whole number from 1 to ${megabytesMax}`,
+    fromText: wholeNumber,
+  },
+  filesMaxMb: {
+    variable: 'PERCH_FILES_MAX_MB',
+    schema: z.int().min(1).max(megabytesMax),
+    right: `a whole number from 1 to ${megabytesMax}`,
+    fromText: wholeNumber,
+  },
+  filesLeaveFreeMb: {
+    variable: 'PERCH_FILES_LEAVE_FREE_MB',
+    schema: z.int().min(0).max(megabytesMax),
+    right: `a whole number from 0 to ${megabytesMax}`,
+    fromText: wholeNumber,
+  },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
     schema: z.enum(logLevels),
@@ -287,6 +321,10 @@ export function loadConfig({
     entry: given.entry ?? 'open',
     joinCode: given.joinCode ?? null,
     statusToken: given.statusToken ?? null,
+    fileMaxMb: given.fileMaxMb ?? 512,
+    filesPerPersonMb: given.filesPerPersonMb ?? 1024,
+    filesMaxMb: given.filesMaxMb ?? 10_240,
+    filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,
   };

@@ -6,8 +6,18 @@ import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
+import { FileCollection } from './files/FileCollection.ts';
+import { FileRequests } from './files/FileRequests.ts';
+import { FileTokens } from './files/FileTokens.ts';
+import {
+  emptyFilesMs,
+  fileLimitsOf,
+  fileRightsOf,
+  followChannels,
+} from './files/followChannels.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
+import { answerText } from './http/WebClient.ts';
 import { keepExpected } from './lifecycle/keepExpected.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
 import { ServerHealth, serverVersion } from './lifecycle/ServerHealth.ts';
@@ -90,6 +100,10 @@ export interface ServerOptions {
   /** How long temporary channels may be empty. */
   readonly temporaryGraces?: TemporaryGraces;
   readonly limits?: ServerLimits;
+  /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
+  readonly emptyFilesMs?: number | undefined;
+  /** What is free on the disk, in bytes. */
+  readonly freeBytes?: (() => Promise<number>) | undefined;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
   /** Ends the start when it is aborted. */
@@ -134,6 +148,7 @@ async function startServer(
   );
   const store = new Store(database.tables);
 
+  let fileRequests: FileRequests | null = null;
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
   const onFault = (error: unknown) => log.error('fault at the front', { error });
@@ -142,6 +157,10 @@ async function startServer(
     clientDir: config.clientDir,
     health: () => health.report,
     statusToken: config.statusToken,
+    answerFile: (request, response) => {
+      if (fileRequests) fileRequests.answer(request, response);
+      else answerText(response, 503, 'The server is starting.\n');
+    },
     onFault,
   });
   followCertificate(https, certificate, log);
@@ -176,6 +195,21 @@ async function startServer(
   );
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
+  const fileTokens = new FileTokens();
+  const files = await startup.open(
+    'reading the files of channels',
+    FileCollection.open({
+      folder: join(config.dataDir, 'files'),
+      limits: fileLimitsOf(config),
+      emptyMs: options.emptyFilesMs ?? emptyFilesMs,
+      hasChannel: (channelId) => channels.has(channelId),
+      isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
+      nameOf: (uploader) => people.currentName(uploader),
+      freeBytes: options.freeBytes,
+      log,
+    }),
+    (opened) => opened.close(),
+  );
   startup.onClose(await keepExpected(store.settings, rooms.locks));
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const knocks = new Knocks({
@@ -215,10 +249,18 @@ async function startServer(
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
       void rooms.leave(peer);
+      fileRequests?.recheck();
       guests.noteEnd();
     },
   });
   startup.onClose(() => sessions.closeAll());
+  fileRequests = new FileRequests(
+    files,
+    fileTokens,
+    fileRightsOf({ authority, channels, sessions, rooms }),
+    onFault,
+  );
+  followChannels(files, fileRequests, { channels, roles, rooms, views });
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
@@ -316,6 +358,8 @@ async function startServer(
       channels,
       views,
       sounds,
+      files,
+      fileTokens,
       presence,
       chats,
       chatFeed,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
@@ -22,6 +22,10 @@ export interface LocalServerOptions {
   /** As `PERCH_TURN_URLS` and `PERCH_TURN_SECRET`. */
   readonly turn?: { readonly urls: string; readonly secret: string };
   readonly limits?: Partial<ServerLimits>;
+  readonly emptyFilesMs?: number;
+  readonly freeBytes?: () => Promise<number>;
+  /** Further settings, as variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** All test peers have one address, and most a key of their own. */
@@ -59,6 +63,7 @@ export class LocalServer {
         PERCH_TRUSTED_PROXIES: options.trustedProxies,
         PERCH_TURN_URLS: options.turn?.urls,
         PERCH_TURN_SECRET: options.turn?.secret,
+        ...options.env,
       },
     });
     const limits = { ...testLimits, ...options.limits };
@@ -85,6 +90,11 @@ export class LocalServer {
   /** The file with the server's lasting data. */
   get databasePath(): string {
     return join(this.#dataDir, 'perch.db');
+  }
+
+  /** The names in the folder with the files of channels. */
+  get storedFiles(): string[] {
+    return readdirSync(join(this.#dataDir, 'files')).sort();
   }
 
   /** Peers per channel by `health`, by name, without empty channels. */

@@ -92,6 +92,14 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
+/** A file of the sharer in General. */
+const newFile = async () => {
+  count += 1;
+  const wanted = { channelId: general, name: `${count}.txt`, size: 1, modifiedAt: 0 };
+  const added = granted(await sharer.ask('file:add', wanted));
+  if ('refusal' in added) throw new Error(added.refusal);
+  return added.file.id;
+};
 const messageOf = (text: string) => ({
   channelId: general,
   clientId: randomUUID(),
@@ -341,6 +349,32 @@ const table = [
     'sound:play',
     () => ({ soundId: sound }),
     outcomes('ok', { deprived: 'forbidden', muted: 'forbidden', outside: 'conflict' }),
+  ),
+  row(
+    'file:list',
+    () => ({ channelId: general }),
+    outcomes('ok', {
+      deprived: 'forbidden',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'notFound',
+    }),
+  ),
+  row(
+    'file:add',
+    () => ({ channelId: general, name: 'a.txt', size: 1, modifiedAt: 0 }),
+    outcomes('ok', {
+      guest: 'forbidden',
+      deprived: 'forbidden',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'notFound',
+    }),
+  ),
+  row(
+    'file:remove',
+    async () => ({ fileId: await newFile() }),
+    outcomes('forbidden', { owner: 'ok', unseeing: 'notFound' }),
   ),
   row(
     'hearing:report',

@@ -27,6 +27,7 @@ import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepositor
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
+import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import { isGuest } from '../state/ownRights.ts';
 import type { PointerFeed } from '../state/PointerFeed.ts';
@@ -44,6 +45,7 @@ import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
 import { watchInput } from './lastInput.ts';
+import { loadOnce } from './loadOnce.ts';
 
 export interface ClientOptions {
   /** Origin of the server, `https://host:port`. */
@@ -66,6 +68,7 @@ export interface PerchClient {
   readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
+  readonly loadFileShare: () => Promise<FileShare>;
   close(): void;
 }
 
@@ -262,6 +265,10 @@ export function createClient({
       show: (...parameters) => engine.video.visibility.show(...parameters),
     },
     pointers: engine.video.pointers,
+    loadFileShare: loadOnce(async () => {
+      const { createFileShare } = await import('./createFileShare.ts');
+      return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
     close() {
       page.abort();
       session.close();

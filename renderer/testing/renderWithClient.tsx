@@ -8,6 +8,7 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
+import type { FileShare } from '../state/FileShare.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
 import { createTexts, loadLanguage } from '../texts/createTexts.ts';
@@ -26,6 +27,8 @@ interface RenderOptions {
   readonly desktop?: DesktopBridge;
   /** Gives actions their answers before the component is rendered. */
   readonly prepare?: (actions: FakeActions) => void;
+  /** Shares files; without it that is never loaded. */
+  readonly files?: FileShare;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
 }
@@ -49,7 +52,7 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers }: RenderOptions = {},
+  { state, desktop, prepare, pointers, files }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -59,7 +62,11 @@ export function renderWithClient(
   });
   prepare?.(actions);
   const announced: string[] = [];
-  const feeds = { ...silentFeeds, pointers: { ...silentFeeds.pointers, ...pointers } };
+  const feeds = {
+    ...silentFeeds,
+    pointers: { ...silentFeeds.pointers, ...pointers },
+    ...(files && { loadFileShare: async () => files }),
+  };
   const { container } = render(
     <ClientContext value={{ ...feeds, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
@@ -97,6 +104,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
     draw() {},
     finish() {},
   },
+  loadFileShare: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

@@ -2,6 +2,7 @@ import { arrangeEn } from './arrangeEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
+import { filesEn } from './filesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
 
@@ -11,6 +12,7 @@ import { tileEn } from './tileEn.ts';
  */
 export const laterEn = {
   ...arrangeEn,
+  files: filesEn,
   ...channelKindsEn,
   ...entryEn,
   soundboard: soundboardEn,
@@ -102,9 +104,9 @@ export const laterEn = {
     soundboard: 'Play sounds to a channel, and add sounds.',
     read: 'Read a channel’s chat.',
     write: 'Write in a channel’s chat.',
+    files: 'Share files with everyone in a channel.',
     mentionEveryone: 'Notify a whole role, or everyone who can read the channel.',
     manageMessages: 'Delete other people’s messages, and pin messages.',
-    files: 'Send pictures and files in a channel’s chat.',
     invite: 'Make links that bring new people to the server.',
     move: 'Move people with a lower rank to another channel.',
     mute: 'Mute and deafen people with a lower rank, and take them out of voice.',
@@ -782,6 +784,7 @@ export const laterEn = {
     serverChanged: '{{by}} changed the server {{subject}}',
     serverRenamed: '{{by}} renamed the server from {{former}} to {{subject}}',
     soundRemoved: '{{by}} removed the sound {{subject}} of {{person}}',
+    fileRemoved: '{{by}} removed the file {{subject}} of {{person}}',
     messageDeleted: '{{by}} deleted a message of {{person}} in {{subject}}',
     formerPersonsMessageDeleted: '{{by}} deleted a message of a former member in {{subject}}',
     messageLifetimeSet: '{{by}} changed how long messages are kept in {{subject}}',

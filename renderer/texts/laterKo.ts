@@ -1,6 +1,7 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { entryKo } from './entryKo.ts';
+import { filesKo } from './filesKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
@@ -8,6 +9,7 @@ import { tileKo } from './tileKo.ts';
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
   ...arrangeKo,
+  files: filesKo,
   ...channelKindsKo,
   ...entryKo,
   soundboard: soundboardKo,
@@ -95,9 +97,9 @@ export const laterKo: LaterTexts = {
     soundboard: '채널에 소리를 들려주고, 소리를 추가할 수 있어요.',
     read: '채널의 채팅을 읽을 수 있어요.',
     write: '채널의 채팅에 글을 쓸 수 있어요.',
+    files: '채널에 있는 모두와 파일을 공유할 수 있어요.',
     mentionEveryone: '어떤 역할을 가진 사람 모두나 채널을 읽는 모두에게 알림을 보낼 수 있어요.',
     manageMessages: '다른 사람의 메시지를 삭제하고, 메시지를 고정할 수 있어요.',
-    files: '채널의 채팅에 사진과 파일을 보낼 수 있어요.',
     invite: '새로운 사람을 서버로 부르는 링크를 만들 수 있어요.',
     move: '순위가 더 낮은 사람을 다른 채널로 옮길 수 있어요.',
     mute: '순위가 더 낮은 사람의 마이크나 소리를 끄고, 음성에서 내보낼 수 있어요.',
@@ -769,6 +771,7 @@ export const laterKo: LaterTexts = {
     serverChanged: '{{by}} 님이 {{subject}} 서버를 바꿨어요',
     serverRenamed: '{{by}} 님이 서버 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     soundRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 소리를 삭제했어요',
+    fileRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 파일을 삭제했어요',
     messageDeleted: '{{by}} 님이 {{subject}} 채널에서 {{person}} 님의 메시지를 삭제했어요',
     formerPersonsMessageDeleted:
       '{{by}} 님이 {{subject}} 채널에서 이제 서버에 없는 사람의 메시지를 삭제했어요',

@@ -120,6 +120,12 @@ describe('createHttpsServer', () => {
     }
   });
 
+  it('does not wait for a body that nobody reads', async () => {
+    await start();
+    const { headers, status } = await ask('/healthz', { headers: { 'content-length': 1000 } });
+    expect([status, headers.connection]).toEqual([200, 'close']);
+  });
+
   it('answers 500 and continues when the report fails', async () => {
     const fault = new Error('not ready');
     const { onFault } = await start({

@@ -35,6 +35,8 @@ export interface HttpsServerOptions {
   readonly health: () => HealthReport;
   /** Requests with this token get the whole health report; null turns that off. */
   readonly statusToken?: string | null;
+  /** Answers what is asked under `/files/`; without it there is nothing. */
+  readonly answerFile?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Called when a request has failed; it was answered with 500. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -42,8 +44,10 @@ export interface HttpsServerOptions {
 /** Every browser of the last years supports it. */
 export const tlsMinVersion = 'TLSv1.2';
 
-/** Requests are small and arrive at once; a slower client holds a connection on purpose. */
-const requestTimeoutMs = 10_000;
+/** Apart from uploads, requests are small and arrive at once; a slower client holds a connection on purpose. */
+const headersTimeoutMs = 10_000;
+/** An app sends an upload in pieces below 1 MB: enough for 16 KB/s. What has arrived of a slower one counts, too. */
+const requestTimeoutMs = 60_000;
 
 /**
  * The HTTPS server: `/healthz` and the web client. It does not listen; `PortFront` passes connections to it. The signalling
@@ -55,6 +59,7 @@ export function createHttpsServer({
   clientDir,
   health,
   statusToken = null,
+  answerFile,
   onFault,
 }: HttpsServerOptions): Server {
   const webClient = new WebClient(clientDir);
@@ -63,10 +68,10 @@ export function createHttpsServer({
       cert,
       key,
       minVersion: tlsMinVersion,
-      handshakeTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs,
+      handshakeTimeout: headersTimeoutMs,
+      headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: requestTimeoutMs / 4,
+      connectionsCheckingInterval: headersTimeoutMs / 4,
       keepAliveTimeout: 5_000,
       ServerResponse: PipelinedResponse,
     },
@@ -87,6 +92,12 @@ export function createHttpsServer({
   );
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
+    if (answerFile && request.url?.startsWith('/files/')) {
+      answerFile(request, response);
+      return;
+    }
+    // Only uploads have a body; any other is not read, so that it cannot hold the connection.
+    if (hasBody(request)) response.setHeader('Connection', 'close');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       // The body of the request is not read.
@@ -106,6 +117,10 @@ export function createHttpsServer({
     const given = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
     return given !== undefined && statusToken !== null && isSameSecret(given, statusToken);
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function publicPartOf({ product, status, version }: HealthReport): PublicHealth {

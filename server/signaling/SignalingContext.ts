@@ -4,6 +4,8 @@ import type { User } from '../../shared/domain/User.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
+import type { FileCollection } from '../files/FileCollection.ts';
+import type { FileTokens } from '../files/FileTokens.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
@@ -56,6 +58,8 @@ export interface SignalingContext {
   readonly channels: ChannelDirectory;
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;
+  readonly files: FileCollection;
+  readonly fileTokens: FileTokens;
   readonly presence: PresenceFeed;
   readonly chats: Chats;
   readonly chatFeed: ChatFeed;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type {
   ClientToServerEvents,
@@ -23,6 +24,7 @@ import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
+import { fileHandlers } from './fileHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
@@ -104,6 +106,7 @@ export class SignalingServer {
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
+      ...fileHandlers(context),
       ...hearingHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
@@ -161,6 +164,25 @@ export class SignalingServer {
     context.sounds.on('saved', (sound) => this.#io.to('signedIn').emit('sound:saved', { sound }));
     context.sounds.on('removed', (soundId) => {
       this.#io.to('signedIn').emit('sound:removed', { soundId });
+    });
+    this.#tellOfFiles(context);
+  }
+
+  /** Tells those in the channel of a file, as far as they may read there, and nobody else. */
+  #tellOfFiles({ authority, channels, files, rooms }: SignalingContext): void {
+    const readers = (channelId: ChannelId) =>
+      rooms.peersIn(channelId).filter(({ user }) => authority.may(user, 'read', channelId));
+    files.on('completed', (file) => {
+      const { channelId } = file;
+      for (const peer of readers(channelId)) {
+        peer.notify('file:saved', { channelId, file: files.shown(file) });
+      }
+    });
+    files.on('removed', (file) => {
+      const { channelId, id: fileId } = file;
+      for (const peer of channels.has(channelId) ? readers(channelId) : []) {
+        peer.notify('file:removed', { channelId, fileId });
+      }
     });
   }
 

@@ -60,6 +60,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'sound:update': 'everybody',
   'sound:remove': 'everybody',
   'sound:play': 'room',
+  // Others are told when it is complete.
+  'file:add': 'room',
+  'file:remove': 'room',
   'chat:type': 'everybody',
   'message:send': 'everybody',
   'message:edit': 'everybody',

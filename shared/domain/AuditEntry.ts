@@ -30,6 +30,7 @@ export const auditKinds = [
   'serverChanged',
   'entryChanged',
   'soundRemoved',
+  'fileRemoved',
   'messageDeleted',
   'messageLifetimeSet',
 ] as const;
@@ -44,7 +45,7 @@ export interface AuditEntry {
   readonly by: NamedPerson;
   /** Whom it was done to; null for what was done to no person. */
   readonly person: NamedPerson | null;
-  /** The name of the channel, role, invite or sound, as it is afterwards; the roles of a person; null for none. */
+  /** The name of the channel, role, invite, sound or file, as it is afterwards; the roles of a person; null for none. */
   readonly subject: string | null;
   /** What it was before: the former name, or the channel that somebody was moved out of. */
   readonly former: string | null;

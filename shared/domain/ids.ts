@@ -14,6 +14,8 @@ export type PeerId = Branded<'PeerId'>;
 export type RoleId = Branded<'RoleId'>;
 /** A sound of the soundboard. */
 export type SoundId = Branded<'SoundId'>;
+/** A file of a channel. Not a secret. */
+export type FileId = Branded<'FileId'>;
 /** An invite. Not a secret: its code is. */
 export type InviteId = Branded<'InviteId'>;
 /** A message, by its number in its channel: 1, 2, 3, …. Only together with the channel it names one. */

@@ -3,6 +3,7 @@ import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
+import { type FileNotifications, fileRequests } from './files.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
@@ -33,6 +34,7 @@ export const requests = {
   ...shareRequests,
   ...videoRequests,
   ...soundRequests,
+  ...fileRequests,
   ...hearingRequests,
   ...streamRequests,
   ...whisperRequests,
@@ -60,6 +62,7 @@ export type Notifications = SessionNotifications &
   ShareNotifications &
   VideoNotifications &
   SoundNotifications &
+  FileNotifications &
   HearingNotifications &
   WhisperNotifications &
   MessageNotifications;

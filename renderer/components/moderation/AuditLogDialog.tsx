@@ -13,11 +13,11 @@ import { failureText } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { SearchBox } from '../ui/SearchBox.tsx';
 import { SettingSelect } from '../ui/SettingSelect.tsx';
+import { saveFile } from '../ui/saveFile.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './AuditLogDialog.module.css';
 import { type AuditFormat, auditFile } from './auditFile.ts';
 import { type AuditGroup, auditGroups, auditGroupTexts, auditText } from './auditText.ts';
-import { saveFile } from './saveFile.ts';
 
 interface AuditLogDialogProps {
   onClose: () => void;

@@ -41,7 +41,14 @@ export const auditGroups = {
   people,
   channels: auditKinds.filter((kind) => kind.startsWith('channel') || kind.startsWith('message')),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
-  server: ['inviteCreated', 'inviteRevoked', 'serverChanged', 'entryChanged', 'soundRemoved'],
+  server: [
+    'inviteCreated',
+    'inviteRevoked',
+    'serverChanged',
+    'entryChanged',
+    'soundRemoved',
+    'fileRemoved',
+  ],
 } as const satisfies Record<string, readonly AuditKind[]>;
 export type AuditGroup = keyof typeof auditGroups;
 

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvider';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { FileDrop } from '../files/FileDrop.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
@@ -50,6 +51,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   return (
     <PortalProvider getContainer={seenContainer}>
       <div ref={ref} className={styles.stage}>
+        <FileDrop channel={channel} />
         <StageHeader
           channel={channel}
           count={count}

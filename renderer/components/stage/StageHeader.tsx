@@ -4,6 +4,7 @@ import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { FilesButton } from '../files/FilesButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
 import styles from './StageHeader.module.css';
@@ -33,6 +34,7 @@ export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }:
       {channel.topic !== '' && <p className={styles.topic}>{channel.topic}</p>}
       <span className={styles.tools}>
         <LayoutSwitch shown={shown} onChoose={onLayout} />
+        <FilesButton channel={channel} />
         <StageOptions />
         {document.fullscreenEnabled && (
           <IconButton

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Actions } from '../../actions/createActions.ts';
+import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
 import type { StreamStatsFeed } from '../../state/StreamFigures.ts';
@@ -17,11 +18,14 @@ export interface Client {
   readonly videos: VideoFeed;
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
+  /** Rejects when its code cannot be loaded now. */
+  readonly loadFileShare: () => Promise<FileShare>;
 }
 
 export const ClientContext = createContext<Client | null>(null);
 
-function useClient(): Client {
+/** All of it. */
+export function useClient(): Client {
   const client = useContext(ClientContext);
   if (!client) throw new Error('There is no ClientContext around this component.');
   return client;

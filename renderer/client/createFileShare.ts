@@ -1,0 +1,31 @@
+import { FileShareClient } from '../files/FileShareClient.ts';
+import { startUpload } from '../files/FileUploader.ts';
+import type { ServerSession } from '../signaling/ServerSession.ts';
+import type { SignalingClient } from '../signaling/SignalingClient.ts';
+import { currentChannel } from '../state/callState.ts';
+import type { PerchStore } from '../store/perchStore.ts';
+
+/** Builds the part of the client that shares files, which is loaded after the page. `signal` ends it. */
+export function createFileShare(
+  store: PerchStore,
+  session: ServerSession,
+  signaling: SignalingClient,
+  serverUrl: string,
+  signal: AbortSignal,
+): FileShareClient {
+  const share = new FileShareClient({
+    session,
+    signaling,
+    whereabouts: {
+      channel: () => currentChannel(store.getState().voice),
+      subscribe: (listen) =>
+        store.subscribe((state, before) => {
+          if (state.voice !== before.voice) listen();
+        }),
+    },
+    serverUrl,
+    startUpload,
+  });
+  signal.addEventListener('abort', () => share.close());
+  return share;
+}

@@ -1,0 +1,63 @@
+import { type RefObject, useState } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Popover } from 'react-aria-components/Popover';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '../../../shared/domain/Channel.ts';
+import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
+import type { FileShare } from '../../state/FileShare.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import styles from './Files.module.css';
+import { FilesPanel } from './FilesPanel.tsx';
+
+interface FilesPopoverProps {
+  channel: Pick<Channel, 'id' | 'name'>;
+  share: FileShare;
+  triggerRef: RefObject<Element | null>;
+  onClose: () => void;
+}
+
+/** The open list of files, and the question before one is removed, which comes back to it. */
+export function FilesPopover({ channel, share, triggerRef, onClose }: FilesPopoverProps) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const [removing, setRemoving] = useState<SharedFile | null>(null);
+
+  if (removing !== null) {
+    const { id, name } = removing;
+    const remove = async () => {
+      const refused = await share.remove(id);
+      // Somebody else was faster.
+      if (refused !== null && refused.code !== 'notFound') return refused;
+      announce(t('files.removed', { name }));
+      return null;
+    };
+    return (
+      <ConfirmDialog
+        heading={t('files.removeQuestion', { name })}
+        text={t('files.removeHint')}
+        confirmLabel={t('files.removeAction')}
+        onConfirm={remove}
+        onClose={() => setRemoving(null)}
+      />
+    );
+  }
+  return (
+    <Popover
+      className={styles.popover}
+      triggerRef={triggerRef}
+      isOpen
+      onOpenChange={onClose}
+      placement="bottom end"
+      offset={6}
+    >
+      <Dialog className={styles.dialog}>
+        <Heading slot="title" level={2} className={styles.heading}>
+          {t('files.heading')}
+        </Heading>
+        <FilesPanel channel={channel} share={share} onRemove={setRemoving} />
+      </Dialog>
+    </Popover>
+  );
+}

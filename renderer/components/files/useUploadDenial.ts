@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { FileShare } from '../../state/FileShare.ts';
+import { useDecision } from '../ui/useMay.ts';
+import { useFiles } from './useFileShare.ts';
+
+/** Why I cannot share files in a channel; null when I can. */
+export function useUploadDenial(share: FileShare, channelId: ChannelId): string | null {
+  const { t } = useTranslation();
+  const decision = useDecision('files', channelId);
+  const isOff = useFiles(share, ({ limits }) => limits?.fileMax === 0);
+  if (isOff) return t('files.off');
+  return decision?.allowed ? null : t('files.forbidden');
+}

@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ChannelId, FileId, UserId } from '../../shared/domain/ids.ts';
+import { createLog } from '../log.ts';
+import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
+import { FileCollection, type NewFile } from './FileCollection.ts';
+
+const general = 'General' as ChannelId;
+const emptyMs = 60_000;
+let folder: ReturnType<typeof temporaryFolder>;
+let files: FileCollection;
+/** The channels with people in them. */
+let filled: Set<string>;
+let free: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  });
+  folder = temporaryFolder();
+  filled = new Set([general]);
+  free = 1e12;
+  await open();
+});
+afterEach(() => {
+  files.close();
+  folder.remove();
+  vi.useRealTimers();
+});
+
+async function open(channels = [general]) {
+  files = await FileCollection.open({
+    folder: folder.file('files'),
+    limits: { fileMax: 1e6, perPersonMax: 1e7, serverMax: 1e8, leaveFree: 0 },
+    emptyMs,
+    hasChannel: (id) => channels.includes(id),
+    isEmpty: (id) => !filled.has(id),
+    nameOf: ({ name }) => name,
+    freeBytes: async () => free,
+    log: createLog('silent'),
+  });
+}
+
+const wanted = (size: number): NewFile => ({
+  channelId: general,
+  name: 'a.txt',
+  size,
+  modifiedAt: 0,
+  uploader: { id: 'ann' as UserId, name: 'Ann' },
+});
+
+async function add(size: number): Promise<FileId> {
+  const added = await files.add(wanted(size), () => undefined);
+  if (typeof added === 'string') throw new Error(added);
+  return added.id;
+}
+
+const stored = () => readdirSync(folder.file('files'));
+
+it('continues an upload after a crash, where its bytes end', async () => {
+  const id = await add(10);
+  await appendFile(files.folder.pathOf(id), 'abcd');
+  await open();
+  expect(files.get(id)).toMatchObject({ received: 4, size: 10, mediaType: null });
+  await appendFile(files.folder.pathOf(id), 'efghij');
+  const completed = vi.fn();
+  files.on('completed', completed);
+  await files.noteProgress(id);
+  await files.noteProgress(id);
+  expect(completed.mock.calls).toMatchObject([[{ id, received: 10 }]]);
+});
+
+it('keeps the files of an empty channel for a moment after a start, and removes them then', async () => {
+  await add(0);
+  filled.clear();
+  files.close();
+  await open();
+  await vi.advanceTimersByTimeAsync(emptyMs - 1);
+  expect(stored()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  await vi.waitFor(() => expect(stored()).toEqual([]));
+});
+
+it('keeps them while somebody comes back in time', async () => {
+  await add(0);
+  filled.clear();
+  files.checkEmpty();
+  await vi.advanceTimersByTimeAsync(emptyMs - 1);
+  filled.add(general);
+  files.checkEmpty();
+  await vi.advanceTimersByTimeAsync(emptyMs);
+  expect(stored()).toHaveLength(2);
+});
+
+it('removes at a start what belongs to nothing', async () => {
+  const id = await add(3);
+  await add(0);
+  files.close();
+  const inFolder = (name: string) => folder.file(`files/${name}`);
+  writeFileSync(inFolder('stray'), 'bytes without a record');
+  writeFileSync(inFolder('broken.json'), '{"id":');
+  writeFileSync(
+    inFolder(`other.json`),
+    JSON.stringify({ ...wanted(1), id: '../perch.db', addedAt: 0 }),
+  );
+  writeFileSync(inFolder(id), 'more than it announced');
+  await open();
+  expect(stored()).toHaveLength(2);
+  files.close();
+  await open([]);
+  expect(stored()).toEqual([]);
+  expect(existsSync(folder.file('files'))).toBe(true);
+});
+
+it('ends an upload that gets no bytes for an hour, and gives its room back', async () => {
+  const id = await add(900_000);
+  await vi.advanceTimersByTimeAsync(59 * 60_000);
+  expect(files.find(id)).not.toBeNull();
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(files.find(id)).toBeNull();
+});
+
+it('asks again in the moment in which the room is taken', async () => {
+  const refused = files.add(wanted(1), () => {
+    throw new Error('left meanwhile');
+  });
+  await expect(refused).rejects.toThrow('left meanwhile');
+  expect(stored()).toEqual([]);
+});
+
+it('does not go on with an upload when something else has filled the disk', async () => {
+  const id = await add(1000);
+  await appendFile(files.folder.pathOf(id), 'abcd');
+  free = 995;
+  expect(await files.add(wanted(1000), () => undefined)).toBe('diskFull');
+  free = 996;
+  expect(await files.add(wanted(1000), () => undefined)).toMatchObject({ id, received: 4 });
+});
+
+it('keeps nothing of a file whose channel goes in that moment', async () => {
+  const adding = files.add(
+    wanted(10),
+    () => void queueMicrotask(() => files.removeChannel(general)),
+  );
+  await expect(adding).rejects.toMatchObject({ code: 'notFound' });
+  await vi.waitFor(() => expect(stored()).toEqual([]));
+});

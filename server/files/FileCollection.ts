@@ -1,0 +1,285 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { ChannelId, FileId, UserId } from '../../shared/domain/ids.ts';
+import {
+  type FileLimits,
+  type FileRefusal,
+  filesPerChannelMax,
+  filesPerPersonMax,
+  isComplete,
+  type SharedFile,
+} from '../../shared/domain/SharedFile.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
+import type { Log } from '../log.ts';
+import { FileFolder, type FileRecord } from './FileFolder.ts';
+
+/** A file and where it is. */
+export interface ChannelFile extends SharedFile {
+  readonly channelId: ChannelId;
+}
+
+/** How much the files of a server may take, in bytes. */
+export interface FileCollectionLimits extends FileLimits {
+  readonly serverMax: number;
+  /** What stays free on the disk. */
+  readonly leaveFree: number;
+}
+
+export interface FileCollectionOptions {
+  readonly folder: string;
+  readonly limits: FileCollectionLimits;
+  /** How long the files of an empty channel are kept: a reload and a restart of the server take less. */
+  readonly emptyMs: number;
+  readonly hasChannel: (channelId: ChannelId) => boolean;
+  /** Whether nobody is in a channel now. */
+  readonly isEmpty: (channelId: ChannelId) => boolean;
+  /** What an uploader is called now. */
+  readonly nameOf: (uploader: SharedFile['uploader']) => string;
+  readonly log: Log;
+  /** The free bytes of the disk; read from the system by default. */
+  readonly freeBytes?: (() => Promise<number>) | undefined;
+}
+
+/** A file that somebody announces. */
+export interface NewFile extends Pick<SharedFile, 'name' | 'size' | 'modifiedAt' | 'uploader'> {
+  readonly channelId: ChannelId;
+}
+
+/** An upload without a new byte ends after this time, and gives its room back. */
+const idleUploadMs = 60 * 60_000;
+const idleCheckMs = 5 * 60_000;
+
+/**
+ * The files of all channels, in memory and in a folder. They live as long as somebody is in their channel, and a moment longer.
+ * Room for an upload is kept from its announcement on. Callers check permissions. Owns its timers; `close` ends them.
+ */
+export class FileCollection extends EventEmitter<{
+  /** A file is complete. */
+  completed: [ChannelFile];
+  removed: [ChannelFile];
+}> {
+  readonly folder: FileFolder;
+  readonly #options: FileCollectionOptions;
+  readonly #files: Map<FileId, ChannelFile>;
+  readonly #progressAt = new Map<FileId, number>();
+  /** Those that `completed` was emitted for. */
+  readonly #completed = new Set<FileId>();
+  /** By channels that are empty and have files. */
+  readonly #ends = new Map<ChannelId, NodeJS.Timeout>();
+  readonly #idleCheck: NodeJS.Timeout;
+
+  /** Takes over the files that are there, except those of channels that are gone. */
+  static async open(options: FileCollectionOptions): Promise<FileCollection> {
+    const files = new Map<FileId, ChannelFile>();
+    const folder = await FileFolder.open(
+      options.folder,
+      (id) => files.get(id as FileId)?.size ?? undefined,
+    );
+    for (const { record, received } of await folder.readAll()) {
+      if (!options.hasChannel(record.channelId)) {
+        await folder.remove(record.id);
+        continue;
+      }
+      const mediaType = isComplete({ ...record, received })
+        ? await folder.mediaTypeOf(record.id)
+        : null;
+      files.set(record.id, { ...record, received, mediaType });
+    }
+    return new FileCollection(options, folder, files);
+  }
+
+  private constructor(
+    options: FileCollectionOptions,
+    folder: FileFolder,
+    files: Map<FileId, ChannelFile>,
+  ) {
+    super();
+    this.#options = options;
+    this.folder = folder;
+    this.#files = files;
+    this.#idleCheck = setInterval(() => void this.#removeIdle(), idleCheckMs).unref();
+    for (const file of files.values()) {
+      if (isComplete(file)) this.#completed.add(file.id);
+      else this.#progressAt.set(file.id, Date.now());
+    }
+    this.checkEmpty();
+  }
+
+  /** What each person may know of the limits. */
+  get limits(): FileLimits {
+    const { fileMax, perPersonMax } = this.#options.limits;
+    return { fileMax, perPersonMax };
+  }
+
+  /** The files of a channel that a person sees: all that are complete, and their own uploads. The oldest first. */
+  listFor(userId: UserId, channelId: ChannelId): SharedFile[] {
+    return this.#inChannel(channelId)
+      .filter((file) => isComplete(file) || file.uploader.id === userId)
+      .map((file) => this.shown(file));
+  }
+
+  /** A file as apps get it. */
+  shown({ channelId: _channelId, ...file }: ChannelFile): SharedFile {
+    return { ...file, uploader: { ...file.uploader, name: this.#options.nameOf(file.uploader) } };
+  }
+
+  find(id: FileId): ChannelFile | null {
+    return this.#files.get(id) ?? null;
+  }
+
+  /** Throws `notFound`. */
+  get(id: FileId): ChannelFile {
+    const file = this.#files.get(id);
+    if (!file) throw new RequestError('notFound', 'no such file');
+    return file;
+  }
+
+  /**
+   * Keeps room for a file, or answers the unfinished upload of the same one, or why there is no room.
+   *
+   * @param check called in the moment in which the room is taken; throws when the person may not do it any more
+   */
+  async add(wanted: NewFile, check: () => void): Promise<ChannelFile | FileRefusal> {
+    const free = await (this.#options.freeBytes ?? (() => this.folder.freeBytes()))();
+    check();
+    const begun = this.#inChannel(wanted.channelId).find((file) => isSameUpload(file, wanted));
+    if (begun) {
+      await this.noteProgress(begun.id);
+      const file = this.get(begun.id);
+      // Something else has filled the disk meanwhile.
+      return free < file.size - file.received ? 'diskFull' : file;
+    }
+    const refusal = this.#refusalOf(wanted, free);
+    if (refusal) return refusal;
+    const id = randomBytes(18).toString('base64url') as FileId;
+    const record: FileRecord = { ...wanted, id, addedAt: Date.now() };
+    const file = { ...record, received: 0, mediaType: null };
+    this.#files.set(id, file);
+    this.#progressAt.set(id, Date.now());
+    try {
+      await this.folder.create(record);
+    } catch (error) {
+      this.#forget(id);
+      await this.folder.remove(id).catch(() => undefined);
+      this.#options.log.error('a file was not stored', { error });
+      throw new RequestError('notSaved', 'the file could not be stored');
+    }
+    if (!this.#files.has(id)) {
+      await this.folder.remove(id);
+      throw new RequestError('notFound', 'the channel has gone meanwhile');
+    }
+    if (wanted.size === 0) await this.noteProgress(id);
+    return file;
+  }
+
+  /** Must be called when bytes of a file have arrived. Emits `completed` with the last one. */
+  async noteProgress(id: FileId): Promise<void> {
+    const received = await this.folder.receivedOf(id);
+    const size = this.#files.get(id)?.size;
+    const mediaType =
+      received === size ? await this.folder.mediaTypeOf(id).catch(() => null) : null;
+    const before = this.#files.get(id);
+    // It may have been removed meanwhile, or completed by another request.
+    if (!before || this.#completed.has(id)) return;
+    const file = { ...before, received, mediaType };
+    this.#files.set(id, file);
+    if (received > before.received) this.#progressAt.set(id, Date.now());
+    if (!isComplete(file)) return;
+    this.#completed.add(id);
+    this.emit('completed', file);
+  }
+
+  /** Throws `notFound`. */
+  async remove(id: FileId): Promise<void> {
+    const file = this.get(id);
+    this.#forget(id);
+    // Before the bytes go: whoever sends or fetches them is stopped.
+    this.emit('removed', file);
+    try {
+      await this.folder.remove(id);
+    } catch (error) {
+      // Its record may be gone already: then the next start removes it.
+      this.#options.log.error('a file was not removed from the disk', { error });
+    }
+  }
+
+  /** Must be called when a channel is gone. */
+  async removeChannel(channelId: ChannelId): Promise<void> {
+    clearTimeout(this.#ends.get(channelId));
+    this.#ends.delete(channelId);
+    for (const { id } of this.#inChannel(channelId)) {
+      if (this.#files.has(id)) await this.remove(id);
+    }
+  }
+
+  /** Must be called when somebody may have entered or left a channel. */
+  checkEmpty(): void {
+    const { isEmpty, emptyMs } = this.#options;
+    const channelIds = new Set([...this.#files.values()].map(({ channelId }) => channelId));
+    for (const [channelId, end] of this.#ends) {
+      if (channelIds.has(channelId) && isEmpty(channelId)) continue;
+      clearTimeout(end);
+      this.#ends.delete(channelId);
+    }
+    for (const channelId of channelIds) {
+      if (!isEmpty(channelId) || this.#ends.has(channelId)) continue;
+      const end = setTimeout(() => void this.removeChannel(channelId), emptyMs);
+      this.#ends.set(channelId, end.unref());
+    }
+  }
+
+  /** Ends its timers. The files stay for the next start. */
+  close(): void {
+    clearInterval(this.#idleCheck);
+    for (const end of this.#ends.values()) clearTimeout(end);
+    this.#ends.clear();
+  }
+
+  #inChannel(channelId: ChannelId): ChannelFile[] {
+    return [...this.#files.values()].filter((file) => file.channelId === channelId);
+  }
+
+  /** @param free the free bytes of the disk, in which uploads that have begun will need room, too */
+  #refusalOf({ channelId, size, uploader }: NewFile, free: number): FileRefusal | null {
+    const { fileMax, perPersonMax, serverMax, leaveFree } = this.#options.limits;
+    const all = [...this.#files.values()];
+    const own = all.filter((file) => file.uploader.id === uploader.id);
+    if (fileMax === 0) return 'off';
+    if (size > fileMax) return 'tooLarge';
+    if (own.length >= filesPerPersonMax || sizeOf(own) + size > perPersonMax) return 'personFull';
+    if (this.#inChannel(channelId).length >= filesPerChannelMax) return 'channelFull';
+    if (sizeOf(all) + size > serverMax) return 'serverFull';
+    const awaited = all.reduce((sum, file) => sum + file.size - file.received, 0);
+    return free - awaited - size < leaveFree ? 'diskFull' : null;
+  }
+
+  async #removeIdle(): Promise<void> {
+    const before = Date.now() - idleUploadMs;
+    for (const file of [...this.#files.values()]) {
+      const isIdle = !isComplete(file) && (this.#progressAt.get(file.id) ?? 0) < before;
+      if (isIdle && this.#files.has(file.id)) await this.remove(file.id);
+    }
+  }
+
+  #forget(id: FileId): void {
+    this.#files.delete(id);
+    this.#progressAt.delete(id);
+    this.#completed.delete(id);
+    this.checkEmpty();
+  }
+}
+
+function sizeOf(files: readonly ChannelFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Whether an unfinished upload is of the file that the same person announces now. */
+function isSameUpload(file: ChannelFile, wanted: NewFile): boolean {
+  return (
+    !isComplete(file) &&
+    file.uploader.id === wanted.uploader.id &&
+    file.name === wanted.name &&
+    file.size === wanted.size &&
+    file.modifiedAt === wanted.modifiedAt
+  );
+}
