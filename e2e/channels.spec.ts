@@ -43,12 +43,19 @@ test('the owner creates, renames, orders, limits and deletes channels; all see i
     await expect(person.channel('Workshop')).toHaveCount(0);
   }
 
-  await choose(ann, 'Garden', 'Move up');
-  for (const person of both) {
-    await expect
-      .poll(async () => (await person.channelNames()).join())
-      .toBe('General,Music,Garden,AFK');
-  }
+  const expectOrder = async (order: string) => {
+    for (const person of both) {
+      await expect.poll(async () => (await person.channelNames()).join()).toBe(order);
+    }
+  };
+  await ann.channel('Garden').dragTo(ann.channel('AFK'), { targetPosition: { x: 40, y: 4 } });
+  await expectOrder('General,Music,Garden,AFK');
+  await choose(ann, 'Garden', 'Move channel…');
+  await expect(ann.page.getByRole('option', { name: 'After Music' })).toBeFocused();
+  await ann.page.keyboard.press('ArrowUp');
+  await ann.page.keyboard.press('Enter');
+  await expectOrder('General,Garden,Music,AFK');
+  await expect(ann.channel('Garden')).toBeFocused();
 
   await bob.join('Music');
   await choose(ann, 'Music', 'Delete channel');

@@ -34,6 +34,7 @@ import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
 import { AuditLog } from './moderation/AuditLog.ts';
 import { Bans } from './moderation/Bans.ts';
+import { Kicks } from './moderation/Kicks.ts';
 import { LastAddresses } from './moderation/LastAddresses.ts';
 import { Moderation } from './moderation/Moderation.ts';
 import { Restrictions } from './moderation/Restrictions.ts';
@@ -282,12 +283,15 @@ async function startServer(
       if (userId === null || peer.user.id === userId) rooms.followView(peer);
     }
   });
+  const kicks = new Kicks(() => guests.noteEnd());
+  startup.onClose(() => kicks.close());
   const cleanup = new NeverJoinedCleanup({ people, writes, connected, log });
   startup.onClose(() => cleanup.close());
   const guests = new Guests({
     people,
     writes,
-    connected,
+    // Whoever was kicked may come back as who they were.
+    connected: () => [...connected(), ...kicks.userIds],
     onForgotten: (userIds) => {
       sounds.forgetUploaders(userIds);
       channels.forgetUsers(userIds);
@@ -328,6 +332,7 @@ async function startServer(
     restrictions,
     lastAddresses,
     audit,
+    kicks,
   });
 
   const reach = await startup.open(

@@ -5,6 +5,7 @@ import type { ChannelId, MessageId, RoleId } from '../../shared/domain/ids.ts';
 import { type Message, openChatsMax } from '../../shared/domain/Message.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import type { NotificationName, Notifications } from '../../shared/protocol/protocol.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -92,7 +93,7 @@ const toldOfChats = (peer: TestPeer) =>
 
 async function deny(...permissions: ChannelPermission[]) {
   const overrides = [{ subject: { roleId: everyone }, allow: [], deny: permissions }];
-  granted(await owner.ask('channel:override', { channelId: channel.id, overrides }));
+  await decideInChannel(owner, channel.id, overrides);
 }
 
 async function textsIn(peer: TestPeer) {

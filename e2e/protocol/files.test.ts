@@ -5,6 +5,7 @@ import type { ChannelId, FileId } from '../../shared/domain/ids.ts';
 import { filesPerPersonMax, type SharedFile } from '../../shared/domain/SharedFile.ts';
 import { PerchServer } from '../harness/PerchServer.ts';
 import { DeviceKey } from './DeviceKey.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { FileClient } from './FileClient.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -294,7 +295,7 @@ describe('a request', () => {
     const channelId = ann.channel('General').id as ChannelId;
     const decide = async (peer: TestPeer, deny: ('read' | 'files' | 'seeChannel')[]) => {
       const overrides = [{ subject: { userId: peer.session.user.id }, allow: [], deny }];
-      granted(await owner.ask('channel:override', { channelId, overrides }));
+      await decideInChannel(owner, channelId, overrides);
     };
     await decide(bob, ['read']);
     expect((await bobFiles.fetch(id)).status).toBe(404);
@@ -308,7 +309,7 @@ describe('a request', () => {
     await decide(bob, ['seeChannel']);
     expect((await bobFiles.fetch(id)).status).toBe(404);
     expect(await bob.codeOf('file:remove', { fileId: id })).toBe('notFound');
-    granted(await owner.ask('channel:override', { channelId, overrides: [] }));
+    await decideInChannel(owner, channelId, []);
   });
 
   it('of any shape is answered, and breaks nothing', async () => {

@@ -4,6 +4,7 @@ import type { Channel, ChannelOverride } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId, RoleId } from '../../shared/domain/ids.ts';
 import type { Permission } from '../../shared/permissions/permissions.ts';
 import type { RequestName } from '../../shared/protocol/protocol.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { SoundingPeer } from './SoundingPeer.ts';
@@ -58,8 +59,7 @@ async function override(
   channelId: ChannelId,
   overrides: readonly ChannelOverride[],
 ): Promise<Channel> {
-  const asked = { channelId, overrides: structuredClone(overrides) as never };
-  return granted(await owner.ask('channel:override', asked)).channel;
+  return await decideInChannel(owner, channelId, overrides);
 }
 
 async function enter(name: string, ...roleIds: RoleId[]): Promise<TestPeer> {
@@ -243,8 +243,12 @@ describe('a stranger', () => {
       ['knock:answer', (_channelId, peerId) => ({ peerId, letsIn: true })],
       ['channel:update', (channelId) => ({ channelId, settings: settings('Other') })],
       ['channel:delete', (channelId) => ({ channelId })],
-      ['channel:override', (channelId) => ({ channelId, overrides: [] })],
+      ['channel:override', (channelId) => ({ channelId, changes: [] })],
       ['channel:reorder', (channelId) => ({ channelIds: [channelId] })],
+      [
+        'channel:reorder',
+        (channelId) => ({ channelIds: [], regrouped: { channelId, category: 'Games' } }),
+      ],
       ['whisper:start', (channelId) => ({ target: { channelId } })],
       ['whisper:start', (_, peerId) => ({ target: { peerId } })],
       ['share:watch', (_, peerId) => ({ peerId, watching: true })],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ChannelId, RoleId } from '../../shared/domain/ids.ts';
 import type { EndedKnock, Knock } from '../../shared/domain/Knock.ts';
 import { DeviceKey } from './DeviceKey.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { microphoneParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -241,7 +242,7 @@ it('leaves no trace of a hidden channel: no knock there, and no word when it bec
     { subject: { roleId: everyone }, allow: [], deny: ['seeChannel' as const] },
     { subject: { userId: ann.session.user.id }, allow: ['seeChannel' as const], deny: [] },
   ];
-  granted(await owner.ask('channel:override', { channelId: office, overrides }));
+  await decideInChannel(owner, office, overrides);
   await Promise.all([ann.catchUp(), bob.catchUp()]);
   expect(knockersToldTo(ann)).toEqual([]);
   expect(endingsToldTo(bob)).toEqual([]);

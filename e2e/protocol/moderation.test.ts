@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { RequestInput, RequestName } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -45,14 +46,8 @@ async function giveRoles(peer: TestPeer, names: readonly string[]): Promise<void
 
 /** Lets a person not see a channel any more. */
 async function hide(name: string, from: TestPeer): Promise<void> {
-  const overrides = olga.channel(name).overrides.map(({ subject, allow, deny }) => ({
-    subject,
-    allow: [...allow],
-    deny: [...deny],
-  }));
   const hidden = { subject: { userId: userOf(from) }, allow: [], deny: ['seeChannel' as const] };
-  const wish = { channelId: channelId(name), overrides: [...overrides, hidden] };
-  granted(await olga.ask('channel:override', wish));
+  await decideInChannel(olga, channelId(name), [...olga.channel(name).overrides, hidden]);
   await olga.catchUp();
 }
 
@@ -63,7 +58,7 @@ const toldOf = (peer: TestPeer, name: string) =>
 const by = (peer: TestPeer) => ({ id: userOf(peer), name: peer.session.user.name });
 
 async function isSignedOut(peer: TestPeer): Promise<void> {
-  await peer.until(() => !peer.socket.connected, 'the end of the connection');
+  await peer.until(() => toldOf(peer, 'session:ended').length > 0, 'the end of the session');
 }
 
 /** What comes of a sign-in with this key. */
@@ -214,9 +209,7 @@ describe('a mute', () => {
     expect(await mute(tom)).toBe('ok');
     const kim = await enter('Kim');
     const override = { subject: { userId: userOf(kim) }, allow: ['mute' as const], deny: [] };
-    granted(
-      await olga.ask('channel:override', { channelId: channelId('AFK'), overrides: [override] }),
-    );
+    await decideInChannel(olga, channelId('AFK'), [override]);
     expect(await kim.codeOf('person:unmute', { userId: userOf(tom) })).toBe('forbidden');
   });
 });
@@ -241,6 +234,71 @@ describe('a kick', () => {
     // An open server asks nobody for a code.
     const { resumed } = await back.open({ name: 'Tom', resumeToken: lost.session.resumeToken });
     expect(resumed).toBe(false);
+  });
+});
+
+describe('a kick that is undone', () => {
+  const kick = (by: TestPeer, peer: TestPeer) =>
+    by.codeOf('person:kick', { userId: userOf(peer), reason: null });
+  const undo = (by: TestPeer, peer: TestPeer) =>
+    by.codeOf('person:undoKick', { userId: userOf(peer) });
+
+  it('lets a person come in as before, without a code, and tells their app', async () => {
+    granted(await olga.ask('entry:update', { mode: 'invite', renewCode: false, askAgain: false }));
+    expect(await kick(mia, tom)).toBe('ok');
+    await isSignedOut(tom);
+    expect(await tryToEnter(tom.key)).toBe('joinCodeRequired');
+    expect(await undo(mia, tom)).toBe('ok');
+    await tom.until(() => !tom.socket.connected, 'the end of the connection');
+    expect(toldOf(tom, 'session:readmitted')).toEqual([{ by: by(mia) }]);
+    expect(await tryToEnter(tom.key)).toBe('ok');
+    expect(await undo(mia, tom)).toBe('notFound');
+  });
+
+  it('gives back no more than was taken, and only by who has taken it last', async () => {
+    granted(await olga.ask('entry:update', { mode: 'invite', renewCode: false, askAgain: false }));
+    expect(await kick(mia, tom)).toBe('ok');
+    expect(await undo(olga, tom)).toBe('notFound');
+    expect(await kick(olga, tom)).toBe('ok');
+    expect(await undo(mia, tom)).toBe('notFound');
+    expect(await undo(olga, tom)).toBe('ok');
+    // Tom was out already when Olga kicked him.
+    expect(await tryToEnter(tom.key)).toBe('joinCodeRequired');
+  });
+
+  it('does not undo a ban', async () => {
+    expect(await kick(mia, tom)).toBe('ok');
+    const ban = { userId: userOf(tom), forMs: null, addresses: 'none' as const };
+    expect(await mia.codeOf('person:ban', ban)).toBe('ok');
+    expect(await undo(mia, tom)).toBe('notFound');
+    expect(await tryToEnter(tom.key)).toBe('banned');
+  });
+
+  it('gives a guest back who they were', async () => {
+    const order = { kind: 'guest' as const, roleId: null, channelId: null, usesMax: null };
+    const { invite } = granted(
+      await olga.ask('invite:create', { ...order, lifetimeMs: null, note: '' }),
+    );
+    const guest = await TestPeer.connect(local.url);
+    peers.push(guest);
+    await guest.open({ name: 'Gus', joinCode: invite.code ?? '' });
+    expect(await kick(mia, guest)).toBe('ok');
+    await isSignedOut(guest);
+    // Another guest's end has everybody forgotten whom nobody holds.
+    const other = await TestPeer.connect(local.url);
+    peers.push(other);
+    await other.open({ name: 'Hal', joinCode: invite.code ?? '' });
+    granted(await other.ask('session:close', {}));
+    const known = async () => {
+      const { people } = granted(await olga.ask('person:list', {}));
+      return people.map(({ user }) => user.name);
+    };
+    await expect.poll(known, { interval: 400, timeout: 10_000 }).not.toContain('Hal');
+    expect(await known()).toContain('Gus');
+    expect(await undo(mia, guest)).toBe('ok');
+    const back = await TestPeer.connect(local.url, guest.key);
+    peers.push(back);
+    expect((await back.open({})).user).toEqual(guest.session.user);
   });
 });
 

@@ -7,6 +7,7 @@ import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { shortSound } from './shortSound.ts';
@@ -77,6 +78,14 @@ const newChannel = async () =>
 const roleSettings = () => {
   count += 1;
   return { name: `Role ${count}`, color: null, permissions: [] };
+};
+const guestSettings = () => {
+  const guest = owner.session.roles.find(({ name }) => name === 'Guest');
+  return {
+    name: 'Guest',
+    color: guest?.color ?? null,
+    permissions: [...(guest?.permissions ?? [])],
+  };
 };
 const newRole = async () =>
   granted(await owner.ask('role:create', { settings: roleSettings() })).role.id;
@@ -241,12 +250,29 @@ const table = [
     () => ({ channelIds: owner.presence.channels.map(({ id }) => id) }),
     ownerOnly,
   ),
+  row(
+    'channel:reorder',
+    async () => {
+      await owner.catchUp();
+      const regrouped = { channelId: await newChannel(), category: 'Games' };
+      await owner.catchUp();
+      return { channelIds: owner.presence.channels.map(({ id }) => id), regrouped };
+    },
+    ownerOnly,
+    'with another category',
+  ),
   row('channel:delete', async () => ({ channelId: await newChannel() }), ownerOnly),
   row(
     'channel:override',
     async () => ({
       channelId: await newChannel(),
-      overrides: [{ subject: { roleId: roleId('Everyone') }, allow: [], deny: ['join'] }],
+      changes: [
+        {
+          subject: { roleId: roleId('Everyone') },
+          before: { allow: [], deny: [] },
+          after: { allow: [], deny: ['join'] },
+        },
+      ],
     }),
     ownerOnly,
   ),
@@ -381,7 +407,7 @@ const table = [
   row('role:create', () => ({ settings: roleSettings() }), ownerOnly),
   row(
     'role:update',
-    () => ({ roleId: roleId('Guest'), settings: { name: 'Guest', color: null, permissions: [] } }),
+    () => ({ roleId: roleId('Guest'), before: guestSettings(), settings: guestSettings() }),
     ownerOnly,
   ),
   row('role:reorder', () => ({ roleIds: [] }), outcomes('forbidden', { owner: 'conflict' })),
@@ -449,6 +475,15 @@ const table = [
   row('person:deafen', () => ({ userId: listener.session.user.id, forMs: 1_000 }), moderators),
   row('person:undeafen', () => ({ userId: listener.session.user.id }), moderators),
   row('person:kick', async () => ({ userId: await newMember() }), moderators),
+  row(
+    'person:undoKick',
+    async () => {
+      const userId = await newMember();
+      granted(await owner.ask('person:kick', { userId }));
+      return { userId };
+    },
+    outcomes('forbidden', { owner: 'ok', moderator: 'notFound' }),
+  ),
   row(
     'person:ban',
     async () => ({ userId: await newMember(), forMs: null, addresses: 'none' }),
@@ -561,13 +596,13 @@ beforeAll(async () => {
   await give('guest', 'Guest');
   granted(await owner.ask('person:mute', { userId: userIds.get('muted') ?? '', forMs: null }));
   const deny = (kind: Kind, denied: readonly ChannelPermission[]) => ({
-    subject: { userId: userIds.get(kind) ?? '' },
+    subject: { userId: (userIds.get(kind) ?? '') as UserId },
     allow: [],
     deny: [...denied],
   });
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
-  granted(await owner.ask('channel:override', { channelId: general, overrides }));
+  await decideInChannel(owner, general, overrides);
   const locked = { ...channelSettings(), locked: true };
   vault = granted(await owner.ask('channel:create', { settings: locked })).channel.id;
   guard = await TestPeer.enter(server.url, 'Guard', locked.name);

@@ -4,6 +4,7 @@ import type { RoleId } from '../../shared/domain/ids.ts';
 import type { Role, RoleSettings } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { localPeers } from './localPeers.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -53,13 +54,11 @@ async function override(
     ? { userId: person.session.user.id }
     : { roleId: role('Everyone').id };
   const overrides = [{ subject, allow: [], deny: [], [word]: permissions }];
-  const channelId = owner.channel('General').id;
-  granted(await owner.ask('channel:override', { channelId, overrides }));
+  await decideInChannel(owner, owner.channel('General').id, overrides);
 }
 
 async function inheritAll(): Promise<void> {
-  const channelId = owner.channel('General').id;
-  granted(await owner.ask('channel:override', { channelId, overrides: [] }));
+  await decideInChannel(owner, owner.channel('General').id, []);
 }
 
 const occupantOf = (peer: TestPeer, seenBy: TestPeer) =>
@@ -77,7 +76,11 @@ describe('roles', () => {
     await give(bob, role('Member').id, dj);
     await bob.until(() => bob.told.some(({ name }) => name === 'user:changed'), 'the change');
     expect(lastUserOf(bob).roleIds.toSorted()).toEqual([role('Member').id, dj].toSorted());
-    const change = { roleId: dj, settings: { ...settings('Music', ['move']), color: '#ff8800' } };
+    const change = {
+      roleId: dj,
+      before: settings('DJ', ['soundboard']),
+      settings: { ...settings('Music', ['move']), color: '#ff8800' },
+    };
     granted(await owner.ask('role:update', change as never));
     const highestFirst = [dj, role('Moderator').id, role('Member').id, role('Guest').id];
     granted(await owner.ask('role:reorder', { roleIds: highestFirst }));
@@ -86,6 +89,39 @@ describe('roles', () => {
     granted(await owner.ask('role:delete', { roleId: dj }));
     await bob.until(() => lastUserOf(bob).roleIds.length === 1, 'the end of the role');
     expect(role('Moderator').rank).toBe(3);
+  });
+
+  it('are not overwritten by who has not seen what another has changed', async () => {
+    const helper = await make('Helper', ['move']);
+    const seen = settings('Helper', ['move']) as never;
+    const change = (permissions: string[]) =>
+      owner.codeOf('role:update', {
+        roleId: helper,
+        before: seen,
+        settings: { name: 'Helper', color: null, permissions } as never,
+      });
+    expect(await change(['move', 'mute'])).toBe('ok');
+    expect(await change(['move', 'kick'])).toBe('outdated');
+    expect(role('Helper').permissions).toEqual(['move', 'mute']);
+    const nothing = { allow: [], deny: [] };
+    const channelId = owner.channel('General').id;
+    const decide = (roleId: RoleId, permission: 'speak' | 'camera') =>
+      owner.codeOf('channel:override', {
+        channelId,
+        changes: [
+          { subject: { roleId }, before: nothing, after: { ...nothing, deny: [permission] } },
+        ],
+      });
+    expect(await decide(helper, 'speak')).toBe('ok');
+    expect(await decide(role('Guest').id, 'speak')).toBe('ok');
+    expect(await decide(helper, 'camera')).toBe('outdated');
+    await owner.catchUp();
+    expect(owner.channel('General').overrides.map(({ deny }) => deny)).toEqual([
+      ['speak'],
+      ['speak'],
+    ]);
+    await inheritAll();
+    granted(await owner.ask('role:delete', { roleId: helper }));
   });
 
   it('give nobody more than they have, and no power over who ranks as high', async () => {
@@ -100,7 +136,11 @@ describe('roles', () => {
     for (const peer of [bob, cho]) await give(peer, role('Member').id, chief);
     const dan = await local.enter('Dan');
     const update = (roleId: RoleId, permissions: string[]) =>
-      bob.codeOf('role:update', { roleId, settings: { name: 'x', color: null, permissions } });
+      bob.codeOf('role:update', {
+        roleId,
+        before: settings('Low', []) as never,
+        settings: { name: 'x', color: null, permissions },
+      });
     expect(await update(chief, [])).toBe('forbidden');
     expect(await update(low, ['ban'])).toBe('forbidden');
     expect(await update(low, ['move'])).toBe('ok');
@@ -117,12 +157,19 @@ describe('roles', () => {
     const { people } = granted(await bob.ask('person:list', {}));
     expect(people.find(({ user }) => user.name === 'Cho')).toMatchObject({ connected: true });
     const channelId = owner.channel('General').id;
-    const decide = (roleId: RoleId, permission: string) => ({
+    const decide = (roleId: RoleId, permission: string, before: string[] = []) => ({
       channelId,
-      overrides: [{ subject: { roleId }, allow: [permission], deny: [] }],
+      changes: [
+        {
+          subject: { roleId },
+          before: { allow: before, deny: [] },
+          after: { allow: [permission], deny: [] },
+        },
+      ],
     });
     expect(await bob.codeOf('channel:override', decide(low, 'move'))).toBe('ok');
-    expect(await bob.codeOf('channel:override', decide(low, 'prioritySpeaker'))).toBe('forbidden');
+    const beyond = decide(low, 'prioritySpeaker', ['move']);
+    expect(await bob.codeOf('channel:override', beyond)).toBe('forbidden');
     expect(await bob.codeOf('channel:override', decide(chief, 'move'))).toBe('forbidden');
     await inheritAll();
     for (const roleId of [chief, low]) granted(await owner.ask('role:delete', { roleId }));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SoundId } from '../../shared/domain/ids.ts';
 import { soundMaxBytes, soundsPerUserMax } from '../../shared/domain/Sound.ts';
+import { decideInChannel } from './decideInChannel.ts';
 import { LocalServer } from './LocalServer.ts';
 import { shortSound } from './shortSound.ts';
 import { granted, TestPeer } from './TestPeer.ts';
@@ -33,10 +34,10 @@ const add = async (peer: TestPeer, name: string, bytes = shortSound()) =>
 const list = async (peer: TestPeer) =>
   granted(await peer.ask('sound:list', {})).sounds.map(({ name }) => name);
 const deny = async (channel: string, deny: 'soundboard'[]) => {
-  const channelId = owner.channel(channel).id;
+  const { id } = owner.channel(channel);
   const roleId = owner.session.roles.find(({ kind }) => kind === 'everyone')?.id ?? '';
   const overrides = deny.length > 0 ? [{ subject: { roleId }, allow: [], deny }] : [];
-  granted(await owner.ask('channel:override', { channelId, overrides }));
+  await decideInChannel(owner, id, overrides);
 };
 /** A user for one test, with unused limits. */
 const newcomer = (name: string, channel?: string) => TestPeer.enter(local.url, name, channel);

@@ -70,12 +70,12 @@ it('sends changes of the list as requests', async () => {
   const settings = { name: 'Music', music: true, userLimit: null };
   expect(await actions.createChannel(settings as never, true)).toBeNull();
   expect(await actions.updateChannel(music, settings as never)).toBeNull();
-  expect(await actions.reorderChannels([music, general])).toBeNull();
+  expect(await actions.reorderChannels([music, general], null)).toBeNull();
   expect(await actions.deleteChannel(music)).toBeNull();
   expect(signaling.request.mock.calls.map(([name, payload]) => [name, payload])).toEqual([
     ['channel:create', { settings, isPrivate: true }],
     ['channel:update', { channelId: music, settings }],
-    ['channel:reorder', { channelIds: [music, general] }],
+    ['channel:reorder', { channelIds: [music, general], regrouped: null }],
     ['channel:delete', { channelId: music }],
   ]);
 });

@@ -1,4 +1,4 @@
-import type { ChannelSettings } from '../../shared/domain/Channel.ts';
+import type { ChannelSettings, RegroupedChannel } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { ActionContext } from './ActionContext.ts';
@@ -84,9 +84,15 @@ export function createChannelActions({
       return tryRequest(signaling, 'channel:update', { channelId, settings });
     },
 
-    /** @param channelIds all channels, in their new order */
-    reorderChannels(channelIds: ChannelId[]): Promise<Failure | null> {
-      return tryRequest(signaling, 'channel:reorder', { channelIds });
+    /**
+     * @param channelIds all channels, in their new order
+     * @param regrouped a channel that gets another category by it
+     */
+    reorderChannels(
+      channelIds: ChannelId[],
+      regrouped: RegroupedChannel | null,
+    ): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:reorder', { channelIds, regrouped });
     },
 
     deleteChannel(channelId: ChannelId): Promise<Failure | null> {

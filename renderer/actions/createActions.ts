@@ -2,6 +2,7 @@ import type { ActionContext } from './ActionContext.ts';
 import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
 import { createDeviceActions } from './deviceActions.ts';
+import { createFollowActions } from './followActions.ts';
 import { createInviteActions } from './inviteActions.ts';
 import { createKnockActions } from './knockActions.ts';
 import { createModerationActions } from './moderationActions.ts';
@@ -30,6 +31,7 @@ export function createActions(context: ActionContext) {
     ...createDeviceActions(context),
     ...createInviteActions(context),
     ...createChannelActions(context),
+    ...createFollowActions(context),
     ...createKnockActions(context),
     ...createRoleActions(context),
     ...createModerationActions(context),

@@ -1,176 +1,48 @@
-import type { AuditEntry, AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
-import type { Ban, BannedAddressScope, RestrictionKind } from '../../shared/domain/moderation.ts';
-import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import type { BannedAddressScope, RestrictionKind } from '../../shared/domain/moderation.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
-import { currentChannel } from '../state/callState.ts';
-import { mayMoveInto } from '../state/deedRights.ts';
 import type { DoneDeed } from '../state/moderationNews.ts';
 import type { ActionContext } from './ActionContext.ts';
-import { tryRequest } from './serverActions.ts';
+import type { AuditWish, DeedTerms, moderationRequests } from './moderationRequests.ts';
 
-/** Why, and for how long: null until it is lifted. */
-export interface DeedTerms {
-  readonly reason: string;
-  readonly forMs: number | null;
-}
+type Requests = ReturnType<typeof moderationRequests>;
+type Person = Pick<User, 'id' | 'name'>;
 
-/** What of the audit log is wanted; the newest without `before`. */
-export interface AuditWish {
-  readonly before: number | null;
-  readonly search: string;
-  readonly kinds: readonly AuditKind[];
-  readonly limit: number;
-}
+const notLoaded: Failure = { code: 'unavailable', reason: 'the code could not be loaded' };
 
-const requestOf = { mute: 'person:mute', deafen: 'person:deafen' } as const;
-const liftOf = { mute: 'person:unmute', deafen: 'person:undeafen' } as const;
-
-/** What a moderator does to others, and what was done. */
-export function createModerationActions({
-  store,
-  engine,
-  signaling,
-}: Pick<ActionContext, 'store' | 'engine' | 'signaling'>) {
-  function findOccupant(peerId: PeerId): Occupant | undefined {
-    return store.getState().presence.occupants.find((each) => each.peerId === peerId);
-  }
-
-  /** Offers to undo what was just done. */
-  function noteDone(deed: DoneDeed): void {
-    const id = (store.getState().notice?.id ?? 0) + 1;
-    store.setState({ notice: { id, kind: 'moderation', news: { kind: 'done', deed } } });
-  }
-
-  async function movePerson(peerId: PeerId, to: ChannelId): Promise<Failure | null> {
-    const occupant = findOccupant(peerId);
-    if (!occupant) return gone;
-    const { channelId: from, user } = occupant;
-    if (from === to) return null;
-    const failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
-    if (failure === null) noteDone({ kind: 'moved', name: user.name, peerIds: [peerId], from, to });
-    return failure;
-  }
-
-  function unrestrictPerson(userId: UserId, kind: RestrictionKind): Promise<Failure | null> {
-    return tryRequest(signaling, liftOf[kind], { userId });
+/** What a moderator does to others, and what was done. Most people never need its code: it is not loaded with the page. */
+export function createModerationActions(
+  context: Pick<ActionContext, 'store' | 'engine' | 'signaling'>,
+) {
+  async function ask<Answer>(
+    run: (requests: Requests) => Promise<Answer>,
+  ): Promise<Answer | Failure> {
+    const module = await import('./moderationRequests.ts').catch(() => null);
+    return module === null ? notLoaded : await run(module.moderationRequests(context));
   }
 
   return {
-    /** Moves somebody to another channel; can be undone for a while. */
-    movePerson,
-    unrestrictPerson,
-
-    /**
-     * Moves everybody whom the user may move from one channel to another, and the user with them if they are there. Can be undone
-     * for a while. Fails only if nobody was moved.
-     */
-    async moveEverybody(from: ChannelId, to: ChannelId): Promise<Failure | null> {
-      const state = store.getState();
-      const target = state.presence.channels.find(({ id }) => id === to);
-      if (!target) return gone;
-      // Before the others: the notice of one's own move would take the place of the offer to undo.
-      const isThere = currentChannel(state.voice) === from;
-      if (isThere) engine.join(to);
-      const moved: Occupant[] = [];
-      let failure: Failure | null = gone;
-      for (const occupant of occupantsOf(state.presence, from)) {
-        if (!mayMoveInto(state, occupant, target)) continue;
-        const { peerId } = occupant;
-        failure = await tryRequest(signaling, 'person:move', { peerId, channelId: to });
-        if (failure === null) moved.push(occupant);
-      }
-      const [first] = moved;
-      if (!first) return isThere ? null : failure;
-      const peerIds = moved.map(({ peerId }) => peerId);
-      noteDone({ kind: 'moved', name: first.user.name, peerIds, from, to });
-      return null;
+    /** Marks these people in the list, and nobody else, to move them together. */
+    markPeople(peerIds: readonly PeerId[]): void {
+      context.store.setState({ markedPeople: peerIds });
     },
-
-    /** Takes somebody out of their channel; can be undone for a while. */
-    async disconnectPerson(peerId: PeerId): Promise<Failure | null> {
-      const occupant = findOccupant(peerId);
-      if (!occupant) return gone;
-      const { channelId, user } = occupant;
-      const failure = await tryRequest(signaling, 'person:disconnect', { peerId });
-      if (failure === null) {
-        noteDone({ kind: 'disconnected', name: user.name, peerId, from: channelId });
-      }
-      return failure;
-    },
-
-    /** Mutes or deafens somebody on the whole server; can be undone for a while. */
-    async restrictPerson(
-      { id, name }: Pick<User, 'id' | 'name'>,
-      kind: RestrictionKind,
-      terms: DeedTerms,
-    ): Promise<Failure | null> {
-      const failure = await tryRequest(signaling, requestOf[kind], { userId: id, ...terms });
-      if (failure === null) noteDone({ kind: 'restricted', name, userId: id, restriction: kind });
-      return failure;
-    },
-
-    kickPerson(userId: UserId, reason: string): Promise<Failure | null> {
-      return tryRequest(signaling, 'person:kick', { userId, reason });
-    },
-
-    /** @param addresses which addresses newcomers may not come from */
-    banPerson(
-      userId: UserId,
-      terms: DeedTerms,
-      addresses: BannedAddressScope,
-    ): Promise<Failure | null> {
-      return tryRequest(signaling, 'person:ban', { userId, ...terms, addresses });
-    },
-
-    /** Undoes what was just done. */
-    async undoDeed(deed: DoneDeed): Promise<Failure | null> {
-      if (deed.kind === 'restricted') return unrestrictPerson(deed.userId, deed.restriction);
-      const peerIds = deed.kind === 'moved' ? deed.peerIds : [deed.peerId];
-      let failure: Failure | null = null;
-      for (const peerId of peerIds) {
-        const move = { peerId, channelId: deed.from };
-        failure = (await tryRequest(signaling, 'person:move', move)) ?? failure;
-      }
-      return failure;
-    },
-
-    /** Bans that have not ended, the newest first; those before this one. */
-    async listBans(
-      before: number | null,
-    ): Promise<{ readonly bans: readonly Ban[]; readonly more: boolean } | Failure> {
-      let list: { bans: Ban[]; more: boolean } | null = null;
-      const failure = await tryRequest(signaling, 'ban:list', { before }, (answer) => {
-        list = answer;
-      });
-      return failure ?? list ?? noAnswer;
-    },
-
-    liftBan(banId: number): Promise<Failure | null> {
-      return tryRequest(signaling, 'ban:lift', { banId });
-    },
-
-    /** Entries of the audit log, the newest first. */
-    async listAudit({
-      kinds,
-      ...wish
-    }: AuditWish): Promise<
-      { readonly entries: readonly AuditEntry[]; readonly more: boolean } | Failure
-    > {
-      let list: { entries: AuditEntry[]; more: boolean } | null = null;
-      const failure = await tryRequest(
-        signaling,
-        'audit:list',
-        { ...wish, kinds: [...kinds], userId: null },
-        (answer) => {
-          list = answer;
-        },
-      );
-      return failure ?? list ?? noAnswer;
-    },
+    movePeople: (peerIds: readonly PeerId[], to: ChannelId) =>
+      ask((requests) => requests.movePeople(peerIds, to)),
+    moveEverybody: (from: ChannelId, to: ChannelId) =>
+      ask((requests) => requests.moveEverybody(from, to)),
+    disconnectPerson: (peerId: PeerId) => ask((requests) => requests.disconnectPerson(peerId)),
+    restrictPerson: (user: Person, kind: RestrictionKind, terms: DeedTerms) =>
+      ask((requests) => requests.restrictPerson(user, kind, terms)),
+    unrestrictPerson: (userId: UserId, kind: RestrictionKind) =>
+      ask((requests) => requests.unrestrictPerson(userId, kind)),
+    kickPerson: (user: Person, reason: string) =>
+      ask((requests) => requests.kickPerson(user, reason)),
+    banPerson: (userId: UserId, terms: DeedTerms, addresses: BannedAddressScope) =>
+      ask((requests) => requests.banPerson(userId, terms, addresses)),
+    undoDeed: (deed: DoneDeed) => ask((requests) => requests.undoDeed(deed)),
+    listBans: (before: number | null) => ask((requests) => requests.listBans(before)),
+    liftBan: (banId: number) => ask((requests) => requests.liftBan(banId)),
+    listAudit: (wish: AuditWish) => ask((requests) => requests.listAudit(wish)),
   };
 }
-
-const gone: Failure = { code: 'notFound', reason: 'they are in no channel any more' };
-const noAnswer: Failure = { code: 'internal', reason: 'no answer was given' };

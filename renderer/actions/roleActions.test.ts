@@ -1,7 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
+import type { OverrideChange } from '../../shared/permissions/overrideChanges.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { overrideOf, roleOf } from '../testing/roles.fixture.ts';
+import { roleOf } from '../testing/roles.fixture.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createRoleActions } from './roleActions.ts';
 
@@ -34,15 +35,19 @@ it('answers why the server refused', async () => {
   expect(await actions.makeOwner('bob' as UserId)).toEqual(refused);
 });
 
-it('sends roles, orders and decisions as a whole', async () => {
+it('sends roles and orders as a whole, and of decisions the changes', async () => {
   respond({});
-  const override = overrideOf('Member', { deny: ['speak'] });
+  const change: OverrideChange = {
+    subject: { roleId: 'Member' as RoleId },
+    before: { allow: [], deny: [] },
+    after: { allow: [], deny: ['speak'] },
+  };
   await actions.reorderRoles(['b', 'a'] as RoleId[]);
   await actions.setRoles('bob' as UserId, ['a'] as RoleId[]);
-  await actions.overrideChannel('General' as ChannelId, [override]);
+  await actions.overrideChannel('General' as ChannelId, [change]);
   expect(sent()).toEqual([
     ['role:reorder', { roleIds: ['b', 'a'] }],
     ['person:setRoles', { userId: 'bob', roleIds: ['a'] }],
-    ['channel:override', { channelId: 'General', overrides: [override] }],
+    ['channel:override', { channelId: 'General', changes: [change] }],
   ]);
 });

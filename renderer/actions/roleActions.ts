@@ -1,6 +1,6 @@
-import type { ChannelOverride } from '../../shared/domain/Channel.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { Role, RoleSettings } from '../../shared/domain/Role.ts';
+import type { OverrideChange } from '../../shared/permissions/overrideChanges.ts';
 import type { Failure } from '../../shared/protocol/errors.ts';
 import type { KnownPerson } from '../../shared/protocol/roles.ts';
 import type { ActionContext } from './ActionContext.ts';
@@ -23,8 +23,17 @@ export function createRoleActions({ signaling }: Pick<ActionContext, 'signaling'
       return failure ?? made ?? noAnswer;
     },
 
-    updateRole(roleId: RoleId, settings: RoleSettings): Promise<Failure | null> {
-      return tryRequest(signaling, 'role:update', { roleId, settings: sent(settings) });
+    /** @param before what the user has seen of it; fails with `outdated` when the role is not that any more */
+    updateRole(
+      roleId: RoleId,
+      before: RoleSettings,
+      settings: RoleSettings,
+    ): Promise<Failure | null> {
+      return tryRequest(signaling, 'role:update', {
+        roleId,
+        before: sent(before),
+        settings: sent(settings),
+      });
     },
 
     /** @param roleIds all roles but `everyone` in their new order, the highest first */
@@ -36,17 +45,21 @@ export function createRoleActions({ signaling }: Pick<ActionContext, 'signaling'
       return tryRequest(signaling, 'role:delete', { roleId });
     },
 
-    /** All that a channel decides in place of the roles, as a whole. */
+    /** Changes what a channel decides in place of the roles. Fails with `outdated` when somebody else has changed the same. */
     overrideChannel(
       channelId: ChannelId,
-      overrides: readonly ChannelOverride[],
+      changes: readonly OverrideChange[],
     ): Promise<Failure | null> {
+      const copy = ({ allow, deny }: OverrideChange['before']) => ({
+        allow: [...allow],
+        deny: [...deny],
+      });
       return tryRequest(signaling, 'channel:override', {
         channelId,
-        overrides: overrides.map(({ subject, allow, deny }) => ({
+        changes: changes.map(({ subject, before, after }) => ({
           subject,
-          allow: [...allow],
-          deny: [...deny],
+          before: copy(before),
+          after: copy(after),
         })),
       });
     },

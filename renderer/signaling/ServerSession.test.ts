@@ -277,6 +277,30 @@ test('stops when a moderator ends the session or keeps the user out, and says so
   expect(session.state).toEqual(ended);
 });
 
+test('comes back by itself when a kick is undone, and not at all otherwise', async () => {
+  const ending = {
+    cause: 'kick',
+    by: { id: null, name: 'Mia' },
+    reason: null,
+    endsAt: null,
+  } as const;
+  await challenged();
+  signaling.emit('session:ended', ending);
+  expect(session.state).toEqual({ kind: 'stopped', reason: 'ended', ending });
+  // The connection stays to be told.
+  expect(signaling.stop).not.toHaveBeenCalled();
+  signaling.emit('lost', { reason: 'lost' });
+  expect(session.state).toMatchObject({ kind: 'stopped' });
+  expect(signaling.stop).toHaveBeenCalledOnce();
+  signaling.start.mockClear();
+  signaling.emit('session:readmitted', { by: ending.by });
+  expect(signaling.start).toHaveBeenCalledOnce();
+  signaling.emit('session:challenged', challenge);
+  await vi.waitFor(() => expect(session.state).toEqual({ kind: 'ready' }));
+  signaling.emit('session:readmitted', { by: ending.by });
+  expect(signaling.start).toHaveBeenCalledOnce();
+});
+
 test('closing tells the server and removes the resume token', async () => {
   await challenged();
   session.close();

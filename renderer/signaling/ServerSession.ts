@@ -155,6 +155,7 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     const { signaling } = this.#options;
     if (this.#state.kind === 'stopped') {
       this.#everOpened = false;
+      signaling.stop();
       signaling.start();
     } else {
       signaling.retryNow();
@@ -201,7 +202,13 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
         this.#stop({ reason: 'refused', code: 'deviceRemoved' }),
       ),
       signaling.on('session:replaced', () => this.#stop({ reason: 'replaced', code: null })),
-      signaling.on('session:ended', (ending) => this.#stop({ reason: 'ended', ending })),
+      signaling.on('session:ended', (ending) => {
+        // For some seconds a kick may be undone, and this connection is told.
+        this.#stop({ reason: 'ended', ending }, ending.cause === 'kick');
+      }),
+      signaling.on('session:readmitted', () => {
+        if (this.#state.kind === 'stopped') this.retry();
+      }),
       signaling.on('lost', ({ reason }) => this.#lost(reason)),
     ];
   }
@@ -297,6 +304,10 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
   }
 
   #lost(reason: ConnectionLoss): void {
+    if (this.#state.kind === 'stopped') {
+      this.#options.signaling.stop();
+      return;
+    }
     this.#challenge = null;
     this.#options.engine.lost();
     if (!this.#everOpened) {
@@ -321,11 +332,12 @@ export class ServerSession extends TypedEmitter<ServerSessionEvents> {
     });
   }
 
-  #stop(stop: Stop): void {
+  /** @param listens whether the connection stays, without a session */
+  #stop(stop: Stop, listens = false): void {
     this.#challenge = null;
     // The token now belongs to the connection that replaced this one, or to none.
     this.#options.storage.removeItem(this.#tokenKey);
-    this.#options.signaling.stop();
+    if (!listens) this.#options.signaling.stop();
     this.#options.engine.lost();
     this.#become({ kind: 'stopped', ...stop });
   }

@@ -51,6 +51,10 @@ export interface PerchState {
   readonly ownDevices: readonly Device[] | null;
   /** The channel of a link, until the user has decided whether to join it. */
   readonly linkedChannel: ChannelId | null;
+  /** People whom the user has marked in the list, to move them together. Some may be gone since. */
+  readonly markedPeople: readonly PeerId[];
+  /** Whom the user follows from channel to channel; null for nobody. */
+  readonly following: Following | null;
   /** The user here; null until signed in. */
   readonly me: { readonly peerId: PeerId; readonly user: User } | null;
   /** False in the desktop app while the window is hidden or shows another page. A browser has `document.hidden` instead. */
@@ -119,6 +123,17 @@ export interface PerchState {
 export interface Server extends ServerProfile {
   readonly version: string;
   readonly joinCodeRequired: boolean;
+}
+
+/** Somebody whom the user follows from channel to channel. */
+export interface Following {
+  readonly userId: UserId;
+  readonly name: string;
+  /**
+   * Why the user follows them no more, until it is said; null while they do. `moved`: the user has gone elsewhere. `gone`: they
+   * are in no channel that the user sees. `refused`: the user may not, or cannot, enter their channel.
+   */
+  readonly ended: 'moved' | 'gone' | 'refused' | null;
 }
 
 /** A sound that a peer plays. */

@@ -7,7 +7,10 @@ import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { bindModeration } from './moderationBinding.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
 
-type Told = Pick<ModerationNotifications, 'person:moved' | 'person:restricted'>;
+type Told = Pick<
+  ModerationNotifications,
+  'person:moved' | 'person:restricted' | 'session:readmitted'
+>;
 
 const by = { id: 'mia' as UserId, name: 'Mia' };
 const restrictionOf = (kind: Restriction['kind']): Restriction => ({
@@ -34,13 +37,15 @@ beforeEach(() => {
   });
 });
 
-it('says who has moved me, and who has taken me out', () => {
+it('says who has moved me, who has taken me out, and who has let me back in', () => {
   const channelId = 'general' as ChannelId;
   signaling.emit('person:moved', { channelId, offers: [], by, reason: null });
   signaling.emit('person:moved', { channelId: null, offers: [], by, reason: 'pause' });
+  signaling.emit('session:readmitted', { by });
   expect(news).toEqual([
     { kind: 'moved', by: 'Mia', channelId },
     { kind: 'disconnected', by: 'Mia', reason: 'pause' },
+    { kind: 'readmitted', by: 'Mia' },
   ]);
 });
 

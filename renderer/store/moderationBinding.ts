@@ -7,7 +7,9 @@ import type { PerchStore } from './perchStore.ts';
 /** Where it is told what moderators do to the user. */
 export interface ModerationSources {
   readonly session: Emitter<{ opened: unknown }>;
-  readonly signaling: Emitter<Pick<ModerationNotifications, 'person:moved' | 'person:restricted'>>;
+  readonly signaling: Emitter<
+    Pick<ModerationNotifications, 'person:moved' | 'person:restricted' | 'session:readmitted'>
+  >;
   readonly notify: (notice: NewNotice) => void;
 }
 
@@ -24,6 +26,7 @@ export function bindModeration(
       if (channelId === null) tell({ kind: 'disconnected', by: by.name, reason });
       else tell({ kind: 'moved', by: by.name, channelId });
     }),
+    signaling.on('session:readmitted', ({ by }) => tell({ kind: 'readmitted', by: by.name })),
     signaling.on('person:restricted', ({ kind, restriction, by }) => {
       const others = store.getState().restrictions.filter((each) => each.kind !== kind);
       store.setState({ restrictions: restriction === null ? others : [...others, restriction] });

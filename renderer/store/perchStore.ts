@@ -18,6 +18,8 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     requestedLink: { kind: 'none' },
     ownDevices: null,
     linkedChannel: null,
+    markedPeople: [],
+    following: null,
     visitedChannels: [],
     movedIdleFrom: null,
     me: null,

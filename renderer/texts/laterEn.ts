@@ -1,3 +1,4 @@
+import { arrangeEn } from './arrangeEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import type { Translated } from './en.ts';
@@ -13,6 +14,7 @@ import { tileEn } from './tileEn.ts';
  */
 export const laterEn = {
   chat: chatEn,
+  ...arrangeEn,
   files: filesEn,
   ...channelKindsEn,
   ...entryEn,
@@ -665,6 +667,7 @@ export const laterEn = {
     kickedHeading: 'You were kicked from this server',
     kickedBy: '{{name}} kicked you.',
     comeBack: 'Come back',
+    readmittedBy: '{{name}} let you back in.',
     bannedHeading: 'You are banned from this server',
     bannedBy: '{{name}} banned you or your network.',
     bannedUntil:
@@ -760,6 +763,7 @@ export const laterEn = {
     deafened: '{{by}} deafened {{person}}',
     undeafened: '{{by}} undeafened {{person}}',
     kicked: '{{by}} kicked {{person}}',
+    kickUndone: '{{by}} let {{person}} back in after a kick',
     banned: '{{by}} banned {{person}}',
     banLifted: '{{by}} lifted the ban of {{person}}',
     channelCreated: '{{by}} created the channel {{subject}}',

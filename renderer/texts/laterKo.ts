@@ -1,3 +1,4 @@
+import { arrangeKo } from './arrangeKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { entryKo } from './entryKo.ts';
@@ -10,6 +11,7 @@ import { tileKo } from './tileKo.ts';
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
   chat: chatKo,
+  ...arrangeKo,
   files: filesKo,
   ...channelKindsKo,
   ...entryKo,
@@ -652,6 +654,7 @@ export const laterKo: LaterTexts = {
     kickedHeading: '이 서버에서 추방됐어요',
     kickedBy: '{{name}} 님이 나를 추방했어요.',
     comeBack: '다시 들어가기',
+    readmittedBy: '{{name}} 님이 추방을 취소해서 다시 들어왔어요.',
     bannedHeading: '이 서버에서 차단됐어요',
     bannedBy: '{{name}} 님이 나 또는 내 네트워크를 차단했어요.',
     bannedUntil:
@@ -747,6 +750,7 @@ export const laterKo: LaterTexts = {
     deafened: '{{by}} 님이 {{person}} 님의 헤드셋을 음소거했어요',
     undeafened: '{{by}} 님이 {{person}} 님의 헤드셋 음소거를 풀었어요',
     kicked: '{{by}} 님이 {{person}} 님을 추방했어요',
+    kickUndone: '{{by}} 님이 {{person}} 님의 추방을 취소했어요',
     banned: '{{by}} 님이 {{person}} 님을 차단했어요',
     banLifted: '{{by}} 님이 {{person}} 님의 차단을 풀었어요',
     channelCreated: '{{by}} 님이 {{subject}} 채널을 만들었어요',

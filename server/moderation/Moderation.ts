@@ -5,7 +5,6 @@ import type {
   NamedPerson,
   Restriction,
   RestrictionKind,
-  SessionEnding,
 } from '../../shared/domain/moderation.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -18,6 +17,7 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { AuditLog } from './AuditLog.ts';
 import { bannedRange } from './addressRange.ts';
 import type { Bans } from './Bans.ts';
+import type { Kicks } from './Kicks.ts';
 import type { LastAddresses } from './LastAddresses.ts';
 import type { Restrictions } from './Restrictions.ts';
 
@@ -31,6 +31,7 @@ export interface ModerationOptions {
   readonly restrictions: Restrictions;
   readonly lastAddresses: LastAddresses;
   readonly audit: AuditLog;
+  readonly kicks: Kicks;
 }
 
 /** Why, and for how long: null until it is lifted. */
@@ -183,14 +184,32 @@ export class Moderation {
 
   /** Ends all sessions of a person, who is no longer admitted. Throws `notFound`, `forbidden`. */
   async kick(actor: User, userId: UserId, reason: string | null): Promise<void> {
-    const { authority, people, audit } = this.#options;
+    const { authority, people, sessions, kicks, audit } = this.#options;
     const other = await this.#find(userId);
     authority.requireToActOn(actor, 'kick', other, null);
     const by = namedAs(actor);
-    await people.setAdmitted(userId, false);
+    const wasAdmitted = await people.setAdmitted(userId, false);
     this.#noteKick(userId);
-    this.#endSessions(userId, { cause: 'kick', by, reason, endsAt: null });
+    const connections = sessions.endAll(userId, { cause: 'kick', by, reason, endsAt: null });
+    kicks.add(userId, { byId: actor.id, wasAdmitted, connections });
     audit.note({ kind: 'kicked', by, person: other, reason });
+  }
+
+  /**
+   * Lets a person come in as before a kick, and tells their apps, which come back by themselves. Throws `forbidden`, and
+   * `notFound` for all but the last kick by the same moderator, some seconds ago.
+   */
+  async undoKick(actor: User, userId: UserId): Promise<void> {
+    const { authority, people, kicks, audit } = this.#options;
+    const other = await this.#find(userId);
+    authority.requireToActOn(actor, 'kick', other, null);
+    const kick = kicks.by(actor.id, userId);
+    if (kick === null) throw new RequestError('notFound', 'no kick to undo');
+    const by = namedAs(actor);
+    if (kick.wasAdmitted) await people.setAdmitted(userId, true);
+    for (const connection of kick.connections) connection.readmit(by);
+    kicks.finish(userId);
+    audit.note({ kind: 'kickUndone', by, person: other });
   }
 
   /** Throws `notFound`, `forbidden`, `limitReached`, and `conflict` when an address is wanted that is not known. */
@@ -199,7 +218,7 @@ export class Moderation {
     userId: UserId,
     { reason, forMs, scope }: Terms & { readonly scope: BannedAddressScope },
   ): Promise<Ban> {
-    const { authority, bans, lastAddresses, audit } = this.#options;
+    const { authority, bans, sessions, kicks, lastAddresses, audit } = this.#options;
     const other = await this.#find(userId);
     authority.requireToActOn(actor, 'ban', other, null);
     const seen = lastAddresses.of(userId);
@@ -210,7 +229,8 @@ export class Moderation {
     const by = namedAs(actor);
     const ban = await bans.add({ userId, by, reason, addresses, ...termOf(forMs) });
     const { endsAt } = ban;
-    this.#endSessions(userId, { cause: 'ban', by, reason, endsAt });
+    sessions.endAll(userId, { cause: 'ban', by, reason, endsAt });
+    kicks.finish(userId);
     audit.note({ kind: 'banned', by, person: other, reason, endsAt, addresses });
     return ban;
   }
@@ -300,10 +320,6 @@ export class Moderation {
       const offers = channelId === null ? [] : (peer.media?.consumers.offers ?? []);
       return { channelId, offers, by: lastMove.by, reason: lastMove.reason };
     });
-  }
-
-  #endSessions(userId: UserId, ending: SessionEnding): void {
-    this.#options.sessions.endAll(userId, ending);
   }
 
   #noteKick(userId: UserId): void {

@@ -10,7 +10,14 @@ beforeEach(() => {
 });
 
 function newConnection(): Connection {
-  return { replace: vi.fn(), dismiss: vi.fn(), expel: vi.fn(), notify: vi.fn() };
+  return {
+    replace: vi.fn(),
+    dismiss: vi.fn(),
+    expel: vi.fn(),
+    readmit: vi.fn(),
+    drop: vi.fn(),
+    notify: vi.fn(),
+  };
 }
 
 test('a connection that attaches gets the notifications and a token that resumes the session', () => {

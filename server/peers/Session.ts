@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SessionEnding } from '../../shared/domain/moderation.ts';
+import type { NamedPerson, SessionEnding } from '../../shared/domain/moderation.ts';
 import type { NotificationSink, Peer } from './Peer.ts';
 
 /** The connection that serves a session now. */
@@ -8,8 +8,15 @@ export interface Connection extends NotificationSink {
   replace(): void;
   /** Ends the connection because its device was removed by its user. */
   dismiss(): void;
-  /** Tells the app why its session ends, and ends the connection. */
+  /**
+   * Tells the app why its session ends. After a ban it ends the connection; after a kick, which may be undone, whoever expels
+   * does.
+   */
   expel(ending: SessionEnding): void;
+  /** Tells an app that was expelled that it may come back, unless it has by now. */
+  readmit(by: NamedPerson): void;
+  /** Ends the connection of an app that was expelled, unless it has come back by now. */
+  drop(): void;
 }
 
 /**
@@ -77,9 +84,10 @@ export class Session {
     return true;
   }
 
-  /** As `Connection.expel`, if there is a connection. The session must be closed then. */
-  expel(ending: SessionEnding): void {
+  /** As `Connection.expel`, if there is a connection, which it answers. The session must be closed then. */
+  expel(ending: SessionEnding): Connection | null {
     this.#connection?.expel(ending);
+    return this.#connection;
   }
 
   close(): void {

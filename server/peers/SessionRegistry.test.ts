@@ -27,7 +27,14 @@ function userNamed(name: string): User {
 }
 
 function newConnection(): Connection {
-  return { replace: vi.fn(), dismiss: vi.fn(), expel: vi.fn(), notify: vi.fn() };
+  return {
+    replace: vi.fn(),
+    dismiss: vi.fn(),
+    expel: vi.fn(),
+    readmit: vi.fn(),
+    drop: vi.fn(),
+    notify: vi.fn(),
+  };
 }
 
 /** A session with a connection. */

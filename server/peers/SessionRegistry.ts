@@ -137,13 +137,19 @@ export class SessionRegistry {
     }
   }
 
-  /** Ends all sessions of a user for good, also those that are held, and tells their apps why. */
-  endAll(userId: UserId, ending: SessionEnding): void {
+  /**
+   * Ends all sessions of a user for good, also those that are held, and tells their apps why. Answers the connections that
+   * served them; see `Connection.expel`.
+   */
+  endAll(userId: UserId, ending: SessionEnding): Connection[] {
+    const connections: Connection[] = [];
     for (const session of [...this.#sessions]) {
       if (session.peer.user.id !== userId) continue;
-      session.expel(ending);
+      const connection = session.expel(ending);
+      if (connection !== null) connections.push(connection);
       this.close(session, true);
     }
+    return connections;
   }
 
   closeAll(): void {

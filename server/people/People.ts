@@ -242,9 +242,15 @@ export class People {
     });
   }
 
-  /** Whether a user comes in without a code or an invite. */
-  setAdmitted(id: UserId, isAdmitted: boolean): Promise<void> {
-    return this.#current.inTurn(() => this.#store.users.setAdmitted(id, isAdmitted));
+  /** Whether a user comes in without a code or an invite. Answers whether they did before. */
+  setAdmitted(id: UserId, isAdmitted: boolean): Promise<boolean> {
+    return this.#current.inTurn(() =>
+      this.#store.transaction(async ({ users }) => {
+        const before = (await users.find(id))?.admitted ?? false;
+        await users.setAdmitted(id, isAdmitted);
+        return before;
+      }),
+    );
   }
 
   /** A session of this user has ended. */

@@ -4,6 +4,7 @@ import {
   type ChannelOverride,
   type ChannelSettings,
   inListOrder,
+  type RegroupedChannel,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -28,7 +29,7 @@ export interface ChannelRepository {
   /** Rejects with `notFound` for a role or a person that does not exist. */
   override(id: ChannelId, overrides: readonly ChannelOverride[]): Promise<Channel | null>;
   /** Returns all channels after the change; null when the ids are not exactly theirs. */
-  reorder(ids: ChannelId[]): Promise<Channel[] | null>;
+  reorder(ids: ChannelId[], regrouped: RegroupedChannel | null): Promise<Channel[] | null>;
   /** Returns all channels after the change; null when there is no such channel. */
   delete(id: ChannelId): Promise<Channel[] | null>;
 }
@@ -122,17 +123,21 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
   }
 
   /**
-   * Sets the order of the channels that somebody sees; the others keep their places. Throws `conflict` when the ids are not
-   * exactly these, because somebody else changed the list meanwhile.
+   * Sets the order of the channels that somebody sees, and the category of one of them; the others keep their places. Throws
+   * `conflict` when the ids are not exactly these, because somebody else changed the list meanwhile.
    */
-  async reorder(ids: ChannelId[], seen: ReadonlySet<ChannelId>): Promise<void> {
+  async reorder(
+    ids: ChannelId[],
+    seen: ReadonlySet<ChannelId>,
+    regrouped: RegroupedChannel | null,
+  ): Promise<void> {
     const isComplete =
       ids.length === seen.size &&
       new Set(ids).size === ids.length &&
       ids.every((id) => seen.has(id));
     const order = ids.values();
     const all = this.all.map(({ id }) => (seen.has(id) ? (order.next().value ?? id) : id));
-    const channels = isComplete ? await this.#repository.reorder(all) : null;
+    const channels = isComplete ? await this.#repository.reorder(all, regrouped) : null;
     if (!channels) throw new RequestError('conflict', 'the list has changed');
     this.#replace(channels);
   }
@@ -166,12 +171,14 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     return channel.status === status ? channel : { ...channel, status };
   }
 
-  /** Takes all channels anew, and emits `saved` for each whose position has changed. */
+  /** Takes all channels anew, and emits `saved` for each whose place has changed. */
   #replace(channels: readonly Channel[]): void {
     const before = this.#channels;
     this.#channels = byId(channels.map((channel) => this.#withStatus(channel)));
     for (const channel of this.all) {
-      if (before.get(channel.id)?.position !== channel.position) this.emit('saved', channel);
+      const former = before.get(channel.id);
+      const stays = former?.position === channel.position && former.category === channel.category;
+      if (!stays) this.emit('saved', channel);
     }
   }
 }

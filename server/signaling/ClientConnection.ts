@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'socket.io';
-import type { SessionEnding } from '../../shared/domain/moderation.ts';
+import type { NamedPerson, SessionEnding } from '../../shared/domain/moderation.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
@@ -172,7 +172,15 @@ export class ClientConnection implements Connection {
   expel(ending: SessionEnding): void {
     this.send('session:ended', ending);
     this.signOut();
-    this.disconnect();
+    if (ending.cause === 'ban') this.disconnect();
+  }
+
+  readmit(by: NamedPerson): void {
+    if (!this.signedIn) this.send('session:readmitted', { by });
+  }
+
+  drop(): void {
+    if (!this.signedIn) this.disconnect();
   }
 
   disconnect(): void {

@@ -2,10 +2,12 @@ import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
 import {
   type Channel,
   type ChannelOverride,
+  channelOverridesMax,
   plainChannelSettings,
 } from '../../shared/domain/Channel.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { withChanges } from '../../shared/permissions/overrideChanges.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { HandlersOf } from './Handlers.ts';
@@ -119,12 +121,17 @@ export function channelHandlers(
       return { channel: views.asSeenBy(peer.user, channel) };
     },
 
-    'channel:reorder': async ({ peer }, { channelIds }) => {
+    'channel:reorder': async ({ peer }, { channelIds, regrouped }) => {
       await write(() => {
         authority.require(peer.user, 'manageChannels');
-        return channels.reorder(channelIds, seenBy(peer));
+        if (regrouped !== null) {
+          authority.require(peer.user, 'manageChannels', regrouped.channelId);
+        }
+        return channels.reorder(channelIds, seenBy(peer), regrouped);
       });
       audit.note({ kind: 'channelsOrdered', by: peer.user });
+      if (regrouped !== null)
+        noteChannel('channelChanged', peer, channels.get(regrouped.channelId));
       return {};
     },
 
@@ -139,11 +146,18 @@ export function channelHandlers(
       return {};
     },
 
-    'channel:override': async ({ peer }, { channelId, overrides }) => {
+    'channel:override': async ({ peer }, { channelId, changes }) => {
       const channel = await write(async () => {
         const { user } = peer;
         authority.require(user, 'manageChannels', channelId);
         const before = channels.get(channelId);
+        const overrides = withChanges(before.overrides, changes);
+        if (overrides === null) {
+          throw new RequestError('outdated', 'the channel decides otherwise meanwhile');
+        }
+        if (overrides.length > channelOverridesMax) {
+          throw new RequestError('limitReached', 'a channel decides about no more');
+        }
         const subjects = new Map<ChannelOverride, User | Role | null>();
         for (const override of [...before.overrides, ...overrides]) {
           subjects.set(override, await subjectOf(override));

@@ -70,6 +70,12 @@ export function moderationHandlers(
       return {};
     },
 
+    'person:undoKick': async (client, { userId }) => {
+      admitDeed(client);
+      await write(() => moderation.undoKick(client.peer.user, userId));
+      return {};
+    },
+
     'person:ban': async (client, { userId, addresses, ...terms }) => {
       admitDeed(client);
       const scope = addresses;

@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/domain/Role.ts';
+import { isSameRole, type Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { peopleReaders } from '../../shared/permissions/permissions.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -35,10 +35,13 @@ export function roleHandlers(
       return { role };
     },
 
-    'role:update': async ({ peer }, { roleId, settings }) => {
+    'role:update': async ({ peer }, { roleId, before: seen, settings }) => {
       const { role, before } = await write(async () => {
         const before = roles.get(roleId);
         authority.requireToManage(peer.user, before);
+        if (!isSameRole(before, seen)) {
+          throw new RequestError('outdated', 'somebody else has changed the role');
+        }
         authority.requireToSwitch(peer.user, before, before.permissions, settings.permissions);
         return { role: await roles.update(roleId, settings), before };
       });

@@ -5,6 +5,7 @@ import {
   type ChannelOverride,
   type ChannelSettings,
   channelUserLimitMax,
+  type RegroupedChannel,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
@@ -95,17 +96,29 @@ export class ChannelStore {
   }
 
   /**
-   * Sets the order of the channels. Returns them in that order; null, without a change, when `ids` are not exactly those of
-   * all channels.
+   * Sets the order of the channels, and the category of one of them. Returns them in that order; null, without a change, when
+   * `ids` are not exactly those of all channels.
    */
-  reorder(ids: readonly ChannelId[]): Promise<Channel[] | null> {
+  reorder(
+    ids: readonly ChannelId[],
+    regrouped: RegroupedChannel | null = null,
+  ): Promise<Channel[] | null> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = new Set((await allIn(tables)).map(({ id }) => id));
       const isComplete =
         ids.length === existing.size &&
         new Set(ids).size === ids.length &&
         ids.every((id) => existing.has(id));
-      return isComplete ? await numbered(tables, ids) : null;
+      if (!isComplete) return null;
+      if (regrouped !== null) {
+        const { channelId, category } = regrouped;
+        await tables
+          .updateTable('channels')
+          .set({ category })
+          .where('id', '=', channelId)
+          .execute();
+      }
+      return await numbered(tables, ids);
     });
   }
 

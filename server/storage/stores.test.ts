@@ -186,6 +186,23 @@ describe('ChannelStore', () => {
     expect(await names()).toEqual(['AFK', 'General', 'Music']);
   });
 
+  it('gives a channel another category with the new order', async () => {
+    const [general, music, afk] = (await store.channels.all()).map(({ id }) => id) as [
+      ChannelId,
+      ChannelId,
+      ChannelId,
+    ];
+    const regrouped = { channelId: afk, category: 'Quiet' };
+    expect(await store.channels.reorder([general, afk], regrouped)).toBeNull();
+    await store.channels.reorder([general, afk, music], regrouped);
+    const listed = await store.channels.all();
+    expect(listed.map(({ name, category }) => [name, category])).toEqual([
+      ['General', ''],
+      ['AFK', 'Quiet'],
+      ['Music', ''],
+    ]);
+  });
+
   it('limits the number of channels', async () => {
     for (let count = (await store.channels.all()).length; count < channelsMax; count += 1) {
       await store.channels.create(settings(`Channel ${count}`));

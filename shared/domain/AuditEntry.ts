@@ -12,6 +12,7 @@ export const auditKinds = [
   'deafened',
   'undeafened',
   'kicked',
+  'kickUndone',
   'banned',
   'banLifted',
   'channelCreated',

@@ -43,6 +43,12 @@ export interface ChannelOverride {
   readonly deny: readonly ChannelPermission[];
 }
 
+/** A channel that gets another category while the list is ordered. */
+export interface RegroupedChannel {
+  readonly channelId: ChannelId;
+  readonly category: string;
+}
+
 /** The properties of a channel that can be changed in its dialog. */
 export type ChannelSettings = Pick<
   Channel,

@@ -26,6 +26,15 @@ export type RoleSettings = Pick<Role, 'name' | 'color' | 'permissions'>;
 export const roleNameMaxLength = 32;
 export const rolesMax = 40;
 
+/** Whether two have the same settings; permissions in any order. */
+export function isSameRole(one: RoleSettings, other: RoleSettings): boolean {
+  return (
+    one.name === other.name &&
+    one.color === other.color &&
+    new Set(one.permissions).symmetricDifference(new Set(other.permissions)).size === 0
+  );
+}
+
 /** Roles as they are listed: the highest first. */
 export function inRankOrder(roles: Iterable<Role>): Role[] {
   return [...roles].sort((a, b) => b.rank - a.rank);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../domain/Channel.ts';
 import type { PresenceChange, ViewChange } from '../domain/Presence.ts';
-import { channelSettingsField, channelStatusField } from './fields.ts';
+import { channelCategoryField, channelSettingsField, channelStatusField } from './fields.ts';
 import type { ConsumerOffer } from './media.ts';
 import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
@@ -50,10 +50,16 @@ export const channelRequests = {
   ),
   /**
    * The whole list in its new order; `conflict` when it is not exactly the channels that this person sees. Others keep their
-   * places.
+   * places. `regrouped` is a channel that gets another category by it.
    */
   'channel:reorder': request<Record<string, never>>()(
-    z.strictObject({ channelIds: z.array(channelIdField).max(500) }),
+    z.strictObject({
+      channelIds: z.array(channelIdField).max(500),
+      regrouped: z
+        .strictObject({ channelId: channelIdField, category: channelCategoryField })
+        .nullable()
+        .default(null),
+    }),
   ),
   /** Its occupants are in no channel afterwards. */
   'channel:delete': request<Record<string, never>>()(z.strictObject({ channelId: channelIdField })),

@@ -38,6 +38,8 @@ export const errorCodes = [
   'channelLocked',
   /** It conflicts with the current state: a second transport, a second microphone, a taken channel name. */
   'conflict',
+  /** Somebody else has changed it since: what was seen of it is not what it is. */
+  'outdated',
   /** A limit of this server is reached: channels, sessions. */
   'limitReached',
   /** Too many requests in too short a time. */

@@ -30,6 +30,7 @@ const optionalText = (maxLength: number) =>
     .max(maxLength * 4)
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
+export const channelCategoryField = optionalText(channelCategoryMaxLength);
 export const channelStatusField = optionalText(channelStatusMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
@@ -40,7 +41,7 @@ export const channelSettingsField = z.strictObject({
   hidesSpeaking: z.boolean(),
   locked: z.boolean().default(false),
   videoLimit: z._default(videoLimitField, null),
-  category: optionalText(channelCategoryMaxLength).default(''),
+  category: channelCategoryField.default(''),
   topic: optionalText(channelTopicMaxLength).default(''),
   bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),

@@ -67,6 +67,11 @@ export const moderationRequests = {
     z.strictObject({ userId: userIdField, reason: reasonField }),
   ),
   /**
+   * Takes back the moderator's own `person:kick` of the last seconds: the person comes in as before, and their apps are told
+   * (`session:readmitted`). `notFound` for any other.
+   */
+  'person:undoKick': request<Record<string, never>>()(personFields),
+  /**
    * Ends all sessions of a person and does not let them in again; replaces an earlier ban. `conflict` when an address is wanted
    * and none has been seen since the server started.
    */
@@ -118,4 +123,6 @@ export interface ModerationNotifications {
   };
   /** The server ends this session, or does not open one. Sent before the connection ends, and before the failed answer. */
   'session:ended': SessionEnding;
+  /** A kick was undone: the app may sign in again as before. The connection ends. */
+  'session:readmitted': { by: NamedPerson };
 }

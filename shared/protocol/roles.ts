@@ -26,16 +26,19 @@ const roleSettingsField = z.strictObject({
 
 const channelPermissionsField = z.array(z.enum(channelPermissions)).max(channelPermissions.length);
 
-const overrideField = z
-  .strictObject({
-    subject: z.union([
-      z.strictObject({ roleId: roleIdField }),
-      z.strictObject({ userId: userIdField }),
-    ]),
-    allow: channelPermissionsField,
-    deny: channelPermissionsField,
-  })
+/** What a channel decides about one role or person; of no permission in both lists. */
+const decidedField = z
+  .strictObject({ allow: channelPermissionsField, deny: channelPermissionsField })
   .refine(({ allow, deny }) => !allow.some((permission) => deny.includes(permission)));
+
+const overrideChangeField = z.strictObject({
+  subject: z.union([
+    z.strictObject({ roleId: roleIdField }),
+    z.strictObject({ userId: userIdField }),
+  ]),
+  before: decidedField,
+  after: decidedField,
+});
 
 /**
  * Roles, and what channels decide in place of them. Nobody can change a role that ranks as high as their own highest, nor give
@@ -44,8 +47,13 @@ const overrideField = z
 export const roleRequests = {
   /** Makes a role below all others except `everyone`. */
   'role:create': request<{ role: Role }>()(z.strictObject({ settings: roleSettingsField })),
+  /** `outdated` when the role is no longer what was seen of it. */
   'role:update': request<{ role: Role }>()(
-    z.strictObject({ roleId: roleIdField, settings: roleSettingsField }),
+    z.strictObject({
+      roleId: roleIdField,
+      before: roleSettingsField,
+      settings: roleSettingsField,
+    }),
   ),
   /** All roles but `everyone` in their new order, the highest first; `conflict` when it is not exactly these. */
   'role:reorder': request<Record<string, never>>()(
@@ -53,11 +61,15 @@ export const roleRequests = {
   ),
   /** `conflict` for a role that the server itself gives. */
   'role:delete': request<Record<string, never>>()(z.strictObject({ roleId: roleIdField })),
-  /** All that a channel decides in place of the roles, as a whole. */
+  /**
+   * Changes what a channel decides in place of the roles, for these roles and people. `outdated`, without a change, when
+   * `before` is not what it decides about one of them; `limitReached` when it would decide about too many.
+   */
   'channel:override': request<{ channel: Channel }>()(
     z.strictObject({
       channelId: channelIdField,
-      overrides: z.array(overrideField).max(channelOverridesMax),
+      // As many can go as can come.
+      changes: z.array(overrideChangeField).max(2 * channelOverridesMax),
     }),
   ),
   /** The people of the server, for those who may manage roles, kick or ban. */

@@ -13,8 +13,7 @@ afterEach(() => {
 const moved: DoneDeed = {
   kind: 'moved',
   name: 'Bob',
-  peerIds: ['bob' as PeerId],
-  from: 'General' as ChannelId,
+  people: [{ peerId: 'bob' as PeerId, from: 'General' as ChannelId }],
   to: 'Music' as ChannelId,
 };
 const muted: DoneDeed = {

@@ -5,10 +5,13 @@ import { HeardBy } from '../people/HeardBy.tsx';
 import { useStatsPanel } from '../stats/StatsPanelProvider.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { joinFailureText } from '../ui/failureText.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { TooltipTrigger } from '../ui/TooltipTrigger.tsx';
 import styles from './ConnectionStatus.module.css';
 import { connectionStatusText } from './connectionStatusText.ts';
+
+const FollowedPerson = lazyPart(async () => (await import('./FollowedPerson.tsx')).FollowedPerson);
 
 /** `Date.now()`, brought up to date each second while `isTicking`; a hidden page does not tick. */
 function useNow(isTicking: boolean): number {
@@ -33,6 +36,7 @@ export function ConnectionStatus() {
   const media = usePerch((state) => state.media);
   const microphone = usePerch((state) => state.microphone);
   const channels = usePerch((state) => state.presence.channels);
+  const following = usePerch((state) => state.following);
   const stats = useStatsPanel();
   const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
   const facts = { connection, voice, media, microphone, channels };
@@ -66,6 +70,7 @@ export function ConnectionStatus() {
         <p className={styles.place} data-failed={failure !== null || undefined} title={place}>
           {place}
         </p>
+        {following && <FollowedPerson following={following} />}
         <HeardBy place="panel" />
       </div>
     </div>

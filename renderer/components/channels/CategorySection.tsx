@@ -1,5 +1,4 @@
-import ArrowDown from 'lucide-react/icons/arrow-down';
-import ArrowUp from 'lucide-react/icons/arrow-up';
+import ArrowUpDown from 'lucide-react/icons/arrow-up-down';
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { Children, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,9 +9,8 @@ import type { ChannelGroup } from './channelGroups.ts';
 
 interface CategorySectionProps {
   group: ChannelGroup;
-  /** Undefined where it cannot be moved there, and for those who may not. */
-  onMoveUp?: (() => void) | undefined;
-  onMoveDown?: (() => void) | undefined;
+  /** Lets the user choose another place for it; undefined for those who may not. */
+  onMove?: (() => void) | undefined;
   /** The row of each of its channels, in their order. */
   children: ReactNode;
 }
@@ -21,7 +19,7 @@ interface CategorySectionProps {
  * The channels of a category under its name, which folds them. Folded it still lists the channels that people are in, so that
  * nobody is overlooked.
  */
-export function CategorySection({ group, onMoveUp, onMoveDown, children }: CategorySectionProps) {
+export function CategorySection({ group, onMove, children }: CategorySectionProps) {
   const { t } = useTranslation();
   const { setCategoryFolded } = useActions();
   const listId = useId();
@@ -36,7 +34,7 @@ export function CategorySection({ group, onMoveUp, onMoveDown, children }: Categ
     (_, index) => !isFolded || inUse.split(',').includes(group.channels[index]?.id ?? ''),
   );
   return (
-    <section>
+    <section data-category={group.key}>
       <div className={styles.line}>
         <h3 className={styles.heading}>
           <button
@@ -51,18 +49,11 @@ export function CategorySection({ group, onMoveUp, onMoveDown, children }: Categ
           </button>
         </h3>
         <span className={styles.tools}>
-          {onMoveUp && (
+          {onMove && (
             <IconButton
-              name={t('channels.categoryUp', { category: group.name })}
-              icon={ArrowUp}
-              onPress={onMoveUp}
-            />
-          )}
-          {onMoveDown && (
-            <IconButton
-              name={t('channels.categoryDown', { category: group.name })}
-              icon={ArrowDown}
-              onPress={onMoveDown}
+              name={t('channels.moveCategory', { category: group.name })}
+              icon={ArrowUpDown}
+              onPress={onMove}
             />
           )}
         </span>

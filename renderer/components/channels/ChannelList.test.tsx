@@ -158,25 +158,16 @@ test('other errors are shown below the form, which stays open', async () => {
   expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toContain('limit');
 });
 
-test('an owner moves a channel within the list, and its new position is announced', async () => {
+test('an owner gets all that can be done to a channel', async () => {
   const rendered = renderWithClient(<ChannelList />, { state: annIn(channels, [], true) });
   expect(await openOptions(rendered, 'General')).toEqual([
     'Edit channel',
     'Permissions',
-    'Move down',
+    'Move channel…',
     'Delete channel',
   ]);
   await rendered.user.keyboard('{Escape}');
   await expectFocus(options('General'));
-  expect(await openOptions(rendered, 'AFK')).toEqual([
-    'Edit channel',
-    'Permissions',
-    'Move up',
-    'Delete channel',
-  ]);
-  await takeItem(rendered.user, 'Move up');
-  expect(rendered.actions.reorderChannels.mock.calls).toEqual([[['General', 'AFK', 'Music']]]);
-  expect(rendered.announced).toEqual(['AFK is now number 2 of 3.']);
 });
 
 test('a channel is deleted after a question that says how many people must leave', async () => {
@@ -267,32 +258,7 @@ test('categories are headings that fold; folded they list only channels with peo
   setState({ preferences: { ...state().preferences, foldedCategories: { games: true } } });
   expect(heading.getAttribute('aria-expanded')).toBe('false');
   expect(listed('Channels in Games')).toEqual(['Go']);
-  expect(screen.queryByRole('button', { name: /^Move Games/ })).toBeNull();
-});
-
-test('an owner orders the channels of a category, and the categories', async () => {
-  const inCategory = (name: string, category: string) => channelOf(name, { category });
-  const rendered = renderWithClient(<ChannelList />, {
-    state: annIn(
-      [
-        channelOf('General'),
-        inCategory('Chess', 'Games'),
-        inCategory('Go', 'Games'),
-        inCategory('Work', 'Office'),
-      ],
-      [],
-      true,
-    ),
-  });
-  const { user, actions } = rendered;
-  expect(await openOptions(rendered, 'Chess')).not.toContain('Move up');
-  await takeItem(user, 'Move down');
-  await pressAt(user, screen.getByRole('button', { name: 'Move Office up' }));
-  expect(actions.reorderChannels.mock.calls).toEqual([
-    [['General', 'Go', 'Chess', 'Work']],
-    [['General', 'Work', 'Chess', 'Go']],
-  ]);
-  expect(screen.queryByRole('button', { name: 'Move Games up' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Move Games' })).toBeNull();
 });
 
 test('a moderator moves everybody of a channel to another one', async () => {

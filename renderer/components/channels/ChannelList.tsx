@@ -1,26 +1,20 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShallow } from 'zustand/react/shallow';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { Presence } from '../../../shared/domain/Presence.ts';
 import { mayDoTo } from '../../state/deedRights.ts';
-import { decideHere } from '../../state/ownRights.ts';
-import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { useActions, usePerch } from '../ui/ClientContext.tsx';
-import { failureText } from '../ui/failureText.ts';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useMay } from '../ui/useMay.ts';
 import { CategorySection } from './CategorySection.tsx';
 import styles from './ChannelList.module.css';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
-import {
-  type ChannelGroup,
-  channelGroups,
-  orderAfterCategoryMove,
-  orderAfterMove,
-} from './channelGroups.ts';
+import { channelGroups } from './channelGroups.ts';
+import type { Movable } from './listPlaces.ts';
 
+const ListDrag = lazyPart(async () => (await import('./ListDrag.tsx')).ListDrag);
 const ChannelDialog = lazyPart(async () => (await import('./ChannelDialog.tsx')).ChannelDialog);
 const ChannelPermissionsDialog = lazyPart(
   async () => (await import('../roles/ChannelPermissionsDialog.tsx')).ChannelPermissionsDialog,
@@ -40,68 +34,26 @@ type OpenDialog = {
 /** The channels of the server, in their order, with the people in them. */
 export function ChannelList() {
   const { t } = useTranslation();
-  const { reorderChannels } = useActions();
-  const announce = useAnnounce();
+  const listRef = useRef<HTMLDivElement>(null);
   const listed = usePerch((state) => state.presence.channels);
   const groups = useMemo(() => channelGroups(listed), [listed]);
-  const categories = groups.filter(({ key }) => key !== '');
+  const first = useFirstChannels();
   const mayManage = useMay('manageChannels');
-  /** The channels that are mine to manage, because a channel can decide that otherwise. */
-  const managed = usePerch(
-    useShallow((state) =>
-      listed.flatMap(({ id }) => (decideHere(state, 'manageChannels', id).allowed ? [id] : [])),
-    ),
-  );
-  /** The channels with people whom I may move away. */
-  const movable = usePerch(
-    useShallow((state) => [
-      ...new Set(
-        state.presence.occupants
-          .filter((occupant) => mayDoTo(state, 'move', occupant))
-          .map(({ channelId }) => channelId),
-      ),
-    ]),
+  const mayOrder = mayManage && listed.length > 1;
+  const movesPeople = usePerch((state) =>
+    state.presence.occupants.some((occupant) => mayDoTo(state, 'move', occupant)),
   );
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [placing, setPlacing] = useState<Movable | null>(null);
   const close = () => setDialog(null);
 
-  /** @param ids all channels in their new order; `place` of `total` is where this one is now, among its like */
-  async function reorder(name: string, place: number, total: number, ids: ChannelId[]) {
-    const failure = await reorderChannels(ids);
-    announce(
-      failure ? failureText(t, failure.code) : t('channels.moved', { channel: name, place, total }),
-    );
-  }
-
-  function moveChannel({ channels }: ChannelGroup, channel: Channel, by: number) {
-    const place = channels.indexOf(channel) + by + 1;
-    void reorder(channel.name, place, channels.length, orderAfterMove(groups, channel.id, by));
-  }
-
-  function moveCategory({ key, name }: ChannelGroup, by: number) {
-    const place = categories.findIndex((group) => group.key === key) + by + 1;
-    void reorder(name, place, categories.length, orderAfterCategoryMove(groups, key, by));
-  }
-
-  function command(group: ChannelGroup, channel: Channel, wish: ChannelCommand) {
-    if (wish === 'moveUp') moveChannel(group, channel, -1);
-    else if (wish === 'moveDown') moveChannel(group, channel, 1);
+  const command = useCallback((channel: Channel, wish: ChannelCommand) => {
+    if (wish === 'move') setPlacing({ kind: 'channel', id: channel.id });
     else setDialog({ kind: wish, channel });
-  }
-
-  function commandsFor({ channels }: ChannelGroup, channel: Channel): ChannelCommand[] {
-    const managesIt = managed.includes(channel.id);
-    return [
-      ...(managesIt ? (['edit', 'permissions'] as const) : []),
-      ...(mayManage && channel !== channels[0] ? (['moveUp'] as const) : []),
-      ...(mayManage && channel !== channels.at(-1) ? (['moveDown'] as const) : []),
-      ...(movable.includes(channel.id) ? (['moveAll'] as const) : []),
-      ...(managesIt ? (['delete'] as const) : []),
-    ];
-  }
+  }, []);
 
   return (
-    <>
+    <div ref={listRef} className={styles.root}>
       {listed.length === 0 && (
         <p className={styles.empty}>{mayManage ? t('channels.noneOwner') : t('channels.none')}</p>
       )}
@@ -110,8 +62,9 @@ export function ChannelList() {
           <ChannelRow
             key={channel.id}
             channel={channel}
-            commands={commandsFor(group, channel)}
-            onCommand={(wish) => command(group, channel, wish)}
+            mayOrder={mayOrder}
+            isFirst={first.has(channel.id)}
+            onCommand={command}
           />
         ));
         if (group.key === '') {
@@ -125,12 +78,7 @@ export function ChannelList() {
           <CategorySection
             key={group.key}
             group={group}
-            onMoveUp={
-              mayManage && group !== categories[0] ? () => moveCategory(group, -1) : undefined
-            }
-            onMoveDown={
-              mayManage && group !== categories.at(-1) ? () => moveCategory(group, 1) : undefined
-            }
+            onMove={mayOrder ? () => setPlacing({ kind: 'category', key: group.key }) : undefined}
           >
             {rows}
           </CategorySection>
@@ -146,6 +94,38 @@ export function ChannelList() {
       {dialog?.kind === 'delete' && (
         <DeleteChannelDialog channel={dialog.channel} onClose={close} />
       )}
-    </>
+      {(mayOrder || movesPeople) && (
+        <ListDrag
+          list={listRef}
+          groups={groups}
+          mayOrder={mayOrder}
+          placing={placing}
+          onPlaced={() => setPlacing(null)}
+        />
+      )}
+    </div>
   );
+}
+
+/** More people than the tallest windows show. */
+const firstPeople = 40;
+
+/** The channels at the top of the list whose people are drawn in the same frame as the list, when it opens. */
+function useFirstChannels(): ReadonlySet<ChannelId> {
+  const [known] = useState<{ ids: ReadonlySet<ChannelId> | null }>({ ids: null });
+  return usePerch(({ presence }) => {
+    known.ids ??= firstChannels(presence);
+    return known.ids;
+  });
+}
+
+function firstChannels({ channels, occupants }: Presence): ReadonlySet<ChannelId> {
+  const first = new Set<ChannelId>();
+  let people = 0;
+  for (const { id } of channelGroups(channels).flatMap((group) => group.channels)) {
+    if (people >= firstPeople) break;
+    first.add(id);
+    people += occupants.filter(({ channelId }) => channelId === id).length;
+  }
+  return first;
 }

@@ -1,7 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowRightLeft from 'lucide-react/icons/arrow-right-left';
-import ArrowUp from 'lucide-react/icons/arrow-up';
+import ArrowUpDown from 'lucide-react/icons/arrow-up-down';
 import Pencil from 'lucide-react/icons/pencil';
 import Shield from 'lucide-react/icons/shield';
 import Trash2 from 'lucide-react/icons/trash-2';
@@ -12,13 +11,12 @@ import menuStyles from '../ui/Menu.module.css';
 import { MenuPopover } from '../ui/MenuPopover.tsx';
 
 /** Commands of the owner's channel menu. */
-export type ChannelCommand = 'edit' | 'permissions' | 'moveUp' | 'moveDown' | 'moveAll' | 'delete';
+export type ChannelCommand = 'edit' | 'permissions' | 'move' | 'moveAll' | 'delete';
 
 const icons: Record<ChannelCommand, LucideIcon> = {
   edit: Pencil,
   permissions: Shield,
-  moveUp: ArrowUp,
-  moveDown: ArrowDown,
+  move: ArrowUpDown,
   moveAll: ArrowRightLeft,
   delete: Trash2,
 };

@@ -3,12 +3,13 @@ import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { useId, useRef, useState } from 'react';
+import { memo, useDeferredValue, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
+import { mayDoTo } from '../../state/deedRights.ts';
 import { mustKnockAt } from '../../state/knockState.ts';
+import { decideHere } from '../../state/ownRights.ts';
 import hidden from '../../styles/hidden.module.css';
-import { usePersonDrop } from '../moderation/personDrag.ts';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
@@ -22,23 +23,34 @@ import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
 
 const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx')).ChatButton);
+/** As in `PersonRow.module.css`, in px. */
+const personRowHeight = 36;
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 interface ChannelRowProps {
   channel: Channel;
-  /** Commands of the owner's menu; empty for other users, who get no menu. */
-  commands: readonly ChannelCommand[];
-  onCommand: (command: ChannelCommand) => void;
+  /** Whether I may order the channels. */
+  mayOrder: boolean;
+  /** Whether its people are drawn in the same frame, not in one soon afterwards. */
+  isFirst: boolean;
+  onCommand: (channel: Channel, command: ChannelCommand) => void;
 }
 
-/** A channel in the list, which a click joins, and the people in it. */
-export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
+/**
+ * A channel in the list, which a click joins, and the people in it. Rendered anew only when it or its people change, not with
+ * its neighbours.
+ */
+export const ChannelRow = memo(function ChannelRow({
+  channel,
+  mayOrder,
+  isFirst,
+  onCommand,
+}: ChannelRowProps) {
   const { t } = useTranslation();
   const { joinChannel } = useActions();
   const announce = useAnnounce();
   const preparation = usePreparation(channel.id);
-  const drop = usePersonDrop(channel);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const descriptionId = useId();
   const occupants = useOccupants(channel.id);
@@ -47,12 +59,24 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   );
   const users = occupants.map(({ user }) => user.id);
   const count = countPeople(users);
+  // React draws what is deferred in small pieces, between which the page answers to clicks.
+  const arePeopleDrawn = useDeferredValue(true, isFirst);
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
   const mustKnock = usePerch((state) => mustKnockAt(state, channel));
   const line = useRef<HTMLDivElement>(null);
   const [isKnockOffered, setKnockOffered] = useState(false);
   const isFull = !hasRoom(channel, users);
+  const managesIt = usePerch((state) => decideHere(state, 'manageChannels', channel.id).allowed);
+  const movesPeople = usePerch((state) =>
+    occupants.some((occupant) => mayDoTo(state, 'move', occupant)),
+  );
+  const commands: ChannelCommand[] = [
+    ...(managesIt ? (['edit', 'permissions'] as const) : []),
+    ...(mayOrder ? (['move'] as const) : []),
+    ...(movesPeople ? (['moveAll'] as const) : []),
+    ...(managesIt ? (['delete'] as const) : []),
+  ];
   const isOwner = commands.length > 0;
   const Icon = denial !== null ? Lock : channel.music ? Music : Volume2;
 
@@ -78,7 +102,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   }
 
   return (
-    <li className={styles.channel} data-drop={drop.isOver || undefined} {...drop.handlers}>
+    <li className={styles.channel} data-channel={channel.id}>
       <div
         ref={line}
         className={styles.line}
@@ -120,7 +144,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
             commands={commands}
             isOpen={isMenuOpen}
             onOpenChange={setMenuOpen}
-            onCommand={onCommand}
+            onCommand={(command) => onCommand(channel, command)}
           />
         )}
         <span id={descriptionId} className={hidden.visually}>
@@ -139,12 +163,14 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
         <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
       )}
       {count > 0 && (
-        <ul aria-label={t('channels.people', { channel: channel.name })}>
-          {occupants.map((occupant) => (
-            <PersonRow key={occupant.peerId} occupant={occupant} />
-          ))}
+        <ul
+          aria-label={t('channels.people', { channel: channel.name })}
+          style={arePeopleDrawn ? undefined : { height: occupants.length * personRowHeight }}
+        >
+          {arePeopleDrawn &&
+            occupants.map((occupant) => <PersonRow key={occupant.peerId} occupant={occupant} />)}
         </ul>
       )}
     </li>
   );
-}
+});

@@ -24,32 +24,3 @@ export function channelGroups(channels: Iterable<Channel>): ChannelGroup[] {
     .filter(([, inside]) => inside.length > 0)
     .map(([key, inside]) => ({ key, name: inside[0]?.category ?? '', channels: inside }));
 }
-
-/** A list with the item at `from` taken out and put in again at `to`; both count from 0. */
-export function movedList<T>(list: readonly T[], from: number, to: number): T[] {
-  const rest = list.filter((_, index) => index !== from);
-  return [...rest.slice(0, to), ...list.slice(from, from + 1), ...rest.slice(to)];
-}
-
-/** The ids of all channels after a channel has moved by some places within its group. */
-export function orderAfterMove(
-  groups: readonly ChannelGroup[],
-  id: Channel['id'],
-  by: number,
-): Channel['id'][] {
-  return groups.flatMap(({ channels }) => {
-    const ids = channels.map((channel) => channel.id);
-    const from = ids.indexOf(id);
-    return from < 0 ? ids : movedList(ids, from, from + by);
-  });
-}
-
-/** The ids of all channels after a category has moved by some places. Those without a category stay first. */
-export function orderAfterCategoryMove(
-  groups: readonly ChannelGroup[],
-  key: string,
-  by: number,
-): Channel['id'][] {
-  const from = groups.findIndex((group) => group.key === key);
-  return movedList(groups, from, from + by).flatMap(({ channels }) => channels.map(({ id }) => id));
-}

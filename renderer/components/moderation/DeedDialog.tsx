@@ -67,7 +67,7 @@ export function DeedDialog({ deed, user, onClose }: DeedDialogProps) {
   function act(): Promise<Failure | null> {
     const terms = { reason, forMs: durations[duration] };
     if (deed === 'timed') return restrictPerson(user, kind, terms);
-    if (deed === 'kick') return kickPerson(user.id, reason);
+    if (deed === 'kick') return kickPerson(user, reason);
     return banPerson(user.id, terms, addresses);
   }
 
@@ -79,7 +79,6 @@ export function DeedDialog({ deed, user, onClose }: DeedDialogProps) {
     setBusy(false);
     setFailure(refused);
     if (refused) return;
-    if (deed === 'kick') announce(t('deed.doneKick', { name }));
     if (deed === 'ban') announce(t('deed.doneBan', { name }));
     onClose();
   }

@@ -36,7 +36,7 @@ interface PersonDeedsProps {
 export function PersonDeeds({ occupant, onAsk, onDone }: PersonDeedsProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
-  const { movePerson, disconnectPerson, restrictPerson, unrestrictPerson } = useActions();
+  const { movePeople, disconnectPerson, restrictPerson, unrestrictPerson } = useActions();
   const may = usePerch(
     useShallow((state) => ({
       move: mayDoTo(state, 'move', occupant),
@@ -94,7 +94,7 @@ export function PersonDeeds({ occupant, onAsk, onDone }: PersonDeedsProps) {
                   <MenuItem
                     id={id}
                     className={menuStyles.item}
-                    onAction={() => void run(movePerson(peerId, id))}
+                    onAction={() => void run(movePeople([peerId], id))}
                   >
                     {name}
                   </MenuItem>

@@ -30,6 +30,7 @@ const people: readonly AuditKind[] = [
   'deafened',
   'undeafened',
   'kicked',
+  'kickUndone',
   'banned',
   'banLifted',
 ];

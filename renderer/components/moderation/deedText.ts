@@ -52,14 +52,16 @@ function deedText(
   const { name } = deed;
   switch (deed.kind) {
     case 'moved':
-      return deed.peerIds.length === 1
+      return deed.people.length === 1
         ? t('moderation.doneMoved', { name, channel: nameOf(deed.to) ?? '' })
         : t('moderation.doneMovedPeople', {
-            count: deed.peerIds.length,
+            count: deed.people.length,
             channel: nameOf(deed.to) ?? '',
           });
     case 'disconnected':
       return t('moderation.doneDisconnected', { name });
+    case 'kicked':
+      return t('deed.doneKick', { name });
     case 'restricted':
       return t(deed.restriction === 'mute' ? 'moderation.doneMute' : 'moderation.doneDeafen', {
         name,
@@ -80,6 +82,8 @@ export function newsText(
       return t('moderation.movedBy', { name: news.by, channel: nameOf(news.channelId) ?? '' });
     case 'disconnected':
       return withReason(t, t('moderation.disconnectedBy', { name: news.by }), news.reason);
+    case 'readmitted':
+      return t('moderation.readmittedBy', { name: news.by });
     case 'restricted':
       return restrictionText(t, news.restriction);
     case 'unrestricted':

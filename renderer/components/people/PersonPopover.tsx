@@ -9,6 +9,7 @@ import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
 import { Avatar } from './Avatar.tsx';
+import { FollowButton } from './FollowButton.tsx';
 import { OwnStatus } from './OwnStatus.tsx';
 import styles from './PersonPopover.module.css';
 import { UserVolume } from './UserVolume.tsx';
@@ -35,11 +36,13 @@ export function PersonPopover({
   more,
 }: PersonPopoverProps) {
   const nameStyle = useNameStyle(occupant.user);
+  // There the row is as wide as the window, as in `Workspace.module.css`, and nothing fits beside it.
+  const isNarrow = matchMedia('(width < 720px)').matches;
   return (
     <DialogPopover
       label={occupant.user.name}
       triggerRef={triggerRef}
-      placement="right top"
+      placement={isNarrow ? 'bottom' : 'right top'}
       offset={6}
       onClose={onClose}
     >
@@ -53,6 +56,7 @@ export function PersonPopover({
       {!isMe && <DoorLine door={occupant.user.door} />}
       {isMe ? <OwnStatus occupant={occupant} /> : <UserVolume user={occupant.user} />}
       <WhisperToPerson user={occupant.user} />
+      {!isMe && <FollowButton user={occupant.user} onDone={onClose} />}
       {more}
       <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={onClose} />
       {!isMe && <PersonDeeds occupant={occupant} onAsk={onAskDeed} onDone={onClose} />}

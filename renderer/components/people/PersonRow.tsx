@@ -1,6 +1,5 @@
 import { memo } from 'react';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
-import { usePersonDrag } from '../moderation/personDrag.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { Avatar } from './Avatar.tsx';
 import { PersonButton } from './PersonButton.tsx';
@@ -15,9 +14,9 @@ interface PersonRowProps {
 /** A person under their channel in the list. Rendered anew only when they change: their neighbours come and go more often. */
 export const PersonRow = memo(function PersonRow({ occupant }: PersonRowProps) {
   const isMe = usePerch((state) => isMine(occupant, state.me?.peerId));
-  const drag = usePersonDrag(occupant);
+  const isMarked = usePerch((state) => state.markedPeople.includes(occupant.peerId));
   return (
-    <li className={styles.row} {...drag}>
+    <li className={styles.row} data-peer={occupant.peerId} data-marked={isMarked || undefined}>
       <Avatar
         user={occupant.user}
         speaker={speakerOf(occupant, isMe)}
@@ -27,7 +26,7 @@ export const PersonRow = memo(function PersonRow({ occupant }: PersonRowProps) {
       <span className={styles.name}>
         <PersonButton occupant={occupant} />
       </span>
-      <StatusIcons occupant={occupant} size={14} />
+      <StatusIcons occupant={occupant} size={14} isMarked={isMarked} />
     </li>
   );
 });

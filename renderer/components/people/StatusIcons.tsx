@@ -1,4 +1,5 @@
 import Ban from 'lucide-react/icons/ban';
+import Check from 'lucide-react/icons/check';
 import Ear from 'lucide-react/icons/ear';
 import HeadphoneOff from 'lucide-react/icons/headphone-off';
 import MicOff from 'lucide-react/icons/mic-off';
@@ -18,18 +19,21 @@ const DoorMark = lazyPart(async () => (await import('../profile/DoorMark.tsx')).
 interface StatusIconsProps {
   occupant: Occupant;
   size: number;
+  /** Whether I have marked them, to move several people together. */
+  isMarked?: boolean;
 }
 
 /**
  * Small status icons after a name: the person's door, connection lost, sharing, camera, listening only, without the right to speak, muted or
  * deafened, by a moderator or by themselves. Each has a name.
  */
-export function StatusIcons({ occupant, size }: StatusIconsProps) {
+export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsProps) {
   const { t } = useTranslation();
   const whispersToMe = usePerch(({ whispers }) =>
     whispers.some(({ peerId }) => peerId === occupant.peerId),
   );
   const marks = [
+    { isShown: isMarked, Icon: Check, name: 'person.marked', tone: 'live' },
     { isShown: whispersToMe, Icon: Speech, name: 'whisper.mark', tone: 'live' },
     { isShown: occupant.away, Icon: WifiOff, name: 'person.away', tone: 'attention' },
     { isShown: occupant.sharing, Icon: ScreenShare, name: 'share.mark', tone: 'live' },

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ChannelId, PeerId } from '../../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../../shared/domain/Presence.ts';
 import type { CameraState } from '../../state/callState.ts';
+import type { PerchState } from '../../store/PerchState.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 
 /**
@@ -13,29 +14,30 @@ export function useOccupants(channelId: ChannelId): Occupant[] {
   // Compared shallowly: changes in other channels render nothing here.
   const occupants = usePerch(useShallow((state) => occupantsOf(state.presence, channelId)));
   const me = usePerch((state) => state.me?.peerId);
-  const muted = usePerch((state) => state.muted);
-  const deafened = usePerch((state) => state.deafened);
-  const hasNoMicrophone = usePerch((state) => state.microphone.kind === 'none');
-  const sharing = usePerch(({ share }) => share.kind === 'starting' || share.kind === 'live');
-  const camera = usePerch((state) => isCameraOn(state.camera));
   const listed = occupants.find((occupant) => isMine(occupant, me));
+  const isHere = listed !== undefined;
+  // Only where I am: what I switch renders nothing in other channels.
+  const switches = usePerch(useShallow((state) => (isHere ? ownSwitches(state) : null)));
   // Everybody keeps their object while nothing about them changes, so that only who changed is rendered again.
   const mine = useMemo(
-    () =>
-      listed && {
-        ...listed,
-        muted: muted || deafened,
-        deafened,
-        listenOnly: hasNoMicrophone,
-        sharing,
-        camera,
-      },
-    [listed, muted, deafened, hasNoMicrophone, sharing, camera],
+    () => (listed && switches ? { ...listed, ...switches } : null),
+    [listed, switches],
   );
   return useMemo(
     () => occupants.map((occupant) => (occupant === listed && mine ? mine : occupant)),
     [occupants, listed, mine],
   );
+}
+
+/** What this app says about me, in place of the server. */
+function ownSwitches({ muted, deafened, microphone, share, camera }: PerchState) {
+  return {
+    muted: muted || deafened,
+    deafened,
+    listenOnly: microphone.kind === 'none',
+    sharing: share.kind === 'starting' || share.kind === 'live',
+    camera: isCameraOn(camera),
+  };
 }
 
 /** Whether my camera is on, or about to be. */

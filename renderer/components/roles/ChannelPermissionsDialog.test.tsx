@@ -26,7 +26,11 @@ function open(roles: Parameters<typeof annAs>[1], ...overrides: ChannelOverride[
         ]),
     },
   );
-  const sent = () => rendered.actions.overrideChannel.mock.calls.map(([, all]) => all);
+  /** What the channel was to decide, of each time that it was saved. */
+  const sent = () =>
+    rendered.actions.overrideChannel.mock.calls.map(([, changes]) =>
+      changes.map(({ subject, after }) => ({ subject, ...after })),
+    );
   return { ...rendered, onClose, sent };
 }
 
@@ -93,7 +97,7 @@ test('a role or a person is taken out of the list, and with them what was decide
   await user.click(screen.getByRole('button', { name: 'Remove Bob' }));
   expect(rows()).toEqual(['Member', 'Everyone']);
   await user.click(save());
-  expect(sent()).toEqual([[overrideOf('Member', { deny: ['share'] })]]);
+  expect(sent()).toEqual([[{ subject: { userId: 'user of Bob' }, allow: [], deny: [] }]]);
 });
 
 test('nothing to save is not saved', async () => {
@@ -133,4 +137,26 @@ test('a refusal is shown, and the dialog stays open', async () => {
   await user.click(save());
   expect((await screen.findByRole('alert')).textContent).toMatch(/^You are not allowed/);
   expect(onClose).not.toHaveBeenCalled();
+});
+
+test('what somebody else decides meanwhile is shown, and what I have decided stays', async () => {
+  const { user, sent, setState, state: store, actions } = open('owner');
+  await pressAt(user, screen.getByRole('switch', { name: 'Private channel' }), ' ');
+  actions.overrideChannel.mockResolvedValueOnce({ code: 'outdated', reason: 'for a test' });
+  await user.click(save());
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^Somebody else/);
+  const { presence } = store();
+  const theirs = overrideOf('Everyone', { deny: ['speak'] });
+  setState({
+    presence: {
+      ...presence,
+      channels: presence.channels.map((each) => withOverrides(each, theirs)),
+    },
+  });
+  expect(state('Everyone', 'Speak')).toBe('deny');
+  expect(state('Everyone', 'See the channel')).toBe('deny');
+  await user.click(save());
+  expect(sent().at(-1)).toEqual([
+    { subject: { roleId: 'Everyone' }, allow: [], deny: ['speak', 'seeChannel'] },
+  ]);
 });

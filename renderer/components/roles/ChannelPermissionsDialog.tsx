@@ -5,6 +5,11 @@ import { channelOverridesMax } from '../../../shared/domain/Channel.ts';
 import { inRankOrder, type Role } from '../../../shared/domain/Role.ts';
 import { bearerOf, overridesOf } from '../../../shared/permissions/access.ts';
 import { decideInChannel, mayOverride, ranksAbove } from '../../../shared/permissions/decide.ts';
+import {
+  changesBetween,
+  rebased,
+  subjectKey,
+} from '../../../shared/permissions/overrideChanges.ts';
 import type { Bearer, ChannelPermission } from '../../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
@@ -15,16 +20,7 @@ import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import { OverrideForm } from './OverrideForm.tsx';
-import {
-  decideSame,
-  isPrivate,
-  keyOf,
-  meaningful,
-  type Subject,
-  stateOf,
-  withoutSubject,
-  withState,
-} from './overrideDraft.ts';
+import { isPrivate, type Subject, stateOf, withoutSubject, withState } from './overrideDraft.ts';
 import styles from './RolesDialog.module.css';
 import { roleName } from './roleName.ts';
 import { type ListedSubject, SubjectList } from './SubjectList.tsx';
@@ -38,8 +34,15 @@ interface ChannelPermissionsDialogProps {
 }
 
 /** What a channel decides in place of the roles, for those who manage it. */
-export function ChannelPermissionsDialog({ channel, onClose }: ChannelPermissionsDialogProps) {
+export function ChannelPermissionsDialog({
+  channel: opened,
+  onClose,
+}: ChannelPermissionsDialogProps) {
   const { t } = useTranslation();
+  // As it is now: others may change it while the dialog is open.
+  const channel = usePerch(
+    ({ presence }) => presence.channels.find(({ id }) => id === opened.id) ?? opened,
+  );
   const me = useMyBearer();
   const listed = usePerch((state) => state.roles);
   const roles = useMemo(() => inRankOrder(listed), [listed]);
@@ -66,9 +69,18 @@ function OverrideEditor({ channel, me, roles, everyone, onClose }: OverrideEdito
   const announce = useAnnounce();
   const people = useNamedPeople();
   const [draft, setDraft] = useState<readonly ChannelOverride[]>(channel.overrides);
+  /** What the draft was made of. */
+  const [base, setBase] = useState(channel.overrides);
   const [chosen, setChosen] = useState<Subject>({ roleId: everyone.id });
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
+
+  if (base !== channel.overrides) {
+    // Somebody else has changed it. What I have decided stays in the draft.
+    setDraft(rebased(draft, base, channel.overrides));
+    setBase(channel.overrides);
+  }
+  const changes = changesBetween(channel.overrides, draft);
 
   // Decided by what the channel says now, as the server does, not by the draft.
   const inForce = overridesOf(channel);
@@ -90,20 +102,23 @@ function OverrideEditor({ channel, me, roles, everyone, onClose }: OverrideEdito
     return { ...listed, isRemovable };
   };
   const named = new Set([
-    ...draft.map(({ subject }) => keyOf(subject)),
-    keyOf({ roleId: everyone.id }),
+    ...draft.map(({ subject }) => subjectKey(subject)),
+    subjectKey({ roleId: everyone.id }),
   ]);
   const subjects = [
-    ...roles.map(({ id }): Subject => ({ roleId: id })).filter((each) => named.has(keyOf(each))),
+    ...roles
+      .map(({ id }): Subject => ({ roleId: id }))
+      .filter((each) => named.has(subjectKey(each))),
     ...draft.map(({ subject }) => subject).filter((subject) => 'userId' in subject),
   ].map(listOf);
   const shown =
-    subjects.find(({ subject }) => keyOf(subject) === keyOf(chosen)) ??
+    subjects.find(({ subject }) => subjectKey(subject) === subjectKey(chosen)) ??
     listOf({ roleId: everyone.id });
 
   const isClosed = isPrivate(draft, everyone);
   const seesIt = decideInChannel(me, 'seeChannel', overridesOf({ overrides: draft })).allowed;
-  const isAddable = (subject: Subject) => !named.has(keyOf(subject)) && isBelow(listOf(subject));
+  const isAddable = (subject: Subject) =>
+    !named.has(subjectKey(subject)) && isBelow(listOf(subject));
 
   function change(overrides: readonly ChannelOverride[]) {
     setDraft(overrides);
@@ -119,7 +134,7 @@ function OverrideEditor({ channel, me, roles, everyone, onClose }: OverrideEdito
   async function save() {
     if (isBusy) return;
     setBusy(true);
-    const refused = await overrideChannel(channel.id, meaningful(draft));
+    const refused = await overrideChannel(channel.id, changes);
     setBusy(false);
     if (refused) setFailure(refused.code);
     else {
@@ -160,7 +175,7 @@ function OverrideEditor({ channel, me, roles, everyone, onClose }: OverrideEdito
         </div>
         <div className={styles.main}>
           <OverrideForm
-            key={keyOf(shown.subject)}
+            key={subjectKey(shown.subject)}
             label={t('override.of', { channel: channel.name, name: shown.name })}
             stateOf={(permission) => stateOf(draft, shown.subject, permission)}
             onChange={(permission, state) =>
@@ -180,7 +195,7 @@ function OverrideEditor({ channel, me, roles, everyone, onClose }: OverrideEdito
         <TextButton onPress={onClose}>{t('app.cancel')}</TextButton>
         <TextButton
           tone="primary"
-          isDisabled={decideSame(draft, channel.overrides)}
+          isDisabled={changes.length === 0}
           isBusy={isBusy}
           onPress={() => void save()}
         >

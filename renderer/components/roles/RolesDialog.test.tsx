@@ -60,7 +60,11 @@ test('a changed role is sent by “Save”, as a whole', async () => {
   expect(actions.updateRole).not.toHaveBeenCalled();
   await user.click(save);
   expect(actions.updateRole.mock.calls).toEqual([
-    ['Helper', { name: 'Steward', color: '#9b59b6', permissions: ['mute', 'ban'] }],
+    [
+      'Helper',
+      { name: 'Helper', color: '#3498db', permissions: ['move', 'mute'] },
+      { name: 'Steward', color: '#9b59b6', permissions: ['mute', 'ban'] },
+    ],
   ]);
   expect(announced).toEqual(['Steward is saved.']);
   await expectFocus(screen.getByRole('button', { name: 'Close' }));
@@ -138,4 +142,24 @@ test('roles of the server itself cannot be deleted; the others say in which lang
     expect(screen.queryByRole('button', { name: 'Delete role' })).toBeNull();
   }
   expect(form('Member').getByText('People who come in as members get this role.')).toBeTruthy();
+});
+
+test('what somebody else changes of a role meanwhile is shown, and my own changes stay', async () => {
+  const { user, actions, setState, state } = await open('owner');
+  await user.click(row('Helper'));
+  await pressAt(user, form('Helper').getByRole('switch', { name: 'Ban people' }), ' ');
+  setState({
+    roles: state().roles.map((role) =>
+      role.name === 'Helper' ? { ...role, color: '#ff8800', permissions: ['mute'] } : role,
+    ),
+  });
+  expect(form('Helper').getByRole('switch', { name: 'Move people', checked: false })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(actions.updateRole.mock.calls).toEqual([
+    [
+      'Helper',
+      { name: 'Helper', color: '#ff8800', permissions: ['mute'] },
+      { name: 'Helper', color: '#ff8800', permissions: ['mute', 'ban'] },
+    ],
+  ]);
 });

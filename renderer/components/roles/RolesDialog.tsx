@@ -4,6 +4,7 @@ import type { RoleId } from '../../../shared/domain/ids.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import {
   inRankOrder,
+  isSameRole,
   type Role,
   type RoleSettings,
   roleNameMaxLength,
@@ -22,6 +23,7 @@ import { DeleteRoleDialog } from './DeleteRoleDialog.tsx';
 import { RoleForm } from './RoleForm.tsx';
 import { RoleList } from './RoleList.tsx';
 import styles from './RolesDialog.module.css';
+import { type RoleDraft, withDraft } from './roleDraft.ts';
 import { roleName } from './roleName.ts';
 import { freeRoleName } from './roleOrder.ts';
 import { useMyBearer } from './useBearer.ts';
@@ -59,7 +61,7 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
   const { people } = usePeople();
   const [chosenId, setChosenId] = useState<RoleId | null>(null);
   const [newId, setNewId] = useState<RoleId | null>(null);
-  const [drafts, setDrafts] = useState<Readonly<Record<RoleId, Partial<RoleSettings>>>>({});
+  const [drafts, setDrafts] = useState<Readonly<Record<RoleId, RoleDraft>>>({});
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
@@ -71,9 +73,8 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
     roles[0];
   if (!chosen) return null;
 
-  const { name, color, permissions } = { ...chosen, ...drafts[chosen.id] };
-  const settings: RoleSettings = { name, color, permissions };
-  const isUnsaved = (role: Role) => isChanged(role, drafts[role.id]);
+  const settings = withDraft(chosen, drafts[chosen.id]);
+  const isUnsaved = (role: Role) => !isSameRole(role, withDraft(role, drafts[role.id]));
   const mayManage = mayManageRole(me, chosen);
   const countOf = ({ id, kind }: Role) => {
     if (people === null) return null;
@@ -87,7 +88,12 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
 
   function change(role: Role, part: Partial<RoleSettings> | null) {
     setFailure(null);
-    setDrafts({ ...drafts, [role.id]: part === null ? {} : { ...drafts[role.id], ...part } });
+    const { [role.id]: draft, ...others } = drafts;
+    if (part === null) setDrafts(others);
+    else {
+      const wanted = { ...withDraft(role, draft), ...part };
+      setDrafts({ ...others, [role.id]: { base: role, wanted } });
+    }
   }
 
   function discard(role: Role) {
@@ -116,7 +122,7 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
     if (isBusy) return;
     setBusy(true);
     const tidied = { ...settings, name: tidyName(settings.name) };
-    const refused = await updateRole(role.id, tidied);
+    const refused = await updateRole(role.id, withDraft(role, undefined), tidied);
     setBusy(false);
     if (refused) {
       setFailure(refused.code);
@@ -192,16 +198,5 @@ function RoleEditor({ roles, me, onClose }: RoleEditorProps) {
         />
       )}
     </>
-  );
-}
-
-/** Whether a draft differs from its role. */
-function isChanged(role: Role, draft: Partial<RoleSettings> | undefined): boolean {
-  if (draft === undefined) return false;
-  const { name = role.name, color = role.color, permissions = role.permissions } = draft;
-  return (
-    name !== role.name ||
-    color !== role.color ||
-    new Set(permissions).symmetricDifference(new Set(role.permissions)).size > 0
   );
 }

@@ -4,8 +4,9 @@ import { GridList, GridListItem } from 'react-aria-components/GridList';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../shared/domain/Role.ts';
 import type { User } from '../../../shared/domain/User.ts';
+import { subjectKey } from '../../../shared/permissions/overrideChanges.ts';
 import { Avatar } from '../people/Avatar.tsx';
-import { keyOf, type Subject } from './overrideDraft.ts';
+import type { Subject } from './overrideDraft.ts';
 import { RoleDot } from './RoleDot.tsx';
 import styles from './SubjectList.module.css';
 
@@ -30,7 +31,7 @@ interface SubjectListProps {
 /** The roles and people about whom a channel decides. */
 export function SubjectList({ subjects, chosen, onChoose, onRemove }: SubjectListProps) {
   const { t } = useTranslation();
-  const items = subjects.map((listed) => ({ ...listed, id: keyOf(listed.subject) }));
+  const items = subjects.map((listed) => ({ ...listed, id: subjectKey(listed.subject) }));
   return (
     <GridList
       aria-label={t('override.subjects')}
@@ -39,7 +40,7 @@ export function SubjectList({ subjects, chosen, onChoose, onRemove }: SubjectLis
       selectionMode="single"
       selectionBehavior="replace"
       disallowEmptySelection
-      selectedKeys={[keyOf(chosen)]}
+      selectedKeys={[subjectKey(chosen)]}
       onSelectionChange={(keys) => {
         const listed = items.find(({ id }) => keys !== 'all' && keys.has(id));
         if (listed) onChoose(listed.subject);

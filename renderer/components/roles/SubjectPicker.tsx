@@ -9,9 +9,10 @@ import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../shared/domain/Role.ts';
 import type { User } from '../../../shared/domain/User.ts';
+import { subjectKey } from '../../../shared/permissions/overrideChanges.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import menuStyles from '../ui/Menu.module.css';
-import { keyOf, type Subject } from './overrideDraft.ts';
+import type { Subject } from './overrideDraft.ts';
 import { RoleDot } from './RoleDot.tsx';
 import { roleName } from './roleName.ts';
 import styles from './SubjectPicker.module.css';
@@ -62,7 +63,7 @@ export function SubjectPicker({ roles, people, onPick }: SubjectPickerProps) {
                 return (
                   <ListBoxItem
                     key={role.id}
-                    id={keyOf({ roleId: role.id })}
+                    id={subjectKey({ roleId: role.id })}
                     textValue={name}
                     className={menuStyles.item}
                   >
@@ -79,7 +80,7 @@ export function SubjectPicker({ roles, people, onPick }: SubjectPickerProps) {
               {people.map((user) => (
                 <ListBoxItem
                   key={user.id}
-                  id={keyOf({ userId: user.id })}
+                  id={subjectKey({ userId: user.id })}
                   textValue={user.name}
                   className={menuStyles.item}
                 >
@@ -96,5 +97,5 @@ export function SubjectPicker({ roles, people, onPick }: SubjectPickerProps) {
 }
 
 function subjectEntry(subject: Subject): [string, Subject] {
-  return [keyOf(subject), subject];
+  return [subjectKey(subject), subject];
 }

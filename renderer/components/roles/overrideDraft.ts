@@ -1,5 +1,6 @@
 import type { ChannelOverride } from '../../../shared/domain/Channel.ts';
 import type { Role } from '../../../shared/domain/Role.ts';
+import { subjectKey } from '../../../shared/permissions/overrideChanges.ts';
 import type { ChannelPermission } from '../../../shared/permissions/permissions.ts';
 
 /** What a channel decides about one permission: `inherit` leaves it to the roles. */
@@ -8,18 +9,13 @@ export const overrideStates = ['deny', 'inherit', 'allow'] as const;
 
 export type Subject = ChannelOverride['subject'];
 
-/** The same for equal subjects. */
-export function keyOf(subject: Subject): string {
-  return 'roleId' in subject ? `role ${subject.roleId}` : `person ${subject.userId}`;
-}
-
 /** What overrides say about a permission of a subject. */
 export function stateOf(
   overrides: readonly ChannelOverride[],
   subject: Subject,
   permission: ChannelPermission,
 ): OverrideState {
-  const own = overrides.find((each) => keyOf(each.subject) === keyOf(subject));
+  const own = overrides.find((each) => subjectKey(each.subject) === subjectKey(subject));
   if (own?.deny.includes(permission)) return 'deny';
   return own?.allow.includes(permission) ? 'allow' : 'inherit';
 }
@@ -33,8 +29,8 @@ export function withState(
   permission: ChannelPermission,
   state: OverrideState,
 ): ChannelOverride[] {
-  const key = keyOf(subject);
-  const before = overrides.find((each) => keyOf(each.subject) === key);
+  const key = subjectKey(subject);
+  const before = overrides.find((each) => subjectKey(each.subject) === key);
   const others = ({ allow, deny }: Pick<ChannelOverride, 'allow' | 'deny'>) => ({
     allow: allow.filter((each) => each !== permission),
     deny: deny.filter((each) => each !== permission),
@@ -53,29 +49,10 @@ export function withoutSubject(
   overrides: readonly ChannelOverride[],
   subject: Subject,
 ): ChannelOverride[] {
-  return overrides.filter((each) => keyOf(each.subject) !== keyOf(subject));
-}
-
-/** Only those that say something: the server needs no others. */
-export function meaningful(overrides: readonly ChannelOverride[]): ChannelOverride[] {
-  return overrides.filter(({ allow, deny }) => allow.length > 0 || deny.length > 0);
+  return overrides.filter((each) => subjectKey(each.subject) !== subjectKey(subject));
 }
 
 /** Whether a channel is seen only by those for whom it says so. */
 export function isPrivate(overrides: readonly ChannelOverride[], everyone: Role): boolean {
   return stateOf(overrides, { roleId: everyone.id }, 'seeChannel') === 'deny';
-}
-
-/** Whether two lists decide the same. */
-export function decideSame(
-  one: readonly ChannelOverride[],
-  other: readonly ChannelOverride[],
-): boolean {
-  const text = (overrides: readonly ChannelOverride[]) =>
-    JSON.stringify(
-      meaningful(overrides)
-        .map(({ subject, allow, deny }) => [keyOf(subject), allow.toSorted(), deny.toSorted()])
-        .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
-    );
-  return text(one) === text(other);
 }

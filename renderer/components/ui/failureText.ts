@@ -25,6 +25,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   channelFull: 'failure.channelFull',
   channelLocked: 'failure.channelLocked',
   conflict: 'failure.conflict',
+  outdated: 'failure.outdated',
   limitReached: 'failure.limitReached',
   rateLimited: 'failure.rateLimited',
   notSaved: 'failure.notSaved',

@@ -5,21 +5,21 @@ import { RequestError } from '../../shared/protocol/errors.ts';
 import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { annIn, channelOf, everyone, occupantOf, userOf } from '../testing/people.fixture.ts';
 import type { ActionContext } from './ActionContext.ts';
-import { createModerationActions } from './moderationActions.ts';
+import { moderationRequests } from './moderationRequests.ts';
 
 const [general, music] = ['General', 'Music'] as ChannelId[] as [ChannelId, ChannelId];
 const bob = occupantOf('Bob', 'General');
 const signaling = { request: vi.fn() };
 const engine = { join: vi.fn() };
 let store: PerchStore;
-let actions: ReturnType<typeof createModerationActions>;
+let actions: ReturnType<typeof moderationRequests>;
 
 beforeEach(() => {
   vi.resetAllMocks();
   signaling.request.mockResolvedValue({});
   store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState(annIn([channelOf('General'), channelOf('Music')], [bob]));
-  actions = createModerationActions({ store, engine, signaling } as unknown as ActionContext);
+  actions = moderationRequests({ store, engine, signaling } as unknown as ActionContext);
 });
 
 const asked = () => signaling.request.mock.calls.map(([name, payload]) => [name, payload]);
@@ -33,7 +33,7 @@ function undoable() {
 
 it('moves and disconnects somebody, and brings them back', async () => {
   const { peerId } = bob;
-  await actions.movePerson(peerId, music);
+  await actions.movePeople([peerId], music);
   await actions.undoDeed(undoable());
   await actions.disconnectPerson(peerId);
   await actions.undoDeed(undoable());
@@ -78,9 +78,35 @@ it('moves everybody of a channel whom the user may move, the user too, and bring
 });
 
 it('moves nobody to where they are, and nobody who has gone', async () => {
-  expect(await actions.movePerson(bob.peerId, general)).toBeNull();
-  expect(await actions.movePerson('gone' as PeerId, general)).toMatchObject({ code: 'notFound' });
+  expect(await actions.movePeople([bob.peerId], general)).toBeNull();
+  expect(await actions.movePeople(['gone' as PeerId], general)).toMatchObject({ code: 'notFound' });
   expect(asked()).toEqual([]);
+});
+
+it('moves people from several channels together, and each of them back to where they were', async () => {
+  const cho = occupantOf('Cho', 'Music');
+  store.setState(
+    annIn([channelOf('General'), channelOf('Music'), channelOf('AFK')], [bob, cho], true),
+  );
+  const afk = 'AFK' as ChannelId;
+  expect(await actions.movePeople([bob.peerId, cho.peerId], afk)).toBeNull();
+  await actions.undoDeed(undoable());
+  expect(asked()).toEqual([
+    ['person:move', { peerId: bob.peerId, channelId: afk }],
+    ['person:move', { peerId: cho.peerId, channelId: afk }],
+    ['person:move', { peerId: bob.peerId, channelId: general }],
+    ['person:move', { peerId: cho.peerId, channelId: music }],
+  ]);
+});
+
+it('kicks somebody, and lets them back in', async () => {
+  const user = userOf('Bob');
+  await actions.kickPerson(user, 'spam');
+  await actions.undoDeed(undoable());
+  expect(asked()).toEqual([
+    ['person:kick', { userId: user.id, reason: 'spam' }],
+    ['person:undoKick', { userId: user.id }],
+  ]);
 });
 
 it('offers to undo a mute, but nothing that was refused', async () => {

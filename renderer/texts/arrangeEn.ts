@@ -1,0 +1,32 @@
+/** English texts of ordering the channel list, of moving several people, and of following somebody; part of `laterEn`. */
+export const arrangeEn = {
+  arrange: {
+    placeOf: 'Where to put {{name}}',
+    first: 'At the top',
+    firstIn: 'First in {{category}}',
+    firstCategory: 'Before all other categories',
+    after: 'After {{name}}',
+    afterIn: 'After {{name}} in {{category}}',
+    keys: 'Arrow keys choose, Enter puts it here, Escape cancels. Or click a place.',
+    movedInto: '{{channel}} is now number {{place}} of {{total}} in {{category}}.',
+    people_one: '{{count}} person',
+    people_other: '{{count}} people',
+    moveOne: 'Move {{name}} to {{channel}}',
+    movePeople_one: 'Move {{count}} person to {{channel}}',
+    movePeople_other: 'Move {{count}} people to {{channel}}',
+    marked_one: '{{count}} person marked',
+    marked_other: '{{count}} people marked',
+    moveMarked: 'Move marked people to…',
+    unmark: 'Unmark everyone',
+  },
+  follow: {
+    start: 'Follow',
+    hint: 'When {{name}} goes to another channel, you go there too.',
+    following: 'You follow {{name}}',
+    stop: 'Stop following',
+    stopped: 'You no longer follow {{name}}.',
+    moved: 'You have gone to another channel, so you no longer follow {{name}}.',
+    gone: '{{name}} is in no channel that you can see. You no longer follow them.',
+    refused: 'You could not go with {{name}} to {{channel}}. You no longer follow them.',
+  },
+};
