@@ -163,7 +163,7 @@ async function startServer(
     people.currentName(uploader),
   );
   const views = new ChannelViews({ authority, channels, roles });
-  const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
+  const rooms = new RoomRegistry(channels, authority, views, levels, limits);
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());

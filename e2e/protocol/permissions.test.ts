@@ -48,7 +48,11 @@ let owner: TestPeer;
 let sharer: TestPeer;
 /** A member in AFK. */
 let listener: TestPeer;
+/** A member in the audience of the stage. */
+let listenerInHall: TestPeer;
 let general: ChannelId;
+/** A stage; it denies the same as General. */
+let hall: ChannelId;
 let sound: SoundId;
 let count = 0;
 const keys = Object.fromEntries(kinds.map((kind) => [kind, new DeviceKey()])) as Record<
@@ -135,6 +139,13 @@ const row = <Name extends RequestName>(
   ...(what !== undefined && { what }),
 });
 const nothing = () => ({});
+/** For requests on the stage: who is in General goes there, if they see it. */
+const onStage = async (peer: TestPeer) => {
+  if (peer !== sharer && peer.listedIn === 'General') {
+    granted(await peer.ask('channel:join', { channelId: hall }));
+  }
+  return {};
+};
 
 const table = [
   row('session:open', (peer) => peer.opening(), outcomes('conflict')),
@@ -358,6 +369,36 @@ const table = [
     () => ({ before: null, search: '', userId: null, kinds: [], limit: 10 }),
     moderators,
   ),
+  row(
+    'stage:raiseHand',
+    onStage,
+    outcomes('ok', {
+      deprived: 'forbidden',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+  ),
+  row(
+    'stage:speak',
+    onStage,
+    outcomes('forbidden', {
+      owner: 'ok',
+      moderator: 'ok',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+  ),
+  row('stage:listen', onStage, everybody),
+  row('stage:invite', () => ({ peerId: listenerInHall.session.peerId }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
+  row('stage:sendBack', () => ({ peerId: listenerInHall.session.peerId }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
 ] as unknown as readonly Case<RequestName>[];
 
@@ -410,6 +451,10 @@ beforeAll(async () => {
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
   granted(await owner.ask('channel:override', { channelId: general, overrides }));
+  const stage = { ...channelSettings(), name: 'Hall', stage: true };
+  hall = granted(await owner.ask('channel:create', { settings: stage })).channel.id;
+  granted(await owner.ask('channel:override', { channelId: hall, overrides }));
+  listenerInHall = await TestPeer.enter(server.url, 'Listener in the hall', 'Hall');
   listener = await TestPeer.enter(server.url, 'Listener', 'AFK');
   sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
@@ -417,7 +462,7 @@ beforeAll(async () => {
   sound = await newSound(sharer);
 });
 afterAll(async () => {
-  for (const peer of [owner, sharer, listener, ...inGeneral]) peer?.close();
+  for (const peer of [owner, sharer, listener, listenerInHall, ...inGeneral]) peer?.close();
   await server?.close();
 });
 

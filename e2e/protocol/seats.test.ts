@@ -100,6 +100,7 @@ describe('a full channel', () => {
           name: 'Nook',
           userLimit: 1,
           music: false,
+          stage: false,
           hidesSpeaking: false,
           soundboard: 'everybody',
           videoLimit: null,

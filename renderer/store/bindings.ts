@@ -42,6 +42,7 @@ export interface StoreSources {
     | 'whisper'
     | 'setChannels'
     | 'setTalkChoice'
+    | 'setSpokenStage'
     | 'channelGone'
   >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;

@@ -1,3 +1,4 @@
+import { audienceEn } from './audienceEn.ts';
 import type { Translated } from './en.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { Translated } from './en.ts';
  * own pages. Otherwise as `en.ts`, whose keys none of these may repeat.
  */
 export const laterEn = {
+  audience: audienceEn,
   channelForm: {
     createHeading: 'Create channel',
     editHeading: 'Edit {{channel}}',
@@ -724,6 +726,7 @@ export const laterEn = {
     unmuted: '{{by}} unmuted {{person}}',
     deafened: '{{by}} deafened {{person}}',
     undeafened: '{{by}} undeafened {{person}}',
+    sentBack: '{{by}} sent {{person}} from the stage of {{subject}} to its audience',
     kicked: '{{by}} kicked {{person}}',
     banned: '{{by}} banned {{person}}',
     banLifted: '{{by}} lifted the ban of {{person}}',

@@ -1,7 +1,9 @@
+import { audienceKo } from './audienceKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
+  audience: audienceKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',
@@ -711,6 +713,7 @@ export const laterKo: LaterTexts = {
     unmuted: '{{by}} 님이 {{person}} 님의 음소거를 풀었어요',
     deafened: '{{by}} 님이 {{person}} 님의 헤드셋을 음소거했어요',
     undeafened: '{{by}} 님이 {{person}} 님의 헤드셋 음소거를 풀었어요',
+    sentBack: '{{by}} 님이 {{person}} 님을 {{subject}} 스테이지에서 청중으로 보냈어요',
     kicked: '{{by}} 님이 {{person}} 님을 추방했어요',
     banned: '{{by}} 님이 {{person}} 님을 차단했어요',
     banLifted: '{{by}} 님이 {{person}} 님의 차단을 풀었어요',

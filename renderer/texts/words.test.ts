@@ -15,6 +15,7 @@ const channel: Channel = {
   position: 0,
   userLimit: null,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,

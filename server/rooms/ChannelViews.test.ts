@@ -32,6 +32,7 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     position,
     userLimit: null,
     music: false,
+    stage: false,
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,

@@ -50,6 +50,7 @@ beforeEach(async () => {
     name: '',
     userLimit: null,
     music: false,
+    stage: false,
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,
@@ -88,7 +89,10 @@ beforeEach(async () => {
     delete: async (id) => (stored.delete(id) ? [...stored.values()] : null),
   });
   views = new ChannelViews({ authority, channels, roles: new EventEmitter() });
-  rooms = new RoomRegistry(channels, authority, views, levels, roomFor);
+  rooms = new RoomRegistry(channels, authority, views, levels, {
+    peersPerRoom: roomFor,
+    peersPerStage: 2 * roomFor,
+  });
   peers = [];
 });
 afterEach(async () => {

@@ -37,6 +37,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
+import { stageHandlers } from './stageHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
 /** The largest honest request is a `sound:add`, of 48 KiB; a `session:open` with all capabilities has about 12 KB. */
@@ -100,6 +101,7 @@ export class SignalingServer {
       ...serverHandlers(context),
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
+      ...stageHandlers(context),
       ...hearingHandlers(context),
       ...whisperHandlers(context),
     };

@@ -2,6 +2,7 @@ import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { Channel, ChannelOverride } from '../../shared/domain/Channel.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
+import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { HandlersOf } from './Handlers.ts';
 import { type PersonLimit, personLimit } from './personLimit.ts';
@@ -19,7 +20,7 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { audit, authority, people, roles, rooms, channels, views, write } = context;
+  const { audit, authority, limits, people, roles, rooms, channels, views, write } = context;
 
   /** Nobody learns of other channels by what they change. */
   const seenBy = (peer: Peer) => views.of(peer.user).channelIds;
@@ -61,6 +62,9 @@ export function channelHandlers(
       const { channel, before } = await write(async () => {
         authority.require(peer.user, 'manageChannels', channelId);
         const before = channels.get(channelId);
+        if (before.stage && !settings.stage && rooms.sizeOf(channelId) > limits.peersPerRoom) {
+          throw new RequestError('channelFull', 'more listen than fit in an ordinary channel');
+        }
         return { channel: await channels.update(channelId, settings, seenBy(peer)), before };
       });
       noteChannel('channelChanged', peer, channel, before);

@@ -66,6 +66,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       if (!allowsSounds(soundboard, peer.user.isOwner)) {
         throw new RequestError('forbidden', `sounds in this channel: ${soundboard}`);
       }
+      if (!rooms.isOnStage(peer)) throw new RequestError('forbidden', 'in the audience of a stage');
       if (peer.isSilenced) throw new RequestError('forbidden', 'muted by a moderator');
       const sound = sounds.get(soundId);
       checkRate(plays, { peer });

@@ -4,7 +4,7 @@ import {
   type Channel,
   type ChannelOverride,
   type ChannelSettings,
-  channelUserLimitMax,
+  peersMaxOf,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import { nameKeyOf } from '../../shared/domain/names.ts';
@@ -214,6 +214,7 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     name_key: `${nameKeyOf(settings.name)} ${id}`,
     user_limit: settings.userLimit,
     music: Number(settings.music),
+    stage: Number(settings.stage),
     hides_speaking: Number(settings.hidesSpeaking),
     soundboard: settings.soundboard,
     video_limit: settings.videoLimit,
@@ -237,13 +238,15 @@ function channelOf(
   row: Selectable<Tables['channels']>,
   overrides: readonly ChannelOverride[],
 ): Channel {
+  const stage = row.stage === 1;
   return {
     id: row.id,
     name: row.name,
     position: row.position,
     // An earlier version allowed higher values.
-    userLimit: row.user_limit === null ? null : Math.min(row.user_limit, channelUserLimitMax),
+    userLimit: row.user_limit === null ? null : Math.min(row.user_limit, peersMaxOf({ stage })),
     music: row.music === 1,
+    stage,
     hidesSpeaking: row.hides_speaking === 1,
     // With a rule that this version does not know, nobody may play.
     soundboard: soundboardRules.find((rule) => rule === row.soundboard) ?? 'off',

@@ -62,6 +62,7 @@ const channelNamed = (name: string) => ({
   name,
   userLimit: null,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   soundboard: 'everybody' as const,
   videoLimit: null,

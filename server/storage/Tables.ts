@@ -18,6 +18,7 @@ export interface Tables {
     position: number;
     user_limit: number | null;
     music: number;
+    stage: Generated<number>;
     hides_speaking: number;
     soundboard: string;
     /** In bit/s. */

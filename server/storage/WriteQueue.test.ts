@@ -10,6 +10,7 @@ import { WriteQueue } from './WriteQueue.ts';
 const settings = {
   userLimit: null,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,

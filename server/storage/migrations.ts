@@ -18,6 +18,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0007-invites': addInvites,
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
+  '0011-stages': addStages,
 };
 
 /** Times are milliseconds since 1970. */
@@ -281,4 +282,11 @@ async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
   await sql`
     INSERT INTO device_keys (public_key, user_id, kind, name, added_at, last_seen_at)
     SELECT first_key, id, 'device', '', created_at, last_seen_at FROM users`.execute(database);
+}
+
+async function addStages(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    ALTER TABLE channels ADD COLUMN stage INTEGER NOT NULL DEFAULT 0 CHECK (stage IN (0, 1))`.execute(
+    database,
+  );
 }

@@ -3,7 +3,7 @@ import {
   type Channel,
   type ChannelOverride,
   type ChannelSettings,
-  channelUserLimitMax,
+  channelPeersMax,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
@@ -40,6 +40,7 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   name,
   userLimit: null,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
@@ -83,6 +84,7 @@ describe('ChannelStore', () => {
       name: 'Nest',
       userLimit: null,
       music: true,
+      stage: false,
       hidesSpeaking: false,
       soundboard: 'everybody',
       videoLimit: null,
@@ -99,7 +101,7 @@ describe('ChannelStore', () => {
   it('reads a higher user limit of an earlier version as the maximum', async () => {
     const { id } = await store.channels.create(settings('Hall', { userLimit: 99 }));
     const hall = (await store.channels.all()).find((channel) => channel.id === id);
-    expect(hall?.userLimit).toBe(channelUserLimitMax);
+    expect(hall?.userLimit).toBe(channelPeersMax);
   });
 
   it('refuses names that look the same', async () => {

@@ -8,6 +8,7 @@ export const auditKinds = [
   'unmuted',
   'deafened',
   'undeafened',
+  'sentBack',
   'kicked',
   'banned',
   'banLifted',

@@ -9,6 +9,7 @@ function channel(id: string, position: number, userLimit: number | null = null):
     position,
     userLimit,
     music: false,
+    stage: false,
     hidesSpeaking: false,
     soundboard: 'everybody',
     videoLimit: null,

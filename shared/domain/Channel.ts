@@ -1,6 +1,7 @@
 import type { ChannelPermission } from '../permissions/permissions.ts';
 import type { ChannelId, RoleId, UserId } from './ids.ts';
 import type { SoundboardRule } from './Sound.ts';
+import { stagePeersMax } from './stage.ts';
 import type { VideoLimit } from './videoLimits.ts';
 
 /** A voice channel as everybody sees it. `position` orders the list, from 0. */
@@ -12,10 +13,15 @@ export interface Channel {
   /** What it is for; may be empty. */
   readonly topic: string;
   readonly position: number;
-  /** The most people at once; null for no limit except `channelPeersMax`. */
+  /** The most people at once; null for no limit except `peersMaxOf`. */
   readonly userLimit: number | null;
   /** Stereo, high bitrate, no voice processing. */
   readonly music: boolean;
+  /**
+   * Few speak, and everybody else listens. At first those speak who may mute others here: who is heard is exactly what they
+   * decide in any channel, so a stage needs no permission of its own. Independent of `music`, which only says how voices sound.
+   */
+  readonly stage: boolean;
   /** How much each voice may take, in bit/s; null for what suits a voice, or music. */
   readonly bitrate: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
@@ -48,6 +54,7 @@ export type ChannelSettings = Pick<
   | 'topic'
   | 'userLimit'
   | 'music'
+  | 'stage'
   | 'bitrate'
   | 'hidesSpeaking'
   | 'soundboard'
@@ -68,12 +75,14 @@ export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
 export const channelOverridesMax = 60;
 /**
- * The most peers in one channel. It bounds the streams: with n peers, voices alone need n × (n − 1) consumers, 3,540 here,
+ * The most peers in one channel that is no stage. It bounds the streams: with n peers, voices alone need n × (n − 1) consumers, 3,540 here,
  * and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
  */
 export const channelPeersMax = 60;
-/** A limit above the most peers of a channel would have no effect. */
-export const channelUserLimitMax = channelPeersMax;
+/** The most peers in a channel; a user limit above it would have no effect. */
+export function peersMaxOf({ stage }: Pick<Channel, 'stage'>): number {
+  return stage ? stagePeersMax : channelPeersMax;
+}
 
 /** The channels that some people may see. People who may see the same ones have the same view. */
 export interface ChannelView {
@@ -99,10 +108,10 @@ export function countPeople(users: readonly UserId[]): number {
  * @param newcomer the user of the new peer, if known
  */
 export function hasRoom(
-  channel: Pick<Channel, 'userLimit'>,
+  channel: Pick<Channel, 'userLimit' | 'stage'>,
   users: readonly UserId[],
   newcomer: UserId | null = null,
-  peersMax = channelPeersMax,
+  peersMax = peersMaxOf(channel),
 ): boolean {
   if (users.length >= peersMax) return false;
   if (channel.userLimit === null || (newcomer !== null && users.includes(newcomer))) return true;

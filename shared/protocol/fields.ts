@@ -5,7 +5,7 @@ import {
   channelCategoryMaxLength,
   channelNameMaxLength,
   channelTopicMaxLength,
-  channelUserLimitMax,
+  peersMaxOf,
 } from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
 import { soundboardRules } from '../domain/Sound.ts';
@@ -32,18 +32,23 @@ const optionalText = (maxLength: number) =>
     .refine((text) => text.length <= maxLength);
 const dayMs = 24 * 60 * 60_000;
 
-export const channelSettingsField = z.strictObject({
-  name: channelNameField,
-  userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
-  music: z.boolean(),
-  hidesSpeaking: z.boolean(),
-  soundboard: z.enum(soundboardRules).default('everybody'),
-  videoLimit: z._default(videoLimitField, null),
-  category: optionalText(channelCategoryMaxLength).default(''),
-  topic: optionalText(channelTopicMaxLength).default(''),
-  bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
-  idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
-});
+export const channelSettingsField = z
+  .strictObject({
+    name: channelNameField,
+    userLimit: z.int().min(1).nullable(),
+    music: z.boolean(),
+    stage: z.boolean().default(false),
+    hidesSpeaking: z.boolean(),
+    soundboard: z.enum(soundboardRules).default('everybody'),
+    videoLimit: z._default(videoLimitField, null),
+    category: optionalText(channelCategoryMaxLength).default(''),
+    topic: optionalText(channelTopicMaxLength).default(''),
+    bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
+    idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
+  })
+  .refine((settings) => (settings.userLimit ?? 0) <= peersMaxOf(settings), {
+    path: ['userLimit'],
+  });
 
 /** Base64url without padding, of exactly this number of bytes. */
 const base64url = (bytes: number) =>

@@ -12,6 +12,7 @@ import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
 import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
+import { stageRequests } from './stage.ts';
 import { streamRequests } from './streams.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
@@ -33,6 +34,7 @@ export const requests = {
   ...hearingRequests,
   ...streamRequests,
   ...whisperRequests,
+  ...stageRequests,
 };
 
 export type RequestName = keyof typeof requests;

@@ -1,5 +1,6 @@
 import { type CSSProperties, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ownStagePart } from '../../state/stagePart.ts';
 import { settingsStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { VoicePanel } from '../call/VoicePanel.tsx';
@@ -29,6 +30,7 @@ const CameraPreview = lazyPart(
   async () => (await import('../camera/CameraPreview.tsx')).CameraPreview,
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
+const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
 );
@@ -43,6 +45,7 @@ export function Workspace() {
   const isWhispering = usePerch(
     ({ whisper, whispers }) => whisper.kind !== 'off' || whispers.length > 0,
   );
+  const isInStage = usePerch((state) => ownStagePart(state) !== null);
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
@@ -100,6 +103,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
+            {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
             <ProblemBars isMicrophoneShown={!isSettingsOpen} />
             <StatusMessages announcement={announcement} />

@@ -6,9 +6,11 @@ import {
   channelCategoryMaxLength,
   channelNameMaxLength,
   channelTopicMaxLength,
+  peersMaxOf,
 } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { soundboardRules } from '../../../shared/domain/Sound.ts';
+import { stagePeersMax } from '../../../shared/domain/stage.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
@@ -34,6 +36,7 @@ const blank: ChannelSettings = {
   name: '',
   userLimit: null,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   soundboard: 'everybody',
   videoLimit: null,
@@ -44,7 +47,8 @@ const blank: ChannelSettings = {
 };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking, soundboard } = channel;
+  const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking, soundboard } =
+    channel;
   const { videoLimit, idleAfterMs } = channel;
   return {
     name,
@@ -52,6 +56,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     topic,
     userLimit,
     music,
+    stage,
     bitrate,
     hidesSpeaking,
     soundboard,
@@ -135,7 +140,19 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
         )}
         <UserLimitField
           limit={settings.userLimit}
+          max={peersMaxOf(settings)}
           onChange={(limit) => change({ userLimit: limit })}
+        />
+        <SettingSwitch
+          label={t('audience.setting')}
+          hint={t('audience.settingHint', { count: stagePeersMax })}
+          isOn={settings.stage}
+          onChange={(stage) => {
+            const { userLimit } = settings;
+            // An ordinary channel holds fewer.
+            const limit = userLimit === null ? null : Math.min(userLimit, peersMaxOf({ stage }));
+            change({ stage, userLimit: limit });
+          }}
         />
         <SettingSwitch
           label={t('channelForm.music')}

@@ -1,10 +1,12 @@
 import EyeOff from 'lucide-react/icons/eye-off';
 import Lock from 'lucide-react/icons/lock';
+import Mic from 'lucide-react/icons/mic';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
+import { isInAudience } from '../../../shared/domain/stage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { usePersonDrop } from '../moderation/personDrag.ts';
 import { PersonRow } from '../people/PersonRow.tsx';
@@ -12,11 +14,14 @@ import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
 import { ChannelOptions } from './ChannelOptions.tsx';
 import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
+
+const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
 
 interface ChannelRowProps {
   channel: Channel;
@@ -42,9 +47,10 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const count = countPeople(users);
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
+  const listeners = occupants.filter(isInAudience);
   const isFull = !hasRoom(channel, users);
   const isOwner = commands.length > 0;
-  const Icon = denial !== null ? Lock : channel.music ? Music : Volume2;
+  const Icon = denial !== null ? Lock : channel.stage ? Mic : channel.music ? Music : Volume2;
 
   const descriptions = [
     standing === 'joining' ? t('channels.joining') : null,
@@ -55,6 +61,7 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
         : t('channels.occupancyLimited', { count, limit }),
     limit === null && isFull ? t('channels.full') : null,
     channel.topic === '' ? null : channel.topic,
+    channel.stage ? t('channels.stage') : null,
     channel.music ? t('channels.music') : null,
     channel.hidesSpeaking ? t('channels.hidesSpeaking') : null,
   ].filter((text) => text !== null);
@@ -106,9 +113,12 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
       </div>
       {count > 0 && (
         <ul aria-label={t('channels.people', { channel: channel.name })}>
-          {occupants.map((occupant) => (
-            <PersonRow key={occupant.peerId} occupant={occupant} />
-          ))}
+          {occupants
+            .filter((occupant) => !isInAudience(occupant))
+            .map((occupant) => (
+              <PersonRow key={occupant.peerId} occupant={occupant} />
+            ))}
+          {listeners.length > 0 && <AudienceRow channelId={channel.id} listeners={listeners} />}
         </ul>
       )}
     </li>

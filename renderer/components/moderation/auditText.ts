@@ -28,6 +28,7 @@ const people: readonly AuditKind[] = [
   'unmuted',
   'deafened',
   'undeafened',
+  'sentBack',
   'kicked',
   'banned',
   'banLifted',
