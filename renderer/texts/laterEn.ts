@@ -1,5 +1,7 @@
 import { audienceEn } from './audienceEn.ts';
 import type { Translated } from './en.ts';
+import { soundboardEn } from './soundboardEn.ts';
+import { tileEn } from './tileEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -7,6 +9,19 @@ import type { Translated } from './en.ts';
  */
 export const laterEn = {
   audience: audienceEn,
+  soundboard: soundboardEn,
+  serverForm: {
+    heading: 'Server settings',
+    name: 'Server name',
+    nameFixed:
+      'This name is set where the server is started (PERCH_SERVER_NAME) and can only be changed there.',
+    picture: 'Icon',
+    pictureHint: 'Everyone sees it in their server list. It is cropped to a square.',
+    choose: 'Choose image',
+    remove: 'Remove',
+    unreadable: 'This file is not a readable image. Choose a PNG, JPEG or WebP file.',
+  },
+  tile: tileEn,
   channelForm: {
     createHeading: 'Create channel',
     editHeading: 'Edit {{channel}}',

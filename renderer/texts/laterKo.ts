@@ -1,9 +1,24 @@
 import { audienceKo } from './audienceKo.ts';
 import type { LaterTexts } from './laterEn.ts';
+import { soundboardKo } from './soundboardKo.ts';
+import { tileKo } from './tileKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
   audience: audienceKo,
+  soundboard: soundboardKo,
+  serverForm: {
+    heading: '서버 설정',
+    name: '서버 이름',
+    nameFixed:
+      '서버를 운영하는 사람이 시작할 때 정해 둔 이름이에요(PERCH_SERVER_NAME). 거기서만 바꿀 수 있어요.',
+    picture: '아이콘',
+    pictureHint: '모든 사람의 서버 목록에 보여요. 정사각형으로 잘려요.',
+    choose: '이미지 선택',
+    remove: '제거',
+    unreadable: '이미지로 읽을 수 없는 파일이에요. PNG, JPEG, WebP 파일을 선택해 주세요.',
+  },
+  tile: tileKo,
   channelForm: {
     createHeading: '채널 만들기',
     editHeading: '{{channel}} 편집',

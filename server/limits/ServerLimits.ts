@@ -2,11 +2,12 @@ import { channelPeersMax } from '../../shared/domain/Channel.ts';
 import { stagePeersMax } from '../../shared/domain/stage.ts';
 import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
-import type { RoomSizes } from '../rooms/RoomRegistry.ts';
 import { RateLimit } from './RateLimit.ts';
 
 /** The limits of this server. Tests and benchmarks, whose peers share one address, raise them. */
-export interface ServerLimits extends SessionLimits, RoomSizes {
+export interface ServerLimits extends SessionLimits {
+  readonly peersPerRoom: number;
+  readonly peersPerStage: number;
   /** Connections without a session. */
   readonly strangers: number;
   /** New users from one address group. */

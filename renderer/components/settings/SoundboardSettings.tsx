@@ -15,7 +15,7 @@ export function SoundboardSettings({ heading }: SoundboardSettingsProps) {
   const { setPreferences } = useActions();
   const isHeard = usePerch((state) => state.preferences.soundboard);
   const volume = usePerch((state) => state.preferences.soundboardVolume);
-  const name = t('soundboard.heading');
+  const name = t('sounds.board');
   return (
     <>
       <Setting words={[heading, name, t('soundboard.heard'), t('soundboard.heardHint')]}>

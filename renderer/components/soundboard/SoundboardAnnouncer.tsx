@@ -21,7 +21,7 @@ export function SoundboardAnnouncer() {
     const who = occupants.find(({ peerId }) => peerId === newest.peerId);
     if (who === undefined || performance.now() - saidAt.current < pauseMs) return;
     saidAt.current = performance.now();
-    setSaid(t('soundboard.played', { name: who.user.name, sound: newest.name }));
+    setSaid(t('sounds.played', { name: who.user.name, sound: newest.name }));
   }, [newest, me, occupants, t]);
   return (
     <div role="status" data-live-announcer="true" className={hidden.visually}>

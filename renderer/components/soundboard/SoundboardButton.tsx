@@ -26,7 +26,7 @@ export function SoundboardButton() {
     <>
       <IconButton
         ref={ref}
-        name={t('soundboard.heading')}
+        name={t('sounds.board')}
         icon={Drum}
         tone="raised"
         isExpanded={isOpen}

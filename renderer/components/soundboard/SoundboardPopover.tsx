@@ -49,7 +49,7 @@ export function SoundboardPopover({ triggerRef, onClose }: SoundboardPopoverProp
         >
           <Dialog className={styles.board}>
             <Heading slot="title" level={2} className={styles.heading}>
-              {t('soundboard.heading')}
+              {t('sounds.board')}
             </Heading>
             <SoundboardPanel
               onAdd={() => setShown({ kind: 'add' })}
