@@ -87,6 +87,15 @@ it('an audience hears who speaks, and nobody receives anything of it', async () 
   expect(await partOf(ann)).toEqual({ speaks: false, hand: null, invited: false });
 });
 
+it('a whisper to a stage from elsewhere reaches its speakers only', async () => {
+  const cho = await enter('Cho', 'Music');
+  await cho.sendWhisper(tones.Kim);
+  const channelId = cho.peer.channel('General').id;
+  expect(await cho.peer.codeOf('whisper:start', { target: { channelId } })).toBe('ok');
+  await expectHeard(olga, [tones.Kim]);
+  expect([streamsFrom(ann, cho), streamsFrom(bob, cho)]).toEqual([[], []]);
+});
+
 it('who is invited speaks only after accepting, and is silent when sent back', async () => {
   expect([await speak(ann), await bob.peer.codeOf('stage:invite', { peerId: idOf(ann) })]).toEqual([
     'forbidden',

@@ -1,14 +1,16 @@
 import Hand from 'lucide-react/icons/hand';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { occupantsOf } from '../../../shared/domain/Presence.ts';
 import { currentChannel } from '../../state/callState.ts';
+import hidden from '../../styles/hidden.module.css';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import barStyles from '../ui/ProblemBar.module.css';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useDecision } from '../ui/useMay.ts';
+import styles from './StageBar.module.css';
 import { useOwnStagePart } from './useOwnStagePart.ts';
 import { useStageRequest } from './useStageRequest.ts';
 
@@ -22,17 +24,28 @@ export function StageBar() {
   const request = useStageRequest();
   const part = useOwnStagePart();
   useSpokenPart();
-  useSpokenHands();
-  if (!part?.invited) return null;
+  const spokenHand = useSpokenHand();
   return (
-    <div className={barStyles.bar} role="alert">
-      <Hand aria-hidden="true" size={20} />
-      <p className={barStyles.text}>{t('audience.invitation')}</p>
-      <TextButton onPress={() => request(listenOnStage())}>{t('audience.decline')}</TextButton>
-      <TextButton tone="primary" onPress={() => request(speakOnStage())}>
-        {t('audience.accept')}
-      </TextButton>
-    </div>
+    <>
+      {/* For the eye the hands are listed under the tiles. */}
+      <div role="status" data-live-announcer="true" className={hidden.visually}>
+        {spokenHand}
+      </div>
+      {part?.invited && (
+        <div className={barStyles.bar} role="alert">
+          <Hand aria-hidden="true" size={20} />
+          <p className={barStyles.text}>{t('audience.invitation')}</p>
+          <span className={styles.answers}>
+            <TextButton onPress={() => request(listenOnStage())}>
+              {t('audience.decline')}
+            </TextButton>
+            <TextButton tone="primary" onPress={() => request(speakOnStage())}>
+              {t('audience.accept')}
+            </TextButton>
+          </span>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -49,10 +62,10 @@ function useSpokenPart(): void {
   }, [isJoined, speaks, announce, t]);
 }
 
-/** Says who raises a hand, to those who may invite them. */
-function useSpokenHands(): void {
+/** The text that says who has raised a hand last, for those who may invite them; empty before anybody has. */
+function useSpokenHand(): string {
   const { t } = useTranslation();
-  const announce = useAnnounce();
+  const [text, setText] = useState('');
   const me = usePerch((state) => state.me?.peerId);
   const channelId = usePerch(({ voice }) => currentChannel(voice));
   const mayInvite = useDecision('mute', channelId)?.allowed === true;
@@ -75,6 +88,7 @@ function useSpokenHands(): void {
     if (said.current.channelId !== channelId) said.current = { channelId, hand: newest?.hand ?? 0 };
     if (newest === null || newest.hand <= said.current.hand) return;
     said.current = { channelId, hand: newest.hand };
-    if (mayInvite && newest.peerId !== me) announce(t('audience.handOf', { name: newest.name }));
-  }, [newest, channelId, mayInvite, me, announce, t]);
+    if (mayInvite && newest.peerId !== me) setText(t('audience.handOf', { name: newest.name }));
+  }, [newest, channelId, mayInvite, me, t]);
+  return text;
 }

@@ -47,7 +47,7 @@ test('a moderator sees the hands in order, invites and lowers them', async () =>
     expect.stringMatching(/^Bob/),
     expect.stringMatching(/^DanInvited/),
   ]);
-  await user.click(hands.getByRole('button', { name: 'Invite Cho to speak' }));
+  await user.click(hands.getByRole('button', { name: 'Invite to speak: Cho' }));
   expect(actions.inviteToSpeak).toHaveBeenCalledWith('peer of Cho');
   await user.click(hands.getByRole('button', { name: 'Lower Bob’s hand' }));
   expect(actions.sendToAudience).toHaveBeenCalledWith('peer of Bob');
@@ -67,7 +67,7 @@ test('a speaker steps down, and a moderator in the audience needs no invitation'
 test('however many listen, only the first faces are drawn; everybody is found by name', async () => {
   const many = Array.from({ length: 200 }, (_, index) => on(`Listener ${index}`));
   const { user, container } = renderFooter([on('Ann'), ...many]);
-  const button = screen.getByRole('button', { name: 'Audience: 201. Show everybody.' });
+  const button = screen.getByRole('button', { name: '201 listeners: show all' });
   expect(container.querySelectorAll('[data-size="small"]')).toHaveLength(8);
   await user.click(button);
   const dialog = within(screen.getByRole('dialog', { name: 'Audience · 201' }));

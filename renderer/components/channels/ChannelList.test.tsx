@@ -261,7 +261,7 @@ test('the audience of a stage is one row with a number, whoever may speak a row 
     ),
   });
   const people = within(screen.getByRole('list', { name: 'People in Hall' }));
-  expect(await people.findByRole('button', { name: /^Audience: 40/ })).toBeTruthy();
+  expect(await people.findByRole('button', { name: /^40 listeners/ })).toBeTruthy();
   expect(people.getAllByRole('listitem')).toHaveLength(2);
   expect(people.getByRole('button', { name: 'Bob' })).toBeTruthy();
 });
