@@ -15,6 +15,7 @@ import { ensureWorker } from '../server/worker/ensureWorker.ts';
 import { headlessShell, wholeChromium } from './harness/chromiumOptions.ts';
 import { addCounts, broken, type Counts, formatCounts, slowestFiles } from './runTests/counts.ts';
 import { ensureChromium } from './runTests/ensureChromium.ts';
+import { ensureCoturn, hasCoturn } from './runTests/ensureCoturn.ts';
 import { ensureDisplayTools } from './runTests/ensureDisplayTools.ts';
 import { ensureFirefox } from './runTests/ensureFirefox.ts';
 import { type PassedStep, PassedSteps } from './runTests/PassedSteps.ts';
@@ -51,6 +52,8 @@ const prepare: Record<Need, () => Promise<void>> = {
       (error: Error) => console.log(`  (${error.message} Its test is skipped.)`),
     );
   },
+  coturn: () =>
+    ensureCoturn(root).catch((error: Error) => console.log(`  (${error.message} It is skipped.)`)),
   builds: () => buildChanged(root, ['renderer', 'server', 'main']),
   display: () => ensureDisplayTools(root),
   electron: () => prepareElectron(root, process.env),
@@ -91,6 +94,7 @@ function inputsOf({ inputs, needs }: TestStep): string {
       tools.push(identityOf(executablePath));
     }
   }
+  if (needs.includes('coturn')) tools.push(String(hasCoturn()));
   if (needs.includes('firefox')) tools.push(identityOf(env['PERCH_FIREFOX']));
   if (needs.includes('electron')) {
     tools.push(

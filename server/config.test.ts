@@ -45,6 +45,10 @@ describe('loadConfig', () => {
       announcedAddresses: [],
       trustedProxies: [],
       workers: 4,
+      turnUrls: [],
+      turnSecret: null,
+      turnUser: null,
+      turnPassword: null,
       dataDir: at('/home/ada/.local/share/perch'),
       tlsCertPath: null,
       tlsKeyPath: null,
@@ -66,6 +70,8 @@ describe('loadConfig', () => {
       PERCH_TRUSTED_PROXIES: '10.0.0.2,fd00::/8',
       PERCH_WORKERS: '2',
       PERCH_OPEN_PORT: '1',
+      PERCH_TURN_URLS: 'turn:turn.example.org, turns:turn.example.org:443?transport=tcp',
+      PERCH_TURN_SECRET: 'shared',
       PERCH_DATA_DIR: 'data',
       PERCH_TLS_CERT: '/etc/cert.pem',
       PERCH_TLS_KEY: 'key.pem',
@@ -87,6 +93,10 @@ describe('loadConfig', () => {
       announcedAddresses: ['192.168.1.10', 'voice.example.org', '2001:db8::1'],
       trustedProxies: ['10.0.0.2', 'fd00::/8'],
       workers: 2,
+      turnUrls: ['turn:turn.example.org', 'turns:turn.example.org:443?transport=tcp'],
+      turnSecret: 'shared',
+      turnUser: null,
+      turnPassword: null,
       dataDir: at('/srv/data'),
       tlsCertPath: at('/etc/cert.pem'),
       tlsKeyPath: at('/srv/key.pem'),
@@ -145,6 +155,12 @@ describe('loadConfig', () => {
     ['PERCH_ANNOUNCED_ADDRESSES', '10.0.0.256'],
     ['PERCH_ANNOUNCED_ADDRESSES', '0.0.0.0'],
     ['PERCH_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['PERCH_TURN_URLS', 'https://turn.example.org'],
+    ['PERCH_TURN_URLS', 'turn:turn.example.org:70000'],
+    ['PERCH_TURN_URLS', 'turn:10.0.0.256'],
+    ['PERCH_TURN_URLS', 'turn:turn.example.org?transport=tls'],
+    ['PERCH_TURN_URLS', 'stun:stun.example.org?transport=tcp'],
+    ['PERCH_TURN_USER', 'two words'],
     ['PERCH_WORKERS', '0'],
     ['PERCH_OPEN_PORT', 'yes'],
     ['PERCH_WORKERS', '65'],
@@ -158,6 +174,28 @@ describe('loadConfig', () => {
     const problems = problemsOf({ [variable]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`${variable}=${JSON.stringify(value)}`);
+  });
+
+  it.each([
+    'turn:turn.example.org',
+    'turn:203.0.113.7:3478?transport=udp',
+    'turns:[2001:db8::7]:443?transport=tcp',
+  ])('takes %s with a secret or with a user, not with both or neither', (url) => {
+    const urls = { PERCH_TURN_URLS: url };
+    const user = { PERCH_TURN_USER: 'perch', PERCH_TURN_PASSWORD: 'word' };
+    const secret = { PERCH_TURN_SECRET: 'shared' };
+    expect(load({ ...urls, ...secret })).toMatchObject({ turnUrls: [url], turnSecret: 'shared' });
+    expect(load({ ...urls, ...user })).toMatchObject({ turnUser: 'perch', turnPassword: 'word' });
+    const wrong = [urls, user, secret, { ...urls, ...secret, ...user }];
+    for (const env of [...wrong, { ...urls, PERCH_TURN_USER: 'perch' }]) {
+      expect(problemsOf(env)).toEqual([expect.stringContaining('PERCH_TURN_')]);
+    }
+  });
+
+  it('takes a STUN server alone', () => {
+    expect(load({ PERCH_TURN_URLS: 'stun:stun.example.org:3478' })).toMatchObject({
+      turnUrls: ['stun:stun.example.org:3478'],
+    });
   });
 
   it('normalizes a server name as the app does', () => {

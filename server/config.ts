@@ -24,6 +24,12 @@ export interface ServerConfig {
   readonly workers: number;
   /** Asks the router of the network to open the ports (UPnP, NAT-PMP). */
   readonly openPort: boolean;
+  /** STUN and TURN servers that clients may use (RFC 7064, RFC 7065). */
+  readonly turnUrls: string[];
+  /** The secret that the TURN servers share with this one; null where they have a fixed user, or there are none. */
+  readonly turnSecret: string | null;
+  readonly turnUser: string | null;
+  readonly turnPassword: string | null;
   readonly dataDir: string;
   /** Own certificate and key, PEM; both or none. */
   readonly tlsCertPath: string | null;
@@ -80,6 +86,9 @@ const pathField = z
   .string()
   .min(1)
   .regex(/^[^\0]+$/);
+
+/** A name or a secret of a TURN server. */
+const turnText = z.string().regex(/^[\x21-\x7e]{1,256}$/);
 
 interface Setting {
   readonly variable: string;
@@ -142,6 +151,30 @@ const settings = {
     schema: z.boolean(),
     right: '1 or 0 (in the file: true or false)',
     fromText: yesOrNo,
+  },
+  turnUrls: {
+    variable: 'PERCH_TURN_URLS',
+    schema: z.array(z.string().refine(isIceServerUrl)).min(1).max(8),
+    right:
+      'one to 8 addresses of TURN or STUN servers, like turn:turn.example.org:3478?transport=udp,turns:turn.example.org:443?transport=tcp',
+    fromText: listed,
+  },
+  turnSecret: {
+    variable: 'PERCH_TURN_SECRET',
+    schema: turnText,
+    right: "the TURN server's shared secret, of 1 to 256 letters, digits and signs",
+    secret: true,
+  },
+  turnUser: {
+    variable: 'PERCH_TURN_USER',
+    schema: turnText,
+    right: 'a user of the TURN server, of 1 to 256 letters, digits and signs',
+  },
+  turnPassword: {
+    variable: 'PERCH_TURN_PASSWORD',
+    schema: turnText,
+    right: "the password of the TURN server's user, of 1 to 256 letters, digits and signs",
+    secret: true,
   },
   dataDir: {
     variable: 'PERCH_DATA_DIR',
@@ -242,6 +275,10 @@ export function loadConfig({
     trustedProxies: [...new Set(given.trustedProxies ?? [])],
     workers: given.workers ?? Math.min(Math.max(machine.cores, 1), workersMax),
     openPort: given.openPort ?? false,
+    turnUrls: [...new Set(given.turnUrls ?? [])],
+    turnSecret: given.turnSecret ?? null,
+    turnUser: given.turnUser ?? null,
+    turnPassword: given.turnPassword ?? null,
     dataDir: given.dataDir ?? dataDirForFile,
     tlsCertPath: given.tlsCertPath ?? null,
     tlsKeyPath: given.tlsKeyPath ?? null,
@@ -266,8 +303,52 @@ export function loadConfig({
         : [`PERCH_TLS_KEY=${show(config.tlsKeyPath)}`, 'PERCH_TLS_CERT'];
     problems.push(`${set} is set without ${unset}: set both or none.`);
   }
+  problems.push(...turnProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** What is wrong about TURN as a whole: who may use it must be said in one of two ways. */
+function turnProblems({ turnUrls, turnSecret, turnUser, turnPassword }: ServerConfig): string[] {
+  const hasUser = turnUser !== null || turnPassword !== null;
+  if (turnSecret !== null && hasUser) {
+    return [
+      'PERCH_TURN_SECRET is set with PERCH_TURN_USER or PERCH_TURN_PASSWORD: set the secret or the user.',
+    ];
+  }
+  if ((turnUser === null) !== (turnPassword === null)) {
+    return ['PERCH_TURN_USER and PERCH_TURN_PASSWORD belong together: set both or none.'];
+  }
+  const hasRelay = turnUrls.some((url) => url.startsWith('turn'));
+  const isOpened = turnSecret !== null || hasUser;
+  if (hasRelay && !isOpened) {
+    return [
+      'PERCH_TURN_URLS names a TURN server: set PERCH_TURN_SECRET, or PERCH_TURN_USER and PERCH_TURN_PASSWORD.',
+    ];
+  }
+  if (isOpened && !hasRelay) {
+    return [
+      'PERCH_TURN_SECRET or PERCH_TURN_USER is set, but PERCH_TURN_URLS names no TURN server.',
+    ];
+  }
+  return [];
+}
+
+/** An address as browsers take it: scheme, host, and perhaps port and transport. */
+function isIceServerUrl(url: string): boolean {
+  const [, scheme = '', host = '', port = '', transport] =
+    /^(stuns?|turns?):(\[[\da-fA-F:.]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/.exec(
+      url,
+    ) ?? [];
+  const address = host.replace(/^\[|\]$/g, '');
+  return (
+    scheme !== '' &&
+    (host.startsWith('[')
+      ? isIP(address) === 6
+      : isIP(address) === 4 || hostNamePattern.test(host)) &&
+    (port === '' || (Number(port) > 0 && Number(port) <= portMax)) &&
+    (transport === undefined || scheme.startsWith('turn'))
+  );
 }
 
 function readVariables(

@@ -13,6 +13,7 @@ import { pointerLimit, type ServerLimits, serverLimits } from './limits/ServerLi
 import { TrustedProxies } from './limits/TrustedProxies.ts';
 import type { Log } from './log.ts';
 import { AnnouncedAddresses } from './media/AnnouncedAddresses.ts';
+import { IceServers } from './media/IceServers.ts';
 import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
@@ -177,6 +178,7 @@ async function startServer(
       pointers,
       onPointed: (peer, packet) => pointing.relay(peer, packet),
       tcpPort: front.port,
+      iceServers: new IceServers(config),
     },
     sessionHoldMs: options.sessionHoldMs ?? sessionHoldMs,
     limits,

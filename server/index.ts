@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
 import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
+import { runCommand, UnknownCommandError } from './commands.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer } from './createServer.ts';
 import { PortTakenError } from './lifecycle/openPorts.ts';
@@ -10,7 +11,6 @@ import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts'
 import { StartStopped } from './lifecycle/Startup.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
-import { renewOwnerCode } from './ownerCode.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
 import { StorageError } from './storage/PerchDatabase.ts';
 
@@ -41,6 +41,7 @@ try {
   if (error instanceof StartStopped) process.exit();
   // Errors that the host can fix are shown as a sentence, without a stack.
   const fixable = [
+    UnknownCommandError,
     ConfigError,
     CertificateError,
     PortTakenError,
@@ -63,13 +64,13 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 
 /** Starts the server and runs it until a signal, its parent or a fault stops it; or runs the command of the command line. */
 async function main(): Promise<void> {
-  const config = readConfig();
   const [command] = process.argv.slice(2);
   // A program that starts a server and follows it gives it no command.
   if (command !== undefined && !parent) {
-    await run(command, config);
+    await runCommand(command, readConfig);
     return;
   }
+  const config = readConfig();
   const log = createLog(config.logLevel);
   handleFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
@@ -97,17 +98,6 @@ async function main(): Promise<void> {
   console.log(`Certificate SHA-256: ${server.certificate.current.fingerprint256}`);
   console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
-}
-
-/** Runs a command on the machine of a server, which may be running. */
-async function run(command: string, config: ServerConfig): Promise<void> {
-  if (command !== 'owner-code') {
-    throw new ConfigError([`${JSON.stringify(command)} is not a command; owner-code is one.`]);
-  }
-  console.log(`Owner code: ${await renewOwnerCode(config)}`);
-  console.log(
-    'Whoever enters it in the settings of the app becomes the owner, in place of the one before.',
-  );
 }
 
 /**

@@ -11,6 +11,8 @@ export interface DelayRelayOptions {
   readonly tcpPort?: number;
   /** False relays TCP only. */
   readonly udp?: boolean;
+  /** Whose datagrams it relays, by their address; by default everybody's. */
+  readonly admits?: (address: string) => boolean;
 }
 
 /** How long a home router queues packets before it drops them. */
@@ -21,6 +23,8 @@ const longestWaitMs = 400;
  * cut connections, drop packets, and limit the bandwidth towards the clients. Owns its sockets; `close()` closes them.
  */
 export class DelayRelay {
+  /** Where clients reach a server behind it. */
+  readonly url: string;
   readonly #tcp: Server;
   readonly #udp: UdpSocket[];
   readonly #paths: Set<UdpSocket>;
@@ -46,12 +50,13 @@ export class DelayRelay {
   }
 
   private constructor(tcp: Server, udp: UdpSocket[], options: DelayRelayOptions) {
+    this.url = `https://${options.listenHost}:${options.tcpPort ?? options.ports[0]}`;
     this.#tcp = tcp;
     this.#udp = udp;
     this.#paths = new Set();
     tcp.on('connection', (near) => this.#join(near, options));
     for (const [index, socket] of udp.entries()) {
-      this.#relayUdp(socket, options.ports[index] as number, options.targetHost);
+      this.#relayUdp(socket, options.ports[index] as number, options);
     }
   }
 
@@ -121,10 +126,14 @@ export class DelayRelay {
     from.on('end', () => this.#later(() => !to.destroyed && to.end()));
   }
 
-  #relayUdp(near: UdpSocket, port: number, targetHost: string): void {
+  #relayUdp(
+    near: UdpSocket,
+    port: number,
+    { targetHost, admits = () => true }: DelayRelayOptions,
+  ): void {
     const paths = new Map<string, UdpSocket>();
     near.on('message', (datagram, sender) => {
-      if (!this.#open) return;
+      if (!this.#open || !admits(sender.address)) return;
       const key = `${sender.address}:${sender.port}`;
       let far = paths.get(key);
       if (far === undefined) {

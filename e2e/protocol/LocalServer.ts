@@ -16,6 +16,8 @@ export interface LocalServerOptions {
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */
   readonly trustedProxies?: string;
+  /** As `PERCH_TURN_URLS` and `PERCH_TURN_SECRET`. */
+  readonly turn?: { readonly urls: string; readonly secret: string };
   readonly limits?: Partial<ServerLimits>;
 }
 
@@ -52,6 +54,8 @@ export class LocalServer {
         PERCH_JOIN_CODE: options.joinCode,
         PERCH_ANNOUNCED_ADDRESSES: options.announcedAddress,
         PERCH_TRUSTED_PROXIES: options.trustedProxies,
+        PERCH_TURN_URLS: options.turn?.urls,
+        PERCH_TURN_SECRET: options.turn?.secret,
       },
     });
     const limits = { ...testLimits, ...options.limits };

@@ -6,6 +6,8 @@ import { announceProducers } from '../../renderer/media/send/ProducerLifecycle.t
 import { ShareProducer } from '../../renderer/media/send/ShareProducer.ts';
 import { plainEngine } from '../../renderer/media/send/shareEncodings.ts';
 import type { RequestFunction } from '../../renderer/media/transport/SignalingPort.ts';
+import { transportPath } from '../../renderer/media/transport/transportPath.ts';
+import type { TransportPath } from '../../renderer/state/callState.ts';
 import type { VideoSize } from '../../shared/domain/cameraLayers.ts';
 import type { ConsumerId, PeerId } from '../../shared/domain/ids.ts';
 import type { VideoSource } from '../../shared/domain/Source.ts';
@@ -13,6 +15,7 @@ import { decodeLevels, levelsIntervalMs } from '../../shared/protocol/levels.ts'
 import type {
   ConsumerOffer,
   DtlsParametersField,
+  MediaSetup,
   RtpCapabilitiesField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
@@ -76,8 +79,8 @@ export class SoundingPeer {
     });
     if (!media) throw new Error('no media was opened');
     const { hostname } = new URL(url);
-    const send = device.createSendTransport(optionsOf(media.send, hostname));
-    const recv = device.createRecvTransport(optionsOf(media.recv, hostname));
+    const send = device.createSendTransport(optionsOf(media, 'send', hostname));
+    const recv = device.createRecvTransport(optionsOf(media, 'recv', hostname));
     for (const transport of [send, recv]) connectThrough(peer, transport);
     announceProducers(send, requestOf(peer));
     const sounding = new SoundingPeer(peer, send, recv, toneVoice(frequency));
@@ -247,6 +250,11 @@ export class SoundingPeer {
     };
   }
 
+  /** How the packets come here; null while they do not. */
+  async path(): Promise<TransportPath | null> {
+    return transportPath(await this.#recv.getStats());
+  }
+
   /** Video bits received here so far. */
   async receivedBits(): Promise<number> {
     const stats = [...(await this.#recv.getStats()).values()].filter(
@@ -392,9 +400,15 @@ function requestOf(peer: TestPeer): RequestFunction {
 }
 
 /** Uses only the dialled address: there may be a relay in between. */
-function optionsOf(parameters: TransportParameters, hostname: string): types.TransportOptions {
+function optionsOf(
+  media: MediaSetup,
+  direction: 'send' | 'recv',
+  hostname: string,
+): types.TransportOptions {
+  const { iceServers } = media;
+  const parameters = media[direction];
   const iceCandidates = parameters.iceCandidates.filter(({ address }) => address === hostname);
-  return { ...parameters, iceCandidates } as unknown as types.TransportOptions;
+  return { ...parameters, iceCandidates, iceServers } as unknown as types.TransportOptions;
 }
 
 function connectThrough(peer: TestPeer, transport: types.Transport): void {

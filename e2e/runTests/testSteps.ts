@@ -8,6 +8,8 @@ import { runVisible } from './runVisible.ts';
 export type Need =
   | 'worker'
   | 'chromium'
+  /** Where it is not available, the test of relays is skipped. */
+  | 'coturn'
   /** Where it is not available, the one test in Firefox is skipped. */
   | 'firefox'
   | 'builds'
@@ -85,7 +87,7 @@ export const TEST_STEPS: readonly TestStep[] = [
   },
   {
     name: 'unit',
-    needs: ['worker'],
+    needs: ['worker', 'coturn'],
     inputs: [...CODE, 'vitest.config.ts', '.github'],
     run: (cwd, env) =>
       runVitest(['protocol', 'node', 'components'], 'default', cwd, {

@@ -3,6 +3,7 @@
  * Windows installer, or disk images for both kinds of Mac. They are written to dist/package and checked.
  *
  *   npm run package [-- --dir]      --dir: only the unpacked app, no installers
+ *   npm run package -- server       instead of the app, an archive with the server alone
  *
  * PERCH_UPDATE_URL: the address of new versions (the contents of dist/package of a later version). Without it
  * the app never checks for updates.
@@ -12,9 +13,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { Platform } from 'electron-builder';
 import { buildChanged } from '../../server/setup/buildChanged.ts';
+import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
+import { ensureRegistryNode } from '../../server/setup/nodeRuntime.mjs';
 import { ensureElectron } from './ensureElectron.ts';
 import { type PackedArch, packApp, type UnpackedApp } from './package/packApp.ts';
 import { packableWorker } from './package/packableWorker.ts';
+import { packServer } from './package/packServer.ts';
 import { UNPACKED_CHECKS } from './package/unpackedChecks.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -57,9 +61,23 @@ function updateAddress(): string | undefined {
   return address;
 }
 
+async function makeServerArchive(): Promise<void> {
+  const [arch] = packedArchs().filter((arch) => arch === process.arch);
+  if (!arch) throw new Error(`There are no packages for ${process.arch} processors.`);
+  const node = await ensureRegistryNode(cacheFolder());
+  await buildChanged(root, ['renderer', 'server']);
+  const worker = await packableWorker(root, arch);
+  const output = path.join(root, 'dist', 'package', 'server');
+  const { archive, checksum } = packServer({ root, output, worker, node });
+  for (const file of [archive, checksum]) console.log(path.relative(root, file));
+}
+
 async function makePackages(asked: string[]): Promise<void> {
+  if (asked.length === 1 && asked[0] === 'server') return makeServerArchive();
   const unknown = asked.filter((word) => word !== '--dir');
-  if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(' ')} (known is --dir)`);
+  if (unknown.length > 0) {
+    throw new Error(`unknown: ${unknown.join(' ')} (known are --dir, and server alone)`);
+  }
   const updateUrl = updateAddress();
   // electron-builder downloads its own, but reports a failure only after a long time.
   await ensureElectron(root).catch((error: Error) => {

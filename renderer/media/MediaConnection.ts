@@ -61,7 +61,7 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
   #send: MediaTransport | null = null;
   #recv: MediaTransport | null = null;
   #path: MediaPathState = { kind: 'preparing' };
-  #measured: TransportPath = { protocol: 'udp', roundTripMs: null };
+  #measured: TransportPath = { way: 'udp', roundTripMs: null };
   #pathTimer: ReturnType<typeof setInterval> | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
   #isOpen = false;
@@ -167,11 +167,11 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
     this.#closeTransports();
     const request: SignalingPort['request'] = (...asked) => this.#server.request(...asked);
     const send = new MediaTransport(
-      device.createSendTransport(transportOptions(setup.send)),
+      device.createSendTransport(transportOptions(setup.send, setup.iceServers)),
       request,
     );
     const recv = new MediaTransport(
-      device.createRecvTransport(transportOptions(setup.recv)),
+      device.createRecvTransport(transportOptions(setup.recv, setup.iceServers)),
       request,
     );
     this.#send = send;
@@ -279,9 +279,9 @@ export class MediaConnection extends TypedEmitter<MediaConnectionEvents> {
       const path = transportPath(await transport.getStats());
       if (path === null || this.#recv?.transport !== transport) return;
       if (this.#path.kind !== 'connected') return;
-      const { protocol, roundTripMs } = this.#measured;
+      const { way, roundTripMs } = this.#measured;
       this.#measured = path;
-      if (path.protocol !== protocol || path.roundTripMs !== roundTripMs) {
+      if (path.way !== way || path.roundTripMs !== roundTripMs) {
         this.#become({ kind: 'connected', ...path });
       }
     } catch {

@@ -45,9 +45,9 @@ export function withVisited(
   return [channel.channelId, ...visited].slice(0, 2);
 }
 
-/** The network path of a transport's packets. */
+/** The network path of a transport's packets: straight to the server, or through a TURN server (`relay`). */
 export interface TransportPath {
-  readonly protocol: 'udp' | 'tcp';
+  readonly way: 'udp' | 'tcp' | 'relay';
   readonly roundTripMs: number | null;
 }
 
@@ -57,7 +57,7 @@ export type MediaPathState =
   | ({ readonly kind: 'connected' } & TransportPath)
   /** `since` is the `Date.now()` of the loss. */
   | { readonly kind: 'interrupted'; readonly since: number }
-  /** Neither UDP nor TCP reaches the server's port. */
+  /** Neither UDP nor TCP reaches the server's port, and no relay does. */
   | { readonly kind: 'blocked' };
 
 export type MicrophoneState =

@@ -184,13 +184,13 @@ export const en = {
   voice: {
     region: 'Voice',
     connected: 'Voice connected · {{ms}} ms',
-    connectedTcp: 'Voice connected · {{ms}} ms · TCP',
+    connectedBy: 'Voice connected · {{ms}} ms · {{way}}',
     connectedNoTrip: 'Voice connected',
     listenOnly: 'Listening only · {{ms}} ms',
     listenOnlyNoTrip: 'Listening only',
     openingMicrophone: 'Opening the microphone…',
     ready: 'Ready · {{ms}} ms',
-    readyTcp: 'Ready · {{ms}} ms · TCP',
+    readyBy: 'Ready · {{ms}} ms · {{way}}',
     readyNoTrip: 'Ready',
     preparing: 'Preparing sound…',
     joining: 'Joining {{channel}}…',
@@ -204,6 +204,9 @@ export const en = {
     notConnected: 'Not connected',
     udpHint: 'Sound is sent over UDP, which is fastest.',
     tcpHint: 'Sound is sent over TCP, because UDP is blocked. It works, but may be delayed.',
+    relayHint:
+      'Sound goes through a relay, because the server’s port is blocked. It works, but may be delayed.',
+    way: { tcp: 'TCP', relay: 'relay' },
     blockedHint:
       'The server’s port cannot be reached over UDP or TCP. The person who runs the server must open it. A firewall on your side may also block it.',
     pressForDetails: 'Press for connection details',

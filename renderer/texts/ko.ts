@@ -178,13 +178,13 @@ export const ko: Texts = {
   voice: {
     region: '음성',
     connected: '음성 연결됨 · {{ms}} ms',
-    connectedTcp: '음성 연결됨 · {{ms}} ms · TCP',
+    connectedBy: '음성 연결됨 · {{ms}} ms · {{way}}',
     connectedNoTrip: '음성 연결됨',
     listenOnly: '듣기만 하는 중 · {{ms}} ms',
     listenOnlyNoTrip: '듣기만 하는 중',
     openingMicrophone: '마이크를 켜고 있어요…',
     ready: '준비됨 · {{ms}} ms',
-    readyTcp: '준비됨 · {{ms}} ms · TCP',
+    readyBy: '준비됨 · {{ms}} ms · {{way}}',
     readyNoTrip: '준비됨',
     preparing: '소리를 준비하고 있어요…',
     joining: '{{channel}} 채널에 들어가는 중…',
@@ -198,6 +198,9 @@ export const ko: Texts = {
     notConnected: '연결되지 않음',
     udpHint: '소리를 가장 빠른 방식인 UDP로 주고받고 있어요.',
     tcpHint: 'UDP가 막혀서 소리를 TCP로 주고받고 있어요. 들리기는 하지만 늦을 수 있어요.',
+    relayHint:
+      '서버 포트가 막혀서 소리를 중계 서버로 주고받고 있어요. 들리기는 하지만 늦을 수 있어요.',
+    way: { tcp: 'TCP', relay: '중계' },
     blockedHint:
       'UDP와 TCP 모두 서버 포트에 연결할 수 없어요. 서버를 운영하는 사람이 포트를 열어야 해요. 내 방화벽이 막고 있을 수도 있어요.',
     pressForDetails: '누르면 연결 정보를 볼 수 있어요',

@@ -71,7 +71,7 @@ describe('connectionStatusText', () => {
   const calm = {
     connection: { kind: 'ready' },
     voice: { kind: 'joined', channelId: general, failure: null },
-    media: { kind: 'connected', protocol: 'udp', roundTripMs: 23.6 },
+    media: { kind: 'connected', way: 'udp', roundTripMs: 23.6 },
     microphone: { kind: 'live', deviceId: 'd', label: 'Mic' },
     channels: [channel],
   } as const;
@@ -80,10 +80,15 @@ describe('connectionStatusText', () => {
 
   it('shows live with the round-trip time', () => {
     expect(line({})).toMatchObject({ tone: 'live', text: 'Voice connected · 24 ms' });
-    expect(line({ media: { kind: 'connected', protocol: 'tcp', roundTripMs: 9 } }).text).toBe(
+    expect(line({ media: { kind: 'connected', way: 'tcp', roundTripMs: 9 } }).text).toBe(
       'Voice connected · 9 ms · TCP',
     );
-    expect(line({ media: { kind: 'connected', protocol: 'udp', roundTripMs: null } }).text).toBe(
+    const relayed = { kind: 'connected', way: 'relay', roundTripMs: 9 } as const;
+    expect(line({ media: relayed })).toMatchObject({
+      text: 'Voice connected · 9 ms · relay',
+      hint: expect.stringContaining('relay'),
+    });
+    expect(line({ media: { kind: 'connected', way: 'udp', roundTripMs: null } }).text).toBe(
       'Voice connected',
     );
   });

@@ -8,6 +8,7 @@ import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { RtpCapabilitiesField, RtpParametersField } from '../../shared/protocol/media.ts';
 import type { NotificationName, Notifications } from '../../shared/protocol/protocol.ts';
+import type { IceServers } from '../media/IceServers.ts';
 import type { PointerChannels } from '../media/PointerChannels.ts';
 import type { RouterPipes } from '../media/RouterPipes.ts';
 import { receivableOf } from '../media/receivable.ts';
@@ -31,6 +32,7 @@ export interface MediaServices {
   /** Called with each pointer packet of a peer. */
   readonly onPointed: (peer: Peer, packet: Uint8Array) => void;
   readonly tcpPort: number;
+  readonly iceServers: Pick<IceServers, 'for'>;
 }
 
 /**

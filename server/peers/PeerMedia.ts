@@ -6,12 +6,14 @@ import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   DtlsParametersField,
+  IceServer,
   MediaSetup,
   RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
 import { pointingMaxBytes } from '../../shared/protocol/pointer.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
+import type { IceServers } from '../media/IceServers.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
 import type { MediaWorker } from '../media/MediaWorker.ts';
 import type { PointerChannel, PointerChannels } from '../media/PointerChannels.ts';
@@ -32,6 +34,7 @@ export interface PeerMediaOptions {
   readonly addresses: readonly string[];
   /** TCP port of the server's front, which also takes ICE-TCP. */
   readonly tcpPort: number;
+  readonly iceServers: Pick<IceServers, 'for'>;
   /** What the client can receive. */
   readonly receivable: Receivable;
   /** False while the peer is deafened. */
@@ -156,6 +159,7 @@ export class PeerMedia {
   get setup(): MediaSetup {
     const { id, dataProducerId, sctpStreamParameters } = this.#levels;
     return {
+      iceServers: this.iceServers,
       send: this.#parametersOf(this.#send),
       recv: this.#parametersOf(this.#recv),
       levels: {
@@ -165,6 +169,11 @@ export class PeerMedia {
       },
       pointer: this.pointerChannel.setup,
     };
+  }
+
+  /** The STUN and TURN servers that the client may use from now on. */
+  get iceServers(): IceServer[] {
+    return this.#options.iceServers.for(this.peerId);
   }
 
   /** True while both transports can carry media: a client that reconnects may keep them. */

@@ -194,6 +194,7 @@ export function fakeServices(worker = new FakeWorker()) {
     pointers: { open: async () => ({ setup: { upId: 'up' }, subchannel: 1 }) },
     onPointed: vi.fn(),
     tcpPort: 44_300,
+    iceServers: { for: () => [] },
   } as unknown as MediaServices;
   return { services, worker, leases };
 }

@@ -100,6 +100,8 @@ afterEach(async () => {
   for (const peer of peers) peer.close();
 });
 
+const iceServers = { for: () => [] };
+
 /** A peer with open media and a microphone, on the least loaded worker: two in a row have different homes. */
 async function newPeer(user?: string): Promise<Peer> {
   const id = `peer${peers.length}`;
@@ -107,7 +109,7 @@ async function newPeer(user?: string): Promise<Peer> {
   const peer = new Peer(
     id as PeerId,
     { id: name as UserId, name, isOwner: false, roleIds: [], colorSeed: 0 },
-    { pool, pipes, levels, pointers, onPointed: () => undefined, tcpPort: 1 },
+    { pool, pipes, levels, pointers, onPointed: () => undefined, tcpPort: 1, iceServers },
   );
   peers.push(peer);
   const [worker] = pool.workers;

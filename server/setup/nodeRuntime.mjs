@@ -58,6 +58,18 @@ export const NODE_PACKAGES = {
  */
 export async function ensureNode(cache) {
   if (isPatchedNode(process.versions.node)) return process.execPath;
+  return await ensureRegistryNode(cache);
+}
+
+/**
+ * The Node from the npm registry, downloaded into the cache if it is not there. Unlike the one of a system, which may need that
+ * system's libraries, it also runs on other machines of this platform.
+ *
+ * @param {string} cache the cache folder
+ * @returns {Promise<string>} the path of a `node` executable; its licence is `LICENSE` two folders above
+ * @throws {Error} with a message for people, if there is none for this machine
+ */
+export async function ensureRegistryNode(cache) {
   const wanted = NODE_PACKAGES[`${process.platform}-${process.arch}`];
   if (!wanted)
     throw new Error(byHand(`${process.platform} ${process.arch} has no package with it`));

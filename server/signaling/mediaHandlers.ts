@@ -32,9 +32,11 @@ export function mediaHandlers(
       return {};
     },
 
-    'transport:restartIce': async ({ peer }, { transportId }) => ({
-      iceParameters: await peer.liveMedia.restartIce(transportId),
-    }),
+    'transport:restartIce': async ({ peer }, { transportId }) => {
+      const media = peer.liveMedia;
+      const iceParameters = await media.restartIce(transportId);
+      return { iceParameters, iceServers: media.iceServers };
+    },
 
     'producer:create': async (client, { source, rtpParameters, ...which }) => {
       const { peer } = client;

@@ -147,8 +147,16 @@ export interface DataChannelParameters {
   };
 }
 
+/** A STUN or TURN server that a client may use to reach the server's media, as `RTCPeerConnection` takes it. */
+export interface IceServer {
+  readonly urls: string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
 /** Everything that a client needs to warm up both transports. */
 export interface MediaSetup {
+  readonly iceServers: IceServer[];
   readonly send: TransportParameters;
   readonly recv: TransportParameters;
   /** Speaking levels, see `levels.ts`. */
@@ -189,9 +197,11 @@ export const mediaRequests = {
     z.strictObject({ transportId: transportIdField, dtlsParameters: dtlsParametersField }),
   ),
   /** New ICE credentials for a transport that lost its path; its producers and consumers stay. */
-  'transport:restartIce': request<{ iceParameters: TransportParameters['iceParameters'] }>()(
-    z.strictObject({ transportId: transportIdField }),
-  ),
+  'transport:restartIce': request<{
+    iceParameters: TransportParameters['iceParameters'];
+    /** In place of those before, whose names may have expired. */
+    iceServers: IceServer[];
+  }>()(z.strictObject({ transportId: transportIdField })),
   /**
    * Starts sending a source. One producer of each source; `conflict` otherwise. Only the microphone may have two, so that
    * no move makes one: for music channels, and for all others. The server passes on the one for the current channel, or

@@ -5,39 +5,58 @@ import https from 'node:https';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** A server that only this machine reaches, on a free port. */
+export const trialSettings = { PERCH_PORT: '0', PERCH_HOST: '127.0.0.1', PERCH_WORKERS: '1' };
+
 const READY = /is ready: (https:\/\/\S+)$/;
 
-/** The server of an unpacked app, started as a test. Owns the process. */
+/** A program, with exactly the environment that it is started with. */
+export interface TrialProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** A packed server, started as a test. Owns the process. */
 export class ServerTrial {
   #child: ChildProcess;
   #address: string;
 
   /**
-   * Copies the server's parts to another folder, so that they cannot use our node_modules, and starts it
+   * Copies the parts of an app's server to another folder, so that they cannot use our node_modules, and starts it
    * on a free port with only the environment that the app gives it.
    *
    * @param resources the folder of app.asar
    * @param scratch an empty folder
-   * @throws Error with the output of the server, if it ends before it is ready
+   * @throws Error as `run`
    */
-  static async start(resources: string, scratch: string): Promise<ServerTrial> {
+  static startInApp(resources: string, scratch: string): Promise<ServerTrial> {
     for (const part of ['server', 'web', 'worker']) {
       fs.cpSync(path.join(resources, part), path.join(scratch, part), { recursive: true });
     }
     const [worker] = fs.readdirSync(path.join(scratch, 'worker'));
-    const child = spawn(process.execPath, [path.join(scratch, 'server', 'index.js')], {
+    return ServerTrial.run({
+      command: process.execPath,
+      args: [path.join(scratch, 'server', 'index.js')],
       cwd: scratch,
       env: {
         ...withoutPerch(process.env),
-        PERCH_PORT: '0',
-        PERCH_HOST: '127.0.0.1',
-        PERCH_WORKERS: '1',
+        ...trialSettings,
         PERCH_DATA_DIR: path.join(scratch, 'data'),
         PERCH_CLIENT_DIR: path.join(scratch, 'web'),
         MEDIASOUP_WORKER_BIN: path.join(scratch, 'worker', worker ?? ''),
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
     });
+  }
+
+  /**
+   * Starts a server, which needs `trialSettings`, and waits until it is ready.
+   *
+   * @throws Error with the output of the server, if it ends before that
+   */
+  static async run({ command, args, env, cwd }: TrialProgram): Promise<ServerTrial> {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
     const address = await new Promise<string>((resolve, reject) => {

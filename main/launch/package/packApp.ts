@@ -48,7 +48,7 @@ export async function packApp(options: PackAppOptions): Promise<PackedApp> {
   const { root, workers, config, updateUrl, effectiveOptionComputed } = options;
   const parts = path.join(root, 'dist', 'package-parts');
   fs.rmSync(parts, { recursive: true, force: true });
-  writeLicenses(root, path.join(parts, 'licenses.txt'));
+  writeLicenses(root, path.join(parts, 'licenses.txt'), 'app');
   // A copy, because electron-builder leaves out of app.asar what it takes as a resource.
   fs.cpSync(path.join(root, 'dist', 'renderer'), path.join(parts, 'web'), { recursive: true });
   for (const { file, png } of drawPackageIcons()) {

@@ -187,7 +187,7 @@ export const UNPACKED_CHECKS: readonly UnpackedCheck[] = [
     title: 'the server starts with plain Node, answers, serves the web client, and stops',
     impossible: ({ arch }) => (arch === process.arch ? undefined : `the worker is for ${arch}`),
     run: async ({ resources }, scratch) => {
-      const trial = await ServerTrial.start(resources, scratch);
+      const trial = await ServerTrial.startInApp(resources, scratch);
       try {
         const health = JSON.parse((await trial.get('/healthz')).toString());
         assert.deepEqual(

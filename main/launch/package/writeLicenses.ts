@@ -10,48 +10,59 @@ interface License {
   text?: string;
 }
 
-/** The lists that vite writes of the packages in each build. */
-const LISTS = [
-  'renderer/licenses.json',
-  'server/licenses.json',
-  'main/licenses.main.json',
-  'main/licenses.preload.json',
-];
-/** Packages that are shipped without being bundled. */
-const UNBUNDLED = ['uiohook-napi', 'node-gyp-build'];
-/** Licences of the native code in the packages. */
-const MACHINE_CODE = [
-  'main/resources/licenses/mediasoup-worker.txt',
-  'main/resources/licenses/libuiohook.txt',
-  'renderer/public/rnnoise-license.txt',
-  'renderer/public/background-license.txt',
-];
+/** What one kind of package ships besides Perch's own code. */
+interface ShippedParts {
+  /** The lists that vite writes of the packages in each build. */
+  readonly lists: readonly string[];
+  /** Packages that are shipped without being bundled. */
+  readonly unbundled: readonly string[];
+  /** Licences of the native code in the packages. */
+  readonly machineCode: readonly string[];
+  /** What Perch runs on, and where its licence is. */
+  readonly runtime: string;
+}
+
+const SERVER: ShippedParts = {
+  lists: ['renderer/licenses.json', 'server/licenses.json'],
+  unbundled: [],
+  machineCode: [
+    'main/resources/licenses/mediasoup-worker.txt',
+    'renderer/public/rnnoise-license.txt',
+    'renderer/public/background-license.txt',
+  ],
+  runtime: 'Node.js\n\nIts licence is the file LICENSE in the folder node.',
+};
+const APP: ShippedParts = {
+  lists: [...SERVER.lists, 'main/licenses.main.json', 'main/licenses.preload.json'],
+  unbundled: ['uiohook-napi', 'node-gyp-build'],
+  machineCode: [...SERVER.machineCode, 'main/resources/licenses/libuiohook.txt'],
+  runtime:
+    'Electron and Chromium\n\nTheir licences are in LICENSE.electron.txt and LICENSES.chromium.html, which lie\n' +
+    "beside the app's program, and on macOS beside this file.",
+};
 
 /**
- * Writes one text file with the licences of everything that is shipped.
+ * Writes one text file with the licences of everything that is shipped, in the desktop app or with the server alone.
  *
- * @param root the folder of package.json; the three builds must be done
+ * @param root the folder of package.json; the builds that are shipped must be done
  * @throws Error with the name of a package that states no licence
  */
-export function writeLicenses(root: string, target: string): void {
-  const bundled = LISTS.flatMap((list): License[] =>
+export function writeLicenses(root: string, target: string, shipped: 'app' | 'server'): void {
+  const { lists, unbundled, machineCode, runtime } = shipped === 'app' ? APP : SERVER;
+  const bundled = lists.flatMap((list): License[] =>
     JSON.parse(fs.readFileSync(path.join(root, 'dist', list), 'utf8')),
   );
   const packages = new Map(
-    [...bundled, ...UNBUNDLED.map((name) => readLicense(root, name))].map((license) => [
+    [...bundled, ...unbundled.map((name) => readLicense(root, name))].map((license) => [
       `${license.name} ${license.version}`,
       license,
     ]),
   );
-  const machineCode = MACHINE_CODE.map((file) =>
-    fs.readFileSync(path.join(root, file), 'utf8').trim(),
-  );
   const sections = [
     `Perch\n\n${fs.readFileSync(path.join(root, 'LICENSE'), 'utf8').trim()}`,
-    'Electron and Chromium\n\nTheir licences are in LICENSE.electron.txt and LICENSES.chromium.html, which lie\n' +
-      "beside the app's program, and on macOS beside this file.",
+    runtime,
     ...[...packages.keys()].sort().map((title) => describe(title, packages.get(title))),
-    ...machineCode,
+    ...machineCode.map((file) => fs.readFileSync(path.join(root, file), 'utf8').trim()),
   ];
   fs.mkdirSync(path.dirname(target), { recursive: true });
   fs.writeFileSync(target, `${sections.join(`\n\n${'='.repeat(80)}\n\n`)}\n`);

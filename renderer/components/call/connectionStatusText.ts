@@ -68,16 +68,16 @@ export function connectionStatusText(
   }
   if (media.kind === 'preparing') return waiting(t('voice.preparing'));
 
-  const hint = media.protocol === 'tcp' ? t('voice.tcpHint') : t('voice.udpHint');
+  const { way } = media;
+  const hint = t(`voice.${way}Hint`);
   const ms = media.roundTripMs === null ? null : Math.round(media.roundTripMs);
-  const isTcp = media.protocol === 'tcp';
   if (voice.kind === 'outside') {
     const text =
       ms === null
         ? t('voice.readyNoTrip')
-        : isTcp
-          ? t('voice.readyTcp', { ms })
-          : t('voice.ready', { ms });
+        : way === 'udp'
+          ? t('voice.ready', { ms })
+          : t('voice.readyBy', { ms, way: t(`voice.way.${way}`) });
     return { tone: 'idle', text, hint };
   }
   if (microphone.kind === 'none') {
@@ -88,8 +88,8 @@ export function connectionStatusText(
   const text =
     ms === null
       ? t('voice.connectedNoTrip')
-      : isTcp
-        ? t('voice.connectedTcp', { ms })
-        : t('voice.connected', { ms });
+      : way === 'udp'
+        ? t('voice.connected', { ms })
+        : t('voice.connectedBy', { ms, way: t(`voice.way.${way}`) });
   return { tone: 'live', text, hint };
 }

@@ -34,7 +34,7 @@ beforeEach(() => {
   const store = createPerchStore({ getItem: () => null, setItem: () => undefined });
   store.setState(({ presence }) => ({
     connection: { kind: 'ready' },
-    media: { kind: 'connected', protocol: 'udp', roundTripMs: 5 },
+    media: { kind: 'connected', way: 'udp', roundTripMs: 5 },
     microphone: { kind: 'live', deviceId: '', label: '' },
     voice: { kind: 'joined', channelId: general, failure: null },
     presence: { ...presence, occupants: ['me', 'Bob', 'Cho'].map(occupant) },
@@ -104,7 +104,7 @@ test('unrelated changes do not render it again', () => {
   const volumes = { ['user Bob' as UserId]: 0.5 };
   expect(
     [
-      { media: { kind: 'connected', protocol: 'udp', roundTripMs: 6 } },
+      { media: { kind: 'connected', way: 'udp', roundTripMs: 6 } },
       { preferences: { ...state.preferences, volumes, soundboardVolume: 0.3 } },
       { notice: { id: 1, kind: 'muted' } },
       { soundPlays: [{ id: 1, peerId: 'Bob' as PeerId, name: 'Tada', emoji: null }] },

@@ -43,7 +43,7 @@ export function StatsPanel() {
       version,
       serverVersion,
       userAgent: navigator.userAgent,
-      protocol: media.kind === 'connected' ? media.protocol : null,
+      way: media.kind === 'connected' ? media.way : null,
     });
     announce((await copyText(text)) ? t('stats.copied') : t('stats.copyFailed'));
   }

@@ -51,7 +51,7 @@ test('the text for a bug report has no names', () => {
     version: '1.2.3',
     serverVersion: null,
     userAgent: 'A browser',
-    protocol: 'udp',
+    way: 'udp',
   });
   expect(text.split('\n')).toEqual([
     'Perch 1.2.3, server unknown, udp',

@@ -1,11 +1,12 @@
+import type { TransportPath } from '../../state/callState.ts';
 import type { StreamFigures } from '../../state/StreamFigures.ts';
 
 export interface ReportContext {
   readonly version: string;
   readonly serverVersion: string | null;
   readonly userAgent: string;
-  /** Transport protocol of the packets; null while not connected. */
-  readonly protocol: string | null;
+  /** How the packets travel; null while not connected. */
+  readonly way: TransportPath['way'] | null;
 }
 
 /**
@@ -14,9 +15,9 @@ export interface ReportContext {
  */
 export function statsReport(figures: readonly StreamFigures[], context: ReportContext): string {
   const people = [...new Set(figures.map(({ who }) => who))].filter((who) => who !== 'me');
-  const { version, serverVersion, userAgent, protocol } = context;
+  const { version, serverVersion, userAgent, way } = context;
   return [
-    `Perch ${version}, server ${serverVersion ?? 'unknown'}, ${protocol ?? 'not connected'}`,
+    `Perch ${version}, server ${serverVersion ?? 'unknown'}, ${way ?? 'not connected'}`,
     userAgent,
     ...figures.map((each) => {
       const whose = each.who === 'me' ? 'me' : `person ${people.indexOf(each.who) + 1}`;

@@ -107,6 +107,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     this.#restarting = true;
     try {
       const answer = await this.#request('transport:restartIce', { transportId: this.id });
+      const { iceServers } = answer;
+      if (iceServers.length > 0) await this.transport.updateIceServers({ iceServers });
       await this.transport.restartIce({ iceParameters: iceParameters(answer.iceParameters) });
       if (this.#state !== 'connected') {
         this.#after(restartTimeoutMs, () => {

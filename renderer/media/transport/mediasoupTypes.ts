@@ -12,6 +12,7 @@ import type {
   ConsumerOffer,
   DataChannelParameters,
   DtlsParametersField,
+  IceServer,
   RtpCapabilitiesField,
   RtpParametersField,
   TransportParameters,
@@ -33,8 +34,11 @@ export function capabilitiesField(capabilities: RtpCapabilities): RtpCapabilitie
   } as RtpCapabilitiesField;
 }
 
-export function transportOptions(parameters: TransportParameters): TransportOptions {
-  return parameters as TransportOptions;
+export function transportOptions(
+  parameters: TransportParameters,
+  iceServers: IceServer[],
+): TransportOptions {
+  return { ...parameters, iceServers } as TransportOptions;
 }
 
 export function iceParameters(parameters: TransportParameters['iceParameters']): IceParameters {

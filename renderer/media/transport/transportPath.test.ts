@@ -19,16 +19,21 @@ test('the transport’s selected pair is the path', () => {
   const other = { ...pair, id: 'Q', localCandidateId: 'M', currentRoundTripTime: 1 };
   const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'P' };
   expect(transportPath(report(other, transport, pair, local))).toEqual({
-    protocol: 'tcp',
+    way: 'tcp',
     roundTripMs: 12,
   });
 });
 
 test('without a selected pair: the nominated pair, whose round trip may be unknown', () => {
   const { currentRoundTripTime: _, ...unmeasured } = pair;
-  expect(transportPath(report(local, unmeasured))).toEqual({ protocol: 'tcp', roundTripMs: null });
+  expect(transportPath(report(local, unmeasured))).toEqual({ way: 'tcp', roundTripMs: null });
 });
 
 test('no pair yet, no path', () => {
   expect(transportPath(report(local))).toBeNull();
+});
+
+test('a path from a relayed candidate goes through the relay, whatever lies between it and the page', () => {
+  const relayed = { ...local, candidateType: 'prflx', protocol: 'udp', relayProtocol: 'tls' };
+  expect(transportPath(report(relayed, pair))).toEqual({ way: 'relay', roundTripMs: 12 });
 });

@@ -21,7 +21,13 @@ export function transportPath(report: Iterable<readonly [string, unknown]>): Tra
   const local = entries.get(String(pair['localCandidateId']));
   const roundTrip = pair['currentRoundTripTime'];
   return {
-    protocol: local?.['protocol'] === 'tcp' ? 'tcp' : 'udp',
+    way: wayOf(local),
     roundTripMs: typeof roundTrip === 'number' ? Math.round(roundTrip * 1000) : null,
   };
+}
+
+function wayOf(local: StatsEntry | undefined): TransportPath['way'] {
+  // Behind an address translation the relay's own candidate becomes another one ('prflx') of the same relay.
+  if (local?.['relayProtocol'] !== undefined) return 'relay';
+  return local?.['protocol'] === 'tcp' ? 'tcp' : 'udp';
 }
