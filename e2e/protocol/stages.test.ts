@@ -120,6 +120,9 @@ it('who is invited speaks only after accepting, and is silent when sent back', a
   expect([streamsFrom(olga, ann), streamsFrom(bob, ann)]).toEqual([[], []]);
   await expectHeard(bob, [tones.Eve]);
   expect(ann.peer.told.filter(({ name }) => name === 'producer:ended')).toHaveLength(1);
+  const asked = { before: null, search: '', userId: null, kinds: ['sentBack' as const], limit: 9 };
+  const { entries } = granted(await olga.peer.ask('audit:list', asked));
+  expect(entries).toMatchObject([{ person: { name: 'Ann' }, subject: 'General' }]);
   ann.turnCameraOff();
 });
 
