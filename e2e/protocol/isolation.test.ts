@@ -52,8 +52,9 @@ describe('a stream of another room', () => {
   it('fits no request: no schema has a field for a producer, a consumer or, except for videos, a peer', () => {
     for (const [name, { schema }] of Object.entries(requests)) {
       // Requests for watching, whispering (`whispers.test.ts`) and hearing (`hearing.test.ts`) name a peer. The server
-      // refuses to show a share of another room. A whisper only makes its target hear. Those about people name users.
-      const namesPeers = /^(share|video|whisper|hearing|person):/.test(name);
+      // refuses to show a share of another room. A whisper only makes its target hear, and an invitation to a stage only
+      // asks it (`stages.test.ts`). Those about people name users.
+      const namesPeers = /^(share|video|whisper|hearing|person|stage):/.test(name);
       const namesUsers = /^(channel:override$|audit:list$|person:)/.test(name);
       const fields = JSON.stringify(
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),

@@ -326,9 +326,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     if (room.isOnStage(peer)) {
       void offerToRoom(room, peer);
     } else {
-      for (const source of ['camera', 'screen'] as const) {
-        if (peer.media?.producer(source)) this.#endByServer(peer, source);
-      }
+      if (room.hasCamera(peer)) this.#endByServer(peer, 'camera');
+      if (room.isSharing(peer)) this.#endByServer(peer, 'screen');
       closeConsumersBy(room, peer);
       this.#preparations.left(room, peer);
     }
