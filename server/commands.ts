@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import type { ServerConfig } from './config.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { renewOwnerCode } from './ownerCode.ts';
+import { askHealth } from './setup/askHealth.ts';
+import { serviceUnit, unitPath } from './setup/serviceUnit.ts';
 
 /** What can be asked of the server's program besides running the server. */
 interface Command {
@@ -20,6 +23,31 @@ const commands: Readonly<Record<string, Command>> = {
       );
     },
   },
+  health: {
+    help: 'say whether the server with these settings answers; ends with 1 if not',
+    run: async (readConfig) => {
+      const health = await askHealth(readConfig());
+      console.log(
+        health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
+      );
+      if (!health) process.exitCode = 1;
+    },
+  },
+  'install-service': {
+    help: `write ${unitPath}, so that systemd starts the server with the machine`,
+    run: () => {
+      const program = process.env['PERCH_SERVER_PROGRAM'];
+      if (!program) throw new CommandError('Run this by perch-server of the server archive.');
+      try {
+        writeFileSync(unitPath, serviceUnit(program));
+      } catch (error) {
+        throw new CommandError(`${unitPath} cannot be written: ${(error as Error).message}.`);
+      }
+      console.log(`Written: ${unitPath}. Settings are read from /etc/perch.env. To start it:`);
+      console.log('  systemctl daemon-reload && systemctl enable --now perch');
+      console.log('  journalctl -u perch      # the owner code is there');
+    },
+  },
   '--version': {
     help: 'print the version',
     run: () => console.log(serverVersion),
@@ -30,10 +58,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-export class UnknownCommandError extends Error {
-  constructor(word: string) {
-    super(`${JSON.stringify(word)} is not a command.\n\n${usage()}`);
-    this.name = 'UnknownCommandError';
+/** A command cannot be run; the message is a sentence for people. */
+export class CommandError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CommandError';
   }
 }
 
@@ -41,11 +70,11 @@ export class UnknownCommandError extends Error {
  * Runs a command on the machine of a server, which may be running.
  *
  * @param readConfig the settings, for commands that need them; throws `ConfigError`
- * @throws UnknownCommandError, and what the command throws
+ * @throws CommandError, and what the command throws
  */
 export async function runCommand(word: string, readConfig: () => ServerConfig): Promise<void> {
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
-  if (!command) throw new UnknownCommandError(word);
+  if (!command) throw new CommandError(`${JSON.stringify(word)} is not a command.\n\n${usage()}`);
   await command.run(readConfig);
 }
 

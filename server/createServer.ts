@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { ChatFeed } from './chat/ChatFeed.ts';
+import { Chats } from './chat/Chats.ts';
+import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
@@ -216,6 +219,20 @@ async function startServer(
   const restrictions = await Restrictions.load({ repository: store.restrictions, write, log });
   startup.onClose(() => restrictions.close());
   const lastAddresses = new LastAddresses();
+  const chatFeed = new ChatFeed({
+    mayRead: (person, channelId) =>
+      channels.has(channelId) && authority.may(person, 'read', channelId),
+    views,
+  });
+  const chats = new Chats({ store, write, authority, channels, roles, people, feed: chatFeed });
+  const messageCleanup = new MessageCleanup({
+    store,
+    write,
+    sizeOf: (channelId) => rooms.sizeOf(channelId),
+    feed: chatFeed,
+    log,
+  });
+  startup.onClose(() => messageCleanup.close());
   const moderation = new Moderation({
     authority,
     people,
@@ -266,6 +283,9 @@ async function startServer(
       views,
       sounds,
       presence,
+      chats,
+      chatFeed,
+      messageCleanup,
       reach,
       limits,
     },
@@ -280,6 +300,7 @@ async function startServer(
   cleanup.start();
   guests.start();
   audit.start();
+  messageCleanup.start();
   health.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 

@@ -3,12 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
 import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
-import { runCommand, UnknownCommandError } from './commands.ts';
+import { CommandError, runCommand } from './commands.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer } from './createServer.ts';
 import { PortTakenError } from './lifecycle/openPorts.ts';
 import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts';
 import { StartStopped } from './lifecycle/Startup.ts';
+import { SystemdNotifier } from './lifecycle/SystemdNotifier.ts';
 import { terminalClosed } from './lifecycle/stopSignals.ts';
 import { createLog, type Log } from './log.ts';
 import { DataFolderTakenError } from './storage/DataFolderLock.ts';
@@ -41,7 +42,7 @@ try {
   if (error instanceof StartStopped) process.exit();
   // Errors that the host can fix are shown as a sentence, without a stack.
   const fixable = [
-    UnknownCommandError,
+    CommandError,
     ConfigError,
     CertificateError,
     PortTakenError,
@@ -74,7 +75,9 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   handleFaults(log);
   const server = await createServer(config, log, { stop: stop.signal });
-  const end = () =>
+  const systemd = SystemdNotifier.of(process.env);
+  const end = () => {
+    systemd?.stopping();
     void server
       .stop()
       .catch((error: unknown) => {
@@ -82,6 +85,7 @@ async function main(): Promise<void> {
         process.exitCode = 1;
       })
       .finally(() => process.exit());
+  };
   stop.signal.addEventListener('abort', end);
   if (stop.signal.aborted) {
     end();
@@ -98,6 +102,7 @@ async function main(): Promise<void> {
   console.log(`Certificate SHA-256: ${server.certificate.current.fingerprint256}`);
   console.log(`Key SHA-256: ${server.certificate.keyFingerprint256}`);
   console.log(`Perch ${server.health().version} is ready: https://localhost:${server.port}`);
+  systemd?.ready();
 }
 
 /**

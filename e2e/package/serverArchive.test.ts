@@ -9,28 +9,45 @@ import { serverVersion } from '../../server/lifecycle/ServerHealth.ts';
 import { buildChanged } from '../../server/setup/buildChanged.ts';
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { ensureRegistryNode } from '../../server/setup/nodeRuntime.mjs';
+import { unitPath } from '../../server/setup/serviceUnit.ts';
 import { ensureWorker } from '../../server/worker/ensureWorker.ts';
+import { freePorts } from '../harness/freePorts.ts';
+import { isOnPath } from '../runTests/isOnPath.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 /** Only root may change the root folder of a process. */
 const mayChangeRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
 /**
- * Runs the program $1 in the root folder $0, in which there are only the system's libraries, a shell and /dev. The mounts end
- * with the program.
+ * Lends the system's libraries and /dev to the root folder $0, which has nothing else. In a mount namespace of its own, the mounts
+ * end with the program.
  */
-const onEmptyMachine = `
+const lendLibraries = `
   for folder in /usr/lib /usr/lib64 /dev; do
     if [ -d "$folder" ]; then
       /usr/bin/mkdir -p "$0$folder"
       /usr/bin/mount --bind "$folder" "$0$folder"
     fi
   done
-  /usr/bin/ln -s usr/lib "$0/lib"
-  /usr/bin/ln -s usr/lib64 "$0/lib64"
-  /usr/bin/mkdir "$0/bin"
+  /usr/bin/ln -sfn usr/lib "$0/lib"
+  /usr/bin/ln -sfn usr/lib64 "$0/lib64"
+`;
+/** Runs a program on the machine $0, which gets a shell. */
+const onEmptyMachine = `
+  ${lendLibraries}
+  /usr/bin/mkdir -p "$0/bin"
   /usr/bin/cp /bin/sh "$0/bin/sh"
-  exec /usr/sbin/chroot "$0" /bin/sh "$1"
+  exec /usr/sbin/chroot "$0" /bin/sh "$@"
+`;
+/** Runs a program as the user $1 in the container $0: without a shell, and with nothing that can be written but /data. */
+const inContainer = `
+  /usr/bin/mount --bind "$0" "$0"
+  ${lendLibraries}
+  /usr/bin/mount --bind "$0/data" "$0/data"
+  /usr/bin/mount -o remount,bind,ro "$0"
+  user=$1
+  shift
+  exec /usr/sbin/chroot --userspec="$user" "$0" "$@"
 `;
 
 let scratch: string;
@@ -52,6 +69,22 @@ afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 
 const unpacked = () => path.join(machine, path.basename(packed.folder));
 const launcher = () => path.join(unpacked(), 'perch-server');
+
+/** What the Dockerfile says about the container, so that the test runs what is written there. */
+function containerSettings() {
+  const file = fs.readFileSync(path.join(root, 'server', 'container', 'Dockerfile'), 'utf8');
+  const text = file.replaceAll('\\\n', ' ');
+  const [, env = ''] = /^ENV (.*)$/m.exec(text) ?? [];
+  const [, user = ''] = /^USER (.*)$/m.exec(text) ?? [];
+  const [, entry = '[]'] = /^ENTRYPOINT (.*)$/m.exec(text) ?? [];
+  const [, health = '[]'] = /^HEALTHCHECK .*CMD (.*)$/m.exec(text) ?? [];
+  return {
+    user,
+    env: Object.fromEntries(env.split(/\s+/).map((each) => each.split('=') as [string, string])),
+    entry: JSON.parse(entry) as string[],
+    health: JSON.parse(health) as string[],
+  };
+}
 
 /** The output of a command, with nothing in its environment but this. */
 function output(program: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
@@ -108,3 +141,58 @@ it(`starts ${mayChangeRoot ? 'on a machine that has nothing but its libraries an
     await trial.stop();
   }
 });
+
+it.runIf(mayChangeRoot)(
+  'runs as the container does: an ordinary user, no shell, nothing to write but /data',
+  async () => {
+    const container = path.join(scratch, 'container');
+    const { user, env, entry, health } = containerSettings();
+    fs.mkdirSync(path.join(container, 'data'), { recursive: true });
+    const [uid = 0, gid = 0] = user.split(':').map(Number);
+    expect(uid).toBeGreaterThan(0);
+    fs.chownSync(path.join(container, 'data'), uid, gid);
+    execFileSync('cp', ['-a', unpacked(), path.join(container, 'perch')]);
+    const port = await freePorts(1, ['127.0.0.1']);
+    const program = (words: string[]) => ({
+      command: '/usr/bin/unshare',
+      args: ['--mount', '/bin/sh', '-euc', inContainer, container, user, ...words],
+      env: { ...env, ...trialSettings, PERCH_PORT: String(port) },
+      cwd: '/',
+    });
+    const trial = await ServerTrial.run(program(entry));
+    try {
+      expect((await trial.get('/')).toString()).toContain('<title>Perch');
+      const { command, args, env: given } = program(health);
+      expect(output(command, args, given)).toContain(`Perch ${serverVersion}: ok`);
+      const written = fs.readdirSync(path.join(container, 'data'));
+      expect(written).toContain('perch.db');
+      expect(fs.statSync(path.join(container, 'data', 'perch.db')).uid).toBe(uid);
+    } finally {
+      await trial.stop();
+    }
+    const { command, args, env: given } = program(health);
+    expect(() => output(command, args, given)).toThrow(
+      expect.objectContaining({ status: 1, stdout: 'No Perch server answers.\n' }),
+    );
+  },
+);
+
+it.runIf(mayChangeRoot && isOnPath('systemd-analyze'))(
+  'writes a unit that systemd accepts, and that leaves the server few rights',
+  () => {
+    fs.mkdirSync(path.join(machine, 'etc', 'systemd', 'system'), { recursive: true });
+    const inMachine = `/${path.basename(packed.folder)}/perch-server`;
+    const words = [inMachine, 'install-service'];
+    const args = ['--mount', '/bin/sh', '-euc', onEmptyMachine, machine, ...words];
+    expect(output('/usr/bin/unshare', args, { HOME: '/' })).toContain('systemctl enable --now');
+    const unit = fs.readFileSync(path.join(machine, unitPath), 'utf8');
+    expect(unit).toContain(`ExecStart="${inMachine}"`);
+    const file = path.join(scratch, 'perch.service');
+    fs.writeFileSync(file, unit.replace(inMachine, launcher()));
+    const { PATH } = process.env;
+    expect(output('systemd-analyze', ['verify', file], { PATH })).toBe('');
+    // From 0, no rights at all, to 100: below 20 systemd calls it "OK" or better.
+    const limits = ['security', '--offline=yes', '--threshold=20', file];
+    expect(output('systemd-analyze', limits, { PATH })).toContain('Overall exposure level');
+  },
+);

@@ -116,6 +116,14 @@ describe('a stranger', () => {
     const look = async () => {
       granted(await stranger.ask('presence:get', {}));
       granted(await stranger.ask('sound:list', {}));
+      granted(await stranger.ask('chat:list', {}));
+      granted(
+        await stranger.ask('message:search', { text: 'zanzibar', channelId: null, limit: 9 }),
+      );
+      const place = { channelId: secret.id, place: { at: 'newest' }, limit: 9 };
+      await stranger.say('chat:open', place);
+      await stranger.say('message:list', place);
+      await stranger.say('chat:type', { channelId: secret.id });
       await stranger.say('channel:join', { channelId: secret.id });
       await stranger.say('channel:prepare', { channelId: secret.id });
       await stranger.say('whisper:start', { target: { channelId: secret.id } });
@@ -125,9 +133,8 @@ describe('a stranger', () => {
     const held = () => owner.presence.occupants.filter(({ away }) => away);
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
-      'ok',
-      'ok',
-      ...Array<string>(4).fill('notFound'),
+      ...Array<string>(4).fill('ok'),
+      ...Array<string>(7).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
@@ -152,6 +159,16 @@ describe('a stranger', () => {
     const target = { peerId: stranger.session.peerId };
     expect(await mod.codeOf('whisper:start', { target })).toBe('forbidden');
     expect(await look()).toEqual(quiet);
+    const text = `zanzibar <@everyone> <@${stranger.session.user.id}>`;
+    const asked = { channelId: secret.id, clientId: randomUUID(), text };
+    const { id } = granted(await owner.ask('message:send', asked)).message;
+    const message = { channelId: secret.id, messageId: id };
+    granted(await mod.ask('message:react', { ...message, emoji: '👍', reacted: true }));
+    granted(await owner.ask('message:edit', { ...message, text: `${text}!` }));
+    granted(await owner.ask('message:pin', { ...message, pinned: true }));
+    granted(await mod.ask('chat:type', { channelId: secret.id }));
+    expect(await look()).toEqual(quiet);
+    granted(await owner.ask('message:delete', message));
     granted(
       await owner.ask('channel:update', {
         channelId: secret.id,

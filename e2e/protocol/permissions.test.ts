@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChannelId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type { ChannelId, MessageId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import { channelPermissions } from '../../shared/permissions/permissions.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
@@ -41,6 +42,7 @@ function outcomes(most: Outcome, others: Partial<Outcomes> = {}): Outcomes {
 const everybody = outcomes('ok');
 const moderators = outcomes('forbidden', { owner: 'ok', moderator: 'ok' });
 const ownerOnly = outcomes('forbidden', { owner: 'ok' });
+const readers = outcomes('ok', { deprived: 'forbidden', unseeing: 'notFound' });
 
 let server: LocalServer;
 let owner: TestPeer;
@@ -54,6 +56,8 @@ let general: ChannelId;
 /** A stage; it denies the same as General. */
 let hall: ChannelId;
 let sound: SoundId;
+/** One of the owner's in General. */
+let message: MessageId;
 let count = 0;
 const keys = Object.fromEntries(kinds.map((kind) => [kind, new DeviceKey()])) as Record<
   Kind,
@@ -80,6 +84,15 @@ const newSound = async (peer: TestPeer) => {
   const added = await peer.ask('sound:add', { name: `Sound ${count}`, emoji: null, bytes });
   return granted(added).sound.id;
 };
+const messageOf = (text: string) => ({
+  channelId: general,
+  clientId: randomUUID(),
+  text,
+  replyTo: null,
+});
+const newMessage = async () =>
+  granted(await owner.ask('message:send', messageOf('Hello'))).message.id;
+const aboutMessage = () => ({ channelId: general, messageId: message });
 /** A member who is not connected. */
 const newMember = async () => {
   const peer = await connect();
@@ -399,8 +412,57 @@ const table = [
     ...moderators,
     unseeing: 'notFound',
   }),
+  row('chat:list', nothing, everybody),
+  row('chat:open', () => ({ channelId: general, place: { at: 'unread' }, limit: 10 }), readers),
+  row('chat:close', () => ({ channelId: general }), everybody),
+  row('chat:type', () => ({ channelId: general }), readers),
+  row('chat:markRead', aboutMessage, readers),
+  row('chat:markUnread', aboutMessage, readers),
+  row('chat:setLevel', () => ({ channelId: general, level: 'mentions' }), readers),
+  row('chat:setLifetime', () => ({ channelId: general, lifetime: 'forever' }), {
+    ...ownerOnly,
+    unseeing: 'notFound',
+  }),
+  row('chat:writers', () => ({ channelId: general }), readers),
+  row('message:list', () => ({ channelId: general, place: { at: 'newest' }, limit: 10 }), readers),
+  row('message:send', () => messageOf('Hello'), readers),
+  row('message:edit', () => ({ ...aboutMessage(), text: 'Hi' }), {
+    ...ownerOnly,
+    unseeing: 'notFound',
+  }),
+  row(
+    'message:edit',
+    async (peer) => ({ ...(await ownMessage(peer)), text: 'Hi' }),
+    readers,
+    'one’s own',
+  ),
+  row('message:delete', async () => ({ channelId: general, messageId: await newMessage() }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
+  row('message:delete', ownMessage, readers, 'one’s own'),
+  row('message:react', () => ({ ...aboutMessage(), emoji: '👍', reacted: true }), readers),
+  row('message:reactors', () => ({ ...aboutMessage(), emoji: '👍' }), readers),
+  row('message:pin', () => ({ ...aboutMessage(), pinned: true }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
+  row('message:pins', () => ({ channelId: general }), readers),
+  row(
+    'message:search',
+    () => ({ text: 'Hello', channelId: general, limit: 10 }),
+    readers,
+    'a channel',
+  ),
+  row('message:search', () => ({ text: 'Hello', channelId: null, limit: 10 }), everybody),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
 ] as unknown as readonly Case<RequestName>[];
+
+/** A message of this peer, or one of the owner where they may not write. */
+async function ownMessage(peer: TestPeer) {
+  const sent = await peer.ask('message:send', messageOf('Mine'));
+  return sent.ok ? { channelId: general, messageId: sent.value.message.id } : aboutMessage();
+}
 
 /** Each connection comes from an address of its own: there are more than the server takes from one. */
 function connect(key?: DeviceKey): Promise<TestPeer> {
@@ -460,6 +522,7 @@ beforeAll(async () => {
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
   granted(await sharer.ask('producer:create', screen));
   sound = await newSound(sharer);
+  message = await newMessage();
 });
 afterAll(async () => {
   for (const peer of [owner, sharer, listener, listenerInHall, ...inGeneral]) peer?.close();

@@ -47,6 +47,7 @@ const takesNothing = [
   'session:close',
   'channel:leave',
   'presence:get',
+  'chat:list',
   'person:list',
   'device:challenge',
   'device:list',

@@ -63,6 +63,8 @@ export const laterKo: LaterTexts = {
     soundboard: '사운드보드',
     read: '메시지 읽기',
     write: '메시지 쓰기',
+    mentionEveryone: '역할과 모두를 멘션하기',
+    manageMessages: '메시지 관리하기',
     files: '파일 보내기',
     invite: '사람 초대',
     move: '사람 옮기기',
@@ -85,6 +87,8 @@ export const laterKo: LaterTexts = {
     soundboard: '채널에 소리를 들려주고, 소리를 추가할 수 있어요.',
     read: '채널의 채팅을 읽을 수 있어요.',
     write: '채널의 채팅에 글을 쓸 수 있어요.',
+    mentionEveryone: '어떤 역할을 가진 사람 모두나 채널을 읽는 모두에게 알림을 보낼 수 있어요.',
+    manageMessages: '다른 사람의 메시지를 삭제하고, 메시지를 고정할 수 있어요.',
     files: '채널의 채팅에 사진과 파일을 보낼 수 있어요.',
     invite: '새로운 사람을 서버로 부르는 링크를 만들 수 있어요.',
     move: '순위가 더 낮은 사람을 다른 채널로 옮길 수 있어요.',
@@ -754,6 +758,10 @@ export const laterKo: LaterTexts = {
     serverChanged: '{{by}} 님이 {{subject}} 서버를 바꿨어요',
     serverRenamed: '{{by}} 님이 서버 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     soundRemoved: '{{by}} 님이 {{person}} 님의 {{subject}} 소리를 삭제했어요',
+    messageDeleted: '{{by}} 님이 {{subject}} 채널에서 {{person}} 님의 메시지를 삭제했어요',
+    formerPersonsMessageDeleted:
+      '{{by}} 님이 {{subject}} 채널에서 이제 서버에 없는 사람의 메시지를 삭제했어요',
+    messageLifetimeSet: '{{by}} 님이 {{subject}} 채널의 메시지 보관 기간을 바꿨어요',
   },
   stats: {
     heading: '연결 정보',

@@ -160,6 +160,16 @@ export class People {
     return user && userOf(user);
   }
 
+  /** The users with these ids, in any order; without those who are gone. */
+  async findAll(ids: Iterable<UserId>): Promise<User[]> {
+    const found: User[] = [];
+    for (const id of new Set(ids)) {
+      const user = this.#current.get(id) ?? (await this.find(id));
+      if (user) found.push(user);
+    }
+    return found;
+  }
+
   /** Everybody who is known here, those seen last first. `lastSeenAt` in milliseconds since 1970. */
   async all(): Promise<{ readonly user: User; readonly lastSeenAt: number }[]> {
     const users = await this.#store.users.all();

@@ -1,6 +1,9 @@
 import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { ChatFeed } from '../chat/ChatFeed.ts';
+import type { Chats } from '../chat/Chats.ts';
+import type { MessageCleanup } from '../chat/MessageCleanup.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
@@ -50,6 +53,9 @@ export interface SignalingContext {
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;
   readonly presence: PresenceFeed;
+  readonly chats: Chats;
+  readonly chatFeed: ChatFeed;
+  readonly messageCleanup: MessageCleanup;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;
 }

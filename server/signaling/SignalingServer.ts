@@ -10,6 +10,7 @@ import type {
 import type { Challenge } from '../../shared/protocol/session.ts';
 import { originRefusal, protocolVersion } from '../../shared/protocol/signIn.ts';
 import { pingIntervalMs, pingTimeoutMs } from '../../shared/protocol/timeouts.ts';
+import type { ChatNotification } from '../chat/ChatFeed.ts';
 import { addressGroupOf, crowdedOut } from '../limits/addressGroup.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
 import { RateLimits } from '../limits/RateLimits.ts';
@@ -26,6 +27,7 @@ import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
+import { messageHandlers } from './messageHandlers.ts';
 import { moderationHandlers } from './moderationHandlers.ts';
 import { boundOutgoingQueue, boundPongs, type EngineSocket } from './OutgoingQueue.ts';
 import { publicHostOf } from './origin.ts';
@@ -104,6 +106,7 @@ export class SignalingServer {
       ...stageHandlers(context),
       ...hearingHandlers(context),
       ...whisperHandlers(context),
+      ...messageHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],
@@ -154,6 +157,7 @@ export class SignalingServer {
         context.rooms.applyRights(peer).catch(() => undefined);
       }
     });
+    context.chatFeed.on('told', (viewerIds, notification) => this.#tell(viewerIds, notification));
     context.sounds.on('saved', (sound) => this.#io.to('signedIn').emit('sound:saved', { sound }));
     context.sounds.on('removed', (soundId) => {
       this.#io.to('signedIn').emit('sound:removed', { soundId });
@@ -191,6 +195,14 @@ export class SignalingServer {
   /** Sends to these connections, encoded once for all of them. Null for none: socket.io would take that for everybody. */
   #only(ids: string[]) {
     return ids.length > 0 ? this.#io.to(ids) : null;
+  }
+
+  #tell(viewerIds: string[], { name, payload }: ChatNotification): void {
+    const to = this.#only(viewerIds);
+    // Who types now is of no use later.
+    const sending = name === 'chat:typed' ? to?.volatile : to;
+    // socket.io's types cannot follow an event name with its payload in a union.
+    (sending as { emit(name: string, payload: unknown): boolean } | undefined)?.emit(name, payload);
   }
 
   #refuseOrigin({ headers }: IncomingMessage): Error {

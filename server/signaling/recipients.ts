@@ -60,6 +60,12 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'sound:update': 'everybody',
   'sound:remove': 'everybody',
   'sound:play': 'room',
+  'chat:type': 'everybody',
+  'message:send': 'everybody',
+  'message:edit': 'everybody',
+  'message:delete': 'everybody',
+  'message:react': 'everybody',
+  'message:pin': 'everybody',
 };
 
 /**

@@ -49,6 +49,7 @@ export function sessionHandlers(
     whispers,
     audibility,
     presence,
+    chatFeed,
     reach,
     limits,
     write,
@@ -82,7 +83,10 @@ export function sessionHandlers(
         : null;
       const session = resumed ?? openSession(client, user, opening.publicKey);
       const resumeToken = sessions.attach(session, client, opening.resumeToken);
-      client.signIn(session, () => presence.unfollow(client));
+      client.signIn(session, () => {
+        presence.unfollow(client);
+        chatFeed.drop(client);
+      });
       const { peer } = session;
       // A change since its sign-in has not reached this session.
       peer.user = people.current(user);

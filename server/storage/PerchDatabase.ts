@@ -133,8 +133,10 @@ export class PerchDatabase {
     if (version === 0 && hasTables(this.#file)) {
       throw new StorageError(`${filePath} is a database of another program.`);
     }
-    // With WAL readers do not block the writer; FULL survives a power cut. Writes are rare here.
-    this.#file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // With WAL readers do not block the writer; FULL survives a power cut. What is deleted is overwritten in the file.
+    this.#file.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;',
+    );
     if (version === current) return;
     if (version > 0) keepCopy(this.#file, filePath, version);
     await this.tables.transaction().execute(async (transaction) => {

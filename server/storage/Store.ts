@@ -2,8 +2,10 @@ import type { Kysely } from 'kysely';
 import { AuditStore } from './AuditStore.ts';
 import { BanStore } from './BanStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
+import { ChatStore } from './ChatStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
 import { InviteStore } from './InviteStore.ts';
+import { MessageStore } from './MessageStore.ts';
 import { RestrictionStore } from './RestrictionStore.ts';
 import { RoleStore } from './RoleStore.ts';
 import { SettingStore } from './SettingStore.ts';
@@ -27,6 +29,8 @@ export class Store {
   readonly restrictions: RestrictionStore;
   readonly bans: BanStore;
   readonly audit: AuditStore;
+  readonly messages: MessageStore;
+  readonly chats: ChatStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -41,6 +45,8 @@ export class Store {
     this.restrictions = new RestrictionStore(tables);
     this.bans = new BanStore(tables);
     this.audit = new AuditStore(tables);
+    this.messages = new MessageStore(tables);
+    this.chats = new ChatStore(tables);
   }
 
   /**

@@ -2,7 +2,14 @@ import type { Generated } from 'kysely';
 import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
 import type { DeviceKind } from '../../shared/domain/Device.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
-import type { ChannelId, InviteId, RoleId, SoundId, UserId } from '../../shared/domain/ids.ts';
+import type {
+  ChannelId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SoundId,
+  UserId,
+} from '../../shared/domain/ids.ts';
 import type { RestrictionKind } from '../../shared/domain/moderation.ts';
 import type { RoleKind } from '../../shared/domain/Role.ts';
 
@@ -148,6 +155,50 @@ export interface Tables {
     hash: string;
     bytes: Uint8Array;
     created_at: number;
+  };
+  /** One row for each channel in which anybody has written, or whose lifetime was set. */
+  chats: {
+    channel_id: ChannelId;
+    /** Of the newest message that there has been. */
+    last_number: Generated<number>;
+    /** `forever`, `occupied`, or a number of days. */
+    lifetime: Generated<string>;
+  };
+  messages: {
+    row_id: Generated<number>;
+    /** Of a channel that may be gone: then the message is deleted soon. */
+    channel_id: ChannelId;
+    number: MessageId;
+    /** Null when the user is deleted. */
+    author_id: UserId | null;
+    client_id: string;
+    text: string;
+    sent_at: number;
+    edited_at: number | null;
+    /** The number of another message of the channel, which may be gone. */
+    reply_to: MessageId | null;
+    pinned_at: number | null;
+  };
+  /** Messages that were deleted a short time ago, so that none is sent again. */
+  deleted_messages: {
+    author_id: UserId;
+    channel_id: ChannelId;
+    client_id: string;
+    deleted_at: number;
+  };
+  message_mentions: {
+    channel_id: ChannelId;
+    /** See `mentionTarget`. */
+    target: string;
+    number: MessageId;
+    row_id: number;
+  };
+  reactions: { id: Generated<number>; row_id: number; emoji: string; user_id: UserId };
+  chat_readers: {
+    user_id: UserId;
+    channel_id: ChannelId;
+    read_to: MessageId;
+    level: Generated<string>;
   };
   settings: { key: string; value: string };
 }

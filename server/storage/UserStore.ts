@@ -233,7 +233,7 @@ export class UserStore {
   }
 
   /**
-   * Users that never joined a channel, own no sounds, are neither restricted nor banned and are not the owner, the longest
+   * Users that never joined a channel, own no sounds and no messages, are neither restricted nor banned and are not the owner, the longest
    * absent first. Only those to whom nobody has given a role or an exception in a channel.
    */
   async neverJoined(): Promise<{ readonly id: UserId; readonly lastSeenAt: number }[]> {
@@ -259,6 +259,16 @@ export class UserStore {
       )
       .where('id', 'not in', (restricted) =>
         restricted.selectFrom('restrictions').select('user_id'),
+      )
+      .where((user) =>
+        user.not(
+          user.exists(
+            user
+              .selectFrom('messages')
+              .select('row_id')
+              .whereRef('messages.author_id', '=', 'users.id'),
+          ),
+        ),
       )
       .where('id', 'not in', bannedIn)
       .orderBy('last_seen_at')

@@ -19,6 +19,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
   '0011-stages': addStages,
+  '0013-chat': addChat,
 };
 
 /** Times are milliseconds since 1970. */
@@ -289,4 +290,90 @@ async function addStages(database: Kysely<unknown>): Promise<void> {
     ALTER TABLE channels ADD COLUMN stage INTEGER NOT NULL DEFAULT 0 CHECK (stage IN (0, 1))`.execute(
     database,
   );
+}
+
+/**
+ * Text chat. Messages are numbered in each channel. They outlive their author, and for some seconds also their channel: what is
+ * searched for (`message_words`) has no foreign keys, so messages are deleted by the store, a few at a time. Moderators get the
+ * two new permissions.
+ */
+async function addChat(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE chats (
+      channel_id TEXT PRIMARY KEY REFERENCES channels (id) ON DELETE CASCADE,
+      last_number INTEGER NOT NULL DEFAULT 0,
+      lifetime TEXT NOT NULL DEFAULT 'forever'
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE messages (
+      row_id INTEGER PRIMARY KEY AUTOINCREMENT,
+      channel_id TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      author_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+      client_id TEXT NOT NULL,
+      text TEXT NOT NULL,
+      sent_at INTEGER NOT NULL,
+      edited_at INTEGER,
+      reply_to INTEGER,
+      pinned_at INTEGER,
+      UNIQUE (channel_id, number)
+    ) STRICT`.execute(database);
+  await sql`CREATE UNIQUE INDEX messages_by_client ON messages (author_id, channel_id, client_id)`.execute(
+    database,
+  );
+  await sql`CREATE INDEX pinned_messages ON messages (channel_id, pinned_at) WHERE pinned_at IS NOT NULL`.execute(
+    database,
+  );
+  // Counting what is unread reads this index alone.
+  await sql`CREATE INDEX messages_to_count ON messages (channel_id, number, author_id)`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE deleted_messages (
+      author_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      client_id TEXT NOT NULL,
+      deleted_at INTEGER NOT NULL,
+      PRIMARY KEY (author_id, channel_id, client_id)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX deleted_messages_of_channel ON deleted_messages (channel_id)`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE message_mentions (
+      channel_id TEXT NOT NULL,
+      target TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      row_id INTEGER NOT NULL REFERENCES messages (row_id) ON DELETE CASCADE,
+      PRIMARY KEY (channel_id, target, number)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX mentions_of_message ON message_mentions (row_id)`.execute(database);
+  await sql`
+    CREATE TABLE reactions (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      row_id INTEGER NOT NULL REFERENCES messages (row_id) ON DELETE CASCADE,
+      emoji TEXT NOT NULL,
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      UNIQUE (row_id, emoji, user_id)
+    ) STRICT`.execute(database);
+  await sql`CREATE INDEX reactions_of_user ON reactions (user_id)`.execute(database);
+  await sql`
+    CREATE TABLE chat_readers (
+      user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      read_to INTEGER NOT NULL,
+      level TEXT NOT NULL DEFAULT 'all',
+      PRIMARY KEY (user_id, channel_id)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX readers_of_chat ON chat_readers (channel_id)`.execute(database);
+  // The words only, not the texts. secure-delete: what is deleted leaves the file, and does not wait for a merge of the index.
+  await sql`CREATE VIRTUAL TABLE message_words USING fts5 (words, content='', tokenize='unicode61 remove_diacritics 2')`.execute(
+    database,
+  );
+  await sql`INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1)`.execute(
+    database,
+  );
+  await sql`
+    UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'mentionEveryone', '$[#]', 'manageMessages')
+    WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'mute')`.execute(database);
 }

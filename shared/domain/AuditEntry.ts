@@ -29,6 +29,8 @@ export const auditKinds = [
   'serverChanged',
   'entryChanged',
   'soundRemoved',
+  'messageDeleted',
+  'messageLifetimeSet',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

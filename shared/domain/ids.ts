@@ -16,6 +16,8 @@ export type RoleId = Branded<'RoleId'>;
 export type SoundId = Branded<'SoundId'>;
 /** An invite. Not a secret: its code is. */
 export type InviteId = Branded<'InviteId'>;
+/** A message, by its number in its channel: 1, 2, 3, …. Only together with the channel it names one. */
+export type MessageId = number & { readonly [brand]: 'MessageId' };
 /** mediasoup's ids. */
 export type TransportId = Branded<'TransportId'>;
 export type ProducerId = Branded<'ProducerId'>;

@@ -14,6 +14,10 @@ export const channelPermissions = [
   'soundboard',
   'read',
   'write',
+  /** To tell a role, or everyone, of a message. */
+  'mentionEveryone',
+  /** To delete messages of others, and to pin. */
+  'manageMessages',
   'files',
   'invite',
   'move',

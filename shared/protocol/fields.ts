@@ -61,3 +61,9 @@ const base64url = (bytes: number) =>
 export const keyField = base64url(32);
 /** A signature by an Ed25519 key. */
 export const signatureField = base64url(64);
+
+/** Exactly one emoji of Unicode's list. */
+export const emojiField = z
+  .string()
+  .max(32)
+  .regex(/^\p{RGI_Emoji}$/v);

@@ -6,6 +6,7 @@ import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
+import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
 import { type RoleNotifications, roleRequests } from './roles.ts';
 import { type ServerNotifications, serverRequests } from './server.ts';
@@ -35,6 +36,7 @@ export const requests = {
   ...streamRequests,
   ...whisperRequests,
   ...stageRequests,
+  ...messageRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -58,7 +60,8 @@ export type Notifications = SessionNotifications &
   VideoNotifications &
   SoundNotifications &
   HearingNotifications &
-  WhisperNotifications;
+  WhisperNotifications &
+  MessageNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both derived from the tables. */

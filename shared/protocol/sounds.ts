@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import type { PeerId, SoundId } from '../domain/ids.ts';
 import { type Sound, soundMaxBytes, soundNameMaxLength } from '../domain/Sound.ts';
-import { nameText } from './fields.ts';
+import { emojiField, nameText } from './fields.ts';
 import { soundIdField } from './pageFields.ts';
 import { request } from './request.ts';
 
 const labelFields = {
   name: nameText(soundNameMaxLength),
-  emoji: z
-    .string()
-    .max(32)
-    .regex(/^\p{RGI_Emoji}$/v)
-    .nullable(),
+  emoji: emojiField.nullable(),
 };
 
 /** The soundboard: short sounds of the server, played in the current channel. */

@@ -12,12 +12,13 @@ export function auditText(t: TFunction, entry: AuditEntry): string {
   return t(`audit.${sentenceOf(entry)}`, names);
 }
 
-function sentenceOf({ kind, former, subject }: AuditEntry) {
+function sentenceOf({ kind, person, former, subject }: AuditEntry) {
   if (kind === 'channelChanged' && former !== null) return 'channelRenamed';
   if (kind === 'roleChanged' && former !== null) return 'roleRenamed';
   if (kind === 'serverChanged' && former !== null) return 'serverRenamed';
   if (kind === 'rolesGiven' && (subject ?? '') === '') return 'rolesTaken';
   if (kind === 'inviteCreated' && (subject ?? '') !== '') return 'inviteCreatedFor';
+  if (kind === 'messageDeleted' && person === null) return 'formerPersonsMessageDeleted';
   return kind;
 }
 
@@ -38,7 +39,7 @@ const people: readonly AuditKind[] = [
 export const auditGroups = {
   all: [],
   people,
-  channels: auditKinds.filter((kind) => kind.startsWith('channel')),
+  channels: auditKinds.filter((kind) => kind.startsWith('channel') || kind.startsWith('message')),
   roles: auditKinds.filter((kind) => kind.startsWith('role') || kind.startsWith('owner')),
   server: ['inviteCreated', 'inviteRevoked', 'serverChanged', 'entryChanged', 'soundRemoved'],
 } as const satisfies Record<string, readonly AuditKind[]>;

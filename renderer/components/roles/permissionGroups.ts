@@ -26,7 +26,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   },
   { name: 'people', permissions: ['invite', 'move', 'mute', 'kick', 'ban'] },
   { name: 'server', permissions: ['manageChannels', 'manageRoles', 'manageServer'] },
-  { name: 'chat', permissions: ['read', 'write', 'files'] },
+  { name: 'chat', permissions: ['read', 'write', 'files', 'mentionEveryone', 'manageMessages'] },
 ];
 
 const ofChannels: ReadonlySet<Permission> = new Set(channelPermissions);

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import { type Message, messageFault, tidyMessage } from '../../shared/domain/Message.ts';
+import { errorCodes } from '../../shared/protocol/errors.ts';
+import { messageRequests } from '../../shared/protocol/messages.ts';
+import { localPeers } from './localPeers.ts';
+import {
+  hostilePayload,
+  type KnownValues,
+  nearlyValidPayload,
+  validPayload,
+} from './schemaArbitrary.ts';
+import { granted, type TestPeer } from './TestPeer.ts';
+
+const local = localPeers();
+
+const names = Object.keys(messageRequests) as (keyof typeof messageRequests)[];
+/** Failures that no client may cause. */
+const faults: readonly string[] = ['internal', 'timeout', 'unavailable', 'notSaved'];
+const allowed = errorCodes.filter((code) => !faults.includes(code));
+
+const texts = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }) },
+  fc.string({ unit: 'binary', maxLength: 3_000 }),
+  fc.constantFrom(
+    '<@everyone> <@&x> <@y>',
+    '회의',
+    '" OR 1',
+    `a${'\u0301'.repeat(900)}`,
+    '\u202egpj',
+  ),
+);
+
+function knownIn(channelIds: readonly ChannelId[]): KnownValues {
+  const channelId = fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...channelIds) },
+    fc.constant('nowhere'),
+  );
+  return {
+    channelId,
+    text: texts,
+    messageId: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(Number.MAX_SAFE_INTEGER)),
+    clientId: fc.stringMatching(/^[A-Za-z0-9_-]{16,20}$/),
+  };
+}
+
+const requestOf = (known: KnownValues) =>
+  fc.constantFrom(...names).chain((name) => {
+    const { schema } = messageRequests[name];
+    const payload = fc.oneof(
+      { weight: 4, arbitrary: validPayload(schema, known) },
+      { weight: 2, arbitrary: nearlyValidPayload(schema, known) },
+      { weight: 1, arbitrary: hostilePayload },
+    );
+    return fc.record({ name: fc.constant(name), payload });
+  });
+
+/** Each answered, with nothing but what a client may be told. */
+async function answerAll(
+  peer: TestPeer,
+  requests: readonly { readonly name: string; readonly payload: unknown }[],
+): Promise<void> {
+  const codes = await Promise.all(requests.map(({ name, payload }) => peer.codeOf(name, payload)));
+  for (const code of codes) expect(['ok', ...allowed]).toContain(code);
+}
+
+it('makes payloads that the schemas accept, and others', () => {
+  const known = knownIn(['channel' as ChannelId]);
+  for (const name of names) {
+    const { schema } = messageRequests[name];
+    const isAccepted = (payload: unknown) => schema.safeParse(payload).success;
+    const valid = fc.sample(validPayload(schema, known), 40);
+    expect(valid.filter(isAccepted).length).toBeGreaterThan(10);
+    fc.assert(fc.property(hostilePayload, (payload) => void isAccepted(payload)));
+  }
+});
+
+it('answers whatever is sent, and keeps only texts that may be sent', async () => {
+  const reader = await local.enter('Reader');
+  const channelIds = reader.presence.channels.map(({ id }) => id);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(requestOf(knownIn(channelIds)), { minLength: 10, maxLength: 30 }),
+      async (requests) => {
+        const peer = await local.enter('Somebody');
+        await answerAll(peer, requests);
+        await peer.ask('session:close', {});
+        peer.close();
+      },
+    ),
+    { numRuns: 40, endOnFailure: true },
+  );
+  const stored: Message[] = [];
+  for (const channelId of channelIds) {
+    const asked = { channelId, place: { at: 'newest' as const }, limit: 100 };
+    stored.push(...granted(await reader.ask('message:list', asked)).messages);
+  }
+  expect(stored.length).toBeGreaterThan(5);
+  for (const { text, mentions } of stored) {
+    expect(messageFault(text)).toBeNull();
+    expect(tidyMessage(text)).toBe(text);
+    expect(mentions).toMatchObject({ roleIds: [], everyone: false });
+  }
+});
