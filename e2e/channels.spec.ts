@@ -33,6 +33,7 @@ test('the owner creates, renames, orders, limits and deletes channels; all see i
   await form.getByRole('textbox', { name: 'Channel name' }).fill('Garden');
   await form.getByText('Limit the number of people').click();
   await form.getByRole('textbox', { name: 'Maximum number of people' }).fill('1');
+  await form.getByRole('button', { name: 'More settings' }).click();
   await form.getByRole('button', { name: /Sound quality$/ }).click();
   await ann.page.getByRole('option', { name: '16 kbit/s', exact: true }).click();
   await form.getByRole('button', { name: 'Save' }).click();

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { ServerConfig } from './config.ts';
+import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
+import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
 import { renewOwnerCode } from './ownerCode.ts';
-import { askHealth } from './setup/askHealth.ts';
-import { serviceUnit, unitPath } from './setup/serviceUnit.ts';
 
 /** What can be asked of the server's program besides running the server. */
 interface Command {

@@ -8,6 +8,7 @@ import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
+import { keepExpected } from './lifecycle/keepExpected.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
 import { ServerHealth, serverVersion } from './lifecycle/ServerHealth.ts';
 import { Startup } from './lifecycle/Startup.ts';
@@ -43,9 +44,11 @@ import { upnpSearch } from './reach/UpnpGateway.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
+import { Knocks } from './rooms/Knocks.ts';
 import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceFeed } from './rooms/PresenceFeed.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
+import { TemporaryChannels, type TemporaryGraces } from './rooms/TemporaryChannels.ts';
 import { Whispers } from './rooms/Whispers.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
@@ -81,6 +84,10 @@ export interface ServerOptions {
   readonly sessionHoldMs?: number;
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
+  /** How long a knock waits for an answer; the protocol's `knockWaitMs` by default. */
+  readonly knockWaitMs?: number;
+  /** How long temporary channels may be empty. */
+  readonly temporaryGraces?: TemporaryGraces;
   readonly limits?: ServerLimits;
   /** Ways to find a gateway that opens ports. */
   readonly gatewaySearches?: readonly GatewaySearch[];
@@ -168,7 +175,24 @@ async function startServer(
   );
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits);
+  startup.onClose(await keepExpected(store.settings, rooms.locks));
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
+  const knocks = new Knocks({
+    channels,
+    rooms,
+    views,
+    rights: authority,
+    waitMs: options.knockWaitMs,
+  });
+  startup.onClose(() => knocks.close());
+  const temporaryChannels = new TemporaryChannels({
+    channels,
+    rooms,
+    write: (change) => writes.run(change),
+    graces: options.temporaryGraces,
+    log,
+  });
+  startup.onClose(() => temporaryChannels.close());
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
   const presence = new PresenceFeed(channels, rooms, views);
@@ -185,7 +209,10 @@ async function startServer(
     },
     sessionHoldMs: options.sessionHoldMs ?? sessionHoldMs,
     limits,
-    onEnding: (peer) => {
+    onEnding: (peer, byOthers) => {
+      const channelId = rooms.channelOf(peer);
+      if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
+      knocks.withdraw(peer);
       void rooms.leave(peer);
       guests.noteEnd();
     },
@@ -277,6 +304,8 @@ async function startServer(
       certificate,
       sessions,
       rooms,
+      knocks,
+      temporaryChannels,
       whispers,
       audibility,
       channels,
@@ -299,6 +328,7 @@ async function startServer(
   const ownerCode = await issueOwnerCode(people, writes, log);
   cleanup.start();
   guests.start();
+  temporaryChannels.start();
   audit.start();
   messageCleanup.start();
   health.ready({ pool, sessions, channels, rooms });

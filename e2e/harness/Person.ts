@@ -84,7 +84,9 @@ export class Person {
     const snapshot = await this.channels.ariaSnapshot();
     return [...snapshot.matchAll(/- button "([^"]+)"/g)]
       .map(([, name]) => name ?? '')
-      .filter((name) => !/^(Channel options|Hold to whisper)/.test(name))
+      .filter(
+        (name) => !/^(Channel options|Hold to whisper|Set a status|Change the status)/.test(name),
+      )
       .filter((name) => !toneNames.some((person) => name.startsWith(person)));
   }
 

@@ -5,6 +5,7 @@ import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
+import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
 
@@ -12,6 +13,8 @@ export interface LocalServerOptions {
   readonly workers?: number;
   readonly sessionHoldMs?: number;
   readonly whisperIdleMs?: number;
+  readonly knockWaitMs?: number;
+  readonly temporaryGraces?: TemporaryGraces;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */

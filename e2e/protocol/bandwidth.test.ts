@@ -153,6 +153,8 @@ it('video stays within the viewer’s size and within the channel’s limit', {
     id,
     position: _position,
     overrides: _overrides,
+    temporary: _temporary,
+    status: _status,
     ...settings
   } = ann.peer.channel('General');
   const limit = (videoLimit: number | null) =>

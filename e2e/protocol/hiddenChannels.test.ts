@@ -126,6 +126,9 @@ describe('a stranger', () => {
       await stranger.say('chat:type', { channelId: secret.id });
       await stranger.say('channel:join', { channelId: secret.id });
       await stranger.say('channel:prepare', { channelId: secret.id });
+      await stranger.say('channel:setStatus', { channelId: secret.id, status: 'Anything' });
+      await stranger.say('knock:begin', { channelId: secret.id });
+      await stranger.say('knock:answer', { peerId: mod.session.peerId, letsIn: true });
       await stranger.say('whisper:start', { target: { channelId: secret.id } });
       await stranger.say('whisper:start', { target: { peerId: mod.session.peerId } });
       return packets.splice(0);
@@ -134,7 +137,7 @@ describe('a stranger', () => {
     const quiet = await look();
     expect(quiet.map((packet) => /"code":"(\w+)"/.exec(packet)?.[1] ?? 'ok')).toEqual([
       ...Array<string>(4).fill('ok'),
-      ...Array<string>(7).fill('notFound'),
+      ...Array<string>(10).fill('notFound'),
     ]);
     expect(await look()).toEqual(quiet);
 
@@ -174,6 +177,17 @@ describe('a stranger', () => {
         channelId: secret.id,
         settings: { ...settings('Secret'), userLimit: 2, music: true },
       }),
+    );
+    const secretly = { channelId: secret.id, status: 'Planning a surprise' };
+    granted(await mod.ask('channel:setStatus', secretly));
+    const isLocked = { ...settings('Secret'), locked: true };
+    granted(await owner.ask('channel:update', { channelId: secret.id, settings: isLocked }));
+    await aide.leave();
+    granted(await aide.ask('knock:begin', { channelId: secret.id }));
+    granted(await mod.ask('knock:answer', { peerId: aide.session.peerId, letsIn: true }));
+    await aide.join('Secret');
+    granted(
+      await owner.ask('channel:update', { channelId: secret.id, settings: settings('Secret') }),
     );
     // Down by one, and to the end again.
     const ids = owner.presence.channels.toSorted((a, b) => a.position - b.position);
@@ -225,6 +239,9 @@ describe('a stranger', () => {
     const asked: [RequestName, (channelId: string, peerId: string) => object][] = [
       ['channel:join', (channelId) => ({ channelId })],
       ['channel:prepare', (channelId) => ({ channelId })],
+      ['channel:setStatus', (channelId) => ({ channelId, status: '' })],
+      ['knock:begin', (channelId) => ({ channelId })],
+      ['knock:answer', (_channelId, peerId) => ({ peerId, letsIn: true })],
       ['channel:update', (channelId) => ({ channelId, settings: settings('Other') })],
       ['channel:delete', (channelId) => ({ channelId })],
       ['channel:override', (channelId) => ({ channelId, overrides: [] })],

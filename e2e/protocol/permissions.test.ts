@@ -55,6 +55,9 @@ let listenerInHall: TestPeer;
 let general: ChannelId;
 /** A stage; it denies the same as General. */
 let hall: ChannelId;
+/** A locked channel with somebody inside. */
+let vault: ChannelId;
+let guard: TestPeer;
 let sound: SoundId;
 /** One of the owner's in General. */
 let message: MessageId;
@@ -169,7 +172,56 @@ const table = [
   row('presence:get', nothing, everybody),
   row('channel:join', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
   row('channel:prepare', () => ({ channelId: general }), outcomes('ok', { unseeing: 'notFound' })),
+  row(
+    'channel:join',
+    () => ({ channelId: vault }),
+    outcomes('channelLocked', { owner: 'ok', moderator: 'ok' }),
+    'a locked one',
+  ),
+  row(
+    'channel:prepare',
+    () => ({ channelId: vault }),
+    outcomes('channelLocked', { owner: 'ok', moderator: 'ok' }),
+    'a locked one',
+  ),
   row('channel:leave', nothing, everybody),
+  row(
+    'channel:createTemporary',
+    () => {
+      const { name, userLimit } = channelSettings();
+      return { settings: { name, userLimit } };
+    },
+    outcomes('ok', { guest: 'forbidden' }),
+  ),
+  row(
+    'channel:setStatus',
+    () => ({ channelId: general, status: 'Playing chess' }),
+    outcomes('ok', {
+      deprived: 'forbidden',
+      muted: 'forbidden',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'notFound',
+    }),
+  ),
+  row(
+    'knock:begin',
+    () => ({ channelId: vault }),
+    outcomes('ok', { owner: 'conflict', moderator: 'conflict' }),
+  ),
+  row(
+    'knock:begin',
+    () => ({ channelId: general }),
+    outcomes('conflict', { unseeing: 'notFound' }),
+    'a channel that is not locked',
+  ),
+  row('knock:withdraw', nothing, everybody),
+  // Nobody knocks where they are.
+  row(
+    'knock:answer',
+    () => ({ peerId: sharer.session.peerId, letsIn: true }),
+    outcomes('notFound'),
+  ),
   row('peer:update', () => ({ muted: true, deafened: false, listenOnly: false }), everybody),
   row('channel:create', () => ({ settings: channelSettings() }), ownerOnly),
   row(
@@ -517,6 +569,9 @@ beforeAll(async () => {
   hall = granted(await owner.ask('channel:create', { settings: stage })).channel.id;
   granted(await owner.ask('channel:override', { channelId: hall, overrides }));
   listenerInHall = await TestPeer.enter(server.url, 'Listener in the hall', 'Hall');
+  const locked = { ...channelSettings(), locked: true };
+  vault = granted(await owner.ask('channel:create', { settings: locked })).channel.id;
+  guard = await TestPeer.enter(server.url, 'Guard', locked.name);
   listener = await TestPeer.enter(server.url, 'Listener', 'AFK');
   sharer = await TestPeer.enter(server.url, 'Sharer', 'General');
   const screen = { source: 'screen' as const, rtpParameters: screenParameters() };
@@ -525,7 +580,7 @@ beforeAll(async () => {
   message = await newMessage();
 });
 afterAll(async () => {
-  for (const peer of [owner, sharer, listener, listenerInHall, ...inGeneral]) peer?.close();
+  for (const peer of [owner, sharer, listener, listenerInHall, guard, ...inGeneral]) peer?.close();
   await server?.close();
 });
 

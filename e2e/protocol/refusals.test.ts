@@ -46,6 +46,7 @@ const names = Object.keys(requests);
 const takesNothing = [
   'session:close',
   'channel:leave',
+  'knock:withdraw',
   'presence:get',
   'chat:list',
   'person:list',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { keyFingerprint } from '../../certs/keyFingerprint.ts';
 import { madeCertificatePaths } from '../../certs/madeCertificate.ts';
 import type { ServerConfig } from '../../server/config.ts';
-import { localUrl } from '../../server/setup/askHealth.ts';
+import { localUrl } from '../../server/lifecycle/askHealth.ts';
 
 /** The process of the desktop app. */
 export interface OpenedApp {

@@ -6,8 +6,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadConfig, type ServerConfig } from '../../server/config.ts';
+import { askHealth, localUrl } from '../../server/lifecycle/askHealth.ts';
 import { untilStopSignal } from '../../server/lifecycle/stopSignals.ts';
-import { askHealth, localUrl } from '../../server/setup/askHealth.ts';
 import { type BuildName, buildChanged } from '../../server/setup/buildChanged.ts';
 import { cacheFolder } from '../../server/setup/cacheFolder.mjs';
 import { FolderLock } from '../../server/setup/FolderLock.mjs';

@@ -66,6 +66,20 @@ export function createChannelActions({
       return tryRequest(signaling, 'channel:create', { settings, isPrivate });
     },
 
+    /** Makes a channel that is deleted when the last person has left, and joins it. */
+    createTemporaryChannel(
+      settings: Pick<ChannelSettings, 'name' | 'userLimit' | 'locked'>,
+    ): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:createTemporary', { settings }, ({ channel }) => {
+        engine.join(channel.id);
+      });
+    },
+
+    /** Says what those in the user's channel are doing; empty for nothing. */
+    setChannelStatus(channelId: ChannelId, status: string): Promise<Failure | null> {
+      return tryRequest(signaling, 'channel:setStatus', { channelId, status });
+    },
+
     updateChannel(channelId: ChannelId, settings: ChannelSettings): Promise<Failure | null> {
       return tryRequest(signaling, 'channel:update', { channelId, settings });
     },

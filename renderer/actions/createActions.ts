@@ -3,6 +3,7 @@ import { createCameraActions } from './cameraActions.ts';
 import { createChannelActions } from './channelActions.ts';
 import { createDeviceActions } from './deviceActions.ts';
 import { createInviteActions } from './inviteActions.ts';
+import { createKnockActions } from './knockActions.ts';
 import { createModerationActions } from './moderationActions.ts';
 import { createPreferenceActions } from './preferenceActions.ts';
 import { createRoleActions } from './roleActions.ts';
@@ -28,6 +29,7 @@ export function createActions(context: ActionContext) {
     ...createDeviceActions(context),
     ...createInviteActions(context),
     ...createChannelActions(context),
+    ...createKnockActions(context),
     ...createRoleActions(context),
     ...createModerationActions(context),
     ...createVoiceActions(context),

@@ -215,4 +215,5 @@ export type EarconName =
   | 'othersShareOff'
   | 'othersCameraOn'
   | 'othersCameraOff'
-  | 'whispered';
+  | 'whispered'
+  | 'knocked';

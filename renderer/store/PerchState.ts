@@ -8,6 +8,7 @@ import type { Sound } from '../../shared/domain/Sound.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import type { ListenerHearing } from '../../shared/protocol/hearing.ts';
+import type { KnockNotifications } from '../../shared/protocol/knocks.ts';
 import type { ConnectionState } from '../state/ConnectionState.ts';
 import type {
   BackgroundState,
@@ -27,6 +28,7 @@ import type {
   WhisperState,
 } from '../state/callState.ts';
 import type { HostedLink, RequestedLink } from '../state/deviceState.ts';
+import type { KnockNews } from '../state/knockState.ts';
 import type { ModerationNews } from '../state/moderationNews.ts';
 import type { Preferences } from '../state/preferences.ts';
 
@@ -61,6 +63,10 @@ export interface PerchState {
   readonly visitedChannels: readonly ChannelId[];
   /** The channel that the user was moved away from because they were idle, while they are still where they were moved to. */
   readonly movedIdleFrom: ChannelId | null;
+  /** The locked channel at which I knock. */
+  readonly knockingAt: ChannelId | null;
+  /** Who knocks at a channel that I am in, or was in: the last that the server has told. */
+  readonly knocks: KnockNotifications['knock:changed'] | null;
   readonly media: MediaPathState;
   readonly microphone: MicrophoneState;
   readonly talk: TalkState;
@@ -129,6 +135,7 @@ export type Notice = { readonly id: number } & (
     }
   | { readonly kind: 'left' | 'muted' | 'unmuted' | 'deafened' | 'undeafened' }
   | { readonly kind: 'moderation'; readonly news: ModerationNews }
+  | { readonly kind: 'knock'; readonly news: KnockNews }
   | { readonly kind: 'connectionLost' | 'connectionBack' | 'serverStopping' }
   /** Another device of the user was added, and not by this one. */
   | { readonly kind: 'deviceAdded'; readonly name: string }

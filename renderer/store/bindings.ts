@@ -9,6 +9,7 @@ import { type CameraState, type MicrophoneState, withVisited } from '../state/ca
 import { isGuest } from '../state/ownRights.ts';
 import { bindDevices } from './deviceBinding.ts';
 import { bindHearing } from './hearingBinding.ts';
+import { bindKnocks } from './knockBinding.ts';
 import { bindModeration } from './moderationBinding.ts';
 import {
   backgroundNotice,
@@ -36,6 +37,7 @@ export interface StoreSources {
   readonly engine: Pick<
     MediaEngine,
     | 'on'
+    | 'join'
     | 'switches'
     | 'talk'
     | 'video'
@@ -82,6 +84,7 @@ export function bindStore(store: PerchStore, sources: StoreSources): () => void 
     bindMetPeople(store),
     bindOwnUser(store, signaling),
     bindDevices(store, { session, signaling, notify }),
+    bindKnocks(store, { session, signaling, engine, notify }),
     bindModeration(store, { session, signaling, notify }),
     bindShares(store, engine.video.shares, notify),
     bindHearing(store, sources, notify),

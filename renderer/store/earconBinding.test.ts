@@ -57,6 +57,23 @@ async function heard() {
 /** Long enough for the next change to play its own sound. */
 const later = () => vi.advanceTimersByTime(crowdMs);
 
+test('plays a knock at the user’s channel, not while deafened', async () => {
+  arrive();
+  await heard();
+  const knock = (id: number) =>
+    store.setState({ notice: { id, kind: 'knock', news: { kind: 'heard', name: 'Bob' } } });
+  knock(1);
+  expect(await heard()).toEqual(['knocked']);
+  later();
+  store.setState({ muted: true });
+  expect(await heard()).toEqual(['mute']);
+  store.setState({ deafened: true });
+  await heard();
+  later();
+  knock(2);
+  expect(await heard()).toEqual([]);
+});
+
 test('plays the user’s join, move and leave', async () => {
   arrive();
   expect(await heard()).toEqual(['join']);

@@ -99,6 +99,10 @@ export function bindEarcons(store: PerchStore, play: (name: EarconName) => void)
     if (now.whispers.length > before.whispers.length && !now.deafened && isWanted()) {
       play('whispered');
     }
+    const { notice } = now;
+    if (notice?.kind === 'knock' && notice.news.kind === 'heard' && notice !== before.notice) {
+      playOthers('knocked');
+    }
     if (channelId === null || channelId !== formerId) return;
     const own = ownSwitch(now, before);
     if (own !== null) playUnlessLeaving(own);

@@ -1,6 +1,7 @@
 import { type Channel, inListOrder } from '../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { currentChannel } from '../state/callState.ts';
+import { mustKnockAt } from '../state/knockState.ts';
 import { decideHere } from '../state/ownRights.ts';
 import { isListening } from '../state/stagePart.ts';
 import type { PerchState } from './PerchState.ts';
@@ -74,7 +75,10 @@ function idleChannel(state: PerchState): Channel | null {
   if (state.voice.kind !== 'joined') return null;
   const { channelId } = state.voice;
   const target = inListOrder(state.presence.channels).find(
-    ({ id, idleAfterMs }) => idleAfterMs !== null && decideHere(state, 'join', id).allowed,
+    (channel) =>
+      channel.idleAfterMs !== null &&
+      decideHere(state, 'join', channel.id).allowed &&
+      (channel.id === channelId || !mustKnockAt(state, channel)),
   );
   return target === undefined || target.id === channelId ? null : target;
 }

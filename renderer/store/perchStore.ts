@@ -25,6 +25,8 @@ export function createPerchStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     roles: [],
     presence: { revision: -1, channels: [], occupants: [] },
     voice: { kind: 'outside', failure: null },
+    knockingAt: null,
+    knocks: null,
     media: { kind: 'preparing' },
     microphone: { kind: 'closed' },
     talk: 'open',

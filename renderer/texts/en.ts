@@ -15,26 +15,6 @@ export const en = {
     cancel: 'Cancel',
     save: 'Save',
   },
-  name: {
-    left_one: '{{count}} character left.',
-    left_other: '{{count}} characters left.',
-    tooLong_one: '{{count}} character too many. An emoji counts as several.',
-    tooLong_other: '{{count}} characters too many. An emoji counts as several.',
-    blank: 'This name has no visible characters. Type a letter, a digit or an emoji.',
-  },
-  enter: {
-    heading: 'Welcome to {{server}}',
-    headingNoServer: 'Welcome to Perch',
-    lead: 'Pick the name that others see. It is stored on this device, so there is no password to remember.',
-    leadForgetful:
-      'Pick the name that others see. Your browser stores nothing for this page: when you close it, your name, your settings and your ownership of this server are lost. To keep them, allow site data for this address.',
-    name: 'Your name',
-    joinCode: 'Invite or join code',
-    joinCodeHint: 'It is in the invite link. Ask somebody on this server for one.',
-    joinCodeInvited: 'The code came with your invite.',
-    inviteDead: 'This invite no longer works. Ask for a new one.',
-    submit: 'Enter',
-  },
   connecting: {
     reachingServer: 'Connecting to the server…',
     signingIn: 'Signing in…',
@@ -66,6 +46,7 @@ export const en = {
   server: {
     menu: '{{server}}, server menu',
     createChannel: 'Create channel',
+    createTemporary: 'New temporary channel',
     becomeOwner: 'Become owner',
     settings: 'Settings',
     invite: 'Invite people',
@@ -85,6 +66,8 @@ export const en = {
     full: 'Full',
     fullDescription: 'This channel is full: {{count}} of {{limit}} places taken',
     joining: 'Joining',
+    locked: 'Locked: knock to enter',
+    temporary: 'Temporary: deleted when the last person leaves',
     music: 'Music: stereo in full quality',
     stage: 'Stage: few speak, everybody else listens',
     hidesSpeaking: 'People outside cannot see who is speaking here',
@@ -460,6 +443,7 @@ export const en = {
     forbidden: 'You are not allowed to do this here. Ask an owner of the server.',
     notFound: 'It no longer exists. Someone may have deleted it.',
     channelFull: 'The channel is full. Try again when someone leaves.',
+    channelLocked: 'This channel is locked. Select it in the list to knock.',
     conflict: 'Something like this already exists here. Choose another name.',
     limitReached:
       'A limit is reached: of this server, of your network or of your own windows. Close what you do not need, or ask the person who runs the server.',

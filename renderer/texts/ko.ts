@@ -14,24 +14,6 @@ export const ko: Texts = {
     cancel: '취소',
     save: '저장',
   },
-  name: {
-    left_other: '{{count}}자 더 쓸 수 있어요.',
-    tooLong_other: '{{count}}자 넘었어요. 이모지는 여러 자로 세요.',
-    blank: '눈에 보이는 글자가 없어요. 글자나 숫자, 이모지를 입력해 주세요.',
-  },
-  enter: {
-    heading: '{{server}}에 오신 것을 환영해요',
-    headingNoServer: 'Perch에 오신 것을 환영해요',
-    lead: '다른 사람에게 보일 이름을 정해 주세요. 이 기기가 이름을 기억하니 비밀번호는 필요 없어요.',
-    leadForgetful:
-      '다른 사람에게 보일 이름을 정해 주세요. 이 브라우저는 이 페이지에 아무것도 저장하지 않아서, 페이지를 닫으면 이름과 설정, 이 서버의 소유자 권한이 모두 사라져요. 남겨 두려면 이 주소의 사이트 데이터를 허용해 주세요.',
-    name: '이름',
-    joinCode: '초대 코드 또는 참가 코드',
-    joinCodeHint: '초대 링크에 들어 있어요. 서버에 있는 사람에게 링크를 달라고 하세요.',
-    joinCodeInvited: '초대 링크에 들어 있던 코드예요.',
-    inviteDead: '이 초대는 이제 쓸 수 없어요. 새 초대를 부탁해 보세요.',
-    submit: '들어가기',
-  },
   connecting: {
     reachingServer: '서버에 연결하고 있어요…',
     signingIn: '로그인하고 있어요…',
@@ -63,6 +45,7 @@ export const ko: Texts = {
   server: {
     menu: '{{server}}, 서버 메뉴',
     createChannel: '채널 만들기',
+    createTemporary: '새 임시 채널',
     becomeOwner: '소유자 되기',
     settings: '설정',
     invite: '사람 초대하기',
@@ -81,6 +64,8 @@ export const ko: Texts = {
     full: '가득 참',
     fullDescription: '채널이 가득 찼어요. {{limit}}자리 중 {{count}}자리 사용 중',
     joining: '들어가는 중',
+    locked: '잠김: 노크하고 들어가요',
+    temporary: '임시: 마지막 사람이 나가면 사라져요',
     music: '음악: 고음질 스테레오',
     stage: '스테이지: 몇 명만 말하고 나머지는 들어요',
     hidesSpeaking: '채널 밖에서는 누가 말하는지 보이지 않아요',
@@ -450,6 +435,7 @@ export const ko: Texts = {
     forbidden: '여기서는 할 수 없어요. 서버 소유자에게 부탁해 주세요.',
     notFound: '더는 없어요. 누가 삭제했을 수 있어요.',
     channelFull: '채널이 가득 찼어요. 누가 나가면 다시 시도해 주세요.',
+    channelLocked: '잠긴 채널이에요. 목록에서 채널을 골라 노크하세요.',
     conflict: '이미 있는 이름이에요. 다른 이름을 써 주세요.',
     limitReached:
       '서버, 네트워크 또는 내 창의 한도에 도달했어요. 쓰지 않는 창을 닫거나 서버를 운영하는 사람에게 부탁해 주세요.',

@@ -1,5 +1,7 @@
 import { audienceEn } from './audienceEn.ts';
+import { channelKindsEn } from './channelKindsEn.ts';
 import type { Translated } from './en.ts';
+import { entryEn } from './entryEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
 
@@ -9,6 +11,8 @@ import { tileEn } from './tileEn.ts';
  */
 export const laterEn = {
   audience: audienceEn,
+  ...channelKindsEn,
+  ...entryEn,
   soundboard: soundboardEn,
   serverForm: {
     heading: 'Server settings',
@@ -41,6 +45,9 @@ export const laterEn = {
     limit: 'Maximum number of people',
     more: 'More',
     fewer: 'Fewer',
+    locked: 'Locked',
+    lockedHint: 'While somebody is inside, others knock, and those inside let them in.',
+    moreSettings: 'More settings',
     music: 'Music',
     musicHint: 'Stereo in full quality without any filters, for instruments and recordings.',
     bitrate: 'Sound quality',
@@ -79,6 +86,7 @@ export const laterEn = {
     kick: 'Remove people',
     ban: 'Ban people',
     manageChannels: 'Manage channels',
+    temporaryChannels: 'Make temporary channels',
     manageRoles: 'Manage roles',
     manageServer: 'Manage the server',
   },
@@ -104,6 +112,7 @@ export const laterEn = {
     ban: 'Keep people with a lower rank away from the server.',
     manageChannels:
       'Create, change, order and delete channels, and decide who may do what in them.',
+    temporaryChannels: 'Make channels that are deleted when the last person leaves.',
     manageRoles: 'Change roles below their own, and give them to people.',
     manageServer: 'Change the server’s name and icon, and who can come in.',
   },
@@ -751,6 +760,7 @@ export const laterEn = {
     banLifted: '{{by}} lifted the ban of {{person}}',
     channelCreated: '{{by}} created the channel {{subject}}',
     channelChanged: '{{by}} changed the channel {{subject}}',
+    channelStatusSet: '{{by}} set the status of the channel {{subject}}',
     channelRenamed: '{{by}} renamed the channel {{former}} to {{subject}}',
     channelsOrdered: '{{by}} changed the order of the channels',
     channelOverridden: '{{by}} changed the permissions in the channel {{subject}}',

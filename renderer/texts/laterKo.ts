@@ -1,4 +1,6 @@
 import { audienceKo } from './audienceKo.ts';
+import { channelKindsKo } from './channelKindsKo.ts';
+import { entryKo } from './entryKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
@@ -6,6 +8,8 @@ import { tileKo } from './tileKo.ts';
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
   audience: audienceKo,
+  ...channelKindsKo,
+  ...entryKo,
   soundboard: soundboardKo,
   serverForm: {
     heading: '서버 설정',
@@ -37,6 +41,9 @@ export const laterKo: LaterTexts = {
     limit: '최대 인원',
     more: '늘리기',
     fewer: '줄이기',
+    locked: '잠금',
+    lockedHint: '안에 사람이 있으면 다른 사람은 노크하고, 안에 있는 사람이 들여보내요.',
+    moreSettings: '설정 더 보기',
     music: '음악',
     musicHint: '필터 없이 고음질 스테레오로 보내요. 악기 연주나 음악 감상에 좋아요.',
     bitrate: '음질',
@@ -72,6 +79,7 @@ export const laterKo: LaterTexts = {
     kick: '사람 내보내기',
     ban: '사람 차단',
     manageChannels: '채널 관리',
+    temporaryChannels: '임시 채널 만들기',
     manageRoles: '역할 관리',
     manageServer: '서버 관리',
   },
@@ -97,6 +105,7 @@ export const laterKo: LaterTexts = {
     ban: '순위가 더 낮은 사람이 서버에 들어오지 못하게 할 수 있어요.',
     manageChannels:
       '채널을 만들고, 바꾸고, 순서를 정하고, 삭제하고, 채널에서 누가 무엇을 할 수 있는지 정할 수 있어요.',
+    temporaryChannels: '마지막 사람이 나가면 사라지는 채널을 만들 수 있어요.',
     manageRoles: '자기보다 낮은 역할을 바꾸고 사람들에게 줄 수 있어요.',
     manageServer: '서버 이름과 아이콘, 들어올 수 있는 사람을 바꿀 수 있어요.',
   },
@@ -738,6 +747,7 @@ export const laterKo: LaterTexts = {
     banLifted: '{{by}} 님이 {{person}} 님의 차단을 풀었어요',
     channelCreated: '{{by}} 님이 {{subject}} 채널을 만들었어요',
     channelChanged: '{{by}} 님이 {{subject}} 채널을 바꿨어요',
+    channelStatusSet: '{{by}} 님이 {{subject}} 채널의 상태를 바꿨어요',
     channelRenamed: '{{by}} 님이 채널 이름을 {{former}}에서 {{subject}}(으)로 바꿨어요',
     channelsOrdered: '{{by}} 님이 채널 순서를 바꿨어요',
     channelOverridden: '{{by}} 님이 {{subject}} 채널의 권한을 바꿨어요',

@@ -21,8 +21,11 @@ export interface SessionRegistryOptions {
   /** How long the session of a lost connection is held. */
   readonly sessionHoldMs: number;
   readonly limits: SessionLimits;
-  /** Called once for each session that ends, before its peer closes. Must take the peer out of its room. */
-  readonly onEnding: (peer: Peer) => void;
+  /**
+   * Called once for each session that ends, before its peer closes. Must take the peer out of its room. `byOthers`: a moderator
+   * has ended it, or the user on another device.
+   */
+  readonly onEnding: (peer: Peer, byOthers: boolean) => void;
 }
 
 /** All sessions of this server. Owns them, and the timers of those whose connection is lost. */
@@ -110,13 +113,13 @@ export class SessionRegistry {
     if (!session.isServedByAnother(connection)) this.close(session);
   }
 
-  /** Ends a session for good. */
-  close(session: Session): void {
+  /** Ends a session for good. `byOthers` as in `onEnding`. */
+  close(session: Session, byOthers = false): void {
     if (session.closed) return;
     clearTimeout(this.#holds.get(session));
     this.#holds.delete(session);
     this.#sessions.delete(session);
-    this.#options.onEnding(session.peer);
+    this.#options.onEnding(session.peer, byOthers);
     session.close();
   }
 
@@ -130,7 +133,7 @@ export class SessionRegistry {
     for (const session of this.#sessions) {
       if (session.publicKey !== publicKey) continue;
       session.dismiss();
-      this.close(session);
+      this.close(session, true);
     }
   }
 
@@ -139,7 +142,7 @@ export class SessionRegistry {
     for (const session of [...this.#sessions]) {
       if (session.peer.user.id !== userId) continue;
       session.expel(ending);
-      this.close(session);
+      this.close(session, true);
     }
   }
 

@@ -18,6 +18,7 @@ export interface ChannelRepository {
     settings: ChannelSettings,
     isSeen: (id: ChannelId) => boolean,
     overrides: readonly ChannelOverride[],
+    temporary: boolean,
   ): Promise<Channel>;
   update(
     id: ChannelId,
@@ -66,14 +67,17 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
 
   /**
    * `seen`: the channels that whoever makes the change may see. `overrides`: what the new one decides in place of the roles
-   * from its beginning.
+   * from its beginning. `temporary`: see `TemporaryChannels`, which deletes it.
    */
   async create(
     settings: ChannelSettings,
     seen: ReadonlySet<ChannelId>,
     overrides: readonly ChannelOverride[] = [],
+    temporary = false,
   ): Promise<Channel> {
-    return this.#save(await this.#repository.create(settings, (id) => seen.has(id), overrides));
+    return this.#save(
+      await this.#repository.create(settings, (id) => seen.has(id), overrides, temporary),
+    );
   }
 
   /** `seen` as in `create`. Throws `notFound`. */
@@ -92,6 +96,15 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     const channel = await this.#repository.override(id, overrides);
     if (!channel) throw new RequestError('notFound', 'no such channel');
     return this.#save(channel);
+  }
+
+  /** Sets what those inside say they are doing; it is not stored. Does nothing for a channel that is gone. */
+  setStatus(id: ChannelId, status: string): void {
+    const channel = this.#channels.get(id);
+    if (!channel || channel.status === status) return;
+    const changed = { ...channel, status };
+    this.#channels.set(id, changed);
+    this.emit('saved', changed);
   }
 
   has(id: ChannelId): boolean {
@@ -140,16 +153,23 @@ export class ChannelDirectory extends EventEmitter<{ saved: [Channel]; deleted: 
     }
   }
 
-  #save(channel: Channel): Channel {
+  #save(stored: Channel): Channel {
+    const channel = this.#withStatus(stored);
     this.#channels.set(channel.id, channel);
     this.emit('saved', channel);
     return channel;
   }
 
+  /** The repository knows no status. */
+  #withStatus(channel: Channel): Channel {
+    const { status = '' } = this.#channels.get(channel.id) ?? {};
+    return channel.status === status ? channel : { ...channel, status };
+  }
+
   /** Takes all channels anew, and emits `saved` for each whose position has changed. */
   #replace(channels: readonly Channel[]): void {
     const before = this.#channels;
-    this.#channels = byId(channels);
+    this.#channels = byId(channels.map((channel) => this.#withStatus(channel)));
     for (const channel of this.all) {
       if (before.get(channel.id)?.position !== channel.position) this.emit('saved', channel);
     }

@@ -135,6 +135,9 @@ class World {
 
 const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   userLimit: null,
+  locked: false,
+  temporary: false,
+  status: '',
   music: false,
   stage: false,
   hidesSpeaking: false,

@@ -49,6 +49,7 @@ beforeEach(async () => {
   const settings: ChannelSettings = {
     name: '',
     userLimit: null,
+    locked: false,
     music: false,
     stage: false,
     hidesSpeaking: false,
@@ -67,6 +68,8 @@ beforeEach(async () => {
         id,
         name: id,
         position,
+        temporary: false,
+        status: '',
         overrides: [],
         userLimit: id === small ? 1 : null,
         music: id === music,

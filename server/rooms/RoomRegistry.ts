@@ -19,6 +19,7 @@ import {
   offerToRoom,
   renewVoice,
 } from './consumerFanOut.ts';
+import { LockedChannels } from './LockedChannels.ts';
 import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
 import { RoomStages } from './RoomStages.ts';
@@ -41,10 +42,16 @@ export interface RoomSizes {
  * All rooms: the one place that knows each peer's current channel. A move takes effect and is published at once. Its
  * streams follow, and a stream is dropped if its two peers are no longer in one room when it is made.
  */
-export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerId] }> {
+export class RoomRegistry extends EventEmitter<{
+  saved: [Occupant];
+  entered: [Peer];
+  left: [PeerId];
+}> {
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
   readonly stages: RoomStages;
+  /** Who may enter channels that are locked. */
+  readonly locks: LockedChannels;
   readonly #channels: ChannelDirectory;
   readonly #rights: RoomRights;
   readonly #views: ChannelViews;
@@ -67,6 +74,7 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     this.#views = views;
     this.#levels = levels;
     this.#sizes = sizes;
+    this.locks = new LockedChannels(channels, rights);
     this.video = new RoomVideo({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
       videoLimitOf: (peer) => {
@@ -129,8 +137,8 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Moves a peer into a channel. Returns the offers of all that it receives there. Throws `notFound` and `channelFull`, and
-   * then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.
+   * Moves a peer into a channel. Returns the offers of all that it receives there. Throws `notFound`, `channelLocked` and `channelFull`,
+   * and then the peer stays where it is. In a full channel, a peer of the same user that is away is removed to make room.
    */
   async join(peer: Peer, channelId: ChannelId): Promise<ConsumerOffer[]> {
     if (this.channelOf(peer) === channelId) {
@@ -164,7 +172,9 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     this.#roomOf.set(peer, room);
     this.stages.entered(peer, room);
     this.#readRights(peer, room);
+    this.locks.entered(peer, channelId);
     this.emit('saved', occupantOf(peer, room));
+    this.emit('entered', peer);
     return this.#connect(peer, room);
   }
 
@@ -301,12 +311,15 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
   }
 
   /**
-   * Throws `notFound`, and `channelFull` when there is no room for the peer. Returns the peer that must leave first: of the
+   * Throws `notFound`, `channelLocked`, and `channelFull` when there is no room for the peer. Returns the peer that must leave first: of the
    * same user, and away.
    */
   #admit(peer: Peer, channelId: ChannelId): Peer | null {
     const channel = this.#channels.get(channelId);
     const inside = this.peersIn(channelId);
+    if (!this.locks.mayEnter(peer, channelId, inside)) {
+      throw new RequestError('channelLocked', 'nobody inside has let them in');
+    }
     const users = inside.map(({ user }) => user.id);
     if (hasRoom(channel, users, peer.user.id, this.#peersMax(channel))) return null;
     const away = inside.find((other) => other.away && other.user.id === peer.user.id);
@@ -368,7 +381,10 @@ export class RoomRegistry extends EventEmitter<{ saved: [Occupant]; left: [PeerI
     closeConsumersBetween(room, peer);
     this.#preparations.left(room, peer);
     this.video.left(peer, room, watched);
-    if (room.size === 0) this.#rooms.delete(room.channelId);
+    if (room.size === 0) {
+      this.#rooms.delete(room.channelId);
+      this.#channels.setStatus(room.channelId, '');
+    }
     this.#updateSpeakingLevel(peer);
   }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerConfig } from '../config.ts';
-import { askHealth } from './askHealth.ts';
+import { askHealth } from '../lifecycle/askHealth.ts';
 
 const POLL_MS = 100;
 /** Longer than the server's own timeout for a stop. */

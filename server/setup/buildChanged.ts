@@ -93,8 +93,10 @@ async function compressClient(folder: string): Promise<void> {
 async function runVite(root: string, name: BuildName, mode: string, log: string): Promise<void> {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', name, '--mode', mode, '--logLevel', 'warn'];
+  // A test that builds has another NODE_ENV, with which React would be the one for developers.
+  const env = { ...process.env, NODE_ENV: 'production' };
   try {
-    await runLogged(process.execPath, args, { cwd: root, log });
+    await runLogged(process.execPath, args, { cwd: root, env, log });
   } catch {
     throw new Error(`vite could not build ${name}:\n${fs.readFileSync(log, 'utf8')}`);
   }

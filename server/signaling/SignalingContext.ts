@@ -20,8 +20,10 @@ import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { ChannelViews } from '../rooms/ChannelViews.ts';
+import type { Knocks } from '../rooms/Knocks.ts';
 import type { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
 
@@ -47,6 +49,8 @@ export interface SignalingContext {
   readonly audit: AuditLog;
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
+  readonly knocks: Knocks;
+  readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
   readonly channels: ChannelDirectory;

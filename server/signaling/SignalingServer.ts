@@ -26,6 +26,7 @@ import { entryHandlers } from './entryHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
+import { knockHandlers } from './knockHandlers.ts';
 import { mediaHandlers } from './mediaHandlers.ts';
 import { messageHandlers } from './messageHandlers.ts';
 import { moderationHandlers } from './moderationHandlers.ts';
@@ -95,6 +96,7 @@ export class SignalingServer {
         this.#pay(client, user, 'session:open', opening);
       }),
       ...channelHandlers(context, admitStart),
+      ...knockHandlers(context),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),
       ...inviteHandlers(context),
@@ -242,7 +244,10 @@ export class SignalingServer {
       this.#clients.delete(client);
       this.#deviceLinks.drop(client);
       const session = client.signOut();
-      if (session && context.sessions.lose(session, client)) context.rooms.announce(session.peer);
+      if (session && context.sessions.lose(session, client)) {
+        context.knocks.withdraw(session.peer);
+        context.rooms.announce(session.peer);
+      }
     });
     const pay = (name: RequestName, payload: unknown) => {
       // Before the sign-in nobody is notified. The sign-in itself is charged when its user is known.

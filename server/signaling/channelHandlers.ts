@@ -1,5 +1,9 @@
 import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
-import type { Channel, ChannelOverride } from '../../shared/domain/Channel.ts';
+import {
+  type Channel,
+  type ChannelOverride,
+  plainChannelSettings,
+} from '../../shared/domain/Channel.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
@@ -11,6 +15,12 @@ import type { SignalingContext } from './SignalingContext.ts';
 /** A pointer that wanders over a list of channels rests on one or two a second. */
 const preparationBurst = 20;
 const preparationsPerSecond = 3;
+/** One for each game of an evening. */
+const temporaryBurst = 5;
+const temporaryPerSecond = 1 / 30;
+/** A correction or two, and a new game now and then. */
+const statusBurst = 8;
+const statusesPerSecond = 1 / 10;
 
 /**
  * Moves between channels, the peer's switches, and the channels themselves. Whether a channel may be changed is checked in the
@@ -20,10 +30,13 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { audit, authority, limits, people, roles, rooms, channels, views, write } = context;
+  const { audit, authority, limits, people, roles, rooms, channels, temporaryChannels } = context;
+  const { views, write } = context;
 
   /** Nobody learns of other channels by what they change. */
   const seenBy = (peer: Peer) => views.of(peer.user).channelIds;
+  const admitTemporary = personLimit(temporaryBurst, temporaryPerSecond);
+  const admitStatus = personLimit(statusBurst, statusesPerSecond);
   const admitPreparation = personLimit(preparationBurst, preparationsPerSecond);
 
   return {
@@ -56,6 +69,44 @@ export function channelHandlers(
       });
       noteChannel('channelCreated', peer, channel);
       return { channel: views.asSeenBy(peer.user, channel) };
+    },
+
+    'channel:createTemporary': async (client, { settings }) => {
+      const { peer } = client;
+      const channel = await write(async () => {
+        // Nobody makes a channel that they could not enter.
+        for (const permission of ['temporaryChannels', 'seeChannel', 'join'] as const) {
+          authority.require(peer.user, permission);
+        }
+        const seen = seenBy(peer);
+        temporaryChannels.requireRoom(peer.user.id, seen);
+        admitTemporary(client);
+        const made = await channels.create(
+          { ...plainChannelSettings, ...settings },
+          seen,
+          [],
+          true,
+        );
+        temporaryChannels.added(made, peer.user.id);
+        return made;
+      });
+      noteChannel('channelCreated', peer, channel);
+      return { channel: views.asSeenBy(peer.user, channel) };
+    },
+
+    'channel:setStatus': (client, { channelId, status }) => {
+      const { peer } = client;
+      authority.require(peer.user, 'speak', channelId);
+      if (rooms.channelOf(peer) !== channelId) throw new RequestError('conflict', 'not in it');
+      // By a moderator, or where only some are heard.
+      if (peer.isSilenced || !peer.maySpeak) throw new RequestError('forbidden', 'not heard here');
+      const before = channels.get(channelId);
+      if (before.status !== status) {
+        admitStatus(client);
+        channels.setStatus(channelId, status);
+        noteChannel('channelStatusSet', peer, before);
+      }
+      return { channel: views.asSeenBy(peer.user, channels.get(channelId)) };
     },
 
     'channel:update': async ({ peer }, { channelId, settings }) => {

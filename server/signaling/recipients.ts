@@ -18,6 +18,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'producer:close',
   'whisper:stop',
   'stage:listen',
+  'knock:withdraw',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -28,6 +29,10 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'channel:prepare': 'room',
   'peer:update': 'both',
   'channel:create': 'everybody',
+  'channel:createTemporary': 'everybody',
+  'channel:setStatus': 'everybody',
+  'knock:begin': 'room',
+  'knock:answer': 'room',
   'channel:update': 'everybody',
   'channel:reorder': 'everybody',
   'channel:delete': 'everybody',

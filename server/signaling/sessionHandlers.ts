@@ -39,6 +39,7 @@ export function sessionHandlers(
     audit,
     authority,
     bans,
+    knocks,
     lastAddresses,
     moderation,
     people,
@@ -244,6 +245,8 @@ export function sessionHandlers(
     rooms.video.notifyWatchers(peer);
     rooms.video.notifyWantedLayers(peer);
     audibility.resend(peer);
+    knocks.withdraw(peer);
+    knocks.tell(peer);
     await whispers.renew(peer);
     if (client.disconnected)
       throw new RequestError('disconnected', 'disconnected during the sign-in');

@@ -39,12 +39,14 @@ export class ChannelStore {
    *
    * @param isSeen the channels that count for whoever makes it: nobody learns of others by a taken name or a limit
    * @param overrides what it decides in place of the roles from its beginning
+   * @param temporary whether it is deleted when the last person has left
    * @throws RequestError `conflict` when the name is taken, `limitReached`, `notFound` as `override`.
    */
   create(
     settings: ChannelSettings,
     isSeen: (id: ChannelId) => boolean = seesAll,
     overrides: readonly ChannelOverride[] = [],
+    temporary = false,
   ): Promise<Channel> {
     return this.#tables.transaction().execute(async (tables) => {
       const existing = await allIn(tables);
@@ -57,10 +59,10 @@ export class ChannelStore {
       const position = existing.length;
       await tables
         .insertInto('channels')
-        .values({ id, position, ...columnsOf(id, settings) })
+        .values({ id, position, temporary: Number(temporary), ...columnsOf(id, settings) })
         .execute();
       await insertOverrides(tables, id, overrides);
-      return { ...settings, id, position, overrides };
+      return { ...settings, id, position, temporary, status: '', overrides };
     });
   }
 
@@ -213,6 +215,7 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     // The column is unique on the whole server. Two people who do not see each other's channels may use one name.
     name_key: `${nameKeyOf(settings.name)} ${id}`,
     user_limit: settings.userLimit,
+    locked: Number(settings.locked),
     music: Number(settings.music),
     stage: Number(settings.stage),
     hides_speaking: Number(settings.hidesSpeaking),
@@ -245,6 +248,10 @@ function channelOf(
     position: row.position,
     // An earlier version allowed higher values.
     userLimit: row.user_limit === null ? null : Math.min(row.user_limit, peersMaxOf({ stage })),
+    locked: row.locked === 1,
+    temporary: row.temporary === 1,
+    // Of those inside: it ends with the server.
+    status: '',
     music: row.music === 1,
     stage,
     hidesSpeaking: row.hides_speaking === 1,

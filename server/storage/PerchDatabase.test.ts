@@ -61,6 +61,7 @@ const addMine = (database: DatabaseSync) =>
 const channelNamed = (name: string) => ({
   name,
   userLimit: null,
+  locked: false,
   music: false,
   stage: false,
   hidesSpeaking: false,

@@ -35,6 +35,8 @@ export interface Tables {
     /** In bit/s. */
     bitrate: number | null;
     idle_after_ms: number | null;
+    locked: Generated<number>;
+    temporary: Generated<number>;
   };
   users: {
     id: UserId;

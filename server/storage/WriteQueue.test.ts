@@ -9,6 +9,7 @@ import { WriteQueue } from './WriteQueue.ts';
 
 const settings = {
   userLimit: null,
+  locked: false,
   music: false,
   stage: false,
   hidesSpeaking: false,

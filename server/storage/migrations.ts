@@ -18,6 +18,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0007-invites': addInvites,
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
+  '0010-channel-kinds': addChannelKinds,
   '0011-stages': addStages,
   '0013-chat': addChat,
 };
@@ -288,6 +289,26 @@ async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
 async function addStages(database: Kysely<unknown>): Promise<void> {
   await sql`
     ALTER TABLE channels ADD COLUMN stage INTEGER NOT NULL DEFAULT 0 CHECK (stage IN (0, 1))`.execute(
+    database,
+  );
+}
+
+/**
+ * Locked and temporary channels. Members may make temporary ones, and so may who manages channels; guests, and strangers on a
+ * server without members, may not.
+ */
+async function addChannelKinds(database: Kysely<unknown>): Promise<void> {
+  for (const column of ['locked', 'temporary']) {
+    await sql`
+      ALTER TABLE channels
+      ADD COLUMN ${sql.ref(column)} INTEGER NOT NULL DEFAULT 0 CHECK (${sql.ref(column)} IN (0, 1))`.execute(
+      database,
+    );
+  }
+  await sql`
+    UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'temporaryChannels')
+    WHERE kind = 'member'
+      OR EXISTS (SELECT 1 FROM json_each(roles.permissions) WHERE value = 'manageChannels')`.execute(
     database,
   );
 }

@@ -39,6 +39,7 @@ async function reopen() {
 const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSettings => ({
   name,
   userLimit: null,
+  locked: false,
   music: false,
   stage: false,
   hidesSpeaking: false,
@@ -83,6 +84,9 @@ describe('ChannelStore', () => {
       overrides: [],
       name: 'Nest',
       userLimit: null,
+      locked: false,
+      temporary: false,
+      status: '',
       music: true,
       stage: false,
       hidesSpeaking: false,
@@ -328,7 +332,7 @@ describe('RoleStore', () => {
       ['member', 2],
       ['own', 3],
     ]);
-    expect(roles[2]?.permissions).toEqual(['share', 'whisper', 'files']);
+    expect(roles[2]?.permissions).toEqual(['share', 'whisper', 'files', 'temporaryChannels']);
   });
 
   it('adds a role below all others but everyone, and keeps the ranks without gaps', async () => {

@@ -14,6 +14,7 @@ export const auditKinds = [
   'banLifted',
   'channelCreated',
   'channelChanged',
+  'channelStatusSet',
   'channelsOrdered',
   'channelOverridden',
   'channelDeleted',

@@ -12,9 +12,15 @@ export interface Channel {
   readonly category: string;
   /** What it is for; may be empty. */
   readonly topic: string;
+  /** What those inside say they are doing; empty for nothing. Nobody inside, no status. */
+  readonly status: string;
   readonly position: number;
   /** The most people at once; null for no limit except `peersMaxOf`. */
   readonly userLimit: number | null;
+  /** While somebody is inside, others knock to enter: see `mustKnock`. */
+  readonly locked: boolean;
+  /** Whether it is deleted when the last person has left. */
+  readonly temporary: boolean;
   /** Stereo, high bitrate, no voice processing. */
   readonly music: boolean;
   /**
@@ -53,6 +59,7 @@ export type ChannelSettings = Pick<
   | 'category'
   | 'topic'
   | 'userLimit'
+  | 'locked'
   | 'music'
   | 'stage'
   | 'bitrate'
@@ -62,9 +69,25 @@ export type ChannelSettings = Pick<
   | 'idleAfterMs'
 >;
 
+/** The settings of a channel of which nobody has set anything but the name. */
+export const plainChannelSettings: Omit<ChannelSettings, 'name'> = {
+  category: '',
+  topic: '',
+  userLimit: null,
+  locked: false,
+  music: false,
+  stage: false,
+  bitrate: null,
+  hidesSpeaking: false,
+  soundboard: 'everybody',
+  videoLimit: null,
+  idleAfterMs: null,
+};
+
 export const channelNameMaxLength = 40;
 export const channelCategoryMaxLength = 40;
 export const channelTopicMaxLength = 120;
+export const channelStatusMaxLength = 80;
 /** Below this Opus sounds like a bad telephone line; above the other nobody hears a difference. In bit/s. */
 export const channelBitrateMin = 8_000;
 export const channelBitrateMax = 256_000;
@@ -75,8 +98,8 @@ export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
 export const channelOverridesMax = 60;
 /**
- * The most peers in one channel that is no stage. It bounds the streams: with n peers, voices alone need n × (n − 1) consumers, 3,540 here,
- * and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
+ * The most peers in one channel that is no stage. It bounds the streams: with n peers, voices alone need n × (n − 1)
+ * consumers, 3,540 here, and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
  */
 export const channelPeersMax = 60;
 /** The most peers in a channel; a user limit above it would have no effect. */
@@ -116,4 +139,20 @@ export function hasRoom(
   if (users.length >= peersMax) return false;
   if (channel.userLimit === null || (newcomer !== null && users.includes(newcomer))) return true;
   return countPeople(users) < channel.userLimit;
+}
+
+/**
+ * Whether somebody must knock to enter a channel, as far as everybody knows: it is locked, somebody is inside, and they are
+ * neither inside with another window nor may they move people into it. The server also lets in who was let in, and who only
+ * comes back.
+ *
+ * @param users the user of each peer in the channel
+ */
+export function mustKnock(
+  { locked }: Pick<Channel, 'locked'>,
+  users: readonly UserId[],
+  userId: UserId,
+  mayMove: boolean,
+): boolean {
+  return locked && users.length > 0 && !users.includes(userId) && !mayMove;
 }

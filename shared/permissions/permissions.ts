@@ -27,7 +27,13 @@ export const channelPermissions = [
 export type ChannelPermission = (typeof channelPermissions)[number];
 
 /** What a person may do on the whole server; only roles give it. */
-export const serverPermissions = ['kick', 'ban', 'manageRoles', 'manageServer'] as const;
+export const serverPermissions = [
+  'temporaryChannels',
+  'kick',
+  'ban',
+  'manageRoles',
+  'manageServer',
+] as const;
 
 export type Permission = ChannelPermission | (typeof serverPermissions)[number];
 export const permissions: readonly Permission[] = [...channelPermissions, ...serverPermissions];

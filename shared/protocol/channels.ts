@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../domain/Channel.ts';
 import type { PresenceChange, ViewChange } from '../domain/Presence.ts';
-import { channelSettingsField } from './fields.ts';
+import { channelSettingsField, channelStatusField } from './fields.ts';
 import type { ConsumerOffer } from './media.ts';
 import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
@@ -31,6 +31,19 @@ export const channelRequests = {
    */
   'channel:create': request<{ channel: Channel }>()(
     z.strictObject({ settings: channelSettingsField, isPrivate: z.boolean().default(false) }),
+  ),
+  /**
+   * Makes a channel that is deleted when the last person has left, or when nobody has come for a while. `limitReached` when the
+   * person, or the server, has as many as there may be.
+   */
+  'channel:createTemporary': request<{ channel: Channel }>()(
+    z.strictObject({
+      settings: channelSettingsField.pick({ name: true, userLimit: true, locked: true }),
+    }),
+  ),
+  /** What those in the peer's channel are doing; empty to clear it. `conflict` when it is not the peer's channel. */
+  'channel:setStatus': request<{ channel: Channel }>()(
+    z.strictObject({ channelId: channelIdField, status: channelStatusField }),
   ),
   'channel:update': request<{ channel: Channel }>()(
     z.strictObject({ channelId: channelIdField, settings: channelSettingsField }),

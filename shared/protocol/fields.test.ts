@@ -61,6 +61,7 @@ test('settings of a channel have limits and no other fields', () => {
     topic: 'Loud',
     bitrate: null,
     idleAfterMs: null,
+    locked: true,
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);
   expect(channelSettingsField.safeParse({ ...settings, userLimit: null }).success).toBe(true);

@@ -4,6 +4,7 @@ import {
   channelBitrateMin,
   channelCategoryMaxLength,
   channelNameMaxLength,
+  channelStatusMaxLength,
   channelTopicMaxLength,
   peersMaxOf,
 } from '../domain/Channel.ts';
@@ -30,6 +31,7 @@ const optionalText = (maxLength: number) =>
     .max(maxLength * 4)
     .transform(tidyName)
     .refine((text) => text.length <= maxLength);
+export const channelStatusField = optionalText(channelStatusMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
 export const channelSettingsField = z
@@ -39,6 +41,7 @@ export const channelSettingsField = z
     music: z.boolean(),
     stage: z.boolean().default(false),
     hidesSpeaking: z.boolean(),
+    locked: z.boolean().default(false),
     soundboard: z.enum(soundboardRules).default('everybody'),
     videoLimit: z._default(videoLimitField, null),
     category: optionalText(channelCategoryMaxLength).default(''),

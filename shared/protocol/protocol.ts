@@ -5,6 +5,7 @@ import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
+import { type KnockNotifications, knockRequests } from './knocks.ts';
 import { type MediaNotifications, mediaRequests } from './media.ts';
 import { type MessageNotifications, messageRequests } from './messages.ts';
 import { type ModerationNotifications, moderationRequests } from './moderation.ts';
@@ -22,6 +23,7 @@ import { type WhisperNotifications, whisperRequests } from './whisper.ts';
 export const requests = {
   ...sessionRequests,
   ...channelRequests,
+  ...knockRequests,
   ...roleRequests,
   ...deviceRequests,
   ...inviteRequests,
@@ -51,6 +53,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 /** The one table of notifications: server → client, never answered. */
 export type Notifications = SessionNotifications &
   ChannelNotifications &
+  KnockNotifications &
   RoleNotifications &
   DeviceNotifications &
   ModerationNotifications &

@@ -12,6 +12,9 @@ import styles from './Sidebar.module.css';
 const ChannelDialog = lazyPart(
   async () => (await import('../channels/ChannelDialog.tsx')).ChannelDialog,
 );
+const TemporaryChannelDialog = lazyPart(
+  async () => (await import('../channels/TemporaryChannelDialog.tsx')).TemporaryChannelDialog,
+);
 const ServerSettingsDialog = lazyPart(
   async () => (await import('../servers/ServerSettingsDialog.tsx')).ServerSettingsDialog,
 );
@@ -37,6 +40,7 @@ type OpenDialog =
   | 'auditLog'
   | 'bans'
   | 'createChannel'
+  | 'createTemporary'
   | 'becomeOwner'
   | 'serverSettings'
   | 'roles'
@@ -50,6 +54,7 @@ interface SidebarProps {
 export function Sidebar({ onSettings }: SidebarProps) {
   const { t } = useTranslation();
   const mayCreateChannels = useMay('manageChannels');
+  const mayCreateTemporary = useMay('temporaryChannels');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const server = usePerch((state) => state.server);
   const close = () => setDialog(null);
@@ -59,6 +64,7 @@ export function Sidebar({ onSettings }: SidebarProps) {
       <ServerMenu
         mayCreateChannels={mayCreateChannels}
         onCreateChannel={() => setDialog('createChannel')}
+        onCreateTemporary={() => setDialog('createTemporary')}
         onBecomeOwner={() => setDialog('becomeOwner')}
         onInvite={() => setDialog('invite')}
         onServerSettings={() => setDialog('serverSettings')}
@@ -71,17 +77,18 @@ export function Sidebar({ onSettings }: SidebarProps) {
       <div className={styles.scroll}>
         <div className={styles.headline}>
           <h2 className={styles.heading}>{t('channels.heading')}</h2>
-          {mayCreateChannels && (
+          {(mayCreateChannels || mayCreateTemporary) && (
             <IconButton
-              name={t('server.createChannel')}
+              name={t(mayCreateChannels ? 'server.createChannel' : 'server.createTemporary')}
               icon={Plus}
-              onPress={() => setDialog('createChannel')}
+              onPress={() => setDialog(mayCreateChannels ? 'createChannel' : 'createTemporary')}
             />
           )}
         </div>
         <ChannelList />
       </div>
       {dialog === 'createChannel' && <ChannelDialog onClose={close} />}
+      {dialog === 'createTemporary' && <TemporaryChannelDialog onClose={close} />}
       {dialog === 'serverSettings' && server && (
         <ServerSettingsDialog server={server} onClose={close} />
       )}

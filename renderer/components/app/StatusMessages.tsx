@@ -12,6 +12,10 @@ const ModerationMessage = lazyPart(
   async () => (await import('../moderation/ModerationMessage.tsx')).ModerationMessage,
 );
 
+const KnockMessage = lazyPart(
+  async () => (await import('../knocks/KnockMessage.tsx')).KnockMessage,
+);
+
 /** A message from a component; `id` increases with each. */
 export interface Announcement {
   readonly id: number;
@@ -39,6 +43,8 @@ export function StatusMessages({ announcement }: StatusMessagesProps) {
     };
     return each.kind === 'moderation' ? (
       <ModerationMessage {...common} key={key} news={each.news} nameOf={nameOf} />
+    ) : each.kind === 'knock' ? (
+      <KnockMessage {...common} key={key} news={each.news} nameOf={nameOf} />
     ) : (
       <Message {...common} key={key} text={noticeText(t, each, nameOf)} />
     );

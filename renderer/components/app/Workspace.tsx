@@ -31,6 +31,7 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
+const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
 );
@@ -46,6 +47,9 @@ export function Workspace() {
     ({ whisper, whispers }) => whisper.kind !== 'off' || whispers.length > 0,
   );
   const isInStage = usePerch((state) => ownStagePart(state) !== null);
+  const hasKnocks = usePerch(
+    ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
+  );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
@@ -105,6 +109,7 @@ export function Workspace() {
           <div className={styles.messages}>
             {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
+            {hasKnocks && <KnockBars />}
             <ProblemBars isMicrophoneShown={!isSettingsOpen} />
             <StatusMessages announcement={announcement} />
           </div>

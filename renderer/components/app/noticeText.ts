@@ -7,7 +7,7 @@ import { whisperFailureText } from '../whisper/whisperText.ts';
 /** The live region's text for a notice. `nameOf` answers a channel's name, or null if it is not in the list. */
 export function noticeText(
   t: TFunction,
-  notice: Exclude<Notice, { kind: 'moderation' }>,
+  notice: Exclude<Notice, { kind: 'moderation' | 'knock' }>,
   nameOf: (channelId: ChannelId) => string | null,
 ): string {
   switch (notice.kind) {
@@ -59,6 +59,8 @@ export function isShown(notice: Notice): boolean {
   switch (notice.kind) {
     case 'moderation':
       return notice.news.kind !== 'restricted';
+    case 'knock':
+      return notice.news.kind !== 'heard';
     case 'joinFailed':
     case 'connectionLost':
     case 'connectionBack':

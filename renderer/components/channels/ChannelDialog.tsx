@@ -7,6 +7,7 @@ import {
   channelNameMaxLength,
   channelTopicMaxLength,
   peersMaxOf,
+  plainChannelSettings,
 } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import { soundboardRules } from '../../../shared/domain/Sound.ts';
@@ -14,6 +15,7 @@ import { stagePeersMax } from '../../../shared/domain/stage.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
+import { Foldout } from '../ui/Foldout.tsx';
 import { failureText, isNameFailure } from '../ui/failureText.ts';
 import { ModalFrame } from '../ui/ModalFrame.tsx';
 import { NameInput } from '../ui/NameInput.tsx';
@@ -32,29 +34,18 @@ interface ChannelDialogProps {
   onClose: () => void;
 }
 
-const blank: ChannelSettings = {
-  name: '',
-  userLimit: null,
-  music: false,
-  stage: false,
-  hidesSpeaking: false,
-  soundboard: 'everybody',
-  videoLimit: null,
-  category: '',
-  topic: '',
-  bitrate: null,
-  idleAfterMs: null,
-};
+const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking, soundboard } =
     channel;
-  const { videoLimit, idleAfterMs } = channel;
+  const { videoLimit, idleAfterMs, locked } = channel;
   return {
     name,
     category,
     topic,
     userLimit,
+    locked,
     music,
     stage,
     bitrate,
@@ -65,7 +56,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
   };
 }
 
-/** The owner's form for a new or an existing channel. */
+/** The form for a new or an existing channel; what most channels do not need is folded. */
 export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const { t } = useTranslation();
   const { createChannel, updateChannel } = useActions();
@@ -113,31 +104,6 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           autoComplete="off"
           autoFocus
         />
-        <TextInput
-          label={t('channelForm.category')}
-          hint={t('channelForm.categoryHint')}
-          value={settings.category}
-          onChange={(category) => change({ category })}
-          maxLength={channelCategoryMaxLength}
-          autoComplete="off"
-          isRequired={false}
-        />
-        <TextInput
-          label={t('channelForm.topic')}
-          value={settings.topic}
-          onChange={(topic) => change({ topic })}
-          maxLength={channelTopicMaxLength}
-          autoComplete="off"
-          isRequired={false}
-        />
-        {!channel && (
-          <SettingSwitch
-            label={t('channelForm.private')}
-            hint={t('channelForm.privateHint')}
-            isOn={isPrivate}
-            onChange={setPrivate}
-          />
-        )}
         <UserLimitField
           limit={settings.userLimit}
           max={peersMaxOf(settings)}
@@ -160,29 +126,62 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
           isOn={settings.music}
           onChange={(isOn) => change({ music: isOn })}
         />
-        <BitrateSelect bitrate={settings.bitrate} onChange={(bitrate) => change({ bitrate })} />
         <SettingSwitch
-          label={t('channelForm.hidesSpeaking')}
-          hint={t('channelForm.hidesSpeakingHint')}
-          isOn={settings.hidesSpeaking}
-          onChange={(isOn) => change({ hidesSpeaking: isOn })}
+          label={t('channelForm.locked')}
+          hint={t('channelForm.lockedHint')}
+          isOn={settings.locked}
+          onChange={(isOn) => change({ locked: isOn })}
         />
-        <SettingSelect
-          label={t('soundboard.rule')}
-          choices={soundboardRules.map((id) => ({ id, label: t(`soundboard.rules.${id}`) }))}
-          chosen={settings.soundboard}
-          onChoose={(rule) => change({ soundboard: rule })}
-        />
-        <VideoLimitSelect
-          label={t('videoLimit.channel')}
-          hint={t('videoLimit.channelHint')}
-          limit={settings.videoLimit}
-          onChange={(limit) => change({ videoLimit: limit })}
-        />
-        <IdleSelect
-          idleAfterMs={settings.idleAfterMs}
-          onChange={(idleAfterMs) => change({ idleAfterMs })}
-        />
+        {!channel && (
+          <SettingSwitch
+            label={t('channelForm.private')}
+            hint={t('channelForm.privateHint')}
+            isOn={isPrivate}
+            onChange={setPrivate}
+          />
+        )}
+        <Foldout label={t('channelForm.moreSettings')}>
+          <TextInput
+            label={t('channelForm.category')}
+            hint={t('channelForm.categoryHint')}
+            value={settings.category}
+            onChange={(category) => change({ category })}
+            maxLength={channelCategoryMaxLength}
+            autoComplete="off"
+            isRequired={false}
+          />
+          <TextInput
+            label={t('channelForm.topic')}
+            value={settings.topic}
+            onChange={(topic) => change({ topic })}
+            maxLength={channelTopicMaxLength}
+            autoComplete="off"
+            isRequired={false}
+          />
+          <BitrateSelect bitrate={settings.bitrate} onChange={(bitrate) => change({ bitrate })} />
+          <SettingSwitch
+            label={t('channelForm.hidesSpeaking')}
+            hint={t('channelForm.hidesSpeakingHint')}
+            isOn={settings.hidesSpeaking}
+            onChange={(isOn) => change({ hidesSpeaking: isOn })}
+          />
+          <SettingSelect
+            label={t('soundboard.rule')}
+            choices={soundboardRules.map((id) => ({ id, label: t(`soundboard.rules.${id}`) }))}
+            chosen={settings.soundboard}
+            onChoose={(rule) => change({ soundboard: rule })}
+          />
+          <VideoLimitSelect
+            label={t('videoLimit.channel')}
+            hint={t('videoLimit.channelHint')}
+            limit={settings.videoLimit}
+            onChange={(limit) => change({ videoLimit: limit })}
+          />
+          <IdleSelect
+            idleAfterMs={settings.idleAfterMs}
+            onChange={(idleAfterMs) => change({ idleAfterMs })}
+          />
+        </Foldout>
         {failure !== null && !isAboutName && (
           <p role="alert" className={actionStyles.failure}>
             {failureText(t, failure)}

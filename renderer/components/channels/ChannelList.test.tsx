@@ -99,13 +99,15 @@ test('an owner edits a channel by keys alone', async () => {
   const name = form.getByRole<HTMLInputElement>('textbox', { name: 'Channel name' });
   await expectFocus(name);
   await user.keyboard('{Control>}a{/Control} Garden ');
-  await focusOn(form.getByRole('textbox', { name: /^Topic/ }));
-  await user.keyboard('Plants, and nothing else');
   await pressAt(user, form.getByRole('switch', { name: 'Limit the number of people' }), ' ');
   await focusOn(form.getByRole('textbox', { name: 'Maximum number of people' }));
   await user.keyboard('{Control>}a{/Control}3');
   await pressAt(user, form.getByRole('switch', { name: 'Stage' }), ' ');
   await pressAt(user, form.getByRole('switch', { name: 'Music' }), ' ');
+  await pressAt(user, form.getByRole('switch', { name: 'Locked' }), ' ');
+  await pressAt(user, form.getByRole('button', { name: 'More settings' }));
+  await focusOn(form.getByRole('textbox', { name: /^Topic/ }));
+  await user.keyboard('Plants, and nothing else');
   await pressAt(user, form.getByRole('switch', { name: 'Hide who is speaking' }), ' ');
   await chooseByKeys(user, form.getByRole('button', { name: /Soundboard$/ }), 'No sounds');
   await chooseByKeys(
@@ -125,6 +127,7 @@ test('an owner edits a channel by keys alone', async () => {
         bitrate: null,
         idleAfterMs: 15 * 60_000,
         userLimit: 3,
+        locked: true,
         music: true,
         stage: true,
         hidesSpeaking: true,

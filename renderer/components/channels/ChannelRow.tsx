@@ -1,19 +1,21 @@
 import EyeOff from 'lucide-react/icons/eye-off';
+import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
 import Mic from 'lucide-react/icons/mic';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { mustKnockAt } from '../../state/knockState.ts';
 import hidden from '../../styles/hidden.module.css';
 import { usePersonDrop } from '../moderation/personDrag.ts';
 import { PersonRow } from '../people/PersonRow.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useDenial } from '../roles/useDenial.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
-import { useActions, usePerchNow } from '../ui/ClientContext.tsx';
+import { useActions, usePerch, usePerchNow } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { WhisperToChannel } from '../whisper/WhisperToChannel.tsx';
 import type { ChannelCommand } from './ChannelMenu.tsx';
@@ -22,6 +24,8 @@ import styles from './ChannelRow.module.css';
 import { usePreparation } from './usePreparation.ts';
 
 const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
+const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
+const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
 interface ChannelRowProps {
   channel: Channel;
@@ -48,6 +52,9 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
   const listeners = occupants.filter(isInAudience);
+  const mustKnock = usePerch((state) => mustKnockAt(state, channel));
+  const line = useRef<HTMLDivElement>(null);
+  const [isKnockOffered, setKnockOffered] = useState(false);
   const isFull = !hasRoom(channel, users);
   const isOwner = commands.length > 0;
   const Icon = denial !== null ? Lock : channel.stage ? Mic : channel.music ? Music : Volume2;
@@ -62,21 +69,34 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
     limit === null && isFull ? t('channels.full') : null,
     channel.topic === '' ? null : channel.topic,
     channel.stage ? t('channels.stage') : null,
+    channel.locked ? t('channels.locked') : null,
+    channel.temporary ? t('channels.temporary') : null,
     channel.music ? t('channels.music') : null,
     channel.hidesSpeaking ? t('channels.hidesSpeaking') : null,
   ].filter((text) => text !== null);
 
+  function enter() {
+    if (denial !== null) announce(denial);
+    else if (mustKnock) setKnockOffered(true);
+    else joinChannel(channel.id);
+  }
+
   return (
     <li className={styles.channel} data-drop={drop.isOver || undefined} {...drop.handlers}>
-      <div className={styles.line} data-standing={standing} data-owner={isOwner || undefined}>
+      <div
+        ref={line}
+        className={styles.line}
+        data-standing={standing}
+        data-owner={isOwner || undefined}
+      >
         <Icon aria-hidden="true" className={styles.icon} size={18} />
         <button
           type="button"
           className={styles.button}
           aria-describedby={descriptionId}
-          {...(denial === null && preparation)}
+          {...(denial === null && !mustKnock && preparation)}
           aria-current={standing === 'joined' ? 'true' : undefined}
-          onClick={() => (denial === null ? joinChannel(channel.id) : announce(denial))}
+          onClick={enter}
           onContextMenu={(event) => {
             if (!isOwner) return;
             event.preventDefault();
@@ -86,6 +106,8 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
           {channel.name}
         </button>
         <span className={styles.facts} aria-hidden="true">
+          {channel.temporary && <Hourglass size={14} />}
+          {channel.locked && <Lock size={14} />}
           {channel.hidesSpeaking && <EyeOff size={14} />}
           {isFull && <span className={styles.full}>{t('channels.full')}</span>}
           {limit !== null && (
@@ -111,6 +133,14 @@ export function ChannelRow({ channel, commands, onCommand }: ChannelRowProps) {
           ))}
         </span>
       </div>
+      {standing === 'joined' ? (
+        <ChannelStatus channel={channel} />
+      ) : (
+        channel.status !== '' && <p className={styles.status}>{channel.status}</p>
+      )}
+      {isKnockOffered && (
+        <KnockOffer channel={channel} triggerRef={line} onClose={() => setKnockOffered(false)} />
+      )}
       {count > 0 && (
         <ul aria-label={t('channels.people', { channel: channel.name })}>
           {occupants

@@ -11,7 +11,7 @@ interface PermissionGroup {
 
 /** The permissions as they are shown: what belongs together, and what is needed most often first. */
 export const permissionGroups: readonly PermissionGroup[] = [
-  { name: 'channel', permissions: ['seeChannel', 'join'] },
+  { name: 'channel', permissions: ['seeChannel', 'join', 'temporaryChannels'] },
   {
     name: 'voice',
     permissions: [

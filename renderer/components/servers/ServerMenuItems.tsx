@@ -1,4 +1,5 @@
 import BanIcon from 'lucide-react/icons/ban';
+import Hourglass from 'lucide-react/icons/hourglass';
 import House from 'lucide-react/icons/house';
 import KeyRound from 'lucide-react/icons/key-round';
 import Leaf from 'lucide-react/icons/leaf';
@@ -24,6 +25,7 @@ import { useMay } from '../ui/useMay.ts';
 export interface ServerMenuActions {
   mayCreateChannels: boolean;
   onCreateChannel: () => void;
+  onCreateTemporary: () => void;
   onBecomeOwner: () => void;
   onInvite: () => void;
   onServerSettings: () => void;
@@ -48,6 +50,7 @@ export function ServerMenuItems({
   onClose,
   mayCreateChannels,
   onCreateChannel,
+  onCreateTemporary,
   onBecomeOwner,
   onInvite,
   onServerSettings,
@@ -63,6 +66,7 @@ export function ServerMenuItems({
   const mayInvite = usePerch(
     (state) => state.server?.joinCodeRequired === false || mayOnServer(state, 'invite'),
   );
+  const mayCreateTemporary = useMay('temporaryChannels');
   const mayManage = useMay('manageServer');
   const mayManageRoles = useMay('manageRoles');
   const mayListPeople = useMayListPeople();
@@ -81,6 +85,12 @@ export function ServerMenuItems({
         <MenuItem className={menuStyles.item} onAction={onCreateChannel}>
           <Plus aria-hidden="true" size={16} />
           {t('server.createChannel')}
+        </MenuItem>
+      )}
+      {mayCreateTemporary && (
+        <MenuItem className={menuStyles.item} onAction={onCreateTemporary}>
+          <Hourglass aria-hidden="true" size={16} />
+          {t('server.createTemporary')}
         </MenuItem>
       )}
       {!isOwner && (

@@ -94,7 +94,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
               <p className={styles.note} style={{ top: stage.bottom + 12 }}>
                 {isJoining
                   ? t('stage.joiningHeading', { channel: channel.name })
-                  : t('stage.aloneHint')}
+                  : t(channel.locked ? 'knock.aloneHint' : 'stage.aloneHint')}
               </p>
             )
           )}

@@ -23,6 +23,7 @@ const keys: Record<ErrorCode, FailureKey> = {
   banned: 'failure.banned',
   notFound: 'failure.notFound',
   channelFull: 'failure.channelFull',
+  channelLocked: 'failure.channelLocked',
   conflict: 'failure.conflict',
   limitReached: 'failure.limitReached',
   rateLimited: 'failure.rateLimited',

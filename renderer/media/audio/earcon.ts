@@ -23,6 +23,7 @@ const melodies = {
   othersCameraOn: [330, 392, 392],
   othersCameraOff: [392, 330, 330],
   whispered: [1175, 1047],
+  knocked: [262, 262],
 } as const satisfies Record<EarconName, readonly number[]>;
 export const earconNames = Object.keys(melodies) as EarconName[];
 

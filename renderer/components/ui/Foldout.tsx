@@ -1,7 +1,7 @@
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import styles from './InviteDialog.module.css';
+import styles from './Foldout.module.css';
 
 interface FoldoutProps {
   label: string;
