@@ -4,6 +4,7 @@ import {
   channelBitrateMin,
   channelCategoryMaxLength,
   channelNameMaxLength,
+  channelPeersMax,
   channelStatusMaxLength,
   channelTopicMaxLength,
   peersMaxOf,
@@ -34,24 +35,31 @@ const optionalText = (maxLength: number) =>
 export const channelStatusField = optionalText(channelStatusMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
-export const channelSettingsField = z
-  .strictObject({
-    name: channelNameField,
-    userLimit: z.int().min(1).nullable(),
-    music: z.boolean(),
-    stage: z.boolean().default(false),
-    hidesSpeaking: z.boolean(),
-    locked: z.boolean().default(false),
-    soundboard: z.enum(soundboardRules).default('everybody'),
-    videoLimit: z._default(videoLimitField, null),
-    category: optionalText(channelCategoryMaxLength).default(''),
-    topic: optionalText(channelTopicMaxLength).default(''),
-    bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
-    idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
-  })
-  .refine((settings) => (settings.userLimit ?? 0) <= peersMaxOf(settings), {
-    path: ['userLimit'],
-  });
+const channelFields = z.strictObject({
+  name: channelNameField,
+  userLimit: z.int().min(1).nullable(),
+  music: z.boolean(),
+  stage: z.boolean().default(false),
+  hidesSpeaking: z.boolean(),
+  locked: z.boolean().default(false),
+  soundboard: z.enum(soundboardRules).default('everybody'),
+  videoLimit: z._default(videoLimitField, null),
+  category: optionalText(channelCategoryMaxLength).default(''),
+  topic: optionalText(channelTopicMaxLength).default(''),
+  bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
+  idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
+});
+
+/** The user limit is checked apart: a stage holds more people than an ordinary channel. */
+export const channelSettingsField = channelFields.refine(
+  (settings) => (settings.userLimit ?? 0) <= peersMaxOf(settings),
+  { path: ['userLimit'] },
+);
+
+/** What whoever makes a temporary channel decides about it. */
+export const temporaryChannelField = channelFields
+  .pick({ name: true, userLimit: true, locked: true })
+  .extend({ userLimit: z.int().min(1).max(channelPeersMax).nullable() });
 
 /** Base64url without padding, of exactly this number of bytes. */
 const base64url = (bytes: number) =>
