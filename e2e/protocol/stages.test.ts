@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ChannelSettings } from '../../shared/domain/Channel.ts';
 import type { StagePart } from '../../shared/domain/stage.ts';
-import type { RequestInput } from '../../shared/protocol/protocol.ts';
 import { tones } from '../harness/tones.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters } from './rtpParameters.ts';
@@ -38,14 +36,9 @@ async function enter(name: keyof typeof tones, channel?: string): Promise<Soundi
 }
 
 async function setStage(stage: boolean): Promise<void> {
-  const { id: channelId, position: _, overrides: __, ...settings } = olga.peer.channel('General');
-  const change: ChannelSettings = { ...settings, stage };
-  granted(
-    await olga.peer.ask('channel:update', {
-      channelId,
-      settings: change,
-    } as RequestInput<'channel:update'>),
-  );
+  const { id: channelId, name, userLimit, music, hidesSpeaking } = olga.peer.channel('General');
+  const settings = { name, userLimit, music, hidesSpeaking, stage };
+  granted(await olga.peer.ask('channel:update', { channelId, settings }));
 }
 
 const idOf = ({ peer }: SoundingPeer) => peer.session.peerId;
