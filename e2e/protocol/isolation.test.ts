@@ -84,12 +84,20 @@ describe('a stream of another room', () => {
       { source: 'camera', rtpParameters, id },
       { source: 'microphone', rtpParameters: { ...rtpParameters, id } },
     ];
-    // One connection for each payload, so none hits its rate limit.
-    for (const payload of foreignIds().flatMap(namings)) {
+    // Without fields a request is refused with anything in it: see `refusals.test.ts`.
+    const named = Object.entries(requests)
+      .filter(([, { schema }]) => !schema.safeParse({}).success)
+      .map(([name]) => name);
+    // One connection for two payloads, so none hits its rate limit.
+    const pairs = Map.groupBy(foreignIds().flatMap(namings).entries(), ([index]) => index >> 1);
+    for (const pair of pairs.values()) {
+      const payloads = pair.map(([, payload]) => payload);
       const prober = await TestPeer.enter(local.url, 'Prober', 'AFK');
       await prober.ask('producer:create', { source: 'microphone', rtpParameters });
       const answers = await Promise.all(
-        Object.keys(requests).map(async (name) => `${name} ${await prober.codeOf(name, payload)}`),
+        named.flatMap((name) =>
+          payloads.map(async (payload) => `${name} ${await prober.codeOf(name, payload)}`),
+        ),
       );
       const refused = /(invalidRequest|notFound|conflict|forbidden)$/;
       expect(answers.filter((answer) => !refused.test(answer))).toEqual([]);
