@@ -209,7 +209,7 @@ async function startServer(
     people.currentName(uploader),
   );
   const views = new ChannelViews({ authority, channels, roles });
-  const rooms = new RoomRegistry(channels, authority, views, levels, limits.peersPerRoom);
+  const rooms = new RoomRegistry(channels, authority, views, levels, limits);
   const fileTokens = new FileTokens();
   const files = await startup.open(
     'reading the files of channels',

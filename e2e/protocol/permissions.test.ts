@@ -52,7 +52,11 @@ let owner: TestPeer;
 let sharer: TestPeer;
 /** A member in AFK. */
 let listener: TestPeer;
+/** A member in the audience of the stage. */
+let listenerInHall: TestPeer;
 let general: ChannelId;
+/** A stage; it denies the same as General. */
+let hall: ChannelId;
 /** A locked channel with somebody inside. */
 let vault: ChannelId;
 let guard: TestPeer;
@@ -175,6 +179,13 @@ const row = <Name extends RequestName>(
   ...(what !== undefined && { what }),
 });
 const nothing = () => ({});
+/** For requests on the stage: who is in General goes there, if they see it. */
+const onStage = async (peer: TestPeer) => {
+  if (peer !== sharer && peer.listedIn === 'General') {
+    granted(await peer.ask('channel:join', { channelId: hall }));
+  }
+  return {};
+};
 
 const table = [
   row('session:open', (peer) => peer.opening(), outcomes('conflict')),
@@ -502,6 +513,36 @@ const table = [
     () => ({ before: null, search: '', userId: null, kinds: [], limit: 10 }),
     moderators,
   ),
+  row(
+    'stage:raiseHand',
+    onStage,
+    outcomes('ok', {
+      deprived: 'forbidden',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+  ),
+  row(
+    'stage:speak',
+    onStage,
+    outcomes('forbidden', {
+      owner: 'ok',
+      moderator: 'ok',
+      elsewhere: 'conflict',
+      outside: 'conflict',
+      unseeing: 'conflict',
+    }),
+  ),
+  row('stage:listen', onStage, everybody),
+  row('stage:invite', () => ({ peerId: listenerInHall.session.peerId }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
+  row('stage:sendBack', () => ({ peerId: listenerInHall.session.peerId }), {
+    ...moderators,
+    unseeing: 'notFound',
+  }),
   row('chat:list', nothing, everybody),
   row('chat:open', () => ({ channelId: general, place: { at: 'unread' }, limit: 10 }), readers),
   row('chat:close', () => ({ channelId: general }), everybody),
@@ -603,6 +644,10 @@ beforeAll(async () => {
   const allBut = channelPermissions.filter((each) => each !== 'seeChannel' && each !== 'join');
   const overrides = [deny('deprived', allBut), deny('unseeing', ['seeChannel'])];
   await decideInChannel(owner, general, overrides);
+  const stage = { ...channelSettings(), name: 'Hall', stage: true };
+  hall = granted(await owner.ask('channel:create', { settings: stage })).channel.id;
+  await decideInChannel(owner, hall, overrides);
+  listenerInHall = await TestPeer.enter(server.url, 'Listener in the hall', 'Hall');
   const locked = { ...channelSettings(), locked: true };
   vault = granted(await owner.ask('channel:create', { settings: locked })).channel.id;
   guard = await TestPeer.enter(server.url, 'Guard', locked.name);
@@ -616,7 +661,7 @@ beforeAll(async () => {
   message = await newMessage();
 });
 afterAll(async () => {
-  for (const peer of [owner, sharer, listener, guard, ...inGeneral]) peer?.close();
+  for (const peer of [owner, sharer, listener, listenerInHall, guard, ...inGeneral]) peer?.close();
   await server?.close();
 });
 

@@ -61,6 +61,9 @@ const takesNothing = [
   'share:clear',
   'stream:stats',
   'whisper:stop',
+  'stage:raiseHand',
+  'stage:speak',
+  'stage:listen',
 ];
 
 const anyInvite = {

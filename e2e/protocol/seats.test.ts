@@ -102,6 +102,7 @@ describe('a full channel', () => {
           name: 'Nook',
           userLimit: 1,
           music: false,
+          stage: false,
           hidesSpeaking: false,
           videoLimit: null,
           category: '',

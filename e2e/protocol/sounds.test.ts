@@ -35,8 +35,11 @@ const list = async (peer: TestPeer) =>
   granted(await peer.ask('sound:list', {})).sounds.map(({ name }) => name);
 const deny = async (channel: string, deny: 'soundboard'[]) => {
   const { id } = owner.channel(channel);
-  const roleId = owner.session.roles.find(({ kind }) => kind === 'everyone')?.id ?? '';
-  const overrides = deny.length > 0 ? [{ subject: { roleId }, allow: [], deny }] : [];
+  const everyone = owner.session.roles.filter(({ kind }) => kind === 'everyone');
+  const overrides =
+    deny.length > 0
+      ? everyone.map(({ id: roleId }) => ({ subject: { roleId }, allow: [], deny }))
+      : [];
   await decideInChannel(owner, id, overrides);
 };
 /** A user for one test, with unused limits. */

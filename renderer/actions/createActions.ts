@@ -12,6 +12,7 @@ import { createRoleActions } from './roleActions.ts';
 import { createServerActions } from './serverActions.ts';
 import { createShareActions } from './shareActions.ts';
 import { createSoundboardActions } from './soundboardActions.ts';
+import { createStageActions } from './stageActions.ts';
 import { createVoiceActions } from './voiceActions.ts';
 
 /** Everything that a user can do. Each action is described where it is defined, in the file of its noun. */
@@ -36,6 +37,7 @@ export function createActions(context: ActionContext) {
     ...createRoleActions(context),
     ...createModerationActions(context),
     ...createVoiceActions(context),
+    ...createStageActions(context),
     ...createShareActions(context, preferences),
     ...createCameraActions(context, preferences),
     ...createSoundboardActions(context),

@@ -9,6 +9,7 @@ export const chords = {
   mute: { letter: 'M' },
   deafen: { letter: 'D' },
   camera: { letter: 'O' },
+  hand: { letter: 'H' },
 } as const satisfies Record<string, Chord>;
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;

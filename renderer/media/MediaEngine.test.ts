@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
+import { channelOf, userOf } from '../testing/people.fixture.ts';
 import { MediaConnection } from './MediaConnection.ts';
 import { MediaEngine, type MediaEngineOptions } from './MediaEngine.ts';
 import type { MediaPlatform } from './MediaPlatform.ts';
@@ -16,7 +18,10 @@ class Listeners {
   }
 }
 
-function createEngine(listeners: Listeners): MediaEngine {
+function createEngine(
+  listeners: Listeners,
+  getUserMedia: () => Promise<MediaStream> = () => Promise.reject(new Error('not in this test')),
+): MediaEngine {
   const server: SignalingPort = {
     request: () => new Promise(() => undefined),
     on(name) {
@@ -28,6 +33,7 @@ function createEngine(listeners: Listeners): MediaEngine {
   const mediaDevices = {
     addEventListener: (name: string) => listeners.change(name, 1),
     removeEventListener: (name: string) => listeners.change(name, -1),
+    getUserMedia,
   } as unknown as MediaPlatform['mediaDevices'];
   const unused = () => Promise.reject(new Error('not in this test'));
   return new MediaEngine({
@@ -77,4 +83,33 @@ test('a closed engine has no listeners on server and devices, however often one 
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('the microphone stays closed in the audience of a stage', async () => {
+  const listeners = new Listeners();
+  const getUserMedia = vi.fn(() => new Promise<MediaStream>(() => undefined));
+  const engine = createEngine(listeners, getUserMedia);
+  const hall = 'Hall' as ChannelId;
+  engine.opened({
+    peerId: 'ann' as PeerId,
+    user: userOf('Ann'),
+    resumeToken: '',
+    resumed: false,
+    presence: { revision: 0, channels: [channelOf('Hall', { stage: true })], occupants: [] },
+    server: { name: 'Nest', picture: null, nameFixed: false },
+    roles: [],
+    media: null,
+    offers: [],
+    joinFailure: null,
+  });
+  engine.join(hall);
+  expect(getUserMedia).not.toHaveBeenCalled();
+  engine.setSpokenStage(hall);
+  expect(getUserMedia).toHaveBeenCalledOnce();
+  engine.setSpokenStage(null);
+  engine.leave();
+  engine.join('General' as ChannelId);
+  expect(getUserMedia).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(engine.state.kind).toBe('joining'));
+  engine.close();
 });

@@ -91,6 +91,9 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   #music: ReadonlySet<ChannelId> = new Set();
   /** What the channels that set it let a voice take, in bit/s. */
   #bitrates: ReadonlyMap<ChannelId, number> = new Map();
+  #stages: ReadonlySet<ChannelId> = new Set();
+  /** The stage on which the user speaks. */
+  #spokenStage: ChannelId | null = null;
   #silence: MediaStreamTrack | null = null;
   #testing = false;
   readonly #hasAutomaticGain: boolean;
@@ -266,6 +269,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
   /** The channels of the server; a music channel is sent to in another way, and some set the bitrate. */
   setChannels(channels: readonly Channel[]): void {
     this.#music = new Set(channels.filter(({ music }) => music).map(({ id }) => id));
+    this.#stages = new Set(channels.filter(({ stage }) => stage).map(({ id }) => id));
     this.#bitrates = new Map(
       channels.flatMap(({ id, bitrate }) => (bitrate === null ? [] : [[id, bitrate] as const])),
     );
@@ -314,6 +318,13 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     this.#gate.setChoice(choice);
   }
 
+  /** The stage on which the user speaks; null for none. In the audience of a stage the microphone stays closed. */
+  setSpokenStage(channelId: ChannelId | null): void {
+    if (this.#spokenStage === channelId) return;
+    this.#spokenStage = channelId;
+    this.#updateMicrophone();
+  }
+
   /**
    * Push-to-talk starts or ends. It cannot start outside a channel: its end may go to another page of the app, and then
    * the user would be heard in the next channel.
@@ -328,7 +339,8 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
    */
   holdWhisper(source: string, target: WhisperTarget | null): void {
     const { muted, deafened, listenOnly } = this.#switches.value;
-    const isHeard = this.#channel.state.kind === 'joined' && !muted && !deafened && !listenOnly;
+    const isHeard =
+      this.#channel.state.kind === 'joined' && !muted && !deafened && !listenOnly && this.#canTalk;
     if (target !== null && !isHeard) this.whisper.refuse('unheard', target);
     else this.whisper.hold(source, target);
   }
@@ -371,6 +383,12 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
     return this.#channel.target !== null && this.#music.has(this.#channel.target);
   }
 
+  /** In a channel, and not in the audience of a stage. */
+  get #canTalk(): boolean {
+    const { target } = this.#channel;
+    return target !== null && (!this.#stages.has(target) || this.#spokenStage === target);
+  }
+
   get #askedSuppression(): NoiseSuppressionChoice {
     if (this.#plain) return 'off';
     return this.#suppression.hasFailed ? 'browser' : this.#choice.noiseSuppression;
@@ -378,7 +396,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   #updateMicrophone(): void {
     // The address may name a channel, but the microphone is opened only after the server has accepted the user.
-    const talking = this.#everOpened && this.#channel.target !== null;
+    const talking = this.#everOpened && this.#canTalk;
     if (this.#channel.target === null) this.#gate.setTalking(false);
     this.#gate.setMusic(this.#isMusic);
     this.#suppression.setWanted(
@@ -399,7 +417,7 @@ export class MediaEngine extends TypedEmitter<MediaEngineEvents> {
 
   #updateProducer(): void {
     if (!this.#everOpened) return;
-    const live = this.#channel.target === null ? null : this.#gate.track;
+    const live = this.#canTalk ? this.#gate.track : null;
     this.#silence ??= this.#platform.createSilence();
     const { target } = this.#channel;
     const bitrate = (target !== null && this.#bitrates.get(target)) || null;

@@ -1,16 +1,17 @@
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
-import type { ChannelState } from './callState.ts';
 import { decideHere, type RightsState } from './ownRights.ts';
 import type { Preferences } from './preferences.ts';
+import { isListening, type StageState } from './stagePart.ts';
 
 /** What decides whether the user's voice is sent in their channel. */
-export interface TalkRights extends RightsState {
-  readonly voice: ChannelState;
+export interface TalkRights extends RightsState, StageState {
+  readonly me: (RightsState['me'] & StageState['me']) | null;
+  readonly presence: StageState['presence'];
 }
 
 /** Whether the user may be heard in the channel that they are in, or join. */
 export function maySpeakNow(state: TalkRights): boolean {
-  return !isDeniedNow(state, 'speak');
+  return !isDeniedNow(state, 'speak') && !isListening(state);
 }
 
 /** Whether that channel lets the user speak only while they hold a key. */

@@ -12,6 +12,7 @@ function occupant(name: string, change: Partial<Occupant> = {}): Occupant {
     user: { id: name as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
     suppressed: false,
+    stagePart: null,
     serverMuted: false,
     serverDeafened: false,
     muted: false,

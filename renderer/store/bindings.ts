@@ -44,6 +44,7 @@ export interface StoreSources {
     | 'whisper'
     | 'setChannels'
     | 'setTalkChoice'
+    | 'setSpokenStage'
     | 'channelGone'
   >;
   readonly output: Pick<SpeakerOutput, 'on' | 'canChooseSpeaker'>;

@@ -1,6 +1,7 @@
 import { isUndisturbed } from '../../shared/domain/Door.ts';
 import type { ChannelId, PeerId, UserId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import { isInAudience } from '../../shared/domain/stage.ts';
 import { currentChannel, type EarconName } from '../state/callState.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
@@ -129,10 +130,11 @@ function ownSwitch(now: PerchState, before: PerchState): EarconName | null {
   return null;
 }
 
+/** Those who may be heard: an audience comes and goes without a sound. */
 function others({ presence, me }: PerchState, channelId: ChannelId): Map<PeerId, Occupant> {
   return new Map(
     occupantsOf(presence, channelId)
-      .filter(({ peerId }) => peerId !== me?.peerId)
+      .filter((occupant) => occupant.peerId !== me?.peerId && !isInAudience(occupant))
       .map((occupant) => [occupant.peerId, occupant]),
   );
 }

@@ -22,6 +22,7 @@ function occupant(name: string, channelId: ChannelId, change: Partial<Occupant> 
     user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
     suppressed: false,
+    stagePart: null,
     serverMuted: false,
     serverDeafened: false,
     muted: false,

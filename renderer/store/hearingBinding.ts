@@ -1,5 +1,6 @@
 import type { PeerId } from '../../shared/domain/ids.ts';
 import { type Occupant, occupantsOf } from '../../shared/domain/Presence.ts';
+import { isInAudience } from '../../shared/domain/stage.ts';
 import type { HearingNotifications } from '../../shared/protocol/hearing.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
 import { currentChannel } from '../state/callState.ts';
@@ -86,10 +87,13 @@ export function bindHearing(
   };
 }
 
-/** The notice if a peer no longer hears the user, or null. While the user does not speak, nobody can hear them. */
+/**
+ * The notice if a peer no longer hears the user, or null; not of an audience, in which somebody always has a bad connection. While the user does not speak, nobody can hear them.
+ */
 function hearingNotice(before: PerchState, now: KnownHearing): NewNotice | null {
   if (!isSpeaking(before)) return null;
   const names = othersHere(before)
+    .filter((occupant) => !isInAudience(occupant))
     .filter(({ peerId }) => before.hearing[peerId] === 'hears')
     .filter(({ peerId }) => now[peerId] !== undefined && now[peerId] !== 'hears')
     .map(({ user }) => user.name);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Presence } from '../../shared/domain/Presence.ts';
+import { audiencePart } from '../../shared/domain/stage.ts';
 import { annIn, channelOf, occupantOf } from '../testing/people.fixture.ts';
 import { bindIdle } from './idleBinding.ts';
 import { createPerchStore, type PerchStore } from './perchStore.ts';
@@ -104,4 +106,17 @@ test('does nothing without such a channel, in one that may not be joined, and ou
   await pass(20);
   expect(joins).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('who listens in an audience is not idle', async () => {
+  const hall = channelOf('Hall', { stage: true });
+  const afk = channelOf('AFK', { idleAfterMs: 15 * minuteMs });
+  const be = (speaks: boolean) =>
+    annIn([hall, afk], [occupantOf('Ann', 'Hall', { stagePart: { ...audiencePart, speaks } })]);
+  store.setState(be(false));
+  await pass(20);
+  expect(joins).toEqual([]);
+  store.setState({ presence: be(true).presence as Presence });
+  await pass(20);
+  expect(joins).toEqual(['AFK']);
 });

@@ -3,6 +3,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import { currentChannel } from '../state/callState.ts';
 import { mustKnockAt } from '../state/knockState.ts';
 import { decideHere } from '../state/ownRights.ts';
+import { isListening } from '../state/stagePart.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
@@ -21,7 +22,7 @@ export interface IdleSources {
 
 /**
  * Moves the user to the channel for idle people when they have neither spoken nor touched anything for as long as that channel
- * says. Whoever shows a screen or a camera is not idle. The way back is the previous channel. Returns the function that stops
+ * says. Whoever shows a screen or a camera, or listens in the audience of a stage, is not idle. The way back is the previous channel. Returns the function that stops
  * it.
  */
 export function bindIdle(store: PerchStore, sources: IdleSources): () => void {
@@ -40,9 +41,10 @@ export function bindIdle(store: PerchStore, sources: IdleSources): () => void {
   }
 
   async function check(): Promise<void> {
-    const { share, camera } = store.getState();
-    const isShowing = share.kind === 'live' || camera.kind === 'live';
-    if (sources.sentDbov() > spokenDbov || isShowing) heardAt = performance.now();
+    const now = store.getState();
+    const isShowing = now.share.kind === 'live' || now.camera.kind === 'live';
+    const isActive = sources.sentDbov() > spokenDbov || isShowing || isListening(now);
+    if (isActive) heardAt = performance.now();
     // A channel that is entered counts as a touch: it may have been by a key of another program.
     const idleMs = Math.min(await sources.untouchedMs(), performance.now() - heardAt);
     const state = store.getState();

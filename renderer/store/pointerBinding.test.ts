@@ -41,6 +41,7 @@ function occupant(peerId: PeerId, change: Partial<Occupant> = {}): Occupant {
     user: user(peerId),
     channelId,
     suppressed: false,
+    stagePart: null,
     serverMuted: false,
     serverDeafened: false,
     muted: false,

@@ -6,6 +6,7 @@ import {
   type Presence,
   type PresenceChange,
 } from '../../shared/domain/Presence.ts';
+import { isInAudience } from '../../shared/domain/stage.ts';
 import type { ChannelNotifications } from '../../shared/protocol/channels.ts';
 import type { SessionNotifications } from '../../shared/protocol/session.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
@@ -135,11 +136,17 @@ export function bindOwnUser(
   });
 }
 
-/** Adds the users who join channels here to the preferences. Returns the function that stops it. */
+/**
+ * Adds the users who join channels here to the preferences, without the audience of stages, which would push out all others.
+ * Returns the function that stops it.
+ */
 export function bindMetPeople(store: PerchStore): () => void {
   return store.subscribe(({ presence, preferences }, before) => {
     if (presence.occupants === before.presence.occupants) return;
-    const metPeople = withMet(preferences.metPeople, presence.occupants);
+    const metPeople = withMet(
+      preferences.metPeople,
+      presence.occupants.filter((occupant) => !isInAudience(occupant)),
+    );
     if (metPeople !== preferences.metPeople) {
       store.setState({ preferences: { ...preferences, metPeople } });
     }

@@ -28,6 +28,7 @@ function occupant(name: string, channelId: ChannelId, sharing: boolean): Occupan
     user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId,
     suppressed: false,
+    stagePart: null,
     serverMuted: false,
     serverDeafened: false,
     muted: false,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import { annIn, channelOf } from '../testing/people.fixture.ts';
+import { audiencePart } from '../../shared/domain/stage.ts';
+import { annIn, channelOf, occupantOf } from '../testing/people.fixture.ts';
 import { annAs, overrideOf, withOverrides } from '../testing/roles.fixture.ts';
 import { createPerchStore } from './perchStore.ts';
 import { bindTalkMode } from './talkBinding.ts';
@@ -18,12 +19,16 @@ function talkModes(roles: Parameters<typeof annAs>[1]) {
   store.setState(annAs(annIn([channelOf('General'), quiet]), roles));
   const given: string[] = [];
   const told: string[] = [];
+  const spoken: (string | null)[] = [];
   bindTalkMode(
     store,
-    { setTalkChoice: ({ talkMode }) => given.push(talkMode) },
+    {
+      setTalkChoice: ({ talkMode }) => given.push(talkMode),
+      setSpokenStage: (channelId) => spoken.push(channelId),
+    },
     (notice) => notice && told.push(notice.kind),
   );
-  return { store, given, told };
+  return { store, given, told, spoken };
 }
 
 it('a channel that allows nothing else is push-to-talk; elsewhere the setting counts again', () => {
@@ -68,4 +73,20 @@ it('tells who may not speak, also when the channel changes, but not again', () =
   store.setState({ presence: { ...presence, channels: [stage] } });
   store.setState({ muted: true });
   expect(told).toEqual(['onlyListening']);
+});
+
+it('a stage is spoken on only by its speakers, and listening there needs no warning', () => {
+  const { store, spoken, told } = talkModes(['Member']);
+  const hall = channelOf('Hall', { stage: true });
+  const { presence } = store.getState();
+  const be = (speaks: boolean) => {
+    const ann = occupantOf('Ann', 'Hall', { stagePart: { ...audiencePart, speaks } });
+    store.setState({ presence: { ...presence, channels: [hall], occupants: [ann] } });
+  };
+  store.setState({ presence: { ...presence, channels: [hall] }, voice: inChannel('Hall') });
+  be(false);
+  be(true);
+  be(false);
+  expect(spoken.filter((each, index) => each !== spoken[index - 1])).toEqual([null, 'Hall', null]);
+  expect(told).toEqual([]);
 });

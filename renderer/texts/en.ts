@@ -69,6 +69,7 @@ export const en = {
     locked: 'Locked: knock to enter',
     temporary: 'Temporary: deleted when the last person leaves',
     music: 'Music: stereo in full quality',
+    stage: 'Stage: few speak, everybody else listens',
     hidesSpeaking: 'People outside cannot see who is speaking here',
     options: 'Channel options: {{channel}}',
     edit: 'Edit channel',
@@ -127,6 +128,8 @@ export const en = {
       soundboard: 'This channel does not let you play sounds.',
     },
     onlyListening: 'You can only listen here',
+    listening: 'You are listening',
+    audience: 'Only those on the stage can do this.',
     unheard: 'The others here cannot hear you.',
     pushToTalkOnly:
       'Push-to-talk is on because of this channel. Elsewhere your own setting counts.',

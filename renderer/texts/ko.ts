@@ -67,6 +67,7 @@ export const ko: Texts = {
     locked: '잠김: 노크하고 들어가요',
     temporary: '임시: 마지막 사람이 나가면 사라져요',
     music: '음악: 고음질 스테레오',
+    stage: '스테이지: 몇 명만 말하고 나머지는 들어요',
     hidesSpeaking: '채널 밖에서는 누가 말하는지 보이지 않아요',
     options: '채널 옵션: {{channel}}',
     edit: '채널 편집',
@@ -124,6 +125,8 @@ export const ko: Texts = {
       soundboard: '이 채널에서는 소리를 들려줄 수 없어요.',
     },
     onlyListening: '여기서는 듣기만 할 수 있어요',
+    listening: '듣고 있어요',
+    audience: '스테이지에 있는 사람만 할 수 있어요.',
     unheard: '여기 있는 사람들에게 내 목소리가 들리지 않아요.',
     pushToTalkOnly:
       '이 채널에서는 눌러서 말하기를 써야 해요. 다른 채널에서는 원래 설정으로 돌아가요.',

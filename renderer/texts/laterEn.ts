@@ -1,4 +1,5 @@
 import { arrangeEn } from './arrangeEn.ts';
+import { audienceEn } from './audienceEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import type { Translated } from './en.ts';
@@ -16,6 +17,7 @@ export const laterEn = {
   chat: chatEn,
   ...arrangeEn,
   files: filesEn,
+  audience: audienceEn,
   ...channelKindsEn,
   ...entryEn,
   soundboard: soundboardEn,
@@ -762,6 +764,7 @@ export const laterEn = {
     unmuted: '{{by}} unmuted {{person}}',
     deafened: '{{by}} deafened {{person}}',
     undeafened: '{{by}} undeafened {{person}}',
+    sentBack: '{{by}} sent {{person}} from the stage of {{subject}} to its audience',
     kicked: '{{by}} kicked {{person}}',
     kickUndone: '{{by}} let {{person}} back in after a kick',
     banned: '{{by}} banned {{person}}',

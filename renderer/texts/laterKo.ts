@@ -1,4 +1,5 @@
 import { arrangeKo } from './arrangeKo.ts';
+import { audienceKo } from './audienceKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { entryKo } from './entryKo.ts';
@@ -13,6 +14,7 @@ export const laterKo: LaterTexts = {
   chat: chatKo,
   ...arrangeKo,
   files: filesKo,
+  audience: audienceKo,
   ...channelKindsKo,
   ...entryKo,
   soundboard: soundboardKo,
@@ -749,6 +751,7 @@ export const laterKo: LaterTexts = {
     unmuted: '{{by}} 님이 {{person}} 님의 음소거를 풀었어요',
     deafened: '{{by}} 님이 {{person}} 님의 헤드셋을 음소거했어요',
     undeafened: '{{by}} 님이 {{person}} 님의 헤드셋 음소거를 풀었어요',
+    sentBack: '{{by}} 님이 {{person}} 님을 {{subject}} 스테이지에서 청중으로 보냈어요',
     kicked: '{{by}} 님이 {{person}} 님을 추방했어요',
     kickUndone: '{{by}} 님이 {{person}} 님의 추방을 취소했어요',
     banned: '{{by}} 님이 {{person}} 님을 차단했어요',

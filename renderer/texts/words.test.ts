@@ -18,6 +18,7 @@ const channel: Channel = {
   temporary: false,
   status: '',
   music: false,
+  stage: false,
   hidesSpeaking: false,
   videoLimit: null,
   category: '',

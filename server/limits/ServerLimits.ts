@@ -1,4 +1,5 @@
 import { channelPeersMax } from '../../shared/domain/Channel.ts';
+import { stagePeersMax } from '../../shared/domain/stage.ts';
 import { pointingsPerSecond } from '../../shared/protocol/pointer.ts';
 import type { SessionLimits } from '../peers/SessionRegistry.ts';
 import { RateLimit } from './RateLimit.ts';
@@ -6,6 +7,7 @@ import { RateLimit } from './RateLimit.ts';
 /** The limits of this server. Tests and benchmarks, whose peers share one address, raise them. */
 export interface ServerLimits extends SessionLimits {
   readonly peersPerRoom: number;
+  readonly peersPerStage: number;
   /** Connections without a session. */
   readonly strangers: number;
   /** New users from one address group. */
@@ -26,6 +28,7 @@ export const serverLimits: ServerLimits = {
   sessionsPerAddress: 50,
   sessionsPerUser: 8,
   peersPerRoom: channelPeersMax,
+  peersPerStage: stagePeersMax,
   strangers: 200,
   /** A class on its first day, some users twice; then one in two minutes, 720 a day. */
   newcomersPerAddress: { burst: 64, perSecond: 1 / 120 },

@@ -124,6 +124,8 @@ export class AudibilityTracker {
     const listening = new Map(peers.map((peer) => [peer.id, whatReaches(peer)]));
     const nowMs = this.#now();
     for (const speaker of here.values()) {
+      // An audience sends nothing that anybody could miss, and n² of its pairs would be looked at.
+      if (!this.#rooms.isOnStage(speaker.peer)) continue;
       const microphone = speaker.peer.media?.producer('microphone');
       if (!microphone || microphone.paused) speaker.quietUntilMs = nowMs + warmUpMs;
       const changed = [...here.values()]

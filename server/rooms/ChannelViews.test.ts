@@ -35,6 +35,7 @@ function channel(id: string, position: number, overrides: ChannelOverride[] = []
     temporary: false,
     status: '',
     music: false,
+    stage: false,
     hidesSpeaking: false,
     videoLimit: null,
     category: '',

@@ -9,6 +9,7 @@ import {
   type Occupant,
   type Presence,
 } from '../../shared/domain/Presence.ts';
+import { audiencePart } from '../../shared/domain/stage.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
 import { ChannelViews } from './ChannelViews.ts';
@@ -17,6 +18,8 @@ import type { RoomRegistry } from './RoomRegistry.ts';
 
 const general = 'general' as ChannelId;
 const secret = 'secret' as ChannelId;
+/** A stage on which nobody speaks. */
+const hall = 'music' as ChannelId;
 const staff = 'staff' as RoleId;
 
 /** A person with the role `staff` sees all channels, another those whose name does not begin with `secret`. */
@@ -136,6 +139,7 @@ const channel: Omit<Channel, 'id' | 'name' | 'position'> = {
   temporary: false,
   status: '',
   music: false,
+  stage: false,
   hidesSpeaking: false,
   videoLimit: null,
   category: '',
@@ -155,6 +159,7 @@ function occupantOf(name: string, peerId: string, channelId: ChannelId): Occupan
     user: userOf(peerId, name),
     channelId,
     suppressed: false,
+    stagePart: channelId === hall ? audiencePart : null,
     serverMuted: false,
     serverDeafened: false,
     muted: false,
@@ -269,11 +274,35 @@ describe('one view', () => {
     expect(ann.told).toEqual(['41 Bob', '42 occupantLeft']);
   });
 
-  it('emits what waits before a snapshot', () => {
+  it('shows what waits in a snapshot, and sends it no earlier', () => {
     exhaust();
     world.save('Anna');
-    expect(world.presence.follow(ann).revision).toBe(41);
-    expect(ann.told).toEqual(['41 Anna']);
+    const bob = world.follow('bob');
+    expect(bob.presence).toMatchObject({ revision: 40, occupants: [{ user: { name: 'Anna' } }] });
+    expect(ann.told).toEqual([]);
+    // Back to what was sent last, which the snapshot has not shown.
+    world.save('name 39');
+    vi.advanceTimersByTime(100);
+    for (const { presence } of [ann, bob]) {
+      expect(presence).toMatchObject({ revision: 41, occupants: [{ user: { name: 'name 39' } }] });
+    }
+  });
+
+  it('tells of those who come to an audience together, and of who does more than listen at once', () => {
+    for (let count = 0; count < 200; count += 1) {
+      world.save(`Listener ${count}`, `listener ${count}`, hall);
+      vi.advanceTimersByTime(20);
+    }
+    vi.advanceTimersByTime(1_000);
+    // In five seconds: the burst, one at once in each, and one tick in each.
+    expect(ann.told.length).toBeLessThanOrEqual(20 + 5 + 5);
+    expect(ann.presence?.occupants).toHaveLength(200);
+    ann.told = [];
+    world.rooms.emit('saved', {
+      ...occupantOf('Listener 9', 'listener 9', hall),
+      stagePart: { ...audiencePart, hand: 1 },
+    });
+    expect(ann.told).toHaveLength(1);
   });
 
   it('makes a change once for all who see the same, and none for those who have stopped', () => {
@@ -410,7 +439,10 @@ const deed = fc.oneof(
   }),
   fc.record({ kind: fc.constant('order' as const), seed: fc.nat() }),
   fc.record({ kind: fc.constant('wait' as const), ms: fc.nat({ max: 150 }) }),
-  fc.record({ kind: fc.constant('look' as const) }),
+  fc.record({
+    kind: fc.constant('look' as const),
+    who: fc.constantFrom('stranger', 'other', 'mod'),
+  }),
   fc.record({ kind: fc.constant('roles' as const), isStaff: fc.boolean() }),
 );
 type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
@@ -458,8 +490,9 @@ function act(place: World, what: Deed, secretly: boolean): void {
       vi.advanceTimersByTime(what.ms);
       break;
     case 'look': {
-      const stranger = place.people.get('stranger');
-      if (stranger) place.presence.follow(stranger);
+      for (const person of place.people.values()) {
+        if (person.id === what.who) person.presence = place.presence.follow(person);
+      }
       break;
     }
     case 'roles': {

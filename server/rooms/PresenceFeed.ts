@@ -20,6 +20,9 @@ import { ViewFeed } from './ViewFeed.ts';
  */
 const atOnceBurst = 40;
 const atOncePerSecond = 10;
+/** For all who come to the audience of one stage or leave it: two hundred within a minute are told in about one message a second. */
+const audienceBurst = 20;
+const audiencePerSecond = 1;
 
 /** Somebody who is told about the presence: a connection. */
 export interface Viewer {
@@ -55,6 +58,7 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
   readonly #audienceOf = new Map<Viewer, Audience>();
   /** Of all views, so that their number does not multiply what is kept. */
   readonly #immediate = new RateLimits(atOnceBurst, atOncePerSecond);
+  readonly #audienceLimits = new RateLimits(audienceBurst, audiencePerSecond);
   #feedsMade = 0;
 
   constructor(channels: ChannelDirectory, rooms: RoomRegistry, views: ChannelViews) {
@@ -122,6 +126,7 @@ export class PresenceFeed extends EventEmitter<PresenceFeedEvents> {
       channels: this.#channels.all,
       occupants: this.#occupants.values(),
       immediate: this.#immediate,
+      audience: this.#audienceLimits,
       name: String(this.#feedsMade),
       send: (revision, change) => this.emit('changed', idsOf(viewers), revision, change),
     });

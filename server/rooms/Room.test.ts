@@ -3,6 +3,7 @@ import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { sharedSources } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
 import { Room } from './Room.ts';
+import { Stage } from './Stage.ts';
 
 /** A room asks its peers for nothing but who they are. */
 const [ann, bob, cho] = ['ann', 'bob', 'cho'].map((id) => ({ id: id as PeerId })) as [
@@ -68,4 +69,25 @@ test('a peer that leaves ends its share and its watching, and the watched peers 
   expect(room.remove(ann)).toEqual([bob]);
   expect(room.isSharing(ann)).toBe(false);
   expect(room.watchersOf(bob)).toEqual([]);
+});
+
+test('on a stage only speakers are received, and only they point at a share', () => {
+  room.stage = new Stage();
+  room.stage.admit(ann, false);
+  room.startShare(ann);
+  for (const viewer of [bob, cho]) room.watch(viewer, ann, true);
+  expect([received(bob, ann), received(ann, bob), received(cho, bob)]).toEqual([
+    received(cho, ann),
+    [],
+    [],
+  ]);
+  expect(received(bob, ann)).toContain('microphone');
+  expect([room.sendersTo(bob), room.sendersTo(ann)]).toEqual([[ann], []]);
+  expect([room.whoSeesPointing(bob, ann), room.whoSeesPointing(ann, ann)]).toEqual([
+    [],
+    [bob, cho],
+  ]);
+  room.remove(ann);
+  room.add(ann);
+  expect(room.isOnStage(ann)).toBe(false);
 });

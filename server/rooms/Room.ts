@@ -1,6 +1,7 @@
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import { isOfShare, type Source } from '../../shared/domain/Source.ts';
 import type { Peer } from '../peers/Peer.ts';
+import type { Stage } from './Stage.ts';
 
 /** Whether a peer receives this source of all others in its room as soon as it enters. */
 export function isForAll(source: Source): boolean {
@@ -9,10 +10,12 @@ export function isForAll(source: Source): boolean {
 
 /**
  * The live object of a channel: its peers in the order of entering, and the rule who receives what. Each peer receives all
- * the others; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
+ * the others, or on a stage its speakers; a share goes only to its watchers. Owns nothing; `RoomRegistry` adds and removes peers.
  */
 export class Room {
   readonly channelId: ChannelId;
+  /** Who speaks, in a channel that is a stage; null in any other. */
+  stage: Stage | null = null;
   readonly #peers = new Set<Peer>();
   /** The sharing peers with the watchers of each. Keyed by peer, so that it outlives connections and transports. */
   readonly #watchers = new Map<Peer, Set<Peer>>();
@@ -41,7 +44,17 @@ export class Room {
     return this.peers.find(({ id }) => id === peerId) ?? null;
   }
 
-  /** All peers but this one: those that it hears, and that hear it. */
+  /** Whether others may receive anything of this peer: everywhere but in the audience of a stage. */
+  isOnStage(peer: Peer): boolean {
+    return this.stage?.speaks(peer) ?? true;
+  }
+
+  /** All peers of which this one may receive anything. */
+  sendersTo(peer: Peer): Peer[] {
+    return this.others(peer).filter((other) => this.isOnStage(other));
+  }
+
+  /** All peers but this one. */
   others(peer: Peer): Peer[] {
     return this.peers.filter((other) => other !== peer);
   }
@@ -49,6 +62,7 @@ export class Room {
   /** Whether `listener` receives this source of `speaker`. Never a whisper: see `Whispers`. */
   receives(listener: Peer, speaker: Peer, source: Source): boolean {
     if (!this.has(listener) || !this.has(speaker) || listener === speaker) return false;
+    if (!this.isOnStage(speaker)) return false;
     if (isForAll(source)) return true;
     return isOfShare(source) && (this.#watchers.get(speaker)?.has(listener) ?? false);
   }
@@ -60,6 +74,7 @@ export class Room {
   /** Removes a peer with its camera, share and watching. Returns the peers whose shares it watched. */
   remove(peer: Peer): Peer[] {
     this.#peers.delete(peer);
+    this.stage?.dismiss(peer);
     this.#watchers.delete(peer);
     this.#cameras.delete(peer);
     return [...this.#watchers].flatMap(([sharer, watchers]) =>
@@ -100,10 +115,12 @@ export class Room {
     return [...(this.#watchers.get(sharer) ?? [])];
   }
 
-  /** The peers that see what `pointer` points at on a share; none where it is not allowed. */
+  /** The peers that see what `pointer` points at on a share; none where it is not allowed, as to an audience. */
   whoSeesPointing(pointer: Peer, sharer: Peer): Peer[] {
     const watchers = this.#watchers.get(sharer);
-    const mayPoint = pointer === sharer || (sharer.allowsDrawing && watchers?.has(pointer));
+    const mayPoint =
+      pointer === sharer ||
+      (sharer.allowsDrawing && watchers?.has(pointer) && this.isOnStage(pointer));
     if (!watchers || !mayPoint) return [];
     return [sharer, ...watchers].filter((peer) => peer !== pointer);
   }

@@ -51,6 +51,7 @@ beforeEach(async () => {
     userLimit: null,
     locked: false,
     music: false,
+    stage: false,
     hidesSpeaking: false,
     videoLimit: null,
     category: '',
@@ -90,7 +91,10 @@ beforeEach(async () => {
     delete: async (id) => (stored.delete(id) ? [...stored.values()] : null),
   });
   views = new ChannelViews({ authority, channels, roles: new EventEmitter() });
-  rooms = new RoomRegistry(channels, authority, views, levels, roomFor);
+  rooms = new RoomRegistry(channels, authority, views, levels, {
+    peersPerRoom: roomFor,
+    peersPerStage: 2 * roomFor,
+  });
   peers = [];
 });
 afterEach(async () => {

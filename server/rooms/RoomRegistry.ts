@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { hasRoom } from '../../shared/domain/Channel.ts';
+import { type Channel, hasRoom } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
 import type { Occupant } from '../../shared/domain/Presence.ts';
 import { isOfRoom, isVideoSource, roomSources, type Source } from '../../shared/domain/Source.ts';
@@ -12,10 +12,17 @@ import type { SpeakingLevels } from '../media/SpeakingLevels.ts';
 import type { Peer, PeerSwitches } from '../peers/Peer.ts';
 import type { ChannelDirectory } from './ChannelDirectory.ts';
 import type { ChannelViews } from './ChannelViews.ts';
-import { closeConsumersBetween, consumeRoom, offerToRoom, renewVoice } from './consumerFanOut.ts';
+import {
+  closeConsumersBetween,
+  closeConsumersBy,
+  consumeRoom,
+  offerToRoom,
+  renewVoice,
+} from './consumerFanOut.ts';
 import { LockedChannels } from './LockedChannels.ts';
 import { Preparations } from './Preparations.ts';
 import { Room } from './Room.ts';
+import { RoomStages } from './RoomStages.ts';
 import { RoomVideo } from './RoomVideo.ts';
 
 /** What a person may do in a channel, by their roles; `Authority` decides it. */
@@ -23,6 +30,12 @@ export interface RoomRights {
   may(user: User, permission: ChannelPermission, channelId: ChannelId): boolean;
   /** Whether the channel exists for this person. */
   sees(user: User, channelId: ChannelId): boolean;
+}
+
+/** The most peers in one room. */
+export interface RoomSizes {
+  readonly peersPerRoom: number;
+  readonly peersPerStage: number;
 }
 
 /**
@@ -36,31 +49,31 @@ export class RoomRegistry extends EventEmitter<{
 }> {
   /** The cameras and shares of all rooms. */
   readonly video: RoomVideo;
+  readonly stages: RoomStages;
   /** Who may enter channels that are locked. */
   readonly locks: LockedChannels;
   readonly #channels: ChannelDirectory;
   readonly #rights: RoomRights;
   readonly #views: ChannelViews;
   readonly #levels: SpeakingLevels;
-  readonly #peersMax: number;
+  readonly #sizes: RoomSizes;
   readonly #rooms = new Map<ChannelId, Room>();
   readonly #roomOf = new Map<Peer, Room>();
   readonly #preparations = new Preparations();
 
-  /** @param peersMax the most peers in one room */
   constructor(
     channels: ChannelDirectory,
     rights: RoomRights,
     views: ChannelViews,
     levels: SpeakingLevels,
-    peersMax: number,
+    sizes: RoomSizes,
   ) {
     super();
     this.#channels = channels;
     this.#rights = rights;
     this.#views = views;
     this.#levels = levels;
-    this.#peersMax = peersMax;
+    this.#sizes = sizes;
     this.locks = new LockedChannels(channels, rights);
     this.video = new RoomVideo({
       roomOf: (peer) => this.#roomOf.get(peer) ?? null,
@@ -70,11 +83,19 @@ export class RoomRegistry extends EventEmitter<{
       },
       announce: (peer) => this.announce(peer),
     });
+    this.stages = new RoomStages({
+      roomOf: (peer) => this.#roomOf.get(peer) ?? null,
+      may: (...asked) => rights.may(...asked),
+      announce: (peer) => this.announce(peer),
+      moved: (peer, room) => this.#followStage(peer, room),
+    });
     channels.on('deleted', (id) => {
       for (const peer of this.#rooms.get(id)?.peers ?? []) void this.leave(peer);
     });
     channels.on('saved', (channel) => {
-      for (const peer of this.#rooms.get(channel.id)?.peers ?? []) {
+      const room = this.#rooms.get(channel.id);
+      if (room) void this.stages.set(room, channel.stage);
+      for (const peer of room?.peers ?? []) {
         void this.#changeMicrophone(peer, () => {
           peer.inMusic = channel.music;
         });
@@ -98,6 +119,11 @@ export class RoomRegistry extends EventEmitter<{
   /** The peers in a channel. */
   peersIn(channelId: ChannelId): Peer[] {
     return this.#rooms.get(channelId)?.peers ?? [];
+  }
+
+  /** Whether others in its channel may receive anything of a peer; see `Room.isOnStage`. */
+  isOnStage(peer: Peer): boolean {
+    return this.#roomOf.get(peer)?.isOnStage(peer) ?? false;
   }
 
   /** The peer of this id, if it is in any channel. */
@@ -129,8 +155,9 @@ export class RoomRegistry extends EventEmitter<{
    * returns, or throws `notFound` and `channelFull`; resolves when the peer receives all that it receives there.
    */
   move(peer: Peer, channelId: ChannelId): Promise<unknown> {
-    if (this.peersIn(channelId).length >= this.#peersMax) {
-      throw new RequestError('channelFull', `${this.#peersMax} are in it, no more`);
+    const peersMax = this.#peersMax(this.#channels.get(channelId));
+    if (this.sizeOf(channelId) >= peersMax) {
+      throw new RequestError('channelFull', `${peersMax} are in it, no more`);
     }
     return this.#enter(peer, channelId);
   }
@@ -143,7 +170,8 @@ export class RoomRegistry extends EventEmitter<{
     const room = this.#room(channelId);
     room.add(peer);
     this.#roomOf.set(peer, room);
-    this.#readRights(peer, channelId);
+    this.stages.entered(peer, room);
+    this.#readRights(peer, room);
     this.locks.entered(peer, channelId);
     this.emit('saved', occupantOf(peer, room));
     this.emit('entered', peer);
@@ -218,12 +246,17 @@ export class RoomRegistry extends EventEmitter<{
       await this.leave(peer);
       return;
     }
-    const hasChanged = this.#readRights(peer, channelId);
+    const wasOnStage = room.isOnStage(peer);
+    const isDismissed = this.stages.follow(peer, room);
+    if (wasOnStage !== room.isOnStage(peer)) {
+      await this.#followStage(peer, room);
+      return;
+    }
+    const hasChanged = this.#readRights(peer, room) || isDismissed;
     for (const source of ['camera', 'screen'] as const) {
       if (!peer.media?.producer(source)) continue;
       if (this.#rights.may(peer.user, permissionFor[source], channelId)) continue;
-      this.endSource(peer, source);
-      peer.notify('producer:ended', { source });
+      this.#endByServer(peer, source);
     }
     if (!hasChanged) return;
     this.announce(peer);
@@ -232,7 +265,7 @@ export class RoomRegistry extends EventEmitter<{
 
   /**
    * Creates the producer of a source and offers it to the room. Throws `conflict` for a camera or a share outside of
-   * channels, and as `PeerMedia.produce`.
+   * channels, `forbidden` for one in the audience of a stage, and as `PeerMedia.produce`.
    *
    * @param replaces closes the producer of this source first
    * @param music as in `PeerMedia.produce`
@@ -246,6 +279,9 @@ export class RoomRegistry extends EventEmitter<{
     if (replaces) peer.media?.endProducer(source, music);
     const before = this.#roomOf.get(peer);
     if (isOfRoom(source) && !before) throw new RequestError('conflict', 'in no channel');
+    if (isOfRoom(source) && !before?.isOnStage(peer)) {
+      throw new RequestError('forbidden', 'in the audience of a stage');
+    }
     if (source === 'screenAudio' && !before?.isSharing(peer)) {
       throw new RequestError('conflict', 'there is no share for this sound');
     }
@@ -253,9 +289,9 @@ export class RoomRegistry extends EventEmitter<{
     // The switches or the room may have changed while the producer was made.
     await peer.applySwitches(this.#roomOf.has(peer));
     const room = this.#roomOf.get(peer);
-    if (isOfRoom(source) && room !== before) {
+    if (isOfRoom(source) && (room !== before || !room?.isOnStage(peer))) {
       producer.close();
-      throw new RequestError('conflict', 'the channel was left meanwhile');
+      throw new RequestError('conflict', 'the channel or its stage was left meanwhile');
     }
     // A spare microphone is received by nobody.
     if (room && peer.media?.producer(source) === producer) {
@@ -285,10 +321,35 @@ export class RoomRegistry extends EventEmitter<{
       throw new RequestError('channelLocked', 'nobody inside has let them in');
     }
     const users = inside.map(({ user }) => user.id);
-    if (hasRoom(channel, users, peer.user.id, this.#peersMax)) return null;
+    if (hasRoom(channel, users, peer.user.id, this.#peersMax(channel))) return null;
     const away = inside.find((other) => other.away && other.user.id === peer.user.id);
     if (!away) throw new RequestError('channelFull', `${inside.length} are in it`);
     return away;
+  }
+
+  #peersMax({ stage }: Channel): number {
+    return stage ? this.#sizes.peersPerStage : this.#sizes.peersPerRoom;
+  }
+
+  /** A peer has come on the stage or has left it: what others receive of it begins, or ends. */
+  async #followStage(peer: Peer, room: Room): Promise<void> {
+    this.#readRights(peer, room);
+    this.announce(peer);
+    this.#updateSpeakingLevel(peer);
+    if (room.isOnStage(peer)) {
+      void offerToRoom(room, peer);
+    } else {
+      if (room.hasCamera(peer)) this.#endByServer(peer, 'camera');
+      if (room.isSharing(peer)) this.#endByServer(peer, 'screen');
+      closeConsumersBy(room, peer);
+      this.#preparations.left(room, peer);
+    }
+    await peer.applySwitches(true);
+  }
+
+  #endByServer(peer: Peer, source: 'camera' | 'screen'): void {
+    this.endSource(peer, source);
+    peer.notify('producer:ended', { source });
   }
 
   async #connect(peer: Peer, room: Room): Promise<ConsumerOffer[]> {
@@ -328,9 +389,10 @@ export class RoomRegistry extends EventEmitter<{
   }
 
   /** Returns whether the peer may do otherwise than before. */
-  #readRights(peer: Peer, channelId: ChannelId): boolean {
+  #readRights(peer: Peer, room: Room): boolean {
+    const { channelId } = room;
     const { maySpeak, mayWhisper } = peer;
-    peer.maySpeak = this.#rights.may(peer.user, 'speak', channelId);
+    peer.maySpeak = this.#rights.may(peer.user, 'speak', channelId) && room.isOnStage(peer);
     peer.mayWhisper = this.#rights.may(peer.user, 'whisper', channelId);
     return peer.maySpeak !== maySpeak || peer.mayWhisper !== mayWhisper;
   }
@@ -352,6 +414,7 @@ export class RoomRegistry extends EventEmitter<{
     const there = this.#rooms.get(channelId);
     if (there !== undefined) return there;
     const room = new Room(channelId);
+    void this.stages.set(room, this.#channels.get(channelId).stage);
     this.#rooms.set(channelId, room);
     return room;
   }
@@ -361,11 +424,13 @@ export class RoomRegistry extends EventEmitter<{
     const media = peer.media;
     const microphone = media?.producer('microphone');
     if (!media || !microphone) return;
-    const channelId = this.channelOf(peer);
-    const visible = channelId !== null && !this.#channels.get(channelId).hidesSpeaking;
-    const done = visible
-      ? this.#levels.watch(media.worker, microphone, channelId)
-      : this.#levels.unwatch(media.worker, microphone);
+    const room = this.#roomOf.get(peer);
+    const isShown = (here: Room) =>
+      here.isOnStage(peer) && !this.#channels.get(here.channelId).hidesSpeaking;
+    const done =
+      room && isShown(room)
+        ? this.#levels.watch(media.worker, microphone, room.channelId)
+        : this.#levels.unwatch(media.worker, microphone);
     // The worker or the producer may close at any moment.
     done.catch(() => undefined);
   }
@@ -388,6 +453,7 @@ function occupantOf(peer: Peer, room: Room): Occupant {
     peerId: peer.id,
     user: peer.user,
     channelId: room.channelId,
+    stagePart: room.stage?.partOf(peer) ?? null,
     suppressed: !peer.maySpeak,
     ...peer.switches,
     serverMuted: peer.serverMuted,

@@ -1,19 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Channel, ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, PeerId } from '../../shared/domain/ids.ts';
-import type {
-  Occupant,
-  Presence,
-  PresenceChange,
-  ViewChange,
+import {
+  applyPresenceChange,
+  type Occupant,
+  type Presence,
+  type PresenceChange,
+  type ViewChange,
 } from '../../shared/domain/Presence.ts';
+import { onlyListens } from '../../shared/domain/stage.ts';
 import type { RateLimits } from '../limits/RateLimits.ts';
 
 /** Changes beyond the limit wait for so long; of one peer or channel, only the last is sent. */
 const tickMs = 100;
+/** The same for those who come to the audience of a stage and leave it, of whom only the number is noticed. */
+const audienceTickMs = 1_000;
 
 /** A deleted channel is in no view, so it is a change of view. */
-type FeedChange = Exclude<PresenceChange, { kind: 'channelDeleted' }>;
+type FeedChange = Exclude<PresenceChange, { kind: 'channelDeleted' | 'occupantsChanged' }>;
 
 export interface ViewFeedOptions {
   readonly view: ChannelView;
@@ -24,6 +28,8 @@ export interface ViewFeedOptions {
   /** Limits the changes of each peer and channel that are sent at once. Others share it; `name` keeps their keys apart. */
   readonly immediate: Pick<RateLimits, 'take'>;
   readonly name: string;
+  /** As `immediate`, for all that come to the audience of one stage or leave it. */
+  readonly audience: Pick<RateLimits, 'take'>;
   readonly send: (revision: number, change: PresenceChange) => void;
 }
 
@@ -41,7 +47,11 @@ export class ViewFeed {
   readonly #sentOccupants = new Map<PeerId, Occupant>();
   /** The last change of each peer or channel that waits, in the order of arrival. */
   readonly #waiting = new Map<string, FeedChange>();
+  /** Of these, whom a snapshot has shown already: some viewers know more than what was sent. */
+  readonly #shown = new Set<string>();
   #tick: NodeJS.Timeout | null = null;
+  /** When `#tick` sends, on the monotonic clock. */
+  #tickAtMs = 0;
   #revision = 0;
 
   constructor(options: ViewFeedOptions) {
@@ -55,14 +65,23 @@ export class ViewFeed {
     }
   }
 
-  /** All channels and occupants now. Sends what waits first, so that nothing older follows the snapshot. */
+  /**
+   * All channels and occupants now. It contains what waits, which its viewer is told again at its time: every change says what
+   * is from then on, so that is no change for them. Otherwise two hundred who come at once would send it two hundred times.
+   */
   snapshot(): Presence {
-    this.#sendWaiting();
-    return {
+    const sent: Presence = {
       revision: this.#revision,
       channels: [...this.#sentChannels.values()],
       occupants: [...this.#sentOccupants.values()],
     };
+    for (const about of this.#waiting.keys()) this.#shown.add(about);
+    const now = [...this.#waiting.values()].reduce(
+      (presence, change) =>
+        applyPresenceChange(presence, presence.revision + 1, change) ?? presence,
+      sent,
+    );
+    return { ...now, revision: this.#revision };
   }
 
   /** What turns all that was sent in another view into all that was sent in this one. */
@@ -77,13 +96,22 @@ export class ViewFeed {
         changes.push({ kind: 'occupantLeft', peerId });
       }
     }
+    for (const change of other.#waiting.values()) {
+      if (change.kind !== 'occupantSaved') continue;
+      const { peerId } = change.occupant;
+      if (other.#shown.has(peerId) && !this.#sentOccupants.has(peerId)) {
+        changes.push({ kind: 'occupantLeft', peerId });
+      }
+    }
     for (const channel of this.#sentChannels.values()) {
-      if (!isDeepStrictEqual(other.#sentChannels.get(channel.id), channel)) {
+      const isSame = isDeepStrictEqual(other.#sentChannels.get(channel.id), channel);
+      if (!isSame || other.#shown.has(channel.id)) {
         changes.push({ kind: 'channelSaved', channel });
       }
     }
     for (const occupant of this.#sentOccupants.values()) {
-      if (!isDeepStrictEqual(other.#sentOccupants.get(occupant.peerId), occupant)) {
+      const isSame = isDeepStrictEqual(other.#sentOccupants.get(occupant.peerId), occupant);
+      if (!isSame || other.#shown.has(occupant.peerId)) {
         changes.push({ kind: 'occupantSaved', occupant });
       }
     }
@@ -133,13 +161,38 @@ export class ViewFeed {
   #note(about: string, change: FeedChange): void {
     this.#waiting.delete(about);
     // Before the limit: what nobody here can see must not use it up.
-    if (!this.#isNews(change)) return;
-    if (this.#options.immediate.take(`${this.#options.name} ${about}`)) {
+    if (!this.#isNews(change) && !this.#shown.has(about)) return;
+    const { name, immediate, audience } = this.#options;
+    const stage = this.#audienceOf(change);
+    const isAtOnce =
+      stage === null ? immediate.take(`${name} ${about}`) : audience.take(`${name} ${stage}`);
+    if (isAtOnce) {
+      this.#shown.delete(about);
       this.#send(change);
       return;
     }
     this.#waiting.set(about, change);
-    this.#tick ??= setTimeout(() => this.#sendWaiting(), tickMs).unref();
+    this.#sendLater(stage === null ? tickMs : audienceTickMs);
+  }
+
+  /** The stage to whose audience somebody comes, or which they leave, without being anything else there; null for all else. */
+  #audienceOf(change: FeedChange): ChannelId | null {
+    if (change.kind === 'channelSaved') return null;
+    const now = change.kind === 'occupantSaved' ? change.occupant : null;
+    const peerId = change.kind === 'occupantSaved' ? change.occupant.peerId : change.peerId;
+    const before = this.#sentOccupants.get(peerId);
+    // Where they come from does not matter.
+    const wasHere = before !== undefined && (now === null || before.channelId === now.channelId);
+    const parts = [...(wasHere ? [before] : []), ...(now === null ? [] : [now])];
+    return (parts.every(onlyListens) && parts[0]?.channelId) || null;
+  }
+
+  #sendLater(inMs: number): void {
+    const atMs = performance.now() + inMs;
+    if (this.#tick !== null && this.#tickAtMs <= atMs) return;
+    if (this.#tick !== null) clearTimeout(this.#tick);
+    this.#tickAtMs = atMs;
+    this.#tick = setTimeout(() => this.#sendWaiting(), inMs).unref();
   }
 
   #sendWaiting(): void {
@@ -147,7 +200,26 @@ export class ViewFeed {
     this.#tick = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const change of waiting) this.#send(change);
+    this.#shown.clear();
+    const [ofChannels, ofOccupants] = [
+      waiting.filter(({ kind }) => kind === 'channelSaved'),
+      waiting.filter(({ kind }) => kind !== 'channelSaved'),
+    ];
+    for (const change of ofChannels) this.#send(change);
+    if (ofOccupants.length <= 1) for (const change of ofOccupants) this.#send(change);
+    else this.#sendTogether(ofOccupants);
+  }
+
+  #sendTogether(changes: readonly FeedChange[]): void {
+    for (const change of changes) this.#remember(change);
+    this.#revision += 1;
+    this.#options.send(this.#revision, {
+      kind: 'occupantsChanged',
+      saved: changes.flatMap((change) =>
+        change.kind === 'occupantSaved' ? [change.occupant] : [],
+      ),
+      left: changes.flatMap((change) => (change.kind === 'occupantLeft' ? [change.peerId] : [])),
+    });
   }
 
   #send(change: FeedChange): void {

@@ -175,7 +175,10 @@ export class Whispers {
     if ('channelId' in target) {
       if (this.#rooms.channelOf(peer) === target.channelId) return [];
       if (!this.#sees(peer, target.channelId)) return [];
-      return this.#rooms.peersIn(target.channelId).filter(({ away }) => !away);
+      // Nobody speaks to the audience of a stage from elsewhere: a whisper to it reaches its speakers.
+      return this.#rooms
+        .peersIn(target.channelId)
+        .filter((each) => !each.away && this.#rooms.isOnStage(each));
     }
     const person = this.#rooms.find(target.peerId);
     if (!person || person === peer || person.away) return [];

@@ -41,7 +41,7 @@ async function consumeFrom(
 /** Lets `listener` receive all other peers of the room. Returns the offers, for one message. */
 export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerOffer[]> {
   const made = await Promise.all(
-    room.others(listener).map((speaker) => consumeFrom(room, listener, speaker)),
+    room.sendersTo(listener).map((speaker) => consumeFrom(room, listener, speaker)),
   );
   return made.flat();
 }
@@ -49,7 +49,7 @@ export async function consumeRoom(room: Room, listener: Peer): Promise<ConsumerO
 /** Makes paused consumers for a peer of all that it would receive on entering the room. */
 export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
   await Promise.all(
-    room.others(listener).flatMap(({ media: from }) => {
+    room.sendersTo(listener).flatMap(({ media: from }) => {
       if (from === null) return [];
       const producers = from.producers.filter(([source]) => isForAll(source));
       return producers.map(([source, producer]) =>
@@ -61,6 +61,7 @@ export async function prepareRoom(room: Room, listener: Peer): Promise<void> {
 
 /** Offers all sources of `speaker` to the room, or only one new source. Each listener gets one notification. */
 export async function offerToRoom(room: Room, speaker: Peer, only?: Source): Promise<void> {
+  if (!room.isOnStage(speaker)) return;
   await Promise.all(
     room.others(speaker).map(async (listener) => {
       const offers = await consumeFrom(room, listener, speaker, only && [only]);
@@ -97,6 +98,11 @@ export async function syncShareConsumers(
 /** Closes all consumers between a peer and the others, when it leaves the room. Only the others are notified. */
 export function closeConsumersBetween(room: Room, peer: Peer): void {
   peer.media?.consumers.stop('everybody', sharedSources);
+  closeConsumersBy(room, peer);
+}
+
+/** Closes all that the others receive of a peer, when nobody in the room may receive it any more. They are notified. */
+export function closeConsumersBy(room: Room, peer: Peer): void {
   for (const other of room.others(peer)) closeConsumersOf(peer, other, sharedSources);
 }
 

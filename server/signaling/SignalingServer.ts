@@ -42,6 +42,7 @@ import type { SignalingContext } from './SignalingContext.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
+import { stageHandlers } from './stageHandlers.ts';
 import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
@@ -109,6 +110,7 @@ export class SignalingServer {
       ...mediaHandlers(context, admitStart),
       ...soundHandlers(context),
       ...fileHandlers(context),
+      ...stageHandlers(context),
       ...hearingHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),

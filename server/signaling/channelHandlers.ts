@@ -32,8 +32,8 @@ export function channelHandlers(
   context: SignalingContext,
   admitStart: PersonLimit,
 ): HandlersOf<'channel' | 'peer'> {
-  const { audit, authority, people, roles, rooms, channels, temporaryChannels, views, write } =
-    context;
+  const { audit, authority, limits, people, roles, rooms, channels, temporaryChannels } = context;
+  const { views, write } = context;
 
   /** Nobody learns of other channels by what they change. */
   const seenBy = (peer: Peer) => views.of(peer.user).channelIds;
@@ -115,6 +115,9 @@ export function channelHandlers(
       const { channel, before } = await write(async () => {
         authority.require(peer.user, 'manageChannels', channelId);
         const before = channels.get(channelId);
+        if (before.stage && !settings.stage && rooms.sizeOf(channelId) > limits.peersPerRoom) {
+          throw new RequestError('channelFull', 'more listen than fit in an ordinary channel');
+        }
         return { channel: await channels.update(channelId, settings, seenBy(peer)), before };
       });
       noteChannel('channelChanged', peer, channel, before);

@@ -17,6 +17,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'channel:leave',
   'producer:close',
   'whisper:stop',
+  'stage:listen',
   'knock:withdraw',
 ]);
 
@@ -58,6 +59,10 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'share:allowDrawing': 'everybody',
   'share:clear': 'room',
   'whisper:start': 'room',
+  'stage:raiseHand': 'everybody',
+  'stage:speak': 'both',
+  'stage:invite': 'everybody',
+  'stage:sendBack': 'both',
   'sound:add': 'everybody',
   'sound:update': 'everybody',
   'sound:remove': 'everybody',

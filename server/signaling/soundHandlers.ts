@@ -61,6 +61,7 @@ export function soundHandlers(context: SignalingContext): HandlersOf<'sound'> {
       const channelId = rooms.channelOf(peer);
       if (channelId === null) throw new RequestError('conflict', 'in no channel');
       authority.require(peer.user, 'soundboard', channelId);
+      if (!rooms.isOnStage(peer)) throw new RequestError('forbidden', 'in the audience of a stage');
       if (peer.isSilenced) throw new RequestError('forbidden', 'muted by a moderator');
       const sound = sounds.get(soundId);
       checkRate(plays, { peer });

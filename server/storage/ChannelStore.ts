@@ -4,7 +4,7 @@ import {
   type Channel,
   type ChannelOverride,
   type ChannelSettings,
-  channelUserLimitMax,
+  peersMaxOf,
   type RegroupedChannel,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
@@ -229,6 +229,7 @@ function columnsOf(id: ChannelId, settings: ChannelSettings) {
     user_limit: settings.userLimit,
     locked: Number(settings.locked),
     music: Number(settings.music),
+    stage: Number(settings.stage),
     hides_speaking: Number(settings.hidesSpeaking),
     video_limit: settings.videoLimit,
     category: settings.category,
@@ -251,19 +252,20 @@ function channelOf(
   row: Selectable<Tables['channels']>,
   overrides: readonly ChannelOverride[],
 ): Channel {
+  const stage = row.stage === 1;
   return {
     id: row.id,
     name: row.name,
     position: row.position,
     // An earlier version allowed higher values.
-    userLimit: row.user_limit === null ? null : Math.min(row.user_limit, channelUserLimitMax),
+    userLimit: row.user_limit === null ? null : Math.min(row.user_limit, peersMaxOf({ stage })),
     locked: row.locked === 1,
     temporary: row.temporary === 1,
     // Of those inside: it ends with the server.
     status: '',
     music: row.music === 1,
+    stage,
     hidesSpeaking: row.hides_speaking === 1,
-    // With a rule that this version does not know, nobody may play.
     videoLimit: row.video_limit,
     category: row.category,
     topic: row.topic,

@@ -63,6 +63,7 @@ const channelNamed = (name: string) => ({
   userLimit: null,
   locked: false,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   videoLimit: null,
   category: '',

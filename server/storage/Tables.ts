@@ -26,6 +26,7 @@ export interface Tables {
     position: number;
     user_limit: number | null;
     music: number;
+    stage: Generated<number>;
     hides_speaking: number;
     /** In bit/s. */
     video_limit: number | null;

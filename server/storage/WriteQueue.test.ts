@@ -11,6 +11,7 @@ const settings = {
   userLimit: null,
   locked: false,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   videoLimit: null,
   category: '',

@@ -19,6 +19,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0008-moderation': addModeration,
   '0009-device-keys': addDeviceKeys,
   '0010-channel-kinds': addChannelKinds,
+  '0011-stages': addStages,
   '0012-profiles': addProfiles,
   '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
@@ -285,6 +286,13 @@ async function addDeviceKeys(database: Kysely<unknown>): Promise<void> {
   await sql`
     INSERT INTO device_keys (public_key, user_id, kind, name, added_at, last_seen_at)
     SELECT first_key, id, 'device', '', created_at, last_seen_at FROM users`.execute(database);
+}
+
+async function addStages(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    ALTER TABLE channels ADD COLUMN stage INTEGER NOT NULL DEFAULT 0 CHECK (stage IN (0, 1))`.execute(
+    database,
+  );
 }
 
 /**

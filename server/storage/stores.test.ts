@@ -3,7 +3,7 @@ import {
   type Channel,
   type ChannelOverride,
   type ChannelSettings,
-  channelUserLimitMax,
+  channelPeersMax,
 } from '../../shared/domain/Channel.ts';
 import type { ChannelId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import { type RoleSettings, rolesMax } from '../../shared/domain/Role.ts';
@@ -41,6 +41,7 @@ const settings = (name: string, rest: Partial<ChannelSettings> = {}): ChannelSet
   userLimit: null,
   locked: false,
   music: false,
+  stage: false,
   hidesSpeaking: false,
   videoLimit: null,
   category: '',
@@ -86,6 +87,7 @@ describe('ChannelStore', () => {
       temporary: false,
       status: '',
       music: true,
+      stage: false,
       hidesSpeaking: false,
       videoLimit: null,
       category: '',
@@ -101,7 +103,7 @@ describe('ChannelStore', () => {
   it('reads a higher user limit of an earlier version as the maximum', async () => {
     const { id } = await store.channels.create(settings('Hall', { userLimit: 99 }));
     const hall = (await store.channels.all()).find((channel) => channel.id === id);
-    expect(hall?.userLimit).toBe(channelUserLimitMax);
+    expect(hall?.userLimit).toBe(channelPeersMax);
   });
 
   it('refuses names that look the same', async () => {

@@ -11,6 +11,7 @@ export const auditKinds = [
   'unmuted',
   'deafened',
   'undeafened',
+  'sentBack',
   'kicked',
   'kickUndone',
   'banned',

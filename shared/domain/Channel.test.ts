@@ -12,6 +12,7 @@ function channel(id: string, position: number, userLimit: number | null = null):
     temporary: false,
     status: '',
     music: false,
+    stage: false,
     hidesSpeaking: false,
     videoLimit: null,
     category: '',

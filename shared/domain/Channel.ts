@@ -1,5 +1,6 @@
 import type { ChannelPermission } from '../permissions/permissions.ts';
 import type { ChannelId, RoleId, UserId } from './ids.ts';
+import { stagePeersMax } from './stage.ts';
 import type { VideoLimit } from './videoLimits.ts';
 
 /** A voice channel as everybody sees it. `position` orders the list, from 0. */
@@ -13,7 +14,7 @@ export interface Channel {
   /** What those inside say they are doing; empty for nothing. Nobody inside, no status. */
   readonly status: string;
   readonly position: number;
-  /** The most people at once; null for no limit except `channelPeersMax`. */
+  /** The most people at once; null for no limit except `peersMaxOf`. */
   readonly userLimit: number | null;
   /** While somebody is inside, others knock to enter: see `mustKnock`. */
   readonly locked: boolean;
@@ -21,6 +22,11 @@ export interface Channel {
   readonly temporary: boolean;
   /** Stereo, high bitrate, no voice processing. */
   readonly music: boolean;
+  /**
+   * Few speak, and everybody else listens. At first those speak who may mute others here: who is heard is exactly what they
+   * decide in any channel, so a stage needs no permission of its own. Independent of `music`, which only says how voices sound.
+   */
+  readonly stage: boolean;
   /** How much each voice may take, in bit/s; null for what suits a voice, or music. */
   readonly bitrate: number | null;
   /** True when people outside the channel cannot see who is speaking in it. */
@@ -58,6 +64,7 @@ export type ChannelSettings = Pick<
   | 'userLimit'
   | 'locked'
   | 'music'
+  | 'stage'
   | 'bitrate'
   | 'hidesSpeaking'
   | 'videoLimit'
@@ -71,6 +78,7 @@ export const plainChannelSettings: Omit<ChannelSettings, 'name'> = {
   userLimit: null,
   locked: false,
   music: false,
+  stage: false,
   bitrate: null,
   hidesSpeaking: false,
   videoLimit: null,
@@ -91,12 +99,14 @@ export const idleTimesMs = [5, 15, 30, 60].map((minutes) => minutes * 60_000);
 /** Each is sent to everybody who sees the channel, within its message of 64 KiB. */
 export const channelOverridesMax = 60;
 /**
- * The most peers in one channel. It bounds the streams: with n peers, voices alone need n × (n − 1) consumers, 3,540 here,
- * and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
+ * The most peers in one channel that is no stage. It bounds the streams: with n peers, voices alone need n × (n − 1)
+ * consumers, 3,540 here, and cameras as many again. About 9,900 consumers use one core (mediasoup.discourse.group/t/598).
  */
 export const channelPeersMax = 60;
-/** A limit above the most peers of a channel would have no effect. */
-export const channelUserLimitMax = channelPeersMax;
+/** The most peers in a channel; a user limit above it would have no effect. */
+export function peersMaxOf({ stage }: Pick<Channel, 'stage'>): number {
+  return stage ? stagePeersMax : channelPeersMax;
+}
 
 /** The channels that some people may see. People who may see the same ones have the same view. */
 export interface ChannelView {
@@ -122,10 +132,10 @@ export function countPeople(users: readonly UserId[]): number {
  * @param newcomer the user of the new peer, if known
  */
 export function hasRoom(
-  channel: Pick<Channel, 'userLimit'>,
+  channel: Pick<Channel, 'userLimit' | 'stage'>,
   users: readonly UserId[],
   newcomer: UserId | null = null,
-  peersMax = channelPeersMax,
+  peersMax = peersMaxOf(channel),
 ): boolean {
   if (users.length >= peersMax) return false;
   if (channel.userLimit === null || (newcomer !== null && users.includes(newcomer))) return true;

@@ -1,5 +1,6 @@
 import type { Channel } from './Channel.ts';
 import type { ChannelId, PeerId } from './ids.ts';
+import type { StagePart } from './stage.ts';
 import type { User } from './User.ts';
 
 /** A peer in a channel, as everybody sees it. */
@@ -7,7 +8,9 @@ export interface Occupant {
   readonly peerId: PeerId;
   readonly user: User;
   readonly channelId: ChannelId;
-  /** True when this peer has no right to speak there. */
+  /** What this peer is on the stage; null where the channel is none. */
+  readonly stagePart: StagePart | null;
+  /** True when this peer may not speak there: it has no right to, or is in the audience of a stage. */
   readonly suppressed: boolean;
   readonly muted: boolean;
   readonly deafened: boolean;
@@ -51,7 +54,13 @@ export type PresenceChange =
   | { readonly kind: 'channelSaved'; readonly channel: Channel }
   | { readonly kind: 'channelDeleted'; readonly channelId: ChannelId }
   | { readonly kind: 'occupantSaved'; readonly occupant: Occupant }
-  | { readonly kind: 'occupantLeft'; readonly peerId: PeerId };
+  | { readonly kind: 'occupantLeft'; readonly peerId: PeerId }
+  /** Several of these at once, because they came too fast to be told one by one. */
+  | {
+      readonly kind: 'occupantsChanged';
+      readonly saved: readonly Occupant[];
+      readonly left: readonly PeerId[];
+    };
 
 /**
  * Applies a change. Returns null when `revision` does not follow: a change was missed and a snapshot is needed. A change that
@@ -109,6 +118,11 @@ function changed(presence: Presence, change: PresenceChange): Presence {
         ...presence,
         occupants: occupants.filter(({ peerId }) => peerId !== change.peerId),
       };
+    case 'occupantsChanged':
+      return [
+        ...change.left.map((peerId) => ({ kind: 'occupantLeft' as const, peerId })),
+        ...change.saved.map((occupant) => ({ kind: 'occupantSaved' as const, occupant })),
+      ].reduce(changed, presence);
   }
 }
 

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { Channel } from '../domain/Channel.ts';
 import type { PresenceChange, ViewChange } from '../domain/Presence.ts';
-import { channelCategoryField, channelSettingsField, channelStatusField } from './fields.ts';
+import {
+  channelCategoryField,
+  channelSettingsField,
+  channelStatusField,
+  temporaryChannelField,
+} from './fields.ts';
 import type { ConsumerOffer } from './media.ts';
 import { channelIdField } from './pageFields.ts';
 import { request } from './request.ts';
@@ -38,7 +43,7 @@ export const channelRequests = {
    */
   'channel:createTemporary': request<{ channel: Channel }>()(
     z.strictObject({
-      settings: channelSettingsField.pick({ name: true, userLimit: true, locked: true }),
+      settings: temporaryChannelField,
     }),
   ),
   /** What those in the peer's channel are doing; empty to clear it. `conflict` when it is not the peer's channel. */

@@ -53,6 +53,7 @@ test('settings of a channel have limits and no other fields', () => {
     name: 'Stage',
     userLimit: 5,
     music: false,
+    stage: false,
     hidesSpeaking: false,
     videoLimit: 3_000_000,
     category: '',
@@ -63,11 +64,14 @@ test('settings of a channel have limits and no other fields', () => {
   };
   expect(channelSettingsField.parse(settings)).toEqual(settings);
   expect(channelSettingsField.safeParse({ ...settings, userLimit: null }).success).toBe(true);
+  const hall = { ...settings, stage: true, userLimit: 200 };
+  expect(channelSettingsField.safeParse(hall).success).toBe(true);
   for (const wrong of [
     { ...settings, userLimit: 0 },
     { ...settings, topic: 'x'.repeat(121) },
     { ...settings, idleAfterMs: 1 },
     { ...settings, userLimit: 100 },
+    { ...settings, stage: true, userLimit: 300 },
     { ...settings, userLimit: 1.5 },
     { ...settings, userLimit: Number.NaN },
     { ...settings, music: 'yes' },

@@ -4,9 +4,10 @@ import {
   channelBitrateMin,
   channelCategoryMaxLength,
   channelNameMaxLength,
+  channelPeersMax,
   channelStatusMaxLength,
   channelTopicMaxLength,
-  channelUserLimitMax,
+  peersMaxOf,
 } from '../domain/Channel.ts';
 import { nameFault, tidyName } from '../domain/names.ts';
 import { userNameMaxLength } from '../domain/User.ts';
@@ -34,10 +35,11 @@ export const channelCategoryField = optionalText(channelCategoryMaxLength);
 export const channelStatusField = optionalText(channelStatusMaxLength);
 const dayMs = 24 * 60 * 60_000;
 
-export const channelSettingsField = z.strictObject({
+const channelFields = z.strictObject({
   name: channelNameField,
-  userLimit: z.int().min(1).max(channelUserLimitMax).nullable(),
+  userLimit: z.int().min(1).nullable(),
   music: z.boolean(),
+  stage: z.boolean().default(false),
   hidesSpeaking: z.boolean(),
   locked: z.boolean().default(false),
   videoLimit: z._default(videoLimitField, null),
@@ -46,6 +48,17 @@ export const channelSettingsField = z.strictObject({
   bitrate: z.int().min(channelBitrateMin).max(channelBitrateMax).nullable().default(null),
   idleAfterMs: z.int().min(60_000).max(dayMs).nullable().default(null),
 });
+
+/** The user limit is checked apart: a stage holds more people than an ordinary channel. */
+export const channelSettingsField = channelFields.refine(
+  (settings) => (settings.userLimit ?? 0) <= peersMaxOf(settings),
+  { path: ['userLimit'] },
+);
+
+/** What whoever makes a temporary channel decides about it. */
+export const temporaryChannelField = channelFields
+  .pick({ name: true, userLimit: true, locked: true })
+  .extend({ userLimit: z.int().min(1).max(channelPeersMax).nullable() });
 
 /** Base64url without padding, of exactly this number of bytes. */
 const base64url = (bytes: number) =>

@@ -15,6 +15,7 @@ import { type ServerNotifications, serverRequests } from './server.ts';
 import { type SessionNotifications, sessionRequests } from './session.ts';
 import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
+import { stageRequests } from './stage.ts';
 import { streamRequests } from './streams.ts';
 import { userRequests } from './users.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
@@ -40,6 +41,7 @@ export const requests = {
   ...hearingRequests,
   ...streamRequests,
   ...whisperRequests,
+  ...stageRequests,
   ...messageRequests,
 };
 

@@ -1,5 +1,6 @@
 import { type CSSProperties, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ownStagePart } from '../../state/stagePart.ts';
 import { settingsStorage } from '../../storage/PageStorage.ts';
 import hidden from '../../styles/hidden.module.css';
 import { VoicePanel } from '../call/VoicePanel.tsx';
@@ -30,6 +31,7 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -45,6 +47,7 @@ export function Workspace() {
   const isWhispering = usePerch(
     ({ whisper, whispers }) => whisper.kind !== 'off' || whispers.length > 0,
   );
+  const isInStage = usePerch((state) => ownStagePart(state) !== null);
   const hasKnocks = usePerch(
     ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
   );
@@ -106,6 +109,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
+            {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
             {hasKnocks && <KnockBars />}
             <ProblemBars isMicrophoneShown={!isSettingsOpen} />

@@ -7,10 +7,15 @@ import { useAppSettings, useKeysState } from '../ui/DesktopContext.ts';
 type ChordName = keyof typeof chords;
 const chordNames = Object.keys(chords) as ChordName[];
 
-/** Keyboard shortcuts for mute, deafen and camera, whatever has the focus. */
+/** Keyboard shortcuts for mute, deafen, camera and a raised hand, whatever has the focus. */
 export function useShortcuts() {
-  const { toggleMuted, toggleDeafened, toggleCamera } = useActions();
-  const toggles = { mute: toggleMuted, deafen: toggleDeafened, camera: toggleCamera };
+  const { toggleMuted, toggleDeafened, toggleCamera, toggleHand } = useActions();
+  const toggles = {
+    mute: toggleMuted,
+    deafen: toggleDeafened,
+    camera: toggleCamera,
+    hand: toggleHand,
+  };
   const bindings = useAppSettings()?.keys ?? null;
   const isHooked = useKeysState()?.heard === 'hook';
   // The app also detects its global keys while its own window has the focus.
@@ -31,8 +36,8 @@ export function useShortcuts() {
       event.stopPropagation();
       if (event.repeat || isChoosingKey(document)) return;
       const { appKeys, toggles } = latest.current;
-      const binding = name === 'camera' ? null : (appKeys?.[name] ?? null);
-      if (!isHandledByApp(binding, pressed)) toggles[name]();
+      const binding = name === 'mute' || name === 'deafen' ? (appKeys?.[name] ?? null) : null;
+      if (!isHandledByApp(binding, pressed)) void toggles[name]();
     }
     function onKeyUp(event: KeyboardEvent) {
       const key = keyOf(event);

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isListening } from '../../state/stagePart.ts';
 import { talkModeNow } from '../../state/talkRights.ts';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
@@ -14,7 +15,9 @@ export function TalkHint() {
     ({ voice, microphone, muted, deafened }) =>
       voice.kind === 'joined' && microphone.kind === 'live' && !muted && !deafened,
   );
+  const isInAudience = usePerch(isListening);
   const { t } = useTranslation();
+  if (isInAudience) return <Line text={t('denied.listening')} />;
   if (denial !== null) return <Line text={t('denied.onlyListening')} title={denial} />;
   if (!isHearable || mode === 'always') return null;
   return mode === 'pushToTalk' ? <PushToTalkHint /> : <VoiceActivationHint />;

@@ -7,6 +7,7 @@ import Settings from 'lucide-react/icons/settings';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chordLabel, chords, isMacAgent } from '../../keys/keyboardChords.ts';
+import { isListening } from '../../state/stagePart.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { useDenialHere } from '../roles/useDenial.ts';
 import { SoundboardButton } from '../soundboard/SoundboardButton.tsx';
@@ -20,6 +21,8 @@ import { TalkHint } from './TalkHint.tsx';
 import styles from './VoicePanel.module.css';
 
 const DoorButton = lazyPart(async () => (await import('../profile/DoorButton.tsx')).DoorButton);
+/** In the audience of a stage only. */
+const HandButton = lazyPart(async () => (await import('../audience/HandButton.tsx')).HandButton);
 
 interface VoicePanelProps {
   onSettings: () => void;
@@ -37,6 +40,7 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
   const user = usePerch((state) => state.me?.user);
   const isOutside = usePerch((state) => state.voice.kind === 'outside');
   const denial = useDenialHere('speak');
+  const isInAudience = usePerch(isListening);
   const isLive = usePerch(
     (state) => state.voice.kind === 'joined' && state.microphone.kind === 'live',
   );
@@ -45,16 +49,20 @@ export function VoicePanel({ onSettings, settingsRef }: VoicePanelProps) {
     <section aria-label={t('voice.region')} className={styles.panel}>
       <ConnectionStatus />
       <div className={styles.buttons}>
-        <IconButton
-          name={t('voice.mute')}
-          tooltip={muted ? t('voice.tooltipUnmute') : t('voice.tooltipMute')}
-          keys={chordLabel(chords.mute, isMac)}
-          icon={muted ? MicOff : Mic}
-          tone="raised"
-          isPressed={muted}
-          note={denial}
-          onPress={toggleMuted}
-        />
+        {isInAudience ? (
+          <HandButton />
+        ) : (
+          <IconButton
+            name={t('voice.mute')}
+            tooltip={muted ? t('voice.tooltipUnmute') : t('voice.tooltipMute')}
+            keys={chordLabel(chords.mute, isMac)}
+            icon={muted ? MicOff : Mic}
+            tone="raised"
+            isPressed={muted}
+            note={denial}
+            onPress={toggleMuted}
+          />
+        )}
         <IconButton
           name={t('voice.deafen')}
           tooltip={deafened ? t('voice.tooltipUndeafen') : t('voice.tooltipDeafen')}

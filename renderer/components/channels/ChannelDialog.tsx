@@ -6,9 +6,11 @@ import {
   channelCategoryMaxLength,
   channelNameMaxLength,
   channelTopicMaxLength,
+  peersMaxOf,
   plainChannelSettings,
 } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
+import { stagePeersMax } from '../../../shared/domain/stage.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions } from '../ui/ClientContext.tsx';
 import actionStyles from '../ui/DialogActions.module.css';
@@ -33,7 +35,7 @@ interface ChannelDialogProps {
 const blank: ChannelSettings = { ...plainChannelSettings, name: '' };
 
 function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { name, category, topic, userLimit, music, bitrate, hidesSpeaking } = channel;
+  const { name, category, topic, userLimit, music, stage, bitrate, hidesSpeaking } = channel;
   const { videoLimit, idleAfterMs, locked } = channel;
   return {
     name,
@@ -42,6 +44,7 @@ function settingsOf(channel: ChannelSettings): ChannelSettings {
     userLimit,
     locked,
     music,
+    stage,
     bitrate,
     hidesSpeaking,
     videoLimit,
@@ -99,7 +102,19 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
         />
         <UserLimitField
           limit={settings.userLimit}
+          max={peersMaxOf(settings)}
           onChange={(limit) => change({ userLimit: limit })}
+        />
+        <SettingSwitch
+          label={t('audience.setting')}
+          hint={t('audience.settingHint', { count: stagePeersMax })}
+          isOn={settings.stage}
+          onChange={(stage) => {
+            const { userLimit } = settings;
+            // An ordinary channel holds fewer.
+            const limit = userLimit === null ? null : Math.min(userLimit, peersMaxOf({ stage }));
+            change({ stage, userLimit: limit });
+          }}
         />
         <SettingSwitch
           label={t('channelForm.music')}

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { RoleId } from '../../../shared/domain/ids.ts';
+import { audiencePart } from '../../../shared/domain/stage.ts';
 import { chooseByKeys, expectFocus, focusOn, pressAt, takeItem } from '../../testing/byKeys.ts';
 import { annIn, channelOf, occupantOf } from '../../testing/people.fixture.ts';
 import { type RenderedWithClient, renderWithClient } from '../../testing/renderWithClient.tsx';
@@ -101,6 +102,7 @@ test('an owner edits a channel by keys alone', async () => {
   await pressAt(user, form.getByRole('switch', { name: 'Limit the number of people' }), ' ');
   await focusOn(form.getByRole('textbox', { name: 'Maximum number of people' }));
   await user.keyboard('{Control>}a{/Control}3');
+  await pressAt(user, form.getByRole('switch', { name: 'Stage' }), ' ');
   await pressAt(user, form.getByRole('switch', { name: 'Music' }), ' ');
   await pressAt(user, form.getByRole('switch', { name: 'Locked' }), ' ');
   await pressAt(user, form.getByRole('button', { name: 'More settings' }));
@@ -126,6 +128,7 @@ test('an owner edits a channel by keys alone', async () => {
         userLimit: 3,
         locked: true,
         music: true,
+        stage: true,
         hidesSpeaking: true,
         videoLimit: 3_000_000,
       },
@@ -235,6 +238,24 @@ test('who has no right to speak in a channel is marked', () => {
     state: annIn(channels, [occupantOf('Bob', 'General', { suppressed: true })]),
   });
   expect(screen.getByRole('img', { name: 'May only listen here' })).toBeTruthy();
+});
+
+test('the audience of a stage is one row with a number, whoever may speak a row each', async () => {
+  const part = (speaks: boolean) => ({
+    suppressed: !speaks,
+    stagePart: { ...audiencePart, speaks },
+  });
+  const many = Array.from({ length: 40 }, (_, n) => occupantOf(`L${n}`, 'Hall', part(false)));
+  renderWithClient(<ChannelList />, {
+    state: annIn(
+      [channelOf('Hall', { stage: true })],
+      [occupantOf('Bob', 'Hall', part(true)), ...many],
+    ),
+  });
+  const people = within(screen.getByRole('list', { name: 'People in Hall' }));
+  expect(await people.findByRole('button', { name: /^40 listeners/ })).toBeTruthy();
+  expect(people.getAllByRole('listitem')).toHaveLength(2);
+  expect(people.getByRole('button', { name: 'Bob' })).toBeTruthy();
 });
 
 test('categories are headings that fold; folded they list only channels with people', async () => {

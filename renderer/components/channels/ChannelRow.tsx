@@ -1,11 +1,13 @@
 import EyeOff from 'lucide-react/icons/eye-off';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
+import Mic from 'lucide-react/icons/mic';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { memo, useDeferredValue, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
+import { isInAudience } from '../../../shared/domain/stage.ts';
 import { mayDoTo } from '../../state/deedRights.ts';
 import { mustKnockAt } from '../../state/knockState.ts';
 import { decideHere } from '../../state/ownRights.ts';
@@ -25,6 +27,7 @@ import { usePreparation } from './usePreparation.ts';
 const ChatButton = lazyPart(async () => (await import('../chat/ChatButton.tsx')).ChatButton);
 /** As in `PersonRow.module.css`, in px. */
 const personRowHeight = 36;
+const AudienceRow = lazyPart(async () => (await import('../audience/AudienceRow.tsx')).AudienceRow);
 const ChannelStatus = lazyPart(async () => (await import('./ChannelStatus.tsx')).ChannelStatus);
 const KnockOffer = lazyPart(async () => (await import('../knocks/KnockOffer.tsx')).KnockOffer);
 
@@ -63,6 +66,9 @@ export const ChannelRow = memo(function ChannelRow({
   const arePeopleDrawn = useDeferredValue(true, isFirst);
   const { userLimit: limit } = channel;
   const denial = useDenial('join', channel.id);
+  const listeners = occupants.filter(isInAudience);
+  const shown = occupants.filter((occupant) => !isInAudience(occupant));
+  const rows = shown.length + (listeners.length > 0 ? 1 : 0);
   const mustKnock = usePerch((state) => mustKnockAt(state, channel));
   const line = useRef<HTMLDivElement>(null);
   const [isKnockOffered, setKnockOffered] = useState(false);
@@ -78,7 +84,7 @@ export const ChannelRow = memo(function ChannelRow({
     ...(managesIt ? (['delete'] as const) : []),
   ];
   const isOwner = commands.length > 0;
-  const Icon = denial !== null ? Lock : channel.music ? Music : Volume2;
+  const Icon = denial !== null ? Lock : channel.stage ? Mic : channel.music ? Music : Volume2;
 
   const descriptions = [
     standing === 'joining' ? t('channels.joining') : null,
@@ -89,6 +95,7 @@ export const ChannelRow = memo(function ChannelRow({
         : t('channels.occupancyLimited', { count, limit }),
     limit === null && isFull ? t('channels.full') : null,
     channel.topic === '' ? null : channel.topic,
+    channel.stage ? t('channels.stage') : null,
     channel.locked ? t('channels.locked') : null,
     channel.temporary ? t('channels.temporary') : null,
     channel.music ? t('channels.music') : null,
@@ -165,10 +172,13 @@ export const ChannelRow = memo(function ChannelRow({
       {count > 0 && (
         <ul
           aria-label={t('channels.people', { channel: channel.name })}
-          style={arePeopleDrawn ? undefined : { height: occupants.length * personRowHeight }}
+          style={arePeopleDrawn ? undefined : { height: rows * personRowHeight }}
         >
           {arePeopleDrawn &&
-            occupants.map((occupant) => <PersonRow key={occupant.peerId} occupant={occupant} />)}
+            shown.map((occupant) => <PersonRow key={occupant.peerId} occupant={occupant} />)}
+          {arePeopleDrawn && listeners.length > 0 && (
+            <AudienceRow channelId={channel.id} listeners={listeners} />
+          )}
         </ul>
       )}
     </li>

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { channelNameMaxLength } from '../../../shared/domain/Channel.ts';
+import { channelNameMaxLength, channelPeersMax } from '../../../shared/domain/Channel.ts';
 import { nameFault, tidyName } from '../../../shared/domain/names.ts';
 import type { ErrorCode } from '../../../shared/protocol/errors.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -59,7 +59,7 @@ export function TemporaryChannelDialog({ onClose }: TemporaryChannelDialogProps)
           autoComplete="off"
           autoFocus
         />
-        <UserLimitField limit={userLimit} onChange={setUserLimit} />
+        <UserLimitField limit={userLimit} max={channelPeersMax} onChange={setUserLimit} />
         <SettingSwitch
           label={t('channelForm.locked')}
           hint={t('channelForm.lockedHint')}

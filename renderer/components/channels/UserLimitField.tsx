@@ -7,7 +7,6 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { NumberField } from 'react-aria-components/NumberField';
 import { useTranslation } from 'react-i18next';
-import { channelUserLimitMax } from '../../../shared/domain/Channel.ts';
 import { SettingSwitch } from '../ui/SettingSwitch.tsx';
 import styles from './UserLimitField.module.css';
 
@@ -16,11 +15,13 @@ const usualLimit = 8;
 
 interface UserLimitFieldProps {
   limit: number | null;
+  /** The most that fit into such a channel. */
+  max: number;
   onChange: (limit: number | null) => void;
 }
 
 /** Whether a channel limits its number of people, and to how many. Without a limit the number is disabled, not removed. */
-export function UserLimitField({ limit, onChange }: UserLimitFieldProps) {
+export function UserLimitField({ limit, max, onChange }: UserLimitFieldProps) {
   const { t } = useTranslation();
   const [remembered, setRemembered] = useState(limit ?? usualLimit);
   const isLimited = limit !== null;
@@ -34,7 +35,7 @@ export function UserLimitField({ limit, onChange }: UserLimitFieldProps) {
       <NumberField
         className={styles.number}
         minValue={1}
-        maxValue={channelUserLimitMax}
+        maxValue={max}
         value={remembered}
         isDisabled={!isLimited}
         onChange={(value) => {

@@ -6,7 +6,9 @@ import HeadphoneOff from 'lucide-react/icons/headphone-off';
 import Headphones from 'lucide-react/icons/headphones';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
+import MicVocal from 'lucide-react/icons/mic-vocal';
 import PhoneOff from 'lucide-react/icons/phone-off';
+import Undo2 from 'lucide-react/icons/undo-2';
 import UserX from 'lucide-react/icons/user-x';
 import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection, SubmenuTrigger } from 'react-aria-components/Menu';
@@ -17,6 +19,7 @@ import { inListOrder } from '../../../shared/domain/Channel.ts';
 import type { Occupant } from '../../../shared/domain/Presence.ts';
 import type { Failure } from '../../../shared/protocol/errors.ts';
 import { mayDoTo, mayMoveInto } from '../../state/deedRights.ts';
+import { decideHere } from '../../state/ownRights.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
@@ -36,13 +39,26 @@ interface PersonDeedsProps {
 export function PersonDeeds({ occupant, onAsk, onDone }: PersonDeedsProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
-  const { movePeople, disconnectPerson, restrictPerson, unrestrictPerson } = useActions();
+  const {
+    movePeople,
+    disconnectPerson,
+    restrictPerson,
+    unrestrictPerson,
+    inviteToSpeak,
+    sendToAudience,
+  } = useActions();
+  const { stagePart } = occupant;
   const may = usePerch(
     useShallow((state) => ({
       move: mayDoTo(state, 'move', occupant),
       mute: mayDoTo(state, 'mute', occupant),
       kick: mayDoTo(state, 'kick', occupant),
       ban: mayDoTo(state, 'ban', occupant),
+      invite:
+        stagePart?.speaks === false &&
+        !stagePart.invited &&
+        decideHere(state, 'mute', occupant.channelId).allowed,
+      sendBack: stagePart?.speaks === true && mayDoTo(state, 'mute', occupant),
     })),
   );
   const targets = usePerch(
@@ -102,6 +118,28 @@ export function PersonDeeds({ occupant, onAsk, onDone }: PersonDeedsProps) {
               </Menu>
             </Popover>
           </SubmenuTrigger>
+        )}
+        {may.invite && (
+          <MenuItem
+            className={menuStyles.item}
+            onAction={() =>
+              void run(inviteToSpeak(peerId), t('audience.invitedNow', { name: user.name }))
+            }
+          >
+            <MicVocal aria-hidden="true" size={16} />
+            {t('audience.invite')}
+          </MenuItem>
+        )}
+        {may.sendBack && (
+          <MenuItem
+            className={menuStyles.item}
+            onAction={() =>
+              void run(sendToAudience(peerId), t('audience.sentBackNow', { name: user.name }))
+            }
+          >
+            <Undo2 aria-hidden="true" size={16} />
+            {t('audience.sendBack')}
+          </MenuItem>
         )}
         {may.mute && (
           <MenuItem className={menuStyles.item} onAction={() => restrict('mute', serverMuted)}>

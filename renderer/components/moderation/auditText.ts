@@ -29,6 +29,7 @@ const people: readonly AuditKind[] = [
   'unmuted',
   'deafened',
   'undeafened',
+  'sentBack',
   'kicked',
   'kickUndone',
   'banned',

@@ -38,7 +38,12 @@ export function StatusIcons({ occupant, size, isMarked = false }: StatusIconsPro
     { isShown: occupant.away, Icon: WifiOff, name: 'person.away', tone: 'attention' },
     { isShown: occupant.sharing, Icon: ScreenShare, name: 'share.mark', tone: 'live' },
     { isShown: occupant.camera, Icon: Video, name: 'camera.mark', tone: 'live' },
-    { isShown: occupant.suppressed, Icon: Ban, name: 'person.suppressed', tone: 'attention' },
+    {
+      isShown: occupant.suppressed && occupant.stagePart === null,
+      Icon: Ban,
+      name: 'person.suppressed',
+      tone: 'attention',
+    },
     { isShown: occupant.listenOnly, Icon: Ear, name: 'person.listenOnly', tone: 'quiet' },
     {
       isShown: occupant.serverMuted && !occupant.serverDeafened,

@@ -16,6 +16,7 @@ function occupant(name: string): Occupant {
     user: { id: `user ${name}` as UserId, name, colorSeed: 0, isOwner: false, roleIds: [] },
     channelId: general,
     suppressed: false,
+    stagePart: null,
     serverMuted: false,
     serverDeafened: false,
     muted: false,

@@ -6,6 +6,7 @@ import type { ChannelId, UserId } from '../../../shared/domain/ids.ts';
 import { inRankOrder, type Role } from '../../../shared/domain/Role.ts';
 import { bearerOf, overridesOf } from '../../../shared/permissions/access.ts';
 import { type Decision, decideInChannel } from '../../../shared/permissions/decide.ts';
+import { isListening } from '../../state/stagePart.ts';
 import type { en } from '../../texts/en.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDecision } from '../ui/useMay.ts';
@@ -64,8 +65,10 @@ export function useDenial(
   );
 }
 
-/** The same for the channel that I am in. */
+/** The same for the channel that I am in. In the audience of a stage, nothing that others would hear or see is possible. */
 export function useDenialHere(permission: ExplainedPermission): string | null {
   const channelId = usePerch(({ voice }) => (voice.kind === 'joined' ? voice.channelId : null));
-  return useDenial(permission, channelId);
+  const { t } = useTranslation();
+  const isInAudience = usePerch(isListening) && permission !== 'voiceActivation';
+  return useDenial(permission, channelId) ?? (isInAudience ? t('denied.audience') : null);
 }

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvider';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { isInAudience } from '../../../shared/domain/stage.ts';
 import { FileDrop } from '../files/FileDrop.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
@@ -15,6 +16,7 @@ import { StageContext } from './StageContext.ts';
 import { StageHeader } from './StageHeader.tsx';
 import { useStageView } from './useStageView.ts';
 
+const StageFooter = lazyPart(async () => (await import('../audience/StageFooter.tsx')).StageFooter);
 const ShareTiles = lazyPart(async () => (await import('./ShareTiles.tsx')).ShareTiles);
 
 interface ChannelStageProps {
@@ -36,18 +38,23 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   const { setPreferences } = useActions();
   const ref = useRef<HTMLDivElement>(null);
   const tilesRef = useRef<HTMLDivElement>(null);
-  const occupants = useOccupants(channel.id);
+  const everybody = useOccupants(channel.id);
+  // The audience of a stage has no tiles.
+  const occupants = useMemo(
+    () => everybody.filter((occupant) => !isInAudience(occupant)),
+    [everybody],
+  );
   const isJoining = usePerch((state) => state.voice.kind === 'joining');
   const [isFull, toggleFull] = useFullScreen(ref);
   const room = useSize(tilesRef);
-  const count = occupants.length;
+  const count = everybody.length;
   const sharers = occupants.filter(({ sharing }) => sharing);
   const isEmpty = isJoining ? count === 0 : count <= 1 && sharers.length === 0;
   const height = isEmpty ? Math.max(0, room.height - noteHeight) : room.height;
   const size = useMemo(() => ({ width: room.width, height }), [room.width, height]);
   const stage = useStageView(occupants, size);
   const people = occupants.filter((occupant) => !stage.isHidden(occupant));
-  const isAllHidden = count > 0 && people.length === 0 && sharers.length === 0;
+  const isAllHidden = occupants.length > 0 && people.length === 0 && sharers.length === 0;
   return (
     <PortalProvider getContainer={seenContainer}>
       <div ref={ref} className={styles.stage}>
@@ -94,6 +101,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
             )
           )}
         </div>
+        {channel.stage && <StageFooter channel={channel} occupants={everybody} />}
       </div>
     </PortalProvider>
   );

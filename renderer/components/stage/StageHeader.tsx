@@ -1,4 +1,5 @@
 import Expand from 'lucide-react/icons/expand';
+import Mic from 'lucide-react/icons/mic';
 import Minimize from 'lucide-react/icons/minimize';
 import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
@@ -26,7 +27,7 @@ interface StageHeaderProps {
 /** Header of the stage: the channel's name and the layout controls. */
 export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }: StageHeaderProps) {
   const { t } = useTranslation();
-  const Icon = channel.music ? Music : Volume2;
+  const Icon = channel.stage ? Mic : channel.music ? Music : Volume2;
   return (
     <header className={styles.header}>
       <Icon aria-hidden="true" className={styles.icon} size={20} />

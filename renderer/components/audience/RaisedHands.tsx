@@ -1,0 +1,64 @@
+import Hand from 'lucide-react/icons/hand';
+import X from 'lucide-react/icons/x';
+import { useTranslation } from 'react-i18next';
+import type { Occupant } from '../../../shared/domain/Presence.ts';
+import { PersonButton } from '../people/PersonButton.tsx';
+import { useActions } from '../ui/ClientContext.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { TextButton } from '../ui/TextButton.tsx';
+import styles from './RaisedHands.module.css';
+import { useStageRequest } from './useStageRequest.ts';
+
+/** Nobody answers more at once; the next ones follow when these are answered. */
+const shownMax = 20;
+
+interface RaisedHandsProps {
+  /** Who has raised a hand or is invited, the first first. */
+  asking: readonly Occupant[];
+  /** Whether I may answer them. */
+  mayInvite: boolean;
+}
+
+/** Who wants to speak, in the order in which they raised their hands. */
+export function RaisedHands({ asking, mayInvite }: RaisedHandsProps) {
+  const { t } = useTranslation();
+  const { inviteToSpeak, sendToAudience } = useActions();
+  const request = useStageRequest();
+  return (
+    <ol className={styles.hands} aria-label={t('audience.hands')}>
+      {asking.slice(0, shownMax).map((occupant) => {
+        const { peerId, user, stagePart } = occupant;
+        const { name } = user;
+        const isInvited = stagePart?.invited === true;
+        return (
+          <li key={peerId} className={styles.hand}>
+            <Hand aria-hidden="true" size={16} />
+            <span className={styles.name}>
+              <PersonButton occupant={occupant} />
+            </span>
+            {isInvited && <span className={styles.note}>{t('audience.invited')}</span>}
+            {mayInvite && !isInvited && (
+              <TextButton
+                label={t('audience.inviteOf', { name })}
+                onPress={() => request(inviteToSpeak(peerId))}
+              >
+                {t('audience.invite')}
+              </TextButton>
+            )}
+            {mayInvite && (
+              <IconButton
+                name={
+                  isInvited
+                    ? t('audience.takeBackOf', { name })
+                    : t('audience.lowerHandOf', { name })
+                }
+                icon={X}
+                onPress={() => request(sendToAudience(peerId))}
+              />
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
