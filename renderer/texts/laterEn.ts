@@ -1,5 +1,6 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import type { Translated } from './en.ts';
@@ -17,6 +18,7 @@ export const laterEn = {
   chat: chatEn,
   ...arrangeEn,
   files: filesEn,
+  cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,
   ...entryEn,

@@ -1,5 +1,6 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
+import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { entryKo } from './entryKo.ts';
@@ -14,6 +15,7 @@ export const laterKo: LaterTexts = {
   chat: chatKo,
   ...arrangeKo,
   files: filesKo,
+  cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,
   ...entryKo,

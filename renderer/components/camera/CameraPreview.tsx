@@ -21,15 +21,15 @@ export function CameraPreview() {
   if (state.kind !== 'preview') return null;
   const { camera, failure } = state;
   return (
-    <ModalFrame heading={t('camera.previewHeading')} onClose={turnCameraOff}>
-      <p>{isIn ? t('camera.previewHint') : t('camera.previewOutside')}</p>
+    <ModalFrame heading={t('cameraPreview.previewHeading')} onClose={turnCameraOff}>
+      <p>{isIn ? t('cameraPreview.previewHint') : t('cameraPreview.previewOutside')}</p>
       <div className={styles.mirror}>
         {failure === null ? (
           <VideoView
             who="me"
             source="camera"
-            label={t('camera.own')}
-            waiting={t('camera.opening')}
+            label={t('cameraPreview.own')}
+            waiting={t('cameraPreview.opening')}
             isCover
             isMirrored={camera?.facing !== 'back'}
           />
@@ -40,8 +40,8 @@ export function CameraPreview() {
       <CameraSelect />
       <BackgroundSelect />
       <SettingSwitch
-        label={t('camera.alwaysPreview')}
-        hint={t('camera.alwaysPreviewHint')}
+        label={t('cameraPreview.alwaysPreview')}
+        hint={t('cameraPreview.alwaysPreviewHint')}
         isOn={isEachTime}
         onChange={(isOn) => setPreferences({ cameraPreview: isOn ? 'always' : 'once' })}
       />
@@ -52,7 +52,7 @@ export function CameraPreview() {
           isDisabled={!isIn || camera === null || isPreparing}
           onPress={turnCameraOn}
         >
-          {t('camera.turnOn')}
+          {t('cameraPreview.turnOn')}
         </TextButton>
       </div>
     </ModalFrame>

@@ -18,16 +18,16 @@ export function CameraSelect() {
   return (
     <div className={styles.choice}>
       <SettingSelect
-        label={t('camera.choose')}
+        label={t('cameraPreview.choose')}
         choices={deviceChoices(cameras, cameraId, {
           systemDefault: t('settings.systemDefault'),
           unplugged: t('settings.unplugged'),
-          unnamed: (number) => t('camera.unnamed', { number }),
+          unnamed: (number) => t('cameraPreview.unnamed', { number }),
         })}
         chosen={cameraId ?? systemDefaultId}
         onChoose={(id) => setPreferences({ cameraId: id === systemDefaultId ? null : id })}
       />
-      {hasTwoSides && <TextButton onPress={flipCamera}>{t('camera.flip')}</TextButton>}
+      {hasTwoSides && <TextButton onPress={flipCamera}>{t('cameraPreview.flip')}</TextButton>}
     </div>
   );
 }

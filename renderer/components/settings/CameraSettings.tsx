@@ -12,10 +12,10 @@ export function CameraSettings() {
   const { setPreferences, previewCamera } = useActions();
   const isOff = usePerch(({ camera }) => camera.kind === 'off');
   const seesFirst = usePerch(({ preferences }) => preferences.cameraPreview !== 'never');
-  const heading = t('camera.heading');
+  const heading = t('cameraPreview.heading');
   return (
     <SettingsSection heading={heading}>
-      <Setting words={[heading, t('camera.choose')]}>
+      <Setting words={[heading, t('cameraPreview.choose')]}>
         <CameraSelect />
       </Setting>
       <Setting
@@ -29,15 +29,17 @@ export function CameraSettings() {
       >
         <BackgroundSelect />
       </Setting>
-      <Setting words={[heading, t('camera.preview')]}>
+      <Setting words={[heading, t('cameraPreview.preview')]}>
         <TextButton isDisabled={!isOff} onPress={previewCamera}>
-          {t('camera.preview')}
+          {t('cameraPreview.preview')}
         </TextButton>
       </Setting>
-      <Setting words={[heading, t('camera.alwaysPreview'), t('camera.alwaysPreviewHint')]}>
+      <Setting
+        words={[heading, t('cameraPreview.alwaysPreview'), t('cameraPreview.alwaysPreviewHint')]}
+      >
         <SettingSwitch
-          label={t('camera.alwaysPreview')}
-          hint={t('camera.alwaysPreviewHint')}
+          label={t('cameraPreview.alwaysPreview')}
+          hint={t('cameraPreview.alwaysPreviewHint')}
           isOn={seesFirst}
           onChange={(isOn) => setPreferences({ cameraPreview: isOn ? 'always' : 'never' })}
         />

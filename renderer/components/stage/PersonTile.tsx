@@ -57,7 +57,7 @@ export const PersonTile = memo(function PersonTile({ occupant }: PersonTileProps
     hasVideo: isSeen && !isOut,
     popOut: isMe ? null : popOut,
   });
-  const label = isMe ? t('camera.own') : t('camera.of', { name: user.name });
+  const label = isMe ? t('cameraPreview.own') : t('camera.of', { name: user.name });
   const video = (
     <VideoView
       who={isMe ? 'me' : peerId}

@@ -4,10 +4,10 @@ import type { OverrideChange } from '../../shared/permissions/overrideChanges.ts
 import { RequestError } from '../../shared/protocol/errors.ts';
 import { roleOf } from '../testing/roles.fixture.ts';
 import type { ActionContext } from './ActionContext.ts';
-import { createRoleActions } from './roleActions.ts';
+import { roleRequests } from './roleRequests.ts';
 
 const signaling = { request: vi.fn() };
-const actions = createRoleActions({ signaling } as unknown as ActionContext);
+const actions = roleRequests({ signaling } as unknown as ActionContext);
 
 beforeEach(() => {
   vi.resetAllMocks();
