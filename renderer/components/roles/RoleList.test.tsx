@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { RoleId } from '../../../shared/domain/ids.ts';
 import { inRankOrder } from '../../../shared/domain/Role.ts';
@@ -40,7 +40,12 @@ async function drag({ user }: ReturnType<typeof open>, chosen: string, place: Re
   await user.keyboard('{ArrowRight}');
   await expectFocus(screen.getByRole('button', { name: `Move ${chosen}` }));
   await user.keyboard('{Enter}');
-  await focusOn(await screen.findByRole('button', { name: place }));
+  // React Aria moves the focus to a place of its choice some moments after the drag has begun.
+  await waitFor(() => {
+    const places = screen.getAllByRole('button', { name: /^Insert/ });
+    if (!places.some((each) => each === document.activeElement)) throw new Error('no place has it');
+  });
+  await focusOn(screen.getByRole('button', { name: place }));
   await user.keyboard('{Enter}');
 }
 
