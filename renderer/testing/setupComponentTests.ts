@@ -1,5 +1,6 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeAll, vi } from 'vitest';
+import { setInteractionModality } from 'react-aria/useFocusVisible';
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { loadParts } from '../components/ui/lazyPart.tsx';
 
 /*
@@ -41,4 +42,6 @@ beforeAll(async () => {
   await loadParts(async () => undefined);
 });
 
+// React Aria remembers how the page was last used, and after a click by assistive technology it moves the focus with a delay.
+beforeEach(() => setInteractionModality('keyboard'));
 afterEach(cleanup);
