@@ -82,7 +82,7 @@ function usage(): string {
   const width = Math.max(...Object.keys(commands).map(({ length }) => length));
   return [
     'Without a command, the server runs until Ctrl+C. Settings are variables that begin with PERCH_, or config.json in the',
-    'data folder; the README lists them.',
+    'data folder; hosting.md lists them.',
     '',
     ...Object.entries(commands).map(([word, { help }]) => `  ${word.padEnd(width)}  ${help}`),
   ].join('\n');

@@ -93,7 +93,11 @@ function output(program: string, args: string[], env: NodeJS.ProcessEnv = {}): s
 
 it('holds the server and what it runs on, and a checksum beside it', () => {
   expect(fs.readdirSync(unpacked()).sort()).toEqual(
-    ['licenses.txt', 'node', 'perch-server', 'server', 'web', 'worker'].sort(),
+    ['hosting.ko.md', 'hosting.md', 'licenses.txt', 'node', 'perch-server'].concat([
+      'server',
+      'web',
+      'worker',
+    ]),
   );
   const files = fs.readdirSync(unpacked(), { recursive: true, encoding: 'utf8' });
   expect(files.filter((file) => /\.(map|ts|pem|key|db)$|licenses\.json$/.test(file))).toEqual([]);

@@ -29,7 +29,7 @@ export const en = {
       'The person who runs the server must add {{host}} to the setting PERCH_ANNOUNCED_ADDRESSES, or make the reverse proxy pass on the Host header. The server log has more details.',
     noWebSocket: 'The server responds, but WebSocket connections are blocked',
     noWebSocketHint:
-      'Something between you and the server does not pass on WebSockets. A reverse proxy must pass on the Upgrade header; the README of Perch shows how.',
+      'Something between you and the server does not pass on WebSockets. A reverse proxy must pass on the Upgrade header; docs/hosting.md of Perch shows how.',
     stopping: 'The server is restarting…',
   },
   stopped: {

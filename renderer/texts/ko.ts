@@ -28,7 +28,7 @@ export const ko: Texts = {
       '서버를 운영하는 사람이 PERCH_ANNOUNCED_ADDRESSES 설정에 {{host}} 주소를 추가하거나, 리버스 프록시가 Host 헤더를 그대로 전달하게 해야 해요. 자세한 내용은 서버 로그에 있어요.',
     noWebSocket: '서버는 응답하지만 WebSocket 연결이 막혀 있어요',
     noWebSocketHint:
-      '중간에서 WebSocket이 막히고 있어요. 리버스 프록시를 쓴다면 Upgrade 헤더를 전달해야 해요. 방법은 Perch의 README에 있어요.',
+      '중간에서 WebSocket이 막히고 있어요. 리버스 프록시를 쓴다면 Upgrade 헤더를 전달해야 해요. 방법은 Perch의 docs/hosting.ko.md에 있어요.',
     stopping: '서버가 다시 시작하고 있어요…',
   },
   stopped: {

@@ -31,10 +31,10 @@ const defaultLimits: Omit<PortFrontLimits, keyof ConnectionLimits> = {
 
 /** What a browser shows when the reverse proxy is set up wrongly, for the person who sets it up. */
 const plainProxyText = `Perch speaks HTTPS on this port, and the reverse proxy in front of it speaks plain HTTP.
-nginx: proxy_pass https://...; Caddy: reverse_proxy https://... The README of Perch has both in full.
+nginx: proxy_pass https://...; Caddy: reverse_proxy https://... docs/hosting.md of Perch has both in full.
 
 Perch는 이 포트에서 HTTPS로 통신하는데, 앞에 있는 리버스 프록시가 일반 HTTP로 연결했습니다.
-nginx는 proxy_pass https://...;, Caddy는 reverse_proxy https://...로 설정하세요. 자세한 예는 Perch의 README에 있습니다.
+nginx는 proxy_pass https://...;, Caddy는 reverse_proxy https://...로 설정하세요. 자세한 예는 Perch의 docs/hosting.ko.md에 있습니다.
 `;
 
 /** Attempts to find a port that is free on all hosts. */

@@ -51,6 +51,9 @@ export function packServer({ root, output, worker, node }: PackServerOptions): P
     path.join(folder, 'node', 'LICENSE'),
   );
   writeLicenses(root, path.join(folder, 'licenses.txt'), 'server');
+  for (const guide of ['hosting.md', 'hosting.ko.md']) {
+    fs.copyFileSync(path.join(root, 'docs', guide), path.join(folder, guide));
+  }
   const launcher = isWindows ? 'perch-server.cmd' : 'perch-server';
   copyProgram(path.join(launchers, launcher), path.join(folder, launcher));
   const archive = `${folder}.${isWindows ? 'zip' : 'tar.gz'}`;
