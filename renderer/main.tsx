@@ -15,7 +15,16 @@ const root = document.getElementById('root');
 // If the browser cannot run Perch, `public/engine.js` has replaced the root with a message.
 if (root) await start(root);
 
+/** A file that is dropped where nothing takes it would take the place of the page. */
+function keepPage(event: DragEvent): void {
+  if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'none';
+}
+
 async function start(root: HTMLElement): Promise<void> {
+  // Before all others, which then say what may be dropped where.
+  for (const name of ['dragover', 'drop'] as const) addEventListener(name, keepPage);
   const desktop = desktopOf(window);
   const serverUrl = serverUrlOf(window);
   const client = createClient({

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { MessageId } from '../../shared/domain/ids.ts';
+import type { MessageId, PeerId } from '../../shared/domain/ids.ts';
 import type { NotificationLevel } from '../../shared/domain/Message.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import { type ChatsStore, createChatsStore } from '../store/chatsStore.ts';
-import { createPerchStore } from '../store/perchStore.ts';
+import { createPerchStore, type PerchStore } from '../store/perchStore.ts';
 import { FakeEmitter } from '../testing/FakeEmitter.ts';
 import { ann, bob, chatOf, general } from '../testing/messages.fixture.ts';
 import { channelOf } from '../testing/people.fixture.ts';
@@ -29,6 +29,7 @@ class FakeNotification {
 const storage = { getItem: () => null, setItem: () => undefined };
 const openChat = vi.fn();
 let chats: ChatsStore;
+let store: PerchStore;
 let signaling: FakeEmitter<Pick<MessageNotifications, 'chat:noticed' | 'chat:unnoticed'>>;
 let stop: () => void;
 
@@ -39,7 +40,7 @@ beforeEach(() => {
   FakeNotification.permission = 'granted';
   FakeNotification.shown = [];
   openChat.mockReset();
-  const store = createPerchStore(storage);
+  store = createPerchStore(storage);
   store.setState({ presence: { revision: 0, channels: [channelOf('General')], occupants: [] } });
   chats = createChatsStore(storage);
   chats.setState({ isWatched: false, people: new Map([[ann.id, ann]]) });
@@ -79,6 +80,12 @@ it('says who writes where, and opens the message', () => {
   FakeNotification.shown[0]?.onclick?.();
   expect(openChat).toHaveBeenCalledWith(general, 5);
   expect(FakeNotification.shown).toEqual([]);
+});
+
+it('is not shown to who does not want to be disturbed', () => {
+  const me = { peerId: 'me' as PeerId, user: { ...ann, door: { kind: 'doNotDisturb' as const } } };
+  store.setState({ me });
+  expect(tell('all', true)).toEqual([]);
 });
 
 it('is not shown to who looks at the page, or without permission', () => {

@@ -1,3 +1,4 @@
+import { isUndisturbed } from '../../shared/domain/Door.ts';
 import type { ChannelId, MessageId, RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
@@ -12,8 +13,8 @@ interface NoticeNeeds {
 }
 
 /**
- * Shows a notice of the desktop for each new message of which the user wants to be told, while they do not look at the page. It
- * goes when the message is read or deleted. Returns the function that stops it.
+ * Shows a notice of the desktop for each new message of which the user wants to be told, while they neither look at the page nor
+ * want to be left undisturbed. It goes when the message is read or deleted. Returns the function that stops it.
  */
 export function bindMessageNotices(
   chats: ChatsStore,
@@ -38,7 +39,8 @@ export function bindMessageNotices(
     const isWanted = level === 'all' || (level === 'mentions' && mentionsYou);
     if (!isWanted || isWatched || !('Notification' in window)) return;
     if (Notification.permission !== 'granted') return;
-    const { presence, roles } = store.getState();
+    const { me, presence, roles } = store.getState();
+    if (me !== null && isUndisturbed(me.user)) return;
     const channel = presence.channels.find(({ id }) => id === channelId)?.name ?? '';
     const nameOf = {
       person: (id: UserId) => people.get(id)?.name,
