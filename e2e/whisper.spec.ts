@@ -76,7 +76,7 @@ test('a whisper by key or button reaches only its target', async ({ arrive }) =>
   });
   await ann.page.keyboard.down('w');
   await expect(
-    ann.page.getByText('They do not accept whispers, or may not see your channel.'),
+    ann.page.getByText('They do not accept whispers now, or may not see your channel.'),
   ).toBeVisible();
   await ann.page.keyboard.up('w');
   await ann.button('Mute').click();
