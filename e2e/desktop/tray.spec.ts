@@ -9,7 +9,10 @@ test('the tray shows my channel and its people, moves me, mutes, deafens and qui
   await bob.join('Music');
   const outside = ['Not in a channel', 'Nest', 'Open Perch', 'Quit Perch'];
   await expect.poll(() => app.trayLabels()).toEqual(outside);
-  await expect.poll(() => app.trayLabels('Nest')).toEqual(['General', 'Music (1)', 'AFK']);
+  const doors = ['Open to talk', 'Do not disturb', 'Back in 10 minutes', 'Back in 30 minutes'];
+  await expect
+    .poll(() => app.trayLabels('Nest'))
+    .toEqual(['General', 'Music (1)', 'AFK', ...doors, 'Back in 1 hour', 'Back in 2 hours']);
   const away = await app.trayIcon();
   expect(away.toolTip).toBe('Perch');
 
