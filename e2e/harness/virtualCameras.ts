@@ -20,6 +20,13 @@ export interface VirtualCamera {
   readonly facing?: 'user' | 'environment';
 }
 
+/** Chromium's own, which TypeScript does not know. */
+interface GeneratorScope {
+  readonly MediaStreamTrackGenerator: new (options: {
+    kind: 'video';
+  }) => MediaStreamTrack & { readonly writable: WritableStream<VideoFrame> };
+}
+
 interface CameraDesk {
   /** Ends the camera's tracks and removes it from the device list, as if unplugged. */
   unplug(deviceId: string): void;
@@ -45,6 +52,8 @@ export async function installCameras(page: Page, cameras: readonly VirtualCamera
       const plugged = [...first];
       let isDenied = false;
       const live = new Map<MediaStreamTrack, string>();
+      // Kept here, because a test may take it from the page.
+      const { MediaStreamTrackGenerator: Generator } = globalThis as unknown as GeneratorScope;
       const devices = navigator.mediaDevices;
       const enumerate = devices.enumerateDevices.bind(devices);
       const open = devices.getUserMedia.bind(devices);
@@ -107,11 +116,18 @@ export async function installCameras(page: Page, cameras: readonly VirtualCamera
           });
           frame += 1;
         };
-        draw();
-        const timer = setInterval(draw, 100);
-        const stream = canvas.captureStream(10);
-        const [track] = stream.getVideoTracks();
-        if (!track) throw new Error('no track');
+        // Like a camera it gives pictures also while the page draws nothing, which the stream of a canvas does not.
+        const track = new Generator({ kind: 'video' });
+        const pictures = track.writable.getWriter();
+        const film = () => {
+          draw();
+          const picture = new VideoFrame(canvas, { timestamp: performance.now() * 1000 });
+          // The track may end at any moment.
+          pictures.write(picture).catch(() => picture.close());
+        };
+        film();
+        const timer = setInterval(film, 100);
+        const stream = new MediaStream([track]);
         Object.defineProperty(track, 'label', { value: label });
         const facingMode = camera.facing;
         track.getSettings = () => ({ deviceId, width, height, ...(facingMode && { facingMode }) });
