@@ -31,11 +31,14 @@ const heardAboveDb = -50;
 
 /**
  * Adds an analyser to the page before any of its code runs: everything connected to a speaker is also connected to it.
- * A context that is not running counts as silent, whatever its analyser still holds.
+ * A context that is not running counts as silent, whatever its analyser still holds. Its state is not enough: when it rests soon
+ * after it was started, Chromium 156 may leave it `running` with a clock that stands still.
  */
 export async function installEar(page: PreparedPage): Promise<void> {
   await page.addInitScript((frequencies: Record<string, number>) => {
     const analysers = new Map<AudioContext, AnalyserNode>();
+    /** The time of each context when it was last listened to, in seconds. */
+    const clocks = new WeakMap<AudioContext, number>();
     const analyserOf = (context: AudioContext) => {
       let analyser = analysers.get(context);
       if (analyser === undefined) {
@@ -62,7 +65,9 @@ export async function installEar(page: PreparedPage): Promise<void> {
     };
     const levelsNow = (loudest: Record<string, number>) => {
       for (const [context, analyser] of analysers) {
-        if (context.state !== 'running') continue;
+        const before = clocks.get(context);
+        clocks.set(context, context.currentTime);
+        if (context.state !== 'running' || before === context.currentTime) continue;
         const bins = new Float32Array(analyser.frequencyBinCount);
         analyser.getFloatFrequencyData(bins);
         const width = context.sampleRate / analyser.fftSize;
