@@ -122,6 +122,10 @@ test('when a media worker is killed, or the server is restarted or killed, all a
       [cho, []],
     ]);
     await Promise.all([ann.isIn('General'), bob.isIn('General'), cho.isIn('Music')]);
+    // Whoever heard nobody for a while hears who comes.
+    await bob.join('Music');
+    await expectHearing([[cho, [bob]]]);
+    await bob.join('General');
     await expect(ann.mark('Cho', 'Muted')).toBeVisible();
     // Bob sees it when it is complete.
     await bob.page.getByRole('button', { name: 'Files' }).click();

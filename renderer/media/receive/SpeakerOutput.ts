@@ -67,6 +67,9 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   /** When the last short sound ends, in seconds of the context. */
   #playsUntil = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What was last asked of the context, and when all of that is done. */
+  #runs = false;
+  #switched: Promise<void> = Promise.resolve();
   #blocked = false;
   #blockedTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onGesture = () => this.unblock();
@@ -81,7 +84,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     this.#soundboard.connect(this.#master);
     this.#silence = this.context.createMediaStreamDestination();
     this.context.addEventListener('statechange', () => this.#checkBlocked());
-    void this.context.suspend();
+    this.#switch(false);
     for (const gesture of gestures) addEventListener(gesture, this.#onGesture, { capture: true });
     void this.#loadProcessors();
   }
@@ -340,13 +343,26 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   #follow(): void {
     clearTimeout(this.#restTimer);
     // Also while it runs: it may be about to stop.
-    if (this.#mustRun) void this.context.resume();
+    if (this.#mustRun) this.#switch(true);
     else if (this.#previews === 0) {
       const leftS = this.#playsUntil - this.context.currentTime;
-      if (leftS <= 0) void this.context.suspend();
-      else this.#restTimer = setTimeout(() => void this.context.suspend(), leftS * 1000);
+      if (leftS <= 0) this.#switch(false);
+      else this.#restTimer = setTimeout(() => this.#switch(false), leftS * 1000);
     }
     this.#checkBlocked();
+  }
+
+  /**
+   * Starts or stops the context, when what was asked of it before is done: Chromium 156 may leave a context that is stopped while
+   * it starts `running` with a clock that stands still, and it cannot be started again.
+   */
+  #switch(runs: boolean): void {
+    this.#runs = runs;
+    this.#switched = this.#switched.then(async () => {
+      if (this.#runs !== runs) return;
+      // A closed context takes neither.
+      await (runs ? this.context.resume() : this.context.suspend()).catch(() => undefined);
+    });
   }
 
   /** Whether a short sound can be played now; starts a context that rests. A blocked one would play it at the next click. */
@@ -354,7 +370,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
     if (!this.#wanted) return false;
     if (this.context.state === 'running') return true;
     if (this.#mustRun || !navigator.userActivation.hasBeenActive) return false;
-    void this.context.resume();
+    this.#switch(true);
     return true;
   }
 
