@@ -67,9 +67,11 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   /** When the last short sound ends, in seconds of the context. */
   #playsUntil = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What was last asked of the context, and when all of that is done. */
+  /** What was last asked of the context. */
   #runs = false;
-  #switched: Promise<void> = Promise.resolve();
+  /** Resolved when the last start, or the last stop, is done. A start that the browser blocks is not done before a gesture. */
+  #starting: Promise<void> = Promise.resolve();
+  #stopping: Promise<void> = Promise.resolve();
   #blocked = false;
   #blockedTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #onGesture = () => this.unblock();
@@ -151,7 +153,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
    */
   preview(buffer: AudioBuffer, onEnded: () => void): () => void {
     clearTimeout(this.#restTimer);
-    if (this.context.state !== 'running') void this.context.resume();
+    this.#switch(true);
     const loudness = new GainNode(this.context, { gain: this.#soundboardVolume });
     loudness.connect(this.input);
     const source = this.#start(buffer, loudness);
@@ -184,7 +186,7 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
 
   /** Starts sound that the browser has blocked; works within a click or a key press. */
   unblock(): void {
-    if (this.#mustRun && this.context.state !== 'running') void this.context.resume();
+    if (this.#mustRun && this.context.state !== 'running') this.#switch(true);
   }
 
   add({ consumerId, peerId, source: kind, track }: RemoteTrack): void {
@@ -353,15 +355,16 @@ export class SpeakerOutput extends TypedEmitter<{ blockedChanged: boolean }> {
   }
 
   /**
-   * Starts or stops the context, when what was asked of it before is done: Chromium 156 may leave a context that is stopped while
-   * it starts `running` with a clock that stands still, and it cannot be started again.
+   * Starts or stops the context, never while it is doing the other: Chromium 156 may leave a context that is stopped while it starts
+   * `running` with a clock that stands still, and it cannot be started again. A start that the browser blocks holds up no later one.
    */
   #switch(runs: boolean): void {
     this.#runs = runs;
-    this.#switched = this.#switched.then(async () => {
+    void (runs ? this.#stopping : this.#starting).then(() => {
       if (this.#runs !== runs) return;
       // A closed context takes neither.
-      await (runs ? this.context.resume() : this.context.suspend()).catch(() => undefined);
+      if (runs) this.#starting = this.context.resume().catch(() => undefined);
+      else this.#stopping = this.context.suspend().catch(() => undefined);
     });
   }
 
