@@ -27,7 +27,7 @@ import {
   withOlder,
   withoutMessage,
 } from '../state/messageWindow.ts';
-import type { ChatsStore } from '../store/chatsStore.ts';
+import { type ChatsStore, openChatChanges } from '../store/chatsStore.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { createChatListActions } from './chatListActions.ts';
 import { tryRequest } from './serverActions.ts';
@@ -52,20 +52,7 @@ export function createChatActions({ chats, store, signaling }: ChatActionContext
 
   const myId = () => store.getState().me?.user.id;
 
-  /** Changes the open chat, unless another one was opened meanwhile. */
-  function changeOpen(channelId: ChannelId, change: (open: OpenChat) => Partial<OpenChat>): void {
-    chats.setState(({ open }) =>
-      open?.channelId === channelId ? { open: { ...open, ...change(open) } } : {},
-    );
-  }
-
-  function changeWindow(
-    channelId: ChannelId,
-    change: (window: MessageWindow) => MessageWindow,
-  ): void {
-    changeOpen(channelId, ({ window }) => ({ window: window && change(window) }));
-  }
-
+  const { changeOpen, changeWindow } = openChatChanges(chats);
   const meet = (people: readonly User[]) =>
     chats.setState((state) => ({ people: withPeople(state.people, people) }));
 

@@ -3,17 +3,16 @@ import { type ChatState, typingShownMs, unreadMax } from '../../shared/domain/Me
 import type { NamedPerson } from '../../shared/domain/moderation.ts';
 import type { MessageNotifications } from '../../shared/protocol/messages.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
-import { countMentions, isNewestSeen, type OpenChat, withPeople } from '../state/chatsState.ts';
+import { countMentions, isNewestSeen, withPeople } from '../state/chatsState.ts';
 import {
   changeMessage,
-  type MessageWindow,
   withMessage,
   withoutMessage,
   withoutUpTo,
   withReaction,
 } from '../state/messageWindow.ts';
 import { decideHere } from '../state/ownRights.ts';
-import type { ChatsStore } from './chatsStore.ts';
+import { type ChatsStore, openChatChanges } from './chatsStore.ts';
 import type { PerchState } from './PerchState.ts';
 import type { PerchStore } from './perchStore.ts';
 
@@ -40,19 +39,7 @@ export function bindChats(chats: ChatsStore, store: PerchStore, sources: ChatSou
   const typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   let marking: ReturnType<typeof setTimeout> | undefined;
 
-  function changeOpen(channelId: ChannelId, change: (open: OpenChat) => Partial<OpenChat>): void {
-    chats.setState(({ open }) =>
-      open?.channelId === channelId ? { open: { ...open, ...change(open) } } : {},
-    );
-  }
-
-  function changeWindow(
-    channelId: ChannelId,
-    change: (window: MessageWindow) => MessageWindow,
-  ): void {
-    changeOpen(channelId, ({ window }) => ({ window: window && change(window) }));
-  }
-
+  const { changeOpen, changeWindow } = openChatChanges(chats);
   function changeChat(channelId: ChannelId, change: (chat: ChatState) => ChatState): void {
     chats.setState((state) => {
       const chat = state.chats.get(channelId);

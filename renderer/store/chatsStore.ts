@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChannelId, MessageId } from '../../shared/domain/ids.ts';
 import { messageMaxLength } from '../../shared/domain/Message.ts';
-import { type ChatsState, noChats, type UnsentMessage } from '../state/chatsState.ts';
+import {
+  type ChatsState,
+  noChats,
+  type OpenChat,
+  type UnsentMessage,
+} from '../state/chatsState.ts';
+import type { MessageWindow } from '../state/messageWindow.ts';
 
 export type ChatsStore = StoreApi<ChatsState>;
 
@@ -39,6 +45,24 @@ export function createChatsStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     }
   });
   return store;
+}
+
+/** Changes of the open chat of a channel, which do nothing when another one, or none, is open. */
+export function openChatChanges(chats: ChatsStore) {
+  function changeOpen(channelId: ChannelId, change: (open: OpenChat) => Partial<OpenChat>): void {
+    chats.setState(({ open }) =>
+      open?.channelId === channelId ? { open: { ...open, ...change(open) } } : {},
+    );
+  }
+
+  function changeWindow(
+    channelId: ChannelId,
+    change: (window: MessageWindow) => MessageWindow,
+  ): void {
+    changeOpen(channelId, ({ window }) => ({ window: window && change(window) }));
+  }
+
+  return { changeOpen, changeWindow };
 }
 
 /** The page was closed before the server had acknowledged it. It may be stored, so it keeps its client id. */

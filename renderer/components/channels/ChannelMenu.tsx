@@ -5,10 +5,8 @@ import Pencil from 'lucide-react/icons/pencil';
 import Shield from 'lucide-react/icons/shield';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { RefObject } from 'react';
-import { MenuItem } from 'react-aria-components/Menu';
 import { useTranslation } from 'react-i18next';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
+import { CommandMenu } from '../ui/CommandMenu.tsx';
 
 /** Commands of the owner's channel menu. */
 export type ChannelCommand = 'edit' | 'permissions' | 'move' | 'moveAll' | 'delete';
@@ -31,30 +29,14 @@ interface ChannelMenuProps {
 }
 
 /** The owner's open menu of a channel. */
-export function ChannelMenu({ label, commands, triggerRef, onClose, onCommand }: ChannelMenuProps) {
+export function ChannelMenu(props: ChannelMenuProps) {
   const { t } = useTranslation();
   return (
-    <MenuPopover
-      label={label}
-      triggerRef={triggerRef}
+    <CommandMenu
+      {...props}
+      icons={icons}
+      textOf={(command) => t(`channels.${command}`)}
       placement="bottom start"
-      onClose={onClose}
-      onAction={(key) => onCommand(key as ChannelCommand)}
-    >
-      {commands.map((command) => {
-        const Icon = icons[command];
-        return (
-          <MenuItem
-            key={command}
-            id={command}
-            className={menuStyles.item}
-            data-tone={command === 'delete' ? 'danger' : undefined}
-          >
-            <Icon aria-hidden="true" size={16} />
-            {t(`channels.${command}`)}
-          </MenuItem>
-        );
-      })}
-    </MenuPopover>
+    />
   );
 }

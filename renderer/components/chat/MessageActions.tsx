@@ -8,13 +8,11 @@ import Reply from 'lucide-react/icons/reply';
 import SmilePlus from 'lucide-react/icons/smile-plus';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useRef, useState } from 'react';
-import { MenuItem } from 'react-aria-components/Menu';
 import { Toolbar } from 'react-aria-components/Toolbar';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/domain/Message.ts';
+import { CommandMenu } from '../ui/CommandMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import menuStyles from '../ui/Menu.module.css';
-import { MenuPopover } from '../ui/MenuPopover.tsx';
 import { EmojiPopover } from './EmojiPopover.tsx';
 import { quickEmojis } from './emojis.ts';
 import styles from './MessageActions.module.css';
@@ -102,28 +100,16 @@ export function MessageActions(props: MessageActionsProps) {
         />
       </Toolbar>
       {open === 'menu' && (
-        <MenuPopover
+        <CommandMenu
           label={t('chat.actions.label')}
+          commands={commands}
+          icons={icons}
+          textOf={(command) => t(`chat.actions.${command}`)}
           triggerRef={bar}
           placement="bottom end"
           onClose={() => show(null)}
-          onAction={(key) => onCommand(key as MessageCommand)}
-        >
-          {commands.map((command) => {
-            const Icon = icons[command];
-            return (
-              <MenuItem
-                key={command}
-                id={command}
-                className={menuStyles.item}
-                data-tone={command === 'delete' ? 'danger' : undefined}
-              >
-                <Icon aria-hidden="true" size={16} />
-                {t(`chat.actions.${command}`)}
-              </MenuItem>
-            );
-          })}
-        </MenuPopover>
+          onCommand={onCommand}
+        />
       )}
       {open === 'emojis' && (
         <EmojiPopover

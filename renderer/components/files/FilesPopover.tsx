@@ -1,13 +1,11 @@
 import { type RefObject, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { SharedFile } from '../../../shared/domain/SharedFile.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { HeadedPopover } from '../ui/HeadedPopover.tsx';
 import styles from './Files.module.css';
 import { FilesPanel } from './FilesPanel.tsx';
 
@@ -44,20 +42,16 @@ export function FilesPopover({ channel, share, triggerRef, onClose }: FilesPopov
     );
   }
   return (
-    <Popover
-      className={styles.popover}
+    <HeadedPopover
+      heading={t('files.heading')}
       triggerRef={triggerRef}
-      isOpen
-      onOpenChange={onClose}
       placement="bottom end"
       offset={6}
+      onClose={onClose}
+      className={styles.popover}
+      contentClassName={styles.dialog}
     >
-      <Dialog className={styles.dialog}>
-        <Heading slot="title" level={2} className={styles.heading}>
-          {t('files.heading')}
-        </Heading>
-        <FilesPanel channel={channel} share={share} onRemove={setRemoving} />
-      </Dialog>
-    </Popover>
+      <FilesPanel channel={channel} share={share} onRemove={setRemoving} />
+    </HeadedPopover>
   );
 }

@@ -1,10 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
 import type { Sound } from '../../../shared/domain/Sound.ts';
 import { useActions } from '../ui/ClientContext.tsx';
+import { HeadedPopover } from '../ui/HeadedPopover.tsx';
 import { AddSoundDialog } from './AddSoundDialog.tsx';
 import { EditSoundDialog } from './EditSoundDialog.tsx';
 import { RemoveSoundDialog } from './RemoveSoundDialog.tsx';
@@ -39,25 +37,21 @@ export function SoundboardPopover({ triggerRef, onClose }: SoundboardPopoverProp
       return <RemoveSoundDialog sound={shown.sound} onClose={backToBoard} />;
     default:
       return (
-        <Popover
-          className={styles.popover}
+        <HeadedPopover
+          heading={t('sounds.board')}
           triggerRef={triggerRef}
-          isOpen
-          onOpenChange={onClose}
           placement="top start"
           offset={10}
+          onClose={onClose}
+          className={styles.popover}
+          contentClassName={styles.board}
         >
-          <Dialog className={styles.board}>
-            <Heading slot="title" level={2} className={styles.heading}>
-              {t('sounds.board')}
-            </Heading>
-            <SoundboardPanel
-              onAdd={() => setShown({ kind: 'add' })}
-              onEdit={(sound) => setShown({ kind: 'edit', sound })}
-              onRemove={(sound) => setShown({ kind: 'remove', sound })}
-            />
-          </Dialog>
-        </Popover>
+          <SoundboardPanel
+            onAdd={() => setShown({ kind: 'add' })}
+            onEdit={(sound) => setShown({ kind: 'edit', sound })}
+            onRemove={(sound) => setShown({ kind: 'remove', sound })}
+          />
+        </HeadedPopover>
       );
   }
 }
