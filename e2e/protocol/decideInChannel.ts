@@ -11,7 +11,7 @@ export async function decideInChannel(
 ): Promise<Channel> {
   await peer.catchUp();
   const before = peer.presence.channels.find(({ id }) => id === channelId)?.overrides ?? [];
-  // A request's payload may be changed by who receives it, an override may not.
+  // Overrides are read-only, payloads of requests are not; so it is a copy.
   const changes = structuredClone(changesBetween(before, overrides)) as never;
   return granted(await peer.ask('channel:override', { channelId, changes })).channel;
 }

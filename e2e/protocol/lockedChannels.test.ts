@@ -8,7 +8,7 @@ import { microphoneParameters } from './rtpParameters.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
 /*
- * Who comes into a locked channel, and what of a knock is told to whom.
+ * Who gets into a locked channel, and who is told what about a knock.
  */
 
 let local: LocalServer;
@@ -63,7 +63,7 @@ const join = (peer: TestPeer) => peer.codeOf('channel:join', { channelId: office
 const answer = (peer: TestPeer, knocker: TestPeer, letsIn: boolean) =>
   peer.codeOf('knock:answer', { peerId: knocker.session.peerId, letsIn });
 
-/** Who knocks, as this peer was told last. */
+/** The people knocking, by the last message that this peer received about it. */
 function knockersToldTo(peer: TestPeer): string[] | null {
   const told = peer.told.findLast(({ name }) => name === 'knock:changed')?.payload as
     | { knocks: Knock[] }

@@ -179,7 +179,7 @@ const row = <Name extends RequestName>(
   ...(what !== undefined && { what }),
 });
 const nothing = () => ({});
-/** For requests on the stage: who is in General goes there, if they see it. */
+/** Prepares a request about a stage: a peer in General moves to the stage, if it can see it. */
 const onStage = async (peer: TestPeer) => {
   if (peer !== sharer && peer.listedIn === 'General') {
     granted(await peer.ask('channel:join', { channelId: hall }));

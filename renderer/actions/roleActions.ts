@@ -3,7 +3,7 @@ import type { RoleSettings } from '../../shared/domain/Role.ts';
 import type { OverrideChange } from '../../shared/permissions/overrideChanges.ts';
 import type { ActionContext } from './ActionContext.ts';
 
-/** Roles, who has them, and what channels decide in place of them. Their code is loaded with the dialogs that use them. */
+/** Actions for roles and permissions. Their code is loaded when a dialog first uses them, not with the page. */
 export function createRoleActions(context: Pick<ActionContext, 'signaling'>) {
   const load = async () => (await import('./roleRequests.ts')).roleRequests(context);
   return {

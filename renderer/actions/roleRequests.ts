@@ -6,7 +6,7 @@ import type { KnownPerson } from '../../shared/protocol/roles.ts';
 import type { ActionContext } from './ActionContext.ts';
 import { tryRequest } from './serverActions.ts';
 
-/** What is asked of the server about roles, who has them, and what channels decide in place of them. */
+/** The requests behind `createRoleActions`: roles, who has which, and a channel's own permissions. */
 export function roleRequests({ signaling }: Pick<ActionContext, 'signaling'>) {
   return {
     /** Makes a role below all others except `everyone`, and answers it. */

@@ -10,7 +10,7 @@ import { AudienceDialog } from './AudienceDialog.tsx';
 interface AudienceButtonProps {
   channelId: ChannelId;
   listeners: readonly Occupant[];
-  /** How many faces are shown. However many listen, no more is drawn. */
+  /** The most faces to show, so that a large audience costs no more to draw. */
   faces: number;
 }
 

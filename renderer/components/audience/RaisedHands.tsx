@@ -13,13 +13,13 @@ import { useStageRequest } from './useStageRequest.ts';
 const shownMax = 20;
 
 interface RaisedHandsProps {
-  /** Who has raised a hand or is invited, the first first. */
+  /** People with a raised hand or an invitation, in the order in which they are shown. */
   asking: readonly Occupant[];
   /** Whether I may answer them. */
   mayInvite: boolean;
 }
 
-/** Who wants to speak, in the order in which they raised their hands. */
+/** The list of people who want to speak, the one who has waited longest first. */
 export function RaisedHands({ asking, mayInvite }: RaisedHandsProps) {
   const { t } = useTranslation();
   const { inviteToSpeak, sendToAudience } = useActions();

@@ -62,7 +62,7 @@ function useSpokenPart(): void {
   }, [isJoined, speaks, announce, t]);
 }
 
-/** The text that says who has raised a hand last, for those who may invite them; empty before anybody has. */
+/** A sentence about the latest raised hand, read aloud to those who may invite; empty before the first one. */
 function useSpokenHand(): string {
   const { t } = useTranslation();
   const [text, setText] = useState('');

@@ -6,7 +6,6 @@ import { isMine } from '../people/useOccupants.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDecision } from '../ui/useMay.ts';
 import { AudienceButton } from './AudienceButton.tsx';
-import { inOrderOfAsking } from './inOrderOfAsking.ts';
 import { OwnStageControls } from './OwnStageControls.tsx';
 import { RaisedHands } from './RaisedHands.tsx';
 import styles from './StageFooter.module.css';
@@ -18,7 +17,7 @@ interface StageFooterProps {
   occupants: readonly Occupant[];
 }
 
-/** Under the tiles of a stage: how I come up or go back, who wants to speak, and the audience. */
+/** The bar under the tiles of a stage: buttons to come up or go back, raised hands, and the audience. */
 export function StageFooter({ channel, occupants }: StageFooterProps) {
   const { t } = useTranslation();
   const me = usePerch((state) => state.me?.peerId);
@@ -42,4 +41,12 @@ export function StageFooter({ channel, occupants }: StageFooterProps) {
       </div>
     </section>
   );
+}
+
+/** Those who have raised a hand, the earliest first, and after them those who were invited without raising one. */
+function inOrderOfAsking(listeners: readonly Occupant[]): Occupant[] {
+  const handOf = ({ stagePart }: Occupant) => stagePart?.hand ?? Number.POSITIVE_INFINITY;
+  return listeners
+    .filter(({ stagePart }) => stagePart?.invited || stagePart?.hand != null)
+    .sort((a, b) => (handOf(a) < handOf(b) ? -1 : 1));
 }
