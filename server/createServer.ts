@@ -7,6 +7,7 @@ import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
 import { FileCollection } from './files/FileCollection.ts';
+import { FileLifetimes } from './files/FileLifetimes.ts';
 import { FileRequests } from './files/FileRequests.ts';
 import { FileTokens } from './files/FileTokens.ts';
 import {
@@ -211,14 +212,16 @@ async function startServer(
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits);
   const fileTokens = new FileTokens();
+  const lifetimes = await FileLifetimes.load(store.chats);
   const files = await startup.open(
     'reading the files of channels',
     FileCollection.open({
       folder: join(config.dataDir, 'files'),
-      limits: fileLimitsOf(config),
+      limits: fileLimitsOf(config, limits.filesPerAddress),
       emptyMs: options.emptyFilesMs ?? emptyFilesMs,
       hasChannel: (channelId) => channels.has(channelId),
       isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
+      lifetimeOf: (channelId) => lifetimes.of(channelId),
       nameOf: (uploader) => people.currentName(uploader),
       freeBytes: options.freeBytes,
       log,
@@ -273,10 +276,10 @@ async function startServer(
   fileRequests = new FileRequests(
     files,
     fileTokens,
-    fileRightsOf({ authority, channels, sessions, rooms }),
+    fileRightsOf({ authority, channels, sessions, rooms, lifetimes }),
     onFault,
   );
-  followChannels(files, fileRequests, { channels, roles, rooms, views });
+  followChannels(files, fileRequests, { channels, lifetimes, roles, rooms, views });
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
@@ -313,7 +316,19 @@ async function startServer(
       channels.has(channelId) && authority.may(person, 'read', channelId),
     views,
   });
-  const chats = new Chats({ store, write, authority, channels, roles, people, feed: chatFeed });
+  const chats = new Chats({
+    store,
+    write,
+    authority,
+    channels,
+    roles,
+    people,
+    files,
+    feed: chatFeed,
+  });
+  files.on('removed', ({ channelId, id: fileId }) =>
+    chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),
+  );
   const messageCleanup = new MessageCleanup({
     store,
     write,
@@ -376,6 +391,7 @@ async function startServer(
       views,
       sounds,
       files,
+      fileLifetimes: lifetimes,
       fileTokens,
       presence,
       chats,

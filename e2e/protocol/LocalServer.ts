@@ -34,6 +34,7 @@ const testLimits: ServerLimits = {
   sessionsPerAddress: serverLimits.sessions,
   newcomersPerAddress: { burst: 10_000, perSecond: 0 },
   soundsPerAddress: { burst: 10_000, perSecond: 0 },
+  filesPerAddress: 1,
 };
 
 /**

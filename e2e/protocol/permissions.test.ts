@@ -392,6 +392,11 @@ const table = [
       unseeing: 'notFound',
     }),
   ),
+  row('file:access', () => ({ channelId: general }), readers),
+  row('file:setLifetime', () => ({ channelId: general, lifetime: 'occupied' }), {
+    ...ownerOnly,
+    unseeing: 'notFound',
+  }),
   row(
     'file:remove',
     async () => ({ fileId: await newFile() }),

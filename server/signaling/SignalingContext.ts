@@ -5,6 +5,7 @@ import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
+import type { FileLifetimes } from '../files/FileLifetimes.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
@@ -61,6 +62,7 @@ export interface SignalingContext {
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;
   readonly files: FileCollection;
+  readonly fileLifetimes: FileLifetimes;
   readonly fileTokens: FileTokens;
   readonly presence: PresenceFeed;
   readonly chats: Chats;

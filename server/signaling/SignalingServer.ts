@@ -173,7 +173,8 @@ export class SignalingServer {
   }
 
   /** Tells those in the channel of a file, as far as they may read there, and nobody else. */
-  #tellOfFiles({ authority, channels, files, rooms }: SignalingContext): void {
+  #tellOfFiles(context: SignalingContext): void {
+    const { authority, channels, files, fileLifetimes, rooms, sessions } = context;
     const readers = (channelId: ChannelId) =>
       rooms.peersIn(channelId).filter(({ user }) => authority.may(user, 'read', channelId));
     files.on('completed', (file) => {
@@ -186,6 +187,12 @@ export class SignalingServer {
       const { channelId, id: fileId } = file;
       for (const peer of channels.has(channelId) ? readers(channelId) : []) {
         peer.notify('file:removed', { channelId, fileId });
+      }
+    });
+    fileLifetimes.on('changed', (channelId, lifetime) => {
+      for (const peer of sessions.peers) {
+        const mayRead = authority.may(peer.user, 'read', channelId);
+        if (mayRead) peer.notify('file:lifetimeChanged', { channelId, lifetime });
       }
     });
   }
