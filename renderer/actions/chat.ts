@@ -1,3 +1,4 @@
+import type { ChatFiles } from '../state/ChatFiles.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ChatActions } from './chatActions.ts';
 
@@ -5,6 +6,7 @@ import type { ChatActions } from './chatActions.ts';
 export interface Chat {
   readonly store: Pick<ChatsStore, 'getState' | 'getInitialState' | 'subscribe'>;
   readonly actions: ChatActions;
+  readonly files: ChatFiles;
 }
 
 /** Holds text chat, once its code is loaded. */

@@ -2,6 +2,8 @@ import type { ActionContext } from '../actions/ActionContext.ts';
 import type { Chat } from '../actions/chat.ts';
 import { createChatActions } from '../actions/chatActions.ts';
 import { bindMessageNotices } from '../desktop/messageNotices.ts';
+import { ChatFilesClient } from '../files/ChatFilesClient.ts';
+import { startUpload } from '../files/FileUploader.ts';
 import type { PageStorage } from '../storage/PageStorage.ts';
 import { bindChats } from '../store/chatsBinding.ts';
 import { createChatsStore } from '../store/chatsStore.ts';
@@ -10,14 +12,17 @@ import type { PerchStore } from '../store/perchStore.ts';
 /** What text chat needs of the rest of the client. */
 export interface ChatNeeds extends Pick<ActionContext, 'store' | 'session' | 'signaling'> {
   readonly storage: PageStorage;
+  /** Origin of the server. */
+  readonly serverUrl: string;
 }
 
 /** Builds text chat on a connection that is open. */
-export function createChat({ store, session, signaling, storage }: ChatNeeds): Chat & {
+export function createChat({ store, session, signaling, storage, serverUrl }: ChatNeeds): Chat & {
   close(): void;
 } {
   const chats = createChatsStore(storage);
-  const actions = createChatActions({ chats, store, signaling });
+  const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
+  const actions = createChatActions({ chats, store, signaling, files });
   const stops = [
     bindChats(chats, store, {
       session,
@@ -30,7 +35,9 @@ export function createChat({ store, session, signaling, storage }: ChatNeeds): C
   return {
     store: chats,
     actions,
+    files,
     close() {
+      files.close();
       for (const stop of stops) stop();
     },
   };
