@@ -1,5 +1,10 @@
 import type { ChannelId, FileId, MessageId } from '../../shared/domain/ids.ts';
-import { type Message, typingRepeatMs } from '../../shared/domain/Message.ts';
+import {
+  type Message,
+  messageFault,
+  tidyMessage,
+  typingRepeatMs,
+} from '../../shared/domain/Message.ts';
 import { attachedFilesMax } from '../../shared/domain/SharedFile.ts';
 import { makePreview } from '../files/makePreview.ts';
 import type { ChatFiles, DraftFile } from '../state/ChatFiles.ts';
@@ -128,6 +133,25 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
     });
   }
 
+  async function post(
+    channelId: ChannelId,
+    text: string,
+    replyTo: MessageId | null,
+    drafts: readonly DraftFile[],
+  ): Promise<void> {
+    const clientId = crypto.randomUUID();
+    typedAt = Number.NEGATIVE_INFINITY;
+    if (drafts.length > 0) {
+      parcels.set(clientId, { drafts, fileIds: new Map(), discarding: new AbortController() });
+    }
+    const files = drafts.map(
+      ({ key, file }): UnsentFile => ({ key, name: file.name, size: file.size, sent: 0 }),
+    );
+    const message = { clientId, channelId, text, replyTo, files, failure: null };
+    chats.setState(({ unsent }) => ({ unsent: [...unsent, message] }));
+    await deliver(clientId);
+  }
+
   return {
     setDraft(channelId: ChannelId, text: string): void {
       chats.setState(({ drafts }) => {
@@ -166,26 +190,16 @@ export function createChatSendActions({ chats, signaling, files }: ChatSendConte
       text: string,
       replyTo: MessageId | null,
     ): Promise<void> {
-      const clientId = crypto.randomUUID();
-      typedAt = Number.NEGATIVE_INFINITY;
       const drafts = chats.getState().draftFiles[channelId] ?? [];
-      if (drafts.length > 0) {
-        parcels.set(clientId, { drafts, fileIds: new Map(), discarding: new AbortController() });
-        changeDraftFiles(channelId, () => []);
-      }
-      const message = {
-        clientId,
-        channelId,
-        text,
-        replyTo,
-        files: drafts.map(
-          ({ key, file }): UnsentFile => ({ key, name: file.name, size: file.size, sent: 0 }),
-        ),
-        failure: null,
-      };
-      chats.setState(({ unsent }) => ({ unsent: [...unsent, message] }));
+      changeDraftFiles(channelId, () => []);
       changeOpen(channelId, () => ({ replyTo: null, keepsUnread: false }));
-      await deliver(clientId);
+      await post(channelId, text, replyTo, drafts);
+    },
+
+    /** Answers a message from elsewhere: what is being written in the chat stays as it is. */
+    async answerMessage(channelId: ChannelId, messageId: MessageId, text: string): Promise<void> {
+      const answer = tidyMessage(text);
+      if (messageFault(answer) === null) await post(channelId, answer, messageId, []);
     },
 
     /** Sends an unsent message again; the server stores it once. */

@@ -1,7 +1,9 @@
+import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import type { ActionContext } from '../actions/ActionContext.ts';
 import type { Chat } from '../actions/chat.ts';
 import { createChatActions } from '../actions/chatActions.ts';
 import { bindMessageNotices } from '../desktop/messageNotices.ts';
+import { badgeOf, bindUnreadBadge } from '../desktop/unreadBadge.ts';
 import { ChatFilesClient } from '../files/ChatFilesClient.ts';
 import { startUpload } from '../files/FileUploader.ts';
 import type { PageStorage } from '../storage/PageStorage.ts';
@@ -14,15 +16,25 @@ export interface ChatNeeds extends Pick<ActionContext, 'store' | 'session' | 'si
   readonly storage: PageStorage;
   /** Origin of the server. */
   readonly serverUrl: string;
+  /** Null in a browser. */
+  readonly desktop: DesktopBridge | null;
 }
 
 /** Builds text chat on a connection that is open. */
-export function createChat({ store, session, signaling, storage, serverUrl }: ChatNeeds): Chat & {
+export function createChat({
+  store,
+  session,
+  signaling,
+  storage,
+  serverUrl,
+  desktop,
+}: ChatNeeds): Chat & {
   close(): void;
 } {
   const chats = createChatsStore(storage);
   const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
   const actions = createChatActions({ chats, store, signaling, files });
+  const showBadge = badgeOf(desktop, navigator);
   const stops = [
     bindChats(chats, store, {
       session,
@@ -30,7 +42,8 @@ export function createChat({ store, session, signaling, storage, serverUrl }: Ch
       actions,
       watchPage: (listen) => watchPage(window, store, listen),
     }),
-    bindMessageNotices(chats, store, { signaling, openChat: actions.openChat }),
+    bindMessageNotices(chats, store, { signaling, actions, desktop }),
+    ...(showBadge ? [bindUnreadBadge(chats, showBadge)] : []),
   ];
   return {
     store: chats,
