@@ -1,4 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { backupFolder, backupName, makeBackup } from './backup/makeBackup.ts';
+import { restoreBackup } from './backup/restoreBackup.ts';
 import type { ServerConfig } from './config.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
@@ -9,8 +12,10 @@ import { renewOwnerCode } from './ownerCode.ts';
 interface Command {
   /** What it does, in one line of the help. */
   readonly help: string;
-  /** Prints its result. @param readConfig throws `ConfigError` */
-  run(readConfig: () => ServerConfig): Promise<void> | void;
+  /** What follows its word on the command line, for the help. */
+  readonly words?: string;
+  /** Prints its result. @param readConfig throws `ConfigError` @param words what follows on the command line */
+  run(readConfig: () => ServerConfig, words: readonly string[]): Promise<void> | void;
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -31,6 +36,33 @@ const commands: Readonly<Record<string, Command>> = {
         health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
       );
       if (!health) process.exitCode = 1;
+    },
+  },
+  backup: {
+    help: 'write a backup of the server of this data folder, which may be running',
+    words: '[FILE]',
+    run: async (readConfig, [file]) => {
+      const { dataDir } = readConfig();
+      const now = new Date();
+      const target = path.resolve(
+        file ?? path.join(backupFolder(dataDir), backupName('backup', now)),
+      );
+      const bytes = await makeBackup({ dataDir, target, withFiles: true, now });
+      console.log(`Written: ${target} (${Math.ceil(bytes / 1e6)} MB).`);
+      console.log(
+        "It holds the server's private key and all messages: keep it where nobody else reads it.",
+      );
+    },
+  },
+  restore: {
+    help: 'put a backup back into this data folder, whose server must be stopped',
+    words: 'FILE',
+    run: async (readConfig, [file]) => {
+      if (file === undefined) throw new CommandError('Name the backup: restore FILE.');
+      const { dataDir } = readConfig();
+      const { manifest, kept } = await restoreBackup(path.resolve(file), dataDir);
+      console.log(`The data folder ${dataDir} is as it was at ${manifest.madeAt}.`);
+      if (kept !== null) console.log(`What was there before is kept in ${kept}.`);
     },
   },
   'install-service': {
@@ -69,21 +101,30 @@ export class CommandError extends Error {
 /**
  * Runs a command on the machine of a server, which may be running.
  *
+ * @param words what follows its word on the command line
  * @param readConfig the settings, for commands that need them; throws `ConfigError`
  * @throws CommandError, and what the command throws
  */
-export async function runCommand(word: string, readConfig: () => ServerConfig): Promise<void> {
+export async function runCommand(
+  word: string,
+  words: readonly string[],
+  readConfig: () => ServerConfig,
+): Promise<void> {
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (!command) throw new CommandError(`${JSON.stringify(word)} is not a command.\n\n${usage()}`);
-  await command.run(readConfig);
+  await command.run(readConfig, words);
 }
 
 function usage(): string {
-  const width = Math.max(...Object.keys(commands).map(({ length }) => length));
+  const listed = Object.entries(commands).map(([word, { words, help }]) => ({
+    call: words ? `${word} ${words}` : word,
+    help,
+  }));
+  const width = Math.max(...listed.map(({ call }) => call.length));
   return [
     'Without a command, the server runs until Ctrl+C. Settings are variables that begin with PERCH_, or config.json in the',
     'data folder; hosting.md lists them.',
     '',
-    ...Object.entries(commands).map(([word, { help }]) => `  ${word.padEnd(width)}  ${help}`),
+    ...listed.map(({ call, help }) => `  ${call.padEnd(width)}  ${help}`),
   ].join('\n');
 }

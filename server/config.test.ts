@@ -61,6 +61,7 @@ describe('loadConfig', () => {
       filesPerPersonMb: 1024,
       filesMaxMb: 10_240,
       filesLeaveFreeMb: 1024,
+      backupsKeep: 7,
       logLevel: 'info',
       clientDir: '/app/renderer',
     });
@@ -87,6 +88,7 @@ describe('loadConfig', () => {
       PERCH_FILES_PER_PERSON_MB: '2',
       PERCH_FILES_MAX_MB: '3',
       PERCH_FILES_LEAVE_FREE_MB: '4',
+      PERCH_BACKUPS_KEEP: '0',
       PERCH_LOG_LEVEL: 'silent',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
@@ -117,6 +119,7 @@ describe('loadConfig', () => {
       filesPerPersonMb: 2,
       filesMaxMb: 3,
       filesLeaveFreeMb: 4,
+      backupsKeep: 0,
       logLevel: 'silent',
       clientDir: at('/srv/web'),
     });

@@ -50,6 +50,8 @@ export interface ServerConfig {
   readonly filesMaxMb: number;
   /** What files leave free on the disk, in MB. */
   readonly filesLeaveFreeMb: number;
+  /** How many nightly backups are kept; 0 for none. */
+  readonly backupsKeep: number;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */
   readonly clientDir: string;
@@ -254,6 +256,12 @@ const settings = {
     right: `a whole number from 0 to ${megabytesMax}`,
     fromText: wholeNumber,
   },
+  backupsKeep: {
+    variable: 'PERCH_BACKUPS_KEEP',
+    schema: z.int().min(0).max(365),
+    right: 'a whole number from 1 to 365, or 0 for no nightly backups',
+    fromText: wholeNumber,
+  },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
     schema: z.enum(logLevels),
@@ -325,6 +333,7 @@ export function loadConfig({
     filesPerPersonMb: given.filesPerPersonMb ?? 1024,
     filesMaxMb: given.filesMaxMb ?? 10_240,
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
+    backupsKeep: given.backupsKeep ?? 7,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { NightlyBackups } from './backup/NightlyBackups.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -225,6 +226,14 @@ async function startServer(
     }),
     (opened) => opened.close(),
   );
+  const backups = new NightlyBackups({
+    dataDir: config.dataDir,
+    keep: config.backupsKeep,
+    leaveFreeBytes: fileLimitsOf(config).leaveFree,
+    freeBytes: () => files.freeBytes(),
+    log,
+  });
+  startup.onClose(() => backups.close());
   startup.onClose(await keepExpected(store.settings, rooms.locks));
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const knocks = new Knocks({
@@ -397,6 +406,7 @@ async function startServer(
   temporaryChannels.start();
   audit.start();
   messageCleanup.start();
+  backups.start();
   health.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
 import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
+import { BackupError } from './backup/backupContents.ts';
 import { CommandError, runCommand } from './commands.ts';
 import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
 import { createServer, type PerchServer } from './createServer.ts';
@@ -44,6 +45,7 @@ try {
   if (error instanceof StartStopped) process.exit();
   // Errors that the host can fix are shown as a sentence, without a stack.
   const fixable = [
+    BackupError,
     CommandError,
     ConfigError,
     CertificateError,
@@ -67,10 +69,10 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 
 /** Starts the server and runs it until a signal, its parent or a fault stops it; or runs the command of the command line. */
 async function main(): Promise<void> {
-  const [command] = process.argv.slice(2);
+  const [command, ...words] = process.argv.slice(2);
   // A program that starts a server and follows it may pass words of its own, which are no commands.
   if (command !== undefined && (!parent || command === ownerCodeCommand)) {
-    await runCommand(command, readConfig);
+    await runCommand(command, words, readConfig);
     // The connection to a parent would keep this process alive.
     if (parent) process.stdout.write('', () => process.exit());
     return;
