@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from './config.ts';
+import { ConfigError, explainConfig, loadConfig } from './config.ts';
 import type { Machine } from './machine.ts';
 
 const machine: Machine = {
@@ -268,4 +268,18 @@ describe('loadConfig', () => {
     expect(problems[0]).toContain('PERCH_JOIN_CODE=(not shown)');
     expect(problems.join()).not.toContain('hunter2');
   });
+});
+
+it('explains each setting: its value, without secrets, and where it comes from', () => {
+  const file = at('/home/ada/.local/share/perch/config.json');
+  const reports = explainConfig({
+    env: { PERCH_PORT: '4000', PERCH_STATUS_TOKEN: 'a-token-for-this-test' },
+    readFile: (filePath) => (filePath === file ? '{ "workers": 2 }' : noFile(filePath)),
+    machine,
+  });
+  const of = (name: string) => reports.find(({ variable }) => variable === name);
+  expect(of('PERCH_PORT')).toEqual({ variable: 'PERCH_PORT', value: '4000', from: 'variable' });
+  expect(of('PERCH_WORKERS')).toEqual({ variable: 'PERCH_WORKERS', value: '2', from: 'file' });
+  expect(of('PERCH_JOIN_CODE')).toMatchObject({ value: 'null', from: 'default' });
+  expect(of('PERCH_STATUS_TOKEN')).toMatchObject({ value: '(not shown)', from: 'variable' });
 });

@@ -5,7 +5,13 @@ import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
 import { BackupError } from './backup/backupContents.ts';
 import { CommandError, runCommand } from './commands.ts';
-import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
+import {
+  ConfigError,
+  type ConfigSource,
+  loadConfig,
+  localHost,
+  type ServerConfig,
+} from './config.ts';
 import { createServer, type PerchServer } from './createServer.ts';
 import { PortTakenError } from './lifecycle/openPorts.ts';
 import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts';
@@ -72,7 +78,7 @@ async function main(): Promise<void> {
   const [command, ...words] = process.argv.slice(2);
   // A program that starts a server and follows it may pass words of its own, which are no commands.
   if (command !== undefined && (!parent || command === ownerCodeCommand)) {
-    await runCommand(command, words, readConfig);
+    await runCommand(command, words, configSource());
     // The connection to a parent would keep this process alive.
     if (parent) process.stdout.write('', () => process.exit());
     return;
@@ -139,11 +145,15 @@ function logChangedSettings(running: ServerConfig, log: Log): void {
   }
 }
 
-function readConfig(): ServerConfig {
-  return loadConfig({
+function configSource(): ConfigSource {
+  return {
     env: process.env,
     defaultClientDir: join(import.meta.dirname, defaultClientFolder()),
-  });
+  };
+}
+
+function readConfig(): ServerConfig {
+  return loadConfig(configSource());
 }
 
 /** Reports the state of the server to its parent, now and at every change. */

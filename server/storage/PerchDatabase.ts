@@ -273,9 +273,9 @@ function sentenceFor(error: unknown, filePath: string): string {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof DamageError || sqliteCodeOf(error) === 'damaged') {
     return (
-      `The database ${filePath} is damaged (${reason}). To put a backup back: move perch.db, perch.db-wal and ` +
-      'perch.db-shm out of the folder, copy the backup there as perch.db, and start again. Without a backup Perch ' +
-      'begins anew once they are moved.'
+      `The database ${filePath} is damaged (${reason}). Put a backup back with the command "restore"; those of the last ` +
+      'nights are in the folder "backups" beside it. Without one Perch begins anew once perch.db, perch.db-wal and ' +
+      'perch.db-shm are moved out of the folder.'
     );
   }
   if (sqliteCodeOf(error) === 'busy') {
