@@ -33,6 +33,7 @@ import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import { ServerMetrics } from './metrics/ServerMetrics.ts';
 import { AuditLog } from './moderation/AuditLog.ts';
 import { Bans } from './moderation/Bans.ts';
 import { Kicks } from './moderation/Kicks.ts';
@@ -158,11 +159,14 @@ async function startServer(
   let fileRequests: FileRequests | null = null;
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
+  // Only for who asks: watching the event loop wakes the process a hundred times a second.
+  const metrics = config.statusToken === null ? undefined : new ServerMetrics();
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   const https = createHttpsServer({
     ...certificate.current,
     clientDir: config.clientDir,
     health: () => health.report,
+    ...(metrics && { metrics }),
     statusToken: config.statusToken,
     answerFile: (request, response) => {
       if (fileRequests) fileRequests.answer(request, response);
@@ -174,7 +178,7 @@ async function startServer(
   const { front, pool } = await openPorts(startup, { config, https, refusals, onFault, log });
   folderLock.notePort(front.port);
 
-  const writes = new WriteQueue(log);
+  const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
   const channels = await ChannelDirectory.load(store.channels);
   const roles = await RoleDirectory.load(store.roles);
@@ -408,6 +412,7 @@ async function startServer(
   messageCleanup.start();
   backups.start();
   health.ready({ pool, sessions, channels, rooms });
+  metrics?.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 
   return {
