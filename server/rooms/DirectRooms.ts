@@ -121,6 +121,8 @@ export class DirectRooms {
   /** The speaking levels that people outside of a channel see are measured on the server. */
   #showsSpeaking(speaker: Peer): boolean {
     const channelId = this.#rooms.channelOf(speaker);
-    return channelId !== null && !this.#channels.get(channelId).hidesSpeaking;
+    if (channelId === null) return false;
+    const { hidesSpeaking, isCall = false } = this.#channels.get(channelId);
+    return !hidesSpeaking && !isCall;
   }
 }
