@@ -98,8 +98,12 @@ export class PerfectNegotiation {
     if (this.#isIgnoringOffer || isLate) return;
     this.#isSettingAnswer = !isOffer;
     if (isOffer) this.#offersTaken += 1;
-    // Withdraws an own offer by itself.
-    await connection.setRemoteDescription(description);
+    // An own offer is withdrawn first. Not every engine does that by itself.
+    const isWithdrawn = isOffer && connection.signalingState === 'have-local-offer';
+    await Promise.all([
+      isWithdrawn && connection.setLocalDescription({ type: 'rollback' }),
+      connection.setRemoteDescription(description),
+    ]);
     this.#isSettingAnswer = false;
     if (!isOffer || this.#isClosed) return;
     await this.#describe(await connection.createAnswer());
