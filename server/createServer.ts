@@ -62,6 +62,8 @@ import { upnpSearch } from './reach/UpnpGateway.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
+import { DirectPairs } from './rooms/DirectPairs.ts';
+import { DirectRooms } from './rooms/DirectRooms.ts';
 import { Knocks } from './rooms/Knocks.ts';
 import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceFeed } from './rooms/PresenceFeed.ts';
@@ -261,6 +263,8 @@ async function startServer(
   startup.onClose(() => temporaryChannels.close());
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
+  const directPairs = new DirectPairs();
+  const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
   const pointing = new PointerRelay(rooms.video, pointers);
   const sessions = new SessionRegistry({
@@ -280,6 +284,7 @@ async function startServer(
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
       void rooms.leave(peer);
+      directPairs.endAllOf(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
       guests.noteEnd();
@@ -400,6 +405,8 @@ async function startServer(
       temporaryChannels,
       whispers,
       audibility,
+      directPairs,
+      directRooms,
       channels,
       views,
       sounds,

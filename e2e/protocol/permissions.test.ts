@@ -420,6 +420,19 @@ const table = [
   ),
   row('whisper:stop', nothing, everybody),
   row('whisper:allow', () => ({ allowed: true }), everybody),
+  row(
+    'direct:allow',
+    () => ({ channelId: general, allowed: true }),
+    outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
+  ),
+  // Nobody here is connected directly.
+  row(
+    'direct:signal',
+    () => ({ pairId: 'guessed', signal: { description: { type: 'offer', sdp: '' } } }),
+    outcomes('notFound'),
+  ),
+  row('direct:receive', () => ({ pairId: 'guessed', sources: [] }), outcomes('notFound')),
+  row('direct:giveUp', () => ({ pairId: 'guessed' }), outcomes('notFound')),
   row('role:create', () => ({ settings: roleSettings() }), ownerOnly),
   row(
     'role:update',

@@ -196,6 +196,10 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
+  const loadDirect = loadOnce(async () => {
+    const { createDirect } = await import('./createDirect.ts');
+    createDirect({ store, session, signaling, media, engine, output }, page.signal);
+  });
   const chat = new LateChat(async () => {
     const { createChat } = await import('./createChat.ts');
     return createChat({ store, session, signaling, storage, serverUrl, desktop });
@@ -234,6 +238,9 @@ export function createClient({
     store.subscribe((state, before) => {
       const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
       if (isNew && isGuest(state)) session.showInvite();
+    }),
+    store.subscribe(({ preferences: { directConnections } }) => {
+      if (directConnections.startsWith('c')) loadDirect().catch(() => undefined);
     }),
     session.on('opened', () => chat.start()),
     // Before `bindAudio`, which stops all sound on a leave.

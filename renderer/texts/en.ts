@@ -188,7 +188,8 @@ export const en = {
     tcpHint: 'Sound is sent over TCP, because UDP is blocked. It works, but may be delayed.',
     relayHint:
       'Sound goes through a relay, because the server’s port is blocked. It works, but may be delayed.',
-    way: { tcp: 'TCP', relay: 'relay' },
+    directHint: 'Sound goes straight to the other person.',
+    way: { tcp: 'TCP', relay: 'relay', direct: 'direct' },
     blockedHint:
       'The server’s port cannot be reached over UDP or TCP. The person who runs the server must open it. A firewall on your side may also block it.',
     pressForDetails: 'Press for connection details',

@@ -184,7 +184,8 @@ export const ko: Texts = {
     tcpHint: 'UDP가 막혀서 소리를 TCP로 주고받고 있어요. 들리기는 하지만 늦을 수 있어요.',
     relayHint:
       '서버 포트가 막혀서 소리를 중계 서버로 주고받고 있어요. 들리기는 하지만 늦을 수 있어요.',
-    way: { tcp: 'TCP', relay: '중계' },
+    directHint: '소리를 상대방과 직접 주고받고 있어요.',
+    way: { tcp: 'TCP', relay: '중계', direct: '직접' },
     blockedHint:
       'UDP와 TCP 모두 서버 포트에 연결할 수 없어요. 서버를 운영하는 사람이 포트를 열어야 해요. 내 방화벽이 막고 있을 수도 있어요.',
     pressForDetails: '누르면 연결 정보를 볼 수 있어요',

@@ -4,6 +4,7 @@ import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import { devicesEn } from './devicesEn.ts';
+import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
@@ -25,6 +26,7 @@ export const laterEn = {
   ...invitesEn,
   chat: chatEn,
   ...arrangeEn,
+  direct: directEn,
   files: filesEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,

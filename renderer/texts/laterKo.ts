@@ -4,6 +4,7 @@ import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
+import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { invitesKo } from './invitesKo.ts';
@@ -22,6 +23,7 @@ export const laterKo: LaterTexts = {
   ...invitesKo,
   chat: chatKo,
   ...arrangeKo,
+  direct: directKo,
   files: filesKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,

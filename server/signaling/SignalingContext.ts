@@ -24,6 +24,8 @@ import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { ChannelViews } from '../rooms/ChannelViews.ts';
+import type { DirectPairs } from '../rooms/DirectPairs.ts';
+import type { DirectRooms } from '../rooms/DirectRooms.ts';
 import type { Knocks } from '../rooms/Knocks.ts';
 import type { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
@@ -58,6 +60,8 @@ export interface SignalingContext {
   readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
+  readonly directPairs: DirectPairs;
+  readonly directRooms: DirectRooms;
   readonly channels: ChannelDirectory;
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;

@@ -23,6 +23,7 @@ import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
+import { directHandlers } from './directHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
 import type { Handlers } from './Handlers.ts';
@@ -112,6 +113,7 @@ export class SignalingServer {
       ...fileHandlers(context),
       ...stageHandlers(context),
       ...hearingHandlers(context),
+      ...directHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
     };

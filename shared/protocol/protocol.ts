@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
+import { type DirectNotifications, directRequests } from './direct.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
@@ -39,6 +40,7 @@ export const requests = {
   ...soundRequests,
   ...fileRequests,
   ...hearingRequests,
+  ...directRequests,
   ...streamRequests,
   ...whisperRequests,
   ...stageRequests,
@@ -68,6 +70,7 @@ export type Notifications = SessionNotifications &
   SoundNotifications &
   FileNotifications &
   HearingNotifications &
+  DirectNotifications &
   WhisperNotifications &
   MessageNotifications;
 export type NotificationName = keyof Notifications;

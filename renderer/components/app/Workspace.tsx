@@ -31,6 +31,9 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const DirectQuestion = lazyPart(
+  async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
+);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
@@ -50,6 +53,11 @@ export function Workspace() {
   const isInStage = usePerch((state) => ownStagePart(state) !== null);
   const hasKnocks = usePerch(
     ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
+  );
+  const isInCall = usePerch(
+    ({ voice, presence }) =>
+      voice.kind === 'joined' &&
+      presence.channels.some(({ id, isCall }) => isCall && id === voice.channelId),
   );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
@@ -99,6 +107,7 @@ export function Workspace() {
           </div>
           <ChatPart />
           {isPreviewing && <CameraPreview />}
+          {isInCall && <DirectQuestion />}
           {isAskedByLink && <ChannelLinkDialog />}
           {isSettingsOpen && (
             <div className={styles.settings}>

@@ -24,6 +24,7 @@ export class MicrophoneProducer {
     readonly bitrate: number | null;
   } | null = null;
   #expectsMusic = false;
+  #isCarried = false;
   #spareTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(request: RequestFunction) {
@@ -63,6 +64,17 @@ export class MicrophoneProducer {
     this.#update();
   }
 
+  /** The track that is to be sent; null before there is one. */
+  get track(): MediaStreamTrack | null {
+    return this.#wanted?.track ?? null;
+  }
+
+  /** Whether nobody needs it through the server, because it is sent directly: the producers are only kept ready. */
+  setCarried(isCarried: boolean): void {
+    this.#isCarried = isCarried;
+    this.#update();
+  }
+
   /** The statistics of the producer for the current channel; null while there is none. */
   getStats(): Promise<RTCStatsReport> | null {
     return (this.#wanted?.music ? this.#music : this.#voice).getStats();
@@ -79,7 +91,8 @@ export class MicrophoneProducer {
     if (this.#wanted === null) return;
     const { track, music, bitrate } = this.#wanted;
     const [needed, spare] = music ? [this.#music, this.#voice] : [this.#voice, this.#music];
-    needed.send(track, bitrate);
+    if (this.#isCarried) needed.rest(track, bitrate);
+    else needed.send(track, bitrate);
     // Until the server has the needed one, it passes on the other.
     if (spare.isMade && !needed.isMade) spare.send(track, bitrate);
     else spare.rest(track, bitrate);
