@@ -76,6 +76,7 @@ import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
+import { Transfers } from './transfers/Transfers.ts';
 
 /** A running server. */
 export interface PerchServer {
@@ -238,7 +239,7 @@ async function startServer(
   const backups = new NightlyBackups({
     dataDir: config.dataDir,
     keep: config.backupsKeep,
-    leaveFreeBytes: fileLimitsOf(config).leaveFree,
+    leaveFreeBytes: fileLimitsOf(config, limits.filesPerAddress).leaveFree,
     freeBytes: () => files.freeBytes(),
     log,
   });
@@ -264,6 +265,7 @@ async function startServer(
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
   const directPairs = new DirectPairs();
+  const transfers = new Transfers(directPairs);
   const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
   const pointing = new PointerRelay(rooms.video, pointers);
@@ -284,6 +286,7 @@ async function startServer(
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
       void rooms.leave(peer);
+      transfers.endAllOf(peer);
       directPairs.endAllOf(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
@@ -406,6 +409,7 @@ async function startServer(
       whispers,
       audibility,
       directPairs,
+      transfers,
       directRooms,
       channels,
       views,

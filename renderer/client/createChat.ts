@@ -10,6 +10,7 @@ import type { PageStorage } from '../storage/PageStorage.ts';
 import { bindChats } from '../store/chatsBinding.ts';
 import { createChatsStore } from '../store/chatsStore.ts';
 import type { PerchStore } from '../store/perchStore.ts';
+import { createTransfers } from './createTransfers.ts';
 
 /** What text chat needs of the rest of the client. */
 export interface ChatNeeds extends Pick<ActionContext, 'store' | 'session' | 'signaling'> {
@@ -34,6 +35,7 @@ export function createChat({
   const chats = createChatsStore(storage);
   const files = new ChatFilesClient({ session, signaling, serverUrl, startUpload });
   const actions = createChatActions({ chats, store, signaling, files });
+  const transfers = createTransfers(store, signaling);
   const showBadge = badgeOf(desktop, navigator);
   const stops = [
     bindChats(chats, store, {
@@ -49,7 +51,9 @@ export function createChat({
     store: chats,
     actions,
     files,
+    transfers,
     close() {
+      transfers.close();
       files.close();
       for (const stop of stops) stop();
     },

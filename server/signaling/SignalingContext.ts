@@ -32,6 +32,7 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
+import type { Transfers } from '../transfers/Transfers.ts';
 
 /** What the handlers work on. */
 export interface SignalingContext {
@@ -61,6 +62,7 @@ export interface SignalingContext {
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
   readonly directPairs: DirectPairs;
+  readonly transfers: Transfers;
   readonly directRooms: DirectRooms;
   readonly channels: ChannelDirectory;
   readonly views: ChannelViews;

@@ -44,6 +44,7 @@ import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
 import { stageHandlers } from './stageHandlers.ts';
+import { transferHandlers } from './transferHandlers.ts';
 import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
@@ -114,6 +115,7 @@ export class SignalingServer {
       ...stageHandlers(context),
       ...hearingHandlers(context),
       ...directHandlers(context),
+      ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
     };

@@ -7,6 +7,7 @@ import type { ChatActions } from '../../actions/chatActions.ts';
 import type { ChatFiles, ChatFilesState } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { windowOf } from '../../state/messageWindow.ts';
+import type { Transfer, Transfers } from '../../state/Transfers.ts';
 import { createChatsStore } from '../../store/chatsStore.ts';
 import type { PerchState } from '../../store/PerchState.ts';
 import { ann, bob, chatOf, general, pageOf } from '../../testing/messages.fixture.ts';
@@ -51,6 +52,16 @@ interface RenderedWithChat extends RenderedWithClient {
   readonly files: FakeChatFiles & { readonly state: StoreApi<ChatFilesState> };
 }
 
+/** Files from person to person: these, and actions that only record their calls. */
+export function fakeTransfers(transfers: readonly Transfer[] = []) {
+  return {
+    state: createStore<readonly Transfer[]>(() => transfers),
+    offer: vi.fn<Transfers['offer']>(),
+    accept: vi.fn<Transfers['accept']>(),
+    dismiss: vi.fn<Transfers['dismiss']>(),
+  };
+}
+
 /** Files of chats: nothing is downloaded, and every preview is there. */
 export function fakeChatFiles(state: Partial<ChatFilesState> = {}): RenderedWithChat['files'] {
   return {
@@ -90,7 +101,9 @@ export function renderWithChat(
   );
   const rendered = renderWithClient(
     <VirtuosoMockContext value={layout}>
-      <ChatContext value={{ store, actions: chat, files }}>{component}</ChatContext>
+      <ChatContext value={{ store, actions: chat, files, transfers: fakeTransfers() }}>
+        {component}
+      </ChatContext>
     </VirtuosoMockContext>,
     {
       state: {
