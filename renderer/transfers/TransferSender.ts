@@ -21,6 +21,7 @@ export type SentFile = Pick<Blob, 'size' | 'slice'>;
 
 /** The channel may keep so much, so that there is always something to send. */
 const bufferedMaxBytes = 1024 * 1024;
+const lookAgainMs = 100;
 
 /** Sends a file over one channel after another, each from where the other side has it. */
 export class TransferSender {
@@ -107,7 +108,7 @@ async function sendPieces(
   inbox: ChannelInbox,
 ): Promise<boolean> {
   for (let start = 0; start < block.length; start += pieceBytes) {
-    if (channel.bufferedAmount > bufferedMaxBytes) await drained(channel);
+    if (channel.bufferedAmount > bufferedMaxBytes) await drained(channel, inbox);
     if (inbox.isOver || channel.readyState !== 'open') return false;
     channel.send(block.slice(start, start + pieceBytes).buffer);
   }
@@ -115,16 +116,18 @@ async function sendPieces(
 }
 
 /** Resolves when the channel can take more, or is closed. */
-function drained(channel: TransferChannel): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      channel.removeEventListener('bufferedamountlow', done);
-      channel.removeEventListener('close', done);
-      resolve();
-    };
-    channel.bufferedAmountLowThreshold = bufferedMaxBytes / 2;
-    channel.addEventListener('bufferedamountlow', done);
-    channel.addEventListener('close', done);
-    if (channel.bufferedAmount <= channel.bufferedAmountLowThreshold) done();
-  });
+async function drained(channel: TransferChannel, inbox: ChannelInbox): Promise<void> {
+  channel.bufferedAmountLowThreshold = bufferedMaxBytes / 2;
+  while (channel.bufferedAmount > channel.bufferedAmountLowThreshold && !inbox.isOver) {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        channel.removeEventListener('bufferedamountlow', done);
+        resolve();
+      };
+      channel.addEventListener('bufferedamountlow', done);
+      // Not every engine tells it.
+      const timer = setTimeout(done, lookAgainMs);
+    });
+  }
 }
