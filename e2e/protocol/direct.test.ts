@@ -156,6 +156,23 @@ it('takes the pair apart for good when one gives up, until that one allows it ag
   expect(await told(bob, 'direct:paired')).toHaveLength(2);
 });
 
+it('keeps the pair while a connection to the server is lost, and ends it for an app that starts anew', async () => {
+  await paired();
+  bob.vanish();
+  await ann.until(() => ann.presence.occupants.some(({ away }) => away), 'Bob’s absence');
+  expect(await isEnded(ann)).toBe(0);
+  const { resumeToken } = bob.session;
+  bob = await TestPeer.connect(local.url, bob.key);
+  local.add(bob);
+  expect((await bob.open({ resumeToken, channelId: ann.channel('General').id })).resumed).toBe(
+    true,
+  );
+  expect(await isEnded(ann)).toBe(1);
+  expect(await told(bob, 'direct:paired')).toEqual([]);
+  await allow(bob);
+  expect(await told(ann, 'direct:paired')).toHaveLength(2);
+});
+
 it('takes the pair apart in the moment in which a moderator mutes one, and makes none meanwhile', async () => {
   const owner = await theOwner();
   await paired();

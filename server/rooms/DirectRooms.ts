@@ -77,6 +77,12 @@ export class DirectRooms {
     this.#pairs.end(pair);
   }
 
+  /** Must be called when a peer's app starts anew: it has none of its connections, and says again what it allows. */
+  startAnew(peer: Peer): void {
+    this.#allowing.delete(peer);
+    this.#pairs.endAllOf(peer);
+  }
+
   #follow(): void {
     for (const [peer, channelId] of this.#allowing) {
       if (this.#rooms.channelOf(peer) !== channelId) this.#allowing.delete(peer);
