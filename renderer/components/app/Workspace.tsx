@@ -54,11 +54,6 @@ export function Workspace() {
   const hasKnocks = usePerch(
     ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
   );
-  const isInCall = usePerch(
-    ({ voice, presence }) =>
-      voice.kind === 'joined' &&
-      presence.channels.some(({ id, isCall }) => isCall && id === voice.channelId),
-  );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
@@ -107,7 +102,7 @@ export function Workspace() {
           </div>
           <ChatPart />
           {isPreviewing && <CameraPreview />}
-          {isInCall && <DirectQuestion />}
+          <DirectQuestion />
           {isAskedByLink && <ChannelLinkDialog />}
           {isSettingsOpen && (
             <div className={styles.settings}>
