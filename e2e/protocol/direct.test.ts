@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { DirectNotifications } from '../../shared/protocol/direct.ts';
+import { DeviceKey } from './DeviceKey.ts';
 import { localPeers } from './localPeers.ts';
 import { microphoneParameters } from './rtpParameters.ts';
-import { granted, type TestPeer } from './TestPeer.ts';
+import { granted, TestPeer } from './TestPeer.ts';
 
 const local = localPeers();
 let ann: TestPeer;
@@ -37,6 +38,16 @@ async function paired(): Promise<DirectNotifications['direct:paired']> {
   const [pair] = await told(ann, 'direct:paired');
   if (!pair) throw new Error('no pair was made');
   return pair;
+}
+
+/** The owner code works once: the same person comes back in a later test. */
+const ownerKey = new DeviceKey();
+async function theOwner(): Promise<TestPeer> {
+  const owner = await TestPeer.connect(local.url, ownerKey);
+  local.add(owner);
+  const { user } = await owner.open({ name: 'Olga' });
+  if (!user.isOwner) granted(await owner.ask('user:claimOwner', { code: local.ownerCode }));
+  return owner;
 }
 
 const isEnded = async (peer: TestPeer) => (await told(peer, 'direct:ended')).length;
@@ -121,6 +132,20 @@ it('takes the pair apart when one leaves, moves, closes, or no longer allows it'
   expect(await isEnded(ann)).toBe(3);
 });
 
+it('makes the pair anew when the channel becomes one for music, and keeps it when only its status changes', async () => {
+  const owner = await theOwner();
+  await paired();
+  const { id: channelId } = ann.channel('General');
+  granted(await ann.ask('channel:setStatus', { channelId, status: 'Playing chess' }));
+  expect(await isEnded(bob)).toBe(0);
+  const settings = { name: 'General', userLimit: null, hidesSpeaking: false };
+  for (const music of [true, false]) {
+    granted(await owner.ask('channel:update', { channelId, settings: { ...settings, music } }));
+  }
+  expect(await isEnded(bob)).toBe(2);
+  expect(await told(bob, 'direct:paired')).toHaveLength(3);
+});
+
 it('takes the pair apart for good when one gives up, until that one allows it again', async () => {
   const { pairId } = await paired();
   granted(await ann.ask('direct:giveUp', { pairId }));
@@ -131,9 +156,25 @@ it('takes the pair apart for good when one gives up, until that one allows it ag
   expect(await told(bob, 'direct:paired')).toHaveLength(2);
 });
 
+it('keeps the pair while a connection to the server is lost, and ends it for an app that starts anew', async () => {
+  await paired();
+  bob.vanish();
+  await ann.until(() => ann.presence.occupants.some(({ away }) => away), 'Bob’s absence');
+  expect(await isEnded(ann)).toBe(0);
+  const { resumeToken } = bob.session;
+  bob = await TestPeer.connect(local.url, bob.key);
+  local.add(bob);
+  expect((await bob.open({ resumeToken, channelId: ann.channel('General').id })).resumed).toBe(
+    true,
+  );
+  expect(await isEnded(ann)).toBe(1);
+  expect(await told(bob, 'direct:paired')).toEqual([]);
+  await allow(bob);
+  expect(await told(ann, 'direct:paired')).toHaveLength(2);
+});
+
 it('takes the pair apart in the moment in which a moderator mutes one, and makes none meanwhile', async () => {
-  const owner = await local.enter('Olga');
-  granted(await owner.ask('user:claimOwner', { code: local.ownerCode }));
+  const owner = await theOwner();
   await paired();
   const { id: userId } = ann.session.user;
   granted(await owner.ask('person:mute', { userId, forMs: null }));

@@ -240,7 +240,8 @@ export function createClient({
       if (isNew && isGuest(state)) session.showInvite();
     }),
     store.subscribe(({ preferences: { directConnections } }) => {
-      if (directConnections.startsWith('c')) loadDirect().catch(() => undefined);
+      const isAllowed = directConnections === 'calls' || directConnections === 'channels';
+      if (isAllowed) loadDirect().catch(() => undefined);
     }),
     session.on('opened', () => chat.start()),
     // Before `bindAudio`, which stops all sound on a leave.

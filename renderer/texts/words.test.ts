@@ -93,7 +93,7 @@ describe('connectionStatusText', () => {
     });
     const directPath = { way: 'direct', roundTripMs: 7 } as const;
     const lost = { kind: 'interrupted', since: 0 } as const;
-    expect(line({ media: lost, directPath }).text).toBe('Voice connected · 7 ms · direct');
+    expect(line({ media: lost, directPath }).text).toBe('Connected directly · 7 ms');
     expect(line({ media: { kind: 'connected', way: 'udp', roundTripMs: null } }).text).toBe(
       'Voice connected',
     );

@@ -57,7 +57,7 @@ export class DirectPairs {
     pair.onEnded();
   }
 
-  /** Must be called when a peer's session ends, or its app starts anew: its pairs end, whatever they are for. */
+  /** Must be called when a peer's session ends: its pairs end, whatever they are for. */
   endAllOf(peer: Peer): void {
     for (const pair of [...this.#pairs.values()]) if (pair.peers.includes(peer)) this.end(pair);
   }

@@ -23,6 +23,17 @@ function mayGoDirect(channel: Channel, peers: readonly Peer[]): boolean {
   );
 }
 
+interface RoomPair {
+  readonly pair: DirectPair;
+  /** The channel as it was when the pair was made. */
+  readonly channel: Channel;
+}
+
+/** Whether a connection that was made for one state of a channel would be made otherwise for another one. */
+function isMadeOtherwise(before: Channel, now: Channel): boolean {
+  return before.music !== now.music || before.hidesSpeaking !== now.hidesSpeaking;
+}
+
 /**
  * Which rooms of two go directly: those whose two peers both allow it, as long as `mayGoDirect`. Pairs them, and takes the pair apart
  * at once when that changes. What a peer takes directly is not sent to it by the server meanwhile.
@@ -33,7 +44,7 @@ export class DirectRooms {
   readonly #pairs: DirectPairs;
   /** The channel in which each peer allows it. */
   readonly #allowing = new Map<Peer, ChannelId>();
-  readonly #paired = new Map<ChannelId, DirectPair>();
+  readonly #paired = new Map<ChannelId, RoomPair>();
 
   constructor(channels: ChannelDirectory, rooms: RoomRegistry, pairs: DirectPairs) {
     this.#channels = channels;
@@ -41,8 +52,7 @@ export class DirectRooms {
     this.#pairs = pairs;
     rooms.on('saved', () => this.#follow());
     rooms.on('left', () => this.#follow());
-    // The connection of a room follows its settings, such as music, from its beginning.
-    channels.on('saved', ({ id }) => this.#renew(id));
+    channels.on('saved', () => this.#follow());
   }
 
   /** Sets whether a peer allows it in its channel. Throws `conflict` for any other one. */
@@ -67,26 +77,26 @@ export class DirectRooms {
     this.#pairs.end(pair);
   }
 
+  /** Must be called when a peer's app starts anew: it has none of its connections, and says again what it allows. */
+  startAnew(peer: Peer): void {
+    this.#allowing.delete(peer);
+    this.#pairs.endAllOf(peer);
+  }
+
   #follow(): void {
     for (const [peer, channelId] of this.#allowing) {
       if (this.#rooms.channelOf(peer) !== channelId) this.#allowing.delete(peer);
     }
-    for (const [channelId, pair] of this.#paired) {
-      const stays = this.#willing(channelId);
-      if (stays === null || !pair.peers.every((peer) => stays.includes(peer)))
-        this.#pairs.end(pair);
+    for (const [channelId, { pair, channel }] of this.#paired) {
+      const willing = this.#willing(channelId);
+      const isSame = willing !== null && pair.peers.every((peer) => willing.includes(peer));
+      if (!isSame || isMadeOtherwise(channel, this.#channels.get(channelId))) this.#pairs.end(pair);
     }
     for (const channelId of new Set(this.#allowing.values())) {
       const peers = this.#paired.has(channelId) ? null : this.#willing(channelId);
       // Who is away would miss the beginning.
       if (peers !== null && !peers.some(({ away }) => away)) this.#pair(channelId, peers);
     }
-  }
-
-  #renew(channelId: ChannelId): void {
-    const pair = this.#paired.get(channelId);
-    if (pair) this.#pairs.end(pair);
-    this.#follow();
   }
 
   /** The two peers of a room that goes directly, or null. */
@@ -106,7 +116,7 @@ export class DirectRooms {
       // The worker or the media may close at any moment.
       for (const peer of peers) peer.setCarried(null).catch(() => undefined);
     });
-    this.#paired.set(channelId, pair);
+    this.#paired.set(channelId, { pair, channel: this.#channels.get(channelId) });
   }
 
   async #carry(pair: DirectPair, peer: Peer, sources: readonly Source[]): Promise<void> {

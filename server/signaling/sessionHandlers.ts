@@ -43,7 +43,7 @@ export function sessionHandlers(
     rooms,
     whispers,
     audibility,
-    directPairs,
+    directRooms,
     presence,
     chatFeed,
     reach,
@@ -214,7 +214,7 @@ export function sessionHandlers(
     peer.allowsDrawing = opening.drawable;
     if (!kept) {
       // A page that starts anew has none of its connections.
-      directPairs.endAllOf(peer);
+      directRooms.startAnew(peer);
       await peer.openMedia(opening.rtpCapabilities);
     }
     await whispers.stop(peer);

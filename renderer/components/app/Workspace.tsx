@@ -55,11 +55,6 @@ export function Workspace() {
   const hasKnocks = usePerch(
     ({ knocks, knockingAt }) => knockingAt !== null || (knocks?.knocks.length ?? 0) > 0,
   );
-  const isInCall = usePerch(
-    ({ voice, presence }) =>
-      voice.kind === 'joined' &&
-      presence.channels.some(({ id, isCall }) => isCall && id === voice.channelId),
-  );
   const isAskedByLink = usePerch(({ linkedChannel }) => linkedChannel !== null);
   const [width, setWidth] = useState(() => keptWidth(settingsStorage));
   const [view, setView] = useState<View>('channels');
@@ -108,7 +103,7 @@ export function Workspace() {
           </div>
           <ChatPart />
           {isPreviewing && <CameraPreview />}
-          {isInCall && <DirectQuestion />}
+          <DirectQuestion />
           {isAskedByLink && <ChannelLinkDialog />}
           <KeysHelp />
           {isSettingsOpen && (

@@ -77,7 +77,7 @@ export function connectionStatusText(
     const text =
       ms === null
         ? t('voice.readyNoTrip')
-        : way === 'udp'
+        : way === 'udp' || way === 'direct'
           ? t('voice.ready', { ms })
           : t('voice.readyBy', { ms, way: t(`voice.way.${way}`) });
     return { tone: 'idle', text, hint };
@@ -92,6 +92,8 @@ export function connectionStatusText(
       ? t('voice.connectedNoTrip')
       : way === 'udp'
         ? t('voice.connected', { ms })
-        : t('voice.connectedBy', { ms, way: t(`voice.way.${way}`) });
+        : way === 'direct'
+          ? t('voice.connectedDirectly', { ms })
+          : t('voice.connectedBy', { ms, way: t(`voice.way.${way}`) });
   return { tone: 'live', text, hint };
 }

@@ -106,6 +106,11 @@ export class DirectConnection extends TypedEmitter<DirectConnectionEvents> {
     tuneSender(sender, wanted.tuning).catch(() => undefined);
   }
 
+  /** What sends a source; null before it is negotiated. */
+  sender(source: DirectSource): RTCRtpSender | null {
+    return this.#sent.get(source)?.transceiver.sender ?? null;
+  }
+
   /** What arrives of a source; null before its first packet. */
   received(source: DirectSource): RTCRtpReceiver | null {
     const sent = this.#sent.get(source);

@@ -65,7 +65,7 @@ let room: DirectRoom;
 let paths: unknown[];
 const media = {
   streams: { direct: [] as unknown[] },
-  microphone: { track: new FakeTrack('audio'), setCarried: vi.fn() },
+  microphone: { track: new FakeTrack('audio'), setCarrier: vi.fn() },
   camera: { watched: null as object | null, setCarried: vi.fn() },
   share: { watched: null, setCarried: vi.fn() },
   hasTransports: true,
@@ -236,7 +236,7 @@ test('a connection without a sign of the other side for some seconds ends, and i
   expect(server.of('direct:allow')).toHaveLength(3);
 });
 
-test('a camera is shown directly only while the server offers it, and its encoder for the server rests', async () => {
+test('a camera is shown directly only while the server offers it, and what the server does not need rests', async () => {
   await connected();
   const [, camera] = current().transceivers;
   if (camera) camera.packets = 20;
@@ -256,9 +256,13 @@ test('a camera is shown directly only while the server offers it, and its encode
 
   server.emit('direct:carried', { pairId, sources: ['camera'] });
   expect(media.camera.setCarried).toHaveBeenLastCalledWith(true);
-  expect(media.microphone.setCarried).toHaveBeenLastCalledWith(false);
+  expect(media.microphone.setCarrier).toHaveBeenLastCalledWith(null);
+  server.emit('direct:carried', { pairId, sources: ['camera', 'microphone'] });
+  const { sender } = current().transceivers[0] ?? {};
+  expect(media.microphone.setCarrier).toHaveBeenLastCalledWith(sender);
   server.emit('direct:ended', { pairId });
   expect(media.camera.setCarried).toHaveBeenLastCalledWith(false);
+  expect(media.microphone.setCarrier).toHaveBeenLastCalledWith(null);
 });
 
 test('the own voice and the watched camera are sent directly, the camera as large as it is watched', async () => {

@@ -318,7 +318,8 @@ export class DirectRoom extends TypedEmitter<{ pathChanged: TransportPath | null
 
   #setCarried(sources: readonly string[]): void {
     const { microphone, camera, share } = this.#options.media;
-    microphone.setCarried(sources.includes('microphone'));
+    const isVoiceCarried = sources.includes('microphone');
+    microphone.setCarrier((isVoiceCarried && this.#connection?.sender('microphone')) || null);
     camera.setCarried(sources.includes('camera'));
     share.setCarried({
       video: sources.includes('screen'),

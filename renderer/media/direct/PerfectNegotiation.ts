@@ -1,7 +1,7 @@
 import type { DirectSignal } from '../../../shared/protocol/direct.ts';
 
 /** The part of an `RTCPeerConnection` that is negotiated. */
-export type NegotiatedConnection = Pick<
+type NegotiatedConnection = Pick<
   RTCPeerConnection,
   | 'signalingState'
   | 'localDescription'

@@ -24,7 +24,7 @@ export class MicrophoneProducer {
     readonly bitrate: number | null;
   } | null = null;
   #expectsMusic = false;
-  #isCarried = false;
+  #carrier: Pick<RTCRtpSender, 'getStats'> | null = null;
   #spareTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(request: RequestFunction) {
@@ -69,14 +69,15 @@ export class MicrophoneProducer {
     return this.#wanted?.track ?? null;
   }
 
-  /** Whether nobody needs it through the server, because it is sent directly: the producers are only kept ready. */
-  setCarried(isCarried: boolean): void {
-    this.#isCarried = isCarried;
+  /** What sends it directly while nobody needs it through the server: the producers are only kept ready. Null for nothing. */
+  setCarrier(carrier: Pick<RTCRtpSender, 'getStats'> | null): void {
+    this.#carrier = carrier;
     this.#update();
   }
 
-  /** The statistics of the producer for the current channel; null while there is none. */
+  /** The statistics of what sends it: the producer for the current channel, or its carrier. Null while there is none. */
   getStats(): Promise<RTCStatsReport> | null {
+    if (this.#carrier !== null) return this.#carrier.getStats();
     return (this.#wanted?.music ? this.#music : this.#voice).getStats();
   }
 
@@ -91,7 +92,7 @@ export class MicrophoneProducer {
     if (this.#wanted === null) return;
     const { track, music, bitrate } = this.#wanted;
     const [needed, spare] = music ? [this.#music, this.#voice] : [this.#voice, this.#music];
-    if (this.#isCarried) needed.rest(track, bitrate);
+    if (this.#carrier !== null) needed.rest(track, bitrate);
     else needed.send(track, bitrate);
     // Until the server has the needed one, it passes on the other.
     if (spare.isMade && !needed.isMade) spare.send(track, bitrate);
