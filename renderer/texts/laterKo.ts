@@ -8,6 +8,7 @@ import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { invitesKo } from './invitesKo.ts';
+import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
@@ -22,6 +23,7 @@ export const laterKo: LaterTexts = {
   ...devicesKo,
   ...invitesKo,
   chat: chatKo,
+  keysHelp: keysHelpKo,
   ...arrangeKo,
   direct: directKo,
   files: filesKo,

@@ -35,6 +35,7 @@ const DirectQuestion = lazyPart(
   async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
 );
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
+const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -104,6 +105,7 @@ export function Workspace() {
           {isPreviewing && <CameraPreview />}
           <DirectQuestion />
           {isAskedByLink && <ChannelLinkDialog />}
+          <KeysHelp />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />
