@@ -15,6 +15,8 @@ import {
   fileRightsOf,
   followChannels,
 } from './files/followChannels.ts';
+import { Games } from './games/Games.ts';
+import type { GameTimes } from './games/GuessingGame.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -105,6 +107,8 @@ export interface ServerOptions {
   readonly knockWaitMs?: number;
   /** How long temporary channels may be empty. */
   readonly temporaryGraces?: TemporaryGraces;
+  /** How long the parts of a game take. */
+  readonly gameTimes?: GameTimes | undefined;
   readonly limits?: ServerLimits;
   /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
   readonly emptyFilesMs?: number | undefined;
@@ -243,6 +247,8 @@ async function startServer(
     log,
   });
   startup.onClose(() => temporaryChannels.close());
+  const games = new Games({ rooms, channels, times: options.gameTimes });
+  startup.onClose(() => games.close());
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
   const presence = new PresenceFeed(channels, rooms, views);
@@ -381,6 +387,7 @@ async function startServer(
       chats,
       chatFeed,
       messageCleanup,
+      games,
       reach,
       limits,
     },

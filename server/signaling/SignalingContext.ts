@@ -6,6 +6,7 @@ import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
+import type { Games } from '../games/Games.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
 import type { Bans } from '../moderation/Bans.ts';
@@ -66,6 +67,7 @@ export interface SignalingContext {
   readonly chats: Chats;
   readonly chatFeed: ChatFeed;
   readonly messageCleanup: MessageCleanup;
+  readonly games: Games;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;
 }

@@ -25,6 +25,7 @@ import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
+import { gameHandlers } from './gameHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
@@ -114,6 +115,7 @@ export class SignalingServer {
       ...hearingHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...gameHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],

@@ -4,6 +4,7 @@ import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
+import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
@@ -43,6 +44,7 @@ export const requests = {
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...gameRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -69,7 +71,8 @@ export type Notifications = SessionNotifications &
   FileNotifications &
   HearingNotifications &
   WhisperNotifications &
-  MessageNotifications;
+  MessageNotifications &
+  GameNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both derived from the tables. */
