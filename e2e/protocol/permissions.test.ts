@@ -46,6 +46,12 @@ const moderators = outcomes('forbidden', { owner: 'ok', moderator: 'ok' });
 const ownerOnly = outcomes('forbidden', { owner: 'ok' });
 const readers = outcomes('ok', { deprived: 'forbidden', unseeing: 'notFound' });
 
+/** About a game in the channel, which is none of those who are elsewhere. */
+function inGame(most: Outcome, others: Partial<Outcomes> = {}): Outcomes {
+  const elsewhere = { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' } as const;
+  return outcomes(most, { deprived: 'forbidden', ...elsewhere, ...others });
+}
+
 let server: LocalServer;
 let owner: TestPeer;
 /** A member in General who shares a screen. */
@@ -110,6 +116,17 @@ const newFile = async () => {
   const added = granted(await sharer.ask('file:add', wanted));
   if ('refusal' in added) throw new Error(added.refusal);
   return added.file.id;
+};
+/** Prepares a request about a game of the sharer’s in General. */
+const newGame = async () => {
+  await sharer.ask('game:open', { language: 'en' });
+  return {};
+};
+let hostedGame: Promise<object> | null = null;
+const inHostedGame = async () => {
+  hostedGame ??= newGame();
+  await hostedGame;
+  return {};
 };
 const messageOf = (text: string) => ({
   channelId: general,
@@ -586,6 +603,29 @@ const table = [
     'a channel',
   ),
   row('message:search', () => ({ text: 'Hello', channelId: null, limit: 10 }), everybody),
+  row(
+    'game:open',
+    () => ({ language: 'en' }),
+    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+  ),
+  row(
+    'game:setUp',
+    async (peer) => {
+      await peer.ask('game:open', { language: 'en' });
+      return {
+        settings: { language: 'en', rounds: 1, drawMs: 30_000, onlyCustomWords: false },
+      };
+    },
+    outcomes('ok', { deprived: 'forbidden', outside: 'conflict' }),
+  ),
+  row('game:get', nothing, outcomes('ok', { outside: 'conflict' })),
+  row('game:join', inHostedGame, inGame('ok')),
+  row('game:leave', nothing, everybody),
+  row('game:begin', inHostedGame, inGame('forbidden')),
+  row('game:choose', () => ({ choice: 0 }), inGame('conflict')),
+  row('game:guess', () => ({ text: 'A house' }), inGame('conflict')),
+  row('game:skip', inHostedGame, inGame('forbidden', { owner: 'conflict', moderator: 'conflict' })),
+  row('game:end', newGame, inGame('forbidden', { owner: 'ok', moderator: 'ok' })),
   row('person:makeOwner', () => ({ userId: owner.session.user.id }), ownerOnly),
 ] as unknown as readonly Case<RequestName>[];
 
