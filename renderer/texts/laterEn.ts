@@ -7,6 +7,7 @@ import { devicesEn } from './devicesEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
+import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { profileEn } from './profileEn.ts';
@@ -26,6 +27,7 @@ export const laterEn = {
   chat: chatEn,
   ...arrangeEn,
   files: filesEn,
+  game: gameEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,

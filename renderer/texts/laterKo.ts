@@ -6,6 +6,7 @@ import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
+import { gameKo } from './gameKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
@@ -23,6 +24,7 @@ export const laterKo: LaterTexts = {
   chat: chatKo,
   ...arrangeKo,
   files: filesKo,
+  game: gameKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,
