@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { Boards } from './boards/Boards.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -246,7 +247,14 @@ async function startServer(
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
   const presence = new PresenceFeed(channels, rooms, views);
-  const pointing = new PointerRelay(rooms.video, pointers);
+  const boards = new Boards({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    views,
+  });
+  const pointing = new PointerRelay({ video: rooms.video, boards, rooms, channels: pointers });
   const sessions = new SessionRegistry({
     mediaServices: {
       pool,
@@ -381,6 +389,7 @@ async function startServer(
       chats,
       chatFeed,
       messageCleanup,
+      boards,
       reach,
       limits,
     },

@@ -76,6 +76,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'message:delete': 'everybody',
   'message:react': 'everybody',
   'message:pin': 'everybody',
+  'board:edit': 'room',
+  'board:clear': 'room',
+  'board:addImage': 'room',
 };
 
 /** What changes how a user looks to others, in each of their windows. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type BoardNotifications, boardRequests } from './boards.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { entryRequests } from './entry.ts';
@@ -43,6 +44,7 @@ export const requests = {
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...boardRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -69,7 +71,8 @@ export type Notifications = SessionNotifications &
   FileNotifications &
   HearingNotifications &
   WhisperNotifications &
-  MessageNotifications;
+  MessageNotifications &
+  BoardNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both derived from the tables. */
