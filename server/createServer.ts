@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { Boards } from './boards/Boards.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -247,12 +248,19 @@ async function startServer(
     log,
   });
   startup.onClose(() => temporaryChannels.close());
-  const games = new Games({ rooms, channels, times: options.gameTimes });
-  startup.onClose(() => games.close());
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
   const presence = new PresenceFeed(channels, rooms, views);
-  const pointing = new PointerRelay(rooms.video, pointers);
+  const boards = new Boards({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    views,
+  });
+  const games = new Games({ rooms, channels, boards, times: options.gameTimes });
+  startup.onClose(() => games.close());
+  const pointing = new PointerRelay({ video: rooms.video, boards, rooms, channels: pointers });
   const sessions = new SessionRegistry({
     mediaServices: {
       pool,
@@ -388,6 +396,7 @@ async function startServer(
       chatFeed,
       messageCleanup,
       games,
+      boards,
       reach,
       limits,
     },

@@ -1,9 +1,9 @@
-import { EventEmitter } from 'node:events';
 import type { GameSettings, GuessOutcome, WordLanguage } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { GameNotifications } from '../../shared/protocol/games.ts';
+import type { Boards, GameBoard } from '../boards/Boards.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
@@ -13,29 +13,30 @@ import { wordLists } from './wordLists.ts';
 export interface GamesOptions {
   readonly rooms: RoomRegistry;
   readonly channels: ChannelDirectory;
+  readonly boards: Pick<Boards, 'beginGame'>;
   /** Those of the game by default. */
   readonly times?: GameTimes | undefined;
 }
 
 interface RunningGame {
   readonly game: GuessingGame;
+  readonly board: GameBoard;
   timer: NodeJS.Timeout | null;
   /** What was told last. */
   toldRevision: number;
-  /** Who was told to be drawing. */
-  drawerId: UserId | null;
+  /** The turn for which the board was cleared. */
+  clearedFor: number;
 }
 
 /**
  * The games of all channels, one for each at most, in memory. Players are the people in the channel, whichever window they use;
  * nobody else is told anything. A game ends when nobody of its players is there. `close` ends all.
  */
-export class Games extends EventEmitter<{ drawerChanged: [ChannelId, UserId | null] }> {
+export class Games {
   readonly #options: GamesOptions;
   readonly #games = new Map<ChannelId, RunningGame>();
 
   constructor(options: GamesOptions) {
-    super();
     this.#options = options;
     const { rooms, channels } = options;
     rooms.on('entered', () => this.#followAll());
@@ -66,7 +67,8 @@ export class Games extends EventEmitter<{ drawerChanged: [ChannelId, UserId | nu
       playerUserOf(peer.user),
       language,
     );
-    this.#games.set(channelId, { game, timer: null, toldRevision: -1, drawerId: null });
+    const board = this.#options.boards.beginGame(channelId, (userId) => game.drawerId === userId);
+    this.#games.set(channelId, { game, board, timer: null, toldRevision: -1, clearedFor: 0 });
     this.#settle(channelId);
   }
 
@@ -121,11 +123,6 @@ export class Games extends EventEmitter<{ drawerChanged: [ChannelId, UserId | nu
     });
   }
 
-  /** Who draws in a channel now, and nobody else; null while nobody does; undefined where there is no game. */
-  drawerIn(channelId: ChannelId): UserId | null | undefined {
-    return this.#games.get(channelId)?.game.drawerId;
-  }
-
   close(): void {
     for (const { timer } of this.#games.values()) clearTimeout(timer ?? undefined);
     this.#games.clear();
@@ -166,9 +163,9 @@ export class Games extends EventEmitter<{ drawerChanged: [ChannelId, UserId | nu
       this.#remove(channelId);
       return;
     }
-    if (game.drawerId !== running.drawerId) {
-      running.drawerId = game.drawerId;
-      this.emit('drawerChanged', channelId, game.drawerId);
+    if (game.turn !== running.clearedFor) {
+      running.clearedFor = game.turn;
+      running.board.clear();
     }
     if (game.revision !== running.toldRevision) {
       running.toldRevision = game.revision;
@@ -193,7 +190,7 @@ export class Games extends EventEmitter<{ drawerChanged: [ChannelId, UserId | nu
     if (!running) return;
     clearTimeout(running.timer ?? undefined);
     this.#games.delete(channelId);
-    this.emit('drawerChanged', channelId, null);
+    running.board.end();
     this.#tell(channelId);
   }
 

@@ -105,6 +105,7 @@ export class GuessingGame {
   /** Who has drawn in this round. */
   readonly #drawn = new Set<Seat>();
   #phase: Phase = { kind: 'lobby' };
+  #turn = 0;
   #revision = 0;
 
   constructor(options: GuessingGameOptions, host: PlayerUser, language: WordLanguage) {
@@ -117,6 +118,11 @@ export class GuessingGame {
   /** Grows with each change of what anybody sees. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** The number of the turn, over all games; 0 before the first. Each begins with an empty board. */
+  get turn(): number {
+    return this.#turn;
   }
 
   get hostId(): UserId {
@@ -365,6 +371,7 @@ export class GuessingGame {
       this.#phase = { kind: 'over' };
       return;
     }
+    this.#turn += 1;
     this.#drawn.add(drawer);
     for (const seat of this.#seats.values()) {
       seat.waits = false;

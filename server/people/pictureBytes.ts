@@ -11,14 +11,15 @@ const pictureSizeMaxPx = 512;
 
 /** Whether the bytes are a small image that does not move, in PNG or WebP. */
 export function isSmallImage(bytes: Uint8Array): boolean {
+  return stillImageKindOf(bytes, pictureSizeMaxPx) !== null;
+}
+
+/** The format of an image that does not move and is at most so wide and high; null for anything else. */
+export function stillImageKindOf(bytes: Uint8Array, maxPx: number): ImageHeader['kind'] | null {
   const header = imageHeaderOf(bytes);
-  return (
-    header !== null &&
-    !header.isAnimated &&
-    header.width > 0 &&
-    header.height > 0 &&
-    Math.max(header.width, header.height) <= pictureSizeMaxPx
-  );
+  if (header === null || header.isAnimated || header.width === 0 || header.height === 0)
+    return null;
+  return Math.max(header.width, header.height) <= maxPx ? header.kind : null;
 }
 
 /** Whether a `data:image/…;base64,` URL contains an image of its type, by its first bytes. */

@@ -1,6 +1,7 @@
 import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
+import type { Boards } from '../boards/Boards.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
@@ -68,6 +69,7 @@ export interface SignalingContext {
   readonly chatFeed: ChatFeed;
   readonly messageCleanup: MessageCleanup;
   readonly games: Games;
+  readonly boards: Boards;
   readonly reach: KnownReach;
   readonly limits: ServerLimits;
 }

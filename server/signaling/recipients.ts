@@ -85,6 +85,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'game:choose': 'room',
   'game:guess': 'room',
   'game:skip': 'room',
+  'board:edit': 'room',
+  'board:clear': 'room',
+  'board:addImage': 'room',
 };
 
 /** What changes how a user looks to others, in each of their windows. */

@@ -45,6 +45,7 @@ export function sessionHandlers(
     audibility,
     presence,
     chatFeed,
+    boards,
     reach,
     limits,
     write,
@@ -80,6 +81,7 @@ export function sessionHandlers(
       client.signIn(session, () => {
         presence.unfollow(client);
         chatFeed.drop(client);
+        boards.drop(client);
       });
       const { peer } = session;
       // A change since its sign-in has not reached this session.

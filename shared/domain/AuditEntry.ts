@@ -40,6 +40,7 @@ export const auditKinds = [
   'fileRemoved',
   'messageDeleted',
   'messageLifetimeSet',
+  'boardCleared',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

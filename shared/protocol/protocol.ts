@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type BoardNotifications, boardRequests } from './boards.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { entryRequests } from './entry.ts';
@@ -45,6 +46,7 @@ export const requests = {
   ...stageRequests,
   ...messageRequests,
   ...gameRequests,
+  ...boardRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -72,7 +74,8 @@ export type Notifications = SessionNotifications &
   HearingNotifications &
   WhisperNotifications &
   MessageNotifications &
-  GameNotifications;
+  GameNotifications &
+  BoardNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both derived from the tables. */
