@@ -27,6 +27,7 @@ import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepositor
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
+import type { Boards } from '../state/Boards.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
 import { isGuest } from '../state/ownRights.ts';
@@ -71,6 +72,7 @@ export interface PerchClient {
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
   readonly loadFileShare: () => Promise<FileShare>;
+  readonly loadBoards: () => Promise<Boards>;
   close(): void;
 }
 
@@ -286,6 +288,10 @@ export function createClient({
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
+    loadBoards: loadOnce(async () => {
+      const { createBoards } = await import('./createBoards.ts');
+      return createBoards(store, session, signaling, media.pointer, signal);
     }),
     close() {
       page.abort();

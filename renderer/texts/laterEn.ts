@@ -1,5 +1,6 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { boardEn } from './boardEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -26,6 +27,7 @@ export const laterEn = {
   chat: chatEn,
   ...arrangeEn,
   files: filesEn,
+  board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,
