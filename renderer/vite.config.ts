@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { excalidrawFiles } from './buildExcalidraw.ts';
 import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
 
 /**
@@ -8,7 +9,7 @@ import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
  */
 export default defineConfig({
   base: './',
-  plugins: [react(), leaveOutUnusedCode()],
+  plugins: [react(), leaveOutUnusedCode(), excalidrawFiles()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

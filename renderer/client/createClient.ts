@@ -26,6 +26,7 @@ import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
+import type { Boards } from '../state/Boards.ts';
 import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { EarconName } from '../state/callState.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
@@ -74,6 +75,7 @@ export interface PerchClient {
   readonly chat: ChatHolder;
   readonly loadFileShare: () => Promise<FileShare>;
   readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
   close(): void;
 }
 
@@ -294,6 +296,10 @@ export function createClient({
     loadChannelGame: loadOnce(async () => {
       const { createChannelGame } = await import('./createChannelGame.ts');
       return createChannelGame(store, session, signaling, playEarcon, signal);
+    }),
+    loadBoards: loadOnce(async () => {
+      const { createBoards } = await import('./createBoards.ts');
+      return createBoards(store, session, signaling, media.pointer, signal);
     }),
     close() {
       page.abort();

@@ -1,5 +1,6 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { boardEn } from './boardEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -28,6 +29,7 @@ export const laterEn = {
   ...arrangeEn,
   files: filesEn,
   game: gameEn,
+  board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,

@@ -1,5 +1,6 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
+import { boardKo } from './boardKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
@@ -25,6 +26,7 @@ export const laterKo: LaterTexts = {
   ...arrangeKo,
   files: filesKo,
   game: gameKo,
+  board: boardKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,

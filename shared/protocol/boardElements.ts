@@ -16,8 +16,10 @@ const coordinate = z.number().min(-1e7).max(1e7);
 const point = z.tuple([coordinate, coordinate]);
 const points = z.array(point).max(boardPointsMax);
 const text = z.string().max(boardTextMaxLength);
-/** `#rgb` to `#rrggbbaa`, or a name of CSS. */
-const color = z.string().regex(/^(#[0-9a-fA-F]{3,8}|[a-zA-Z]{1,30})$/);
+/** `#rgb` to `#rrggbbaa`, a name of CSS, or numbers in `rgb()` or `hsl()`. */
+const color = z
+  .string()
+  .regex(/^(#[0-9a-fA-F]{3,8}|[a-zA-Z]{1,30}|(rgb|hsl)a?\([\d\s.,%/]{1,40}\))$/);
 const arrowhead = z
   .string()
   .regex(/^[a-z_]{1,30}$/)
@@ -135,8 +137,9 @@ const drawn = z
   .refine((element) => JSON.stringify(element).length <= boardElementMaxBytes);
 
 /** One element as it is sent and kept, in the form that apps take over without a further check. */
-export const boardElementField = z
-  .union([deleted, drawn])
-  .transform((element): BoardElement => element);
+export const boardElementField = z.union([deleted, drawn]) as unknown as z.ZodType<
+  BoardElement,
+  BoardElement
+>;
 /** An id of an element or of a picture on a board. */
 export const boardItemIdField = idText;

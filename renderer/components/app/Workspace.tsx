@@ -31,6 +31,7 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
@@ -97,6 +98,7 @@ export function Workspace() {
               <Stage />
             </StageVisibilityContext>
           </div>
+          <BoardPart />
           <ChatPart />
           {isPreviewing && <CameraPreview />}
           {isAskedByLink && <ChannelLinkDialog />}

@@ -7,7 +7,9 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Message } from '../../../shared/domain/Message.ts';
+import { currentChannel } from '../../state/callState.ts';
 import type { OpenChat } from '../../state/chatsState.ts';
+import { BoardButton } from '../board/BoardButton.tsx';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
@@ -35,6 +37,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   const { closeChat, reloadChat, showMessage } = useChatActions();
   const announce = useAnnounce();
   const isInCall = usePerch(({ voice }) => voice.kind !== 'outside');
+  const isHere = usePerch(({ voice }) => currentChannel(voice) === channel.id);
   const [view, setView] = useState<'messages' | 'search' | 'pins'>('messages');
   const composer = useRef<ComposerHandle>(null);
   const list = useRef<MessageListHandle>(null);
@@ -73,6 +76,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
     <section
       className={styles.pane}
       aria-label={t('chat.region', { channel: channel.name })}
+      data-chat
       data-covers-stage={!isInCall || undefined}
       onKeyDown={onKeyDown}
     >
@@ -100,6 +104,8 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
             isExpanded={view === 'pins'}
             onPress={() => toggle('pins')}
           />
+          {/* In its call, the button is above the stage. */}
+          {!isHere && <BoardButton channel={channel} />}
           <LifetimeButton channelId={channel.id} />
           <LevelMenu channelId={channel.id} />
           <IconButton name={t('chat.close')} icon={X} onPress={closeChat} />

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
+import type { Boards } from '../../state/Boards.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
@@ -25,6 +26,7 @@ export interface Client {
   readonly loadFileShare: () => Promise<FileShare>;
   /** As `loadFileShare`. */
   readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
 }
 
 export const ClientContext = createContext<Client | null>(null);
