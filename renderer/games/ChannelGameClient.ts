@@ -33,6 +33,7 @@ const empty = (channelId: ChannelId | null): ChannelGameState => ({
   channelId,
   game: null,
   toldAt: 0,
+  isShown: true,
   lines: [],
 });
 
@@ -59,6 +60,10 @@ export class ChannelGameClient implements ChannelGame {
     this.#follow();
   }
 
+  show(isShown: boolean): void {
+    this.state.setState({ isShown });
+  }
+
   open(language: WordLanguage): Promise<Failure | null> {
     return tryRequest(this.#sources.signaling, 'game:open', { language });
   }
@@ -71,6 +76,7 @@ export class ChannelGameClient implements ChannelGame {
   }
 
   join(): Promise<Failure | null> {
+    this.show(true);
     return tryRequest(this.#sources.signaling, 'game:join', {});
   }
 
@@ -133,6 +139,7 @@ export class ChannelGameClient implements ChannelGame {
       game,
       toldAt: performance.now(),
       lines: game === null ? [] : lines,
+      ...(game === null && { isShown: true }),
     });
     this.#note(before, game);
   }
@@ -159,7 +166,10 @@ export class ChannelGameClient implements ChannelGame {
     const { phase } = game;
     if (phase.kind === 'drawing') this.#add({ kind: 'turn', drawerId: phase.drawerId });
     if (phase.kind === 'revealed' && phase.word) this.#add({ kind: 'word', word: phase.word });
-    if (phase.kind === 'choosing' && phase.drawerId === me) this.#sources.play('yourTurn');
+    if (phase.kind === 'choosing' && phase.drawerId === me) {
+      this.#sources.play('yourTurn');
+      this.show(true);
+    }
     if (phase.kind === 'revealed' && phase.ending === 'time') this.#sources.play('timeUp');
     if (phase.kind === 'over') this.#sources.play('gameOver');
   }

@@ -27,6 +27,8 @@ export interface ChannelGameState {
   readonly game: Game | null;
   /** When the server has told it, by `performance.now()`: the times in it count from then. */
   readonly toldAt: number;
+  /** Whether the user wants to see the game while they play. */
+  readonly isShown: boolean;
   /** The last ones, the oldest first. */
   readonly lines: readonly ShownLine[];
 }
@@ -40,6 +42,7 @@ export interface ChannelGame {
     getInitialState(): ChannelGameState;
     subscribe(listen: (state: ChannelGameState, before: ChannelGameState) => void): () => void;
   };
+  show(isShown: boolean): void;
   /** Starts a game with the words of this language. */
   open(language: WordLanguage): Promise<Failure | null>;
   /** `customWords` in place of those before; without them those stay. */

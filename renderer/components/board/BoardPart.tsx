@@ -1,12 +1,30 @@
 import { useEffect } from 'react';
 import type { Boards } from '../../state/Boards.ts';
+import type { ChannelGame } from '../../state/ChannelGame.ts';
+import { GamePart } from '../games/GamePart.tsx';
+import { useChannelGame, useIsGameShown } from '../games/useChannelGame.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { useDecision } from '../ui/useMay.ts';
 import { BoardPane } from './BoardPane.tsx';
 import { useBoards, useShownBoard } from './useBoards.ts';
 
-/** The place of a channel's board in the window: empty while none is shown. */
+/** The place in the window for a game that I play, or else for a channel's board: empty while none is shown. */
 export function BoardPart() {
+  const play = useChannelGame();
+  return play ? <GameOrBoard play={play} /> : <BoardAlone />;
+}
+
+function GameOrBoard({ play }: { play: ChannelGame }) {
+  const isGameShown = useIsGameShown(play);
+  return (
+    <>
+      <GamePart play={play} isShown={isGameShown} />
+      {!isGameShown && <BoardAlone />}
+    </>
+  );
+}
+
+function BoardAlone() {
   const boards = useBoards();
   return boards && <ShownBoard boards={boards} />;
 }

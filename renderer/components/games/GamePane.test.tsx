@@ -13,7 +13,7 @@ const general = channelOf('General');
 
 function Shown({ play }: { play: ReturnType<typeof fakeChannelGame> }) {
   const game = useGameState(play, (state) => state.game);
-  return game && <GamePane channel={general} play={play} game={game} canvas={<p>The board</p>} />;
+  return game && <GamePane channel={general} play={play} game={game} />;
 }
 
 /** What Ann sees of a game. */

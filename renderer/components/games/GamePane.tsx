@@ -1,11 +1,13 @@
 import type { TFunction } from 'i18next';
-import { type ReactNode, useState } from 'react';
+import X from 'lucide-react/icons/x';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { Game, GamePhase } from '../../../shared/domain/Game.ts';
 import type { UserId } from '../../../shared/domain/ids.ts';
 import type { ChannelGame } from '../../state/ChannelGame.ts';
 import hidden from '../../styles/hidden.module.css';
+import { IconButton } from '../ui/IconButton.tsx';
 import { CountdownRing } from './CountdownRing.tsx';
 import { GameLobby } from './GameLobby.tsx';
 import { GameMenu } from './GameMenu.tsx';
@@ -13,6 +15,7 @@ import styles from './GamePane.module.css';
 import { GuessBox } from './GuessBox.tsx';
 import { PlayerList } from './PlayerList.tsx';
 import { Podium } from './Podium.tsx';
+import { SketchPad } from './SketchPad.tsx';
 import { TurnReveal, winnerText } from './TurnReveal.tsx';
 import { nameOf, playerOf, useGameState, useMyId } from './useChannelGame.ts';
 import { WordChoice } from './WordChoice.tsx';
@@ -22,12 +25,10 @@ interface GamePaneProps {
   channel: Pick<Channel, 'name'>;
   play: ChannelGame;
   game: Game;
-  /** The board, on which the drawer draws. */
-  canvas: ReactNode;
 }
 
 /** Draw and guess: the word and the time, the board, the players and the guesses. */
-export function GamePane({ channel, play, game, canvas }: GamePaneProps) {
+export function GamePane({ channel, play, game }: GamePaneProps) {
   const { t } = useTranslation();
   const me = useMyId();
   const [isSettingUp, setSettingUp] = useState(false);
@@ -46,7 +47,10 @@ export function GamePane({ channel, play, game, canvas }: GamePaneProps) {
       <div className={styles.layout} data-phase={phase.kind}>
         <GameHeader play={play} game={game} />
         <div className={styles.board}>
-          {canvas}
+          <SketchPad
+            channelId={game.channelId}
+            isDrawing={phase.kind === 'drawing' && phase.drawerId === me}
+          />
           {phase.kind !== 'drawing' && (
             <div
               className={styles.cover}
@@ -100,6 +104,7 @@ function GameHeader({ play, game }: Pick<GamePaneProps, 'play' | 'game'>) {
       </div>
       <span className={styles.tools}>
         <GameMenu play={play} game={game} />
+        <IconButton name={t('game.hide')} icon={X} onPress={() => play.show(false)} />
       </span>
     </header>
   );

@@ -38,10 +38,12 @@ export function fakeChannelGame(game: Game | null, lines: readonly ShownLine['li
     channelId: channelOf('General').id,
     game,
     toldAt: performance.now(),
+    isShown: true,
     lines: lines.map((line, id) => ({ id, line })),
   }));
   return {
     state,
+    show: vi.fn<ChannelGame['show']>((isShown) => state.setState({ isShown })),
     open: vi.fn<ChannelGame['open']>(async () => null),
     setUp: vi.fn<ChannelGame['setUp']>(async () => null),
     join: vi.fn<ChannelGame['join']>(async () => null),

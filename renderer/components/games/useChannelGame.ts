@@ -35,6 +35,12 @@ export function isPlaying(game: Game, id: UserId | undefined): boolean {
   return player !== undefined && player.presence !== 'left';
 }
 
+/** Whether the user plays in their channel and sees the game, in the place of the board. */
+export function useIsGameShown(play: ChannelGame): boolean {
+  const me = useMyId();
+  return useGameState(play, ({ game, isShown }) => game !== null && isShown && isPlaying(game, me));
+}
+
 /** The name of a player; empty for one who is forgotten. */
 export function nameOf(game: Game, id: PlayerUser['id']): string {
   return playerOf(game, id)?.user.name ?? '';
