@@ -68,7 +68,7 @@ export const gameKo: Translated<typeof gameEn> = {
     label: '내 답',
     placeholder: '무엇일까요?',
     placeholderDrawer: '맞힌 사람들에게 한마디',
-    placeholderGuessed: '정답! 맞힌 사람들에게 한마디',
+    placeholderGuessed: '맞힌 사람들에게 한마디',
     placeholderWaiting: '한마디 하기',
     send: '보내기',
     right: '{{name}} 님이 맞혔어요! +{{points}}',
@@ -131,7 +131,7 @@ export const gameKo: Translated<typeof gameEn> = {
   },
   players: {
     region: '순위',
-    you: '{{name}} (나)',
+    you: '(나)',
     draws: '그리는 중',
     hasGuessed: '맞힘',
     waits: '다음 차례부터 참가',

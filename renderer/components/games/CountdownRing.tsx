@@ -6,6 +6,8 @@ interface CountdownRingProps {
   /** By `performance.now()`. */
   endsAt: number;
   lengthMs: number;
+  /** Whether the last seconds ask for attention. */
+  isUrgent: boolean;
 }
 
 /** From here on it asks for attention. */
@@ -14,7 +16,7 @@ const radius = 18;
 const length = 2 * Math.PI * radius;
 
 /** The time that is left, as a ring that empties and a number. */
-export function CountdownRing({ endsAt, lengthMs }: CountdownRingProps) {
+export function CountdownRing({ endsAt, lengthMs, isUrgent }: CountdownRingProps) {
   const { t } = useTranslation();
   const seconds = useSecondsLeft(endsAt);
   const share = Math.min(1, (seconds * 1000) / lengthMs);
@@ -23,7 +25,7 @@ export function CountdownRing({ endsAt, lengthMs }: CountdownRingProps) {
       role="timer"
       aria-label={t('game.secondsLeft', { count: seconds })}
       className={styles.ring}
-      data-few={seconds <= fewSeconds || undefined}
+      data-few={(isUrgent && seconds <= fewSeconds) || undefined}
     >
       <svg viewBox="0 0 44 44" aria-hidden="true">
         <circle className={styles.track} cx="22" cy="22" r={radius} />

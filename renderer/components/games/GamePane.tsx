@@ -52,10 +52,7 @@ export function GamePane({ channel, play, game }: GamePaneProps) {
             isDrawing={phase.kind === 'drawing' && phase.drawerId === me}
           />
           {phase.kind !== 'drawing' && (
-            <div
-              className={styles.cover}
-              data-solid={isBeforeGame || phase.kind === 'over' || undefined}
-            >
+            <div className={styles.cover} data-veil={phase.kind === 'revealed' || undefined}>
               {isBeforeGame && <GameLobby play={play} game={game} />}
               {phase.kind === 'choosing' &&
                 (phase.words ? (
@@ -91,7 +88,11 @@ function GameHeader({ play, game }: Pick<GamePaneProps, 'play' | 'game'>) {
     <header className={styles.header}>
       <span className={styles.time}>
         {'endsInMs' in phase && (
-          <CountdownRing endsAt={toldAt + phase.endsInMs} lengthMs={phase.lengthMs} />
+          <CountdownRing
+            endsAt={toldAt + phase.endsInMs}
+            lengthMs={phase.lengthMs}
+            isUrgent={phase.kind === 'drawing'}
+          />
         )}
       </span>
       <div className={styles.word}>

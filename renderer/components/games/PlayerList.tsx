@@ -6,6 +6,7 @@ import Pencil from 'lucide-react/icons/pencil';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useTranslation } from 'react-i18next';
 import { type Game, type Player, standingsOf } from '../../../shared/domain/Game.ts';
+import hidden from '../../styles/hidden.module.css';
 import { Avatar } from '../people/Avatar.tsx';
 import styles from './PlayerList.module.css';
 import { useMyId } from './useChannelGame.ts';
@@ -60,7 +61,8 @@ function PlayerRow({ player: { user, score, gained }, place, mark }: PlayerRowPr
       {place !== null && <span className={styles.place}>{place}</span>}
       <Avatar user={user} speaker={null} size="small" away={mark === 'away' || mark === 'left'} />
       <span className={styles.name}>
-        {isMe ? t('game.players.you', { name: user.name }) : user.name}
+        {user.name}
+        {isMe && <span className={hidden.visually}> {t('game.players.you')}</span>}
       </span>
       {mark !== null && (
         <span className={styles.mark} role="img" aria-label={t(`game.players.${mark}`)}>
@@ -75,7 +77,7 @@ function PlayerRow({ player: { user, score, gained }, place, mark }: PlayerRowPr
             </span>
           )}
           <span aria-hidden="true">{score}</span>
-          <span className={styles.spoken}>{t('game.points', { count: score })}</span>
+          <span className={hidden.visually}>{t('game.points', { count: score })}</span>
         </span>
       )}
     </li>
