@@ -67,7 +67,8 @@ export function excalidrawFiles(): Plugin {
         const file = id.slice(id.lastIndexOf('/') + 1);
         if (file === 'index.js') return exchange(code, exchanges['index.js'] ?? []);
         // The one of its chunks that has the fonts.
-        if (code.includes('ASSETS_FALLBACK_URL')) return exchange(code, exchanges['chunk-*.js'] ?? []);
+        if (code.includes('ASSETS_FALLBACK_URL'))
+          return exchange(code, exchanges['chunk-*.js'] ?? []);
         return null;
       },
     },

@@ -170,18 +170,13 @@ export class OpenBoard extends TypedEmitter<BoardEvents> implements BoardConnect
   }
 
   async #open(): Promise<void> {
-    const failure = await tryRequest(
-      this.#sources.signaling,
-      'board:open',
-      this.#id,
-      (content) => {
-        if (content.edition !== this.#document.edition) this.emit('cleared', null);
-        this.#document.open(content);
-        this.state.setState({ status: 'open', failure: null });
-        this.#replace();
-        this.#sendSoon(0);
-      },
-    );
+    const failure = await tryRequest(this.#sources.signaling, 'board:open', this.#id, (content) => {
+      if (content.edition !== this.#document.edition) this.emit('cleared', null);
+      this.#document.open(content);
+      this.state.setState({ status: 'open', failure: null });
+      this.#replace();
+      this.#sendSoon(0);
+    });
     if (failure && failure.code !== 'disconnected') this.#end(failure.code);
   }
 
@@ -225,7 +220,11 @@ export class OpenBoard extends TypedEmitter<BoardEvents> implements BoardConnect
     for (;;) {
       const elements = this.#document.nextEdit();
       if (elements.length === 0) return;
-      void tryRequest(this.#sources.signaling, 'board:edit', { ...this.#id, edition, elements: [...elements] });
+      void tryRequest(this.#sources.signaling, 'board:edit', {
+        ...this.#id,
+        edition,
+        elements: [...elements],
+      });
       this.#document.drop(elements);
     }
   }

@@ -84,9 +84,7 @@ export function BoardPane({ channel, onClose }: BoardPaneProps) {
         <h2 className={styles.name}>{channel.name}</h2>
         {!mayDraw && <p className={styles.hint}>{t('board.lookOnly')}</p>}
         <span className={styles.tools}>
-          {mayDraw && (
-            <IconButton name={t('board.addNote')} icon={StickyNote} onPress={addNote} />
-          )}
+          {mayDraw && <IconButton name={t('board.addNote')} icon={StickyNote} onPress={addNote} />}
           <IconButton
             ref={saveButton}
             name={t('board.save')}

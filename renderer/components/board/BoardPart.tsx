@@ -13,9 +13,7 @@ export function BoardPart() {
 
 function ShownBoard({ boards }: { boards: Boards }) {
   const channelId = useShownBoard(boards);
-  const channel = usePerch(({ presence }) =>
-    presence.channels.find(({ id }) => id === channelId),
-  );
+  const channel = usePerch(({ presence }) => presence.channels.find(({ id }) => id === channelId));
   const mayLook = useDecision('read', channelId)?.allowed === true;
   const isGone = channelId !== null && (!channel || !mayLook);
   useEffect(() => {

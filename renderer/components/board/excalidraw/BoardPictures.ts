@@ -1,10 +1,10 @@
+import type { ExcalidrawElement } from '@excalidraw/excalidraw/element/types';
 import type {
   BinaryFileData,
   BinaryFiles,
   DataURL,
   ExcalidrawImperativeAPI,
 } from '@excalidraw/excalidraw/types';
-import type { ExcalidrawElement } from '@excalidraw/excalidraw/element/types';
 import { boardImageMaxBytes, boardImageMaxPx } from '../../../../shared/domain/board.ts';
 import type { ErrorCode } from '../../../../shared/protocol/errors.ts';
 import type { BoardConnection } from '../../../state/Boards.ts';

@@ -16,17 +16,11 @@ import type { ErrorCode } from '../../../../shared/protocol/errors.ts';
 import type { BoardConnection } from '../../../state/Boards.ts';
 import { BoardCursors } from './BoardCursors.ts';
 import { BoardPictures } from './BoardPictures.ts';
-import styles from './ExcalidrawBoard.module.css';
-import { isBeingChanged, isChanging, shownElements } from './sceneElements.ts';
 import { type BoardTools, boardTools } from './boardTools.ts';
+import styles from './ExcalidrawBoard.module.css';
 import { LiveStrokes } from './LiveStrokes.ts';
+import { isBeingChanged, isChanging, shownElements } from './sceneElements.ts';
 import { sentElement } from './sentElement.ts';
-
-/** Who draws, as their cursor shows it. */
-export interface DrawingPerson {
-  readonly name: string;
-  readonly hue: number;
-}
 
 export interface ExcalidrawBoardProps {
   connection: BoardConnection;
@@ -36,8 +30,8 @@ export interface ExcalidrawBoardProps {
   mayAddPictures: boolean;
   isDark: boolean;
   language: 'en' | 'ko';
-  /** By the id of their peer. */
-  people: ReadonlyMap<string, DrawingPerson>;
+  /** What people are called, by the id of their peer. */
+  names: ReadonlyMap<string, string>;
   /** A picture was not taken. */
   onPictureFailure: (code: ErrorCode | 'unreadable') => void;
   ref?: Ref<BoardTools>;
@@ -59,14 +53,14 @@ const uiOptions = (mayAddPictures: boolean) => ({
 
 /** The board's canvas and tools: Excalidraw, with what others draw. Shows what the connection has, and tells it what is drawn. */
 export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
-  const { connection, name, mayDraw, mayAddPictures, isDark, language, people, ref } = props;
+  const { connection, name, mayDraw, mayAddPictures, isDark, language, names, ref } = props;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const strokesCanvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
   latest.current = props;
   const scene = useMemo(() => api && new SceneBinding(api, connection, latest), [api, connection]);
   useEffect(() => scene?.start(strokesCanvas.current), [scene]);
-  useEffect(() => scene?.cursors.setPeople(people), [scene, people]);
+  useEffect(() => scene?.cursors.setNames(names), [scene, names]);
   useImperativeHandle(ref, () => boardTools(api), [api]);
   const options = useMemo(() => uiOptions(mayAddPictures), [mayAddPictures]);
   const initialData = useMemo(

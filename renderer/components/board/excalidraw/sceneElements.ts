@@ -1,5 +1,8 @@
 import { restoreElements } from '@excalidraw/excalidraw';
-import type { ExcalidrawElement, OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types';
+import type {
+  ExcalidrawElement,
+  OrderedExcalidrawElement,
+} from '@excalidraw/excalidraw/element/types';
 import type { AppState } from '@excalidraw/excalidraw/types';
 import type { BoardElement } from '../../../../shared/domain/board.ts';
 

@@ -1,5 +1,9 @@
 import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types';
-import { type BoardElement, boardElementMaxBytes, boardPointsMax } from '../../../../shared/domain/board.ts';
+import {
+  type BoardElement,
+  boardElementMaxBytes,
+  boardPointsMax,
+} from '../../../../shared/domain/board.ts';
 
 /** The kinds of elements that a board keeps: no pages of others, nothing made by a service. */
 const kinds: ReadonlySet<string> = new Set([
