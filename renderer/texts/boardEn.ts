@@ -4,7 +4,6 @@ export const boardEn = {
   open: 'Board: {{channel}}',
   region: 'Board of {{channel}}',
   close: 'Close board',
-  canvas: 'Drawing surface',
   addNote: 'Add a sticky note',
   noteAdded: 'A sticky note was added. Press Enter to write on it.',
   save: 'Save as picture',

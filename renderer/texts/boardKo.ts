@@ -7,7 +7,6 @@ export const boardKo: Translated<typeof boardEn> = {
   open: '화이트보드: {{channel}}',
   region: '{{channel}} 화이트보드',
   close: '화이트보드 닫기',
-  canvas: '그리는 곳',
   addNote: '메모지 붙이기',
   noteAdded: '메모지를 붙였어요. Enter를 누르면 쓸 수 있어요.',
   save: '그림으로 저장',

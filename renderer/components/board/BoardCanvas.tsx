@@ -97,7 +97,7 @@ function ConnectedCanvas(props: BoardCanvasProps & { connection: BoardConnection
           ? pictureText(pictureFailure)
           : null;
   return (
-    <div className={styles.board} role="group" aria-label={t('board.canvas')}>
+    <div className={styles.board}>
       <Canvas
         ref={tools}
         connection={connection}
