@@ -5,7 +5,7 @@ export const boardEn = {
   region: 'Board of {{channel}}',
   close: 'Close board',
   addNote: 'Add a sticky note',
-  noteAdded: 'A sticky note was added. Press Enter to write on it.',
+  noteAdded: 'A sticky note was added. Write on it, then press Escape.',
   save: 'Save as picture',
   savePng: 'Save as PNG',
   saveSvg: 'Save as SVG',

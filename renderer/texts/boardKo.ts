@@ -8,7 +8,7 @@ export const boardKo: Translated<typeof boardEn> = {
   region: '{{channel}} 화이트보드',
   close: '화이트보드 닫기',
   addNote: '메모지 붙이기',
-  noteAdded: '메모지를 붙였어요. Enter를 누르면 쓸 수 있어요.',
+  noteAdded: '메모지를 붙였어요. 내용을 쓰고 Esc를 누르세요.',
   save: '그림으로 저장',
   savePng: 'PNG로 저장',
   saveSvg: 'SVG로 저장',

@@ -4,6 +4,7 @@ import {
   MainMenu,
   reconcileElements,
 } from '@excalidraw/excalidraw';
+import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types';
 import type {
   AppState,
   BinaryFiles,
@@ -55,13 +56,14 @@ const uiOptions = (mayAddPictures: boolean) => ({
 export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
   const { connection, name, mayDraw, mayAddPictures, isDark, language, names, ref } = props;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
+  const board = useRef<HTMLDivElement>(null);
   const strokesCanvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
   latest.current = props;
   const scene = useMemo(() => api && new SceneBinding(api, connection, latest), [api, connection]);
   useEffect(() => scene?.start(strokesCanvas.current), [scene]);
   useEffect(() => scene?.cursors.setNames(names), [scene, names]);
-  useImperativeHandle(ref, () => boardTools(api), [api]);
+  useImperativeHandle(ref, () => boardTools(api, board), [api]);
   const options = useMemo(() => uiOptions(mayAddPictures), [mayAddPictures]);
   const initialData = useMemo(
     (): ExcalidrawInitialDataState => ({
@@ -73,7 +75,7 @@ export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
     [connection],
   );
   return (
-    <div className={styles.board} onPointerLeave={() => connection.point(null)}>
+    <div ref={board} className={styles.board} onPointerLeave={() => connection.point(null)}>
       <Excalidraw
         excalidrawAPI={setApi}
         initialData={initialData}
@@ -158,7 +160,7 @@ class SceneBinding {
 
   /** Tells the connection what was drawn here: what is finished as an edit, the stroke of a pen while it is drawn. */
   take(
-    elements: Parameters<NonNullable<React.ComponentProps<typeof Excalidraw>['onChange']>>[0],
+    elements: readonly OrderedExcalidrawElement[],
     appState: AppState,
     files: BinaryFiles,
   ): void {
@@ -166,12 +168,23 @@ class SceneBinding {
     this.#connection.draw(LiveStrokes.of(appState));
     if (isChanging(appState)) return;
     const changed: BoardElement[] = [];
+    const shortened = new Map<string, OrderedExcalidrawElement>();
     for (const element of elements) {
       const version = `${element.version} ${element.versionNonce}`;
       if (this.#sent.get(element.id) === version) continue;
       this.#sent.set(element.id, version);
       const sent = sentElement(element);
       if (sent) changed.push(sent);
+      if (element.type === 'freedraw' && !element.isDeleted && sent) {
+        shortened.set(element.id, { ...element, ...sent });
+      }
+    }
+    // Shown here as others see it.
+    if (shortened.size > 0) {
+      this.#api.updateScene({
+        elements: elements.map((element) => shortened.get(element.id) ?? element),
+        captureUpdate: CaptureUpdateAction.NEVER,
+      });
     }
     if (changed.length > 0) this.#connection.edit(changed);
     this.#pictures.send(files);
