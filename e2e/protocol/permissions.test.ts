@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { type RequestInput, type RequestName, requests } from '../../shared/protocol/protocol.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { decideInChannel } from './decideInChannel.ts';
+import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtpParameters.ts';
 import { shortSound } from './shortSound.ts';
@@ -136,6 +137,16 @@ const messageOf = (text: string) => ({
 });
 const newMessage = async () =>
   granted(await owner.ask('message:send', messageOf('Hello'))).message.id;
+/** The board of General, opened by this peer where it may. */
+const openedBoard = async (peer: TestPeer) => {
+  const board = { channelId: general, kind: 'own' as const };
+  await peer.ask('board:open', board);
+  return board;
+};
+const boardPicture = (imageId: string) => {
+  const bytes = smallImage();
+  return { imageId, size: bytes.length, offset: 0, bytes };
+};
 const aboutMessage = () => ({ channelId: general, messageId: message });
 /** A member who is not connected. */
 const newMember = async () => {
@@ -603,6 +614,37 @@ const table = [
     'a channel',
   ),
   row('message:search', () => ({ text: 'Hello', channelId: null, limit: 10 }), everybody),
+  row('board:open', () => ({ channelId: general, kind: 'own' }), readers),
+  row(
+    'board:open',
+    () => ({ channelId: general, kind: 'game' }),
+    outcomes('notFound', { deprived: 'forbidden' }),
+    'a game that nobody plays',
+  ),
+  row('board:close', () => ({ channelId: general, kind: 'own' }), everybody),
+  row(
+    'board:edit',
+    async (peer) => {
+      count += 1;
+      const elements = [drawnElement(`rectangle${count}`)];
+      return { ...(await openedBoard(peer)), edition: 0, elements };
+    },
+    readers,
+  ),
+  row(
+    'board:addImage',
+    async (peer) => {
+      count += 1;
+      return { ...(await openedBoard(peer)), ...boardPicture(`picture${count}`) };
+    },
+    outcomes('ok', { guest: 'forbidden', deprived: 'forbidden', unseeing: 'notFound' }),
+  ),
+  row(
+    'board:image',
+    async (peer) => ({ ...(await openedBoard(peer)), imageId: 'picture', offset: 0 }),
+    readers,
+  ),
+  row('board:clear', openedBoard, { ...ownerOnly, unseeing: 'notFound' }),
   row(
     'game:open',
     () => ({ language: 'en' }),
@@ -699,6 +741,12 @@ beforeAll(async () => {
     granted(await sharer.ask('user:setPicture', { bytes: smallImage() })).user.picture ?? '';
   sound = await newSound(sharer);
   message = await newMessage();
+  granted(
+    await owner.ask('board:addImage', {
+      ...(await openedBoard(owner)),
+      ...boardPicture('picture'),
+    }),
+  );
 });
 afterAll(async () => {
   for (const peer of [owner, sharer, listener, listenerInHall, guard, ...inGeneral]) peer?.close();

@@ -12,8 +12,8 @@ const opensPerSecond = 1 / 2;
 /** All pictures of a board at once, in pieces. */
 const imageBurst = 300;
 const imagePiecesPerSecond = 20;
-const clearBurst = 5;
-const clearsPerSecond = 1 / 10;
+const clearBurst = 20;
+const clearsPerSecond = 1 / 5;
 
 /** Boards. Limits count per person, over all windows. Permissions are asked by `Boards`, in the moment of the deed. */
 export function boardHandlers({ audit, boards, channels }: SignalingContext): HandlersOf<'board'> {

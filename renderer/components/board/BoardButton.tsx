@@ -25,7 +25,7 @@ function LoadedButton({ channel, boards }: BoardButtonProps & { boards: Boards }
       name={t('board.open', { channel: channel.name })}
       tooltip={isShown ? t('board.close') : t('board.heading')}
       icon={Presentation}
-      isPressed={isShown}
+      isExpanded={isShown}
       onPress={() => boards.show(isShown ? null : channel.id)}
     />
   );

@@ -1,12 +1,12 @@
-import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { BoardId } from '../../../shared/domain/board.ts';
 import type { ErrorCode, Failure } from '../../../shared/protocol/errors.ts';
 import type { BoardConnection } from '../../state/Boards.ts';
 import type { Language } from '../../texts/language.ts';
-import { usePointingPeople } from '../pointing/usePointingPeople.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useIsDark } from '../ui/useIsDark.ts';
@@ -42,7 +42,11 @@ function ConnectedCanvas(props: BoardCanvasProps & { connection: BoardConnection
   const { t, i18n } = useTranslation();
   const announce = useAnnounce();
   const isDark = useIsDark();
-  const people = usePointingPeople();
+  const occupants = usePerch((state) => state.presence.occupants);
+  const names = useMemo(
+    () => new Map<string, string>(occupants.map(({ peerId, user }) => [peerId, user.name])),
+    [occupants],
+  );
   const tools = useRef<BoardTools>(null);
   const [Canvas, retry] = useExcalidraw();
   const { status, failure, refusal } = useStore(connection.state);
@@ -93,7 +97,7 @@ function ConnectedCanvas(props: BoardCanvasProps & { connection: BoardConnection
           ? pictureText(pictureFailure)
           : null;
   return (
-    <div className={styles.board} role="group" aria-label={t('board.canvas')}>
+    <div className={styles.board}>
       <Canvas
         ref={tools}
         connection={connection}
@@ -102,7 +106,7 @@ function ConnectedCanvas(props: BoardCanvasProps & { connection: BoardConnection
         mayAddPictures={mayAddPictures}
         isDark={isDark}
         language={i18n.language as Language}
-        people={people}
+        names={names}
         onPictureFailure={onPictureFailure}
       />
       <p className={styles.note} role="status">

@@ -12,6 +12,8 @@ interface LiveStroke extends Pick<BoardStroke, 'color' | 'width'> {
   /** By index; a lost packet leaves a gap. */
   readonly points: (Point | undefined)[];
   heardAt: number;
+  /** It is an element by now; the end of it is still repeated. */
+  isFinished: boolean;
 }
 
 /** The strokes of others while they are drawn, on a canvas above the board. Owns its timer. */
@@ -46,7 +48,7 @@ export class LiveStrokes {
     if (stroke === null) return;
     const key = `${by} ${stroke.id}`;
     const { color, width } = stroke;
-    const live = this.#strokes.get(key) ?? { points: [], color, width, heardAt: 0 };
+    const live = this.#strokes.get(key) ?? newStroke(color, width);
     this.#strokes.set(key, live);
     for (const [index, point] of stroke.points.entries()) live.points[stroke.first + index] = point;
     live.heardAt = performance.now();
@@ -60,11 +62,11 @@ export class LiveStrokes {
     for (const element of elements) {
       const start = startOf(element);
       if (!start) continue;
-      for (const [key, { points }] of this.#strokes) {
-        const [first] = points;
-        const isSame =
-          first && Math.abs(first.x - start.x) < near && Math.abs(first.y - start.y) < near;
-        if (isSame) this.#strokes.delete(key);
+      for (const stroke of this.#strokes.values()) {
+        const [first] = stroke.points;
+        if (!first) continue;
+        stroke.isFinished ||=
+          Math.abs(first.x - start.x) < near && Math.abs(first.y - start.y) < near;
       }
     }
     this.draw();
@@ -104,7 +106,8 @@ export class LiveStrokes {
     context.setTransform(scale, 0, 0, scale, scrollX * scale, scrollY * scale);
     context.lineCap = 'round';
     context.lineJoin = 'round';
-    for (const { points, color, width: strokeWidth } of this.#strokes.values()) {
+    for (const { points, color, width: strokeWidth, isFinished } of this.#strokes.values()) {
+      if (isFinished) continue;
       context.strokeStyle = `rgb(${color.join(' ')})`;
       // As wide as Excalidraw draws a finished one.
       context.lineWidth = strokeWidth * 2.5;
@@ -113,6 +116,10 @@ export class LiveStrokes {
       context.stroke();
     }
   }
+}
+
+function newStroke(color: BoardStroke['color'], width: number): LiveStroke {
+  return { points: [], color, width, heardAt: 0, isFinished: false };
 }
 
 /** Where a stroke begins; null for another element. */

@@ -1,7 +1,6 @@
 import type { Collaborator, SocketId } from '@excalidraw/excalidraw/types';
 import type { BoardPointed } from '../../../../shared/protocol/boardPointer.ts';
 import { isLater } from '../../../../shared/protocol/pointer.ts';
-import type { DrawingPerson } from './ExcalidrawBoard.tsx';
 
 /** A cursor disappears after this time without a packet: a still one is repeated each second. */
 const silentMs = 3_000;
@@ -17,7 +16,7 @@ interface Cursor {
 export class BoardCursors {
   readonly #show: (collaborators: Map<SocketId, Collaborator>) => void;
   readonly #cursors = new Map<string, Cursor>();
-  #people: ReadonlyMap<string, DrawingPerson> = new Map();
+  #names: ReadonlyMap<string, string> = new Map();
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,8 +24,9 @@ export class BoardCursors {
     this.#show = show;
   }
 
-  setPeople(people: ReadonlyMap<string, DrawingPerson>): void {
-    this.#people = people;
+  /** @param names of all who may draw, by the id of their peer */
+  setNames(names: ReadonlyMap<string, string>): void {
+    this.#names = names;
     this.#showSoon();
   }
 
@@ -59,14 +59,12 @@ export class BoardCursors {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
       const shown = [...this.#cursors].flatMap(([by, { x, y }]) => {
-        const person = this.#people.get(by);
-        if (!person) return [];
-        const color = `oklch(0.62 0.15 ${person.hue})`;
+        const username = this.#names.get(by);
+        if (username === undefined) return [];
         const collaborator: Collaborator = {
           id: by,
-          username: person.name,
+          username,
           pointer: { x, y, tool: 'pointer' },
-          color: { background: color, stroke: color },
         };
         return [[by as SocketId, collaborator] as const];
       });

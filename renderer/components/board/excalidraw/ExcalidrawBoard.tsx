@@ -4,6 +4,7 @@ import {
   MainMenu,
   reconcileElements,
 } from '@excalidraw/excalidraw';
+import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types';
 import type {
   AppState,
   BinaryFiles,
@@ -22,12 +23,6 @@ import styles from './ExcalidrawBoard.module.css';
 import { isBeingChanged, isChanging, shownElements } from './sceneElements.ts';
 import { sentElement } from './sentElement.ts';
 
-/** Who draws, as their cursor shows it. */
-export interface DrawingPerson {
-  readonly name: string;
-  readonly hue: number;
-}
-
 export interface ExcalidrawBoardProps {
   connection: BoardConnection;
   /** What exports are called. */
@@ -36,8 +31,8 @@ export interface ExcalidrawBoardProps {
   mayAddPictures: boolean;
   isDark: boolean;
   language: 'en' | 'ko';
-  /** By the id of their peer. */
-  people: ReadonlyMap<string, DrawingPerson>;
+  /** What people are called, by the id of their peer. */
+  names: ReadonlyMap<string, string>;
   /** A picture was not taken. */
   onPictureFailure: (code: ErrorCode | 'unreadable') => void;
   ref?: Ref<BoardTools>;
@@ -59,15 +54,16 @@ const uiOptions = (mayAddPictures: boolean) => ({
 
 /** The board's canvas and tools: Excalidraw, with what others draw. Shows what the connection has, and tells it what is drawn. */
 export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
-  const { connection, name, mayDraw, mayAddPictures, isDark, language, people, ref } = props;
+  const { connection, name, mayDraw, mayAddPictures, isDark, language, names, ref } = props;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
+  const board = useRef<HTMLDivElement>(null);
   const strokesCanvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
   latest.current = props;
   const scene = useMemo(() => api && new SceneBinding(api, connection, latest), [api, connection]);
   useEffect(() => scene?.start(strokesCanvas.current), [scene]);
-  useEffect(() => scene?.cursors.setPeople(people), [scene, people]);
-  useImperativeHandle(ref, () => boardTools(api), [api]);
+  useEffect(() => scene?.cursors.setNames(names), [scene, names]);
+  useImperativeHandle(ref, () => boardTools(api, board), [api]);
   const options = useMemo(() => uiOptions(mayAddPictures), [mayAddPictures]);
   const initialData = useMemo(
     (): ExcalidrawInitialDataState => ({
@@ -79,7 +75,7 @@ export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
     [connection],
   );
   return (
-    <div className={styles.board} onPointerLeave={() => connection.point(null)}>
+    <div ref={board} className={styles.board} onPointerLeave={() => connection.point(null)}>
       <Excalidraw
         excalidrawAPI={setApi}
         initialData={initialData}
@@ -164,7 +160,7 @@ class SceneBinding {
 
   /** Tells the connection what was drawn here: what is finished as an edit, the stroke of a pen while it is drawn. */
   take(
-    elements: Parameters<NonNullable<React.ComponentProps<typeof Excalidraw>['onChange']>>[0],
+    elements: readonly OrderedExcalidrawElement[],
     appState: AppState,
     files: BinaryFiles,
   ): void {
@@ -172,12 +168,23 @@ class SceneBinding {
     this.#connection.draw(LiveStrokes.of(appState));
     if (isChanging(appState)) return;
     const changed: BoardElement[] = [];
+    const shortened = new Map<string, OrderedExcalidrawElement>();
     for (const element of elements) {
       const version = `${element.version} ${element.versionNonce}`;
       if (this.#sent.get(element.id) === version) continue;
       this.#sent.set(element.id, version);
       const sent = sentElement(element);
       if (sent) changed.push(sent);
+      if (element.type === 'freedraw' && !element.isDeleted && sent) {
+        shortened.set(element.id, { ...element, ...sent });
+      }
+    }
+    // Shown here as others see it.
+    if (shortened.size > 0) {
+      this.#api.updateScene({
+        elements: elements.map((element) => shortened.get(element.id) ?? element),
+        captureUpdate: CaptureUpdateAction.NEVER,
+      });
     }
     if (changed.length > 0) this.#connection.edit(changed);
     this.#pictures.send(files);

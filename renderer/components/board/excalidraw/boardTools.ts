@@ -9,7 +9,7 @@ import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types';
 
 /** What the frame around a board does with it. */
 export interface BoardTools {
-  /** Puts an empty sticky note in the middle, ready to be written on. */
+  /** Puts an empty sticky note in the middle, on which the user writes at once. */
   addNote(): void;
   /** The whole board as a picture; null when nothing is on it. */
   exportAs(format: 'png' | 'svg'): Promise<Blob | null>;
@@ -19,8 +19,15 @@ const noteSize = 200;
 /** Excalidraw's own yellow. */
 const noteColor = '#ffec99';
 
-/** The tools of a board that is shown; they do nothing before. */
-export function boardTools(api: ExcalidrawImperativeAPI | null): BoardTools {
+/**
+ * The tools of a board that is shown; they do nothing before.
+ *
+ * @param board contains the board
+ */
+export function boardTools(
+  api: ExcalidrawImperativeAPI | null,
+  board: { readonly current: HTMLElement | null },
+): BoardTools {
   return {
     addNote() {
       if (!api) return;
@@ -47,6 +54,12 @@ export function boardTools(api: ExcalidrawImperativeAPI | null): BoardTools {
         elements: [...api.getSceneElementsIncludingDeleted(), ...notes],
         appState: { selectedElementIds: note ? { [note.id]: true } : {} },
         captureUpdate: CaptureUpdateAction.IMMEDIATELY,
+      });
+      const container = board.current?.querySelector<HTMLElement>('.excalidraw-container');
+      container?.focus();
+      // As a user would who wants to write on what is selected, when it is.
+      requestAnimationFrame(() => {
+        container?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
       });
     },
 
