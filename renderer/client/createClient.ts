@@ -10,7 +10,6 @@ import { MicrophoneMonitor } from '../media/audio/MicrophoneMonitor.ts';
 import { MicrophoneSignal } from '../media/audio/MicrophoneSignal.ts';
 import { suppressNoise } from '../media/audio/suppressNoise.ts';
 import { pagePictureRepository } from '../media/background/backgroundPicture.ts';
-import { changeBackground } from '../media/background/changeBackground.ts';
 import { DeviceLists } from '../media/DeviceLists.ts';
 import { MediaConnection } from '../media/MediaConnection.ts';
 import { MediaEngine } from '../media/MediaEngine.ts';
@@ -108,7 +107,10 @@ export function createClient({
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
       suppressNoise: (track) => suppressNoise(output.context, track),
-      changeBackground: (...parameters) => changeBackground(...parameters, images),
+      async changeBackground(...parameters) {
+        const { changeBackground } = await import('../media/background/changeBackground.ts');
+        return await changeBackground(...parameters, images);
+      },
     },
     microphone: store.getState().preferences,
     camera: store.getState().preferences,
@@ -255,6 +257,7 @@ export function createClient({
   // In the desktop app the main process handles these keys, with and without the focus.
   if (desktop === null) {
     stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
+    stops.push(bindWithFirstCall(store, actions));
   }
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
@@ -317,6 +320,28 @@ export function createClient({
       monitor.close();
       output.close();
     },
+  };
+}
+
+/** Loads `bindLockScreen` with the first call, which it is for. Returns the function that stops it. */
+function bindWithFirstCall(store: PerchStore, actions: Actions): () => void {
+  let stop: (() => void) | null = null;
+  let isClosed = false;
+  const unsubscribe = store.subscribe(({ voice }) => {
+    if (voice.kind !== 'joined') return;
+    unsubscribe();
+    import('../store/lockScreenBinding.ts').then(
+      ({ bindLockScreen }) => {
+        if (!isClosed) stop = bindLockScreen(store, actions, navigator, document);
+      },
+      // The server is away or newer; a call works without it.
+      () => undefined,
+    );
+  });
+  return () => {
+    isClosed = true;
+    unsubscribe();
+    stop?.();
   };
 }
 
