@@ -10,6 +10,7 @@ import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
 import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
+import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
@@ -26,6 +27,7 @@ export const laterEn = {
   ...devicesEn,
   ...invitesEn,
   chat: chatEn,
+  keysHelp: keysHelpEn,
   ...arrangeEn,
   files: filesEn,
   game: gameEn,

@@ -9,6 +9,7 @@ import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { gameKo } from './gameKo.ts';
 import { invitesKo } from './invitesKo.ts';
+import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
@@ -23,6 +24,7 @@ export const laterKo: LaterTexts = {
   ...devicesKo,
   ...invitesKo,
   chat: chatKo,
+  keysHelp: keysHelpKo,
   ...arrangeKo,
   files: filesKo,
   game: gameKo,
