@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { GameTimes } from '../../server/games/GuessingGame.ts';
 import { comparable } from '../../server/games/guesses.ts';
 import type { Game, GamePhase, GuessLine } from '../../shared/domain/Game.ts';
+import { drawnElement } from './drawnElement.ts';
 import { LocalServer } from './LocalServer.ts';
 import { granted, TestPeer } from './TestPeer.ts';
 
@@ -176,21 +177,48 @@ it('a lost connection keeps the seat and the points; who leaves ends their turn,
 });
 
 it('a game ends with its last player, by the host or by who may move people, but not by others', async () => {
-  const [ann, bob] = [await enter('Ann'), await enter('Bob')];
-  granted(await ann.ask('game:open', { language: 'ko' }));
+  const [olga, bob] = [await enter('Olga'), await enter('Bob')];
+  granted(await olga.ask('game:open', { language: 'ko' }));
   expect(await bob.codeOf('game:open', { language: 'ko' })).toBe('conflict');
   expect(await bob.codeOf('game:end', {})).toBe('forbidden');
-  granted(await ann.ask('game:leave', {}));
+  granted(await olga.ask('game:leave', {}));
   await bob.catchUp();
   expect(gameOf(bob)).toBeNull();
-  granted(await ann.ask('game:open', { language: 'ko' }));
-  granted(await ann.ask('game:end', {}));
+  granted(await olga.ask('game:open', { language: 'ko' }));
+  granted(await olga.ask('game:end', {}));
   granted(await bob.ask('game:open', { language: 'ko' }));
-  granted(await ann.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
-  granted(await ann.ask('game:end', {}));
+  granted(await olga.ask('user:claimOwner', { code: local.server.ownerCode ?? '' }));
+  granted(await olga.ask('game:end', {}));
   await bob.catchUp();
   expect(gameOf(bob)).toBeNull();
   granted(await bob.ask('game:open', { language: 'en' }));
   await bob.leave();
-  expect(granted(await ann.ask('game:get', {})).game).toBeNull();
+  expect(granted(await olga.ask('game:get', {})).game).toBeNull();
+});
+
+it('only the drawer draws, everybody sees it, and each turn begins with an empty board', async () => {
+  const [ann, bob] = [await enter('Ann'), await enter('Bob')];
+  await begin(ann, bob);
+  const board = { channelId: ann.channel('General').id, kind: 'game' } as const;
+  const opened = () => bob.ask('board:open', board).then(granted);
+  granted(await ann.ask('board:open', board));
+  const { edition } = await opened();
+  const draw = (by: TestPeer, id: string) =>
+    by.codeOf('board:edit', { ...board, edition, elements: [drawnElement(id)] });
+  // While a word is chosen nobody draws: it would be drawn without a time.
+  expect([await draw(ann, 'a'), await draw(bob, 'b')]).toEqual(['forbidden', 'forbidden']);
+  granted(await ann.ask('game:choose', { choice: 0 }));
+  expect([await draw(ann, 'a'), await draw(bob, 'b')]).toEqual(['ok', 'forbidden']);
+  expect((await opened()).elements.map(({ id }) => id)).toEqual(['a']);
+  granted(await ann.ask('game:skip', {}));
+  expect(await draw(ann, 'c')).toBe('forbidden');
+  await bob.until(
+    () =>
+      bob.told.some(({ name }) => name === 'board:cleared') &&
+      gameOf(bob)?.phase.kind === 'choosing',
+    'an empty board',
+  );
+  expect((await opened()).elements).toEqual([]);
+  granted(await ann.ask('game:end', {}));
+  expect(await bob.codeOf('board:open', board)).toBe('notFound');
 });
