@@ -19,7 +19,7 @@ interface OwnWordsProps {
 }
 
 /** The words in a text, as the server takes them. */
-export function wordsIn(text: string): string[] {
+function wordsIn(text: string): string[] {
   return text
     .split(/[,\n]/)
     .filter((word) => nameFault(word, customWordMaxLength) !== 'blank')
