@@ -4,25 +4,11 @@ import { type BoardId, boardKey } from '../../../shared/domain/board.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { BoardConnection, Boards } from '../../state/Boards.ts';
 import { useClient } from '../ui/ClientContext.tsx';
+import { useLoaded } from '../ui/useLoaded.ts';
 
 /** What boards are opened by; null until its code is loaded. */
 export function useBoards(): Boards | null {
-  const { loadBoards } = useClient();
-  const [boards, setBoards] = useState<Boards | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    loadBoards().then(
-      (loaded) => {
-        if (isWanted) setBoards(loaded);
-      },
-      // Without a connection: the next one who needs it tries again.
-      () => undefined,
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [loadBoards]);
-  return boards;
+  return useLoaded(useClient().loadBoards);
 }
 
 /** The channel whose own board is shown; null for none. */
