@@ -12,6 +12,7 @@ import type { User } from '../../shared/domain/User.ts';
 import type { ChannelPermission } from '../../shared/permissions/permissions.ts';
 import type { BoardNotifications } from '../../shared/protocol/boards.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
+import type { Named } from '../../shared/protocol/protocol.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { Authority } from '../people/Authority.ts';
 import type { Store } from '../storage/Store.ts';
@@ -27,13 +28,7 @@ export interface BoardViewer {
   readonly peer: Peer;
 }
 
-/** A notification with its name. */
-export type BoardNotification = {
-  [Name in keyof BoardNotifications]: {
-    readonly name: Name;
-    readonly payload: BoardNotifications[Name];
-  };
-}[keyof BoardNotifications];
+export type BoardNotification = Named<BoardNotifications>;
 
 /** The board of a game, as long as it is played. */
 export interface GameBoard {

@@ -1,15 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { BoardElement, BoardImageType } from '../../shared/domain/board.ts';
+import type { BoardElement } from '../../shared/domain/board.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { KeptElement } from '../boards/Board.ts';
+import type { BoardImage } from '../boards/BoardImages.ts';
 import type { Tables } from './Tables.ts';
-
-/** A picture on a board, without its bytes. */
-export interface StoredImage {
-  readonly id: string;
-  readonly type: BoardImageType;
-  readonly size: number;
-}
 
 /** A board as it is stored. */
 export interface StoredBoard {
@@ -17,7 +11,7 @@ export interface StoredBoard {
   /** Deleted ones in the order in which they were deleted. */
   readonly elements: readonly KeptElement[];
   /** The oldest first. */
-  readonly images: readonly StoredImage[];
+  readonly images: readonly BoardImage[];
 }
 
 /** The boards of the channels: deleted with their channel. */
@@ -97,7 +91,7 @@ export class BoardStore {
 
   async addImage(
     channelId: ChannelId,
-    { id, type, bytes }: { id: string; type: BoardImageType; bytes: Uint8Array },
+    { id, type, size, bytes }: BoardImage & { readonly bytes: Uint8Array },
   ): Promise<void> {
     await this.#tables
       .insertInto('board_images')
@@ -105,7 +99,7 @@ export class BoardStore {
         channel_id: channelId,
         id,
         type,
-        size: bytes.byteLength,
+        size,
         bytes,
         added_at: Date.now(),
       })

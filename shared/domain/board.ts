@@ -2,7 +2,7 @@ import type { ChannelId } from './ids.ts';
 
 /** The boards of a channel: its own, which is kept, and that of a game, which lasts as long as the game. */
 export const boardKinds = ['own', 'game'] as const;
-export type BoardKind = (typeof boardKinds)[number];
+type BoardKind = (typeof boardKinds)[number];
 
 /** Names one board. */
 export interface BoardId {
@@ -71,8 +71,8 @@ export const boardEditMaxBytes = 44_000;
 export const boardEditMax = 100;
 /** Elements of a board, without deleted ones. */
 export const boardElementsMax = 4_000;
-/** Of all elements of a board, as JSON: half of what may wait to be sent to a client. */
-export const boardMaxBytes = 4_000_000;
+/** Of all elements of a board, as JSON: less than half of what may wait to be sent to a client. */
+export const boardMaxBytes = 3_000_000;
 export const boardTextMaxLength = 4_000;
 
 /** A picture on a board, of one file. The app makes larger ones smaller. */
@@ -84,8 +84,7 @@ export const boardImagesMaxBytes = 12_000_000;
 /** A picture is sent in pieces of this size: a request is smaller than 64 KiB. */
 export const boardImagePieceBytes = 48 * 1024;
 /** By content. */
-export const boardImageTypes = ['image/png', 'image/webp'] as const;
-export type BoardImageType = (typeof boardImageTypes)[number];
+export type BoardImageType = 'image/png' | 'image/webp';
 
 /** Boards that one connection may have open at once. */
 export const openBoardsMax = 4;

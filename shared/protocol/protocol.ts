@@ -78,6 +78,11 @@ export type Notifications = SessionNotifications &
   BoardNotifications;
 export type NotificationName = keyof Notifications;
 
+/** A notification of a table with its name. */
+export type Named<Table> = {
+  [Name in keyof Table]: { readonly name: Name; readonly payload: Table[Name] };
+}[keyof Table];
+
 /** The two event maps of the socket, both derived from the tables. */
 export type ClientToServerEvents = {
   [Name in RequestName]: (

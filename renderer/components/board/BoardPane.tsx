@@ -3,15 +3,17 @@ import Presentation from 'lucide-react/icons/presentation';
 import StickyNote from 'lucide-react/icons/sticky-note';
 import Trash2 from 'lucide-react/icons/trash-2';
 import X from 'lucide-react/icons/x';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { CommandMenu } from '../ui/CommandMenu.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { PaneHeader } from '../ui/PaneHeader.tsx';
 import { saveFile } from '../ui/saveFile.ts';
 import { useDecision } from '../ui/useMay.ts';
+import { useReturnFocus } from '../ui/useReturnFocus.ts';
 import { BoardCanvas, type BoardHandle } from './BoardCanvas.tsx';
 import styles from './BoardPane.module.css';
 
@@ -34,14 +36,7 @@ export function BoardPane({ channel, onClose }: BoardPaneProps) {
   const mayAddPictures = useDecision('files', channel.id)?.allowed === true;
   const mayClear = useDecision('manageChannels', channel.id)?.allowed === true;
 
-  // Opened by a button, which gets the focus back.
-  useEffect(() => {
-    const opener = document.activeElement;
-    return () => {
-      const isLost = document.activeElement === document.body;
-      if (isLost && opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
+  useReturnFocus();
 
   async function save(format: Format) {
     setSaveOpen(false);
@@ -79,25 +74,24 @@ export function BoardPane({ channel, onClose }: BoardPaneProps) {
       onDragOver={(event) => event.stopPropagation()}
       onDrop={(event) => event.stopPropagation()}
     >
-      <header className={styles.header}>
-        <Presentation aria-hidden="true" className={styles.icon} size={18} />
-        <h2 className={styles.name}>{channel.name}</h2>
-        {!mayDraw && <p className={styles.hint}>{t('board.lookOnly')}</p>}
-        <span className={styles.tools}>
-          {mayDraw && <IconButton name={t('board.addNote')} icon={StickyNote} onPress={addNote} />}
-          <IconButton
-            ref={saveButton}
-            name={t('board.save')}
-            icon={ImageDown}
-            isExpanded={isSaveOpen}
-            onPress={() => setSaveOpen(true)}
-          />
-          {mayClear && (
-            <IconButton name={t('board.clear')} icon={Trash2} onPress={() => setClearing(true)} />
-          )}
-          <IconButton name={t('board.close')} icon={X} onPress={onClose} />
-        </span>
-      </header>
+      <PaneHeader
+        lead={<Presentation aria-hidden="true" size={18} />}
+        name={channel.name}
+        note={mayDraw ? null : t('board.lookOnly')}
+      >
+        {mayDraw && <IconButton name={t('board.addNote')} icon={StickyNote} onPress={addNote} />}
+        <IconButton
+          ref={saveButton}
+          name={t('board.save')}
+          icon={ImageDown}
+          isExpanded={isSaveOpen}
+          onPress={() => setSaveOpen(true)}
+        />
+        {mayClear && (
+          <IconButton name={t('board.clear')} icon={Trash2} onPress={() => setClearing(true)} />
+        )}
+        <IconButton name={t('board.close')} icon={X} onPress={onClose} />
+      </PaneHeader>
       <div className={styles.canvas}>
         <BoardCanvas
           ref={handle}

@@ -14,7 +14,9 @@ import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { failureText } from '../ui/failureText.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { PaneHeader } from '../ui/PaneHeader.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
+import { useReturnFocus } from '../ui/useReturnFocus.ts';
 import styles from './ChatPane.module.css';
 import { Composer, type ComposerHandle } from './Composer.tsx';
 import { LevelMenu } from './LevelMenu.tsx';
@@ -44,15 +46,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   const toggle = (wish: 'search' | 'pins') => setView(view === wish ? 'messages' : wish);
   const isReady = open.window !== null;
 
-  // Opened by a button, which gets the focus back.
-  useEffect(() => {
-    const opener = document.activeElement;
-    return () => {
-      // Unless it is elsewhere by now, such as on the button of another chat.
-      const isLost = document.activeElement === document.body;
-      if (isLost && opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
+  useReturnFocus();
   useEffect(() => {
     // On a phone that would open the keyboard over what one wants to read.
     const isTouch = matchMedia('(hover: none)').matches;
@@ -80,37 +74,38 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
       data-covers-stage={!isInCall || undefined}
       onKeyDown={onKeyDown}
     >
-      <header className={styles.header}>
-        {view === 'messages' ? (
-          <MessageSquare aria-hidden="true" className={styles.icon} size={18} />
-        ) : (
-          <IconButton
-            name={t('chat.search.back')}
-            icon={ArrowLeft}
-            onPress={() => setView('messages')}
-          />
-        )}
-        <h2 className={styles.name}>{channel.name}</h2>
-        <span className={styles.tools}>
-          <IconButton
-            name={t('chat.search.heading', { channel: channel.name })}
-            icon={Search}
-            isExpanded={view === 'search'}
-            onPress={() => toggle('search')}
-          />
-          <IconButton
-            name={t('chat.pins.heading')}
-            icon={Pin}
-            isExpanded={view === 'pins'}
-            onPress={() => toggle('pins')}
-          />
-          {/* In its call, the button is above the stage. */}
-          {!isHere && <BoardButton channel={channel} />}
-          <LifetimeButton channelId={channel.id} />
-          <LevelMenu channelId={channel.id} />
-          <IconButton name={t('chat.close')} icon={X} onPress={closeChat} />
-        </span>
-      </header>
+      <PaneHeader
+        name={channel.name}
+        lead={
+          view === 'messages' ? (
+            <MessageSquare aria-hidden="true" size={18} />
+          ) : (
+            <IconButton
+              name={t('chat.search.back')}
+              icon={ArrowLeft}
+              onPress={() => setView('messages')}
+            />
+          )
+        }
+      >
+        <IconButton
+          name={t('chat.search.heading', { channel: channel.name })}
+          icon={Search}
+          isExpanded={view === 'search'}
+          onPress={() => toggle('search')}
+        />
+        <IconButton
+          name={t('chat.pins.heading')}
+          icon={Pin}
+          isExpanded={view === 'pins'}
+          onPress={() => toggle('pins')}
+        />
+        {/* In its call, the button is above the stage. */}
+        {!isHere && <BoardButton channel={channel} />}
+        <LifetimeButton channelId={channel.id} />
+        <LevelMenu channelId={channel.id} />
+        <IconButton name={t('chat.close')} icon={X} onPress={closeChat} />
+      </PaneHeader>
       {view === 'search' && <SearchView channel={channel} onShow={(found) => void show(found)} />}
       {view === 'pins' && <PinsView channel={channel} onShow={(found) => void show(found)} />}
       <div className={styles.messages} hidden={view !== 'messages'}>

@@ -1,15 +1,14 @@
 import { useEffect, useState } from 'react';
 
-/** What `load` resolves to; null until then. `load` must be the same function each time, and load only once. */
+/** What `load` resolves to; null until then. A failure, such as a lost connection, is tried again by the next component. */
 export function useLoaded<Loaded>(load: () => Promise<Loaded>): Loaded | null {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   useEffect(() => {
     let isWanted = true;
     load().then(
-      (part) => {
-        if (isWanted) setLoaded(part);
+      (value) => {
+        if (isWanted) setLoaded(() => value);
       },
-      // Without a connection: the next visit of a channel tries again.
       () => undefined,
     );
     return () => {
