@@ -3,6 +3,7 @@ import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { NightlyBackups } from './backup/NightlyBackups.ts';
+import { Boards } from './boards/Boards.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -17,6 +18,8 @@ import {
   fileRightsOf,
   followChannels,
 } from './files/followChannels.ts';
+import { Games } from './games/Games.ts';
+import type { GameTimes } from './games/GuessingGame.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
 import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
@@ -111,6 +114,8 @@ export interface ServerOptions {
   readonly knockWaitMs?: number;
   /** How long temporary channels may be empty. */
   readonly temporaryGraces?: TemporaryGraces;
+  /** How long the parts of a game take. */
+  readonly gameTimes?: GameTimes | undefined;
   readonly limits?: ServerLimits;
   /** How long the files of an empty channel are kept; the server's own `emptyFilesMs` by default. */
   readonly emptyFilesMs?: number | undefined;
@@ -268,7 +273,16 @@ async function startServer(
   const transfers = new Transfers(directPairs);
   const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
-  const pointing = new PointerRelay(rooms.video, pointers);
+  const boards = new Boards({
+    store,
+    write: (change) => writes.run(change),
+    authority,
+    channels,
+    views,
+  });
+  const games = new Games({ rooms, channels, boards, times: options.gameTimes });
+  startup.onClose(() => games.close());
+  const pointing = new PointerRelay({ video: rooms.video, boards, rooms, channels: pointers });
   const sessions = new SessionRegistry({
     mediaServices: {
       pool,
@@ -421,6 +435,8 @@ async function startServer(
       chats,
       chatFeed,
       messageCleanup,
+      games,
+      boards,
       reach,
       limits,
     },

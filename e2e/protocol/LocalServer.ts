@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { createServer, type PerchServer } from '../../server/createServer.ts';
+import type { GameTimes } from '../../server/games/GuessingGame.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
@@ -15,6 +16,7 @@ export interface LocalServerOptions {
   readonly whisperIdleMs?: number;
   readonly knockWaitMs?: number;
   readonly temporaryGraces?: TemporaryGraces;
+  readonly gameTimes?: GameTimes;
   readonly joinCode?: string;
   readonly announcedAddress?: string;
   /** As `PERCH_TRUSTED_PROXIES`. */

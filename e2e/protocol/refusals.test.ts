@@ -64,6 +64,12 @@ const takesNothing = [
   'stage:raiseHand',
   'stage:speak',
   'stage:listen',
+  'game:get',
+  'game:join',
+  'game:leave',
+  'game:begin',
+  'game:skip',
+  'game:end',
 ];
 
 const anyInvite = {

@@ -25,6 +25,9 @@ import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
+import type { Boards } from '../state/Boards.ts';
+import type { ChannelGame } from '../state/ChannelGame.ts';
+import type { EarconName } from '../state/callState.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
@@ -70,6 +73,8 @@ export interface PerchClient {
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
   readonly loadFileShare: () => Promise<FileShare>;
+  readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
   close(): void;
 }
 
@@ -184,6 +189,7 @@ export function createClient({
   if (store.getState().preferences.noiseSuppression === 'rnnoise') {
     loadSuppressor().catch(() => undefined);
   }
+  const playEarcon = (name: EarconName) => output.play(earcon(name));
   const actions = createActions({
     store,
     session,
@@ -245,7 +251,7 @@ export function createClient({
     }),
     session.on('opened', () => chat.start()),
     // Before `bindAudio`, which stops all sound on a leave.
-    bindEarcons(store, (name) => output.play(earcon(name))),
+    bindEarcons(store, playEarcon),
     bindAudio(store, { output, monitor, feed: levels }),
     bindPrioritySpeakers(store, playedLevels),
     bindSoundboard(store, { session, signaling, soundboard, output }),
@@ -297,6 +303,14 @@ export function createClient({
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
+    loadChannelGame: loadOnce(async () => {
+      const { createChannelGame } = await import('./createChannelGame.ts');
+      return createChannelGame(store, session, signaling, playEarcon, signal);
+    }),
+    loadBoards: loadOnce(async () => {
+      const { createBoards } = await import('./createBoards.ts');
+      return createBoards(store, session, signaling, media.pointer, signal);
     }),
     close() {
       page.abort();

@@ -8,6 +8,8 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
+import type { Boards } from '../state/Boards.ts';
+import type { ChannelGame } from '../state/ChannelGame.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
@@ -29,6 +31,10 @@ interface RenderOptions {
   readonly prepare?: (actions: FakeActions) => void;
   /** Shares files; without it that is never loaded. */
   readonly files?: FileShare;
+  /** The game of the channel; without it that is never loaded. */
+  readonly game?: ChannelGame;
+  /** Boards; never loaded without it. */
+  readonly boards?: Boards;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
@@ -54,7 +60,16 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers, files, chat = silentFeeds.chat }: RenderOptions = {},
+  {
+    state,
+    desktop,
+    prepare,
+    pointers,
+    files,
+    boards,
+    game,
+    chat = silentFeeds.chat,
+  }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -68,6 +83,8 @@ export function renderWithClient(
     ...silentFeeds,
     pointers: { ...silentFeeds.pointers, ...pointers },
     ...(files && { loadFileShare: async () => files }),
+    ...(game && { loadChannelGame: async () => game }),
+    ...(boards && { loadBoards: async () => boards }),
   };
   const { container } = render(
     <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
@@ -108,6 +125,8 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
     finish() {},
   },
   loadFileShare: () => new Promise(() => {}),
+  loadChannelGame: () => new Promise(() => {}),
+  loadBoards: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

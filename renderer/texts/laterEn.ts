@@ -1,5 +1,6 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { boardEn } from './boardEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -8,6 +9,7 @@ import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
+import { gameEn } from './gameEn.ts';
 import { invitesEn } from './invitesEn.ts';
 import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
@@ -32,6 +34,8 @@ export const laterEn = {
   direct: directEn,
   transfers: transfersEn,
   files: filesEn,
+  game: gameEn,
+  board: boardEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,
   ...channelKindsEn,

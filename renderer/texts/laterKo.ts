@@ -1,5 +1,6 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
+import { boardKo } from './boardKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
@@ -7,6 +8,7 @@ import { devicesKo } from './devicesKo.ts';
 import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
+import { gameKo } from './gameKo.ts';
 import { invitesKo } from './invitesKo.ts';
 import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
@@ -29,6 +31,8 @@ export const laterKo: LaterTexts = {
   direct: directKo,
   transfers: transfersKo,
   files: filesKo,
+  game: gameKo,
+  board: boardKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,
   ...channelKindsKo,

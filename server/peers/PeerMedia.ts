@@ -3,6 +3,7 @@ import type { ChannelView } from '../../shared/domain/Channel.ts';
 import type { ChannelId, ConsumerId, PeerId, TransportId } from '../../shared/domain/ids.ts';
 import { kindOf, type Source, sources } from '../../shared/domain/Source.ts';
 import type { VideoLimit } from '../../shared/domain/videoLimits.ts';
+import { boardPointingMaxBytes } from '../../shared/protocol/boardPointer.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type {
   DtlsParametersField,
@@ -11,7 +12,6 @@ import type {
   RtpParametersField,
   TransportParameters,
 } from '../../shared/protocol/media.ts';
-import { pointingMaxBytes } from '../../shared/protocol/pointer.ts';
 import type { ServedStreams } from '../../shared/protocol/streams.ts';
 import type { IceServers } from '../media/IceServers.ts';
 import { iceCandidates } from '../media/iceCandidates.ts';
@@ -64,7 +64,7 @@ const keyFrameRequestDelayMs = 500;
  * sent to it; more is dropped. In bytes.
  */
 const sctpLimits = {
-  maxReceiveMessageSize: pointingMaxBytes,
+  maxReceiveMessageSize: boardPointingMaxBytes,
   sctpMaxReceiverWindowBufferSize: 64 * 1024,
   sctpSendBufferSize: 256 * 1024,
   sctpPerStreamSendQueueLimit: 128 * 1024,

@@ -11,6 +11,7 @@ import type {
 import type { Challenge } from '../../shared/protocol/session.ts';
 import { originRefusal, protocolVersion } from '../../shared/protocol/signIn.ts';
 import { pingIntervalMs, pingTimeoutMs } from '../../shared/protocol/timeouts.ts';
+import type { BoardNotification } from '../boards/Boards.ts';
 import type { ChatNotification } from '../chat/ChatFeed.ts';
 import { addressGroupOf, crowdedOut } from '../limits/addressGroup.ts';
 import { FanOutBudget } from '../limits/FanOutBudget.ts';
@@ -20,12 +21,14 @@ import type { TrustedProxies } from '../limits/TrustedProxies.ts';
 import type { Log } from '../log.ts';
 import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
+import { boardHandlers } from './boardHandlers.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { directHandlers } from './directHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
+import { gameHandlers } from './gameHandlers.ts';
 import type { Handlers } from './Handlers.ts';
 import { hearingHandlers } from './hearingHandlers.ts';
 import { inviteHandlers } from './inviteHandlers.ts';
@@ -118,6 +121,8 @@ export class SignalingServer {
       ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...gameHandlers(context),
+      ...boardHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],
@@ -169,6 +174,7 @@ export class SignalingServer {
       }
     });
     context.chatFeed.on('told', (viewerIds, notification) => this.#tell(viewerIds, notification));
+    context.boards.on('told', (viewerIds, notification) => this.#tell(viewerIds, notification));
     context.sounds.on('saved', (sound) => this.#io.to('signedIn').emit('sound:saved', { sound }));
     context.sounds.on('removed', (soundId) => {
       this.#io.to('signedIn').emit('sound:removed', { soundId });
@@ -234,7 +240,7 @@ export class SignalingServer {
     return ids.length > 0 ? this.#io.to(ids) : null;
   }
 
-  #tell(viewerIds: string[], { name, payload }: ChatNotification): void {
+  #tell(viewerIds: string[], { name, payload }: ChatNotification | BoardNotification): void {
     const to = this.#only(viewerIds);
     // Who types now is of no use later.
     const sending = name === 'chat:typed' ? to?.volatile : to;

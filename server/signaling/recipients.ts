@@ -19,6 +19,8 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'whisper:stop',
   'stage:listen',
   'knock:withdraw',
+  'game:leave',
+  'game:end',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -77,6 +79,16 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'message:delete': 'everybody',
   'message:react': 'everybody',
   'message:pin': 'everybody',
+  'game:open': 'room',
+  'game:setUp': 'room',
+  'game:join': 'room',
+  'game:begin': 'room',
+  'game:choose': 'room',
+  'game:guess': 'room',
+  'game:skip': 'room',
+  'board:edit': 'room',
+  'board:clear': 'room',
+  'board:addImage': 'room',
 };
 
 /** What changes how a user looks to others, in each of their windows. */

@@ -46,6 +46,7 @@ export function sessionHandlers(
     directRooms,
     presence,
     chatFeed,
+    boards,
     reach,
     limits,
     write,
@@ -81,6 +82,7 @@ export function sessionHandlers(
       client.signIn(session, () => {
         presence.unfollow(client);
         chatFeed.drop(client);
+        boards.drop(client);
       });
       const { peer } = session;
       // A change since its sign-in has not reached this session.

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AuditKind } from '../../shared/domain/AuditEntry.ts';
+import type { BoardImageType } from '../../shared/domain/board.ts';
 import type { DeviceKind } from '../../shared/domain/Device.ts';
 import type { Door } from '../../shared/domain/Door.ts';
 import type { InviteKind } from '../../shared/domain/Invite.ts';
@@ -220,6 +221,24 @@ export interface Tables {
     channel_id: ChannelId;
     read_to: MessageId;
     level: Generated<string>;
+  };
+  /** One row for each channel whose board was cleared. */
+  boards: { channel_id: ChannelId; edition: number };
+  board_elements: {
+    channel_id: ChannelId;
+    id: string;
+    /** The element as JSON; for a deleted one only its version. */
+    content: string;
+    deleted_at: number | null;
+  };
+  board_images: {
+    channel_id: ChannelId;
+    id: string;
+    type: BoardImageType;
+    /** In bytes. */
+    size: number;
+    bytes: Uint8Array;
+    added_at: number;
   };
   settings: { key: string; value: string };
 }

@@ -23,6 +23,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0012-profiles': addProfiles,
   '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
+  '0014-boards': addBoards,
   '0015-attached-files': addAttachedFiles,
 };
 
@@ -466,4 +467,31 @@ async function addAttachedFiles(database: Kysely<unknown>): Promise<void> {
     database,
   );
   await sql`ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '[]'`.execute(database);
+}
+
+/** What people have drawn on the boards of channels. */
+async function addBoards(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE boards (
+      channel_id TEXT PRIMARY KEY REFERENCES channels (id) ON DELETE CASCADE,
+      edition INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`
+    CREATE TABLE board_elements (
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      content TEXT NOT NULL,
+      deleted_at INTEGER,
+      PRIMARY KEY (channel_id, id)
+    ) STRICT`.execute(database);
+  await sql`
+    CREATE TABLE board_images (
+      channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      type TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      added_at INTEGER NOT NULL,
+      PRIMARY KEY (channel_id, id)
+    ) STRICT`.execute(database);
 }

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { type BoardNotifications, boardRequests } from './boards.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { type DirectNotifications, directRequests } from './direct.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
+import { type GameNotifications, gameRequests } from './games.ts';
 import { type HearingNotifications, hearingRequests } from './hearing.ts';
 import { inviteRequests } from './invites.ts';
 import { type KnockNotifications, knockRequests } from './knocks.ts';
@@ -47,6 +49,8 @@ export const requests = {
   ...stageRequests,
   ...messageRequests,
   ...transferRequests,
+  ...gameRequests,
+  ...boardRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -75,8 +79,15 @@ export type Notifications = SessionNotifications &
   DirectNotifications &
   WhisperNotifications &
   MessageNotifications &
-  TransferNotifications;
+  TransferNotifications &
+  GameNotifications &
+  BoardNotifications;
 export type NotificationName = keyof Notifications;
+
+/** A notification of a table with its name. */
+export type Named<Table> = {
+  [Name in keyof Table]: { readonly name: Name; readonly payload: Table[Name] };
+}[keyof Table];
 
 /** The two event maps of the socket, both derived from the tables. */
 export type ClientToServerEvents = {

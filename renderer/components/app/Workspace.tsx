@@ -34,6 +34,7 @@ const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).Cha
 const DirectQuestion = lazyPart(
   async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
 );
+const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
@@ -101,6 +102,7 @@ export function Workspace() {
               <Stage />
             </StageVisibilityContext>
           </div>
+          <BoardPart />
           <ChatPart />
           {isPreviewing && <CameraPreview />}
           <DirectQuestion />

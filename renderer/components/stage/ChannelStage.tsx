@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
 import { FileDrop } from '../files/FileDrop.tsx';
+import { GameBar } from '../games/GameBar.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
 import { useActions, usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
@@ -67,6 +68,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
           isFull={isFull}
           onFull={toggleFull}
         />
+        <GameBar />
         <div ref={tilesRef} className={styles.scroll}>
           <StageContext value={stage.view}>
             <div

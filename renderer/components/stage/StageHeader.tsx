@@ -5,6 +5,7 @@ import Music from 'lucide-react/icons/music';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
+import { BoardButton } from '../board/BoardButton.tsx';
 import { ChatButton } from '../chat/ChatButton.tsx';
 import { FilesButton } from '../files/FilesButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -37,6 +38,7 @@ export function StageHeader({ channel, count, shown, onLayout, isFull, onFull }:
       <span className={styles.tools}>
         <LayoutSwitch shown={shown} onChoose={onLayout} />
         <ChatButton channel={channel} />
+        <BoardButton channel={channel} />
         <FilesButton channel={channel} />
         <StageOptions />
         {document.fullscreenEnabled && (

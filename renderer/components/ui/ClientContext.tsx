@@ -2,6 +2,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
+import type { Boards } from '../../state/Boards.ts';
+import type { ChannelGame } from '../../state/ChannelGame.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
@@ -22,6 +24,9 @@ export interface Client {
   readonly chat: ChatHolder;
   /** Rejects when its code cannot be loaded now. */
   readonly loadFileShare: () => Promise<FileShare>;
+  /** As `loadFileShare`. */
+  readonly loadChannelGame: () => Promise<ChannelGame>;
+  readonly loadBoards: () => Promise<Boards>;
 }
 
 export const ClientContext = createContext<Client | null>(null);

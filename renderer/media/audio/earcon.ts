@@ -24,6 +24,11 @@ const melodies = {
   othersCameraOff: [392, 330, 330],
   whispered: [1175, 1047],
   knocked: [262, 262],
+  yourTurn: [523, 659, 523],
+  guessedRight: [659, 880, 988],
+  othersGuessedRight: [330, 440, 494],
+  timeUp: [392, 311],
+  gameOver: [523, 659, 784],
 } as const satisfies Record<EarconName, readonly number[]>;
 export const earconNames = Object.keys(melodies) as EarconName[];
 
