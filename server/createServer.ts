@@ -8,6 +8,7 @@ import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
 import { FileCollection } from './files/FileCollection.ts';
+import { FileLifetimes } from './files/FileLifetimes.ts';
 import { FileRequests } from './files/FileRequests.ts';
 import { FileTokens } from './files/FileTokens.ts';
 import {
@@ -75,6 +76,7 @@ import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
+import { Transfers } from './transfers/Transfers.ts';
 
 /** A running server. */
 export interface PerchServer {
@@ -218,14 +220,16 @@ async function startServer(
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits);
   const fileTokens = new FileTokens();
+  const lifetimes = await FileLifetimes.load(store.chats);
   const files = await startup.open(
     'reading the files of channels',
     FileCollection.open({
       folder: join(config.dataDir, 'files'),
-      limits: fileLimitsOf(config),
+      limits: fileLimitsOf(config, limits.filesPerAddress),
       emptyMs: options.emptyFilesMs ?? emptyFilesMs,
       hasChannel: (channelId) => channels.has(channelId),
       isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
+      lifetimeOf: (channelId) => lifetimes.of(channelId),
       nameOf: (uploader) => people.currentName(uploader),
       freeBytes: options.freeBytes,
       log,
@@ -235,7 +239,7 @@ async function startServer(
   const backups = new NightlyBackups({
     dataDir: config.dataDir,
     keep: config.backupsKeep,
-    leaveFreeBytes: fileLimitsOf(config).leaveFree,
+    leaveFreeBytes: fileLimitsOf(config, limits.filesPerAddress).leaveFree,
     freeBytes: () => files.freeBytes(),
     log,
   });
@@ -261,6 +265,7 @@ async function startServer(
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
   const directPairs = new DirectPairs();
+  const transfers = new Transfers(directPairs);
   const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
   const pointing = new PointerRelay(rooms.video, pointers);
@@ -281,6 +286,7 @@ async function startServer(
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
       void rooms.leave(peer);
+      transfers.endAllOf(peer);
       directPairs.endAllOf(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
@@ -291,10 +297,10 @@ async function startServer(
   fileRequests = new FileRequests(
     files,
     fileTokens,
-    fileRightsOf({ authority, channels, sessions, rooms }),
+    fileRightsOf({ authority, channels, sessions, rooms, lifetimes }),
     onFault,
   );
-  followChannels(files, fileRequests, { channels, roles, rooms, views });
+  followChannels(files, fileRequests, { channels, lifetimes, roles, rooms, views });
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
@@ -331,7 +337,19 @@ async function startServer(
       channels.has(channelId) && authority.may(person, 'read', channelId),
     views,
   });
-  const chats = new Chats({ store, write, authority, channels, roles, people, feed: chatFeed });
+  const chats = new Chats({
+    store,
+    write,
+    authority,
+    channels,
+    roles,
+    people,
+    files,
+    feed: chatFeed,
+  });
+  files.on('removed', ({ channelId, id: fileId }) =>
+    chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),
+  );
   const messageCleanup = new MessageCleanup({
     store,
     write,
@@ -391,11 +409,13 @@ async function startServer(
       whispers,
       audibility,
       directPairs,
+      transfers,
       directRooms,
       channels,
       views,
       sounds,
       files,
+      fileLifetimes: lifetimes,
       fileTokens,
       presence,
       chats,

@@ -202,7 +202,7 @@ export function createClient({
   });
   const chat = new LateChat(async () => {
     const { createChat } = await import('./createChat.ts');
-    return createChat({ store, session, signaling, storage });
+    return createChat({ store, session, signaling, storage, serverUrl, desktop });
   });
 
   // Before `bindStore`, so that a move is held before it is written.

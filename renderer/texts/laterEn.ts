@@ -15,6 +15,7 @@ import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
+import { transfersEn } from './transfersEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -29,6 +30,7 @@ export const laterEn = {
   keysHelp: keysHelpEn,
   ...arrangeEn,
   direct: directEn,
+  transfers: transfersEn,
   files: filesEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,

@@ -15,6 +15,7 @@ import { profileKo } from './profileKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -26,6 +27,7 @@ export const laterKo: LaterTexts = {
   keysHelp: keysHelpKo,
   ...arrangeKo,
   direct: directKo,
+  transfers: transfersKo,
   files: filesKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,

@@ -5,6 +5,7 @@ import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
+import type { FileLifetimes } from '../files/FileLifetimes.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
 import type { AuditLog } from '../moderation/AuditLog.ts';
@@ -31,6 +32,7 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
+import type { Transfers } from '../transfers/Transfers.ts';
 
 /** What the handlers work on. */
 export interface SignalingContext {
@@ -60,11 +62,13 @@ export interface SignalingContext {
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
   readonly directPairs: DirectPairs;
+  readonly transfers: Transfers;
   readonly directRooms: DirectRooms;
   readonly channels: ChannelDirectory;
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;
   readonly files: FileCollection;
+  readonly fileLifetimes: FileLifetimes;
   readonly fileTokens: FileTokens;
   readonly presence: PresenceFeed;
   readonly chats: Chats;

@@ -18,6 +18,7 @@ import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
 import { stageRequests } from './stage.ts';
 import { streamRequests } from './streams.ts';
+import { type TransferNotifications, transferRequests } from './transfers.ts';
 import { userRequests } from './users.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
@@ -45,6 +46,7 @@ export const requests = {
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...transferRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -72,7 +74,8 @@ export type Notifications = SessionNotifications &
   HearingNotifications &
   DirectNotifications &
   WhisperNotifications &
-  MessageNotifications;
+  MessageNotifications &
+  TransferNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both derived from the tables. */
