@@ -27,6 +27,7 @@ export const en = {
       deafened: 'You are deafened',
       sharing: 'You are sharing your screen',
       camera: 'Your camera is on',
+      unread: 'You have unread messages',
     },
   },
   menu: { edit: 'Edit', view: 'View', window: 'Window' },

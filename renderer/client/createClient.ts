@@ -198,9 +198,13 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
+  const loadDirect = loadOnce(async () => {
+    const { createDirect } = await import('./createDirect.ts');
+    createDirect({ store, session, signaling, media, engine, output }, page.signal);
+  });
   const chat = new LateChat(async () => {
     const { createChat } = await import('./createChat.ts');
-    return createChat({ store, session, signaling, storage });
+    return createChat({ store, session, signaling, storage, serverUrl, desktop });
   });
 
   // Before `bindStore`, so that a move is held before it is written.
@@ -236,6 +240,10 @@ export function createClient({
     store.subscribe((state, before) => {
       const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
       if (isNew && isGuest(state)) session.showInvite();
+    }),
+    store.subscribe(({ preferences: { directConnections } }) => {
+      const isAllowed = directConnections === 'calls' || directConnections === 'channels';
+      if (isAllowed) loadDirect().catch(() => undefined);
     }),
     session.on('opened', () => chat.start()),
     // Before `bindAudio`, which stops all sound on a leave.

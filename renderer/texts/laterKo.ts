@@ -5,15 +5,18 @@ import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
+import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { invitesKo } from './invitesKo.ts';
+import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -22,7 +25,10 @@ export const laterKo: LaterTexts = {
   ...devicesKo,
   ...invitesKo,
   chat: chatKo,
+  keysHelp: keysHelpKo,
   ...arrangeKo,
+  direct: directKo,
+  transfers: transfersKo,
   files: filesKo,
   board: boardKo,
   cameraPreview: cameraPreviewKo,

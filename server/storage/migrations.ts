@@ -24,6 +24,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
   '0014-boards': addBoards,
+  '0015-attached-files': addAttachedFiles,
 };
 
 /** Times are milliseconds since 1970. */
@@ -485,4 +486,12 @@ async function addBoards(database: Kysely<unknown>): Promise<void> {
       added_at INTEGER NOT NULL,
       PRIMARY KEY (channel_id, id)
     ) STRICT`.execute(database);
+}
+
+/** Files that are sent with messages, and how long the files of a channel are kept. */
+async function addAttachedFiles(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE chats ADD COLUMN file_lifetime TEXT NOT NULL DEFAULT 'occupied'`.execute(
+    database,
+  );
+  await sql`ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '[]'`.execute(database);
 }

@@ -35,6 +35,7 @@ export const inAppPurchase = missing('inAppPurchase');
 export const MessageChannelMain = missing('MessageChannelMain');
 export const net = missing('net');
 export const netLog = missing('netLog');
+/** Only macOS gets notices from the main process. */
 export const Notification = missing('Notification');
 export const pushNotifications = missing('pushNotifications');
 export const safeStorage = missing('safeStorage');

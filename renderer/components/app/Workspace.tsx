@@ -32,7 +32,11 @@ const CameraPreview = lazyPart(
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
 const BoardPart = lazyPart(async () => (await import('../board/BoardPart.tsx')).BoardPart);
+const DirectQuestion = lazyPart(
+  async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
+);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
+const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -101,7 +105,9 @@ export function Workspace() {
           <BoardPart />
           <ChatPart />
           {isPreviewing && <CameraPreview />}
+          <DirectQuestion />
           {isAskedByLink && <ChannelLinkDialog />}
+          <KeysHelp />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />

@@ -10,6 +10,7 @@ import { AboutSettings } from './AboutSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
+import { DirectSettings } from './DirectSettings.tsx';
 import styles from './SettingsDialog.module.css';
 import { SettingsSearchContext } from './SettingsSection.tsx';
 import { SoundSettings } from './SoundSettings.tsx';
@@ -64,6 +65,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <WhisperSettings />
             <CameraSettings />
             <VideoSettings />
+            <DirectSettings />
             <AppearanceSettings />
             <YouSettings />
             <DeviceSettings />
