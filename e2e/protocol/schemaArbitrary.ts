@@ -88,7 +88,10 @@ function arbitraryOf(schema: JsonSchema, known: KnownValues): fc.Arbitrary<unkno
       return textOf(schema);
     case 'integer':
     case 'number':
-      return fc.integer({ min: Math.ceil(schema.minimum ?? -1_000), max: schema.maximum ?? 1_000_000 });
+      return fc.integer({
+        min: Math.ceil(schema.minimum ?? -1_000),
+        max: schema.maximum ?? 1_000_000,
+      });
     case 'boolean':
       return fc.boolean();
     case 'null':

@@ -18,7 +18,8 @@ export function isSmallImage(bytes: Uint8Array): boolean {
 export function smallImageSize(
   bytes: Uint8Array,
 ): { readonly width: number; readonly height: number } | null {
-  return stillImageOf(bytes, pictureSizeMaxPx);
+  const image = stillImageOf(bytes, pictureSizeMaxPx);
+  return image && { width: image.width, height: image.height };
 }
 
 /** An image in PNG or WebP that does not move and is at most so wide and high; null for all other bytes. */
