@@ -12,8 +12,8 @@ const filesModule = 'virtual:excalidraw-files';
  */
 const exchanges: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   'index.js': [
-    // Perch speaks two of its languages.
-    [/import\("\.\/locales\/(?!en-|ko-KR-|percentages-)[\w-]+\.js"\)/g, 'Promise.resolve({})'],
+    // Perch speaks English, which is built in anyway, and Korean.
+    [/import\("\.\/locales\/(?!ko-KR-|percentages-)[\w-]+\.js"\)/g, 'Promise.resolve({})'],
     // Diagrams out of text: a hundred packages.
     [/import\("@excalidraw\/mermaid-to-excalidraw"\)/g, 'Promise.reject(new Error("left out"))'],
   ],

@@ -24,7 +24,12 @@ const elements = fc.oneof(
       isDeleted: fc.boolean(),
     })
     .map(({ id, ...change }) => drawnElement(id, change)),
-  id.map((each) => drawnStroke(each, [[0, 0]])),
+  id.map((each) =>
+    drawnStroke(each, [
+      [0, 0],
+      [1, 1],
+    ]),
+  ),
   validPayload(boardElementField, { id, text, originalText: text }),
   nearlyValidPayload(boardElementField, { id, text, originalText: text }),
   fc.jsonValue({ maxDepth: 3 }),

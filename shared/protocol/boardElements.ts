@@ -14,7 +14,7 @@ import {
 const idText = z.string().regex(/^[\w-]{1,64}$/);
 const coordinate = z.number().min(-1e7).max(1e7);
 const point = z.tuple([coordinate, coordinate]);
-const points = z.array(point).max(boardPointsMax);
+const points = z.array(point).min(2).max(boardPointsMax);
 const text = z.string().max(boardTextMaxLength);
 /** `#rgb` to `#rrggbbaa`, a name of CSS, or numbers in `rgb()` or `hsl()`. */
 const color = z
@@ -103,7 +103,7 @@ const writing = base.extend({
   text,
   originalText: text,
   fontSize: z.number().min(1).max(2_000),
-  fontFamily: z.int().min(1).max(20),
+  fontFamily: z.literal([1, 2, 3, 5, 6, 7, 8, 9]),
   textAlign: z.enum(['left', 'center', 'right']),
   verticalAlign: z.enum(['top', 'middle', 'bottom']),
   containerId: idText.nullable(),

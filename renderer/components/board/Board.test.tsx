@@ -21,6 +21,7 @@ const tools = {
 /** What the canvas was rendered with last; jsdom cannot draw. */
 let canvas: ExcalidrawBoardProps | null = null;
 let isLoadable = true;
+let isBroken = false;
 
 vi.mock('./excalidraw/loadedBoard.ts', () => ({
   get ExcalidrawBoard() {
@@ -30,6 +31,7 @@ vi.mock('./excalidraw/loadedBoard.ts', () => ({
       ...props
     }: ExcalidrawBoardProps & { ref?: Ref<BoardTools> }) {
       useImperativeHandle(ref, () => tools);
+      if (isBroken) throw new Error('broken');
       canvas = props;
       return <p>Canvas</p>;
     };
@@ -76,6 +78,7 @@ const all = ['seeChannel', 'read', 'write', 'files'] as const;
 beforeEach(() => {
   canvas = null;
   isLoadable = true;
+  isBroken = false;
   document.head.replaceChildren();
   // The style sheet is there at once: jsdom loads none.
   vi.spyOn(document.head, 'prepend').mockImplementation((link) => {
@@ -195,6 +198,17 @@ test('what could not be loaded is tried again', async () => {
   const { user } = await openBoard();
   const again = await screen.findByRole('button', { name: 'Try again' });
   isLoadable = true;
+  await pressAt(user, again);
+  await screen.findByText('Canvas');
+});
+
+test('a canvas that fails leaves the rest of the window as it is', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  isBroken = true;
+  const { user } = await openBoard();
+  const again = await screen.findByRole('button', { name: 'Try again' });
+  expect(screen.getByRole('button', { name: 'Close board' })).toBeTruthy();
+  isBroken = false;
   await pressAt(user, again);
   await screen.findByText('Canvas');
 });

@@ -11,6 +11,7 @@ import { failureText } from '../ui/failureText.ts';
 import { TextButton } from '../ui/TextButton.tsx';
 import { useIsDark } from '../ui/useIsDark.ts';
 import styles from './BoardCanvas.module.css';
+import { CanvasBoundary } from './CanvasBoundary.tsx';
 import type { BoardTools } from './excalidraw/boardTools.ts';
 import { useBoardConnection } from './useBoards.ts';
 import { useExcalidraw } from './useExcalidraw.ts';
@@ -79,14 +80,7 @@ function ConnectedCanvas(props: BoardCanvasProps & { connection: BoardConnection
       </div>
     );
   }
-  if (Canvas === 'failed') {
-    return (
-      <div className={styles.wait} role="status">
-        <p>{t('board.loadFailed')}</p>
-        <TextButton onPress={retry}>{t('app.tryAgain')}</TextButton>
-      </div>
-    );
-  }
+  if (Canvas === 'failed') return <Failed onRetry={retry} />;
   if (Canvas === null || status === 'opening') return <Waiting />;
   const note =
     status === 'lost'
@@ -98,20 +92,32 @@ function ConnectedCanvas(props: BoardCanvasProps & { connection: BoardConnection
           : null;
   return (
     <div className={styles.board}>
-      <Canvas
-        ref={tools}
-        connection={connection}
-        name={name}
-        mayDraw={mode === 'draw'}
-        mayAddPictures={mayAddPictures}
-        isDark={isDark}
-        language={i18n.language as Language}
-        names={names}
-        onPictureFailure={onPictureFailure}
-      />
+      <CanvasBoundary fallback={(again) => <Failed onRetry={again} />}>
+        <Canvas
+          ref={tools}
+          connection={connection}
+          name={name}
+          mayDraw={mode === 'draw'}
+          mayAddPictures={mayAddPictures}
+          isDark={isDark}
+          language={i18n.language as Language}
+          names={names}
+          onPictureFailure={onPictureFailure}
+        />
+      </CanvasBoundary>
       <p className={styles.note} role="status">
         {note}
       </p>
+    </div>
+  );
+}
+
+function Failed({ onRetry }: { onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.wait} role="status">
+      <p>{t('board.loadFailed')}</p>
+      <TextButton onPress={onRetry}>{t('app.tryAgain')}</TextButton>
     </div>
   );
 }

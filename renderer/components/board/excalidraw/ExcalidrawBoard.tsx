@@ -5,12 +5,7 @@ import {
   reconcileElements,
 } from '@excalidraw/excalidraw';
 import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types';
-import type {
-  AppState,
-  BinaryFiles,
-  ExcalidrawImperativeAPI,
-  ExcalidrawInitialDataState,
-} from '@excalidraw/excalidraw/types';
+import type { AppState, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { BoardElement } from '../../../../shared/domain/board.ts';
 import type { ErrorCode } from '../../../../shared/protocol/errors.ts';
@@ -52,6 +47,9 @@ const uiOptions = (mayAddPictures: boolean) => ({
   tools: { image: mayAddPictures },
 });
 
+/** The elements come from the connection. The surface of the app shows through. */
+const firstState = { appState: { viewBackgroundColor: 'transparent', currentItemRoughness: 0 } };
+
 /** The board's canvas and tools: Excalidraw, with what others draw. Shows what the connection has, and tells it what is drawn. */
 export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
   const { connection, name, mayDraw, mayAddPictures, isDark, language, names, ref } = props;
@@ -65,20 +63,11 @@ export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
   useEffect(() => scene?.cursors.setNames(names), [scene, names]);
   useImperativeHandle(ref, () => boardTools(api, board), [api]);
   const options = useMemo(() => uiOptions(mayAddPictures), [mayAddPictures]);
-  const initialData = useMemo(
-    (): ExcalidrawInitialDataState => ({
-      elements: shownElements(connection.elements, []),
-      // The surface of the app shows through.
-      appState: { viewBackgroundColor: 'transparent', currentItemRoughness: 0 },
-      scrollToContent: true,
-    }),
-    [connection],
-  );
   return (
     <div ref={board} className={styles.board} onPointerLeave={() => connection.point(null)}>
       <Excalidraw
         excalidrawAPI={setApi}
-        initialData={initialData}
+        initialData={firstState}
         onChange={(elements, appState, files) => scene?.take(elements, appState, files)}
         onPointerUpdate={({ pointer }) => {
           if (mayDraw) connection.point({ x: pointer.x, y: pointer.y });
@@ -138,6 +127,7 @@ class SceneBinding {
     const connection = this.#connection;
     this.strokes.setCanvas(canvas);
     this.#show(connection.elements, false);
+    this.#api.scrollToContent();
     const stops = [
       connection.on('changed', (elements) => {
         this.strokes.finish(elements);
@@ -202,7 +192,7 @@ class SceneBinding {
     // What is being changed here stays, and is merged when it is finished.
     const local = isPart ? scene : scene.filter((each) => isBeingChanged(each, appState));
     this.#isBehind ||= isChanging(appState);
-    for (const { id, version, versionNonce } of remote) {
+    for (const { id, version, versionNonce } of elements) {
       this.#sent.set(id, `${version} ${versionNonce}`);
     }
     this.#api.updateScene({

@@ -1,4 +1,3 @@
-import { restoreElements } from '@excalidraw/excalidraw';
 import type {
   ExcalidrawElement,
   OrderedExcalidrawElement,
@@ -6,18 +5,23 @@ import type {
 import type { AppState } from '@excalidraw/excalidraw/types';
 import type { BoardElement } from '../../../../shared/domain/board.ts';
 
-/** Elements of a board as Excalidraw shows them. A deleted one is shown only where the scene still has what it was. */
+/**
+ * Elements of a board as Excalidraw shows them: its own, which may change them. A deleted one is shown only where the scene still has
+ * what it was. Not by Excalidraw's `restoreElements`, which gives those in another order other places, as if the user had moved them;
+ * the server lets only complete elements pass.
+ */
 export function shownElements(
   elements: readonly BoardElement[],
   scene: readonly OrderedExcalidrawElement[],
 ): OrderedExcalidrawElement[] {
   const known = new Map(scene.map((element) => [element.id, element]));
-  const deleted = elements.flatMap(({ id, version, versionNonce, isDeleted }) => {
-    const element = isDeleted ? known.get(id) : undefined;
-    return element ? { ...element, version, versionNonce, isDeleted } : [];
+  return elements.flatMap((element) => {
+    if (!element.isDeleted)
+      return { ...element, link: null } as unknown as OrderedExcalidrawElement;
+    const before = known.get(element.id);
+    const { version, versionNonce } = element;
+    return before ? { ...before, version, versionNonce, isDeleted: true } : [];
   });
-  const drawn = elements.filter(({ isDeleted }) => !isDeleted) as unknown as ExcalidrawElement[];
-  return [...restoreElements(drawn, null), ...deleted];
 }
 
 /** Whether the user is in the middle of a change: the states of the elements until it is finished are of no use to others. */
