@@ -18,21 +18,20 @@ export function isSmallImage(bytes: Uint8Array): boolean {
 export function smallImageSize(
   bytes: Uint8Array,
 ): { readonly width: number; readonly height: number } | null {
-  const header = stillImageOf(bytes, pictureSizeMaxPx);
-  return header && { width: header.width, height: header.height };
+  const image = stillImageOf(bytes, pictureSizeMaxPx);
+  return image && { width: image.width, height: image.height };
 }
 
-/** The format of an image that does not move and is at most so wide and high; null for anything else. */
-export function stillImageKindOf(bytes: Uint8Array, maxPx: number): ImageHeader['kind'] | null {
-  return stillImageOf(bytes, maxPx)?.kind ?? null;
-}
-
-function stillImageOf(bytes: Uint8Array, maxPx: number): ImageHeader | null {
+/** An image in PNG or WebP that does not move and is at most so wide and high; null for all other bytes. */
+export function stillImageOf(
+  bytes: Uint8Array,
+  maxPx: number,
+): Pick<ImageHeader, 'kind' | 'width' | 'height'> | null {
   const header = imageHeaderOf(bytes);
-  if (header === null || header.isAnimated || Math.min(header.width, header.height) === 0) {
-    return null;
-  }
-  return Math.max(header.width, header.height) <= maxPx ? header : null;
+  if (header === null || header.isAnimated) return null;
+  const { kind, width, height } = header;
+  const fits = Math.min(width, height) > 0 && Math.max(width, height) <= maxPx;
+  return fits ? { kind, width, height } : null;
 }
 
 /** Whether a `data:image/…;base64,` URL contains an image of its type, by its first bytes. */
