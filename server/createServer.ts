@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { Calls } from './calls/Calls.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -263,6 +264,7 @@ async function startServer(
       const channelId = rooms.channelOf(peer);
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
+      calls.dropped(peer, byOthers);
       void rooms.leave(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
@@ -270,6 +272,16 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  const calls = new Calls({
+    channels,
+    rooms,
+    sessions,
+    people,
+    store: store.calls,
+    write: (change) => writes.run(change),
+    log,
+  });
+  startup.onClose(() => calls.close());
   fileRequests = new FileRequests(
     files,
     fileTokens,
@@ -369,6 +381,7 @@ async function startServer(
       sessions,
       rooms,
       knocks,
+      calls,
       temporaryChannels,
       whispers,
       audibility,

@@ -19,6 +19,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'whisper:stop',
   'stage:listen',
   'knock:withdraw',
+  'call:end',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -33,6 +34,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'channel:create': 'everybody',
   'channel:createTemporary': 'everybody',
   'channel:setStatus': 'everybody',
+  // The two see another set of channels than before.
+  'call:accept': 'everybody',
+  'call:open': 'everybody',
   'knock:begin': 'room',
   'knock:answer': 'room',
   'channel:update': 'everybody',

@@ -23,6 +23,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0012-profiles': addProfiles,
   '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
+  '0016-calls': addCalls,
 };
 
 /** Times are milliseconds since 1970. */
@@ -457,4 +458,20 @@ async function addChat(database: Kysely<unknown>): Promise<void> {
   await sql`
     UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'mentionEveryone', '$[#]', 'manageMessages')
     WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'mute')`.execute(database);
+}
+
+/** Who takes calls, and the calls that people have missed. */
+async function addCalls(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN takes_calls INTEGER NOT NULL DEFAULT 1 CHECK (takes_calls IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE missed_calls (
+      callee_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      caller_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      called_at INTEGER NOT NULL,
+      times INTEGER NOT NULL,
+      PRIMARY KEY (callee_id, caller_id)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX missed_calls_of_caller ON missed_calls (caller_id)`.execute(database);
 }

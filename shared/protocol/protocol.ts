@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { entryRequests } from './entry.ts';
@@ -27,6 +28,7 @@ export const requests = {
   ...userRequests,
   ...channelRequests,
   ...knockRequests,
+  ...callRequests,
   ...roleRequests,
   ...deviceRequests,
   ...inviteRequests,
@@ -58,6 +60,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   KnockNotifications &
+  CallNotifications &
   RoleNotifications &
   DeviceNotifications &
   ModerationNotifications &
