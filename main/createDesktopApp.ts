@@ -42,6 +42,7 @@ import { mainTexts } from './texts/mainTexts.ts';
 import { PerchTray } from './tray/PerchTray.ts';
 import { trayStateOf } from './tray/trayMenu.ts';
 import { startUpdates } from './updates.ts';
+import { CallNotice, callNoticeCalls } from './voice/CallNotice.ts';
 import { CallRegistry, voiceCalls } from './voice/CallRegistry.ts';
 import { AppMenu, appMenu } from './windows/appMenu.ts';
 import { ElectronSessions } from './windows/ElectronSessions.ts';
@@ -157,7 +158,17 @@ export function createDesktopApp(): DesktopApp {
     send: sendCommand,
   });
 
+  const callNotice = new CallNotice({
+    texts,
+    send: sendCommand,
+    showServer(serverId) {
+      servers.show(serverId);
+      mainWindow.show();
+    },
+  });
+
   handleCalls(ipcMain, pages, {
+    ...callNoticeCalls(callNotice),
     ...serverCalls(servers, pendingLinks),
     ...voiceCalls(callRegistry, () => powerMonitor.getSystemIdleTime() * 1000),
     ...settingsCalls(settings, new BackgroundFile(join(folder, 'background.json'))),
@@ -172,6 +183,7 @@ export function createDesktopApp(): DesktopApp {
   views.on('left', (serverId) => {
     pendingLinks.pageLeft(serverId);
     callRegistry.forget(serverId);
+    callNotice.announce(serverId, null);
   });
   callRegistry.on('displaced', (serverId) => sendCommand(serverId, { kind: 'leave' }));
   servers.on('changed', (list) => {
@@ -206,6 +218,7 @@ export function createDesktopApp(): DesktopApp {
       updates.close();
       mainWindow.leave();
       tray.close();
+      callNotice.close();
       await views.close();
       await host.close();
       // Pages may have changed settings while they closed.

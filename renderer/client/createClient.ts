@@ -1,4 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { CallsHolder } from '../actions/calls.ts';
 import type { ChatHolder } from '../actions/chat.ts';
 import { type Actions, createActions } from '../actions/createActions.ts';
 import { appPictureRepository } from '../desktop/appPictureRepository.ts';
@@ -44,7 +45,7 @@ import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
-import { LateChat } from './LateChat.ts';
+import { LatePart } from './LatePart.ts';
 import { watchInput } from './lastInput.ts';
 import { loadOnce } from './loadOnce.ts';
 
@@ -70,6 +71,7 @@ export interface PerchClient {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly calls: CallsHolder;
   readonly loadFileShare: () => Promise<FileShare>;
   close(): void;
 }
@@ -194,9 +196,13 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
-  const chat = new LateChat(async () => {
+  const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
     return createChat({ store, session, signaling, storage });
+  });
+  const calls = new LatePart(async () => {
+    const { createCalls } = await import('./createCalls.ts');
+    return createCalls({ store, session, signaling, engine, output });
   });
 
   // Before `bindStore`, so that a move is held before it is written.
@@ -234,6 +240,7 @@ export function createClient({
       if (isNew && isGuest(state)) session.showInvite();
     }),
     session.on('opened', () => chat.start()),
+    session.on('opened', () => calls.start()),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindAudio(store, { output, monitor, feed: levels }),
@@ -258,7 +265,7 @@ export function createClient({
       onInputWanted: () => undefined,
       voiceDbov: () => null,
     });
-    const needs = { store, actions, ownLevel };
+    const needs = { store, actions, calls, ownLevel };
     // A page in a browser does not load it.
     const binding = import('../desktop/desktopBinding.ts').then(({ bindDesktop }) =>
       page.signal.aborted ? null : bindDesktop(desktop, needs),
@@ -283,6 +290,7 @@ export function createClient({
     },
     pointers: engine.video.pointers,
     chat,
+    calls,
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
@@ -293,6 +301,7 @@ export function createClient({
       engine.close();
       for (const stop of stops) stop();
       chat.close();
+      calls.close();
       shown.close();
       levels.close();
       streamStats.close();

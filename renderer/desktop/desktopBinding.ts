@@ -3,6 +3,7 @@ import type { PressAction } from '../../shared/ipc/keys.ts';
 import type { LinkRequest } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand } from '../../shared/ipc/voice.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
+import type { CallsHolder } from '../actions/calls.ts';
 import type { Actions } from '../actions/createActions.ts';
 import type { LevelFeed } from '../state/feeds.ts';
 import type { PerchState } from '../store/PerchState.ts';
@@ -13,6 +14,7 @@ import { voiceReport } from './voiceReport.ts';
 export interface DesktopNeeds {
   readonly store: PerchStore;
   readonly actions: Actions;
+  readonly calls: CallsHolder;
   /** The user's own level, measured also while the page is hidden, for the tray. */
   readonly ownLevel: LevelFeed;
 }
@@ -41,7 +43,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
   const stops = [
     bindReport(desktop, needs),
     bindDescription(desktop, needs.store),
-    desktop.on('voice:commanded', (command) => runCommand(command, needs.actions)),
+    desktop.on('voice:commanded', (command) => runCommand(command, needs)),
     bindLinkRequests(desktop, needs),
     bindSharedPreferences(desktop, needs.store, needs.actions),
   ];
@@ -50,7 +52,7 @@ export function bindDesktop(desktop: DesktopBridge, needs: DesktopNeeds): () => 
   };
 }
 
-function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): () => void {
+function bindReport(desktop: DesktopBridge, { store, calls, ownLevel }: DesktopNeeds): () => void {
   let speaking = false;
   let reported = '';
   let gathering: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +61,7 @@ function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): 
 
   function report(): void {
     gathering = undefined;
-    const now = voiceReport(store.getState(), speaking);
+    const now = voiceReport(store.getState(), speaking, calls.current?.store.getState());
     const text = JSON.stringify(now);
     if (text === reported) return;
     reported = text;
@@ -97,8 +99,15 @@ function bindReport(desktop: DesktopBridge, { store, ownLevel }: DesktopNeeds): 
     follow(state);
     reportSoon();
   });
+  let stopCalls = calls.current?.store.subscribe(reportSoon);
+  const stopAwaiting = calls.subscribe(() => {
+    stopCalls ??= calls.current?.store.subscribe(reportSoon);
+    reportSoon();
+  });
   return () => {
     stopFollowing();
+    stopAwaiting();
+    stopCalls?.();
     stopMeasuring?.();
     clearTimeout(gathering);
     clearTimeout(holding);
@@ -133,13 +142,22 @@ const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
   back: (actions) => actions.joinPreviousChannel(),
 };
 
-function runCommand(command: VoiceCommand, actions: Actions): void {
+function runCommand(
+  command: VoiceCommand,
+  { actions, calls }: Pick<DesktopNeeds, 'actions' | 'calls'>,
+): void {
   switch (command.kind) {
     case 'join':
       actions.joinChannel(command.channelId);
       break;
     case 'leave':
       actions.leaveChannel();
+      break;
+    case 'acceptCall':
+      void calls.current?.actions.acceptCall(false);
+      break;
+    case 'endCall':
+      void calls.current?.actions.endCall();
       break;
     case 'setMuted':
       actions.setMuted(command.on);

@@ -33,6 +33,8 @@ interface RenderOptions {
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
   readonly chat?: Client['chat'];
+  /** Calls between two people; not loaded without it. */
+  readonly calls?: Client['calls'];
 }
 
 export interface RenderedWithClient {
@@ -54,7 +56,15 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers, files, chat = silentFeeds.chat }: RenderOptions = {},
+  {
+    state,
+    desktop,
+    prepare,
+    pointers,
+    files,
+    chat = silentFeeds.chat,
+    calls = silentFeeds.calls,
+  }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -70,7 +80,7 @@ export function renderWithClient(
     ...(files && { loadFileShare: async () => files }),
   };
   const { container } = render(
-    <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
+    <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={english}>
           <I18nProvider locale="en">
@@ -99,6 +109,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },
   chat: { current: null, subscribe: silent },
+  calls: { current: null, subscribe: silent },
   pointers: {
     look: () => ({ pointers: [], strokes: [], changesInMs: null }),
     subscribe: silent,

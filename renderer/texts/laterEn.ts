@@ -1,5 +1,6 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
+import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -23,6 +24,7 @@ export const laterEn = {
   ...rolesEn,
   ...devicesEn,
   ...invitesEn,
+  calls: callsEn,
   chat: chatEn,
   ...arrangeEn,
   files: filesEn,

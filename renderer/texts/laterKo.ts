@@ -1,5 +1,6 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
+import { callsKo } from './callsKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
@@ -20,6 +21,7 @@ export const laterKo: LaterTexts = {
   ...rolesKo,
   ...devicesKo,
   ...invitesKo,
+  calls: callsKo,
   chat: chatKo,
   ...arrangeKo,
   files: filesKo,

@@ -31,6 +31,7 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const CallPart = lazyPart(async () => (await import('../calls/CallPart.tsx')).CallPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
@@ -109,6 +110,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
+            <CallPart />
             {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
             {hasKnocks && <KnockBars />}

@@ -9,6 +9,7 @@ import { SearchBox } from '../ui/SearchBox.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
+import { CallSettings } from './CallSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
 import styles from './SettingsDialog.module.css';
 import { SettingsSearchContext } from './SettingsSection.tsx';
@@ -62,6 +63,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <SoundSettings />
             <TalkSettings />
             <WhisperSettings />
+            <CallSettings />
             <CameraSettings />
             <VideoSettings />
             <AppearanceSettings />

@@ -1,0 +1,41 @@
+import WifiOff from 'lucide-react/icons/wifi-off';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isRinging } from '../../state/callsState.ts';
+import { useAnnounce } from '../ui/AnnounceContext.tsx';
+import { ProblemBar } from '../ui/ProblemBar.tsx';
+import { CallCard } from './CallCard.tsx';
+import { callNewsText } from './callNewsText.ts';
+import { MissedCallBars } from './MissedCallBars.tsx';
+import { useCallKeys } from './useCallKeys.ts';
+import { useCallNotice } from './useCallNotice.ts';
+import { useCalls } from './useCalls.ts';
+
+/**
+ * What calls show over the lower edge of the stage: one that rings, the calls that were missed, a lost connection. It never takes
+ * the focus.
+ */
+export function CallPart() {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const call = useCalls((state) => state.call);
+  const isRung = useCalls(isRinging);
+  const news = useCalls((state) => state.news);
+  const told = useRef(news?.id ?? 0);
+  useCallKeys();
+  useCallNotice(isRung ? (call?.other.name ?? null) : null);
+  useEffect(() => {
+    if (news === null || news.id <= told.current) return;
+    told.current = news.id;
+    announce(callNewsText(t, news));
+  }, [news, announce, t]);
+  return (
+    <>
+      {call?.isHere && call.isAccepted && call.isOtherLost && (
+        <ProblemBar icon={WifiOff} text={t('calls.otherLost', { name: call.other.name })} />
+      )}
+      {isRung && call && <CallCard call={call} />}
+      <MissedCallBars />
+    </>
+  );
+}

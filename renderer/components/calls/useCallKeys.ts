@@ -1,0 +1,44 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { chordLabel, isMacAgent, matchesChord } from '../../keys/keyboardChords.ts';
+import { isChoosingKey } from '../../keys/pageKeys.ts';
+import { isRinging } from '../../state/callsState.ts';
+import { useCallActions, useCalls } from './useCalls.ts';
+
+const accept = { letter: 'L' };
+/** Declines, gives up and hangs up. */
+const end = { letter: 'X' };
+
+/** The labels of the keys of calls in this system's notation. */
+export function useCallChords(): { readonly accept: string; readonly end: string } {
+  return useMemo(() => {
+    const isMac = isMacAgent(navigator.userAgent);
+    return { accept: chordLabel(accept, isMac), end: chordLabel(end, isMac) };
+  }, []);
+}
+
+/** Keys to answer and to end a call, whatever has the focus; only while there is one. */
+export function useCallKeys() {
+  const actions = useCallActions();
+  const isRung = useCalls(isRinging);
+  const hasCall = useCalls((state) => state.call !== null);
+  const latest = useRef({ actions, isRung });
+  useEffect(() => {
+    latest.current = { actions, isRung };
+  });
+  useEffect(() => {
+    if (!hasCall) return;
+    const isMac = isMacAgent(navigator.userAgent);
+    function onKeyDown(event: KeyboardEvent) {
+      const isAccepted = matchesChord(event, accept, isMac) && latest.current.isRung;
+      if (!isAccepted && !matchesChord(event, end, isMac)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.repeat || isChoosingKey(document)) return;
+      if (isAccepted) void latest.current.actions?.acceptCall(false);
+      else void latest.current.actions?.endCall();
+    }
+    // In the capture phase, so that no text box or menu takes the key first.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [hasCall]);
+}
