@@ -67,6 +67,13 @@ export function createCallActions({ calls, store, signaling, engine }: CallConte
       void tryRequest(signaling, 'call:seeMissed', {});
     },
 
+    /** After a call: goes to the channel that the user has left for it, or stays away. */
+    answerWayBack(goes: boolean): void {
+      const { cameFrom } = calls.getState();
+      calls.setState({ cameFrom: null });
+      if (goes && cameFrom !== null) engine.join(cameFrom);
+    },
+
     /** Whether others may call the user, on all devices. */
     async allowCalls(allowed: boolean): Promise<void> {
       const before = calls.getState().takesCalls;

@@ -1,4 +1,5 @@
 import type { Call, CallEnding, CallRefusal, MissedCall } from '../../shared/domain/Call.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 
@@ -20,6 +21,8 @@ export interface CallsState {
   readonly dialled: Pick<User, 'id' | 'name'> | null;
   /** Whether the user answers with the camera on. */
   readonly answersWithCamera: boolean;
+  /** The channel that the user has left for the last call, until they go to any channel, or do not want to go back. */
+  readonly cameFrom: ChannelId | null;
   readonly missed: readonly MissedCall[];
   /** Whether others may call the user; null until the server has said so. */
   readonly takesCalls: boolean | null;
@@ -32,6 +35,7 @@ export const noCalls: CallsState = {
   acceptedAt: null,
   dialled: null,
   answersWithCamera: false,
+  cameFrom: null,
   missed: [],
   takesCalls: null,
   news: null,

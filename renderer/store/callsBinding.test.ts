@@ -118,6 +118,19 @@ describe('bindCalls', () => {
     expect(engine.join).toHaveBeenLastCalledWith('new');
   });
 
+  it('remembers the channel that the user has left for a call, until they are in another one', () => {
+    bind();
+    isIn('general' as ChannelId);
+    changed({});
+    changed(here);
+    isIn(callId);
+    ended();
+    isIn(null);
+    expect(calls.getState().cameFrom).toBe('general');
+    isIn('music' as ChannelId);
+    expect(calls.getState().cameFrom).toBeNull();
+  });
+
   it('tells nothing of what the user has done themselves', () => {
     bind();
     changed(here);

@@ -3,6 +3,7 @@ import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { CallNotifications } from '../../shared/protocol/calls.ts';
 import type { RequestResponse } from '../../shared/protocol/protocol.ts';
 import type { Emitter } from '../../shared/TypedEmitter.ts';
+import { currentChannel } from '../state/callState.ts';
 import { type CallsStore, tellNews } from './callsStore.ts';
 import type { PerchStore } from './perchStore.ts';
 
@@ -47,6 +48,7 @@ export function bindCalls(
   }
 
   function enter({ id, isOutgoing, withCamera }: Call): void {
+    calls.setState({ cameFrom: currentChannel(store.getState().voice) });
     engine.join(id);
     if (!(isOutgoing ? withCamera : calls.getState().answersWithCamera)) return;
     const stop = store.subscribe(({ voice }) => {
@@ -93,6 +95,11 @@ export function bindCalls(
       }
       const isNews = !byMe && (call?.isHere === true || ending === 'opened') && call?.id === callId;
       if (isNews) tellNews(calls, { kind: 'ended', name: other.name, ending });
+    }),
+    store.subscribe(({ voice }, before) => {
+      const { call, cameFrom } = calls.getState();
+      if (cameFrom === null || call !== null || voice === before.voice) return;
+      if (voice.kind === 'joined') calls.setState({ cameFrom: null });
     }),
     signaling.on('call:missed', ({ missed }) => calls.setState({ missed })),
     signaling.on('call:allowed', ({ allowed }) => calls.setState({ takesCalls: allowed })),

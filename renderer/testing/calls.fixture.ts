@@ -30,6 +30,7 @@ function fakeCallActions() {
     endCall: vi.fn(async () => undefined),
     openCall: vi.fn(async () => undefined),
     seeMissedCalls: vi.fn(),
+    answerWayBack: vi.fn(),
     allowCalls: vi.fn(async () => undefined),
   } satisfies CallActions;
 }

@@ -42,6 +42,9 @@ export const callsEn = {
   answeredElsewhere: 'You answered {{name}} on another device.',
   forbidden: '{{name}} takes no calls, or your role does not allow this.',
   inCall: 'You are in a call already.',
+  isOver: 'The call has ended.',
+  back: 'Back to {{channel}}',
+  stayAway: 'Stay where you are',
   ended: {
     declined: '{{name}} declined your call.',
     cancelled: '{{name}} is no longer calling.',

@@ -41,6 +41,9 @@ export const callsKo: CallsTexts = {
   answeredElsewhere: '{{name}} 님의 전화를 다른 기기에서 받았어요.',
   forbidden: '{{name}} 님이 전화를 받지 않거나, 내 역할로는 할 수 없어요.',
   inCall: '이미 통화 중이에요.',
+  isOver: '통화가 끝났어요.',
+  back: '{{channel}} 채널로 돌아가기',
+  stayAway: '돌아가지 않기',
   ended: {
     declined: '{{name}} 님이 전화를 거절했어요.',
     cancelled: '{{name}} 님이 전화를 끊었어요.',

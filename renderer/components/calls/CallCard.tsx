@@ -1,9 +1,7 @@
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/domain/Call.ts';
 import { Avatar } from '../people/Avatar.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
-import { useAnnounce } from '../ui/AnnounceContext.tsx';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
 import styles from './CallCard.module.css';
@@ -13,7 +11,6 @@ import { useCallActions } from './useCalls.ts';
 /** Somebody calls: who it is, and the answers. */
 export function CallCard({ call }: { call: Call }) {
   const { t } = useTranslation();
-  const announce = useAnnounce();
   const actions = useCallActions();
   const chords = useCallChords();
   const isElsewhere = usePerch((state) => state.voice.kind !== 'outside');
@@ -21,8 +18,6 @@ export function CallCard({ call }: { call: Call }) {
   const { name } = call.other;
   const nameStyle = useNameStyle(call.other);
   const text = t(call.withCamera ? 'calls.ringsWithCamera' : 'calls.rings', { name });
-  // Assistive technology is told, whatever has the focus.
-  useEffect(() => announce(`${text} ${t('calls.keys', chords)}`), [announce, text, t, chords]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form
     <div role="group" aria-label={text} className={styles.card}>

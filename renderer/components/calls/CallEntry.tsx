@@ -42,12 +42,14 @@ function Entry() {
           )}
         </p>
       </div>
-      <IconButton
-        name={t(acceptedAt === null ? 'calls.giveUp' : 'calls.hangUp', { name })}
-        icon={PhoneOff}
-        tone="leave"
-        onPress={() => void actions?.endCall()}
-      />
+      <div className={styles.end}>
+        <IconButton
+          name={t(acceptedAt === null ? 'calls.giveUp' : 'calls.hangUp', { name })}
+          icon={PhoneOff}
+          tone="leave"
+          onPress={() => void actions?.endCall()}
+        />
+      </div>
     </section>
   );
 }

@@ -5,7 +5,7 @@ import type { MissedCall } from '../../../shared/domain/Call.ts';
 import { momentText } from '../chat/messageTimes.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { TextButton } from '../ui/TextButton.tsx';
-import styles from './MissedCallBars.module.css';
+import styles from './CallBars.module.css';
 import { useCallActions, useCalls } from './useCalls.ts';
 
 /** More would cover the window. */
@@ -44,17 +44,19 @@ function MissedCallBar({ call: { caller, at, times }, more }: { call: MissedCall
         {t('calls.missedFrom', { name, time, count: times })}
         {more > 0 && <span className={styles.more}>{t('calls.missedMore', { count: more })}</span>}
       </p>
-      <TextButton
-        label={t('calls.callBackName', { name })}
-        isDisabled={isBusy}
-        onPress={() => {
-          actions?.seeMissedCalls();
-          void actions?.callPerson(caller, false);
-        }}
-      >
-        {t('calls.callBack')}
-      </TextButton>
-      <IconButton name={t('calls.dismiss')} icon={X} onPress={() => actions?.seeMissedCalls()} />
+      <div className={styles.answers}>
+        <TextButton
+          label={t('calls.callBackName', { name })}
+          isDisabled={isBusy}
+          onPress={() => {
+            actions?.seeMissedCalls();
+            void actions?.callPerson(caller, false);
+          }}
+        >
+          {t('calls.callBack')}
+        </TextButton>
+        <IconButton name={t('calls.dismiss')} icon={X} onPress={() => actions?.seeMissedCalls()} />
+      </div>
     </li>
   );
 }

@@ -21,7 +21,7 @@ const bob = { id: 'user of Bob' as UserId, name: 'Bob' };
 describe('a call that rings', () => {
   test('is told and shown without taking the focus, with three answers by keys', async () => {
     const calls = callsHolderOf({});
-    const { user, announced } = renderWithClient(
+    const { user } = renderWithClient(
       <>
         <input aria-label="Message" />
         <CallPart />
@@ -33,7 +33,9 @@ describe('a call that rings', () => {
     expect(document.activeElement).toBe(screen.getByRole('textbox'));
     const card = within(screen.getByRole('group', { name: 'Bob is calling you with camera.' }));
     expect(card.getByText('You leave your channel when you accept.')).toBeTruthy();
-    expect(announced.at(-1)).toContain('Bob is calling you with camera. Accept: Ctrl+Shift+L');
+    expect(screen.getByRole('status').textContent).toContain(
+      'Bob is calling you with camera. Accept: Ctrl+Shift+L',
+    );
     for (const name of [
       'Decline the call from Bob',
       'Accept the call from Bob with camera',
@@ -120,6 +122,17 @@ test('news of calls are told once, and a lost connection is shown while it lasts
   act(() => calls.current.store.setState({ missed: [] }));
   expect(announced).toEqual(['Bob hung up.']);
   expect(screen.queryByText(/^The connection of Bob/)).toBeNull();
+});
+
+test('after a call the way leads back to the channel that was left for it', async () => {
+  const general = channelOf('General');
+  const calls = callsHolderOf({ cameFrom: general.id });
+  const { user, setState } = renderWithClient(<CallPart />, { state: annIn([general]), calls });
+  await user.click(screen.getByRole('button', { name: 'Back to General' }));
+  await user.click(screen.getByRole('button', { name: 'Stay where you are' }));
+  expect(calls.current.actions.answerWayBack.mock.calls).toEqual([[true], [false]]);
+  setState(inGeneral);
+  expect(screen.queryByText('The call has ended.')).toBeNull();
 });
 
 test('a call stands at the top of the list while it lasts, with its time and the way to hang up', async () => {
