@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from './config.ts';
+import { ConfigError, explainConfig, loadConfig } from './config.ts';
 import type { Machine } from './machine.ts';
 
 const machine: Machine = {
@@ -61,6 +61,7 @@ describe('loadConfig', () => {
       filesPerPersonMb: 1024,
       filesMaxMb: 10_240,
       filesLeaveFreeMb: 1024,
+      backupsKeep: 7,
       logLevel: 'info',
       clientDir: '/app/renderer',
     });
@@ -87,6 +88,7 @@ describe('loadConfig', () => {
       PERCH_FILES_PER_PERSON_MB: '2',
       PERCH_FILES_MAX_MB: '3',
       PERCH_FILES_LEAVE_FREE_MB: '4',
+      PERCH_BACKUPS_KEEP: '0',
       PERCH_LOG_LEVEL: 'silent',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
@@ -117,6 +119,7 @@ describe('loadConfig', () => {
       filesPerPersonMb: 2,
       filesMaxMb: 3,
       filesLeaveFreeMb: 4,
+      backupsKeep: 0,
       logLevel: 'silent',
       clientDir: at('/srv/web'),
     });
@@ -265,4 +268,18 @@ describe('loadConfig', () => {
     expect(problems[0]).toContain('PERCH_JOIN_CODE=(not shown)');
     expect(problems.join()).not.toContain('hunter2');
   });
+});
+
+it('explains each setting: its value, without secrets, and where it comes from', () => {
+  const file = at('/home/ada/.local/share/perch/config.json');
+  const reports = explainConfig({
+    env: { PERCH_PORT: '4000', PERCH_STATUS_TOKEN: 'a-token-for-this-test' },
+    readFile: (filePath) => (filePath === file ? '{ "workers": 2 }' : noFile(filePath)),
+    machine,
+  });
+  const of = (name: string) => reports.find(({ variable }) => variable === name);
+  expect(of('PERCH_PORT')).toEqual({ variable: 'PERCH_PORT', value: '4000', from: 'variable' });
+  expect(of('PERCH_WORKERS')).toEqual({ variable: 'PERCH_WORKERS', value: '2', from: 'file' });
+  expect(of('PERCH_JOIN_CODE')).toMatchObject({ value: 'null', from: 'default' });
+  expect(of('PERCH_STATUS_TOKEN')).toMatchObject({ value: '(not shown)', from: 'variable' });
 });

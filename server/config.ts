@@ -50,6 +50,8 @@ export interface ServerConfig {
   readonly filesMaxMb: number;
   /** What files leave free on the disk, in MB. */
   readonly filesLeaveFreeMb: number;
+  /** How many nightly backups are kept; 0 for none. */
+  readonly backupsKeep: number;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */
   readonly clientDir: string;
@@ -254,6 +256,12 @@ const settings = {
     right: `a whole number from 0 to ${megabytesMax}`,
     fromText: wholeNumber,
   },
+  backupsKeep: {
+    variable: 'PERCH_BACKUPS_KEEP',
+    schema: z.int().min(0).max(365),
+    right: 'a whole number from 1 to 365, or 0 for no nightly backups',
+    fromText: wholeNumber,
+  },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
     schema: z.enum(logLevels),
@@ -278,6 +286,23 @@ const settingOf = (key: Key): Setting => settings[key];
 /** The given values by key; each has passed its schema. */
 type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
 
+/** Where settings come from. */
+export interface ConfigSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Throws an error with the code ENOENT when there is no such file. */
+  readonly readFile?: (filePath: string) => string;
+  readonly defaultClientDir?: string;
+  readonly machine?: Machine;
+}
+
+/** A setting as it holds, for people. */
+export interface SettingReport {
+  readonly variable: string;
+  /** JSON; “(not shown)” for a secret. */
+  readonly value: string;
+  readonly from: 'variable' | 'file' | 'default';
+}
+
 /**
  * Reads the configuration from `PERCH_*` variables and from a JSON file with the keys of `ServerConfig`, in which comments are
  * allowed (`PERCH_CONFIG`, or `config.json` in the data folder if it exists). Variables override the file. Relative paths
@@ -285,18 +310,30 @@ type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
  *
  * @throws ConfigError that names every unknown or wrong setting, with its value and the allowed ones
  */
-export function loadConfig({
+export function loadConfig(source: ConfigSource): ServerConfig {
+  return readSettings(source).config;
+}
+
+/** All settings as they hold, and where each comes from. @throws ConfigError like `loadConfig` */
+export function explainConfig(source: ConfigSource): SettingReport[] {
+  const { config, fromEnv, fromFile } = readSettings(source);
+  return keys.map((key) => {
+    const { variable, secret } = settingOf(key);
+    const isHidden = secret && config[key] !== null;
+    return {
+      variable,
+      value: isHidden ? '(not shown)' : JSON.stringify(config[key]),
+      from: key in fromEnv ? 'variable' : key in fromFile ? 'file' : 'default',
+    };
+  });
+}
+
+function readSettings({
   env,
   readFile = (filePath) => readFileSync(filePath, 'utf8'),
   defaultClientDir = path.resolve('dist/renderer'),
   machine = thisMachine(),
-}: {
-  env: Readonly<Record<string, string | undefined>>;
-  /** Throws an error with the code ENOENT when there is no such file. */
-  readFile?: (filePath: string) => string;
-  defaultClientDir?: string;
-  machine?: Machine;
-}): ServerConfig {
+}: ConfigSource): { config: ServerConfig; fromEnv: Given; fromFile: Given } {
   const problems: string[] = [];
   const fromEnv = readVariables(env, machine.currentDir, problems);
   const dataDirForFile = fromEnv.dataDir ?? defaultDataDir(env, machine);
@@ -325,6 +362,7 @@ export function loadConfig({
     filesPerPersonMb: given.filesPerPersonMb ?? 1024,
     filesMaxMb: given.filesMaxMb ?? 10_240,
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
+    backupsKeep: given.backupsKeep ?? 7,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,
   };
@@ -344,7 +382,7 @@ export function loadConfig({
   }
   problems.push(...turnProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  return { config, fromEnv, fromFile };
 }
 
 /** What is wrong about TURN as a whole: who may use it must be said in one of two ways. */
