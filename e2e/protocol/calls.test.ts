@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Call, CallEnding, MissedCall } from '../../shared/domain/Call.ts';
+import {
+  type Call,
+  type CallEnding,
+  callBeatMs,
+  type MissedCall,
+} from '../../shared/domain/Call.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { CallNotifications } from '../../shared/protocol/calls.ts';
 import { tones } from '../harness/tones.ts';
@@ -129,13 +134,17 @@ it('lets two people hear each other, and nobody else enter or see it, whoever th
       'the end',
     );
   } finally {
-    for (const person of [ann, bob, cho]) person.close();
+    for (const person of [ann, bob, cho]) {
+      granted(await person.peer.ask('session:close', {}));
+      person.close();
+    }
   }
 });
 
 it('sends nothing at all to a third person while two call, talk and hang up', async () => {
   const [ann, bob] = [await enter('Abe'), await enter('Bea')];
   const [dan, eve] = [await enter('Dan', 'General'), await enter('Eve')];
+  for (const stranger of [owner, dan, eve]) await stranger.catchUp();
   const packets: string[] = [];
   for (const { socket } of [owner, dan, eve]) {
     socket.io.engine.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
@@ -255,6 +264,17 @@ describe('a call in which a connection is lost', () => {
       id: callId,
       isHere: true,
     });
+  });
+
+  it('notices within 5 s that nothing is heard of one, though its socket is open', async () => {
+    const [ann, bob] = [await enter('Agnes'), await enter('Bodo')];
+    await connected(ann, bob);
+    const beating = setInterval(() => void ann.ask('call:beat', {}), callBeatMs);
+    await ann.until(() => toldCall(ann)?.isOtherLost === true, 'the lost connection');
+    clearInterval(beating);
+    expect(toldCall(bob)?.isOtherLost).toBe(false);
+    granted(await bob.ask('call:beat', {}));
+    await ann.until(() => toldCall(ann)?.isOtherLost === false, 'the return');
   });
 
   it('is entered again by a page that was loaded anew', async () => {

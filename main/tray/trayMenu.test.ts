@@ -174,9 +174,11 @@ test('the state has the servers with a report, in the order of the list', () => 
 test('a call that rings is answered and declined from the menu, one that is accepted is hung up', () => {
   const ringing = open(stateOf({ call: { name: 'Ben', state: 'ringing' } }, false));
   expect(ringing.find('call')).toMatchObject({ label: 'Ben is calling you', enabled: false });
-  const command = (kind: string) => [{ kind: 'voice', serverId: 'home', command: { kind } }];
-  expect(ringing.click('accept')).toEqual(command('acceptCall'));
-  expect(ringing.click('end')).toEqual(command('endCall'));
+  const command = (action: string) => [
+    { kind: 'voice', serverId: 'home', command: { kind: 'press', action } },
+  ];
+  expect(ringing.click('accept')).toEqual(command('answer'));
+  expect(ringing.click('end')).toEqual(command('hangup'));
   const calling = open(stateOf({ call: { name: 'Ben', state: 'calling' } }, false));
   expect(calling.find('accept')).toBeUndefined();
   expect(calling.find('end')?.label).toBe('Stop calling');

@@ -125,17 +125,17 @@ function waitingItems(
   choose: (choice: TrayChoice) => void,
 ): MenuItemConstructorOptions[] {
   if (call === undefined || call.state === 'accepted') return [];
-  const command = (kind: 'acceptCall' | 'endCall') => () =>
-    choose({ kind: 'voice', serverId, command: { kind } });
+  const command = (action: 'answer' | 'hangup') => () =>
+    choose({ kind: 'voice', serverId, command: { kind: 'press', action } });
   const isRinging = call.state === 'ringing';
   const label = isRinging ? texts.rings(call.name) : texts.calling(call.name);
   return [
     { id: 'call', label: literal(label), enabled: false },
-    ...(isRinging ? [{ id: 'accept', label: texts.accept, click: command('acceptCall') }] : []),
+    ...(isRinging ? [{ id: 'accept', label: texts.accept, click: command('answer') }] : []),
     {
       id: 'end',
       label: isRinging ? texts.decline : texts.giveUp,
-      click: command('endCall'),
+      click: command('hangup'),
     },
     { type: 'separator' },
   ];

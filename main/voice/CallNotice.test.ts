@@ -51,8 +51,8 @@ test('a notice names the caller; its buttons answer, a click shows the server', 
   shown?.on.get('action')?.({ actionIndex: 0 });
   shown?.on.get('click')?.({ actionIndex: -1 });
   expect(needs.send.mock.calls).toEqual([
-    ['home', { kind: 'endCall' }],
-    ['home', { kind: 'acceptCall' }],
+    ['home', { kind: 'press', action: 'hangup' }],
+    ['home', { kind: 'press', action: 'answer' }],
   ]);
   expect(needs.showServer.mock.calls).toEqual([['home'], ['home']]);
 });

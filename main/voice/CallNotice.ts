@@ -12,7 +12,7 @@ export interface CallNoticeNeeds {
 }
 
 /** The answers of the buttons, in their order. */
-const answers = ['acceptCall', 'endCall'] as const;
+const answers = ['answer', 'hangup'] as const;
 
 /**
  * Shows a notice of the system while somebody calls, with buttons to answer where the system has them (macOS, Windows). A click on
@@ -43,9 +43,9 @@ export class CallNotice {
     });
     notice.on('click', () => this.#needs.showServer(serverId));
     notice.on('action', ({ actionIndex }) => {
-      const kind = answers[actionIndex];
-      if (kind) this.#needs.send(serverId, { kind });
-      if (kind === 'acceptCall') this.#needs.showServer(serverId);
+      const action = answers[actionIndex];
+      if (action) this.#needs.send(serverId, { kind: 'press', action });
+      if (action === 'answer') this.#needs.showServer(serverId);
     });
     this.#shown.set(serverId, notice);
     notice.show();

@@ -167,6 +167,15 @@ describe('a command', () => {
   });
 });
 
+test.each([
+  ['answer', 'acceptCall'],
+  ['hangup', 'endCall'],
+] as const)('a press of %s is for the call', async (action, name) => {
+  await bind();
+  desktop.emit('voice:commanded', { kind: 'press', action });
+  expect(calls.current.actions[name]).toHaveBeenCalledOnce();
+});
+
 describe('a link', () => {
   test('that opened the page is followed, with its join code', async () => {
     arrival = { channelId: general, joinCode: 'sesame', linkCode: '7K2Q-9ABC', ownerCode: null };

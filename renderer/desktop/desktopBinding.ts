@@ -134,30 +134,26 @@ function bindDescription(desktop: DesktopBridge, store: PerchStore): () => void 
   });
 }
 
+type CommandNeeds = Pick<DesktopNeeds, 'actions' | 'calls'>;
+
 /** The action of a press on a global key, or of a command on the command line. */
-const presses: Readonly<Record<PressAction, (actions: Actions) => void>> = {
-  mute: (actions) => actions.toggleMuted(),
-  deafen: (actions) => actions.toggleDeafened(),
-  share: (actions) => actions.toggleShare(),
-  back: (actions) => actions.joinPreviousChannel(),
+const presses: Readonly<Record<PressAction, (needs: CommandNeeds) => void>> = {
+  mute: ({ actions }) => actions.toggleMuted(),
+  deafen: ({ actions }) => actions.toggleDeafened(),
+  share: ({ actions }) => actions.toggleShare(),
+  back: ({ actions }) => actions.joinPreviousChannel(),
+  answer: ({ calls }) => void calls.current?.actions.acceptCall(false),
+  hangup: ({ calls }) => void calls.current?.actions.endCall(),
 };
 
-function runCommand(
-  command: VoiceCommand,
-  { actions, calls }: Pick<DesktopNeeds, 'actions' | 'calls'>,
-): void {
+function runCommand(command: VoiceCommand, needs: CommandNeeds): void {
+  const { actions } = needs;
   switch (command.kind) {
     case 'join':
       actions.joinChannel(command.channelId);
       break;
     case 'leave':
       actions.leaveChannel();
-      break;
-    case 'acceptCall':
-      void calls.current?.actions.acceptCall(false);
-      break;
-    case 'endCall':
-      void calls.current?.actions.endCall();
       break;
     case 'setMuted':
       actions.setMuted(command.on);
@@ -166,7 +162,7 @@ function runCommand(
       actions.setDeafened(command.on);
       break;
     case 'press':
-      presses[command.action](actions);
+      presses[command.action](needs);
       break;
     case 'startShare':
       actions.startShare();

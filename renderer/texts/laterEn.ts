@@ -417,6 +417,8 @@ export const laterEn = {
       deafen: 'Deafen',
       share: 'Share screen',
       back: 'Previous channel',
+      answer: 'Answer a call',
+      hangup: 'Decline a call, or hang up',
     },
     noKey: 'No key',
     pressKeys: 'Press the keys…',

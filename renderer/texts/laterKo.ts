@@ -408,6 +408,8 @@ export const laterKo: LaterTexts = {
       deafen: '헤드셋 음소거',
       share: '화면 공유',
       back: '이전 채널',
+      answer: '전화 받기',
+      hangup: '전화 거절하기, 끊기',
     },
     noKey: '없음',
     pressKeys: '키를 눌러 주세요…',

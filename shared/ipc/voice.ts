@@ -48,8 +48,6 @@ export type VoiceReport = z.output<typeof voiceReportField>;
 export type VoiceCommand =
   | { readonly kind: 'join'; readonly channelId: VoiceReport['channels'][number]['id'] }
   | { readonly kind: 'leave' }
-  /** A call between two people: to answer it; to decline it, give up or hang up. */
-  | { readonly kind: 'acceptCall' | 'endCall' }
   | { readonly kind: 'setMuted' | 'setDeafened'; readonly on: boolean }
   | { readonly kind: 'press'; readonly action: PressAction }
   | { readonly kind: 'startShare' | 'stopShare' }

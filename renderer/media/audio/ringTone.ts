@@ -7,7 +7,7 @@ const ring = [659, 784, 988, 784];
 const ringback = [392, 392];
 const notesMs = 900;
 /** From the beginning of one to the beginning of the next. */
-export const ringPeriodMs = 3_000;
+const ringPeriodMs = 3_000;
 
 /** The tone of a call that rings, once, with the silence until it is repeated; at 48 kHz and as loud as the other short sounds. */
 export function ringTone(isOutgoing: boolean): AudioBuffer {
