@@ -119,6 +119,7 @@ it('lets two people hear each other, and nobody else enter or see it, whoever th
     // What belongs to channels that are kept does not go there.
     for (const [name, payload] of [
       ['channel:delete', { channelId: callId }],
+      ['channel:setStatus', { channelId: callId, status: 'Secret' }],
       ['chat:open', { channelId: callId, place: { at: 'unread' }, limit: 9 }],
       ['whisper:start', { target: { channelId: cho.peer.channel('General').id } }],
     ] as const) {

@@ -83,6 +83,8 @@ export function channelHandlers(
       // By a moderator, or where only some are heard.
       if (peer.isSilenced || !peer.maySpeak) throw new RequestError('forbidden', 'not heard here');
       const before = channels.get(channelId);
+      // Nobody would read it, and the audit log must not know of calls.
+      if (before.isCall) throw new RequestError('forbidden', 'a call has no status');
       if (before.status !== status) {
         admitStatus(client);
         channels.setStatus(channelId, status);

@@ -41,7 +41,9 @@ function MissedCallBar({ call: { caller, at, times }, more }: { call: MissedCall
     <li className={styles.bar}>
       <PhoneMissed aria-hidden="true" size={20} />
       <p className={styles.text}>
-        {t('calls.missedFrom', { name, time, count: times })}
+        {times === 1
+          ? t('calls.missedOnce', { name, time })
+          : t('calls.missedTimes', { name, time, times })}
         {more > 0 && <span className={styles.more}>{t('calls.missedMore', { count: more })}</span>}
       </p>
       <div className={styles.answers}>
