@@ -116,6 +116,10 @@ it('lets two people hear each other, and nobody else enter or see it, whoever th
       expect(await stranger.codeOf('person:disconnect', target.target)).toBe('notFound');
     }
     expect(JSON.stringify(local.server.health())).not.toContain('Ann');
+    const wholeLog = { before: null, search: '', userId: null, kinds: [], limit: 50 };
+    expect(
+      granted(await owner.ask('audit:list', wholeLog)).entries.map(({ kind }) => kind),
+    ).toEqual(['ownerClaimed']);
     // What belongs to channels that are kept does not go there.
     for (const [name, payload] of [
       ['channel:delete', { channelId: callId }],
