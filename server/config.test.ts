@@ -62,6 +62,10 @@ describe('loadConfig', () => {
       filesMaxMb: 10_240,
       filesLeaveFreeMb: 1024,
       backupsKeep: 7,
+      domain: null,
+      acmeEmail: null,
+      acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+      acmePort: 80,
       logLevel: 'info',
       clientDir: '/app/renderer',
     });
@@ -89,6 +93,9 @@ describe('loadConfig', () => {
       PERCH_FILES_MAX_MB: '3',
       PERCH_FILES_LEAVE_FREE_MB: '4',
       PERCH_BACKUPS_KEEP: '0',
+      PERCH_ACME_EMAIL: 'ann@example.org',
+      PERCH_ACME_URL: 'https://authority.example/directory',
+      PERCH_ACME_PORT: '8080',
       PERCH_LOG_LEVEL: 'silent',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
@@ -120,6 +127,10 @@ describe('loadConfig', () => {
       filesMaxMb: 3,
       filesLeaveFreeMb: 4,
       backupsKeep: 0,
+      domain: null,
+      acmeEmail: 'ann@example.org',
+      acmeUrl: 'https://authority.example/directory',
+      acmePort: 8080,
       logLevel: 'silent',
       clientDir: at('/srv/web'),
     });
@@ -261,6 +272,10 @@ describe('loadConfig', () => {
   it('requires certificate and key together', () => {
     expect(problemsOf({ PERCH_TLS_CERT: '/c' })[0]).toContain('without PERCH_TLS_KEY');
     expect(problemsOf({ PERCH_TLS_KEY: '/k' })[0]).toContain('without PERCH_TLS_CERT');
+    const own = { PERCH_TLS_CERT: '/c', PERCH_TLS_KEY: '/k' };
+    expect(problemsOf({ ...own, PERCH_DOMAIN: 'a.example' })[0]).toContain('only one of them');
+    expect(problemsOf({ PERCH_DOMAIN: 'localhost' })[0]).toContain('must be a domain name');
+    expect(problemsOf({ PERCH_ACME_URL: 'http://a.example' })[0]).toContain('must be the https');
   });
 
   it('never shows a join code', () => {

@@ -34,6 +34,14 @@ export interface ServerConfig {
   /** Own certificate and key, PEM; both or none. */
   readonly tlsCertPath: string | null;
   readonly tlsKeyPath: string | null;
+  /** The domain for which an authority issues a certificate by ACME; null: none does. */
+  readonly domain: string | null;
+  /** Where the authority may write to; null: nowhere. */
+  readonly acmeEmail: string | null;
+  /** The directory of the authority (RFC 8555). */
+  readonly acmeUrl: string;
+  /** TCP port at which the authority's question arrives, which it asks at port 80. */
+  readonly acmePort: number;
   /** Overrides the name that owners set in the app; null: none. */
   readonly serverName: string | null;
   /** How people come in until it is set in the app. */
@@ -74,6 +82,7 @@ export class ConfigError extends Error {
 }
 
 const defaultPort = 44300;
+const letsEncryptUrl = 'https://acme-v02.api.letsencrypt.org/directory';
 const workersMax = 64;
 const portMax = 65_535;
 /** A hundred terabytes. */
@@ -206,6 +215,27 @@ const settings = {
     schema: pathField,
     right: 'the path of a private key file (PEM)',
     isPath: true,
+  },
+  domain: {
+    variable: 'PERCH_DOMAIN',
+    schema: z.string().regex(hostNamePattern).regex(/\./),
+    right: 'a domain name, such as voice.example.org',
+  },
+  acmeEmail: {
+    variable: 'PERCH_ACME_EMAIL',
+    schema: z.email(),
+    right: 'an e-mail address',
+  },
+  acmeUrl: {
+    variable: 'PERCH_ACME_URL',
+    schema: z.url().regex(/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/),
+    right: 'the https address of the directory of an authority',
+  },
+  acmePort: {
+    variable: 'PERCH_ACME_PORT',
+    schema: z.int().min(1).max(portMax),
+    right: `a whole number from 1 to ${portMax}`,
+    fromText: wholeNumber,
   },
   serverName: {
     variable: 'PERCH_SERVER_NAME',
@@ -354,6 +384,10 @@ function readSettings({
     dataDir: given.dataDir ?? dataDirForFile,
     tlsCertPath: given.tlsCertPath ?? null,
     tlsKeyPath: given.tlsKeyPath ?? null,
+    domain: given.domain ?? null,
+    acmeEmail: given.acmeEmail ?? null,
+    acmeUrl: given.acmeUrl ?? letsEncryptUrl,
+    acmePort: given.acmePort ?? 80,
     serverName: given.serverName ?? null,
     entry: given.entry ?? 'open',
     joinCode: given.joinCode ?? null,
@@ -379,6 +413,11 @@ function readSettings({
         ? [`PERCH_TLS_CERT=${show(config.tlsCertPath)}`, 'PERCH_TLS_KEY']
         : [`PERCH_TLS_KEY=${show(config.tlsKeyPath)}`, 'PERCH_TLS_CERT'];
     problems.push(`${set} is set without ${unset}: set both or none.`);
+  }
+  if (config.domain !== null && config.tlsCertPath !== null) {
+    problems.push(
+      'PERCH_DOMAIN asks for a certificate, and PERCH_TLS_CERT is one: set only one of them.',
+    );
   }
   problems.push(...turnProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);

@@ -18,7 +18,7 @@ import {
   followChannels,
 } from './files/followChannels.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
-import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
+import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
 import { keepExpected } from './lifecycle/keepExpected.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
@@ -424,6 +424,8 @@ async function startServer(
   audit.start();
   messageCleanup.start();
   backups.start();
+  const renewal = renewByAcme(config, certificate, log);
+  startup.onClose(() => renewal?.close());
   health.ready({ pool, sessions, channels, rooms });
   metrics?.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
