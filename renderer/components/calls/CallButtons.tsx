@@ -4,9 +4,8 @@ import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../shared/domain/User.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
-import { useMay } from '../ui/useMay.ts';
 import styles from './CallButtons.module.css';
-import { useCallActions, useCalls } from './useCalls.ts';
+import { useCallActions, useCalls, useMayCall } from './useCalls.ts';
 
 interface CallButtonsProps {
   user: Pick<User, 'id' | 'name'>;
@@ -21,10 +20,9 @@ export function CallButtons({ user, onDone }: CallButtonsProps) {
   // I may be here from another device.
   const isMe = usePerch(({ me }) => me?.user.id === user.id);
   const hasCall = useCalls(({ call, dialled }) => call !== null || dialled !== null);
-  const maySpeak = useMay('speak');
-  const mayJoin = useMay('join');
+  const mayCall = useMayCall();
   if (isMe || actions === null) return null;
-  if (!maySpeak || !mayJoin) return <p className={styles.denied}>{t('calls.denied')}</p>;
+  if (!mayCall) return <p className={styles.denied}>{t('calls.denied')}</p>;
   const press = (withCamera: boolean) => () => {
     onDone();
     void actions.callPerson(user, withCamera);

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { VirtuosoMockContext } from 'react-virtuoso';
 import { type Mock, vi } from 'vitest';
 import type { MessageId, PeerId } from '../../../shared/domain/ids.ts';
+import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatActions } from '../../actions/chatActions.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { windowOf } from '../../state/messageWindow.ts';
@@ -47,6 +48,7 @@ export function renderWithChat(
   component: ReactElement,
   chats: Partial<ChatsState> = {},
   state: Partial<PerchState> = {},
+  calls?: CallsHolder,
 ): RenderedWithClient & { readonly chat: FakeChatActions; readonly chats: () => ChatsState } {
   const store = createChatsStore({ getItem: () => null, setItem: () => {} });
   store.setState({
@@ -72,6 +74,7 @@ export function renderWithChat(
         me: { peerId: 'peer of Ann' as PeerId, user: ann },
         ...state,
       },
+      ...(calls && { calls }),
     },
   );
   return { ...rendered, chat, chats: () => store.getState() };
