@@ -33,6 +33,7 @@ const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.t
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
 const CallPart = lazyPart(async () => (await import('../calls/CallPart.tsx')).CallPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
+const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -101,6 +102,7 @@ export function Workspace() {
           <ChatPart />
           {isPreviewing && <CameraPreview />}
           {isAskedByLink && <ChannelLinkDialog />}
+          <KeysHelp />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />

@@ -1,18 +1,23 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { chordLabel, isMacAgent, matchesChord } from '../../keys/keyboardChords.ts';
+import { type Chord, chordLabel, isMacAgent, matchesChord } from '../../keys/keyboardChords.ts';
 import { isChoosingKey } from '../../keys/pageKeys.ts';
 import { isRinging } from '../../state/callsState.ts';
 import { useCallActions, useCalls } from './useCalls.ts';
 
-const accept = { letter: 'L' };
-/** Declines, gives up and hangs up. */
-const end = { letter: 'X' };
+/** Only while there is a call. `end` declines, gives up and hangs up. */
+export const callChords = {
+  accept: { letter: 'L' },
+  end: { letter: 'X' },
+} as const satisfies Record<string, Chord>;
 
 /** The labels of the keys of calls in this system's notation. */
 export function useCallChords(): { readonly accept: string; readonly end: string } {
   return useMemo(() => {
     const isMac = isMacAgent(navigator.userAgent);
-    return { accept: chordLabel(accept, isMac), end: chordLabel(end, isMac) };
+    return {
+      accept: chordLabel(callChords.accept, isMac),
+      end: chordLabel(callChords.end, isMac),
+    };
   }, []);
 }
 
@@ -29,8 +34,8 @@ export function useCallKeys() {
     if (!hasCall) return;
     const isMac = isMacAgent(navigator.userAgent);
     function onKeyDown(event: KeyboardEvent) {
-      const isAccepted = matchesChord(event, accept, isMac) && latest.current.isRung;
-      if (!isAccepted && !matchesChord(event, end, isMac)) return;
+      const isAccepted = matchesChord(event, callChords.accept, isMac) && latest.current.isRung;
+      if (!isAccepted && !matchesChord(event, callChords.end, isMac)) return;
       event.preventDefault();
       event.stopPropagation();
       if (event.repeat || isChoosingKey(document)) return;
