@@ -9,6 +9,7 @@ import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
 import { FileCollection } from './files/FileCollection.ts';
+import { FileLifetimes } from './files/FileLifetimes.ts';
 import { FileRequests } from './files/FileRequests.ts';
 import { FileTokens } from './files/FileTokens.ts';
 import {
@@ -62,6 +63,8 @@ import { upnpSearch } from './reach/UpnpGateway.ts';
 import { AudibilityTracker } from './rooms/AudibilityTracker.ts';
 import { ChannelDirectory } from './rooms/ChannelDirectory.ts';
 import { ChannelViews } from './rooms/ChannelViews.ts';
+import { DirectPairs } from './rooms/DirectPairs.ts';
+import { DirectRooms } from './rooms/DirectRooms.ts';
 import { Knocks } from './rooms/Knocks.ts';
 import { PointerRelay } from './rooms/PointerRelay.ts';
 import { PresenceFeed } from './rooms/PresenceFeed.ts';
@@ -74,6 +77,7 @@ import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
 import { Store } from './storage/Store.ts';
 import { WriteQueue } from './storage/WriteQueue.ts';
+import { Transfers } from './transfers/Transfers.ts';
 
 /** A running server. */
 export interface PerchServer {
@@ -217,14 +221,16 @@ async function startServer(
   const views = new ChannelViews({ authority, channels, roles });
   const rooms = new RoomRegistry(channels, authority, views, levels, limits);
   const fileTokens = new FileTokens();
+  const lifetimes = await FileLifetimes.load(store.chats);
   const files = await startup.open(
     'reading the files of channels',
     FileCollection.open({
       folder: join(config.dataDir, 'files'),
-      limits: fileLimitsOf(config),
+      limits: fileLimitsOf(config, limits.filesPerAddress),
       emptyMs: options.emptyFilesMs ?? emptyFilesMs,
       hasChannel: (channelId) => channels.has(channelId),
       isEmpty: (channelId) => rooms.sizeOf(channelId) === 0,
+      lifetimeOf: (channelId) => lifetimes.of(channelId),
       nameOf: (uploader) => people.currentName(uploader),
       freeBytes: options.freeBytes,
       log,
@@ -234,7 +240,7 @@ async function startServer(
   const backups = new NightlyBackups({
     dataDir: config.dataDir,
     keep: config.backupsKeep,
-    leaveFreeBytes: fileLimitsOf(config).leaveFree,
+    leaveFreeBytes: fileLimitsOf(config, limits.filesPerAddress).leaveFree,
     freeBytes: () => files.freeBytes(),
     log,
   });
@@ -259,6 +265,9 @@ async function startServer(
   startup.onClose(() => temporaryChannels.close());
   const audibility = new AudibilityTracker(rooms);
   startup.onClose(() => audibility.close());
+  const directPairs = new DirectPairs();
+  const transfers = new Transfers(directPairs);
+  const directRooms = new DirectRooms(channels, rooms, directPairs);
   const presence = new PresenceFeed(channels, rooms, views);
   const pointing = new PointerRelay(rooms.video, pointers);
   const sessions = new SessionRegistry({
@@ -279,6 +288,8 @@ async function startServer(
       knocks.withdraw(peer);
       calls.dropped(peer, byOthers);
       void rooms.leave(peer);
+      transfers.endAllOf(peer);
+      directPairs.endAllOf(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
       guests.noteEnd();
@@ -298,10 +309,10 @@ async function startServer(
   fileRequests = new FileRequests(
     files,
     fileTokens,
-    fileRightsOf({ authority, channels, sessions, rooms }),
+    fileRightsOf({ authority, channels, sessions, rooms, lifetimes }),
     onFault,
   );
-  followChannels(files, fileRequests, { channels, roles, rooms, views });
+  followChannels(files, fileRequests, { channels, lifetimes, roles, rooms, views });
   pool.on('died', (worker) => sessions.loseMedia(worker));
   views.on('changed', (userId) => {
     for (const peer of sessions.peers) {
@@ -338,7 +349,19 @@ async function startServer(
       channels.has(channelId) && authority.may(person, 'read', channelId),
     views,
   });
-  const chats = new Chats({ store, write, authority, channels, roles, people, feed: chatFeed });
+  const chats = new Chats({
+    store,
+    write,
+    authority,
+    channels,
+    roles,
+    people,
+    files,
+    feed: chatFeed,
+  });
+  files.on('removed', ({ channelId, id: fileId }) =>
+    chatFeed.tellOpen(channelId, { name: 'message:fileGone', payload: { channelId, fileId } }),
+  );
   const messageCleanup = new MessageCleanup({
     store,
     write,
@@ -398,10 +421,14 @@ async function startServer(
       temporaryChannels,
       whispers,
       audibility,
+      directPairs,
+      transfers,
+      directRooms,
       channels,
       views,
       sounds,
       files,
+      fileLifetimes: lifetimes,
       fileTokens,
       presence,
       chats,

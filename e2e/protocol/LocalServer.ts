@@ -24,6 +24,8 @@ export interface LocalServerOptions {
   readonly limits?: Partial<ServerLimits>;
   readonly emptyFilesMs?: number;
   readonly freeBytes?: () => Promise<number>;
+  /** Gets every line of the server's log, of all levels. */
+  readonly onLogLine?: (line: string) => void;
   /** Further settings, as variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -34,6 +36,7 @@ const testLimits: ServerLimits = {
   sessionsPerAddress: serverLimits.sessions,
   newcomersPerAddress: { burst: 10_000, perSecond: 0 },
   soundsPerAddress: { burst: 10_000, perSecond: 0 },
+  filesPerAddress: 1,
 };
 
 /**
@@ -50,7 +53,14 @@ export class LocalServer {
     const dataDir = mkdtempSync(join(tmpdir(), 'perch-protocol-'));
     const counts = new MediaCounts();
     const complaints: string[] = [];
-    const log = createLog('warn', { out: () => undefined, err: (line) => complaints.push(line) });
+    const { onLogLine } = options;
+    const log = createLog(onLogLine ? 'debug' : 'warn', {
+      out: (line) => onLogLine?.(line),
+      err(line) {
+        complaints.push(line);
+        onLogLine?.(line);
+      },
+    });
     const workers = options.workers ?? 2;
     const config = loadConfig({
       env: {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { smallImage } from '../../server/people/smallImage.fixture.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { type Message, messageFault, tidyMessage } from '../../shared/domain/Message.ts';
 import { errorCodes } from '../../shared/protocol/errors.ts';
+import { fileRequests } from '../../shared/protocol/files.ts';
 import { messageRequests } from '../../shared/protocol/messages.ts';
 import { localPeers } from './localPeers.ts';
 import {
@@ -15,7 +17,8 @@ import { granted, type TestPeer } from './TestPeer.ts';
 
 const local = localPeers();
 
-const names = Object.keys(messageRequests) as (keyof typeof messageRequests)[];
+const requests = { ...messageRequests, ...fileRequests };
+const names = Object.keys(requests) as (keyof typeof requests)[];
 /** Failures that no client may cause. */
 const faults: readonly string[] = ['internal', 'timeout', 'unavailable', 'notSaved'];
 const allowed = errorCodes.filter((code) => !faults.includes(code));
@@ -41,13 +44,16 @@ function knownIn(channelIds: readonly ChannelId[]): KnownValues {
     channelId,
     text: texts,
     messageId: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(Number.MAX_SAFE_INTEGER)),
+    fileId: fc.constant('x'.repeat(24)),
+    fileIds: fc.constantFrom([], ['x'.repeat(24)]),
+    preview: fc.constantFrom(null, smallImage(), Buffer.from('<svg/>')),
     clientId: fc.stringMatching(/^[A-Za-z0-9_-]{16,20}$/),
   };
 }
 
 const requestOf = (known: KnownValues) =>
   fc.constantFrom(...names).chain((name) => {
-    const { schema } = messageRequests[name];
+    const { schema } = requests[name];
     const payload = fc.oneof(
       { weight: 4, arbitrary: validPayload(schema, known) },
       { weight: 2, arbitrary: nearlyValidPayload(schema, known) },
@@ -59,16 +65,16 @@ const requestOf = (known: KnownValues) =>
 /** Each answered, with nothing but what a client may be told. */
 async function answerAll(
   peer: TestPeer,
-  requests: readonly { readonly name: string; readonly payload: unknown }[],
+  asked: readonly { readonly name: string; readonly payload: unknown }[],
 ): Promise<void> {
-  const codes = await Promise.all(requests.map(({ name, payload }) => peer.codeOf(name, payload)));
+  const codes = await Promise.all(asked.map(({ name, payload }) => peer.codeOf(name, payload)));
   for (const code of codes) expect(['ok', ...allowed]).toContain(code);
 }
 
 it('makes payloads that the schemas accept, and others', () => {
   const known = knownIn(['channel' as ChannelId]);
   for (const name of names) {
-    const { schema } = messageRequests[name];
+    const { schema } = requests[name];
     const isAccepted = (payload: unknown) => schema.safeParse(payload).success;
     const valid = fc.sample(validPayload(schema, known), 40);
     expect(valid.filter(isAccepted).length).toBeGreaterThan(10);
@@ -82,9 +88,9 @@ it('answers whatever is sent, and keeps only texts that may be sent', async () =
   await fc.assert(
     fc.asyncProperty(
       fc.array(requestOf(knownIn(channelIds)), { minLength: 10, maxLength: 30 }),
-      async (requests) => {
+      async (asked) => {
         const peer = await local.enter('Somebody');
-        await answerAll(peer, requests);
+        await answerAll(peer, asked);
         await peer.ask('session:close', {});
         peer.close();
       },

@@ -410,6 +410,11 @@ const table = [
       unseeing: 'notFound',
     }),
   ),
+  row('file:access', () => ({ channelId: general }), readers),
+  row('file:setLifetime', () => ({ channelId: general, lifetime: 'occupied' }), {
+    ...ownerOnly,
+    unseeing: 'notFound',
+  }),
   row(
     'file:remove',
     async () => ({ fileId: await newFile() }),
@@ -433,6 +438,33 @@ const table = [
   ),
   row('whisper:stop', nothing, everybody),
   row('whisper:allow', () => ({ allowed: true }), everybody),
+  row(
+    'direct:allow',
+    () => ({ channelId: general, allowed: true }),
+    outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
+  ),
+  // Nobody here is connected directly.
+  row(
+    'direct:signal',
+    () => ({ pairId: 'guessed', signal: { description: { type: 'offer', sdp: '' } } }),
+    outcomes('notFound'),
+  ),
+  row('direct:receive', () => ({ pairId: 'guessed', sources: [] }), outcomes('notFound')),
+  row(
+    'transfer:offer',
+    () => ({ peerId: sharer.session.peerId, name: 'a.txt', size: 1 }),
+    outcomes('ok', {
+      guest: 'forbidden',
+      deprived: 'forbidden',
+      outside: 'conflict',
+      unseeing: 'notFound',
+    }),
+  ),
+  // Nobody here was offered anything.
+  row('transfer:accept', () => ({ transferId: 'x'.repeat(16) }), outcomes('notFound')),
+  row('transfer:reconnect', () => ({ transferId: 'x'.repeat(16) }), outcomes('notFound')),
+  row('transfer:end', () => ({ transferId: 'x'.repeat(16) }), outcomes('notFound')),
+  row('direct:giveUp', () => ({ pairId: 'guessed' }), outcomes('notFound')),
   row('role:create', () => ({ settings: roleSettings() }), ownerOnly),
   row(
     'role:update',

@@ -35,6 +35,7 @@ export const en = {
       deafened: 'You are deafened',
       sharing: 'You are sharing your screen',
       camera: 'Your camera is on',
+      unread: 'You have unread messages',
     },
   },
   /** The notice of a call. */

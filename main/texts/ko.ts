@@ -32,6 +32,7 @@ export const ko: MainTexts = {
       deafened: '헤드셋 음소거 중',
       sharing: '화면 공유 중',
       camera: '카메라 켜짐',
+      unread: '읽지 않은 메시지가 있어요',
     },
   },
   call: {

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { backInMinutes } from '../../shared/domain/Door.ts';
+import type { UnreadReport } from '../../shared/ipc/chat.ts';
 import type { ServerItem } from '../../shared/ipc/servers.ts';
 import type { VoiceCommand, VoiceReport } from '../../shared/ipc/voice.ts';
 import type { MainTexts } from '../texts/en.ts';
@@ -9,6 +10,8 @@ import type { CallRegistry } from '../voice/CallRegistry.ts';
 export interface TrayState {
   /** The server of the current call. */
   readonly joinedServerId: string | null;
+  /** Whether messages are unread of which the user wants to be told. */
+  readonly hasUnread: boolean;
   /** The servers whose pages have reported, in the order of the list. */
   readonly servers: readonly {
     readonly id: string;
@@ -21,9 +24,11 @@ export interface TrayState {
 export function trayStateOf(
   servers: readonly Pick<ServerItem, 'id' | 'name'>[],
   calls: Pick<CallRegistry, 'joinedServerId' | 'reportOf'>,
+  { mentions, hasUnread }: UnreadReport,
 ): TrayState {
   return {
     joinedServerId: calls.joinedServerId,
+    hasUnread: mentions > 0 || hasUnread,
     servers: servers.flatMap(({ id, name }) => {
       const report = calls.reportOf(id);
       return report === null ? [] : [{ id, name, report }];
@@ -59,11 +64,13 @@ export function trayMenu(
 
 /** The tooltip of the icon. */
 export function trayTooltip(state: TrayState, { tray: texts }: MainTexts): string {
+  const unread = state.hasUnread ? texts.tooltip.unread : null;
   const call = callOf(state);
-  if (call === null) return 'Perch';
+  if (call === null) return unread === null ? 'Perch' : `Perch\n${unread}`;
   const { channel, server, report } = call;
   const lines = [
     placeText(texts, channel, server),
+    unread,
     report.deafened ? texts.tooltip.deafened : report.muted ? texts.tooltip.muted : null,
     report.sharing ? texts.tooltip.sharing : null,
     report.camera ? texts.tooltip.camera : null,

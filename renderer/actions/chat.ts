@@ -1,3 +1,5 @@
+import type { ChatFiles } from '../state/ChatFiles.ts';
+import type { Transfers } from '../state/Transfers.ts';
 import type { ChatsStore } from '../store/chatsStore.ts';
 import type { ChatActions } from './chatActions.ts';
 import type { LateHolder } from './LateHolder.ts';
@@ -6,6 +8,9 @@ import type { LateHolder } from './LateHolder.ts';
 export interface Chat {
   readonly store: Pick<ChatsStore, 'getState' | 'getInitialState' | 'subscribe'>;
   readonly actions: ChatActions;
+  readonly files: ChatFiles;
+  /** Files straight from person to person: loaded together with text chat. */
+  readonly transfers: Transfers;
 }
 
 /** Holds text chat, once its code is loaded. */

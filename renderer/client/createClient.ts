@@ -198,9 +198,13 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
+  const loadDirect = loadOnce(async () => {
+    const { createDirect } = await import('./createDirect.ts');
+    createDirect({ store, session, signaling, media, engine, output }, page.signal);
+  });
   const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
-    return createChat({ store, session, signaling, storage });
+    return createChat({ store, session, signaling, storage, serverUrl, desktop });
   });
   const calls = new LatePart(async () => {
     const { createCalls } = await import('./createCalls.ts');
@@ -241,8 +245,14 @@ export function createClient({
       const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
       if (isNew && isGuest(state)) session.showInvite();
     }),
-    session.on('opened', () => chat.start()),
-    session.on('opened', () => calls.start()),
+    store.subscribe(({ preferences: { directConnections } }) => {
+      const isAllowed = directConnections === 'calls' || directConnections === 'channels';
+      if (isAllowed) loadDirect().catch(() => undefined);
+    }),
+    session.on('opened', () => {
+      chat.start();
+      calls.start();
+    }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, (name) => output.play(earcon(name))),
     bindAudio(store, { output, monitor, feed: levels }),

@@ -1,5 +1,6 @@
 import { FileShareClient } from '../files/FileShareClient.ts';
 import { startUpload } from '../files/FileUploader.ts';
+import { makePreview } from '../files/makePreview.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import { currentChannel } from '../state/callState.ts';
@@ -25,6 +26,7 @@ export function createFileShare(
     },
     serverUrl,
     startUpload,
+    makePreview,
   });
   signal.addEventListener('abort', () => share.close());
   return share;

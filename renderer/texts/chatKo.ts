@@ -106,7 +106,28 @@ export const chatKo: Translated<typeof chatEn> = {
     blocked:
       '브라우저가 Perch의 알림을 막고 있어요. 브라우저 설정에서 이 주소의 알림을 허용해 주세요.',
   },
+  files: {
+    attach: '파일 첨부',
+    list: '이 메시지의 파일',
+    draft: '보낼 파일',
+    detach: '{{name}} 빼기',
+    drop: '놓으면 메시지에 첨부돼요',
+    join: '여기에 파일을 보내려면 {{channel}} 채널에 들어가세요. 파일은 채널에 사람이 있는 동안만 보관돼요.',
+    tooMany_other: '한 메시지에 파일을 {{count}}개까지 보낼 수 있어요. 나머지는 뺐어요.',
+    gone: '이제 없는 파일이에요',
+    left: '채널에서 나왔어요. 파일은 채널에 사람이 있는 동안만 보관돼요.',
+    lost: '페이지가 닫히면서 파일이 사라졌어요. 이 메시지를 버리고 다시 보내 주세요.',
+  },
   lifetime: {
+    button: '메시지와 파일 보관 기간',
+    messagesNote: '메시지: {{lifetime}}.',
+    filesNote: '파일: {{lifetime}}.',
+    filesLabel: '파일 보관 기간',
+    filesHint: '날짜를 정하면 채널에 들어가지 않아도 파일을 보낼 수 있어요.',
+    askFilesHeading: '오래된 파일을 삭제할까요?',
+    askFilesDays: '이 기간이 지난 파일은 지금 모두에게서 삭제되고 되돌릴 수 없어요.',
+    askFilesOccupied:
+      '마지막 사람이 채널을 나가면 곧 모든 파일이 모두에게서 삭제돼요. 지금 아무도 없다면 곧 삭제돼요.',
     label: '메시지 보관 기간',
     hint: '고정된 것까지 여기의 모든 메시지에 적용돼요.',
     forever: '계속',

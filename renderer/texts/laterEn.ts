@@ -5,6 +5,7 @@ import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import { devicesEn } from './devicesEn.ts';
+import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
@@ -15,6 +16,7 @@ import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
+import { transfersEn } from './transfersEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -29,6 +31,8 @@ export const laterEn = {
   chat: chatEn,
   keysHelp: keysHelpEn,
   ...arrangeEn,
+  direct: directEn,
+  transfers: transfersEn,
   files: filesEn,
   cameraPreview: cameraPreviewEn,
   audience: audienceEn,

@@ -5,6 +5,7 @@ import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
+import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { invitesKo } from './invitesKo.ts';
@@ -15,6 +16,7 @@ import { profileKo } from './profileKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -26,6 +28,8 @@ export const laterKo: LaterTexts = {
   chat: chatKo,
   keysHelp: keysHelpKo,
   ...arrangeKo,
+  direct: directKo,
+  transfers: transfersKo,
   files: filesKo,
   cameraPreview: cameraPreviewKo,
   audience: audienceKo,

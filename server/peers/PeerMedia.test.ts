@@ -32,6 +32,7 @@ async function open(): Promise<PeerMedia> {
       },
     },
     hearing: true,
+    isCarried: () => false,
     onConsumersClosed: () => undefined,
     onPointed: () => undefined,
   });

@@ -39,6 +39,8 @@ export interface PeerMediaOptions {
   readonly receivable: Receivable;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
+  /** Whether the client takes a source of another peer directly, without the server. */
+  readonly isCarried: (from: PeerId, source: Source) => boolean;
   /** Called with the consumers that ended because their producer did. */
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
   /** Called with each pointer packet of the client. */

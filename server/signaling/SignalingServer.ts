@@ -24,6 +24,7 @@ import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
+import { directHandlers } from './directHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
 import type { Handlers } from './Handlers.ts';
@@ -45,6 +46,7 @@ import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
 import { stageHandlers } from './stageHandlers.ts';
 import { temporaryChannelMaker } from './temporaryChannelMaker.ts';
+import { transferHandlers } from './transferHandlers.ts';
 import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
@@ -116,6 +118,8 @@ export class SignalingServer {
       ...fileHandlers(context),
       ...stageHandlers(context),
       ...hearingHandlers(context),
+      ...directHandlers(context),
+      ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
     };
@@ -177,7 +181,8 @@ export class SignalingServer {
   }
 
   /** Tells those in the channel of a file, as far as they may read there, and nobody else. */
-  #tellOfFiles({ authority, channels, files, rooms }: SignalingContext): void {
+  #tellOfFiles(context: SignalingContext): void {
+    const { authority, channels, files, fileLifetimes, rooms, sessions } = context;
     const readers = (channelId: ChannelId) =>
       rooms.peersIn(channelId).filter(({ user }) => authority.may(user, 'read', channelId));
     files.on('completed', (file) => {
@@ -190,6 +195,12 @@ export class SignalingServer {
       const { channelId, id: fileId } = file;
       for (const peer of channels.has(channelId) ? readers(channelId) : []) {
         peer.notify('file:removed', { channelId, fileId });
+      }
+    });
+    fileLifetimes.on('changed', (channelId, lifetime) => {
+      for (const peer of sessions.peers) {
+        const mayRead = authority.may(peer.user, 'read', channelId);
+        if (mayRead) peer.notify('file:lifetimeChanged', { channelId, lifetime });
       }
     });
   }

@@ -74,6 +74,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   // Others are told when it is complete.
   'file:add': 'room',
   'file:remove': 'room',
+  'file:setLifetime': 'everybody',
   'chat:type': 'everybody',
   'message:send': 'everybody',
   'message:edit': 'everybody',

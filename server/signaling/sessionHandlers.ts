@@ -43,6 +43,7 @@ export function sessionHandlers(
     rooms,
     whispers,
     audibility,
+    directRooms,
     presence,
     chatFeed,
     reach,
@@ -211,7 +212,11 @@ export function sessionHandlers(
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
     peer.allowsDrawing = opening.drawable;
-    if (!kept) await peer.openMedia(opening.rtpCapabilities);
+    if (!kept) {
+      // A page that starts anew has none of its connections.
+      directRooms.startAnew(peer);
+      await peer.openMedia(opening.rtpCapabilities);
+    }
     await whispers.stop(peer);
     whispers.allow(peer, opening.whispers);
     // Also publishes that the peer is back.

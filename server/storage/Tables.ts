@@ -181,6 +181,8 @@ export interface Tables {
     last_number: Generated<number>;
     /** `forever`, `occupied`, or a number of days. */
     lifetime: Generated<string>;
+    /** `occupied`, or a number of days. */
+    file_lifetime: Generated<string>;
   };
   messages: {
     row_id: Generated<number>;
@@ -196,6 +198,8 @@ export interface Tables {
     /** The number of another message of the channel, which may be gone. */
     reply_to: MessageId | null;
     pinned_at: number | null;
+    /** A JSON list of `AttachedFile`. */
+    files: Generated<string>;
   };
   /** Messages that were deleted a short time ago, so that none is sent again. */
   deleted_messages: {

@@ -23,6 +23,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0012-profiles': addProfiles,
   '0012-soundboard-permission': foldSoundboardRule,
   '0013-chat': addChat,
+  '0015-attached-files': addAttachedFiles,
   '0016-calls': addCalls,
 };
 
@@ -458,6 +459,14 @@ async function addChat(database: Kysely<unknown>): Promise<void> {
   await sql`
     UPDATE roles SET permissions = json_insert(permissions, '$[#]', 'mentionEveryone', '$[#]', 'manageMessages')
     WHERE EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = 'mute')`.execute(database);
+}
+
+/** Files that are sent with messages, and how long the files of a channel are kept. */
+async function addAttachedFiles(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE chats ADD COLUMN file_lifetime TEXT NOT NULL DEFAULT 'occupied'`.execute(
+    database,
+  );
+  await sql`ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '[]'`.execute(database);
 }
 
 /** Who takes calls, and the calls that people have missed. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
+import { type DirectNotifications, directRequests } from './direct.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
@@ -18,6 +19,7 @@ import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
 import { stageRequests } from './stage.ts';
 import { streamRequests } from './streams.ts';
+import { type TransferNotifications, transferRequests } from './transfers.ts';
 import { userRequests } from './users.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
@@ -41,10 +43,12 @@ export const requests = {
   ...soundRequests,
   ...fileRequests,
   ...hearingRequests,
+  ...directRequests,
   ...streamRequests,
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...transferRequests,
 };
 
 export type RequestName = keyof typeof requests;
@@ -71,8 +75,10 @@ export type Notifications = SessionNotifications &
   SoundNotifications &
   FileNotifications &
   HearingNotifications &
+  DirectNotifications &
   WhisperNotifications &
-  MessageNotifications;
+  MessageNotifications &
+  TransferNotifications;
 export type NotificationName = keyof Notifications;
 
 /** The two event maps of the socket, both derived from the tables. */

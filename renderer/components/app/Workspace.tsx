@@ -32,6 +32,9 @@ const CameraPreview = lazyPart(
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
 const CallPart = lazyPart(async () => (await import('../calls/CallPart.tsx')).CallPart);
+const DirectQuestion = lazyPart(
+  async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
+);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
 const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
@@ -101,6 +104,7 @@ export function Workspace() {
           </div>
           <ChatPart />
           {isPreviewing && <CameraPreview />}
+          <DirectQuestion />
           {isAskedByLink && <ChannelLinkDialog />}
           <KeysHelp />
           {isSettingsOpen && (

@@ -19,12 +19,13 @@ export function ConnectionStatus() {
   const connection = usePerch((state) => state.connection);
   const voice = usePerch((state) => state.voice);
   const media = usePerch((state) => state.media);
+  const directPath = usePerch((state) => state.directPath);
   const microphone = usePerch((state) => state.microphone);
   const channels = usePerch((state) => state.presence.channels);
   const following = usePerch((state) => state.following);
   const stats = useStatsPanel();
   const now = useNow(connection.kind === 'reconnecting' || media.kind === 'interrupted');
-  const facts = { connection, voice, media, microphone, channels };
+  const facts = { connection, voice, media, directPath, microphone, channels };
   const { tone, text, hint } = connectionStatusText(t, facts, now);
 
   const nameOf = (id: string) => channels.find((channel) => channel.id === id)?.name;

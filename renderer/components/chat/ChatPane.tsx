@@ -23,6 +23,7 @@ import { PinsView } from './PinsView.tsx';
 import { SearchView } from './SearchView.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { useChatActions } from './useChat.ts';
+import { useFileDrop } from './useFileDrop.ts';
 
 interface ChatPaneProps {
   channel: Channel;
@@ -40,6 +41,10 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   const list = useRef<MessageListHandle>(null);
   const toggle = (wish: 'search' | 'pins') => setView(view === wish ? 'messages' : wish);
   const isReady = open.window !== null;
+  const { isDragged, dropProps } = useFileDrop((files) => {
+    setView('messages');
+    composer.current?.attach(files);
+  });
 
   // Opened by a button, which gets the focus back.
   useEffect(() => {
@@ -75,6 +80,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
       aria-label={t('chat.region', { channel: channel.name })}
       data-covers-stage={!isInCall || undefined}
       onKeyDown={onKeyDown}
+      {...dropProps}
     >
       <header className={styles.header}>
         {view === 'messages' ? (
@@ -132,6 +138,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
         />
       </div>
       <NewMessageAnnouncer />
+      {isDragged && <p className={styles.drop}>{t('chat.files.drop')}</p>}
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { usePerch } from '../ui/ClientContext.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { copyText } from '../ui/copyText.ts';
 import { failureText } from '../ui/failureText.ts';
+import { AttachedFiles } from './AttachedFiles.tsx';
 import { MessageActions, type MessageCommand } from './MessageActions.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import styles from './MessageRow.module.css';
@@ -145,10 +146,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             />
           ) : (
             <div id={textId}>
-              <MessageText
-                text={message.text}
-                end={message.editedAt === null ? null : t('chat.edited')}
-              />
+              {message.text !== '' && (
+                <MessageText
+                  text={message.text}
+                  told={message.mentions}
+                  end={message.editedAt === null ? null : t('chat.edited')}
+                />
+              )}
+              <AttachedFiles files={message.files} />
             </div>
           )}
           <Reactions message={message} mayReact={rights.write} onReact={react} />

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { ChatState } from '../../../shared/domain/Message.ts';
 import type { Chat } from '../../actions/chat.ts';
+import type { ChatFiles } from '../../state/ChatFiles.ts';
 import type { ChatsState, OpenChat } from '../../state/chatsState.ts';
 import { useChatHolder } from '../ui/ClientContext.tsx';
 import { useLate } from '../ui/useLate.ts';
@@ -32,6 +33,11 @@ export function useOpenChat<T>(select: (open: OpenChat) => T): T | undefined {
 /** What is unread in a channel, and its notification level; undefined where the user may not read. */
 export function useChatState(channelId: ChannelId): ChatState | undefined {
   return useChats(({ chats }) => chats.get(channelId));
+}
+
+/** Files in chats. */
+export function useChatFiles(): ChatFiles {
+  return useChat().files;
 }
 
 /** What a user can do in text chat. */

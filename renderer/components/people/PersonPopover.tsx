@@ -7,6 +7,7 @@ import { DoorLine } from '../profile/DoorLine.tsx';
 import { PersonRoles } from '../roles/PersonRoles.tsx';
 import { useNameStyle } from '../roles/useNameStyle.ts';
 import { StreamDetailsButton } from '../stats/StreamDetailsButton.tsx';
+import { SendFileButton } from '../transfers/SendFileButton.tsx';
 import { DialogPopover } from '../ui/DialogPopover.tsx';
 import { WhisperToPerson } from '../whisper/WhisperToPerson.tsx';
 import { Avatar } from './Avatar.tsx';
@@ -59,6 +60,7 @@ export function PersonPopover({
       {!isMe && <CallButtons user={occupant.user} onDone={onClose} />}
       <WhisperToPerson user={occupant.user} />
       {!isMe && <FollowButton user={occupant.user} onDone={onClose} />}
+      {!isMe && <SendFileButton occupant={occupant} onDone={onClose} />}
       {more}
       <StreamDetailsButton who={isMe ? 'me' : occupant.peerId} onOpen={onClose} />
       {!isMe && <PersonDeeds occupant={occupant} onAsk={onAskDeed} onDone={onClose} />}

@@ -11,6 +11,7 @@ import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { AppSettings } from './AppSettings.tsx';
 import { CallSettings } from './CallSettings.tsx';
 import { CameraSettings } from './CameraSettings.tsx';
+import { DirectSettings } from './DirectSettings.tsx';
 import styles from './SettingsDialog.module.css';
 import { SettingsSearchContext } from './SettingsSection.tsx';
 import { SoundSettings } from './SoundSettings.tsx';
@@ -66,6 +67,7 @@ export function SettingsDialog({ onClose }: SettingsDialogProps) {
             <CallSettings />
             <CameraSettings />
             <VideoSettings />
+            <DirectSettings />
             <AppearanceSettings />
             <YouSettings />
             <DeviceSettings />
