@@ -4,6 +4,7 @@ import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
 import { NightlyBackups } from './backup/NightlyBackups.ts';
 import { Boards } from './boards/Boards.ts';
+import { Calls } from './calls/Calls.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -299,6 +300,7 @@ async function startServer(
       const channelId = rooms.channelOf(peer);
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
+      calls.dropped(peer, byOthers);
       void rooms.leave(peer);
       transfers.endAllOf(peer);
       directPairs.endAllOf(peer);
@@ -308,6 +310,16 @@ async function startServer(
     },
   });
   startup.onClose(() => sessions.closeAll());
+  const calls = new Calls({
+    channels,
+    rooms,
+    sessions,
+    people,
+    store: store.calls,
+    write: (change) => writes.run(change),
+    log,
+  });
+  startup.onClose(() => calls.close());
   fileRequests = new FileRequests(
     files,
     fileTokens,
@@ -419,6 +431,7 @@ async function startServer(
       sessions,
       rooms,
       knocks,
+      calls,
       temporaryChannels,
       whispers,
       audibility,

@@ -277,6 +277,24 @@ const table = [
     () => ({ peerId: sharer.session.peerId, letsIn: true }),
     outcomes('notFound'),
   ),
+  row('call:ring', () => ({ userId: listener.session.user.id }), everybody),
+  row(
+    'call:ring',
+    async () => {
+      granted(await guard.ask('call:allow', { allowed: false }));
+      return { userId: guard.session.user.id };
+    },
+    outcomes('forbidden'),
+    'somebody who takes no calls',
+  ),
+  // Nobody calls them.
+  row('call:accept', () => ({ callId: general }), outcomes('notFound')),
+  row('call:end', () => ({ callId: general }), everybody),
+  row('call:open', () => ({ callId: general }), outcomes('notFound')),
+  row('call:beat', nothing, everybody),
+  row('call:get', nothing, everybody),
+  row('call:seeMissed', nothing, everybody),
+  row('call:allow', () => ({ allowed: true }), everybody),
   row('peer:update', () => ({ muted: true, deafened: false, listenOnly: false }), everybody),
   row('channel:create', () => ({ settings: channelSettings() }), ownerOnly),
   row(

@@ -1,6 +1,7 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { boardEn } from './boardEn.ts';
+import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -28,6 +29,7 @@ export const laterEn = {
   ...rolesEn,
   ...devicesEn,
   ...invitesEn,
+  calls: callsEn,
   chat: chatEn,
   keysHelp: keysHelpEn,
   ...arrangeEn,
@@ -425,6 +427,8 @@ export const laterEn = {
       deafen: 'Deafen',
       share: 'Share screen',
       back: 'Previous channel',
+      answer: 'Answer a call',
+      hangup: 'Decline a call, or hang up',
     },
     noKey: 'No key',
     pressKeys: 'Press the keys…',

@@ -2,6 +2,7 @@ import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Boards } from '../boards/Boards.ts';
+import type { Calls } from '../calls/Calls.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
@@ -60,6 +61,7 @@ export interface SignalingContext {
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly knocks: Knocks;
+  readonly calls: Calls;
   readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;

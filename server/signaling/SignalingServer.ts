@@ -23,6 +23,7 @@ import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { boardHandlers } from './boardHandlers.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
+import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
 import { directHandlers } from './directHandlers.ts';
@@ -47,6 +48,7 @@ import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
 import { stageHandlers } from './stageHandlers.ts';
+import { temporaryChannelMaker } from './temporaryChannelMaker.ts';
 import { transferHandlers } from './transferHandlers.ts';
 import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
@@ -98,13 +100,15 @@ export class SignalingServer {
     this.#options = options;
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
+    const makeTemporary = temporaryChannelMaker(context);
     this.#handlers = {
       ...sessionHandlers(context, options.refusals, (client, user, opening) => {
         admitStart({ peer: { user } });
         this.#pay(client, user, 'session:open', opening);
       }),
       ...userHandlers(context),
-      ...channelHandlers(context, admitStart),
+      ...channelHandlers(context, admitStart, makeTemporary),
+      ...callHandlers(context, makeTemporary),
       ...knockHandlers(context),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),
@@ -287,6 +291,7 @@ export class SignalingServer {
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) {
         context.knocks.withdraw(session.peer);
+        context.calls.lost(session.peer);
         context.rooms.announce(session.peer);
       }
     });

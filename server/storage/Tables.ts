@@ -53,6 +53,7 @@ export interface Tables {
     picture: string | null;
     door: Door['kind'] | null;
     door_ends_at: number | null;
+    takes_calls: Generated<number>;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */
@@ -240,5 +241,6 @@ export interface Tables {
     bytes: Uint8Array;
     added_at: number;
   };
+  missed_calls: { callee_id: UserId; caller_id: UserId; called_at: number; times: number };
   settings: { key: string; value: string };
 }

@@ -25,6 +25,7 @@ export const migrations: Readonly<Record<string, Step>> = {
   '0013-chat': addChat,
   '0014-boards': addBoards,
   '0015-attached-files': addAttachedFiles,
+  '0016-calls': addCalls,
 };
 
 /** Times are milliseconds since 1970. */
@@ -494,4 +495,20 @@ async function addBoards(database: Kysely<unknown>): Promise<void> {
       added_at INTEGER NOT NULL,
       PRIMARY KEY (channel_id, id)
     ) STRICT`.execute(database);
+}
+
+/** Who takes calls, and the calls that people have missed. */
+async function addCalls(database: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE users ADD COLUMN takes_calls INTEGER NOT NULL DEFAULT 1 CHECK (takes_calls IN (0, 1))`.execute(
+    database,
+  );
+  await sql`
+    CREATE TABLE missed_calls (
+      callee_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      caller_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+      called_at INTEGER NOT NULL,
+      times INTEGER NOT NULL,
+      PRIMARY KEY (callee_id, caller_id)
+    ) STRICT, WITHOUT ROWID`.execute(database);
+  await sql`CREATE INDEX missed_calls_of_caller ON missed_calls (caller_id)`.execute(database);
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type BoardNotifications, boardRequests } from './boards.ts';
+import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
 import { type DirectNotifications, directRequests } from './direct.ts';
@@ -31,6 +32,7 @@ export const requests = {
   ...userRequests,
   ...channelRequests,
   ...knockRequests,
+  ...callRequests,
   ...roleRequests,
   ...deviceRequests,
   ...inviteRequests,
@@ -66,6 +68,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   KnockNotifications &
+  CallNotifications &
   RoleNotifications &
   DeviceNotifications &
   ModerationNotifications &

@@ -31,6 +31,7 @@ const CameraPreview = lazyPart(
 );
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
+const CallPart = lazyPart(async () => (await import('../calls/CallPart.tsx')).CallPart);
 const DirectQuestion = lazyPart(
   async () => (await import('../direct/DirectQuestion.tsx')).DirectQuestion,
 );
@@ -117,6 +118,7 @@ export function Workspace() {
             <Stats />
           </div>
           <div className={styles.messages}>
+            <CallPart />
             {isInStage && <StageBar />}
             {isWhispering && <WhisperBars />}
             {hasKnocks && <KnockBars />}
