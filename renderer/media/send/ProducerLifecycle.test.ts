@@ -184,21 +184,56 @@ test('its end closes it on both sides, also while it is being made', async () =>
   expect(lifecycle.made).toBeNull();
 });
 
-test('its video is taken off the encoder at once, even while a step runs', async () => {
-  let adjusted = () => {};
-  const adjust = () => new Promise<'done'>((resolve) => (adjusted = () => resolve('done')));
-  const lifecycle = create({ adjust });
+test('its video is taken off the encoder at once, before it is closed', async () => {
+  const lifecycle = create();
   attach(lifecycle);
   lifecycle.want(wanted('a'));
   await settled();
   const made = transport.live[0];
+  lifecycle.run();
   expect(made?.rtpSender.replaceTrack).not.toHaveBeenCalled();
   lifecycle.want(null);
   expect(made?.rtpSender.replaceTrack).toHaveBeenCalledExactlyOnceWith(null);
   expect(made?.closed).toBe(false);
-  adjusted();
   await settled();
   expect([made?.closed, asked]).toEqual([true, ['producer:create', 'producer:close']]);
+});
+
+test.each([
+  ['its end closes it', null, [], ['producer:create', 'producer:close']],
+  [
+    'another track is sent',
+    wanted('b', { kind: 'other' }),
+    ['b'],
+    ['producer:create', 'producer:close', 'producer:create'],
+  ],
+] as const)(
+  'while the encoder never answers, because the camera gives no frame, %s',
+  async (_name, next, ids, requests) => {
+    const adjust = vi.fn(async () => 'done' as const);
+    adjust.mockReturnValueOnce(new Promise(() => undefined));
+    const lifecycle = create({ adjust });
+    attach(lifecycle);
+    lifecycle.want(wanted('a'));
+    await settled();
+    lifecycle.want(next);
+    await settled();
+    expect([liveIds(), asked]).toEqual([ids, requests]);
+  },
+);
+
+test('while the encoder never answers, a new transport takes the track', async () => {
+  const adjust = vi.fn(async () => 'done' as const);
+  adjust.mockReturnValueOnce(new Promise(() => undefined));
+  const lifecycle = create({ adjust });
+  attach(lifecycle);
+  lifecycle.want(wanted('a'));
+  await settled();
+  lifecycle.detach();
+  transport = newTransport();
+  attach(lifecycle);
+  await settled();
+  expect(liveIds()).toEqual(['a']);
 });
 
 test('its end without a transport is still sent: the server may have kept it', async () => {
