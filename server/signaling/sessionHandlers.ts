@@ -66,6 +66,10 @@ export function sessionHandlers(
         client.send('session:nonceRenewed', { nonce: client.nonce });
         throw error;
       });
+      // Its session may be served by the connection that came in its place.
+      if (client.disconnected) {
+        throw new RequestError('disconnected', 'disconnected during the sign-in');
+      }
       admitEntry(client, user, opening);
       if (hasOtherRoles(user)) refreshUser(user, context);
       // From here until the session is known nothing is awaited: a ban or a kick ends it, or is seen here.
