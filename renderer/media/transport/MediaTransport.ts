@@ -32,6 +32,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
   #everConnected = false;
   #connectConfirmed = false;
   #restarting = false;
+  /** True from a change of the network until ICE was restarted. */
+  #hasOtherNetwork = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, request: RequestFunction) {
@@ -69,9 +71,14 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     return !this.transport.closed && this.#connectConfirmed && this.#everConnected;
   }
 
+  /** This computer is in a network again, perhaps in another one: does not wait until the path is seen to be lost. */
+  networkChanged(): void {
+    this.#hasOtherNetwork = true;
+  }
+
   /** The connection to the server is back: sends the requests that were not possible without it. */
   resumed(): void {
-    if (this.#state === 'interrupted') void this.#restartIce();
+    if (this.#state === 'interrupted' || this.#hasOtherNetwork) void this.#restartIce();
   }
 
   close(): void {
@@ -107,6 +114,7 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     this.#restarting = true;
     try {
       const answer = await this.#request('transport:restartIce', { transportId: this.id });
+      this.#hasOtherNetwork = false;
       const { iceServers } = answer;
       if (iceServers.length > 0) await this.transport.updateIceServers({ iceServers });
       await this.transport.restartIce({ iceParameters: iceParameters(answer.iceParameters) });
