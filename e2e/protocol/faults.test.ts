@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ConnectionState } from '../../renderer/state/ConnectionState.ts';
+import { differences } from '../soak/differences.ts';
+import { AppClient } from './AppClient.ts';
+import { LocalServer } from './LocalServer.ts';
+
+/** Instead of a minute. */
+const sessionHoldMs = 1_200;
+/** Instead of 8 s and 6 s. */
+const heartbeat = { intervalMs: 150, timeoutMs: 150 };
+
+let local: LocalServer;
+let clients: AppClient[] = [];
+/** Each call has people of its own: a name is kept for those who had it, and one test changes the clock. */
+let calls = 0;
+/** Who came and who left, as Bob is told: his app plays a sound for each. */
+let comings: string[];
+
+beforeAll(async () => {
+  local = await LocalServer.start({ workers: 1, sessionHoldMs, heartbeat });
+});
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.close()));
+  clients = [];
+  vi.restoreAllMocks();
+  await expect.poll(() => local.counts.count()).toMatchObject({ producers: 0, consumers: 0 });
+  expect(local.complaints).toEqual([]);
+});
+afterAll(() => local?.close());
+
+/** Ann and Bob, who hear each other. */
+async function callOfTwo(): Promise<[ann: AppClient, bob: AppClient]> {
+  calls += 1;
+  const ann = await AppClient.enter(local, `Ann${'i'.repeat(calls)}`, { chance: () => 0 });
+  const bob = await AppClient.enter(local, `Bob${'o'.repeat(calls)}`, { chance: () => 0 });
+  clients.push(ann, bob);
+  for (const client of clients) client.join('General');
+  await expectAgreement();
+  comings = [];
+  const namesSeen = () => bob.occupants.map(({ user }) => user.name);
+  let before = namesSeen();
+  bob.onPresence(() => {
+    const now = namesSeen();
+    comings.push(...now.filter((name) => !before.includes(name)).map(() => 'somebody comes'));
+    comings.push(...before.filter((name) => !now.includes(name)).map(() => 'somebody leaves'));
+    before = now;
+  });
+  return [ann, bob];
+}
+
+/** Server and clients agree about everything, streams too, within the patience of a test. */
+async function expectAgreement(): Promise<void> {
+  await expect.poll(() => differences(local, clients), { interval: 10 }).toEqual([]);
+}
+
+const isAway = (client: AppClient, other: AppClient) =>
+  client.occupants.find(({ peerId }) => peerId === other.peerId)?.away;
+const isReady = ({ kind }: ConnectionState) => kind === 'ready';
+const isLost = ({ kind }: ConnectionState) => kind === 'reconnecting';
+
+describe('signalling', () => {
+  it('that is lost for a moment comes back to its seat, with the same streams; others hear no coming and going', async () => {
+    const [ann, bob] = await callOfTwo();
+    const [peerId, streams] = [ann.peerId, ann.media.consumers.consumerIds];
+    ann.network.block();
+    await ann.becomes(isLost);
+    await expect.poll(() => isAway(bob, ann)).toBe(true);
+    ann.network.mend();
+    await ann.becomes(isReady);
+    await expectAgreement();
+    expect(ann.peerId).toBe(peerId);
+    expect(ann.media.consumers.consumerIds).toEqual(streams);
+    expect(comings).toEqual([]);
+  });
+
+  it('whose answers are lost three times in a row leaves no ghost', async () => {
+    const [ann] = await callOfTwo();
+    const { peerId } = ann;
+    const [session] = local.server.sessions.ofUser(ann.userId);
+    // The challenge arrives, and what answers the sign-in does not.
+    const stopLosing = ann.signaling.on('session:challenged', () => ann.network.stall('answers'));
+    for (let lost = 0; lost < 3; lost += 1) {
+      ann.network.cut();
+      await expect.poll(() => session?.connected, { interval: 1 }).toBe(false);
+      await expect.poll(() => session?.connected, { interval: 1 }).toBe(true);
+    }
+    stopLosing();
+    ann.network.cut();
+    await ann.becomes(isReady);
+    await expectAgreement();
+    expect(ann.peerId).toBe(peerId);
+    expect(local.server.sessions.size).toBe(2);
+  });
+
+  it('that is half-open is noticed by both sides, and replaced', async () => {
+    const [ann, bob] = await callOfTwo();
+    const { peerId } = ann;
+    ann.network.stall();
+    const beganAt = performance.now();
+    await ann.becomes(isLost);
+    await ann.becomes(isReady);
+    expect(performance.now() - beganAt).toBeLessThan(10_000);
+    await expectAgreement();
+    expect(ann.peerId).toBe(peerId);
+    expect(isAway(bob, ann)).toBe(false);
+    expect(comings).toEqual([]);
+  });
+
+  it('that is away for longer than a seat is held, as after ten minutes of sleep, comes back to its channel as it was', async () => {
+    const [ann] = await callOfTwo();
+    const { peerId } = ann;
+    ann.engine.setMuted(true);
+    await expectAgreement();
+    ann.network.block();
+    await expect.poll(() => local.server.sessions.size).toBe(1);
+    ann.network.mend();
+    await ann.becomes(isReady);
+    await expectAgreement();
+    expect(ann.peerId).not.toBe(peerId);
+    expect(ann.engine.state).toMatchObject({ kind: 'joined' });
+    expect(ann.engine.switches.muted).toBe(true);
+    expect(comings).toEqual(['somebody leaves', 'somebody comes']);
+  });
+
+  it.each([1, -1])('does not depend on the clock: it jumps by %d day', async (days) => {
+    const [ann] = await callOfTwo();
+    const { peerId } = ann;
+    const now = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + days * 86_400_000);
+    ann.network.cut();
+    await ann.becomes(isLost);
+    await ann.becomes(isReady);
+    ann.join('Music');
+    await expectAgreement();
+    expect(ann.peerId).toBe(peerId);
+  });
+
+  it('is renewed at once when the computer has another network, and so is the way of the sound', async () => {
+    const [ann] = await callOfTwo();
+    const { peerId } = ann;
+    ann.network.stall();
+    ann.hasWay = false;
+    ann.hasWay = true;
+    const restarts = ann.restarts;
+    ann.media.networkChanged();
+    ann.signaling.renew();
+    await ann.becomes(isReady);
+    await expect.poll(() => ann.restarts - restarts).toBe(2);
+    await expectAgreement();
+    expect(ann.peerId).toBe(peerId);
+    expect(comings).toEqual([]);
+  });
+});
