@@ -151,3 +151,37 @@ describe('signalling', () => {
     expect(comings).toEqual([]);
   });
 });
+
+describe('media workers', () => {
+  it.each([
+    {
+      what: 'of which one is killed: its people go evenly to the others',
+      killed: 1,
+      spread: [0, 3, 3],
+    },
+    { what: 'that are all killed: everybody comes back, evenly', killed: 3, spread: [2, 2, 2] },
+  ])('$what', async ({ killed, spread }) => {
+    const workers = await LocalServer.start({ workers: 3 });
+    const crowd: AppClient[] = [];
+    const peersByWorker = () => workers.server.health().workers.map(({ peers }) => peers);
+    try {
+      for (const name of ['Cora', 'Dion', 'Edda', 'Falk', 'Gwen', 'Hugo']) {
+        const client = await AppClient.enter(workers, name);
+        client.join('General');
+        crowd.push(client);
+      }
+      await expect.poll(() => differences(workers, crowd)).toEqual([]);
+      expect(peersByWorker()).toEqual([2, 2, 2]);
+      for (const { pid } of workers.server.pool.workers.slice(0, killed)) {
+        process.kill(pid, 'SIGKILL');
+      }
+      await expect.poll(peersByWorker).toEqual(spread);
+      await expect.poll(() => differences(workers, crowd)).toEqual([]);
+      const unexpected = workers.complaints.filter((line) => !line.includes('media worker died'));
+      expect(unexpected).toEqual([]);
+    } finally {
+      await Promise.all(crowd.map((client) => client.close()));
+      await workers.close();
+    }
+  });
+});

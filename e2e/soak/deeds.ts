@@ -21,26 +21,26 @@ export interface Deed {
 
 /** How often each happens, compared to the others. */
 const weights = {
-  join: 12,
-  leave: 2,
-  mute: 4,
-  deafen: 2,
-  share: 2,
-  camera: 2,
-  watch: 2,
+  join: 24,
+  leave: 4,
+  mute: 8,
+  deafen: 4,
+  share: 4,
+  camera: 4,
+  watch: 4,
   /** The connection is reset; the network works. */
-  drop: 4,
+  drop: 8,
   /** No connection for a while, perhaps longer than the seat is held. */
-  away: 3,
+  away: 6,
   /** The connection carries no answers, and is then reset. */
-  loseAnswers: 4,
+  loseAnswers: 8,
   /** The connection stays open, carries nothing, and is then reset. */
-  halfOpen: 2,
+  halfOpen: 4,
   /** No way for sound, for a while or for good. */
-  interruptMedia: 2,
-  failMedia: 2,
+  interruptMedia: 4,
+  failMedia: 4,
   /** The page is closed, and opened again. */
-  comeBack: 2,
+  comeBack: 4,
   killWorker: 1,
 } as const;
 export type DeedKind = keyof typeof weights;
