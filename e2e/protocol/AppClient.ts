@@ -16,7 +16,6 @@ import { DelayRelay } from '../harness/DelayRelay.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { DeviceKey } from './DeviceKey.ts';
 import { FakeTrack, fakeDevices } from './FakeTrack.ts';
-import type { LocalServer } from './LocalServer.ts';
 
 export interface AppClientOptions {
   readonly key?: DeviceKey;
@@ -46,14 +45,14 @@ export class AppClient {
 
   /** Signs in under this name. */
   static async enter(
-    server: LocalServer,
+    { server }: { readonly server: { readonly port: number } },
     name: string,
     options: AppClientOptions = {},
   ): Promise<AppClient> {
     const network = await DelayRelay.start({
       listenHost: '127.0.0.1',
       targetHost: '127.0.0.1',
-      ports: [server.server.port],
+      ports: [server.port],
       tcpPort: await freePorts(1, ['127.0.0.1']),
       udp: false,
     });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConnectionState } from '../../renderer/state/ConnectionState.ts';
+import { PerchServer } from '../harness/PerchServer.ts';
 import { differences } from '../soak/differences.ts';
 import { AppClient } from './AppClient.ts';
 import { LocalServer } from './LocalServer.ts';
@@ -182,6 +183,41 @@ describe('media workers', () => {
     } finally {
       await Promise.all(crowd.map((client) => client.close()));
       await workers.close();
+    }
+  });
+});
+
+// Windows cannot stop a process and let it go on.
+describe.runIf(process.platform !== 'win32')('a server', () => {
+  it('that hangs for a while answers everything afterwards; when it is killed, all come back to where they were', async () => {
+    const server = await PerchServer.start({ workers: 1 });
+    const ann = await AppClient.enter({ server }, 'Ann');
+    const bob = await AppClient.enter({ server }, 'Bob');
+    try {
+      for (const person of [ann, bob]) person.join('General');
+      await expect.poll(() => server.peersByChannel()).toEqual({ General: 2 });
+      const { peerId } = ann;
+      process.kill(server.pid, 'SIGSTOP');
+      ann.network.cut();
+      bob.join('Music');
+      bob.engine.setMuted(true);
+      await ann.becomes(isLost);
+      process.kill(server.pid, 'SIGCONT');
+      await ann.becomes(isReady);
+      await expect.poll(() => server.peersByChannel()).toEqual({ General: 1, Music: 1 });
+      expect([ann.peerId, (await server.health()).sessions]).toEqual([peerId, 2]);
+
+      await server.end('SIGKILL');
+      await Promise.all([ann, bob].map((person) => person.becomes(isLost)));
+      await server.launch();
+      await Promise.all([ann, bob].map((person) => person.becomes(isReady)));
+      await expect.poll(() => server.peersByChannel()).toEqual({ General: 1, Music: 1 });
+      const bobsSeat = () => ann.occupants.find((occupant) => occupant.peerId === bob.peerId);
+      await expect.poll(() => bobsSeat()?.muted).toBe(true);
+      expect((await server.health()).sessions).toBe(2);
+    } finally {
+      await Promise.all([ann.close(), bob.close()]);
+      await server.stop();
     }
   });
 });
