@@ -8,7 +8,13 @@ const logged: string[] = [];
 const keep = (line: string) => logged.push(line);
 const log = createLog('info', { out: keep, err: keep });
 const options = { hosts: ['127.0.0.1'], firstUdpPort: 0, count: 2, log };
-const times = { restartDelays: [0], stableAfter: 60_000, trial: 60_000, quarantines: [60_000] };
+const times = {
+  restartDelays: [0],
+  stableAfter: 60_000,
+  trial: 60_000,
+  recovery: 60_000,
+  quarantines: [60_000],
+};
 let pool: WorkerPool;
 afterEach(() => {
   pool.close();

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { RequestError } from '../../shared/protocol/errors.ts';
 import type { Log } from '../log.ts';
@@ -26,6 +26,8 @@ export interface WorkerTimes {
    * new one, which may die of what the first one died of.
    */
   readonly trial: number;
+  /** When most workers died at once, new peers wait at most this long for them, so that they are spread evenly. */
+  readonly recovery: number;
   /** How long a worker that keeps dying is left out: the first time, the second, and so on. */
   readonly quarantines: readonly number[];
 }
@@ -33,13 +35,12 @@ export interface WorkerTimes {
 const workerTimes: WorkerTimes = {
   restartDelays: [0, 200, 1000, 5000, 15_000],
   stableAfter: 60_000,
-  trial: 2_000,
+  trial: 5_000,
+  recovery: 5_000,
   quarantines: [60_000, 300_000, 900_000],
 };
 /** So many deaths, none after a stable time, put a worker into quarantine. */
 const quarantineDeaths = 3;
-/** When most workers died at once, new peers wait at most this long for them, so that they are spread evenly; ms. */
-const recoveryMs = 2_000;
 
 /**
  * The media workers of this server. Owns them. Replaces a worker that dies, on the same port; one that keeps dying is left out
@@ -101,8 +102,10 @@ export class WorkerPool extends EventEmitter<{ died: [MediaWorker]; started: [Me
 
   /** Where most workers have died, resolves when their replacements run, or after some seconds. */
   async recovered(): Promise<void> {
-    if (this.#isTrialKept || this.#starting.size === 0) return;
-    await Promise.race([Promise.allSettled(this.#starting), delay(recoveryMs)]);
+    if (this.#isTrialKept) return;
+    // Those that died just now are about to start.
+    await nextTurn();
+    await Promise.race([Promise.allSettled(this.#starting), delay(this.#times.recovery)]);
   }
 
   /**
