@@ -12,7 +12,7 @@ export interface SoakOptions {
   readonly onRound?: (round: SoakRound) => void;
 }
 
-export interface SoakRound {
+interface SoakRound {
   /** Counted from 1. */
   readonly round: number;
   readonly elapsedMs: number;

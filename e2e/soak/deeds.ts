@@ -5,7 +5,7 @@ export const crowd = 20;
 /** Channels that every server has from its start. */
 export const places = ['General', 'Music', 'AFK'] as const;
 /** Deeds between two checks. */
-export const deedsPerRound = 100;
+const deedsPerRound = 100;
 
 /** What one client does or suffers, and how long to wait before the next deed. */
 export interface Deed {
@@ -43,7 +43,7 @@ const weights = {
   comeBack: 4,
   killWorker: 1,
 } as const;
-export type DeedKind = keyof typeof weights;
+type DeedKind = keyof typeof weights;
 
 const deed: fc.Arbitrary<Deed> = fc.record({
   who: fc.nat(crowd - 1),

@@ -1,5 +1,5 @@
 import type { Producer, Transport } from 'mediasoup-client/types';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ErrorCode, RequestError } from '../../../shared/protocol/errors.ts';
 import { FakeTransport } from '../transport/FakeTransport.fixture.ts';
 import type { RequestFunction } from '../transport/SignalingPort.ts';
@@ -199,41 +199,41 @@ test('its video is taken off the encoder at once, before it is closed', async ()
   expect([made?.closed, asked]).toEqual([true, ['producer:create', 'producer:close']]);
 });
 
-test.each([
-  ['its end closes it', null, [], ['producer:create', 'producer:close']],
-  [
-    'another track is sent',
-    wanted('b', { kind: 'other' }),
-    ['b'],
-    ['producer:create', 'producer:close', 'producer:create'],
-  ],
-] as const)(
-  'while the encoder never answers, because the camera gives no frame, %s',
-  async (_name, next, ids, requests) => {
+describe('while the encoder never answers, because the camera gives no frame,', () => {
+  /** One that is made, and hangs in an adjustment. */
+  async function hanging(): Promise<ProducerLifecycle<Wanted, Made>> {
     const adjust = vi.fn(async () => 'done' as const);
     adjust.mockReturnValueOnce(new Promise(() => undefined));
     const lifecycle = create({ adjust });
     attach(lifecycle);
     lifecycle.want(wanted('a'));
     await settled();
-    lifecycle.want(next);
-    await settled();
-    expect([liveIds(), asked]).toEqual([ids, requests]);
-  },
-);
+    return lifecycle;
+  }
 
-test('while the encoder never answers, a new transport takes the track', async () => {
-  const adjust = vi.fn(async () => 'done' as const);
-  adjust.mockReturnValueOnce(new Promise(() => undefined));
-  const lifecycle = create({ adjust });
-  attach(lifecycle);
-  lifecycle.want(wanted('a'));
-  await settled();
-  lifecycle.detach();
-  transport = newTransport();
-  attach(lifecycle);
-  await settled();
-  expect(liveIds()).toEqual(['a']);
+  test('its end closes it', async () => {
+    const lifecycle = await hanging();
+    lifecycle.want(null);
+    await settled();
+    expect([liveIds(), asked]).toEqual([[], ['producer:create', 'producer:close']]);
+  });
+
+  test('another track is sent', async () => {
+    const lifecycle = await hanging();
+    lifecycle.want(wanted('b', { kind: 'other' }));
+    await settled();
+    expect(liveIds()).toEqual(['b']);
+    expect(asked).toEqual(['producer:create', 'producer:close', 'producer:create']);
+  });
+
+  test('a new transport takes the track', async () => {
+    const lifecycle = await hanging();
+    lifecycle.detach();
+    transport = newTransport();
+    attach(lifecycle);
+    await settled();
+    expect(liveIds()).toEqual(['a']);
+  });
 });
 
 test('its end without a transport is still sent: the server may have kept it', async () => {
