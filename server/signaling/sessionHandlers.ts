@@ -211,7 +211,10 @@ export function sessionHandlers(
   ): Promise<ReadWhenSent<SessionOpened>> {
     const { peer } = session;
     const { muted, deafened, listenOnly, heldTransportIds } = opening;
-    const kept = peer.media?.usable && peer.media.hasTransports(heldTransportIds);
+    const kept =
+      peer.media?.usable &&
+      peer.media.hasTransports(heldTransportIds) &&
+      peer.media.isReachableAt(peer.addresses);
     if (!opening.sharing) rooms.video.endShare(peer);
     if (!opening.camera) rooms.video.endCamera(peer);
     peer.allowsDrawing = opening.drawable;
