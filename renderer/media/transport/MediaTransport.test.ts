@@ -101,6 +101,19 @@ test('in another network it restarts ICE with the next connection to the server,
   expect(transport.state).toBe('connected');
 });
 
+test('one that has never connected is blocked after 15 seconds, and looked for anew half a minute later', async () => {
+  transport.close();
+  path = new FakePath();
+  transport = new MediaTransport(path as unknown as Transport, (async () => ({})) as never);
+  transport.on('failed', () => {
+    failed += 1;
+  });
+  await pass(15_000);
+  expect([transport.state, failed]).toEqual(['blocked', 0]);
+  await pass(30_000);
+  expect(failed).toBe(1);
+});
+
 test('timers that come late, as those of a page that was frozen, change nothing that has mended meanwhile', async () => {
   path.become('disconnected');
   path.become('connected');

@@ -21,6 +21,9 @@ const restartTimeoutMs = 10_000;
 /** A path that exists is found in a second or two, on TCP too; after this time the user is told. */
 const connectTimeoutMs = 15_000;
 
+/** A browser reports after half a minute that there is no way, or, rarely, never: then new transports look for one. */
+const blockedTimeoutMs = 30_000;
+
 /**
  * A mediasoup transport and its recovery: sends the server its fingerprint, waits when the path is interrupted, then
  * restarts ICE, and reports if that fails. Owns the transport.
@@ -54,7 +57,8 @@ export class MediaTransport extends TypedEmitter<MediaTransportEvents> {
     });
     transport.on('connectionstatechange', () => this.#pathChanged());
     this.#after(connectTimeoutMs, () => {
-      if (!this.#everConnected) this.#become('blocked');
+      this.#become('blocked');
+      this.#after(blockedTimeoutMs, () => this.emit('failed', {}));
     });
   }
 
