@@ -74,7 +74,7 @@ import { PresenceFeed } from './rooms/PresenceFeed.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { TemporaryChannels, type TemporaryGraces } from './rooms/TemporaryChannels.ts';
 import { Whispers } from './rooms/Whispers.ts';
-import { SignalingServer } from './signaling/SignalingServer.ts';
+import { type Heartbeat, SignalingServer } from './signaling/SignalingServer.ts';
 import { SoundCollection } from './sounds/SoundCollection.ts';
 import { DataFolderLock } from './storage/DataFolderLock.ts';
 import { PerchDatabase } from './storage/PerchDatabase.ts';
@@ -107,6 +107,8 @@ export interface PerchServer {
 export interface ServerOptions {
   /** How long the session of a lost connection is held; the protocol's `sessionHoldMs` by default. */
   readonly sessionHoldMs?: number;
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
   /** How long a whisper may be silent before it ends; the protocol's `whisperIdleMs` by default. */
   readonly whisperIdleMs?: number;
   /** How long somebody who is away keeps their name for themselves; `nameKeptMs` by default. */
@@ -412,6 +414,7 @@ async function startServer(
     https,
     proxies: new TrustedProxies(config.trustedProxies),
     announcedAddresses: config.announcedAddresses,
+    heartbeat: options.heartbeat,
     refusals,
     context: {
       write,

@@ -7,12 +7,14 @@ import type { GameTimes } from '../../server/games/GuessingGame.ts';
 import { type ServerLimits, serverLimits } from '../../server/limits/ServerLimits.ts';
 import { createLog } from '../../server/log.ts';
 import type { TemporaryGraces } from '../../server/rooms/TemporaryChannels.ts';
+import type { Heartbeat } from '../../server/signaling/SignalingServer.ts';
 import { freePorts } from '../harness/freePorts.ts';
 import { MediaCounts } from './MediaCounts.ts';
 
 export interface LocalServerOptions {
   readonly workers?: number;
   readonly sessionHoldMs?: number;
+  readonly heartbeat?: Heartbeat;
   readonly whisperIdleMs?: number;
   readonly knockWaitMs?: number;
   readonly temporaryGraces?: TemporaryGraces;

@@ -222,7 +222,11 @@ export function createClient({
 
   const page = new AbortController();
   const { signal } = page;
-  window.addEventListener('online', () => signaling.retryNow(), { signal });
+  const renewNetwork = () => {
+    media.networkChanged();
+    signaling.renew();
+  };
+  window.addEventListener('online', renewNetwork, { signal });
   window.addEventListener('pagehide', () => session.close(), { signal });
   flushWithPage(window, storage, signal);
   // Restored from the back/forward cache.

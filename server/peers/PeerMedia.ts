@@ -195,6 +195,15 @@ export class PeerMedia {
     return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
   }
 
+  /**
+   * False when the server's addresses have changed, to these, and the client is not connected: an ICE restart would try the old ones
+   * again, in vain.
+   */
+  isReachableAt(addresses: readonly string[]): boolean {
+    const { addresses: told } = this.#options;
+    return this.isReceiving || told.some((address) => addresses.includes(address));
+  }
+
   /** The quality of this peer's streams, as the server measures it. */
   get servedStreams(): ServedStreams {
     return {

@@ -67,6 +67,12 @@ const signInTimeoutMs = 600_000;
 const startBurst = 100;
 const startsPerSecond = 5;
 
+/** How often the server looks whether a client is there, and how long both wait for each other; ms. */
+export interface Heartbeat {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
 export interface SignalingOptions {
   readonly https: HttpsServer;
   readonly context: SignalingContext;
@@ -74,6 +80,8 @@ export interface SignalingOptions {
   readonly proxies: TrustedProxies;
   /** The addresses and names of this server that the host has configured. */
   readonly announcedAddresses: readonly string[];
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
   readonly refusals: RefusalLog;
   /** The first message to every connection, without the values that change. */
   readonly greeting: Omit<
@@ -133,8 +141,8 @@ export class SignalingServer {
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: maxMessageBytes,
-      pingInterval: pingIntervalMs,
-      pingTimeout: pingTimeoutMs,
+      pingInterval: options.heartbeat?.intervalMs ?? pingIntervalMs,
+      pingTimeout: options.heartbeat?.timeoutMs ?? pingTimeoutMs,
       connectTimeout: 10_000,
       allowRequest: (request, answer) => {
         const allowed = this.#allowsConnection(request);
