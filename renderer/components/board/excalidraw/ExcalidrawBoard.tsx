@@ -1,9 +1,4 @@
-import {
-  CaptureUpdateAction,
-  Excalidraw,
-  MainMenu,
-  reconcileElements,
-} from '@excalidraw/excalidraw';
+import { CaptureUpdateAction, Excalidraw, reconcileElements } from '@excalidraw/excalidraw';
 import type { OrderedExcalidrawElement } from '@excalidraw/excalidraw/element/types';
 import type { AppState, BinaryFiles, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
@@ -54,11 +49,16 @@ const firstState = { appState: { viewBackgroundColor: 'transparent', currentItem
 export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
   const { connection, name, mayDraw, mayAddPictures, isDark, language, names, ref } = props;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
+  // It empties its scene while it starts, and tells of no change before.
+  const [isStarted, setStarted] = useState(false);
   const board = useRef<HTMLDivElement>(null);
   const strokesCanvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const scene = useMemo(() => api && new SceneBinding(api, connection, latest), [api, connection]);
+  const scene = useMemo(
+    () => (api && isStarted ? new SceneBinding(api, connection, latest) : null),
+    [api, isStarted, connection],
+  );
   useEffect(() => scene?.start(strokesCanvas.current), [scene]);
   useEffect(() => scene?.cursors.setNames(names), [scene, names]);
   useImperativeHandle(ref, () => boardTools(api, board), [api]);
@@ -68,7 +68,10 @@ export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
       <Excalidraw
         excalidrawAPI={setApi}
         initialData={firstState}
-        onChange={(elements, appState, files) => scene?.take(elements, appState, files)}
+        onChange={(elements, appState, files) => {
+          setStarted(true);
+          scene?.take(elements, appState, files);
+        }}
         onPointerUpdate={({ pointer }) => {
           if (mayDraw) connection.point({ x: pointer.x, y: pointer.y });
         }}
@@ -82,12 +85,7 @@ export function ExcalidrawBoard(props: ExcalidrawBoardProps) {
         validateEmbeddable={false}
         aiEnabled={false}
         autoFocus
-      >
-        <MainMenu>
-          <MainMenu.DefaultItems.SearchMenu />
-          <MainMenu.DefaultItems.Help />
-        </MainMenu>
-      </Excalidraw>
+      />
       <canvas ref={strokesCanvas} className={styles.strokes} data-dark={isDark || undefined} />
     </div>
   );
