@@ -1,8 +1,7 @@
-import type { GameSettings, GuessOutcome, WordLanguage } from '../../shared/domain/Game.ts';
+import type { Game, GameSettings, GuessOutcome, WordLanguage } from '../../shared/domain/Game.ts';
 import type { ChannelId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import type { GameNotifications } from '../../shared/protocol/games.ts';
 import type { Boards, GameBoard } from '../boards/Boards.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
@@ -46,7 +45,7 @@ export class Games {
   }
 
   /** The game of a peer’s channel, as that peer may know it. */
-  viewFor(peer: Peer): GameNotifications['game:changed']['game'] {
+  viewFor(peer: Peer): Game | null {
     const running = this.#runningOf(peer);
     running?.game.advance();
     return running?.game.viewFor(peer.user.id) ?? null;
