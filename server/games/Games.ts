@@ -6,7 +6,8 @@ import type { Boards, GameBoard } from '../boards/Boards.ts';
 import type { Peer } from '../peers/Peer.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
-import { type GameTimes, GuessingGame, gameTimes, type ToldLine } from './GuessingGame.ts';
+import { GuessingGame, type ToldLine } from './GuessingGame.ts';
+import { type GameTimes, gameTimes } from './gamePhases.ts';
 import { wordLists } from './wordLists.ts';
 
 export interface GamesOptions {
