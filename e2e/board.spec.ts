@@ -85,7 +85,7 @@ test('two people draw on a board and see the same, also after a reload and witho
     const [victim] = await server.workerPids();
     if (victim !== undefined) process.kill(victim, 'SIGKILL');
     await ann.page.locator('label', { has: ann.page.getByTestId('toolbar-ellipse') }).click();
-    await drag(ann, [0.4, 0.8], [0.6, 0.9]);
+    await drag(ann, [0.15, 0.6], [0.35, 0.75]);
     await expect.poll(async () => (await seen(ann)) === (await seen(bob))).toBe(true);
   });
 

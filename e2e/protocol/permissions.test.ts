@@ -277,6 +277,24 @@ const table = [
     () => ({ peerId: sharer.session.peerId, letsIn: true }),
     outcomes('notFound'),
   ),
+  row('call:ring', () => ({ userId: listener.session.user.id }), everybody),
+  row(
+    'call:ring',
+    async () => {
+      granted(await guard.ask('call:allow', { allowed: false }));
+      return { userId: guard.session.user.id };
+    },
+    outcomes('forbidden'),
+    'somebody who takes no calls',
+  ),
+  // Nobody calls them.
+  row('call:accept', () => ({ callId: general }), outcomes('notFound')),
+  row('call:end', () => ({ callId: general }), everybody),
+  row('call:open', () => ({ callId: general }), outcomes('notFound')),
+  row('call:beat', nothing, everybody),
+  row('call:get', nothing, everybody),
+  row('call:seeMissed', nothing, everybody),
+  row('call:allow', () => ({ allowed: true }), everybody),
   row('peer:update', () => ({ muted: true, deafened: false, listenOnly: false }), everybody),
   row('channel:create', () => ({ settings: channelSettings() }), ownerOnly),
   row(
@@ -420,6 +438,11 @@ const table = [
       unseeing: 'notFound',
     }),
   ),
+  row('file:access', () => ({ channelId: general }), readers),
+  row('file:setLifetime', () => ({ channelId: general, lifetime: 'occupied' }), {
+    ...ownerOnly,
+    unseeing: 'notFound',
+  }),
   row(
     'file:remove',
     async () => ({ fileId: await newFile() }),
@@ -443,6 +466,33 @@ const table = [
   ),
   row('whisper:stop', nothing, everybody),
   row('whisper:allow', () => ({ allowed: true }), everybody),
+  row(
+    'direct:allow',
+    () => ({ channelId: general, allowed: true }),
+    outcomes('ok', { elsewhere: 'conflict', outside: 'conflict', unseeing: 'conflict' }),
+  ),
+  // Nobody here is connected directly.
+  row(
+    'direct:signal',
+    () => ({ pairId: 'guessed', signal: { description: { type: 'offer', sdp: '' } } }),
+    outcomes('notFound'),
+  ),
+  row('direct:receive', () => ({ pairId: 'guessed', sources: [] }), outcomes('notFound')),
+  row(
+    'transfer:offer',
+    () => ({ peerId: sharer.session.peerId, name: 'a.txt', size: 1 }),
+    outcomes('ok', {
+      guest: 'forbidden',
+      deprived: 'forbidden',
+      outside: 'conflict',
+      unseeing: 'notFound',
+    }),
+  ),
+  // Nobody here was offered anything.
+  row('transfer:accept', () => ({ transferId: 'x'.repeat(16) }), outcomes('notFound')),
+  row('transfer:reconnect', () => ({ transferId: 'x'.repeat(16) }), outcomes('notFound')),
+  row('transfer:end', () => ({ transferId: 'x'.repeat(16) }), outcomes('notFound')),
+  row('direct:giveUp', () => ({ pairId: 'guessed' }), outcomes('notFound')),
   row('role:create', () => ({ settings: roleSettings() }), ownerOnly),
   row(
     'role:update',

@@ -1,4 +1,5 @@
 import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
+import type { CallsHolder } from '../actions/calls.ts';
 import type { ChatHolder } from '../actions/chat.ts';
 import { type Actions, createActions } from '../actions/createActions.ts';
 import { appPictureRepository } from '../desktop/appPictureRepository.ts';
@@ -46,7 +47,7 @@ import { bindPrioritySpeakers } from '../store/priorityBinding.ts';
 import { ShownState } from '../store/ShownState.ts';
 import { bindSoundboard } from '../store/soundboardBinding.ts';
 import { bindDeepAddress } from './deepAddress.ts';
-import { LateChat } from './LateChat.ts';
+import { LatePart } from './LatePart.ts';
 import { watchInput } from './lastInput.ts';
 import { loadOnce } from './loadOnce.ts';
 
@@ -72,6 +73,7 @@ export interface PerchClient {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly calls: CallsHolder;
   readonly loadFileShare: () => Promise<FileShare>;
   readonly loadChannelGame: () => Promise<ChannelGame>;
   readonly loadBoards: () => Promise<Boards>;
@@ -202,9 +204,17 @@ export function createClient({
     forgetKey: forgetDeviceKey,
   });
 
-  const chat = new LateChat(async () => {
+  const loadDirect = loadOnce(async () => {
+    const { createDirect } = await import('./createDirect.ts');
+    createDirect({ store, session, signaling, media, engine, output }, page.signal);
+  });
+  const chat = new LatePart(async () => {
     const { createChat } = await import('./createChat.ts');
-    return createChat({ store, session, signaling, storage });
+    return createChat({ store, session, signaling, storage, serverUrl, desktop });
+  });
+  const calls = new LatePart(async () => {
+    const { createCalls } = await import('./createCalls.ts');
+    return createCalls({ store, session, signaling, engine, output });
   });
 
   // Before `bindStore`, so that a move is held before it is written.
@@ -212,7 +222,11 @@ export function createClient({
 
   const page = new AbortController();
   const { signal } = page;
-  window.addEventListener('online', () => signaling.retryNow(), { signal });
+  const renewNetwork = () => {
+    media.networkChanged();
+    signaling.renew();
+  };
+  window.addEventListener('online', renewNetwork, { signal });
   window.addEventListener('pagehide', () => session.close(), { signal });
   flushWithPage(window, storage, signal);
   // Restored from the back/forward cache.
@@ -241,7 +255,14 @@ export function createClient({
       const isNew = state.inviteCode !== null && state.inviteCode !== before.inviteCode;
       if (isNew && isGuest(state)) session.showInvite();
     }),
-    session.on('opened', () => chat.start()),
+    store.subscribe(({ preferences: { directConnections } }) => {
+      const isAllowed = directConnections === 'calls' || directConnections === 'channels';
+      if (isAllowed) loadDirect().catch(() => undefined);
+    }),
+    session.on('opened', () => {
+      chat.start();
+      calls.start();
+    }),
     // Before `bindAudio`, which stops all sound on a leave.
     bindEarcons(store, playEarcon),
     bindAudio(store, { output, monitor, feed: levels }),
@@ -267,7 +288,7 @@ export function createClient({
       onInputWanted: () => undefined,
       voiceDbov: () => null,
     });
-    const needs = { store, actions, ownLevel };
+    const needs = { store, actions, calls, ownLevel };
     // A page in a browser does not load it.
     const binding = import('../desktop/desktopBinding.ts').then(({ bindDesktop }) =>
       page.signal.aborted ? null : bindDesktop(desktop, needs),
@@ -292,6 +313,7 @@ export function createClient({
     },
     pointers: engine.video.pointers,
     chat,
+    calls,
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
@@ -310,6 +332,7 @@ export function createClient({
       engine.close();
       for (const stop of stops) stop();
       chat.close();
+      calls.close();
       shown.close();
       levels.close();
       streamStats.close();

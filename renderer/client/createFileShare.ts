@@ -1,5 +1,6 @@
 import { FileShareClient } from '../files/FileShareClient.ts';
 import { startUpload } from '../files/FileUploader.ts';
+import { makePreview } from '../files/makePreview.ts';
 import type { ServerSession } from '../signaling/ServerSession.ts';
 import type { SignalingClient } from '../signaling/SignalingClient.ts';
 import type { PerchStore } from '../store/perchStore.ts';
@@ -19,6 +20,7 @@ export function createFileShare(
     whereabouts: whereaboutsOf(store),
     serverUrl,
     startUpload,
+    makePreview,
   });
   signal.addEventListener('abort', () => share.close());
   return share;

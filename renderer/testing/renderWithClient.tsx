@@ -39,6 +39,8 @@ interface RenderOptions {
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
   readonly chat?: Client['chat'];
+  /** Calls between two people; not loaded without it. */
+  readonly calls?: Client['calls'];
 }
 
 export interface RenderedWithClient {
@@ -69,6 +71,7 @@ export function renderWithClient(
     boards,
     game,
     chat = silentFeeds.chat,
+    calls = silentFeeds.calls,
   }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
@@ -87,7 +90,7 @@ export function renderWithClient(
     ...(boards && { loadBoards: async () => boards }),
   };
   const { container } = render(
-    <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
+    <ClientContext value={{ ...feeds, chat, calls, store, shown: store, actions }}>
       <DesktopContext value={desktop ?? null}>
         <I18nextProvider i18n={english}>
           <I18nProvider locale="en">
@@ -116,6 +119,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
   videos: { subscribe: silent, show: () => ({ resize() {}, end() {} }) },
   streamStats: { subscribe: silent },
   chat: { current: null, subscribe: silent },
+  calls: { current: null, subscribe: silent },
   pointers: {
     look: () => ({ pointers: [], strokes: [], changesInMs: null }),
     subscribe: silent,

@@ -1,10 +1,12 @@
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { boardEn } from './boardEn.ts';
+import { callsEn } from './callsEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
 import { channelKindsEn } from './channelKindsEn.ts';
 import { chatEn } from './chatEn.ts';
 import { devicesEn } from './devicesEn.ts';
+import { directEn } from './directEn.ts';
 import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
@@ -16,6 +18,7 @@ import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
 import { soundboardEn } from './soundboardEn.ts';
 import { tileEn } from './tileEn.ts';
+import { transfersEn } from './transfersEn.ts';
 
 /**
  * The English texts of what is not part of the first load of a server’s page: of components in a `lazyPart`, and of the app’s
@@ -26,9 +29,12 @@ export const laterEn = {
   ...rolesEn,
   ...devicesEn,
   ...invitesEn,
+  calls: callsEn,
   chat: chatEn,
   keysHelp: keysHelpEn,
   ...arrangeEn,
+  direct: directEn,
+  transfers: transfersEn,
   files: filesEn,
   game: gameEn,
   board: boardEn,
@@ -421,6 +427,8 @@ export const laterEn = {
       deafen: 'Deafen',
       share: 'Share screen',
       back: 'Previous channel',
+      answer: 'Answer a call',
+      hangup: 'Decline a call, or hang up',
     },
     noKey: 'No key',
     pressKeys: 'Press the keys…',

@@ -1,10 +1,12 @@
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
 import { boardKo } from './boardKo.ts';
+import { callsKo } from './callsKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
 import { channelKindsKo } from './channelKindsKo.ts';
 import { chatKo } from './chatKo.ts';
 import { devicesKo } from './devicesKo.ts';
+import { directKo } from './directKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { gameKo } from './gameKo.ts';
@@ -16,6 +18,7 @@ import { profileKo } from './profileKo.ts';
 import { rolesKo } from './rolesKo.ts';
 import { soundboardKo } from './soundboardKo.ts';
 import { tileKo } from './tileKo.ts';
+import { transfersKo } from './transfersKo.ts';
 
 /** The Korean texts of what is not part of the first load. */
 export const laterKo: LaterTexts = {
@@ -23,9 +26,12 @@ export const laterKo: LaterTexts = {
   ...rolesKo,
   ...devicesKo,
   ...invitesKo,
+  calls: callsKo,
   chat: chatKo,
   keysHelp: keysHelpKo,
   ...arrangeKo,
+  direct: directKo,
+  transfers: transfersKo,
   files: filesKo,
   game: gameKo,
   board: boardKo,
@@ -412,6 +418,8 @@ export const laterKo: LaterTexts = {
       deafen: '헤드셋 음소거',
       share: '화면 공유',
       back: '이전 채널',
+      answer: '전화 받기',
+      hangup: '전화 거절하기, 끊기',
     },
     noKey: '없음',
     pressKeys: '키를 눌러 주세요…',

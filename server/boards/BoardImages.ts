@@ -7,7 +7,7 @@ import {
 } from '../../shared/domain/board.ts';
 import type { UserId } from '../../shared/domain/ids.ts';
 import { RequestError } from '../../shared/protocol/errors.ts';
-import { stillImageKindOf } from '../people/pictureBytes.ts';
+import { stillImageOf } from '../people/pictureBytes.ts';
 
 /** A picture without its bytes. */
 export interface BoardImage {
@@ -72,9 +72,9 @@ export class BoardImages {
     arriving.received += bytes.length;
     if (arriving.received < size) return null;
     this.#arriving.delete(userId);
-    const kind = stillImageKindOf(arriving.bytes, boardImageMaxPx);
-    if (kind === null) throw new RequestError('invalidRequest', 'the bytes are not a picture');
-    return { id: imageId, type: `image/${kind}`, size, bytes: arriving.bytes };
+    const image = stillImageOf(arriving.bytes, boardImageMaxPx);
+    if (image === null) throw new RequestError('invalidRequest', 'the bytes are not a picture');
+    return { id: imageId, type: `image/${image.kind}`, size, bytes: arriving.bytes };
   }
 
   /**

@@ -132,6 +132,8 @@ export class PointerChannels {
     const channels = createWorkerChannels(worker);
     this.#workers.set(worker, channels);
     channels.catch((error: unknown) => {
+      // Its death is in the log already.
+      if (worker.closed) return;
       this.#options.log.error('no pointing for a worker', { pid: worker.pid, error });
     });
     return channels;

@@ -39,6 +39,8 @@ export interface PeerMediaOptions {
   readonly receivable: Receivable;
   /** False while the peer is deafened. */
   readonly hearing: boolean;
+  /** Whether the client takes a source of another peer directly, without the server. */
+  readonly isCarried: (from: PeerId, source: Source) => boolean;
   /** Called with the consumers that ended because their producer did. */
   readonly onConsumersClosed: (consumerIds: ConsumerId[]) => void;
   /** Called with each pointer packet of the client. */
@@ -191,6 +193,15 @@ export class PeerMedia {
   get isReceiving(): boolean {
     const { closed, dtlsState, iceState } = this.#recv;
     return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
+  }
+
+  /**
+   * False when the server's addresses have changed, to these, and the client is not connected: an ICE restart would try the old ones
+   * again, in vain.
+   */
+  isReachableAt(addresses: readonly string[]): boolean {
+    const { addresses: told } = this.#options;
+    return this.isReceiving || told.some((address) => addresses.includes(address));
   }
 
   /** The quality of this peer's streams, as the server measures it. */

@@ -2,10 +2,12 @@ import type { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { RoleId, UserId } from '../../shared/domain/ids.ts';
 import type { User } from '../../shared/domain/User.ts';
 import type { Boards } from '../boards/Boards.ts';
+import type { Calls } from '../calls/Calls.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
+import type { FileLifetimes } from '../files/FileLifetimes.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
 import type { Games } from '../games/Games.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
@@ -25,12 +27,15 @@ import type { ServerAddresses } from '../reach/clientAddresses.ts';
 import type { AudibilityTracker } from '../rooms/AudibilityTracker.ts';
 import type { ChannelDirectory } from '../rooms/ChannelDirectory.ts';
 import type { ChannelViews } from '../rooms/ChannelViews.ts';
+import type { DirectPairs } from '../rooms/DirectPairs.ts';
+import type { DirectRooms } from '../rooms/DirectRooms.ts';
 import type { Knocks } from '../rooms/Knocks.ts';
 import type { PresenceFeed } from '../rooms/PresenceFeed.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { TemporaryChannels } from '../rooms/TemporaryChannels.ts';
 import type { Whispers } from '../rooms/Whispers.ts';
 import type { SoundCollection } from '../sounds/SoundCollection.ts';
+import type { Transfers } from '../transfers/Transfers.ts';
 
 /** What the handlers work on. */
 export interface SignalingContext {
@@ -56,13 +61,18 @@ export interface SignalingContext {
   readonly sessions: SessionRegistry;
   readonly rooms: RoomRegistry;
   readonly knocks: Knocks;
+  readonly calls: Calls;
   readonly temporaryChannels: TemporaryChannels;
   readonly whispers: Whispers;
   readonly audibility: AudibilityTracker;
+  readonly directPairs: DirectPairs;
+  readonly transfers: Transfers;
+  readonly directRooms: DirectRooms;
   readonly channels: ChannelDirectory;
   readonly views: ChannelViews;
   readonly sounds: SoundCollection;
   readonly files: FileCollection;
+  readonly fileLifetimes: FileLifetimes;
   readonly fileTokens: FileTokens;
   readonly presence: PresenceFeed;
   readonly chats: Chats;

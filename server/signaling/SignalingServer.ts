@@ -23,8 +23,10 @@ import { DeviceLinks } from '../people/DeviceLinks.ts';
 import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { boardHandlers } from './boardHandlers.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
+import { callHandlers } from './callHandlers.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
+import { directHandlers } from './directHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
 import { gameHandlers } from './gameHandlers.ts';
@@ -46,6 +48,8 @@ import { serverHandlers } from './serverHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { soundHandlers } from './soundHandlers.ts';
 import { stageHandlers } from './stageHandlers.ts';
+import { temporaryChannelMaker } from './temporaryChannelMaker.ts';
+import { transferHandlers } from './transferHandlers.ts';
 import { userHandlers } from './userHandlers.ts';
 import { whisperHandlers } from './whisperHandlers.ts';
 
@@ -63,6 +67,12 @@ const signInTimeoutMs = 600_000;
 const startBurst = 100;
 const startsPerSecond = 5;
 
+/** How often the server looks whether a client is there, and how long both wait for each other; ms. */
+export interface Heartbeat {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
 export interface SignalingOptions {
   readonly https: HttpsServer;
   readonly context: SignalingContext;
@@ -70,6 +80,8 @@ export interface SignalingOptions {
   readonly proxies: TrustedProxies;
   /** The addresses and names of this server that the host has configured. */
   readonly announcedAddresses: readonly string[];
+  /** The protocol's own by default. */
+  readonly heartbeat?: Heartbeat | undefined;
   readonly refusals: RefusalLog;
   /** The first message to every connection, without the values that change. */
   readonly greeting: Omit<
@@ -96,13 +108,15 @@ export class SignalingServer {
     this.#options = options;
     const { context } = options;
     const admitStart = personLimit(startBurst, startsPerSecond);
+    const makeTemporary = temporaryChannelMaker(context);
     this.#handlers = {
       ...sessionHandlers(context, options.refusals, (client, user, opening) => {
         admitStart({ peer: { user } });
         this.#pay(client, user, 'session:open', opening);
       }),
       ...userHandlers(context),
-      ...channelHandlers(context, admitStart),
+      ...channelHandlers(context, admitStart, makeTemporary),
+      ...callHandlers(context, makeTemporary),
       ...knockHandlers(context),
       ...roleHandlers(context),
       ...deviceHandlers(context, this.#deviceLinks),
@@ -115,6 +129,8 @@ export class SignalingServer {
       ...fileHandlers(context),
       ...stageHandlers(context),
       ...hearingHandlers(context),
+      ...directHandlers(context),
+      ...transferHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
       ...gameHandlers(context),
@@ -125,8 +141,8 @@ export class SignalingServer {
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: maxMessageBytes,
-      pingInterval: pingIntervalMs,
-      pingTimeout: pingTimeoutMs,
+      pingInterval: options.heartbeat?.intervalMs ?? pingIntervalMs,
+      pingTimeout: options.heartbeat?.timeoutMs ?? pingTimeoutMs,
       connectTimeout: 10_000,
       allowRequest: (request, answer) => {
         const allowed = this.#allowsConnection(request);
@@ -179,7 +195,8 @@ export class SignalingServer {
   }
 
   /** Tells those in the channel of a file, as far as they may read there, and nobody else. */
-  #tellOfFiles({ authority, channels, files, rooms }: SignalingContext): void {
+  #tellOfFiles(context: SignalingContext): void {
+    const { authority, channels, files, fileLifetimes, rooms, sessions } = context;
     const readers = (channelId: ChannelId) =>
       rooms.peersIn(channelId).filter(({ user }) => authority.may(user, 'read', channelId));
     files.on('completed', (file) => {
@@ -192,6 +209,12 @@ export class SignalingServer {
       const { channelId, id: fileId } = file;
       for (const peer of channels.has(channelId) ? readers(channelId) : []) {
         peer.notify('file:removed', { channelId, fileId });
+      }
+    });
+    fileLifetimes.on('changed', (channelId, lifetime) => {
+      for (const peer of sessions.peers) {
+        const mayRead = authority.may(peer.user, 'read', channelId);
+        if (mayRead) peer.notify('file:lifetimeChanged', { channelId, lifetime });
       }
     });
   }
@@ -276,6 +299,7 @@ export class SignalingServer {
       const session = client.signOut();
       if (session && context.sessions.lose(session, client)) {
         context.knocks.withdraw(session.peer);
+        context.calls.lost(session.peer);
         context.rooms.announce(session.peer);
       }
     });

@@ -21,6 +21,7 @@ const endingRequests: ReadonlySet<RequestName> = new Set([
   'knock:withdraw',
   'game:leave',
   'game:end',
+  'call:end',
 ]);
 
 const audiences: Partial<Record<RequestName, Audience>> = {
@@ -35,6 +36,9 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   'channel:create': 'everybody',
   'channel:createTemporary': 'everybody',
   'channel:setStatus': 'everybody',
+  // The two see another set of channels than before.
+  'call:accept': 'everybody',
+  'call:open': 'everybody',
   'knock:begin': 'room',
   'knock:answer': 'room',
   'channel:update': 'everybody',
@@ -72,6 +76,7 @@ const audiences: Partial<Record<RequestName, Audience>> = {
   // Others are told when it is complete.
   'file:add': 'room',
   'file:remove': 'room',
+  'file:setLifetime': 'everybody',
   'chat:type': 'everybody',
   'message:send': 'everybody',
   'message:edit': 'everybody',

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { AuditStore } from './AuditStore.ts';
 import { BanStore } from './BanStore.ts';
 import { BoardStore } from './BoardStore.ts';
+import { CallStore } from './CallStore.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import { ChatStore } from './ChatStore.ts';
 import { DeviceKeyStore } from './DeviceKeyStore.ts';
@@ -37,6 +38,7 @@ export class Store {
   readonly messages: MessageStore;
   readonly chats: ChatStore;
   readonly boards: BoardStore;
+  readonly calls: CallStore;
   readonly #tables: Kysely<Tables>;
 
   constructor(tables: Kysely<Tables>) {
@@ -56,6 +58,7 @@ export class Store {
     this.messages = new MessageStore(tables);
     this.chats = new ChatStore(tables);
     this.boards = new BoardStore(tables);
+    this.calls = new CallStore(tables);
   }
 
   /**

@@ -53,6 +53,7 @@ export interface Tables {
     picture: string | null;
     door: Door['kind'] | null;
     door_ends_at: number | null;
+    takes_calls: Generated<number>;
     created_at: number;
     last_seen_at: number;
     /** Null for a user that never joined a channel. */
@@ -181,6 +182,8 @@ export interface Tables {
     last_number: Generated<number>;
     /** `forever`, `occupied`, or a number of days. */
     lifetime: Generated<string>;
+    /** `occupied`, or a number of days. */
+    file_lifetime: Generated<string>;
   };
   messages: {
     row_id: Generated<number>;
@@ -196,6 +199,8 @@ export interface Tables {
     /** The number of another message of the channel, which may be gone. */
     reply_to: MessageId | null;
     pinned_at: number | null;
+    /** A JSON list of `AttachedFile`. */
+    files: Generated<string>;
   };
   /** Messages that were deleted a short time ago, so that none is sent again. */
   deleted_messages: {
@@ -236,5 +241,6 @@ export interface Tables {
     bytes: Uint8Array;
     added_at: number;
   };
+  missed_calls: { callee_id: UserId; caller_id: UserId; called_at: number; times: number };
   settings: { key: string; value: string };
 }

@@ -38,6 +38,7 @@ export const auditKinds = [
   'deviceRemoved',
   'recoveryUsed',
   'fileRemoved',
+  'fileLifetimeSet',
   'messageDeleted',
   'messageLifetimeSet',
   'boardCleared',

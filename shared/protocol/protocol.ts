@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { type BoardNotifications, boardRequests } from './boards.ts';
+import { type CallNotifications, callRequests } from './calls.ts';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
+import { type DirectNotifications, directRequests } from './direct.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
@@ -19,6 +21,7 @@ import { type ShareNotifications, shareRequests } from './shares.ts';
 import { type SoundNotifications, soundRequests } from './sounds.ts';
 import { stageRequests } from './stage.ts';
 import { streamRequests } from './streams.ts';
+import { type TransferNotifications, transferRequests } from './transfers.ts';
 import { userRequests } from './users.ts';
 import { type VideoNotifications, videoRequests } from './video.ts';
 import { type WhisperNotifications, whisperRequests } from './whisper.ts';
@@ -29,6 +32,7 @@ export const requests = {
   ...userRequests,
   ...channelRequests,
   ...knockRequests,
+  ...callRequests,
   ...roleRequests,
   ...deviceRequests,
   ...inviteRequests,
@@ -41,10 +45,12 @@ export const requests = {
   ...soundRequests,
   ...fileRequests,
   ...hearingRequests,
+  ...directRequests,
   ...streamRequests,
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...transferRequests,
   ...gameRequests,
   ...boardRequests,
 };
@@ -62,6 +68,7 @@ export type RequestResponse<Name extends RequestName> = NonNullable<
 export type Notifications = SessionNotifications &
   ChannelNotifications &
   KnockNotifications &
+  CallNotifications &
   RoleNotifications &
   DeviceNotifications &
   ModerationNotifications &
@@ -72,8 +79,10 @@ export type Notifications = SessionNotifications &
   SoundNotifications &
   FileNotifications &
   HearingNotifications &
+  DirectNotifications &
   WhisperNotifications &
   MessageNotifications &
+  TransferNotifications &
   GameNotifications &
   BoardNotifications;
 export type NotificationName = keyof Notifications;

@@ -27,6 +27,7 @@ import { PinsView } from './PinsView.tsx';
 import { SearchView } from './SearchView.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { useChatActions } from './useChat.ts';
+import { useFileDrop } from './useFileDrop.ts';
 
 interface ChatPaneProps {
   channel: Channel;
@@ -45,6 +46,10 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
   const list = useRef<MessageListHandle>(null);
   const toggle = (wish: 'search' | 'pins') => setView(view === wish ? 'messages' : wish);
   const isReady = open.window !== null;
+  const { isDragged, dropProps } = useFileDrop((files) => {
+    setView('messages');
+    composer.current?.attach(files);
+  });
 
   useReturnFocus();
   useEffect(() => {
@@ -73,6 +78,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
       data-chat
       data-covers-stage={!isInCall || undefined}
       onKeyDown={onKeyDown}
+      {...dropProps}
     >
       <PaneHeader
         name={channel.name}
@@ -133,6 +139,7 @@ export function ChatPane({ channel, open }: ChatPaneProps) {
         />
       </div>
       <NewMessageAnnouncer />
+      {isDragged && <p className={styles.drop}>{t('chat.files.drop')}</p>}
     </section>
   );
 }

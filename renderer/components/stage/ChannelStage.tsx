@@ -3,6 +3,7 @@ import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvid
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
+import { useCalls } from '../calls/useCalls.ts';
 import { FileDrop } from '../files/FileDrop.tsx';
 import { GameBar } from '../games/GameBar.tsx';
 import { useOccupants } from '../people/useOccupants.ts';
@@ -46,6 +47,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
     [everybody],
   );
   const isJoining = usePerch((state) => state.voice.kind === 'joining');
+  const calledName = useCalls((state) => state.call?.other.name) ?? '';
   const [isFull, toggleFull] = useFullScreen(ref);
   const room = useSize(tilesRef);
   const count = everybody.length;
@@ -59,7 +61,7 @@ export function ChannelStage({ channel }: ChannelStageProps) {
   return (
     <PortalProvider getContainer={seenContainer}>
       <div ref={ref} className={styles.stage}>
-        <FileDrop channel={channel} />
+        {!channel.isCall && <FileDrop channel={channel} />}
         <StageHeader
           channel={channel}
           count={count}
@@ -98,7 +100,9 @@ export function ChannelStage({ channel }: ChannelStageProps) {
               <p className={styles.note} style={{ top: stage.bottom + 12 }}>
                 {isJoining
                   ? t('stage.joiningHeading', { channel: channel.name })
-                  : t(channel.locked ? 'knock.aloneHint' : 'stage.aloneHint')}
+                  : channel.isCall
+                    ? t('calls.waiting', { name: calledName })
+                    : t(channel.locked ? 'knock.aloneHint' : 'stage.aloneHint')}
               </p>
             )
           )}

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CallsHolder } from '../../actions/calls.ts';
 import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
 import type { Boards } from '../../state/Boards.ts';
@@ -22,6 +23,7 @@ export interface Client {
   readonly streamStats: StreamStatsFeed;
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
+  readonly calls: CallsHolder;
   /** Rejects when its code cannot be loaded now. */
   readonly loadFileShare: () => Promise<FileShare>;
   /** As `loadFileShare`. */

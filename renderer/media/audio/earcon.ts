@@ -35,7 +35,7 @@ export const earconNames = Object.keys(melodies) as EarconName[];
 /** Quieter than voices. */
 export const earconLufs = -28;
 /** The whole length, for any number of notes. */
-const lengthMs = 220;
+const earconMs = 220;
 const attackMs = 4;
 /** The share of the octave, which makes a tone friendlier than a sine. */
 const octave = 0.25;
@@ -51,7 +51,11 @@ export function earcon(name: EarconName): Float32Array<ArrayBuffer> {
   return sound;
 }
 
-function synthesise(melody: readonly number[]): Float32Array<ArrayBuffer> {
+/** Consecutive notes in Hz, at 48 kHz. `lengthMs` is that of all together. */
+export function synthesise(
+  melody: readonly number[],
+  lengthMs = earconMs,
+): Float32Array<ArrayBuffer> {
   const noteSamples = Math.floor(((lengthMs / 1000) * kWeightingRate) / melody.length);
   const attackSamples = (attackMs / 1000) * kWeightingRate;
   const sound = new Float32Array(noteSamples * melody.length);
