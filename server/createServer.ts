@@ -6,6 +6,8 @@ import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
 import type { ServerConfig } from './config.ts';
+import { HostFirewall } from './doctor/hostFirewall.ts';
+import { PathProbes } from './doctor/PathProbes.ts';
 import { FileCollection } from './files/FileCollection.ts';
 import { FileRequests } from './files/FileRequests.ts';
 import { FileTokens } from './files/FileTokens.ts';
@@ -247,6 +249,8 @@ async function startServer(
   startup.onClose(() => audibility.close());
   const presence = new PresenceFeed(channels, rooms, views);
   const pointing = new PointerRelay(rooms.video, pointers);
+  const pathProbes = new PathProbes(pool, front.port);
+  startup.onClose(() => pathProbes.close());
   const sessions = new SessionRegistry({
     mediaServices: {
       pool,
@@ -263,6 +267,7 @@ async function startServer(
       const channelId = rooms.channelOf(peer);
       if (channelId !== null && !byOthers) rooms.locks.expectBack(peer.user, channelId);
       knocks.withdraw(peer);
+      pathProbes.closeOf(peer);
       void rooms.leave(peer);
       people.noteEnd(peer.user.id);
       fileRequests?.recheck();
@@ -382,6 +387,8 @@ async function startServer(
       chatFeed,
       messageCleanup,
       reach,
+      pathProbes,
+      firewall: new HostFirewall(() => portMappings(front.port, pool.udpPorts)),
       limits,
     },
     greeting: {

@@ -64,6 +64,7 @@ const takesNothing = [
   'stage:raiseHand',
   'stage:speak',
   'stage:listen',
+  'doctor:begin',
 ];
 
 const anyInvite = {

@@ -193,6 +193,12 @@ export class PeerMedia {
     return !closed && dtlsState === 'connected' && /^(connected|completed)$/.test(iceState);
   }
 
+  /** The client's end of its path over UDP; null while it has none. Nobody else may learn it. */
+  get udpAddress(): string | null {
+    const tuple = this.#recv.closed ? undefined : this.#recv.iceSelectedTuple;
+    return tuple?.protocol === 'udp' ? (tuple.remoteIp ?? null) : null;
+  }
+
   /** The quality of this peer's streams, as the server measures it. */
   get servedStreams(): ServedStreams {
     return {

@@ -4,6 +4,8 @@ import type { User } from '../../shared/domain/User.ts';
 import type { ChatFeed } from '../chat/ChatFeed.ts';
 import type { Chats } from '../chat/Chats.ts';
 import type { MessageCleanup } from '../chat/MessageCleanup.ts';
+import type { HostFirewall } from '../doctor/hostFirewall.ts';
+import type { PathProbes } from '../doctor/PathProbes.ts';
 import type { FileCollection } from '../files/FileCollection.ts';
 import type { FileTokens } from '../files/FileTokens.ts';
 import type { ServerLimits } from '../limits/ServerLimits.ts';
@@ -67,6 +69,8 @@ export interface SignalingContext {
   readonly chatFeed: ChatFeed;
   readonly messageCleanup: MessageCleanup;
   readonly reach: KnownReach;
+  readonly pathProbes: PathProbes;
+  readonly firewall: Pick<HostFirewall, 'state'>;
   readonly limits: ServerLimits;
 }
 

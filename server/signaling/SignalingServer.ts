@@ -23,6 +23,7 @@ import { scopeOf, withoutMapping } from '../reach/addressScope.ts';
 import { ClientConnection, type ClientSocket } from './ClientConnection.ts';
 import { channelHandlers } from './channelHandlers.ts';
 import { deviceHandlers } from './deviceHandlers.ts';
+import { doctorHandlers } from './doctorHandlers.ts';
 import { entryHandlers } from './entryHandlers.ts';
 import { fileHandlers } from './fileHandlers.ts';
 import type { Handlers } from './Handlers.ts';
@@ -114,6 +115,7 @@ export class SignalingServer {
       ...hearingHandlers(context),
       ...whisperHandlers(context),
       ...messageHandlers(context),
+      ...doctorHandlers(context),
     };
     this.#io = new Server(options.https, {
       transports: ['websocket'],
@@ -146,7 +148,9 @@ export class SignalingServer {
       const address = options.proxies.clientAddressOf(request);
       const serverKey = options.context.certificate.keyFingerprint256;
       const host = publicHostOf(request.headers, options.announcedAddresses) ?? '';
-      this.#welcome(new ClientConnection(socket, { address, host, serverKey }), socket);
+      const isProxied = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
+      const facts = { address, host, serverKey, isProxied };
+      this.#welcome(new ClientConnection(socket, facts), socket);
     });
     context.presence.on('changed', (viewerIds, revision, change) => {
       this.#only(viewerIds)?.emit('presence:changed', { revision, change });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ChannelNotifications, channelRequests } from './channels.ts';
 import { type DeviceNotifications, deviceRequests } from './devices.ts';
+import { doctorRequests } from './doctor.ts';
 import { entryRequests } from './entry.ts';
 import type { Answer } from './errors.ts';
 import { type FileNotifications, fileRequests } from './files.ts';
@@ -43,6 +44,7 @@ export const requests = {
   ...whisperRequests,
   ...stageRequests,
   ...messageRequests,
+  ...doctorRequests,
 };
 
 export type RequestName = keyof typeof requests;
