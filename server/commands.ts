@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { diagnose } from '../shared/doctor/diagnose.ts';
 import type { ServerConfig } from './config.ts';
+import { doctorText } from './doctor/doctorText.ts';
+import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
@@ -31,6 +34,19 @@ const commands: Readonly<Record<string, Command>> = {
         health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
       );
       if (!health) process.exitCode = 1;
+    },
+  },
+  doctor: {
+    help: 'find out what keeps people from this server; with an https:// address, its clock is compared',
+    run: async (readConfig) => {
+      const [timeServer = null] = process.argv.slice(3);
+      if (timeServer !== null && URL.parse(timeServer)?.protocol !== 'https:') {
+        throw new CommandError(`${JSON.stringify(timeServer)} is not an https:// address.`);
+      }
+      const facts = await probeHost(readConfig(), { timeServer });
+      const { env } = process;
+      console.log(doctorText(facts, env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''));
+      if (diagnose(facts).severity === 'broken') process.exitCode = 1;
     },
   },
   'install-service': {

@@ -26,6 +26,7 @@ import { DeviceKey } from '../signaling/DeviceKey.ts';
 import { browserKeyRepository, forgetDeviceKey } from '../signaling/KeyRepository.ts';
 import { ServerSession } from '../signaling/ServerSession.ts';
 import { isServerReachable, SignalingClient } from '../signaling/SignalingClient.ts';
+import type { Doctor } from '../state/Doctor.ts';
 import { deviceNameOf } from '../state/deviceName.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../state/feeds.ts';
@@ -71,6 +72,7 @@ export interface PerchClient {
   readonly pointers: PointerFeed;
   readonly chat: ChatHolder;
   readonly loadFileShare: () => Promise<FileShare>;
+  readonly loadDoctor: () => Promise<Doctor>;
   close(): void;
 }
 
@@ -286,6 +288,19 @@ export function createClient({
     loadFileShare: loadOnce(async () => {
       const { createFileShare } = await import('./createFileShare.ts');
       return createFileShare(store, session, signaling, serverUrl, signal);
+    }),
+    loadDoctor: loadOnce(async () => {
+      const { createDoctor } = await import('./createDoctor.ts');
+      return createDoctor({
+        store,
+        signaling,
+        media,
+        speakers,
+        reporter,
+        streamStats,
+        serverUrl,
+        desktop,
+      });
     }),
     close() {
       page.abort();

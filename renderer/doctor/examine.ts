@@ -13,6 +13,9 @@ import {
 import type { DoctorBegin } from '../../shared/protocol/doctor.ts';
 import type { ProbedPaths } from './probePaths.ts';
 
+/** Long enough to answer the browser's question for the microphone. */
+const microphoneMs = 20_000;
+
 /** What is asked about this device, each at the edge of the platform. */
 export interface Probes {
   readonly reach: () => Promise<{
@@ -48,18 +51,21 @@ export async function examine(
     facts = { ...facts, ...found, untested: { ...facts.untested, ...untested } };
     onFacts(facts);
   };
-  learn({}, { name: 'browser', tcp: 'browser', audience: 'noCall' });
+  learn({}, { name: 'browser', tcp: 'browser', microphone: 'unanswered', audience: 'noCall' });
 
   await Promise.all([
     passed(probes.reach(), ({ reach, clockOffsetMs }) => {
       // The signalling's clock is exact to the millisecond, this one to the second.
-      learn({ reach, clockOffsetMs: facts.clockOffsetMs ?? clockOffsetMs });
+      learn(
+        { reach, clockOffsetMs: facts.clockOffsetMs ?? clockOffsetMs },
+        reach.tcp === 'answers' && reach.nameResolves === null ? { name: 'noName' } : {},
+      );
     }),
-    passed(probes.microphone(), (microphone) => learn({ microphone })),
+    passed(withPatience(probes.microphone(), microphoneMs), (microphone) => learn({ microphone })),
     passed(probes.streams(), (streams) =>
       learn(
         { streams, audience: probes.audience() },
-        streams === null ? { loss: 'noCall', delay: 'noCall' } : {},
+        streams === null ? { loss: 'noCall', delay: 'noCall' } : { audience: 'alone' },
       ),
     ),
     passed(probesOfPaths(probes, learn), () => undefined),
@@ -88,6 +94,13 @@ async function probesOfPaths(
       ...(nat === null && { nat: hasStun ? 'earlier' : 'noStun' }),
     },
   );
+}
+
+/** Null when it takes longer. */
+async function withPatience<T>(probing: Promise<T>, ms: number): Promise<T | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ms);
+  return await Promise.race([probing, promise]).finally(() => clearTimeout(timer));
 }
 
 async function passed<T>(probing: Promise<T>, use: (value: T) => void): Promise<void> {

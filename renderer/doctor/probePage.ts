@@ -3,6 +3,13 @@ import type { ReachFacts } from '../../shared/doctor/DoctorFacts.ts';
 /** Fills several packets of any network. */
 const paddingBytes = 6_000;
 
+export interface PageNeeds {
+  readonly isOnline: boolean;
+  /** Of the page's address. */
+  readonly hostname: string;
+  readonly ask: typeof fetch;
+}
+
 export interface PageReach {
   readonly reach: ReachFacts;
   /** This device's clock minus the server's, to the second; null if the server was not reached. */
@@ -16,9 +23,13 @@ export interface PageReach {
  */
 export async function probePage(
   waitMs: number,
-  isOnline = navigator.onLine,
-  ask: typeof fetch = fetch,
+  { isOnline, hostname, ask }: PageNeeds = {
+    isOnline: navigator.onLine,
+    hostname: window.location.hostname,
+    ask: (...parameters) => fetch(...parameters),
+  },
 ): Promise<PageReach> {
+  const isName = /[a-z]/i.test(hostname) && !hostname.includes(':');
   const nothing = {
     isOnline,
     nameResolves: null,
@@ -35,7 +46,12 @@ export async function probePage(
     const atMs = Date.parse(response.headers.get('date') ?? '');
     const clockOffsetMs = Number.isNaN(atMs) ? null : Date.now() - atMs;
     const isPerch = health?.product === 'perch';
-    const known = { ...nothing, tcp: 'answers', tls: 'done' } as const;
+    const known = {
+      ...nothing,
+      nameResolves: isName ? true : null,
+      tcp: 'answers',
+      tls: 'done',
+    } as const;
     if (!isPerch) return { reach: { ...known, product: 'other' }, clockOffsetMs };
     const largePackets = await get(`?pad=${'0'.repeat(paddingBytes)}`).then(
       () => 'arrive' as const,

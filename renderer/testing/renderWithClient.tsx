@@ -8,6 +8,7 @@ import type { DesktopBridge } from '../../shared/ipc/DesktopBridge.ts';
 import { AnnounceContext } from '../components/ui/AnnounceContext.tsx';
 import { type Client, ClientContext } from '../components/ui/ClientContext.tsx';
 import { DesktopContext } from '../components/ui/DesktopContext.ts';
+import type { Doctor } from '../state/Doctor.ts';
 import type { FileShare } from '../state/FileShare.ts';
 import type { PerchState } from '../store/PerchState.ts';
 import { createPerchStore } from '../store/perchStore.ts';
@@ -29,6 +30,8 @@ interface RenderOptions {
   readonly prepare?: (actions: FakeActions) => void;
   /** Shares files; without it that is never loaded. */
   readonly files?: FileShare;
+  /** The connection doctor; without it that is never loaded. */
+  readonly doctor?: Doctor;
   /** Instead of the pointers that nobody sees. */
   readonly pointers?: Partial<Client['pointers']>;
   /** Text chat; not loaded without it. */
@@ -54,7 +57,7 @@ export interface RenderedWithClient {
  */
 export function renderWithClient(
   component: ReactElement,
-  { state, desktop, prepare, pointers, files, chat = silentFeeds.chat }: RenderOptions = {},
+  { state, desktop, prepare, pointers, files, doctor, chat = silentFeeds.chat }: RenderOptions = {},
 ): RenderedWithClient {
   const store = createPerchStore({ getItem: () => null, setItem: () => {} });
   store.setState({ connection: { kind: 'ready' }, ...state });
@@ -68,6 +71,7 @@ export function renderWithClient(
     ...silentFeeds,
     pointers: { ...silentFeeds.pointers, ...pointers },
     ...(files && { loadFileShare: async () => files }),
+    ...(doctor && { loadDoctor: async () => doctor }),
   };
   const { container } = render(
     <ClientContext value={{ ...feeds, chat, store, shown: store, actions }}>
@@ -108,6 +112,7 @@ const silentFeeds: Omit<Client, 'store' | 'shown' | 'actions'> = {
     finish() {},
   },
   loadFileShare: () => new Promise(() => {}),
+  loadDoctor: () => new Promise(() => {}),
 };
 
 /** A mock for each action, made when it is first asked for. */

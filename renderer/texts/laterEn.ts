@@ -1,3 +1,4 @@
+import { doctorEn } from '../../shared/doctor/texts/doctorEn.ts';
 import { arrangeEn } from './arrangeEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { cameraPreviewEn } from './cameraPreviewEn.ts';
@@ -24,6 +25,7 @@ export const laterEn = {
   ...devicesEn,
   ...invitesEn,
   chat: chatEn,
+  doctor: doctorEn,
   ...arrangeEn,
   files: filesEn,
   cameraPreview: cameraPreviewEn,

@@ -1,3 +1,4 @@
+import { doctorKo } from '../../shared/doctor/texts/doctorKo.ts';
 import { arrangeKo } from './arrangeKo.ts';
 import { audienceKo } from './audienceKo.ts';
 import { cameraPreviewKo } from './cameraPreviewKo.ts';
@@ -21,6 +22,7 @@ export const laterKo: LaterTexts = {
   ...devicesKo,
   ...invitesKo,
   chat: chatKo,
+  doctor: doctorKo,
   ...arrangeKo,
   files: filesKo,
   cameraPreview: cameraPreviewKo,

@@ -56,6 +56,12 @@ export type UntestedReason =
   | 'notConfigured'
   /** Nothing was sent or received in a channel. */
   | 'noCall'
+  /** Nobody else is in the channel. */
+  | 'alone'
+  /** The server was dialled by its IP address. */
+  | 'noName'
+  /** The browser's question for the microphone was not answered in time. */
+  | 'unanswered'
   /** It needs a second STUN server, or one at all. */
   | 'noStun'
   /** Only an administrator may read it. */

@@ -83,6 +83,9 @@ const rules = {
   versionOther: ({ signalling }) => when(signalling === 'otherVersion', broken),
   pageRefused: ({ signalling }) => when(signalling === 'originRefused', broken),
   noWebSocket: ({ signalling }) => when(signalling === 'noWebSocket', broken),
+  signInRefused: ({ signalling }) => when(signalling === 'refused', broken),
+  signallingLost: ({ signalling }) =>
+    when(signalling === 'lost' || signalling === 'connecting', broken),
   workersDown: ({ host }) =>
     when(host?.workers != null && host.workers.alive < host.workers.wanted, broken),
   serverFirewall: ({ host, paths, serverSide }) => {

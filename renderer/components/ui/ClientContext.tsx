@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ChatHolder } from '../../actions/chat.ts';
 import type { Actions } from '../../actions/createActions.ts';
+import type { Doctor } from '../../state/Doctor.ts';
 import type { FileShare } from '../../state/FileShare.ts';
 import type { LevelFeed, VideoFeed } from '../../state/feeds.ts';
 import type { PointerFeed } from '../../state/PointerFeed.ts';
@@ -22,6 +23,8 @@ export interface Client {
   readonly chat: ChatHolder;
   /** Rejects when its code cannot be loaded now. */
   readonly loadFileShare: () => Promise<FileShare>;
+  /** Rejects when its code cannot be loaded now. */
+  readonly loadDoctor: () => Promise<Doctor>;
 }
 
 export const ClientContext = createContext<Client | null>(null);
