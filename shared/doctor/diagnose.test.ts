@@ -9,18 +9,10 @@ import {
 } from './DoctorFacts.ts';
 import { type Cause, causes, diagnose, portList, type Severity } from './diagnose.ts';
 import { doctorReport } from './doctorReport.ts';
+import { reached } from './facts.fixture.ts';
 import { clientSteps, hostSteps, stepOutcomes } from './stepOutcomes.ts';
 import { doctorEn } from './texts/doctorEn.ts';
 
-const reached: ReachFacts = {
-  isOnline: true,
-  nameResolves: true,
-  tcp: 'answers',
-  tls: 'done',
-  certificate: 'trusted',
-  product: 'perch',
-  largePackets: 'arrive',
-};
 const open: PathFacts = {
   udp: [
     { port: 44300, outcome: 'open' },
@@ -155,8 +147,14 @@ const faults: readonly (readonly [Cause, Severity, Partial<DoctorFacts>, DoctorF
 ];
 
 describe('the diagnosis', () => {
-  it.each(faults)('is %s (%s)', (cause, severity, change, from = healthy) => {
-    expect(diagnose({ ...from, ...change })).toMatchObject({ cause, severity });
+  it.each(
+    faults.map(([cause, severity, change, from = healthy]) => ({
+      cause,
+      severity,
+      facts: { ...from, ...change },
+    })),
+  )('is $cause ($severity)', ({ cause, severity, facts }) => {
+    expect(diagnose(facts)).toMatchObject({ cause, severity });
   });
 
   it('has a fault for each cause, and a sentence in words', () => {

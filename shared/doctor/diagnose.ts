@@ -4,7 +4,7 @@ import type { DoctorFacts, PathFacts } from './DoctorFacts.ts';
 export type Severity = 'broken' | 'impaired' | 'hint' | 'well';
 
 /** What texts about a cause may name. */
-export interface CauseValues {
+interface CauseValues {
   /** Port numbers, as `44301` or `44301–44303, 44310`. */
   readonly ports?: string;
   /** A share in percent. */

@@ -141,27 +141,6 @@ function clockText(offsetMs: number): string {
     : `${sign}${Math.round(seconds / 3600)} h`;
 }
 
-/** The steps of a person's device. */
-export const clientSteps: ReadonlySet<DoctorStep> = new Set([
-  'name',
-  'tcp',
-  'tls',
-  'signalling',
-  'clock',
-  'firewall',
-  'udp',
-  'iceTcp',
-  'turn',
-  'announced',
-  'nat',
-  'mtu',
-  'loss',
-  'delay',
-  'microphone',
-  'speaker',
-  'audience',
-]);
-
 /** The steps of the server's own machine. */
 export const hostSteps: ReadonlySet<DoctorStep> = new Set([
   'ports',
@@ -174,3 +153,8 @@ export const hostSteps: ReadonlySet<DoctorStep> = new Set([
   'gateway',
   'disk',
 ]);
+const onlyOfHost: ReadonlySet<DoctorStep> = new Set(['ports', 'workers', 'gateway', 'disk']);
+/** The steps of a person's device. */
+export const clientSteps: ReadonlySet<DoctorStep> = new Set(
+  doctorSteps.filter((step) => !onlyOfHost.has(step)),
+);

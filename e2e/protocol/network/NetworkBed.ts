@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { isOnPath } from '../../runTests/isOnPath.ts';
+import { hasNetworks } from '../../runTests/ensureNetworks.ts';
 
 /** The three machines: the server, the router in front of it, and a client in the network outside. */
-export const machines = ['server', 'router', 'client'] as const;
+const machines = ['server', 'router', 'client'] as const;
 export type Machine = (typeof machines)[number];
 
 /** Their addresses. The router has one in each network, and forwards the server's ports from the outer one. */
@@ -17,10 +17,15 @@ export const addresses = {
   client: '10.77.2.2',
 } as const;
 
-/** Whether this process may make networks: root on Linux, with iproute2 and nftables. */
+interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Its complaints are not shown. */
+  readonly isQuiet?: boolean;
+}
+
+/** Whether this machine lets this process make networks; a container may forbid it. */
 export function canMakeNetworks(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  if (!isOnPath('ip') || !isOnPath('nft')) return false;
+  if (!hasNetworks()) return false;
   const trial = `perch-try-${process.pid}`;
   try {
     execFileSync('ip', ['netns', 'add', trial], { stdio: 'ignore' });
@@ -65,7 +70,7 @@ export class NetworkBed {
     for (const machine of ['server', 'router'] as const) {
       this.run(machine, 'ip', 'link', 'set', 'lo', 'up');
     }
-    this.run('router', 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+    this.run('router', 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
   }
 
   /** Runs a program to its end. @throws Error with its output when it fails */
@@ -81,10 +86,14 @@ export class NetworkBed {
   }
 
   /** Starts a program that goes on; it is killed with this network. */
-  start(machine: Machine, command: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  start(
+    machine: Machine,
+    command: readonly string[],
+    { env = {}, isQuiet = false }: StartOptions = {},
+  ): ChildProcess {
     const child = spawn('ip', ['netns', 'exec', nameOf(machine), ...command], {
       env: { ...process.env, ...env },
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', isQuiet ? 'ignore' : 'inherit'],
     });
     this.#children.push(child);
     return child;
