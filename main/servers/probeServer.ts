@@ -82,12 +82,10 @@ export function openTls(url: string): { opened: Promise<boolean>; socket: TLSSoc
 
 let systemAuthorities: string[] | undefined;
 
-/** The certificate authorities of Node and of the system, read once. */
+/** The certificate authorities of Node and of the system; those of the system are read once. */
 function authorities(): string[] {
-  systemAuthorities ??= [
-    ...new Set([...getCACertificates('default'), ...getCACertificates('system')]),
-  ];
-  return systemAuthorities;
+  systemAuthorities ??= getCACertificates('system');
+  return [...new Set([...getCACertificates('default'), ...systemAuthorities])];
 }
 
 /** Requests `/healthz` over an open connection. A server that is starting or stopping counts as Perch, too. */
