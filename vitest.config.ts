@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'components',
           include: ['renderer/**/*.test.tsx'],
-          environment: 'jsdom',
+          environment: './renderer/testing/jsdomToTheEnd.ts',
           // Loading jsdom, React and the components takes longer than the tests: once per worker instead of once per file.
           isolate: false,
           setupFiles: ['renderer/testing/setupComponentTests.ts'],

@@ -1,8 +1,7 @@
-import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import fs from 'node:fs';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import type { Certificate } from './Certificate.ts';
-import { CertificateError } from './CertificateError.ts';
+import { readIfThere, writeWhole } from './certificateFiles.ts';
 import { issueCertificate } from './issueCertificate.ts';
 import {
   mergeSubjects,
@@ -40,8 +39,8 @@ export function madeCertificatePaths(dataDir: string): { certPath: string; keyPa
 export async function loadMadeCertificate(options: MadeCertificateOptions): Promise<Certificate> {
   const { certPath, keyPath } = madeCertificatePaths(options.dataDir);
   const wanted = normalizeSubject(options);
-  const keyText = readText(keyPath);
-  const certText = readText(certPath);
+  const keyText = readIfThere(keyPath);
+  const certText = readIfThere(certPath);
   const key = keyText === undefined ? undefined : parseKey(keyText);
   const certificate = certText === undefined ? undefined : parseCertificate(certText);
   const usable = key && certificate?.checkPrivateKey(key) ? certificate : undefined;
@@ -69,8 +68,8 @@ export async function loadMadeCertificate(options: MadeCertificateOptions): Prom
   const subject = usable ? mergeSubjects(all, subjectOf(usable)) : all;
   const issued = await issueCertificate(subject, options.now, key);
   // The key first: a key without its certificate is repaired at the next start, but not the reverse.
-  writeFile(keyPath, issued.key, 0o600);
-  writeFile(certPath, issued.cert, 0o644);
+  writeWhole(keyPath, issued.key, 0o600);
+  writeWhole(certPath, issued.cert, 0o644);
   return {
     ...issued,
     fingerprint256: new X509Certificate(issued.cert).fingerprint256,
@@ -82,19 +81,6 @@ export async function loadMadeCertificate(options: MadeCertificateOptions): Prom
 function stillGood(certificate: X509Certificate, now: Date): boolean {
   const renewAt = certificate.validToDate.getTime() - RENEW_BEFORE_DAYS * DAY_MS;
   return certificate.validFromDate <= now && now.getTime() < renewAt;
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new CertificateError(
-      'certificateUnreadable',
-      `${file} cannot be read (${(cause as Error).message}). The server's user must own the data folder.`,
-      { cause },
-    );
-  }
 }
 
 /** Accepts only a key of the kind that we make: P-256. Another key is not ours and cannot be certified again. */
@@ -112,22 +98,5 @@ function parseCertificate(pem: string): X509Certificate | undefined {
     return new X509Certificate(pem);
   } catch {
     return undefined;
-  }
-}
-
-/** Writes a file atomically, by a rename, and never with wider permissions than `mode`. */
-function writeFile(file: string, text: string, mode: number): void {
-  const temporary = `${file}.${randomUUID()}`;
-  try {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    fs.writeFileSync(temporary, text, { mode, flag: 'wx' });
-    fs.renameSync(temporary, file);
-  } catch (cause) {
-    fs.rmSync(temporary, { force: true });
-    throw new CertificateError(
-      'folderUnwritable',
-      `${file} cannot be written (${(cause as Error).message}). The server's user must be able to write the data folder.`,
-      { cause },
-    );
   }
 }

@@ -1,26 +1,36 @@
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { diagnose } from '../shared/doctor/diagnose.ts';
-import type { ServerConfig } from './config.ts';
+import { backupFolder, backupName, makeBackup } from './backup/makeBackup.ts';
+import { restoreBackup } from './backup/restoreBackup.ts';
+import { listUsers, renewOwnerCode } from './besideServer.ts';
+import { type ConfigSource, explainConfig, loadConfig } from './config.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { probeHost } from './doctor/probeHost.ts';
 import { askHealth } from './lifecycle/askHealth.ts';
 import { serverVersion } from './lifecycle/ServerHealth.ts';
 import { serviceUnit, unitPath } from './lifecycle/serviceUnit.ts';
-import { renewOwnerCode } from './ownerCode.ts';
 
 /** What can be asked of the server's program besides running the server. */
 interface Command {
   /** What it does, in one line of the help. */
   readonly help: string;
-  /** Prints its result. @param readConfig throws `ConfigError` */
-  run(readConfig: () => ServerConfig): Promise<void> | void;
+  /** What follows its word on the command line, for the help. */
+  readonly words?: string;
+  /**
+   * Prints its result.
+   *
+   * @param words what follows on the command line
+   * @throws ConfigError for wrong settings, if it needs them
+   */
+  run(source: ConfigSource, words: readonly string[]): Promise<void> | void;
 }
 
 const commands: Readonly<Record<string, Command>> = {
   'owner-code': {
     help: 'print a new owner code for the server of this data folder, which may be running',
-    run: async (readConfig) => {
-      console.log(`Owner code: ${await renewOwnerCode(readConfig())}`);
+    run: async (source) => {
+      console.log(`Owner code: ${await renewOwnerCode(loadConfig(source))}`);
       console.log(
         'Whoever enters it in the settings of the app becomes the owner, in place of the one before.',
       );
@@ -28,8 +38,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   health: {
     help: 'say whether the server with these settings answers; ends with 1 if not',
-    run: async (readConfig) => {
-      const health = await askHealth(readConfig());
+    run: async (source) => {
+      const health = await askHealth(loadConfig(source));
       console.log(
         health ? `Perch ${health.version}: ${health.status}` : 'No Perch server answers.',
       );
@@ -38,15 +48,66 @@ const commands: Readonly<Record<string, Command>> = {
   },
   doctor: {
     help: 'find out what keeps people from this server; with an https:// address, its clock is compared',
-    run: async (readConfig) => {
-      const [timeServer = null] = process.argv.slice(3);
+    words: '[ADDRESS]',
+    run: async (source, [timeServer = null]) => {
       if (timeServer !== null && URL.parse(timeServer)?.protocol !== 'https:') {
         throw new CommandError(`${JSON.stringify(timeServer)} is not an https:// address.`);
       }
-      const facts = await probeHost(readConfig(), { timeServer });
+      const facts = await probeHost(loadConfig(source), { timeServer });
       const { env } = process;
       console.log(doctorText(facts, env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''));
       if (diagnose(facts).severity === 'broken') process.exitCode = 1;
+    },
+  },
+  backup: {
+    help: 'write a backup of the server of this data folder, which may be running',
+    words: '[FILE]',
+    run: async (source, [file]) => {
+      const { dataDir } = loadConfig(source);
+      const now = new Date();
+      const target = path.resolve(
+        file ?? path.join(backupFolder(dataDir), backupName('backup', now)),
+      );
+      const bytes = await makeBackup({ dataDir, target, withFiles: true, now });
+      console.log(`Written: ${target} (${Math.ceil(bytes / 1e6)} MB).`);
+      console.log(
+        "It holds the server's private key and all messages: keep it where nobody else reads it.",
+      );
+    },
+  },
+  restore: {
+    help: 'put a backup back into this data folder, whose server must be stopped',
+    words: 'FILE',
+    run: async (source, [file]) => {
+      if (file === undefined) throw new CommandError('Name the backup: restore FILE.');
+      const { dataDir } = loadConfig(source);
+      const { manifest, kept } = await restoreBackup(path.resolve(file), dataDir);
+      console.log(`The data folder ${dataDir} is as it was at ${manifest.madeAt}.`);
+      if (kept !== null) console.log(`What was there before is kept in ${kept}.`);
+    },
+  },
+  users: {
+    help: 'list the people of the server of this data folder, who was there last first',
+    run: async (source) => {
+      for (const { name, roles, lastSeenAt } of await listUsers(loadConfig(source))) {
+        const day = new Date(lastSeenAt).toISOString().slice(0, 10);
+        console.log([day, name, roles.join(', ')].filter((part) => part !== '').join('  '));
+      }
+    },
+  },
+  config: {
+    help: 'print the settings that hold, and where each comes from',
+    run: (source) => {
+      const reports = explainConfig(source);
+      const width = Math.max(...reports.map(({ variable }) => variable.length));
+      const origins = {
+        variable: 'from the variable',
+        file: 'from config.json',
+        default: 'default',
+      };
+      for (const { variable, value, from } of reports) {
+        console.log(`${variable.padEnd(width)}  ${value}  (${origins[from]})`);
+      }
     },
   },
   'install-service': {
@@ -85,21 +146,31 @@ export class CommandError extends Error {
 /**
  * Runs a command on the machine of a server, which may be running.
  *
- * @param readConfig the settings, for commands that need them; throws `ConfigError`
+ * @param words what follows its word on the command line
+ * @param source where the settings come from, for commands that need them
+ * @throws ConfigError for wrong ones
  * @throws CommandError, and what the command throws
  */
-export async function runCommand(word: string, readConfig: () => ServerConfig): Promise<void> {
+export async function runCommand(
+  word: string,
+  words: readonly string[],
+  source: ConfigSource,
+): Promise<void> {
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (!command) throw new CommandError(`${JSON.stringify(word)} is not a command.\n\n${usage()}`);
-  await command.run(readConfig);
+  await command.run(source, words);
 }
 
 function usage(): string {
-  const width = Math.max(...Object.keys(commands).map(({ length }) => length));
+  const listed = Object.entries(commands).map(([word, { words, help }]) => ({
+    call: words ? `${word} ${words}` : word,
+    help,
+  }));
+  const width = Math.max(...listed.map(({ call }) => call.length));
   return [
     'Without a command, the server runs until Ctrl+C. Settings are variables that begin with PERCH_, or config.json in the',
     'data folder; hosting.md lists them.',
     '',
-    ...Object.entries(commands).map(([word, { help }]) => `  ${word.padEnd(width)}  ${help}`),
+    ...listed.map(({ call, help }) => `  ${call.padEnd(width)}  ${help}`),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from './config.ts';
+import { ConfigError, explainConfig, loadConfig } from './config.ts';
 import type { Machine } from './machine.ts';
 
 const machine: Machine = {
@@ -61,6 +61,11 @@ describe('loadConfig', () => {
       filesPerPersonMb: 1024,
       filesMaxMb: 10_240,
       filesLeaveFreeMb: 1024,
+      backupsKeep: 7,
+      domain: null,
+      acmeEmail: null,
+      acmeUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+      acmePort: 80,
       logLevel: 'info',
       clientDir: '/app/renderer',
     });
@@ -87,6 +92,10 @@ describe('loadConfig', () => {
       PERCH_FILES_PER_PERSON_MB: '2',
       PERCH_FILES_MAX_MB: '3',
       PERCH_FILES_LEAVE_FREE_MB: '4',
+      PERCH_BACKUPS_KEEP: '0',
+      PERCH_ACME_EMAIL: 'ann@example.org',
+      PERCH_ACME_URL: 'https://authority.example/directory',
+      PERCH_ACME_PORT: '8080',
       PERCH_LOG_LEVEL: 'silent',
       PERCH_CLIENT_DIR: 'web',
       PERCH_CACHE_DIR: '/tmp/cache',
@@ -117,6 +126,11 @@ describe('loadConfig', () => {
       filesPerPersonMb: 2,
       filesMaxMb: 3,
       filesLeaveFreeMb: 4,
+      backupsKeep: 0,
+      domain: null,
+      acmeEmail: 'ann@example.org',
+      acmeUrl: 'https://authority.example/directory',
+      acmePort: 8080,
       logLevel: 'silent',
       clientDir: at('/srv/web'),
     });
@@ -258,6 +272,10 @@ describe('loadConfig', () => {
   it('requires certificate and key together', () => {
     expect(problemsOf({ PERCH_TLS_CERT: '/c' })[0]).toContain('without PERCH_TLS_KEY');
     expect(problemsOf({ PERCH_TLS_KEY: '/k' })[0]).toContain('without PERCH_TLS_CERT');
+    const own = { PERCH_TLS_CERT: '/c', PERCH_TLS_KEY: '/k' };
+    expect(problemsOf({ ...own, PERCH_DOMAIN: 'a.example' })[0]).toContain('only one of them');
+    expect(problemsOf({ PERCH_DOMAIN: 'localhost' })[0]).toContain('must be a domain name');
+    expect(problemsOf({ PERCH_ACME_URL: 'http://a.example' })[0]).toContain('must be the https');
   });
 
   it('never shows a join code', () => {
@@ -265,4 +283,18 @@ describe('loadConfig', () => {
     expect(problems[0]).toContain('PERCH_JOIN_CODE=(not shown)');
     expect(problems.join()).not.toContain('hunter2');
   });
+});
+
+it('explains each setting: its value, without secrets, and where it comes from', () => {
+  const file = at('/home/ada/.local/share/perch/config.json');
+  const reports = explainConfig({
+    env: { PERCH_PORT: '4000', PERCH_STATUS_TOKEN: 'a-token-for-this-test' },
+    readFile: (filePath) => (filePath === file ? '{ "workers": 2 }' : noFile(filePath)),
+    machine,
+  });
+  const of = (name: string) => reports.find(({ variable }) => variable === name);
+  expect(of('PERCH_PORT')).toEqual({ variable: 'PERCH_PORT', value: '4000', from: 'variable' });
+  expect(of('PERCH_WORKERS')).toEqual({ variable: 'PERCH_WORKERS', value: '2', from: 'file' });
+  expect(of('PERCH_JOIN_CODE')).toMatchObject({ value: 'null', from: 'default' });
+  expect(of('PERCH_STATUS_TOKEN')).toMatchObject({ value: '(not shown)', from: 'variable' });
 });

@@ -34,6 +34,14 @@ export interface ServerConfig {
   /** Own certificate and key, PEM; both or none. */
   readonly tlsCertPath: string | null;
   readonly tlsKeyPath: string | null;
+  /** The domain for which an authority issues a certificate by ACME; null: none does. */
+  readonly domain: string | null;
+  /** Where the authority may write to; null: nowhere. */
+  readonly acmeEmail: string | null;
+  /** The directory of the authority (RFC 8555). */
+  readonly acmeUrl: string;
+  /** TCP port at which the authority's question arrives, which it asks at port 80. */
+  readonly acmePort: number;
   /** Overrides the name that owners set in the app; null: none. */
   readonly serverName: string | null;
   /** How people come in until it is set in the app. */
@@ -50,6 +58,8 @@ export interface ServerConfig {
   readonly filesMaxMb: number;
   /** What files leave free on the disk, in MB. */
   readonly filesLeaveFreeMb: number;
+  /** How many nightly backups are kept; 0 for none. */
+  readonly backupsKeep: number;
   readonly logLevel: LogLevel;
   /** The folder of the built web client. */
   readonly clientDir: string;
@@ -72,6 +82,7 @@ export class ConfigError extends Error {
 }
 
 const defaultPort = 44300;
+const letsEncryptUrl = 'https://acme-v02.api.letsencrypt.org/directory';
 const workersMax = 64;
 const portMax = 65_535;
 /** A hundred terabytes. */
@@ -205,6 +216,27 @@ const settings = {
     right: 'the path of a private key file (PEM)',
     isPath: true,
   },
+  domain: {
+    variable: 'PERCH_DOMAIN',
+    schema: z.string().regex(hostNamePattern).regex(/\./),
+    right: 'a domain name, such as voice.example.org',
+  },
+  acmeEmail: {
+    variable: 'PERCH_ACME_EMAIL',
+    schema: z.email(),
+    right: 'an e-mail address',
+  },
+  acmeUrl: {
+    variable: 'PERCH_ACME_URL',
+    schema: z.url().regex(/^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/),
+    right: 'the https address of the directory of an authority',
+  },
+  acmePort: {
+    variable: 'PERCH_ACME_PORT',
+    schema: z.int().min(1).max(portMax),
+    right: `a whole number from 1 to ${portMax}`,
+    fromText: wholeNumber,
+  },
   serverName: {
     variable: 'PERCH_SERVER_NAME',
     schema: nameText(serverNameMaxLength),
@@ -254,6 +286,12 @@ const settings = {
     right: `a whole number from 0 to ${megabytesMax}`,
     fromText: wholeNumber,
   },
+  backupsKeep: {
+    variable: 'PERCH_BACKUPS_KEEP',
+    schema: z.int().min(0).max(365),
+    right: 'a whole number from 1 to 365, or 0 for no nightly backups',
+    fromText: wholeNumber,
+  },
   logLevel: {
     variable: 'PERCH_LOG_LEVEL',
     schema: z.enum(logLevels),
@@ -278,6 +316,23 @@ const settingOf = (key: Key): Setting => settings[key];
 /** The given values by key; each has passed its schema. */
 type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
 
+/** Where settings come from. */
+export interface ConfigSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Throws an error with the code ENOENT when there is no such file. */
+  readonly readFile?: (filePath: string) => string;
+  readonly defaultClientDir?: string;
+  readonly machine?: Machine;
+}
+
+/** A setting as it holds, for people. */
+export interface SettingReport {
+  readonly variable: string;
+  /** JSON; “(not shown)” for a secret. */
+  readonly value: string;
+  readonly from: 'variable' | 'file' | 'default';
+}
+
 /**
  * Reads the configuration from `PERCH_*` variables and from a JSON file with the keys of `ServerConfig`, in which comments are
  * allowed (`PERCH_CONFIG`, or `config.json` in the data folder if it exists). Variables override the file. Relative paths
@@ -285,18 +340,30 @@ type Given = { -readonly [K in Key]?: NonNullable<ServerConfig[K]> };
  *
  * @throws ConfigError that names every unknown or wrong setting, with its value and the allowed ones
  */
-export function loadConfig({
+export function loadConfig(source: ConfigSource): ServerConfig {
+  return readSettings(source).config;
+}
+
+/** All settings as they hold, and where each comes from. @throws ConfigError like `loadConfig` */
+export function explainConfig(source: ConfigSource): SettingReport[] {
+  const { config, fromEnv, fromFile } = readSettings(source);
+  return keys.map((key) => {
+    const { variable, secret } = settingOf(key);
+    const isHidden = secret && config[key] !== null;
+    return {
+      variable,
+      value: isHidden ? '(not shown)' : JSON.stringify(config[key]),
+      from: key in fromEnv ? 'variable' : key in fromFile ? 'file' : 'default',
+    };
+  });
+}
+
+function readSettings({
   env,
   readFile = (filePath) => readFileSync(filePath, 'utf8'),
   defaultClientDir = path.resolve('dist/renderer'),
   machine = thisMachine(),
-}: {
-  env: Readonly<Record<string, string | undefined>>;
-  /** Throws an error with the code ENOENT when there is no such file. */
-  readFile?: (filePath: string) => string;
-  defaultClientDir?: string;
-  machine?: Machine;
-}): ServerConfig {
+}: ConfigSource): { config: ServerConfig; fromEnv: Given; fromFile: Given } {
   const problems: string[] = [];
   const fromEnv = readVariables(env, machine.currentDir, problems);
   const dataDirForFile = fromEnv.dataDir ?? defaultDataDir(env, machine);
@@ -317,6 +384,10 @@ export function loadConfig({
     dataDir: given.dataDir ?? dataDirForFile,
     tlsCertPath: given.tlsCertPath ?? null,
     tlsKeyPath: given.tlsKeyPath ?? null,
+    domain: given.domain ?? null,
+    acmeEmail: given.acmeEmail ?? null,
+    acmeUrl: given.acmeUrl ?? letsEncryptUrl,
+    acmePort: given.acmePort ?? 80,
     serverName: given.serverName ?? null,
     entry: given.entry ?? 'open',
     joinCode: given.joinCode ?? null,
@@ -325,6 +396,7 @@ export function loadConfig({
     filesPerPersonMb: given.filesPerPersonMb ?? 1024,
     filesMaxMb: given.filesMaxMb ?? 10_240,
     filesLeaveFreeMb: given.filesLeaveFreeMb ?? 1024,
+    backupsKeep: given.backupsKeep ?? 7,
     logLevel: given.logLevel ?? 'info',
     clientDir: given.clientDir ?? defaultClientDir,
   };
@@ -342,9 +414,14 @@ export function loadConfig({
         : [`PERCH_TLS_KEY=${show(config.tlsKeyPath)}`, 'PERCH_TLS_CERT'];
     problems.push(`${set} is set without ${unset}: set both or none.`);
   }
+  if (config.domain !== null && config.tlsCertPath !== null) {
+    problems.push(
+      'PERCH_DOMAIN asks for a certificate, and PERCH_TLS_CERT is one: set only one of them.',
+    );
+  }
   problems.push(...turnProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  return { config, fromEnv, fromFile };
 }
 
 /** What is wrong about TURN as a whole: who may use it must be said in one of two ways. */

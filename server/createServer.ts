@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ServedCertificate } from '../certs/ServedCertificate.ts';
 import type { UserId } from '../shared/domain/ids.ts';
 import { sessionHoldMs } from '../shared/protocol/timeouts.ts';
+import { NightlyBackups } from './backup/NightlyBackups.ts';
 import { ChatFeed } from './chat/ChatFeed.ts';
 import { Chats } from './chat/Chats.ts';
 import { MessageCleanup } from './chat/MessageCleanup.ts';
@@ -18,7 +19,7 @@ import {
   followChannels,
 } from './files/followChannels.ts';
 import { createHttpsServer, type HealthReport } from './http/createHttpsServer.ts';
-import { followCertificate, loadServedCertificate } from './http/servedCertificate.ts';
+import { followCertificate, loadServedCertificate, renewByAcme } from './http/servedCertificate.ts';
 import { answerText } from './http/WebClient.ts';
 import { keepExpected } from './lifecycle/keepExpected.ts';
 import { openPorts } from './lifecycle/openPorts.ts';
@@ -34,6 +35,7 @@ import { PointerChannels } from './media/PointerChannels.ts';
 import { RouterPipes } from './media/RouterPipes.ts';
 import { SpeakingLevels } from './media/SpeakingLevels.ts';
 import type { WorkerPool } from './media/WorkerPool.ts';
+import { ServerMetrics } from './metrics/ServerMetrics.ts';
 import { AuditLog } from './moderation/AuditLog.ts';
 import { Bans } from './moderation/Bans.ts';
 import { Kicks } from './moderation/Kicks.ts';
@@ -159,11 +161,14 @@ async function startServer(
   let fileRequests: FileRequests | null = null;
   const refusals = new RefusalLog(log);
   const health = new ServerHealth();
+  // Only for who asks: watching the event loop wakes the process a hundred times a second.
+  const metrics = config.statusToken === null ? undefined : new ServerMetrics();
   const onFault = (error: unknown) => log.error('fault at the front', { error });
   const https = createHttpsServer({
     ...certificate.current,
     clientDir: config.clientDir,
     health: () => health.report,
+    ...(metrics && { metrics }),
     statusToken: config.statusToken,
     answerFile: (request, response) => {
       if (fileRequests) fileRequests.answer(request, response);
@@ -175,7 +180,7 @@ async function startServer(
   const { front, pool } = await openPorts(startup, { config, https, refusals, onFault, log });
   folderLock.notePort(front.port);
 
-  const writes = new WriteQueue(log);
+  const writes = new WriteQueue(log, undefined, (tookMs) => metrics?.noteWrite(tookMs));
   await compareNames(store, writes, log);
   const channels = await ChannelDirectory.load(store.channels);
   const roles = await RoleDirectory.load(store.roles);
@@ -227,6 +232,14 @@ async function startServer(
     }),
     (opened) => opened.close(),
   );
+  const backups = new NightlyBackups({
+    dataDir: config.dataDir,
+    keep: config.backupsKeep,
+    leaveFreeBytes: fileLimitsOf(config).leaveFree,
+    freeBytes: () => files.freeBytes(),
+    log,
+  });
+  startup.onClose(() => backups.close());
   startup.onClose(await keepExpected(store.settings, rooms.locks));
   const whispers = new Whispers(rooms, views, options.whisperIdleMs);
   const knocks = new Knocks({
@@ -404,7 +417,11 @@ async function startServer(
   temporaryChannels.start();
   audit.start();
   messageCleanup.start();
+  backups.start();
+  const renewal = renewByAcme(config, certificate, log);
+  startup.onClose(() => renewal?.close());
   health.ready({ pool, sessions, channels, rooms });
+  metrics?.ready({ pool, sessions, channels, rooms });
   startup.onClose(() => health.stopping());
 
   return {

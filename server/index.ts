@@ -3,8 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { CertificateError } from '../certs/CertificateError.ts';
 import type { Entry } from '../shared/domain/Entry.ts';
 import type { FailedReport } from '../shared/ipc/hostedServer.ts';
+import { BackupError } from './backup/backupContents.ts';
 import { CommandError, runCommand } from './commands.ts';
-import { ConfigError, loadConfig, localHost, type ServerConfig } from './config.ts';
+import {
+  ConfigError,
+  type ConfigSource,
+  loadConfig,
+  localHost,
+  type ServerConfig,
+} from './config.ts';
 import { createServer, type PerchServer } from './createServer.ts';
 import { PortTakenError } from './lifecycle/openPorts.ts';
 import { type ParentProcess, parentProcess } from './lifecycle/parentProcess.ts';
@@ -44,6 +51,7 @@ try {
   if (error instanceof StartStopped) process.exit();
   // Errors that the host can fix are shown as a sentence, without a stack.
   const fixable = [
+    BackupError,
     CommandError,
     ConfigError,
     CertificateError,
@@ -67,10 +75,10 @@ function reasonOf(error: unknown): FailedReport['reason'] {
 
 /** Starts the server and runs it until a signal, its parent or a fault stops it; or runs the command of the command line. */
 async function main(): Promise<void> {
-  const [command] = process.argv.slice(2);
+  const [command, ...words] = process.argv.slice(2);
   // A program that starts a server and follows it may pass words of its own, which are no commands.
   if (command !== undefined && (!parent || command === ownerCodeCommand)) {
-    await runCommand(command, readConfig);
+    await runCommand(command, words, configSource());
     // The connection to a parent would keep this process alive.
     if (parent) process.stdout.write('', () => process.exit());
     return;
@@ -137,11 +145,15 @@ function logChangedSettings(running: ServerConfig, log: Log): void {
   }
 }
 
-function readConfig(): ServerConfig {
-  return loadConfig({
+function configSource(): ConfigSource {
+  return {
     env: process.env,
     defaultClientDir: join(import.meta.dirname, defaultClientFolder()),
-  });
+  };
+}
+
+function readConfig(): ServerConfig {
+  return loadConfig(configSource());
 }
 
 /** Reports the state of the server to its parent, now and at every change. */

@@ -141,6 +141,17 @@ it(`starts ${mayChangeRoot ? 'on a machine that has nothing but its libraries an
     expect(page.equals(fs.readFileSync(path.join(unpacked(), 'web', 'index.html')))).toBe(true);
     const health = JSON.parse((await trial.get('/healthz')).toString());
     expect(health).toMatchObject({ product: 'perch', status: 'ok' });
+
+    const command = (dataDir: string, ...words: string[]) =>
+      output(launcher(), words, { HOME: scratch, PERCH_DATA_DIR: dataDir });
+    const used = mayChangeRoot ? path.join(machine, 'data') : path.join(scratch, 'data');
+    const backup = path.join(scratch, 'backup.tar.gz');
+    expect(command(used, 'backup', backup)).toContain(`Written: ${backup}`);
+    const other = path.join(scratch, 'another machine');
+    expect(command(other, 'restore', backup)).toContain(`The data folder ${other} is as it was`);
+    const key = path.join('certs', 'server.key');
+    expect(fs.readFileSync(path.join(other, key))).toEqual(fs.readFileSync(path.join(used, key)));
+    expect(command(other, 'users')).toBe('');
   } finally {
     await trial.stop();
   }

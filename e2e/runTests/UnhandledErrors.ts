@@ -4,7 +4,7 @@ import type { Reporter } from 'vitest/node';
 
 /** An error that no test caught. It makes a run fail in which all tests passed. */
 export interface UnhandledError {
-  /** The first line. */
+  /** The first line, and the place where it was thrown if that is known. */
   message: string;
   /** The file that ran at that moment. */
   file?: string;
@@ -27,7 +27,9 @@ export default class UnhandledErrors implements Reporter {
     const reportPath = process.env['VITEST_JSON_REPORT'];
     if (!reportPath || errors.length === 0) return;
     const list = errors.map((error): UnhandledError => {
-      const [message = ''] = error.message.split('\n', 1);
+      const [firstLine = ''] = error.message.split('\n', 1);
+      const place = error.stack?.match(/^ *(at .*)/m)?.[1];
+      const message = place ? `${firstLine} (${place})` : firstLine;
       const file = error['VITEST_TEST_PATH'];
       return typeof file === 'string' ? { message, file: path.basename(file) } : { message };
     });

@@ -115,7 +115,11 @@ describe('counting test reports', () => {
     new UnhandledErrors().onTestRunEnd(
       [],
       [
-        { message: 'late\nand more', VITEST_TEST_PATH: '/perch/server/a.test.ts' },
+        {
+          message: 'late\nand more',
+          stack: 'Error: late\nand more\n    at wait (b.ts:2:3)\n    at c.ts:4:5',
+          VITEST_TEST_PATH: '/perch/server/a.test.ts',
+        },
         { message: 'worker exited' },
       ],
     );
@@ -123,7 +127,7 @@ describe('counting test reports', () => {
       passed: 5,
       failed: 2,
       failures: [
-        'a.test.ts left an error unhandled: late',
+        'a.test.ts left an error unhandled: late (at wait (b.ts:2:3))',
         'vitest left an error unhandled: worker exited',
       ],
     });

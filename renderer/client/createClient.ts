@@ -10,7 +10,6 @@ import { MicrophoneMonitor } from '../media/audio/MicrophoneMonitor.ts';
 import { MicrophoneSignal } from '../media/audio/MicrophoneSignal.ts';
 import { suppressNoise } from '../media/audio/suppressNoise.ts';
 import { pagePictureRepository } from '../media/background/backgroundPicture.ts';
-import { changeBackground } from '../media/background/changeBackground.ts';
 import { DeviceLists } from '../media/DeviceLists.ts';
 import { MediaConnection } from '../media/MediaConnection.ts';
 import { MediaEngine } from '../media/MediaEngine.ts';
@@ -105,7 +104,10 @@ export function createClient({
       createSilence: () => output.createSilence(),
       gateVoice: (track) => gateVoice(output.context, track),
       suppressNoise: (track) => suppressNoise(output.context, track),
-      changeBackground: (...parameters) => changeBackground(...parameters, images),
+      async changeBackground(...parameters) {
+        const { changeBackground } = await import('../media/background/changeBackground.ts');
+        return await changeBackground(...parameters, images);
+      },
     },
     microphone: store.getState().preferences,
     camera: store.getState().preferences,

@@ -1,5 +1,6 @@
 import type { Channel } from '../../shared/domain/Channel.ts';
-import type { Occupant } from '../../shared/domain/Presence.ts';
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Occupant, Presence } from '../../shared/domain/Presence.ts';
 import type { Role } from '../../shared/domain/Role.ts';
 import type { User } from '../../shared/domain/User.ts';
 import { bearerOf } from '../../shared/permissions/access.ts';
@@ -19,6 +20,27 @@ export function mayDoTo(
   if (me === null || !channel) return false;
   const other = otherBearer(user, roles);
   return mayActOn(ownBearer(me.user, roles), deed, other, knownOverrides(channel));
+}
+
+/** What the user's right to move people reads. */
+type MoveRightsState = Omit<RightsState, 'presence'> & { readonly presence: Presence };
+
+let lastState: MoveRightsState | null = null;
+let lastChannels: ReadonlySet<ChannelId> = new Set();
+
+/** The channels with somebody in them whom the user may move. Each row asks at each change of the state. */
+export function channelsToMoveFrom(state: MoveRightsState): ReadonlySet<ChannelId> {
+  const { me, roles, presence } = state;
+  const isSame =
+    me === lastState?.me && roles === lastState.roles && presence === lastState.presence;
+  if (isSame) return lastChannels;
+  lastState = { me, roles, presence };
+  lastChannels = new Set(
+    presence.occupants
+      .filter((occupant) => mayDoTo(state, 'move', occupant))
+      .map(({ channelId }) => channelId),
+  );
+  return lastChannels;
 }
 
 /** Whether the user may put somebody out of the server, wherever they are. */

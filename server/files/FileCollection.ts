@@ -134,13 +134,18 @@ export class FileCollection extends EventEmitter<{
     return file;
   }
 
+  /** How many bytes are free on the disk of the data folder. */
+  freeBytes(): Promise<number> {
+    return (this.#options.freeBytes ?? (() => this.folder.freeBytes()))();
+  }
+
   /**
    * Keeps room for a file, or answers the unfinished upload of the same one, or why there is no room.
    *
    * @param check called in the moment in which the room is taken; throws when the person may not do it any more
    */
   async add(wanted: NewFile, check: () => void): Promise<ChannelFile | FileRefusal> {
-    const free = await (this.#options.freeBytes ?? (() => this.folder.freeBytes()))();
+    const free = await this.freeBytes();
     check();
     const begun = this.#inChannel(wanted.channelId).find((file) => isSameUpload(file, wanted));
     if (begun) {

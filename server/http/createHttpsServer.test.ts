@@ -43,12 +43,23 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start({ built = true, health = () => report } = {}) {
+async function start({
+  built = true,
+  health = () => report,
+  text = async () => 'perch_up 1\n',
+} = {}) {
   folder = mkdtempSync(path.join(tmpdir(), 'perch-http-'));
   const clientDir = path.join(folder, 'renderer');
   if (built) build(clientDir);
   const onFault = vi.fn();
-  https = createHttpsServer({ ...certificate, clientDir, health, statusToken, onFault });
+  https = createHttpsServer({
+    ...certificate,
+    clientDir,
+    health,
+    metrics: { contentType: 'text/plain', text },
+    statusToken,
+    onFault,
+  });
   front = await PortFront.listen({ port: 0, hosts: ['127.0.0.1'], https, iceTargetOf: () => null });
   return { clientDir, onFault };
 }
@@ -100,6 +111,25 @@ function ask(
 const navigation = { headers: { accept: 'text/html,*/*' } };
 
 describe('createHttpsServer', () => {
+  it('gives metrics only to who has the token', async () => {
+    await start();
+    const { status, headers, body } = await ask('/metrics', { headers: knowing });
+    expect({ status, text: body.toString() }).toEqual({ status: 200, text: 'perch_up 1\n' });
+    expect(headers['cache-control']).toBe('no-store');
+    expect((await ask('/metrics', { method: 'HEAD', headers: knowing })).body).toHaveLength(0);
+    for (const authorization of ['Bearer wrong', 'Basic eA==', '']) {
+      const refused = await ask('/metrics', { headers: { authorization } });
+      expect(refused.status).toBe(401);
+      expect(refused.body.toString()).not.toContain('perch_up');
+    }
+  });
+
+  it('answers 500 when the metrics fail', async () => {
+    const { onFault } = await start({ text: () => Promise.reject(new Error('broken')) });
+    expect((await ask('/metrics', { headers: knowing })).status).toBe(500);
+    expect(onFault).toHaveBeenCalledOnce();
+  });
+
   it('answers /healthz as JSON that is never stored', async () => {
     await start();
     const { status, headers, body } = await ask('/healthz?x', { headers: knowing });

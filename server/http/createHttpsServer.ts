@@ -26,6 +26,12 @@ export interface HealthReport extends PublicHealth {
   }[];
 }
 
+/** What `/metrics` answers. */
+interface Metrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
 export interface HttpsServerOptions {
   /** PEM. */
   readonly cert: string;
@@ -33,7 +39,9 @@ export interface HttpsServerOptions {
   /** The folder of the built web client; may be missing, or appear later. */
   readonly clientDir: string;
   readonly health: () => HealthReport;
-  /** Requests with this token get the whole health report; null turns that off. */
+  /** The figures of `/metrics`, for clients with the status token; without it there are none. */
+  readonly metrics?: Metrics;
+  /** Requests with this token get the whole health report and the metrics; null turns both off. */
   readonly statusToken?: string | null;
   /** Answers what is asked under `/files/`; without it there is nothing. */
   readonly answerFile?: (request: IncomingMessage, response: ServerResponse) => void;
@@ -58,6 +66,7 @@ export function createHttpsServer({
   key,
   clientDir,
   health,
+  metrics,
   statusToken = null,
   answerFile,
   onFault,
@@ -110,7 +119,31 @@ export function createHttpsServer({
       answerHealth(request, response, mayKnowAll(request) ? report : publicPartOf(report));
       return;
     }
+    if (metrics && /^\/metrics(\?|$)/.test(request.url ?? '')) {
+      void answerMetrics(metrics, request, response);
+      return;
+    }
     webClient.serve(request, response);
+  }
+
+  async function answerMetrics(
+    figures: Metrics,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (!mayKnowAll(request)) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
+      answerText(response, 401, 'The status token is missing or wrong.\n');
+      return;
+    }
+    try {
+      const body = await figures.text();
+      response.writeHead(200, { 'Content-Type': figures.contentType, 'Cache-Control': 'no-store' });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    } catch (error) {
+      onFault?.(error);
+      answerText(response, 500, 'The server failed; its log knows more.\n');
+    }
   }
 
   function mayKnowAll({ headers }: IncomingMessage): boolean {

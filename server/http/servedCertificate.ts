@@ -1,5 +1,6 @@
 import type { Server as HttpsServer } from 'node:https';
 import { hostname } from 'node:os';
+import { AcmeRenewal } from '../../certs/AcmeRenewal.ts';
 import { loadCertificate } from '../../certs/loadCertificate.ts';
 import { ServedCertificate } from '../../certs/ServedCertificate.ts';
 import type { ServerConfig } from '../config.ts';
@@ -16,7 +17,7 @@ import { tlsMinVersion } from './createHttpsServer.ts';
 export async function loadServedCertificate(
   config: Pick<
     ServerConfig,
-    'dataDir' | 'tlsCertPath' | 'tlsKeyPath' | 'announcedAddresses' | 'host'
+    'dataDir' | 'tlsCertPath' | 'tlsKeyPath' | 'domain' | 'announcedAddresses' | 'host'
   >,
   announced: { readonly addresses: readonly string[] },
   log: Log,
@@ -39,7 +40,12 @@ export async function loadServedCertificate(
         dataDir: config.dataDir,
         certPath: config.tlsCertPath,
         keyPath: config.tlsKeyPath,
-        names: ['localhost', ...config.announcedAddresses],
+        domain: config.domain,
+        names: [
+          'localhost',
+          ...(config.domain === null ? [] : [config.domain]),
+          ...config.announcedAddresses,
+        ],
         addresses: [],
         passing,
       }),
@@ -61,4 +67,34 @@ export function followCertificate(
     log.info('the server shows another certificate', { fingerprint256 });
     for (const warning of warnings) log.warn(warning);
   });
+}
+
+/**
+ * Has a certificate issued for the domain of this server, now and again before its end; null without a domain. The caller closes
+ * it.
+ */
+export function renewByAcme(
+  config: Pick<ServerConfig, 'dataDir' | 'domain' | 'acmeEmail' | 'acmeUrl' | 'acmePort' | 'host'>,
+  certificate: ServedCertificate,
+  log: Log,
+): AcmeRenewal | null {
+  const { dataDir, domain, acmeEmail: email, acmeUrl: directoryUrl, acmePort: port, host } = config;
+  if (domain === null) return null;
+  const renewal = new AcmeRenewal({
+    dataDir,
+    domain,
+    email,
+    directoryUrl,
+    port,
+    host: host ?? undefined,
+    onIssued: () => certificate.refresh(),
+    onFailed: (error, againInMs) => {
+      const hint =
+        `no certificate could be had for ${domain}; it must lead to this machine, and its port 80 to port ${port} here ` +
+        '(PERCH_ACME_PORT)';
+      log.warn(hint, { error, againInMinutes: againInMs / 60_000 });
+    },
+  });
+  renewal.start();
+  return renewal;
 }

@@ -9,6 +9,14 @@ export interface MediaWorkerOptions {
   readonly udpPort: number;
 }
 
+/** What passes through a worker: bit/s, and of its people's lines the worst share of lost packets, 0 to 1. */
+export interface WorkerTraffic {
+  readonly receivedBitrate: number;
+  readonly sentBitrate: number;
+  readonly receivedLoss: number;
+  readonly sentLoss: number;
+}
+
 /**
  * One mediasoup worker process with its one router and its one WebRtcServer. Owns all three; they close with it, and when
  * the process dies. ICE over TCP arrives through the server's front, so the worker's TCP port listens on loopback only.
@@ -91,6 +99,26 @@ export class MediaWorker {
       .some(({ iceParameters }) => iceParameters.usernameFragment === usernameFragment);
   }
 
+  /** The CPU time of its process so far, in ms. @throws Error when the process has ended */
+  async cpuTimeMs(): Promise<number> {
+    const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
+    return ru_utime + ru_stime;
+  }
+
+  /** What passes through its transports at this moment. Those that close meanwhile are not in it. */
+  async traffic(): Promise<WorkerTraffic> {
+    const answers = await Promise.allSettled([...this.#transports].map((each) => each.getStats()));
+    const all = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    const sum = (of: (stat: types.WebRtcTransportStat) => number) =>
+      all.reduce((total, stat) => total + of(stat), 0);
+    return {
+      receivedBitrate: sum(({ recvBitrate }) => recvBitrate),
+      sentBitrate: sum(({ sendBitrate }) => sendBitrate),
+      receivedLoss: worst(all.map(({ rtpPacketLossReceived }) => rtpPacketLossReceived)),
+      sentLoss: worst(all.map(({ rtpPacketLossSent }) => rtpPacketLossSent)),
+    };
+  }
+
   /** Calls back once when the process ends by itself. */
   onDied(listener: () => void): void {
     this.#worker.once('died', listener);
@@ -99,6 +127,10 @@ export class MediaWorker {
   close(): void {
     this.#worker.close();
   }
+}
+
+function worst(losses: (number | undefined)[]): number {
+  return Math.max(0, ...losses.map((loss) => loss ?? 0));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserId } from '../../shared/domain/ids.ts';
 import type { RequestError } from '../../shared/protocol/errors.ts';
+import { renewOwnerCode } from '../besideServer.ts';
 import { createLog } from '../log.ts';
-import { renewOwnerCode } from '../ownerCode.ts';
 import { PerchDatabase } from '../storage/PerchDatabase.ts';
 import type { SettingStore } from '../storage/SettingStore.ts';
 import { Store } from '../storage/Store.ts';

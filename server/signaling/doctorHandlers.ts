@@ -9,10 +9,10 @@ import type { SignalingContext } from './SignalingContext.ts';
 
 /**
  * What the connection doctor of an app asks of the server. Tells a client nothing about anybody else, except whether somebody
- * in another network is connected over UDP.
+ * whom they see, in another network, is connected over UDP.
  */
 export function doctorHandlers(context: SignalingContext): HandlersOf<'doctor'> {
-  const { pathProbes, firewall, reach, sessions } = context;
+  const { pathProbes, firewall, reach, rooms, sessions, views } = context;
   // A run takes some seconds; people who look for a fault repeat it.
   const admitRun = personLimit(10, 0.2);
   const admitProbe = personLimit(150, 3);
@@ -55,10 +55,15 @@ export function doctorHandlers(context: SignalingContext): HandlersOf<'doctor'> 
     return own.length > 0 && known.length > 0 && !known.some((address) => own.includes(address));
   }
 
-  function hasOthersByUdp({ addressGroup }: ClientConnection): boolean {
-    return sessions.peers.some(({ media }) => {
-      const address = withoutMapping(media?.udpAddress ?? '');
+  /** Only of those whom this person sees: somebody in a hidden channel must leave no trace. */
+  function hasOthersByUdp({ addressGroup, peer }: ClientConnection): boolean {
+    const { channelIds } = views.of(peer.user);
+    return sessions.peers.some((other) => {
+      const channelId = rooms.channelOf(other);
+      const address = withoutMapping(other.media?.udpAddress ?? '');
       return (
+        channelId !== null &&
+        channelIds.has(channelId) &&
         address !== '' &&
         addressGroupOf(address) !== addressGroup &&
         ownAddressesNear(address).length === 0

@@ -243,7 +243,7 @@ describe('PerchDatabase', () => {
     for (const damage of [bytes, Buffer.from('no database at all '.repeat(300))]) {
       writeFileSync(file, damage);
       await expect(PerchDatabase.open(file)).rejects.toThrow(
-        /perch\.db is damaged .* put a backup back/s,
+        /perch\.db is damaged .* Put a backup back/s,
       );
     }
   });

@@ -9,7 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations as allMigrations } from './migrations.ts';
@@ -31,6 +31,8 @@ type Migrations = typeof allMigrations;
 const startPatienceMs = 5_000;
 /** While the server runs, waiting would block the event loop: `WriteQueue` tries again instead. */
 const busyTimeoutMs = 0;
+/** All pages in one step: in several, a server that writes meanwhile would let the copy begin anew each time. */
+const allPages = 2 ** 31 - 1;
 
 /**
  * The SQLite file of a server, migrated to the current version. Owns the connection; `Store` reads and writes its `tables`.
@@ -74,17 +76,60 @@ export class PerchDatabase {
     filePath: string,
     change: (tables: Kysely<Tables>) => Promise<Result>,
   ): Promise<Result> {
-    if (!existsSync(filePath)) {
-      throw new StorageError(
-        `There is no database ${filePath}. A server makes it at its first start; PERCH_DATA_DIR says where another one is.`,
-      );
-    }
     let file: DatabaseSync | null = null;
     try {
+      if (!existsSync(filePath)) throw new StorageError(missingSentence(filePath));
       file = connect(filePath);
       refuseOtherVersion(file, filePath);
       file.exec('PRAGMA synchronous = FULL');
       return await change(new PerchDatabase(file).tables);
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      throw new StorageError(sentenceFor(error, filePath), { cause: error });
+    } finally {
+      file?.close();
+    }
+  }
+
+  /**
+   * Copies the file of a server that may be running, as it is at one moment. The copying is done in a thread of its own, and the
+   * server can write meanwhile.
+   *
+   * @param target the path of the copy, which only its owner can read; it must not exist
+   * @throws StorageError when there is no such file, it has another version, or the copy cannot be written
+   */
+  static async copy(filePath: string, target: string): Promise<void> {
+    let file: DatabaseSync | null = null;
+    try {
+      if (!existsSync(filePath)) throw new StorageError(missingSentence(filePath));
+      file = connect(filePath);
+      refuseOtherVersion(file, filePath);
+      // SQLite fills an empty file, and keeps its permissions, but does not flush it to the disk.
+      closeSync(openSync(target, 'wx', 0o600));
+      await backup(file, target, { rate: allPages });
+      flush(target);
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      throw new StorageError(sentenceFor(error, filePath), { cause: error });
+    } finally {
+      file?.close();
+    }
+  }
+
+  /**
+   * Checks a file that no server uses, and returns its version.
+   *
+   * @throws StorageError when it is damaged, from a newer Perch, or not a database of Perch
+   */
+  static check(filePath: string): number {
+    let file: DatabaseSync | null = null;
+    try {
+      file = connect(filePath);
+      refuseDamage(file);
+      const version = versionOf(file);
+      refuseNewerVersion(version, Object.keys(allMigrations).length, filePath);
+      if (version === 0) throw new StorageError(`${filePath} is a database of another program.`);
+      return version;
     } catch (error) {
       if (error instanceof StorageError) throw error;
       throw new StorageError(sentenceFor(error, filePath), { cause: error });
@@ -124,12 +169,7 @@ export class PerchDatabase {
   async #migrate(migrations: Migrations, filePath: string): Promise<void> {
     const current = Object.keys(migrations).length;
     const version = versionOf(this.#file);
-    if (version > current) {
-      throw new StorageError(
-        `The database ${filePath} was written by a newer Perch (its version is ${version}, this server knows up to ` +
-          `${current}). Start the newer server, or put back a backup made before the update.`,
-      );
-    }
+    refuseNewerVersion(version, current, filePath);
     if (version === 0 && hasTables(this.#file)) {
       throw new StorageError(`${filePath} is a database of another program.`);
     }
@@ -158,6 +198,18 @@ function connect(filePath: string): DatabaseSync {
     enableForeignKeyConstraints: true,
     defensive: true,
   });
+}
+
+function missingSentence(filePath: string): string {
+  return `There is no database ${filePath}. A server makes it at its first start; PERCH_DATA_DIR says where another one is.`;
+}
+
+function refuseNewerVersion(version: number, current: number, filePath: string): void {
+  if (version <= current) return;
+  throw new StorageError(
+    `The database ${filePath} was written by a newer Perch (its version is ${version}, this server knows up to ` +
+      `${current}). Start the newer server, or put back a backup made before the update.`,
+  );
 }
 
 function refuseOtherVersion(database: DatabaseSync, filePath: string): void {
@@ -193,14 +245,19 @@ function keepCopy(database: DatabaseSync, filePath: string, version: number): vo
     // SQLite fills an empty file, and keeps its permissions, but does not flush it to the disk.
     closeSync(openSync(unfinished, 'wx', 0o600));
     database.prepare('VACUUM INTO ?').run(unfinished);
-    const written = openSync(unfinished, 'r+');
-    fsyncSync(written);
-    closeSync(written);
+    flush(unfinished);
     renameSync(unfinished, copy);
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Waits until a written file is on the disk. */
+function flush(filePath: string): void {
+  const written = openSync(filePath, 'r+');
+  fsyncSync(written);
+  closeSync(written);
 }
 
 /** Checks the whole file, because a damaged page would otherwise be found only later. */
@@ -216,9 +273,9 @@ function sentenceFor(error: unknown, filePath: string): string {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof DamageError || sqliteCodeOf(error) === 'damaged') {
     return (
-      `The database ${filePath} is damaged (${reason}). To put a backup back: move perch.db, perch.db-wal and ` +
-      'perch.db-shm out of the folder, copy the backup there as perch.db, and start again. Without a backup Perch ' +
-      'begins anew once they are moved.'
+      `The database ${filePath} is damaged (${reason}). Put a backup back with the command "restore"; those of the last ` +
+      'nights are in the folder "backups" beside it. Without one Perch begins anew once perch.db, perch.db-wal and ' +
+      'perch.db-shm are moved out of the folder.'
     );
   }
   if (sqliteCodeOf(error) === 'busy') {

@@ -17,11 +17,18 @@ const retryMs = 50;
 export class WriteQueue {
   readonly #log: Log;
   readonly #timeoutMs: number;
+  readonly #onWritten: (tookMs: number) => void;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(log: Log, timeout = timeoutMs) {
+  /** @param onWritten is told how long each change took, in ms, without the time in the queue */
+  constructor(
+    log: Log,
+    timeout = timeoutMs,
+    onWritten: (tookMs: number) => void = () => undefined,
+  ) {
     this.#log = log;
     this.#timeoutMs = timeout;
+    this.#onWritten = onWritten;
   }
 
   /**
@@ -39,9 +46,12 @@ export class WriteQueue {
   }
 
   async #try<Result>(change: () => Promise<Result>, giveUpAt: number): Promise<Result> {
+    const startedAt = performance.now();
     for (;;) {
       try {
-        return await change();
+        const result = await change();
+        this.#onWritten(performance.now() - startedAt);
+        return result;
       } catch (error) {
         const code = sqliteCodeOf(error);
         if (code === 'unwritable') {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../shared/domain/Channel.ts';
 import type { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Presence } from '../../../shared/domain/Presence.ts';
-import { mayDoTo } from '../../state/deedRights.ts';
+import { channelsToMoveFrom } from '../../state/deedRights.ts';
 import { usePerch } from '../ui/ClientContext.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useMay } from '../ui/useMay.ts';
@@ -40,9 +40,7 @@ export function ChannelList() {
   const first = useFirstChannels();
   const mayManage = useMay('manageChannels');
   const mayOrder = mayManage && listed.length > 1;
-  const movesPeople = usePerch((state) =>
-    state.presence.occupants.some((occupant) => mayDoTo(state, 'move', occupant)),
-  );
+  const movesPeople = usePerch((state) => channelsToMoveFrom(state).size > 0);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [placing, setPlacing] = useState<Movable | null>(null);
   const close = () => setDialog(null);

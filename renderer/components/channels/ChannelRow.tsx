@@ -8,7 +8,7 @@ import { memo, useDeferredValue, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, countPeople, hasRoom } from '../../../shared/domain/Channel.ts';
 import { isInAudience } from '../../../shared/domain/stage.ts';
-import { mayDoTo } from '../../state/deedRights.ts';
+import { channelsToMoveFrom } from '../../state/deedRights.ts';
 import { mustKnockAt } from '../../state/knockState.ts';
 import { decideHere } from '../../state/ownRights.ts';
 import hidden from '../../styles/hidden.module.css';
@@ -74,9 +74,7 @@ export const ChannelRow = memo(function ChannelRow({
   const [isKnockOffered, setKnockOffered] = useState(false);
   const isFull = !hasRoom(channel, users);
   const managesIt = usePerch((state) => decideHere(state, 'manageChannels', channel.id).allowed);
-  const movesPeople = usePerch((state) =>
-    occupants.some((occupant) => mayDoTo(state, 'move', occupant)),
-  );
+  const movesPeople = usePerch((state) => channelsToMoveFrom(state).has(channel.id));
   const commands: ChannelCommand[] = [
     ...(managesIt ? (['edit', 'permissions'] as const) : []),
     ...(mayOrder ? (['move'] as const) : []),

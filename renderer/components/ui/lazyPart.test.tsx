@@ -33,6 +33,23 @@ test('a part is loaded when it is first shown, and only then', async () => {
   expect(loads).toBe(1);
 });
 
+test('a part that is shown many times is loaded once', async () => {
+  let loads = 0;
+  const Part = lazyPart<{ text: string }>(async () => {
+    loads += 1;
+    return ({ text }) => <p>{text}</p>;
+  });
+  render(
+    <>
+      <Part text="first" />
+      <Part text="second" />
+    </>,
+  );
+  expect(await screen.findByText('first')).toBeTruthy();
+  expect(screen.getByText('second')).toBeTruthy();
+  expect(loads).toBe(1);
+});
+
 test('a part that was loaded in advance is there in the first frame, and so are its own parts', async () => {
   const Inner = lazyPart(async () => () => <p>inside</p>);
   const Part = lazyPart(async () => () => (

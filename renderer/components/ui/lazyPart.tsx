@@ -18,8 +18,16 @@ function subscribe(listen: () => void): () => void {
   return () => listeners.delete(listen);
 }
 
+let isTelling = false;
+
+/** Tells once for all that happens in one task: a list of fifty rows shows a part fifty times. */
 function tell() {
-  for (const listen of listeners) listen();
+  if (isTelling) return;
+  isTelling = true;
+  queueMicrotask(() => {
+    isTelling = false;
+    for (const listen of listeners) listen();
+  });
 }
 
 /**
@@ -33,9 +41,16 @@ export function lazyPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
   let Loaded: ComponentType<Props> | null = null;
+  let loading: Promise<ComponentType<Props>> | null = null;
   const part: Part = {
     async load() {
-      Loaded ??= await load();
+      if (Loaded !== null) return;
+      loading ??= load();
+      try {
+        Loaded = await loading;
+      } finally {
+        loading = null;
+      }
       missing.delete(part);
       tell();
     },

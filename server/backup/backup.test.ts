@@ -1,0 +1,234 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { create, extract } from 'tar';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DataFolderLock } from '../storage/DataFolderLock.ts';
+import { migrations } from '../storage/migrations.ts';
+import { PerchDatabase } from '../storage/PerchDatabase.ts';
+import { Store } from '../storage/Store.ts';
+import { temporaryFolder } from '../storage/temporaryFolder.fixture.ts';
+import { makeBackup } from './makeBackup.ts';
+import { NightlyBackups } from './NightlyBackups.ts';
+import { restoreBackup } from './restoreBackup.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let dataDir: string;
+let archive: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  dataDir = folder.file('data');
+  archive = folder.file('backup.tar.gz');
+});
+afterEach(() => folder.remove());
+
+/** A data folder as a server leaves it, with a person of this name. */
+async function fill(data: string, name: string): Promise<void> {
+  const database = await PerchDatabase.open(path.join(data, 'perch.db'));
+  await new Store(database.tables).users.create({ publicKey: name, name });
+  database.close();
+  mkdirSync(path.join(data, 'certs'));
+  mkdirSync(path.join(data, 'files'));
+  writeFileSync(path.join(data, 'config.json'), '{}');
+  writeFileSync(path.join(data, 'certs/server.crt'), `certificate of ${name}`);
+  writeFileSync(path.join(data, 'certs/server.key'), `key of ${name}`);
+}
+
+function addFile(id: string, bytes: Buffer, size = bytes.length): void {
+  writeFileSync(path.join(dataDir, 'files', id), bytes);
+  writeFileSync(path.join(dataDir, 'files', `${id}.json`), JSON.stringify({ id, size }));
+}
+
+async function peopleIn(data: string): Promise<string[]> {
+  const database = await PerchDatabase.open(path.join(data, 'perch.db'));
+  const people = await database.tables.selectFrom('users').select('name').execute();
+  database.close();
+  return people.map(({ name }) => name);
+}
+
+it('puts people, certificate, settings and complete files into another folder', async () => {
+  await fill(dataDir, 'Ann');
+  const bytes = randomBytes(100_000);
+  addFile('whole', bytes);
+  addFile('unfinished', bytes, bytes.length + 1);
+  await makeBackup({ dataDir, target: archive, withFiles: true });
+  expect(statSync(archive).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dataDir).filter((name) => name.startsWith('.'))).toEqual([]);
+
+  const elsewhere = folder.file('elsewhere');
+  const { kept } = await restoreBackup(archive, elsewhere);
+  expect(kept).toBeNull();
+  expect(await peopleIn(elsewhere)).toEqual(['Ann']);
+  expect(readFileSync(path.join(elsewhere, 'certs/server.key'), 'utf8')).toBe('key of Ann');
+  expect(readFileSync(path.join(elsewhere, 'files/whole'))).toEqual(bytes);
+  expect(readdirSync(path.join(elsewhere, 'files')).sort()).toEqual(['whole', 'whole.json']);
+});
+
+it('holds all that was written before it began, while a server goes on writing', async () => {
+  await fill(dataDir, 'Ann');
+  const database = await PerchDatabase.open(path.join(dataDir, 'perch.db'));
+  const { users } = new Store(database.tables);
+  let written = 0;
+  let isDone = false;
+  const write = async () => {
+    while (!isDone) {
+      await users.create({ publicKey: `key ${written}`, name: `Person ${written}` });
+      written += 1;
+      await new Promise(setImmediate);
+    }
+  };
+  const writing = write();
+  await vi.waitUntil(() => written > 50);
+  const before = written;
+  await makeBackup({ dataDir, target: archive, withFiles: false });
+  expect(written).toBeGreaterThan(before);
+  isDone = true;
+  await writing;
+  database.close();
+
+  await restoreBackup(archive, folder.file('elsewhere'));
+  const restored = (await peopleIn(folder.file('elsewhere'))).length - 1;
+  expect(restored).toBeGreaterThanOrEqual(before);
+  expect(restored).toBeLessThanOrEqual(written);
+});
+
+it('keeps what was in the folder', async () => {
+  await fill(dataDir, 'Ann');
+  await makeBackup({ dataDir, target: archive, withFiles: false });
+  const elsewhere = folder.file('elsewhere');
+  await fill(elsewhere, 'Bob');
+  const { kept } = await restoreBackup(archive, elsewhere);
+  expect(await peopleIn(elsewhere)).toEqual(['Ann']);
+  expect(await peopleIn(kept ?? '')).toEqual(['Bob']);
+  expect(readFileSync(path.join(kept ?? '', 'certs/server.key'), 'utf8')).toBe('key of Bob');
+});
+
+/** Changes the unpacked archive, and packs it again. */
+async function repack(change: (unpacked: string) => void): Promise<void> {
+  const unpacked = folder.file('unpacked');
+  mkdirSync(unpacked);
+  await extract({ file: archive, cwd: unpacked });
+  change(unpacked);
+  await create({ cwd: unpacked, file: archive, gzip: true }, readdirSync(unpacked));
+}
+
+it.each<[string, (unpacked: string) => void, RegExp]>([
+  [
+    'a file has changed',
+    (unpacked) => writeFileSync(path.join(unpacked, 'certs/server.key'), 'another key'),
+    /server\.key is not as it was saved/,
+  ],
+  ['a file is missing', (unpacked) => rmSync(path.join(unpacked, 'perch.db')), /perch\.db is not/],
+  ['the list is missing', (unpacked) => rmSync(path.join(unpacked, 'backup.json')), /no list/],
+  [
+    'its database is from a newer Perch',
+    (unpacked) => {
+      const file = path.join(unpacked, 'perch.db');
+      const database = new DatabaseSync(file);
+      database.exec(`PRAGMA user_version = ${Object.keys(migrations).length + 1}`);
+      database.close();
+      const list = path.join(unpacked, 'backup.json');
+      const manifest = JSON.parse(readFileSync(list, 'utf8'));
+      manifest.files['perch.db'].sha256 = createHash('sha256')
+        .update(readFileSync(file))
+        .digest('hex');
+      writeFileSync(list, JSON.stringify(manifest));
+    },
+    /written by a newer Perch/,
+  ],
+])('changes nothing when %s', async (_what, change, message) => {
+  await fill(dataDir, 'Ann');
+  await makeBackup({ dataDir, target: archive, withFiles: false });
+  await repack(change);
+  await expect(restoreBackup(archive, dataDir)).rejects.toThrow(message);
+  expect(await peopleIn(dataDir)).toEqual(['Ann']);
+  expect(readdirSync(dataDir).filter((name) => name.includes('restore'))).toEqual([]);
+});
+
+it('changes nothing when the archive is cut off or something else', async () => {
+  await fill(dataDir, 'Ann');
+  await makeBackup({ dataDir, target: archive, withFiles: false });
+  const bytes = readFileSync(archive);
+  for (const wrong of [bytes.subarray(0, bytes.length / 2), Buffer.from('a letter')]) {
+    writeFileSync(archive, wrong);
+    await expect(restoreBackup(archive, dataDir)).rejects.toThrow(/damaged or no backup of Perch/);
+  }
+  expect(await peopleIn(dataDir)).toEqual(['Ann']);
+});
+
+it('takes nothing out of an archive that belongs elsewhere', async () => {
+  await fill(dataDir, 'Ann');
+  await makeBackup({ dataDir, target: archive, withFiles: false });
+  const unpacked = folder.file('unpacked');
+  mkdirSync(path.join(unpacked, 'certs'), { recursive: true });
+  await extract({ file: archive, cwd: unpacked });
+  writeFileSync(path.join(unpacked, 'certs/evil.sh'), 'rm');
+  writeFileSync(folder.file('outside'), 'outside');
+  await create({ cwd: unpacked, file: archive, gzip: true, preservePaths: true }, [
+    ...readdirSync(unpacked),
+    '../outside',
+  ]);
+  rmSync(folder.file('outside'));
+  const elsewhere = folder.file('elsewhere/data');
+  await restoreBackup(archive, elsewhere);
+  expect(readdirSync(path.join(elsewhere, 'certs')).sort()).toEqual(['server.crt', 'server.key']);
+  expect(existsSync(folder.file('elsewhere/outside'))).toBe(false);
+});
+
+it('refuses to replace the data of a running server', async () => {
+  await fill(dataDir, 'Ann');
+  await makeBackup({ dataDir, target: archive, withFiles: false });
+  const lock = DataFolderLock.acquire(dataDir);
+  await expect(restoreBackup(archive, dataDir)).rejects.toThrow(/uses the data folder/);
+  lock.release();
+});
+
+it('makes a backup each night and keeps the newest', async () => {
+  await fill(dataDir, 'Ann');
+  const log = { info: vi.fn(), warn: vi.fn() };
+  let now = new Date(2026, 10, 30, 12).getTime();
+  let free = 1e9;
+  const nightly = new NightlyBackups({
+    dataDir,
+    keep: 2,
+    leaveFreeBytes: 1e6,
+    freeBytes: async () => free,
+    log,
+    now: () => now,
+  });
+  const count = () => {
+    const backups = path.join(dataDir, 'backups');
+    return existsSync(backups) ? readdirSync(backups).length : 0;
+  };
+  await nightly.run();
+  expect(count()).toBe(0);
+  now = new Date(2026, 11, 1, 4, 10).getTime();
+  await nightly.run();
+  await nightly.run();
+  expect(count()).toBe(1);
+  for (const day of [2, 3]) {
+    now = new Date(2026, 11, day, 4, 10).getTime();
+    await nightly.run();
+  }
+  expect(count()).toBe(2);
+  expect(log.warn).not.toHaveBeenCalled();
+
+  now = new Date(2026, 11, 4, 4, 10).getTime();
+  free = 1e6;
+  await nightly.run();
+  expect(log.warn).toHaveBeenCalledOnce();
+  expect(count()).toBe(2);
+  const [oldest = ''] = readdirSync(path.join(dataDir, 'backups')).sort();
+  const elsewhere = folder.file('elsewhere');
+  await restoreBackup(path.join(dataDir, 'backups', oldest), elsewhere);
+  expect(await peopleIn(elsewhere)).toEqual(['Ann']);
+});

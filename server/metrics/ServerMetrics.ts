@@ -1,0 +1,124 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type HealthSources, serverVersion } from '../lifecycle/ServerHealth.ts';
+
+/** A second reader within this time, in ms, gets the same figures: each asks every transport. */
+const freshForMs = 2_000;
+/** In seconds: a write takes 2 to 4 ms on an ordinary disk. */
+const writeBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2];
+
+/**
+ * The figures of this server for Prometheus, in its text format. They count, and name no person and no channel.
+ * `docs/grafana.json` is a board for Grafana that shows them.
+ */
+export class ServerMetrics {
+  readonly #registry = new Registry();
+  readonly #sessions = this.#gauge('perch_sessions', 'Connected sessions');
+  readonly #peers = this.#gauge('perch_peers', 'Sessions that are in a channel');
+  readonly #channels = this.#gauge('perch_channels_in_use', 'Channels with somebody in them');
+  readonly #workerPeers = this.#workerGauge('peers', 'Peers whose media this worker forwards');
+  readonly #received = this.#workerGauge('received_bits_per_second', 'What arrives');
+  readonly #sent = this.#workerGauge('sent_bits_per_second', 'What is forwarded');
+  readonly #receivedLoss = this.#workerGauge(
+    'received_loss_ratio',
+    'Lost packets of who sends worst, 0 to 1',
+  );
+  readonly #sentLoss = this.#workerGauge(
+    'sent_loss_ratio',
+    'Lost packets of who receives worst, 0 to 1',
+  );
+  readonly #cpu = new Counter({
+    name: 'perch_worker_cpu_seconds_total',
+    help: 'CPU time of a media worker; a replaced one goes on counting',
+    labelNames: ['worker'],
+    registers: [this.#registry],
+  });
+  readonly #writes = new Histogram({
+    name: 'perch_database_write_seconds',
+    help: 'How long changes of the database take',
+    buckets: writeBuckets,
+    registers: [this.#registry],
+  });
+  /** By process id: what the counter has of it, in ms. */
+  readonly #countedCpu = new Map<number, number>();
+  readonly #now: () => number;
+  #sources: HealthSources | null = null;
+  #measured = Number.NEGATIVE_INFINITY;
+  #measuring: Promise<void> | null = null;
+
+  /** @param now a monotonic clock, in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    // Memory and CPU of Node, and the delay of its event loop.
+    collectDefaultMetrics({ register: this.#registry, prefix: 'perch_' });
+    new Gauge({
+      name: 'perch_info',
+      help: 'The version of this server',
+      labelNames: ['version'],
+      registers: [this.#registry],
+    }).set({ version: serverVersion }, 1);
+  }
+
+  readonly contentType = this.#registry.contentType;
+
+  /** From now on there is something to count. */
+  ready(sources: HealthSources): void {
+    this.#sources = sources;
+  }
+
+  noteWrite(tookMs: number): void {
+    this.#writes.observe(tookMs / 1000);
+  }
+
+  /** All figures as they are now. */
+  async text(): Promise<string> {
+    if (this.#now() - this.#measured > freshForMs) {
+      this.#measuring ??= this.#measure().finally(() => {
+        this.#measuring = null;
+      });
+      await this.#measuring;
+    }
+    return await this.#registry.metrics();
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#sources === null) return;
+    const { sessions, channels, rooms, pool } = this.#sources;
+    const sizes = channels.all.map(({ id }) => rooms.sizeOf(id)).filter((size) => size > 0);
+    this.#sessions.set(sessions.size);
+    this.#peers.set(sizes.reduce((total, size) => total + size, 0));
+    this.#channels.set(sizes.length);
+    const workers = pool.workers;
+    await Promise.all(
+      workers.map(async (worker, index) => {
+        const label = { worker: String(index) };
+        const traffic = await worker.traffic();
+        this.#workerPeers.set(label, worker.peerCount);
+        this.#received.set(label, traffic.receivedBitrate);
+        this.#sent.set(label, traffic.sentBitrate);
+        this.#receivedLoss.set(label, traffic.receivedLoss);
+        this.#sentLoss.set(label, traffic.sentLoss);
+        // One that has just died is counted no more.
+        const cpuMs = await worker.cpuTimeMs().catch(() => null);
+        if (cpuMs === null) return;
+        this.#cpu.inc(label, (cpuMs - (this.#countedCpu.get(worker.pid) ?? 0)) / 1000);
+        this.#countedCpu.set(worker.pid, cpuMs);
+      }),
+    );
+    const pids = new Set(workers.map(({ pid }) => pid));
+    for (const pid of this.#countedCpu.keys()) if (!pids.has(pid)) this.#countedCpu.delete(pid);
+    this.#measured = this.#now();
+  }
+
+  #gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.#registry] });
+  }
+
+  #workerGauge(name: string, help: string): Gauge<'worker'> {
+    return new Gauge({
+      name: `perch_worker_${name}`,
+      help,
+      labelNames: ['worker'],
+      registers: [this.#registry],
+    });
+  }
+}
