@@ -58,8 +58,8 @@ const judges: Readonly<Record<DoctorStep, Judge>> = {
     if (paths === null || paths.udp.length === 0) return null;
     const blocked = paths.udp.filter(({ outcome }) => outcome !== 'open');
     if (blocked.length === 0) return ['ok', portList(paths.udp.map(({ port }) => port))];
-    const note = `✗ ${portList(blocked.map(({ port }) => port))}`;
-    return [blocked.length === paths.udp.length ? 'failed' : 'warning', note];
+    const note = portList(blocked.map(({ port }) => port));
+    return blocked.length === paths.udp.length ? ['failed', note] : ['warning', `✗ ${note}`];
   },
   iceTcp: ({ paths }) => paths && [paths.tcp === 'open' ? 'ok' : 'failed'],
   turn: ({ paths, turn }) => {
@@ -131,10 +131,11 @@ export function stepOutcomes(facts: DoctorFacts, asked: ReadonlySet<DoctorStep>)
     });
 }
 
-/** Seconds, minutes or hours, as in `+3 s`. */
-function clockText(offsetMs: number): string {
+/** Seconds, minutes or hours, as in `+3 s`; null for less than a second. */
+function clockText(offsetMs: number): string | null {
   const sign = offsetMs < 0 ? '−' : '+';
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
+  if (seconds === 0) return null;
   if (seconds < 120) return `${sign}${seconds} s`;
   return seconds < 7200
     ? `${sign}${Math.round(seconds / 60)} min`

@@ -58,14 +58,6 @@ export function DoctorDialog({ onClose }: DoctorDialogProps) {
           {t(`doctor.remedy.${remedy}`)}
         </TextButton>
       )}
-      <DoctorSteps outcomes={stepOutcomes(facts, clientSteps)} isRunning={isRunning} />
-      <p role="status" className={styles.hint}>
-        {copied === null
-          ? t('doctor.copyHint')
-          : copied
-            ? t('doctor.copied')
-            : t('doctor.copyFailed')}
-      </p>
       <div className={actionStyles.actions}>
         <TextButton isDisabled={isRunning} onPress={() => void copy()}>
           {t('doctor.copy')}
@@ -81,6 +73,14 @@ export function DoctorDialog({ onClose }: DoctorDialogProps) {
         </TextButton>
         <TextButton onPress={onClose}>{t('app.close')}</TextButton>
       </div>
+      <p role="status" className={styles.hint}>
+        {copied === null
+          ? t('doctor.copyHint')
+          : copied
+            ? t('doctor.copied')
+            : t('doctor.copyFailed')}
+      </p>
+      <DoctorSteps outcomes={stepOutcomes(facts, clientSteps)} isRunning={isRunning} />
     </ModalFrame>
   );
 }
