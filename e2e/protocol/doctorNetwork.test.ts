@@ -29,29 +29,41 @@ const chain = (hook: string, rule: string) =>
   `table ip perch {
  chain one { type ${hook} priority 0; ${rule}; }
 }`;
-/** What the router does when all is well. */
-const forwarded = `tcp dport { ${port}, ${wrongPort} } dnat to ${addresses.server}
-  udp dport ${port}-${wrongPort + 1} dnat to ${addresses.server}`;
-const router = (dnat = forwarded, forward = '', input = '') =>
-  `
+/** What the router forwards when all is well. */
+const forwarded = [
+  `tcp dport { ${port}, ${wrongPort}, ${proxyPort} }`,
+  `udp dport ${port}-${wrongPort + 1}`,
+];
+
+interface RouterRules {
+  readonly forwards?: readonly string[];
+  /** What it drops on the way. */
+  readonly drops?: string;
+  /** What it drops of what is for itself. */
+  readonly dropsHere?: string;
+  /** What it lets through to the server's own address. */
+  readonly routes?: string;
+}
+
+const router = ({ forwards = forwarded, drops, dropsHere, routes }: RouterRules = {}) => `
 table ip perch {
-  chain in { type nat hook prerouting priority dstnat; iifname "to-client"
-  ${dnat.replaceAll('\n', '\n  iifname "to-client" ').trimStart()}
+  chain in { type nat hook prerouting priority dstnat;
+    ${forwards.map((packets) => `iifname "to-client" ${packets} dnat to ${addresses.server}\n`).join('')}
   }
   chain through { type filter hook forward priority filter; policy drop;
-    ${forward}
+    ${drops === undefined ? '' : `${drops} drop`}
     ct state established,related accept
     ct status dnat accept
+    ${routes === undefined ? '' : `ip daddr ${addresses.server} ${routes} accept`}
   }
   chain here { type filter hook input priority filter;
-    ${input}
+    ${dropsHere === undefined ? '' : `${dropsHere} drop`}
   }
-}`.replace('iifname "to-client"\n  tcp', 'iifname "to-client" tcp');
+}`;
 
 let bed: NetworkBed;
 let client: Agent;
 let host: Agent;
-let atRouter: Agent;
 let folder: string;
 let count = 0;
 
@@ -120,11 +132,8 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
     // It complains of protocols that this system lacks.
     const turn = bed.start('router', coturn, { isQuiet: true });
     turn.stdout?.resume();
-    [client, host, atRouter] = [
-      new Agent(bed, 'client'),
-      new Agent(bed, 'server'),
-      new Agent(bed, 'router'),
-    ];
+    client = new Agent(bed, 'client', 'clientAgent.ts');
+    host = new Agent(bed, 'server', 'hostAgent.ts');
     await Promise.all([
       startServer('well', { PERCH_PORT: String(port), PERCH_TURN_SECRET: secret }),
       startServer('wrong', {
@@ -132,11 +141,7 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
         PERCH_TURN_SECRET: 'another-secret',
         PERCH_ANNOUNCED_ADDRESSES: '10.77.2.99',
       }),
-      atRouter.ask('proxy', {
-        host: outside,
-        port: proxyPort,
-        to: { host: addresses.server, port },
-      }),
+      host.ask('proxy', { dialled: outside, port: proxyPort, to: port }),
     ]);
   });
   afterEach(() => {
@@ -148,7 +153,7 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  // First: the server reads its firewall every few seconds only.
+  // First, and apart from what depends on it: the server reads its firewall every few seconds only.
   it('names a firewall on the server’s machine, in the app and there', async () => {
     const mediaPorts = `${port}–${port + 1}`;
     bed.setRules('server', chain('filter hook input', 'udp dport 44300-44301 drop'));
@@ -178,23 +183,31 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
     await expectTold(() => examineHost({ PERCH_PORT: '44320' }), 'serverStopped', 'broken');
   });
 
+  it('names a path on which large packets vanish', async () => {
+    bed.setRules('router', router({ drops: 'meta length > 1280' }));
+    await expectTold(() => reach(url), 'largePacketsLost', 'broken');
+  });
+
+  it('names what keeps from reaching the server at all', async () => {
+    await expectTold(() => reach('https://nowhere.test'), 'nameUnknown', 'broken');
+    await expectTold(() => reach(`https://${outside}:9`), 'nothingListens', 'broken');
+    await expectTold(() => reach(url, 'ab'.repeat(32)), 'certificateOther', 'broken');
+    bed.setRules('router', router({ drops: `tcp dport ${port}` }));
+    await expectTold(() => reach(url), 'noAnswer', 'broken');
+  });
+
   it('names UDP ports that the router does not forward', async () => {
-    bed.setRules('router', router(`tcp dport ${port} dnat to ${addresses.server}`));
+    bed.setRules('router', router({ forwards: [`tcp dport ${port}`] }));
     await expectTold(() => examine(), 'portNotForwarded', 'impaired', `${port}–${port + 1}`);
   });
 
   it('names the one worker whose port is not forwarded', async () => {
-    bed.setRules(
-      'router',
-      router(`tcp dport ${port} dnat to ${addresses.server}
-  udp dport ${port} dnat to ${addresses.server}`),
-    );
+    bed.setRules('router', router({ forwards: [`tcp dport ${port}`, `udp dport ${port}`] }));
     await expectTold(() => examine(), 'someWorkersBlocked', 'impaired', `${port + 1}`);
   });
 
   it('names a firewall in front of a server that has the address itself', async () => {
-    const open = `meta l4proto tcp accept`;
-    bed.setRules('router', router(forwarded, `meta l4proto udp drop; ${open}`));
+    bed.setRules('router', router({ drops: 'meta l4proto udp', routes: 'meta l4proto tcp' }));
     await expectTold(
       () => examine(`https://${addresses.server}:${port}`),
       'udpBlockedAtServer',
@@ -226,32 +239,19 @@ describe.runIf(canMakeNetworks() && hasCoturn())('the connection doctor', () => 
       'turnCredentials',
       'impaired',
     );
-    bed.setRules('router', router(forwarded, '', `tcp dport ${stunPort} drop`));
+    bed.setRules('router', router({ dropsHere: `tcp dport ${stunPort}` }));
     await expectTold(() => examine(), 'turnSilent', 'impaired');
   });
 
   it('names a proxy that passes on web pages, and no media', async () => {
     bed.setRules(
       'router',
-      router('udp dport 9 dnat to 10.77.1.2', '', `tcp dport ${stunPort} drop`),
+      router({ forwards: [`tcp dport ${proxyPort}`], dropsHere: `tcp dport ${stunPort}` }),
     );
     await expectTold(
       () => examine(`https://${outside}:${proxyPort}`, false),
       'proxyWithoutMedia',
       'broken',
     );
-  });
-
-  it('names a path on which large packets vanish', async () => {
-    bed.setRules('router', router(forwarded, 'meta length > 1280 drop'));
-    await expectTold(() => reach(url), 'largePacketsLost', 'broken');
-  });
-
-  it('names what keeps from reaching the server at all', async () => {
-    await expectTold(() => reach('https://nowhere.test'), 'nameUnknown', 'broken');
-    await expectTold(() => reach(`https://${outside}:9`), 'nothingListens', 'broken');
-    await expectTold(() => reach(url, 'ab'.repeat(32)), 'certificateOther', 'broken');
-    bed.setRules('router', router(forwarded, `tcp dport ${port} drop`));
-    await expectTold(() => reach(url), 'noAnswer', 'broken');
   });
 });

@@ -143,9 +143,10 @@ export class Agent {
   readonly #answers: AsyncIterator<string>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(bed: NetworkBed, machine: Machine) {
-    const program = join(import.meta.dirname, 'agent.ts');
-    this.#child = bed.start(machine, [process.execPath, program]);
+  /** @param program its file beside this one */
+  constructor(bed: NetworkBed, machine: Machine, program: string) {
+    const file = join(import.meta.dirname, program);
+    this.#child = bed.start(machine, [process.execPath, file]);
     const { stdout } = this.#child;
     if (stdout === null) throw new Error('no output');
     this.#answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
