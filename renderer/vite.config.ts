@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
+import { drawPageIcons } from './drawPageIcons.ts';
 
 /**
  * Builds the pages for the server and for the desktop app, which has its start page beside: `vite build renderer`. Paths are relative, so that it runs under
@@ -8,7 +9,7 @@ import { fileOfModule, leaveOutUnusedCode } from './buildParts.ts';
  */
 export default defineConfig({
   base: './',
-  plugins: [react(), leaveOutUnusedCode()],
+  plugins: [react(), leaveOutUnusedCode(), drawPageIcons()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

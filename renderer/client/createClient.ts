@@ -253,6 +253,7 @@ export function createClient({
   // In the desktop app the main process handles these keys, with and without the focus.
   if (desktop === null) {
     stops.push(bindTalkKey(window, store, actions), bindWhisperKeys(window, store, actions));
+    stops.push(bindWithFirstCall(store, actions));
   }
   if (desktop !== null) {
     const ownLevel = new SpeakingLevelFeed({
@@ -320,6 +321,28 @@ export function createClient({
       monitor.close();
       output.close();
     },
+  };
+}
+
+/** Loads `bindLockScreen` with the first call, which it is for. Returns the function that stops it. */
+function bindWithFirstCall(store: PerchStore, actions: Actions): () => void {
+  let stop: (() => void) | null = null;
+  let isClosed = false;
+  const unsubscribe = store.subscribe(({ voice }) => {
+    if (voice.kind !== 'joined') return;
+    unsubscribe();
+    import('../store/lockScreenBinding.ts').then(
+      ({ bindLockScreen }) => {
+        if (!isClosed) stop = bindLockScreen(store, actions, navigator, document);
+      },
+      // The server is away or newer; a call works without it.
+      () => undefined,
+    );
+  });
+  return () => {
+    isClosed = true;
+    unsubscribe();
+    stop?.();
   };
 }
 

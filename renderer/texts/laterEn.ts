@@ -9,6 +9,7 @@ import type { Translated } from './en.ts';
 import { entryEn } from './entryEn.ts';
 import { filesEn } from './filesEn.ts';
 import { invitesEn } from './invitesEn.ts';
+import { keysHelpEn } from './keysHelpEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { profileEn } from './profileEn.ts';
 import { rolesEn } from './rolesEn.ts';
@@ -26,6 +27,7 @@ export const laterEn = {
   ...invitesEn,
   chat: chatEn,
   doctor: doctorEn,
+  keysHelp: keysHelpEn,
   ...arrangeEn,
   files: filesEn,
   cameraPreview: cameraPreviewEn,

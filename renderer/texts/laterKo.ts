@@ -8,6 +8,7 @@ import { devicesKo } from './devicesKo.ts';
 import { entryKo } from './entryKo.ts';
 import { filesKo } from './filesKo.ts';
 import { invitesKo } from './invitesKo.ts';
+import { keysHelpKo } from './keysHelpKo.ts';
 import type { LaterTexts } from './laterEn.ts';
 import { moderationKo } from './moderationKo.ts';
 import { profileKo } from './profileKo.ts';
@@ -23,6 +24,7 @@ export const laterKo: LaterTexts = {
   ...invitesKo,
   chat: chatKo,
   doctor: doctorKo,
+  keysHelp: keysHelpKo,
   ...arrangeKo,
   files: filesKo,
   cameraPreview: cameraPreviewKo,

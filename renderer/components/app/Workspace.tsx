@@ -32,6 +32,7 @@ const CameraPreview = lazyPart(
 const WhisperBars = lazyPart(async () => (await import('../whisper/WhisperBars.tsx')).WhisperBars);
 const ChatPart = lazyPart(async () => (await import('../chat/ChatPart.tsx')).ChatPart);
 const StageBar = lazyPart(async () => (await import('../audience/StageBar.tsx')).StageBar);
+const KeysHelp = lazyPart(async () => (await import('./KeysHelp.tsx')).KeysHelp);
 const KnockBars = lazyPart(async () => (await import('../knocks/KnockBars.tsx')).KnockBars);
 const ChannelLinkDialog = lazyPart(
   async () => (await import('../channels/ChannelLinkDialog.tsx')).ChannelLinkDialog,
@@ -100,6 +101,7 @@ export function Workspace() {
           <ChatPart />
           {isPreviewing && <CameraPreview />}
           {isAskedByLink && <ChannelLinkDialog />}
+          <KeysHelp />
           {isSettingsOpen && (
             <div className={styles.settings}>
               <SettingsDialog onClose={closeSettings} />

@@ -1,0 +1,38 @@
+import type { Translated } from './en.ts';
+import type { keysHelpEn } from './keysHelpEn.ts';
+
+/** Korean texts of the list of keys; part of `laterKo`. */
+export const keysHelpKo: Translated<typeof keysHelpEn> = {
+  heading: '단축키',
+  close: '닫기',
+  everywhere: '창 어디서나',
+  chosen: '직접 정한 키',
+  chosenNone: '설정의 말하기에서 원하는 키를 정할 수 있어요.',
+  mute: '음소거하거나 풀기',
+  deafen: '헤드셋 음소거하거나 풀기',
+  camera: '카메라 켜거나 끄기',
+  hand: '무대에서 손 들거나 내리기',
+  help: '이 목록 보기',
+  list: '채널 목록에서',
+  join: '채널에 들어가기, 사람 메뉴 열기',
+  menu: '메뉴 열기',
+  mark: '여러 사람 고르기',
+  markAll: '사이에 있는 사람 모두 고르기',
+  tile: '영상이나 화면에서',
+  pin: '크게 보기',
+  popOut: '새 창으로 보기',
+  pictureInPicture: '다른 창 위에 띄우기',
+  fullScreen: '전체 화면',
+  zoom: '확대하거나 축소하기',
+  showWhole: '전체 보기, 원래 크기로 보기',
+  pointer: '가리키기',
+  pen: '그리기',
+  chat: '채팅에서',
+  send: '보내기',
+  newLine: '줄 바꾸기',
+  editLast: '마지막 메시지 고치기',
+  cancel: '고치기나 답장 그만두기',
+  or: '또는',
+  menuKey: '메뉴',
+  click: '클릭',
+};
